@@ -1,0 +1,10 @@
+/** Unit and contract tests; the end-to-end tests have a configuration of their own. */
+export default {
+  testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
+  testPathIgnorePatterns: ['<rootDir>/__tests__/e2e/'],
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '\\.ts$': ['@swc/jest', { jsc: { target: 'es2023' }, module: { type: 'es6' } }] },
+  modulePathIgnorePatterns: ['<rootDir>/(dist|lib|release|examples)/'],
+  reporters: ['default', '<rootDir>/scripts/jest-closing-line.mjs'],
+};

@@ -1,0 +1,10 @@
+/** End to end: the bundles in dist/, real tools, an emulation of GitHub's services. One at a time, since each starts many processes. */
+import unit from './jest.config.mjs';
+
+export default {
+  ...unit,
+  testMatch: ['<rootDir>/__tests__/e2e/**/*.test.ts'],
+  testPathIgnorePatterns: [],
+  testTimeout: 300_000,
+  maxWorkers: 1,
+};
