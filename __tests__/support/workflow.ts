@@ -1,0 +1,117 @@
+/** One run of the workflow in the README: plan, a job for each row of its matrix, merge; every job on a fresh checkout. */
+import { cpSync, readFileSync, symlinkSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Plan, Report } from '../../src/model.ts';
+import { parseStored } from '../../src/stored.ts';
+import type { ActionsService } from './actions-service/service.ts';
+import type { JobOptions } from './actions-service/sessions.ts';
+import { ACTIONS, runAction, type StepResult } from './runner.ts';
+import { createWorkspace, type Workspace } from './workspace.ts';
+
+export interface WorkflowOptions {
+  readonly service: ActionsService;
+  readonly node: string;
+  /** Absolute; where the manifests and `dist` are. */
+  readonly repository: string;
+  /** Absolute; the project to test, copied for each job. */
+  readonly project: string;
+  readonly job?: JobOptions;
+  /** Changes a checkout before its job begins. */
+  readonly prepare?: (workspace: string) => void;
+}
+
+/** One `include` row as the workflow sees it. */
+export interface MatrixRow {
+  readonly suite: string;
+  readonly shard: number;
+  readonly shards: number;
+  readonly name: string;
+  readonly pool: string;
+  readonly 'runs-on': unknown;
+  readonly 'timeout-minutes': number;
+}
+
+export interface PlanJob extends StepResult {
+  readonly plan: Plan;
+  readonly matrix: readonly MatrixRow[];
+}
+
+export interface MergeJob extends StepResult {
+  readonly report: Report;
+  readonly junit: string;
+}
+
+interface JobSettings {
+  readonly job?: JobOptions;
+  readonly inputs?: Readonly<Record<string, string>>;
+  /** The job's own `env:`. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export function createWorkflow(options: WorkflowOptions) {
+  const places: Workspace[] = [];
+
+  /** For a step that need not succeed. */
+  async function step(action: keyof typeof ACTIONS, { job, inputs = {}, env = {} }: JobSettings) {
+    const place = checkOut(options);
+    places.push(place);
+    const result = await runAction({
+      manifest: join(options.repository, ACTIONS[action]),
+      node: options.node,
+      inputs,
+      environment: { ...options.service.environment({ ...place, ...options.job, ...job, job: action }), ...env },
+      token: options.service.token,
+    });
+    return { place, result };
+  }
+
+  async function plan(settings: JobSettings = {}): Promise<PlanJob> {
+    const { result } = await step('plan', settings);
+    const file = result.outputs.get('plan-file');
+    if (file === undefined) throw new Error(`the plan action set no plan-file:\n${result.log}`);
+    const matrix = JSON.parse(result.outputs.get('matrix') ?? '') as { include: MatrixRow[] };
+    return { ...result, plan: parseStored('plan', readFileSync(file, 'utf8'), file), matrix: matrix.include };
+  }
+
+  async function shard(row: MatrixRow, settings: JobSettings = {}): Promise<StepResult> {
+    const inputs = { shard: String(row.shard), suite: row.suite, ...settings.inputs };
+    return (await step('run', { ...settings, inputs })).result;
+  }
+
+  async function merge(settings: JobSettings = {}): Promise<MergeJob> {
+    const { place, result } = await step('merge', settings);
+    const read = (output: string) => {
+      const file = result.outputs.get(output);
+      if (file === undefined) throw new Error(`the merge action set no ${output}:\n${result.log}`);
+      return readFileSync(join(place.workspace, file), 'utf8');
+    };
+    return {
+      ...result,
+      report: parseStored('report', read('report-file'), 'report.json'),
+      junit: read('junit-file'),
+    };
+  }
+
+  /** All of it, as the first attempt of a run. */
+  async function run(settings: JobSettings = {}) {
+    const planned = await plan(settings);
+    const shards = await Promise.all(planned.matrix.map((row) => shard(row, { ...settings, inputs: {} })));
+    return { planned, shards, merged: await merge({ ...settings, inputs: {} }) };
+  }
+
+  const remove = () => {
+    for (const place of places) place.remove();
+  };
+
+  return { step, plan, shard, merge, run, remove };
+}
+
+/** Installed packages are shared, as a cache would: the examples need no others than this repository has. */
+function checkOut({ project, repository, prepare }: WorkflowOptions): Workspace {
+  const place = createWorkspace();
+  const isOurs = (path: string) => !['node_modules', '.shardwise', '__pycache__'].includes(basename(path));
+  cpSync(project, place.workspace, { recursive: true, filter: isOurs });
+  symlinkSync(join(repository, 'node_modules'), join(place.workspace, 'node_modules'), 'dir');
+  prepare?.(place.workspace);
+  return place;
+}

@@ -1,0 +1,73 @@
+/** The timings in GitHub's cache: one entry for each run, the newest is restored. */
+import { join } from 'node:path';
+import type { Files, HistoryStore, RunContext } from '../platform.ts';
+import type { ActionsLog } from './log.ts';
+
+/** A history that an older Shardwise cannot read gets another number here, and is not found by it. */
+const KEY_START = 'shardwise-history-v1-';
+
+/**
+ * Every dash is escaped, and whatever else a key or a glob may not hold, so that the dash after it ends it: the prefix of suite `api`
+ * is not one of suite `api-slow`.
+ */
+const escapeSuite = (suite: string): string =>
+  suite.replace(/[^A-Za-z0-9_.]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`);
+
+export const historyKeyPrefix = (suite: string): string => `${KEY_START}${escapeSuite(suite)}-`;
+
+/** Relative to the repository. The cache hashes the words themselves: those who save and those who restore must give the same. */
+export const historyPath = (suite: string): string => `.shardwise/history/${escapeSuite(suite)}.json.gz`;
+
+export function createActionsHistoryStore(
+  { root, runId, attempt }: Pick<RunContext, 'root' | 'runId' | 'attempt'>,
+  files: Files,
+  log: ActionsLog,
+): HistoryStore {
+  async function restore(suite: string): Promise<Uint8Array | undefined> {
+    log.resume();
+    const path = historyPath(suite);
+    const prefix = historyKeyPrefix(suite);
+    try {
+      const { restoreCache } = await import('@actions/cache');
+      // No entry has the prefix itself for a key, so that the newest of any run is taken.
+      const key = await restoreCache([path], prefix, [prefix]);
+      if (key !== undefined) return await takeAway(path);
+      log.info(`No timings of suite ${suite} came from the cache.`);
+    } catch (problem) {
+      log.warning(`The timings of suite ${suite} could not be restored from the cache: ${reason(problem)}`);
+    }
+    return undefined;
+  }
+
+  async function save(suite: string, bytes: Uint8Array): Promise<void> {
+    log.resume();
+    const path = historyPath(suite);
+    try {
+      await files.write(join(root, path), bytes);
+      const { saveCache } = await import('@actions/cache');
+      const id = await saveCache([path], `${historyKeyPrefix(suite)}${runId}`);
+      if (id === -1) explainUnsaved(suite);
+      await files.remove(join(root, path));
+    } catch (problem) {
+      log.warning(`The timings of suite ${suite} could not be saved to the cache: ${reason(problem)}`);
+    }
+  }
+
+  /** The client has said why, but an entry that exists is only an information to it. */
+  function explainUnsaved(suite: string): void {
+    if (attempt > 1) log.info(`An earlier attempt of this run has probably saved the timings of suite ${suite}.`);
+    else log.warning(`The timings of suite ${suite} were not saved to the cache; the line above says why.`);
+  }
+
+  /** The repository is left as it was. */
+  async function takeAway(path: string): Promise<Uint8Array> {
+    const bytes = await files.read(join(root, path));
+    if (bytes === undefined) throw new Error(`the cache entry holds no ${path}`);
+    await files.remove(join(root, path));
+    return bytes;
+  }
+
+  return { restore, save };
+}
+
+const reason = (problem: unknown): string => (problem instanceof Error ? problem.message : String(problem));

@@ -1,0 +1,33 @@
+/** A step of a GitHub workflow: the toolkit's clients and the runner's files. */
+import { createFiles } from '../files.ts';
+import type { Platform } from '../platform.ts';
+import { createActionsArtifacts } from './artifacts.ts';
+import { type Environment, readContext } from './context.ts';
+import { createActionsHistoryStore } from './history-store.ts';
+import { createActionsLog } from './log.ts';
+import { createActionsProcesses } from './processes.ts';
+import { appendSummary } from './summary.ts';
+
+export { setOutputs } from './step.ts';
+
+/**
+ * @param environment what the runner set; the toolkit's clients read `process.env` whatever is given here
+ * @param reporters absolute path of the folder with our reporters for test frameworks
+ * @throws Error when the program does not run as a step of a workflow
+ */
+export function createActionsPlatform(environment: Environment, reporters: string): Platform {
+  const files = createFiles();
+  const log = createActionsLog();
+  const context = readContext(environment, reporters, new Date());
+  return {
+    name: 'actions',
+    context,
+    files,
+    processes: createActionsProcesses(environment),
+    artifacts: createActionsArtifacts(context.scratch, log),
+    historyStore: createActionsHistoryStore(context, files, log),
+    log,
+    now: () => new Date(),
+    showSummary: (markdown) => appendSummary(markdown, environment['GITHUB_STEP_SUMMARY'], log),
+  };
+}

@@ -1,0 +1,97 @@
+/** A laptop, or another CI: the file system under `.shardwise/` in place of GitHub's services. */
+import { readdir, stat } from 'node:fs/promises';
+import { arch, availableParallelism, hostname, platform as os } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { createFiles } from '../files.ts';
+import type { Artifact, Artifacts, Files, HistoryStore, Log, Platform } from '../platform.ts';
+import { createProcesses } from '../processes.ts';
+
+const HOME = '.shardwise';
+
+export interface LocalOptions {
+  /** Absolute path of the folder with our reporters for test frameworks. */
+  readonly reporters: string;
+  /** Absolute; every relative path of a command starts here. */
+  readonly root: string;
+  /** One human line; goes to stderr, since stdout is for data. */
+  readonly print: (line: string) => void;
+}
+
+export async function createLocalPlatform({ root, reporters, print }: LocalOptions): Promise<Platform> {
+  const files = createFiles();
+  const home = join(root, HOME);
+  return {
+    name: 'local',
+    context: {
+      root,
+      scratch: join(home, 'scratch'),
+      commit: await currentCommit(root),
+      runId: 'local',
+      attempt: 1,
+      historyWritable: true,
+      jobStartedAt: 'with-the-command',
+      reporters,
+      runner: { name: hostname(), os: os(), arch: arch(), cpus: availableParallelism() },
+    },
+    files,
+    processes: createProcesses(),
+    artifacts: createLocalArtifacts(join(home, 'artifacts'), files),
+    historyStore: createLocalHistory(join(home, 'history'), files),
+    log: createLocalLog(print),
+    now: () => new Date(),
+    showSummary: async () => {},
+  };
+}
+
+async function currentCommit(root: string): Promise<string> {
+  const git = await execa('git', ['rev-parse', 'HEAD'], { cwd: root, reject: false });
+  return git.exitCode === 0 ? git.stdout.trim() : '';
+}
+
+function createLocalArtifacts(home: string, files: Files): Artifacts {
+  const names = async (prefix: string) => {
+    if (!(await files.isDirectory(home))) return [];
+    return (await readdir(home)).filter((name) => name.startsWith(prefix));
+  };
+  const describe = async (name: string): Promise<Artifact> => ({
+    id: name,
+    name,
+    createdAt: (await stat(join(home, name))).mtimeMs,
+  });
+  return {
+    upload: async (name, folder, paths) => {
+      const target = join(home, name);
+      await files.remove(target);
+      await files.makeDirectory(target);
+      for (const path of paths) await files.copy(join(folder, path), join(target, path));
+    },
+    list: async (prefix) => {
+      const found = await Promise.all((await names(prefix)).map(describe));
+      return found.sort((a, b) => b.createdAt - a.createdAt || (a.name < b.name ? -1 : 1));
+    },
+    download: async ({ name }) => join(home, name),
+    clear: async (prefix) => {
+      for (const name of await names(prefix)) await files.remove(join(home, name));
+    },
+  };
+}
+
+function createLocalHistory(home: string, files: Files): HistoryStore {
+  const path = (suite: string) => join(home, `${suite}.json.gz`);
+  return {
+    restore: (suite) => files.read(path(suite)),
+    save: (suite, bytes) => files.write(path(suite), bytes),
+  };
+}
+
+function createLocalLog(print: (line: string) => void): Log {
+  const placed = (message: string, file?: string, line?: number) =>
+    file === undefined ? message : `${file}${line === undefined ? '' : `:${line}`}: ${message}`;
+  return {
+    info: print,
+    warning: (message, place) => print(`warning: ${placed(message, place?.file, place?.line)}`),
+    error: (message, place) => print(`error: ${placed(message, place?.file, place?.line)}`),
+    output: print,
+  };
+}

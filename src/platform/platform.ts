@@ -1,0 +1,142 @@
+/**
+ * What a command may ask of the world. Two implementations, `actions/` (GitHub's services) and `local/` (the file system);
+ * commands import these types only and are handed a value, so they do not know where they run.
+ */
+
+export interface Platform {
+  readonly name: 'actions' | 'local';
+  readonly context: RunContext;
+  readonly files: Files;
+  readonly processes: Processes;
+  readonly artifacts: Artifacts;
+  readonly historyStore: HistoryStore;
+  readonly log: Log;
+  now(): Date;
+  /** Shows Markdown where a person looks first: the job summary, or nothing on a terminal that already said it. */
+  showSummary(markdown: string): Promise<void>;
+}
+
+/** Facts about this run, none of them secret. */
+export interface RunContext {
+  /** Absolute path of the repository; every command's paths start here. */
+  readonly root: string;
+  /** A folder of this run alone for what need not be kept, absolute. */
+  readonly scratch: string;
+  /** Commit under test, empty when it is not known. */
+  readonly commit: string;
+  /** `local`, or GitHub's run id. */
+  readonly runId: string;
+  /** GitHub's `run_attempt`; 1 on a laptop. */
+  readonly attempt: number;
+  /** May the timings of this run teach later plans? A reason when not. */
+  readonly historyWritable: true | string;
+  /** When the job began, where that is known: before checkout and installation. `with-the-command` where there is no job around it. */
+  readonly jobStartedAt?: Date | 'with-the-command';
+  /** Absolute path of the folder with our reporters for test frameworks. */
+  readonly reporters: string;
+  readonly runner: { readonly name: string; readonly os: string; readonly arch: string; readonly cpus: number };
+}
+
+export interface Files {
+  /** Files (never folders) under `folder` that match; relative to it, `/`-separated, sorted by code unit. `node_modules` and `.git` are left out. */
+  find(folder: string, patterns: readonly string[]): Promise<string[]>;
+  exists(path: string): Promise<boolean>;
+  isDirectory(path: string): Promise<boolean>;
+  /** Undefined when there is no such file. */
+  read(path: string): Promise<Uint8Array | undefined>;
+  readText(path: string): Promise<string | undefined>;
+  size(path: string): Promise<number>;
+  stream(path: string): AsyncIterable<Uint8Array>;
+  /** Makes the folders above it. */
+  write(path: string, content: string | Uint8Array | AsyncIterable<string> | Iterable<string>): Promise<void>;
+  /** For what grows line by line, such as a log. */
+  openWriter(path: string): Promise<Writer>;
+  makeDirectory(path: string): Promise<void>;
+  copy(from: string, to: string): Promise<void>;
+  remove(path: string): Promise<void>;
+}
+
+export interface Writer {
+  write(text: string): void;
+  close(): Promise<void>;
+}
+
+export interface Processes {
+  /**
+   * Runs one program, never through a shell, in its own process group. Resolves when it and its group have ended; a non-zero exit is a result.
+   * @throws CommandNotFound
+   */
+  run(command: CommandLine, options: ProcessOptions): Promise<ProcessResult>;
+}
+
+export interface CommandLine {
+  readonly program: string;
+  readonly args: readonly string[];
+  /** Added to the environment of this process. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface ProcessOptions {
+  /** Absolute working directory; its `node_modules/.bin` and those above it are searched before PATH. */
+  readonly cwd: string;
+  /** Every line of stdout and stderr, as it comes, without the line end. */
+  onLine?(line: string, stream: 'stdout' | 'stderr'): void;
+  /** Ends the whole process group: interrupts it, so that it can still report, then terminates, then kills it. */
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface ProcessResult {
+  /** Null when a signal ended it. */
+  readonly exitCode: number | null;
+  readonly signal?: string;
+  readonly timedOut: boolean;
+  readonly cancelled: boolean;
+}
+
+/** The program of a command line is nowhere on PATH. */
+export class CommandNotFound extends Error {
+  override readonly name = 'CommandNotFound';
+}
+
+export interface Artifact {
+  readonly id: string;
+  readonly name: string;
+  /** Milliseconds since 1970; a later upload has a later one. */
+  readonly createdAt: number;
+}
+
+/** Files that one job leaves for another job of the same run. A name is written once. */
+export interface Artifacts {
+  /** `files` are relative to `folder` and keep their place in it. */
+  upload(name: string, folder: string, files: readonly string[]): Promise<void>;
+  /** Newest first; one name may occur more than once after a re-run. */
+  list(prefix: string): Promise<Artifact[]>;
+  /** Gives the folder that holds the artifact's files, absolute. */
+  download(artifact: Artifact): Promise<string>;
+  /** Removes what an earlier run left under these names; does nothing where every run has its own place. */
+  clear(prefix: string): Promise<void>;
+}
+
+/** Where the timings survive from run to run. Neither call throws for a service that is down. */
+export interface HistoryStore {
+  /** The newest stored bytes, or undefined with the reason logged. */
+  restore(suite: string): Promise<Uint8Array | undefined>;
+  save(suite: string, bytes: Uint8Array): Promise<void>;
+}
+
+export interface Log {
+  info(message: string): void;
+  warning(message: string, place?: Place): void;
+  error(message: string, place?: Place): void;
+  /** A line of somebody else's program: printed as it is, and never obeyed as a workflow command. */
+  output(line: string): void;
+}
+
+/** Where a warning or an error belongs, shown beside the line in a pull request. */
+export interface Place {
+  readonly title?: string;
+  /** Relative to the repository. */
+  readonly file?: string;
+  readonly line?: number;
+}
