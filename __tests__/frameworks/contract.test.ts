@@ -1,0 +1,159 @@
+/** What every framework must do, tried with the real tools. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { FRAMEWORKS } from '../../src/frameworks/index.ts';
+import { createUnitOf } from '../../src/frameworks/unit-of.ts';
+import { createProject, type Outcome, type TestProject } from './project.ts';
+import { missing, sampleOf } from './samples.ts';
+
+/** Starting a real tool a dozen times on a busy machine. */
+const TIMEOUT_MS = 120_000;
+
+const HOSTILE_STEMS = [
+  'tests/with space',
+  `tests/qu'o"te`,
+  'tests/ünï ☂',
+  'tests/{a,b}',
+  'tests/$HOME `x`',
+  'tests/a&b;c|d',
+  'tests/(x)+(y)',
+  'tests/%PATH%',
+  '-dash',
+  '--help',
+  '@at',
+  '#hash',
+  '!bang',
+  'tests/[id]',
+];
+
+describe.each(FRAMEWORKS.map((framework) => ({ name: framework.name, framework })))('$name', ({ name, framework }) => {
+  const reason = missing.get(name);
+  const realTest = reason === undefined ? test : test.skip;
+  const because = reason === undefined ? '' : ` (${reason})`;
+  const sample = sampleOf(framework);
+  const commandOf = sample.command === undefined ? {} : { command: sample.command };
+  let project: TestProject;
+
+  beforeAll(() => {
+    project = createProject();
+    for (const [file, text] of sample.configuration) project.write(file, text);
+  });
+  afterAll(() => project.remove());
+
+  /** Writes a test file and gives its unit id. */
+  function unit(stem: string, source = sample.passing): string {
+    const id = sample.fileName(stem);
+    project.write(id, source);
+    return id;
+  }
+  const run = (units: readonly string[], request = {}): Promise<Outcome> =>
+    project.run(framework, units, { ...commandOf, ...request });
+
+  realTest(
+    `runs the given units and no other, and every case finds its unit${because}`,
+    async () => {
+      unit('tests/not-given');
+      const units = [unit('tests/one'), unit('tests/deep/two'), unit('three')];
+      const { exitCodes, cases, ran } = await run(units);
+      const unitOf = createUnitOf([...units, sample.fileName('tests/not-given')]);
+      expect(ran).toBe(3);
+      expect(cases.map((testCase) => unitOf(testCase)).sort()).toEqual([...units, ...units].sort());
+      expect(cases.map(({ outcome }) => outcome)).toEqual(Array(6).fill('passed'));
+      expect(exitCodes).toEqual([0]);
+    },
+    TIMEOUT_MS,
+  );
+
+  realTest(
+    `takes hostile file names word for word${because}`,
+    async () => {
+      unit('tests/i');
+      unit('tests/d');
+      const stems = HOSTILE_STEMS.filter((stem) => !sample.impossible.some((part) => stem.includes(part)));
+      const units = stems.map((stem) => unit(stem));
+      const { cases, ran, exitCodes } = await run(units);
+      const unitOf = createUnitOf(units);
+      expect(cases.map((testCase) => unitOf(testCase)).sort()).toEqual([...units, ...units].sort());
+      expect(ran).toBe(units.length);
+      expect(exitCodes).toEqual([0]);
+    },
+    TIMEOUT_MS,
+  );
+
+  realTest(
+    `runs a list that is too long for one command line, each unit once${because}`,
+    async () => {
+      const units = [1, 2, 3, 4, 5].map((number) => unit(`tests/long/${'long-'.repeat(20)}${number}`));
+      const [short] = framework.run({ ...bare, units: [units[0] ?? ''], ...commandOf });
+      const room = [short?.program ?? '', ...(short?.args ?? [])].join('   ').length;
+      const { cases, ran, exitCodes } = await run(units, { maxCommandLine: room + 200 });
+      expect(ran).toBe(5);
+      expect(new Set(cases.map((testCase) => createUnitOf(units)(testCase)))).toEqual(new Set(units));
+      expect(cases).toHaveLength(10);
+      expect(exitCodes.every((code) => code === 0)).toBe(true);
+    },
+    TIMEOUT_MS,
+  );
+
+  realTest(
+    `exits with a code that means failed tests, and tells which${because}`,
+    async () => {
+      const units = [unit('tests/red', sample.failing), unit('tests/skipping', sample.skipping)];
+      const { exitCodes, cases } = await run(units);
+      expect(framework.testFailureExitCodes).toContain(exitCodes[0]);
+      expect(cases.map(({ outcome }) => outcome).sort()).toEqual(['failed', 'passed', 'skipped']);
+      expect(cases.find(({ outcome }) => outcome === 'failed')?.name).toMatch(/fails/);
+    },
+    TIMEOUT_MS,
+  );
+
+  realTest(
+    `gives a file that breaks on import an errored case of its own, and runs the others${because}`,
+    async () => {
+      const crash = unit('tests/crash', sample.crashing);
+      const good = unit('tests/good');
+      const { exitCodes, cases, ran } = await run([crash, good]);
+      const unitOf = createUnitOf([crash, good]);
+      const byUnit = (id: string) => cases.filter((testCase) => unitOf(testCase) === id).map(({ outcome }) => outcome);
+      expect(byUnit(crash)).toEqual(['errored']);
+      expect(byUnit(good)).toEqual(['passed', 'passed']);
+      expect(ran).toBe(1);
+      expect(framework.testFailureExitCodes).toContain(exitCodes[0]);
+    },
+    TIMEOUT_MS,
+  );
+
+  if (sample.tellsLines) {
+    realTest(
+      `reports the line where each test is declared${because}`,
+      async () => {
+        const one = unit('tests/lines');
+        const source = readFileSync(join(project.folder, one), 'utf8').split('\n');
+        const { cases } = await run([one]);
+        expect(cases).toHaveLength(2);
+        for (const testCase of cases) {
+          expect(testCase.file).toBe(one);
+          expect(source[(testCase.line ?? Number.NaN) - sample.firstLine]).toContain(testCase.name);
+        }
+      },
+      TIMEOUT_MS,
+    );
+  }
+
+  if (framework.progress !== undefined) {
+    realTest(
+      `says how far it is${because}`,
+      async () => {
+        const units = [unit('tests/p1'), unit('tests/p2'), unit('tests/p3', sample.failing)];
+        const { cases, progress } = await run(units);
+        const testsOf = new Map(units.map((id) => [id, 2]));
+        const done = progress.map((step) => ('tests' in step ? step.tests : (testsOf.get(step.file) ?? Number.NaN)));
+        expect(done.reduce((sum, tests) => sum + tests, 0)).toBe(cases.length);
+      },
+      TIMEOUT_MS,
+    );
+  }
+});
+
+const bare = { args: [], reportDirectory: '/r', testsFile: '/t', reporters: '/reporters' };

@@ -1,0 +1,114 @@
+/** What only jest does. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { execa } from 'execa';
+import { jest } from '../../src/frameworks/jest.ts';
+import { createProject, type TestProject } from './project.ts';
+import { sampleOf } from './samples.ts';
+
+const [program = '', ...before] = sampleOf(jest).command ?? [];
+const TIMEOUT_MS = 60_000;
+let project: TestProject;
+
+beforeAll(() => {
+  project = createProject();
+  project.write('package.json', '{ "jest": { "transform": {} } }');
+});
+afterAll(() => project.remove());
+
+const run = (units: readonly string[], args: readonly string[] = []) =>
+  project.run(jest, units, { args, command: [program, ...before] });
+
+describe('the reporter for jest', () => {
+  test(
+    'tells the tries of jest.retryTimes: a test that passed at last, and one that never did',
+    async () => {
+      project.write(
+        'retry.test.js',
+        `jest.retryTimes(2, { logErrorsBeforeRetry: true });
+let tries = 0;
+test('passes in the third try', () => { tries += 1; if (tries < 3) throw new Error('try ' + tries); });
+test('never passes', () => { throw new Error('never'); });\n`,
+      );
+      const { cases } = await run(['retry.test.js']);
+      expect(cases.map(({ name, outcome, flakyFailures }) => [name, outcome, flakyFailures])).toEqual([
+        ['passes in the third try', 'passed', 2],
+        ['never passes', 'failed', 0],
+      ]);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'tells skipped and todo tests, and each row of a table',
+    async () => {
+      project.write(
+        'kinds.test.js',
+        `test.skip('skipped', () => {});
+test.todo('todo');
+test.each([1, 2])('row %i', () => {});\n`,
+      );
+      const { cases } = await run(['kinds.test.js']);
+      expect(cases.map(({ name, outcome }) => `${name}: ${outcome}`)).toEqual([
+        'skipped: skipped',
+        'todo: skipped',
+        'row 1: passed',
+        'row 2: passed',
+      ]);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'never takes a file for green that has no test, or whose last hook failed',
+    async () => {
+      project.write('empty.test.js', '');
+      project.write(
+        'after.test.js',
+        `describe('d', () => { afterAll(() => { throw new Error('hook'); }); test('t', () => {}); });\n`,
+      );
+      const { cases, exitCodes } = await run(['empty.test.js', 'after.test.js']);
+      expect(cases.map(({ file, name, outcome }) => `${file} ${name}: ${outcome}`).sort()).toEqual([
+        'after.test.js after.test.js: errored',
+        'after.test.js t: passed',
+        'empty.test.js empty.test.js: errored',
+      ]);
+      expect(exitCodes).toEqual([1]);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'keeps the same test of two jest projects apart',
+    async () => {
+      const projects = ['web', 'server'].map((displayName) => ({ displayName, transform: {} }));
+      project.write('projects.json', JSON.stringify({ projects }));
+      project.write('both.test.js', `test('t', () => {});\n`);
+      const { cases } = await run(['both.test.js'], ['--config=projects.json']);
+      expect(cases.map(({ className, file }) => [className, file]).sort()).toEqual([
+        ['server', 'both.test.js'],
+        ['web', 'both.test.js'],
+      ]);
+    },
+    TIMEOUT_MS,
+  );
+});
+
+describe('the list of jest', () => {
+  test(
+    'names the files below the folder and counts nothing',
+    async () => {
+      project.write('lib/__tests__/sum.js', `test('t', () => {});\n`);
+      const invocation = jest.list?.command({ files: [], args: [] });
+      const { stdout } = await execa(program, [...before, ...(invocation?.args ?? [])], { cwd: project.folder });
+      const listed = jest.list?.parse(stdout, project.folder);
+      expect(listed?.has('lib/__tests__/sum.js')).toBe(true);
+      expect([...(listed?.values() ?? [])].every((count) => count === undefined)).toBe(true);
+    },
+    TIMEOUT_MS,
+  );
+
+  test('takes Windows paths and ignores what is no list or lies elsewhere', () => {
+    const output = 'loading...\n["C:\\\\w\\\\a.test.js","C:\\\\other\\\\b.test.js", 7]\n';
+    expect([...(jest.list?.parse(output, 'C:\\w').keys() ?? [])]).toEqual(['a.test.js']);
+  });
+});

@@ -1,0 +1,142 @@
+/** What only Node's test runner does. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { node } from '../../src/frameworks/node.ts';
+import { createProject, type ReadCase, type TestProject } from './project.ts';
+import { sampleOf } from './samples.ts';
+
+const { command } = sampleOf(node);
+const TIMEOUT_MS = 60_000;
+let project: TestProject;
+
+beforeAll(() => {
+  project = createProject();
+});
+afterAll(() => project.remove());
+
+async function run(units: readonly string[], args: readonly string[] = []) {
+  return project.run(node, units, { args, ...(command === undefined ? {} : { command }) });
+}
+
+const shown = ({ file, className, name, outcome }: ReadCase) => `${file} | ${className} | ${name}: ${outcome}`;
+
+describe('the reporter for node --test', () => {
+  test(
+    'gives a test that a shared module declares to the file that called it, also when files run side by side',
+    async () => {
+      const shared = `import { describe, test } from 'node:test';
+export const suite = (pauseMs) => {
+  describe('shared', () => test('in a suite', () => new Promise((done) => setTimeout(done, pauseMs))));
+  test('alone', () => {});
+};\n`;
+      project.write('shared.mjs', shared);
+      const files = [300, 100, 10].map((pauseMs, index) => {
+        project.write(`caller-${index}.mjs`, `import { suite } from './shared.mjs';\nsuite(${pauseMs});\n`);
+        return `caller-${index}.mjs`;
+      });
+      const { cases } = await run(files, ['--test-concurrency=3']);
+      expect(cases.map(shown).sort()).toEqual(
+        files.flatMap((file) => [`${file} | ${file} | alone: passed`, `${file} | shared | in a suite: passed`]),
+      );
+      expect(cases.map(({ line }) => line)).toEqual(Array(6).fill(undefined));
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'counts a test with subtests as Node does, and names every parent',
+    async () => {
+      project.write(
+        'sub.mjs',
+        `import { test } from 'node:test';
+test('parent', async (t) => {
+  await t.test('child', async (t) => { await t.test('grandchild', () => {}); });
+  await t.test('bad child', () => { throw new TypeError('no'); });
+});\n`,
+      );
+      const { cases, output } = await run(['sub.mjs']);
+      expect(cases.map(shown)).toEqual([
+        'sub.mjs | parent > child | grandchild: passed',
+        'sub.mjs | parent | child: passed',
+        'sub.mjs | parent | bad child: failed',
+        'sub.mjs | sub.mjs | parent: failed',
+      ]);
+      expect(output).toMatch(/tests 4\b/);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'tells a skipped test, a todo and a suite whose hook failed from what they are not',
+    async () => {
+      project.write(
+        'kinds.mjs',
+        `import { after, before, describe, test } from 'node:test';
+test('skips itself', (t) => t.skip('why'));
+test('todo', { todo: true }, () => { throw new Error('known'); });
+test('times out', { timeout: 20 }, () => new Promise((done) => setTimeout(done, 5000).unref()));
+describe('before fails', () => { before(() => { throw new Error('hook'); }); test('never runs', () => {}); });
+describe('after fails', () => { after(() => { throw new Error('hook'); }); test('runs', () => {}); });
+describe('fine', () => { test('runs too', () => {}); });\n`,
+      );
+      const { cases } = await run(['kinds.mjs']);
+      expect(cases.map(({ name, outcome }) => `${name}: ${outcome}`)).toEqual([
+        'skips itself: skipped',
+        'todo: skipped',
+        'times out: errored',
+        'never runs: errored',
+        'before fails: errored',
+        'runs: passed',
+        'after fails: errored',
+        'runs too: passed',
+      ]);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'says of a file that was killed that it broke, and of a file without tests that it passed, as Node does',
+    async () => {
+      project.write('killed.mjs', `process.kill(process.pid, 'SIGKILL');\n`);
+      project.write('none.mjs', `console.log('nothing here');\n`);
+      const { cases, exitCodes } = await run(['killed.mjs', 'none.mjs']);
+      expect(cases.map(shown)).toEqual([
+        'killed.mjs | killed.mjs | killed.mjs: errored',
+        'none.mjs | none.mjs | none.mjs: passed',
+      ]);
+      expect(exitCodes).toEqual([1]);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'passes the arguments of the user on to node',
+    async () => {
+      project.write('two.mjs', `import { test } from 'node:test';\ntest('one', () => {});\ntest('two', () => {});\n`);
+      const { cases } = await run(['two.mjs'], ['--test-name-pattern=two']);
+      expect(cases.filter(({ outcome }) => outcome === 'passed').map(({ name }) => name)).toEqual(['two']);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'is silent in the processes that a test starts itself',
+    async () => {
+      project.write('child.mjs', `console.log('child');\n`);
+      project.write(
+        'forks.mjs',
+        `import { fork } from 'node:child_process';
+import { test } from 'node:test';
+import assert from 'node:assert';
+test('hears its child alone', async () => {
+  const child = fork('./child.mjs', { silent: true });
+  let heard = '';
+  for await (const piece of child.stdout) heard += piece;
+  assert.equal(heard, 'child\\n');
+});\n`,
+      );
+      const { cases } = await run(['forks.mjs']);
+      expect(cases.map(({ outcome }) => outcome)).toEqual(['passed']);
+    },
+    TIMEOUT_MS,
+  );
+});

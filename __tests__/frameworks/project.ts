@@ -1,0 +1,145 @@
+/** A throw-away project, the real tool run in it, and its JUnit files read by a parser that is not ours. */
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { execa } from 'execa';
+import { XMLParser } from 'fast-xml-parser';
+import type { Framework, Progress, RunRequest } from '../../src/frameworks/framework.ts';
+import type { TestCase, TestOutcome } from '../../src/model.ts';
+
+const REPORTERS = join(import.meta.dirname, '../../src/frameworks/reporters');
+
+export interface ReadCase extends TestCase {
+  readonly flakyFailures: number;
+}
+
+export interface Outcome {
+  readonly exitCodes: readonly (number | undefined)[];
+  readonly cases: readonly ReadCase[];
+  readonly progress: readonly Progress[];
+  readonly output: string;
+  readonly reports: readonly string[];
+  /** How many test files noted that they ran. */
+  readonly ran: number;
+}
+
+export interface TestProject {
+  readonly folder: string;
+  write(file: string, text: string): void;
+  run(framework: Framework, units: readonly string[], request?: Partial<RunRequest>): Promise<Outcome>;
+  remove(): void;
+}
+
+export function createProject(): TestProject {
+  const folder = mkdtempSync(join(tmpdir(), 'shardwise-frameworks-'));
+  let runs = 0;
+  return {
+    folder,
+    write(file, text) {
+      mkdirSync(dirname(join(folder, file)), { recursive: true });
+      writeFileSync(join(folder, file), text);
+    },
+    run(framework, units, request = {}) {
+      runs += 1;
+      return runFramework(folder, join(folder, '.run', String(runs)), framework, units, request);
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+async function runFramework(
+  folder: string,
+  reportDirectory: string,
+  framework: Framework,
+  units: readonly string[],
+  request: Partial<RunRequest>,
+): Promise<Outcome> {
+  mkdirSync(reportDirectory, { recursive: true });
+  const testsFile = `${reportDirectory}.txt`;
+  const ranFile = `${reportDirectory}.ran`;
+  writeFileSync(testsFile, units.map((unit) => `${unit}\n`).join(''));
+  writeFileSync(ranFile, '');
+  const invocations = framework.run({ units, args: [], reportDirectory, testsFile, reporters: REPORTERS, ...request });
+  const lines: string[] = [];
+  const exitCodes: (number | undefined)[] = [];
+  for (const { program, args, env } of invocations) {
+    const { all, exitCode } = await execa(program, args, {
+      cwd: folder,
+      env: { ...env, RAN: ranFile, NO_COLOR: '1', FORCE_COLOR: undefined },
+      all: true,
+      reject: false,
+      stdin: 'ignore',
+    });
+    lines.push(...all.split(/\r?\n/));
+    exitCodes.push(exitCode);
+  }
+  const reports = readdirSync(reportDirectory).sort();
+  return {
+    exitCodes,
+    output: lines.join('\n'),
+    reports,
+    cases: reports.flatMap((report) => readCases(readFileSync(join(reportDirectory, report), 'utf8'))),
+    progress: lines.flatMap((line) => framework.progress?.(line) ?? []),
+    ran: readFileSync(ranFile, 'utf8').split('\n').length - 1,
+  };
+}
+
+interface Element {
+  readonly [name: string]: string | Element[] | undefined;
+}
+
+const parser = new XMLParser({
+  ignoreAttributes: false,
+  attributeNamePrefix: '@',
+  parseAttributeValue: false,
+  parseTagValue: false,
+  trimValues: false,
+  htmlEntities: true,
+  isArray: (_name, _path, _leaf, isAttribute) => !isAttribute,
+});
+
+export function readCases(xml: string): ReadCase[] {
+  const document = parser.parse(xml) as Element;
+  return children(document, 'testsuites').flatMap((root) => casesIn(root, []));
+}
+
+const children = (element: Element, name: string): Element[] => {
+  const found = element[name];
+  return Array.isArray(found) ? found : [];
+};
+
+const attribute = (element: Element, name: string): string | undefined => {
+  const found = element[`@${name}`];
+  return typeof found === 'string' ? found : undefined;
+};
+
+function casesIn(element: Element, suite: readonly string[]): ReadCase[] {
+  const own = children(element, 'testcase').map((testcase) => readCase(testcase, suite));
+  const nested = children(element, 'testsuite').flatMap((inner) =>
+    casesIn(inner, [...suite, attribute(inner, 'name') ?? '']),
+  );
+  return [...own, ...nested];
+}
+
+function readCase(testcase: Element, suite: readonly string[]): ReadCase {
+  const optional = { className: attribute(testcase, 'classname'), file: attribute(testcase, 'file') };
+  const line = attribute(testcase, 'line');
+  return {
+    name: attribute(testcase, 'name') ?? '',
+    suite,
+    outcome: outcomeOf(testcase),
+    flakyFailures: children(testcase, 'flakyFailure').length,
+    ...(optional.className === undefined ? {} : { className: optional.className }),
+    ...(optional.file === undefined ? {} : { file: optional.file }),
+    ...(line === undefined ? {} : { line: Number(line) }),
+  };
+}
+
+const OUTCOMES: readonly (readonly [element: string, outcome: TestOutcome])[] = [
+  ['error', 'errored'],
+  ['failure', 'failed'],
+  ['skipped', 'skipped'],
+];
+
+const outcomeOf = (testcase: Element): TestOutcome =>
+  OUTCOMES.find(([element]) => testcase[element] !== undefined)?.[1] ?? 'passed';

@@ -1,0 +1,95 @@
+/** What only pytest does. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { execa } from 'execa';
+import type { RunRequest } from '../../src/frameworks/framework.ts';
+import { pytest } from '../../src/frameworks/pytest.ts';
+import { UsageError } from '../../src/model.ts';
+import { createProject, type TestProject } from './project.ts';
+import { missing } from './samples.ts';
+
+const TIMEOUT_MS = 60_000;
+const reason = missing.get('pytest');
+const realTest = reason === undefined ? test : test.skip;
+const because = reason === undefined ? '' : ` (${reason})`;
+let project: TestProject;
+
+beforeAll(() => {
+  project = createProject();
+  project.write('pytest.ini', '[pytest]\naddopts = -p no:cacheprovider\n');
+});
+afterAll(() => project.remove());
+
+const request: RunRequest = {
+  units: ['a_test.py'],
+  args: [],
+  reportDirectory: '/reports',
+  testsFile: '/tests.txt',
+  reporters: '/reporters',
+};
+
+describe('the list of pytest', () => {
+  const SOURCE = `import pytest
+@pytest.mark.parametrize('value', ['a::b', '[c]', 'd e'])
+def test_values(value): pass
+class TestMore:
+    def test_one(self): pass
+`;
+
+  realTest(
+    `counts the tests of each file, parameters included${because}`,
+    async () => {
+      project.write('tests/test_list.py', SOURCE);
+      project.write('test_one.py', 'def test_it(): pass\n');
+      const invocation = pytest.list?.command({ files: ['tests/test_list.py', 'test_one.py'], args: [] });
+      const { stdout } = await execa('pytest', invocation?.args ?? [], { cwd: project.folder });
+      expect(pytest.list?.parse(stdout, project.folder)).toEqual(
+        new Map([
+          ['tests/test_list.py', 4],
+          ['test_one.py', 1],
+        ]),
+      );
+    },
+    TIMEOUT_MS,
+  );
+
+  test('reads the counts that a quieter configuration prints', () => {
+    expect(pytest.list?.parse('tests/test_a.py: 12\nb c_test.py: 1\n\n13 tests collected in 0.1s', '/w')).toEqual(
+      new Map([
+        ['tests/test_a.py', 12],
+        ['b c_test.py', 1],
+      ]),
+    );
+  });
+});
+
+describe('the command of pytest', () => {
+  test('refuses a file that would make pytest refuse them all', () => {
+    expect(() => pytest.run({ ...request, units: ['a_test.py', 'tests/test_[x].py'] })).toThrow(UsageError);
+    expect(() => pytest.run({ ...request, units: ['tests/test_a.py::test_b[x]'] })).not.toThrow();
+  });
+
+  test('gives a long list by file, and in words when an id would be taken for something else there', () => {
+    const [byFile] = pytest.run({ ...request, units: ['a_test.py', 'b_test.py'], maxCommandLine: 10 });
+    const [inWords] = pytest.run({ ...request, units: ['a_test.py', '-b_test.py'], maxCommandLine: 10 });
+    expect(byFile?.args.at(-1)).toBe('@/tests.txt');
+    expect(inWords?.args.slice(-2)).toEqual(['a_test.py', './-b_test.py']);
+  });
+
+  test('is what the user starts it with', () => {
+    const [invocation] = pytest.run({ ...request, command: ['uv', 'run', 'pytest'], args: ['-x'] });
+    expect([invocation?.program, ...(invocation?.args.slice(0, 3) ?? [])]).toEqual(['uv', 'run', 'pytest', '-x']);
+  });
+});
+
+test.each([
+  ['tests/test_a.py ..F.s                                    [ 12%]', { tests: 5 }],
+  ['.....                                                     [100%]', { tests: 5 }],
+  ['tests/test a.py xXE                                        [3/12]', { tests: 3 }],
+  ['tests/test_a.py::TestB::test_c[1] PASSED                   [  1%]', { tests: 1 }],
+  ['tests/test_a.py::test_c SKIPPED (later)                    [  2%]', { tests: 1 }],
+  ['collected 53 items', undefined],
+  ['FAILED tests/test_a.py::test_c - assert 1 == 2', undefined],
+  ['tests/test_a.py:7: AssertionError', undefined],
+])('the line %j means %j', (line, progress) => {
+  expect(pytest.progress?.(line)).toEqual(progress);
+});

@@ -1,0 +1,73 @@
+/** What Shardwise must know of a test framework. One file for each framework, one row in the table (`index.ts`), nothing elsewhere. */
+import type { TestCase } from '../model.ts';
+
+export interface Framework {
+  readonly name: string;
+  /** As its makers write it. */
+  readonly title: string;
+  /** Globs of test files, relative to the working directory; `!` excludes. */
+  readonly patterns: readonly string[];
+  /** Why this project seems to use the framework, or undefined. */
+  detect(project: Project): string | undefined;
+  /** How many test definitions a source file holds: a hint, since parametrised tests multiply at run time. Absent where nobody knows. */
+  countDefinitions?(source: string): number;
+  /** Ask the framework for its tests (`discovery: list`); absent where it cannot tell without running them. */
+  readonly list?: {
+    readonly command: (request: ListRequest) => Invocation;
+    /**
+     * How many tests each file holds; undefined where the framework names its files and no more. Unknown lines are ignored.
+     * @param folder absolute working directory: what lies in it is made relative to it
+     */
+    readonly parse: (stdout: string, folder: string) => ReadonlyMap<string, number | undefined>;
+  };
+  /** The commands that run these units and write JUnit. Usually one; several when the list is longer than a command line may be. */
+  run(request: RunRequest): readonly Invocation[];
+  /** What a line of its output says about progress. */
+  progress?(line: string): Progress | undefined;
+  /** Exit codes that mean "tests failed" and not "the framework broke"; others are named in the reasons. */
+  readonly testFailureExitCodes: readonly number[];
+}
+
+/** What detection looks at: the working directory's own files and its package.json. */
+export interface Project {
+  /** Names of files and folders directly in the working directory. */
+  readonly names: readonly string[];
+  /** Text of those configuration files that were asked for and exist, by name. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** Some test files by every framework's patterns, relative to the working directory. */
+  readonly testFiles: ReadonlyMap<string, readonly string[]>;
+}
+
+export interface ListRequest {
+  readonly files: readonly string[];
+  readonly args: readonly string[];
+}
+
+export interface RunRequest {
+  /** Ids in the order to run them; never empty. */
+  readonly units: readonly string[];
+  /** The user's extra arguments, already split. */
+  readonly args: readonly string[];
+  /** Absolute; the framework writes its JUnit file(s) here. */
+  readonly reportDirectory: string;
+  /** Absolute path of a file that holds the ids, one a line. */
+  readonly testsFile: string;
+  /** Absolute path of the folder with our reporters for frameworks that do not write a usable JUnit file by themselves. */
+  readonly reporters: string;
+  /** The user's own command (input `command`), already split: with placeholders it is all there is, else it is what starts the framework. */
+  readonly command?: readonly string[];
+  /** How many characters a command line may have here (`commandLineLimit`); the shortest of all systems when it is not given. */
+  readonly maxCommandLine?: number;
+}
+
+export interface Invocation {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Either so many more tests are done, or all tests of this file are. */
+export type Progress = { readonly tests: number } | { readonly file: string };
+
+/** Finds the unit a reported case belongs to. */
+export type UnitOf = (testCase: TestCase) => string | undefined;

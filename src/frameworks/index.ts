@@ -1,0 +1,65 @@
+/** The table of frameworks. A new one is a file beside this and a row here. */
+import { UsageError } from '../model.ts';
+import { custom } from './custom.ts';
+import type { Framework, Project } from './framework.ts';
+import { jest } from './jest.ts';
+import { node } from './node.ts';
+import { pytest } from './pytest.ts';
+
+export const FRAMEWORKS: readonly Framework[] = [node, jest, pytest, custom];
+
+const allNames = FRAMEWORKS.map(({ name }) => name)
+  .join(', ')
+  .replace(/, (\w+)$/, ' or $1');
+
+/** @throws UsageError for a name that is not in the table */
+export function findFramework(name: string): Framework {
+  const framework = FRAMEWORKS.find((candidate) => candidate.name === name);
+  if (framework !== undefined) return framework;
+  throw new UsageError(`framework ${JSON.stringify(name)} is not known: write ${allNames}`);
+}
+
+export type Detection = { readonly framework: Framework; readonly reason: string } | { readonly problem: string };
+
+/** The one framework that the project's own files speak for; else the one that alone has test files. Two or none is a problem to show. */
+export function detectFramework(project: Project): Detection {
+  const found = FRAMEWORKS.flatMap((framework) => {
+    const reason = framework.detect(project);
+    return reason === undefined ? [] : [{ framework, reason }];
+  });
+  const candidates = found.length > 0 ? found : byTestFiles(project);
+  const [only] = candidates;
+  if (only !== undefined && candidates.length === 1) return only;
+  return { problem: candidates.length > 1 ? describeSeveral(candidates) : describeNone(project) };
+}
+
+interface Candidate {
+  readonly framework: Framework;
+  readonly reason: string;
+}
+
+const byTestFiles = ({ testFiles }: Project): Candidate[] =>
+  FRAMEWORKS.flatMap((framework) => {
+    const [first] = testFiles.get(framework.name) ?? [];
+    return first === undefined ? [] : [{ framework, reason: `there is ${first}` }];
+  });
+
+const describeSeveral = (candidates: readonly Candidate[]): string =>
+  `framework: auto fits more than one: ${candidates.map(({ framework, reason }) => `${framework.name} (${reason})`).join(', ')}. ` +
+  `Write one, such as ${candidates.map(({ framework }) => `"framework: ${framework.name}"`).join(' or ')}`;
+
+const describeNone = ({ names }: Project): string =>
+  `framework: auto finds no framework it knows. It looked for a configuration or a dependency of ${titles}, and for their test files; ` +
+  `the working directory holds ${names.length === 0 ? 'nothing' : shorten(names)}. ` +
+  `Write "framework:" with ${allNames}, or the folder of the tests as "working-directory:"`;
+
+const titles = FRAMEWORKS.filter(({ name }) => name !== 'custom')
+  .map(({ title }) => title)
+  .join(', ');
+
+const MAX_NAMES_SHOWN = 10;
+
+function shorten(names: readonly string[]): string {
+  const more = names.length - MAX_NAMES_SHOWN;
+  return [...names].sort().slice(0, MAX_NAMES_SHOWN).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}

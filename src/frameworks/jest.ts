@@ -1,0 +1,84 @@
+/** Jest, from version 28. https://jestjs.io/docs/cli */
+import { asArgument, reportPath, splitToFit, starter } from './command-line.ts';
+import { expandCommand, hasPlaceholders } from './custom.ts';
+import type { Framework, RunRequest } from './framework.ts';
+import { findFinishedFile } from './progress.ts';
+import { dependsOn, packageJson, scriptLike } from './project.ts';
+import { countMatches, stripJavaScript } from './source-text.ts';
+
+/** `test(`, `it.only(`, `test.each([...])(`, and the template form of `each`, of which only an empty string is left. */
+const DEFINITION = /(?<![\w$.])(?:test|it|fit|xit|xtest)(?:\.(?:only|skip|failing|concurrent|each|todo))*\s*(?:\(|'')/g;
+
+export const jest: Framework = {
+  name: 'jest',
+  title: 'Jest',
+  patterns: [
+    '**/__tests__/**/*.?([cm])[jt]s?(x)',
+    '**/?(*.)+(spec|test).?([cm])[jt]s?(x)',
+    '!**/*.d.?([cm])ts',
+    '!**/node_modules/**',
+  ],
+  detect(project) {
+    const config = project.names.find((name) => /^jest\.config\.(?:[cm]?[jt]s|json)$/.test(name));
+    const file = packageJson(project);
+    if (config !== undefined) return `there is ${config}`;
+    if (file.jest !== undefined) return 'package.json configures jest';
+    if (dependsOn(file, 'jest')) return 'package.json depends on jest';
+    const script = scriptLike(file, /\bjest\b/);
+    return script === undefined ? undefined : `script "${script}" in package.json runs jest`;
+  },
+  countDefinitions: (source) => countMatches(stripJavaScript(source), DEFINITION),
+  list: {
+    command: ({ files, args }) => ({
+      program: 'jest',
+      args: [
+        ...args,
+        '--listTests',
+        '--json',
+        ...(files.length > 0 ? ['--runTestsByPath', '--', ...files.map(asArgument)] : []),
+      ],
+    }),
+    parse: parseListTests,
+  },
+  run(request) {
+    if (hasPlaceholders(request.command)) return expandCommand(request, request.command ?? []);
+    const { program, before } = starter(request, 'jest');
+    const fixed = [...before, ...request.args, ...ownOptions(request)];
+    const pieces = splitToFit(request.units.map(asArgument), [program, ...fixed], request.maxCommandLine);
+    return pieces.map((units, index) => ({
+      program,
+      args: [...fixed, ...units],
+      env: { SHARDWISE_REPORT: reportPath(request, 'jest', index) },
+    }));
+  },
+  progress: findFinishedFile,
+  testFailureExitCodes: [1],
+};
+
+/** Reporters of the command line replace those of the configuration, so the usual one is named too. */
+const ownOptions = ({ reporters }: RunRequest): string[] => [
+  '--testLocationInResults',
+  '--reporters=default',
+  `--reporters=${reporters}/jest.mjs`,
+  '--runTestsByPath',
+  '--',
+];
+
+/** `--listTests --json` prints an array of absolute paths on one line, perhaps after words of the configuration. */
+function parseListTests(stdout: string, folder: string): ReadonlyMap<string, undefined> {
+  const root = `${slashed(folder)}/`;
+  const files = stdout.split('\n').flatMap(pathsOf).map(slashed);
+  const inFolder = files.filter((file) => file.startsWith(root)).map((file) => file.slice(root.length));
+  return new Map(inFolder.map((file) => [file, undefined]));
+}
+
+function pathsOf(line: string): string[] {
+  try {
+    const value: unknown = JSON.parse(line);
+    return Array.isArray(value) ? value.filter((path) => typeof path === 'string') : [];
+  } catch {
+    return [];
+  }
+}
+
+const slashed = (path: string): string => path.replaceAll('\\', '/');

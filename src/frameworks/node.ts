@@ -1,0 +1,46 @@
+/** Node's own test runner. https://nodejs.org/api/test.html */
+import { asArgument, reportPath, splitToFit, starter } from './command-line.ts';
+import { expandCommand, hasPlaceholders } from './custom.ts';
+import type { Framework } from './framework.ts';
+import { findFinishedFile } from './progress.ts';
+import { packageJson, scriptLike } from './project.ts';
+import { countMatches, stripJavaScript } from './source-text.ts';
+
+/** `test(`, `it.only(`, `t.test(`; not `pattern.test(`, `describe(` or `latest(`. */
+const DEFINITION = /(?:(?<![\w$.])|(?<![\w$.])(?:t|context|ctx)\.)(?:test|it)(?:\.(?:only|skip|todo))?\s*\(/g;
+
+export const node: Framework = {
+  name: 'node',
+  title: 'node --test',
+  patterns: [
+    '**/*.test.?(c|m)[jt]s',
+    '**/*-test.?(c|m)[jt]s',
+    '**/*_test.?(c|m)[jt]s',
+    '**/test-*.?(c|m)[jt]s',
+    '**/test.?(c|m)[jt]s',
+    '**/test/**/*.?(c|m)[jt]s',
+    '!**/*.d.?(c|m)ts',
+    '!**/node_modules/**',
+  ],
+  detect(project) {
+    const script = scriptLike(packageJson(project), /\bnode\b[^&|;]*\s--test\b/);
+    return script === undefined ? undefined : `script "${script}" in package.json runs node --test`;
+  },
+  countDefinitions: (source) => countMatches(stripJavaScript(source), DEFINITION),
+  run(request) {
+    if (hasPlaceholders(request.command)) return expandCommand(request, request.command ?? []);
+    const { program, before } = starter(request, 'node');
+    const args = (units: readonly string[], index: number) => [
+      ...before,
+      `${request.reporters}/node-run.mjs`,
+      reportPath(request, 'node', index),
+      ...request.args,
+      '--',
+      ...units,
+    ];
+    const pieces = splitToFit(request.units.map(asArgument), args([], 0), request.maxCommandLine);
+    return pieces.map((units, index) => ({ program, args: args(units, index) }));
+  },
+  progress: findFinishedFile,
+  testFailureExitCodes: [1],
+};

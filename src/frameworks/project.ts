@@ -1,0 +1,37 @@
+/** What a project's own files say about the framework it uses. */
+import { z } from 'zod';
+import type { Project } from './framework.ts';
+
+/** The files whose text detection wants to read, where they exist. */
+export const PROJECT_FILES: readonly string[] = [
+  'package.json',
+  'pyproject.toml',
+  'setup.cfg',
+  'tox.ini',
+  'requirements.txt',
+  'requirements-dev.txt',
+  'dev-requirements.txt',
+];
+
+const strings = z.record(z.string(), z.string()).catch({});
+const packageSchema = z
+  .object({ scripts: strings, dependencies: strings, devDependencies: strings, jest: z.unknown() })
+  .partial()
+  .catch({});
+export type PackageJson = z.infer<typeof packageSchema>;
+
+/** What can be read of the package.json; empty when there is none or it is broken: detection only looks for hints. */
+export function packageJson({ texts }: Project): PackageJson {
+  try {
+    return packageSchema.parse(JSON.parse(texts.get('package.json') ?? '{}'));
+  } catch {
+    return {};
+  }
+}
+
+export const dependsOn = ({ dependencies, devDependencies }: PackageJson, name: string): boolean =>
+  [dependencies, devDependencies].some((list) => list !== undefined && Object.hasOwn(list, name));
+
+/** The first script that matches, as `npm run` knows it. */
+export const scriptLike = ({ scripts = {} }: PackageJson, pattern: RegExp): string | undefined =>
+  Object.keys(scripts).find((name) => pattern.test(scripts[name] ?? ''));

@@ -1,0 +1,111 @@
+/** pytest. https://docs.pytest.org/en/stable/how-to/usage.html */
+import { UsageError } from '../model.ts';
+import { asArgument, lengthOf, reportPath, starter, WINDOWS_COMMAND_LINE } from './command-line.ts';
+import { expandCommand, hasPlaceholders } from './custom.ts';
+import type { Framework, Progress, Project, RunRequest } from './framework.ts';
+import { countMatches, stripPython } from './source-text.ts';
+
+const DEFINITION = /^[ \t]*(?:async[ \t]+)?def[ \t]+test\w*[ \t]*\(/gm;
+
+export const pytest: Framework = {
+  name: 'pytest',
+  title: 'pytest',
+  patterns: ['**/test_*.py', '**/*_test.py', '!**/{build,dist,node_modules,venv,CVS,_darcs}/**', '!**/*.egg/**'],
+  detect: (project) => findConfiguration(project),
+  countDefinitions: (source) => countMatches(stripPython(source), DEFINITION),
+  list: {
+    command: ({ files, args }) => ({ program: 'pytest', args: [...args, '--collect-only', '-q', ...listable(files)] }),
+    parse: parseCollected,
+  },
+  run(request) {
+    if (hasPlaceholders(request.command)) return expandCommand(request, request.command ?? []);
+    refuseBrackets(request.units);
+    const { program, before } = starter(request, 'pytest');
+    const fixed = [...before, ...request.args, ...ownOptions(request)];
+    return [{ program, args: [...fixed, ...listOf(request, [program, ...fixed])] }];
+  },
+  progress: findProgress,
+  testFailureExitCodes: [1],
+};
+
+/** `xunit1` because only that tells file and line. A file that cannot be imported must not keep the others from running. */
+const ownOptions = (request: RunRequest): string[] => [
+  '--continue-on-collection-errors',
+  `--junitxml=${reportPath(request, 'pytest', 0)}`,
+  '-o',
+  'junit_family=xunit1',
+];
+
+/** pytest reads arguments from a file since 8.2; a line there cannot be protected from being an option, so such a list stays here. */
+function listOf(
+  { units, testsFile, maxCommandLine = WINDOWS_COMMAND_LINE }: RunRequest,
+  others: readonly string[],
+): string[] {
+  const args = units.map(asArgument);
+  const fits = lengthOf([...others, ...args]) <= maxCommandLine;
+  return fits || args.some((arg, index) => arg !== units[index]) ? args : [`@${testsFile}`];
+}
+
+/** Given such a file pytest stops with a usage error and runs none of the others. */
+function refuseBrackets(units: readonly string[]): void {
+  const file = units.map(fileOf).find((name) => name.includes('['));
+  if (file === undefined) return;
+  throw new UsageError(
+    `pytest cannot be given a file with "[" in its name, and ${JSON.stringify(file)} has one: rename the file, or exclude it with tests: "!..."`,
+  );
+}
+
+const fileOf = (id: string): string => id.split('::', 1)[0] ?? id;
+
+/** Too many files: then all that pytest collects by itself, of which the others are ignored. */
+const listable = (files: readonly string[]): string[] => {
+  const args = files.map(asArgument);
+  return lengthOf(args) <= WINDOWS_COMMAND_LINE ? args : [];
+};
+
+const FILE_WITH_COUNT = /^(\S.*): (\d+)$/;
+
+/** One node id a line, or with one more `-q` in the project's options `file: count`. */
+function parseCollected(stdout: string): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const line of stdout.split(/\r?\n/)) {
+    const [, counted, count] = FILE_WITH_COUNT.exec(line) ?? [];
+    const file = counted ?? (line.includes('::') ? fileOf(line) : undefined);
+    if (file?.endsWith('.py')) counts.set(file, (counts.get(file) ?? 0) + Number(count ?? 1));
+  }
+  return counts;
+}
+
+/** `tests/test_a.py ..F.s    [ 40%]`, its continuation lines, and with `-v` a line for each test. */
+const RESULTS = /^(?:\S.*\.py )?([.FEsxX]+)\s*\[\s*(?:\d+%|\d+\/\d+)\]$/;
+const VERBOSE_RESULT = /::.* (?:PASSED|FAILED|SKIPPED|XFAIL|XPASS|ERROR)\b.*\[\s*(?:\d+%|\d+\/\d+)\]$/;
+
+function findProgress(line: string): Progress | undefined {
+  const [, results] = RESULTS.exec(line) ?? [];
+  if (results !== undefined) return { tests: results.length };
+  return VERBOSE_RESULT.test(line) ? { tests: 1 } : undefined;
+}
+
+const CONFIGURATIONS: readonly (readonly [file: string, section: RegExp])[] = [
+  ['pyproject.toml', /^\[tool\.pytest(?:\.ini_options)?\]/m],
+  ['setup.cfg', /^\[tool:pytest\]/m],
+  ['tox.ini', /^\[pytest\]/m],
+];
+const REQUIREMENTS: readonly (readonly [file: string, line: RegExp])[] = [
+  ['requirements.txt', /^pytest\b/m],
+  ['requirements-dev.txt', /^pytest\b/m],
+  ['dev-requirements.txt', /^pytest\b/m],
+  ['pyproject.toml', /["']pytest(?:["'\s<>=!~[;]|$)|^pytest\s*=/m],
+];
+
+function findConfiguration({ names, texts }: Project): string | undefined {
+  const own = ['pytest.toml', 'pytest.ini', '.pytest.toml', '.pytest.ini', 'conftest.py'].find((name) =>
+    names.includes(name),
+  );
+  if (own !== undefined) return `there is ${own}`;
+  const holds = ([file, pattern]: readonly [string, RegExp]) => pattern.test(texts.get(file) ?? '');
+  const [configuration] = CONFIGURATIONS.find(holds) ?? [];
+  if (configuration !== undefined) return `${configuration} configures pytest`;
+  const [requirements] = REQUIREMENTS.find(holds) ?? [];
+  return requirements === undefined ? undefined : `${requirements} asks for pytest`;
+}

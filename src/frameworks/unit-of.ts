@@ -1,0 +1,155 @@
+/**
+ * Which planned unit a reported test belongs to. Reports name files in many ways (relative to another folder, absolute on another
+ * machine, as a dotted module), so: exactly as planned if possible, else by the only unit whose path ends like it, else not at all.
+ */
+import type { TestCase } from '../model.ts';
+import type { UnitOf } from './framework.ts';
+
+interface Unit {
+  readonly id: string;
+  /** Normalised path of its file. */
+  readonly file: string;
+  /** Classes, functions and tests within the file; none for a whole file. */
+  readonly parts: readonly string[];
+}
+
+export interface UnitOfOptions {
+  /** Absolute folders that reported paths may begin with. */
+  readonly reportedRoots?: readonly string[];
+}
+
+export function createUnitOf(unitIds: readonly string[], { reportedRoots = [] }: UnitOfOptions = {}): UnitOf {
+  const units = unitIds.map(parseUnit);
+  const ids = new Set(unitIds);
+  const byFile = indexBy(units, ({ file }) => file);
+  const findFile = createPathFinder([...byFile.keys()], reportedRoots.map(normalise));
+  const findModule = createModuleFinder([...byFile.keys()]);
+
+  return (testCase) => {
+    const named = exactNames(testCase).find((name) => ids.has(name));
+    if (named !== undefined) return named;
+    const file = firstOf(pathsOf(testCase), findFile) ?? firstOf(modulesOf(testCase), findModule);
+    return file === undefined ? undefined : chooseUnit(byFile.get(file) ?? [], testCase);
+  };
+}
+
+/** What a unit's id may be word for word: a file, a suite, a class, or a test by its class and name. */
+function exactNames({ file, suite, className, name }: TestCase): string[] {
+  const byClass =
+    className === undefined ? [] : [`${className}#${name}`, `${className}.${name}`, `${className}::${name}`, className];
+  return [...(file === undefined ? [] : [`${file}::${name}`, file]), ...byClass, ...suite.toReversed(), name];
+}
+
+/** Where dialects put the path of a file: its own attribute, a suite's name, or the class name. */
+const pathsOf = ({ file, suite, className }: TestCase): string[] =>
+  [file ?? '', ...suite.toReversed(), className ?? ''].filter((path) => /[/\\.]/.test(path));
+
+/** `package.module.Class`; when pytest cannot import a file, that is the name and there is no class. */
+const modulesOf = ({ className, name }: TestCase): string[] =>
+  className !== undefined && className !== '' ? [className] : name.includes('.') ? [name] : [];
+
+function firstOf(hints: readonly string[], find: (hint: string) => string | undefined): string | undefined {
+  for (const hint of hints) {
+    const found = find(hint);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** `file::Class::test[a::b]` */
+function parseUnit(id: string): Unit {
+  const [file = id, ...rest] = id.split('::');
+  const tail = rest.join('::');
+  const bracket = tail.indexOf('[');
+  const [plain, parameters] = bracket < 0 ? [tail, ''] : [tail.slice(0, bracket), tail.slice(bracket)];
+  const parts = plain === '' ? [] : `${plain}`.split('::');
+  return {
+    id,
+    file: normalise(file),
+    parts: parts.map((part, index) => part + (index === parts.length - 1 ? parameters : '')),
+  };
+}
+
+const normalise = (path: string): string =>
+  path
+    .replace(/^file:\/\//, '')
+    .replaceAll('\\', '/')
+    .replace(/^(?:\.\/)+/, '')
+    .replace(/\/+$/, '');
+
+/** `Map.groupBy`, which Node 20 does not have. */
+function indexBy<T>(items: Iterable<T>, keyOf: (item: T) => string): Map<string, T[]> {
+  const index = new Map<string, T[]>();
+  for (const item of items) {
+    const alike = index.get(keyOf(item));
+    if (alike === undefined) index.set(keyOf(item), [item]);
+    else alike.push(item);
+  }
+  return index;
+}
+
+const lastName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+const endsWithPath = (path: string, end: string): boolean => path === end || path.endsWith(`/${end}`);
+
+type Find = (hint: string) => string | undefined;
+
+/** Reports repeat the same path for every test: each is looked up once. */
+function remembered(find: Find): Find {
+  const known = new Map<string, string | undefined>();
+  return (hint) => {
+    if (!known.has(hint)) known.set(hint, find(hint));
+    return known.get(hint);
+  };
+}
+
+function createPathFinder(files: readonly string[], roots: readonly string[]): Find {
+  const exact = new Set(files);
+  const byName = indexBy(files, lastName);
+  return remembered((reported) => {
+    const path = withoutRoot(normalise(reported), roots);
+    if (exact.has(path)) return path;
+    const alike = (byName.get(lastName(path)) ?? []).filter(
+      (file) => endsWithPath(path, file) || endsWithPath(file, path),
+    );
+    return alike.length === 1 ? alike[0] : undefined;
+  });
+}
+
+function withoutRoot(path: string, roots: readonly string[]): string {
+  const root = roots.find((folder) => path.startsWith(`${folder}/`));
+  return root === undefined ? path : path.slice(root.length + 1);
+}
+
+/** A module's path without its extension is the dotted name or, when classes follow, its beginning. */
+function createModuleFinder(files: readonly string[]): Find {
+  const modules = new Map(files.map((file) => [file.replace(/\.[^./]+$/, ''), file]));
+  const byName = indexBy(modules.keys(), lastName);
+  return remembered((dotted) => {
+    const words = dotted.split('.');
+    for (let length = words.length; length > 0; length -= 1) {
+      const path = words.slice(0, length).join('/');
+      const exact = modules.get(path);
+      if (exact !== undefined) return exact;
+      const alike = (byName.get(lastName(path)) ?? []).filter((module) => endsWithPath(module, path));
+      const [only] = alike;
+      if (only !== undefined && alike.length === 1 && (length > 1 || words.length === 1)) return modules.get(only);
+    }
+    return undefined;
+  });
+}
+
+/** The whole file, or of its parts the smallest that holds the test. */
+function chooseUnit(units: readonly Unit[], testCase: TestCase): string | undefined {
+  const [first] = units;
+  if (first === undefined || units.length === 1)
+    return first !== undefined && holds(first, testCase) ? first.id : undefined;
+  const [smallest] = units.filter((unit) => holds(unit, testCase)).toSorted((a, b) => b.parts.length - a.parts.length);
+  return smallest?.id;
+}
+
+function holds({ file, parts }: Unit, { name, className = '' }: TestCase): boolean {
+  const words = className.split('.');
+  const module = words.lastIndexOf(lastName(file).replace(/\.[^.]+$/, ''));
+  const path = [...words.slice(module + 1), name];
+  return parts.every((part, index) => part === path[index] || part === path[index]?.replace(/\[.*$/s, ''));
+}
