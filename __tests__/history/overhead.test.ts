@@ -1,0 +1,64 @@
+import { describe, expect, test } from '@jest/globals';
+import { DEFAULT_OVERHEAD_MS, fitOverhead, overheadOf } from '../../src/history/overhead.ts';
+import { classOf } from './support.ts';
+
+const line = (fixedMs: number, factor: number, sums: readonly number[]) =>
+  classOf(
+    [],
+    sums.map((testsMs) => ({ testsMs, wallMs: fixedMs + factor * testsMs })),
+  );
+
+describe('what a shard costs beside its tests', () => {
+  test('is the middle of what past shards did', () => {
+    const shards = [
+      { wallMs: 100, testsMs: 60 },
+      { wallMs: 900, testsMs: 100 },
+      { wallMs: 50, testsMs: 20 },
+    ];
+    expect(overheadOf(classOf([], shards))).toBe(40);
+  });
+
+  test('is never below zero, though parallel tests may add up to more than the wall', () => {
+    expect(overheadOf(classOf([], [{ wallMs: 100, testsMs: 400 }]))).toBe(0);
+  });
+
+  test('is the default while no shard was seen', () => {
+    expect(overheadOf(undefined)).toBe(DEFAULT_OVERHEAD_MS);
+    expect(fitOverhead(classOf([]))).toEqual({ fixedMs: DEFAULT_OVERHEAD_MS, factor: 1 });
+  });
+});
+
+describe('the fit of overhead', () => {
+  test('tells a fixed part from a factor when shards differ', () => {
+    const { fixedMs, factor } = fitOverhead(line(40_000, 1.25, [60_000, 90_000, 120_000, 200_000, 210_000]));
+    expect(fixedMs).toBeCloseTo(40_000);
+    expect(factor).toBeCloseTo(1.25);
+  });
+
+  test('is not turned by one odd shard', () => {
+    const honest = line(40_000, 1.25, [60_000, 90_000, 120_000, 150_000, 200_000, 210_000]);
+    const odd = { ...honest, shards: [...honest.shards, { testsMs: 65_000, wallMs: 3_000_000 }] };
+    expect(fitOverhead(odd).factor).toBeCloseTo(1.25, 1);
+    expect(Math.abs(fitOverhead(odd).fixedMs - 40_000)).toBeLessThan(4000);
+  });
+
+  test.each([
+    ['are alike', line(40_000, 1.25, [100_000, 101_000, 99_000, 100_500])],
+    ['are few', line(40_000, 1.25, [60_000, 120_000, 200_000])],
+  ])('keeps the factor at one when shards %s', (_case, runnerClass) => {
+    const { fixedMs, factor } = fitOverhead(runnerClass);
+    expect(factor).toBe(1);
+    expect(fixedMs).toBeGreaterThan(40_000);
+  });
+
+  test('knows that workers share the time of the tests', () => {
+    const { fixedMs, factor } = fitOverhead(line(40_000, 0.5, [60_000, 90_000, 120_000, 200_000]), 2);
+    expect(fixedMs).toBeCloseTo(40_000);
+    expect(factor).toBeCloseTo(1);
+  });
+
+  test('does not believe a factor that no machine has', () => {
+    expect(fitOverhead(line(0, 50, [1000, 2000, 3000, 4000])).factor).toBe(3);
+    expect(fitOverhead(line(90_000, 0, [1000, 2000, 3000, 4000])).factor).toBeCloseTo(1 / 3);
+  });
+});

@@ -1,0 +1,72 @@
+import { describe, expect, test } from '@jest/globals';
+import { knowledgeOf } from '../../src/history/knowledge.ts';
+import { separateSetup } from '../../src/history/setup-cost.ts';
+import type { History } from '../../src/model.ts';
+import { classOf, past } from './support.ts';
+
+const traced = classOf([
+  past('a', [300, 55_300, 300, 300]),
+  past('b', [200, 200, 50_200]),
+  past('c', [1000, 900, 1100, 61_000]),
+  past('d', [2000, 2100, 2000]),
+]);
+
+describe('set-up that is booked on tests', () => {
+  test('is seen by near-equal outliers that jump, and taken off the tests', () => {
+    const { setupMs, runnerClass } = separateSetup(traced);
+    expect(setupMs).toBe(55_000);
+    expect(runnerClass.units.map(({ durationsMs }) => durationsMs)).toEqual([
+      [300, 300, 300, 300],
+      [200, 200, 200],
+      [1000, 900, 1100, 1050],
+      [2000, 2100, 2000],
+    ]);
+  });
+
+  test.each([
+    ['outliers of all sizes', [past('a', [1, 9000, 1]), past('b', [1, 50_000, 1]), past('c', [1, 400_000, 1])]],
+    ['two outliers', [past('a', [1, 50_000, 1]), past('b', [1, 50_000, 1])]],
+    ['slow tests', [past('a', [50_000, 50_000, 50_000]), past('b', [51_000, 50_000, 50_000])]],
+    ['a test that became slow for good', ['a', 'b', 'c'].map((id) => past(id, [300, 50_300, 50_300]))],
+    ['too few samples', ['a', 'b', 'c'].map((id) => past(id, [300, 50_300]))],
+    ['small outliers', ['a', 'b', 'c'].map((id) => past(id, [300, 2300, 300]))],
+  ])('is not seen in %s', (_case, units) => {
+    const runnerClass = classOf(units);
+    expect(separateSetup(runnerClass)).toEqual({ setupMs: 0, runnerClass });
+  });
+});
+
+describe('what the history knows for a plan', () => {
+  const history: History = {
+    version: 1,
+    suite: 's',
+    updatedAt: '2026-01-01T00:00:00.000Z',
+    classes: [
+      { ...traced, shards: [{ wallMs: 30_000, testsMs: 10_000 }] },
+      { ...classOf([past('e', [7])]), name: 'windows' },
+    ],
+  };
+
+  test('is the estimates without the set-up, and the overhead with it', () => {
+    const { units, overhead, setupMs } = knowledgeOf(history, 'default', [{ id: 'b' }, { id: 'e' }]);
+    expect(units.map(({ id, estimateMs, source }) => [id, estimateMs, source])).toEqual([
+      ['b', 200, 'history'],
+      ['e', 7, 'sibling'],
+    ]);
+    expect(overhead).toEqual({ fixedMs: 75_000, factor: 1 });
+    expect(setupMs).toBe(55_000);
+  });
+
+  test('includes what failed last', () => {
+    const failing = { ...history, classes: [classOf([past('x', [1], { lastOutcome: 'failed' }), past('y', [1])])] };
+    expect(knowledgeOf(failing, 'default', []).failedLast).toEqual(new Set(['x']));
+  });
+
+  test('without a history is the default', () => {
+    expect(knowledgeOf(undefined, 'default', [{ id: 'a' }])).toMatchObject({
+      units: [{ id: 'a', source: 'default' }],
+      overhead: { fixedMs: 60_000, factor: 1 },
+      setupMs: 0,
+    });
+  });
+});

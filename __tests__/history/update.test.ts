@@ -1,0 +1,229 @@
+import { describe, expect, test } from '@jest/globals';
+import { encodeHistory } from '../../src/history/format.ts';
+import { toPrecision } from '../../src/history/precision.ts';
+import { MAX_UNITS } from '../../src/history/retention.ts';
+import { type Run, type UnitRun, updateHistory } from '../../src/history/update.ts';
+import { type History, historySchema, MAX_SAMPLES, type ShardRecord } from '../../src/model.ts';
+import { classOf, past } from './support.ts';
+
+const NOW = new Date('2026-02-03T04:05:06.000Z');
+const unit = (id: string, given: Partial<UnitRun> = {}): UnitRun => ({
+  id,
+  pool: 'default',
+  outcome: 'passed',
+  durationMs: 100,
+  tests: 3,
+  flaky: false,
+  ...given,
+});
+const run = (units: readonly UnitRun[], records: readonly ShardRecord[] = []): Run => ({
+  suite: 's',
+  now: NOW,
+  units,
+  records,
+});
+const historyWith = (...units: ReturnType<typeof past>[]): History => ({
+  version: 1,
+  suite: 's',
+  updatedAt: '2026-01-01T00:00:00.000Z',
+  classes: [classOf(units)],
+});
+const unitsAfter = (previous: History | undefined, units: readonly UnitRun[]) =>
+  updateHistory(previous, run(units)).classes.flatMap((group) => group.units);
+
+describe('a run teaches the history', () => {
+  test('the durations and outcomes of its units, in a valid file', () => {
+    const history = updateHistory(undefined, run([unit('a', { durationMs: 12.5 })]));
+    expect(historySchema.parse(history)).toEqual(history);
+    expect(history).toEqual({
+      version: 1,
+      suite: 's',
+      updatedAt: NOW.toISOString(),
+      classes: [
+        {
+          name: 'default',
+          shards: [],
+          units: [
+            {
+              id: 'a',
+              durationsMs: [12.5],
+              tests: 3,
+              lastOutcome: 'passed',
+              fails: 0,
+              flakes: 0,
+              lastSeen: NOW.toISOString(),
+            },
+          ],
+        },
+      ],
+    });
+  });
+
+  test('the newest sample last, and forgets the oldest above nine', () => {
+    const full = Array.from({ length: MAX_SAMPLES }, (_, index) => index);
+    expect(unitsAfter(historyWith(past('a', full)), [unit('a')])[0]?.durationsMs).toEqual([...full.slice(1), 100]);
+  });
+
+  test.each<[string, Partial<UnitRun>]>([
+    ['failed', { outcome: 'failed' }],
+    ['was skipped', { outcome: 'skipped', durationMs: 0 }],
+    ['passed only when tried again', { flaky: true }],
+    ['was not timed', { durationMs: undefined }],
+    ['took longer than a day', { durationMs: 86_400_001 }],
+  ])('no duration of a unit that %s', (_case, given) => {
+    expect(unitsAfter(historyWith(past('a', [50])), [unit('a', given)])[0]?.durationsMs).toEqual([50]);
+  });
+
+  test('how often a unit failed and was flaky', () => {
+    const previous = historyWith(past('a', [], { fails: 1, flakes: 1 }), past('b', [], { fails: 1, flakes: 1 }));
+    const after = unitsAfter(previous, [unit('a', { outcome: 'failed' }), unit('b', { flaky: true })]);
+    expect(after.map(({ fails, flakes, lastOutcome }) => [fails, flakes, lastOutcome])).toEqual([
+      [2, 1, 'failed'],
+      [1, 2, 'passed'],
+    ]);
+  });
+
+  test('nothing about units that did not run', () => {
+    const previous = historyWith(past('a', [50]), past('b', [60]));
+    expect(unitsAfter(previous, [unit('b', { outcome: 'missing', durationMs: undefined, tests: 0 })])).toEqual(
+      previous.classes[0]?.units,
+    );
+  });
+
+  test('not that a failed or skipped unit has fewer tests', () => {
+    const previous = historyWith(past('a', [50], { tests: 9 }));
+    expect(unitsAfter(previous, [unit('a', { outcome: 'failed', tests: 1 })])[0]?.tests).toBe(9);
+  });
+
+  test('each pool for itself', () => {
+    const history = updateHistory(historyWith(past('a', [50])), run([unit('a', { pool: 'windows' })]));
+    expect(history.classes.map(({ name, units }) => [name, units.map(({ durationsMs }) => durationsMs)])).toEqual([
+      ['default', [[50]]],
+      ['windows', [[100]]],
+    ]);
+  });
+
+  test('nothing to the history of another suite', () => {
+    expect(unitsAfter({ ...historyWith(past('old', [50])), suite: 'other' }, [unit('a')]).map(({ id }) => id)).toEqual([
+      'a',
+    ]);
+  });
+
+  test('without changing the history it was given', () => {
+    const previous = historyWith(past('a', [50]));
+    const copy = structuredClone(previous);
+    updateHistory(previous, run([unit('a'), unit('b')]));
+    expect(previous).toEqual(copy);
+  });
+});
+
+describe('the history forgets', () => {
+  const lastSeen = (days: number) => new Date(NOW.getTime() - days * 86_400_000).toISOString();
+
+  test('units that were not seen for 90 days', () => {
+    const previous = historyWith(
+      past('kept', [1], { lastSeen: lastSeen(90) }),
+      past('removed', [1], { lastSeen: lastSeen(90.01) }),
+    );
+    expect(unitsAfter(previous, [unit('new')]).map(({ id }) => id)).toEqual(['kept', 'new']);
+  });
+
+  test('the units seen least lately when there are more than 100,000', () => {
+    const previous = historyWith(
+      ...Array.from({ length: MAX_UNITS }, (_, index) =>
+        past(`u${index}`, [1], { lastSeen: lastSeen(index === 5 ? 2 : 1) }),
+      ),
+    );
+    const after = unitsAfter(previous, [unit('new')]);
+    expect(after).toHaveLength(MAX_UNITS);
+    expect(after.some(({ id }) => id === 'u5')).toBe(false);
+    expect(after.some(({ id }) => id === 'new')).toBe(true);
+  });
+
+  test('more digits than a test is repeatable to', () => {
+    const kept = (durationMs: number) => unitsAfter(undefined, [unit('a', { durationMs })])[0]?.durationsMs;
+    expect([123_456, 12.345, 0.126, 0.004].map(kept)).toEqual([[123_000], [12.3], [0.13], [0]]);
+  });
+
+  test('nothing that keeps 100,000 units with nine samples from fitting into 3 MB', () => {
+    const random = generator(7);
+    const units = Array.from({ length: MAX_UNITS }, (_, index) =>
+      past(
+        `packages/area-${index % 40}/src/part-${index % 997}/feature-${index}.test.ts`,
+        Array.from({ length: MAX_SAMPLES }, () => toPrecision(20 ** (random() * 4))),
+        { tests: index % 30, lastSeen: lastSeen(index % 3) },
+      ),
+    );
+    expect(encodeHistory(historyWith(...units)).length).toBeLessThan(3_000_000);
+  });
+});
+
+/** Numbers from 0 to 1, always the same (mulberry32). */
+function generator(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let bits = Math.imul(state ^ (state >>> 15), 1 | state);
+    bits ^= bits + Math.imul(bits ^ (bits >>> 7), 61 | bits);
+    return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+describe('a shard teaches what it costs beside its tests', () => {
+  const record = (given: Partial<ShardRecord> = {}): ShardRecord => ({
+    version: 1,
+    planId: 'p',
+    suite: 's',
+    shard: 1,
+    pool: 'default',
+    attempt: 1,
+    runner: { name: 'r', os: 'linux', arch: 'x64', cpus: 2 },
+    startedAt: '2026-02-03T04:00:00.000Z',
+    finishedAt: '2026-02-03T04:01:00.000Z',
+    setupMs: 20_000,
+    exitCode: 0,
+    outcome: 'passed',
+    units: [{ id: 'a', outcome: 'passed', durationMs: 45_000, tests: 1, tries: 1 }],
+    reports: [],
+    tail: [],
+    ...given,
+  });
+  const samples = (...records: ShardRecord[]) => updateHistory(undefined, run([unit('a')], records)).classes[0]?.shards;
+
+  test('from the start of its job to the end of its tests, against the sum of its tests', () => {
+    expect(samples(record())).toEqual([{ wallMs: 80_000, testsMs: 45_000 }]);
+  });
+
+  test('also when tests failed or were skipped', () => {
+    const skipped = { id: 'b', outcome: 'skipped', tests: 1, tries: 1 } as const;
+    expect(samples(record({ outcome: 'failed', units: [...record().units, skipped] }))).toHaveLength(1);
+  });
+
+  test.each<[string, Partial<ShardRecord>]>([
+    ['it crashed', { outcome: 'crashed' }],
+    ['it ran into its timeout', { outcome: 'timed-out' }],
+    ['the start of its job is not known', { setupMs: undefined }],
+    ['a unit was not timed', { units: [{ id: 'a', outcome: 'passed', tests: 1, tries: 1 }] }],
+    ['it ran nothing', { units: [] }],
+    ['its clock went backwards', { finishedAt: '2026-02-03T03:00:00.000Z' }],
+  ])('unless %s', (_case, given) => {
+    const { setupMs, ...rest } = { ...record(), ...given };
+    expect(samples(setupMs === undefined ? rest : { ...rest, setupMs })).toEqual([]);
+  });
+
+  test('with at most eight of a run, from the lightest to the heaviest, and 64 in all', () => {
+    const records = Array.from({ length: 100 }, (_, index) =>
+      record({ shard: index + 1, units: [{ id: 'a', outcome: 'passed', durationMs: index, tests: 1, tries: 1 }] }),
+    );
+    expect(samples(...records)?.map(({ testsMs }) => testsMs)).toEqual([0, 14, 28, 42, 57, 71, 85, 99]);
+    let history = updateHistory(undefined, run([unit('a')], records));
+    for (let runs = 0; runs < 9; runs += 1) history = updateHistory(history, run([unit('a')], records));
+    expect(history.classes[0]?.shards).toHaveLength(64);
+  });
+
+  test('in the order of the shards, whatever order they came in', () => {
+    const first = record({ shard: 1 });
+    const second = record({ shard: 2, setupMs: 1000 });
+    expect(samples(second, first)).toEqual(samples(first, second));
+  });
+});

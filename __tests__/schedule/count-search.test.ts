@@ -1,0 +1,78 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { balanced } from '../../src/schedule/balanced.ts';
+import { boundsOf } from '../../src/schedule/bounds.ts';
+import { cheapest, cheapestWithin, fastest, type Search } from '../../src/schedule/count-search.ts';
+import { type Conditions, type Cost, tryShards } from '../../src/schedule/trial.ts';
+import { weighedUnits } from './support.ts';
+
+const conditions: fc.Arbitrary<Conditions> = fc.record({
+  units: weighedUnits
+    .filter((units) => units.length > 0)
+    .map((units) => units.map((unit) => ({ id: unit.id, estimateMs: unit.estimateMs, source: 'history' as const }))),
+  strategy: fc.constant(balanced),
+  overhead: fc.record({ fixedMs: fc.nat(90_000), factor: fc.constantFrom(0.5, 1, 1.7) }),
+  workers: fc.integer({ min: 1, max: 3 }),
+  concurrency: fc.constantFrom(1, 2, 5, Number.POSITIVE_INFINITY),
+});
+
+const searchUnder = (under: Conditions): Search => ({
+  counts: under.units.map((_, index) => index + 1),
+  bounds: boundsOf(under),
+  costOf: (shards) => tryShards(under, shards),
+});
+
+const leastBy = (costs: readonly Cost[], value: (cost: Cost) => number): number | undefined =>
+  costs.reduce<Cost | undefined>(
+    (best, cost) => (best === undefined || value(cost) < value(best) ? cost : best),
+    undefined,
+  )?.shards;
+
+describe('the search over the counts', () => {
+  test('never leaves out a count by a bound that is not one', () => {
+    fc.assert(
+      fc.property(conditions, (under) => {
+        const { counts, bounds, costOf } = searchUnder(under);
+        for (const cost of counts.map(costOf)) {
+          expect(cost.wallMs).toBeGreaterThanOrEqual(bounds.wallMs(cost.shards));
+          expect(cost.billedMinutes).toBeGreaterThanOrEqual(bounds.billedMinutes(cost.shards));
+        }
+      }),
+    );
+  });
+
+  test('finds what trying every count finds', () => {
+    fc.assert(
+      fc.property(conditions, fc.nat(400_000), (under, targetMs) => {
+        const search = searchUnder(under);
+        const costs = search.counts.map(search.costOf);
+        const inTime = costs.filter(({ wallMs }) => wallMs <= targetMs);
+        expect(fastest(search)).toBe(leastBy(costs, ({ wallMs }) => wallMs));
+        expect(cheapest(search)).toBe(leastBy(costs, ({ billedMinutes }) => billedMinutes));
+        expect(cheapestWithin(search, targetMs)).toBe(leastBy(inTime, ({ billedMinutes }) => billedMinutes));
+      }),
+    );
+  });
+
+  test('packs only the counts that could win', () => {
+    const units = Array.from({ length: 100 }, (_, index) => ({
+      id: `u${index}`,
+      estimateMs: 60_000,
+      source: 'history' as const,
+    }));
+    const search = searchUnder({
+      units,
+      strategy: balanced,
+      overhead: { fixedMs: 1000, factor: 1 },
+      workers: 1,
+      concurrency: Number.POSITIVE_INFINITY,
+    });
+    const packed: number[] = [];
+    const costOf = (shards: number) => {
+      packed.push(shards);
+      return search.costOf(shards);
+    };
+    expect(fastest({ ...search, costOf })).toBe(100);
+    expect(packed).toEqual([100]);
+  });
+});

@@ -1,0 +1,181 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { type EstimatedUnit, planSchema } from '../../src/model.ts';
+import { makePlan, type PlanInput } from '../../src/schedule/make-plan.ts';
+import { canonicalJson } from '../../src/schedule/plan-id.ts';
+import { testTimeoutMs } from '../../src/schedule/timeout.ts';
+import { knownUnits, shuffled, weighedUnits } from './support.ts';
+
+const input = (given: Partial<PlanInput> = {}): PlanInput => ({
+  suite: 'default',
+  framework: 'jest',
+  workingDirectory: '.',
+  commit: 'abc',
+  createdAt: '2026-01-02T03:04:05.000Z',
+  units: knownUnits([240_000, 120_000, 120_000]),
+  request: { shards: 'auto', minShards: 1, maxShards: 8, targetMs: 300_000, testsPerShard: 20 },
+  pool: 'default',
+  runsOn: 'ubuntu-latest',
+  overheadMs: 60_000,
+  strategy: 'balanced',
+  ...given,
+});
+const fixed = (shards: number) => ({ ...input().request, shards });
+
+describe('a plan', () => {
+  test('is a valid plan file that holds every unit, its shards and its prediction', () => {
+    const plan = makePlan(input());
+    expect(planSchema.parse(plan)).toEqual(plan);
+    expect(
+      plan.shards.map(({ index, units, predictedMs, timeoutMinutes }) => [index, units, predictedMs, timeoutMinutes]),
+    ).toEqual([
+      [1, ['unit-000'], 300_000, 40],
+      [2, ['unit-001', 'unit-002'], 300_000, 40],
+    ]);
+    expect(plan.prediction).toEqual({
+      wallMs: 300_000,
+      overheadMs: 60_000,
+      billedMinutes: 10,
+      lowerBoundMs: 300_000,
+      known: 1,
+    });
+    expect(plan.alternatives.map(({ shards }) => shards)).toEqual([1, 3]);
+    expect(plan.warnings).toEqual([]);
+  });
+
+  test('without units has no shards and warns of nothing', () => {
+    const plan = makePlan(input({ units: [] }));
+    expect(planSchema.parse(plan)).toEqual(plan);
+    expect(plan).toMatchObject({ units: [], shards: [], alternatives: [], warnings: [] });
+    expect(plan.prediction).toMatchObject({ wallMs: 0, billedMinutes: 0, lowerBoundMs: 0 });
+  });
+
+  test('does not depend on the order of the units', () => {
+    fc.assert(
+      fc.property(
+        weighedUnits,
+        fc.infiniteStream(fc.nat()),
+        fc.integer({ min: 1, max: 9 }),
+        (weighed, numbers, shards) => {
+          const units = weighed.map(({ id, estimateMs }): EstimatedUnit => ({ id, estimateMs, source: 'history' }));
+          const plan = makePlan(input({ units, request: fixed(shards) }));
+          expect(makePlan(input({ units: shuffled(units, numbers), request: fixed(shards) }))).toEqual(plan);
+          expect(plan.prediction.lowerBoundMs).toBeLessThanOrEqual(plan.prediction.wallMs);
+        },
+      ),
+    );
+  });
+
+  test('never predicts less than its lower bound, and its wall is its slowest shard', () => {
+    const plan = makePlan(input({ units: knownUnits([7, 5.5, 3.2, 3.1, 0]), request: fixed(3), overheadMs: 1.5 }));
+    expect(plan.prediction.wallMs).toBe(Math.max(...plan.shards.map(({ predictedMs }) => predictedMs)));
+    expect(plan.prediction.lowerBoundMs).toBeLessThanOrEqual(plan.prediction.wallMs);
+  });
+
+  test('keeps the command and the labels', () => {
+    const plan = makePlan(input({ command: ['make', 'test'], runsOn: ['self-hosted', 'phone'], pool: 'phones' }));
+    expect(plan.command).toEqual(['make', 'test']);
+    expect(plan.shards[0]).toMatchObject({ runsOn: ['self-hosted', 'phone'], pool: 'phones' });
+    expect(plan.units[0]).toMatchObject({ pool: 'phones' });
+  });
+});
+
+describe('the id of a plan', () => {
+  const idOf = (given: Partial<PlanInput> = {}) => makePlan(input(given)).id;
+
+  test('is 16 hexadecimal digits and does not depend on when the plan was made', () => {
+    expect(idOf()).toMatch(/^[0-9a-f]{16}$/);
+    expect(idOf({ createdAt: '2027-01-01T00:00:00.000Z' })).toBe(idOf());
+  });
+
+  test.each<[string, Partial<PlanInput>]>([
+    ['suite', { suite: 'other' }],
+    ['commit', { commit: 'abd' }],
+    ['units', { units: knownUnits([240_000, 120_000]) }],
+    ['estimates', { units: knownUnits([240_000, 120_000, 119_000]) }],
+    ['labels', { runsOn: ['ubuntu-latest'] }],
+    ['number of shards', { request: fixed(3) }],
+  ])('changes with the %s', (_what, given) => {
+    expect(idOf(given)).not.toBe(idOf());
+  });
+
+  test('does not depend on the order of keys', () => {
+    expect(canonicalJson({ b: 1, a: [{ d: 1, c: 2 }] })).toBe('{"a":[{"c":2,"d":1}],"b":1}');
+    expect(idOf({ runsOn: { group: 'g', labels: 'l' } })).toBe(idOf({ runsOn: { labels: 'l', group: 'g' } }));
+  });
+
+  test('sees keys that are property names', () => {
+    expect(canonicalJson(JSON.parse('{"__proto__":{"x":1}}'))).toBe('{"__proto__":{"x":1}}');
+  });
+});
+
+describe('the timeout of a shard', () => {
+  test('is three times the prediction, ten minutes, and fifteen for the job itself', () => {
+    const [shard] = makePlan(input({ units: knownUnits([61_000]), overheadMs: 0 })).shards;
+    expect(shard?.timeoutMinutes).toBe(4 + 10 + 15);
+  });
+
+  test.each([
+    ['four of five', 4, 28],
+    ['three of five', 3, 360],
+  ])('with %s durations known is taken from the prediction, or is the limit of GitHub', (_case, known, minutes) => {
+    const units = knownUnits([12_000, 12_000, 12_000, 12_000, 12_000]).map(
+      (unit, index): EstimatedUnit => (index < known ? unit : { ...unit, source: 'sibling' }),
+    );
+    expect(makePlan(input({ units, overheadMs: 0, request: fixed(1) })).shards[0]?.timeoutMinutes).toBe(minutes);
+  });
+
+  test('leaves the test command what the job does not need', () => {
+    expect(testTimeoutMs({ timeoutMinutes: 360 })).toBe(345 * 60_000);
+    expect(testTimeoutMs({ timeoutMinutes: 1 })).toBe(60_000);
+  });
+});
+
+describe('units that are not as they should be', () => {
+  test('listed twice are planned once, with the longer estimate, and told', () => {
+    const [unit] = knownUnits([10]);
+    const units = unit === undefined ? [] : [unit, { ...unit, estimateMs: 30 }, unit];
+    const plan = makePlan(input({ units }));
+    expect(plan.units).toHaveLength(1);
+    expect(plan.units[0]?.estimateMs).toBe(30);
+    expect(plan.warnings).toEqual(['"unit-000" is listed more than once: it is planned once']);
+  });
+
+  test.each([
+    ['negative', -1, 0],
+    ['NaN', Number.NaN, 0],
+    ['infinite', Number.POSITIVE_INFINITY, 86_400_000],
+    ['over a day', 86_400_001, 86_400_000],
+  ])('with a %s estimate are planned as unknown, and told', (_case, estimateMs, planned) => {
+    const plan = makePlan(input({ units: [{ id: 'a', estimateMs, source: 'history' }, ...knownUnits([1, 2, 3, 4])] }));
+    expect(plan.units[0]).toMatchObject({ id: 'a', estimateMs: planned, source: 'default' });
+    expect(plan.warnings[0]).toContain('"a"');
+    expect(planSchema.parse(plan)).toEqual(plan);
+  });
+});
+
+describe('the warnings of a plan', () => {
+  const warningsOf = (given: Partial<PlanInput>) => makePlan(input(given)).warnings.join('\n');
+
+  test('say why there are fewer shards than asked for', () => {
+    expect(warningsOf({ request: fixed(8) })).toMatch(
+      /8 shards were asked for and 3 planned: the 3 units fill no more/,
+    );
+    expect(warningsOf({ units: knownUnits(Array<number>(300).fill(1)), request: fixed(257) })).toMatch(
+      /257 .* 256 planned: GitHub/,
+    );
+  });
+
+  test('say how much is guessed when under 80 % is known', () => {
+    const units = input().units.map(
+      (unit, index): EstimatedUnit => (index === 0 ? unit : { ...unit, source: 'sibling' }),
+    );
+    expect(warningsOf({ units })).toContain('1 of 3 units');
+  });
+
+  test('name the longest unit when no number of shards meets the target', () => {
+    expect(warningsOf({ request: { ...input().request, targetMs: 100_000 } })).toMatch(
+      /target of 100 s.*300 s.*"unit-000", takes 240 s/,
+    );
+  });
+});

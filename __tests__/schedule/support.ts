@@ -1,0 +1,42 @@
+import fc from 'fast-check';
+import type { EstimatedUnit } from '../../src/model.ts';
+import type { WeighedUnit } from '../../src/schedule/strategy.ts';
+
+export const idOf = (index: number): string => `unit-${String(index).padStart(3, '0')}`;
+
+export const unitsOf = (times: readonly number[]): WeighedUnit[] =>
+  times.map((estimateMs, index) => ({ id: idOf(index), estimateMs }));
+
+/** What a test reads most easily: the ids. */
+export const idsOf = (parts: readonly (readonly WeighedUnit[])[]): string[][] =>
+  parts.map((units) => units.map(({ id }) => id));
+
+export const knownUnits = (times: readonly number[]): EstimatedUnit[] =>
+  unitsOf(times).map(({ id, estimateMs }) => ({ id, estimateMs, source: 'history' }));
+
+/** Units in a few files, with times that are often equal and sometimes zero. */
+export const weighedUnits: fc.Arbitrary<WeighedUnit[]> = fc.uniqueArray(
+  fc.record({
+    id: fc.string({ minLength: 1, maxLength: 4 }),
+    file: fc.constantFrom('a.js', 'b.js', 'c/d.js', undefined),
+    estimateMs: fc.oneof(fc.nat(3), fc.nat(100_000), fc.double({ min: 0, max: 1000, noNaN: true })),
+  }),
+  { selector: ({ id }) => id, maxLength: 40 },
+);
+
+/** The same values in an order that the numbers decide. */
+export function shuffled<T>(values: readonly T[], numbers: Iterator<number>): T[] {
+  const rest = [...values];
+  return values.map(() => rest.splice((numbers.next().value ?? 0) % rest.length, 1)[0] as T);
+}
+
+/** The fastest any plan can be, by trying them all; for a handful of units. */
+export function bestMakespan(
+  times: readonly number[],
+  shards: number,
+  loads: readonly number[] = Array(shards).fill(0),
+): number {
+  const [first, ...rest] = times;
+  if (first === undefined) return Math.max(...loads);
+  return Math.min(...loads.map((load, shard) => bestMakespan(rest, shards, loads.with(shard, load + first))));
+}

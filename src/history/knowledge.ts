@@ -1,0 +1,35 @@
+/** All that the history knows for a plan on one pool. */
+import type { EstimatedUnit, History, RunnerClass } from '../model.ts';
+import { estimateUnits, findClass, type KnownUnit } from './estimate.ts';
+import { fitOverhead, type Overhead } from './overhead.ts';
+import { separateSetup } from './setup-cost.ts';
+
+export interface Knowledge {
+  readonly units: readonly EstimatedUnit[];
+  readonly overhead: Overhead;
+  /** Of the overhead: what reports book on the test that happens to run first. */
+  readonly setupMs: number;
+  /** Units whose last outcome was a failure. */
+  readonly failedLast: ReadonlySet<string>;
+}
+
+/** @param workers parallel workers inside a shard. */
+export function knowledgeOf(
+  history: History | undefined,
+  pool: string,
+  units: readonly KnownUnit[],
+  workers = 1,
+): Knowledge {
+  const own = findClass(history, pool) ?? emptyClass(pool);
+  const others = (history?.classes ?? []).filter(({ name }) => name !== pool);
+  const { setupMs, runnerClass } = separateSetup(own);
+  const { fixedMs, factor } = fitOverhead(own, workers);
+  return {
+    units: estimateUnits(units, runnerClass, others),
+    overhead: { fixedMs: fixedMs + setupMs, factor },
+    setupMs,
+    failedLast: new Set(own.units.filter(({ lastOutcome }) => lastOutcome === 'failed').map(({ id }) => id)),
+  };
+}
+
+const emptyClass = (name: string): RunnerClass => ({ name, shards: [], units: [] });

@@ -1,0 +1,73 @@
+/** What a unit nobody has timed yet is likely to take, from the units around it that were timed. */
+
+export interface Placed {
+  readonly id: string;
+  readonly file?: string | undefined;
+}
+
+export interface Timed extends Placed {
+  readonly ms: number;
+}
+
+/**
+ * How many units a family must hold to count as much as the wider family around it. Measured as `NEWEST_WEIGHT` was: the mean loss is 24.2 %
+ * with the mean of all for every new unit, 23.5 % with families weighed by 5, 10 or 20, 23.8 % by 30.
+ */
+const TRUST = 10;
+
+/** Deeper than real projects are; a longer name has no more families. */
+const MAX_CLIMB = 16;
+
+/** Names of the families a unit belongs to, the nearest first: without its parameters, its class, its file, its folders, all. */
+export function familiesOf({ id, file = id }: Placed): string[] {
+  const name = withoutParameters(id);
+  const fromFile = id.startsWith(file) ? [] : [file, ...climb(file)];
+  return [...new Set([...(name === id ? [] : [name]), ...climb(name), ...fromFile, ''])];
+}
+
+const withoutParameters = (id: string): string =>
+  id.endsWith(']') && id.includes('[') ? id.slice(0, id.indexOf('[')) : id;
+
+function climb(name: string): string[] {
+  const separators = ['/', '::', '#'].filter((separator) => name.includes(separator));
+  const ends = separators.length === 0 ? ['.'] : separators;
+  const families: string[] = [];
+  for (let family = shorten(name, ends); family !== '' && families.length < MAX_CLIMB; family = shorten(family, ends)) {
+    families.push(family);
+  }
+  return families;
+}
+
+const shorten = (name: string, separators: readonly string[]): string =>
+  name.slice(0, Math.max(0, ...separators.map((separator) => name.lastIndexOf(separator))));
+
+/** Predicts by families: each is pulled towards the wider one around it, the more the fewer timed units it has. Undefined when nothing was timed. */
+export function predictByRelatives(timed: readonly Timed[]): (unit: Placed) => number | undefined {
+  const families = familyTimes(timed);
+  return (unit) => {
+    let prediction: number | undefined;
+    for (const name of familiesOf(unit).reverse()) {
+      const { ms, units } = families.get(name) ?? { ms: 0, units: 0 };
+      if (units > 0) prediction = prediction === undefined ? ms / units : (ms + TRUST * prediction) / (units + TRUST);
+    }
+    return prediction;
+  };
+}
+
+interface Family {
+  ms: number;
+  units: number;
+}
+
+function familyTimes(timed: readonly Timed[]): ReadonlyMap<string, Readonly<Family>> {
+  const families = new Map<string, Family>();
+  for (const unit of timed) {
+    for (const name of familiesOf(unit)) {
+      const family = families.get(name) ?? { ms: 0, units: 0 };
+      family.ms += unit.ms;
+      family.units += 1;
+      families.set(name, family);
+    }
+  }
+  return families;
+}

@@ -1,0 +1,22 @@
+/** What the history forgets. */
+import { byCodeUnit, type UnitHistory } from '../model.ts';
+
+/** Longer than the quietest branch is left alone; a unit not seen for so long was removed or renamed. */
+export const MAX_UNSEEN_DAYS = 90;
+
+/** Of a runner class. With these the file stays under 3 MB. */
+export const MAX_UNITS = 100_000;
+
+const MS_PER_DAY = 24 * 60 * 60 * 1000;
+
+/** Sorted by id, without those not seen for long; when there are still too many, those seen last stay. */
+export function retained(units: Iterable<UnitHistory>, now: Date): UnitHistory[] {
+  const oldest = now.getTime() - MAX_UNSEEN_DAYS * MS_PER_DAY;
+  const alive = [...units].filter(({ lastSeen }) => Date.parse(lastSeen) >= oldest);
+  return newestFirst(alive)
+    .slice(0, MAX_UNITS)
+    .sort((a, b) => byCodeUnit(a.id, b.id));
+}
+
+const newestFirst = (units: readonly UnitHistory[]): UnitHistory[] =>
+  units.toSorted((a, b) => Date.parse(b.lastSeen) - Date.parse(a.lastSeen) || byCodeUnit(a.id, b.id));

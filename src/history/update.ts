@@ -1,0 +1,76 @@
+/** What a run teaches: durations of units that passed at the first try, outcomes of all that ran, and what its shards cost. */
+import {
+  type History,
+  MAX_DURATION_MS,
+  MAX_SAMPLES,
+  type RunnerClass,
+  type ShardRecord,
+  type UnitHistory,
+  type UnitOutcome,
+} from '../model.ts';
+import { toPrecision } from './precision.ts';
+import { retained } from './retention.ts';
+import { addShardSamples } from './shard-samples.ts';
+
+export interface UnitRun {
+  readonly id: string;
+  readonly pool: string;
+  readonly outcome: UnitOutcome;
+  /** Absent is unknown, not zero. */
+  readonly durationMs?: number | undefined;
+  readonly tests: number;
+  readonly flaky: boolean;
+}
+
+export interface Run {
+  readonly suite: string;
+  readonly now: Date;
+  readonly records: readonly ShardRecord[];
+  readonly units: readonly UnitRun[];
+}
+
+/** A run updates only what it measured; a history of another suite is not continued. */
+export function updateHistory(previous: History | undefined, run: Run): History {
+  const classes = previous?.suite === run.suite ? previous.classes : [];
+  const names = new Set([...classes.map(({ name }) => name), ...run.units.map(({ pool }) => pool)]);
+  return {
+    version: 1,
+    suite: run.suite,
+    updatedAt: run.now.toISOString(),
+    classes: [...names].sort().map((name) =>
+      updateClass(
+        classes.find((group) => group.name === name),
+        name,
+        run,
+      ),
+    ),
+  };
+}
+
+function updateClass(previous: RunnerClass | undefined, name: string, run: Run): RunnerClass {
+  const records = run.records.filter(({ pool }) => pool === name);
+  const units = new Map((previous?.units ?? []).map((unit) => [unit.id, unit]));
+  for (const unit of run.units.filter(({ pool, outcome }) => pool === name && outcome !== 'missing')) {
+    units.set(unit.id, updateUnit(units.get(unit.id), unit, run.now));
+  }
+  return { name, shards: addShardSamples(previous?.shards ?? [], records), units: retained(units.values(), run.now) };
+}
+
+function updateUnit(previous: UnitHistory | undefined, unit: UnitRun, now: Date): UnitHistory {
+  const tests = unit.outcome === 'passed' ? unit.tests : previous?.tests;
+  return {
+    id: unit.id,
+    durationsMs: [...(previous?.durationsMs ?? []), ...durationSample(unit)].slice(-MAX_SAMPLES),
+    ...(tests === undefined ? {} : { tests }),
+    lastOutcome: unit.outcome,
+    fails: (previous?.fails ?? 0) + (unit.outcome === 'failed' ? 1 : 0),
+    flakes: (previous?.flakes ?? 0) + (unit.flaky ? 1 : 0),
+    lastSeen: now.toISOString(),
+  };
+}
+
+/** A failure ends early or waits for a timeout, and a skipped unit takes no time: neither says how long the unit takes. */
+function durationSample({ outcome, flaky, durationMs }: UnitRun): number[] {
+  const teaches = outcome === 'passed' && !flaky && durationMs !== undefined;
+  return teaches && durationMs <= MAX_DURATION_MS ? [toPrecision(durationMs)] : [];
+}

@@ -1,0 +1,48 @@
+/** From the globs of a configuration to the units they name. */
+import picomatch from 'picomatch';
+import type { Constraints } from './constraints.ts';
+import type { WeighedUnit } from './strategy.ts';
+
+export interface ConstraintPatterns {
+  /** Globs, for each group of units that must share a shard. */
+  readonly groups: readonly (readonly string[])[];
+  /** Globs of units that must have a shard to themselves. */
+  readonly exclusive: readonly string[];
+}
+
+export interface ResolvedConstraints {
+  readonly constraints: Constraints;
+  /** For each glob that names no unit. */
+  readonly warnings: readonly string[];
+}
+
+/** A glob names a unit by its id or by its file. A name without wildcards is taken as it is, so that `[` in an id needs no escape. */
+export function resolveConstraints(
+  units: readonly Pick<WeighedUnit, 'id' | 'file'>[],
+  { groups, exclusive }: ConstraintPatterns,
+): ResolvedConstraints {
+  const warnings: string[] = [];
+  const resolve =
+    (kind: string) =>
+    (pattern: string): string[] => {
+      const matches = matcher(pattern);
+      const ids = units
+        .filter(({ id, file }) => matches(id) || (file !== undefined && matches(file)))
+        .map(({ id }) => id);
+      if (ids.length === 0) warnings.push(`${kind} ${JSON.stringify(pattern)} names no unit of this plan`);
+      return ids;
+    };
+  const unique = (patterns: readonly string[], kind: string): string[] => [...new Set(patterns.flatMap(resolve(kind)))];
+  return {
+    constraints: {
+      groups: groups.map((patterns) => unique(patterns, 'group')),
+      exclusive: unique(exclusive, 'exclusive'),
+    },
+    warnings,
+  };
+}
+
+function matcher(pattern: string): (name: string) => boolean {
+  const matches = picomatch(pattern, { dot: true });
+  return (name) => name === pattern || matches(name);
+}

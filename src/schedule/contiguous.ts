@@ -1,0 +1,32 @@
+import { byId } from './order.ts';
+import type { Strategy, WeighedUnit } from './strategy.ts';
+
+/**
+ * Cuts the units, in the order of their ids, into stretches of about equal time: neighbours stay together, for suites whose tests share
+ * costly fixtures with their neighbours.
+ */
+export const contiguous: Strategy = <Unit extends WeighedUnit>(units: readonly Unit[], shards: number) => {
+  const used = Math.min(shards, units.length);
+  const sorted = units.toSorted(byId);
+  const parts: Unit[][] = [];
+  let start = 0;
+  let leftMs = sorted.reduce((sum, { estimateMs }) => sum + estimateMs, 0);
+  for (let left = used; left > 0; left -= 1) {
+    const stretch = takeStretch(sorted.slice(start, sorted.length - (left - 1)), left === 1 ? Infinity : leftMs / left);
+    parts.push([...stretch]);
+    start += stretch.length;
+    leftMs -= stretch.reduce((sum, { estimateMs }) => sum + estimateMs, 0);
+  }
+  return parts;
+};
+
+/** The first unit, and more while each brings the stretch nearer to its share of what is left. */
+function takeStretch<Unit extends WeighedUnit>(units: readonly Unit[], shareMs: number): readonly Unit[] {
+  let taken = 0;
+  const end = units.findIndex(({ estimateMs }, index) => {
+    const isOver = index > 0 && taken + estimateMs / 2 > shareMs;
+    taken += estimateMs;
+    return isOver;
+  });
+  return end === -1 ? units : units.slice(0, end);
+}

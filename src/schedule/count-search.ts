@@ -1,0 +1,57 @@
+/** Finds a number of shards by packing the counts that could win, the most promising first. */
+import type { Bounds } from './bounds.ts';
+import type { Cost } from './trial.ts';
+
+export type CostOf = (shards: number) => Cost;
+
+export interface Search {
+  /** Ascending. */
+  readonly counts: readonly number[];
+  readonly bounds: Bounds;
+  readonly costOf: CostOf;
+}
+
+/** The cheapest count that ends in time; of equal ones the smallest. Undefined when none ends in time. */
+export function cheapestWithin(search: Search, targetMs: number): number | undefined {
+  const inTime = search.counts.filter((count) => search.bounds.wallMs(count) <= targetMs);
+  return leastOf(inTime, search.bounds.billedMinutes, (count) => {
+    const { wallMs, billedMinutes } = search.costOf(count);
+    return wallMs <= targetMs ? billedMinutes : undefined;
+  });
+}
+
+export const cheapest = (search: Search): number | undefined => cheapestWithin(search, Number.POSITIVE_INFINITY);
+
+/** The count that ends first; of equal ones the smallest. */
+export const fastest = ({ counts, bounds, costOf }: Search): number | undefined =>
+  leastOf(counts, bounds.wallMs, (count) => costOf(count).wallMs);
+
+/** The fastest that is worth it: a shard more must end the run earlier by at least what the shard costs in set-up. */
+export function fastestSensible({ counts, bounds, costOf }: Search, setupMs: number): number | undefined {
+  const [least, ...more] = counts;
+  if (least === undefined) return undefined;
+  let best = least;
+  for (const count of more) {
+    const needed = costOf(best).wallMs - (count - best) * setupMs;
+    const isWorthIt = (wallMs: number): boolean => wallMs <= needed && wallMs < costOf(best).wallMs;
+    if (isWorthIt(bounds.wallMs(count)) && isWorthIt(costOf(count).wallMs)) best = count;
+  }
+  return best;
+}
+
+/** The count of the least score, the smallest count of equal ones; what a bound shows to be no better is not packed. */
+function leastOf(
+  counts: readonly number[],
+  boundOf: (count: number) => number,
+  scoreOf: (count: number) => number | undefined,
+): number | undefined {
+  let best: { readonly count: number; readonly score: number } | undefined;
+  const isBetter = (score: number, count: number): boolean =>
+    best === undefined || score < best.score || (score === best.score && count < best.count);
+  const byPromise = counts.map((count) => ({ count, bound: boundOf(count) })).sort((a, b) => a.bound - b.bound);
+  for (const { count, bound } of byPromise) {
+    const score = isBetter(bound, count) ? scoreOf(count) : undefined;
+    if (score !== undefined && isBetter(score, count)) best = { count, score };
+  }
+  return best?.count;
+}

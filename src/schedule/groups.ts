@@ -1,0 +1,25 @@
+import { byLongestFirst } from './order.ts';
+import type { Strategy, WeighedUnit } from './strategy.ts';
+
+/** Spreads whole groups: each is packed as one unit, named after its first member, and then taken apart again, longest first. */
+export function inGroups<Unit extends WeighedUnit>(
+  units: readonly Unit[],
+  groupOf: (unit: Unit) => string,
+  shards: number,
+  strategy: Strategy,
+): Unit[][] {
+  const groups = new Map<string, Unit[]>();
+  for (const unit of units.toSorted(byLongestFirst)) {
+    const group = groups.get(groupOf(unit)) ?? [];
+    group.push(unit);
+    groups.set(groupOf(unit), group);
+  }
+  const packed = strategy([...groups].map(asOneUnit), shards);
+  return packed.map((group) => group.flatMap(({ id }) => groups.get(id) ?? []));
+}
+
+const asOneUnit = ([name, members]: [string, readonly WeighedUnit[]]): WeighedUnit => ({
+  id: name,
+  file: members[0]?.file,
+  estimateMs: members.reduce((sum, { estimateMs }) => sum + estimateMs, 0),
+});

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import { byId } from './order.ts';
+import type { Strategy, WeighedUnit } from './strategy.ts';
+
+/**
+ * The shard of a unit depends on its id and the number of shards alone, so that a new unit moves no other, and one shard more moves only the
+ * units that it takes over (rendezvous hashing). The one exception: a shard that would be empty takes a unit from the fullest.
+ */
+export const hash: Strategy = <Unit extends WeighedUnit>(units: readonly Unit[], shards: number) => {
+  const used = Math.min(shards, units.length);
+  const parts: Unit[][] = Array.from({ length: used }, () => []);
+  for (const unit of units.toSorted(byId)) parts[highestScore(unit, used)]?.push(unit);
+  fillEmpty(parts);
+  return parts;
+};
+
+function highestScore({ id }: WeighedUnit, shards: number): number {
+  const seed = createHash('sha256').update(id).digest().readUInt32LE();
+  let best = 0;
+  for (let shard = 1; shard < shards; shard += 1) if (score(seed, shard) > score(seed, best)) best = shard;
+  return best;
+}
+
+/** Mixes all bits of both numbers into 32 others; the finaliser of MurmurHash3, which is in the public domain. */
+function score(seed: number, shard: number): number {
+  let bits = seed ^ Math.imul(shard + 1, 0x9e3779b1);
+  bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
+  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
+  return (bits ^ (bits >>> 16)) >>> 0;
+}
+
+function fillEmpty<Unit>(parts: Unit[][]): void {
+  for (const part of parts) {
+    if (part.length > 0) continue;
+    const fullest = parts.reduce((most, other) => (other.length > most.length ? other : most));
+    const moved = fullest.pop();
+    if (moved !== undefined) part.push(moved);
+  }
+}

@@ -1,0 +1,58 @@
+import { type EstimatedUnit, MAX_SHARDS } from '../model.ts';
+import type { ShardRequest } from './shard-count.ts';
+import type { Conditions, Trial } from './trial.ts';
+
+/** Below this share of known durations a plan is more guess than knowledge, and says so. */
+const WELL_KNOWN = 0.8;
+
+interface Made {
+  readonly request: ShardRequest;
+  readonly units: readonly EstimatedUnit[];
+  readonly trial: Trial;
+  readonly conditions: Conditions;
+}
+
+/** What a person should know before trusting the plan. */
+export const planWarnings = (made: Made): string[] =>
+  made.units.length === 0
+    ? []
+    : [fewerThanAsked, moreThanAsked, littleKnown, targetMissed].flatMap((warn) => warn(made));
+
+function fewerThanAsked({ request, units, trial }: Made): string[] {
+  if (request.shards === 'auto' || request.shards <= trial.shards) return [];
+  const reason =
+    request.shards > MAX_SHARDS && units.length >= MAX_SHARDS
+      ? `GitHub runs at most ${MAX_SHARDS} jobs of a matrix`
+      : `the ${units.length} units fill no more, and no shard runs without tests`;
+  return [`${request.shards} shards were asked for and ${trial.shards} planned: ${reason}`];
+}
+
+function moreThanAsked({ request, trial }: Made): string[] {
+  const asked = request.shards === 'auto' ? request.maxShards : request.shards;
+  if (trial.shards <= asked) return [];
+  return [`${asked} shards were allowed and ${trial.shards} planned: each exclusive unit needs a shard to itself`];
+}
+
+function littleKnown({ units }: Made): string[] {
+  const known = units.filter((unit) => unit.source === 'history').length;
+  if (known >= units.length * WELL_KNOWN) return [];
+  return [`The durations of ${known} of ${units.length} units are known from past runs, the others are guessed`];
+}
+
+function targetMissed({ request, units, trial, conditions }: Made): string[] {
+  const { targetMs } = request;
+  if (request.shards !== 'auto' || trial.wallMs <= targetMs || !units.some(({ source }) => source === 'history'))
+    return [];
+  const missed = `No number of shards that is allowed and worth its set-up meets the target of ${seconds(targetMs)}`;
+  return [
+    `${missed}: the plan is predicted to take ${seconds(trial.wallMs)}; ${obstacle(units, targetMs, conditions)}`,
+  ];
+}
+
+function obstacle(units: readonly EstimatedUnit[], targetMs: number, { overhead }: Conditions): string {
+  if (overhead.fixedMs >= targetMs) return `a shard takes ${seconds(overhead.fixedMs)} beside its tests`;
+  const longest = units.reduce((most, unit) => (unit.estimateMs > most.estimateMs ? unit : most));
+  return `the longest unit, ${JSON.stringify(longest.id)}, takes ${seconds(longest.estimateMs)}`;
+}
+
+const seconds = (ms: number): string => `${Math.round(ms / 1000)} s`;

@@ -1,0 +1,84 @@
+/** How many shards a plan has, and what other numbers would cost. */
+import { type EstimatedUnit, MAX_SHARDS } from '../model.ts';
+import { type Bounds, boundsOf } from './bounds.ts';
+import { type CostOf, cheapest, cheapestWithin, fastest, fastestSensible, type Search } from './count-search.ts';
+import { type Conditions, type Cost, type Trial, tryShards } from './trial.ts';
+
+export interface ShardRequest {
+  readonly shards: 'auto' | number;
+  /** The bounds, the target and `testsPerShard` are for `auto`. */
+  readonly minShards: number;
+  readonly maxShards: number;
+  /** Wall time of the slowest shard, overhead included; where shards wait for each other, of all of them. */
+  readonly targetMs: number;
+  /** Used while no duration is known. */
+  readonly testsPerShard: number;
+}
+
+export interface Costs {
+  readonly costOf: CostOf;
+  readonly bounds: Bounds;
+  /** A shard's set-up. */
+  readonly setupMs: number;
+  /** Fewer shards than this cannot keep the constraints. */
+  readonly least: number;
+}
+
+export function costsUnder(conditions: Conditions, least = 1): Costs {
+  const costOf = remembered((shards) => tryShards(conditions, shards));
+  return { costOf, bounds: boundsOf(conditions), setupMs: conditions.overhead.fixedMs, least };
+}
+
+/** Never more than there are units, never more than GitHub runs. */
+export function chooseShardCount(units: readonly EstimatedUnit[], request: ShardRequest, costs: Costs): number {
+  const { min, max } = range(units.length, request, costs.least);
+  if (max === 0) return 0;
+  if (request.shards !== 'auto') return clamp(request.shards, costs.least, mostShards(units.length));
+  if (!units.some(({ source }) => source === 'history')) return clamp(byTestCount(units, request), min, max);
+  const search: Search = { ...costs, counts: countsFrom(min, max) };
+  return cheapestWithin(search, request.targetMs) ?? fastestSensible(search, costs.setupMs) ?? min;
+}
+
+/** One fewer, one more, the fastest and the cheapest, ascending; within the bounds of the request, apart from the neighbours. */
+export function alternatives(chosen: number, units: number, request: ShardRequest, costs: Costs): Cost[] {
+  if (chosen === 0) return [];
+  const { min, max } = range(units, request, costs.least);
+  const search: Search = { ...costs, counts: countsFrom(min, max) };
+  const neighbours = [chosen - 1, chosen + 1].filter((count) => count >= costs.least && count <= mostShards(units));
+  const counts = new Set([...neighbours, ...[fastest(search), cheapest(search)].flatMap((count) => count ?? [])]);
+  const others = new Map([...counts].map(costs.costOf).map((cost) => [cost.shards, cost]));
+  return [...others.values()].filter(({ shards }) => shards !== chosen).sort((a, b) => a.shards - b.shards);
+}
+
+export const mostShards = (units: number): number => Math.min(units, MAX_SHARDS);
+
+function range(units: number, request: ShardRequest, least: number): { min: number; max: number } {
+  const most = mostShards(units);
+  const max = clamp(request.maxShards, Math.min(least, most), most);
+  return { min: clamp(request.minShards, Math.min(least, max), max), max };
+}
+
+const countsFrom = (min: number, max: number): number[] =>
+  Array.from({ length: max - min + 1 }, (_, index) => min + index);
+
+/** A unit whose tests nobody counted is taken to hold as many as the others do on average. */
+function byTestCount(units: readonly EstimatedUnit[], request: ShardRequest): number {
+  const counts = units.flatMap((unit) => (unit.tests === undefined ? [] : [unit.tests]));
+  const average = counts.length === 0 ? 1 : counts.reduce((total, tests) => total + tests, 0) / counts.length;
+  return Math.ceil((average * units.length) / request.testsPerShard);
+}
+
+const clamp = (value: number, min: number, max: number): number => Math.max(min, Math.min(max, value));
+
+/** Keeps what a count costs and not its parts, which would fill the memory in a search over 256 counts. */
+function remembered(tryCount: (shards: number) => Trial): CostOf {
+  const costs = new Map<number, Cost>();
+  return (count) => {
+    const found = costs.get(count);
+    if (found !== undefined) return found;
+    const { shards, wallMs, billedMinutes } = tryCount(count);
+    const cost = { shards, wallMs, billedMinutes };
+    costs.set(count, cost);
+    return cost;
+  };
+}

@@ -1,0 +1,27 @@
+import type { EstimatedUnit, PlannedShard } from '../model.ts';
+
+/** GitHub's own limit for a job on a hosted runner: what a job gets when nobody sets `timeout-minutes`. */
+export const DEFAULT_JOB_MINUTES = 360;
+
+/** What a job keeps for itself beside the test command: set-up before it, reports and uploads after it. */
+export const JOB_MARGIN_MINUTES = 15;
+
+/** A shard may take three times as long as predicted, and ten minutes more: slow machines are no reason to lose its results. */
+const PATIENCE = 3;
+const GRACE_MINUTES = 10;
+
+/** With fewer known durations than this a prediction must not stop a shard. */
+const KNOWN_ENOUGH = 0.8;
+
+const MS_PER_MINUTE = 60_000;
+
+/** For `timeout-minutes` of the job. */
+export function timeoutMinutes(predictedMs: number, units: readonly EstimatedUnit[]): number {
+  const known = units.filter((unit) => unit.source === 'history').length;
+  if (known < units.length * KNOWN_ENOUGH) return DEFAULT_JOB_MINUTES;
+  return Math.ceil((predictedMs * PATIENCE) / MS_PER_MINUTE) + GRACE_MINUTES + JOB_MARGIN_MINUTES;
+}
+
+/** What the test command gets, so that it is stopped, and its results are kept, before the job is. */
+export const testTimeoutMs = (shard: Pick<PlannedShard, 'timeoutMinutes'>): number =>
+  Math.max(1, shard.timeoutMinutes - JOB_MARGIN_MINUTES) * MS_PER_MINUTE;
