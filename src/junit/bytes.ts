@@ -1,0 +1,86 @@
+/** From bytes to text: gzip, byte order marks, declared, misspelt and contradicting encodings. */
+import { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+
+/** Enough for a byte order mark and any XML declaration. */
+const HEAD_BYTES = 1024;
+
+/** What was found on the way that a person should know; the text is read all the same. */
+export type Note = (problem: string, damage: 'damaged' | 'harmless') => void;
+
+/** Yields the text, without a byte order mark. Never throws for what the bytes say. */
+export async function* decodeText(chunks: AsyncIterable<Uint8Array>, note: Note): AsyncGenerator<string> {
+  const source = chunks[Symbol.asyncIterator]();
+  const head = await takeHead(source);
+  const all = rejoin(head, source);
+  if (head[0] === 0x1f && head[1] === 0x8b) yield* decodeText(gunzip(all, note), note);
+  else yield* decode(all, encodingOf(head, note), note);
+}
+
+async function takeHead(source: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  for (let size = 0; size < HEAD_BYTES; ) {
+    const next = await source.next();
+    if (next.done === true) break;
+    parts.push(next.value);
+    size += next.value.length;
+  }
+  return Buffer.concat(parts);
+}
+
+async function* rejoin(head: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield head;
+    for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
+  } finally {
+    await rest.return?.();
+  }
+}
+
+async function* gunzip(chunks: AsyncIterable<Uint8Array>, note: Note): AsyncGenerator<Uint8Array> {
+  const unzipped = createGunzip();
+  const packed = Readable.from(chunks).on('error', (error) => unzipped.destroy(error));
+  try {
+    yield* packed.pipe(unzipped);
+  } catch (error) {
+    note(`the gzip data is broken (${(error as Error).message})`, 'damaged');
+  } finally {
+    packed.destroy();
+  }
+}
+
+async function* decode(chunks: AsyncIterable<Uint8Array>, encoding: string, note: Note): AsyncGenerator<string> {
+  const decoder = new TextDecoder(encoding);
+  let replaced = false;
+  for await (const chunk of chunks) {
+    const text = decoder.decode(chunk, { stream: true });
+    replaced ||= text.includes('\uFFFD');
+    if (text !== '') yield text;
+  }
+  const end = decoder.decode();
+  if (replaced || end !== '') note(`some bytes are not ${decoder.encoding} and were replaced`, 'harmless');
+  if (end !== '') yield end;
+}
+
+const BYTE_ORDER_MARKS: readonly (readonly [encoding: string, bytes: readonly number[]])[] = [
+  ['utf-8', [0xef, 0xbb, 0xbf]],
+  ['utf-16le', [0xff, 0xfe]],
+  ['utf-16be', [0xfe, 0xff]],
+  ['utf-16le', [0x3c, 0x00]],
+  ['utf-16be', [0x00, 0x3c]],
+];
+
+/** The bytes know better than the declaration: PowerShell declares UTF-8 and writes UTF-16, others do the reverse. */
+function encodingOf(head: Uint8Array, note: Note): string {
+  const marked = BYTE_ORDER_MARKS.find(([, bytes]) => bytes.every((byte, at) => head[at] === byte));
+  if (marked !== undefined) return marked[0];
+  const start = new TextDecoder('latin1').decode(head.subarray(0, HEAD_BYTES));
+  const declared = /<\?xml[^>]*?encoding\s*=\s*["']([^"'>]*)/.exec(start)?.[1]?.trim();
+  if (declared === undefined || /^(?:utf|ucs)[-_ ]?(?:16|32|2|4)/i.test(declared)) return 'utf-8';
+  try {
+    return new TextDecoder(declared).encoding;
+  } catch {
+    note(`unknown encoding ${JSON.stringify(declared)}, read as UTF-8`, 'harmless');
+    return 'utf-8';
+  }
+}

@@ -1,0 +1,208 @@
+/** From XML elements to test cases, suite errors and totals. */
+import type { CaseTotals, TestCase } from '../model.ts';
+import {
+  addFailedTry,
+  addProperty,
+  addResult,
+  createDraft,
+  type Draft,
+  elementOutcome,
+  finishDraft,
+  isBad,
+  MAX_DETAIL,
+  MAX_OUTPUT,
+  outcomeOf,
+  resultOutcome,
+} from './draft.ts';
+import { type ElementKind, elementKind, foreignRoot, localName } from './elements.ts';
+import { attributePlace, failurePlace, type Place, pathName } from './place.ts';
+import { cut, plainText } from './plain-text.ts';
+import { closeSuite, createRoot, createSuite, type Suite } from './suites.ts';
+import { parseDurationMs, parseNumber } from './values.ts';
+import type { Attributes, XmlHandlers } from './xml.ts';
+
+/** What a file came to. */
+export interface Tally {
+  readonly cases: CaseTotals;
+  readonly suiteErrors: readonly string[];
+  readonly remarks: readonly string[];
+  /** Name of the root element. */
+  readonly root?: string;
+  /** Name of the other format that the root element belongs to. */
+  readonly foreign?: string;
+}
+
+/** An open element. */
+interface Frame {
+  readonly kind: ElementKind;
+  readonly local: string;
+  readonly attributes: Attributes;
+  readonly draft?: Draft;
+  /** Text wanted from this element. */
+  text: string;
+}
+
+const MAX_SUITE_ERRORS = 100;
+/** Element names that are worth remembering; an attack may have any number. */
+const MAX_KNOWN_NAMES = 1_000;
+
+/** Text kept while an element is open: of a failure its beginning, of an output its end. */
+const KEPT_TEXT: Readonly<Partial<Record<ElementKind, (text: string) => string>>> = {
+  result: (text) => text.slice(0, MAX_DETAIL + 1),
+  retry: (text) => text.slice(0, MAX_DETAIL + 1),
+  output: (text) => (text.length > 4 * MAX_OUTPUT ? text.slice(-MAX_OUTPUT) : text),
+};
+
+export class CaseReader implements XmlHandlers {
+  readonly #onCase: (testCase: TestCase) => void;
+  readonly #kinds = new Map<string, { readonly kind: ElementKind; readonly local: string }>();
+  readonly #frames: Frame[] = [];
+  readonly #counts = { tests: 0, passed: 0, failed: 0, errored: 0, skipped: 0 };
+  readonly #suiteErrors: string[] = [];
+  #seconds = 0;
+  #claimedTests = 0;
+  #oddTime: string | undefined;
+  #root: string | undefined;
+  #suite: Suite = createRoot(undefined, {});
+  #classFile: { readonly name: string; readonly file: string | undefined } = { name: '', file: undefined };
+
+  constructor(onCase: (testCase: TestCase) => void) {
+    this.#onCase = onCase;
+  }
+
+  open(name: string, attributes: Attributes): void {
+    this.#root ??= name;
+    const { kind, local } = this.#element(name);
+    if (kind === 'root') this.#suite = createRoot(this.#suite, attributes);
+    if (kind === 'suite') this.#suite = createSuite(this.#suite, attributes);
+    this.#frames.push({
+      kind,
+      local,
+      attributes,
+      text: '',
+      ...(kind === 'case' && { draft: createDraft(attributes, this.#suite.sameName) }),
+    });
+  }
+
+  close(): void {
+    const frame = this.#frames.pop();
+    if (frame !== undefined) this.#finish[frame.kind]?.(frame);
+  }
+
+  text(piece: string): void {
+    const owner = this.#textOwner();
+    const keep = owner === undefined ? undefined : KEPT_TEXT[owner.kind];
+    if (owner !== undefined && keep !== undefined) owner.text = keep(owner.text + piece);
+  }
+
+  /** What is still open when the file ends: a case that has already failed counts; one without a result might still have failed, and does not. */
+  end(): Tally {
+    for (let frame = this.#frames.pop(); frame !== undefined; frame = this.#frames.pop()) {
+      const isHalf = frame.draft !== undefined && !isBad(elementOutcome(frame.draft));
+      if (!isHalf) this.#finish[frame.kind]?.(frame);
+    }
+    const foreign = this.#root === undefined ? undefined : foreignRoot(this.#root);
+    return {
+      cases: { ...this.#counts, timeMs: Math.round(Number(this.#seconds.toFixed(3)) * 1_000) },
+      suiteErrors: this.#suiteErrors,
+      remarks: this.#remarks(),
+      ...(this.#root !== undefined && { root: this.#root }),
+      ...(foreign !== undefined && { foreign }),
+    };
+  }
+
+  readonly #finish: Readonly<Partial<Record<ElementKind, (frame: Frame) => void>>> = {
+    root: () => this.#leaveSuite(),
+    suite: () => this.#leaveSuite(),
+    case: ({ draft }) => draft !== undefined && this.#finishCase(draft),
+    result: (frame) => this.#finishResult(frame),
+    retry: ({ local, attributes, text }) => {
+      const draft = this.#frames.at(-1)?.draft;
+      if (draft !== undefined) addFailedTry(draft, local, attributes, text);
+    },
+    output: ({ local, text }) => {
+      const draft = this.#frames.at(-1)?.draft;
+      const said = text.trim().slice(-MAX_OUTPUT);
+      if (draft !== undefined && said !== '') draft.output += `--- ${local} ---\n${said}\n`;
+    },
+    property: ({ attributes }) => {
+      const draft = this.#frames.at(-2)?.draft;
+      if (draft !== undefined) addProperty(draft, attributes['name'], attributes['value']);
+    },
+  };
+
+  #element(name: string) {
+    const known = this.#kinds.get(name);
+    if (known !== undefined) return known;
+    const local = localName(name);
+    const found = { kind: elementKind(local), local };
+    if (this.#kinds.size < MAX_KNOWN_NAMES) this.#kinds.set(name, found);
+    return found;
+  }
+
+  /** `<failure>` also owns the text of a `<stackTrace>` in it. */
+  #textOwner(): Frame | undefined {
+    const last = this.#frames.at(-1);
+    return last?.kind === 'other' ? this.#frames.at(-2) : last;
+  }
+
+  #finishCase(draft: Draft): void {
+    const { attributes } = draft;
+    this.#counts.tests++;
+    this.#counts[elementOutcome(draft)]++;
+    this.#addTime(attributes['time']);
+    this.#suite.tests++;
+    if (isBad(outcomeOf(draft)) || draft.failedTries.length > 0) this.#suite.failing++;
+    this.#onCase(finishDraft(draft, this.#suite.path, this.#placeOf(attributes)));
+  }
+
+  #addTime(time = ''): void {
+    const seconds = parseNumber(time);
+    if (seconds === undefined) return;
+    this.#seconds += seconds;
+    if (this.#oddTime === undefined && parseDurationMs(time) === undefined) this.#oddTime = time;
+  }
+
+  #finishResult({ local, attributes, text }: Frame): void {
+    const draft = this.#frames.at(-1)?.draft;
+    const outcome = resultOutcome(local);
+    if (draft !== undefined) {
+      addResult(draft, outcome, attributes, text);
+      const place = isBad(outcome) ? failurePlace(attributes, text) : undefined;
+      if (place !== undefined) draft.failedAt ??= place;
+    } else if (isBad(outcome)) {
+      this.#suite.failing++;
+      this.#suiteError(`${attributes['message'] ?? ''} ${text}`.trim() || `an <${local}> without words`);
+    }
+  }
+
+  #suiteError(said: string): void {
+    if (this.#suiteErrors.length >= MAX_SUITE_ERRORS) return;
+    const path = this.#suite.path.filter((name) => name !== '').join(' › ');
+    this.#suiteErrors.push(cut(plainText(`${path === '' ? '' : `${path}: `}${said}`).replace(/\s+/g, ' '), 500));
+  }
+
+  #leaveSuite(): void {
+    const { unexplained, claimedTests } = closeSuite(this.#suite);
+    if (unexplained !== undefined) this.#suiteError(unexplained);
+    this.#claimedTests += claimedTests;
+    this.#suite = this.#suite.parent ?? this.#suite;
+  }
+
+  #placeOf(attributes: Attributes): Place {
+    const own = attributePlace(attributes);
+    if (own.file !== undefined) return own;
+    const className = attributes['classname'] ?? '';
+    if (className !== this.#classFile.name) this.#classFile = { name: className, file: pathName(className) };
+    const file = this.#suite.file ?? this.#classFile.file;
+    return file === undefined ? {} : { file };
+  }
+
+  #remarks(): string[] {
+    const odd = `the time ${JSON.stringify(this.#oddTime)} is below zero or beyond a day: milliseconds or nanoseconds? It is taken as unknown`;
+    return [
+      ...(this.#claimedTests > 0 ? [`${this.#claimedTests} tests are only claimed by suites without a test case`] : []),
+      ...(this.#oddTime === undefined ? [] : [odd]),
+    ];
+  }
+}

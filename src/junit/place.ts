@@ -1,0 +1,69 @@
+/** Where a test is, by what the many dialects of JUnit say: attributes, names that are paths, stack traces. */
+import { plainText } from './plain-text.ts';
+import { parseLine } from './values.ts';
+import type { Attributes } from './xml.ts';
+
+export interface Place {
+  readonly file?: string;
+  readonly line?: number;
+}
+
+/** Endings of files that hold tests, for names that are paths. */
+const SOURCE =
+  '(?:[cm]?[jt]sx?|vue|svelte|py|rb|php|go|rs|dart|feature|bats|exs?|erl|swift|kts?|java|groovy|scala|clj|cs|fs|vb|cc|cpp|cxx|c|h|hpp|mm?|hs|lua|pl|pm|t|sh|robot|story|md|jl|r|R)';
+const PATH_NAME = new RegExp(`^(?:[\\w.@~-]+|(?:[A-Za-z]:)?[\\\\/]?[^:*?"<>|\\n]*[\\\\/][^:*?"<>|\\n]*)\\.${SOURCE}$`);
+
+/** The path that a suite or class name is, for dialects such as jest-junit, vitest, Playwright, bats and ESLint. */
+export const pathName = (name: string): string | undefined => (PATH_NAME.test(name) ? portable(name) : undefined);
+
+/** What the attributes of an element say: `file`, `filepath`, `line`, `lineno`, and exunit's "path:line". */
+export function attributePlace(attributes: Attributes): Place {
+  const written = attributes['file'] ?? attributes['filepath'];
+  if (written === undefined || written === '') return {};
+  const [, path = written, suffix] = /^(.*\.\w+):(\d+)$/.exec(written) ?? [];
+  const line = parseLine(attributes['line'] ?? attributes['lineno'] ?? suffix);
+  return { file: portable(path), ...(line !== undefined && { line }) };
+}
+
+/** With `/`, without `file://`, `webpack://` and a leading `./`. */
+export function portable(path: string): string {
+  return plainText(path)
+    .trim()
+    .replace(/^file:\/\/(?:localhost)?(?=\/)/, '')
+    .replace(/^\/(?=[A-Za-z]:[\\/])/, '')
+    .replace(/^webpack(?:-internal)?:\/\/\/?(?:[^/]*\/(?=\.\/))?/, '')
+    .replaceAll('\\', '/')
+    .replace(/^(?:\.\/)+/, '');
+}
+
+/** Frames of the stack traces and messages of most languages; the first group is the file, the second the line. */
+const FRAMES: readonly RegExp[] = [
+  /File "([^"\n]+)", line (\d+)/,
+  new RegExp(`(?:\\(|❯ |@|at |panicked at |^|\\s)((?:file://)?(?:[A-Za-z]:)?[^\\s():"'❯@]*\\.${SOURCE}):(\\d+)`, 'm'),
+];
+
+/** Lines about the runner itself say nothing about the test. */
+const FOREIGN_FRAME = /node_modules|node:internal|\/site-packages\/|\/dist-packages\/|\/usr\/lib\/|<frozen |\/gems\//;
+
+/** The first place of the project that a stack trace names. */
+function tracePlace(text: string): { readonly file: string; readonly line?: number } | undefined {
+  for (const raw of text.slice(0, 8_000).split('\n', 80)) {
+    if (raw.length > 1_000 || FOREIGN_FRAME.test(raw)) continue;
+    for (const frame of FRAMES) {
+      const [, file, number] = frame.exec(raw) ?? [];
+      const line = parseLine(number);
+      if (file !== undefined && line !== undefined) return { file: portable(file), line };
+    }
+  }
+  return undefined;
+}
+
+/** Where a failure says it happened: its attributes (Catch2, libcheck, linters), its text, its message. */
+export function failurePlace(
+  attributes: Attributes,
+  text: string,
+): { readonly file: string; readonly line?: number } | undefined {
+  const { file, line } = attributePlace(attributes);
+  if (file !== undefined) return { file, ...(line !== undefined && { line }) };
+  return tracePlace(text) ?? tracePlace(attributes['message'] ?? '');
+}

@@ -1,0 +1,43 @@
+/** Text as XML 1.0 can hold it and as people can read it. */
+
+/** Colour and cursor sequences of a terminal (ECMA-48), with one or two bytes for the introducer. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const ANSI = /(?:\u001b\[|\u009b)[\d;:?<=>]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)/g;
+
+/** What no XML 1.0 document may contain, not even as a character reference (https://www.w3.org/TR/xml/#charsets). */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const SUSPECT = /[\u0000-\u0008\u000b-\u001f\u009b\ud800-\udfff\ufffe\uffff]/;
+
+/** Without ANSI sequences, characters that XML forbids and lone surrogates; line ends become `\n`. */
+export function plainText(text: string): string {
+  if (!SUSPECT.test(text)) return text;
+  return text
+    .replace(ANSI, '')
+    .replace(FORBIDDEN, '')
+    .replace(/\r\n?/g, '\n')
+    .replace(/\p{Surrogate}/gu, '\ufffd');
+}
+
+/** At most `max` UTF-16 units, never half a character, and visibly cut. */
+export function cut(text: string, max: number): string {
+  return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+}
+
+/** Names up to this length are kept whole. */
+const MAX_NAME = 4_000;
+
+/** A name that is kept whole, or cut and told apart from others with the same beginning. */
+export function nameText(name: string): string {
+  const text = plainText(name);
+  return text.length <= MAX_NAME ? text : `${cut(text, MAX_NAME)}#${fingerprint(text)}`;
+}
+
+/** FNV-1a, 32 bits. */
+function fingerprint(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return (hash >>> 0).toString(16).padStart(8, '0');
+}

@@ -1,0 +1,202 @@
+/**
+ * Streaming XML that goes on after every mistake and says which of them may have cost something.
+ *
+ * It is saxes with three changes, all for reports that exist: a bare `&` does not swallow what follows up to the next `;`, one huge text, attribute
+ * or comment is not collected in memory, and an error costs no stack trace. That takes a few private fields of saxes 6 (`Inside`), kept in this file.
+ * Entities of a DOCTYPE are never defined, so they cannot expand.
+ */
+import { SaxesParser } from 'saxes';
+
+export type Attributes = Readonly<Record<string, string | undefined>>;
+
+export interface XmlHandlers {
+  /** Name as written, prefix included. Opens and closes are always balanced, except at a sudden end of the document. */
+  open(name: string, attributes: Attributes): void;
+  close(): void;
+  /** A piece of text or CDATA; long text comes in several. */
+  text(piece: string): void;
+}
+
+export interface XmlProblem {
+  readonly message: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface XmlReader {
+  write(text: string): void;
+  end(): { readonly damage?: XmlProblem; readonly harmless?: XmlProblem };
+}
+
+/** Text is handed on in pieces of about this size. */
+const MAX_PIECE = 65_536;
+/** Longer attributes are cut: no test has a name like that. */
+const MAX_ATTRIBUTE = 65_536;
+const MAX_ATTRIBUTES = 10_000;
+const MAX_ELEMENT_NAME = 10_000;
+/** Reports nest two to ten levels; this only bounds the memory of an attack. */
+const MAX_DEPTH = 50_000;
+
+/** Characters out of place in what is otherwise whole: nothing can have been lost. Every other complaint of saxes counts as damage. */
+const HARMLESS: ReadonlySet<string> = new Set([
+  'disallowed character.',
+  'malformed character entity.',
+  'undefined entity.',
+  'an XML declaration must be at the start of the document.',
+  'the XML declaration must appear at the start of the document.',
+  'version number must match /^1\\.[0-9]+$/.',
+  'encoding value must match /^[A-Za-z0-9][A-Za-z0-9._-]*$/.',
+]);
+
+/** Private fields of SaxesParser 6.0. */
+interface Inside {
+  text: string;
+  readonly name: string;
+  readonly state: number;
+  readonly chunk: string;
+  readonly prevI: number;
+  readonly attribList: unknown[];
+}
+
+/** Private state numbers of SaxesParser 6.0. */
+const STATE = { text: 13, cdata: 20, attribute: 40, unquotedAttribute: 42 } as const;
+const SKIPPED_TEXT: ReadonlySet<number> = new Set([2, 3, 4, 5, 8, 11, 17, 25]); // DOCTYPE, comments, processing instructions
+
+/** A reference as XML allows it; what looks different is a bare `&`. */
+const REFERENCE = /&(?:#(\d{1,8})|#x([\da-f]{1,7})|[a-z_][\w.:-]{0,40});/iy;
+const MAX_REFERENCE = 43;
+
+export function createXmlReader(handlers: XmlHandlers): XmlReader {
+  const parser = new SaxesParser({ position: false, xmlns: false });
+  const inside = parser as unknown as Inside;
+  let damage: XmlProblem | undefined;
+  let harmless: XmlProblem | undefined;
+  let depth = 0;
+  let stopped = false;
+  let lessInAttribute = false;
+  let held = '';
+
+  const note = (message: string, isHarmless: boolean): void => {
+    const problem = { message: message.replace(/\.$/, ''), line: parser.line, column: parser.column };
+    if (isHarmless) harmless ??= problem;
+    else damage ??= problem;
+  };
+  const stop = (message: string): void => {
+    note(message, false);
+    stopped = true;
+  };
+
+  parser.fail = (message) => {
+    if (keepLess(inside)) lessInAttribute = true;
+    note(message, HARMLESS.has(message));
+    return parser;
+  };
+  parser.on('opentag', ({ name, attributes }) => {
+    if (stopped) return;
+    depth++;
+    if (lessInAttribute && lacksQuote(attributes)) note('an attribute without its closing quote', false);
+    lessInAttribute = false;
+    handlers.open(name, attributes);
+    if (depth > MAX_DEPTH) stop(`elements nested more than ${MAX_DEPTH} deep`);
+  });
+  parser.on('closetag', () => {
+    if (stopped) return;
+    depth--;
+    handlers.close();
+  });
+  const onText = (piece: string): void => {
+    if (!stopped) handlers.text(piece);
+  };
+  parser.on('text', onText);
+  parser.on('cdata', onText);
+
+  const feed = (text: string): void => {
+    parser.write(text);
+    if (inside.state === STATE.text || inside.state === STATE.cdata) {
+      if (inside.text.length > MAX_PIECE) {
+        onText(inside.text);
+        inside.text = '';
+      }
+    } else if (SKIPPED_TEXT.has(inside.state)) inside.text = '';
+    else if (inside.text.length > MAX_ATTRIBUTE) inside.text = inside.text.slice(0, MAX_ATTRIBUTE);
+    if (inside.attribList.length > MAX_ATTRIBUTES) stop(`an element with more than ${MAX_ATTRIBUTES} attributes`);
+    if (inside.name.length > MAX_ELEMENT_NAME) stop('an element name without end');
+  };
+
+  /** Feeds `text`, mending every `&` that begins no reference. */
+  const feedMended = (text: string): void => {
+    let from = 0;
+    let at = text.indexOf('&');
+    while (at !== -1 && !stopped) {
+      const mended = mendReference(text, at);
+      if (mended === undefined) {
+        at = text.indexOf('&', at + 1);
+        continue;
+      }
+      feed(text.slice(from, at));
+      from = at;
+      if (inside.state === STATE.text || inside.state === STATE.attribute || inside.state === STATE.unquotedAttribute) {
+        note('a character reference or "&" that XML forbids', true);
+        feed(mended.text);
+        from = at + mended.length;
+      }
+      const resume = inside.state === STATE.cdata ? text.indexOf(']]>', from) : from + (from === at ? 1 : 0);
+      at = resume === -1 ? -1 : text.indexOf('&', resume);
+    }
+    if (!stopped) feed(text.slice(from));
+  };
+
+  return {
+    write(text) {
+      if (stopped) return;
+      const whole = held + text;
+      const end = safeEnd(whole);
+      held = whole.slice(end);
+      if (end > 0) feedMended(whole.slice(0, end));
+    },
+    end() {
+      if (!stopped) {
+        feedMended(held);
+        parser.close();
+      }
+      return { ...(damage && { damage }), ...(harmless && { harmless }) };
+    },
+  };
+}
+
+/** saxes drops a `<` inside an attribute: puts it back and says so. */
+function keepLess(inside: Inside): boolean {
+  if (inside.state !== STATE.attribute || inside.chunk[inside.prevI] !== '<') return false;
+  inside.text += '<';
+  return true;
+}
+
+/** Where a closing quote is missing, the attribute reaches into the next tag and ends at the quote that begins a value there. */
+const lacksQuote = (attributes: Attributes): boolean =>
+  Object.values(attributes).some((value) => value?.includes('<') && /=\s*$/.test(value));
+
+/** What to feed instead of the `&` at this place and how much that replaces; undefined when it is a good reference. */
+function mendReference(text: string, at: number): { readonly text: string; readonly length: number } | undefined {
+  REFERENCE.lastIndex = at;
+  const match = REFERENCE.exec(text);
+  if (match === null) return { text: '&amp;', length: 1 };
+  const [reference, decimal, hexadecimal] = match;
+  const digits = decimal ?? hexadecimal;
+  if (digits === undefined) return undefined;
+  const code = Number.parseInt(digits, decimal === undefined ? 16 : 10);
+  if (isXmlCharacter(code)) return undefined;
+  return { text: code > 0 && code < 0x20 ? String.fromCharCode(code) : '', length: reference.length };
+}
+
+/** https://www.w3.org/TR/xml/#charsets */
+function isXmlCharacter(code: number): boolean {
+  if (code < 0x20) return code === 0x9 || code === 0xa || code === 0xd;
+  return code < 0xd800 || (code > 0xdfff && code < 0xfffe) || (code > 0xffff && code <= 0x10ffff);
+}
+
+/** Where to break the text so that no reference, line end or surrogate pair is torn. */
+function safeEnd(text: string): number {
+  const ampersand = text.lastIndexOf('&');
+  if (ampersand >= text.length - MAX_REFERENCE && ampersand !== -1 && !text.includes(';', ampersand)) return ampersand;
+  return /[\r\ud800-\udbff]$/.test(text.slice(-1)) ? text.length - 1 : text.length;
+}
