@@ -1,0 +1,37 @@
+/** The three published actions: where each lies, what it runs, and its inputs and outputs from the code. */
+import { MERGE_OUTPUTS, PLAN_OUTPUTS, RUN_OUTPUTS } from '../lib/entry/outputs.js';
+import { MERGE_INPUTS, PLAN_INPUTS, RUN_INPUTS } from '../lib/inputs/tables.js';
+
+export const ACTIONS = [
+  {
+    folder: 'plan-action',
+    repository: 'shard-plan',
+    bundle: 'plan',
+    name: 'Shardwise plan',
+    description:
+      'Count the tests and decide how many shards there are and what goes where, from the timings of past runs',
+    icon: 'list',
+    inputs: PLAN_INPUTS,
+    outputs: PLAN_OUTPUTS,
+  },
+  {
+    folder: '.',
+    repository: 'shard-run',
+    bundle: 'run',
+    name: 'Shardwise run',
+    description: 'Run one shard of a plan, and leave its reports for the merge',
+    icon: 'play',
+    inputs: RUN_INPUTS,
+    outputs: RUN_OUTPUTS,
+  },
+  {
+    folder: 'merge-action',
+    repository: 'shard-merge',
+    bundle: 'merge',
+    name: 'Shardwise merge',
+    description: 'Merge the reports of all shards, tell what failed, was flaky or is missing, and set pass or fail',
+    icon: 'git-merge',
+    inputs: MERGE_INPUTS,
+    outputs: MERGE_OUTPUTS,
+  },
+];

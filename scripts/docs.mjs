@@ -1,0 +1,68 @@
+/** Writes what is generated from the code: action.yml files, the tables in the READMEs, the JSON Schemas. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { z } from 'zod';
+import { historySchema, planSchema, reportSchema, shardRecordSchema } from '../lib/model.js';
+import { ACTIONS } from './actions.mjs';
+
+const SCHEMAS = {
+  plan: planSchema,
+  'shardwise-shard': shardRecordSchema,
+  history: historySchema,
+  report: reportSchema,
+};
+
+for (const action of ACTIONS) {
+  writeFileSync(join(action.folder, 'action.yml'), actionYaml(action));
+  const readme = join(action.folder, 'README.md');
+  writeFileSync(readme, withTables(readFileSync(readme, 'utf8'), action));
+}
+mkdirSync('schema', { recursive: true });
+for (const [name, schema] of Object.entries(SCHEMAS)) {
+  const json = { title: `${name}, version 1`, ...z.toJSONSchema(schema) };
+  writeFileSync(join('schema', `${name}.schema.json`), `${JSON.stringify(json, null, 2)}\n`);
+}
+
+function actionYaml({ folder, bundle, name, description, icon, inputs, outputs }) {
+  const document = {
+    name,
+    description,
+    branding: { icon, color: 'blue' },
+    inputs: mapValues(inputs, (input) => ({
+      description: input.description,
+      ...(input.required ? { required: true } : {}),
+      ...(input.default === undefined ? {} : { default: input.default }),
+    })),
+    outputs: mapValues(outputs, (text) => ({ description: text })),
+    runs: { using: 'node24', main: folder === '.' ? `dist/${bundle}/index.js` : `../dist/${bundle}/index.js` },
+  };
+  return `# Generated from src/inputs/tables.ts and src/entry/outputs.ts by "npm run docs".\n${stringify(document, { lineWidth: 0 })}`;
+}
+
+function withTables(readme, { inputs, outputs }) {
+  const inputRows = Object.entries(inputs).map(
+    ([name, { description, default: value, required }]) =>
+      `| \`${name}\` | ${cell(description)} | ${required ? 'required' : value === undefined ? '' : `\`${value}\``} |`,
+  );
+  const outputRows = Object.entries(outputs).map(([name, text]) => `| \`${name}\` | ${cell(text)} |`);
+  return between(
+    between(readme, 'inputs', ['| Input | Meaning | Default |', '| --- | --- | --- |', ...inputRows]),
+    'outputs',
+    ['| Output | Meaning |', '| --- | --- |', ...outputRows],
+  );
+}
+
+function between(text, marker, lines) {
+  const pattern = new RegExp(`(<!-- ${marker} -->\n)[\\s\\S]*?(<!-- /${marker} -->)`);
+  if (!pattern.test(text)) throw new Error(`no ${marker} markers`);
+  return text.replace(pattern, (_, start, end) => `${start}${lines.join('\n')}\n${end}`);
+}
+
+function cell(text) {
+  return text.replaceAll('|', '\\|');
+}
+
+function mapValues(object, change) {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]));
+}

@@ -1,0 +1,166 @@
+/** Which test units there are, who says so, and how many tests each holds. */
+import { join } from 'node:path';
+import { describeNothingFound, discoverFiles } from '../discovery/files.ts';
+import { type Counts, countTests, type Unit } from '../discovery/unit.ts';
+import { parseUnitList } from '../discovery/unit-list.ts';
+import type { Framework } from '../frameworks/framework.ts';
+import { detectFramework, FRAMEWORKS, findFramework } from '../frameworks/index.ts';
+import { PROJECT_FILES } from '../frameworks/project.ts';
+import { splitWords } from '../frameworks/split-words.ts';
+import type { KnownUnit } from '../history/estimate.ts';
+import { UsageError } from '../model.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { PlanInputs, PlanSettings } from './plan.ts';
+
+export interface Discovered {
+  readonly framework: string;
+  readonly units: readonly KnownUnit[];
+  readonly warnings: readonly string[];
+}
+
+type Listed = Omit<Discovered, 'units'> & { readonly units: readonly Unit[]; readonly counts: Counts };
+
+/** @throws UsageError, CommandNotFound */
+export async function discover(inputs: PlanInputs, settings: PlanSettings, platform: Platform): Promise<Discovered> {
+  const folder = join(platform.context.root, inputs['working-directory']);
+  if (!(await platform.files.isDirectory(folder))) {
+    throw new UsageError(
+      `input working-directory is ${JSON.stringify(inputs['working-directory'])}, but the repository has no such folder`,
+    );
+  }
+  const { units, counts, framework, warnings } = await listUnits(inputs, settings, folder, platform);
+  const sized = await measure(units, findFramework(framework), folder, platform);
+  const counted = countTests(units, { ...counts, scan: new Map(sized.map(({ id, tests }) => [id, tests])) });
+  return {
+    framework,
+    warnings,
+    units: sized.map(({ tests: _scanned, ...unit }) => {
+      const count = counted.get(unit.id);
+      return count === undefined ? unit : { ...unit, tests: count.tests, testsSource: count.source };
+    }),
+  };
+}
+
+async function listUnits(
+  inputs: PlanInputs,
+  { units }: PlanSettings,
+  folder: string,
+  platform: Platform,
+): Promise<Listed> {
+  const chosen = inputs.framework === 'auto' ? undefined : findFramework(inputs.framework);
+  if (units !== undefined || inputs['list-command'] !== undefined) {
+    const output = units?.text ?? (await runListCommand(splitWords(inputs['list-command'] ?? ''), folder, platform));
+    return {
+      ...parseUnitList(output),
+      framework: (chosen ?? (await detectOrCustom(folder, platform))).name,
+      counts: {},
+    };
+  }
+  const framework = chosen ?? (await detect(folder, platform));
+  const found = await findTestFiles(framework, inputs, folder, platform);
+  return inputs.discovery === 'list' ? askFramework(framework, found, folder, platform) : { ...found, counts: {} };
+}
+
+async function findTestFiles(
+  framework: Framework,
+  { tests, ...inputs }: PlanInputs,
+  folder: string,
+  platform: Platform,
+) {
+  const patterns = tests ?? framework.patterns;
+  if (patterns.length === 0) {
+    throw new UsageError(
+      `framework ${framework.name} needs input tests (globs of test files) or list-command, so that there is something to plan`,
+    );
+  }
+  const files = await platform.files.find(folder, ['**/*']);
+  const units = discoverFiles(files, patterns);
+  const search = {
+    folder: inputs['working-directory'],
+    patterns,
+    files,
+    ...(tests === undefined ? { framework: framework.title } : {}),
+  };
+  return { framework: framework.name, units, warnings: units.length === 0 ? [describeNothingFound(search)] : [] };
+}
+
+async function detect(folder: string, platform: Platform): Promise<Framework> {
+  const detection = detectFramework(await readProject(folder, platform));
+  if ('problem' in detection) throw new UsageError(detection.problem);
+  platform.log.info(`framework: ${detection.framework.name} (${detection.reason})`);
+  return detection.framework;
+}
+
+/** Units that somebody else listed can be run by a command of their own. */
+async function detectOrCustom(folder: string, platform: Platform): Promise<Framework> {
+  const detection = detectFramework(await readProject(folder, platform));
+  return 'problem' in detection ? findFramework('custom') : detection.framework;
+}
+
+async function readProject(folder: string, { files }: Platform) {
+  const all = await files.find(folder, ['**/*']);
+  const texts = new Map<string, string>();
+  for (const name of PROJECT_FILES) {
+    const text = await files.readText(join(folder, name));
+    if (text !== undefined) texts.set(name, text);
+  }
+  return {
+    names: [...new Set(all.map((file) => file.split('/')[0] ?? file))],
+    texts,
+    testFiles: new Map(
+      FRAMEWORKS.map(({ name, patterns }) => [name, discoverFiles(all, patterns).map(({ id }) => id)]),
+    ),
+  };
+}
+
+async function runListCommand(words: readonly string[], folder: string, platform: Platform): Promise<string> {
+  const [program, ...args] = words;
+  if (program === undefined)
+    throw new UsageError('input list-command is empty: write a command that prints the test units');
+  const { exitCode, output, errors } = await capture({ program, args }, folder, platform);
+  if (exitCode === 0) return output;
+  throw new UsageError(`list-command ${JSON.stringify(words.join(' '))} ended with exit code ${exitCode}:\n${errors}`);
+}
+
+/** The framework lists its tests: files that hold none drop out, and the counts are exact. */
+async function askFramework(
+  framework: Framework,
+  found: Omit<Listed, 'counts'>,
+  folder: string,
+  platform: Platform,
+): Promise<Listed> {
+  if (framework.list === undefined) {
+    throw new UsageError(
+      `input discovery is "list", but ${framework.title} cannot list its tests without running them: write "static"`,
+    );
+  }
+  if (found.units.length === 0) return { ...found, counts: {} };
+  const files = found.units.map(({ id }) => id);
+  const { exitCode, output, errors } = await capture(framework.list.command({ files, args: [] }), folder, platform);
+  if (exitCode !== 0)
+    throw new UsageError(`${framework.title} could not list its tests (exit code ${exitCode}):\n${errors || output}`);
+  const listed = framework.list.parse(output, folder);
+  return { ...found, units: found.units.filter(({ id }) => listed.has(id)), counts: { framework: listed } };
+}
+
+async function capture(command: { program: string; args: readonly string[] }, cwd: string, { processes }: Platform) {
+  const lines = { stdout: [] as string[], stderr: [] as string[] };
+  const { exitCode } = await processes.run(command, { cwd, onLine: (line, stream) => void lines[stream].push(line) });
+  return { exitCode, output: lines.stdout.join('\n'), errors: lines.stderr.slice(-20).join('\n') };
+}
+
+/** Size and number of test definitions of each unit's file, where it has one. */
+async function measure(units: readonly Unit[], framework: Framework, folder: string, { files }: Platform) {
+  const measured: KnownUnit[] = [];
+  for (const { id, file } of units) {
+    const source = file === undefined ? undefined : await files.readText(join(folder, file));
+    const known = { id, ...(file === undefined ? {} : { file }) };
+    const tests = source === undefined ? undefined : framework.countDefinitions?.(source);
+    measured.push({
+      ...known,
+      ...(source === undefined ? {} : { bytes: source.length }),
+      ...(tests === undefined ? {} : { tests }),
+    });
+  }
+  return measured;
+}

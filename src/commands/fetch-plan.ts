@@ -1,0 +1,49 @@
+/** Finding the plan of this run and making sure that it is the right one. */
+import { join } from 'node:path';
+import { type Plan, UsageError } from '../model.ts';
+import type { Platform } from '../platform/platform.ts';
+import { parseStored } from '../stored.ts';
+import { HISTORY_FILE, PLAN_FILE, planArtifact } from './names.ts';
+
+export interface FetchedPlan {
+  readonly plan: Plan;
+  /** The folder of the plan artifact; a plan given as a file has none. */
+  readonly folder?: string;
+}
+
+/** Undefined when this run has no plan of the suite. @throws UsageError, StoredFileError */
+export async function fetchPlan(suite: string, platform: Platform): Promise<FetchedPlan | undefined> {
+  const name = planArtifact(suite);
+  const newest = (await platform.artifacts.list(name)).find((artifact) => artifact.name === name);
+  if (newest === undefined) return undefined;
+  const folder = await platform.artifacts.download(newest);
+  const plan = await readPlan(join(folder, PLAN_FILE), platform);
+  if (plan.suite !== suite)
+    throw new UsageError(`the plan is of suite ${plan.suite}, not ${suite}: give plan, run and merge the same suite`);
+  requireCommit(plan, platform);
+  return { plan, folder };
+}
+
+/** @throws UsageError when there is no such file or it is of another commit, StoredFileError when it is no plan. */
+export async function readPlanFile(path: string, platform: Platform): Promise<FetchedPlan> {
+  const plan = await readPlan(path, platform);
+  requireCommit(plan, platform);
+  return { plan };
+}
+
+async function readPlan(path: string, { files }: Platform): Promise<Plan> {
+  const text = await files.readText(path);
+  if (text === undefined) throw new UsageError(`there is no plan at ${path}: make one with the plan command`);
+  return parseStored('plan', text, path);
+}
+
+function requireCommit(plan: Plan, { context }: Platform): void {
+  if (plan.commit === '' || context.commit === '' || plan.commit === context.commit) return;
+  throw new UsageError(
+    `the plan was made for commit ${plan.commit}, and this is ${context.commit}: check out the planned commit, or plan again ("Re-run all jobs")`,
+  );
+}
+
+/** The history that the plan was made from, if there was one. */
+export const plannedHistory = async ({ folder }: FetchedPlan, { files }: Platform): Promise<Uint8Array | undefined> =>
+  folder === undefined ? undefined : files.read(join(folder, HISTORY_FILE));

@@ -1,0 +1,26 @@
+/** What the jobs of one run call the things they leave for each other. */
+
+export const planArtifact = (suite: string): string => `shardwise-${suite}-plan`;
+
+export const shardArtifact = (suite: string, shard: number, attempt: number): string =>
+  `${shardArtifactPrefix(suite)}${shard}-attempt-${attempt}`;
+
+export const shardArtifactPrefix = (suite: string): string => `shardwise-${suite}-shard-`;
+
+export const reportArtifact = (suite: string, attempt: number): string =>
+  `shardwise-${suite}-report-attempt-${attempt}`;
+
+/** Undefined for a name that is not exactly one of this suite's shards: `a` must not take the shards of a suite `a-shard-1`. */
+export function parseShardArtifact(suite: string, name: string): { shard: number; attempt: number } | undefined {
+  const prefix = shardArtifactPrefix(suite);
+  const match = name.startsWith(prefix)
+    ? /^([1-9]\d{0,2})-attempt-([1-9]\d{0,3})$/.exec(name.slice(prefix.length))
+    : null;
+  return match === null ? undefined : { shard: Number(match[1]), attempt: Number(match[2]) };
+}
+
+export const PLAN_FILE = 'plan.json';
+/** Travels with the plan, so that the merge updates exactly what the plan was made from. */
+export const HISTORY_FILE = 'history.json.gz';
+export const RECORD_FILE = 'shardwise-shard.json';
+export const LOG_FILE = 'log.txt';

@@ -1,0 +1,105 @@
+/** Decides once for the whole run how many shards there are and what goes where. */
+import { join, resolve } from 'node:path';
+import { estimateUnits, findClass } from '../history/estimate.ts';
+import { decodeHistory } from '../history/format.ts';
+import { overheadOf } from '../history/overhead.ts';
+import type { Options } from '../inputs/inputs.ts';
+import type { PLAN_INPUTS } from '../inputs/tables.ts';
+import { type History, UsageError } from '../model.ts';
+import type { Platform } from '../platform/platform.ts';
+import { makePlan } from '../schedule/make-plan.ts';
+import { renderStored } from '../stored.ts';
+import { discover } from './discover.ts';
+import type { FetchedPlan } from './fetch-plan.ts';
+import { HISTORY_FILE, PLAN_FILE, planArtifact, shardArtifactPrefix } from './names.ts';
+
+export type PlanInputs = Options<typeof PLAN_INPUTS>;
+
+/** What no input says. */
+export interface PlanSettings {
+  /** The test units, in place of a search for them. */
+  readonly units?: { readonly name: string; readonly text: string } | undefined;
+}
+
+export interface PlanResult extends FetchedPlan {
+  /** Absolute. */
+  readonly planFile: string;
+  readonly folder: string;
+}
+
+/** Every shard runs on the same kind of machine. */
+const POOL = 'default';
+
+/** @throws UsageError, CommandNotFound */
+export async function plan(inputs: PlanInputs, settings: PlanSettings, platform: Platform): Promise<PlanResult> {
+  if (inputs['min-shards'] > inputs['max-shards']) {
+    throw new UsageError(
+      `input min-shards is ${inputs['min-shards']}, but it must not be above max-shards, which is ${inputs['max-shards']}`,
+    );
+  }
+  const { framework, units, warnings } = await discover(inputs, settings, platform);
+  const past = await restoreHistory(inputs, platform);
+  const runnerClass = findClass(past.history, POOL);
+  const made = makePlan({
+    suite: inputs.suite,
+    framework,
+    workingDirectory: inputs['working-directory'],
+    commit: platform.context.commit,
+    createdAt: platform.now().toISOString(),
+    units: estimateUnits(units, runnerClass),
+    request: {
+      shards: inputs.shards,
+      minShards: inputs['min-shards'],
+      maxShards: inputs['max-shards'],
+      targetMs: inputs['target-duration'],
+      testsPerShard: inputs['tests-per-shard'],
+    },
+    pool: POOL,
+    runsOn: inputs['runs-on'],
+    overheadMs: platform.context.jobStartedAt === 'with-the-command' ? 0 : overheadOf(runnerClass),
+    strategy: 'balanced',
+    warnings: [...warnings, ...past.warnings],
+  });
+  return { plan: made, ...(await store(made, past.bytes, platform)) };
+}
+
+interface Past {
+  readonly history?: History;
+  readonly bytes?: Uint8Array;
+  readonly warnings: readonly string[];
+}
+
+/** Planning fails open: a history that cannot be used is told, and the plan is made without. */
+async function restoreHistory({ history: source, suite }: PlanInputs, platform: Platform): Promise<Past> {
+  if (source === 'off') return { warnings: [] };
+  const stored = source === 'cache';
+  const bytes = stored
+    ? await platform.historyStore.restore(suite)
+    : await platform.files.read(resolve(platform.context.root, source));
+  if (bytes === undefined) return { warnings: stored ? [] : [`there is no history at ${source}: planned without`] };
+  try {
+    const history = decodeHistory(bytes, stored ? 'the stored history' : source);
+    if (history.suite !== suite)
+      return { warnings: [`the history is of suite ${history.suite}, not ${suite}: planned without`] };
+    return { history, bytes, warnings: [] };
+  } catch (problem) {
+    return { warnings: [`planned without past timings: ${(problem as Error).message}`] };
+  }
+}
+
+/** The plan and the history it was made from, for the jobs that follow. */
+async function store(
+  made: PlanResult['plan'],
+  history: Uint8Array | undefined,
+  { artifacts, context, files }: Platform,
+) {
+  const name = planArtifact(made.suite);
+  const folder = join(context.scratch, name);
+  const planFile = join(folder, PLAN_FILE);
+  await files.remove(folder);
+  await files.write(planFile, renderStored(made));
+  if (history !== undefined) await files.write(join(folder, HISTORY_FILE), history);
+  await artifacts.clear(shardArtifactPrefix(made.suite));
+  await artifacts.upload(name, folder, [PLAN_FILE, ...(history === undefined ? [] : [HISTORY_FILE])]);
+  return { planFile, folder };
+}

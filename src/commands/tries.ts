@@ -1,0 +1,171 @@
+/** The test command, once for the whole list and then for what did not pass. */
+import { join } from 'node:path';
+import { commandLineLimit } from '../frameworks/command-line.ts';
+import type { Framework, Invocation, RunRequest } from '../frameworks/framework.ts';
+import { createUnitOf } from '../frameworks/unit-of.ts';
+import { MAX_DURATION_MS, type Plan, type PlannedShard, type ShardRecord, type TestCase } from '../model.ts';
+import type { Platform, ProcessResult } from '../platform/platform.ts';
+import { findReports, readReportFile } from './read-reports.ts';
+import type { ShardLog } from './shard-log.ts';
+
+export interface TriesRequest {
+  readonly plan: Plan;
+  readonly shard: PlannedShard;
+  /** Absolute; reports go to `try-1/`, `try-2/` in it. */
+  readonly folder: string;
+  readonly framework: Framework;
+  /** Relative to the repository. */
+  readonly workingDirectory: string;
+  readonly command: readonly string[] | undefined;
+  readonly args: readonly string[];
+  readonly retries: number;
+  /** For all tries together. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal | undefined;
+  readonly onProgress: ((tests: number) => void) | undefined;
+  readonly log: ShardLog;
+  readonly platform: Platform;
+}
+
+export interface TriesResult extends Pick<ShardRecord, 'exitCode' | 'outcome' | 'units' | 'reports'> {}
+
+type UnitRecord = ShardRecord['units'][number];
+
+/** @throws CommandNotFound, UsageError */
+export async function runTries(request: TriesRequest): Promise<TriesResult> {
+  const deadline = request.platform.now().getTime() + request.timeoutMs;
+  const reports: string[] = [];
+  let units: readonly UnitRecord[] = request.shard.units.map((id) => ({ id, outcome: 'missing', tests: 0, tries: 0 }));
+  let ended: ProcessResult = { exitCode: 0, timedOut: false, cancelled: false };
+  for (let tryNumber = 1; tryNumber <= 1 + request.retries; tryNumber++) {
+    const unsettled = units.filter(isUnsettled).map((unit) => unit.id);
+    if (unsettled.length === 0 || ended.timedOut || ended.cancelled) break;
+    if (tryNumber > 1)
+      request.log.line(`shardwise: trying ${unsettled.length} of ${units.length} again: ${unsettled.join(', ')}`);
+    ended = await runOnce(request, unsettled, tryNumber, deadline);
+    const read = await readTry(request, tryNumber, unsettled);
+    reports.push(...read.reports);
+    const settled = new Map(read.units.map((unit) => [unit.id, unit]));
+    units = units.map((unit) => settled.get(unit.id) ?? unit);
+  }
+  return { exitCode: ended.exitCode, outcome: shardOutcome(ended, units), units, reports };
+}
+
+const isUnsettled = ({ outcome }: UnitRecord): boolean => outcome === 'failed' || outcome === 'missing';
+
+function shardOutcome(ended: ProcessResult, units: readonly UnitRecord[]): ShardRecord['outcome'] {
+  if (ended.timedOut) return 'timed-out';
+  if (ended.exitCode === null || ended.cancelled || units.some((unit) => unit.outcome === 'missing')) return 'crashed';
+  return ended.exitCode === 0 && !units.some(isUnsettled) ? 'passed' : 'failed';
+}
+
+/** All invocations of one try; the first bad end is the try's end, and the others still run, or their tests would be lost. */
+async function runOnce(
+  request: TriesRequest,
+  units: readonly string[],
+  tryNumber: number,
+  deadline: number,
+): Promise<ProcessResult> {
+  const reportDirectory = join(request.folder, tryFolder(tryNumber));
+  const testsFile = join(request.folder, `tests-${tryNumber}.txt`);
+  await request.platform.files.makeDirectory(reportDirectory);
+  await request.platform.files.write(testsFile, units.map((unit) => `${unit}\n`).join(''));
+  let worst: ProcessResult | undefined;
+  for (const invocation of invocations(request, { units, reportDirectory, testsFile })) {
+    const result = await runInvocation(request, invocation, tryNumber, deadline);
+    if (worst === undefined || (worst.exitCode === 0 && result.exitCode !== 0)) worst = result;
+    if (result.timedOut || result.cancelled) return result;
+  }
+  return worst ?? { exitCode: 0, timedOut: false, cancelled: false };
+}
+
+function invocations(
+  request: TriesRequest,
+  where: Pick<RunRequest, 'units' | 'reportDirectory' | 'testsFile'>,
+): readonly Invocation[] {
+  const { framework, command, args, platform } = request;
+  return framework.run({
+    ...where,
+    args,
+    reporters: platform.context.reporters,
+    maxCommandLine: commandLineLimit(platform.context.runner.os),
+    ...(command === undefined ? {} : { command }),
+  });
+}
+
+function runInvocation(
+  request: TriesRequest,
+  invocation: Invocation,
+  tryNumber: number,
+  deadline: number,
+): Promise<ProcessResult> {
+  const { plan, shard, framework, log, platform, signal, onProgress } = request;
+  const testsOf = new Map(plan.units.map((unit) => [unit.id, unit.tests ?? 1]));
+  const env = { ...invocation.env, SHARDWISE_TRY: String(tryNumber), SHARDWISE_SHARD: String(shard.index) };
+  return platform.processes.run(
+    { ...invocation, env },
+    {
+      cwd: join(platform.context.root, request.workingDirectory),
+      timeoutMs: Math.max(1, deadline - platform.now().getTime()),
+      ...(signal === undefined ? {} : { signal }),
+      onLine: (line) => {
+        log.line(line);
+        if (tryNumber > 1 || onProgress === undefined) return;
+        const progress = framework.progress?.(line);
+        if (progress !== undefined)
+          onProgress('tests' in progress ? progress.tests : (testsOf.get(progress.file) ?? 0));
+      },
+    },
+  );
+}
+
+const tryFolder = (tryNumber: number): string => `try-${tryNumber}`;
+
+/** How each unit of one try ended, by its reports. */
+async function readTry(request: TriesRequest, tryNumber: number, units: readonly string[]) {
+  const reports = await findReports(request.folder, tryFolder(tryNumber), request.platform);
+  const unitOf = createUnitOf(request.plan.units.map((unit) => unit.id));
+  const tallies = new Map(units.map((id) => [id, newTally()]));
+  const onCase = (testCase: TestCase) => count(testCase, tallies.get(unitOf(testCase) ?? ''));
+  for (const report of reports) await readReportFile(join(request.folder, report), onCase, request.platform);
+  const empty = new Set(request.plan.units.filter((unit) => unit.tests === 0).map((unit) => unit.id));
+  return {
+    reports,
+    units: [...tallies].map(([id, tally]) => unitRecord(id, tally, tryNumber, empty.has(id))),
+  };
+}
+
+/** What is kept of a unit's cases: a shard may hold a hundred thousand of them. */
+interface Tally {
+  tests: number;
+  failed: number;
+  skipped: number;
+  timed: number;
+  timeMs: number;
+}
+
+const newTally = (): Tally => ({ tests: 0, failed: 0, skipped: 0, timed: 0, timeMs: 0 });
+
+function count({ outcome, durationMs }: TestCase, tally: Tally | undefined): void {
+  if (tally === undefined) return;
+  tally.tests += 1;
+  if (outcome === 'failed' || outcome === 'errored') tally.failed += 1;
+  if (outcome === 'skipped') tally.skipped += 1;
+  if (durationMs !== undefined) tally.timed += 1;
+  tally.timeMs += durationMs ?? 0;
+}
+
+const unitRecord = (id: string, tally: Tally, tries: number, holdsNone: boolean): UnitRecord => ({
+  id,
+  outcome: unitOutcome(tally, holdsNone),
+  ...(tally.timed === 0 ? {} : { durationMs: Math.min(tally.timeMs, MAX_DURATION_MS) }),
+  tests: tally.tests,
+  tries,
+});
+
+/** A file in which the plan found no test may report none; any other that reports none has been lost. */
+function unitOutcome({ tests, failed, skipped }: Tally, holdsNone: boolean): UnitRecord['outcome'] {
+  if (tests === 0) return holdsNone ? 'skipped' : 'missing';
+  if (failed > 0) return 'failed';
+  return skipped === tests ? 'skipped' : 'passed';
+}

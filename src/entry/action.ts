@@ -1,0 +1,39 @@
+/** What the three actions share: inputs from the runner, the platform, the exit code, the one catch. */
+import { type InputTable, type Options, parseConfiguration, parseInputs } from '../inputs/inputs.ts';
+import { CONFIGURABLE_INPUTS } from '../inputs/tables.ts';
+import { createActionsPlatform } from '../platform/actions/index.ts';
+import type { Log, Platform } from '../platform/platform.ts';
+import { CONFIGURATION_FILE, readConfiguration } from './configuration.ts';
+import { describeFailure } from './failures.ts';
+import { reportersFolder } from './reporters.ts';
+
+/** Runs one action to its end; `story` gives the exit code. */
+export async function runAction<T extends InputTable>(
+  table: T,
+  story: (inputs: Options<T>, platform: Platform) => Promise<number>,
+): Promise<void> {
+  let log: Pick<Log, 'error'> = { error: (message) => void process.stdout.write(`${message}\n`) };
+  try {
+    const platform = createActionsPlatform(process.env, reportersFolder);
+    log = platform.log;
+    const yaml = await readConfiguration(platform);
+    const configured =
+      yaml === undefined ? undefined : parseConfiguration(yaml, CONFIGURATION_FILE, CONFIGURABLE_INPUTS);
+    const inputs = parseInputs(table, {
+      given: givenInputs(process.env),
+      ...(configured === undefined ? {} : { configured }),
+    });
+    process.exitCode = await story(inputs, platform);
+  } catch (problem) {
+    const { exitCode, lines } = describeFailure(problem);
+    for (const line of lines) log.error(line);
+    process.exitCode = exitCode;
+  }
+}
+
+/** The runner passes the input `max-shards` as `INPUT_MAX-SHARDS`, unknown ones too. */
+function givenInputs(environment: NodeJS.ProcessEnv): Map<string, string> {
+  const prefix = 'INPUT_';
+  const given = Object.entries(environment).filter(([name, value]) => name.startsWith(prefix) && value?.trim());
+  return new Map(given.map(([name, value]) => [name.slice(prefix.length).toLowerCase(), value ?? '']));
+}

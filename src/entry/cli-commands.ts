@@ -1,0 +1,235 @@
+/** The commands of the CLI: their options, and what each does with them. */
+import { join, resolve } from 'node:path';
+import { type FetchedPlan, readPlanFile } from '../commands/fetch-plan.ts';
+import { type MergeResult, merge } from '../commands/merge.ts';
+import { plan } from '../commands/plan.ts';
+import { run } from '../commands/run.ts';
+import { runAll } from '../commands/run-all.ts';
+import { type Input, type InputTable, type Options, parseConfiguration, parseInputs } from '../inputs/inputs.ts';
+import { anyText, boolean, integer, oneOf } from '../inputs/parsers.ts';
+import { CONFIGURABLE_INPUTS, MERGE_INPUTS, PLAN_INPUTS, RUN_INPUTS } from '../inputs/tables.ts';
+import { MAX_SHARDS, type Plan, UsageError } from '../model.ts';
+import { createLocalPlatform } from '../platform/local/index.ts';
+import type { Platform } from '../platform/platform.ts';
+import { renderConsole } from '../report/console.ts';
+import { renderPlanConsole } from '../report/plan-console.ts';
+import { renderStored } from '../stored.ts';
+import { cancelOnSignal } from './cancel.ts';
+import { CONFIGURATION_FILE, readConfiguration } from './configuration.ts';
+import { PROGRESS_MODES, startProgress } from './progress.ts';
+import { reportersFolder } from './reporters.ts';
+
+export interface CliCommand {
+  readonly name: string;
+  readonly summary: string;
+  readonly table: InputTable;
+  /** Options that take no value. */
+  readonly flags: readonly string[];
+  /** What the words that are no options are, where the command takes any. */
+  readonly operands?: string;
+  /** Gives the exit code. */
+  readonly act: (call: CliCall) => Promise<number>;
+}
+
+export interface CliCall {
+  readonly given: ReadonlyMap<string, string>;
+  readonly operands: readonly string[];
+  readonly print: (line: string) => void;
+}
+
+const file = (description: string) => ({ description, parse: anyText }) satisfies Input<string>;
+const flag = (description: string) => ({ description, default: 'false', parse: boolean }) satisfies Input<boolean>;
+
+const PLAN_TABLE = {
+  ...PLAN_INPUTS,
+  units: file('File with the test units, a line each or JSON, in place of a search for them; - reads standard input.'),
+  out: file('Write the plan to this file.'),
+  json: flag('Print the plan as JSON to standard output.'),
+} as const satisfies InputTable;
+
+const SPLIT_TABLE = {
+  ...PLAN_TABLE,
+  output: {
+    description: 'Folder for shard_0.txt, shard_1.txt and so on, each with its tests, one a line.',
+    required: true,
+    parse: anyText,
+  },
+} as const satisfies InputTable;
+
+const { shard: _shard, run: _run, suite: _suite, 'working-directory': _folder, ...SHARED_RUN_INPUTS } = RUN_INPUTS;
+
+const RUN_TABLE = {
+  ...PLAN_INPUTS,
+  ...SHARED_RUN_INPUTS,
+  'fail-on': MERGE_INPUTS['fail-on'],
+  'on-empty': MERGE_INPUTS['on-empty'],
+  plan: file('A plan to run instead of making one.'),
+  shard: {
+    description: 'Run only this shard of the plan; its result is left for the merge command.',
+    parse: integer(1, MAX_SHARDS),
+  },
+  progress: {
+    description: 'auto: a live line on a terminal; plain: a line now and then; none.',
+    default: 'auto',
+    parse: oneOf(...PROGRESS_MODES),
+  },
+  full: flag('Keep every test in the report, not only the failed, the flaky and the slowest.'),
+} as const satisfies InputTable;
+
+const { history: _history, summary: _summary, ...SHARED_MERGE_INPUTS } = MERGE_INPUTS;
+
+const MERGE_TABLE = {
+  ...SHARED_MERGE_INPUTS,
+  plan: file('The plan that the shards ran; without it nothing can be known to be missing.'),
+  out: file('Write the merged JUnit file here.'),
+  json: file('Write the report as JSON here.'),
+  summary: file('Write the summary as Markdown here.'),
+  history: file('Update this history file with the timings; needs a plan.'),
+  full: flag('Keep every test in the report, not only the failed, the flaky and the slowest.'),
+} as const satisfies InputTable;
+
+export const COMMANDS: readonly CliCommand[] = [
+  {
+    name: 'plan',
+    summary: 'Decide how many shards and what goes where.',
+    table: PLAN_TABLE,
+    flags: ['json'],
+    act: actPlan,
+  },
+  {
+    name: 'split',
+    summary: 'Plan, and write the list of each shard for a CI that has its own jobs.',
+    table: SPLIT_TABLE,
+    flags: ['json'],
+    act: actSplit,
+  },
+  {
+    name: 'run',
+    summary: 'Plan, run all shards side by side and merge; or run one shard of a plan.',
+    table: RUN_TABLE,
+    flags: ['full'],
+    act: actRun,
+  },
+  {
+    name: 'merge',
+    summary: 'Merge what shards left, or any JUnit files: files, folders and globs.',
+    table: MERGE_TABLE,
+    flags: ['full'],
+    operands: 'paths',
+    act: actMerge,
+  },
+];
+
+async function prepare<T extends InputTable>(
+  table: T,
+  { given, print }: CliCall,
+): Promise<{ options: Options<T>; platform: Platform }> {
+  const platform = await createLocalPlatform({ root: process.cwd(), reporters: reportersFolder, print });
+  const yaml = await readConfiguration(platform);
+  const configured =
+    yaml === undefined ? new Map<string, string>() : parseConfiguration(yaml, CONFIGURATION_FILE, CONFIGURABLE_INPUTS);
+  return { options: parseInputs(table, { given, configured }), platform };
+}
+
+async function actPlan(call: CliCall): Promise<number> {
+  const { options, platform } = await prepare(PLAN_TABLE, call);
+  await planAndShow(options, call, platform);
+  return 0;
+}
+
+async function actSplit(call: CliCall): Promise<number> {
+  const { options, platform } = await prepare(SPLIT_TABLE, call);
+  const { shards } = await planAndShow(options, call, platform);
+  for (const { index, units } of shards) {
+    // From 0, since this is what other CI systems number their jobs by.
+    const path = join(resolve(options.output), `shard_${index - 1}.txt`);
+    await platform.files.write(path, units.map((unit) => `${unit}\n`).join(''));
+  }
+  call.print(`wrote the lists of ${shards.length} shards to ${options.output}`);
+  return 0;
+}
+
+async function planAndShow(options: Options<typeof PLAN_TABLE>, { print }: CliCall, platform: Platform): Promise<Plan> {
+  const units =
+    options.units === undefined ? undefined : { name: options.units, text: await readUnits(options.units, platform) };
+  const { plan: made } = await plan(options, { units }, platform);
+  print(renderPlanConsole(made));
+  if (options.out !== undefined) await platform.files.write(resolve(options.out), renderStored(made));
+  if (options.json) process.stdout.write(renderStored(made));
+  return made;
+}
+
+async function readUnits(path: string, { files }: Platform): Promise<string> {
+  if (path === '-') return (await process.stdin.toArray()).map((chunk) => String(chunk)).join('');
+  const text = await files.readText(resolve(path));
+  if (text === undefined) throw new UsageError(`input units is ${JSON.stringify(path)}, but there is no such file`);
+  return text;
+}
+
+async function actRun(call: CliCall): Promise<number> {
+  const { options, platform } = await prepare(RUN_TABLE, call);
+  const given = options.plan === undefined ? undefined : await readPlanFile(resolve(options.plan), platform);
+  if (options.shard !== undefined) {
+    const settings = { plan: given, echo: true, signal: cancelOnSignal(platform.log) };
+    return (
+      await run({ ...options, shard: options.shard, run: true, 'working-directory': undefined }, settings, platform)
+    ).exitCode;
+  }
+  const made = given ?? (await plan(options, {}, platform));
+  call.print(renderPlanConsole(made.plan));
+  return showMerged(await runPlan(made, options, platform), call);
+}
+
+async function runPlan(
+  made: FetchedPlan,
+  options: Options<typeof RUN_TABLE>,
+  platform: Platform,
+): Promise<MergeResult> {
+  const progress = startProgress(made.plan, options.progress, process.stderr, platform.now);
+  const folder = join('.shardwise', made.plan.suite);
+  try {
+    return await runAll(
+      {
+        plan: made,
+        run: { ...options, 'working-directory': undefined },
+        merge: { ...options, suite: made.plan.suite, junit: undefined, history: 'auto', summary: true },
+        write: {
+          report: join(folder, 'report.json'),
+          junit: join(folder, 'junit.xml'),
+          summary: join(folder, 'summary.md'),
+        },
+        full: options.full,
+        signal: cancelOnSignal(platform.log),
+        progress,
+      },
+      platform,
+    );
+  } finally {
+    progress.stop();
+  }
+}
+
+async function actMerge(call: CliCall): Promise<number> {
+  const { options, platform } = await prepare(MERGE_TABLE, call);
+  const given = options.plan === undefined ? undefined : await readPlanFile(resolve(options.plan), platform);
+  if (options.history !== undefined && given === undefined) {
+    throw new UsageError('input history needs input plan: only a plan says which units the timings belong to');
+  }
+  const result = await merge(
+    { ...options, history: options.history === undefined ? 'never' : 'always', summary: true },
+    {
+      paths: call.operands.length > 0 ? call.operands : undefined,
+      plan: given,
+      historyFile: options.history,
+      full: options.full,
+      write: { report: options.json, junit: options.out, summary: options.summary },
+    },
+    platform,
+  );
+  return showMerged(result, call);
+}
+
+function showMerged({ report, exitCode }: MergeResult, { print }: CliCall): number {
+  print(renderConsole(report));
+  return exitCode;
+}

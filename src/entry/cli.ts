@@ -1,0 +1,57 @@
+/** `shardwise`: the same commands on a laptop or another CI. Human text goes to stderr, data to stdout. */
+import { Command } from 'commander';
+import { UsageError } from '../model.ts';
+import { type CliCommand, COMMANDS } from './cli-commands.ts';
+import { commandOptions, givenOptions } from './cli-options.ts';
+import { describeFailure } from './failures.ts';
+import { VERSION } from './version.ts';
+
+const print = (line: string) => void process.stderr.write(`${line}\n`);
+
+async function main(): Promise<void> {
+  const program = new Command('shardwise')
+    .description('Makes a slow test suite fast without losing a test: plan, run and merge shards.')
+    .version(VERSION)
+    .helpCommand(true)
+    .exitOverride((end) => {
+      throw end.exitCode === 0 ? end : new UsageError(end.message);
+    })
+    .configureOutput({ outputError: () => {} });
+  for (const command of COMMANDS) addCommand(program, command);
+  await program.parseAsync(process.argv);
+}
+
+/** Unknown options are collected and not refused one by one, so that all mistakes are told at once. */
+function addCommand(program: Command, { name, summary, table, flags, operands, act }: CliCommand): void {
+  const command = program.command(name).description(summary).allowUnknownOption().allowExcessArguments();
+  if (operands !== undefined) command.argument(`[${operands}...]`);
+  for (const option of commandOptions(table, flags)) command.addOption(option);
+  command.action(async () => {
+    const rest = operands === undefined ? { words: [], problems: command.args } : splitOperands(command.args);
+    process.exitCode = await act({
+      given: givenOptions(command.opts(), rest.problems),
+      operands: rest.words,
+      print,
+    });
+  });
+}
+
+const splitOperands = (args: readonly string[]) => ({
+  words: args.filter((arg) => !arg.startsWith('--')),
+  problems: args.filter((arg) => arg.startsWith('--')),
+});
+
+try {
+  await main();
+} catch (problem) {
+  if (!isCommanderEnd(problem)) {
+    const { exitCode, lines } = describeFailure(problem);
+    for (const line of lines) print(`shardwise: ${line}`);
+    process.exitCode = exitCode;
+  }
+}
+
+/** How commander says that it printed the help or the version. */
+function isCommanderEnd(problem: unknown): boolean {
+  return problem instanceof Error && 'exitCode' in problem && problem.exitCode === 0;
+}

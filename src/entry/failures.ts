@@ -1,0 +1,21 @@
+/** The one place that turns an error into words and an exit code. */
+import { EXIT, UsageError } from '../model.ts';
+import { CommandNotFound } from '../platform/platform.ts';
+import { StoredFileError } from '../stored.ts';
+
+export interface Failure {
+  readonly exitCode: number;
+  readonly lines: readonly string[];
+}
+
+/** The user's mistakes are told plainly; anything else is ours and comes with its stack. */
+export function describeFailure(problem: unknown): Failure {
+  if (problem instanceof UsageError || problem instanceof StoredFileError || problem instanceof CommandNotFound) {
+    return { exitCode: EXIT.usage, lines: problem.message.split('\n') };
+  }
+  const error = problem instanceof Error ? problem : new Error(String(problem));
+  return {
+    exitCode: EXIT.internal,
+    lines: [`Shardwise itself failed: ${error.message}`, ...(error.stack?.split('\n').slice(1) ?? [])],
+  };
+}

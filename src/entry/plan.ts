@@ -1,0 +1,32 @@
+/** The plan action: decides how many shards and what goes where. */
+import { type PlanResult, plan } from '../commands/plan.ts';
+import { PLAN_INPUTS } from '../inputs/tables.ts';
+import { setOutputs } from '../platform/actions/index.ts';
+import { durationInput } from '../report/format.ts';
+import { renderMatrix } from '../report/matrix.ts';
+import { planHeadline, renderPlanSummary, testCount } from '../report/plan-summary.ts';
+import { runAction } from './action.ts';
+import type { Outputs, PLAN_OUTPUTS } from './outputs.ts';
+
+await runAction(PLAN_INPUTS, async (inputs, platform) => {
+  const result = await plan(inputs, {}, platform);
+  for (const warning of result.plan.warnings) platform.log.warning(warning);
+  platform.log.info(planHeadline(result.plan));
+  await platform.showSummary(renderPlanSummary(result.plan));
+  setOutputs(outputs(result));
+  return 0;
+});
+
+function outputs({ plan, planFile }: PlanResult): Outputs<typeof PLAN_OUTPUTS> {
+  return {
+    matrix: renderMatrix(plan),
+    shards: String(plan.shards.length),
+    tests: String(testCount(plan)),
+    units: String(plan.units.length),
+    'has-tests': String(plan.units.length > 0),
+    'plan-id': plan.id,
+    'plan-file': planFile,
+    'predicted-duration': durationInput(plan.prediction.wallMs),
+    'predicted-minutes': String(plan.prediction.billedMinutes),
+  };
+}

@@ -1,0 +1,58 @@
+/** Live progress of a local run: one line that renews itself on a terminal, a line now and then elsewhere. */
+import type { RunAllProgress } from '../commands/run-all.ts';
+import type { Plan, ShardRecord } from '../model.ts';
+import { visible } from '../report/escape.ts';
+import { formatDuration, plural } from '../report/format.ts';
+import { testCount } from '../report/plan-summary.ts';
+
+export const PROGRESS_MODES = ['auto', 'plain', 'none'] as const;
+export type ProgressMode = (typeof PROGRESS_MODES)[number];
+
+const TERMINAL_MS = 200;
+const PLAIN_MS = 10_000;
+const CLEAR_LINE = '\r\u001b[2K';
+
+export interface Progress extends RunAllProgress {
+  stop(): void;
+}
+
+export function startProgress(plan: Plan, mode: ProgressMode, stream: NodeJS.WriteStream, now: () => Date): Progress {
+  const startedAt = now().getTime();
+  const live = mode === 'auto' && stream.isTTY;
+  const planned = testCount(plan);
+  const done = new Map<number, number>();
+  let ended = 0;
+  const status = () => {
+    const tests = [...done.values()].reduce((sum, count) => sum + count, 0);
+    const elapsed = formatDuration(now().getTime() - startedAt);
+    return `${ended} of ${plural(plan.shards.length, 'shard')} done, ${tests} of ${planned > 0 ? `${Math.max(planned, tests)} ` : ''}tests, ${elapsed}`;
+  };
+  const show = () => stream.write(live ? `${CLEAR_LINE}${status()}` : `${status()}\n`);
+  const timer = mode === 'none' ? undefined : setInterval(show, live ? TERMINAL_MS : PLAIN_MS);
+  const print = (line: string) => {
+    if (mode !== 'none') stream.write(`${live ? CLEAR_LINE : ''}${line}\n`);
+  };
+  return {
+    testsDone: (shard, tests) => void done.set(shard, (done.get(shard) ?? 0) + tests),
+    shardEnded: (record) => {
+      ended += 1;
+      done.set(
+        record.shard,
+        record.units.reduce((sum, unit) => sum + unit.tests, 0),
+      );
+      print(shardLine(record, plan.shards.length));
+      if (record.outcome !== 'passed') for (const line of record.tail) print(`    ${visible(line)}`);
+    },
+    stop: () => {
+      clearInterval(timer);
+      if (live) stream.write(CLEAR_LINE);
+    },
+  };
+}
+
+function shardLine(record: ShardRecord, shards: number): string {
+  const tests = record.units.reduce((sum, unit) => sum + unit.tests, 0);
+  const time = formatDuration(Date.parse(record.finishedAt) - Date.parse(record.startedAt));
+  const again = record.units.filter((unit) => unit.tries > 1).length;
+  return `shard ${record.shard} of ${shards} ${record.outcome}: ${plural(tests, 'test')} in ${time}${again > 0 ? `, ${plural(again, 'test file')} tried again` : ''}`;
+}

@@ -1,0 +1,107 @@
+/** From names and texts to typed options; every problem is reported at once, in one UsageError. */
+import { parse as parseYaml } from 'yaml';
+import { UsageError } from '../model.ts';
+import { InputProblem, type Parser } from './parsers.ts';
+
+/** One input, the same in `action.yml`, in the CLI (`--name`) and in `.github/shardwise.yml`. */
+export interface Input<T> {
+  /** One or two sentences; `action.yml` and the README carry the same. */
+  readonly description: string;
+  /** As a user would write it. An input without a default may be left out. */
+  readonly default?: string;
+  readonly required?: boolean;
+  readonly parse: Parser<T>;
+}
+
+/** Keys are the names, kebab-case. */
+export type InputTable = { readonly [name: string]: Input<unknown> };
+
+/** Typed options by input name: an input without default that is not required may be undefined. */
+export type Options<T extends InputTable> = {
+  readonly [K in keyof T]: T[K] extends { readonly default: string } | { readonly required: true }
+    ? ReturnType<T[K]['parse']>
+    : ReturnType<T[K]['parse']> | undefined;
+};
+
+/** Where values come from, strongest first. */
+export interface GivenInputs {
+  /** The texts given on the command line or by the workflow; empty means not given. */
+  readonly given: ReadonlyMap<string, string>;
+  /** From `.github/shardwise.yml`: used where nothing was given, or only the default. */
+  readonly configured?: ReadonlyMap<string, string>;
+}
+
+/** @throws UsageError naming every unknown, missing and wrong input. */
+export function parseInputs<T extends InputTable>(
+  table: T,
+  { given, configured = new Map() }: GivenInputs,
+): Options<T> {
+  const problems = unknownNames(table, given);
+  const options = new Map<string, unknown>();
+  for (const [name, input] of Object.entries(table)) {
+    const text = textOf(name, input, given, configured);
+    if (text === undefined) {
+      if (input.required) problems.push(`input ${name} is required and was not given: ${input.description}`);
+      continue;
+    }
+    try {
+      options.set(name, input.parse(text));
+    } catch (problem) {
+      if (!(problem instanceof InputProblem)) throw problem;
+      problems.push(`input ${name} is ${JSON.stringify(text)}, but ${problem.message}`);
+    }
+  }
+  if (problems.length > 0) throw new UsageError(problems.join('\n'));
+  return Object.fromEntries(options) as Options<T>;
+}
+
+function textOf(
+  name: string,
+  input: Input<unknown>,
+  given: ReadonlyMap<string, string>,
+  configured: ReadonlyMap<string, string>,
+) {
+  const text = given.get(name)?.trim() || undefined;
+  // The runner fills in the defaults of action.yml, so a default is no sign of what the user wants.
+  const chosen = text === undefined || text === input.default ? (configured.get(name) ?? text) : text;
+  return chosen ?? input.default;
+}
+
+function unknownNames(table: InputTable, given: ReadonlyMap<string, string>): string[] {
+  const allowed = Object.keys(table);
+  return [...given.keys()]
+    .filter((name) => !Object.hasOwn(table, name))
+    .map((name) => `input ${name} is unknown; the inputs are: ${allowed.join(', ')}`);
+}
+
+/**
+ * The repository's own settings, for every command; each command picks the inputs it knows.
+ * @throws UsageError when the file is no flat map of known inputs.
+ */
+export function parseConfiguration(yaml: string, path: string, known: readonly string[]): ReadonlyMap<string, string> {
+  const settings = readYaml(yaml, path);
+  const problems = [...settings]
+    .filter(([name, value]) => !known.includes(name) || !isSetting(value))
+    .map(([name]) =>
+      known.includes(name)
+        ? `${path}: ${name} must be a text, a number, true or false, or a list`
+        : `${path}: ${name} is unknown; it may set: ${known.join(', ')}`,
+    );
+  if (problems.length > 0) throw new UsageError(problems.join('\n'));
+  return new Map([...settings].map(([name, value]) => [name, Array.isArray(value) ? value.join('\n') : String(value)]));
+}
+
+function readYaml(yaml: string, path: string): Map<string, unknown> {
+  try {
+    const settings: unknown = parseYaml(yaml, { mapAsMap: true });
+    if (settings === null || settings === undefined) return new Map();
+    if (settings instanceof Map) return new Map([...settings].map(([name, value]) => [String(name), value]));
+  } catch (cause) {
+    throw new UsageError(`${path} is no valid YAML: ${(cause as Error).message}`, { cause });
+  }
+  throw new UsageError(`${path} must be a map from input names to values, such as "shards: 4"`);
+}
+
+const isSetting = (value: unknown): boolean =>
+  ['string', 'number', 'boolean'].includes(typeof value) ||
+  (Array.isArray(value) && value.every((line) => typeof line === 'string'));

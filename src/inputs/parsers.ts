@@ -1,0 +1,116 @@
+/** From one input's text to its value. A parser throws `InputProblem`, whose message completes "input NAME is VALUE, but ...". */
+import type { RunsOn } from '../model.ts';
+
+export class InputProblem extends Error {
+  override readonly name = 'InputProblem';
+}
+
+export type Parser<T> = (text: string) => T;
+
+export const anyText: Parser<string> = (text) => text;
+
+/** One entry a line; blank lines are ignored. */
+export const lines: Parser<readonly string[]> = (text) =>
+  text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+
+export function oneOf<const T extends string>(...allowed: readonly T[]): Parser<T> {
+  return (text) => {
+    const value = allowed.find((candidate) => candidate === text);
+    if (value === undefined) throw new InputProblem(`it must be one of: ${allowed.join(', ')}`);
+    return value;
+  };
+}
+
+export const boolean: Parser<boolean> = (text) => oneOf('true', 'false')(text) === 'true';
+
+export function integer(min: number, max: number): Parser<number> {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < min || value > max) {
+      throw new InputProblem(`it must be a whole number from ${min} to ${max}`);
+    }
+    return value;
+  };
+}
+
+export function autoOr<T>(parse: Parser<T>): Parser<'auto' | T> {
+  return (text) => {
+    if (text === 'auto') return 'auto';
+    try {
+      return parse(text);
+    } catch (problem) {
+      throw problem instanceof InputProblem ? new InputProblem(`${problem.message}, or auto`) : problem;
+    }
+  };
+}
+
+const UNIT_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
+const DURATION_PART = /(\d+(?:\.\d+)?)(ms|s|m|h)/g;
+
+/** `90s`, `5m`, `1h30m`, in milliseconds. A bare number is refused: nobody agrees on its unit. */
+export const durationMs: Parser<number> = (text) => {
+  const parts = [...text.matchAll(DURATION_PART)];
+  if (parts.length === 0 || parts.map((part) => part[0]).join('') !== text) {
+    throw new InputProblem('it must be a duration with its unit, such as 90s, 5m or 1h30m');
+  }
+  const value = parts.reduce(
+    (sum, [, amount, unit]) => sum + Number(amount) * UNIT_MS[unit as keyof typeof UNIT_MS],
+    0,
+  );
+  if (value <= 0) throw new InputProblem('it must be longer than nothing, such as 90s or 5m');
+  return value;
+};
+
+/** Becomes part of artifact names, cache keys and folders, on every platform. */
+export const suiteName: Parser<string> = (text) => {
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text)) {
+    throw new InputProblem(
+      'it must be 1 to 64 letters, digits, dots, dashes or underscores, and begin with a letter or digit',
+    );
+  }
+  return text;
+};
+
+/** A path that stays inside the repository, `/`-separated, `.` for its root. */
+export const pathInside: Parser<string> = (text) => {
+  const parts = text
+    .replaceAll('\\', '/')
+    .split('/')
+    .filter((part) => part !== '' && part !== '.');
+  if (/^([A-Za-z]:)?[\\/]/.test(text) || parts.includes('..')) {
+    throw new InputProblem('it must be a path inside the repository, relative to its root');
+  }
+  return parts.join('/') || '.';
+};
+
+/** What `runs-on` takes: a label as it is, or JSON for several labels or a runner group. */
+export const runsOn: Parser<RunsOn> = (text) => {
+  if (!/^\s*[[{"]/.test(text)) return text;
+  const value = parseJson(text);
+  if (typeof value === 'string' || isLabels(value) || isGroup(value)) return value;
+  throw new InputProblem('as JSON it must be a label, a list of labels, or {"group": ..., "labels": ...}');
+};
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new InputProblem(
+      'it looks like JSON and is not: write a label, or a JSON list such as ["self-hosted", "linux"]',
+    );
+  }
+}
+
+const isLabels = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.length > 0 && value.every((label) => typeof label === 'string');
+
+const isGroup = (value: unknown): value is Record<string, string | string[]> =>
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value) &&
+  Object.entries(value).every(
+    ([key, entry]) => (key === 'group' || key === 'labels') && (typeof entry === 'string' || isLabels(entry)),
+  );

@@ -1,0 +1,71 @@
+/** The merged result on a terminal. */
+import type { Report } from '../model.ts';
+import { hasFailed, slowest, testName } from './assemble.ts';
+import { capped, visible, visibleLines } from './escape.ts';
+import { formatDuration, plural } from './format.ts';
+
+const MAX_LISTED = 20;
+const SLOWEST = 5;
+const MAX_MESSAGE = 500;
+
+export function renderConsole(report: Report): string {
+  return [
+    ...shardLines(report),
+    ...listed(
+      'Failed',
+      report.tests
+        .filter(hasFailed)
+        .map(
+          (test) =>
+            `${visible(testName(test))}${test.message ? `\n      ${visibleLines(capped(test.message, MAX_MESSAGE)).replaceAll('\n', '\n      ')}` : ''}`,
+        ),
+    ),
+    ...listed('Flaky', report.flaky.map(visible)),
+    ...listed(
+      'Missing',
+      report.missing.flatMap(({ unit }) => (unit === undefined ? [] : [visible(unit)])),
+    ),
+    ...listed(
+      'Slowest',
+      slowest(report.tests)
+        .slice(0, SLOWEST)
+        .map((test) => `${formatDuration(test.durationMs ?? 0).padStart(8)}  ${visible(testName(test))}`),
+    ),
+    ...report.warnings.map((warning) => `warning: ${visible(warning)}`),
+    '',
+    verdictLine(report),
+    ...report.reasons.map((reason) => `  ${visible(reason)}`),
+  ].join('\n');
+}
+
+export function verdictLine({ verdict, totals }: Report): string {
+  const counts = [
+    `${totals.passed} passed`,
+    ...(totals.failed > 0 ? [`${totals.failed} failed`] : []),
+    ...(totals.errored > 0 ? [`${totals.errored} errored`] : []),
+    ...(totals.skipped > 0 ? [`${totals.skipped} skipped`] : []),
+    ...(totals.flaky > 0 ? [`${totals.flaky} flaky`] : []),
+    ...(totals.missing > 0 ? [`${plural(totals.missing, 'test file')} missing`] : []),
+  ];
+  const time =
+    totals.wallMs === undefined
+      ? ''
+      : `; ${formatDuration(totals.durationMs)} of tests in ${formatDuration(totals.wallMs)}`;
+  return `verdict: ${verdict}: ${plural(totals.tests, 'test')}: ${counts.join(', ')}${time}`;
+}
+
+function shardLines({ shards }: Report): string[] {
+  return shards.map(({ index, outcome, tests, failed, predictedMs, actualMs }) => {
+    const times = [
+      ...(actualMs === undefined ? [] : [formatDuration(actualMs)]),
+      ...(predictedMs === undefined ? [] : [`predicted ${formatDuration(predictedMs)}`]),
+    ];
+    return `  shard ${index}  ${outcome.padEnd(9)}  ${plural(tests, 'test')}${failed > 0 ? `, ${failed} failed` : ''}${times.length > 0 ? `  (${times.join(', ')})` : ''}`;
+  });
+}
+
+function listed(title: string, lines: readonly string[]): string[] {
+  if (lines.length === 0) return [];
+  const rest = lines.length > MAX_LISTED ? [`    and ${lines.length - MAX_LISTED} more`] : [];
+  return ['', `  ${title}`, ...lines.slice(0, MAX_LISTED).map((line) => `    ${line}`), ...rest];
+}

@@ -1,0 +1,24 @@
+/** What the merge has in its hands before it judges: the plan, what the shards wrote, what their reports say. */
+import type { Plan, ReportFile, ReportTest, ShardRecord } from '../model.ts';
+
+export interface Evidence {
+  readonly suite: string;
+  readonly commit: string;
+  readonly createdAt: string;
+  /** Absent when loose reports are merged; then nothing can be known to be missing. */
+  readonly plan?: Plan;
+  /** The newest attempt of each shard that left a record. */
+  readonly records: readonly ShardRecord[];
+  readonly tests: readonly ReportTest[];
+  readonly files: readonly EvidenceFile[];
+  /** What was set aside while collecting, and why. */
+  readonly warnings: readonly string[];
+}
+
+export interface EvidenceFile extends ReportFile {
+  readonly shard?: number;
+  /** Errors of a whole suite that no test case carries: never green. */
+  readonly suiteErrors: readonly string[];
+  /** A later attempt of the same shard took its place: what is wrong with it decides nothing. */
+  readonly superseded?: boolean;
+}

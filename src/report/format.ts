@@ -1,0 +1,41 @@
+/** Numbers as people read them; the same on every machine and in every locale. */
+
+/** `850 ms`, `12.3 s`, `4 min 05 s`, `1 h 02 min`. */
+export function formatDuration(ms: number): string {
+  if (ms < 999.5) return `${Math.round(ms)} ms`;
+  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
+  const minutes = Math.round(seconds / 60);
+  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
+}
+
+/** As an input would take it: `4m12s`. Never shorter than a millisecond. */
+export function durationInput(ms: number): string {
+  const parts = [
+    [Math.floor(ms / 3_600_000), 'h'],
+    [Math.floor(ms / 60_000) % 60, 'm'],
+    [Math.floor(ms / 1000) % 60, 's'],
+    [Math.round(ms) % 1000, 'ms'],
+  ] as const;
+  const given = parts.filter(([amount]) => amount > 0).map(([amount, unit]) => `${amount}${unit}`);
+  return given.slice(0, 2).join('') || '0s';
+}
+
+/** `1 test`, `2 tests`, `no tests`. */
+export const plural = (count: number, one: string, many = `${one}s`): string =>
+  count === 0 ? `no ${many}` : `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+
+/** `<0.1 %` and `>99.9 %` in place of a wrong 0 % or 100 %. */
+export function formatShare(share: number): string {
+  if (share === 0 || share === 1) return `${share * 100} %`;
+  if (share < 0.001) return '<0.1 %';
+  if (share > 0.999) return '>99.9 %';
+  return `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
+}
+
+/** Names a list without flooding: the first few and how many more. */
+export function listSome(items: readonly string[], most = 5): string {
+  const shown = items.slice(0, most).join(', ');
+  return items.length > most ? `${shown} and ${items.length - most} more` : shown;
+}
