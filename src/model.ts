@@ -14,6 +14,10 @@ export type DeepReadonly<T> = T extends (infer E)[]
 /** GitHub runs at most 256 jobs of one matrix. https://docs.github.com/actions/reference/limits */
 export const MAX_SHARDS = 256;
 
+/** How units can be spread over shards. */
+export const STRATEGY_NAMES = ['balanced', 'by-file', 'round-robin', 'hash', 'contiguous'] as const;
+export type StrategyName = (typeof STRATEGY_NAMES)[number];
+
 /** Longer than any real test: a stored or reported duration above this is damage. */
 export const MAX_DURATION_MS = 24 * 60 * 60 * 1000;
 
@@ -21,6 +25,10 @@ const duration = z.number().min(0).max(MAX_DURATION_MS);
 const total = z.number().min(0);
 const count = z.int().min(0);
 const text = z.string();
+/** Becomes part of artifact names, cache keys and folders, on every platform: never a path, never a hidden file. */
+export const SUITE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+const suiteName = z.string().regex(SUITE_NAME);
+
 const shardIndex = z.int().min(1).max(MAX_SHARDS);
 const timestamp = z.iso.datetime().describe('ISO 8601, UTC');
 const runsOn = z
@@ -56,7 +64,7 @@ export const planSchema = z.object({
   version: z.literal(1),
   id: text.min(1).describe('hash of everything else but `createdAt`'),
   createdAt: timestamp,
-  suite: text.min(1),
+  suite: suiteName,
   framework: text.min(1),
   command: z.array(text).optional().describe('the test command of framework `custom`'),
   workingDirectory: text.describe('relative to the repository, `.` for its root'),
@@ -90,7 +98,7 @@ export const SHARD_OUTCOMES = ['passed', 'failed', 'timed-out', 'crashed'] as co
 export const shardRecordSchema = z.object({
   version: z.literal(1),
   planId: text.min(1),
-  suite: text.min(1),
+  suite: suiteName,
   shard: shardIndex,
   pool: text,
   attempt: z.int().min(1),
@@ -126,7 +134,7 @@ export const MAX_SHARD_SAMPLES = 64;
 
 export const historySchema = z.object({
   version: z.literal(1),
-  suite: text.min(1),
+  suite: suiteName,
   updatedAt: timestamp,
   classes: z
     .array(
@@ -204,7 +212,7 @@ export type ReportTest = DeepReadonly<z.infer<typeof reportTest>>;
 
 export const reportSchema = z.object({
   version: z.literal(1),
-  suite: text,
+  suite: suiteName,
   commit: text,
   planId: text.optional(),
   createdAt: timestamp,

@@ -92,6 +92,7 @@ describe.each(FRAMEWORKS.map((framework) => ({ name: framework.name, framework }
       expect(new Set(cases.map((testCase) => createUnitOf(units)(testCase)))).toEqual(new Set(units));
       expect(cases).toHaveLength(10);
       expect(exitCodes.every((code) => code === 0)).toBe(true);
+      expect(exitCodes.length > 1).toBe(sample.longLists === 'several commands');
     },
     TIMEOUT_MS,
   );

@@ -73,7 +73,7 @@ test('parent', async (t) => {
         `import { after, before, describe, test } from 'node:test';
 test('skips itself', (t) => t.skip('why'));
 test('todo', { todo: true }, () => { throw new Error('known'); });
-test('times out', { timeout: 20 }, () => new Promise((done) => setTimeout(done, 5000).unref()));
+test('times out', { timeout: 20 }, () => new Promise((done) => setTimeout(done, 500)));
 describe('before fails', () => { before(() => { throw new Error('hook'); }); test('never runs', () => {}); });
 describe('after fails', () => { after(() => { throw new Error('hook'); }); test('runs', () => {}); });
 describe('fine', () => { test('runs too', () => {}); });\n`,

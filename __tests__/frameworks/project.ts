@@ -47,12 +47,13 @@ export function createProject(): TestProject {
   };
 }
 
-async function runFramework(
+export async function runFramework(
   folder: string,
   reportDirectory: string,
   framework: Framework,
   units: readonly string[],
   request: Partial<RunRequest>,
+  variables: Readonly<Record<string, string>> = {},
 ): Promise<Outcome> {
   mkdirSync(reportDirectory, { recursive: true });
   const testsFile = `${reportDirectory}.txt`;
@@ -65,7 +66,7 @@ async function runFramework(
   for (const { program, args, env } of invocations) {
     const { all, exitCode } = await execa(program, args, {
       cwd: folder,
-      env: { ...env, RAN: ranFile, NO_COLOR: '1', FORCE_COLOR: undefined },
+      env: { ...env, ...variables, RAN: ranFile, NO_COLOR: '1', FORCE_COLOR: undefined },
       all: true,
       reject: false,
       stdin: 'ignore',

@@ -1,4 +1,5 @@
 /** What only pytest does. */
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
 import type { RunRequest } from '../../src/frameworks/framework.ts';
@@ -48,6 +49,19 @@ class TestMore:
           ['test_one.py', 1],
         ]),
       );
+    },
+    TIMEOUT_MS,
+  );
+
+  realTest(
+    `is relative to the working directory, however many files there are and wherever the configuration lies${because}`,
+    async () => {
+      project.write('sub/tests/test_below.py', 'def test_it(): pass\n');
+      for (const maxCommandLine of [8_000, 1]) {
+        const invocation = pytest.list?.command({ files: ['tests/test_below.py'], args: [], maxCommandLine });
+        const { stdout } = await execa('pytest', invocation?.args ?? [], { cwd: join(project.folder, 'sub') });
+        expect(pytest.list?.parse(stdout, project.folder)).toEqual(new Map([['tests/test_below.py', 1]]));
+      }
     },
     TIMEOUT_MS,
   );

@@ -27,6 +27,7 @@ export interface Sample {
   readonly firstLine: 0 | 1;
   /** The framework puts a line on each case. */
   readonly tellsLines: boolean;
+  readonly longLists: 'several commands' | 'by file';
   readonly configuration: readonly (readonly [file: string, text: string])[];
 }
 
@@ -58,6 +59,7 @@ test('fails', () => assert.equal(1, 2));
   impossible: [],
   ...(otherNode === undefined ? {} : { command: [otherNode] }),
   firstLine: 1,
+  longLists: 'several commands',
   tellsLines: true,
   configuration: [],
 };
@@ -81,6 +83,7 @@ test('fails', () => expect(1).toBe(2));
   impossible: [],
   command: [otherNode ?? process.execPath, jestProgram],
   firstLine: 1,
+  longLists: 'several commands',
   tellsLines: true,
   configuration: [['package.json', '{ "jest": { "transform": {} } }']],
 };
@@ -108,6 +111,7 @@ def test_is_left_out(): pass
   impossible: ['[id]'],
   ...(otherPytest === undefined ? {} : { command: [otherPytest] }),
   firstLine: 0,
+  longLists: 'by file',
   tellsLines: true,
   configuration: [['pytest.ini', '[pytest]\naddopts = -p no:cacheprovider\n']],
 };
@@ -138,6 +142,7 @@ const customSample: Sample = {
   impossible: [],
   command: [process.execPath, 'runner.mjs', '{junit}', '{tests}'],
   firstLine: 1,
+  longLists: 'several commands',
   tellsLines: false,
   configuration: [['runner.mjs', RUNNER]],
 };

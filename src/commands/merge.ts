@@ -13,6 +13,7 @@ import { assembleReport } from '../report/assemble.ts';
 import type { EvidenceFile } from '../report/evidence.ts';
 import { settleByUnit } from '../report/settle-units.ts';
 import { renderSummary } from '../report/summary.ts';
+import { findGaps } from '../report/verdict.ts';
 import { renderStored } from '../stored.ts';
 import { type FetchedPlan, fetchPlan, plannedHistory } from './fetch-plan.ts';
 import { RECORD_FILE } from './names.ts';
@@ -67,7 +68,7 @@ export async function merge(inputs: MergeInputs, settings: MergeSettings, platfo
   const summary = renderSummary(report);
   await writeResults(settings, { report, summary, tests }, platform);
   if (fetched !== undefined) await teach(inputs, settings, fetched, report, records, platform);
-  return { report, summary, exitCode: exitCode(report, fetched?.plan, inputs) };
+  return { report, summary, exitCode: exitCode(report, findGaps(evidence, report).length > 0, fetched?.plan, inputs) };
 }
 
 interface Found {
@@ -237,8 +238,10 @@ function measuredUnits(plan: Plan, { units }: Report) {
   });
 }
 
-function exitCode({ verdict }: Report, plan: Plan | undefined, inputs: MergeInputs): number {
-  if (verdict === 'failed') return inputs['fail-on'] === 'never' ? EXIT.passed : EXIT.failed;
+/** `fail-on: never` forgives failures and not what is missing beside them. */
+function exitCode({ verdict }: Report, gaps: boolean, plan: Plan | undefined, inputs: MergeInputs): number {
+  if (verdict === 'failed' && inputs['fail-on'] === 'failures') return EXIT.failed;
+  if (verdict === 'failed') return gaps ? EXIT.incomplete : EXIT.passed;
   if (verdict === 'empty')
     return inputs['on-empty'] === 'pass' && (plan === undefined || plan.units.length === 0)
       ? EXIT.passed

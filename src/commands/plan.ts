@@ -1,12 +1,13 @@
 /** Decides once for the whole run how many shards there are and what goes where. */
 import { join, resolve } from 'node:path';
-import { estimateUnits, findClass } from '../history/estimate.ts';
+import { findClass } from '../history/estimate.ts';
 import { decodeHistory } from '../history/format.ts';
-import { overheadOf } from '../history/overhead.ts';
+import { type Knowledge, knowledgeOf } from '../history/knowledge.ts';
 import type { Options } from '../inputs/inputs.ts';
 import type { PLAN_INPUTS } from '../inputs/tables.ts';
 import { type History, UsageError } from '../model.ts';
 import type { Platform } from '../platform/platform.ts';
+import { resolveConstraints } from '../schedule/constraint-patterns.ts';
 import { makePlan } from '../schedule/make-plan.ts';
 import { renderStored } from '../stored.ts';
 import { discover } from './discover.ts';
@@ -39,14 +40,18 @@ export async function plan(inputs: PlanInputs, settings: PlanSettings, platform:
   }
   const { framework, units, warnings } = await discover(inputs, settings, platform);
   const past = await restoreHistory(inputs, platform);
-  const runnerClass = findClass(past.history, POOL);
+  const knowledge = knowledgeOf(past.history, POOL, units, inputs.workers);
+  const constraints = resolveConstraints(knowledge.units, {
+    groups: (inputs.group ?? []).map((line) => line.split(/\s+/)),
+    exclusive: inputs.exclusive ?? [],
+  });
   const made = makePlan({
     suite: inputs.suite,
     framework,
     workingDirectory: inputs['working-directory'],
     commit: platform.context.commit,
     createdAt: platform.now().toISOString(),
-    units: estimateUnits(units, runnerClass),
+    units: knowledge.units,
     request: {
       shards: inputs.shards,
       minShards: inputs['min-shards'],
@@ -56,11 +61,22 @@ export async function plan(inputs: PlanInputs, settings: PlanSettings, platform:
     },
     pool: POOL,
     runsOn: inputs['runs-on'],
-    overheadMs: platform.context.jobStartedAt === 'with-the-command' ? 0 : overheadOf(runnerClass),
-    strategy: 'balanced',
-    warnings: [...warnings, ...past.warnings],
+    overheadMs: overheadMs(knowledge, past.history, platform),
+    overheadFactor: knowledge.overhead.factor,
+    workers: inputs.workers,
+    concurrency: inputs.concurrency,
+    strategy: inputs.strategy,
+    constraints: constraints.constraints,
+    failedLast: knowledge.failedLast,
+    warnings: [...warnings, ...past.warnings, ...constraints.warnings],
   });
   return { plan: made, ...(await store(made, past.bytes, platform)) };
+}
+
+/** Without a job around them, shards that nobody has timed are taken to cost nothing beside their tests. */
+function overheadMs({ overhead }: Knowledge, history: History | undefined, { context }: Platform): number {
+  const timed = (findClass(history, POOL)?.shards.length ?? 0) > 0;
+  return context.jobStartedAt === 'with-the-command' && !timed ? 0 : overhead.fixedMs;
 }
 
 interface Past {

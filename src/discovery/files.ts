@@ -56,7 +56,9 @@ function hints({ patterns, files }: Search): string[] {
   const excluded = discoverFiles(files, includes).length;
   const folders = includes.map((pattern) => withoutDot(pattern).replace(/\/+$/, '')).filter(isFolderOf(files));
   return [
-    ...(excluded > 0 ? [`${excluded} files match, and every one is excluded by a "!" glob.`] : []),
+    ...(excluded > 0
+      ? [`Matched by a glob and excluded by a "!" glob: ${excluded} ${excluded === 1 ? 'file' : 'files'}.`]
+      : []),
     ...folders.map((folder) => `${folder} is a folder: write ${folder}/** or a narrower glob.`),
   ];
 }

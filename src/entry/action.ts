@@ -20,7 +20,7 @@ export async function runAction<T extends InputTable>(
     const configured =
       yaml === undefined ? undefined : parseConfiguration(yaml, CONFIGURATION_FILE, CONFIGURABLE_INPUTS);
     const inputs = parseInputs(table, {
-      given: givenInputs(process.env),
+      given: givenInputs(process.env, table),
       ...(configured === undefined ? {} : { configured }),
     });
     process.exitCode = await story(inputs, platform);
@@ -31,9 +31,17 @@ export async function runAction<T extends InputTable>(
   }
 }
 
-/** The runner passes the input `max-shards` as `INPUT_MAX-SHARDS`, unknown ones too. */
-function givenInputs(environment: NodeJS.ProcessEnv): Map<string, string> {
+/**
+ * The runner passes the input `max-shards` as `INPUT_MAX-SHARDS`, unknown ones too. It fills in the defaults of action.yml, so a default is
+ * no sign of what the user wants.
+ */
+export function givenInputs(environment: NodeJS.ProcessEnv, table: InputTable): Map<string, string> {
   const prefix = 'INPUT_';
-  const given = Object.entries(environment).filter(([name, value]) => name.startsWith(prefix) && value?.trim());
-  return new Map(given.map(([name, value]) => [name.slice(prefix.length).toLowerCase(), value ?? '']));
+  const inputs = Object.entries(environment)
+    .filter(([name]) => name.startsWith(prefix))
+    .map(([name, value = '']) => [name.slice(prefix.length).toLowerCase(), value.trim()] as const);
+  return new Map(inputs.filter(([name, value]) => value !== '' && value !== defaultOf(table, name)));
 }
+
+const defaultOf = (table: InputTable, name: string): string | undefined =>
+  Object.hasOwn(table, name) ? table[name]?.default : undefined;

@@ -1,9 +1,10 @@
 /** Live progress of a local run: one line that renews itself on a terminal, a line now and then elsewhere. */
 import type { RunAllProgress } from '../commands/run-all.ts';
-import type { Plan, ShardRecord } from '../model.ts';
+import type { Plan } from '../model.ts';
 import { visible } from '../report/escape.ts';
 import { formatDuration, plural } from '../report/format.ts';
 import { testCount } from '../report/plan-summary.ts';
+import { renderShardLine } from '../report/shard-line.ts';
 
 export const PROGRESS_MODES = ['auto', 'plain', 'none'] as const;
 export type ProgressMode = (typeof PROGRESS_MODES)[number];
@@ -40,7 +41,7 @@ export function startProgress(plan: Plan, mode: ProgressMode, stream: NodeJS.Wri
         record.shard,
         record.units.reduce((sum, unit) => sum + unit.tests, 0),
       );
-      print(shardLine(record, plan.shards.length));
+      print(renderShardLine(record, plan.shards.length));
       if (record.outcome !== 'passed') for (const line of record.tail) print(`    ${visible(line)}`);
     },
     stop: () => {
@@ -48,11 +49,4 @@ export function startProgress(plan: Plan, mode: ProgressMode, stream: NodeJS.Wri
       if (live) stream.write(CLEAR_LINE);
     },
   };
-}
-
-function shardLine(record: ShardRecord, shards: number): string {
-  const tests = record.units.reduce((sum, unit) => sum + unit.tests, 0);
-  const time = formatDuration(Date.parse(record.finishedAt) - Date.parse(record.startedAt));
-  const again = record.units.filter((unit) => unit.tries > 1).length;
-  return `shard ${record.shard} of ${shards} ${record.outcome}: ${plural(tests, 'test')} in ${time}${again > 0 ? `, ${plural(again, 'test file')} tried again` : ''}`;
 }

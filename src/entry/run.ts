@@ -2,6 +2,8 @@
 import { type RunResult, run } from '../commands/run.ts';
 import { RUN_INPUTS } from '../inputs/tables.ts';
 import { setOutputs } from '../platform/actions/index.ts';
+import type { Log } from '../platform/platform.ts';
+import { renderShardLine } from '../report/shard-line.ts';
 import { runAction } from './action.ts';
 import { cancelOnSignal } from './cancel.ts';
 import type { Outputs, RUN_OUTPUTS } from './outputs.ts';
@@ -9,11 +11,20 @@ import type { Outputs, RUN_OUTPUTS } from './outputs.ts';
 await runAction(RUN_INPUTS, async (inputs, platform) => {
   const result = await run(inputs, { echo: true, signal: cancelOnSignal(platform.log) }, platform);
   setOutputs(outputs(result));
-  for (const unit of result.record?.units ?? []) {
-    if (unit.outcome === 'missing') platform.log.error(`${unit.id} was to run in this shard and no report names it`);
-  }
+  conclude(result, platform.log);
   return result.exitCode;
 });
+
+/** A red step says at its end why it is red. */
+function conclude({ plan, record }: RunResult, log: Log): void {
+  if (record === undefined) return;
+  for (const unit of record.units) {
+    if (unit.outcome === 'missing') log.error(`${unit.id} was to run in this shard and no report names it`);
+  }
+  const line = renderShardLine(record, plan.shards.length);
+  if (record.outcome === 'passed') log.info(line);
+  else log.error(line);
+}
 
 function outputs({ testsFile, reportDirectory, artifactName, record }: RunResult): Outputs<typeof RUN_OUTPUTS> {
   return {

@@ -40,6 +40,17 @@ export function splitToFit(
   return pieces;
 }
 
+/** The files as arguments, or what stands for all of them where they do not fit. */
+export function filesThatFit(
+  files: readonly string[],
+  others: readonly string[],
+  all: readonly string[],
+  limit = WINDOWS_COMMAND_LINE,
+): readonly string[] {
+  const args = files.map(asArgument);
+  return args.length > 0 && lengthOf([...others, ...args]) <= limit ? args : all;
+}
+
 /** The report of the n-th command of a framework, from 0. */
 export const reportPath = ({ reportDirectory }: RunRequest, framework: string, index: number): string =>
   `${reportDirectory}/${framework}-${index + 1}.xml`;

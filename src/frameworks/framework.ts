@@ -41,6 +41,8 @@ export interface Project {
 export interface ListRequest {
   readonly files: readonly string[];
   readonly args: readonly string[];
+  /** As in `RunRequest`; where the files do not fit, the framework lists all that it finds by itself. */
+  readonly maxCommandLine?: number;
 }
 
 export interface RunRequest {

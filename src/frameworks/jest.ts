@@ -1,5 +1,5 @@
 /** Jest, from version 28. https://jestjs.io/docs/cli */
-import { asArgument, reportPath, splitToFit, starter } from './command-line.ts';
+import { asArgument, filesThatFit, reportPath, splitToFit, starter } from './command-line.ts';
 import { expandCommand, hasPlaceholders } from './custom.ts';
 import type { Framework, RunRequest } from './framework.ts';
 import { findFinishedFile } from './progress.ts';
@@ -29,15 +29,11 @@ export const jest: Framework = {
   },
   countDefinitions: (source) => countMatches(stripJavaScript(source), DEFINITION),
   list: {
-    command: ({ files, args }) => ({
-      program: 'jest',
-      args: [
-        ...args,
-        '--listTests',
-        '--json',
-        ...(files.length > 0 ? ['--runTestsByPath', '--', ...files.map(asArgument)] : []),
-      ],
-    }),
+    command: ({ files, args, maxCommandLine }) => {
+      const fixed = [...args, '--listTests', '--json', '--runTestsByPath', '--'];
+      const listed = filesThatFit(files, fixed, [], maxCommandLine);
+      return { program: 'jest', args: listed.length > 0 ? [...fixed, ...listed] : fixed.slice(0, -2) };
+    },
     parse: parseListTests,
   },
   run(request) {

@@ -23,7 +23,7 @@ export const node: Framework = {
     '!**/node_modules/**',
   ],
   detect(project) {
-    const script = scriptLike(packageJson(project), /\bnode\b[^&|;]*\s--test\b/);
+    const script = scriptLike(packageJson(project), /\bnode\b[^&|;]*\s--test(?![\w-])/);
     return script === undefined ? undefined : `script "${script}" in package.json runs node --test`;
   },
   countDefinitions: (source) => countMatches(stripJavaScript(source), DEFINITION),

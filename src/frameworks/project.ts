@@ -15,7 +15,12 @@ export const PROJECT_FILES: readonly string[] = [
 
 const strings = z.record(z.string(), z.string()).catch({});
 const packageSchema = z
-  .object({ scripts: strings, dependencies: strings, devDependencies: strings, jest: z.unknown() })
+  .object({
+    scripts: strings,
+    dependencies: strings,
+    devDependencies: strings,
+    jest: z.record(z.string(), z.unknown()).optional().catch(undefined),
+  })
   .partial()
   .catch({});
 export type PackageJson = z.infer<typeof packageSchema>;

@@ -1,6 +1,6 @@
 /** pytest. https://docs.pytest.org/en/stable/how-to/usage.html */
 import { UsageError } from '../model.ts';
-import { asArgument, lengthOf, reportPath, starter, WINDOWS_COMMAND_LINE } from './command-line.ts';
+import { asArgument, filesThatFit, lengthOf, reportPath, starter, WINDOWS_COMMAND_LINE } from './command-line.ts';
 import { expandCommand, hasPlaceholders } from './custom.ts';
 import type { Framework, Progress, Project, RunRequest } from './framework.ts';
 import { countMatches, stripPython } from './source-text.ts';
@@ -14,7 +14,11 @@ export const pytest: Framework = {
   detect: (project) => findConfiguration(project),
   countDefinitions: (source) => countMatches(stripPython(source), DEFINITION),
   list: {
-    command: ({ files, args }) => ({ program: 'pytest', args: [...args, '--collect-only', '-q', ...listable(files)] }),
+    /** Relative to here, whatever folder holds the configuration. */
+    command: ({ files, args, maxCommandLine }) => {
+      const fixed = [...args, '--collect-only', '-q', '--rootdir=.'];
+      return { program: 'pytest', args: [...fixed, ...filesThatFit(files, fixed, ['.'], maxCommandLine)] };
+    },
     parse: parseCollected,
   },
   run(request) {
@@ -56,12 +60,6 @@ function refuseBrackets(units: readonly string[]): void {
 }
 
 const fileOf = (id: string): string => id.split('::', 1)[0] ?? id;
-
-/** Too many files: then all that pytest collects by itself, of which the others are ignored. */
-const listable = (files: readonly string[]): string[] => {
-  const args = files.map(asArgument);
-  return lengthOf(args) <= WINDOWS_COMMAND_LINE ? args : [];
-};
 
 const FILE_WITH_COUNT = /^(\S.*): (\d+)$/;
 

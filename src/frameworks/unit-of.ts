@@ -14,14 +14,18 @@ interface Unit {
 }
 
 export interface UnitOfOptions {
-  /** Absolute folders that reported paths may begin with. */
+  /** Folders that reported paths may begin with: the working directory, absolute and as it lies in the repository. */
   readonly reportedRoots?: readonly string[];
 }
 
 export function createUnitOf(unitIds: readonly string[], { reportedRoots = [] }: UnitOfOptions = {}): UnitOf {
   const units = unitIds.map(parseUnit);
   const ids = new Set(unitIds);
-  const byFile = indexBy(units, ({ file }) => file);
+  const byFile = indexBy(
+    units,
+    ({ file }) => file,
+    (unit) => unit,
+  );
   const findFile = createPathFinder([...byFile.keys()], reportedRoots.map(normalise));
   const findModule = createModuleFinder([...byFile.keys()]);
 
@@ -78,18 +82,17 @@ const normalise = (path: string): string =>
     .replace(/\/+$/, '');
 
 /** `Map.groupBy`, which Node 20 does not have. */
-function indexBy<T>(items: Iterable<T>, keyOf: (item: T) => string): Map<string, T[]> {
-  const index = new Map<string, T[]>();
+function indexBy<T, V>(items: Iterable<T>, keyOf: (item: T) => string, take: (item: T) => V): Map<string, V[]> {
+  const index = new Map<string, V[]>();
   for (const item of items) {
     const alike = index.get(keyOf(item));
-    if (alike === undefined) index.set(keyOf(item), [item]);
-    else alike.push(item);
+    if (alike === undefined) index.set(keyOf(item), [take(item)]);
+    else alike.push(take(item));
   }
   return index;
 }
 
 const lastName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
-const endsWithPath = (path: string, end: string): boolean => path === end || path.endsWith(`/${end}`);
 
 type Find = (hint: string) => string | undefined;
 
@@ -102,16 +105,36 @@ function remembered(find: Find): Find {
   };
 }
 
+/** `a/b/c`, `b/c`, `c`. */
+function endsOf(path: string): string[] {
+  const ends = [path];
+  for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1))
+    ends.push(path.slice(slash + 1));
+  return ends;
+}
+
+/** From every way a path can end to the paths that do; made when first needed, since most reports name files as planned. */
+function createEndIndex(paths: Iterable<string>): (end: string) => readonly string[] {
+  let index: Map<string, string[]> | undefined;
+  return (end) => {
+    index ??= indexBy(
+      [...paths].flatMap((path) => endsOf(path).map((ending) => ({ ending, path }))),
+      ({ ending }) => ending,
+      ({ path }) => path,
+    );
+    return index.get(end) ?? [];
+  };
+}
+
 function createPathFinder(files: readonly string[], roots: readonly string[]): Find {
   const exact = new Set(files);
-  const byName = indexBy(files, lastName);
+  const endingWith = createEndIndex(files);
+  const deepestFirst = roots.toSorted((a, b) => b.length - a.length);
   return remembered((reported) => {
-    const path = withoutRoot(normalise(reported), roots);
+    const path = withoutRoot(normalise(reported), deepestFirst);
     if (exact.has(path)) return path;
-    const alike = (byName.get(lastName(path)) ?? []).filter(
-      (file) => endsWithPath(path, file) || endsWithPath(file, path),
-    );
-    return alike.length === 1 ? alike[0] : undefined;
+    const alike = new Set([...endsOf(path).filter((end) => exact.has(end)), ...endingWith(path)]);
+    return alike.size === 1 ? [...alike][0] : undefined;
   });
 }
 
@@ -123,16 +146,15 @@ function withoutRoot(path: string, roots: readonly string[]): string {
 /** A module's path without its extension is the dotted name or, when classes follow, its beginning. */
 function createModuleFinder(files: readonly string[]): Find {
   const modules = new Map(files.map((file) => [file.replace(/\.[^./]+$/, ''), file]));
-  const byName = indexBy(modules.keys(), lastName);
+  const endingWith = createEndIndex(modules.keys());
   return remembered((dotted) => {
     const words = dotted.split('.');
     for (let length = words.length; length > 0; length -= 1) {
       const path = words.slice(0, length).join('/');
       const exact = modules.get(path);
       if (exact !== undefined) return exact;
-      const alike = (byName.get(lastName(path)) ?? []).filter((module) => endsWithPath(module, path));
-      const [only] = alike;
-      if (only !== undefined && alike.length === 1 && (length > 1 || words.length === 1)) return modules.get(only);
+      const [only, another] = endingWith(path);
+      if (only !== undefined && another === undefined && (length > 1 || words.length === 1)) return modules.get(only);
     }
     return undefined;
   });

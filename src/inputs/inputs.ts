@@ -27,7 +27,7 @@ export type Options<T extends InputTable> = {
 export interface GivenInputs {
   /** The texts given on the command line or by the workflow; empty means not given. */
   readonly given: ReadonlyMap<string, string>;
-  /** From `.github/shardwise.yml`: used where nothing was given, or only the default. */
+  /** From `.github/shardwise.yml`: used where nothing was given. */
   readonly configured?: ReadonlyMap<string, string>;
 }
 
@@ -61,10 +61,8 @@ function textOf(
   given: ReadonlyMap<string, string>,
   configured: ReadonlyMap<string, string>,
 ) {
-  const text = given.get(name)?.trim() || undefined;
-  // The runner fills in the defaults of action.yml, so a default is no sign of what the user wants.
-  const chosen = text === undefined || text === input.default ? (configured.get(name) ?? text) : text;
-  return chosen ?? input.default;
+  const written = (values: ReadonlyMap<string, string>) => values.get(name)?.trim() || undefined;
+  return written(given) ?? written(configured) ?? input.default;
 }
 
 function unknownNames(table: InputTable, given: ReadonlyMap<string, string>): string[] {
@@ -93,7 +91,7 @@ export function parseConfiguration(yaml: string, path: string, known: readonly s
 
 function readYaml(yaml: string, path: string): Map<string, unknown> {
   try {
-    const settings: unknown = parseYaml(yaml, { mapAsMap: true });
+    const settings: unknown = parseYaml(yaml, { mapAsMap: true, logLevel: 'error' });
     if (settings === null || settings === undefined) return new Map();
     if (settings instanceof Map) return new Map([...settings].map(([name, value]) => [String(name), value]));
   } catch (cause) {

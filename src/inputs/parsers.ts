@@ -1,5 +1,5 @@
 /** From one input's text to its value. A parser throws `InputProblem`, whose message completes "input NAME is VALUE, but ...". */
-import type { RunsOn } from '../model.ts';
+import { type RunsOn, SUITE_NAME } from '../model.ts';
 
 export class InputProblem extends Error {
   override readonly name = 'InputProblem';
@@ -64,9 +64,8 @@ export const durationMs: Parser<number> = (text) => {
   return value;
 };
 
-/** Becomes part of artifact names, cache keys and folders, on every platform. */
 export const suiteName: Parser<string> = (text) => {
-  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text)) {
+  if (!SUITE_NAME.test(text)) {
     throw new InputProblem(
       'it must be 1 to 64 letters, digits, dots, dashes or underscores, and begin with a letter or digit',
     );
@@ -111,6 +110,7 @@ const isGroup = (value: unknown): value is Record<string, string | string[]> =>
   typeof value === 'object' &&
   value !== null &&
   !Array.isArray(value) &&
+  Object.keys(value).length > 0 &&
   Object.entries(value).every(
     ([key, entry]) => (key === 'group' || key === 'labels') && (typeof entry === 'string' || isLabels(entry)),
   );

@@ -1,5 +1,5 @@
 /** Every input of every command: the one place that `action.yml`, the README tables and the CLI are held against. */
-import { MAX_SHARDS } from '../model.ts';
+import { MAX_SHARDS, STRATEGY_NAMES } from '../model.ts';
 import type { InputTable } from './inputs.ts';
 import {
   anyText,
@@ -67,6 +67,28 @@ export const PLAN_INPUTS = {
     default: '20',
     parse: integer(1, 1_000_000),
   },
+  workers: {
+    description:
+      'How many tests your command runs at the same time inside a shard, such as jest --maxWorkers=2; the prediction counts with it.',
+    default: '1',
+    parse: integer(1, 1024),
+  },
+  concurrency: {
+    description:
+      'How many shards can run at the same time, such as the size of your own runner pool. Default: no limit.',
+    parse: integer(1, MAX_SHARDS),
+  },
+  strategy: {
+    description:
+      'How units are spread: balanced (by time), by-file (units of one file stay together), round-robin, hash (a unit never moves) or contiguous (in order, cut by time).',
+    default: 'balanced',
+    parse: oneOf(...STRATEGY_NAMES),
+  },
+  group: {
+    description: 'Units that must run in the same shard: globs separated by blanks, one group a line.',
+    parse: lines,
+  },
+  exclusive: { description: 'Units that must have a shard to themselves: globs, one a line.', parse: lines },
   'runs-on': {
     description:
       'Where the shards run: a runner label, or JSON for several labels or a runner group. The matrix carries it to the test job.',

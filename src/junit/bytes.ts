@@ -54,13 +54,17 @@ async function* decode(chunks: AsyncIterable<Uint8Array>, encoding: string, note
   let replaced = false;
   for await (const chunk of chunks) {
     const text = decoder.decode(chunk, { stream: true });
-    replaced ||= text.includes('\uFFFD');
+    replaced ||= text.includes('\uFFFD') && !holdsReplacement(chunk);
     if (text !== '') yield text;
   }
   const end = decoder.decode();
   if (replaced || end !== '') note(`some bytes are not ${decoder.encoding} and were replaced`, 'harmless');
   if (end !== '') yield end;
 }
+
+/** U+FFFD itself, in UTF-8: then it was the producer who replaced something. */
+const holdsReplacement = (chunk: Uint8Array): boolean =>
+  Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length).includes('\uFFFD');
 
 const BYTE_ORDER_MARKS: readonly (readonly [encoding: string, bytes: readonly number[]])[] = [
   ['utf-8', [0xef, 0xbb, 0xbf]],

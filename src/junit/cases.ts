@@ -25,6 +25,7 @@ import type { Attributes, XmlHandlers } from './xml.ts';
 export interface Tally {
   readonly cases: CaseTotals;
   readonly suiteErrors: readonly string[];
+  readonly damages: readonly string[];
   readonly remarks: readonly string[];
   /** Name of the root element. */
   readonly root?: string;
@@ -53,6 +54,9 @@ const KEPT_TEXT: Readonly<Partial<Record<ElementKind, (text: string) => string>>
   output: (text) => (text.length > 4 * MAX_OUTPUT ? text.slice(-MAX_OUTPUT) : text),
 };
 
+/** Text in these is a remark at best; with a `>` in it, it was a tag before something happened to the file. */
+const HAS_NO_TEXT: ReadonlySet<ElementKind> = new Set(['root', 'suite', 'case']);
+
 export class CaseReader implements XmlHandlers {
   readonly #onCase: (testCase: TestCase) => void;
   readonly #kinds = new Map<string, { readonly kind: ElementKind; readonly local: string }>();
@@ -61,6 +65,7 @@ export class CaseReader implements XmlHandlers {
   readonly #suiteErrors: string[] = [];
   #seconds = 0;
   #claimedTests = 0;
+  #looseTag: string | undefined;
   #oddTime: string | undefined;
   #root: string | undefined;
   #suite: Suite = createRoot(undefined, {});
@@ -91,8 +96,10 @@ export class CaseReader implements XmlHandlers {
 
   text(piece: string): void {
     const owner = this.#textOwner();
-    const keep = owner === undefined ? undefined : KEPT_TEXT[owner.kind];
-    if (owner !== undefined && keep !== undefined) owner.text = keep(owner.text + piece);
+    if (owner === undefined) return;
+    const keep = KEPT_TEXT[owner.kind];
+    if (keep !== undefined) owner.text = keep(owner.text + piece);
+    else if (HAS_NO_TEXT.has(owner.kind) && piece.includes('>')) this.#looseTag ??= piece.trim();
   }
 
   /** What is still open when the file ends: a case that has already failed counts; one without a result might still have failed, and does not. */
@@ -105,6 +112,10 @@ export class CaseReader implements XmlHandlers {
     return {
       cases: { ...this.#counts, timeMs: Math.round(Number(this.#seconds.toFixed(3)) * 1_000) },
       suiteErrors: this.#suiteErrors,
+      damages:
+        this.#looseTag === undefined
+          ? []
+          : [`this lies between the elements: ${JSON.stringify(cut(this.#looseTag, 60))}`],
       remarks: this.#remarks(),
       ...(this.#root !== undefined && { root: this.#root }),
       ...(foreign !== undefined && { foreign }),
@@ -134,8 +145,7 @@ export class CaseReader implements XmlHandlers {
   #element(name: string) {
     const known = this.#kinds.get(name);
     if (known !== undefined) return known;
-    const local = localName(name);
-    const found = { kind: elementKind(local), local };
+    const found = { kind: elementKind(name), local: localName(name) };
     if (this.#kinds.size < MAX_KNOWN_NAMES) this.#kinds.set(name, found);
     return found;
   }

@@ -41,7 +41,7 @@ export async function readReport(
   const tally = cases.end();
   if (damage !== undefined) damages.push(located(damage));
   if (harmless !== undefined) remarks.push(located(harmless));
-  return judge(tally, head, damages, [...remarks, ...tally.remarks]);
+  return judge(tally, head, [...damages, ...tally.damages], [...remarks, ...tally.remarks]);
 }
 
 const located = ({ message, line, column }: XmlProblem): string => `line ${line}, column ${column}: ${message}`;

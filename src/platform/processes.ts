@@ -1,6 +1,5 @@
 /** Child processes, shared by both platforms: no shell, own process group, always ended. */
 import { createInterface } from 'node:readline';
-import { ExecaError, execa } from 'execa';
 import {
   type CommandLine,
   CommandNotFound,
@@ -23,6 +22,8 @@ export function createProcesses(): Processes {
 }
 
 async function run(command: CommandLine, options: ProcessOptions): Promise<ProcessResult> {
+  // Loaded here, since a merge starts no process and should not wait for it.
+  const { execa } = await import('execa');
   const child = execa(command.program, [...command.args], {
     cwd: options.cwd,
     env: { ...command.env },
@@ -45,8 +46,8 @@ async function run(command: CommandLine, options: ProcessOptions): Promise<Proce
   const result = await child;
   ending.settle();
   await Promise.all(lines);
-  if (isNotFound(result)) throw new CommandNotFound(notFoundMessage(command.program, options.cwd));
-  if (result instanceof ExecaError && result.exitCode === undefined && result.signal === undefined) throw result;
+  if (result.code === 'ENOENT') throw new CommandNotFound(notFoundMessage(command.program, options.cwd));
+  if (result.exitCode === undefined && result.signal === undefined) throw result;
   return {
     exitCode: result.exitCode ?? null,
     ...(result.signal === undefined ? {} : { signal: result.signal }),
@@ -96,9 +97,6 @@ function killGroup(pid: number | undefined, signal: NodeJS.Signals): void {
     if (code !== 'ESRCH' && code !== 'EPERM') throw problem;
   }
 }
-
-const isNotFound = (result: unknown): boolean =>
-  result instanceof ExecaError && (result.cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT';
 
 function notFoundMessage(program: string, cwd: string): string {
   const path = process.env['PATH'] ?? '';

@@ -31,21 +31,56 @@ export function assembleReport(evidence: Evidence, { full = false }: AssembleOpt
     createdAt,
     verdict,
     reasons,
-    warnings: [...(plan?.warnings ?? []), ...evidence.warnings],
+    warnings: evidence.warnings,
     totals,
     shards,
     units,
-    tests: full ? tests : noteworthy(tests),
+    tests: (full ? tests : noteworthy(tests)).map(reportTest),
     files: evidence.files.map(({ shard: _shard, suiteErrors: _errors, superseded: _superseded, ...file }) => file),
     flaky: tests.filter((test) => test.flaky).map(testName),
     missing: missingParts(shards, units),
   };
 }
 
+/** Without what only the writer of the merged file needs. A flaky test shows why it failed at first. */
+function reportTest({ failedTries = [], ...test }: Evidence['tests'][number]): ReportTest {
+  const { name, className, suite, file, line, unit, shard, outcome, flaky, durationMs, tries } = test;
+  const { message, detail } = test.message === undefined ? (failedTries.at(-1) ?? test) : test;
+  return {
+    name,
+    ...(className !== undefined && { className }),
+    suite,
+    ...(file !== undefined && { file }),
+    ...(line !== undefined && { line }),
+    ...(unit !== undefined && { unit }),
+    ...(shard !== undefined && { shard }),
+    outcome,
+    flaky,
+    ...(durationMs !== undefined && { durationMs }),
+    tries,
+    ...(message !== undefined && { message }),
+    ...(detail !== undefined && { detail }),
+  };
+}
+
 /** As people write it: `tests/cart.test.ts › totals › adds tax`. */
 export function testName({ file, suite, className, name }: ReportTest): string {
-  const context = suite.length > 0 ? suite : className === undefined ? [] : [className];
+  const named = suite.filter((title) => !ROOT_SUITES.has(title));
+  const context = named.length > 0 ? named : classOf(className, file);
   return [...new Set([...(file === undefined ? [] : [file]), ...context, name])].join(' › ');
+}
+
+/** Names that a tool gives to everything it reports. */
+const ROOT_SUITES: ReadonlySet<string> = new Set(['pytest', 'jest tests', 'Mocha Tests', 'Root Suite', 'nodejs']);
+
+/** The class, where it says more than the file: pytest writes `tests.test_cart.TestTotals` for a class in tests/test_cart.py. */
+function classOf(className: string | undefined, file: string | undefined): string[] {
+  if (className === undefined || file === undefined) return className === undefined ? [] : [className];
+  const module = file.replace(/\.[^./]+$/, '').replaceAll('/', '.');
+  const inModule = module === className || module.endsWith(`.${className}`);
+  if (inModule) return [];
+  const start = className.lastIndexOf(`${module.slice(module.lastIndexOf('.') + 1)}.`);
+  return [start === -1 ? className : className.slice(className.indexOf('.', start) + 1)];
 }
 
 export const hasFailed = ({ outcome }: Pick<ReportTest, 'outcome'>): boolean =>
@@ -58,7 +93,7 @@ export const slowest = (tests: readonly ReportTest[]): readonly ReportTest[] =>
     .toSorted((a, b) => (b.durationMs ?? 0) - (a.durationMs ?? 0) || (testName(a) < testName(b) ? -1 : 1))
     .slice(0, SLOWEST);
 
-function noteworthy(tests: readonly ReportTest[]): readonly ReportTest[] {
+function noteworthy(tests: Evidence['tests']): Evidence['tests'] {
   const kept = new Set([...tests.filter((test) => hasFailed(test) || test.flaky), ...slowest(tests)]);
   return tests.filter((test) => kept.has(test));
 }

@@ -1,5 +1,5 @@
 /** The merged result on a terminal. */
-import type { Report } from '../model.ts';
+import type { Report, ReportTest } from '../model.ts';
 import { hasFailed, slowest, testName } from './assemble.ts';
 import { capped, visible, visibleLines } from './escape.ts';
 import { formatDuration, plural } from './format.ts';
@@ -11,16 +11,8 @@ const MAX_MESSAGE = 500;
 export function renderConsole(report: Report): string {
   return [
     ...shardLines(report),
-    ...listed(
-      'Failed',
-      report.tests
-        .filter(hasFailed)
-        .map(
-          (test) =>
-            `${visible(testName(test))}${test.message ? `\n      ${visibleLines(capped(test.message, MAX_MESSAGE)).replaceAll('\n', '\n      ')}` : ''}`,
-        ),
-    ),
-    ...listed('Flaky', report.flaky.map(visible)),
+    ...listed('Failed', report.tests.filter(hasFailed).map(withMessage)),
+    ...listed('Flaky', report.tests.filter((test) => test.flaky).map(withMessage)),
     ...listed(
       'Missing',
       report.missing.flatMap(({ unit }) => (unit === undefined ? [] : [visible(unit)])),
@@ -36,6 +28,12 @@ export function renderConsole(report: Report): string {
     verdictLine(report),
     ...report.reasons.map((reason) => `  ${visible(reason)}`),
   ].join('\n');
+}
+
+function withMessage(test: ReportTest): string {
+  const name = visible(testName(test));
+  if (test.message === undefined) return name;
+  return [name, ...visibleLines(capped(test.message, MAX_MESSAGE)).split('\n')].join('\n      ');
 }
 
 export function verdictLine({ verdict, totals }: Report): string {

@@ -3,8 +3,11 @@
  * it must be shown as what it is, and do nothing (no markup, mention, link, image, hidden text or command).
  */
 
-/** Control, bidirectional, zero-width and other characters that are invisible or change what is around them. */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+/**
+ * Control, bidirectional, zero-width and other characters that are invisible, change what is around them or are none. Not the variation
+ * selectors (VS): they only choose between two looks of the character before them, as in many emoji.
+ */
+const INVISIBLE = /(?!\p{VS})[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{DI}\p{NChar}]/gu;
 
 const codePoint = (character: string) => (character.codePointAt(0) ?? 0).toString(16).padStart(4, '0');
 
@@ -25,11 +28,18 @@ export const visibleLines = (text: string): string =>
 /** Every ASCII punctuation mark could mean something to Markdown or HTML somewhere. */
 const entities = (text: string): string => text.replace(/[!-/:-@[-`{-~]/g, (mark) => `&#${mark.charCodeAt(0)};`);
 
-/** For running text and table cells. A mention or an issue link could still form: names and messages belong in `inlineCode`. */
-export const markdownText = (text: string): string => entities(visible(text));
+/**
+ * GitHub looks for mentions, issues and addresses in each text node of the finished page, where an entity is a character again.
+ * Parted from its sign (`@`, `#`, the colon of `://`, the dot of `www.`) such a name is only a name.
+ */
+const SIGNS = /&#(?:35|64);|&#58;(?=&#47;)|(?<=www)&#46;/gi;
 
-/** For names, paths and messages, in text and in table cells: GitHub makes no mention, link or emphasis inside code. */
-export const inlineCode = (text: string): string => `<code>${markdownText(text) || '&nbsp;'}</code>`;
+/** For running text, headings and table cells. */
+export const markdownText = (text: string): string =>
+  entities(visible(text)).replace(SIGNS, (sign) => `<span>${sign}</span>`);
+
+/** For names, paths and messages, in the same places: they look like what they are. */
+export const inlineCode = (text: string): string => `<code>${markdownText(text) || '&#160;'}</code>`;
 
 /** A block for logs and stack traces; its fence is longer than any run of backticks inside. */
 export function codeBlock(text: string): string {

@@ -1,5 +1,5 @@
 /** What the merge has in its hands before it judges: the plan, what the shards wrote, what their reports say. */
-import type { Plan, ReportFile, ReportTest, ShardRecord } from '../model.ts';
+import type { FailedTry, Plan, ReportFile, ReportTest, ShardRecord } from '../model.ts';
 
 export interface Evidence {
   readonly suite: string;
@@ -9,7 +9,8 @@ export interface Evidence {
   readonly plan?: Plan;
   /** The newest attempt of each shard that left a record. */
   readonly records: readonly ShardRecord[];
-  readonly tests: readonly ReportTest[];
+  /** With the failed tries of each, oldest first, where they are known. */
+  readonly tests: readonly (ReportTest & { readonly failedTries?: readonly FailedTry[] })[];
   readonly files: readonly EvidenceFile[];
   /** What was set aside while collecting, and why. */
   readonly warnings: readonly string[];

@@ -10,28 +10,32 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
 }
 
-/** As an input would take it: `4m12s`. Never shorter than a millisecond. */
+/** As an input would take it: `4m12s`. What took any time is never shorter than a millisecond. */
 export function durationInput(ms: number): string {
+  const whole = ms > 0 ? Math.max(1, Math.round(ms)) : 0;
   const parts = [
-    [Math.floor(ms / 3_600_000), 'h'],
-    [Math.floor(ms / 60_000) % 60, 'm'],
-    [Math.floor(ms / 1000) % 60, 's'],
-    [Math.round(ms) % 1000, 'ms'],
+    [Math.floor(whole / 3_600_000), 'h'],
+    [Math.floor(whole / 60_000) % 60, 'm'],
+    [Math.floor(whole / 1000) % 60, 's'],
+    [whole % 1000, 'ms'],
   ] as const;
   const given = parts.filter(([amount]) => amount > 0).map(([amount, unit]) => `${amount}${unit}`);
   return given.slice(0, 2).join('') || '0s';
 }
 
+/** `12,345`; by hand, since loading a locale takes longer than a whole merge of a small file. */
+const thousands = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+
 /** `1 test`, `2 tests`, `no tests`. */
 export const plural = (count: number, one: string, many = `${one}s`): string =>
-  count === 0 ? `no ${many}` : `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+  count === 0 ? `no ${many}` : `${thousands(count)} ${count === 1 ? one : many}`;
 
 /** `<0.1 %` and `>99.9 %` in place of a wrong 0 % or 100 %. */
 export function formatShare(share: number): string {
   if (share === 0 || share === 1) return `${share * 100} %`;
   if (share < 0.001) return '<0.1 %';
   if (share > 0.999) return '>99.9 %';
-  return `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
+  return `${(share * 100).toFixed(share < 0.1 || share > 0.99 ? 1 : 0)} %`;
 }
 
 /** Names a list without flooding: the first few and how many more. */

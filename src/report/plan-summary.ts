@@ -13,6 +13,7 @@ export function renderPlanSummary(plan: Plan): string {
     plan.warnings.map((warning) => `- ⚠️ ${markdownText(warning)}`).join('\n'),
     plan.shards.length > 0 ? shardTable(plan) : undefined,
     plan.units.length > 0 ? knowledge(plan) : undefined,
+    gantt(plan),
     plan.alternatives.length > 0 ? `### Other shard counts\n\n${alternatives(plan)}` : undefined,
     plan.units.length > 0 ? folded('Largest test files', largest(plan)) : undefined,
   );
@@ -36,6 +37,28 @@ function shardTable(plan: Plan): string {
     formatDuration(shard.predictedMs),
   ]);
   return numberTable(['Shard', '', 'Test files', 'Predicted'], 2, rows);
+}
+
+/** More rows than this do not fit on a screen. */
+const MAX_GANTT_SHARDS = 20;
+
+/** Numbers only: no name of a test or a pool can become part of the diagram. */
+function gantt({ shards, prediction }: Plan): string | undefined {
+  if (shards.length === 0 || shards.length > MAX_GANTT_SHARDS) return undefined;
+  const rows = shards.flatMap(({ index, predictedMs }) => {
+    const setup = Math.round(Math.min(prediction.overheadMs, predictedMs) / 1000);
+    const end = Math.max(Math.round(predictedMs / 1000), setup + 1);
+    const bars = setup > 0 ? [`set-up :done, ${clock(0)}, ${clock(setup)}`] : [];
+    return [`section Shard ${index}`, ...bars, `tests :active, ${clock(setup)}, ${clock(end)}`];
+  });
+  const axis = ['dateFormat HH:mm:ss', 'axisFormat %H:%M:%S', 'todayMarker off'];
+  return ['```mermaid', 'gantt', ...axis, ...rows, '```'].join('\n');
+}
+
+/** As a time of day, since that is read the same in every time zone. */
+function clock(seconds: number): string {
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  return parts.map((part) => String(part).padStart(2, '0')).join(':');
 }
 
 const bar = (share: number): string => '█'.repeat(Math.max(1, Math.round(share * BAR_WIDTH)));

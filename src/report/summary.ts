@@ -23,7 +23,7 @@ export function renderSummary(report: Report): string {
     report.reasons.map((reason) => `- ${markdownText(reason)}`).join('\n'),
     totalsTable(report),
     section('Failed tests', failures(report)),
-    section('Flaky tests', list(report.flaky, 'failed at first and passed when tried again')),
+    section('Flaky tests', flakyTests(report)),
     section('Missing', missing(report)),
     section('Shards', shards(report)),
     brokenShards(report),
@@ -41,7 +41,7 @@ export function renderSummary(report: Report): string {
 export function headline({ verdict, totals, suite }: Report): string {
   const ran = `${plural(totals.tests, 'test')}${totals.wallMs === undefined ? '' : ` in ${formatDuration(totals.wallMs)}`}`;
   const flaky = totals.flaky > 0 ? `, ${totals.flaky} flaky` : '';
-  return `${MARK[verdict]}: ${ran}${flaky}${suite === 'default' ? '' : ` · ${suite}`}`;
+  return `${MARK[verdict]}: ${ran}${flaky}${suite === 'default' ? '' : ` · ${markdownText(suite)}`}`;
 }
 
 const section = (title: string, body: string | undefined): string | undefined =>
@@ -90,16 +90,15 @@ const failureDetail = (test: ReportTest): string | undefined =>
 const place = ({ file, line, shard }: ReportTest): string =>
   `${file ?? (shard === undefined ? 'unknown' : `shard ${shard}`)}${file !== undefined && line !== undefined ? `:${line}` : ''}`;
 
-const list = (names: readonly string[], note: string): string | undefined =>
-  names.length === 0
-    ? undefined
-    : document(
-        names
-          .slice(0, MAX_ROWS)
-          .map((name) => `- ${inlineCode(name)} ${note}`)
-          .join('\n'),
-        more(names.length),
-      ).trimEnd();
+function flakyTests(report: Report): string | undefined {
+  const flaky = report.tests.filter((test) => test.flaky);
+  if (flaky.length === 0) return undefined;
+  const rows = flaky
+    .slice(0, MAX_ROWS)
+    .map((test) => [inlineCode(testName(test)), inlineCode(capped(test.message ?? 'no message', MAX_MESSAGE))]);
+  const note = 'Failed at first and passed when tried again; counted as passed:';
+  return document(note, table(['Test', 'How it failed'], rows), more(flaky.length)).trimEnd();
+}
 
 function missing(report: Report): string | undefined {
   const parts = report.missing.filter((part) => part.unit !== undefined);
@@ -117,8 +116,8 @@ function missing(report: Report): string | undefined {
 function shards(report: Report): string | undefined {
   if (report.shards.length === 0) return undefined;
   return numberTable(
-    ['Shard', 'Result', 'Test files', 'Tests', 'Failed', 'Predicted', 'Actual'],
-    5,
+    ['Shard', 'Result', 'Test files', 'Tests', 'Failed', 'Predicted', 'Actual', 'Error', 'Idle'],
+    7,
     report.shards.map((shard) => [
       String(shard.index),
       `${shard.outcome}${(shard.attempt ?? 1) > 1 ? ` (attempt ${shard.attempt})` : ''}`,
@@ -127,8 +126,17 @@ function shards(report: Report): string | undefined {
       String(shard.failed),
       shard.predictedMs === undefined ? '' : formatDuration(shard.predictedMs),
       shard.actualMs === undefined ? '' : formatDuration(shard.actualMs),
+      predictionError(shard),
+      shard.actualMs === undefined ? '' : formatDuration((report.totals.wallMs ?? shard.actualMs) - shard.actualMs),
     ]),
   );
+}
+
+/** How much longer or shorter than predicted, such as `+12 %`. */
+function predictionError({ predictedMs, actualMs }: Report['shards'][number]): string {
+  if (predictedMs === undefined || predictedMs === 0 || actualMs === undefined) return '';
+  const percent = Math.round((actualMs / predictedMs - 1) * 100);
+  return `${percent > 0 ? '+' : ''}${percent} %`;
 }
 
 const brokenShards = (report: Report): string | undefined =>

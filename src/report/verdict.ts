@@ -14,7 +14,7 @@ type Judged = Pick<Report, 'shards' | 'units' | 'totals'>;
 /** A test known to have failed outweighs what is not known: running the rest cannot make the verdict green. */
 export function judge(evidence: Evidence, judged: Judged): Judgement {
   const failures = failureReasons(evidence, judged);
-  const gaps = gapReasons(evidence, judged);
+  const gaps = findGaps(evidence, judged);
   const reasons = [...failures, ...gaps];
   if (failures.length > 0) return { verdict: 'failed', reasons };
   if (gaps.length > 0) return { verdict: 'incomplete', reasons };
@@ -34,16 +34,15 @@ function failureReasons({ files, records }: Evidence, { totals, shards }: Judged
   ];
 }
 
-/** The test command says it failed, and its tests do not say why: a coverage threshold, a broken set-up. */
+/** The shard says it failed, and its tests do not say why: a coverage threshold, a broken set-up. */
 const endedBadly = (record: ShardRecord, shards: Report['shards']): boolean =>
-  record.outcome === 'failed' &&
-  record.exitCode !== 0 &&
-  shards.some((shard) => shard.index === record.shard && shard.failed === 0);
+  record.outcome === 'failed' && shards.some((shard) => shard.index === record.shard && shard.failed === 0);
 
 const howItEnded = ({ exitCode }: ShardRecord): string =>
   exitCode === null ? 'by a signal' : `with exit code ${exitCode}`;
 
-function gapReasons({ plan, files, tests, records }: Evidence, { shards, units }: Judged): string[] {
+/** What is not known, whatever is known to have failed. */
+export function findGaps({ plan, files, tests, records }: Evidence, { shards, units }: Judged): string[] {
   const lost = shards.filter((shard) => shard.outcome === 'missing').map((shard) => shard.index);
   const missing = units.filter((unit) => unit.outcome === 'missing' && !lost.includes(unit.shard ?? 0));
   const bad = files.filter((file) => file.status !== 'ok' && !file.superseded);

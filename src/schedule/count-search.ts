@@ -26,18 +26,16 @@ export const cheapest = (search: Search): number | undefined => cheapestWithin(s
 export const fastest = ({ counts, bounds, costOf }: Search): number | undefined =>
   leastOf(counts, bounds.wallMs, (count) => costOf(count).wallMs);
 
-/** The fastest that is worth it: a shard more must end the run earlier by at least what the shard costs in set-up. */
-export function fastestSensible({ counts, bounds, costOf }: Search, setupMs: number): number | undefined {
-  const [least, ...more] = counts;
-  if (least === undefined) return undefined;
-  let best = least;
-  for (const count of more) {
-    const needed = costOf(best).wallMs - (count - best) * setupMs;
-    const isWorthIt = (wallMs: number): boolean => wallMs <= needed && wallMs < costOf(best).wallMs;
-    if (isWorthIt(bounds.wallMs(count)) && isWorthIt(costOf(count).wallMs)) best = count;
-  }
-  return best;
-}
+/**
+ * The fastest that is worth it: where the wall time and the set-up of all shards together are least. There a shard more would end the run earlier
+ * by less than its own set-up takes, and a shard fewer would end it later by more.
+ */
+export const fastestSensible = ({ counts, bounds, costOf }: Search, setupMs: number): number | undefined =>
+  leastOf(
+    counts,
+    (count) => bounds.wallMs(count) + count * setupMs,
+    (count) => costOf(count).wallMs + count * setupMs,
+  );
 
 /** The count of the least score, the smallest count of equal ones; what a bound shows to be no better is not packed. */
 function leastOf(

@@ -1,5 +1,5 @@
 /** From units with estimates to a plan that is proven to lose nothing. */
-import type { EstimatedUnit, Plan, PlannedShard, RunsOn } from '../model.ts';
+import type { EstimatedUnit, Plan, PlannedShard, RunsOn, StrategyName } from '../model.ts';
 import { type Constraints, constrained, leastShards, NO_CONSTRAINTS } from './constraints.ts';
 import { byLongestFirst } from './order.ts';
 import { planId } from './plan-id.ts';
@@ -7,7 +7,7 @@ import { planWarnings } from './plan-warnings.ts';
 import { proveComplete } from './proof.ts';
 import { alternatives, chooseShardCount, costsUnder, type ShardRequest } from './shard-count.ts';
 import { soundUnits } from './sound-units.ts';
-import { STRATEGIES, type StrategyName } from './strategies.ts';
+import { STRATEGIES } from './strategies.ts';
 import { timeoutMinutes } from './timeout.ts';
 import { type Conditions, type Trial, tryShards } from './trial.ts';
 

@@ -1,3 +1,4 @@
+import type { StrategyName } from '../model.ts';
 import { balanced } from './balanced.ts';
 import { byFile } from './by-file.ts';
 import { contiguous } from './contiguous.ts';
@@ -12,7 +13,4 @@ export const STRATEGIES = {
   'round-robin': roundRobin,
   hash,
   contiguous,
-} as const satisfies Record<string, Strategy>;
-
-export type StrategyName = keyof typeof STRATEGIES;
-export const STRATEGY_NAMES = Object.keys(STRATEGIES) as StrategyName[];
+} as const satisfies Record<StrategyName, Strategy>;

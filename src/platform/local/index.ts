@@ -1,8 +1,9 @@
 /** A laptop, or another CI: the file system under `.shardwise/` in place of GitHub's services. */
+import { execFile } from 'node:child_process';
 import { readdir, stat } from 'node:fs/promises';
 import { arch, availableParallelism, hostname, platform as os } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
+import { promisify } from 'node:util';
 import { createFiles } from '../files.ts';
 import type { Artifact, Artifacts, Files, HistoryStore, Log, Platform } from '../platform.ts';
 import { createProcesses } from '../processes.ts';
@@ -45,8 +46,12 @@ export async function createLocalPlatform({ root, reporters, print }: LocalOptio
 }
 
 async function currentCommit(root: string): Promise<string> {
-  const git = await execa('git', ['rev-parse', 'HEAD'], { cwd: root, reject: false });
-  return git.exitCode === 0 ? git.stdout.trim() : '';
+  try {
+    const { stdout } = await promisify(execFile)('git', ['rev-parse', 'HEAD'], { cwd: root });
+    return stdout.trim();
+  } catch {
+    return ''; // no repository, no commit yet, or no git
+  }
 }
 
 function createLocalArtifacts(home: string, files: Files): Artifacts {

@@ -1,0 +1,128 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { findBrokenRules, ROWS } from './support/module-rules.ts';
+
+const SRC = join(import.meta.dirname, '../src');
+
+const files = readdirSync(SRC, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map((entry) =>
+    join(entry.parentPath, entry.name)
+      .slice(SRC.length + 1)
+      .replaceAll('\\', '/'),
+  )
+  .sort();
+
+describe('every file of src keeps to the table', () => {
+  test.each(files)('%s', (file) => {
+    expect(findBrokenRules(file, readFileSync(join(SRC, file), 'utf8'))).toEqual([]);
+  });
+
+  test('every row of the table is used', () => {
+    const unused = Object.keys(ROWS).filter((key) => !files.some((file) => file === key || file.startsWith(`${key}/`)));
+    expect(unused).toEqual([]);
+  });
+});
+
+describe('the check can fail', () => {
+  test.each<[name: string, path: string, source: string, problem: string]>([
+    ['a folder without a row', 'utils/text.ts', '', 'utils/text.ts is in no row of the table'],
+    ['a file without a row', 'helpers.ts', '', 'helpers.ts is in no row of the table'],
+    ['a sibling of the middle row', 'report/a.ts', "import { x } from '../junit/fold.ts'", 'imports junit/fold.ts'],
+    ['its type too', 'report/a.ts', "import type { X } from '../junit/fold.ts'", 'imports junit/fold.ts'],
+    ['upwards', 'schedule/a.ts', "import { plan } from '../commands/plan.ts'", 'imports commands/plan.ts'],
+    [
+      'platform in the middle row',
+      'history/a.ts',
+      "import type { L } from '../platform/platform.ts'",
+      'imports platform/platform.ts',
+    ],
+    [
+      'platform as a value in a command',
+      'commands/a.ts',
+      "import { CommandNotFound } from '../platform/platform.ts'",
+      'imports platform/platform.ts as a value',
+    ],
+    [
+      'a value among types',
+      'commands/a.ts',
+      "import { type Files, CommandNotFound } from '../platform/platform.ts'",
+      'as a value',
+    ],
+    ['a re-export', 'report/a.ts', "export * from '../junit/read.ts'", 'imports junit/read.ts'],
+    ['an import as a type', 'model.ts', "export type F = import('./junit/fold.ts').Fold", 'imports junit/fold.ts'],
+    ['a dynamic import', 'schedule/a.ts', "await import('node:fs')", 'imports the package node:fs'],
+    ['a computed import', 'schedule/a.ts', 'await import(name)', 'imports the package (something computed)'],
+    ['an import for its effects', 'inputs/a.ts', "import 'node:fs/promises'", 'imports the package node:fs/promises'],
+    ['the machine’s own path', 'report/a.ts', "import { join } from 'node:path'", 'imports the package node:path'],
+    [
+      'processes',
+      'frameworks/a.ts',
+      "import { spawn } from 'node:child_process'",
+      'imports the package node:child_process',
+    ],
+    [
+      'the toolkit in a command',
+      'commands/a.ts',
+      "import * as core from '@actions/core'",
+      'imports the package @actions/core',
+    ],
+    [
+      'the toolkit on a laptop',
+      'platform/local/a.ts',
+      "import * as core from '@actions/core'",
+      'imports the package @actions/core',
+    ],
+    [
+      'one platform in the other',
+      'platform/local/a.ts',
+      "import { x } from '../actions/log.ts'",
+      'imports platform/actions/log.ts',
+    ],
+    [
+      'an implementation in the shared part',
+      'platform/files.ts',
+      "import { x } from './local/index.ts'",
+      'imports platform/local/index.ts',
+    ],
+    [
+      'a parser where it is not used',
+      'report/a.ts',
+      "import { SaxesParser } from 'saxes'",
+      'imports the package saxes',
+    ],
+    ['no extension', 'report/a.ts', "import { x } from './escape'", 'without its extension'],
+    [
+      'our code in a reporter',
+      'frameworks/reporters/a.mjs',
+      "import { x } from '../node.ts'",
+      'imports frameworks/node.ts',
+    ],
+    ['the process', 'inputs/a.ts', 'const home = process.env.HOME', 'uses process'],
+    ['the clock', 'history/a.ts', 'const now = Date.now()', 'uses Date.now'],
+    ['the clock as a date', 'commands/a.ts', 'const now = new Date()', 'uses new Date()'],
+    ['the clock as a text', 'report/a.ts', 'const now = Date()', 'uses Date()'],
+    ['chance', 'schedule/a.ts', 'const seed = Math.random()', 'uses Math.random'],
+    ['the network', 'report/a.ts', "const x = await fetch('http://localhost')", 'uses fetch'],
+    ['the console', 'junit/a.ts', "console.log('x')", 'uses console'],
+    ['a timer', 'commands/a.ts', 'setTimeout(() => {}, 1)', 'uses setTimeout'],
+    ['the world through its object', 'junit/a.ts', 'globalThis.fetch', 'uses globalThis'],
+    ['the locale', 'report/a.ts', 'names.sort((a, b) => a.localeCompare(b))', 'uses localeCompare'],
+  ])('%s', (_name, path, source, problem) => {
+    expect(findBrokenRules(path, source).join('\n')).toContain(problem);
+  });
+
+  test.each<[name: string, path: string, source: string]>([
+    ['types of the platform in a command', 'commands/a.ts', "import type { Platform } from '../platform/platform.ts'"],
+    ['types one by one', 'commands/a.ts', "import { type Files, type Log } from '../platform/platform.ts'"],
+    ['JUnit in a framework', 'frameworks/a.ts', "import { readReport } from '../junit/read.ts'"],
+    ['our own paths', 'report/a.ts', "import { posix } from 'node:path'"],
+    ['a given date', 'history/a.ts', 'const day = new Date(text); const at = Date.parse(text)'],
+    ['a property that is called like the world', 'report/a.ts', 'const x = plan.process; const y = { console: 1 }'],
+    ['the world in words', 'report/a.ts', "// process.env\nconst x = 'Date.now()'"],
+    ['either platform in an entry', 'entry/a.ts', "import { x } from '../platform/actions/index.ts'; process.exit()"],
+  ])('and it lets through %s', (_name, path, source) => {
+    expect(findBrokenRules(path, source)).toEqual([]);
+  });
+});

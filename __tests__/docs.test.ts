@@ -1,0 +1,257 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { parse as parseYaml } from 'yaml';
+import { z } from 'zod';
+import { COMMANDS } from '../src/entry/cli-commands.ts';
+import { MERGE_OUTPUTS, PLAN_OUTPUTS, RUN_OUTPUTS } from '../src/entry/outputs.ts';
+import { VERSION } from '../src/entry/version.ts';
+import type { InputTable } from '../src/inputs/inputs.ts';
+import { CONFIGURABLE_INPUTS, MERGE_INPUTS, PLAN_INPUTS, RUN_INPUTS } from '../src/inputs/tables.ts';
+import { historySchema, planSchema, reportSchema, shardRecordSchema } from '../src/model.ts';
+import { renderMatrix } from '../src/report/matrix.ts';
+import { somePlan } from './report/evidence.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+const readText = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+
+interface Action {
+  readonly folder: string;
+  readonly repository: string;
+  readonly main: string;
+  readonly inputs: InputTable;
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
+const ACTIONS: readonly Action[] = [
+  {
+    folder: 'plan-action',
+    repository: 'org/shard-plan',
+    main: '../dist/plan/index.js',
+    inputs: PLAN_INPUTS,
+    outputs: PLAN_OUTPUTS,
+  },
+  { folder: '.', repository: 'org/shard-run', main: 'dist/run/index.js', inputs: RUN_INPUTS, outputs: RUN_OUTPUTS },
+  {
+    folder: 'merge-action',
+    repository: 'org/shard-merge',
+    main: '../dist/merge/index.js',
+    inputs: MERGE_INPUTS,
+    outputs: MERGE_OUTPUTS,
+  },
+];
+
+describe.each(ACTIONS)('the action $repository', ({ folder, main, inputs, outputs }) => {
+  const action = parseYaml(readText(join(folder, 'action.yml')));
+
+  test('has the inputs of the code in action.yml', () => {
+    const expected = Object.entries(inputs).map(([name, { description, required, default: value }]) => [
+      name,
+      { description, ...(required ? { required } : {}), ...(value === undefined ? {} : { default: value }) },
+    ]);
+    expect(Object.entries(action.inputs)).toEqual(expected);
+  });
+
+  test('has the outputs of the code in action.yml', () => {
+    expect(Object.entries(action.outputs)).toEqual(
+      Object.entries(outputs).map(([name, description]) => [name, { description }]),
+    );
+  });
+
+  test('runs its own bundle on Node 24', () => {
+    expect(action.runs).toEqual({ using: 'node24', main });
+  });
+
+  test('has the inputs of the code in its README', () => {
+    const expected = Object.entries(inputs).map(([name, { description, required, default: value }]) => [
+      `\`${name}\``,
+      description,
+      required ? 'required' : value === undefined ? '' : `\`${value}\``,
+    ]);
+    expect(tableBetween(readText(join(folder, 'README.md')), 'inputs')).toEqual(expected);
+  });
+
+  test('has the outputs of the code in its README', () => {
+    const expected = Object.entries(outputs).map(([name, description]) => [`\`${name}\``, description]);
+    expect(tableBetween(readText(join(folder, 'README.md')), 'outputs')).toEqual(expected);
+  });
+
+  test('every default is a value that its own input takes', () => {
+    for (const input of Object.values(inputs)) {
+      if (input.default !== undefined) expect(() => input.parse(input.default ?? '')).not.toThrow();
+    }
+  });
+});
+
+/** Cells of the rows of a generated table, its head left out. */
+function tableBetween(markdown: string, marker: string): string[][] {
+  const [, body = ''] = new RegExp(`<!-- ${marker} -->\n([\\s\\S]*?)\n<!-- /${marker} -->`).exec(markdown) ?? [];
+  const rows = body.split('\n').slice(2);
+  return rows.map((row) =>
+    row
+      .split(/(?<!\\)\|/)
+      .slice(1, -1)
+      .map((cell) => cell.trim().replaceAll('\\|', '|')),
+  );
+}
+
+describe('generated and counted files', () => {
+  test.each([
+    ['plan', planSchema],
+    ['shardwise-shard', shardRecordSchema],
+    ['history', historySchema],
+    ['report', reportSchema],
+  ])('schema/%s.schema.json is what the code checks', (name, schema) => {
+    const stored = JSON.parse(readText(`schema/${name}.schema.json`));
+    expect(stored).toEqual({ title: `${name}, version 1`, ...JSON.parse(JSON.stringify(z.toJSONSchema(schema))) });
+  });
+
+  test('the version of the program is that of the package, and the changelog tells of it', () => {
+    const { version } = JSON.parse(readText('package.json'));
+    expect(VERSION).toBe(version);
+    expect(readText('CHANGELOG.md')).toMatch(new RegExp(`^## \\[?${version.replaceAll('.', '\\.')}\\b`, 'm'));
+  });
+});
+
+const NOT_OURS = /(^|\/)(node_modules|dist|lib|release|coverage|fixtures|\.[^./][^/]*)\//;
+const documents = readdirSync(ROOT, { recursive: true, encoding: 'utf8' })
+  .map((path) => path.replaceAll('\\', '/'))
+  .filter((path) => path.endsWith('.md') && !NOT_OURS.test(path))
+  .sort();
+
+describe.each(documents)('%s', (document) => {
+  const markdown = readText(document);
+
+  test('links to files and headings that exist', () => {
+    const prose = markdown.replace(/```[\s\S]*?```/g, '');
+    const links = [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link);
+    const broken = links.filter((link) => !/^(https?|mailto):/.test(link) && !leadsSomewhere(document, link));
+    expect(broken).toEqual([]);
+  });
+
+  test('uses our actions with inputs that they have', () => {
+    const problems = stepsOf(markdown).flatMap(({ uses, inputs }) => {
+      const action = ACTIONS.find(({ repository }) => uses === `${repository}@v1`);
+      if (action === undefined) return [`${uses} is none of our actions`];
+      const required = Object.keys(action.inputs).filter((name) => action.inputs[name]?.required);
+      return [
+        ...inputs.filter((name) => !Object.hasOwn(action.inputs, name)).map((name) => `${uses} has no input ${name}`),
+        ...required.filter((name) => !inputs.includes(name)).map((name) => `${uses} is not given ${name}`),
+      ];
+    });
+    expect(problems).toEqual([]);
+  });
+
+  test('calls commands with options that they have', () => {
+    const problems = commandLines(markdown).flatMap((line) => {
+      const [name = '', ...words] = line;
+      const command = COMMANDS.find((candidate) => candidate.name === name);
+      if (command === undefined) return ['help', '--help', '--version'].includes(name) ? [] : [`no command ${name}`];
+      return words
+        .filter((word) => word.startsWith('--'))
+        .map((word) => word.slice(2).replace(/=.*/, ''))
+        .filter((option) => !Object.hasOwn(command.table, option))
+        .map((option) => `${name} has no --${option}`);
+    });
+    expect(problems).toEqual([]);
+  });
+});
+
+test('the checks above find what is in the README', () => {
+  const readme = readText('README.md');
+  expect(new Set(stepsOf(readme).map(({ uses }) => uses))).toEqual(
+    new Set(ACTIONS.map(({ repository }) => `${repository}@v1`)),
+  );
+  expect(new Set(commandLines(readme).map(([name]) => name))).toEqual(new Set(COMMANDS.map(({ name }) => name)));
+  expect(leadsSomewhere('README.md', 'nowhere.md')).toBe(false);
+  expect(leadsSomewhere('README.md', '#nowhere')).toBe(false);
+});
+
+function leadsSomewhere(document: string, link: string): boolean {
+  const [path = '', anchor] = link.split('#');
+  const target = path === '' ? document : join(dirname(document), decodeURIComponent(path));
+  if (!existsSync(join(ROOT, target))) return false;
+  return anchor === undefined || headings(readText(target)).includes(anchor);
+}
+
+/** As GitHub makes anchors of them. */
+const headings = (markdown: string): string[] =>
+  [...markdown.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .trim()
+      .replace(/\s/g, '-'),
+  );
+
+const codeBlocks = (markdown: string, language: string): string[] =>
+  [...markdown.matchAll(new RegExp(`^( *)\`\`\`${language}\\n([\\s\\S]*?)^ *\`\`\`$`, 'gm'))].map(
+    ([, , body = '']) => body,
+  );
+
+interface Step {
+  readonly uses: string;
+  readonly inputs: readonly string[];
+}
+
+/** Steps that use `org/...`, in whole workflows and in fragments of one. */
+function stepsOf(markdown: string): Step[] {
+  return codeBlocks(markdown, 'ya?ml').flatMap((block) => found(parseYaml(block)));
+}
+
+function found(value: unknown): Step[] {
+  if (Array.isArray(value)) return value.flatMap(found);
+  if (typeof value !== 'object' || value === null) return [];
+  const { uses, with: inputs } = value as { uses?: unknown; with?: object };
+  const step = typeof uses === 'string' && uses.startsWith('org/');
+  return [...(step ? [{ uses, inputs: Object.keys(inputs ?? {}) }] : []), ...Object.values(value).flatMap(found)];
+}
+
+/** The words after `shardwise` in shell examples, up to a pipe, a redirection or a comment. */
+const commandLines = (markdown: string): string[][] =>
+  [...codeBlocks(markdown, '(?:sh|bash|shell|console)'), ...codeBlocks(markdown, '')]
+    .flatMap((block) => block.split('\n'))
+    .flatMap((line) => [...line.matchAll(/(?:^|\s)(?:npx )?shardwise ([^#|>]*)/g)])
+    .map(([, words = '']) => words.trim().split(/\s+/));
+
+describe('the workflow of the README', () => {
+  const [, text = ''] = /<!-- workflow -->\n```yaml\n([\s\S]*?)```/.exec(readText('README.md')) ?? [];
+  const workflow = parseYaml(text);
+
+  test('reads only outputs that the plan action has', () => {
+    const used = [...text.matchAll(/steps\.plan\.outputs\.([\w-]+)/g)].map(([, name]) => name);
+    expect(used.length).toBeGreaterThan(0);
+    expect(used.filter((name) => !Object.hasOwn(PLAN_OUTPUTS, name ?? ''))).toEqual([]);
+  });
+
+  test('hands every output that a later job reads on', () => {
+    const used = [...text.matchAll(/needs\.plan\.outputs\.([\w-]+)/g)].map(([, name]) => name);
+    expect(used.filter((name) => !Object.hasOwn(workflow.jobs.plan.outputs, name ?? ''))).toEqual([]);
+  });
+
+  test('reads only fields that a row of the matrix has', () => {
+    const [row] = JSON.parse(renderMatrix(somePlan())).include;
+    const used = [...text.matchAll(/matrix\.([\w-]+) \}\}/g)].map(([, name]) => name);
+    expect(used.length).toBeGreaterThan(0);
+    expect(used.filter((name) => !Object.hasOwn(row, name ?? ''))).toEqual([]);
+  });
+
+  test('merges whatever happened before', () => {
+    expect(workflow.jobs.merge.if).toBe('always()');
+    expect(workflow.jobs.test.strategy['fail-fast']).toBe(false);
+  });
+
+  test('asks for no more than reading', () => {
+    expect(workflow.permissions).toEqual({ contents: 'read' });
+  });
+});
+
+test('the settings in the README are ones that a repository may set', () => {
+  const examples = codeBlocks(readText('README.md'), 'yaml')
+    .map((block) => parseYaml(block))
+    .filter((value) => typeof value === 'object' && value !== null && !Array.isArray(value) && !('jobs' in value));
+  expect(examples.length).toBeGreaterThan(0);
+  for (const example of examples) {
+    expect(Object.keys(example).filter((name) => !CONFIGURABLE_INPUTS.includes(name))).toEqual([]);
+  }
+});

@@ -1,0 +1,199 @@
+/**
+ * The workflow of the README, as it stands there, run by act with the actions as they are released. GitHub's services are the emulated ones.
+ * Needs `npm run bundle`, and act: `node scripts/tools.mjs` installs it. act runs every job anew in a second attempt, as "Re-run all jobs"
+ * does; that of the failed ones alone is in actions.test.ts.
+ */
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest } from '@jest/globals';
+import { execa } from 'execa';
+import { EXIT } from '../../src/model.ts';
+import { type ActJob, type ActRun, runWithAct } from '../support/act.ts';
+import { type ActionsService, startActionsService } from '../support/actions-service/service.ts';
+import type { JobOptions } from '../support/actions-service/sessions.ts';
+import { findNode24 } from '../support/runner.ts';
+import { findAct, isInstalled, testWith } from '../support/tools.ts';
+import { createWorkspace, type Workspace } from '../support/workspace.ts';
+
+jest.setTimeout(180_000);
+
+const repository = resolve(import.meta.dirname, '../..');
+const act = await findAct(repository);
+const testWithAct = testWith('act or pytest', act !== undefined && (await isInstalled('pytest')));
+
+const RUN_STEP = 'org/shard-run@v1';
+const MERGE_STEP = 'org/shard-merge@v1';
+
+let released: Workspace;
+let place: Workspace;
+let service: ActionsService;
+
+beforeAll(async () => {
+  released = createWorkspace();
+  await execa('node', [join(repository, 'scripts', 'release-folders.mjs'), released.workspace]);
+});
+afterAll(() => released.remove());
+
+beforeEach(async () => {
+  place = createWorkspace();
+  service = await startActionsService();
+});
+afterEach(async () => {
+  await service.stop();
+  place.remove();
+});
+
+/** Byte for byte what a reader would paste. */
+function readmeWorkflow(): string {
+  const readme = readFileSync(join(repository, 'README.md'), 'utf8');
+  const block = /<!-- workflow -->\n```yaml\n(.*?)```\n<!-- \/workflow -->/s.exec(readme)?.[1];
+  if (block === undefined) throw new Error('README.md has no workflow between <!-- workflow --> markers');
+  return block;
+}
+
+/** The pytest example as a repository of its own, with one more test file. */
+async function createRepository(extraTest?: string): Promise<void> {
+  cpSync(join(repository, 'examples', 'pytest'), place.workspace, {
+    recursive: true,
+    filter: (path) => !/__pycache__|\.pytest_cache|\.shardwise/.test(path),
+  });
+  const workflows = join(place.workspace, '.github', 'workflows');
+  mkdirSync(workflows, { recursive: true });
+  writeFileSync(join(workflows, 'tests.yml'), readmeWorkflow());
+  if (extraTest !== undefined) writeFileSync(join(place.workspace, EXTRA_FILE), extraTest);
+  const git = (...args: string[]) => execa('git', args, { cwd: place.workspace });
+  await git('init', '--quiet', '--initial-branch=main');
+  await git('add', '--all');
+  await git('-c', 'user.name=a', '-c', 'user.email=a@example.org', 'commit', '--quiet', '--message=all of it');
+}
+
+async function runWorkflow(job: JobOptions): Promise<ActRun> {
+  const node = await findNode24(repository);
+  const { stdout: absoluteNode } = await execa(node, ['--print', 'process.execPath']);
+  return runWithAct({
+    act: act ?? '',
+    node: absoluteNode,
+    project: place.workspace,
+    temp: join(place.temp, `${job.runId}-${job.attempt ?? 1}`),
+    actions: Object.fromEntries(
+      ['shard-plan', 'shard-run', 'shard-merge'].map((name) => [`org/${name}@v1`, join(released.workspace, name)]),
+    ),
+    environment: { ...service.serviceEnvironment(job), PIP_DISABLE_PIP_VERSION_CHECK: '1' },
+  });
+}
+
+const jobsNamed = ({ jobs }: ActRun, id: string): readonly ActJob[] => jobs.filter((job) => job.id === id);
+
+function jobNamed(run: ActRun, id: string): ActJob {
+  const [job] = jobsNamed(run, id);
+  if (job === undefined) throw new Error(`job ${id} did not run:\n${run.log}`);
+  return job;
+}
+
+/** Shard number and how its run step ended, by number. */
+const shardEnds = (run: ActRun) =>
+  jobsNamed(run, 'test')
+    .map(({ matrix, steps }) => [matrix['shard'], steps.get(RUN_STEP)] as const)
+    .sort(([a], [b]) => Number(a) - Number(b));
+
+const failedLegs = (run: ActRun) => jobsNamed(run, 'test').filter(({ steps }) => steps.get(RUN_STEP) === 'failure');
+
+const EXTRA_FILE = 'tests/test_extra.py';
+
+const FAILS_THE_FIRST_TIME = `
+import os
+
+def test_the_first_attempt_is_unlucky():
+    assert os.environ["GITHUB_RUN_ATTEMPT"] != "1"
+`;
+
+/** Takes the action with it, as a runner does that is lost in the middle of a job. */
+const LOSES_THE_RUNNER = `
+import os
+import signal
+
+def test_power_cut():
+    os.kill(os.getppid(), signal.SIGKILL)
+`;
+
+describe("the README's workflow", () => {
+  testWithAct('is green, twice, the second time from the first timings', async () => {
+    await createRepository();
+    const first = await runWorkflow({ runId: '1' });
+    expect(first.exitCode).toBe(0);
+    expect(jobNamed(first, 'plan').summary).toContain('0 % of the durations were measured in earlier runs');
+    expect(shardEnds(first)).toEqual([
+      [1, 'success'],
+      [2, 'success'],
+    ]);
+    expectGreen(jobNamed(first, 'merge'));
+
+    const second = await runWorkflow({ runId: '2' });
+    expect(second.exitCode).toBe(0);
+    const plan = jobNamed(second, 'plan');
+    // All but the file that is flaky on purpose: a retry's time teaches nothing.
+    expect(plan.summary).toContain('86 % of the durations were measured in earlier runs');
+    expect(plan.outputs.get('tests')).toBe('53');
+    expect(shardEnds(second).map(([, end]) => end)).toEqual(Array(Number(plan.outputs.get('shards'))).fill('success'));
+    expectGreen(jobNamed(second, 'merge'));
+  });
+
+  function expectGreen({ steps, outputs, summary, errors }: ActJob) {
+    expect(steps.get(MERGE_STEP)).toBe('success');
+    expect(Object.fromEntries(outputs)).toMatchObject({
+      verdict: 'passed',
+      tests: '53',
+      passed: '52',
+      skipped: '1',
+      flaky: '1',
+      missing: '0',
+    });
+    expect(summary).toContain('Passed: 53 tests');
+    expect(errors).toEqual([]);
+  }
+
+  testWithAct('is red where a test fails, names it, and is green when all is run again', async () => {
+    await createRepository(FAILS_THE_FIRST_TIME);
+    const red = await runWorkflow({ runId: '1' });
+    expect(red.exitCode).toBe(1);
+    expect(
+      shardEnds(red)
+        .map(([, end]) => end)
+        .sort(),
+    ).toEqual(['failure', 'success']);
+    expect(failedLegs(red).map(({ failedWith }) => failedWith)).toEqual([1]);
+    const merge = jobNamed(red, 'merge');
+    expect(merge.failedWith).toBe(EXIT.failed);
+    expect(Object.fromEntries(merge.outputs)).toMatchObject({
+      verdict: 'failed',
+      tests: '54',
+      failed: '1',
+      missing: '0',
+    });
+    for (const text of [merge.output, merge.summary.replaceAll('&#95;', '_')]) {
+      expect(text).toContain('test_the_first_attempt_is_unlucky');
+    }
+    expect(merge.errors).toContain('1 of 54 tests failed');
+
+    const green = await runWorkflow({ runId: '1', attempt: 2, rerun: 'all' });
+    expect(green.exitCode).toBe(0);
+    expect(Object.fromEntries(jobNamed(green, 'merge').outputs)).toMatchObject({ verdict: 'passed', tests: '54' });
+  });
+
+  testWithAct('is incomplete where a shard dies before it uploads, and names the shard', async () => {
+    await createRepository(LOSES_THE_RUNNER);
+    const run = await runWorkflow({ runId: '1' });
+    expect(run.exitCode).toBe(1);
+    expect(
+      shardEnds(run)
+        .map(([, end]) => end)
+        .sort(),
+    ).toEqual(['failure', 'success']);
+    const [lost] = failedLegs(run);
+    const merge = jobNamed(run, 'merge');
+    expect(merge.failedWith).toBe(EXIT.incomplete);
+    expect(merge.outputs.get('verdict')).toBe('incomplete');
+    const reason = `shard ${lost?.matrix['shard']} left no result`;
+    for (const text of [merge.output, merge.summary, merge.errors.join('\n')]) expect(text).toContain(reason);
+  });
+});

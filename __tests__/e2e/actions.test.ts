@@ -1,0 +1,215 @@
+/**
+ * The bundled actions, each in a process of its own under Node 24, against the emulated services: what a workflow would do.
+ * Needs `npm run bundle` and the manifests.
+ */
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { execa } from 'execa';
+import { XMLParser } from 'fast-xml-parser';
+import { EXIT, type Plan } from '../../src/model.ts';
+import { type ActionsService, startActionsService } from '../support/actions-service/service.ts';
+import { findNode24, type StepResult } from '../support/runner.ts';
+import { createWorkflow, type MatrixRow, type WorkflowOptions } from '../support/workflow.ts';
+
+jest.setTimeout(180_000);
+
+const repository = resolve(import.meta.dirname, '../..');
+const node = await findNode24(repository);
+const pytest = await execa('pytest', ['--version'], { reject: false });
+
+let service: ActionsService;
+let workflow: ReturnType<typeof createWorkflow>;
+
+beforeEach(async () => {
+  service = await startActionsService();
+});
+afterEach(async () => {
+  workflow.remove();
+  await service.stop();
+});
+
+function workflowOf(example: string, more: Partial<WorkflowOptions> = {}) {
+  const project = join(repository, 'examples', example);
+  workflow = createWorkflow({ service, node, repository, project, ...more });
+  return workflow;
+}
+
+const messages = ({ annotations }: StepResult, command: string) =>
+  annotations.filter((one) => one.command === command).map(({ message }) => message);
+
+const junitCases = (xml: string): unknown[] => {
+  const parser = new XMLParser({ ignoreAttributes: false, isArray: (name) => name === 'testcase' });
+  const cases: unknown[] = [];
+  JSON.stringify(parser.parse(xml), (key, value: unknown) => {
+    if (key === 'testcase' && Array.isArray(value)) cases.push(...value);
+    return value;
+  });
+  return cases;
+};
+
+const sourcesOf = (plan: Plan) => new Map(plan.units.map(({ id, source }) => [id, source]));
+
+/** In each, one test is skipped and the tests of one file fail in the first try of a shard. */
+const EXAMPLES = [
+  { name: 'node-test', flakyUnit: 'tests/rates.test.mjs', available: true },
+  { name: 'jest', flakyUnit: 'tests/spell-service.test.js', available: true },
+  { name: 'pytest', flakyUnit: 'tests/test_sync.py', available: pytest.exitCode === 0 },
+];
+
+describe.each(EXAMPLES)('the $name example', ({ name, flakyUnit, available }) => {
+  (available ? test : test.skip)(
+    'is planned, run and merged twice, the second time from the first timings',
+    async () => {
+      const { run } = workflowOf(name);
+      const first = await run({ job: { runId: '1' }, inputs: { shards: '3' } });
+
+      expect(first.planned.exitCode).toBe(0);
+      expect(first.planned.matrix.map(({ name }) => name)).toEqual(['1/3', '2/3', '3/3']);
+      expect(first.planned.plan.prediction.known).toBe(0);
+      expect(first.planned.summary).toContain('0 % of the durations were measured in earlier runs');
+      expect(first.shards.map(({ exitCode, outputs }) => [exitCode, outputs.get('outcome')])).toEqual([
+        [0, 'passed'],
+        [0, 'passed'],
+        [0, 'passed'],
+      ]);
+      expect(first.merged.exitCode).toBe(EXIT.passed);
+      expectSoundReport(first.merged, first.planned.plan);
+
+      const second = await run({ job: { runId: '2' }, inputs: { shards: '3' } });
+      const sources = sourcesOf(second.planned.plan);
+      expect(sources.get(flakyUnit)).toBe('sibling');
+      expect([...sources].filter(([id]) => id !== flakyUnit).map(([, source]) => source)).toEqual(
+        Array(sources.size - 1).fill('history'),
+      );
+      expect(second.planned.plan.prediction.known).toBeCloseTo((sources.size - 1) / sources.size, 3);
+      expect(second.planned.summary).toMatch(/^8[0-9] % of the durations were measured in earlier runs/m);
+      expect(second.merged.exitCode).toBe(EXIT.passed);
+      expect(second.merged.report.totals.tests).toBe(first.merged.report.totals.tests);
+      expect(service.caches().map(({ key }) => key)).toEqual([
+        'shardwise-history-v1-default-2',
+        'shardwise-history-v1-default-1',
+      ]);
+    },
+  );
+
+  function expectSoundReport(
+    { report, outputs, summary, junit, annotations }: Awaited<ReturnType<typeof workflow.merge>>,
+    plan: Plan,
+  ) {
+    expect(report).toMatchObject({ verdict: 'passed', reasons: [], missing: [], planId: plan.id });
+    expect(report.totals.tests).toBeGreaterThanOrEqual(30);
+    expect(report.totals.skipped).toBe(1);
+    expect(report.totals.flaky).toBeGreaterThanOrEqual(1);
+    expect(report.units.map(({ id }) => id).sort()).toEqual(plan.units.map(({ id }) => id).sort());
+    expect(report.units.filter(({ flaky }) => flaky).map(({ id }) => id)).toEqual([flakyUnit]);
+    expect(outputs.get('verdict')).toBe('passed');
+    expect(outputs.get('tests')).toBe(String(report.totals.tests));
+    expect(junitCases(junit)).toHaveLength(report.totals.tests);
+    expect(summary).toContain(String(report.totals.tests));
+    expect(annotations.filter(({ command }) => command === 'error')).toEqual([]);
+  }
+});
+
+/** A test file of our own beside those of the example: fails while `EXTRA_BROKEN` is set, and is hostile. */
+const EXTRA_UNIT = 'tests/extra.test.mjs';
+const EXTRA_TESTS = `
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+test('is not obeyed', () => console.log('::error::forged by a test\\n##[warning]forged too'));
+test('cannot reach the service', () => assert.equal(process.env.ACTIONS_RUNTIME_TOKEN || '', ''));
+test('works on another day', () => assert.notEqual(process.env.EXTRA_BROKEN, '1'));
+`;
+
+describe('a run that does not go well', () => {
+  const start = () =>
+    workflowOf('node-test', { prepare: (workspace) => writeFileSync(join(workspace, EXTRA_UNIT), EXTRA_TESTS) });
+
+  const broken = { EXTRA_BROKEN: '1' };
+
+  function rowOf(plan: Plan, matrix: readonly MatrixRow[], unit: string): MatrixRow {
+    const shard = plan.shards.find(({ units }) => units.includes(unit));
+    const row = matrix.find((one) => one.shard === shard?.index);
+    if (row === undefined) throw new Error(`${unit} is in no shard`);
+    return row;
+  }
+
+  test('fails, and a re-run of the failed shard alone makes it pass', async () => {
+    const { plan, shard, merge } = start();
+    const { plan: planned, matrix } = await plan({ inputs: { shards: '3' } });
+    const failing = rowOf(planned, matrix, EXTRA_UNIT);
+    for (const row of matrix) {
+      const result = await shard(row, { env: broken });
+      expect(result.exitCode).toBe(row === failing ? 1 : 0);
+      expect(result.log).toContain(row === failing ? 'forged by a test' : '');
+      expect(messages(result, 'error').concat(messages(result, 'warning')).join('\n')).not.toContain('forged');
+    }
+    const red = await merge();
+    expect(red.exitCode).toBe(EXIT.failed);
+    expect(red.report).toMatchObject({ verdict: 'failed', totals: { failed: 1, missing: 0 } });
+    expect(red.report.tests.filter(({ outcome }) => outcome === 'failed').map(({ name }) => name)).toEqual([
+      'works on another day',
+    ]);
+    expect(messages(red, 'error').length).toBeGreaterThan(0);
+
+    const again = { attempt: 2 } as const;
+    expect((await shard(failing, { job: again })).exitCode).toBe(0);
+    const green = await merge({ job: again });
+    expect(green.report.reasons).toEqual([]);
+    expect(green.exitCode).toBe(EXIT.passed);
+    expect(green.report.verdict).toBe('passed');
+    expect(green.report.shards.map(({ index, attempt }) => [index, attempt])).toEqual(
+      matrix.map((row) => [row.shard, row === failing ? 2 : 1]),
+    );
+    expect(green.report.totals.tests).toBe(red.report.totals.tests);
+    expect(green.report.flaky.join('\n')).toContain('works on another day');
+  });
+
+  test('is incomplete when a shard never uploads, and says which', async () => {
+    const { plan, shard, merge } = start();
+    const { plan: planned, matrix } = await plan({ inputs: { shards: '3' } });
+    const lost = matrix[1];
+    for (const row of matrix) if (row !== lost) await shard(row);
+    const merged = await merge();
+    expect(merged.exitCode).toBe(EXIT.incomplete);
+    expect(merged.outputs.get('verdict')).toBe('incomplete');
+    const units = planned.shards.find(({ index }) => index === lost?.shard)?.units ?? [];
+    expect(merged.report.totals.missing).toBe(units.length);
+    expect(merged.report.missing).toContainEqual({ shard: lost?.shard });
+    expect(merged.report.reasons.join('\n')).toContain(`shard ${lost?.shard}`);
+    expect(messages(merged, 'error').join('\n')).toContain(`shard ${lost?.shard}`);
+  });
+
+  test('is not green when what a shard uploaded arrives damaged', async () => {
+    const { plan, shard, merge } = start();
+    const { matrix } = await plan({ inputs: { shards: '2' } });
+    for (const row of matrix) await shard(row);
+    // The plan comes first, then the shards.
+    service.inject({ method: 'GET', route: '/emulated/artifacts/', times: 1, effect: { kind: 'slow', ms: 1 } });
+    service.inject({ method: 'GET', route: '/emulated/artifacts/', times: 1, effect: { kind: 'corrupt' } });
+    const merged = await merge();
+    expect(merged.exitCode).toBe(EXIT.incomplete);
+    expect(merged.report.verdict).toBe('incomplete');
+    expect(merged.report.warnings.join('\n')).toContain('the digests differ');
+    expect(merged.report.missing).toContainEqual({ shard: matrix.at(-1)?.shard });
+  });
+
+  test('is planned without history, loudly, when the cache is down', async () => {
+    const { plan } = start();
+    service.inject({ route: 'GetCacheEntryDownloadURL', effect: { kind: 'reset' } });
+    const result = await plan();
+    expect(result.exitCode).toBe(0);
+    expect(result.plan.prediction.known).toBe(0);
+    expect(result.plan.shards.length).toBeGreaterThan(0);
+    expect(messages(result, 'warning').join('\n')).toMatch(/restore/);
+  });
+
+  test('tells every wrong input at once, and plans nothing', async () => {
+    const inputs = { shards: 'many', 'tests-per-shard': '0', framework: 'mocha' };
+    const { result } = await start().step('plan', { inputs });
+    expect(result.exitCode).toBe(EXIT.usage);
+    for (const name of Object.keys(inputs)) expect(messages(result, 'error').join('\n')).toContain(name);
+    expect(result.outputs.size).toBe(0);
+    expect(service.artifacts()).toEqual([]);
+  });
+});

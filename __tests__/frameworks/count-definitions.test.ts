@@ -1,0 +1,30 @@
+import { expect, test } from '@jest/globals';
+import { findFramework } from '../../src/frameworks/index.ts';
+
+test.each([
+  ['node', `test('a', () => {}); it.only("b", f); t.test('c'); it.skip(\`d\`); test.todo('e')`, 5],
+  ['node', `describe('d', () => {}); /x/.test(s); pattern.test(s); latest(x); suite.it(x); submit()`, 0],
+  [
+    'node',
+    `// test('a')\n/* it('b') */ const s = "test('c')"; const t = \`it('d')\`; test('//', f); test("/*", f);`,
+    2,
+  ],
+  ['jest', `test('a', f); it.each([1, 2])('b %i', f); xit('c', f); test.concurrent.only.each\`x\`('d', f)`, 4],
+  ['jest', `describe.each([1])('d', f); test.foo('x'); const it = 1; a.it('x')`, 0],
+  [
+    'pytest',
+    `def test_a(): pass\nasync def test_b(): pass\nclass TestC:\n    def test_d(self): pass\n    def helper(self): pass`,
+    3,
+  ],
+  [
+    'pytest',
+    `"""\ndef test_in_text(): pass\n"""\n# def test_b():\nx = 'def test_c():'\ndef tests(): pass\ndef latest(): pass`,
+    1,
+  ],
+])('%s: %j', (name, source, tests) => {
+  expect(findFramework(name).countDefinitions?.(source)).toBe(tests);
+});
+
+test('nobody knows how many tests a file of another framework holds', () => {
+  expect(findFramework('custom').countDefinitions).toBeUndefined();
+});

@@ -1,0 +1,71 @@
+/** The examples are what their README files promise, run as a shard would run them. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { discoverFiles } from '../../src/discovery/files.ts';
+import { detectFramework, findFramework } from '../../src/frameworks/index.ts';
+import { PROJECT_FILES } from '../../src/frameworks/project.ts';
+import { createUnitOf } from '../../src/frameworks/unit-of.ts';
+import { runFramework } from './project.ts';
+import { missing, sampleOf } from './samples.ts';
+
+const EXAMPLES = join(import.meta.dirname, '../../examples');
+const TIMEOUT_MS = 60_000;
+
+describe.each([
+  { folder: 'node-test', name: 'node', args: [] },
+  { folder: 'jest', name: 'jest', args: [] },
+  { folder: 'pytest', name: 'pytest', args: ['-p', 'no:cacheprovider'] },
+])('the example $folder', ({ folder, name, args }) => {
+  const root = join(EXAMPLES, folder);
+  const framework = findFramework(name);
+  const { command } = sampleOf(framework);
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).map((file) => file.replaceAll('\\', '/'));
+  const units = discoverFiles(files, framework.patterns).map(({ id }) => id);
+  const reason = missing.get(name);
+  const realTest = reason === undefined ? test : test.skip;
+  let scratch: string;
+
+  beforeAll(() => {
+    scratch = mkdtempSync(join(tmpdir(), 'shardwise-example-'));
+  });
+  afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+  const runTry = (number: number, these: readonly string[]) => {
+    const env = { SHARDWISE_TRY: String(number), PYTHONDONTWRITEBYTECODE: '1' };
+    const request = { args, ...(command === undefined ? {} : { command }) };
+    return runFramework(root, join(scratch, `try-${number}`), framework, these, request, env);
+  };
+
+  test('is recognised by its own files', () => {
+    const texts = PROJECT_FILES.filter((file) => files.includes(file)).map(
+      (file) => [file, readFileSync(join(root, file), 'utf8')] as const,
+    );
+    expect(detectFramework({ names: readdirSync(root), texts: new Map(texts), testFiles: new Map() })).toMatchObject({
+      framework: { name },
+    });
+  });
+
+  realTest(
+    `has 30 tests or more in 6 files or more, one skipped, and one that fails first and passes then${reason === undefined ? '' : ` (${reason})`}`,
+    async () => {
+      const first = await runTry(1, units);
+      const unitOf = createUnitOf(units);
+      const outcomes = (outcome: string) => first.cases.filter((testCase) => testCase.outcome === outcome);
+      expect(new Set(first.cases.map((testCase) => unitOf(testCase)))).toEqual(new Set(units));
+      expect(units.length).toBeGreaterThanOrEqual(6);
+      expect(first.cases.length).toBeGreaterThanOrEqual(30);
+      expect(readFileSync(join(root, 'README.md'), 'utf8')).toContain(
+        `${first.cases.length} tests in ${units.length} files`,
+      );
+      expect([outcomes('failed').length, outcomes('errored').length, outcomes('skipped').length]).toEqual([1, 0, 1]);
+      expect(first.exitCodes).toEqual([1]);
+
+      const again = await runTry(2, [...new Set(outcomes('failed').map((testCase) => unitOf(testCase) ?? ''))]);
+      expect(again.cases.every(({ outcome }) => outcome === 'passed')).toBe(true);
+      expect(again.exitCodes).toEqual([0]);
+    },
+    TIMEOUT_MS,
+  );
+});

@@ -1,0 +1,148 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from '@jest/globals';
+import { encodeHistory } from '../../../src/history/format.ts';
+import { FORMAT_TITLES, importTimings, timingsOfTests } from '../../../src/history/import/index.ts';
+import { type ReportTest, UsageError } from '../../../src/model.ts';
+import { classOf, past } from '../support.ts';
+
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+const read = (text: string) => importTimings(bytesOf(text), 'timings.json');
+const json = (value: unknown): string => JSON.stringify(value);
+
+const events = [
+  { Action: 'start', Package: 'example.com/a' },
+  { Action: 'pass', Package: 'example.com/a', Test: 'TestX', Elapsed: 0.4 },
+  { Action: 'output', Package: 'example.com/a', Output: 'ok  \texample.com/a\t1.234s\n' },
+  { Action: 'pass', Package: 'example.com/a', Elapsed: 1.234 },
+  { Action: 'fail', Package: 'example.com/b', Elapsed: 9 },
+  { Action: 'output', Package: 'example.com/c', Output: 'ok  \texample.com/c\t(cached)\n' },
+  { Action: 'pass', Package: 'example.com/c', Elapsed: 0 },
+  { Action: 'skip', Package: 'example.com/d', Elapsed: 0 },
+];
+
+describe('timings of other tools', () => {
+  test.each<[string, string, [string, number][]]>([
+    [
+      'pytest-split',
+      json({ 'tests/a.py::test[x]': 1.5, 'tests/b.py::t': 0 }),
+      [
+        ['tests/a.py::test[x]', 1500],
+        ['tests/b.py::t', 0],
+      ],
+    ],
+    [
+      'pytest-split',
+      json([
+        ['a.py::t', 0.25],
+        ['b.py::t', 1],
+      ]),
+      [
+        ['a.py::t', 250],
+        ['b.py::t', 1000],
+      ],
+    ],
+    ['knapsack', json({ './spec/a_spec.rb': 12.5 }), [['./spec/a_spec.rb', 12_500]]],
+    [
+      'parallel_tests',
+      'spec/a_spec.rb:1.5\nC:\\spec\\b_spec.rb:2\r\n\nspec/c_spec.rb:1.0e-3\n',
+      [
+        ['spec/a_spec.rb', 1500],
+        ['C:\\spec\\b_spec.rb', 2000],
+        ['spec/c_spec.rb', 1],
+      ],
+    ],
+    [
+      'cypress-split',
+      json({ durations: [{ spec: 'cypress/e2e/a.cy.js', duration: 1234 }, { no: 1 }] }),
+      [['cypress/e2e/a.cy.js', 1234]],
+    ],
+    ['go test -json', events.map(json).join('\n'), [['example.com/a', 1234]]],
+    ['go test -json', `${events.map(json).join('\n')}\n{"Action":"pa`, [['example.com/a', 1234]]],
+    [
+      '{"timings"',
+      json({ timings: { 'a.test.js': 2, 'b.test.js': 0.5 }, note: 1 }),
+      [
+        ['a.test.js', 2000],
+        ['b.test.js', 500],
+      ],
+    ],
+    [
+      'Shardwise',
+      json({
+        version: 1,
+        suite: 's',
+        updatedAt: '2026-01-01T00:00:00.000Z',
+        classes: [classOf([past('x', [1])]), classOf([past('a', [100, 200]), past('b', [])])],
+      }),
+      [['a', 170]],
+    ],
+  ])('of %s are read', (tool, text, timings) => {
+    const imported = read(text);
+    expect(imported.format).toContain(tool);
+    expect(imported.timings.map(({ id, ms }) => [id, ms])).toEqual(timings);
+    expect(imported.problems).toEqual([]);
+  });
+
+  test('may be packed, like our own history', () => {
+    const history = {
+      version: 1,
+      suite: 's',
+      updatedAt: '2026-01-01T00:00:00.000Z',
+      classes: [classOf([past('a', [7])])],
+    } as const;
+    expect(importTimings(encodeHistory(history), 'h').timings).toEqual([{ id: 'a', ms: 7 }]);
+    expect(importTimings(gzipSync('{"a.py": 1}'), 'h').timings).toEqual([{ id: 'a.py', ms: 1000 }]);
+    expect(() => importTimings(gzipSync('{"a.py": 1}').subarray(0, 20), 'broken.gz')).toThrow(
+      /broken\.gz cannot be unpacked/,
+    );
+  });
+
+  test('that are no durations are named and left out', () => {
+    const { timings, problems } = read('{"a": 1, "b": -1, "c": null, "d": "fast", "e": 86401, "__proto__": 3}');
+    expect(timings).toEqual([
+      { id: 'a', ms: 1000 },
+      { id: '__proto__', ms: 3000 },
+    ]);
+    expect(problems).toEqual([
+      'timings.json: "b" has no duration (-1000 ms)',
+      'timings.json: "c" has no duration (null ms)',
+      'timings.json: "d" has no duration (fast ms)',
+      'timings.json: "e" has no duration (86401000 ms)',
+    ]);
+  });
+
+  test('that are bad in many places name five and count the rest', () => {
+    const bad = Object.fromEntries(Array.from({ length: 8 }, (_, index) => [`u${index}`, -1]));
+    const { problems } = read(json({ timings: bad }));
+    expect(problems).toHaveLength(6);
+    expect(problems[5]).toBe('timings.json: and 3 more');
+  });
+
+  test.each([
+    ['a page', '<html></html>'],
+    ['a log', 'Installing...\nok\nfoo:1\n'],
+    ['a list', '[1, 2]'],
+    ['nested JSON', '{"a": {"b": 1}}'],
+    ['nothing', ''],
+  ])('in %s are refused with the formats that can be read', (_case, text) => {
+    expect(() => read(text)).toThrow(UsageError);
+    expect(() => read(text)).toThrow(FORMAT_TITLES.join(', '));
+  });
+
+  test('of a JUnit report are sums of what passed at once, by file or else by class', () => {
+    const passed = { name: 't', suite: [], outcome: 'passed', flaky: false, tries: 1 } as const;
+    const tests: ReportTest[] = [
+      { ...passed, file: 'a.py', durationMs: 10 },
+      { ...passed, file: 'a.py', durationMs: 15 },
+      { ...passed, className: 'com.B', durationMs: 5 },
+      { ...passed, file: 'c.py', durationMs: 99, flaky: true },
+      { ...passed, file: 'd.py', durationMs: 99, outcome: 'failed' },
+      { ...passed, file: 'e.py' },
+      { ...passed, durationMs: 3 },
+    ];
+    expect(timingsOfTests(tests)).toEqual([
+      { id: 'a.py', ms: 25 },
+      { id: 'com.B', ms: 5 },
+    ]);
+  });
+});

@@ -1,0 +1,186 @@
+import { describe, expect, test } from '@jest/globals';
+import { type GivenInputs, type InputTable, parseConfiguration, parseInputs } from '../../src/inputs/inputs.ts';
+import { boolean, integer, lines, oneOf } from '../../src/inputs/parsers.ts';
+import { CONFIGURABLE_INPUTS, MERGE_INPUTS, PLAN_INPUTS, RUN_INPUTS } from '../../src/inputs/tables.ts';
+import { UsageError } from '../../src/model.ts';
+
+const TABLE = {
+  shards: { description: 'How many shards.', default: '2', parse: integer(1, 8) },
+  shard: { description: 'Which shard.', required: true, parse: integer(1, 8) },
+  tests: { description: 'Globs.', parse: lines },
+  colour: { description: 'A colour.', default: 'red', parse: oneOf('red', 'blue') },
+} as const satisfies InputTable;
+
+const given = (values: Record<string, string>) => new Map(Object.entries(values));
+const read = (values: Record<string, string>, configured: Record<string, string> = {}) =>
+  parseInputs(TABLE, { given: given({ shard: '1', ...values }), configured: given(configured) });
+
+describe('values', () => {
+  test.each<[name: string, given: Record<string, string>, configured: Record<string, string>, shards: number]>([
+    ['the default when nobody says anything', {}, {}, 2],
+    ['the file over the default', {}, { shards: '3' }, 3],
+    ['what is given over the file', { shards: '4' }, { shards: '3' }, 4],
+    ['what is given over the file, even when it is the default', { shards: '2' }, { shards: '3' }, 2],
+    ['the file when what is given is empty', { shards: '' }, { shards: '3' }, 3],
+    ['the file when what is given is blank', { shards: ' \n' }, { shards: '3' }, 3],
+    ['the file without blanks around it', {}, { shards: '3\n' }, 3],
+    ['the default when the file says nothing for the name', {}, { shards: '' }, 2],
+    ['what is given without blanks around it', { shards: ' 5\n' }, {}, 5],
+  ])('%s', (_name, values, configured, shards) => {
+    expect(read(values, configured).shards).toBe(shards);
+  });
+
+  test('an input that nobody gives is undefined', () => {
+    expect(read({}).tests).toBeUndefined();
+  });
+
+  test('settings of other commands in the file are left to them', () => {
+    expect(() => read({}, { 'fail-on': 'never' })).not.toThrow();
+  });
+});
+
+function problemsOf(inputs: GivenInputs): string[] {
+  try {
+    parseInputs(TABLE, inputs);
+  } catch (problem) {
+    expect(problem).toBeInstanceOf(UsageError);
+    return (problem as UsageError).message.split('\n');
+  }
+  return [];
+}
+
+describe('problems', () => {
+  test('all are told at once: unknown, missing and wrong', () => {
+    const inputs = { given: given({ shrads: '3', shards: 'many', colour: 'green' }) };
+    expect(problemsOf(inputs)).toEqual([
+      'input shrads is unknown; the inputs are: shards, shard, tests, colour',
+      'input shards is "many", but it must be a whole number from 1 to 8',
+      'input shard is required and was not given: Which shard.',
+      'input colour is "green", but it must be one of: red, blue',
+    ]);
+  });
+
+  test.each(['__proto__', 'constructor', 'toString'])('%s is an unknown name like any other', (name) => {
+    const inputs = {
+      given: new Map([
+        [name, 'x'],
+        ['shard', '1'],
+      ]),
+    };
+    expect(problemsOf(inputs)).toEqual([`input ${name} is unknown; the inputs are: shards, shard, tests, colour`]);
+  });
+
+  test('a wrong value from the file is refused too', () => {
+    const inputs = { given: given({ shard: '1' }), configured: given({ shards: '0' }) };
+    expect(problemsOf(inputs)).toEqual(['input shards is "0", but it must be a whole number from 1 to 8']);
+  });
+
+  test('a value shows its line ends and quotes', () => {
+    const inputs = { given: given({ shard: '1', colour: 'a"b\nc' }) };
+    expect(problemsOf(inputs)).toEqual(['input colour is "a\\"b\\nc", but it must be one of: red, blue']);
+  });
+
+  test('an error that is no problem of the input is not hidden', () => {
+    const broken = {
+      x: {
+        description: '',
+        parse: () => {
+          throw new TypeError('a bug');
+        },
+      },
+    } as const;
+    expect(() => parseInputs(broken, { given: given({ x: '1' }) })).toThrow(TypeError);
+  });
+});
+
+describe('the file of settings', () => {
+  const KNOWN = ['shards', 'tests', 'summary', 'suite'];
+  const readFile = (yaml: string) => Object.fromEntries(parseConfiguration(yaml, 'settings.yml', KNOWN));
+
+  test.each<[name: string, yaml: string, settings: Record<string, string>]>([
+    ['nothing', '', {}],
+    ['only a comment', '# later', {}],
+    ['an empty document', '---\n', {}],
+    [
+      'a text, a number and a boolean',
+      'suite: unit\nshards: 3\nsummary: false',
+      { suite: 'unit', shards: '3', summary: 'false' },
+    ],
+    ['a list, a line each', 'tests:\n  - a/**\n  - "!b"', { tests: 'a/**\n!b' }],
+    ['a block of lines', 'tests: |\n  a/**\n  b', { tests: 'a/**\nb\n' }],
+    ['an alias', 'suite: &x unit\ntests: [*x]', { suite: 'unit', tests: 'unit' }],
+  ])('%s', (_name, yaml, settings) => {
+    expect(readFile(yaml)).toEqual(settings);
+  });
+
+  test.each<[name: string, yaml: string, message: string | RegExp]>([
+    ['a list', '- shards', 'settings.yml must be a map from input names to values, such as "shards: 4"'],
+    ['a text', 'shards', 'settings.yml must be a map from input names to values, such as "shards: 4"'],
+    ['an unknown name', 'shrads: 3', 'settings.yml: shrads is unknown; it may set: shards, tests, summary, suite'],
+    [
+      '__proto__',
+      '__proto__:\n  polluted: yes',
+      'settings.yml: __proto__ is unknown; it may set: shards, tests, summary, suite',
+    ],
+    ['a map', 'shards:\n  a: 1', 'settings.yml: shards must be a text, a number, true or false, or a list'],
+    ['nothing for a name', 'shards:', 'settings.yml: shards must be a text, a number, true or false, or a list'],
+    ['a list of numbers', 'tests: [1, 2]', 'settings.yml: tests must be a text, a number, true or false, or a list'],
+    [
+      'two problems',
+      'a: 1\nshards: {}',
+      'settings.yml: a is unknown; it may set: shards, tests, summary, suite\nsettings.yml: shards must be a text, a number, true or false, or a list',
+    ],
+    ['the same name twice', 'shards: 1\nshards: 2', /^settings.yml is no valid YAML: Map keys must be unique/],
+    ['broken YAML', 'shards: [1', /^settings.yml is no valid YAML: /],
+    ['two documents', 'shards: 1\n---\nshards: 2', /^settings.yml is no valid YAML: /],
+    ['an alias of nothing', 'shards: *x', /^settings.yml is no valid YAML: /],
+    ['a binary file', '\u0000\u0001\uffff', /^settings.yml/],
+  ])('refuses %s', (_name, yaml, message) => {
+    expect(() => readFile(yaml)).toThrow(UsageError);
+    expect(() => readFile(yaml)).toThrow(message);
+  });
+
+  test('an alias bomb is refused and not unfolded', () => {
+    const levels = Array.from({ length: 30 }, (_, level) => `  x${level}: &x${level} [*x${level - 1}, *x${level - 1}]`);
+    const bomb = ['tests: &x-1 [a]', 'suite:', ...levels].join('\n');
+    expect(() => readFile(bomb)).toThrow(UsageError);
+  });
+
+  test('nothing is printed about odd YAML', () => {
+    const warnings: unknown[] = [];
+    const remember = (warning: unknown) => warnings.push(warning);
+    process.on('warning', remember);
+    expect(() => readFile('suite: !!js/function "x"')).not.toThrow();
+    return new Promise((resolve) => setImmediate(resolve)).then(() => {
+      process.off('warning', remember);
+      expect(warnings).toEqual([]);
+    });
+  });
+});
+
+describe('the tables', () => {
+  const tables: Readonly<Record<string, InputTable>> = { plan: PLAN_INPUTS, run: RUN_INPUTS, merge: MERGE_INPUTS };
+
+  test.each(Object.entries(tables))('every name of %s is kebab-case and every description ends', (_name, table) => {
+    for (const [name, { description }] of Object.entries(table)) {
+      expect(name).toMatch(/^[a-z]+(-[a-z]+)*$/);
+      expect(description).toMatch(/\.$/);
+    }
+  });
+
+  test('a name that two commands share means the same to both, unless a repository cannot set it', () => {
+    const [plan, run, merge] = [PLAN_INPUTS, RUN_INPUTS, MERGE_INPUTS] as readonly InputTable[];
+    const shared = CONFIGURABLE_INPUTS.filter(
+      (name) => [plan, run, merge].filter((table) => table?.[name] !== undefined).length > 1,
+    );
+    expect(shared).toEqual(['suite', 'working-directory']);
+  });
+
+  test('a repository cannot set what belongs to one job', () => {
+    for (const name of ['shard', 'run', 'history', 'token']) expect(CONFIGURABLE_INPUTS).not.toContain(name);
+  });
+
+  test('a flag is true or false', () => {
+    expect(MERGE_INPUTS.summary.parse).toBe(boolean);
+  });
+});

@@ -1,0 +1,335 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { createFold, type FoldedTest } from '../../src/junit/fold.ts';
+import type { CaseOrigin, TestCase, TestOutcome } from '../../src/model.ts';
+import { fold } from './support.ts';
+
+const passed = (name = 'a') => `<testcase classname="C" name="${name}" time="1"/>`;
+const failed = (name = 'a', message = 'm') =>
+  `<testcase classname="C" name="${name}" time="2"><failure message="${message}">at x.ts:3:1</failure></testcase>`;
+const skipped = (name = 'a') => `<testcase classname="C" name="${name}"><skipped/></testcase>`;
+const suite = (...cases: string[]) => `<testsuite name="s">${cases.join('')}</testsuite>`;
+
+/** "passed", "flaky after m", "failed x2", one for each test. */
+const told = (tests: readonly FoldedTest[]): string[] =>
+  tests.map(({ outcome, flaky, tries, failedTries }) => {
+    const said = flaky ? `flaky after ${failedTries.map(({ message }) => message).join('+')}` : outcome;
+    return tries > 1 && !flaky ? `${said} x${tries}` : said;
+  });
+
+describe('tries of one shard', () => {
+  test.each<[string, string[], [string, Partial<CaseOrigin>][]]>([
+    [
+      'failed, then passed: flaky, counted once',
+      ['flaky after m'],
+      [
+        [suite(failed()), { tryNumber: 1 }],
+        [suite(passed()), { tryNumber: 2 }],
+      ],
+    ],
+    [
+      'failed every time: failed, counted once',
+      ['failed x2'],
+      [
+        [suite(failed()), { tryNumber: 1 }],
+        [suite(failed()), { tryNumber: 2 }],
+      ],
+    ],
+    [
+      'the later attempt decides over the tries of the earlier one',
+      ['flaky after m+m'],
+      [
+        [suite(failed()), { attempt: 1, tryNumber: 1 }],
+        [suite(failed()), { attempt: 1, tryNumber: 2 }],
+        [suite(passed()), { attempt: 2, tryNumber: 1 }],
+      ],
+    ],
+    [
+      'passed, then failed in a later attempt: failed',
+      ['failed x2'],
+      [
+        [suite(passed()), { attempt: 1 }],
+        [suite(failed()), { attempt: 2 }],
+      ],
+    ],
+    [
+      'a skip in a retry of other tests hides no failure',
+      ['failed'],
+      [
+        [suite(failed()), { tryNumber: 1 }],
+        [suite(skipped()), { tryNumber: 2 }],
+      ],
+    ],
+    [
+      'a skip in a retry of other tests hides no pass',
+      ['passed'],
+      [
+        [suite(passed()), { tryNumber: 1 }],
+        [suite(skipped()), { tryNumber: 2 }],
+      ],
+    ],
+    [
+      'a retry of the failed one leaves the others alone',
+      ['flaky after m', 'failed'],
+      [
+        [suite(failed('a'), failed('b')), { tryNumber: 1 }],
+        [suite(passed('a')), { tryNumber: 2 }],
+      ],
+    ],
+  ])('%s', async (_name, wanted, reports) => {
+    const inShard = reports.map(([report, origin]) => [report, { shard: 1, ...origin }] as const);
+    expect(told(await fold(...inShard))).toEqual(wanted);
+    expect(told(await fold(...inShard.toReversed()))).toEqual(wanted);
+  });
+
+  test('a retry of one parameter of several settles that one', async () => {
+    const first = suite(passed(), failed('a', 'one'), passed(), failed('a', 'two'));
+    const told3 = async (second: string) =>
+      told(await fold([first, { tryNumber: 1 }], [second, { tryNumber: 2 }])).toSorted();
+    expect(await told3(suite(passed(), passed()))).toEqual(['flaky after one', 'flaky after two', 'passed', 'passed']);
+    expect(await told3(suite(passed()))).toEqual(['failed', 'flaky after one', 'passed', 'passed']);
+    expect(await told3(suite(passed(), passed(), passed(), failed()))).toEqual([
+      'failed x2',
+      'flaky after one',
+      'passed x2',
+      'passed x2',
+    ]);
+  });
+});
+
+describe('shards and files', () => {
+  test.each<[string, string[], [string, Partial<CaseOrigin>][]]>([
+    [
+      'the same case in two shards counts once',
+      ['passed'],
+      [
+        [suite(passed()), { shard: 1 }],
+        [suite(passed()), { shard: 2 }],
+      ],
+    ],
+    [
+      'a pass in one shard hides no failure in another',
+      ['failed'],
+      [
+        [suite(failed()), { shard: 1 }],
+        [suite(passed()), { shard: 2 }],
+      ],
+    ],
+    [
+      'not even one of a later attempt',
+      ['failed'],
+      [
+        [suite(failed()), { shard: 1, attempt: 1 }],
+        [suite(passed()), { shard: 2, attempt: 2 }],
+      ],
+    ],
+    [
+      'a flaky test stays flaky beside a clean pass',
+      ['flaky after m'],
+      [
+        [suite(failed()), { shard: 1 }],
+        [suite(passed()), { shard: 1, tryNumber: 2 }],
+        [suite(passed()), { shard: 2 }],
+      ],
+    ],
+    [
+      'a file split by test names reports the other tests as skipped',
+      ['passed', 'passed'],
+      [
+        [suite(passed('a'), skipped('b')), { shard: 1 }],
+        [suite(skipped('a'), passed('b')), { shard: 2 }],
+      ],
+    ],
+    [
+      'files of the same try are equals',
+      ['failed'],
+      [
+        [suite(failed()), { shard: 1 }],
+        [suite(passed()), { shard: 1 }],
+      ],
+    ],
+    [
+      'units keep tests of one name apart',
+      ['failed', 'passed'],
+      [
+        [suite(failed()), { unit: 'a' }],
+        [suite(passed()), { unit: 'b' }],
+      ],
+    ],
+    [
+      "Bazel's earlier tries are files of their own",
+      ['flaky after m+n'],
+      [
+        [suite(failed('a', 'm')), { report: 'x/test_attempts/attempt_1.xml' }],
+        [suite(failed('a', 'n')), { report: 'x/test_attempts/attempt_2.xml' }],
+        [suite(passed()), { report: 'x/test.xml' }],
+      ],
+    ],
+  ])('%s', async (_name, wanted, reports) => {
+    expect(told(await fold(...reports))).toEqual(wanted);
+    expect(
+      told(
+        await fold(
+          ...reports
+            .map(([report, origin], at) => [report, { report: `report-${at}.xml`, ...origin }] as const)
+            .toReversed(),
+        ),
+      ),
+    ).toEqual(wanted);
+  });
+});
+
+describe('one name several times in one report', () => {
+  test.each<[string, string[], string]>([
+    [
+      'Gradle and gotestsum: failures and then one pass are a retry',
+      ['flaky after m+n'],
+      suite(failed('a', 'm'), failed('a', 'n'), passed()),
+    ],
+    ['equal outcomes are parameters', ['passed', 'passed'], suite(passed(), passed())],
+    ['equal failures are parameters', ['failed', 'failed'], suite(failed(), failed())],
+    ['a failure after a pass is no retry', ['passed', 'failed'], suite(passed(), failed())],
+    ['a failure between passes is no retry', ['failed', 'passed', 'passed'], suite(failed(), passed(), passed())],
+    [
+      'jest writes a retried test once: two are two',
+      ['failed', 'passed'],
+      `<testsuites name="jest tests">${suite(failed(), passed())}</testsuites>`,
+    ],
+    [
+      'so does pytest',
+      ['failed', 'passed'],
+      `<testsuites><testsuite name="pytest">${failed()}${passed()}</testsuite></testsuites>`,
+    ],
+    [
+      'nextest stress rounds are one test, and the worst counts',
+      ['failed x2'],
+      `<testsuites name="nextest-run">
+      <testsuite name="b@stress-0">${failed()}</testsuite><testsuite name="b@stress-1">${passed()}</testsuite></testsuites>`,
+    ],
+    [
+      'xcresult marks retries',
+      ['failed x2'],
+      suite(
+        ...['Retry 1', 'Retry 2'].map(
+          (value) =>
+            `<testcase name="a"><failure/><properties><property name="repetition" value="${value}"/></properties></testcase>`,
+        ),
+      ),
+    ],
+    [
+      'surefire: flakyFailure is a pass in the end',
+      ['flaky after m'],
+      suite('<testcase name="a"><flakyFailure message="m"/></testcase>'),
+    ],
+    [
+      'surefire: rerunFailure is a failure every time',
+      ['failed x3'],
+      suite('<testcase name="a"><failure/><rerunFailure/><rerunError/></testcase>'),
+    ],
+    [
+      'Playwright projects are different tests',
+      ['failed', 'passed'],
+      `<testsuites id="" name="">
+      <testsuite name="a.spec.ts" hostname="chromium"><testcase name="x" classname="a.spec.ts"><failure/></testcase></testsuite>
+      <testsuite name="a.spec.ts" hostname="webkit"><testcase name="x" classname="a.spec.ts"/></testsuite></testsuites>`,
+    ],
+    ['names that differ by space are different tests', ['failed', 'passed'], suite(failed('a  b'), passed('a b'))],
+    [
+      'a file keeps tests of one name apart',
+      ['failed', 'passed'],
+      suite('<testcase name="x" file="a.rb"><failure/></testcase>', '<testcase name="x" file="b.rb"/>'),
+    ],
+  ])('%s', async (_name, wanted, report) => expect(told(await fold([report]))).toEqual(wanted));
+});
+
+describe('a folded test', () => {
+  test('has the words and the time of the try that decided, and where it ran', async () => {
+    const [one] = await fold(
+      [suite(failed()), { shard: 3, unit: 'u', attempt: 1 }],
+      [suite(passed()), { shard: 3, unit: 'u', attempt: 2 }],
+    );
+    expect(one).toEqual({
+      name: 'a',
+      className: 'C',
+      suite: ['s'],
+      unit: 'u',
+      shard: 3,
+      attempt: 2,
+      outcome: 'passed',
+      flaky: true,
+      durationMs: 1_000,
+      tries: 2,
+      failedTries: [{ outcome: 'failed', message: 'm', detail: 'at x.ts:3:1' }],
+    });
+  });
+
+  test('is placed by its failure where the report does not place it, and recognised all the same', async () => {
+    const [one, ...others] = await fold(
+      [suite(failed()), { tryNumber: 1 }],
+      [suite(failed('a', 'n')), { tryNumber: 2 }],
+    );
+    expect(others).toEqual([]);
+    expect(one).toMatchObject({ file: 'x.ts', line: 3, message: 'n' });
+  });
+
+  test('may be called __proto__ or contain any character', () => {
+    const all = createFold();
+    const names = ['__proto__', 'constructor', 'toString', '\u0000', 'a\u0001b', '\ud800', '😀'];
+    for (const name of names)
+      all.add({ name, className: name, suite: [name], outcome: 'passed' }, { report: '__proto__' });
+    expect(all.tests()).toHaveLength(names.length);
+  });
+
+  test('is the same for tests with and without an empty class or suite', () => {
+    const all = createFold();
+    for (const suite of [[], [''], ['', '']]) all.add({ name: 'a', suite, outcome: 'passed' }, { report: 'r' });
+    expect(all.tests().map((one) => one.suite)).toEqual([[], [''], ['', '']]);
+  });
+});
+
+describe('whatever the reports say', () => {
+  const outcome = fc.constantFrom<TestOutcome>('errored', 'failed', 'skipped', 'passed');
+  const run = fc.record({
+    testCase: fc.record({ name: fc.constantFrom('a', 'b'), suite: fc.constantFrom(['s'], []), outcome }),
+    origin: fc.record({
+      report: fc.constantFrom('r1', 'r2', 'r3'),
+      shard: fc.integer({ min: 1, max: 2 }),
+      attempt: fc.integer({ min: 1, max: 2 }),
+      tryNumber: fc.integer({ min: 1, max: 2 }),
+    }),
+  });
+  const folded = (runs: readonly { testCase: TestCase; origin: CaseOrigin }[]): FoldedTest[] => {
+    const all = createFold();
+    for (const { testCase, origin } of runs) all.add(testCase, origin);
+    return all.tests();
+  };
+  /** Reports in another order, the cases of one report in theirs. */
+  const shuffled = <R extends { origin: CaseOrigin }>(runs: readonly R[]): R[] =>
+    ['r3', 'r1', 'r2'].flatMap((report) => runs.filter(({ origin }) => origin.report === report));
+
+  test('the order of the reports does not matter', () => {
+    fc.assert(
+      fc.property(fc.array(run, { maxLength: 12 }), (runs) => expect(folded(shuffled(runs))).toEqual(folded(runs))),
+    );
+  });
+
+  test('a test that failed in the newest try of a shard is never green', () => {
+    fc.assert(
+      fc.property(fc.array(run, { maxLength: 8 }), (runs) => {
+        const last = {
+          testCase: { name: 'a', suite: ['s'], outcome: 'failed' as const },
+          origin: { report: 'z', shard: 1, attempt: 3 },
+        };
+        expect(folded([...runs, last]).some(({ outcome: one }) => one === 'failed' || one === 'errored')).toBe(true);
+      }),
+    );
+  });
+
+  test('a test is flaky only if it passed, and has failed before', () => {
+    fc.assert(
+      fc.property(fc.array(run, { maxLength: 12 }), (runs) => {
+        for (const one of folded(runs)) expect(one.flaky).toBe(one.outcome === 'passed' && one.failedTries.length > 0);
+      }),
+    );
+  });
+});

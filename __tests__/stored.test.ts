@@ -1,0 +1,91 @@
+import { describe, expect, test } from '@jest/globals';
+import { parseStored, renderStored, StoredFileError, type StoredKind } from '../src/stored.ts';
+import { somePlan, someRecord } from './report/evidence.ts';
+
+const HISTORY = { version: 1, suite: 'default', updatedAt: '2026-03-01T10:00:00.000Z', classes: [] };
+const SAMPLES: Readonly<Record<Exclude<StoredKind, 'report'>, object>> = {
+  plan: somePlan(),
+  'shard record': someRecord(1),
+  history: HISTORY,
+};
+const kinds = Object.entries(SAMPLES) as [StoredKind, object][];
+
+describe.each(kinds)('a %s', (kind, sample) => {
+  test('is read as it was written', () => {
+    expect(parseStored(kind, renderStored(sample), 'file.json')).toEqual(sample);
+  });
+
+  test('is written the same every time, with a line end', () => {
+    expect(renderStored(sample)).toBe(renderStored(structuredClone(sample)));
+    expect(renderStored(sample)).toMatch(/[^\n]\n$/);
+  });
+
+  test('of a newer version is refused with advice, whatever else is in it', () => {
+    expect(() => parseStored(kind, '{"version": 2, "new": true}', 'file.json')).toThrow(
+      new StoredFileError(
+        `file.json: this ${kind} has version 2, and this Shardwise reads up to 1: use the same Shardwise release in every job`,
+      ),
+    );
+  });
+
+  test.each<[name: string, text: string]>([
+    ['nothing', ''],
+    ['half of it', renderStored(sample).slice(0, -20)],
+    ['a page that says no', '<!DOCTYPE html><title>404</title>'],
+    ['bytes', '\u0000\ufffd'],
+  ])('that holds %s is named as no JSON', (_name, text) => {
+    expect(() => parseStored(kind, text, 'a folder/file.json')).toThrow(StoredFileError);
+    expect(() => parseStored(kind, text, 'a folder/file.json')).toThrow(
+      `a folder/file.json is no valid ${kind}: it is not JSON`,
+    );
+  });
+
+  test.each<[name: string, text: string]>([
+    ['null', 'null'],
+    ['a list', '[]'],
+    ['a number', '1'],
+    ['no version', JSON.stringify({ ...sample, version: undefined })],
+    ['a version before the first', JSON.stringify({ ...sample, version: 0 })],
+    ['a version that is a text', JSON.stringify({ ...sample, version: '1' })],
+    ['another kind of file', '{"version": 1}'],
+  ])('that is %s is named as no valid file', (_name, text) => {
+    expect(() => parseStored(kind, text, 'file.json')).toThrow(StoredFileError);
+    expect(() => parseStored(kind, text, 'file.json')).toThrow(`file.json is no valid ${kind}: `);
+  });
+
+  test('with __proto__ in it changes no object', () => {
+    const text = renderStored(sample).replace('{', '{"__proto__": {"polluted": true},');
+    const read = parseStored(kind, text, 'file.json');
+    expect('polluted' in read).toBe(false);
+    expect('polluted' in {}).toBe(false);
+  });
+});
+
+describe('damage inside', () => {
+  const broken = (change: object) => () =>
+    parseStored('plan', JSON.stringify({ ...somePlan(), ...change }), 'plan.json');
+
+  test.each<[name: string, change: object, where: string]>([
+    ['a shard 0', { shards: [{ ...somePlan().shards[0], index: 0 }] }, 'shards[0].index'],
+    ['a shard without units', { shards: [{ ...somePlan().shards[0], units: [] }] }, 'shards[0].units'],
+    ['more shards than GitHub runs', { shards: Array(257).fill(somePlan().shards[0]) }, 'shards'],
+    ['a unit without a name', { units: [{ ...somePlan().units[0], id: '' }] }, 'units[0].id'],
+    ['a negative duration', { units: [{ ...somePlan().units[0], estimateMs: -1 }] }, 'units[0].estimateMs'],
+    [
+      'a duration longer than a day',
+      { units: [{ ...somePlan().units[0], estimateMs: 86_400_001 }] },
+      'units[0].estimateMs',
+    ],
+    ['a suite that is a path', { suite: '../../elsewhere' }, 'suite'],
+    ['an empty suite', { suite: '' }, 'suite'],
+    ['a time that is none', { createdAt: 'yesterday' }, 'createdAt'],
+  ])('%s is named by its place', (_name, change, where) => {
+    expect(broken(change)).toThrow(StoredFileError);
+    expect(broken(change)).toThrow(where);
+  });
+
+  test('everything that is wrong is told at once', () => {
+    const bad = broken({ suite: '', createdAt: 'yesterday', units: 'none' });
+    for (const where of ['suite', 'createdAt', 'units']) expect(bad).toThrow(where);
+  });
+});

@@ -1,0 +1,60 @@
+/** GitHub-flavoured Markdown as a browser gets it, and what GitHub would still make of its text. */
+import { micromark } from 'micromark';
+import { gfm, gfmHtml } from 'micromark-extension-gfm';
+import { SaxesParser } from 'saxes';
+
+export interface Element {
+  readonly name: string;
+  readonly children: (Element | string)[];
+}
+
+/** @throws Error when the HTML is not well-formed: then markup of the text has become markup of the page */
+export function renderMarkdown(markdown: string): Element {
+  // Raw HTML passes, as far as GitHub lets it: ours is <code>, <details> and the like, and any other is to be seen here.
+  const html = micromark(markdown, { extensions: [gfm()], htmlExtensions: [gfmHtml()], allowDangerousHtml: true });
+  const root: Element = { name: 'page', children: [] };
+  const open = [root];
+  const parser = new SaxesParser();
+  parser.on('opentag', ({ name }) => {
+    const element = { name, children: [] };
+    open.at(-1)?.children.push(element);
+    open.push(element);
+  });
+  parser.on('closetag', () => void open.pop());
+  parser.on('text', (text) => void open.at(-1)?.children.push(text));
+  parser.on('error', (problem) => {
+    throw problem;
+  });
+  parser.write(`<page>${html}</page>`).close();
+  return (root.children[0] as Element | undefined) ?? root;
+}
+
+export const textOf = ({ children }: Element): string =>
+  children.map((child) => (typeof child === 'string' ? child : textOf(child))).join('');
+
+/** In the order of the page. */
+export const findAll = ({ children }: Element, name: string): Element[] =>
+  children.flatMap((child) =>
+    typeof child === 'string' ? [] : [...(child.name === name ? [child] : []), ...findAll(child, name)],
+  );
+
+/** How many elements of each name there are. */
+export function countElements(element: Element, counts = new Map<string, number>()): Map<string, number> {
+  for (const child of element.children) {
+    if (typeof child === 'string') continue;
+    counts.set(child.name, (counts.get(child.name) ?? 0) + 1);
+    countElements(child, counts);
+  }
+  return counts;
+}
+
+/** GitHub makes links of these in the text of the finished page. https://docs.github.com/get-started/writing-on-github */
+const REFERENCE = /@[a-z\d]|#\d|https?:\/\/|www\./i;
+
+/** Texts in which a mention, an issue or an address would become a link. An address of mail does so in `<code>` too. */
+export const findReferences = ({ name, children }: Element): string[] =>
+  ['pre', 'a'].includes(name)
+    ? []
+    : children.flatMap((child) =>
+        typeof child !== 'string' ? findReferences(child) : REFERENCE.test(child) ? [child] : [],
+      );

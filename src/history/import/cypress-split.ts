@@ -1,0 +1,13 @@
+import { isRecord, type RawTiming, type TimingFormat } from './format.ts';
+
+/** cypress-split's timings file: `{"durations": [{"spec": "cypress/e2e/a.cy.js", "duration": 1234}]}`, in milliseconds. */
+export const cypressSplit: TimingFormat = {
+  title: 'cypress-split JSON',
+  read({ json }) {
+    const durations = isRecord(json) ? json['durations'] : undefined;
+    return Array.isArray(durations) ? durations.flatMap(timingOf) : undefined;
+  },
+};
+
+const timingOf = (entry: unknown): RawTiming[] =>
+  isRecord(entry) && typeof entry['spec'] === 'string' ? [{ id: entry['spec'], ms: entry['duration'] }] : [];

@@ -1,0 +1,85 @@
+/** Timings that other tools keep, read into one form. JUnit files are read by the JUnit reader and come in as folded tests. */
+import { gunzipSync } from 'node:zlib';
+import { MAX_DURATION_MS, type ReportTest, UsageError } from '../../model.ts';
+import { MAX_HISTORY_BYTES } from '../format.ts';
+import { cypressSplit } from './cypress-split.ts';
+import type { RawTiming, Source, TimingFormat } from './format.ts';
+import { ownHistory } from './own-history.ts';
+import { parallelTests } from './parallel-tests.ts';
+import { normalised, secondsById } from './seconds-by-id.ts';
+import { test2json } from './test2json.ts';
+
+export interface Timing {
+  readonly id: string;
+  readonly ms: number;
+}
+
+export interface ImportedTimings {
+  /** The format, as its makers name it. */
+  readonly format: string;
+  readonly timings: readonly Timing[];
+  /** Entries that are no durations. */
+  readonly problems: readonly string[];
+}
+
+/** From the most particular to the one that takes anything with colons. */
+const FORMATS: readonly TimingFormat[] = [ownHistory, normalised, cypressSplit, test2json, secondsById, parallelTests];
+
+/** So many bad entries are named before the rest is only counted. */
+const NAMED_PROBLEMS = 5;
+
+const GZIP_MAGIC = [0x1f, 0x8b];
+
+/** @throws UsageError when the bytes are in none of the formats. */
+export function importTimings(bytes: Uint8Array, name: string): ImportedTimings {
+  const source = sourceOf(textOf(bytes, name));
+  for (const format of FORMATS) {
+    const raw = format.read(source);
+    if (raw !== undefined) return { format: format.title, ...soundTimings(raw, name) };
+  }
+  throw new UsageError(`timings: ${name} is in no format that can be read; these can: ${FORMAT_TITLES.join(', ')}`);
+}
+
+export const FORMAT_TITLES: readonly string[] = [...FORMATS.map(({ title }) => title), 'JUnit XML'];
+
+/** Of a folded JUnit report: what passed at the first try, summed by the file of the test, or its class where no file is told. */
+export function timingsOfTests(tests: Iterable<ReportTest>): Timing[] {
+  const sums = new Map<string, number>();
+  for (const { file, className, outcome, durationMs, flaky } of tests) {
+    const id = file ?? className;
+    if (id === undefined || outcome !== 'passed' || flaky || durationMs === undefined) continue;
+    sums.set(id, (sums.get(id) ?? 0) + durationMs);
+  }
+  return [...sums].map(([id, ms]) => ({ id, ms }));
+}
+
+function textOf(bytes: Uint8Array, name: string): string {
+  const isPacked = GZIP_MAGIC.every((byte, index) => bytes[index] === byte);
+  try {
+    return new TextDecoder().decode(isPacked ? gunzipSync(bytes, { maxOutputLength: MAX_HISTORY_BYTES }) : bytes);
+  } catch (cause) {
+    throw new UsageError(`timings: ${name} cannot be unpacked with gzip (${(cause as Error).message})`, { cause });
+  }
+}
+
+function sourceOf(text: string): Source {
+  try {
+    return { text, json: JSON.parse(text) };
+  } catch {
+    return { text, json: undefined }; // not all formats are JSON
+  }
+}
+
+function soundTimings(raw: readonly RawTiming[], name: string): Pick<ImportedTimings, 'timings' | 'problems'> {
+  const bad = raw.filter(({ ms }) => !isDuration(ms));
+  const named = bad
+    .slice(0, NAMED_PROBLEMS)
+    .map(({ id, ms }) => `${name}: ${JSON.stringify(id)} has no duration (${ms} ms)`);
+  const more = bad.length > NAMED_PROBLEMS ? [`${name}: and ${bad.length - NAMED_PROBLEMS} more`] : [];
+  return {
+    timings: raw.flatMap(({ id, ms }) => (isDuration(ms) ? [{ id, ms }] : [])),
+    problems: [...named, ...more],
+  };
+}
+
+const isDuration = (ms: unknown): ms is number => typeof ms === 'number' && ms >= 0 && ms <= MAX_DURATION_MS;

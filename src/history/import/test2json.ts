@@ -1,0 +1,36 @@
+import { isRecord, type RawTiming, secondsToMs, type TimingFormat } from './format.ts';
+
+/**
+ * The events of `go test -json`, which gotestsum keeps: one JSON object a line. The units of Go are packages, so the event that ends a package
+ * counts; a package whose result came from Go's cache took no time and says nothing.
+ */
+export const test2json: TimingFormat = {
+  title: 'gotestsum or go test -json events',
+  read({ text }) {
+    const events = text.split('\n').flatMap(eventOf);
+    if (events.length === 0) return undefined;
+    const cached = new Set(events.filter(isCached).map((event) => event['Package']));
+    return events.filter((event) => endsPackage(event) && !cached.has(event['Package'])).map(timingOf);
+  },
+};
+
+type Event = Record<string, unknown>;
+
+function eventOf(line: string): Event[] {
+  if (!line.startsWith('{')) return [];
+  try {
+    const event: unknown = JSON.parse(line);
+    return isRecord(event) && typeof event['Action'] === 'string' && typeof event['Package'] === 'string'
+      ? [event]
+      : [];
+  } catch {
+    return []; // a line of the program under test, or one that was cut off
+  }
+}
+
+const isCached = ({ Action, Output }: Event): boolean =>
+  Action === 'output' && typeof Output === 'string' && /^ok\s.*\(cached\)/.test(Output);
+
+const endsPackage = (event: Event): boolean => event['Action'] === 'pass' && event['Test'] === undefined;
+
+const timingOf = (event: Event): RawTiming => ({ id: String(event['Package']), ms: secondsToMs(event['Elapsed']) });

@@ -1,0 +1,134 @@
+/** Finds the unit that a timing of another tool belongs to: tools write the same file in many ways. */
+import type { RunnerClass } from '../model.ts';
+import type { Timing } from './import/index.ts';
+import type { Placed } from './relatives.ts';
+
+export interface Match {
+  /** For each unit that was found. */
+  readonly ms: ReadonlyMap<string, number>;
+  /** Share of the units that were found. */
+  readonly rate: number;
+  /** Timings that belong to no unit. */
+  readonly strangers: readonly string[];
+}
+
+/** Deeper than real projects are: so many leading folders may differ. */
+const MAX_PREFIX = 16;
+
+/** A class may be named by its file, or by a part of it: so many trailing names may be missing. */
+const MAX_INNER = 2;
+
+/** How a timing belongs to a unit, from the weakest: of a part of it, of a name that ends alike, of its own id. */
+const KINSHIPS = ['part', 'alike', 'same'] as const;
+type Kinship = (typeof KINSHIPS)[number];
+
+/**
+ * Timings of parts of a unit are summed, unless one is of the unit itself. Of several that are alike the longest counts: an estimate too short
+ * does more harm than one too long.
+ */
+export function matchTimings(timings: readonly Timing[], units: readonly Placed[]): Match {
+  const find = finder(units);
+  const times = { part: new Map<string, number>(), alike: new Map<string, number>(), same: new Map<string, number>() };
+  const strangers: string[] = [];
+  for (const { id, ms } of timings) {
+    const found = find(id);
+    if (found === undefined) strangers.push(id);
+    else times[found.kinship].set(found.unit, joined(found.kinship, times[found.kinship].get(found.unit), ms));
+  }
+  const ms = new Map(KINSHIPS.flatMap((kinship) => [...times[kinship]]));
+  return { ms, rate: units.length === 0 ? 1 : ms.size / units.length, strangers };
+}
+
+const joined = (kinship: Kinship, before: number | undefined, ms: number): number =>
+  kinship === 'part' ? (before ?? 0) + ms : Math.max(before ?? 0, ms);
+
+/** The matched timings as a runner class with one sample for each unit, to estimate by. */
+export const classOfTimings = (name: string, { ms }: Match, now: Date): RunnerClass => ({
+  name,
+  shards: [],
+  units: [...ms].map(([id, durationMs]) => ({
+    id,
+    durationsMs: [durationMs],
+    lastOutcome: 'passed',
+    fails: 0,
+    flakes: 0,
+    lastSeen: now.toISOString(),
+  })),
+});
+
+interface Found {
+  readonly unit: string;
+  readonly kinship: Kinship;
+}
+
+/** Tries, from the surest to the boldest: the id, the id under other leading folders, its file, its class as a file. */
+function finder(units: readonly Placed[]): (id: string) => Found | undefined {
+  const exact = unique(units.map(({ id }) => [portable(id), id]));
+  const bySuffix = unique(units.flatMap(({ id }) => suffixesOf(portable(id)).map((suffix) => [suffix, id])));
+  const byClass = unique(
+    units.flatMap(({ id, file = id }) => [classPath(file), ...suffixesOf(classPath(file))].map((path) => [path, id])),
+  );
+  const classes = unique(units.filter(({ id }) => !id.includes('/')).map(({ id }) => [classPath(id), id]));
+  const alike = (name: string): string | undefined => first(suffixesOf(name), exact) ?? bySuffix.get(name);
+  return (id) => {
+    const name = portable(id);
+    const file = name.split('::', 1)[0] ?? name;
+    return (
+      found('same', exact.get(name)) ??
+      found('alike', alike(name)) ??
+      found(
+        'part',
+        exact.get(file) ??
+          alike(file) ??
+          first(outerClasses(name), byClass) ??
+          first(suffixesOf(classPath(name)), classes),
+      )
+    );
+  };
+}
+
+const found = (kinship: Kinship, unit: string | undefined): Found | undefined =>
+  unit === undefined ? undefined : { unit, kinship };
+
+const first = (names: readonly string[], index: ReadonlyMap<string, string>): string | undefined => {
+  const name = names.find((candidate) => index.has(candidate));
+  return name === undefined ? undefined : index.get(name);
+};
+
+/** An index of the names that belong to one unit only. */
+function unique(entries: readonly (readonly string[])[]): ReadonlyMap<string, string> {
+  const index = new Map<string, string | undefined>();
+  for (const [name = '', id = ''] of entries)
+    index.set(name, index.has(name) && index.get(name) !== id ? undefined : id);
+  return new Map([...index].flatMap(([name, id]) => (id === undefined ? [] : [[name, id]])));
+}
+
+/** `/`-separated, without `./` and without the drive or root of an absolute path. */
+const portable = (id: string): string =>
+  id
+    .replaceAll('\\', '/')
+    .replace(/^[A-Za-z]:(?=\/)/, '')
+    .replace(/^(?:\.?\/)+/, '');
+
+/** The name without its first folder, without its first two, and so on. */
+function suffixesOf(name: string): string[] {
+  const parts = name.split('/').slice(-MAX_PREFIX);
+  return parts.slice(1).map((_, index) => parts.slice(index + 1).join('/'));
+}
+
+const SOURCE_FILE = /\.(?:java|kt|kts|scala|groovy|cs|py|php|swift)$/;
+
+/** `com.acme.FooTest$Inner`, `com.acme.FooTest#works` and `com/acme/FooTest.java` are all `com/acme/FooTest`. */
+function classPath(name: string): string {
+  const path = portable(name);
+  if (path.includes('/') || SOURCE_FILE.test(path)) return path.replace(SOURCE_FILE, '');
+  return path.replace(/[$#].*$/s, '').replaceAll('.', '/');
+}
+
+/** The class, and the classes or the file it may be inside of; a name with folders is a file and is inside of nothing. */
+function outerClasses(name: string): string[] {
+  const path = classPath(name);
+  const parts = path.split('/');
+  const inside = name.includes('/') ? 0 : Math.min(MAX_INNER, parts.length - 1);
+  return Array.from({ length: inside + 1 }, (_, inner) => parts.slice(0, parts.length - inner).join('/'));
+}

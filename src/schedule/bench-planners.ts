@@ -1,0 +1,33 @@
+/** What the bench compares: our strategies, and the plain ways most teams begin with. */
+import { balanced } from './balanced.ts';
+import type { BenchPlanner } from './bench.ts';
+import { contiguous } from './contiguous.ts';
+import { hash } from './hash.ts';
+import { roundRobin } from './round-robin.ts';
+
+export interface Beliefs {
+  /** Our estimates. */
+  readonly estimateMs: ReadonlyMap<string, number>;
+  /** The last duration of each unit, and nothing for a new one. */
+  readonly lastMs: ReadonlyMap<string, number>;
+  /** What really happened next. */
+  readonly actualMs: ReadonlyMap<string, number>;
+}
+
+/** From blind to all-knowing. Those by number alone believe that every unit takes as long as any other. */
+export function benchPlanners({ estimateMs, lastMs, actualMs }: Beliefs): BenchPlanner[] {
+  const equal = (): number => 1;
+  const plain = median([...lastMs.values()]);
+  const believe = (times: ReadonlyMap<string, number>) => (id: string) => times.get(id) ?? plain;
+  return [
+    { name: 'equal counts', strategy: contiguous, estimateMs: equal },
+    { name: 'round-robin', strategy: roundRobin, estimateMs: equal },
+    { name: 'hash', strategy: hash, estimateMs: equal },
+    { name: 'contiguous', strategy: contiguous, estimateMs: believe(estimateMs) },
+    { name: 'plain longest-first', strategy: balanced, estimateMs: believe(lastMs) },
+    { name: 'balanced', strategy: balanced, estimateMs: believe(estimateMs) },
+    { name: 'balanced, true times', strategy: balanced, estimateMs: believe(actualMs) },
+  ];
+}
+
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 1;
