@@ -5,7 +5,6 @@ import { MERGE_INPUTS, PLAN_INPUTS, RUN_INPUTS } from '../lib/inputs/tables.js';
 export const ACTIONS = [
   {
     folder: 'plan-action',
-    repository: 'shard-plan',
     bundle: 'plan',
     name: 'Shardwise plan',
     description:
@@ -16,7 +15,6 @@ export const ACTIONS = [
   },
   {
     folder: '.',
-    repository: 'shard-run',
     bundle: 'run',
     name: 'Shardwise run',
     description: 'Run one shard of a plan, and leave its reports for the merge',
@@ -26,7 +24,6 @@ export const ACTIONS = [
   },
   {
     folder: 'merge-action',
-    repository: 'shard-merge',
     bundle: 'merge',
     name: 'Shardwise merge',
     description: 'Merge the reports of all shards, tell what failed, was flaky or is missing, and set pass or fail',

@@ -1,14 +1,18 @@
 /**
- * Strategies side by side on real timings: successive versions of the timing files that public projects keep. Plans with all versions up to one,
- * runs with the next. Reads the folder that SHARDWISE_TIMINGS names, or ../shared/timings; runs the compiled sources (`npm run compile`).
+ * Figures of the planner. Strategies side by side on real timings, successive versions of the timing files that public projects keep: plans with all
+ * versions up to one, runs with the next. What splitting large files gains. What a plan of 100,000 units costs. Reads the folder that SHARDWISE_TIMINGS names, or ../shared/timings; runs the compiled sources (`npm run compile`).
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { knowledgeOf } from '../lib/history/knowledge.js';
 import { MAX_SAMPLES } from '../lib/model.js';
+import { balanced } from '../lib/schedule/balanced.js';
 import { bench, isTotalBound, overSeries } from '../lib/schedule/bench.js';
 import { benchPlanners } from '../lib/schedule/bench-planners.js';
+import { makeUpSuite } from '../lib/schedule/made-up-suite.js';
+import { makePlan } from '../lib/schedule/make-plan.js';
+import { splitLargeFiles } from '../lib/schedule/split-files.js';
 
 const SHARDS = [4, 8, 16, 32];
 const FOLDER = process.env.SHARDWISE_TIMINGS ?? join(import.meta.dirname, '..', '..', 'shared', 'timings');
@@ -98,7 +102,7 @@ function gather(allSeries) {
 
 function printTable(ratios) {
   console.log(
-    'Time of the slowest shard over the lower bound, median (mean) over series; plan with the versions before, run with the next.\n',
+    '\nTime of the slowest shard over the lower bound, median (mean) over series; plan with the versions before, run with the next.\n',
   );
   console.log(`| planner | ${SHARDS.map((shards) => `${shards} shards`).join(' | ')} |`);
   console.log(`| --- |${SHARDS.map(() => ' --- |').join('')}`);
@@ -115,5 +119,96 @@ function printTable(ratios) {
   );
 }
 
-if (existsSync(FOLDER)) printTable(gather(readSeries(FOLDER)));
-else console.log('skipped: no timings; name a folder with SHARDWISE_TIMINGS');
+/** The tests of a suite by file, with true times. */
+function filesOf(times) {
+  const files = new Map();
+  for (const [id, estimateMs] of times) {
+    const name = fileOf(id);
+    const { whole, parts } = files.get(name) ?? { whole: { id: name, estimateMs: 0 }, parts: [] };
+    files.set(name, {
+      whole: { ...whole, estimateMs: whole.estimateMs + estimateMs },
+      parts: [...parts, { id, estimateMs }],
+    });
+  }
+  return [...files.values()];
+}
+
+const wallOf = (units, shards) =>
+  Math.max(...balanced(units, shards).map((part) => part.reduce((sum, { estimateMs }) => sum + estimateMs, 0)));
+
+/** Over the bound of packing every test by itself. */
+function splitRatios(times, shards) {
+  const files = filesOf(times);
+  const bound = [...times.values()].reduce((sum, ms) => sum + ms, 0) / shards;
+  const { units, split } = splitLargeFiles(files, shards);
+  const whole = files.map((file) => file.whole);
+  return {
+    whole: wallOf(whole, shards) / bound,
+    split: wallOf(units, shards) / bound,
+    share: split.length / files.length,
+  };
+}
+
+const isTestLevel = (times) => [...times.keys()].filter((id) => id.includes('::')).length > times.size / 2;
+
+function printSplitTable(allSeries) {
+  const suites = allSeries.map((versions) => versions.at(-1)).filter(isTestLevel);
+  console.log('\nFiles against single tests, true times: median (worst) over suites.\n');
+  console.log('| shards | suites | whole files | large files split | files split |\n| --- | --- | --- | --- | --- |');
+  for (const shards of SHARDS) {
+    const fitting = suites.filter((times) =>
+      isTotalBound(
+        [...times].map(([id, actualMs]) => ({ id, actualMs })),
+        shards,
+      ),
+    );
+    const ratios = fitting.map((times) => splitRatios(times, shards));
+    const cell = (key) => {
+      const values = ratios.map((ratio) => ratio[key]);
+      return `${overSeries(values.map((value) => [value])).median.toFixed(3)} (${Math.max(...values).toFixed(3)})`;
+    };
+    console.log(`| ${shards} | ${fitting.length} | ${cell('whole')} | ${cell('split')} | ${cell('share')} |`);
+  }
+}
+
+const LARGE = 100_000;
+
+function printLargePlan() {
+  const units = [...makeUpSuite(LARGE, 1).before].map(([id, estimateMs]) => ({ id, estimateMs, source: 'history' }));
+  console.log(`\nA plan of ${LARGE} units:\n`);
+  for (const [name, shards, maxShards] of [
+    ['256 shards', 256, 8],
+    ['search from 1 to 256', 'auto', 256],
+  ]) {
+    const request = { shards, minShards: 1, maxShards, targetMs: 1, testsPerShard: 20 };
+    const place = {
+      suite: 'bench',
+      framework: 'custom',
+      workingDirectory: '.',
+      commit: '',
+      createdAt: '2026-01-01T00:00:00.000Z',
+    };
+    const start = process.cpuUsage();
+    const plan = makePlan({
+      ...place,
+      units,
+      request,
+      pool: 'bench',
+      runsOn: 'x',
+      overheadMs: 60_000,
+      strategy: 'balanced',
+    });
+    const { user, system } = process.cpuUsage(start);
+    const seconds = ((user + system) / 1e6).toFixed(2);
+    console.log(
+      `- ${name}: ${plan.shards.length} shards, ${seconds} s of CPU, peak memory ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`,
+    );
+  }
+}
+
+printLargePlan();
+if (existsSync(FOLDER)) {
+  const allSeries = readSeries(FOLDER);
+  printTable(gather(allSeries));
+  printSplitTable(allSeries);
+} else console.log('skipped the rest: no timings; name a folder with SHARDWISE_TIMINGS');

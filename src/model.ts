@@ -18,6 +18,13 @@ export const MAX_SHARDS = 256;
 export const STRATEGY_NAMES = ['balanced', 'by-file', 'round-robin', 'hash', 'contiguous'] as const;
 export type StrategyName = (typeof STRATEGY_NAMES)[number];
 
+/** What the merge of one attempt leaves. The next plan looks there for timings that the cache has lost. */
+export const reportArtifact = (suite: string, attempt: number): string =>
+  `shardwise-${suite}-report-attempt-${attempt}`;
+
+/** Travels with the plan, so that the merge updates exactly what the plan was made from; and with the report. */
+export const HISTORY_FILE = 'history.json.gz';
+
 /** Longer than any real test: a stored or reported duration above this is damage. */
 export const MAX_DURATION_MS = 24 * 60 * 60 * 1000;
 
@@ -44,6 +51,10 @@ export const COUNT_SOURCES = ['framework', 'history', 'scan'] as const;
 const plannedUnit = z.object({
   id: text.min(1).describe('what the framework is told to run; for a file its path relative to the working directory'),
   file: text.optional().describe('the file that holds the unit, relative to the working directory'),
+  part: text
+    .min(1)
+    .optional()
+    .describe('the unit is this part of its file; the unit of the file itself is then all that is in no such part'),
   estimateMs: duration.describe('predicted duration'),
   source: z.enum(ESTIMATE_SOURCES).describe('where the prediction comes from'),
   pool: text.describe('the pool it runs in'),
@@ -71,6 +82,7 @@ export const planSchema = z.object({
   commit: text.describe('empty outside a git repository'),
   units: z.array(plannedUnit),
   shards: z.array(plannedShard).max(MAX_SHARDS),
+  reason: text.describe('why this many shards'),
   prediction: z.object({
     wallMs: total.describe('of the slowest shard, overhead included'),
     overheadMs: total.describe('what each shard costs beside its tests'),
@@ -123,6 +135,7 @@ export const shardRecordSchema = z.object({
   ),
   reports: z.array(text).describe('the JUnit files beside this record, in the order of the tries'),
   tail: z.array(text).describe('the last lines of the log'),
+  canSelect: z.boolean().optional().describe('whether its command could run parts of a file by themselves'),
 });
 export type ShardRecord = DeepReadonly<z.infer<typeof shardRecordSchema>>;
 
@@ -131,6 +144,15 @@ export const MAX_SAMPLES = 9;
 
 /** At most this many shards are kept for a runner class: those of eight runs, so that they differ enough to tell overhead from tests. */
 export const MAX_SHARD_SAMPLES = 64;
+
+/** So many files, the longest of a runner class, keep the times of their parts: others are never too large for a shard. */
+export const MAX_FILES_WITH_PARTS = 32;
+
+/** So many parts of a file, the longest, are kept; a file with more of them has none that is long. */
+export const MAX_PARTS = 100;
+
+/** A longer name is not worth its place in a history and on a command line. */
+export const MAX_PART_NAME = 200;
 
 export const historySchema = z.object({
   version: z.literal(1),
@@ -149,6 +171,11 @@ export const historySchema = z.object({
             id: text.min(1),
             durationsMs: z.array(duration).max(MAX_SAMPLES).describe('passing first-try durations, newest last'),
             tests: count.optional(),
+            parts: z
+              .array(z.object({ name: text.min(1).max(MAX_PART_NAME), durationMs: duration, tests: count }))
+              .max(MAX_PARTS)
+              .optional()
+              .describe('of a long file that the framework can run in parts: its longest parts, longest first'),
             lastOutcome: z.enum(UNIT_OUTCOMES),
             fails: count,
             flakes: count,
@@ -162,6 +189,7 @@ export const historySchema = z.object({
 export type History = DeepReadonly<z.infer<typeof historySchema>>;
 export type RunnerClass = History['classes'][number];
 export type UnitHistory = RunnerClass['units'][number];
+export type PartHistory = NonNullable<UnitHistory['parts']>[number];
 
 /** Outcome of one test, from the one that decides to the one that yields: error beats failure beats skipped beats passed. */
 export const TEST_OUTCOMES = ['errored', 'failed', 'skipped', 'passed'] as const;
@@ -218,6 +246,7 @@ export const reportSchema = z.object({
   createdAt: timestamp,
   verdict: z.enum(VERDICTS),
   reasons: z.array(text).describe('why it is not passed, in order of weight'),
+  complete: z.boolean().describe('nothing is missing, broken off or damaged, whatever failed'),
   warnings: z.array(text),
   totals: z.object({
     tests: count.describe('each test once, however often it was tried'),

@@ -5,18 +5,18 @@
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { execa } from 'execa';
 import { XMLParser } from 'fast-xml-parser';
 import { EXIT, type Plan } from '../../src/model.ts';
 import { type ActionsService, startActionsService } from '../support/actions-service/service.ts';
 import { findNode24, type StepResult } from '../support/runner.ts';
+import { isInstalled, testWith } from '../support/tools.ts';
 import { createWorkflow, type MatrixRow, type WorkflowOptions } from '../support/workflow.ts';
 
 jest.setTimeout(180_000);
 
 const repository = resolve(import.meta.dirname, '../..');
 const node = await findNode24(repository);
-const pytest = await execa('pytest', ['--version'], { reject: false });
+const hasPytest = await isInstalled('pytest');
 
 let service: ActionsService;
 let workflow: ReturnType<typeof createWorkflow>;
@@ -54,44 +54,41 @@ const sourcesOf = (plan: Plan) => new Map(plan.units.map(({ id, source }) => [id
 const EXAMPLES = [
   { name: 'node-test', flakyUnit: 'tests/rates.test.mjs', available: true },
   { name: 'jest', flakyUnit: 'tests/spell-service.test.js', available: true },
-  { name: 'pytest', flakyUnit: 'tests/test_sync.py', available: pytest.exitCode === 0 },
+  { name: 'pytest', flakyUnit: 'tests/test_sync.py', available: hasPytest },
 ];
 
 describe.each(EXAMPLES)('the $name example', ({ name, flakyUnit, available }) => {
-  (available ? test : test.skip)(
-    'is planned, run and merged twice, the second time from the first timings',
-    async () => {
-      const { run } = workflowOf(name);
-      const first = await run({ job: { runId: '1' }, inputs: { shards: '3' } });
+  testWith(name, available)('is planned, run and merged twice, the second time from the first timings', async () => {
+    const { run } = workflowOf(name);
+    const first = await run({ job: { runId: '1' }, inputs: { shards: '3' } });
 
-      expect(first.planned.exitCode).toBe(0);
-      expect(first.planned.matrix.map(({ name }) => name)).toEqual(['1/3', '2/3', '3/3']);
-      expect(first.planned.plan.prediction.known).toBe(0);
-      expect(first.planned.summary).toContain('0 % of the durations were measured in earlier runs');
-      expect(first.shards.map(({ exitCode, outputs }) => [exitCode, outputs.get('outcome')])).toEqual([
-        [0, 'passed'],
-        [0, 'passed'],
-        [0, 'passed'],
-      ]);
-      expect(first.merged.exitCode).toBe(EXIT.passed);
-      expectSoundReport(first.merged, first.planned.plan);
+    expect(first.planned.exitCode).toBe(0);
+    expect(first.planned.matrix.map(({ name }) => name)).toEqual(['1/3', '2/3', '3/3']);
+    expect(first.planned.plan.prediction.known).toBe(0);
+    expect(first.planned.summary).toContain('0 % of the durations were measured in earlier runs');
+    expect(first.shards.map(({ exitCode, outputs }) => [exitCode, outputs.get('outcome')])).toEqual([
+      [0, 'passed'],
+      [0, 'passed'],
+      [0, 'passed'],
+    ]);
+    expect(first.merged.exitCode).toBe(EXIT.passed);
+    expectSoundReport(first.merged, first.planned.plan);
 
-      const second = await run({ job: { runId: '2' }, inputs: { shards: '3' } });
-      const sources = sourcesOf(second.planned.plan);
-      expect(sources.get(flakyUnit)).toBe('sibling');
-      expect([...sources].filter(([id]) => id !== flakyUnit).map(([, source]) => source)).toEqual(
-        Array(sources.size - 1).fill('history'),
-      );
-      expect(second.planned.plan.prediction.known).toBeCloseTo((sources.size - 1) / sources.size, 3);
-      expect(second.planned.summary).toMatch(/^8[0-9] % of the durations were measured in earlier runs/m);
-      expect(second.merged.exitCode).toBe(EXIT.passed);
-      expect(second.merged.report.totals.tests).toBe(first.merged.report.totals.tests);
-      expect(service.caches().map(({ key }) => key)).toEqual([
-        'shardwise-history-v1-default-2',
-        'shardwise-history-v1-default-1',
-      ]);
-    },
-  );
+    const second = await run({ job: { runId: '2' }, inputs: { shards: '3' } });
+    const sources = sourcesOf(second.planned.plan);
+    expect(sources.get(flakyUnit)).toBe('sibling');
+    expect([...sources].filter(([id]) => id !== flakyUnit).map(([, source]) => source)).toEqual(
+      Array(sources.size - 1).fill('history'),
+    );
+    expect(second.planned.plan.prediction.known).toBeCloseTo((sources.size - 1) / sources.size, 3);
+    expect(second.planned.summary).toMatch(/^8[0-9] % of the durations were measured in earlier runs/m);
+    expect(second.merged.exitCode).toBe(EXIT.passed);
+    expect(second.merged.report.totals.tests).toBe(first.merged.report.totals.tests);
+    expect(service.caches().map(({ key }) => key)).toEqual([
+      'shardwise-history-v1-default-2',
+      'shardwise-history-v1-default-1',
+    ]);
+  });
 
   function expectSoundReport(
     { report, outputs, summary, junit, annotations }: Awaited<ReturnType<typeof workflow.merge>>,
@@ -109,6 +106,29 @@ describe.each(EXAMPLES)('the $name example', ({ name, flakyUnit, available }) =>
     expect(summary).toContain(String(report.totals.tests));
     expect(annotations.filter(({ command }) => command === 'error')).toEqual([]);
   }
+});
+
+test('timings that the cache has lost come from the newest report of the default branch, that of the last attempt', async () => {
+  const { plan, shard, merge } = workflowOf('node-test');
+  const { plan: planned, matrix } = await plan({ inputs: { shards: '2' } });
+  const [kept, late] = matrix;
+  if (kept === undefined || late === undefined) throw new Error('not two shards');
+  await shard(kept);
+  expect((await merge()).report.verdict).toBe('incomplete');
+  // The cache takes one entry of a run, so that only the report has what the second attempt measured.
+  await shard(late, { job: { attempt: 2 } });
+  expect((await merge({ job: { attempt: 2 } })).report.verdict).toBe('passed');
+  const measured = (units: Plan) => [...sourcesOf(units)].filter(([, source]) => source === 'history').length;
+  const cached = measured((await plan({ job: { runId: '2' } })).plan);
+  service.evictCaches();
+
+  const next = await plan({ job: { runId: '3' } });
+  expect(next.log).toContain('come from the report of run 1001, a run of main');
+  expect(next.log).not.toContain(service.token);
+  expect(cached).toBeGreaterThan(0);
+  expect(measured(next.plan)).toBeGreaterThan(cached);
+  expect(planned.units.length - measured(next.plan)).toBeLessThanOrEqual(1);
+  expect((await plan({ job: { runId: '4' }, inputs: { token: '' } })).plan.prediction.known).toBe(0);
 });
 
 /** A test file of our own beside those of the example: fails while `EXTRA_BROKEN` is set, and is hostile. */

@@ -84,9 +84,9 @@ test.each([1, 2])('row %i', () => {});\n`,
       project.write('projects.json', JSON.stringify({ projects }));
       project.write('both.test.js', `test('t', () => {});\n`);
       const { cases } = await run(['both.test.js'], ['--config=projects.json']);
-      expect(cases.map(({ className, file }) => [className, file]).sort()).toEqual([
-        ['server', 'both.test.js'],
-        ['web', 'both.test.js'],
+      expect(cases.map(({ suite, file }) => [...suite, file]).sort()).toEqual([
+        ['server', 'both.test.js', 'both.test.js'],
+        ['web', 'both.test.js', 'both.test.js'],
       ]);
     },
     TIMEOUT_MS,

@@ -1,10 +1,11 @@
 /** A throw-away project, the real tool run in it, and its JUnit files read by a parser that is not ours. */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { XMLParser } from 'fast-xml-parser';
 import type { Framework, Progress, RunRequest } from '../../src/frameworks/framework.ts';
+import { renderSelections, selectionPath } from '../../src/frameworks/parts.ts';
 import type { TestCase, TestOutcome } from '../../src/model.ts';
 
 const REPORTERS = join(import.meta.dirname, '../../src/frameworks/reporters');
@@ -19,6 +20,8 @@ export interface Outcome {
   readonly progress: readonly Progress[];
   readonly output: string;
   readonly reports: readonly string[];
+  /** What plugins and reporters say that they selected. */
+  readonly selected: readonly string[];
   /** How many test files noted that they ran. */
   readonly ran: number;
 }
@@ -60,13 +63,26 @@ export async function runFramework(
   const ranFile = `${reportDirectory}.ran`;
   writeFileSync(testsFile, units.map((unit) => `${unit}\n`).join(''));
   writeFileSync(ranFile, '');
+  writeFileSync(selectionPath({ reportDirectory }), renderSelections(request.selections ?? new Map()));
   const invocations = framework.run({ units, args: [], reportDirectory, testsFile, reporters: REPORTERS, ...request });
   const lines: string[] = [];
   const exitCodes: (number | undefined)[] = [];
-  for (const { program, args, env } of invocations) {
+  for (const { program, args, env, searchFirst = {} } of invocations) {
+    const paths = Object.entries(searchFirst).map(([name, path]) => [
+      name,
+      [path, process.env[name] ?? ''].join(delimiter),
+    ]);
     const { all, exitCode } = await execa(program, args, {
       cwd: folder,
-      env: { ...env, ...variables, RAN: ranFile, NO_COLOR: '1', FORCE_COLOR: undefined },
+      env: {
+        PYTHONDONTWRITEBYTECODE: '1',
+        ...env,
+        ...Object.fromEntries(paths),
+        ...variables,
+        RAN: ranFile,
+        NO_COLOR: '1',
+        FORCE_COLOR: undefined,
+      },
       all: true,
       reject: false,
       stdin: 'ignore',
@@ -74,13 +90,17 @@ export async function runFramework(
     lines.push(...all.split(/\r?\n/));
     exitCodes.push(exitCode);
   }
-  const reports = readdirSync(reportDirectory).sort();
+  const written = readdirSync(reportDirectory).sort();
+  const reports = written.filter((file) => file.endsWith('.xml'));
   return {
     exitCodes,
     output: lines.join('\n'),
     reports,
     cases: reports.flatMap((report) => readCases(readFileSync(join(reportDirectory, report), 'utf8'))),
     progress: lines.flatMap((line) => framework.progress?.(line) ?? []),
+    selected: written
+      .filter((file) => file.startsWith('selected-'))
+      .map((file) => readFileSync(join(reportDirectory, file), 'utf8')),
     ran: readFileSync(ranFile, 'utf8').split('\n').length - 1,
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { DEFAULT_OVERHEAD_MS, fitOverhead, overheadOf } from '../../src/history/overhead.ts';
+import { DEFAULT_OVERHEAD_MS, fitOverhead } from '../../src/history/overhead.ts';
 import { classOf } from './support.ts';
 
 const line = (fixedMs: number, factor: number, sums: readonly number[]) =>
@@ -15,15 +15,15 @@ describe('what a shard costs beside its tests', () => {
       { wallMs: 900, testsMs: 100 },
       { wallMs: 50, testsMs: 20 },
     ];
-    expect(overheadOf(classOf([], shards))).toBe(40);
+    expect(fitOverhead(classOf([], shards))).toEqual({ fixedMs: 40, factor: 1 });
   });
 
   test('is never below zero, though parallel tests may add up to more than the wall', () => {
-    expect(overheadOf(classOf([], [{ wallMs: 100, testsMs: 400 }]))).toBe(0);
+    expect(fitOverhead(classOf([], [{ wallMs: 100, testsMs: 400 }])).fixedMs).toBe(0);
   });
 
   test('is the default while no shard was seen', () => {
-    expect(overheadOf(undefined)).toBe(DEFAULT_OVERHEAD_MS);
+    expect(fitOverhead(undefined)).toEqual({ fixedMs: DEFAULT_OVERHEAD_MS, factor: 1 });
     expect(fitOverhead(classOf([]))).toEqual({ fixedMs: DEFAULT_OVERHEAD_MS, factor: 1 });
   });
 });

@@ -333,3 +333,76 @@ describe('whatever the reports say', () => {
     );
   });
 });
+
+describe('more than usual', () => {
+  const count = 120_000;
+  const all = createFold();
+  for (let at = 0; at < count; at++) {
+    const outcome = at % 1_000 === 0 ? 'failed' : 'passed';
+    all.add(
+      { name: `täst ${at}`, className: `class ${at}`, suite: [`suite ${at % 7}`], outcome, durationMs: at / 1_000 },
+      { report: 'b' },
+    );
+  }
+  for (let at = 0; at < count; at += 1_000) {
+    all.add(
+      { name: `täst ${at}`, className: `class ${at}`, suite: [`suite ${at % 7}`], outcome: 'passed' },
+      { report: 'b', tryNumber: 2 },
+    );
+  }
+
+  test('tests, each with a class of its own, are all there once, and the retried ones are flaky', () => {
+    const names = new Set<string>();
+    const wrong: string[] = [];
+    let flaky = 0;
+    for (const one of all.each()) {
+      names.add(one.name);
+      if (one.flaky) flaky++;
+      if (one.className !== `class ${one.name.slice(5)}`) wrong.push(one.name);
+    }
+    expect([names.size, flaky, wrong]).toEqual([count, count / 1_000, []]);
+  }, 30_000);
+
+  test('tests come as often as they are asked for, suite by suite, in the order of their report', () => {
+    const first = all.tests();
+    expect(first.slice(0, 3).map(({ name }) => name)).toEqual(['täst 0', 'täst 7', 'täst 14']);
+    expect(first.map(({ suite: [name] }) => name)).toEqual(first.map(({ suite: [name] }) => name).toSorted());
+    expect(all.tests()[count - 1]).toEqual(first[count - 1]);
+  }, 30_000);
+
+  test('words of failures are cut to their messages, and say so', () => {
+    const many = createFold();
+    const detail = 'x'.repeat(30_000);
+    for (let at = 0; at < 600; at++)
+      many.add({ name: `${at}`, suite: [], outcome: 'failed', message: 'm', detail }, { report: 'r' });
+    const tests = many.tests();
+    expect(tests[0]?.detail).toBe(detail);
+    expect(tests[599]?.detail).toContain('left out here');
+    expect(tests[599]?.message).toBe('m');
+  });
+
+  test('characters in a name', () => {
+    const long = createFold();
+    const name = '€'.repeat(3_990);
+    for (const end of ['a', 'b'])
+      long.add({ name: name + end, className: name + end, suite: [name], outcome: 'passed' }, { report: 'r' });
+    expect(long.tests().map((one) => one.name.at(-1))).toEqual(['a', 'b']);
+  });
+});
+
+test('a file in the workspace of a runner is the same file on every machine', () => {
+  const all = createFold();
+  for (const [shard, root] of [
+    '/home/runner/work/app/app',
+    'D:\\a\\app\\app',
+    '/__w/app/app',
+    '/github/workspace',
+    '.',
+  ].entries()) {
+    all.add(
+      { name: 'a', suite: [], file: `${root}/src/a.test.ts`, outcome: 'passed' },
+      { report: 'r', shard: shard + 1 },
+    );
+  }
+  expect(all.tests().map(({ file }) => file)).toEqual(['src/a.test.ts']);
+});

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Report, reportSchema } from '../../src/model.ts';
-import { assembleReport, slowest, testName } from '../../src/report/assemble.ts';
+import { assembleReport } from '../../src/report/assemble.ts';
+import { slowest } from '../../src/report/tally.ts';
+import { testName } from '../../src/report/test-name.ts';
 import { renderStored } from '../../src/stored.ts';
 import { allGreen, someFile, somePlan, someRecord, someTest } from './evidence.ts';
 
@@ -169,6 +171,21 @@ test.each([
     'the class where there is no suite',
     { file: 'a.test.ts', suite: [], className: 'C', name: 'n' },
     'a.test.ts › C › n',
+  ],
+  [
+    'the class where the suite is called like the file',
+    { file: 'web/tests/a.test.ts', suite: ['tests/a.test.ts'], className: 'C > D', name: 'n' },
+    'web/tests/a.test.ts › C > D › n',
+  ],
+  [
+    'the file alone where all are called like it',
+    { file: 'a.test.ts', suite: ['a.test.ts'], className: 'a.test.ts', name: 'n' },
+    'a.test.ts › n',
+  ],
+  [
+    'the class that a module holds',
+    { file: 'tests/test_cart.py', suite: ['pytest'], className: 'tests.test_cart.TestTotals', name: 'n' },
+    'tests/test_cart.py › TestTotals › n',
   ],
   ['each part once', { file: 'a.test.ts', suite: ['a.test.ts', 's'], name: 's' }, 'a.test.ts › s'],
   ['only a name', { suite: [], name: 'n' }, 'n'],

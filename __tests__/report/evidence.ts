@@ -1,6 +1,6 @@
 /** Small evidence to judge: a plan of two shards with two units each, and what shards and reports say of it. */
 import type { CaseTotals, Plan, ReportTest, ShardRecord, TestOutcome } from '../../src/model.ts';
-import type { Evidence, EvidenceFile } from '../../src/report/evidence.ts';
+import type { Evidence, EvidenceFile, EvidenceTest } from '../../src/report/evidence.ts';
 
 const CREATED_AT = '2026-03-01T10:00:00.000Z';
 
@@ -20,6 +20,7 @@ export function somePlan(change: Partial<Plan> = {}): Plan {
     createdAt: CREATED_AT,
     suite: 'default',
     framework: 'node',
+    reason: '2 shards were asked for',
     workingDirectory: '.',
     commit: 'c0ffee',
     units: ['a', 'b', 'c', 'd'].map(unit),
@@ -78,8 +79,11 @@ export const someFile = (change: Partial<EvidenceFile> = {}): EvidenceFile => ({
   ...change,
 });
 
+/** Small enough to hold all tests at once. */
+export type SmallEvidence = Evidence & { readonly tests: readonly EvidenceTest[] };
+
 /** Everything planned has run and passed; each test changes what it is about. */
-export const allGreen = (change: Partial<Evidence> = {}): Evidence => ({
+export const allGreen = (change: Partial<SmallEvidence> = {}): SmallEvidence => ({
   suite: 'default',
   commit: 'c0ffee',
   createdAt: CREATED_AT,

@@ -2,18 +2,17 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { FILE_STATUSES, type ReportTest, SHARD_OUTCOMES, type ShardRecord, TEST_OUTCOMES } from '../../src/model.ts';
 import { assembleReport } from '../../src/report/assemble.ts';
-import type { Evidence } from '../../src/report/evidence.ts';
-import { allGreen, someFile, somePlan, someRecord, someTest } from './evidence.ts';
+import { allGreen, type SmallEvidence, someFile, somePlan, someRecord, someTest } from './evidence.ts';
 
-const judge = (change: Partial<Evidence>) => {
+const judge = (change: Partial<SmallEvidence>) => {
   const { verdict, reasons } = assembleReport(allGreen(change));
   return { verdict, reasons };
 };
 const testsOf = (...units: string[]) => units.map((unit) => someTest(unit));
-const withoutPlan = ({ plan: _plan, ...evidence }: Evidence): Evidence => evidence;
+const withoutPlan = ({ plan: _plan, ...evidence }: SmallEvidence): SmallEvidence => evidence;
 
 describe('green', () => {
-  test.each<[name: string, change: Partial<Evidence>]>([
+  test.each<[name: string, change: Partial<SmallEvidence>]>([
     ['everything planned was reported and passed', {}],
     ['a skipped test among others', { tests: [...testsOf('a', 'b', 'c'), someTest('d', 'skipped')] }],
     ['a flaky test', { tests: [...testsOf('a', 'b', 'c'), someTest('d', 'passed', { flaky: true, tries: 2 })] }],
@@ -50,7 +49,7 @@ describe('green', () => {
 });
 
 describe('failed', () => {
-  test.each<[name: string, change: Partial<Evidence>, reasons: string[]]>([
+  test.each<[name: string, change: Partial<SmallEvidence>, reasons: string[]]>([
     ['a failed test', { tests: [...testsOf('a', 'b', 'c'), someTest('d', 'failed')] }, ['1 of 4 tests failed']],
     ['an errored test', { tests: [...testsOf('a', 'b', 'c'), someTest('d', 'errored')] }, ['1 of 4 tests failed']],
     [
@@ -90,7 +89,7 @@ describe('failed', () => {
 });
 
 describe('incomplete', () => {
-  test.each<[name: string, change: Partial<Evidence>, reasons: string[]]>([
+  test.each<[name: string, change: Partial<SmallEvidence>, reasons: string[]]>([
     [
       'a shard that left nothing',
       { tests: testsOf('a', 'b'), records: [someRecord(1)] },
@@ -124,7 +123,7 @@ describe('incomplete', () => {
       { records: [someRecord(1), someRecord(2, { outcome: 'crashed', exitCode: 134 })] },
       ['shard 2 broke off with exit code 134'],
     ],
-    ...FILE_STATUSES.filter((status) => status !== 'ok').map((status): [string, Partial<Evidence>, string[]] => [
+    ...FILE_STATUSES.filter((status) => status !== 'ok').map((status): [string, Partial<SmallEvidence>, string[]] => [
       `a report that is ${status}`,
       { files: [someFile({ path: 'r.xml', status, problem: 'line 3, column 1: x' })] },
       [`report r.xml is ${status}: line 3, column 1: x`],
@@ -195,11 +194,11 @@ const anyEvidence = fc
   .map(allGreen);
 
 describe('whatever comes together', () => {
-  const isWhole = ({ records, tests, files }: Evidence) =>
+  const isWhole = ({ records, tests, files }: SmallEvidence) =>
     records.length === 2 &&
     records.every(({ outcome }) => outcome === 'passed') &&
-    new Set(tests.map(({ unit }) => unit)).size === 4 &&
-    tests.every(({ outcome }) => outcome === 'passed' || outcome === 'skipped') &&
+    new Set([...tests].map(({ unit }) => unit)).size === 4 &&
+    [...tests].every(({ outcome }) => outcome === 'passed' || outcome === 'skipped') &&
     files.every(({ status, suiteErrors, superseded }) => superseded || (status === 'ok' && suiteErrors.length === 0));
 
   test('it is passed exactly when every part is known to have passed', () => {
@@ -235,7 +234,7 @@ describe('whatever comes together', () => {
   test('the order of the evidence changes nothing but the order of what is listed', () => {
     fc.assert(
       fc.property(anyEvidence, (evidence) => {
-        const turned = { ...evidence, records: evidence.records.toReversed(), tests: evidence.tests.toReversed() };
+        const turned = { ...evidence, records: evidence.records.toReversed(), tests: [...evidence.tests].toReversed() };
         const [a, b] = [assembleReport(evidence), assembleReport(turned)];
         expect(b.verdict).toBe(a.verdict);
         expect(b.totals).toEqual(a.totals);

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { balanced } from '../../src/schedule/balanced.ts';
 import { boundsOf } from '../../src/schedule/bounds.ts';
-import { cheapest, cheapestWithin, fastest, type Search } from '../../src/schedule/count-search.ts';
+import { cheapest, cheapestWithin, fastest, fastestSensible, type Search } from '../../src/schedule/count-search.ts';
 import { type Conditions, type Cost, tryShards } from '../../src/schedule/trial.ts';
 import { weighedUnits } from './support.ts';
 
@@ -50,6 +50,18 @@ describe('the search over the counts', () => {
         expect(fastest(search)).toBe(leastBy(costs, ({ wallMs }) => wallMs));
         expect(cheapest(search)).toBe(leastBy(costs, ({ billedMinutes }) => billedMinutes));
         expect(cheapestWithin(search, targetMs)).toBe(leastBy(inTime, ({ billedMinutes }) => billedMinutes));
+      }),
+    );
+  });
+
+  test('finds where the wall time and the set-up of all shards together are least', () => {
+    fc.assert(
+      fc.property(conditions, fc.nat(90_000), (under, setupMs) => {
+        const search = searchUnder(under);
+        const costs = search.counts.map(search.costOf);
+        expect(fastestSensible(search, setupMs)).toBe(
+          leastBy(costs, ({ wallMs, shards }) => wallMs + shards * setupMs),
+        );
       }),
     );
   });

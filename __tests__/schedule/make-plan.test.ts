@@ -80,6 +80,60 @@ describe('a plan', () => {
   });
 });
 
+describe('a planned unit', () => {
+  test('keeps everything that is known of it', () => {
+    const unit: Required<EstimatedUnit> = {
+      id: 'a.py::x',
+      file: 'a.py',
+      part: 'x',
+      estimateMs: 5,
+      source: 'history',
+      tests: 2,
+      testsSource: 'history',
+    };
+    expect(makePlan(input({ units: [unit] })).units).toEqual([{ ...unit, pool: 'default' }]);
+  });
+});
+
+describe('what a plan is told', () => {
+  const predicted = (given: Partial<PlanInput>) =>
+    makePlan(input({ overheadMs: 10_000, request: fixed(2), ...given })).shards.map(({ predictedMs }) => predictedMs);
+
+  test('about overhead, factor and workers shows in the predictions', () => {
+    expect(predicted({})).toEqual([250_000, 250_000]);
+    expect(predicted({ overheadFactor: 1.5 })).toEqual([370_000, 370_000]);
+    expect(predicted({ workers: 2 })).toEqual([250_000, 130_000]);
+  });
+
+  test('about the pool shows in the wall time', () => {
+    expect(makePlan(input({ request: fixed(2), concurrency: 1 })).prediction.wallMs).toBe(600_000);
+    expect(makePlan(input({ request: fixed(2), concurrency: 2 })).prediction.wallMs).toBe(300_000);
+  });
+
+  test('about failures comes first in each shard, and then the longest', () => {
+    const units = knownUnits([60, 50, 40, 30, 20, 10]);
+    const { shards } = makePlan(
+      input({ units, request: fixed(2), failedLast: new Set(['unit-005', 'unit-004', 'gone']) }),
+    );
+    expect(shards.map((shard) => shard.units)).toEqual([
+      ['unit-004', 'unit-000', 'unit-003'],
+      ['unit-005', 'unit-001', 'unit-002'],
+    ]);
+  });
+
+  test('about units that belong together or alone is kept, with more shards if need be, and told', () => {
+    const constraints = { groups: [['unit-000', 'unit-003']], exclusive: ['unit-001', 'unit-002'] };
+    const plan = makePlan(input({ units: knownUnits([40, 30, 20, 10]), request: fixed(2), constraints }));
+    expect(plan.shards.map((shard) => shard.units)).toEqual([['unit-001'], ['unit-002'], ['unit-000', 'unit-003']]);
+    expect(plan.warnings).toEqual(['2 shards were allowed and 3 planned: each exclusive unit needs a shard to itself']);
+    expect(plan.alternatives.map(({ shards }) => shards)).not.toContain(2);
+  });
+
+  test('before planning is among its warnings', () => {
+    expect(makePlan(input({ warnings: ['the history is broken'] })).warnings).toEqual(['the history is broken']);
+  });
+});
+
 describe('the id of a plan', () => {
   const idOf = (given: Partial<PlanInput> = {}) => makePlan(input(given)).id;
 
@@ -102,6 +156,14 @@ describe('the id of a plan', () => {
   test('does not depend on the order of keys', () => {
     expect(canonicalJson({ b: 1, a: [{ d: 1, c: 2 }] })).toBe('{"a":[{"c":2,"d":1}],"b":1}');
     expect(idOf({ runsOn: { group: 'g', labels: 'l' } })).toBe(idOf({ runsOn: { labels: 'l', group: 'g' } }));
+  });
+
+  test('does not depend on the order of the keys of a unit, nor do the bytes of the plan', () => {
+    const unit: EstimatedUnit = { id: 'a', file: 'f', estimateMs: 1, source: 'history', tests: 2, testsSource: 'scan' };
+    const turned = Object.fromEntries(Object.entries(unit).reverse()) as unknown as EstimatedUnit;
+    expect(JSON.stringify(makePlan(input({ units: [turned] })))).toBe(
+      JSON.stringify(makePlan(input({ units: [unit] }))),
+    );
   });
 
   test('sees keys that are property names', () => {
@@ -171,6 +233,12 @@ describe('the warnings of a plan', () => {
       (unit, index): EstimatedUnit => (index === 0 ? unit : { ...unit, source: 'sibling' }),
     );
     expect(warningsOf({ units })).toContain('1 of 3 units');
+  });
+
+  test('name the overhead when it alone is longer than the target', () => {
+    expect(warningsOf({ request: { ...input().request, targetMs: 50_000 } })).toMatch(
+      /target of 50 s.*a shard takes 60 s beside/,
+    );
   });
 
   test('name the longest unit when no number of shards meets the target', () => {

@@ -3,10 +3,13 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { type ActionsService, startActionsService } from './actions-service/service.ts';
-import type { JobOptions } from './actions-service/sessions.ts';
+import { FORK_ID, type JobOptions, REPOSITORY_ID } from './actions-service/sessions.ts';
 import { createWorkspace, enterEnvironment, type Workspace } from './workspace.ts';
 
 const TWIRP = 'twirp/github.actions.results.api.v1';
+
+// Megabytes over sockets, on machines that are busy with other tests.
+jest.setTimeout(60_000);
 
 let service: ActionsService;
 let place: Workspace;
@@ -214,6 +217,24 @@ describe('artifacts by REST', () => {
     expect(all.map(({ name }) => name)).toEqual(['d', 'c', 'ab', 'b', 'a']);
     const { data } = await octokit.rest.actions.listWorkflowRunArtifacts({ ...run, name: 'a' });
     expect(data.artifacts.map(({ name }) => name)).toEqual(['a']);
+  });
+
+  test('the list tells which run left an artifact, and whether it expired', async () => {
+    await upload('report');
+    actAs({ runId: '7', ref: 'refs/pull/3/merge', headBranch: 'main', fork: true });
+    await upload('report');
+    service.leaveArtifact({ name: 'report', runId: '5', expired: true, head: 'unknown' });
+    const octokit = toolkit.github.getOctokit(service.token);
+    const repository = { owner: 'octo-org', repo: 'octo-repo' };
+    const { data } = await octokit.rest.actions.listArtifactsForRepo({ ...repository, name: 'report' });
+    const ours = { id: 1001, repository_id: REPOSITORY_ID, head_repository_id: REPOSITORY_ID, head_branch: 'main' };
+    expect(data.artifacts).toMatchObject([
+      { expired: true, workflow_run: null },
+      { expired: false, workflow_run: { ...ours, id: 7, head_repository_id: FORK_ID } },
+      { expired: false, workflow_run: ours },
+    ]);
+    const gone = { ...repository, artifact_id: data.artifacts[0]?.id ?? 0, archive_format: 'zip' };
+    await expect(octokit.rest.actions.downloadArtifact(gone)).rejects.toMatchObject({ status: 410 });
   });
 
   test('a wrong token is refused', async () => {

@@ -36,7 +36,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   commands: { own: [...MIDDLE, ...MODEL], types: ['platform'], packages: ['node:path', 'node:util'] },
   platform: { own: ['model.ts'], packages: ['node:', 'execa', 'tinyglobby', 'p-limit'], world: true },
   'platform/local': { own: ['model.ts', 'platform'], packages: ['node:', 'execa'], world: true },
-  'platform/actions': { own: ['model.ts', 'platform'], packages: ['node:', '@actions/'], world: true },
+  'platform/actions': { own: ['model.ts', 'platform'], packages: ['node:', '@actions/', 'fflate'], world: true },
   entry: {
     own: ['commands', ...MIDDLE, ...MODEL, 'platform'],
     packages: ['node:path', 'commander'],

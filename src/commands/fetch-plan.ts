@@ -1,9 +1,9 @@
 /** Finding the plan of this run and making sure that it is the right one. */
 import { join } from 'node:path';
-import { type Plan, UsageError } from '../model.ts';
+import { HISTORY_FILE, type Plan, UsageError } from '../model.ts';
 import type { Platform } from '../platform/platform.ts';
 import { parseStored } from '../stored.ts';
-import { HISTORY_FILE, PLAN_FILE, planArtifact } from './names.ts';
+import { PLAN_FILE, planArtifact } from './names.ts';
 
 export interface FetchedPlan {
   readonly plan: Plan;

@@ -1,6 +1,7 @@
 /** Brings together what the shards left, judges it, writes it down, and teaches the history. */
 import { join, posix, resolve } from 'node:path';
-import { createUnitOf } from '../frameworks/unit-of.ts';
+import { findFramework } from '../frameworks/index.ts';
+import { createAdopter, createUnitOfPlan } from '../frameworks/parts.ts';
 import { decodeHistory, encodeHistory } from '../history/format.ts';
 import { updateHistory } from '../history/update.ts';
 import type { Options } from '../inputs/inputs.ts';
@@ -13,9 +14,9 @@ import { assembleReport } from '../report/assemble.ts';
 import type { EvidenceFile } from '../report/evidence.ts';
 import { settleByUnit } from '../report/settle-units.ts';
 import { renderSummary } from '../report/summary.ts';
-import { findGaps } from '../report/verdict.ts';
 import { renderStored } from '../stored.ts';
 import { type FetchedPlan, fetchPlan, plannedHistory } from './fetch-plan.ts';
+import { type MeasuredRun, measuredUnits } from './measured-units.ts';
 import { RECORD_FILE } from './names.ts';
 import { readReportFile } from './read-reports.ts';
 import { type ShardFolder, type ShardFolders, shardFoldersAt, shardFoldersOfRun } from './shard-folders.ts';
@@ -45,6 +46,8 @@ export interface MergeResult {
   /** Markdown. */
   readonly summary: string;
   readonly exitCode: number;
+  /** The history as this run leaves it, packed, whether or not it could be saved; absent when the run taught nothing. */
+  readonly history?: Uint8Array;
 }
 
 /** @throws UsageError, StoredFileError when the plan does not fit. */
@@ -67,8 +70,10 @@ export async function merge(inputs: MergeInputs, settings: MergeSettings, platfo
   const report = assembleReport(evidence, { full: settings.full ?? false });
   const summary = renderSummary(report);
   await writeResults(settings, { report, summary, tests }, platform);
-  if (fetched !== undefined) await teach(inputs, settings, fetched, report, records, platform);
-  return { report, summary, exitCode: exitCode(report, findGaps(evidence, report).length > 0, fetched?.plan, inputs) };
+  const history =
+    fetched === undefined ? undefined : await teach(inputs, settings, fetched, { report, records, tests }, platform);
+  const result = { report, summary, exitCode: exitCode(report, fetched?.plan, inputs) };
+  return history === undefined ? result : { ...result, history };
 }
 
 interface Found {
@@ -128,7 +133,7 @@ async function readEverything({ shards, loose }: Found, plan: Plan | undefined, 
   ) => {
     const { superseded = false, ...place } = origin;
     const onCase = (testCase: TestCase) => {
-      const { unit, file } = locate(testCase);
+      const { unit, file } = locate(testCase, place.shard);
       fold.add(
         { ...testCase, ...(file === undefined ? {} : { file }) },
         { report: name, ...place, ...(unit === undefined ? {} : { unit }) },
@@ -142,23 +147,29 @@ async function readEverything({ shards, loose }: Found, plan: Plan | undefined, 
       await read(join(folder.folder, report), `${folder.name}/${report}`, originOf(folder, report));
   }
   for (const path of loose) await read(resolve(platform.context.root, path), path, {});
-  return { tests: fold.tests(), files };
+  return { tests: fold.each(), files };
 }
 
 const originOf = ({ record, superseded }: ShardFolder, report: string) => ({
   shard: record.shard,
   attempt: record.attempt,
-  tryNumber: Number(/^try-(\d{1,2})\//.exec(report)?.[1] ?? 1),
-  superseded,
+  tryNumber: tryNumberOf(report),
+  // What a damaged report of an early try had to say was run again, or the shard would not have passed.
+  superseded:
+    superseded || (record.outcome === 'passed' && tryNumberOf(report) < Math.max(...record.reports.map(tryNumberOf))),
 });
+
+const tryNumberOf = (report: string): number => Number(/^try-(\d{1,2})\//.exec(report)?.[1] ?? 1);
 
 /** Gives a case its unit, and its file a path in the repository where the unit's own file is meant. */
 function createLocator(plan: Plan | undefined) {
-  const unitOf = createUnitOf(plan?.units.map((unit) => unit.id) ?? []);
+  const unitOf = plan === undefined ? () => undefined : unitOfPlan(plan);
+  const adopters = new Map(plan?.shards.map(({ index, units }) => [index, createAdopter(plan.units, units)]));
   const fileOf = new Map(plan?.units.map((unit) => [unit.id, unit.file]));
-  return (testCase: TestCase): { unit?: string; file?: string } => {
-    const unit = unitOf(testCase);
-    if (unit === undefined) return {};
+  return (testCase: TestCase, shard: number | undefined): { unit?: string; file?: string } => {
+    const found = unitOf(testCase);
+    if (found === undefined) return {};
+    const unit = adopters.get(shard ?? 0)?.(found) ?? found;
     const file = fileOf.get(unit);
     const other =
       testCase.file !== undefined && file !== undefined && posix.basename(testCase.file) !== posix.basename(file);
@@ -166,9 +177,12 @@ function createLocator(plan: Plan | undefined) {
   };
 }
 
+const unitOfPlan = ({ units, framework, workingDirectory }: Plan) =>
+  createUnitOfPlan(units, findFramework(framework), { reportedRoots: [workingDirectory] });
+
 async function writeResults(
   { write }: MergeSettings,
-  results: { report: Report; summary: string; tests: readonly FoldedTest[] },
+  results: { report: Report; summary: string; tests: Iterable<FoldedTest> },
   { files, context }: Platform,
 ): Promise<void> {
   const at = (path: string) => resolve(context.root, path);
@@ -177,31 +191,31 @@ async function writeResults(
   if (write.summary !== undefined) await files.write(at(write.summary), results.summary);
 }
 
-/** Nothing here may change the verdict: a history that cannot be saved only costs the next plan. */
+/** Gives what it taught. Nothing here may change the verdict: a history that cannot be saved only costs the next plan. */
 async function teach(
   { history }: MergeInputs,
   settings: MergeSettings,
   fetched: FetchedPlan,
-  report: Report,
-  records: Parameters<typeof updateHistory>[1]['records'],
+  run: MeasuredRun,
   platform: Platform,
-): Promise<void> {
+): Promise<Uint8Array | undefined> {
   const { historyWritable } = platform.context;
-  if (history === 'never') return;
+  if (history === 'never') return undefined;
   if (history === 'auto' && historyWritable !== true) {
     platform.log.info(`timings are not saved: ${historyWritable}`);
-    return;
+    return undefined;
   }
   const updated = encodeHistory(
     updateHistory(await previousHistory(settings, fetched, platform), {
       suite: fetched.plan.suite,
       now: platform.now(),
-      records,
-      units: measuredUnits(fetched.plan, report),
+      records: run.records,
+      units: measuredUnits(fetched.plan, run),
     }),
   );
   if (settings.historyFile === undefined) await platform.historyStore.save(fetched.plan.suite, updated);
   else await platform.files.write(resolve(platform.context.root, settings.historyFile), updated);
+  return updated;
 }
 
 async function previousHistory(
@@ -230,18 +244,10 @@ function historyBytes(
     : plannedHistory(fetched, platform);
 }
 
-function measuredUnits(plan: Plan, { units }: Report) {
-  const pools = new Map(plan.units.map((unit) => [unit.id, unit.pool]));
-  return units.flatMap(({ shard: _shard, ...unit }) => {
-    const pool = pools.get(unit.id);
-    return pool === undefined ? [] : [{ ...unit, pool }];
-  });
-}
-
 /** `fail-on: never` forgives failures and not what is missing beside them. */
-function exitCode({ verdict }: Report, gaps: boolean, plan: Plan | undefined, inputs: MergeInputs): number {
+function exitCode({ verdict, complete }: Report, plan: Plan | undefined, inputs: MergeInputs): number {
   if (verdict === 'failed' && inputs['fail-on'] === 'failures') return EXIT.failed;
-  if (verdict === 'failed') return gaps ? EXIT.incomplete : EXIT.passed;
+  if (verdict === 'failed') return complete ? EXIT.passed : EXIT.incomplete;
   if (verdict === 'empty')
     return inputs['on-empty'] === 'pass' && (plan === undefined || plan.units.length === 0)
       ? EXIT.passed

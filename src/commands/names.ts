@@ -7,9 +7,6 @@ export const shardArtifact = (suite: string, shard: number, attempt: number): st
 
 export const shardArtifactPrefix = (suite: string): string => `shardwise-${suite}-shard-`;
 
-export const reportArtifact = (suite: string, attempt: number): string =>
-  `shardwise-${suite}-report-attempt-${attempt}`;
-
 /** Undefined for a name that is not exactly one of this suite's shards: `a` must not take the shards of a suite `a-shard-1`. */
 export function parseShardArtifact(suite: string, name: string): { shard: number; attempt: number } | undefined {
   const prefix = shardArtifactPrefix(suite);
@@ -20,7 +17,5 @@ export function parseShardArtifact(suite: string, name: string): { shard: number
 }
 
 export const PLAN_FILE = 'plan.json';
-/** Travels with the plan, so that the merge updates exactly what the plan was made from. */
-export const HISTORY_FILE = 'history.json.gz';
 export const RECORD_FILE = 'shardwise-shard.json';
 export const LOG_FILE = 'log.txt';

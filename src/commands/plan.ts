@@ -1,25 +1,31 @@
 /** Decides once for the whole run how many shards there are and what goes where. */
 import { join, resolve } from 'node:path';
-import { findClass } from '../history/estimate.ts';
+import { findFramework } from '../frameworks/index.ts';
+import { findClass, type KnownUnit } from '../history/estimate.ts';
 import { decodeHistory } from '../history/format.ts';
 import { type Knowledge, knowledgeOf } from '../history/knowledge.ts';
 import type { Options } from '../inputs/inputs.ts';
 import type { PLAN_INPUTS } from '../inputs/tables.ts';
-import { type History, UsageError } from '../model.ts';
+import { HISTORY_FILE, type History, UsageError } from '../model.ts';
 import type { Platform } from '../platform/platform.ts';
 import { resolveConstraints } from '../schedule/constraint-patterns.ts';
 import { makePlan } from '../schedule/make-plan.ts';
 import { renderStored } from '../stored.ts';
 import { discover } from './discover.ts';
 import type { FetchedPlan } from './fetch-plan.ts';
-import { HISTORY_FILE, PLAN_FILE, planArtifact, shardArtifactPrefix } from './names.ts';
+import { knownParts } from './known-parts.ts';
+import { PLAN_FILE, parseShardArtifact, planArtifact } from './names.ts';
+import { readTimings, type Timings, unitsOfTimings, withTimings } from './timings.ts';
 
-export type PlanInputs = Options<typeof PLAN_INPUTS>;
+/** The token is the platform's business. */
+export type PlanInputs = Omit<Options<typeof PLAN_INPUTS>, 'token'>;
 
 /** What no input says. */
 export interface PlanSettings {
   /** The test units, in place of a search for them. */
   readonly units?: { readonly name: string; readonly text: string } | undefined;
+  /** With timings and no word about what the units are: those that are timed. */
+  readonly unitsFromTimings?: boolean;
 }
 
 export interface PlanResult extends FetchedPlan {
@@ -38,13 +44,26 @@ export async function plan(inputs: PlanInputs, settings: PlanSettings, platform:
       `input min-shards is ${inputs['min-shards']}, but it must not be above max-shards, which is ${inputs['max-shards']}`,
     );
   }
-  const { framework, units, warnings } = await discover(inputs, settings, platform);
-  const past = await restoreHistory(inputs, platform);
+  const timings = await readTimings(inputs.timings ?? [], platform);
+  const { framework, units, warnings } = await discover(inputs, settingsWith(timings, inputs, settings), platform);
+  const stored = await restoreHistory(inputs, platform);
+  const past = { ...stored, ...withImported(timings, stored, units, inputs, platform) };
   const knowledge = knowledgeOf(past.history, POOL, units, inputs.workers);
   const constraints = resolveConstraints(knowledge.units, {
     groups: (inputs.group ?? []).map((line) => line.split(/\s+/)),
     exclusive: inputs.exclusive ?? [],
   });
+  const splitting = await knownParts(
+    {
+      framework: findFramework(framework),
+      history: past.history,
+      pool: POOL,
+      units: knowledge.units,
+      folder: join(platform.context.root, inputs['working-directory']),
+      allowed: inputs['split-large-files'],
+    },
+    platform,
+  );
   const made = makePlan({
     suite: inputs.suite,
     framework,
@@ -68,9 +87,29 @@ export async function plan(inputs: PlanInputs, settings: PlanSettings, platform:
     strategy: inputs.strategy,
     constraints: constraints.constraints,
     failedLast: knowledge.failedLast,
+    splitting,
     warnings: [...warnings, ...past.warnings, ...constraints.warnings],
   });
   return { plan: made, ...(await store(made, past.bytes, platform)) };
+}
+
+/** Where neither a search, a list nor a file names the units, imported timings do. */
+function settingsWith(timings: Timings, inputs: PlanInputs, settings: PlanSettings): PlanSettings {
+  const named = settings.units ?? inputs.tests ?? inputs['list-command'];
+  const asked = settings.unitsFromTimings && timings.timings.length > 0 && named === undefined;
+  return asked ? { ...settings, units: unitsOfTimings(timings) } : settings;
+}
+
+function withImported(
+  timings: Timings,
+  { history, warnings }: Past,
+  units: readonly KnownUnit[],
+  { timings: paths, suite }: PlanInputs,
+  platform: Platform,
+): Pick<Past, 'history' | 'warnings'> {
+  if (paths === undefined) return { ...(history === undefined ? {} : { history }), warnings };
+  const imported = withTimings(history, timings, units, { suite, pool: POOL, now: platform.now() });
+  return { history: imported.history, warnings: [...warnings, ...timings.warnings, ...imported.warnings] };
 }
 
 /** Without a job around them, shards that nobody has timed are taken to cost nothing beside their tests. */
@@ -115,7 +154,7 @@ async function store(
   await files.remove(folder);
   await files.write(planFile, renderStored(made));
   if (history !== undefined) await files.write(join(folder, HISTORY_FILE), history);
-  await artifacts.clear(shardArtifactPrefix(made.suite));
+  await artifacts.clear((candidate) => parseShardArtifact(made.suite, candidate) !== undefined);
   await artifacts.upload(name, folder, [PLAN_FILE, ...(history === undefined ? [] : [HISTORY_FILE])]);
   return { planFile, folder };
 }

@@ -1,17 +1,19 @@
 /** Runs one shard of a plan: its list of tests, the framework, the retries, and the record of what happened. */
 import { join } from 'node:path';
 import { findFramework } from '../frameworks/index.ts';
+import { chooseParts } from '../frameworks/parts.ts';
 import { splitWords } from '../frameworks/split-words.ts';
 import type { Options } from '../inputs/inputs.ts';
 import type { RUN_INPUTS } from '../inputs/tables.ts';
 import { type Plan, type PlannedShard, type ShardRecord, UsageError } from '../model.ts';
 import type { Platform } from '../platform/platform.ts';
+import { plural } from '../report/format.ts';
 import { testTimeoutMs } from '../schedule/timeout.ts';
 import { renderStored } from '../stored.ts';
 import { type FetchedPlan, fetchPlan } from './fetch-plan.ts';
 import { LOG_FILE, planArtifact, RECORD_FILE, shardArtifact } from './names.ts';
 import { openShardLog } from './shard-log.ts';
-import { runTries, type TriesResult } from './tries.ts';
+import { checkCommand, runTries, type TriesResult } from './tries.ts';
 
 export type RunInputs = Options<typeof RUN_INPUTS>;
 
@@ -45,6 +47,14 @@ export async function run(inputs: RunInputs, settings: RunSettings, platform: Pl
   const shard = findShard(plan, inputs.shard);
   const artifactName = shardArtifact(plan.suite, shard.index, platform.context.attempt);
   const folder = join(platform.context.scratch, artifactName);
+  const framework = findFramework(plan.framework);
+  const command = inputs.command === undefined ? plan.command : splitWords(inputs.command);
+  const args = inputs.args === undefined ? [] : splitWords(inputs.args);
+  const canSelect = inputs.run && framework.select?.reaches({ args, ...(command && { command }) }) === true;
+  if (!canSelect) refuseParts(plan, shard);
+  const request = { plan, shard, folder, framework, command, args, platform };
+  if (inputs.run) checkCommand(request);
+
   await platform.files.remove(folder);
   const testsFile = join(folder, 'tests.txt');
   await platform.files.write(testsFile, shard.units.map((unit) => `${unit}\n`).join(''));
@@ -54,22 +64,17 @@ export async function run(inputs: RunInputs, settings: RunSettings, platform: Pl
   const log = await openShardLog(join(folder, LOG_FILE), platform, settings.echo);
   const startedAt = platform.now();
   const tries = await runTries({
-    plan,
-    shard,
-    folder,
-    framework: findFramework(plan.framework),
+    ...request,
     workingDirectory: inputs['working-directory'] ?? plan.workingDirectory,
-    command: inputs.command === undefined ? plan.command : splitWords(inputs.command),
-    args: inputs.args === undefined ? [] : splitWords(inputs.args),
     retries: inputs.retries,
     timeoutMs: inputs.timeout ?? testTimeoutMs(shard),
     signal: settings.signal,
     onProgress: settings.onProgress,
     log,
-    platform,
   });
   await log.close();
-  const record = shardRecord(plan, shard, tries, { startedAt, finishedAt: platform.now(), tail: log.tail() }, platform);
+  const times = { startedAt, finishedAt: platform.now(), tail: log.tail() };
+  const record = { ...shardRecord(plan, shard, tries, times, platform), canSelect };
   await platform.files.write(join(folder, RECORD_FILE), renderStored(record));
   await platform.artifacts.upload(artifactName, folder, [RECORD_FILE, LOG_FILE, ...record.reports]);
   return { ...result, record, exitCode: ownExitCode(record) };
@@ -87,7 +92,16 @@ function findShard(plan: Plan, index: number): PlannedShard {
   const shard = plan.shards.find((candidate) => candidate.index === index);
   if (shard !== undefined) return shard;
   throw new UsageError(
-    `input shard is ${index}, but the plan has ${plan.shards.length} shards: use the matrix that the plan gives`,
+    `input shard is ${index}, but the plan has ${plural(plan.shards.length, 'shard')}: use the matrix that the plan gives`,
+  );
+}
+
+/** A list of files cannot say "without these tests": they would run in two shards. Such runs teach no parts, so this is a change of the workflow. */
+function refuseParts(plan: Plan, shard: PlannedShard): void {
+  const [file] = chooseParts(plan.units, shard.units).selections.keys();
+  if (file === undefined) return;
+  throw new UsageError(
+    `the plan runs ${JSON.stringify(file)} in parts, and only ${plan.framework} itself can select them: not a command with {tests}, one that hides the environment, a pattern of test names in args, or run: false. Set split-large-files: false in the plan action`,
   );
 }
 

@@ -2,34 +2,51 @@
 import { join } from 'node:path';
 import { commandLineLimit } from '../frameworks/command-line.ts';
 import type { Framework, Invocation, RunRequest } from '../frameworks/framework.ts';
-import { createUnitOf } from '../frameworks/unit-of.ts';
+import {
+  chooseParts,
+  createAdopter,
+  createUnitOfPlan,
+  provenEmpty,
+  renderSelections,
+  SELECTED_FILES,
+  selectionPath,
+} from '../frameworks/parts.ts';
 import { MAX_DURATION_MS, type Plan, type PlannedShard, type ShardRecord, type TestCase } from '../model.ts';
 import type { Platform, ProcessResult } from '../platform/platform.ts';
 import { findReports, readReportFile } from './read-reports.ts';
 import type { ShardLog } from './shard-log.ts';
 
-export interface TriesRequest {
+export interface CommandRequest {
   readonly plan: Plan;
   readonly shard: PlannedShard;
   /** Absolute; reports go to `try-1/`, `try-2/` in it. */
   readonly folder: string;
   readonly framework: Framework;
-  /** Relative to the repository. */
-  readonly workingDirectory: string;
   readonly command: readonly string[] | undefined;
   readonly args: readonly string[];
+  readonly platform: Platform;
+}
+
+export interface TriesRequest extends CommandRequest {
+  /** Relative to the repository. */
+  readonly workingDirectory: string;
   readonly retries: number;
   /** For all tries together. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
   readonly onProgress: ((tests: number) => void) | undefined;
   readonly log: ShardLog;
-  readonly platform: Platform;
 }
 
 export interface TriesResult extends Pick<ShardRecord, 'exitCode' | 'outcome' | 'units' | 'reports'> {}
 
 type UnitRecord = ShardRecord['units'][number];
+
+/** Nothing is run or written: what the framework refuses is refused before that. @throws UsageError */
+export function checkCommand(request: CommandRequest): void {
+  const { plan, shard, folder } = request;
+  invocations(request, { ...chooseParts(plan.units, shard.units), reportDirectory: folder, testsFile: folder });
+}
 
 /** @throws CommandNotFound, UsageError */
 export async function runTries(request: TriesRequest): Promise<TriesResult> {
@@ -69,9 +86,11 @@ async function runOnce(
   const reportDirectory = join(request.folder, tryFolder(tryNumber));
   const testsFile = join(request.folder, `tests-${tryNumber}.txt`);
   await request.platform.files.makeDirectory(reportDirectory);
-  await request.platform.files.write(testsFile, units.map((unit) => `${unit}\n`).join(''));
+  const chosen = chooseParts(request.plan.units, units);
+  await request.platform.files.write(testsFile, chosen.units.map((unit) => `${unit}\n`).join(''));
+  await request.platform.files.write(selectionPath({ reportDirectory }), renderSelections(chosen.selections));
   let worst: ProcessResult | undefined;
-  for (const invocation of invocations(request, { units, reportDirectory, testsFile })) {
+  for (const invocation of invocations(request, { ...chosen, reportDirectory, testsFile })) {
     const result = await runInvocation(request, invocation, tryNumber, deadline);
     if (worst === undefined || (worst.exitCode === 0 && result.exitCode !== 0)) worst = result;
     if (result.timedOut || result.cancelled) return result;
@@ -80,8 +99,8 @@ async function runOnce(
 }
 
 function invocations(
-  request: TriesRequest,
-  where: Pick<RunRequest, 'units' | 'reportDirectory' | 'testsFile'>,
+  request: CommandRequest,
+  where: Pick<RunRequest, 'units' | 'selections' | 'reportDirectory' | 'testsFile'>,
 ): readonly Invocation[] {
   const { framework, command, args, platform } = request;
   return framework.run({
@@ -100,7 +119,7 @@ function runInvocation(
   deadline: number,
 ): Promise<ProcessResult> {
   const { plan, shard, framework, log, platform, signal, onProgress } = request;
-  const testsOf = new Map(plan.units.map((unit) => [unit.id, unit.tests ?? 1]));
+  const testsOf = testsByFile(plan, shard);
   const env = { ...invocation.env, SHARDWISE_TRY: String(tryNumber), SHARDWISE_SHARD: String(shard.index) };
   return platform.processes.run(
     { ...invocation, env },
@@ -119,20 +138,55 @@ function runInvocation(
   );
 }
 
+/** How many tests of each file this shard runs: of a split file those of its own parts. */
+function testsByFile(plan: Plan, shard: PlannedShard): ReadonlyMap<string, number> {
+  const own = new Set(shard.units);
+  const counts = new Map<string, number>();
+  for (const { id, file, part, tests = 1 } of plan.units.filter((unit) => own.has(unit.id))) {
+    const name = part === undefined ? id : (file ?? id);
+    counts.set(name, (counts.get(name) ?? 0) + tests);
+  }
+  return counts;
+}
+
 const tryFolder = (tryNumber: number): string => `try-${tryNumber}`;
 
 /** How each unit of one try ended, by its reports. */
 async function readTry(request: TriesRequest, tryNumber: number, units: readonly string[]) {
   const reports = await findReports(request.folder, tryFolder(tryNumber), request.platform);
-  const unitOf = createUnitOf(request.plan.units.map((unit) => unit.id));
+  const { plan, framework } = request;
+  const folder = join(request.platform.context.root, request.workingDirectory);
+  const unitOf = createUnitOfPlan(plan.units, framework, { reportedRoots: [plan.workingDirectory, folder] });
+  const adopt = createAdopter(plan.units, units);
   const tallies = new Map(units.map((id) => [id, newTally()]));
-  const onCase = (testCase: TestCase) => count(testCase, tallies.get(unitOf(testCase) ?? ''));
-  for (const report of reports) await readReportFile(join(request.folder, report), onCase, request.platform);
-  const empty = new Set(request.plan.units.filter((unit) => unit.tests === 0).map((unit) => unit.id));
+  const cutShort = new Set<string>();
+  for (const report of reports) {
+    const seen = new Set<string>();
+    const onCase = (testCase: TestCase) => {
+      const unit = adopt(unitOf(testCase) ?? '');
+      seen.add(unit);
+      count(testCase, tallies.get(unit));
+    };
+    const { status } = await readReportFile(join(request.folder, report), onCase, request.platform);
+    if (status !== 'ok') for (const unit of seen) cutShort.add(unit);
+  }
+  const empty = new Set([
+    ...plan.units.filter((unit) => unit.tests === 0).map((unit) => unit.id),
+    ...provenEmpty(plan.units, await readSelected(request, tryNumber)),
+  ]);
   return {
     reports,
-    units: [...tallies].map(([id, tally]) => unitRecord(id, tally, tryNumber, empty.has(id))),
+    units: [...tallies].map(([id, tally]) =>
+      unitRecord(id, cutShort.has(id) ? notKnown(tally) : tally, tryNumber, empty.has(id)),
+    ),
   };
+}
+
+async function readSelected({ folder, platform: { files } }: TriesRequest, tryNumber: number): Promise<string[]> {
+  const texts: string[] = [];
+  for (const file of await files.find(join(folder, tryFolder(tryNumber)), [SELECTED_FILES]))
+    texts.push((await files.readText(join(folder, tryFolder(tryNumber), file))) ?? '');
+  return texts;
 }
 
 /** What is kept of a unit's cases: a shard may hold a hundred thousand of them. */
@@ -143,6 +197,9 @@ interface Tally {
   timed: number;
   timeMs: number;
 }
+
+/** A damaged report may have lost tests of any unit in it: what failed has failed, and what seems to have passed is not known. */
+const notKnown = (tally: Tally): Tally => (tally.failed > 0 ? tally : newTally());
 
 const newTally = (): Tally => ({ tests: 0, failed: 0, skipped: 0, timed: 0, timeMs: 0 });
 
@@ -163,7 +220,7 @@ const unitRecord = (id: string, tally: Tally, tries: number, holdsNone: boolean)
   tries,
 });
 
-/** A file in which the plan found no test may report none; any other that reports none has been lost. */
+/** A file in which the plan found no test may report none, as may a part that is proven to be gone; any other that reports none has been lost. */
 function unitOutcome({ tests, failed, skipped }: Tally, holdsNone: boolean): UnitRecord['outcome'] {
   if (tests === 0) return holdsNone ? 'skipped' : 'missing';
   if (failed > 0) return 'failed';

@@ -12,6 +12,8 @@ export async function runAction<T extends InputTable>(
   table: T,
   story: (inputs: Options<T>, platform: Platform) => Promise<number>,
 ): Promise<void> {
+  // The artifact client unpacks with `Buffer()`, and Node would say so in every log; nobody who reads one can change it.
+  process.noDeprecation = true;
   let log: Pick<Log, 'error'> = { error: (message) => void process.stdout.write(`${message}\n`) };
   try {
     const platform = createActionsPlatform(process.env, reportersFolder);

@@ -1,5 +1,6 @@
 /** The commands of the CLI: their options, and what each does with them. */
 import { join, resolve } from 'node:path';
+import { runBench } from '../commands/bench.ts';
 import { type FetchedPlan, readPlanFile } from '../commands/fetch-plan.ts';
 import { type MergeResult, merge } from '../commands/merge.ts';
 import { plan } from '../commands/plan.ts';
@@ -11,7 +12,10 @@ import { CONFIGURABLE_INPUTS, MERGE_INPUTS, PLAN_INPUTS, RUN_INPUTS } from '../i
 import { MAX_SHARDS, type Plan, UsageError } from '../model.ts';
 import { createLocalPlatform } from '../platform/local/index.ts';
 import type { Platform } from '../platform/platform.ts';
+import { renderBench } from '../report/bench-table.ts';
 import { renderConsole } from '../report/console.ts';
+import { visible } from '../report/escape.ts';
+import { plural } from '../report/format.ts';
 import { renderPlanConsole } from '../report/plan-console.ts';
 import { renderStored } from '../stored.ts';
 import { cancelOnSignal } from './cancel.ts';
@@ -40,15 +44,21 @@ export interface CliCall {
 const file = (description: string) => ({ description, parse: anyText }) satisfies Input<string>;
 const flag = (description: string) => ({ description, default: 'false', parse: boolean }) satisfies Input<boolean>;
 
+/** A laptop has no other runs to ask for timings. */
+const { token: _token, ...LOCAL_PLAN_INPUTS } = PLAN_INPUTS;
+
 const PLAN_TABLE = {
-  ...PLAN_INPUTS,
+  ...LOCAL_PLAN_INPUTS,
   units: file('File with the test units, a line each or JSON, in place of a search for them; - reads standard input.'),
   out: file('Write the plan to this file.'),
   json: flag('Print the plan as JSON to standard output.'),
 } as const satisfies InputTable;
 
+/** A list can name a file, and not all of it but some tests. */
+const { 'split-large-files': _parts, ...WHOLE_FILES } = PLAN_TABLE;
+
 const SPLIT_TABLE = {
-  ...PLAN_TABLE,
+  ...WHOLE_FILES,
   output: {
     description: 'Folder for shard_0.txt, shard_1.txt and so on, each with its tests, one a line.',
     required: true,
@@ -59,7 +69,7 @@ const SPLIT_TABLE = {
 const { shard: _shard, run: _run, suite: _suite, 'working-directory': _folder, ...SHARED_RUN_INPUTS } = RUN_INPUTS;
 
 const RUN_TABLE = {
-  ...PLAN_INPUTS,
+  ...LOCAL_PLAN_INPUTS,
   ...SHARED_RUN_INPUTS,
   'fail-on': MERGE_INPUTS['fail-on'],
   'on-empty': MERGE_INPUTS['on-empty'],
@@ -86,6 +96,22 @@ const MERGE_TABLE = {
   summary: file('Write the summary as Markdown here.'),
   history: file('Update this history file with the timings; needs a plan.'),
   full: flag('Keep every test in the report, not only the failed, the flaky and the slowest.'),
+} as const satisfies InputTable;
+
+const BENCH_TABLE = {
+  timings: {
+    ...PLAN_INPUTS.timings,
+    description: 'Timing files, one a line, oldest first; without any a suite is made up.',
+  },
+  next: file(
+    'What the run after them took, in a file of the same kind; without it the newest timings are taken for the truth.',
+  ),
+  shards: {
+    description: 'Numbers of shards to compare, separated by commas.',
+    default: '4,8,16',
+    parse: (text) => text.split(',').map((count) => integer(1, MAX_SHARDS)(count.trim())),
+  },
+  json: flag('Print the figures as JSON to standard output.'),
 } as const satisfies InputTable;
 
 export const COMMANDS: readonly CliCommand[] = [
@@ -118,6 +144,13 @@ export const COMMANDS: readonly CliCommand[] = [
     operands: 'paths',
     act: actMerge,
   },
+  {
+    name: 'bench',
+    summary: 'Compare the strategies on your own timings: plan with the past, run with what came next.',
+    table: BENCH_TABLE,
+    flags: ['json'],
+    act: actBench,
+  },
 ];
 
 async function prepare<T extends InputTable>(
@@ -139,7 +172,7 @@ async function actPlan(call: CliCall): Promise<number> {
 
 async function actSplit(call: CliCall): Promise<number> {
   const { options, platform } = await prepare(SPLIT_TABLE, call);
-  const { shards } = await planAndShow(options, call, platform);
+  const { shards } = await planAndShow({ ...options, 'split-large-files': false }, call, platform);
   for (const { index, units } of shards) {
     // From 0, since this is what other CI systems number their jobs by.
     const path = join(resolve(options.output), `shard_${index - 1}.txt`);
@@ -152,7 +185,7 @@ async function actSplit(call: CliCall): Promise<number> {
 async function planAndShow(options: Options<typeof PLAN_TABLE>, { print }: CliCall, platform: Platform): Promise<Plan> {
   const units =
     options.units === undefined ? undefined : { name: options.units, text: await readUnits(options.units, platform) };
-  const { plan: made } = await plan(options, { units }, platform);
+  const { plan: made } = await plan(options, { units, unitsFromTimings: true }, platform);
   print(renderPlanConsole(made));
   if (options.out !== undefined) await platform.files.write(resolve(options.out), renderStored(made));
   if (options.json) process.stdout.write(renderStored(made));
@@ -232,4 +265,12 @@ async function actMerge(call: CliCall): Promise<number> {
 function showMerged({ report, exitCode }: MergeResult, { print }: CliCall): number {
   print(renderConsole(report));
   return exitCode;
+}
+
+async function actBench(call: CliCall): Promise<number> {
+  const { options, platform } = await prepare(BENCH_TABLE, call);
+  const { suite, units, rows } = await runBench({ ...options, timings: options.timings ?? [] }, platform);
+  call.print(`${plural(units, 'test unit')} of ${visible(suite)}\n\n${renderBench(rows)}`);
+  if (options.json) process.stdout.write(`${JSON.stringify({ units, rows }, null, 2)}\n`);
+  return 0;
 }

@@ -1,15 +1,15 @@
 /** The merge action: brings the shards' results together and sets pass or fail. */
 import { join } from 'node:path';
-import { merge } from '../commands/merge.ts';
-import { reportArtifact } from '../commands/names.ts';
+import { type MergeResult, merge } from '../commands/merge.ts';
 import { MERGE_INPUTS } from '../inputs/tables.ts';
-import type { Report } from '../model.ts';
+import { HISTORY_FILE, type Report, reportArtifact } from '../model.ts';
 import { setOutputs } from '../platform/actions/index.ts';
 import type { Log, Platform } from '../platform/platform.ts';
-import { hasFailed, testName } from '../report/assemble.ts';
 import { renderConsole } from '../report/console.ts';
 import { capped } from '../report/escape.ts';
 import { durationInput } from '../report/format.ts';
+import { hasFailed } from '../report/tally.ts';
+import { testName } from '../report/test-name.ts';
 import { runAction } from './action.ts';
 import type { MERGE_OUTPUTS, Outputs } from './outputs.ts';
 
@@ -24,12 +24,13 @@ const JUNIT = 'junit.xml';
 await runAction(MERGE_INPUTS, async (inputs, platform) => {
   const folder = `.shardwise/${inputs.suite}`;
   const write = { report: `${folder}/${REPORT}`, junit: `${folder}/${JUNIT}` };
-  const { report, summary, exitCode } = await merge(inputs, { write }, platform);
+  const result = await merge(inputs, { write }, platform);
+  const { report, summary, exitCode } = result;
   platform.log.info(renderConsole(report));
   if (inputs.summary) await platform.showSummary(summary);
   annotate(report, platform.log);
   setOutputs(outputs(report, write));
-  await uploadReport(inputs.suite, folder, platform);
+  await uploadReport(inputs.suite, folder, result, platform);
   return exitCode;
 });
 
@@ -46,10 +47,21 @@ function annotate(report: Report, log: Log): void {
   for (const reason of report.reasons) log.error(reason, { title: `Shardwise: ${report.verdict}` });
 }
 
-/** The report outlives the run's workspace; that it cannot be kept changes no verdict. */
-async function uploadReport(suite: string, folder: string, { artifacts, context, log }: Platform): Promise<void> {
+/**
+ * The report outlives the run's workspace; that it cannot be kept changes no verdict. The history goes with it: a later plan looks here when
+ * the cache has lost it, or never got it.
+ */
+async function uploadReport(
+  suite: string,
+  folder: string,
+  { history }: MergeResult,
+  { artifacts, context, files, log }: Platform,
+): Promise<void> {
+  const root = join(context.root, folder);
   try {
-    await artifacts.upload(reportArtifact(suite, context.attempt), join(context.root, folder), [REPORT, JUNIT]);
+    if (history !== undefined) await files.write(join(root, HISTORY_FILE), history);
+    const kept = [REPORT, JUNIT, ...(history === undefined ? [] : [HISTORY_FILE])];
+    await artifacts.upload(reportArtifact(suite, context.attempt), root, kept);
   } catch (problem) {
     log.warning(`the report was not kept as an artifact: ${(problem as Error).message}`);
   }

@@ -16,7 +16,6 @@ export const custom: Framework = {
   patterns: [],
   detect: () => undefined,
   run: (request) => expandCommand(request, request.command ?? []),
-  testFailureExitCodes: [1],
 };
 
 export const hasPlaceholders = (command: readonly string[] = []): boolean =>

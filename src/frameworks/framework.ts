@@ -20,13 +20,33 @@ export interface Framework {
      */
     readonly parse: (stdout: string, folder: string) => ReadonlyMap<string, number | undefined>;
   };
+  /** How it runs parts of a file by themselves; absent where it cannot. */
+  readonly select?: PartSelector;
   /** The commands that run these units and write JUnit. Usually one; several when the list is longer than a command line may be. */
   run(request: RunRequest): readonly Invocation[];
   /** What a line of its output says about progress. */
   progress?(line: string): Progress | undefined;
-  /** Exit codes that mean "tests failed" and not "the framework broke"; others are named in the reasons. */
-  readonly testFailureExitCodes: readonly number[];
 }
+
+/** A part is what the framework can select exactly: a top-level class or function, or all tests of one full name. */
+export interface PartSelector {
+  /** The part that a reported test of this file is in; undefined where that cannot be told. */
+  partOf(testCase: ReportedName, file: string): string | undefined;
+  /** Whether the source still seems to hold the part. A hint: a part that is gone when it is to run is no error. */
+  occurs(part: string, source: string): boolean;
+  /** Whether the selection reaches the framework through the user's own command and arguments. */
+  reaches(request: Pick<RunRequest, 'command' | 'args'>): boolean;
+}
+
+/** What a report calls a test. */
+export interface ReportedName {
+  readonly name: string;
+  readonly className?: string | undefined;
+  readonly file?: string | undefined;
+}
+
+/** What is to run of a file of which parts are planned by themselves. */
+export type Selection = { readonly only: readonly string[] } | { readonly except: readonly string[] };
 
 /** What detection looks at: the working directory's own files and its package.json. */
 export interface Project {
@@ -48,6 +68,8 @@ export interface ListRequest {
 export interface RunRequest {
   /** Ids in the order to run them; never empty. */
   readonly units: readonly string[];
+  /** Of those units that are files, the ones that do not run whole (`chooseParts`). The same is in the file `selectionPath`. */
+  readonly selections?: ReadonlyMap<string, Selection>;
   /** The user's extra arguments, already split. */
   readonly args: readonly string[];
   /** Absolute; the framework writes its JUnit file(s) here. */
@@ -66,6 +88,8 @@ export interface Invocation {
   readonly program: string;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** By variable, a folder to put in front of those that it names already. */
+  readonly searchFirst?: Readonly<Record<string, string>>;
 }
 
 /** Either so many more tests are done, or all tests of this file are. */

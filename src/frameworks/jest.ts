@@ -1,7 +1,10 @@
 /** Jest, from version 28. https://jestjs.io/docs/cli */
 import { asArgument, filesThatFit, reportPath, splitToFit, starter } from './command-line.ts';
 import { expandCommand, hasPlaceholders } from './custom.ts';
-import type { Framework, RunRequest } from './framework.ts';
+import type { Framework, Invocation, RunRequest, Selection } from './framework.ts';
+import { patternOf, patternOfOthers } from './full-name.ts';
+import { jestParts } from './jest-parts.ts';
+import { selectedPath } from './parts.ts';
 import { findFinishedFile } from './progress.ts';
 import { dependsOn, packageJson, scriptLike } from './project.ts';
 import { countMatches, stripJavaScript } from './source-text.ts';
@@ -38,18 +41,43 @@ export const jest: Framework = {
   },
   run(request) {
     if (hasPlaceholders(request.command)) return expandCommand(request, request.command ?? []);
-    const { program, before } = starter(request, 'jest');
-    const fixed = [...before, ...request.args, ...ownOptions(request)];
-    const pieces = splitToFit(request.units.map(asArgument), [program, ...fixed], request.maxCommandLine);
-    return pieces.map((units, index) => ({
-      program,
-      args: [...fixed, ...units],
-      env: { SHARDWISE_REPORT: reportPath(request, 'jest', index) },
-    }));
+    const whole = request.units.filter((unit) => !request.selections?.has(unit));
+    return [...runWhole(request, whole), ...runSelections(request, whole.length)];
   },
+  select: jestParts,
   progress: findFinishedFile,
-  testFailureExitCodes: [1],
 };
+
+function runWhole(request: RunRequest, files: readonly string[]): Invocation[] {
+  const { program, before } = starter(request, 'jest');
+  const fixed = [...before, ...request.args, ...ownOptions(request)];
+  const pieces = splitToFit(files.map(asArgument), [program, ...fixed], request.maxCommandLine);
+  return pieces.map((units, index) => ({
+    program,
+    args: [...fixed, ...units],
+    env: { SHARDWISE_REPORT: reportPath(request, 'jest', index) },
+  }));
+}
+
+/**
+ * Jest has one pattern of test names for a whole command, so each split file has a command of its own.
+ * @param first number of its report: above those of the whole files, of which no command has more than one each
+ */
+function runSelections(request: RunRequest, first: number): Invocation[] {
+  const { program, before } = starter(request, 'jest');
+  return [...(request.selections ?? [])].map(([file, selection], place) => {
+    const index = first + place;
+    const pattern = `--testNamePattern=${namePattern(selection)}`;
+    return {
+      program,
+      args: [...before, ...request.args, pattern, ...ownOptions(request), asArgument(file)],
+      env: { SHARDWISE_REPORT: reportPath(request, 'jest', index), SHARDWISE_SELECTED: selectedPath(request, index) },
+    };
+  });
+}
+
+const namePattern = (selection: Selection): string =>
+  'only' in selection ? patternOf(selection.only) : patternOfOthers(selection.except);
 
 /** Reporters of the command line replace those of the configuration, so the usual one is named too. */
 const ownOptions = ({ reporters }: RunRequest): string[] => [

@@ -42,5 +42,4 @@ export const node: Framework = {
     return pieces.map((units, index) => ({ program, args: args(units, index) }));
   },
   progress: findFinishedFile,
-  testFailureExitCodes: [1],
 };

@@ -2,7 +2,9 @@
 import { UsageError } from '../model.ts';
 import { asArgument, filesThatFit, lengthOf, reportPath, starter, WINDOWS_COMMAND_LINE } from './command-line.ts';
 import { expandCommand, hasPlaceholders } from './custom.ts';
-import type { Framework, Progress, Project, RunRequest } from './framework.ts';
+import type { Framework, Invocation, Progress, Project, RunRequest } from './framework.ts';
+import { selectedPath, selectionPath } from './parts.ts';
+import { pytestParts } from './pytest-parts.ts';
 import { countMatches, stripPython } from './source-text.ts';
 
 const DEFINITION = /^[ \t]*(?:async[ \t]+)?def[ \t]+test\w*[ \t]*\(/gm;
@@ -21,15 +23,18 @@ export const pytest: Framework = {
     },
     parse: parseCollected,
   },
+  select: pytestParts,
   run(request) {
     if (hasPlaceholders(request.command)) return expandCommand(request, request.command ?? []);
     refuseBrackets(request.units);
     const { program, before } = starter(request, 'pytest');
-    const fixed = [...before, ...request.args, ...ownOptions(request)];
-    return [{ program, args: [...fixed, ...listOf(request, [program, ...fixed])] }];
+    const selecting = request.selections !== undefined && request.selections.size > 0;
+    const plugin = selecting ? ['-p', 'shardwise_select'] : [];
+    const fixed = [...before, ...request.args, ...plugin, ...ownOptions(request)];
+    const args = [...fixed, ...listOf(request, [program, ...fixed])];
+    return [selecting ? { program, args, ...pluginEnvironment(request) } : { program, args }];
   },
   progress: findProgress,
-  testFailureExitCodes: [1],
 };
 
 /** `xunit1` because only that tells file and line. A file that cannot be imported must not keep the others from running. */
@@ -39,6 +44,12 @@ const ownOptions = (request: RunRequest): string[] => [
   '-o',
   'junit_family=xunit1',
 ];
+
+/** `-p` takes a module that Python finds, and no path. */
+const pluginEnvironment = (request: RunRequest): Pick<Invocation, 'env' | 'searchFirst'> => ({
+  env: { SHARDWISE_SELECTION: selectionPath(request), SHARDWISE_SELECTED: selectedPath(request, 0) },
+  searchFirst: { PYTHONPATH: request.reporters },
+});
 
 /** pytest reads arguments from a file since 8.2; a line there cannot be protected from being an option, so such a list stays here. */
 function listOf(

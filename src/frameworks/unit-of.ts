@@ -30,11 +30,19 @@ export function createUnitOf(unitIds: readonly string[], { reportedRoots = [] }:
   const findModule = createModuleFinder([...byFile.keys()]);
 
   return (testCase) => {
+    const inherited = isInherited(testCase) ? findModule(testCase.className ?? '') : undefined;
+    if (inherited !== undefined) return chooseUnit(byFile.get(inherited) ?? [], testCase);
     const named = exactNames(testCase).find((name) => ids.has(name));
     if (named !== undefined) return named;
     const file = firstOf(pathsOf(testCase), findFile) ?? firstOf(modulesOf(testCase), findModule);
     return file === undefined ? undefined : chooseUnit(byFile.get(file) ?? [], testCase);
   };
+}
+
+/** pytest tells the file in which a test is written, and as class the module that runs it: not the same for a test of a base class. */
+function isInherited({ file, className }: TestCase): boolean {
+  if (className === undefined || file?.endsWith('.py') !== true) return false;
+  return !className.split('.').includes(lastName(normalise(file)).replace(/\.py$/, ''));
 }
 
 /** What a unit's id may be word for word: a file, a suite, a class, or a test by its class and name. */

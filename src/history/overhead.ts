@@ -24,10 +24,6 @@ const MAX_FACTOR = 3;
 
 type Sample = RunnerClass['shards'][number];
 
-/** With a factor of one: the middle of what past shards took beside their tests. */
-export const overheadOf = (runnerClass: RunnerClass | undefined): number =>
-  fixedPart(runnerClass?.shards ?? [], 1) ?? DEFAULT_OVERHEAD_MS;
-
 /**
  * A line through past shards that a few odd ones cannot turn (Theil and Sen: the middle of the slopes between all pairs). Where past shards are
  * too few or too alike to tell the parts from each other, the factor is one.

@@ -3,11 +3,13 @@ import {
   type History,
   MAX_DURATION_MS,
   MAX_SAMPLES,
+  type PartHistory,
   type RunnerClass,
   type ShardRecord,
   type UnitHistory,
   type UnitOutcome,
 } from '../model.ts';
+import { nextParts, withPartsOfLongest } from './parts.ts';
 import { toPrecision } from './precision.ts';
 import { retained } from './retention.ts';
 import { addShardSamples } from './shard-samples.ts';
@@ -20,6 +22,8 @@ export interface UnitRun {
   readonly durationMs?: number | undefined;
   readonly tests: number;
   readonly flaky: boolean;
+  /** Its longest parts, longest first; absent when they were not measured, empty when it cannot run in parts. */
+  readonly parts?: readonly PartHistory[] | undefined;
 }
 
 export interface Run {
@@ -53,20 +57,32 @@ function updateClass(previous: RunnerClass | undefined, name: string, run: Run):
   for (const unit of run.units.filter(({ pool, outcome }) => pool === name && outcome !== 'missing')) {
     units.set(unit.id, updateUnit(units.get(unit.id), unit, run.now));
   }
-  return { name, shards: addShardSamples(previous?.shards ?? [], records), units: retained(units.values(), run.now) };
+  return {
+    name,
+    shards: addShardSamples(previous?.shards ?? [], records),
+    units: withPartsOfLongest(retained(units.values(), run.now)),
+  };
 }
 
 function updateUnit(previous: UnitHistory | undefined, unit: UnitRun, now: Date): UnitHistory {
   const tests = unit.outcome === 'passed' ? unit.tests : previous?.tests;
+  const sample = durationSample(unit);
+  const parts = partsAfter(previous, unit, sample.length > 0);
   return {
     id: unit.id,
-    durationsMs: [...(previous?.durationsMs ?? []), ...durationSample(unit)].slice(-MAX_SAMPLES),
+    durationsMs: [...(previous?.durationsMs ?? []), ...sample].slice(-MAX_SAMPLES),
     ...(tests === undefined ? {} : { tests }),
+    ...(parts === undefined || parts.length === 0 ? {} : { parts }),
     lastOutcome: unit.outcome,
     fails: (previous?.fails ?? 0) + (unit.outcome === 'failed' ? 1 : 0),
     flakes: (previous?.flakes ?? 0) + (unit.flaky ? 1 : 0),
     lastSeen: now.toISOString(),
   };
+}
+
+function partsAfter(previous: UnitHistory | undefined, { parts }: UnitRun, teaches: boolean): UnitHistory['parts'] {
+  if (parts === undefined || (!teaches && parts.length > 0)) return previous?.parts;
+  return nextParts(previous?.parts, parts);
 }
 
 /** A failure ends early or waits for a timeout, and a skipped unit takes no time: neither says how long the unit takes. */

@@ -84,6 +84,12 @@ export const PLAN_INPUTS = {
     default: 'balanced',
     parse: oneOf(...STRATEGY_NAMES),
   },
+  'split-large-files': {
+    description:
+      'With strategy balanced: a file that holds the plan back is run in parts, where the framework can select them (pytest, jest). The parts load the file once each.',
+    default: 'true',
+    parse: boolean,
+  },
   group: {
     description: 'Units that must run in the same shard: globs separated by blanks, one group a line.',
     parse: lines,
@@ -95,9 +101,21 @@ export const PLAN_INPUTS = {
     default: 'ubuntu-latest',
     parse: runsOn,
   },
+  timings: {
+    description:
+      'Files with timings that other tools keep, one a line: JUnit XML, pytest-split .test_durations, knapsack, parallel_tests, cypress-split, go test -json, or a history of ours. Used for what the history does not know.',
+    parse: lines,
+  },
   history: {
     description: 'Where past timings come from: cache, off, or the path of a history file.',
     default: 'cache',
+    parse: anyText,
+  },
+  token: {
+    description:
+      'A token that may read the artifacts of this repository (permission actions: read). When the cache holds no timings, they come from the newest report of the default branch; without the permission the plan is made without them.',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression that the runner evaluates
+    default: '${{ github.token }}',
     parse: anyText,
   },
 } as const satisfies InputTable;
@@ -163,8 +181,8 @@ export const MERGE_INPUTS = {
   },
 } as const satisfies InputTable;
 
-/** These belong to one job, or mean another thing in each command. */
-const PER_JOB = ['shard', 'run', 'history'];
+/** These belong to one job, mean another thing in each command, or are secret. */
+const PER_JOB = ['shard', 'run', 'history', 'token'];
 
 /** The inputs that a repository may set for all its workflows in `.github/shardwise.yml`. */
 export const CONFIGURABLE_INPUTS: readonly string[] = [

@@ -1,4 +1,5 @@
 /** From bytes to text: gzip, byte order marks, declared, misspelt and contradicting encodings. */
+import { isAscii } from 'node:buffer';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 
@@ -51,9 +52,14 @@ async function* gunzip(chunks: AsyncIterable<Uint8Array>, note: Note): AsyncGene
 
 async function* decode(chunks: AsyncIterable<Uint8Array>, encoding: string, note: Note): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding);
+  const isUtf8 = decoder.encoding === 'utf-8';
   let replaced = false;
+  let mayBeTorn = false;
   for await (const chunk of chunks) {
-    const text = decoder.decode(chunk, { stream: true });
+    // Most chunks of most reports are ASCII, which is ten times as fast to decode.
+    const isPlain = isUtf8 && !mayBeTorn && isAscii(chunk);
+    const text = isPlain ? latin1(chunk) : decoder.decode(chunk, { stream: true });
+    mayBeTorn = (chunk.at(-1) ?? 0) >= 0x80;
     replaced ||= text.includes('\uFFFD') && !holdsReplacement(chunk);
     if (text !== '') yield text;
   }
@@ -61,6 +67,9 @@ async function* decode(chunks: AsyncIterable<Uint8Array>, encoding: string, note
   if (replaced || end !== '') note(`some bytes are not ${decoder.encoding} and were replaced`, 'harmless');
   if (end !== '') yield end;
 }
+
+const latin1 = (chunk: Uint8Array): string =>
+  Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length).toString('latin1');
 
 /** U+FFFD itself, in UTF-8: then it was the producer who replaced something. */
 const holdsReplacement = (chunk: Uint8Array): boolean =>

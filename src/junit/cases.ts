@@ -11,7 +11,6 @@ import {
   isBad,
   MAX_DETAIL,
   MAX_OUTPUT,
-  outcomeOf,
   resultOutcome,
 } from './draft.ts';
 import { type ElementKind, elementKind, foreignRoot, localName } from './elements.ts';
@@ -38,10 +37,12 @@ interface Frame {
   readonly kind: ElementKind;
   readonly local: string;
   readonly attributes: Attributes;
-  readonly draft?: Draft;
+  readonly draft: Draft | undefined;
   /** Text wanted from this element. */
   text: string;
 }
+
+const NOWHERE: Place = {};
 
 const MAX_SUITE_ERRORS = 100;
 /** Element names that are worth remembering; an attack may have any number. */
@@ -80,13 +81,8 @@ export class CaseReader implements XmlHandlers {
     const { kind, local } = this.#element(name);
     if (kind === 'root') this.#suite = createRoot(this.#suite, attributes);
     if (kind === 'suite') this.#suite = createSuite(this.#suite, attributes);
-    this.#frames.push({
-      kind,
-      local,
-      attributes,
-      text: '',
-      ...(kind === 'case' && { draft: createDraft(attributes, this.#suite.sameName) }),
-    });
+    const draft = kind === 'case' ? createDraft(attributes, this.#suite.sameName) : undefined;
+    this.#frames.push({ kind, local, attributes, draft, text: '' });
   }
 
   close(): void {
@@ -160,17 +156,23 @@ export class CaseReader implements XmlHandlers {
     const { attributes } = draft;
     this.#counts.tests++;
     this.#counts[elementOutcome(draft)]++;
-    this.#addTime(attributes['time']);
+    const testCase = finishDraft(draft, this.#suite.path, this.#durationOf(attributes));
     this.#suite.tests++;
-    if (isBad(outcomeOf(draft)) || draft.failedTries.length > 0) this.#suite.failing++;
-    this.#onCase(finishDraft(draft, this.#suite.path, this.#placeOf(attributes)));
+    if (isBad(testCase.outcome) || draft.failedTries.length > 0) this.#suite.failing++;
+    const { file, line } = this.#placeOf(attributes);
+    if (file !== undefined) testCase.file = file;
+    if (line !== undefined) testCase.line = line;
+    this.#onCase(testCase);
   }
 
-  #addTime(time = ''): void {
-    const seconds = parseNumber(time);
-    if (seconds === undefined) return;
-    this.#seconds += seconds;
-    if (this.#oddTime === undefined && parseDurationMs(time) === undefined) this.#oddTime = time;
+  #durationOf({ time, duration }: Attributes): number | undefined {
+    const written = time ?? duration;
+    if (written === undefined || written === '') return undefined;
+    const seconds = parseNumber(written);
+    const durationMs = parseDurationMs(written, seconds);
+    if (time !== undefined && seconds !== undefined) this.#seconds += seconds;
+    if (seconds !== undefined && durationMs === undefined) this.#oddTime ??= written;
+    return durationMs;
   }
 
   #finishResult({ local, attributes, text }: Frame): void {
@@ -205,7 +207,7 @@ export class CaseReader implements XmlHandlers {
     const className = attributes['classname'] ?? '';
     if (className !== this.#classFile.name) this.#classFile = { name: className, file: pathName(className) };
     const file = this.#suite.file ?? this.#classFile.file;
-    return file === undefined ? {} : { file };
+    return file === undefined ? NOWHERE : { file };
   }
 
   #remarks(): string[] {

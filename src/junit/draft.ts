@@ -1,7 +1,7 @@
 /** One `testcase` while it is being read. */
 import type { FailedTry, SameName, TestCase, TestOutcome } from '../model.ts';
 import { cut, nameText, plainText } from './plain-text.ts';
-import { parseCount, parseDurationMs } from './values.ts';
+import { parseCount } from './values.ts';
 import type { Attributes } from './xml.ts';
 
 /** Enough for any assertion; more belongs in `detail`. */
@@ -22,8 +22,8 @@ interface Result {
 
 export interface Draft {
   readonly attributes: Attributes;
-  readonly results: Result[];
-  readonly failedTries: FailedTry[];
+  results: readonly Result[];
+  failedTries: readonly FailedTry[];
   /** Last part of the output, with a heading for each stream. */
   output: string;
   failedAt?: { readonly file: string; readonly line?: number };
@@ -31,13 +31,13 @@ export interface Draft {
   tries?: number;
 }
 
-export const createDraft = (attributes: Attributes, sameName: SameName | undefined): Draft => ({
-  attributes,
-  results: [],
-  failedTries: [],
-  output: '',
-  ...(sameName !== undefined && { sameName }),
-});
+const NONE: readonly never[] = [];
+
+export function createDraft(attributes: Attributes, sameName: SameName | undefined): Draft {
+  const draft: Draft = { attributes, results: NONE, failedTries: NONE, output: '' };
+  if (sameName !== undefined) draft.sameName = sameName;
+  return draft;
+}
 
 export const isBad = (outcome: TestOutcome): outcome is 'failed' | 'errored' =>
   outcome === 'failed' || outcome === 'errored';
@@ -51,15 +51,16 @@ const RESULT_OUTCOMES: ReadonlyMap<string, TestOutcome> = new Map<string, TestOu
 
 export const resultOutcome = (local: string): TestOutcome => RESULT_OUTCOMES.get(local.toLowerCase()) ?? 'failed';
 
-export function addResult({ results }: Draft, outcome: TestOutcome, attributes: Attributes, text: string): void {
-  if (results.length < MAX_RESULTS)
-    results.push({ outcome, message: attributes['message'] ?? attributes['type'], text });
+export function addResult(draft: Draft, outcome: TestOutcome, attributes: Attributes, text: string): void {
+  if (draft.results.length >= MAX_RESULTS) return;
+  draft.results = [...draft.results, { outcome, message: attributes['message'] ?? attributes['type'], text }];
 }
 
-export function addFailedTry({ failedTries }: Draft, local: string, attributes: Attributes, text: string): void {
-  if (failedTries.length >= MAX_RESULTS) return;
+export function addFailedTry(draft: Draft, local: string, attributes: Attributes, text: string): void {
+  if (draft.failedTries.length >= MAX_RESULTS) return;
   const outcome = local.toLowerCase().endsWith('error') ? 'errored' : 'failed';
-  failedTries.push({ outcome, ...words([{ message: attributes['message'] ?? attributes['type'], text }], '') });
+  const said = words([{ message: attributes['message'] ?? attributes['type'], text }], '');
+  draft.failedTries = [...draft.failedTries, { outcome, ...said }];
 }
 
 /** The property that says how often a test ran in all; our own files have it. */
@@ -104,33 +105,29 @@ export function outcomeOf(draft: Draft): TestOutcome {
   return said.find((outcome) => outcome !== undefined && outcome !== 'skipped') ?? said.find(Boolean) ?? 'passed';
 }
 
-/** The finished case; `place` is where the dialect says the test is. */
-export function finishDraft(
-  draft: Draft,
-  suite: readonly string[],
-  place: { readonly file?: string; readonly line?: number },
-): TestCase {
-  const { attributes, results, failedTries, failedAt, sameName, tries } = draft;
+/** The finished case, without its place. Most cases pass and have nothing else to say: they take the short way. */
+export function finishDraft(draft: Draft, suite: readonly string[], durationMs: number | undefined): WritableCase {
+  const { attributes } = draft;
   const outcome = outcomeOf(draft);
   const className = attributes['classname'] ?? attributes['class'] ?? attributes['className'];
-  const durationMs = parseDurationMs(attributes['time'] ?? attributes['duration'] ?? '');
-  return {
-    name: nameText(attributes['name'] ?? attributes['id'] ?? '') || '(no name)',
-    ...(className !== undefined && className !== '' && { className: nameText(className) }),
-    suite,
-    ...place,
-    outcome,
-    ...(durationMs !== undefined && { durationMs }),
-    ...(results.length > 0 &&
-      words(
-        results.filter((result) => result.outcome === outcome),
-        isBad(outcome) ? draft.output : '',
-      )),
-    ...(isBad(outcome) && failedAt !== undefined && { failedAt }),
-    ...(failedTries.length > 0 && { failedTries }),
-    ...(tries !== undefined && { tries }),
-    ...(sameName !== undefined && { sameName }),
-  };
+  const name = nameText(attributes['name'] ?? attributes['id'] ?? '');
+  const testCase: WritableCase = { name: name === '' ? '(no name)' : name, suite, outcome };
+  if (className !== undefined && className !== '') testCase.className = nameText(className);
+  if (durationMs !== undefined) testCase.durationMs = durationMs;
+  if (draft.sameName !== undefined) testCase.sameName = draft.sameName;
+  if (draft.tries !== undefined) testCase.tries = draft.tries;
+  if (draft.failedTries.length > 0) testCase.failedTries = draft.failedTries;
+  if (draft.results.length > 0) addWords(testCase, draft);
+  return testCase;
+}
+
+export type WritableCase = { -readonly [K in keyof TestCase]: TestCase[K] };
+
+function addWords(testCase: WritableCase, { results, output, failedAt }: Draft): void {
+  const bad = isBad(testCase.outcome);
+  const deciding = results.filter(({ outcome }) => outcome === testCase.outcome);
+  Object.assign(testCase, words(deciding, bad ? output : ''));
+  if (bad && failedAt !== undefined) testCase.failedAt = failedAt;
 }
 
 function words(results: readonly Omit<Result, 'outcome'>[], output: string): { message?: string; detail?: string } {

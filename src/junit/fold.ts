@@ -2,10 +2,9 @@
  * Recognises the same test in many reports: tries and attempts of one shard, shards, files, parameters.
  * The result does not depend on the order in which reports are read.
  */
-import { byCodeUnit, type CaseOrigin, type FailedTry, type ReportTest, type TestCase } from '../model.ts';
-import { portable } from './place.ts';
-import { plainText } from './plain-text.ts';
-import { type Run, settleRuns } from './settle.ts';
+import type { CaseOrigin, FailedTry, ReportTest, TestCase } from '../model.ts';
+import { type Outline, RunStore } from './run-store.ts';
+import { settleRuns } from './settle.ts';
 
 /** One test, however often it was tried. */
 export interface FoldedTest extends ReportTest {
@@ -21,27 +20,30 @@ export interface FoldedTest extends ReportTest {
 
 export interface Fold {
   add(testCase: TestCase, origin: CaseOrigin): void;
-  /** Sorted by suite, class, name, file and unit. */
+  /** Sorted by suite, and within a suite in the order of the reports, which are sorted by name. */
   tests(): FoldedTest[];
+  /** The same one after another, as often as it is asked for: for more tests than fit in memory at once. */
+  each(): FoldedTests;
+}
+
+export interface FoldedTests extends Iterable<FoldedTest> {
+  /** What totals need of each test, without its name and words. */
+  outlines(): Iterable<Outline>;
 }
 
 export function createFold(): Fold {
-  const groups = new Map<string, Run[]>();
-  let added = 0;
-  return {
-    add(testCase, origin) {
-      const key = identity(testCase, origin);
-      const run = { testCase, origin, order: added++ };
-      const runs = groups.get(key);
-      if (runs === undefined) groups.set(key, [run]);
-      else runs.push(run);
+  const runs = new RunStore();
+  const each: FoldedTests = {
+    *[Symbol.iterator]() {
+      for (const address of runs.addresses()) yield* settleRuns(runs.runsAt(address));
     },
-    tests: () => [...groups].toSorted(([a], [b]) => byCodeUnit(a, b)).flatMap(([, runs]) => settleRuns(runs)),
+    *outlines() {
+      for (const address of runs.addresses()) {
+        const outline = runs.outlineAt(address);
+        if (outline === undefined) yield* settleRuns(runs.runsAt(address));
+        else yield outline;
+      }
+    },
   };
-}
-
-/** Suites first, so that the tests of one suite are neighbours when sorted; the separators occur in no plain text. */
-function identity({ suite, className = '', name, file = '' }: TestCase, { unit = '' }: CaseOrigin): string {
-  const path = suite.map(plainText).join('\u0001');
-  return [path, plainText(className), plainText(name), portable(file), plainText(unit)].join('\u0000');
+  return { add: (testCase, origin) => runs.add(testCase, origin), tests: () => [...each], each: () => each };
 }

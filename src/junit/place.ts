@@ -36,6 +36,13 @@ export function portable(path: string): string {
     .replace(/^(?:\.\/)+/, '');
 }
 
+/** Where the runners of GitHub check a repository out: on Linux, macOS and Windows, in a container job and in a Docker action. */
+const WORKSPACE =
+  /^(?:\/home\/runner\/work|\/Users\/runner\/work|\/__w|[A-Za-z]:\/a|\/opt\/actions-runner\/_work)\/[^/]+\/[^/]+\/|^\/github\/workspace\//;
+
+/** Relative to the repository where the path is in a known workspace, so that the same file is the same on every machine. */
+export const repositoryPath = (path: string): string => portable(path).replace(WORKSPACE, '');
+
 /** Frames of the stack traces and messages of most languages; the first group is the file, the second the line. */
 const FRAMES: readonly RegExp[] = [
   /File "([^"\n]+)", line (\d+)/,

@@ -29,6 +29,9 @@ export function cut(text: string, max: number): string {
 /** Names up to this length are kept whole. */
 const MAX_NAME = 4_000;
 
+/** No name is longer when it has been cut and marked. */
+export const MAX_NAME_TEXT = MAX_NAME + 9;
+
 /** A name that is kept whole, or cut and told apart from others with the same beginning. */
 export function nameText(name: string): string {
   const text = plainText(name);

@@ -5,6 +5,7 @@
 import { byCodeUnit, type CaseOrigin, type FailedTry, type TestCase, type TestOutcome } from '../model.ts';
 import { isBad } from './draft.ts';
 import type { FoldedTest } from './fold.ts';
+import { repositoryPath } from './place.ts';
 
 export interface Run {
   readonly testCase: TestCase;
@@ -22,6 +23,8 @@ interface Candidate {
 
 /** One test, or several parameters of it. */
 export function settleRuns(runs: readonly Run[]): FoldedTest[] {
+  const [only] = runs;
+  if (only !== undefined && runs.length === 1) return [toTest(candidate(only))];
   const shards = groupSorted(runs, ({ origin }) => origin.shard ?? 0).map(settleShard);
   return shards.reduce((all, next) => pairUp(all, next, worse)).map(toTest);
 }
@@ -131,25 +134,23 @@ function groupBy<K>(runs: readonly Run[], keyOf: (run: Run) => K): Map<K, Run[]>
 
 function toTest({ run: { testCase, origin }, failedTries, tries }: Candidate): FoldedTest {
   const { name, className, suite, outcome, durationMs, message, detail, failedAt } = testCase;
-  const file = testCase.file ?? failedAt?.file;
-  const line = testCase.line ?? (file === failedAt?.file ? failedAt?.line : undefined);
-  return {
-    name,
-    ...(className !== undefined && { className }),
-    suite: [...suite],
-    ...(file !== undefined && { file }),
-    ...(line !== undefined && { line }),
-    ...(origin.unit !== undefined && { unit: origin.unit }),
-    ...(origin.shard !== undefined && { shard: origin.shard }),
-    ...(origin.attempt !== undefined && { attempt: origin.attempt }),
-    outcome,
-    flaky: outcome === 'passed' && failedTries.length > 0,
-    ...(durationMs !== undefined && { durationMs }),
-    tries,
-    ...(message !== undefined && { message }),
-    ...(detail !== undefined && { detail }),
-    failedTries,
-    ...(failedAt !== undefined && { failedAt }),
-    ...(file !== testCase.file && { fileIsGuess: true as const }),
-  };
+  const failedIn = failedAt === undefined ? undefined : repositoryPath(failedAt.file);
+  const file = testCase.file ?? failedIn;
+  const line = testCase.line ?? (file === failedIn ? failedAt?.line : undefined);
+  const flaky = outcome === 'passed' && failedTries.length > 0;
+  const test: WritableTest = { name, suite, outcome, flaky, tries, failedTries };
+  if (className !== undefined) test.className = className;
+  if (file !== undefined) test.file = file;
+  if (line !== undefined) test.line = line;
+  if (origin.unit !== undefined) test.unit = origin.unit;
+  if (origin.shard !== undefined) test.shard = origin.shard;
+  if (origin.attempt !== undefined) test.attempt = origin.attempt;
+  if (durationMs !== undefined) test.durationMs = durationMs;
+  if (message !== undefined) test.message = message;
+  if (detail !== undefined) test.detail = detail;
+  if (failedAt !== undefined && failedIn !== undefined) test.failedAt = { ...failedAt, file: failedIn };
+  if (file !== testCase.file) test.fileIsGuess = true;
+  return test;
 }
+
+type WritableTest = { -readonly [K in keyof FoldedTest]: FoldedTest[K] };

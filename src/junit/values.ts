@@ -36,10 +36,10 @@ const UNIT_SECONDS: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** Milliseconds of a time in any spelling that occurs: "0,160", "80.8us", "1m2.5s", "00:00:01.5". Undefined is unknown, not zero. */
-export function parseDurationMs(text: string): number | undefined {
-  const seconds = parseNumber(text) ?? parseClock(text.trim()) ?? parseWithUnits(text.trim());
-  if (seconds === undefined || seconds < 0 || seconds * 1000 > MAX_DURATION_MS) return undefined;
-  return Math.round(seconds * 1e6) / 1e3;
+export function parseDurationMs(text: string, seconds = parseNumber(text)): number | undefined {
+  const known = seconds ?? parseClock(text.trim()) ?? parseWithUnits(text.trim());
+  if (known === undefined || known < 0 || known * 1000 > MAX_DURATION_MS) return undefined;
+  return Math.round(known * 1e6) / 1e3;
 }
 
 function parseClock(text: string): number | undefined {

@@ -2,27 +2,33 @@
 import { XMLBuilder } from 'fast-xml-parser';
 import type { TestOutcome } from '../model.ts';
 import { TRIES_PROPERTY } from './draft.ts';
-import type { FoldedTest } from './fold.ts';
+import type { FoldedTest, FoldedTests } from './fold.ts';
 import { plainText } from './plain-text.ts';
+import type { Outline } from './run-store.ts';
 import { MERGED_NAME } from './suites.ts';
 
-/** Small enough to keep memory flat, large enough that the builder's own cost does not matter. */
-const TESTS_PER_CHUNK = 200;
+/** What the builder gets at once: small enough to keep memory flat, large enough that its own cost does not matter. */
+const TESTS_PER_BATCH = 200;
+const CHUNK_CHARACTERS = 65_536;
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  // An attribute would lose them, and a text would lose a carriage return.
-  '\t': '&#9;',
-  '\n': '&#10;',
-  '\r': '&#13;',
-};
+/** What an attribute cannot hold as it is: markup, white space that readers would turn into a space, and what XML forbids. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const UNSAFE = /[&<>"\u0000-\u001f\u009b\ud800-\udfff\ufffe\uffff]/;
 
-const escapeAttribute = (text: string): string =>
-  text.replace(/[&<>"\t\n\r]/g, (character) => ESCAPES[character] ?? '');
-const escapeText = (text: string): string => text.replace(/[&<>\r]/g, (character) => ESCAPES[character] ?? '');
+const ESCAPES: ReadonlyMap<string, string> = new Map([
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+  ['"', '&quot;'],
+  ['\t', '&#9;'],
+  ['\n', '&#10;'],
+]);
+const escaped = (character: string): string => ESCAPES.get(character) ?? character;
+
+const attributeText = (text: string): string =>
+  UNSAFE.test(text) ? plainText(text).replace(/[&<>"\t\n]/g, escaped) : text;
+
+const elementText = (text: string): string => plainText(text).replace(/[&<>]/g, escaped);
 
 const builder = new XMLBuilder({
   preserveOrder: true,
@@ -32,8 +38,8 @@ const builder = new XMLBuilder({
   suppressBooleanAttributes: false,
   // The builder knows nothing of control characters: text is cleaned and escaped here.
   processEntities: false,
-  attributeValueProcessor: (_name, value) => escapeAttribute(plainText(String(value))),
-  tagValueProcessor: (_name, value) => escapeText(plainText(String(value))),
+  attributeValueProcessor: (_name, value) => attributeText(String(value)),
+  tagValueProcessor: (_name, value) => elementText(String(value)),
   format: true,
   indentBy: ' ',
 });
@@ -62,15 +68,26 @@ interface Totals {
  * Chunks of the file. `tests` is walked twice and has the tests of a suite side by side, as `Fold.tests` gives them.
  * Reading the file again and folding it gives the same tests.
  */
-export function* renderMergedJUnit(tests: Iterable<FoldedTest>): Generator<string> {
-  const totals = countTotals(tests);
+export function* renderMergedJUnit(tests: Iterable<FoldedTest> | FoldedTests): Generator<string> {
+  let chunk = '';
+  for (const piece of renderPieces(tests)) {
+    chunk += piece;
+    if (chunk.length < CHUNK_CHARACTERS) continue;
+    yield chunk;
+    chunk = '';
+  }
+  yield chunk;
+}
+
+function* renderPieces(tests: Iterable<FoldedTest> | FoldedTests): Generator<string> {
+  const totals = countTotals('outlines' in tests ? tests.outlines() : tests);
   yield '<?xml version="1.0" encoding="UTF-8"?>';
   yield openTag('testsuites', MERGED_NAME, totals.get('') ?? noTotals());
   let open: readonly string[] = [];
   let batch: Node[] = [];
   for (const test of tests) {
     const moved = !samePath(open, test.suite);
-    if (moved || batch.length >= TESTS_PER_CHUNK) {
+    if (moved || batch.length >= TESTS_PER_BATCH) {
       yield builder.build(batch);
       batch = [];
     }
@@ -120,7 +137,7 @@ const COUNTED: Readonly<Record<TestOutcome, 'failures' | 'errors' | 'skipped' | 
 };
 
 /** Of every suite, those below it included. */
-function countTotals(tests: Iterable<FoldedTest>): ReadonlyMap<string, Totals> {
+function countTotals(tests: Iterable<Outline>): ReadonlyMap<string, Totals> {
   const all = new Map<string, Totals>();
   let path: readonly string[] | undefined;
   let open: readonly Totals[] = [];
@@ -142,7 +159,7 @@ function totalsAt(all: Map<string, Totals>, key: string): Totals {
   return totals;
 }
 
-function addTest(totals: Totals, { outcome, durationMs = 0 }: FoldedTest): void {
+function addTest(totals: Totals, { outcome, durationMs = 0 }: Outline): void {
   const counted = COUNTED[outcome];
   totals.tests++;
   totals.timeMs += durationMs;
@@ -150,20 +167,24 @@ function addTest(totals: Totals, { outcome, durationMs = 0 }: FoldedTest): void 
 }
 
 /** Plain decimals with at least three places: no reader has to know exponents. */
-const seconds = (milliseconds: number): string => (milliseconds / 1_000).toFixed(6).replace(/0{1,3}$/, '');
+function seconds(milliseconds: number): string {
+  if (Number.isInteger(milliseconds)) return (milliseconds / 1_000).toFixed(3);
+  return (milliseconds / 1_000).toFixed(6).replace(/0{1,3}$/, '');
+}
+
+const NOTHING: readonly Node[] = [];
 
 function testNode(test: FoldedTest): Node {
   const { name, className, file, line, durationMs, outcome, failedAt } = test;
   const isFailedAt = failedAt !== undefined && failedAt.file === file && failedAt.line === line;
-  const attributes = {
-    name,
-    ...(className !== undefined && { classname: className }),
-    ...(durationMs !== undefined && { time: seconds(durationMs) }),
-    ...(file !== undefined && !test.fileIsGuess && { file }),
-    ...(line !== undefined && !isFailedAt && { line }),
-  };
-  if (outcome === 'passed' && test.tries === 1 && test.shard === undefined) return element('testcase', attributes);
-  return element('testcase', attributes, [...propertyNodes(test), ...resultNodes(test), ...tryNodes(test)]);
+  const attributes: Record<string, string | number> = { name };
+  if (className !== undefined) attributes['classname'] = className;
+  if (durationMs !== undefined) attributes['time'] = seconds(durationMs);
+  if (file !== undefined && !test.fileIsGuess) attributes['file'] = file;
+  if (line !== undefined && !isFailedAt) attributes['line'] = line;
+  const isPlain = outcome === 'passed' && test.tries === 1 && test.shard === undefined && test.unit === undefined;
+  const testcase = isPlain ? NOTHING : [...propertyNodes(test), ...resultNodes(test), ...tryNodes(test)];
+  return { testcase, ':@': attributes };
 }
 
 /** Where and how often it ran, where that is known and worth a word. */

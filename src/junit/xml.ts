@@ -60,11 +60,15 @@ interface Inside {
 
 /** Private state numbers of SaxesParser 6.0. */
 const STATE = { text: 13, cdata: 20, attribute: 40, unquotedAttribute: 42 } as const;
+const MENDED: ReadonlySet<number> = new Set([STATE.text, STATE.attribute, STATE.unquotedAttribute]);
 const SKIPPED_TEXT: ReadonlySet<number> = new Set([2, 3, 4, 5, 8, 11, 17, 25]); // DOCTYPE, comments, processing instructions
 
-/** A reference as XML allows it; what looks different is a bare `&`. */
-const REFERENCE = /&(?:#(\d{1,8})|#x([\da-f]{1,7})|[a-z_][\w.:-]{0,40});/iy;
+/** A `&` and what belongs to it when it begins a reference. */
+const REFERENCE = /&(?:#(\d{1,8});|#x([\da-f]{1,7});|[a-z_][\w.:-]{0,40};)?/gi;
+const NAMED_REFERENCE = /&[a-z_][\w.:-]{0,40};/iy;
 const MAX_REFERENCE = 43;
+/** A stretch of text between two tags counts once. */
+const MAX_MENDED_SPANS = 1_000_000;
 
 export function createXmlReader(handlers: XmlHandlers): XmlReader {
   const parser = new SaxesParser({ position: false, xmlns: false });
@@ -75,11 +79,13 @@ export function createXmlReader(handlers: XmlHandlers): XmlReader {
   let stopped = false;
   let lessInAttribute = false;
   let held = '';
+  let mendedSpans = 0;
 
   const note = (message: string, isHarmless: boolean): void => {
+    if ((isHarmless ? harmless : damage) !== undefined) return;
     const problem = { message: message.replace(/\.$/, ''), line: parser.line, column: parser.column };
-    if (isHarmless) harmless ??= problem;
-    else damage ??= problem;
+    if (isHarmless) harmless = problem;
+    else damage = problem;
   };
   const stop = (message: string): void => {
     note(message, false);
@@ -126,33 +132,28 @@ export function createXmlReader(handlers: XmlHandlers): XmlReader {
   /** Feeds `text`, mending every `&` that begins no reference. */
   const feedMended = (text: string): void => {
     let from = 0;
-    let at = text.indexOf('&');
-    while (at !== -1 && !stopped) {
-      const mended = mendReference(text, at);
-      if (mended === undefined) {
-        at = text.indexOf('&', at + 1);
-        continue;
-      }
+    for (let at = badReference(text, 0); at !== -1 && !stopped; at = badReference(text, from)) {
       feed(text.slice(from, at));
-      from = at;
-      if (inside.state === STATE.text || inside.state === STATE.attribute || inside.state === STATE.unquotedAttribute) {
-        note('a character reference or "&" that XML forbids', true);
-        feed(mended.text);
-        from = at + mended.length;
+      from = endOfSpan(text, at, inside.state);
+      const span = text.slice(at, from);
+      if (!MENDED.has(inside.state)) feed(span);
+      else {
+        note('a "&" or a character reference that XML forbids', true);
+        feed(span.replace(REFERENCE, mendReference));
+        if (++mendedSpans > MAX_MENDED_SPANS) stop('more forbidden "&" than any report has');
       }
-      const resume = inside.state === STATE.cdata ? text.indexOf(']]>', from) : from + (from === at ? 1 : 0);
-      at = resume === -1 ? -1 : text.indexOf('&', resume);
     }
     if (!stopped) feed(text.slice(from));
   };
 
   return {
     write(text) {
-      if (stopped) return;
-      const whole = held + text;
-      const end = safeEnd(whole);
-      held = whole.slice(end);
-      if (end > 0) feedMended(whole.slice(0, end));
+      for (let from = 0; from < text.length && !stopped; from += MAX_PIECE) {
+        const whole = held + text.slice(from, from + MAX_PIECE);
+        const end = safeEnd(whole);
+        held = whole.slice(end);
+        if (end > 0) feedMended(whole.slice(0, end));
+      }
     },
     end() {
       if (!stopped) {
@@ -175,17 +176,59 @@ function keepLess(inside: Inside): boolean {
 const lacksQuote = (attributes: Attributes): boolean =>
   Object.values(attributes).some((value) => value?.includes('<') && /=\s*$/.test(value));
 
-/** What to feed instead of the `&` at this place and how much that replaces; undefined when it is a good reference. */
-function mendReference(text: string, at: number): { readonly text: string; readonly length: number } | undefined {
-  REFERENCE.lastIndex = at;
-  const match = REFERENCE.exec(text);
-  if (match === null) return { text: '&amp;', length: 1 };
-  const [reference, decimal, hexadecimal] = match;
-  const digits = decimal ?? hexadecimal;
-  if (digits === undefined) return undefined;
-  const code = Number.parseInt(digits, decimal === undefined ? 16 : 10);
-  if (isXmlCharacter(code)) return undefined;
-  return { text: code > 0 && code < 0x20 ? String.fromCharCode(code) : '', length: reference.length };
+/** Where the next `&` is that does not begin a reference XML allows, or -1. */
+function badReference(text: string, from: number): number {
+  let at = text.indexOf('&', from);
+  while (at !== -1 && isReference(text, at)) at = text.indexOf('&', at + 1);
+  return at;
+}
+
+function isReference(text: string, at: number): boolean {
+  if (text.charCodeAt(at + 1) === 0x23) return isXmlCharacter(referredCode(text, at + 2));
+  NAMED_REFERENCE.lastIndex = at;
+  return NAMED_REFERENCE.test(text);
+}
+
+/** The code of a character reference whose digits begin here; -1 when it is none. */
+function referredCode(text: string, from: number): number {
+  const isHexadecimal = text[from] === 'x';
+  const start = isHexadecimal ? from + 1 : from;
+  let code = 0;
+  for (let at = start; at < start + 8; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit === 0x3b) return at === start ? -1 : code;
+    const digit = digitOf(unit);
+    if (digit === undefined || (digit > 9 && !isHexadecimal)) return -1;
+    code = code * (isHexadecimal ? 16 : 10) + digit;
+  }
+  return text.charCodeAt(start + 8) === 0x3b ? code : -1;
+}
+
+function digitOf(unit: number): number | undefined {
+  if (unit >= 0x30 && unit <= 0x39) return unit - 0x30;
+  const letter = unit | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : undefined;
+}
+
+/** Where the parser may leave the state that it is in at `at`: nothing up to there means more than itself. */
+function endOfSpan(text: string, at: number, state: number): number {
+  if (state === STATE.cdata) return orEnd(text, text.indexOf(']]>', at));
+  if (state === STATE.text) return orEnd(text, text.indexOf('<', at));
+  if (state !== STATE.attribute) return at + 1;
+  QUOTE.lastIndex = at;
+  return orEnd(text, QUOTE.test(text) ? QUOTE.lastIndex - 1 : -1);
+}
+
+const QUOTE = /["']/g;
+const orEnd = (text: string, at: number): number => (at === -1 ? text.length : at);
+
+/** The text for a match of `REFERENCE`: a bare `&` escaped, a control character as it is, what no document may contain left out. */
+function mendReference(match: string, decimal: string | undefined, hexadecimal: string | undefined): string {
+  if (match === '&') return '&amp;';
+  if (decimal === undefined && hexadecimal === undefined) return match;
+  const code = decimal === undefined ? Number.parseInt(hexadecimal ?? '', 16) : Number(decimal);
+  if (isXmlCharacter(code)) return match;
+  return code > 0 && code < 0x20 ? String.fromCharCode(code) : '';
 }
 
 /** https://www.w3.org/TR/xml/#charsets */

@@ -20,6 +20,8 @@ export function createFiles(): Files {
         ignore: NEVER_SEARCHED,
         dot: false,
         expandDirectories: false,
+        // A linked folder holds files that have a name already, or lie outside: the same test must not count twice.
+        followSymbolicLinks: false,
       });
       return found.sort(byCodeUnit);
     },

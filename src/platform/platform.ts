@@ -74,6 +74,8 @@ export interface CommandLine {
   readonly args: readonly string[];
   /** Added to the environment of this process. */
   readonly env?: Readonly<Record<string, string>>;
+  /** By variable, such as PYTHONPATH, a folder to put in front of those that it names already. */
+  readonly searchFirst?: Readonly<Record<string, string>>;
 }
 
 export interface ProcessOptions {
@@ -94,7 +96,7 @@ export interface ProcessResult {
   readonly cancelled: boolean;
 }
 
-/** The program of a command line is nowhere on PATH. */
+/** The program of a command line is nowhere on PATH, or cannot be started. */
 export class CommandNotFound extends Error {
   override readonly name = 'CommandNotFound';
 }
@@ -114,8 +116,8 @@ export interface Artifacts {
   list(prefix: string): Promise<Artifact[]>;
   /** Gives the folder that holds the artifact's files, absolute. */
   download(artifact: Artifact): Promise<string>;
-  /** Removes what an earlier run left under these names; does nothing where every run has its own place. */
-  clear(prefix: string): Promise<void>;
+  /** Removes what an earlier run left under such names; does nothing where every run has its own place. */
+  clear(isOld: (name: string) => boolean): Promise<void>;
 }
 
 /** Where the timings survive from run to run. Neither call throws for a service that is down. */

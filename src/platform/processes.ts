@@ -1,4 +1,7 @@
 /** Child processes, shared by both platforms: no shell, own process group, always ended. */
+
+import { existsSync } from 'node:fs';
+import { delimiter } from 'node:path';
 import { createInterface } from 'node:readline';
 import {
   type CommandLine,
@@ -15,9 +18,23 @@ const ENDING: readonly { readonly afterMs: number; readonly signal: NodeJS.Signa
   { afterMs: 6000, signal: 'SIGKILL' },
 ];
 
+/** What left the group (a daemon) may hold our pipes open for ever: after this long nobody listens to it any more. */
+const LISTEN_AFTER_EXIT_MS = 3000;
+
+/** `setTimeout` takes 32 bits and fires at once beyond them. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
 const WINDOWS = process.platform === 'win32';
 
+/** Leaders of the groups that run now. */
+const running = new Set<number>();
+const endAll = () => {
+  for (const pid of running) killGroup(pid, 'SIGKILL');
+};
+
 export function createProcesses(): Processes {
+  // Whoever leaves at once, as with a second Ctrl-C, leaves nothing behind.
+  if (!process.listeners('exit').includes(endAll)) process.on('exit', endAll);
   return { run };
 }
 
@@ -26,7 +43,7 @@ async function run(command: CommandLine, options: ProcessOptions): Promise<Proce
   const { execa } = await import('execa');
   const child = execa(command.program, [...command.args], {
     cwd: options.cwd,
-    env: { ...command.env },
+    env: { ...command.env, ...searchPaths(command) },
     preferLocal: true,
     localDir: options.cwd,
     stdin: 'ignore',
@@ -41,12 +58,17 @@ async function run(command: CommandLine, options: ProcessOptions): Promise<Proce
     readLines(stream, i === 0 ? 'stdout' : 'stderr', options),
   );
   const ending = endWhenAsked(child, options);
-  // Children that the runner left behind would hold our pipes open for ever.
-  child.once('exit', () => killGroup(child.pid, 'SIGKILL'));
+  if (child.pid !== undefined) running.add(child.pid);
+  child.once('exit', () => {
+    // Children that the runner left behind would hold our pipes open for ever.
+    killGroup(child.pid, 'SIGKILL');
+    setTimeout(() => [child.stdout, child.stderr].map((stream) => stream.destroy()), LISTEN_AFTER_EXIT_MS).unref();
+  });
   const result = await child;
   ending.settle();
+  if (child.pid !== undefined) running.delete(child.pid);
   await Promise.all(lines);
-  if (result.code === 'ENOENT') throw new CommandNotFound(notFoundMessage(command.program, options.cwd));
+  if (NOT_STARTED.includes(result.code ?? '')) throw new CommandNotFound(whyNotStarted(command, options, result));
   if (result.exitCode === undefined && result.signal === undefined) throw result;
   return {
     exitCode: result.exitCode ?? null,
@@ -56,9 +78,18 @@ async function run(command: CommandLine, options: ProcessOptions): Promise<Proce
   };
 }
 
+function searchPaths({ searchFirst = {} }: CommandLine): Record<string, string> {
+  const lists = Object.entries(searchFirst).map(([name, folder]) => {
+    const others = process.env[name];
+    return [name, others === undefined || others === '' ? folder : `${folder}${delimiter}${others}`];
+  });
+  return Object.fromEntries(lists);
+}
+
 function readLines(stream: NodeJS.ReadableStream, name: 'stdout' | 'stderr', options: ProcessOptions): Promise<void> {
   const reader = createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY });
   reader.on('line', (line) => options.onLine?.(line, name));
+  stream.once('close', () => reader.close());
   return new Promise((resolve) => reader.once('close', resolve));
 }
 
@@ -74,7 +105,8 @@ function endWhenAsked(child: { pid?: number | undefined }, { timeoutMs, signal }
     steps = ENDING.map((step) => setTimeout(() => killGroup(child.pid, step.signal), step.afterMs));
   };
   const cancel = () => end('cancel');
-  const timer = timeoutMs === undefined ? undefined : setTimeout(() => end('timeout'), timeoutMs);
+  const timer =
+    timeoutMs === undefined ? undefined : setTimeout(() => end('timeout'), Math.min(timeoutMs, MAX_TIMER_MS));
   signal?.addEventListener('abort', cancel, { once: true });
   if (signal?.aborted) cancel();
   return {
@@ -98,7 +130,16 @@ function killGroup(pid: number | undefined, signal: NodeJS.Signals): void {
   }
 }
 
-function notFoundMessage(program: string, cwd: string): string {
+/** There is no such program or folder, or it is no program. */
+const NOT_STARTED = ['ENOENT', 'ENOTDIR', 'EACCES', 'ENOEXEC'];
+
+function whyNotStarted(
+  { program }: CommandLine,
+  { cwd }: ProcessOptions,
+  problem: { originalMessage?: string | undefined; code?: string | undefined },
+) {
+  if (!existsSync(cwd)) return `the command "${program}" cannot be started: there is no folder ${cwd}`;
+  if (problem.code !== 'ENOENT') return `the command "${program}" cannot be started: ${problem.originalMessage}`;
   const path = process.env['PATH'] ?? '';
-  return `the test command "${program}" was not found; searched node_modules/.bin at and above ${cwd}, and PATH=${path}`;
+  return `the command "${program}" was not found; searched node_modules/.bin at and above ${cwd}, and PATH=${path}`;
 }

@@ -1,8 +1,9 @@
 /** The merged result on a terminal. */
 import type { Report, ReportTest } from '../model.ts';
-import { hasFailed, slowest, testName } from './assemble.ts';
 import { capped, visible, visibleLines } from './escape.ts';
 import { formatDuration, plural } from './format.ts';
+import { hasFailed, slowest } from './tally.ts';
+import { testName } from './test-name.ts';
 
 const MAX_LISTED = 20;
 const SLOWEST = 5;

@@ -9,11 +9,16 @@ export interface Evidence {
   readonly plan?: Plan;
   /** The newest attempt of each shard that left a record. */
   readonly records: readonly ShardRecord[];
-  /** With the failed tries of each, oldest first, where they are known. */
-  readonly tests: readonly (ReportTest & { readonly failedTries?: readonly FailedTry[] })[];
+  /** Gone through once. */
+  readonly tests: Iterable<EvidenceTest>;
   readonly files: readonly EvidenceFile[];
   /** What was set aside while collecting, and why. */
   readonly warnings: readonly string[];
+}
+
+export interface EvidenceTest extends ReportTest {
+  /** Oldest first, where they are known. */
+  readonly failedTries?: readonly FailedTry[];
 }
 
 export interface EvidenceFile extends ReportFile {

@@ -1,8 +1,8 @@
 /** The plan on a terminal. */
 import type { Plan } from '../model.ts';
-import { visible } from './escape.ts';
+import { visible, visibleLines } from './escape.ts';
 import { formatDuration, formatShare, plural } from './format.ts';
-import { countSources, planHeadline } from './plan-summary.ts';
+import { countSources, planHeadline, splitFiles, unitWord } from './plan-summary.ts';
 
 const BAR_WIDTH = 30;
 
@@ -10,13 +10,15 @@ export function renderPlanConsole(plan: Plan): string {
   const longest = Math.max(...plan.shards.map((shard) => shard.predictedMs), 1);
   return [
     planHeadline(plan),
+    ...(plan.shards.length > 0 ? [`  because ${visible(plan.reason)}`] : []),
+    ...splitFiles(plan).map((sentence) => `  ${visible(sentence)}`),
     ...plan.shards.map(({ index, units, predictedMs }) => {
       const bar = '█'.repeat(Math.max(1, Math.round((predictedMs / longest) * BAR_WIDTH))).padEnd(BAR_WIDTH);
-      return `  shard ${index}  ${bar}  ${plural(units.length, 'test file')}, ${formatDuration(predictedMs)}`;
+      return `  shard ${index}  ${bar}  ${plural(units.length, unitWord(plan))}, ${formatDuration(predictedMs)}`;
     }),
     ...(plan.units.length > 0
       ? [`  ${formatShare(plan.prediction.known)} of the durations known from history; ${countSources(plan)}`]
       : []),
-    ...plan.warnings.map((warning) => `warning: ${visible(warning)}`),
+    ...plan.warnings.map((warning) => `warning: ${visibleLines(warning).replaceAll('\n', '\n  ')}`),
   ].join('\n');
 }

@@ -1,5 +1,5 @@
 /** The plan for people: what goes where, how long it should take, and what is known and what is guessed. */
-import type { EstimateSource, Plan } from '../model.ts';
+import type { EstimateSource, Plan, PlannedUnit } from '../model.ts';
 import { inlineCode, markdownText } from './escape.ts';
 import { formatDuration, formatShare, plural } from './format.ts';
 import { document, folded, numberTable, table } from './markdown.ts';
@@ -11,6 +11,8 @@ export function renderPlanSummary(plan: Plan): string {
   return document(
     `## ${planHeadline(plan)}`,
     plan.warnings.map((warning) => `- ⚠️ ${markdownText(warning)}`).join('\n'),
+    plan.shards.length > 0 ? `Why ${plural(plan.shards.length, 'shard')}: ${markdownText(plan.reason)}.` : undefined,
+    splitFiles(plan).map(markdownText).join('\n'),
     plan.shards.length > 0 ? shardTable(plan) : undefined,
     plan.units.length > 0 ? knowledge(plan) : undefined,
     gantt(plan),
@@ -22,11 +24,27 @@ export function renderPlanSummary(plan: Plan): string {
 export function planHeadline(plan: Plan): string {
   if (plan.units.length === 0) return 'Plan: no tests found';
   const tests = testCount(plan);
-  return `Plan: ${plural(plan.units.length, 'test file')}${tests > 0 ? `, ${plural(tests, 'test')}` : ''}, ${plural(plan.shards.length, 'shard')}, about ${formatDuration(plan.prediction.wallMs)}`;
+  return `Plan: ${plural(plan.units.length, unitWord(plan))}${tests > 0 ? `, ${plural(tests, 'test')}` : ''}, ${plural(plan.shards.length, 'shard')}, about ${formatDuration(plan.prediction.wallMs)}`;
 }
+
+/** Most plans are made of files, and people think in files. */
+export const unitWord = ({ units }: Pick<Plan, 'units'>): string =>
+  units.every(({ id, file }) => id === file) ? 'test file' : 'test unit';
 
 /** Of the units whose tests were counted. */
 export const testCount = (plan: Plan): number => plan.units.reduce((sum, unit) => sum + (unit.tests ?? 0), 0);
+
+/** Which files are split, into how many units, and why, a sentence each. */
+export function splitFiles({ units, shards }: Plan): string[] {
+  const pieces = new Map<string, PlannedUnit[]>();
+  for (const { file, part } of units) if (file !== undefined && part !== undefined) pieces.set(file, []);
+  for (const unit of units) pieces.get(unit.file ?? unit.id)?.push(unit);
+  const shareMs = units.reduce((sum, { estimateMs }) => sum + estimateMs, 0) / Math.max(1, shards.length);
+  return [...pieces].map(([file, parts]) => {
+    const wholeMs = parts.reduce((sum, { estimateMs }) => sum + estimateMs, 0);
+    return `${file} is run in ${parts.length} parts: it takes ${formatDuration(wholeMs)} and held the plan back, since an even shard has ${formatDuration(shareMs)} of tests. Each shard that has a part of it loads it once more.`;
+  });
+}
 
 function shardTable(plan: Plan): string {
   const longest = Math.max(...plan.shards.map((shard) => shard.predictedMs));
@@ -101,7 +119,7 @@ export function countSources({ units }: Plan): string {
     .filter(([count]) => count > 0)
     .map(([count, source]) => `${plural(count, 'test')} ${COUNTED_BY[source]}`);
   const uncounted = units.filter((unit) => unit.tests === undefined).length;
-  if (uncounted > 0) parts.push(`${plural(uncounted, 'test file')} could not be counted`);
+  if (uncounted > 0) parts.push(`${plural(uncounted, unitWord({ units }))} could not be counted`);
   return `${parts.join(', ')}.`;
 }
 

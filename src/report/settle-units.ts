@@ -1,16 +1,38 @@
 /** A unit that was run again is settled as a whole. */
-import type { ReportTest, ShardRecord } from '../model.ts';
-import { hasFailed } from './assemble.ts';
+import type { FailedTry, ReportTest, ShardRecord } from '../model.ts';
+import type { EvidenceTest } from './evidence.ts';
 
 /**
  * A file that crashed, or a group whose set-up failed, is reported as a failed test of its own, which no later try has: when the unit
- * then passed, that failure is evidence of flakiness like any other.
+ * then passed, that failure is evidence of flakiness like any other. The result can be gone through as often as `tests` can.
  */
-export function settleByUnit<T extends ReportTest>(tests: readonly T[], records: readonly ShardRecord[]): T[] {
-  const passedLater = new Set(
-    records.flatMap((record) => record.units.filter(({ outcome }) => outcome === 'passed').map(({ id }) => id)),
-  );
-  return tests.map((test) =>
-    hasFailed(test) && passedLater.has(test.unit ?? '') ? { ...test, outcome: 'passed', flaky: true } : test,
-  );
+export function settleByUnit<T extends EvidenceTest>(tests: Iterable<T>, records: readonly ShardRecord[]): Iterable<T> {
+  const passed = new Map(records.map(({ shard, units }) => [shard, passedUnits(units)]));
+  const isSettled = ({ shard, unit }: T) =>
+    shard !== undefined && unit !== undefined && passed.get(shard)?.has(unit) === true;
+  return {
+    *[Symbol.iterator]() {
+      for (const test of tests) yield isSettled(test) ? forgiven(test) : test;
+    },
+  };
+}
+
+const passedUnits = (units: ShardRecord['units']): ReadonlySet<string> =>
+  new Set(units.filter(({ outcome }) => outcome === 'passed').map(({ id }) => id));
+
+function forgiven<T extends EvidenceTest>(test: T): T {
+  if (test.outcome !== 'failed' && test.outcome !== 'errored') return test;
+  const { message, detail, ...rest } = test;
+  const failed: FailedTry = {
+    outcome: test.outcome,
+    ...(message !== undefined && { message }),
+    ...(detail !== undefined && { detail }),
+  };
+  const settled: EvidenceTest & Pick<ReportTest, 'outcome'> = {
+    ...rest,
+    outcome: 'passed',
+    flaky: true,
+    failedTries: [...(test.failedTries ?? []), failed],
+  };
+  return settled as T;
 }

@@ -1,12 +1,14 @@
 /** The merged result for people: the verdict first, then what to do about it, then the rest. */
 import type { Report, ReportTest, Verdict } from '../model.ts';
-import { hasFailed, slowest, testName } from './assemble.ts';
 import { capped, codeBlock, inlineCode, markdownText } from './escape.ts';
 import { formatDuration, plural } from './format.ts';
 import { document, folded, numberTable, table } from './markdown.ts';
+import { hasFailed, slowest } from './tally.ts';
+import { testName } from './test-name.ts';
 
 /** Rows of one table; a report with more names the rest in report.json. */
 const MAX_ROWS = 100;
+const MAX_NAME = 300;
 const MAX_MESSAGE = 300;
 const MAX_DETAIL = 4000;
 
@@ -44,6 +46,9 @@ export function headline({ verdict, totals, suite }: Report): string {
   return `${MARK[verdict]}: ${ran}${flaky}${suite === 'default' ? '' : ` · ${markdownText(suite)}`}`;
 }
 
+/** A test, a file or a place: all who name things may use ten thousand characters. */
+const named = (name: string): string => inlineCode(capped(name, MAX_NAME));
+
 const section = (title: string, body: string | undefined): string | undefined =>
   body ? `### ${title}\n\n${body}` : undefined;
 
@@ -68,8 +73,8 @@ function failures(report: Report): string | undefined {
   if (failed.length === 0) return undefined;
   const shown = failed.slice(0, MAX_ROWS);
   const rows = shown.map((test) => [
-    inlineCode(testName(test)),
-    inlineCode(place(test)),
+    named(testName(test)),
+    named(place(test)),
     inlineCode(capped(test.message ?? 'no message', MAX_MESSAGE)),
   ]);
   return document(
@@ -83,9 +88,7 @@ const more = (count: number): string | undefined =>
   count > MAX_ROWS ? `and ${count - MAX_ROWS} more: see the report file` : undefined;
 
 const failureDetail = (test: ReportTest): string | undefined =>
-  test.detail === undefined
-    ? undefined
-    : folded(inlineCode(testName(test)), codeBlock(capped(test.detail, MAX_DETAIL)));
+  test.detail === undefined ? undefined : folded(named(testName(test)), codeBlock(capped(test.detail, MAX_DETAIL)));
 
 const place = ({ file, line, shard }: ReportTest): string =>
   `${file ?? (shard === undefined ? 'unknown' : `shard ${shard}`)}${file !== undefined && line !== undefined ? `:${line}` : ''}`;
@@ -95,7 +98,7 @@ function flakyTests(report: Report): string | undefined {
   if (flaky.length === 0) return undefined;
   const rows = flaky
     .slice(0, MAX_ROWS)
-    .map((test) => [inlineCode(testName(test)), inlineCode(capped(test.message ?? 'no message', MAX_MESSAGE))]);
+    .map((test) => [named(testName(test)), inlineCode(capped(test.message ?? 'no message', MAX_MESSAGE))]);
   const note = 'Failed at first and passed when tried again; counted as passed:';
   return document(note, table(['Test', 'How it failed'], rows), more(flaky.length)).trimEnd();
 }
@@ -105,10 +108,10 @@ function missing(report: Report): string | undefined {
   if (parts.length === 0) return undefined;
   const rows = parts
     .slice(0, MAX_ROWS)
-    .map(({ unit, shard }) => [inlineCode(unit ?? ''), shard === undefined ? '' : String(shard)]);
+    .map(({ unit, shard }) => [named(unit ?? ''), shard === undefined ? '' : String(shard)]);
   return document(
     'Planned, and named by no report:',
-    table(['Test file', 'Shard'], rows),
+    table(['Test unit', 'Shard'], rows),
     more(parts.length),
   ).trimEnd();
 }
@@ -116,7 +119,7 @@ function missing(report: Report): string | undefined {
 function shards(report: Report): string | undefined {
   if (report.shards.length === 0) return undefined;
   return numberTable(
-    ['Shard', 'Result', 'Test files', 'Tests', 'Failed', 'Predicted', 'Actual', 'Error', 'Idle'],
+    ['Shard', 'Result', 'Units', 'Tests', 'Failed', 'Predicted', 'Actual', 'Error', 'Idle'],
     7,
     report.shards.map((shard) => [
       String(shard.index),
@@ -149,16 +152,12 @@ const slowestTable = (report: Report): string =>
   numberTable(
     ['Test', 'Time'],
     1,
-    slowest(report.tests).map((test) => [inlineCode(testName(test)), formatDuration(test.durationMs ?? 0)]),
+    slowest(report.tests).map((test) => [named(testName(test)), formatDuration(test.durationMs ?? 0)]),
   );
 
 function damagedFiles(report: Report): string | undefined {
   const files = report.files.filter((file) => file.status !== 'ok');
   if (files.length === 0) return undefined;
-  const rows = files.map((file) => [
-    inlineCode(file.path),
-    file.status,
-    inlineCode(file.problem ?? file.producer ?? ''),
-  ]);
+  const rows = files.map((file) => [named(file.path), file.status, inlineCode(file.problem ?? file.producer ?? '')]);
   return section('Reports that could not be read in full', table(['File', 'Status', 'What is wrong'], rows));
 }

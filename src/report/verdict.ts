@@ -7,19 +7,25 @@ export interface Judgement {
   readonly verdict: Verdict;
   /** In order of weight; empty only when passed. */
   readonly reasons: readonly string[];
+  /** Nothing is missing, broken off or damaged, whatever failed. */
+  readonly complete: boolean;
 }
 
-type Judged = Pick<Report, 'shards' | 'units' | 'totals'>;
+interface Judged extends Pick<Report, 'shards' | 'units' | 'totals'> {
+  /** Tests that could be given to no unit. */
+  readonly unmatched: number;
+}
 
 /** A test known to have failed outweighs what is not known: running the rest cannot make the verdict green. */
 export function judge(evidence: Evidence, judged: Judged): Judgement {
   const failures = failureReasons(evidence, judged);
   const gaps = findGaps(evidence, judged);
   const reasons = [...failures, ...gaps];
-  if (failures.length > 0) return { verdict: 'failed', reasons };
-  if (gaps.length > 0) return { verdict: 'incomplete', reasons };
-  if (judged.totals.tests === 0) return { verdict: 'empty', reasons: [emptyReason(evidence)] };
-  return { verdict: 'passed', reasons: [] };
+  const complete = gaps.length === 0;
+  if (failures.length > 0) return { verdict: 'failed', reasons, complete };
+  if (!complete) return { verdict: 'incomplete', reasons, complete };
+  if (judged.totals.tests === 0) return { verdict: 'empty', reasons: [emptyReason(evidence)], complete };
+  return { verdict: 'passed', reasons: [], complete };
 }
 
 function failureReasons({ files, records }: Evidence, { totals, shards }: Judged): string[] {
@@ -42,7 +48,7 @@ const howItEnded = ({ exitCode }: ShardRecord): string =>
   exitCode === null ? 'by a signal' : `with exit code ${exitCode}`;
 
 /** What is not known, whatever is known to have failed. */
-export function findGaps({ plan, files, tests, records }: Evidence, { shards, units }: Judged): string[] {
+function findGaps({ plan, files, records }: Evidence, { shards, units, unmatched }: Judged): string[] {
   const lost = shards.filter((shard) => shard.outcome === 'missing').map((shard) => shard.index);
   const missing = units.filter((unit) => unit.outcome === 'missing' && !lost.includes(unit.shard ?? 0));
   const bad = files.filter((file) => file.status !== 'ok' && !file.superseded);
@@ -51,7 +57,7 @@ export function findGaps({ plan, files, tests, records }: Evidence, { shards, un
     ...records.flatMap(brokenOff),
     ...(missing.length > 0
       ? [
-          `${plural(missing.length, 'planned unit')} never reported a test: ${listSome(missing.map((unit) => unit.id))}${unmatched(tests.filter((test) => test.unit === undefined).length)}`,
+          `${plural(missing.length, 'planned unit')} never reported a test: ${listSome(missing.map((unit) => unit.id))}${unknownUnits(unmatched)}`,
         ]
       : []),
     ...bad.map(
@@ -66,7 +72,7 @@ function brokenOff(record: ShardRecord): string[] {
   return record.outcome === 'crashed' ? [`shard ${record.shard} broke off ${howItEnded(record)}`] : [];
 }
 
-const unmatched = (count: number): string =>
+const unknownUnits = (count: number): string =>
   count === 0
     ? ''
     : `; ${plural(count, 'reported test')} could not be told apart by unit: a report must name its unit as file, class or name`;

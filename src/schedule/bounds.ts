@@ -1,5 +1,5 @@
 /** What no plan can beat. The search leaves out every count that cannot win by these, and packs all others. */
-import type { Conditions } from './trial.ts';
+import { type Conditions, NOISE_MS } from './trial.ts';
 
 const MS_PER_MINUTE = 60_000;
 
@@ -20,7 +20,8 @@ export function boundsOf({ units, overhead, workers, concurrency }: Conditions):
     wallMs: (shards) => {
       if (shards === 0) return 0;
       const slowest = fixedMs + factor * Math.max(total / (shards * workers), longest);
-      return Math.floor(Math.max(slowest, machineMs(shards) / Math.min(shards, concurrency)));
+      const busiest = machineMs(shards) / Math.min(shards, concurrency);
+      return Math.ceil(Math.max(slowest, busiest) - 2 * NOISE_MS); // trials are rounded up too, and may be off by the noise
     },
     billedMinutes: (shards) =>
       Math.max(shards * Math.ceil(fixedMs / MS_PER_MINUTE), Math.floor(machineMs(shards) / MS_PER_MINUTE)),

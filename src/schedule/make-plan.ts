@@ -1,15 +1,17 @@
 /** From units with estimates to a plan that is proven to lose nothing. */
-import type { EstimatedUnit, Plan, PlannedShard, RunsOn, StrategyName } from '../model.ts';
+import type { EstimatedUnit, Plan, PlannedShard, PlannedUnit, RunsOn, StrategyName } from '../model.ts';
 import { type Constraints, constrained, leastShards, NO_CONSTRAINTS } from './constraints.ts';
-import { byLongestFirst } from './order.ts';
+import { type Packing, packWithParts, type Splitting } from './large-files.ts';
+import { byId, byLongestFirst } from './order.ts';
 import { planId } from './plan-id.ts';
 import { planWarnings } from './plan-warnings.ts';
 import { proveComplete } from './proof.ts';
-import { alternatives, chooseShardCount, costsUnder, type ShardRequest } from './shard-count.ts';
+import { reasonOf } from './reason.ts';
+import { alternatives, type Costs, chooseShardCount, costsUnder, type ShardRequest } from './shard-count.ts';
 import { soundUnits } from './sound-units.ts';
 import { STRATEGIES } from './strategies.ts';
 import { timeoutMinutes } from './timeout.ts';
-import { type Conditions, type Trial, tryShards } from './trial.ts';
+import { type Conditions, tryShards } from './trial.ts';
 
 export interface PlanInput {
   readonly suite: string;
@@ -36,18 +38,20 @@ export interface PlanInput {
   readonly constraints?: Constraints | undefined;
   /** Units to run first in their shard, so that a failure that is still there shows early. */
   readonly failedLast?: ReadonlySet<string> | undefined;
+  /** Which files can be split; none when left out. */
+  readonly splitting?: Splitting | undefined;
   /** What was found out before planning; it becomes part of the plan. */
   readonly warnings?: readonly string[] | undefined;
 }
 
 /** Zero units give a plan with zero shards. @throws Error when the plan would lose or repeat a unit, which is a bug. */
 export function makePlan(input: PlanInput): Plan {
-  const { units, warnings } = soundUnits(input.units);
-  const constraints = input.constraints ?? NO_CONSTRAINTS;
-  const conditions = conditionsOf(input, units, constraints);
-  const costs = costsUnder(conditions, leastShards(units, constraints));
-  const trial = tryShards(conditions, chooseShardCount(units, input.request, costs));
-  const shards = plannedShards(input, trial);
+  const sound = soundUnits(input.units);
+  const splitting = splittingOf(input);
+  const whole = pack(input, sound.units);
+  const packed = packWithParts(whole, splitting, input.request, (parts) => pack(input, parts));
+  const { units, conditions, costs, trial } = packed;
+  const shards = plannedShards(input, packed);
   const ids = units.map(({ id }) => id);
   proveComplete(
     ids,
@@ -60,8 +64,9 @@ export function makePlan(input: PlanInput): Plan {
     ...(input.command === undefined ? {} : { command: input.command }),
     workingDirectory: input.workingDirectory,
     commit: input.commit,
-    units: units.map((unit) => ({ ...unit, pool: input.pool })),
+    units: units.map((unit) => plannedUnit(unit, input.pool)),
     shards,
+    reason: reasonOf(trial, input.request, units),
     prediction: {
       wallMs: trial.wallMs,
       overheadMs: input.overheadMs,
@@ -72,11 +77,32 @@ export function makePlan(input: PlanInput): Plan {
     alternatives: alternatives(trial.shards, units.length, input.request, costs),
     warnings: [
       ...(input.warnings ?? []),
-      ...warnings,
-      ...planWarnings({ request: input.request, units, trial, conditions }),
+      ...sound.warnings,
+      ...planWarnings({ request: input.request, units, trial, conditions, splitting }),
     ],
   };
   return { ...content, id: planId(content), createdAt: input.createdAt };
+}
+
+interface Packed extends Packing {
+  readonly conditions: Conditions;
+  readonly costs: Costs;
+}
+
+function pack(input: PlanInput, given: readonly EstimatedUnit[]): Packed {
+  const units = given.toSorted(byId);
+  const constraints = input.constraints ?? NO_CONSTRAINTS;
+  const conditions = conditionsOf(input, units, constraints);
+  const costs = costsUnder(conditions, leastShards(units, constraints));
+  return { units, conditions, costs, trial: tryShards(conditions, chooseShardCount(units, input.request, costs)) };
+}
+
+/** Constraints name whole files, and the other strategies do not go by time, or keep files together on purpose. */
+function splittingOf({ splitting, strategy, constraints = NO_CONSTRAINTS }: PlanInput): Splitting {
+  if (splitting === undefined) return { parts: new Map(), otherwise: 'nothing is known of its parts' };
+  if (strategy !== 'balanced') return { parts: new Map(), otherwise: `strategy ${strategy} keeps files whole` };
+  const bound = new Set([...constraints.groups.flat(), ...constraints.exclusive]);
+  return { ...splitting, parts: new Map([...splitting.parts].filter(([id]) => !bound.has(id))) };
 }
 
 const conditionsOf = (input: PlanInput, units: readonly EstimatedUnit[], constraints: Constraints): Conditions => ({
@@ -87,24 +113,39 @@ const conditionsOf = (input: PlanInput, units: readonly EstimatedUnit[], constra
   concurrency: input.concurrency ?? Number.POSITIVE_INFINITY,
 });
 
-const plannedShards = (input: PlanInput, trial: Trial): PlannedShard[] =>
+/** Keys in one order, whatever order they came in: a plan's bytes and its id depend on it. */
+const plannedUnit = (
+  { id, file, part, estimateMs, source, tests, testsSource }: EstimatedUnit,
+  pool: string,
+): PlannedUnit => ({
+  id,
+  ...(file === undefined ? {} : { file }),
+  ...(part === undefined ? {} : { part }),
+  estimateMs,
+  source,
+  pool,
+  ...(tests === undefined ? {} : { tests }),
+  ...(testsSource === undefined ? {} : { testsSource }),
+});
+
+const plannedShards = (input: PlanInput, { trial }: Packed): PlannedShard[] =>
   trial.parts.map((part, index) => {
     const predictedMs = trial.predictedMs[index] ?? 0;
-    const ids = part.map(({ id }) => id);
     return {
       index: index + 1,
       pool: input.pool,
       runsOn: input.runsOn,
-      units: failedFirst(ids, input.failedLast ?? new Set()),
+      units: failedFirst(part, input.failedLast ?? new Set()),
       predictedMs,
       timeoutMinutes: timeoutMinutes(predictedMs, part),
     };
   });
 
-const failedFirst = (ids: readonly string[], failedLast: ReadonlySet<string>): string[] => [
-  ...ids.filter((id) => failedLast.has(id)),
-  ...ids.filter((id) => !failedLast.has(id)),
-];
+/** The history knows files: of a split one every part may be what failed. */
+function failedFirst(units: readonly EstimatedUnit[], failedLast: ReadonlySet<string>): string[] {
+  const failed = ({ id, file, part }: EstimatedUnit) => failedLast.has(part === undefined ? id : (file ?? id));
+  return [...units.filter(failed), ...units.filter((unit) => !failed(unit))].map(({ id }) => id);
+}
 
 const knownShare = (units: readonly EstimatedUnit[]): number =>
   units.length === 0 ? 1 : units.filter(({ source }) => source === 'history').length / units.length;

@@ -8,7 +8,8 @@ const ID_LENGTH = 16;
 export function planId(content: Omit<Plan, 'id' | 'createdAt'>): string {
   const { units, shards, ...rest } = content;
   const hash = createHash('sha256');
-  for (const part of [rest, ...units, ...shards]) hash.update(canonicalJson(part));
+  for (const part of [rest, ...shards]) hash.update(canonicalJson(part));
+  for (const unit of units) hash.update(JSON.stringify(unit)); // `makePlan` gives their keys one order
   return hash.digest('hex').slice(0, ID_LENGTH);
 }
 

@@ -1,4 +1,5 @@
 import { type EstimatedUnit, MAX_SHARDS } from '../model.ts';
+import { MIN_GAIN_MS, type Splitting, whyWhole } from './large-files.ts';
 import type { ShardRequest } from './shard-count.ts';
 import type { Conditions, Trial } from './trial.ts';
 
@@ -10,13 +11,14 @@ interface Made {
   readonly units: readonly EstimatedUnit[];
   readonly trial: Trial;
   readonly conditions: Conditions;
+  readonly splitting: Splitting;
 }
 
 /** What a person should know before trusting the plan. */
 export const planWarnings = (made: Made): string[] =>
   made.units.length === 0
     ? []
-    : [fewerThanAsked, moreThanAsked, littleKnown, targetMissed].flatMap((warn) => warn(made));
+    : [fewerThanAsked, moreThanAsked, littleKnown, targetMissed, floorOfShards].flatMap((warn) => warn(made));
 
 function fewerThanAsked({ request, units, trial }: Made): string[] {
   if (request.shards === 'auto' || request.shards <= trial.shards) return [];
@@ -39,20 +41,39 @@ function littleKnown({ units }: Made): string[] {
   return [`The durations of ${known} of ${units.length} units are known from past runs, the others are guessed`];
 }
 
-function targetMissed({ request, units, trial, conditions }: Made): string[] {
+function targetMissed({ request, units, trial, conditions, splitting }: Made): string[] {
   const { targetMs } = request;
   if (request.shards !== 'auto' || trial.wallMs <= targetMs || !units.some(({ source }) => source === 'history'))
     return [];
   const missed = `No number of shards that is allowed and worth its set-up meets the target of ${seconds(targetMs)}`;
   return [
-    `${missed}: the plan is predicted to take ${seconds(trial.wallMs)}; ${obstacle(units, targetMs, conditions)}`,
+    `${missed}: the plan is predicted to take ${seconds(trial.wallMs)}; ${obstacle(units, targetMs, conditions, splitting)}`,
   ];
 }
 
-function obstacle(units: readonly EstimatedUnit[], targetMs: number, { overhead }: Conditions): string {
+function obstacle(
+  units: readonly EstimatedUnit[],
+  targetMs: number,
+  { overhead }: Conditions,
+  splitting: Splitting,
+): string {
   if (overhead.fixedMs >= targetMs) return `a shard takes ${seconds(overhead.fixedMs)} beside its tests`;
-  const longest = units.reduce((most, unit) => (unit.estimateMs > most.estimateMs ? unit : most));
-  return `the longest unit, ${JSON.stringify(longest.id)}, takes ${seconds(longest.estimateMs)}`;
+  const longest = longestOf(units);
+  const told = `the longest unit, ${JSON.stringify(longest.id)}, takes ${seconds(longest.estimateMs)}`;
+  return overhead.fixedMs + longest.estimateMs > targetMs ? `${told}, and ${whyWhole(longest, splitting)}` : told;
 }
+
+/** More shards than asked for would not help: one unit alone is longer than a shard should be. */
+function floorOfShards({ request, units, trial, splitting }: Made): string[] {
+  const share = units.reduce((sum, { estimateMs }) => sum + estimateMs, 0) / trial.shards;
+  const longest = longestOf(units);
+  if (request.shards === 'auto' || longest.source !== 'history' || longest.estimateMs < share + MIN_GAIN_MS) return [];
+  return [
+    `${JSON.stringify(longest.id)} takes ${seconds(longest.estimateMs)}, where ${trial.shards} even shards would take ${seconds(share)} each: no plan can be faster, since ${whyWhole(longest, splitting)}`,
+  ];
+}
+
+const longestOf = (units: readonly EstimatedUnit[]): EstimatedUnit =>
+  units.reduce((most, unit) => (unit.estimateMs > most.estimateMs ? unit : most));
 
 const seconds = (ms: number): string => `${Math.round(ms / 1000)} s`;

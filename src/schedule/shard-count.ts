@@ -50,7 +50,7 @@ export function alternatives(chosen: number, units: number, request: ShardReques
   return [...others.values()].filter(({ shards }) => shards !== chosen).sort((a, b) => a.shards - b.shards);
 }
 
-export const mostShards = (units: number): number => Math.min(units, MAX_SHARDS);
+const mostShards = (units: number): number => Math.min(units, MAX_SHARDS);
 
 function range(units: number, request: ShardRequest, least: number): { min: number; max: number } {
   const most = mostShards(units);

@@ -44,7 +44,7 @@ export function tryShards(conditions: Conditions, shards: number): Trial {
   };
 }
 
-/** Rounding up keeps the lower bounds true; the last digits of a sum of fractions are noise. */
+/** Rounded up, as the lower bounds are. */
 function shardMs(units: readonly WeighedUnit[], { overhead, workers }: Conditions): number {
   const testsMs = makespan(
     units.map(({ estimateMs }) => estimateMs),
@@ -53,7 +53,8 @@ function shardMs(units: readonly WeighedUnit[], { overhead, workers }: Condition
   return Math.ceil(overhead.fixedMs + overhead.factor * testsMs - NOISE_MS);
 }
 
-const NOISE_MS = 1e-6;
+/** Far more than the last digits of a sum of fractions can be wrong by, and less than anybody measures. */
+export const NOISE_MS = 1e-3;
 
 /** GitHub rounds each job up to a whole minute. https://docs.github.com/billing/concepts/product-billing/github-actions */
 export const billedMinutes = (jobsMs: readonly number[]): number =>

@@ -1,7 +1,7 @@
 /** ArtifactService (Twirp, JSON): a name is written once in an attempt, only finalised artifacts are seen, newest first. */
 import { type Blobs, type StoredBlob, sha256 } from './blobs.ts';
 import { type Exchange, type JsonObject, jsonBody, type Reply, textOf, twirpError } from './http.ts';
-import type { Session } from './sessions.ts';
+import { DEFAULT_JOB, type Head, REPOSITORY_ID, type Session } from './sessions.ts';
 
 const SERVICE = '/twirp/github.actions.results.api.v1.ArtifactService/';
 
@@ -19,11 +19,26 @@ export interface StoredArtifact {
   readonly attempt: number;
   readonly runBackendId: string;
   readonly jobBackendId: string;
+  /** Absent when GitHub does not know the run any more. */
+  readonly head?: Head;
+  readonly expired: boolean;
   readonly createdAt: Date;
   readonly blob: StoredBlob;
   size: number;
   digest: string;
   finalised: boolean;
+}
+
+/** An artifact that some other run left. */
+export interface LeftArtifact {
+  readonly name: string;
+  readonly content?: Buffer;
+  readonly runId?: string;
+  readonly createdAt?: Date;
+  readonly expired?: boolean;
+  readonly head?: Partial<Head> | 'unknown';
+  /** What the listing says, whatever the content is. */
+  readonly size?: number;
 }
 
 const newestFirst = (a: StoredArtifact, b: StoredArtifact) => b.id - a.id;
@@ -73,6 +88,8 @@ export function createArtifacts(blobs: Blobs, sessionOf: (request: Exchange) => 
       attempt: session.attempt,
       runBackendId: session.runBackendId,
       jobBackendId: session.jobBackendId,
+      head: session.head,
+      expired: false,
       createdAt: new Date(),
       blob: blobs.create('artifacts', mimeType === 'application/zip' ? `${name}.zip` : name),
       size: 0,
@@ -81,6 +98,37 @@ export function createArtifacts(blobs: Blobs, sessionOf: (request: Exchange) => 
     };
     stored.push(artifact);
     return artifact;
+  }
+
+  function leave({
+    name,
+    content = Buffer.alloc(0),
+    runId = '900',
+    createdAt = new Date(),
+    expired = false,
+    head,
+    size = content.length,
+  }: LeftArtifact) {
+    lastId += 1;
+    const blob = blobs.create('artifacts', `${name}.zip`);
+    Object.assign(blob, { content, contentType: 'application/zip' });
+    const known = { branch: DEFAULT_JOB.defaultBranch, repositoryId: REPOSITORY_ID };
+    stored.push({
+      id: lastId,
+      name,
+      repository: DEFAULT_JOB.repository,
+      runId,
+      attempt: 1,
+      runBackendId: `run-${runId}`,
+      jobBackendId: `job-${lastId}`,
+      ...(head === 'unknown' ? {} : { head: { ...known, ...head } }),
+      expired,
+      createdAt,
+      blob,
+      size,
+      digest: sha256(content),
+      finalised: true,
+    });
   }
 
   function finalizeArtifact(session: Session, body: JsonObject): Reply {
@@ -145,7 +193,7 @@ export function createArtifacts(blobs: Blobs, sessionOf: (request: Exchange) => 
     return own ? method.call(session, body) : twirpError('permission_denied', 'the token is for another run or job');
   }
 
-  return { route, finalised, remove };
+  return { route, finalised, remove, leave };
 }
 export type Artifacts = ReturnType<typeof createArtifacts>;
 

@@ -23,12 +23,14 @@ export const isValidKey = (key: string) => key !== '' && key.length <= MAX_KEY_L
 
 export function createCaches(blobs: Blobs) {
   const entries: CacheEntry[] = [];
+  let lastId = 0;
 
   /** Undefined when the entry exists or is being written: it is never replaced. */
   function reserve(scope: string, key: string, version: string): CacheEntry | undefined {
     if (entries.some((one) => one.scope === scope && one.key === key && one.version === version)) return undefined;
+    lastId += 1;
     const entry: CacheEntry = {
-      id: entries.length + 1,
+      id: lastId,
       scope,
       key,
       version,
@@ -57,6 +59,8 @@ export function createCaches(blobs: Blobs) {
 
   const pending = (test: (entry: CacheEntry) => boolean) => entries.find((entry) => !entry.finalised && test(entry));
 
-  return { reserve, find, finalised, pending };
+  const evict = () => void entries.splice(0);
+
+  return { reserve, find, finalised, pending, evict };
 }
 export type Caches = ReturnType<typeof createCaches>;

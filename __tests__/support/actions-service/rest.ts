@@ -2,6 +2,7 @@
 import type { Artifacts, StoredArtifact } from './artifacts.ts';
 import type { Blobs } from './blobs.ts';
 import { type Exchange, headerOf, type Reply } from './http.ts';
+import { REPOSITORY_ID } from './sessions.ts';
 
 /** The GITHUB_TOKEN of the emulated service. */
 export const REST_TOKEN = 'ghs_emulated';
@@ -37,6 +38,7 @@ export function createRest(artifacts: Artifacts, blobs: Blobs, origin: () => str
       artifacts.remove(artifact);
       return { status: 204 };
     }
+    if (zip && artifact.expired) return { status: 410, body: { message: 'Artifact has expired' } };
     if (zip) return { status: 302, headers: { location: blobs.downloadUrl(artifact.blob) } };
     return { status: 200, body: row(artifact, origin()) };
   }
@@ -76,16 +78,26 @@ function linkHeader(request: Exchange, origin: string, next: number, last: numbe
 function row(artifact: StoredArtifact, origin: string) {
   const url = `${origin}/repos/${artifact.repository}/actions/artifacts/${artifact.id}`;
   const created = artifact.createdAt.toISOString();
+  const { head } = artifact;
   return {
     id: artifact.id,
     name: artifact.name,
     size_in_bytes: artifact.size,
     url,
     archive_download_url: `${url}/zip`,
-    expired: false,
+    expired: artifact.expired,
     digest: artifact.digest,
     created_at: created,
     updated_at: created,
-    workflow_run: { id: Number(artifact.runId) },
+    workflow_run:
+      head === undefined
+        ? null
+        : {
+            id: Number(artifact.runId),
+            repository_id: REPOSITORY_ID,
+            head_repository_id: head.repositoryId,
+            head_branch: head.branch,
+            head_sha: 'a'.repeat(40),
+          },
   };
 }

@@ -1,5 +1,5 @@
 /** GitHub's services as the actions use them, emulated on the loopback interface: artifacts, caches, blobs, REST. */
-import { createArtifacts } from './artifacts.ts';
+import { createArtifacts, type LeftArtifact } from './artifacts.ts';
 import { createBlobs } from './blobs.ts';
 import { createCacheV1 } from './cache-v1.ts';
 import { createCacheV2 } from './cache-v2.ts';
@@ -22,10 +22,14 @@ export interface ActionsService {
   serviceEnvironment(job?: JobOptions): Record<string, string>;
   /** Finalised, newest first. */
   artifacts(): readonly ArtifactSummary[];
+  /** As if another run of the repository had uploaded it. */
+  leaveArtifact(artifact: LeftArtifact): void;
   /** Finalised, newest first. */
   caches(): readonly CacheSummary[];
   /** In the order they were answered; status 0 when the connection was reset. */
   requests(): readonly RequestSummary[];
+  /** As GitHub does after a week without use. */
+  evictCaches(): void;
   inject(fault: Fault): void;
   clearFaults(): void;
   stop(): Promise<void>;
@@ -70,6 +74,8 @@ export async function startActionsService({ port = 0 }: { port?: number } = {}):
       artifacts.finalised().map(({ id, name, runId, attempt, size }) => ({ id, name, runId, attempt, size })),
     caches: () => caches.finalised().map(({ scope, key, version, size }) => ({ scope, key, version, size })),
     requests: () => [...requests],
+    leaveArtifact: artifacts.leave,
+    evictCaches: caches.evict,
     inject: faults.inject,
     clearFaults: faults.clear,
   };

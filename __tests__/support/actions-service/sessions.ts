@@ -14,15 +14,29 @@ export interface JobOptions {
   /** Base branch of a pull request, looked at after the ref. */
   readonly baseRef?: string;
   readonly defaultBranch?: string;
+  /** Where the commit under test came from; the branch of the ref when absent. */
+  readonly headBranch?: string;
+  /** The commit under test is of a fork. */
+  readonly fork?: boolean;
   /** As for `pull_request_target` and other events that outsiders can fire. */
   readonly readOnlyCache?: boolean;
 }
+
+/** What REST tells of the commit under test. */
+export interface Head {
+  readonly branch: string;
+  readonly repositoryId: number;
+}
+
+export const REPOSITORY_ID = 4242;
+export const FORK_ID = 4343;
 
 export interface Session {
   readonly token: string;
   readonly repository: string;
   readonly runId: string;
   readonly attempt: number;
+  readonly head: Head;
   readonly runBackendId: string;
   readonly jobBackendId: string;
   readonly oldestVisibleAttempt: number;
@@ -84,6 +98,10 @@ function describe(job: Job, oldestVisibleAttempt: number): Session {
     repository: job.repository,
     runId: job.runId,
     attempt: job.attempt,
+    head: {
+      branch: job.headBranch ?? ref.replace(/^refs\/(heads|tags|pull)\//, ''),
+      repositoryId: job.fork ? FORK_ID : REPOSITORY_ID,
+    },
     runBackendId,
     jobBackendId,
     oldestVisibleAttempt,

@@ -8,7 +8,18 @@ import { element, finishedLine, HEAD, open, slashed, TAIL, testcase } from './xm
 
 const report = process.env.SHARDWISE_REPORT;
 
+/** Set when parts of a file are run: where to say what was selected in it. */
+const selectedPath = process.env.SHARDWISE_SELECTED;
+
 export default class ShardwiseReporter {
+  #pattern;
+  /** For each file that was loaded, the parts that the pattern selected in it. */
+  #selected = new Map();
+
+  constructor({ testNamePattern } = {}) {
+    if (selectedPath && testNamePattern) this.#pattern = new RegExp(testNamePattern, 'i');
+  }
+
   onRunStart() {
     mkdirSync(dirname(report), { recursive: true });
     writeFileSync(report, HEAD);
@@ -17,22 +28,42 @@ export default class ShardwiseReporter {
   onTestResult(test, result) {
     const file = slashed(relative(process.cwd(), result.testFilePath));
     const project = test.context.config.displayName?.name;
-    const cases = result.testResults.map((one) => caseOf(one, file, project));
+    const mine = result.testResults.filter((one) => this.#isSelected(one));
+    const cases = mine.map((one) => caseOf(one, file));
     if (result.testExecError) cases.push(brokenFile(result, file));
+    else if (this.#pattern) this.#keep(file, mine);
     const time = (result.perfStats.runtime / 1000).toFixed(3);
-    appendFileSync(report, `  ${open('testsuite', { name: file, file, time })}\n${cases.join('')}  </testsuite>\n`);
+    const suite = `  ${open('testsuite', { name: file, file, time })}\n${cases.join('')}  </testsuite>\n`;
+    appendFileSync(report, project === undefined ? suite : inProject(project, suite));
     process.stderr.write(finishedLine(file));
+  }
+
+  /** What the pattern leaves out is skipped like a skipped test, but it is planned elsewhere. */
+  #isSelected({ status, fullName }) {
+    return this.#pattern === undefined || !SKIPPED.has(status) || this.#pattern.test(fullName);
+  }
+
+  #keep(file, results) {
+    const parts = results.map(({ fullName }) => partOf(fullName));
+    this.#selected.set(file, [...new Set([...(this.#selected.get(file) ?? []), ...parts])]);
   }
 
   onRunComplete() {
     appendFileSync(report, TAIL);
+    if (this.#pattern) writeFileSync(selectedPath, JSON.stringify([...this.#selected]));
   }
 
   getLastError() {}
 }
 
-function caseOf(result, file, project) {
-  const parents = [project, ...result.ancestorTitles].filter((title) => title !== undefined && title !== '');
+/** The same file runs in each project: the suite around it tells them apart. */
+const inProject = (project, suite) => `  ${open('testsuite', { name: project })}\n${suite}  </testsuite>\n`;
+
+/** As `wordsOf` in `full-name.ts` has it. */
+const partOf = (fullName) => (fullName.match(/\w+/g) ?? []).join(' ').toLowerCase();
+
+function caseOf(result, file) {
+  const parents = result.ancestorTitles.filter((title) => title !== '');
   return testcase(
     {
       name: result.title,

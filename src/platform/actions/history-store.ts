@@ -1,7 +1,8 @@
-/** The timings in GitHub's cache: one entry for each run, the newest is restored. */
+/** The timings in GitHub's cache: one entry for each run, the newest is restored; or else from the newest report. */
 import { join } from 'node:path';
 import type { Files, HistoryStore, RunContext } from '../platform.ts';
 import type { ActionsLog } from './log.ts';
+import type { ReportHistory } from './report-history.ts';
 
 /** A history that an older Shardwise cannot read gets another number here, and is not found by it. */
 const KEY_START = 'shardwise-history-v1-';
@@ -22,8 +23,11 @@ export function createActionsHistoryStore(
   { root, runId, attempt }: Pick<RunContext, 'root' | 'runId' | 'attempt'>,
   files: Files,
   log: ActionsLog,
+  reports: ReportHistory,
 ): HistoryStore {
-  async function restore(suite: string): Promise<Uint8Array | undefined> {
+  const restore = async (suite: string) => (await restoreFromCache(suite)) ?? (await reports.restore(suite));
+
+  async function restoreFromCache(suite: string): Promise<Uint8Array | undefined> {
     log.resume();
     const path = historyPath(suite);
     const prefix = historyKeyPrefix(suite);

@@ -6,6 +6,7 @@ import { type Environment, readContext } from './context.ts';
 import { createActionsHistoryStore } from './history-store.ts';
 import { createActionsLog } from './log.ts';
 import { createActionsProcesses } from './processes.ts';
+import { createReportHistory } from './report-history.ts';
 import { appendSummary } from './summary.ts';
 
 export { setOutputs } from './step.ts';
@@ -25,7 +26,7 @@ export function createActionsPlatform(environment: Environment, reporters: strin
     files,
     processes: createActionsProcesses(environment),
     artifacts: createActionsArtifacts(context.scratch, log),
-    historyStore: createActionsHistoryStore(context, files, log),
+    historyStore: createActionsHistoryStore(context, files, log, createReportHistory(environment, log)),
     log,
     now: () => new Date(),
     showSummary: (markdown) => appendSummary(markdown, environment['GITHUB_STEP_SUMMARY'], log),

@@ -55,10 +55,8 @@ async function currentCommit(root: string): Promise<string> {
 }
 
 function createLocalArtifacts(home: string, files: Files): Artifacts {
-  const names = async (prefix: string) => {
-    if (!(await files.isDirectory(home))) return [];
-    return (await readdir(home)).filter((name) => name.startsWith(prefix));
-  };
+  const names = async (isWanted: (name: string) => boolean) =>
+    (await files.isDirectory(home)) ? (await readdir(home)).filter(isWanted) : [];
   const describe = async (name: string): Promise<Artifact> => ({
     id: name,
     name,
@@ -72,12 +70,12 @@ function createLocalArtifacts(home: string, files: Files): Artifacts {
       for (const path of paths) await files.copy(join(folder, path), join(target, path));
     },
     list: async (prefix) => {
-      const found = await Promise.all((await names(prefix)).map(describe));
+      const found = await Promise.all((await names((name) => name.startsWith(prefix))).map(describe));
       return found.sort((a, b) => b.createdAt - a.createdAt || (a.name < b.name ? -1 : 1));
     },
     download: async ({ name }) => join(home, name),
-    clear: async (prefix) => {
-      for (const name of await names(prefix)) await files.remove(join(home, name));
+    clear: async (isOld) => {
+      for (const name of await names(isOld)) await files.remove(join(home, name));
     },
   };
 }

@@ -1,0 +1,133 @@
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { createFiles } from '../../src/platform/files.ts';
+
+const files = createFiles();
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'shardwise-files-'));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+const make = async (...paths: readonly string[]) => {
+  for (const path of paths) await files.write(join(root, path), path);
+};
+
+describe('finding', () => {
+  test('gives files only, relative, sorted by code unit', async () => {
+    await make('b.xml', 'B.xml', 'ä.xml', 'a/c.xml', 'a-b.xml', 'a.txt', '10.xml', '9.xml');
+    expect(await files.find(root, ['**/*.xml'])).toEqual([
+      '10.xml',
+      '9.xml',
+      'B.xml',
+      'a-b.xml',
+      'a/c.xml',
+      'b.xml',
+      'ä.xml',
+    ]);
+    expect(await files.find(root, ['**/*'])).not.toContain('a');
+  });
+
+  test('leaves out what others installed and what we made ourselves', async () => {
+    await make(
+      'a.xml',
+      'node_modules/b.xml',
+      'x/node_modules/y/c.xml',
+      '.git/d.xml',
+      '.shardwise/e.xml',
+      'x/.shardwise/f.xml',
+    );
+    expect(await files.find(root, ['**/*.xml'])).toEqual(['a.xml']);
+  });
+
+  test('looks into a folder of ours when it is told to', async () => {
+    await make('.shardwise/artifacts/a/b.xml');
+    expect(await files.find(join(root, '.shardwise'), ['**/*.xml'])).toEqual(['artifacts/a/b.xml']);
+  });
+
+  test('without a pattern gives nothing', async () => {
+    await make('a.xml');
+    expect(await files.find(root, [])).toEqual([]);
+  });
+
+  test('in a folder that is not there gives nothing', async () => {
+    expect(await files.find(join(root, 'none'), ['**/*'])).toEqual([]);
+  });
+
+  test('leaves out what "!" excludes', async () => {
+    await make('a.xml', 'b/a.xml');
+    expect(await files.find(root, ['**/*.xml', '!b/**'])).toEqual(['a.xml']);
+  });
+
+  test.each(['[id].xml', '{a,b}.xml', 'a (1).xml', 'a!b+c@d.xml', 'ü 🎉.xml', "it's.xml", '$(x).xml', '-x.xml'])(
+    'finds %s by a wide pattern',
+    async (name) => {
+      await make(`sub/${name}`);
+      expect(await files.find(root, ['**/*.xml'])).toEqual([`sub/${name}`]);
+    },
+  );
+
+  test('a folder whose name is a pattern is only a name', async () => {
+    await make('[a]/x.xml', 'a/y.xml');
+    expect(await files.find(join(root, '[a]'), ['**/*.xml'])).toEqual(['x.xml']);
+  });
+
+  test('follows no link to a folder, so that no file is found twice and none of another place', async () => {
+    await make('real/a.xml');
+    symlinkSync(root, join(root, 'real/loop'));
+    await make('elsewhere/b.xml');
+    symlinkSync(join(root, 'elsewhere'), join(root, 'real/away'));
+    expect(await files.find(join(root, 'real'), ['**/*.xml'])).toEqual(['a.xml']);
+  });
+});
+
+describe('reading', () => {
+  test('what is not there is undefined, also below a file', async () => {
+    await make('a');
+    for (const path of ['none', 'none/x', 'a/x']) {
+      expect(await files.read(join(root, path))).toBeUndefined();
+      expect(await files.readText(join(root, path))).toBeUndefined();
+      expect(await files.exists(join(root, path))).toBe(false);
+      expect(await files.isDirectory(join(root, path))).toBe(false);
+    }
+  });
+
+  test('a folder is no file', async () => {
+    await make('a/b');
+    await expect(files.readText(join(root, 'a'))).rejects.toThrow('EISDIR');
+    expect(await files.exists(join(root, 'a'))).toBe(true);
+    expect(await files.isDirectory(join(root, 'a'))).toBe(true);
+  });
+});
+
+describe('writing', () => {
+  test.each<[name: string, content: string | Uint8Array | Iterable<string>, text: string]>([
+    ['a text', 'ü', 'ü'],
+    ['bytes', new Uint8Array([104, 105]), 'hi'],
+    ['pieces', ['a', 'b', 'c'], 'abc'],
+    ['no pieces', [], ''],
+  ])('%s makes the folders above it', async (_name, content, text) => {
+    await files.write(join(root, 'x/y/z'), content);
+    expect(readFileSync(join(root, 'x/y/z'), 'utf8')).toBe(text);
+  });
+
+  test('over a longer file leaves nothing of it', async () => {
+    await files.write(join(root, 'a'), 'a long text');
+    await files.write(join(root, 'a'), ['b']);
+    expect(await files.readText(join(root, 'a'))).toBe('b');
+  });
+
+  test('line by line is complete when it is closed', async () => {
+    const writer = await files.openWriter(join(root, 'logs/log.txt'));
+    for (let line = 0; line < 10_000; line++) writer.write(`${line}\n`);
+    await writer.close();
+    expect((await files.readText(join(root, 'logs/log.txt')))?.split('\n')).toHaveLength(10_001);
+  });
+
+  test('removing what is not there is done at once', async () => {
+    await files.remove(join(root, 'none'));
+    expect(await files.exists(root)).toBe(true);
+  });
+});

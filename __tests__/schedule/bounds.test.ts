@@ -1,0 +1,47 @@
+import { describe, expect, test } from '@jest/globals';
+import { balanced } from '../../src/schedule/balanced.ts';
+import { boundsOf } from '../../src/schedule/bounds.ts';
+import type { Conditions } from '../../src/schedule/trial.ts';
+import { knownUnits } from './support.ts';
+
+const bounds = (times: readonly number[], given: Partial<Conditions> = {}) =>
+  boundsOf({
+    units: knownUnits(times),
+    strategy: balanced,
+    overhead: { fixedMs: 7, factor: 1 },
+    workers: 1,
+    concurrency: Number.POSITIVE_INFINITY,
+    ...given,
+  });
+
+describe('the bound of the wall time', () => {
+  test('is the average shard', () => {
+    expect(bounds([100, 100, 100, 100]).wallMs(2)).toBe(207);
+  });
+
+  test('is the shard with the longest unit, if that is longer, however many workers it has', () => {
+    expect(bounds([300, 100]).wallMs(2)).toBe(307);
+    expect(bounds([300, 100], { workers: 4 }).wallMs(1)).toBe(307);
+  });
+
+  test('is the work of the pool where shards wait for each other', () => {
+    expect(bounds([100, 100, 100, 100], { concurrency: 2 }).wallMs(4)).toBe((4 * 7 + 400) / 2);
+    expect(bounds([100, 100, 100, 100], { concurrency: 2 }).wallMs(1)).toBe(407);
+  });
+
+  test('knows the factor and the workers', () => {
+    expect(bounds([100, 100, 100, 100], { overhead: { fixedMs: 7, factor: 2 }, workers: 2 }).wallMs(2)).toBe(207);
+  });
+
+  test('is nothing without shards', () => {
+    expect(bounds([]).wallMs(0)).toBe(0);
+  });
+});
+
+describe('the bound of the bill', () => {
+  test('is a minute for each minute begun of set-up, and the whole work', () => {
+    expect(bounds([1]).billedMinutes(3)).toBe(3);
+    expect(bounds([600_000]).billedMinutes(3)).toBe(10);
+    expect(bounds([1], { overhead: { fixedMs: 61_000, factor: 1 } }).billedMinutes(3)).toBe(6);
+  });
+});

@@ -1,0 +1,22 @@
+/** Parts of a Jest file: its tests by their full names. */
+import { hasPlaceholders } from './custom.ts';
+import type { PartSelector } from './framework.ts';
+import { wordsOf } from './full-name.ts';
+
+export const jestParts: PartSelector = {
+  partOf: ({ name, className = '', file: reported }, file) => {
+    if (name === file || name === reported) return undefined; // a file that did not load
+    return wordsOf(className === file || className === reported ? name : `${className} ${name}`);
+  },
+  occurs: (part, source) => {
+    const titles = (source.match(LITERAL) ?? []).flatMap((literal) => wordsOf(literal) ?? []);
+    return MADE_TITLES.test(source) || titles.some((title) => part === title || part.endsWith(` ${title}`));
+  },
+  reaches: ({ command, args }) => !hasPlaceholders(command) && !args.some((arg) => NAME_PATTERN.test(arg)),
+};
+
+const LITERAL = /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\[\s\S])*`/g;
+/** Tables and templates make titles that the source does not spell out. */
+const MADE_TITLES = /\.each\b|\$\{/;
+/** Jest takes one pattern, and the user's own would be lost. */
+const NAME_PATTERN = /^(?:-t|--testNamePattern)/;

@@ -1,0 +1,136 @@
+/** Everything a report says of its tests, gathered in one pass: there may be more of them than fit in memory. */
+import type { ReportTest } from '../model.ts';
+import type { Evidence, EvidenceTest } from './evidence.ts';
+import { testName } from './test-name.ts';
+
+/** How many of the slowest tests a report keeps, beside all that failed or were flaky. */
+const SLOWEST = 10;
+/** Candidates are sorted and cut when there are so many, so that sorting stays rare and the list short. */
+const SLOWEST_BUFFER = 1000;
+
+export interface Tally {
+  tests: number;
+  passed: number;
+  failed: number;
+  errored: number;
+  skipped: number;
+  flaky: number;
+  durationMs: number;
+  /** Tests with a time; where there is none the duration is unknown, not zero. */
+  timed: number;
+}
+
+export interface TestTallies {
+  readonly all: Tally;
+  readonly byUnit: ReadonlyMap<string, Tally>;
+  readonly byShard: ReadonlyMap<number, Tally>;
+  /** Tests that belong to no unit that is known. */
+  readonly unmatched: number;
+  readonly flakyNames: readonly string[];
+  /** Failed, flaky and slowest tests in the order of the evidence, or all. */
+  readonly kept: readonly ReportTest[];
+}
+
+export const newTally = (): Tally => ({
+  tests: 0,
+  passed: 0,
+  failed: 0,
+  errored: 0,
+  skipped: 0,
+  flaky: 0,
+  durationMs: 0,
+  timed: 0,
+});
+
+export const hasFailed = ({ outcome }: Pick<ReportTest, 'outcome'>): boolean =>
+  outcome === 'failed' || outcome === 'errored';
+
+export function tallyTests(tests: Evidence['tests'], keepAll: boolean): TestTallies {
+  const all = newTally();
+  const byUnit = new Map<string, Tally>();
+  const byShard = new Map<number, Tally>();
+  const flakyNames: string[] = [];
+  const kept = keepAll ? new KeptAll() : new KeptNoteworthy();
+  for (const test of tests) {
+    count(all, test);
+    if (test.unit !== undefined) count(tallyOf(byUnit, test.unit), test);
+    if (test.shard !== undefined) count(tallyOf(byShard, test.shard), test);
+    if (test.flaky) flakyNames.push(testName(test));
+    kept.offer(test);
+  }
+  const matched = [...byUnit.values()].reduce((sum, tally) => sum + tally.tests, 0);
+  return { all, byUnit, byShard, unmatched: all.tests - matched, flakyNames, kept: kept.tests() };
+}
+
+function tallyOf<K>(tallies: Map<K, Tally>, key: K): Tally {
+  const found = tallies.get(key) ?? newTally();
+  tallies.set(key, found);
+  return found;
+}
+
+function count(tally: Tally, { outcome, flaky, durationMs }: ReportTest): void {
+  tally.tests += 1;
+  tally[outcome] += 1;
+  if (flaky) tally.flaky += 1;
+  if (durationMs !== undefined) tally.timed += 1;
+  tally.durationMs += durationMs ?? 0;
+}
+
+class KeptAll {
+  readonly #tests: ReportTest[] = [];
+  offer = (test: EvidenceTest): void => void this.#tests.push(reportTest(test));
+  tests = (): ReportTest[] => this.#tests;
+}
+
+interface Numbered {
+  readonly at: number;
+  readonly test: ReportTest;
+}
+
+class KeptNoteworthy {
+  #at = 0;
+  readonly #noted: Numbered[] = [];
+  #slowest: Numbered[] = [];
+
+  offer(test: EvidenceTest): void {
+    const numbered = { at: this.#at++, test: reportTest(test) };
+    if (hasFailed(test) || test.flaky) this.#noted.push(numbered);
+    if (test.durationMs !== undefined) this.#slowest.push(numbered);
+    if (this.#slowest.length > SLOWEST_BUFFER) this.#slowest = slowestOf(this.#slowest);
+  }
+
+  tests(): ReportTest[] {
+    const kept = new Map([...this.#noted, ...slowestOf(this.#slowest)].map((numbered) => [numbered.at, numbered.test]));
+    return [...kept].sort(([a], [b]) => a - b).map(([, test]) => test);
+  }
+}
+
+const slowestOf = (numbered: readonly Numbered[]): Numbered[] =>
+  numbered.toSorted((a, b) => (b.test.durationMs ?? 0) - (a.test.durationMs ?? 0) || a.at - b.at).slice(0, SLOWEST);
+
+/** The slowest of a report's tests, slowest first; tests without a time are not slow. */
+export const slowest = (tests: readonly ReportTest[]): readonly ReportTest[] =>
+  slowestOf(tests.filter((test) => test.durationMs !== undefined).map((test, at) => ({ at, test }))).map(
+    ({ test }) => test,
+  );
+
+/** Without what only the writer of the merged file needs. A flaky test shows why it failed at first. */
+function reportTest({ failedTries = [], ...test }: EvidenceTest): ReportTest {
+  const { name, className, suite, file, line, unit, shard, outcome, flaky, durationMs, tries } = test;
+  const { message, detail } = test.message === undefined ? (failedTries.at(-1) ?? test) : test;
+  return {
+    name,
+    ...(className !== undefined && { className }),
+    suite,
+    ...(file !== undefined && { file }),
+    ...(line !== undefined && { line }),
+    ...(unit !== undefined && { unit }),
+    ...(shard !== undefined && { shard }),
+    outcome,
+    flaky,
+    ...(durationMs !== undefined && { durationMs }),
+    tries,
+    ...(message !== undefined && { message }),
+    ...(detail !== undefined && { detail }),
+  };
+}

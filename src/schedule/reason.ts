@@ -1,0 +1,16 @@
+/** Why a plan has as many shards as it has, in one sentence. */
+import type { EstimatedUnit } from '../model.ts';
+import type { ShardRequest } from './shard-count.ts';
+import type { Cost } from './trial.ts';
+
+export function reasonOf({ shards, wallMs }: Cost, request: ShardRequest, units: readonly EstimatedUnit[]): string {
+  if (shards === 0) return 'there is nothing to run';
+  if (request.shards !== 'auto') return `${request.shards} shards were asked for`;
+  if (!units.some(({ source }) => source === 'history')) {
+    return `nothing is known of past runs, so a shard gets about ${request.testsPerShard} tests (tests-per-shard)`;
+  }
+  const target = `${Math.round(request.targetMs / 1000)} s (target-duration)`;
+  return wallMs <= request.targetMs
+    ? `the cheapest number of shards that stays within ${target}`
+    : `no number of shards stays within ${target}; this is the fastest that is worth its set-up`;
+}
