@@ -5,18 +5,25 @@ import { findBrokenRules, ROWS } from './support/module-rules.ts';
 
 const SRC = join(import.meta.dirname, '../src');
 
-const files = readdirSync(SRC, { recursive: true, withFileTypes: true })
+const allFiles = readdirSync(SRC, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
   .map((entry) =>
     join(entry.parentPath, entry.name)
       .slice(SRC.length + 1)
       .replaceAll('\\', '/'),
   )
+  .filter((file) => !file.includes('__pycache__'))
   .sort();
+const files = allFiles.filter((file) => /\.m?[jt]s$/.test(file));
 
 describe('every file of src keeps to the table', () => {
   test.each(files)('%s', (file) => {
     expect(findBrokenRules(file, readFileSync(join(SRC, file), 'utf8'))).toEqual([]);
+  });
+
+  test('only a plugin for a framework is in another language', () => {
+    const others = allFiles.filter((file) => !files.includes(file));
+    expect(others.filter((file) => !file.startsWith('frameworks/reporters/'))).toEqual([]);
   });
 
   test('every row of the table is used', () => {

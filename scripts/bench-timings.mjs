@@ -6,7 +6,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { knowledgeOf } from '../lib/history/knowledge.js';
-import { MAX_SAMPLES } from '../lib/model.js';
+import { MAX_PARTS, MAX_SAMPLES } from '../lib/model.js';
 import { balanced } from '../lib/schedule/balanced.js';
 import { bench, isTotalBound, overSeries } from '../lib/schedule/bench.js';
 import { benchPlanners } from '../lib/schedule/bench-planners.js';
@@ -133,6 +133,40 @@ function filesOf(times) {
   return [...files.values()];
 }
 
+const PLACE = {
+  suite: 'bench',
+  framework: 'custom',
+  workingDirectory: '.',
+  commit: '',
+  createdAt: '2026-01-01T00:00:00.000Z',
+  pool: 'bench',
+  runsOn: 'x',
+  strategy: 'balanced',
+};
+
+/** What the history would know of a file: its top-level classes and functions, as pytest selects them. */
+function partsOf(tests) {
+  const times = new Map();
+  for (const { id, estimateMs } of tests) {
+    const name = id.split('::')[1]?.replace(/\[.*$/s, '') ?? id;
+    times.set(name, (times.get(name) ?? 0) + estimateMs);
+  }
+  const parts = [...times].map(([name, durationMs]) => ({ name, durationMs, tests: 1 }));
+  return parts.sort((a, b) => b.durationMs - a.durationMs).slice(0, MAX_PARTS);
+}
+
+/** As a plan is really made. */
+function plannedWall(files, shards) {
+  const plan = makePlan({
+    ...PLACE,
+    units: files.map(({ whole }) => ({ ...whole, file: whole.id, source: 'history' })),
+    request: { shards, minShards: 1, maxShards: shards, targetMs: 1, testsPerShard: 20 },
+    overheadMs: 0,
+    splitting: { parts: new Map(files.map(({ whole, parts }) => [whole.id, partsOf(parts)])), otherwise: '' },
+  });
+  return Math.max(...plan.shards.map(({ predictedMs }) => predictedMs));
+}
+
 const wallOf = (units, shards) =>
   Math.max(...balanced(units, shards).map((part) => part.reduce((sum, { estimateMs }) => sum + estimateMs, 0)));
 
@@ -145,6 +179,7 @@ function splitRatios(times, shards) {
   return {
     whole: wallOf(whole, shards) / bound,
     split: wallOf(units, shards) / bound,
+    planned: plannedWall(files, shards) / bound,
     share: split.length / files.length,
   };
 }
@@ -154,7 +189,8 @@ const isTestLevel = (times) => [...times.keys()].filter((id) => id.includes('::'
 function printSplitTable(allSeries) {
   const suites = allSeries.map((versions) => versions.at(-1)).filter(isTestLevel);
   console.log('\nFiles against single tests, true times: median (worst) over suites.\n');
-  console.log('| shards | suites | whole files | large files split | files split |\n| --- | --- | --- | --- | --- |');
+  console.log('| shards | suites | whole files | large files by class or function | by test | files split |');
+  console.log('| --- | --- | --- | --- | --- | --- |');
   for (const shards of SHARDS) {
     const fitting = suites.filter((times) =>
       isTotalBound(
@@ -167,7 +203,9 @@ function printSplitTable(allSeries) {
       const values = ratios.map((ratio) => ratio[key]);
       return `${overSeries(values.map((value) => [value])).median.toFixed(3)} (${Math.max(...values).toFixed(3)})`;
     };
-    console.log(`| ${shards} | ${fitting.length} | ${cell('whole')} | ${cell('split')} | ${cell('share')} |`);
+    console.log(
+      `| ${shards} | ${fitting.length} | ${cell('whole')} | ${cell('planned')} | ${cell('split')} | ${cell('share')} |`,
+    );
   }
 }
 
@@ -181,22 +219,12 @@ function printLargePlan() {
     ['search from 1 to 256', 'auto', 256],
   ]) {
     const request = { shards, minShards: 1, maxShards, targetMs: 1, testsPerShard: 20 };
-    const place = {
-      suite: 'bench',
-      framework: 'custom',
-      workingDirectory: '.',
-      commit: '',
-      createdAt: '2026-01-01T00:00:00.000Z',
-    };
     const start = process.cpuUsage();
     const plan = makePlan({
-      ...place,
+      ...PLACE,
       units,
       request,
-      pool: 'bench',
-      runsOn: 'x',
       overheadMs: 60_000,
-      strategy: 'balanced',
     });
     const { user, system } = process.cpuUsage(start);
     const seconds = ((user + system) / 1e6).toFixed(2);

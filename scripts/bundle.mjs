@@ -16,7 +16,7 @@ for (const name of BUNDLES) {
     { stdio: 'inherit' },
   );
   if (result.status !== 0) process.exit(result.status ?? 1);
-  cpSync(REPORTERS, join(folder, 'reporters'), { recursive: true });
+  cpSync(REPORTERS, join(folder, 'reporters'), { recursive: true, filter: (path) => !path.endsWith('__pycache__') });
 }
 const cli = join('dist', 'cli', 'index.js');
 const code = readFileSync(cli, 'utf8');

@@ -25,6 +25,14 @@ function writeMirror(target, source) {
   mkdirSync(target, { recursive: true });
   cpSync(join(root, bundle), join(target, bundle), { recursive: true });
   cpSync(join(root, 'LICENSE'), join(target, 'LICENSE'));
-  cpSync(join(source, 'README.md'), join(target, 'README.md'));
+  writeFileSync(join(target, 'README.md'), withFullLinks(readFileSync(join(source, 'README.md'), 'utf8'), source));
   writeFileSync(join(target, 'action.yml'), manifest.replace(`main: ${main}`, `main: ${ownMain}`));
+}
+
+/** In a mirror the other files of the project are not beside the README. */
+function withFullLinks(readme, source) {
+  return readme.replace(/\]\((?!\w+:|#)([^)]+)\)/g, (_, path) => {
+    const inProject = relative(root, resolve(source, path)).replaceAll(sep, '/');
+    return `](https://github.com/org/shardwise/blob/main/${inProject})`;
+  });
 }

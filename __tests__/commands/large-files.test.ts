@@ -75,6 +75,8 @@ const CASES: readonly Case[] = [
   },
 ];
 
+const realPytest = missing.has('pytest') ? test.skip : test;
+
 let project: LocalProject;
 let before: string | undefined;
 beforeAll(() => {
@@ -204,7 +206,24 @@ describe.each(CASES)('a large file of $name', ({ name, files, large, run, tests,
   );
 });
 
-const realPytest = missing.has('pytest') ? test.skip : test;
+realPytest(
+  'a large file in a folder of the repository is split as well, whatever root pytest finds',
+  async () => {
+    const { 'pytest.ini': configuration = '', ...tests } = PYTEST_FILES;
+    const inFolder = Object.entries(tests).map(([file, text]) => [`app/${file}`, text]);
+    project = await createProject({ 'pytest.ini': configuration, ...Object.fromEntries(inFolder) });
+    const folder = { 'working-directory': 'app' };
+    const first = await project.runAll({ shards: '2', ...folder });
+    await stretchTimes('tests/test_large.py');
+    const { report, exitCode } = await project.runAll({ shards: '5', ...folder });
+    expect(report.reasons).toEqual([]);
+    expect(exitCode).toBe(0);
+    expect(report.units).toHaveLength(5);
+    expect(report.totals).toMatchObject({ tests: first.report.totals.tests, missing: 0 });
+    expect(report.units.every(({ tests: count }) => count > 0)).toBe(true);
+  },
+  TIMEOUT_MS,
+);
 
 describe('a part of a file', () => {
   const large = 'tests/test_large.py';
@@ -240,9 +259,10 @@ describe('a part of a file', () => {
   realPytest(
     'that does not load in its shard is never green, and flaky when it loads at last',
     async () => {
-      const broken = `\nif os.environ['SHARDWISE_SHARD'] == '1' and os.environ['SHARDWISE_TRY'] == '1': raise ImportError('x')\n`;
+      const broken = `\nif os.environ['SHARDWISE_SHARD'] == '2' and os.environ['SHARDWISE_TRY'] == '1': raise ImportError('x')\n`;
       const changed = source.replace('\n', broken);
       const red = await splitProject(changed, { retries: '0' });
+      expect(red.records.find(({ shard }) => shard === 2)?.units.map(({ id }) => id)).toEqual([`${large}::TestServer`]);
       expect(red.report.verdict).not.toBe('passed');
       expect(red.exitCode).not.toBe(0);
       project.remove();
@@ -250,6 +270,19 @@ describe('a part of a file', () => {
       expect(report.reasons).toEqual([]);
       expect(exitCode).toBe(0);
       expect(report.totals.flaky).toBe(1);
+    },
+    TIMEOUT_MS,
+  );
+
+  realPytest(
+    'that an early end kept from running is tried again, and not taken for gone',
+    async () => {
+      const flaky = `: assert os.environ['SHARDWISE_TRY'] != '1'`;
+      const changed = source.replaceAll(/: pass/g, flaky);
+      const { report, exitCode } = await splitProject(changed, { args: '-x', retries: '10', shards: '2' });
+      expect(report.reasons).toEqual([]);
+      expect(exitCode).toBe(0);
+      expect(report.totals).toMatchObject({ tests: 8, passed: 8 });
     },
     TIMEOUT_MS,
   );

@@ -168,6 +168,33 @@ describe('the whole job', () => {
     expect(project.has('pwned')).toBe(false);
   }, 60_000);
 
+  test.each<[name: string, first: string]>([
+    ['is cut off', '<testsuite><testcase name="a"/><testcase name="b"><failure/></testcase>'],
+    [
+      'tells of a suite that broke',
+      '<testsuite><error message="no database"/><testcase name="a"/><testcase name="b"><failure/></testcase></testsuite>',
+    ],
+  ])(
+    'when the report of the first try %s, what seems to have passed in it is tried again too',
+    async (_name, first) => {
+      project = await nodeProject({
+        'tool.mjs': `
+        import { appendFileSync, writeFileSync } from 'node:fs';
+        const [junit, ...tests] = process.argv.slice(2);
+        appendFileSync('tried.txt', tests.sort().join(' ') + '\\n');
+        const good = '<testsuite>' + tests.map((name) => '<testcase name="' + name + '"/>').join('') + '</testsuite>';
+        writeFileSync(junit, process.env.SHARDWISE_TRY === '1' ? ${JSON.stringify(first)} : good);
+      `,
+      });
+      const values = { framework: 'custom', 'list-command': 'node --print "\'a\\nb\\nc\'"', shards: '1' };
+      const { report, exitCode } = await project.runAll({ ...values, command: 'node tool.mjs {junit} {tests}' });
+      expect(project.read('tried.txt')).toBe('a b c\na b c\n');
+      expect(report.reasons).toEqual([]);
+      expect(exitCode).toBe(0);
+    },
+    60_000,
+  );
+
   test('no test files: nothing is run, and it says where it looked', async () => {
     project = await nodeProject({ 'src/a.js': '' });
     const { report, exitCode } = await project.runAll();

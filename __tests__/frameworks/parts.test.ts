@@ -10,7 +10,7 @@ import { missing, sampleOf } from './samples.ts';
 
 const TIMEOUT_MS = 240_000;
 /** Each starts the real tool several times. */
-const RUNS = 6;
+const RUNS = 4;
 
 interface Planned {
   readonly id: string;

@@ -62,6 +62,16 @@ describe('a reported case', () => {
   });
 });
 
+test('a test that a Python class inherits belongs to the module that runs it', () => {
+  const unitOf = createUnitOf(['tests/test_base.py', 'tests/test_derived.py']);
+  const inherited = { file: 'tests/test_base.py', className: 'tests.test_derived.TestDerived' };
+  expect(unitOf(testCase(inherited))).toBe('tests/test_derived.py');
+  expect(unitOf(testCase({ ...inherited, className: 'tests.test_base.TestBase' }))).toBe('tests/test_base.py');
+  expect(unitOf(testCase({ ...inherited, className: 'test_base.TestBase' }))).toBe('tests/test_base.py');
+  expect(unitOf(testCase({ ...inherited, className: 'elsewhere.TestOther' }))).toBe('tests/test_base.py');
+  expect(unitOf(testCase({ ...inherited, className: 'test_derived' }))).toBe('tests/test_base.py');
+});
+
 describe('units within a file', () => {
   const unitOf = createUnitOf([
     'tests/test_a.py::TestOuter',

@@ -1,5 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { type GivenInputs, type InputTable, parseConfiguration, parseInputs } from '../../src/inputs/inputs.ts';
+import {
+  type GivenInputs,
+  type InputTable,
+  parseConfiguration,
+  parseInputs,
+  parseWithSettings,
+} from '../../src/inputs/inputs.ts';
 import { boolean, integer, lines, oneOf } from '../../src/inputs/parsers.ts';
 import { CONFIGURABLE_INPUTS, MERGE_INPUTS, PLAN_INPUTS, RUN_INPUTS } from '../../src/inputs/tables.ts';
 import { UsageError } from '../../src/model.ts';
@@ -156,6 +162,16 @@ describe('the file of settings', () => {
       expect(warnings).toEqual([]);
     });
   });
+});
+
+test('what is wrong in the file is told with what is wrong in what was given', () => {
+  const file = { yaml: 'shrads: 3\ncolour: green', path: 'settings.yml', known: ['colour'] };
+  const call = () => parseWithSettings(TABLE, given({ shard: '9' }), file);
+  expect(call).toThrow(
+    new UsageError(
+      'settings.yml: shrads is unknown; it may set: colour\ninput shard is "9", but it must be a whole number from 1 to 8',
+    ),
+  );
 });
 
 describe('the tables', () => {

@@ -1,8 +1,11 @@
 /** Files made to hurt, here in a size that does not slow the tests down. `npm run bench:junit` measures time and memory of the full size. */
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { readReport } from '../../src/junit/read.ts';
 import type { TestCase } from '../../src/model.ts';
 import { foldReadings, read, write } from './support.ts';
+
+// Also on a busy machine.
+jest.setTimeout(60_000);
 
 const MIB = 1 << 20;
 

@@ -1,9 +1,12 @@
 /** Real reports, cut, flipped and spliced at random. */
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { corpusFiles, hasCorpus } from './corpus.ts';
 import { foldReadings, read } from './support.ts';
+
+// Also on a busy machine.
+jest.setTimeout(60_000);
 
 const SMALL = 30_000;
 /** Few bytes and much structure, so that chance hits what matters. */
@@ -115,7 +118,7 @@ describe(hasCorpus ? 'real reports' : 'samples (skipped: no corpus)', () => {
       ),
       { numRuns: 3_000 },
     );
-  }, 60_000);
+  });
 });
 
 /** By the strict look of fast-xml-parser at the whole: well-formed but for bare ampersands, and no element in it speaks of a failure. */

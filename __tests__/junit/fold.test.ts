@@ -1,8 +1,11 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createFold, type FoldedTest } from '../../src/junit/fold.ts';
 import type { CaseOrigin, TestCase, TestOutcome } from '../../src/model.ts';
 import { fold } from './support.ts';
+
+// Also on a busy machine.
+jest.setTimeout(60_000);
 
 const passed = (name = 'a') => `<testcase classname="C" name="${name}" time="1"/>`;
 const failed = (name = 'a', message = 'm') =>
@@ -280,10 +283,11 @@ describe('a folded test', () => {
     expect(all.tests()).toHaveLength(names.length);
   });
 
-  test('is the same for tests with and without an empty class or suite', () => {
+  test('is not told apart by suites without a name', () => {
     const all = createFold();
-    for (const suite of [[], [''], ['', '']]) all.add({ name: 'a', suite, outcome: 'passed' }, { report: 'r' });
-    expect(all.tests().map((one) => one.suite)).toEqual([[], [''], ['', '']]);
+    for (const suite of [[], [''], ['', '']])
+      all.add({ name: 'a', suite, outcome: 'passed' }, { report: `r${suite.length}` });
+    expect(all.tests().map((one) => one.suite)).toEqual([[]]);
   });
 });
 
@@ -361,14 +365,14 @@ describe('more than usual', () => {
       if (one.className !== `class ${one.name.slice(5)}`) wrong.push(one.name);
     }
     expect([names.size, flaky, wrong]).toEqual([count, count / 1_000, []]);
-  }, 30_000);
+  });
 
   test('tests come as often as they are asked for, suite by suite, in the order of their report', () => {
     const first = all.tests();
     expect(first.slice(0, 3).map(({ name }) => name)).toEqual(['täst 0', 'täst 7', 'täst 14']);
     expect(first.map(({ suite: [name] }) => name)).toEqual(first.map(({ suite: [name] }) => name).toSorted());
     expect(all.tests()[count - 1]).toEqual(first[count - 1]);
-  }, 30_000);
+  });
 
   test('words of failures are cut to their messages, and say so', () => {
     const many = createFold();

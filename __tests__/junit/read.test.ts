@@ -95,7 +95,7 @@ describe('the structure of a report', () => {
     ],
     ['a prefix', '<j:testsuite xmlns:j="urn:x" name="s"><j:testcase name="a"/></j:testsuite>', [['s']]],
     ['another case', '<TestSuite name="s"><TestCase name="a"/></TestSuite>', [['s']]],
-    ['a suite without a name', '<testsuite><testcase name="a"/></testsuite>', [['']]],
+    ['a suite without a name', '<testsuite><testsuite name=""><testcase name="a"/></testsuite></testsuite>', [[]]],
   ])('%s', async (_name, report, suites) => {
     const { status, tests } = await read(report);
     expect([status, tests.map(({ suite }) => suite)]).toEqual(['ok', suites]);
@@ -138,6 +138,8 @@ describe('the outcome of a case', () => {
     ['skipped', '<testcase name="a" status="notrun"/>'],
     ['skipped', '<testcase name="a" status="run" result="suppressed"/>'],
     ['failed', '<testcase name="a" status="failed"/>'],
+    ['failed', '<testcase name="a"><fail5re message="a flipped bit"/></testcase>'],
+    ['failed', '<testcase name="a"><e:ror/></testcase>'],
     ['passed', '<testcase name="a" status="run" result="completed"/>'],
     ['passed', '<testcase name="a"><skip/></testcase>'],
     ['passed', '<testcase name="a"><system-out>failure</system-out></testcase>'],
@@ -245,6 +247,12 @@ describe('damage', () => {
       '<testsuite><testcase name="a><failure message="m"/></testcase><testcase name="b"/></testsuite>',
       undefined,
     ],
+    [
+      'a quote missing that the next tag hides',
+      '<testsuite><testcase name="a><failure message=" x="1"/></testsuite>',
+      undefined,
+    ],
+    ['a bracket missing', '<testsuite><testcase name="a">failure message="m"/></testcase></testsuite>', 'a passed'],
     ['an attribute twice', '<testsuite><testcase name="a" time="1" time="2"/></testsuite>', 'a passed'],
   ])('%s: the file is damaged, and what could be read counts', async (_name, report, wanted) => {
     const { status, problem, tests, cases } = await read(report);

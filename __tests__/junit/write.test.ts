@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { XMLValidator } from 'fast-xml-parser';
 import type { FoldedTest } from '../../src/junit/fold.ts';
@@ -6,13 +6,16 @@ import { createFold } from '../../src/junit/fold.ts';
 import type { TestCase, TestOutcome } from '../../src/model.ts';
 import { fold, read, write } from './support.ts';
 
+// Also on a busy machine.
+jest.setTimeout(60_000);
+
 const one: FoldedTest = { name: 'a', suite: ['s'], outcome: 'passed', flaky: false, tries: 1, failedTries: [] };
 
 test('a merged file reads like this', () => {
   const tests: FoldedTest[] = [
-    { ...one, name: 'in the root', suite: [], durationMs: 1_234.5 },
-    { ...one, className: 'C', file: 'a.ts', line: 7, durationMs: 0.25 },
-    { ...one, name: 'b', outcome: 'skipped', message: 'not today' },
+    { ...one, name: 'in no suite', suite: [], durationMs: 1_234.5 },
+    { ...one, className: 'C', file: 'a.ts', line: 7, durationMs: 0.25, shard: 1 },
+    { ...one, name: 'b', outcome: 'skipped', message: 'not today', shard: 1 },
     {
       ...one,
       name: 'c',
@@ -22,16 +25,20 @@ test('a merged file reads like this', () => {
       detail: 'at <x>\nat y',
       shard: 2,
       attempt: 2,
-      unit: 'u',
       tries: 2,
       failedTries: [{ outcome: 'errored', message: 'first' }],
     },
-    { ...one, name: 'd', suite: ['s', 't'], flaky: true, tries: 2, failedTries: [{ outcome: 'failed', detail: 'x' }] },
+    { ...one, name: 'd', suite: ['s', 't'], flaky: true, tries: 3, failedTries: [{ outcome: 'failed', detail: 'x' }] },
   ];
   expect(write(tests)).toBe(`<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="shardwise" tests="5" failures="1" errors="0" skipped="1" time="1.23475">
-<testcase name="in the root" time="1.2345"/>
+<testsuite name="" tests="1" failures="0" errors="0" skipped="0" time="1.2345">
+<testcase name="in no suite" time="1.2345"/>
+</testsuite>
 <testsuite name="s" tests="4" failures="1" errors="0" skipped="1" time="0.00025">
+<properties>
+ <property name="shardwise.shard" value="1"/>
+</properties>
 <testcase name="a" classname="C" time="0.00025" file="a.ts" line="7"/>
 <testcase name="b">
  <skipped message="not today"/>
@@ -41,23 +48,34 @@ test('a merged file reads like this', () => {
  <properties>
   <property name="shardwise.shard" value="2"/>
   <property name="shardwise.attempt" value="2"/>
-  <property name="shardwise.tries" value="2"/>
-  <property name="shardwise.unit" value="u"/>
  </properties>
  <failure message="m">at &lt;x&gt;
 at y</failure>
- <rerunError message="first"/>
+ <rerunError message="first" type=""/>
 </testcase>
 <testcase name="d">
  <properties>
-  <property name="shardwise.tries" value="2"/>
+  <property name="shardwise.tries" value="3"/>
  </properties>
- <flakyFailure>x</flakyFailure>
+ <flakyFailure type="">x</flakyFailure>
 </testcase>
 </testsuite>
 </testsuite>
 </testsuites>
 `);
+});
+
+test('where a failure happened is an attribute only where its words do not tell', () => {
+  const failed: FoldedTest = {
+    ...one,
+    outcome: 'failed',
+    detail: 'at a.ts:3:1',
+    file: 'a.ts',
+    line: 3,
+    fileIsGuess: true,
+  };
+  expect(write([{ ...failed, failedAt: { file: 'a.ts', line: 3 } }])).toContain('<failure>at a.ts:3:1</failure>');
+  expect(write([{ ...failed, failedAt: { file: 'b.cc', line: 4 } }])).toContain('<failure file="b.cc" line="4">');
 });
 
 test('no tests are a file too', () => {

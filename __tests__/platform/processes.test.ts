@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { CommandNotFound, type ProcessOptions } from '../../src/platform/platform.ts';
 import { createProcesses } from '../../src/platform/processes.ts';
@@ -82,6 +82,22 @@ describe('a program', () => {
       { cwd, onLine: (line) => void lines.push(line) },
     );
     expect(lines).toEqual(['a=b $HOME false']);
+  });
+
+  test('searches a folder first, and then where it would have searched', async () => {
+    const lines: string[] = [];
+    const run = (name: string) =>
+      processes.run(
+        {
+          program: process.execPath,
+          args: ['--eval', `console.log(process.env.${name})`],
+          searchFirst: { [name]: '/first' },
+        },
+        { cwd, onLine: (line) => void lines.push(line) },
+      );
+    await run('HOME');
+    await run('SHARDWISE_NOT_SET');
+    expect(lines).toEqual([`/first${delimiter}${process.env['HOME']}`, '/first']);
   });
 
   test('has nothing to read on its standard input', async () => {

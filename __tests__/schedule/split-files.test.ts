@@ -51,6 +51,14 @@ describe('large files', () => {
     expect(splitLargeFiles([file('giant', 1000), file('a', 1, 1), file('b', 2, 2)], 2).split).toEqual([]);
   });
 
+  test('stay whole when nearly the same is reached without them', () => {
+    const files = [file('large', 30, 30, 30, 30), file('b', 31, 29), file('c', 30, 30)];
+    expect(splitLargeFiles(files, 4).split).toEqual(['large']);
+    const uneven = [file('large', 100, 100), file('a', 35, 35), file('b', 35, 35)];
+    expect(splitLargeFiles(uneven, 3).split).toEqual(['large', 'a', 'b']);
+    expect(splitLargeFiles(uneven, 3, 40).split).toEqual(['large']);
+  });
+
   test('are not there without files, and not worth it without times', () => {
     expect(splitLargeFiles([], 4)).toEqual({ units: [], split: [] });
     expect(splitLargeFiles([file('a', 0, 0)], 4).split).toEqual([]);

@@ -39,7 +39,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'platform/actions': { own: ['model.ts', 'platform'], packages: ['node:', '@actions/', 'fflate'], world: true },
   entry: {
     own: ['commands', ...MIDDLE, ...MODEL, 'platform'],
-    packages: ['node:path', 'commander'],
+    packages: ['node:events', 'node:path', 'commander'],
     world: true,
   },
 };

@@ -17,24 +17,26 @@ export async function fetchPlan(suite: string, platform: Platform): Promise<Fetc
   const newest = (await platform.artifacts.list(name)).find((artifact) => artifact.name === name);
   if (newest === undefined) return undefined;
   const folder = await platform.artifacts.download(newest);
-  const plan = await readPlan(join(folder, PLAN_FILE), platform);
-  if (plan.suite !== suite)
+  return { ...(await readPlanFile(join(folder, PLAN_FILE), platform, suite)), folder };
+}
+
+/**
+ * @param suite that the plan must be of, where that is known
+ * @throws UsageError when there is no such file or it is of another suite or commit, StoredFileError when it is no plan
+ */
+export async function readPlanFile(path: string, platform: Platform, suite?: string): Promise<FetchedPlan> {
+  const text = await platform.files.readText(path);
+  if (text === undefined) throw new UsageError(`there is no plan at ${path}: make one with the plan command`);
+  return readPlanText(text, path, platform, suite);
+}
+
+/** @param name of where the text came from @throws UsageError, StoredFileError */
+export function readPlanText(text: string, name: string, platform: Platform, suite?: string): FetchedPlan {
+  const plan: Plan = parseStored('plan', text, name);
+  if (suite !== undefined && plan.suite !== suite)
     throw new UsageError(`the plan is of suite ${plan.suite}, not ${suite}: give plan, run and merge the same suite`);
   requireCommit(plan, platform);
-  return { plan, folder };
-}
-
-/** @throws UsageError when there is no such file or it is of another commit, StoredFileError when it is no plan. */
-export async function readPlanFile(path: string, platform: Platform): Promise<FetchedPlan> {
-  const plan = await readPlan(path, platform);
-  requireCommit(plan, platform);
   return { plan };
-}
-
-async function readPlan(path: string, { files }: Platform): Promise<Plan> {
-  const text = await files.readText(path);
-  if (text === undefined) throw new UsageError(`there is no plan at ${path}: make one with the plan command`);
-  return parseStored('plan', text, path);
 }
 
 function requireCommit(plan: Plan, { context }: Platform): void {

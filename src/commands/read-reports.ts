@@ -17,7 +17,7 @@ export async function readReportFile(
   }
 }
 
-const NOTHING_READ: ReportRead = {
+export const NOTHING_READ: ReportRead = {
   status: 'unreadable',
   cases: { tests: 0, passed: 0, failed: 0, errored: 0, skipped: 0, timeMs: 0 },
   suiteErrors: [],

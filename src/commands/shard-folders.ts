@@ -1,7 +1,8 @@
 /** What the shards left: a folder each, with its record. Everything in it comes from another job and is checked before use. */
 import { join, posix, resolve } from 'node:path';
-import type { Plan, ShardRecord } from '../model.ts';
+import { type Plan, type ShardRecord, UsageError } from '../model.ts';
 import type { Platform } from '../platform/platform.ts';
+import { listSome } from '../report/format.ts';
 import { parseStored } from '../stored.ts';
 import { parseShardArtifact, RECORD_FILE, shardArtifactPrefix } from './names.ts';
 
@@ -48,7 +49,7 @@ export async function shardFoldersOfRun(plan: Plan, platform: Platform): Promise
   return readCandidates(candidates, plan, warnings, platform);
 }
 
-/** From folders on disk that hold a shard record each. */
+/** From folders on disk that hold a shard record each. @throws UsageError when they come from several plans and no plan says which counts */
 export async function shardFoldersAt(
   folders: readonly string[],
   plan: Plan | undefined,
@@ -59,7 +60,12 @@ export async function shardFoldersAt(
     folder: resolve(platform.context.root, folder),
     createdAt: 0,
   }));
-  return readCandidates(candidates, plan, [], platform);
+  const read = await readCandidates(candidates, plan, [], platform);
+  const plans = new Set(read.folders.map(({ record }) => record.planId));
+  if (plans.size < 2) return read;
+  throw new UsageError(
+    `these are shards of ${plans.size} plans: ${listSome([...plans])}; merge one run at a time, or say which with its plan`,
+  );
 }
 
 async function readCandidates(

@@ -88,7 +88,8 @@ async function runOnce(
   await request.platform.files.makeDirectory(reportDirectory);
   const chosen = chooseParts(request.plan.units, units);
   await request.platform.files.write(testsFile, chosen.units.map((unit) => `${unit}\n`).join(''));
-  await request.platform.files.write(selectionPath({ reportDirectory }), renderSelections(chosen.selections));
+  if (chosen.selections.size > 0)
+    await request.platform.files.write(selectionPath({ reportDirectory }), renderSelections(chosen.selections));
   let worst: ProcessResult | undefined;
   for (const invocation of invocations(request, { ...chosen, reportDirectory, testsFile })) {
     const result = await runInvocation(request, invocation, tryNumber, deadline);
@@ -167,8 +168,9 @@ async function readTry(request: TriesRequest, tryNumber: number, units: readonly
       seen.add(unit);
       count(testCase, tallies.get(unit));
     };
-    const { status } = await readReportFile(join(request.folder, report), onCase, request.platform);
-    if (status !== 'ok') for (const unit of seen) cutShort.add(unit);
+    const { status, suiteErrors } = await readReportFile(join(request.folder, report), onCase, request.platform);
+    const whole = status === 'ok' && suiteErrors.length === 0;
+    if (!whole) for (const unit of seen.size > 0 ? seen : units) cutShort.add(unit);
   }
   const empty = new Set([
     ...plan.units.filter((unit) => unit.tests === 0).map((unit) => unit.id),
@@ -177,7 +179,9 @@ async function readTry(request: TriesRequest, tryNumber: number, units: readonly
   return {
     reports,
     units: [...tallies].map(([id, tally]) =>
-      unitRecord(id, cutShort.has(id) ? notKnown(tally) : tally, tryNumber, empty.has(id)),
+      cutShort.has(id)
+        ? unitRecord(id, notKnown(tally), tryNumber, false)
+        : unitRecord(id, tally, tryNumber, empty.has(id)),
     ),
   };
 }
@@ -198,7 +202,7 @@ interface Tally {
   timeMs: number;
 }
 
-/** A damaged report may have lost tests of any unit in it: what failed has failed, and what seems to have passed is not known. */
+/** A damaged report, or one of a suite that broke, may have lost tests of any unit in it: what seems to have passed is not known. */
 const notKnown = (tally: Tally): Tally => (tally.failed > 0 ? tally : newTally());
 
 const newTally = (): Tally => ({ tests: 0, failed: 0, skipped: 0, timed: 0, timeMs: 0 });

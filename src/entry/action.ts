@@ -1,9 +1,8 @@
 /** What the three actions share: inputs from the runner, the platform, the exit code, the one catch. */
-import { type InputTable, type Options, parseConfiguration, parseInputs } from '../inputs/inputs.ts';
-import { CONFIGURABLE_INPUTS } from '../inputs/tables.ts';
+import { type InputTable, type Options, parseWithSettings } from '../inputs/inputs.ts';
 import { createActionsPlatform } from '../platform/actions/index.ts';
 import type { Log, Platform } from '../platform/platform.ts';
-import { CONFIGURATION_FILE, readConfiguration } from './configuration.ts';
+import { readSettings } from './configuration.ts';
 import { describeFailure } from './failures.ts';
 import { reportersFolder } from './reporters.ts';
 
@@ -18,13 +17,7 @@ export async function runAction<T extends InputTable>(
   try {
     const platform = createActionsPlatform(process.env, reportersFolder);
     log = platform.log;
-    const yaml = await readConfiguration(platform);
-    const configured =
-      yaml === undefined ? undefined : parseConfiguration(yaml, CONFIGURATION_FILE, CONFIGURABLE_INPUTS);
-    const inputs = parseInputs(table, {
-      given: givenInputs(process.env, table),
-      ...(configured === undefined ? {} : { configured }),
-    });
+    const inputs = parseWithSettings(table, givenInputs(process.env, table), await readSettings(platform));
     process.exitCode = await story(inputs, platform);
   } catch (problem) {
     const { exitCode, lines } = describeFailure(problem);

@@ -1,14 +1,14 @@
 /** The commands of the CLI: their options, and what each does with them. */
 import { join, resolve } from 'node:path';
 import { runBench } from '../commands/bench.ts';
-import { type FetchedPlan, readPlanFile } from '../commands/fetch-plan.ts';
+import type { FetchedPlan } from '../commands/fetch-plan.ts';
 import { type MergeResult, merge } from '../commands/merge.ts';
 import { plan } from '../commands/plan.ts';
 import { run } from '../commands/run.ts';
 import { runAll } from '../commands/run-all.ts';
-import { type Input, type InputTable, type Options, parseConfiguration, parseInputs } from '../inputs/inputs.ts';
+import { type Input, type InputTable, type Options, parseWithSettings } from '../inputs/inputs.ts';
 import { anyText, boolean, integer, oneOf } from '../inputs/parsers.ts';
-import { CONFIGURABLE_INPUTS, MERGE_INPUTS, PLAN_INPUTS, RUN_INPUTS } from '../inputs/tables.ts';
+import { MERGE_INPUTS, PLAN_INPUTS, RUN_INPUTS } from '../inputs/tables.ts';
 import { MAX_SHARDS, type Plan, UsageError } from '../model.ts';
 import { createLocalPlatform } from '../platform/local/index.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -19,7 +19,8 @@ import { plural } from '../report/format.ts';
 import { renderPlanConsole } from '../report/plan-console.ts';
 import { renderStored } from '../stored.ts';
 import { cancelOnSignal } from './cancel.ts';
-import { CONFIGURATION_FILE, readConfiguration } from './configuration.ts';
+import { readSettings } from './configuration.ts';
+import { readGivenPlan, readUnits } from './given-files.ts';
 import { PROGRESS_MODES, startProgress } from './progress.ts';
 import { reportersFolder } from './reporters.ts';
 
@@ -73,7 +74,7 @@ const RUN_TABLE = {
   ...SHARED_RUN_INPUTS,
   'fail-on': MERGE_INPUTS['fail-on'],
   'on-empty': MERGE_INPUTS['on-empty'],
-  plan: file('A plan to run instead of making one.'),
+  plan: file('A plan to run instead of making one; - reads standard input.'),
   shard: {
     description: 'Run only this shard of the plan; its result is left for the merge command.',
     parse: integer(1, MAX_SHARDS),
@@ -90,7 +91,7 @@ const { history: _history, summary: _summary, ...SHARED_MERGE_INPUTS } = MERGE_I
 
 const MERGE_TABLE = {
   ...SHARED_MERGE_INPUTS,
-  plan: file('The plan that the shards ran; without it nothing can be known to be missing.'),
+  plan: file('The plan that the shards ran; without it nothing can be known to be missing. - reads standard input.'),
   out: file('Write the merged JUnit file here.'),
   json: file('Write the report as JSON here.'),
   summary: file('Write the summary as Markdown here.'),
@@ -158,10 +159,7 @@ async function prepare<T extends InputTable>(
   { given, print }: CliCall,
 ): Promise<{ options: Options<T>; platform: Platform }> {
   const platform = await createLocalPlatform({ root: process.cwd(), reporters: reportersFolder, print });
-  const yaml = await readConfiguration(platform);
-  const configured =
-    yaml === undefined ? new Map<string, string>() : parseConfiguration(yaml, CONFIGURATION_FILE, CONFIGURABLE_INPUTS);
-  return { options: parseInputs(table, { given, configured }), platform };
+  return { options: parseWithSettings(table, given, await readSettings(platform)), platform };
 }
 
 async function actPlan(call: CliCall): Promise<number> {
@@ -173,6 +171,7 @@ async function actPlan(call: CliCall): Promise<number> {
 async function actSplit(call: CliCall): Promise<number> {
   const { options, platform } = await prepare(SPLIT_TABLE, call);
   const { shards } = await planAndShow({ ...options, 'split-large-files': false }, call, platform);
+  await removeLists(resolve(options.output), platform);
   for (const { index, units } of shards) {
     // From 0, since this is what other CI systems number their jobs by.
     const path = join(resolve(options.output), `shard_${index - 1}.txt`);
@@ -180,6 +179,12 @@ async function actSplit(call: CliCall): Promise<number> {
   }
   call.print(`wrote the lists of ${shards.length} shards to ${options.output}`);
   return 0;
+}
+
+/** A list of an earlier split, left beside fewer new ones, would run its tests twice. */
+async function removeLists(folder: string, { files }: Platform): Promise<void> {
+  const lists = (await files.find(folder, ['shard_*.txt'])).filter((name) => /^shard_\d+\.txt$/.test(name));
+  for (const name of lists) await files.remove(join(folder, name));
 }
 
 async function planAndShow(options: Options<typeof PLAN_TABLE>, { print }: CliCall, platform: Platform): Promise<Plan> {
@@ -192,16 +197,10 @@ async function planAndShow(options: Options<typeof PLAN_TABLE>, { print }: CliCa
   return made;
 }
 
-async function readUnits(path: string, { files }: Platform): Promise<string> {
-  if (path === '-') return (await process.stdin.toArray()).map((chunk) => String(chunk)).join('');
-  const text = await files.readText(resolve(path));
-  if (text === undefined) throw new UsageError(`input units is ${JSON.stringify(path)}, but there is no such file`);
-  return text;
-}
-
 async function actRun(call: CliCall): Promise<number> {
   const { options, platform } = await prepare(RUN_TABLE, call);
-  const given = options.plan === undefined ? undefined : await readPlanFile(resolve(options.plan), platform);
+  const given = await readGivenPlan(options.plan, call.given.get('suite'), platform);
+  if (given !== undefined || options.shard !== undefined) refusePlanning(call);
   if (options.shard !== undefined) {
     const settings = { plan: given, echo: true, signal: cancelOnSignal(platform.log) };
     return (
@@ -211,6 +210,15 @@ async function actRun(call: CliCall): Promise<number> {
   const made = given ?? (await plan(options, {}, platform));
   call.print(renderPlanConsole(made.plan));
   return showMerged(await runPlan(made, options, platform), call);
+}
+
+/** What would shape a plan does nothing to one that is made. */
+function refusePlanning({ given }: CliCall): void {
+  const idle = Object.keys(LOCAL_PLAN_INPUTS).filter((name) => name !== 'suite' && given.has(name));
+  const problems = idle.map(
+    (name) => `input ${name} shapes a plan, and here a plan is run that is made already: leave it out`,
+  );
+  if (problems.length > 0) throw new UsageError(problems.join('\n'));
 }
 
 async function runPlan(
@@ -244,7 +252,7 @@ async function runPlan(
 
 async function actMerge(call: CliCall): Promise<number> {
   const { options, platform } = await prepare(MERGE_TABLE, call);
-  const given = options.plan === undefined ? undefined : await readPlanFile(resolve(options.plan), platform);
+  const given = await readGivenPlan(options.plan, call.given.get('suite'), platform);
   if (options.history !== undefined && given === undefined) {
     throw new UsageError('input history needs input plan: only a plan says which units the timings belong to');
   }

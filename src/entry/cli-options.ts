@@ -22,7 +22,11 @@ export function givenOptions(
   unknown: readonly string[],
 ): Map<string, string> {
   const given = Object.entries(options).map(([name, value]) => [kebabCase(name), String(value)] as const);
-  return new Map([...given, ...unknown.map((word) => [word.replace(/^--?/, '').replace(/=.*$/s, ''), word] as const)]);
+  return new Map([...given, ...unknown.map((word) => [nameOf(word), word] as const)]);
 }
+
+/** A word that is no option stands for itself: `tests` is not the value of `--tests`. */
+const nameOf = (word: string): string =>
+  word.startsWith('--') ? word.slice(2).replace(/=.*$/s, '') : JSON.stringify(word);
 
 const kebabCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -6,6 +6,13 @@ import { commandOptions, givenOptions } from './cli-options.ts';
 import { describeFailure } from './failures.ts';
 import { VERSION } from './version.ts';
 
+// Whoever reads may leave early, as `head` does: that is no reason to stop the tests.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
+
+function ignoreClosedPipe(problem: NodeJS.ErrnoException): void {
+  if (problem.code !== 'EPIPE') throw problem;
+}
+
 const print = (line: string) => void process.stderr.write(`${line}\n`);
 
 async function main(): Promise<void> {
@@ -14,7 +21,9 @@ async function main(): Promise<void> {
     .version(VERSION)
     .helpCommand(true)
     .exitOverride((end) => {
-      throw end.exitCode === 0 ? end : new UsageError(end.message);
+      if (end.exitCode === 0) throw end;
+      const bare = end.code === 'commander.help';
+      throw new UsageError(bare ? `write a command: ${COMMANDS.map(({ name }) => name).join(', ')}` : end.message);
     })
     .configureOutput({ outputError: () => {} });
   for (const command of COMMANDS) addCommand(program, command);

@@ -7,6 +7,8 @@ export interface Framework {
   readonly title: string;
   /** Globs of test files, relative to the working directory; `!` excludes. */
   readonly patterns: readonly string[];
+  /** Its reports count lines from 0, where everybody else counts from 1. */
+  readonly linesFromZero?: true;
   /** Why this project seems to use the framework, or undefined. */
   detect(project: Project): string | undefined;
   /** How many test definitions a source file holds: a hint, since parametrised tests multiply at run time. Absent where nobody knows. */

@@ -12,6 +12,7 @@ const DEFINITION = /^[ \t]*(?:async[ \t]+)?def[ \t]+test\w*[ \t]*\(/gm;
 export const pytest: Framework = {
   name: 'pytest',
   title: 'pytest',
+  linesFromZero: true,
   patterns: ['**/test_*.py', '**/*_test.py', '!**/{build,dist,node_modules,venv,CVS,_darcs}/**', '!**/*.egg/**'],
   detect: (project) => findConfiguration(project),
   countDefinitions: (source) => countMatches(stripPython(source), DEFINITION),

@@ -42,7 +42,8 @@ export function createUnitOf(unitIds: readonly string[], { reportedRoots = [] }:
 /** pytest tells the file in which a test is written, and as class the module that runs it: not the same for a test of a base class. */
 function isInherited({ file, className }: TestCase): boolean {
   if (className === undefined || file?.endsWith('.py') !== true) return false;
-  return !className.split('.').includes(lastName(normalise(file)).replace(/\.py$/, ''));
+  const words = className.split('.');
+  return words.length > 1 && !words.includes(lastName(normalise(file)).replace(/\.py$/, ''));
 }
 
 /** What a unit's id may be word for word: a file, a suite, a class, or a test by its class and name. */

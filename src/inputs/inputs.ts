@@ -72,6 +72,37 @@ function unknownNames(table: InputTable, given: ReadonlyMap<string, string>): st
     .map((name) => `input ${name} is unknown; the inputs are: ${allowed.join(', ')}`);
 }
 
+/** The repository's own settings as they lie on the disk. */
+export interface SettingsFile {
+  readonly yaml: string;
+  readonly path: string;
+  /** Inputs that it may set. */
+  readonly known: readonly string[];
+}
+
+/** @throws UsageError naming what is wrong in the file together with what is wrong in what was given. */
+export function parseWithSettings<T extends InputTable>(
+  table: T,
+  given: ReadonlyMap<string, string>,
+  file: SettingsFile | undefined,
+): Options<T> {
+  const problems: string[] = [];
+  const configured = collectProblems(problems, () => file && parseConfiguration(file.yaml, file.path, file.known));
+  const options = collectProblems(problems, () => parseInputs(table, { given, configured: configured ?? new Map() }));
+  if (options === undefined || problems.length > 0) throw new UsageError(problems.join('\n'));
+  return options;
+}
+
+function collectProblems<T>(problems: string[], parse: () => T): T | undefined {
+  try {
+    return parse();
+  } catch (problem) {
+    if (!(problem instanceof UsageError)) throw problem;
+    problems.push(problem.message);
+    return undefined;
+  }
+}
+
 /**
  * The repository's own settings, for every command; each command picks the inputs it knows.
  * @throws UsageError when the file is no flat map of known inputs.

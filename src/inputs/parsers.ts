@@ -79,7 +79,7 @@ export const pathInside: Parser<string> = (text) => {
     .replaceAll('\\', '/')
     .split('/')
     .filter((part) => part !== '' && part !== '.');
-  if (/^([A-Za-z]:)?[\\/]/.test(text) || parts.includes('..')) {
+  if (/^[\\/]/.test(text) || /^[A-Za-z]:/.test(parts[0] ?? '') || parts.includes('..')) {
     throw new InputProblem('it must be a path inside the repository, relative to its root');
   }
   return parts.join('/') || '.';

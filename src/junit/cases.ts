@@ -24,7 +24,6 @@ import type { Attributes, XmlHandlers } from './xml.ts';
 export interface Tally {
   readonly cases: CaseTotals;
   readonly suiteErrors: readonly string[];
-  readonly damages: readonly string[];
   readonly remarks: readonly string[];
   /** Name of the root element. */
   readonly root?: string;
@@ -58,6 +57,8 @@ const KEPT_TEXT: Readonly<Partial<Record<ElementKind, (text: string) => string>>
 /** Text in these is a remark at best; with a `>` in it, it was a tag before something happened to the file. */
 const HAS_NO_TEXT: ReadonlySet<ElementKind> = new Set(['root', 'suite', 'case']);
 
+const looseTag = (piece: string): string => `this lies between the elements: ${JSON.stringify(cut(piece.trim(), 60))}`;
+
 export class CaseReader implements XmlHandlers {
   readonly #onCase: (testCase: TestCase) => void;
   readonly #kinds = new Map<string, { readonly kind: ElementKind; readonly local: string }>();
@@ -66,7 +67,6 @@ export class CaseReader implements XmlHandlers {
   readonly #suiteErrors: string[] = [];
   #seconds = 0;
   #claimedTests = 0;
-  #looseTag: string | undefined;
   #oddTime: string | undefined;
   #root: string | undefined;
   #suite: Suite = createRoot(undefined, {});
@@ -90,12 +90,13 @@ export class CaseReader implements XmlHandlers {
     if (frame !== undefined) this.#finish[frame.kind]?.(frame);
   }
 
-  text(piece: string): void {
+  text(piece: string): string | undefined {
     const owner = this.#textOwner();
-    if (owner === undefined) return;
+    if (owner === undefined) return undefined;
     const keep = KEPT_TEXT[owner.kind];
     if (keep !== undefined) owner.text = keep(owner.text + piece);
-    else if (HAS_NO_TEXT.has(owner.kind) && piece.includes('>')) this.#looseTag ??= piece.trim();
+    else if (HAS_NO_TEXT.has(owner.kind) && piece.includes('>')) return looseTag(piece);
+    return undefined;
   }
 
   /** What is still open when the file ends: a case that has already failed counts; one without a result might still have failed, and does not. */
@@ -108,10 +109,6 @@ export class CaseReader implements XmlHandlers {
     return {
       cases: { ...this.#counts, timeMs: Math.round(Number(this.#seconds.toFixed(3)) * 1_000) },
       suiteErrors: this.#suiteErrors,
-      damages:
-        this.#looseTag === undefined
-          ? []
-          : [`this lies between the elements: ${JSON.stringify(cut(this.#looseTag, 60))}`],
       remarks: this.#remarks(),
       ...(this.#root !== undefined && { root: this.#root }),
       ...(foreign !== undefined && { foreign }),

@@ -14,15 +14,16 @@ export function sortedBy(
   indexOf: (address: number) => number,
 ): Uint32Array {
   if (rankOf.length < 2) return addresses;
+  const ranked = addresses.map((address) => rankOf[indexOf(address)] ?? 0);
   const starts = new Uint32Array(rankOf.length + 1);
-  const rank = (address: number): number => rankOf[indexOf(address)] ?? 0;
-  for (const address of addresses) starts[rank(address) + 1] = (starts[rank(address) + 1] ?? 0) + 1;
-  for (let at = 1; at < starts.length; at++) starts[at] = (starts[at] ?? 0) + (starts[at - 1] ?? 0);
+  for (const rank of ranked) starts[rank + 1] = (starts[rank + 1] ?? 0) + 1;
+  for (let rank = 1; rank < starts.length; rank++) starts[rank] = (starts[rank] ?? 0) + (starts[rank - 1] ?? 0);
   const sorted = new Uint32Array(addresses.length);
-  for (const address of addresses) {
-    const place = starts[rank(address)] ?? 0;
-    starts[rank(address)] = place + 1;
-    sorted[place] = address;
+  for (let at = 0; at < addresses.length; at++) {
+    const rank = ranked[at] ?? 0;
+    const place = starts[rank] ?? 0;
+    starts[rank] = place + 1;
+    sorted[place] = addresses[at] ?? 0;
   }
   return sorted;
 }

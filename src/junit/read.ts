@@ -4,7 +4,7 @@ import { decodeText } from './bytes.ts';
 import { CaseReader, type Tally } from './cases.ts';
 import { foreignStart } from './elements.ts';
 import { cut, plainText } from './plain-text.ts';
-import { createXmlReader, type XmlProblem } from './xml.ts';
+import { type XmlProblem, XmlReader } from './xml.ts';
 
 export interface ReportRead {
   readonly status: (typeof FILE_STATUSES)[number];
@@ -27,7 +27,7 @@ export async function readReport(
   onCase: (testCase: TestCase) => void,
 ): Promise<ReportRead> {
   const cases = new CaseReader(onCase);
-  const xml = createXmlReader(cases);
+  const xml = new XmlReader(cases);
   const damages: string[] = [];
   const remarks: string[] = [];
   let head = '';
@@ -41,7 +41,7 @@ export async function readReport(
   const tally = cases.end();
   if (damage !== undefined) damages.push(located(damage));
   if (harmless !== undefined) remarks.push(located(harmless));
-  return judge(tally, head, [...damages, ...tally.damages], [...remarks, ...tally.remarks]);
+  return judge(tally, head, damages, [...remarks, ...tally.remarks]);
 }
 
 const located = ({ message, line, column }: XmlProblem): string => `line ${line}, column ${column}: ${message}`;

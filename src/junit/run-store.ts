@@ -38,6 +38,8 @@ export interface Outline {
   readonly suite: readonly string[];
   readonly outcome: TestOutcome;
   readonly durationMs?: number | undefined;
+  readonly shard?: number | undefined;
+  readonly attempt?: number | undefined;
 }
 
 interface KnownOrigin {
@@ -105,15 +107,15 @@ export class RunStore {
     const suite = this.#suitePaths[this.#log.reader(address + KEY_AT).number()] ?? [];
     const reader = this.#log.reader(this.#keyEnd(address));
     const flags = reader.number();
-    reader.number();
-    const outcome = TEST_OUTCOMES[flags & 3] ?? 'errored';
-    return (flags & HAS.time) === 0 ? { suite, outcome } : { suite, outcome, durationMs: reader.number() / 1_000 };
+    const { shard, attempt } = this.#origins[reader.number()] ?? NOWHERE;
+    const durationMs = (flags & HAS.time) === 0 ? undefined : reader.number() / 1_000;
+    return { suite, outcome: TEST_OUTCOMES[flags & 3] ?? 'errored', durationMs, shard, attempt };
   }
 
   #putClass({ className, name: rawName, suite }: TestCase, name: string): void {
     if (className === undefined) this.#log.putNumber(CLASS.none);
     else if (className === rawName) this.#log.putNumber(CLASS.sameAsName);
-    else if (className === suite.at(-1)) this.#log.putNumber(CLASS.sameAsSuite);
+    else if (className !== '' && className === suite.at(-1)) this.#log.putNumber(CLASS.sameAsSuite);
     else this.#putOwnClass(className);
     this.#log.putText(name);
   }
@@ -156,8 +158,8 @@ export class RunStore {
 
   #suiteId(path: readonly string[]): number {
     if (this.#lastSuite?.path === path) return this.#lastSuite.id;
-    const names = path.map(nameText);
-    // Each name begins with a character that no clean text has, so that [] and [""] differ, and a suite sorts before those in it.
+    const names = path.map(nameText).filter((name) => name !== '');
+    // Each name begins with a character that no clean text has, so that a suite sorts before those in it.
     const id = this.#suites.idOf(names.map((name) => `\u0001${name}`).join('')) ?? 0;
     if (id === this.#suitePaths.length) this.#suitePaths.push(this.#suites.textOf(id).split('\u0001').slice(1));
     this.#lastSuite = { path, id };
@@ -236,7 +238,7 @@ export class RunStore {
     const inlineClass = classRef === CLASS.inline ? reader.text() : undefined;
     const name = reader.text();
     const flags = reader.number();
-    const origin = this.#origins[reader.number()] ?? { report: '' };
+    const origin = this.#origins[reader.number()] ?? NOWHERE;
     const testCase: Writable<TestCase> = { name, suite, outcome: TEST_OUTCOMES[flags & 3] ?? 'errored' };
     if (classRef !== CLASS.none) testCase.className = inlineClass ?? this.#className(classRef, name, suite);
     if (file > 0) testCase.file = this.#files.textOf(file - 1);
@@ -253,6 +255,8 @@ export class RunStore {
 }
 
 const LEFT_OUT = Buffer.from('(left out here: there are too many failures; the report of the shard has it)');
+
+const NOWHERE: CaseOrigin = { report: '' };
 
 /** Of the key in a record. */
 const KEY_AT = 4;

@@ -56,7 +56,9 @@ function sameNameIn(name: string, parent: Suite): SameName | undefined {
   return name === 'pytest' ? 'parameter' : parent.sameName;
 }
 
+/** A suite without a name is no place of its own. */
 function pathNames(name: string, parent: Suite, attributes: Attributes): readonly string[] {
+  if (name === '') return [];
   const project = playwrightProject(name, parent, attributes);
   return [...(project === undefined ? [] : [project]), name.replace(STRESS, '')];
 }

@@ -3,9 +3,10 @@ import { XMLBuilder } from 'fast-xml-parser';
 import type { TestOutcome } from '../model.ts';
 import { TRIES_PROPERTY } from './draft.ts';
 import type { FoldedTest, FoldedTests } from './fold.ts';
+import { failurePlace, repositoryPath } from './place.ts';
 import { plainText } from './plain-text.ts';
-import type { Outline } from './run-store.ts';
 import { MERGED_NAME } from './suites.ts';
+import { commonLength, countTotals, pathOf, type RunPlace, type SuiteTotals, samePath, type Totals } from './totals.ts';
 
 /** What the builder gets at once: small enough to keep memory flat, large enough that its own cost does not matter. */
 const TESTS_PER_BATCH = 200;
@@ -56,14 +57,6 @@ const element = (
   ':@': attributes,
 });
 
-interface Totals {
-  tests: number;
-  failures: number;
-  errors: number;
-  skipped: number;
-  timeMs: number;
-}
-
 /**
  * Chunks of the file. `tests` is walked twice and has the tests of a suite side by side, as `Fold.tests` gives them.
  * Reading the file again and folding it gives the same tests.
@@ -82,18 +75,23 @@ export function* renderMergedJUnit(tests: Iterable<FoldedTest> | FoldedTests): G
 function* renderPieces(tests: Iterable<FoldedTest> | FoldedTests): Generator<string> {
   const totals = countTotals('outlines' in tests ? tests.outlines() : tests);
   yield '<?xml version="1.0" encoding="UTF-8"?>';
-  yield openTag('testsuites', MERGED_NAME, totals.get('') ?? noTotals());
+  yield openTag('testsuites', MERGED_NAME, totals([]));
   let open: readonly string[] = [];
+  let isMixed = false;
   let batch: Node[] = [];
   for (const test of tests) {
-    const moved = !samePath(open, test.suite);
+    const suite = pathOf(test);
+    const moved = !samePath(open, suite);
     if (moved || batch.length >= TESTS_PER_BATCH) {
       yield builder.build(batch);
       batch = [];
     }
-    if (moved) yield* moveTo(open, test.suite, totals);
-    open = test.suite;
-    batch.push(testNode(test));
+    if (moved) {
+      yield* moveTo(open, suite, totals);
+      open = suite;
+      isMixed = totals(suite).place === 'mixed';
+    }
+    batch.push(testNode(test, isMixed));
   }
   yield builder.build(batch);
   yield* moveTo(open, [], totals);
@@ -104,66 +102,14 @@ const openTag = (tag: string, name: string, { tests, failures, errors, skipped, 
   builder.build([element(tag, { name, tests, failures, errors, skipped, time: seconds(timeMs) })]).replace(/\/>$/, '>');
 
 /** Closes the suites that are left and opens those that are entered. */
-function* moveTo(
-  from: readonly string[],
-  to: readonly string[],
-  totals: ReadonlyMap<string, Totals>,
-): Generator<string> {
+function* moveTo(from: readonly string[], to: readonly string[], totals: SuiteTotals): Generator<string> {
   const common = commonLength(from, to);
   for (let depth = from.length; depth > common; depth--) yield '\n</testsuite>';
   for (let depth = common; depth < to.length; depth++) {
-    yield openTag('testsuite', to[depth] ?? '', totals.get(pathKey(to.slice(0, depth + 1))) ?? noTotals());
+    const entered = totals(to.slice(0, depth + 1));
+    yield openTag('testsuite', to[depth] ?? '', entered);
+    if (entered.place !== undefined && entered.place !== 'mixed') yield builder.build(placeNodes(entered.place));
   }
-}
-
-function commonLength(a: readonly string[], b: readonly string[]): number {
-  let length = 0;
-  while (length < a.length && length < b.length && a[length] === b[length]) length++;
-  return length;
-}
-
-const samePath = (a: readonly string[], b: readonly string[]): boolean =>
-  a === b || (a.length === b.length && commonLength(a, b) === a.length);
-
-const pathKey = (path: readonly string[]): string => path.map((name) => `\u0001${name}`).join('');
-
-const noTotals = (): Totals => ({ tests: 0, failures: 0, errors: 0, skipped: 0, timeMs: 0 });
-
-const COUNTED: Readonly<Record<TestOutcome, 'failures' | 'errors' | 'skipped' | undefined>> = {
-  failed: 'failures',
-  errored: 'errors',
-  skipped: 'skipped',
-  passed: undefined,
-};
-
-/** Of every suite, those below it included. */
-function countTotals(tests: Iterable<Outline>): ReadonlyMap<string, Totals> {
-  const all = new Map<string, Totals>();
-  let path: readonly string[] | undefined;
-  let open: readonly Totals[] = [];
-  for (const test of tests) {
-    if (path === undefined || !samePath(path, test.suite)) {
-      path = test.suite;
-      open = [[], ...path.map((_, depth) => test.suite.slice(0, depth + 1))].map((names) =>
-        totalsAt(all, pathKey(names)),
-      );
-    }
-    for (const totals of open) addTest(totals, test);
-  }
-  return all;
-}
-
-function totalsAt(all: Map<string, Totals>, key: string): Totals {
-  const totals = all.get(key) ?? noTotals();
-  all.set(key, totals);
-  return totals;
-}
-
-function addTest(totals: Totals, { outcome, durationMs = 0 }: Outline): void {
-  const counted = COUNTED[outcome];
-  totals.tests++;
-  totals.timeMs += durationMs;
-  if (counted !== undefined) totals[counted]++;
 }
 
 /** Plain decimals with at least three places: no reader has to know exponents. */
@@ -174,7 +120,7 @@ function seconds(milliseconds: number): string {
 
 const NOTHING: readonly Node[] = [];
 
-function testNode(test: FoldedTest): Node {
+function testNode(test: FoldedTest, isMixed: boolean): Node {
   const { name, className, file, line, durationMs, outcome, failedAt } = test;
   const isFailedAt = failedAt !== undefined && failedAt.file === file && failedAt.line === line;
   const attributes: Record<string, string | number> = { name };
@@ -182,24 +128,34 @@ function testNode(test: FoldedTest): Node {
   if (durationMs !== undefined) attributes['time'] = seconds(durationMs);
   if (file !== undefined && !test.fileIsGuess) attributes['file'] = file;
   if (line !== undefined && !isFailedAt) attributes['line'] = line;
-  const isPlain = outcome === 'passed' && test.tries === 1 && test.shard === undefined && test.unit === undefined;
-  const testcase = isPlain ? NOTHING : [...propertyNodes(test), ...resultNodes(test), ...tryNodes(test)];
+  const isPlain = outcome === 'passed' && test.tries === 1 && !isMixed;
+  const testcase = isPlain ? NOTHING : [...propertyNodes(test, isMixed), ...resultNodes(test), ...tryNodes(test)];
   return { testcase, ':@': attributes };
 }
 
-/** Where and how often it ran, where that is known and worth a word. */
-function propertyNodes({ shard, attempt, tries, unit }: FoldedTest): Node[] {
-  const known: readonly (readonly [name: string, value: string | number | undefined])[] = [
-    ['shardwise.shard', shard],
-    ['shardwise.attempt', attempt === 1 ? undefined : attempt],
-    [TRIES_PROPERTY, tries === 1 ? undefined : tries],
-    ['shardwise.unit', unit],
-  ];
-  const properties = known.flatMap(([name, value]) =>
+type Property = readonly [name: string, value: number | undefined];
+
+const placeProperties = ({ shard, attempt }: RunPlace): readonly Property[] => [
+  ['shardwise.shard', shard],
+  ['shardwise.attempt', attempt],
+];
+
+function propertiesNodes(properties: readonly Property[]): Node[] {
+  const known = properties.flatMap(([name, value]) =>
     value === undefined ? [] : [element('property', { name, value })],
   );
-  return properties.length === 0 ? [] : [element('properties', {}, properties)];
+  return known.length === 0 ? [] : [element('properties', {}, known)];
 }
+
+/** Of a suite whose tests all ran in the same place. */
+const placeNodes = (place: RunPlace): Node[] => propertiesNodes(placeProperties(place));
+
+/** What the suite and the tries beside it do not tell. */
+const propertyNodes = (test: FoldedTest, isMixed: boolean): Node[] =>
+  propertiesNodes([
+    ...(isMixed ? placeProperties(test) : []),
+    [TRIES_PROPERTY, test.tries === 1 + test.failedTries.length ? undefined : test.tries],
+  ]);
 
 const RESULT_TAGS: Readonly<Record<TestOutcome, string | undefined>> = {
   failed: 'failure',
@@ -210,15 +166,20 @@ const RESULT_TAGS: Readonly<Record<TestOutcome, string | undefined>> = {
 
 function resultNodes({ outcome, message, detail, failedAt }: FoldedTest): Node[] {
   const tag = RESULT_TAGS[outcome];
-  return tag === undefined ? [] : [wordsNode(tag, { ...(message !== undefined && { message }), ...failedAt }, detail)];
+  if (tag === undefined) return [];
+  const words = message === undefined ? {} : { message };
+  // What the words tell anyway is not written as an attribute that few readers know.
+  const told = failurePlace(words, detail ?? '');
+  const isTold = told?.line === failedAt?.line && repositoryPath(told?.file ?? '') === (failedAt?.file ?? '');
+  return [wordsNode(tag, isTold ? words : { ...words, ...failedAt }, detail)];
 }
 
-/** surefire's elements: `flaky*` beside a pass, `rerun*` beside a failure. */
+/** surefire's elements: `flaky*` beside a pass, `rerun*` beside a failure. Jenkins asks for a type. */
 const tryNodes = ({ failedTries, outcome }: FoldedTest): Node[] =>
   failedTries.map(({ outcome: failed, message, detail }) =>
     wordsNode(
       `${outcome === 'passed' ? 'flaky' : 'rerun'}${failed === 'failed' ? 'Failure' : 'Error'}`,
-      message === undefined ? {} : { message },
+      { ...(message !== undefined && { message }), type: '' },
       detail,
     ),
   );

@@ -13,8 +13,8 @@ export interface XmlHandlers {
   /** Name as written, prefix included. Opens and closes are always balanced, except at a sudden end of the document. */
   open(name: string, attributes: Attributes): void;
   close(): void;
-  /** A piece of text or CDATA; long text comes in several. */
-  text(piece: string): void;
+  /** A piece of text or CDATA; long text comes in several. What it gives back is a complaint, noted as damage with its place. */
+  text(piece: string): string | undefined;
 }
 
 export interface XmlProblem {
@@ -23,15 +23,14 @@ export interface XmlProblem {
   readonly column: number;
 }
 
-export interface XmlReader {
-  write(text: string): void;
-  end(): { readonly damage?: XmlProblem; readonly harmless?: XmlProblem };
+/** The first mistake that may have cost something, and the first that cost nothing. */
+export interface XmlProblems {
+  readonly damage?: XmlProblem;
+  readonly harmless?: XmlProblem;
 }
 
-/** Text is handed on in pieces of about this size. */
+/** Text is handed on in pieces of about this size; longer attributes are cut: no test has a name like that. */
 const MAX_PIECE = 65_536;
-/** Longer attributes are cut: no test has a name like that. */
-const MAX_ATTRIBUTE = 65_536;
 const MAX_ATTRIBUTES = 10_000;
 const MAX_ELEMENT_NAME = 10_000;
 /** Reports nest two to ten levels; this only bounds the memory of an attack. */
@@ -70,99 +69,117 @@ const MAX_REFERENCE = 43;
 /** A stretch of text between two tags counts once. */
 const MAX_MENDED_SPANS = 1_000_000;
 
-export function createXmlReader(handlers: XmlHandlers): XmlReader {
-  const parser = new SaxesParser({ position: false, xmlns: false });
-  const inside = parser as unknown as Inside;
-  let damage: XmlProblem | undefined;
-  let harmless: XmlProblem | undefined;
-  let depth = 0;
-  let stopped = false;
-  let lessInAttribute = false;
-  let held = '';
-  let mendedSpans = 0;
+export class XmlReader {
+  readonly #handlers: XmlHandlers;
+  readonly #parser = new SaxesParser({ position: false, xmlns: false });
+  readonly #inside = this.#parser as unknown as Inside;
+  readonly #problems: { damage?: XmlProblem; harmless?: XmlProblem } = {};
+  #depth = 0;
+  #stopped = false;
+  #lessInAttribute = false;
+  #mendedSpans = 0;
+  /** What cannot be fed before more has come. */
+  #held = '';
 
-  const note = (message: string, isHarmless: boolean): void => {
-    if ((isHarmless ? harmless : damage) !== undefined) return;
-    const problem = { message: message.replace(/\.$/, ''), line: parser.line, column: parser.column };
-    if (isHarmless) harmless = problem;
-    else damage = problem;
-  };
-  const stop = (message: string): void => {
-    note(message, false);
-    stopped = true;
-  };
+  constructor(handlers: XmlHandlers) {
+    this.#handlers = handlers;
+    this.#parser.fail = (message) => {
+      if (keepLess(this.#inside)) this.#lessInAttribute = true;
+      this.#note(message, HARMLESS.has(message) ? 'harmless' : 'damage');
+      return this.#parser;
+    };
+    this.#parser.on('opentag', ({ name, attributes }) => this.#open(name, attributes));
+    this.#parser.on('closetag', () => this.#close());
+    this.#parser.on('text', (piece) => this.#text(piece));
+    this.#parser.on('cdata', (piece) => this.#text(piece));
+  }
 
-  parser.fail = (message) => {
-    if (keepLess(inside)) lessInAttribute = true;
-    note(message, HARMLESS.has(message));
-    return parser;
-  };
-  parser.on('opentag', ({ name, attributes }) => {
-    if (stopped) return;
-    depth++;
-    if (lessInAttribute && lacksQuote(attributes)) note('an attribute without its closing quote', false);
-    lessInAttribute = false;
-    handlers.open(name, attributes);
-    if (depth > MAX_DEPTH) stop(`elements nested more than ${MAX_DEPTH} deep`);
-  });
-  parser.on('closetag', () => {
-    if (stopped) return;
-    depth--;
-    handlers.close();
-  });
-  const onText = (piece: string): void => {
-    if (!stopped) handlers.text(piece);
-  };
-  parser.on('text', onText);
-  parser.on('cdata', onText);
+  write(text: string): void {
+    for (let from = 0; from < text.length && !this.#stopped; from += MAX_PIECE) {
+      const whole = this.#held + text.slice(from, from + MAX_PIECE);
+      const end = safeEnd(whole);
+      this.#held = whole.slice(end);
+      if (end > 0) this.#feedMended(whole.slice(0, end));
+    }
+  }
 
-  const feed = (text: string): void => {
-    parser.write(text);
-    if (inside.state === STATE.text || inside.state === STATE.cdata) {
-      if (inside.text.length > MAX_PIECE) {
-        onText(inside.text);
-        inside.text = '';
-      }
-    } else if (SKIPPED_TEXT.has(inside.state)) inside.text = '';
-    else if (inside.text.length > MAX_ATTRIBUTE) inside.text = inside.text.slice(0, MAX_ATTRIBUTE);
-    if (inside.attribList.length > MAX_ATTRIBUTES) stop(`an element with more than ${MAX_ATTRIBUTES} attributes`);
-    if (inside.name.length > MAX_ELEMENT_NAME) stop('an element name without end');
-  };
+  end(): XmlProblems {
+    if (!this.#stopped) {
+      this.#feedMended(this.#held);
+      this.#parser.close();
+    }
+    return this.#problems;
+  }
+
+  #open(name: string, attributes: Attributes): void {
+    if (this.#stopped) return;
+    this.#depth++;
+    if (this.#lessInAttribute && lacksQuote(attributes)) this.#note('an attribute without its closing quote', 'damage');
+    this.#lessInAttribute = false;
+    this.#handlers.open(name, attributes);
+    if (this.#depth > MAX_DEPTH) this.#stop(`elements nested more than ${MAX_DEPTH} deep`);
+  }
+
+  #close(): void {
+    if (this.#stopped) return;
+    this.#depth--;
+    this.#handlers.close();
+  }
+
+  #text(piece: string): void {
+    const complaint = this.#stopped ? undefined : this.#handlers.text(piece);
+    if (complaint !== undefined) this.#note(complaint, 'damage');
+  }
+
+  #note(message: string, kind: keyof XmlProblems): void {
+    const { line, column } = this.#parser;
+    this.#problems[kind] ??= { message: message.replace(/\.$/, ''), line, column };
+  }
+
+  #stop(message: string): void {
+    this.#note(message, 'damage');
+    this.#stopped = true;
+  }
 
   /** Feeds `text`, mending every `&` that begins no reference. */
-  const feedMended = (text: string): void => {
+  #feedMended(text: string): void {
     let from = 0;
-    for (let at = badReference(text, 0); at !== -1 && !stopped; at = badReference(text, from)) {
-      feed(text.slice(from, at));
-      from = endOfSpan(text, at, inside.state);
-      const span = text.slice(at, from);
-      if (!MENDED.has(inside.state)) feed(span);
-      else {
-        note('a "&" or a character reference that XML forbids', true);
-        feed(span.replace(REFERENCE, mendReference));
-        if (++mendedSpans > MAX_MENDED_SPANS) stop('more forbidden "&" than any report has');
-      }
+    for (let at = badReference(text, 0); at !== -1 && !this.#stopped; at = badReference(text, from)) {
+      this.#feed(text.slice(from, at));
+      from = endOfSpan(text, at, this.#inside.state);
+      this.#feedSpan(text.slice(at, from));
     }
-    if (!stopped) feed(text.slice(from));
-  };
+    if (!this.#stopped) this.#feed(text.slice(from));
+  }
 
-  return {
-    write(text) {
-      for (let from = 0; from < text.length && !stopped; from += MAX_PIECE) {
-        const whole = held + text.slice(from, from + MAX_PIECE);
-        const end = safeEnd(whole);
-        held = whole.slice(end);
-        if (end > 0) feedMended(whole.slice(0, end));
-      }
-    },
-    end() {
-      if (!stopped) {
-        feedMended(held);
-        parser.close();
-      }
-      return { ...(damage && { damage }), ...(harmless && { harmless }) };
-    },
-  };
+  /** `span` begins with a bad `&`; what is bad in text is allowed in CDATA and comments. */
+  #feedSpan(span: string): void {
+    if (!MENDED.has(this.#inside.state)) {
+      this.#feed(span);
+      return;
+    }
+    this.#note('a "&" or a character reference that XML forbids', 'harmless');
+    this.#feed(span.replace(REFERENCE, mendReference));
+    if (++this.#mendedSpans > MAX_MENDED_SPANS) this.#stop('more forbidden "&" than any report has');
+  }
+
+  #feed(text: string): void {
+    this.#parser.write(text);
+    this.#bound();
+    if (this.#inside.attribList.length > MAX_ATTRIBUTES)
+      this.#stop(`an element with more than ${MAX_ATTRIBUTES} attributes`);
+    if (this.#inside.name.length > MAX_ELEMENT_NAME) this.#stop('an element name without end');
+  }
+
+  /** Takes from saxes what it would collect up to the end of a text, comment or attribute, which may never come. */
+  #bound(): void {
+    const { state, text } = this.#inside;
+    if (SKIPPED_TEXT.has(state)) this.#inside.text = '';
+    if (text.length <= MAX_PIECE) return;
+    const isText = state === STATE.text || state === STATE.cdata;
+    if (isText) this.#text(text);
+    this.#inside.text = isText ? '' : text.slice(0, MAX_PIECE);
+  }
 }
 
 /** saxes drops a `<` inside an attribute: puts it back and says so. */

@@ -12,15 +12,15 @@ export function formatDuration(ms: number): string {
 
 /** As an input would take it: `4m12s`. What took any time is never shorter than a millisecond. */
 export function durationInput(ms: number): string {
-  const whole = ms > 0 ? Math.max(1, Math.round(ms)) : 0;
+  if (ms < 999.5) return ms > 0 ? `${Math.max(1, Math.round(ms))}ms` : '0s';
+  const seconds = Math.round(ms / 1000);
   const parts = [
-    [Math.floor(whole / 3_600_000), 'h'],
-    [Math.floor(whole / 60_000) % 60, 'm'],
-    [Math.floor(whole / 1000) % 60, 's'],
-    [whole % 1000, 'ms'],
+    [Math.floor(seconds / 3600), 'h'],
+    [Math.floor(seconds / 60) % 60, 'm'],
+    [seconds % 60, 's'],
   ] as const;
   const given = parts.filter(([amount]) => amount > 0).map(([amount, unit]) => `${amount}${unit}`);
-  return given.slice(0, 2).join('') || '0s';
+  return given.slice(0, 2).join('');
 }
 
 /** `12,345`; by hand, since loading a locale takes longer than a whole merge of a small file. */

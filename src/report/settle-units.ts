@@ -2,12 +2,23 @@
 import type { FailedTry, ReportTest, ShardRecord } from '../model.ts';
 import type { EvidenceTest } from './evidence.ts';
 
+export interface ShardUnit {
+  readonly shard?: number | undefined;
+  readonly unit: string;
+}
+
 /**
  * A file that crashed, or a group whose set-up failed, is reported as a failed test of its own, which no later try has: when the unit
  * then passed, that failure is evidence of flakiness like any other. The result can be gone through as often as `tests` can.
+ * @param failedToTheEnd units whose last try reports a failure: whatever their shard says of them, they have not passed
  */
-export function settleByUnit<T extends EvidenceTest>(tests: Iterable<T>, records: readonly ShardRecord[]): Iterable<T> {
+export function settleByUnit<T extends EvidenceTest>(
+  tests: Iterable<T>,
+  records: readonly ShardRecord[],
+  failedToTheEnd: readonly ShardUnit[] = [],
+): Iterable<T> {
   const passed = new Map(records.map(({ shard, units }) => [shard, passedUnits(units)]));
+  for (const { shard, unit } of failedToTheEnd) passed.get(shard ?? 0)?.delete(unit);
   const isSettled = ({ shard, unit }: T) =>
     shard !== undefined && unit !== undefined && passed.get(shard)?.has(unit) === true;
   return {
@@ -17,7 +28,7 @@ export function settleByUnit<T extends EvidenceTest>(tests: Iterable<T>, records
   };
 }
 
-const passedUnits = (units: ShardRecord['units']): ReadonlySet<string> =>
+const passedUnits = (units: ShardRecord['units']): Set<string> =>
   new Set(units.filter(({ outcome }) => outcome === 'passed').map(({ id }) => id));
 
 function forgiven<T extends EvidenceTest>(test: T): T {

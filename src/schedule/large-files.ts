@@ -43,7 +43,10 @@ export function packWithParts<P extends Packing>(
   const isInTime = ({ trial }: Packing): boolean => auto && trial.wallMs <= request.targetMs;
   const isKnown = whole.units.some(({ source }) => source === 'history');
   if (parts.size === 0 || !isKnown || isInTime(whole)) return whole;
-  const packFor = (shards: number): P => pack(unitsFor(whole.units, parts, Math.min(shards, MAX_SHARDS)));
+  const packFor = (shards: number): P => {
+    const units = unitsFor(whole.units, parts, Math.min(shards, MAX_SHARDS));
+    return units.length === whole.units.length ? whole : pack(units);
+  };
   const finest = packFor(request.shards === 'auto' ? request.maxShards : request.shards);
   const fitting = auto ? packFor(finest.trial.shards) : finest;
   const better = [fitting, finest].filter(({ trial }) => whole.trial.wallMs - trial.wallMs >= MIN_GAIN_MS);
@@ -57,7 +60,7 @@ function unitsFor(
 ): readonly EstimatedUnit[] {
   const shareMs = units.reduce((sum, { estimateMs }) => sum + estimateMs, 0) / shards;
   const files = units.map((whole) => ({ whole, parts: piecesOf(whole, parts.get(whole.id) ?? [], shareMs) }));
-  return splitLargeFiles(files, shards).units;
+  return splitLargeFiles(files, shards, MIN_GAIN_MS).units;
 }
 
 /** The rest of a file under its own id, and the parts that are worth a unit of their own; nothing when there are none. */

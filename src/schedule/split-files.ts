@@ -27,10 +27,14 @@ const TOLERANCE = 0.02;
  */
 const MIN_SHARE = 1 / 4;
 
-/** Splits the longest file, and looks again, until the shards are even or no file that is left is worth it. */
+/**
+ * Splits the longest file, and looks again, until the shards are even or no file that is left is worth it.
+ * @param minGainMs a file stays whole when the slowest shard would end earlier by less than this for its sake
+ */
 export function splitLargeFiles<Unit extends WeighedUnit>(
   files: readonly SplittableFile<Unit>[],
   shards: number,
+  minGainMs = 0,
 ): SplitFiles<Unit> {
   const shareMs = sum(files.map(({ whole }) => whole.estimateMs)) / shards;
   const candidates = files
@@ -42,7 +46,24 @@ export function splitLargeFiles<Unit extends WeighedUnit>(
     if (slowest(unitsOf(files, split), shards) <= floorMs * (1 + TOLERANCE)) break;
     split.add(whole.id);
   }
-  return { units: unitsOf(files, split), split: [...split] };
+  const needed = minGainMs > 0 ? withoutNeedless(files, split, shards, minGainMs) : split;
+  return { units: unitsOf(files, needed), split: [...needed] };
+}
+
+/** The shortest first: several files may gain something only together, and then the longest do most of it. */
+function withoutNeedless<Unit extends WeighedUnit>(
+  files: readonly SplittableFile<Unit>[],
+  split: ReadonlySet<string>,
+  shards: number,
+  minGainMs: number,
+): ReadonlySet<string> {
+  let needed = split;
+  for (const id of [...split].reverse()) {
+    const fewer = new Set([...needed].filter((other) => other !== id));
+    const gainMs = slowest(unitsOf(files, fewer), shards) - slowest(unitsOf(files, needed), shards);
+    if (gainMs < minGainMs) needed = fewer;
+  }
+  return needed;
 }
 
 /** Of a file that cannot be split, or of a part of one that is: no further split makes a shard with it shorter. */

@@ -1,0 +1,31 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { placeFailures } from '../../src/commands/place-failures.ts';
+import type { ReportTest } from '../../src/model.ts';
+import { createLocalPlatform } from '../../src/platform/local/index.ts';
+import { assembleReport } from '../../src/report/assemble.ts';
+import { allGreen, someTest } from '../report/evidence.ts';
+
+const TRACKED = 'app/src/test/java/com/example/FooTest.java';
+
+async function placeOf(reported: Partial<ReportTest>): Promise<string | undefined> {
+  const root = mkdtempSync(join(tmpdir(), 'shardwise-place-'));
+  const platform = await createLocalPlatform({ root, reporters: '', print: () => {} });
+  await platform.files.write(join(root, TRACKED), '');
+  const { unit: _unit, file: _file, ...loose } = someTest('a', 'failed');
+  const report = assembleReport(allGreen({ tests: [{ ...loose, ...reported }] }));
+  const placed = await placeFailures(report, platform);
+  await platform.files.remove(root);
+  return placed.tests.find(({ outcome }) => outcome === 'failed')?.file;
+}
+
+test.each<[name: string, reported: Partial<ReportTest>, file: string | undefined]>([
+  ['a class name alone leads to its file', { className: 'com.example.FooTest' }, TRACKED],
+  ["another machine's path leads to the file here", { file: `/home/runner/work/x/x/${TRACKED}` }, TRACKED],
+  ['a path of nothing here stays as it was written', { file: '/opt/elsewhere/Bar.java' }, '/opt/elsewhere/Bar.java'],
+  ["a planned unit's test keeps its place", { unit: 'a', file: 'a', className: 'com.example.FooTest' }, 'a'],
+])('%s', async (_name, reported, file) => {
+  expect(await placeOf(reported)).toBe(file);
+});

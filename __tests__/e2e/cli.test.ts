@@ -1,0 +1,564 @@
+/** The bundled program as a user starts it: words in, exit code, standard output and error out, files on the disk. */
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { execa } from 'execa';
+
+const REPOSITORY = join(import.meta.dirname, '../..');
+const CLI = join(REPOSITORY, 'dist/cli/index.js');
+const TIMEOUT = 120_000;
+
+let root: string;
+beforeEach(() => {
+  root = realpathSync(mkdtempSync(join(tmpdir(), 'shardwise-cli-')));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+const write = (file: string, text: string) => {
+  mkdirSync(dirname(join(root, file)), { recursive: true });
+  writeFileSync(join(root, file), text);
+};
+const read = (file: string) => readFileSync(join(root, file), 'utf8');
+
+/** GitHub's variables must not change what a laptop does. */
+const start = (args: readonly string[], input = '') =>
+  execa(process.execPath, [CLI, ...args], { cwd: root, reject: false, input, env: { CI: 'true', FORCE_COLOR: '0' } });
+
+async function shardwise(...args: readonly string[]) {
+  const { exitCode, stdout, stderr } = await start(args);
+  return { exitCode, stdout, stderr };
+}
+
+const nodeProject = (tests: Readonly<Record<string, string>>) => {
+  write('package.json', JSON.stringify({ type: 'module', scripts: { test: 'node --test' } }));
+  for (const [file, body] of Object.entries(tests))
+    write(file, `import assert from 'node:assert';\nimport { it } from 'node:test';\n${body}`);
+};
+const PASSES = "it('passes', () => {});";
+const FAILS = "it('fails', () => assert.equal(1, 2));";
+
+const suite = (...names: readonly string[]) =>
+  `<testsuite>${names.map((name) => `<testcase name="${name}" time="1"/>`).join('')}</testsuite>`;
+
+describe('help', () => {
+  test('of the program names its commands, on standard output', async () => {
+    const { exitCode, stdout, stderr } = await shardwise('--help');
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    for (const command of ['plan', 'split', 'run', 'merge']) expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
+  });
+
+  test('of a command names its options and their defaults', async () => {
+    const { exitCode, stdout } = await shardwise('run', '--help');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/--retries <value>[\s\S]*\(default:\s+1\)/);
+    expect(stdout).toContain('--full');
+  });
+
+  test('the version is that of the package', async () => {
+    const { version } = JSON.parse(readFileSync(join(REPOSITORY, 'package.json'), 'utf8'));
+    expect(await shardwise('--version')).toEqual({ exitCode: 0, stdout: version, stderr: '' });
+  });
+
+  test('without a command is shown, and is a mistake', async () => {
+    const { exitCode, stdout, stderr } = await shardwise();
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toContain('Usage: shardwise');
+    expect(stderr).not.toContain('outputHelp');
+  });
+});
+
+describe('a mistake in the inputs', () => {
+  beforeEach(() => nodeProject({ 'a.test.js': PASSES }));
+
+  test.each<[name: string, args: string[], lines: string[]]>([
+    [
+      'everything that is wrong is told at once',
+      ['plan', '--shrads', '3', '--shards', 'many', '--target-duration=5', '--discovery', 'guess'],
+      [
+        'shardwise: input shrads is unknown; the inputs are: ',
+        'shardwise: input shards is "many", but it must be a whole number from 1 to 256, or auto',
+        'shardwise: input target-duration is "5", but it must be a duration with its unit, such as 90s, 5m or 1h30m',
+        'shardwise: input discovery is "guess", but it must be one of: static, list',
+      ],
+    ],
+    [
+      'an input of another command',
+      ['plan', '--retries', '2'],
+      ['shardwise: input retries is unknown; the inputs are: '],
+    ],
+    ['a required input', ['split'], ['shardwise: input output is required and was not given: ']],
+    ['a command', ['paln'], ["shardwise: error: unknown command 'paln'", '(Did you mean plan?)']],
+    [
+      'an option without its value',
+      ['plan', '--shards'],
+      ["shardwise: error: option '--shards <value>' argument missing"],
+    ],
+    [
+      'a folder',
+      ['plan', '--working-directory', 'none'],
+      ['shardwise: input working-directory is "none", but the repository has no such folder'],
+    ],
+    [
+      'a path out of the repository',
+      ['plan', '--working-directory', '../..'],
+      [
+        'shardwise: input working-directory is "../..", but it must be a path inside the repository, relative to its root',
+      ],
+    ],
+    [
+      'a suite that is a path',
+      ['run', '--suite', '../x'],
+      ['shardwise: input suite is "../x", but it must be 1 to 64 letters'],
+    ],
+    [
+      'a list of units',
+      ['plan', '--units', 'none.txt'],
+      ['shardwise: input units is "none.txt", but there is no such file'],
+    ],
+    [
+      'a plan',
+      ['run', '--plan', 'none.json'],
+      ['shardwise: there is no plan at ', 'none.json: make one with the plan command'],
+    ],
+    ['a history without a plan', ['merge', 'a.xml', '--history', 'h'], ['shardwise: input history needs input plan']],
+    ['a word that is no option', ['plan', 'tests'], ['shardwise: input "tests" is unknown; the inputs are: ']],
+    [
+      'bounds the wrong way round',
+      ['run', '--min-shards', '5', '--max-shards', '2'],
+      ['shardwise: input min-shards is 5, but it must not be above max-shards, which is 2'],
+    ],
+    [
+      'a list command that does not exist',
+      ['plan', '--list-command', 'no-such-tool'],
+      ['"no-such-tool" was not found; searched node_modules/.bin at and above', 'PATH='],
+    ],
+  ])(
+    '%s',
+    async (_name, args, lines) => {
+      const { exitCode, stdout, stderr } = await shardwise(...args);
+      expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+      for (const line of lines) expect(stderr).toContain(line);
+      expect(stderr).not.toMatch(/^\s+at /m);
+      expect(readdirSync(root).sort()).toEqual(['a.test.js', 'package.json']);
+    },
+    TIMEOUT,
+  );
+
+  test('in the file of settings is told with those on the command line', async () => {
+    write('.github/shardwise.yml', 'shrads: 3\nsuite: [a\n');
+    const { exitCode, stderr } = await shardwise('plan', '--shards', 'x');
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('.github/shardwise.yml is no valid YAML');
+    expect(stderr).toContain('input shards is "x", but');
+    expect(existsSync(join(root, '.shardwise'))).toBe(false);
+  });
+});
+
+describe('settings in the repository', () => {
+  test(
+    'are used, and what is given is stronger, even when it is the default',
+    async () => {
+      nodeProject(Object.fromEntries(['a', 'b', 'c', 'd'].map((name) => [`${name}.test.js`, PASSES])));
+      write('.github/shardwise.yml', 'shards: 3\nsuite: unit\n');
+      const shards = async (...args: string[]) => {
+        const { suite: name, shards: list } = JSON.parse((await shardwise('plan', '--json', ...args)).stdout);
+        return [name, list.length];
+      };
+      expect(await shards()).toEqual(['unit', 3]);
+      expect(await shards('--shards', '2', '--suite', 'default')).toEqual(['default', 2]);
+    },
+    TIMEOUT,
+  );
+});
+
+describe('plan and run', () => {
+  test(
+    'plan prints for people on standard error, and only the plan on standard output',
+    async () => {
+      nodeProject({ 'a.test.js': PASSES });
+      const { exitCode, stdout, stderr } = await shardwise('plan', '--json');
+      expect(exitCode).toBe(0);
+      expect(JSON.parse(stdout)).toMatchObject({ version: 1, units: [{ id: 'a.test.js' }] });
+      expect(stderr).toContain('Plan: 1 test file, 1 test, 1 shard');
+      expect((await shardwise('plan')).stdout).toBe('');
+    },
+    TIMEOUT,
+  );
+
+  test(
+    'a plan of no tests says where it looked, and running it is empty',
+    async () => {
+      nodeProject({});
+      const { exitCode, stderr } = await shardwise('plan');
+      expect(exitCode).toBe(0);
+      expect(stderr).toMatch(
+        /Plan: no tests found[\s\S]*No test files in the root of the repository \(1 files? .*by the usual globs of node --test:[\s\S]*\*\*\/\*\.test\./,
+      );
+      const run = await shardwise('run');
+      expect(run.exitCode).toBe(3);
+      expect(run.stderr).toContain('verdict: empty');
+    },
+    TIMEOUT,
+  );
+
+  test(
+    'the units may come through standard input',
+    async () => {
+      nodeProject({ 'a.test.js': PASSES, 'b.test.js': PASSES });
+      const { stdout } = await start(['plan', '--units', '-', '--json'], 'b.test.js\n');
+      expect(JSON.parse(stdout).units.map(({ id }: { id: string }) => id)).toEqual(['b.test.js']);
+    },
+    TIMEOUT,
+  );
+
+  test(
+    'a plan that was written is run, shard by shard, and merged',
+    async () => {
+      nodeProject({ 'a.test.js': PASSES, 'b.test.js': PASSES });
+      const { stdout } = await shardwise('plan', '--json', '--shards', '2', '--out', 'plans/plan.json');
+      expect(read('plans/plan.json')).toBe(`${stdout}\n`);
+      for (const shard of ['1', '2']) {
+        const ran = await shardwise('run', '--plan', 'plans/plan.json', '--shard', shard);
+        expect(ran.exitCode).toBe(0);
+      }
+      const merged = await shardwise(
+        'merge',
+        '.shardwise/artifacts',
+        '--plan',
+        'plans/plan.json',
+        '--json',
+        'report.json',
+        '--out',
+        'merged.xml',
+        '--summary',
+        'summary.md',
+      );
+      expect(merged.exitCode).toBe(0);
+      expect(merged.stdout).toBe('');
+      expect(JSON.parse(read('report.json'))).toMatchObject({ verdict: 'passed', totals: { tests: 2 } });
+      expect(read('merged.xml')).toContain('tests="2"');
+      expect(read('summary.md')).toContain('## ✅ Passed');
+    },
+    TIMEOUT,
+  );
+
+  test(
+    'a plan is run through a pipe',
+    async () => {
+      nodeProject({ 'a.test.js': PASSES, 'b.test.js': PASSES });
+      const { stdout } = await shardwise('plan', '--json', '--shards', '2');
+      const { exitCode, stderr } = await start(['run', '--plan', '-'], stdout);
+      expect(stderr).toContain('verdict: passed: 2 tests');
+      expect(exitCode).toBe(0);
+    },
+    TIMEOUT,
+  );
+
+  test.each<[name: string, change: object, message: string]>([
+    [
+      'newer version',
+      { version: 2 },
+      'this plan has version 2, and this Shardwise reads up to 1: use the same Shardwise release in every job',
+    ],
+    ['suite that is a path', { suite: '../../x' }, 'is no valid plan'],
+    ['damaged plan', { shards: 'none' }, 'is no valid plan'],
+  ])(
+    'a plan of a %s is refused',
+    async (_name, change, message) => {
+      nodeProject({ 'a.test.js': PASSES });
+      const { stdout } = await shardwise('plan', '--json');
+      rmSync(join(root, '.shardwise'), { recursive: true });
+      write('plan.json', JSON.stringify({ ...JSON.parse(stdout), ...change }));
+      const { exitCode, stderr } = await shardwise('run', '--plan', 'plan.json');
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain(message);
+      expect(existsSync(join(root, '.shardwise'))).toBe(false);
+    },
+    TIMEOUT,
+  );
+
+  test(
+    'a plan of another suite or commit is refused, with what to do',
+    async () => {
+      nodeProject({ 'a.test.js': PASSES });
+      const git = (...args: string[]) =>
+        execa('git', ['-c', 'user.name=x', '-c', 'user.email=x@example.org', '-c', 'commit.gpgsign=false', ...args], {
+          cwd: root,
+        });
+      await git('init', '--quiet');
+      await git('commit', '--quiet', '--allow-empty', '--message', 'one');
+      await shardwise('plan', '--out', 'plan.json');
+      expect((await shardwise('run', '--plan', 'plan.json', '--suite', 'other')).stderr).toContain(
+        'the plan is of suite default, not other: give plan, run and merge the same suite',
+      );
+      await git('commit', '--quiet', '--allow-empty', '--message', 'two');
+      const { exitCode, stderr } = await shardwise('run', '--plan', 'plan.json');
+      expect(exitCode).toBe(2);
+      expect(stderr).toMatch(
+        /the plan was made for commit [0-9a-f]{40}, and this is [0-9a-f]{40}: check out the planned commit, or plan again/,
+      );
+    },
+    TIMEOUT,
+  );
+
+  test(
+    'what would shape a plan is refused where a plan is given',
+    async () => {
+      nodeProject({ 'a.test.js': PASSES });
+      await shardwise('plan', '--out', 'plan.json');
+      const { exitCode, stderr } = await shardwise('run', '--plan', 'plan.json', '--shards', '3', '--tests', 'b/**');
+      expect(exitCode).toBe(2);
+      for (const name of ['shards', 'tests']) expect(stderr).toContain(`shardwise: input ${name} shapes a plan`);
+    },
+    TIMEOUT,
+  );
+
+  test(
+    'a test command that does not exist is named, with the PATH',
+    async () => {
+      nodeProject({ 'a.test.js': PASSES });
+      const { exitCode, stderr } = await shardwise('run', '--command', 'no-such-tool');
+      expect(exitCode).toBe(2);
+      expect(stderr).toMatch(/"no-such-tool" was not found; searched node_modules\/\.bin at and above .*, and PATH=/);
+    },
+    TIMEOUT,
+  );
+});
+
+describe('split', () => {
+  test(
+    'writes a list for each shard, numbered from 0',
+    async () => {
+      nodeProject({ 'a.test.js': PASSES, 'b.test.js': PASSES, 'c d.test.js': PASSES });
+      const { exitCode, stdout } = await shardwise('split', '--shards', '2', '--output', 'lists/x');
+      expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '' });
+      expect(readdirSync(join(root, 'lists/x')).sort()).toEqual(['shard_0.txt', 'shard_1.txt']);
+      const lines = [0, 1].flatMap((shard) => read(`lists/x/shard_${shard}.txt`).split('\n').filter(Boolean));
+      expect(lines.sort()).toEqual(['a.test.js', 'b.test.js', 'c d.test.js']);
+    },
+    TIMEOUT,
+  );
+
+  test(
+    'again with fewer shards leaves no list of the last time',
+    async () => {
+      nodeProject({ 'a.test.js': PASSES, 'b.test.js': PASSES, 'c.test.js': PASSES });
+      await shardwise('split', '--shards', '3', '--output', 'lists');
+      await shardwise('split', '--shards', '2', '--output', 'lists');
+      const lines = readdirSync(join(root, 'lists')).flatMap((file) =>
+        read(`lists/${file}`).split('\n').filter(Boolean),
+      );
+      expect(lines.sort()).toEqual(['a.test.js', 'b.test.js', 'c.test.js']);
+    },
+    TIMEOUT,
+  );
+});
+
+describe('merge', () => {
+  beforeEach(() => {
+    write('reports/a.xml', suite('a'));
+    write('reports/deep/b.xml', suite('b'));
+  });
+
+  test.each<[name: string, args: string[], exitCode: number, verdict: string]>([
+    ['a file', ['reports/a.xml'], 0, 'verdict: passed: 1 test'],
+    ['a folder', ['reports'], 0, 'verdict: passed: 2 tests'],
+    ['a glob that no shell unfolded', ['reports/**/*.xml'], 0, 'verdict: passed: 2 tests'],
+    ['several', ['reports/a.xml', 'reports/deep/'], 0, 'verdict: passed: 2 tests'],
+    ['a path that is not there', ['reports/a.xml', 'reports/none.xml'], 3, 'verdict: incomplete'],
+    ['a glob that matches nothing', ['none/*.xml'], 3, 'verdict: incomplete'],
+    ['nothing at all', [], 3, 'there was no plan and no report to judge'],
+  ])(
+    '%s',
+    async (_name, args, exitCode, verdict) => {
+      const result = await shardwise('merge', ...args);
+      expect(result.stderr).toContain(verdict);
+      expect(result).toMatchObject({ exitCode, stdout: '' });
+      expect(readdirSync(root)).toEqual(['reports']);
+    },
+    TIMEOUT,
+  );
+
+  test(
+    'a report that is no XML is named, and the others are read',
+    async () => {
+      write('reports/bad.xml', 'hello');
+      const { exitCode, stderr } = await shardwise('merge', 'reports', '--json', 'report.json');
+      expect(exitCode).toBe(3);
+      expect(stderr).toMatch(/report reports\/bad\.xml is unreadable: .*this is no XML/);
+      expect(JSON.parse(read('report.json'))).toMatchObject({ verdict: 'incomplete', totals: { tests: 2, passed: 2 } });
+    },
+    TIMEOUT,
+  );
+
+  test(
+    'a failure is told, with the name of its test',
+    async () => {
+      write(
+        'reports/c.xml',
+        '<testsuite><testcase name="adds tax"><failure message="1 is not 2"/></testcase></testsuite>',
+      );
+      const { exitCode, stderr } = await shardwise('merge', 'reports');
+      expect(exitCode).toBe(1);
+      expect(stderr).toMatch(/Failed\n\s+adds tax\n\s+1 is not 2/);
+    },
+    TIMEOUT,
+  );
+});
+
+describe('run --shards', () => {
+  test(
+    'of the example passes and tells of its flaky test',
+    async () => {
+      cpSync(join(REPOSITORY, 'examples/node-test'), root, {
+        recursive: true,
+        filter: (path) => !path.includes('.shardwise'),
+      });
+      const { exitCode, stdout, stderr } = await shardwise('run', '--shards', '3', '--progress', 'plain');
+      expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '' });
+      for (const shard of [1, 2, 3]) expect(stderr).toMatch(new RegExp(`shard ${shard} of 3 .*passed.*tests? in`));
+      expect(stderr).toContain('verdict: passed: 52 tests: 51 passed, 1 skipped, 1 flaky');
+      expect(stderr).toMatch(/Flaky\n.*convert and round/);
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: a plain log has none
+      expect(stderr).not.toMatch(/\u001b|\r/);
+      expect(readdirSync(join(root, '.shardwise/default')).sort()).toEqual(['junit.xml', 'report.json', 'summary.md']);
+    },
+    TIMEOUT,
+  );
+
+  test(
+    'with a failure exits with 1, and shows the end of the log',
+    async () => {
+      nodeProject({ 'a.test.js': PASSES, 'b.test.js': FAILS });
+      const { exitCode, stderr } = await shardwise('run', '--shards', '2', '--retries', '0');
+      expect(exitCode).toBe(1);
+      expect(stderr).toContain('verdict: failed: 2 tests: 1 passed, 1 failed');
+      expect(stderr).toMatch(/b\.test\.js › fails/);
+    },
+    TIMEOUT,
+  );
+
+  test(
+    'with a test that is never reported exits with 3',
+    async () => {
+      nodeProject({ 'a.test.js': PASSES });
+      write('quiet.mjs', '');
+      const { exitCode, stderr } = await shardwise(
+        'run',
+        '--retries',
+        '0',
+        '--command',
+        'node quiet.mjs {junit} {tests}',
+      );
+      expect(exitCode).toBe(3);
+      expect(stderr).toContain('1 planned unit never reported a test: a.test.js');
+    },
+    TIMEOUT,
+  );
+
+  test(
+    'with progress none says nothing of it',
+    async () => {
+      nodeProject({ 'a.test.js': PASSES });
+      const { stderr } = await shardwise('run', '--progress', 'none');
+      expect(stderr).not.toMatch(/^shard 1 of/m);
+      expect(stderr).toContain('verdict: passed');
+    },
+    TIMEOUT,
+  );
+
+  test(
+    'goes on when nobody reads any more',
+    async () => {
+      nodeProject({ 'a.test.js': PASSES, 'b.test.js': PASSES });
+      const running = start(['run', '--shards', '2', '--progress', 'plain']);
+      running.stderr.once('data', () => running.stderr.destroy());
+      const { exitCode } = await running;
+      expect(exitCode).toBe(0);
+      expect(JSON.parse(read('.shardwise/default/report.json'))).toMatchObject({ verdict: 'passed' });
+    },
+    TIMEOUT,
+  );
+
+  test(
+    'twelve shards side by side warn of nothing',
+    async () => {
+      nodeProject(Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`t${index}.test.js`, PASSES])));
+      const { exitCode, stderr } = await shardwise('run', '--shards', '12');
+      expect(exitCode).toBe(0);
+      expect(stderr).not.toMatch(/MaxListeners|memory leak/);
+    },
+    TIMEOUT,
+  );
+});
+
+describe('Ctrl-C', () => {
+  const WAITS = `
+    import { writeFileSync } from 'node:fs';
+    import { spawn } from 'node:child_process';
+    it('waits', () => {
+      const child = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 600_000)'], { stdio: 'ignore' });
+      writeFileSync('pids', process.pid + ' ' + child.pid);
+      return new Promise((resolve) => setTimeout(resolve, 600_000));
+    });`;
+  const until = async (isSo: () => boolean) => {
+    while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 50));
+  };
+  const isAlive = (pid: number) => {
+    try {
+      process.kill(pid, 0);
+      return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+    } catch {
+      return false;
+    }
+  };
+  const pids = () => read('pids').split(' ').map(Number);
+  const hasLeft = (shard: number) =>
+    existsSync(join(root, `.shardwise/artifacts/shardwise-default-shard-${shard}-attempt-1/shardwise-shard.json`));
+
+  test(
+    'stops the tests and their children, and reports what finished',
+    async () => {
+      nodeProject({ 'a.test.js': PASSES, 'b.test.js': WAITS });
+      const running = start(['run', '--shards', '2']);
+      await until(() => existsSync(join(root, 'pids')) && (hasLeft(1) || hasLeft(2)));
+      running.kill('SIGINT');
+      const { exitCode, stderr } = await running;
+      expect(exitCode).toBe(3);
+      expect(stderr).toContain('stopping: ');
+      const report = JSON.parse(read('.shardwise/default/report.json'));
+      expect(report.verdict).not.toBe('passed');
+      expect(report.units).toContainEqual(expect.objectContaining({ id: 'a.test.js', outcome: 'passed' }));
+      await until(() => !pids().some(isAlive));
+    },
+    TIMEOUT,
+  );
+
+  test(
+    'twice leaves at once, and leaves nothing behind',
+    async () => {
+      nodeProject({ 'b.test.js': `process.on('SIGINT', () => {});\n${WAITS}` });
+      const running = start(['run', '--shards', '1']);
+      await until(() => existsSync(join(root, 'pids')));
+      running.kill('SIGINT');
+      await until(() => existsSync(join(root, 'pids')));
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      running.kill('SIGINT');
+      const { exitCode } = await running;
+      expect([130, 3]).toContain(exitCode);
+      await until(() => !pids().some(isAlive));
+    },
+    TIMEOUT,
+  );
+});

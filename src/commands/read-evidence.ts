@@ -1,0 +1,87 @@
+/** Reads every report once, gives each case its unit and place, and folds the tries of a test into one. */
+import { join, posix, resolve } from 'node:path';
+import { findFramework } from '../frameworks/index.ts';
+import { createAdopter, createUnitOfPlan } from '../frameworks/parts.ts';
+import { createFold } from '../junit/fold.ts';
+import type { Plan, TestCase } from '../model.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { EvidenceFile } from '../report/evidence.ts';
+import type { ShardUnit } from '../report/settle-units.ts';
+import { hasFailed } from '../report/tally.ts';
+import type { Found } from './collect.ts';
+import { NOTHING_READ, readReportFile } from './read-reports.ts';
+import type { ShardFolder } from './shard-folders.ts';
+
+export async function readEvidence({ shards, loose, absent }: Found, plan: Plan | undefined, platform: Platform) {
+  const fold = createFold();
+  const files: EvidenceFile[] = [];
+  const failedToTheEnd: ShardUnit[] = [];
+  const locate = createLocator(plan);
+  const read = async (path: string, name: string, origin: Origin) => {
+    const { superseded = false, lastTries, ...place } = origin;
+    const onCase = (testCase: TestCase) => {
+      const { unit, ...where } = locate(testCase, place.shard);
+      if (hasFailed(testCase) && unit !== undefined && lastTries?.get(unit) === place.tryNumber)
+        failedToTheEnd.push({ shard: place.shard, unit });
+      fold.add({ ...testCase, ...where }, { report: name, ...place, ...(unit === undefined ? {} : { unit }) });
+    };
+    const result = await readReportFile(path, onCase, platform);
+    files.push({ path: name, ...result, superseded, ...(place.shard === undefined ? {} : { shard: place.shard }) });
+  };
+  for (const folder of shards.folders) {
+    for (const report of folder.record.reports)
+      await read(join(folder.folder, report), `${folder.name}/${report}`, originOf(folder, report));
+  }
+  for (const path of loose) await read(resolve(platform.context.root, path), path, {});
+  for (const path of absent) files.push({ ...NOTHING_READ, path, problem: 'there is no report' });
+  return { tests: fold.each(), files, failedToTheEnd };
+}
+
+interface Origin {
+  readonly shard?: number;
+  readonly attempt?: number;
+  readonly tryNumber?: number;
+  readonly superseded?: boolean;
+  /** The try that settled each unit, as the shard says. */
+  readonly lastTries?: ReadonlyMap<string, number>;
+}
+
+const originOf = ({ record, superseded }: ShardFolder, report: string): Origin => ({
+  ...(superseded ? {} : { lastTries: new Map(record.units.map((unit) => [unit.id, unit.tries])) }),
+  shard: record.shard,
+  attempt: record.attempt,
+  tryNumber: tryNumberOf(report),
+  // What a damaged report of an early try had to say was run again, or the shard would not have passed.
+  superseded:
+    superseded || (record.outcome === 'passed' && tryNumberOf(report) < Math.max(...record.reports.map(tryNumberOf))),
+});
+
+const tryNumberOf = (report: string): number => Number(/^try-(\d{1,2})\//.exec(report)?.[1] ?? 1);
+
+interface Location {
+  readonly unit?: string;
+  readonly file?: string;
+  readonly line?: number;
+}
+
+/** Gives a case its unit, and its place a path in the repository and a line from 1 where the unit's own file is meant. */
+function createLocator(plan: Plan | undefined) {
+  const firstLine = plan !== undefined && findFramework(plan.framework).linesFromZero ? 1 : 0;
+  const unitOf = plan === undefined ? () => undefined : unitOfPlan(plan);
+  const adopters = new Map(plan?.shards.map(({ index, units }) => [index, createAdopter(plan.units, units)]));
+  const fileOf = new Map(plan?.units.map((unit) => [unit.id, unit.file]));
+  return (testCase: TestCase, shard: number | undefined): Location => {
+    const found = unitOf(testCase);
+    if (found === undefined) return {};
+    const unit = adopters.get(shard ?? 0)?.(found) ?? found;
+    const file = fileOf.get(unit);
+    const other =
+      testCase.file !== undefined && file !== undefined && posix.basename(testCase.file) !== posix.basename(file);
+    if (file === undefined || other) return { unit };
+    const line = testCase.line === undefined ? {} : { line: testCase.line + firstLine };
+    return { unit, file: posix.join(plan?.workingDirectory ?? '.', file), ...line };
+  };
+}
+
+const unitOfPlan = ({ units, framework, workingDirectory }: Plan) =>
+  createUnitOfPlan(units, findFramework(framework), { reportedRoots: [workingDirectory] });

@@ -1,0 +1,29 @@
+/** Files that the user names on the command line; `-` is standard input. */
+import { resolve } from 'node:path';
+import { type FetchedPlan, readPlanFile, readPlanText } from '../commands/fetch-plan.ts';
+import { UsageError } from '../model.ts';
+import type { Platform } from '../platform/platform.ts';
+
+const STANDARD_INPUT = '-';
+
+const readStandardInput = async (): Promise<string> =>
+  Buffer.concat((await process.stdin.toArray()).map((chunk) => Buffer.from(chunk))).toString();
+
+/** @throws UsageError */
+export async function readUnits(path: string, { files }: Platform): Promise<string> {
+  if (path === STANDARD_INPUT) return readStandardInput();
+  const text = await files.readText(resolve(path));
+  if (text === undefined) throw new UsageError(`input units is ${JSON.stringify(path)}, but there is no such file`);
+  return text;
+}
+
+/** @param suite as the user asked for it @throws UsageError, StoredFileError */
+export async function readGivenPlan(
+  path: string | undefined,
+  suite: string | undefined,
+  platform: Platform,
+): Promise<FetchedPlan | undefined> {
+  if (path === undefined) return undefined;
+  if (path !== STANDARD_INPUT) return readPlanFile(resolve(path), platform, suite);
+  return readPlanText(await readStandardInput(), 'standard input', platform, suite);
+}
