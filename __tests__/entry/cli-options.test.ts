@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { COMMANDS } from '../../src/entry/cli-commands.ts';
-import { givenOptions } from '../../src/entry/cli-options.ts';
+import { commandOptions, givenOptions } from '../../src/entry/cli-options.ts';
+import { anyText, lines } from '../../src/inputs/parsers.ts';
 
 test.each<[name: string, options: Record<string, unknown>, unknown: string[], given: Record<string, string>]>([
   ['names are kebab-case again', { maxShards: '4', json: true }, [], { 'max-shards': '4', json: 'true' }],
@@ -18,4 +19,14 @@ test.each<[name: string, options: Record<string, unknown>, unknown: string[], gi
 
 test.each(COMMANDS)('every flag of $name is one of its options, and is off by default', ({ flags, table }) => {
   for (const flag of flags) expect(table[flag]?.default).toBe('false');
+});
+
+const TABLE = { list: { description: 'a', parse: lines }, one: { description: 'b', parse: anyText } };
+
+test.each<[operands: string | undefined, list: string]>([
+  [undefined, '--list <value...>'],
+  ['paths', '--list <value>'],
+])('beside operands that are %s a list is %s', (operands, list) => {
+  const options = commandOptions({ table: TABLE, flags: [], ...(operands === undefined ? {} : { operands }) });
+  expect(options.map(({ flags }) => flags)).toEqual([list, '--one <value>']);
 });

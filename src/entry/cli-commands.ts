@@ -209,7 +209,9 @@ async function actRun(call: CliCall): Promise<number> {
   }
   const made = given ?? (await plan(options, {}, platform));
   call.print(renderPlanConsole(made.plan));
-  return showMerged(await runPlan(made, options, platform), call);
+  const merged = await runPlan(made, options, platform);
+  call.print('');
+  return showMerged(merged, call);
 }
 
 /** What would shape a plan does nothing to one that is made. */

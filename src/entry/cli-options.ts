@@ -1,15 +1,16 @@
 /** From a command's table to commander's options, and back to names and texts. */
 import { Option } from 'commander';
-import type { InputTable } from '../inputs/inputs.ts';
 import { lines } from '../inputs/parsers.ts';
+import type { CliCommand } from './cli-commands.ts';
 
-/** An input that is a list may be given more than once. */
-export function commandOptions(table: InputTable, flags: readonly string[]): Option[] {
+/** An input that is a list may be given more than once; where the command takes no other words, it takes all that follow it. */
+export function commandOptions({ table, flags, operands }: Pick<CliCommand, 'table' | 'flags' | 'operands'>): Option[] {
   return Object.entries(table).map(([name, input]) => {
-    const isFlag = flags.includes(name);
-    const note = input.default === undefined || isFlag ? '' : ` (default: ${input.default})`;
-    const option = new Option(isFlag ? `--${name}` : `--${name} <value>`, `${input.description}${note}`);
-    return input.parse === lines ? option.argParser(joinLines) : option;
+    const note = input.default === undefined || flags.includes(name) ? '' : ` (default: ${input.default})`;
+    const isList = input.parse === lines;
+    const value = flags.includes(name) ? '' : isList && operands === undefined ? ' <value...>' : ' <value>';
+    const option = new Option(`--${name}${value}`, `${input.description}${note}`);
+    return isList ? option.argParser(joinLines) : option;
   });
 }
 

@@ -31,10 +31,11 @@ async function main(): Promise<void> {
 }
 
 /** Unknown options are collected and not refused one by one, so that all mistakes are told at once. */
-function addCommand(program: Command, { name, summary, table, flags, operands, act }: CliCommand): void {
+function addCommand(program: Command, cliCommand: CliCommand): void {
+  const { name, summary, operands, act } = cliCommand;
   const command = program.command(name).description(summary).allowUnknownOption().allowExcessArguments();
   if (operands !== undefined) command.argument(`[${operands}...]`);
-  for (const option of commandOptions(table, flags)) command.addOption(option);
+  for (const option of commandOptions(cliCommand)) command.addOption(option);
   command.action(async () => {
     const rest = operands === undefined ? { words: [], problems: command.args } : splitOperands(command.args);
     process.exitCode = await act({
