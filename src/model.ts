@@ -73,8 +73,15 @@ const plannedShard = z.object({
 
 export const planSchema = z.object({
   version: z.literal(1),
-  id: text.min(1).describe('hash of everything else but `createdAt`'),
+  id: text.min(1).describe('hash of everything else but `createdAt` and `attempt`'),
   createdAt: timestamp,
+  attempt: z
+    .int()
+    .min(1)
+    .optional()
+    .describe(
+      'run attempt it was made in: what earlier attempts left belongs to an earlier plan, even one of the same id',
+    ),
   suite: suiteName,
   framework: text.min(1),
   command: z.array(text).optional().describe('the test command of framework `custom`'),

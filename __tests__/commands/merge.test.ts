@@ -110,7 +110,7 @@ describe('incomplete', () => {
   test('without any shard', async () => {
     expect(await judgement()).toEqual({
       verdict: 'incomplete',
-      reasons: [`shard 1 ${LOST}`, `shard 2 ${LOST}`],
+      reasons: ['shards 1 and 2 left no result: their jobs died, were cancelled or never began'],
       exitCode: 3,
     });
   });
@@ -167,6 +167,13 @@ describe('incomplete', () => {
     expect(report.warnings).toEqual([
       `shardwise-default-shard-2-attempt-1 was set aside: it belongs to plan another, and this is plan ${made.id}`,
     ]);
+  });
+
+  test('when all that shards left is of an attempt before the plan was made anew', async () => {
+    bothPass();
+    const { report, exitCode } = await project.merge({}, { plan: { plan: { ...made, attempt: 2 } } });
+    expect({ verdict: report.verdict, exitCode }).toEqual({ verdict: 'incomplete', exitCode: 3 });
+    expect(report.warnings[0]).toMatch(/set aside: it is of attempt 1, and the plan was made anew in attempt 2/);
   });
 
   test.each<[name: string, record: Partial<ShardRecord> | string, warning: RegExp]>([

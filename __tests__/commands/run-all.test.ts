@@ -88,6 +88,31 @@ describe('the whole job', () => {
     60_000,
   );
 
+  test('a test that fails and is then skipped has not passed', async () => {
+    const skips = "it('skips', (t) => (process.env.SHARDWISE_TRY === '1' ? assert.fail('no') : t.skip()));";
+    project = await nodeProject({ 'a.test.js': nodeTest(PASSES, skips), 'b.test.js': nodeTest(skips) });
+    const { report, exitCode, records } = await project.runAll({ shards: '1' });
+    expect(exitCode).toBe(1);
+    expect(records.map(({ outcome }) => outcome)).toEqual(['failed']);
+    expect(outcomes(report)).toEqual({ 'a.test.js': 'failed', 'b.test.js': 'failed' });
+  }, 60_000);
+
+  test('a test that fails and is then left out has not passed', async () => {
+    const leaves = "it('leaves', () => (process.env.SHARDWISE_TRY === '1' ? assert.fail('no') : process.exit(0)));";
+    project = await nodeProject({ 'a.test.js': nodeTest(PASSES, leaves), 'b.test.js': nodeTest(PASSES) });
+    const { report, exitCode } = await project.runAll({ shards: '1' });
+    expect(exitCode).toBe(1);
+    expect(outcomes(report)).toEqual({ 'a.test.js': 'failed', 'b.test.js': 'passed' });
+  }, 60_000);
+
+  test('of two tests of one name in a file, one that passes does not speak for one that fails', async () => {
+    const twins = ["it('twin', () => assert.fail('no'));", "it('twin', () => {});"];
+    project = await nodeProject({ 'a.test.js': nodeTest(...twins) });
+    const { report } = await project.runAll({ shards: '1' });
+    expect(report.totals).toMatchObject({ tests: 2, passed: 1, failed: 1, flaky: 0 });
+    expect(report.reasons).toEqual(['1 of 2 tests failed']);
+  }, 60_000);
+
   test('a file without a test is no loss', async () => {
     project = await nodeProject({ 'a.test.js': 'export const nothing = 1;', 'b.test.js': nodeTest(PASSES) });
     const { report, exitCode } = await project.runAll({ shards: '2' });

@@ -59,6 +59,15 @@ describe('one shard', () => {
     expect(record?.reports).toEqual(['try-1/node-1.xml']);
     expect(project.has(`${SHARD_1}/try-2`)).toBe(false);
   }, 60_000);
+
+  test('that breaks down leaves no result, nor that of the run before it', async () => {
+    await project.run({ shard: '1' });
+    expect(project.has(SHARD_1)).toBe(true);
+    await expect(project.run({ shard: '1', command: 'no-such-program {junit} {tests}' })).rejects.toThrow(
+      CommandNotFound,
+    );
+    expect(project.has(SHARD_1)).toBe(false);
+  }, 60_000);
 });
 
 describe('a command of the user', () => {
@@ -157,6 +166,31 @@ describe('a command of the user', () => {
     expect(record).toMatchObject({ outcome: 'failed', exitCode: 0 });
     expect(exitCode).toBe(1);
   }, 60_000);
+});
+
+/** No report at first, as of a runner that crashed; then a test for each file. */
+const CRASHES_AT_FIRST = `
+  import { writeFileSync } from 'node:fs';
+  const [junit, ...files] = process.argv.slice(2);
+  if (process.env.SHARDWISE_TRY === '1') process.exit(1);
+  writeFileSync(junit, '<testsuite>' + files.map((file) => '<testcase name="works" file="' + file + '"/>').join('') + '</testsuite>');
+`;
+
+test('a file in which a scan finds no test is run again with the others after a crash', async () => {
+  use(
+    await nodeProject({
+      'a.test.js': nodeTest(PASSES),
+      'made.test.js': "import './makes-tests.js';",
+      'tool.mjs': CRASHES_AT_FIRST,
+    }),
+  );
+  await project.plan({ shards: '1' });
+  const { record, exitCode } = await project.run({ shard: '1', command: 'node tool.mjs {junit} {tests}' });
+  expect(exitCode).toBe(0);
+  expect(record?.units.map(({ id, tests, tries }) => `${id} ${tests} ${tries}`).sort()).toEqual([
+    'a.test.js 1 2',
+    'made.test.js 1 2',
+  ]);
 });
 
 describe('a plan that does not fit is refused', () => {

@@ -97,6 +97,19 @@ describe('a mistake in the inputs', () => {
       ['plan', '--retries', '2'],
       ['shardwise: input retries is unknown; the inputs are: '],
     ],
+    [
+      'a search beside a list of units',
+      ['plan', '--units', 'a.txt', '--tests', 'x', '--discovery', 'list'],
+      [
+        'shardwise: input tests does nothing beside input units, which lists the units: leave one out',
+        'shardwise: input discovery does nothing beside input units, which lists the units: leave one out',
+      ],
+    ],
+    [
+      'globs beside a list command',
+      ['run', '--list-command', 'ls', '--tests', 'x'],
+      ['shardwise: input tests does nothing beside input list-command, which lists the units: leave one out'],
+    ],
     ['a required input', ['split'], ['shardwise: input output is required and was not given: ']],
     ['a command', ['paln'], ["shardwise: error: unknown command 'paln'", '(Did you mean plan?)']],
     [
@@ -369,6 +382,12 @@ describe('merge', () => {
   beforeEach(() => {
     write('reports/a.xml', suite('a'));
     write('reports/deep/b.xml', suite('b'));
+  });
+
+  test.each(['out', 'json', 'summary'])('refuses a folder for --%s, naming the option', async (name) => {
+    const { exitCode, stderr } = await shardwise('merge', 'reports', `--${name}`, 'reports');
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(`shardwise: input ${name} is "reports", but that is a folder: name a file in it`);
   });
 
   test.each<[name: string, args: string[], exitCode: number, verdict: string]>([

@@ -30,3 +30,12 @@ test.each<[operands: string | undefined, list: string]>([
   const options = commandOptions({ table: TABLE, flags: [], ...(operands === undefined ? {} : { operands }) });
   expect(options.map(({ flags }) => flags)).toEqual([list, '--one <value>']);
 });
+
+test('the help says what is required and what else a default is', () => {
+  const table = {
+    must: { description: 'a', required: true, parse: anyText },
+    may: { description: 'b', default: 'x', parse: anyText },
+  } as const;
+  const options = commandOptions({ table, flags: [] });
+  expect(options.map(({ description }) => description)).toEqual(['a (required)', 'b (default: x)']);
+});

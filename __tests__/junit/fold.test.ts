@@ -191,6 +191,12 @@ describe('one name several times in one report', () => {
     ],
     ['equal outcomes are parameters', ['passed', 'passed'], suite(passed(), passed())],
     ['equal failures are parameters', ['failed', 'failed'], suite(failed(), failed())],
+    [
+      "tests of two files in a report of Node's own are two",
+      ['failed', 'passed'],
+      '<testcase name="a" classname="test"><failure message="m"/></testcase><testcase name="a" classname="test"/>',
+    ],
+    ['tests without a name are no retries of each other', ['failed', 'passed'], suite(failed(''), passed(''))],
     ['a failure after a pass is no retry', ['passed', 'failed'], suite(passed(), failed())],
     ['a failure between passes is no retry', ['failed', 'passed', 'passed'], suite(failed(), passed(), passed())],
     [

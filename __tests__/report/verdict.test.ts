@@ -48,6 +48,25 @@ describe('green', () => {
   });
 });
 
+const someShard = (index: number) => ({
+  index,
+  pool: 'default',
+  runsOn: 'ubuntu-latest',
+  units: [],
+  predictedMs: 0,
+  timeoutMinutes: 30,
+});
+
+test.each<[missing: number, reason: string]>([
+  [1, 'shard 1 left no result: its job died, was cancelled or never began'],
+  [2, 'shards 1 and 2 left no result: their jobs died, were cancelled or never began'],
+  [3, 'shards 1, 2 and 3 left no result: their jobs died, were cancelled or never began'],
+])('%i missing shards are one reason', (missing, reason) => {
+  const lost = Array.from({ length: missing }, (_, at) => someShard(at + 1));
+  const { reasons } = judge({ plan: somePlan({ units: [], shards: lost }), records: [], tests: [] });
+  expect(reasons).toEqual([reason]);
+});
+
 describe('failed', () => {
   test.each<[name: string, change: Partial<SmallEvidence>, reasons: string[]]>([
     ['a failed test', { tests: [...testsOf('a', 'b', 'c'), someTest('d', 'failed')] }, ['1 of 4 tests failed']],

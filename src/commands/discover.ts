@@ -3,13 +3,15 @@ import { join } from 'node:path';
 import { describeNothingFound, discoverFiles } from '../discovery/files.ts';
 import { type Counts, countTests, type Unit } from '../discovery/unit.ts';
 import { parseUnitList } from '../discovery/unit-list.ts';
+import { commandLineLimit } from '../frameworks/command-line.ts';
 import type { Framework } from '../frameworks/framework.ts';
 import { detectFramework, FRAMEWORKS, findFramework } from '../frameworks/index.ts';
 import { PROJECT_FILES } from '../frameworks/project.ts';
 import { splitWords } from '../frameworks/split-words.ts';
 import type { KnownUnit } from '../history/estimate.ts';
-import { UsageError } from '../model.ts';
+import { byCodeUnit, UsageError } from '../model.ts';
 import type { Platform } from '../platform/platform.ts';
+import { listSome } from '../report/format.ts';
 import type { PlanInputs, PlanSettings } from './plan.ts';
 
 export interface Discovered {
@@ -57,8 +59,8 @@ async function listUnits(
     };
   }
   const framework = chosen ?? (await detect(folder, platform));
-  const found = await findTestFiles(framework, inputs, folder, platform);
-  return inputs.discovery === 'list' ? askFramework(framework, found, folder, platform) : { ...found, counts: {} };
+  if (inputs.discovery === 'list') return askFramework(framework, inputs, folder, platform);
+  return { ...(await findTestFiles(framework, inputs, folder, platform)), counts: {} };
 }
 
 async function findTestFiles(
@@ -122,25 +124,36 @@ async function runListCommand(words: readonly string[], folder: string, platform
   throw new UsageError(`list-command ${JSON.stringify(words.join(' '))} ended with exit code ${exitCode}:\n${errors}`);
 }
 
-/** The framework lists its tests: files that hold none drop out, and the counts are exact. */
+/** The framework lists its tests: all that its own configuration finds, or those in the files that `tests` names. The counts are exact. */
 async function askFramework(
   framework: Framework,
-  found: Omit<Listed, 'counts'>,
+  inputs: PlanInputs,
   folder: string,
   platform: Platform,
 ): Promise<Listed> {
-  if (framework.list === undefined) {
+  const { list, name, title } = framework;
+  if (list === undefined) {
     throw new UsageError(
-      `input discovery is "list", but ${framework.title} cannot list its tests without running them: write "static"`,
+      `input discovery is "list", but ${title} cannot list its tests without running them: write "static"`,
     );
   }
-  if (found.units.length === 0) return { ...found, counts: {} };
-  const files = found.units.map(({ id }) => id);
-  const { exitCode, output, errors } = await capture(framework.list.command({ files, args: [] }), folder, platform);
+  const found = inputs.tests === undefined ? undefined : await findTestFiles(framework, inputs, folder, platform);
+  if (found?.units.length === 0) return { ...found, counts: {} };
+  const files = found?.units.map(({ id }) => id) ?? [];
+  const asked = new Set(files);
+  const maxCommandLine = commandLineLimit(platform.context.runner.os);
+  const { exitCode, output, errors } = await capture(
+    list.command({ files, args: [], maxCommandLine }),
+    folder,
+    platform,
+  );
   if (exitCode !== 0)
-    throw new UsageError(`${framework.title} could not list its tests (exit code ${exitCode}):\n${errors || output}`);
-  const listed = framework.list.parse(output, folder);
-  return { ...found, units: found.units.filter(({ id }) => listed.has(id)), counts: { framework: listed } };
+    throw new UsageError(`${title} could not list its tests (exit code ${exitCode}):\n${errors || output}`);
+  const listed = list.parse(output, folder);
+  const units = [...listed.keys()].filter((id) => found === undefined || asked.has(id)).sort(byCodeUnit);
+  const without = files.filter((id) => !listed.has(id));
+  const warnings = without.length === 0 ? [] : [`${title} lists no test in ${listSome(without)}: not planned`];
+  return { framework: name, units: units.map((id) => ({ id, file: id })), warnings, counts: { framework: listed } };
 }
 
 async function capture(command: { program: string; args: readonly string[] }, cwd: string, { processes }: Platform) {

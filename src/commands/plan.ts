@@ -70,6 +70,7 @@ export async function plan(inputs: PlanInputs, settings: PlanSettings, platform:
     workingDirectory: inputs['working-directory'],
     commit: platform.context.commit,
     createdAt: platform.now().toISOString(),
+    attempt: platform.context.attempt,
     units: knowledge.units,
     request: {
       shards: inputs.shards,

@@ -60,6 +60,8 @@ export async function run(inputs: RunInputs, settings: RunSettings, platform: Pl
   await platform.files.write(testsFile, shard.units.map((unit) => `${unit}\n`).join(''));
   const result = { plan, testsFile, reportDirectory: folder, artifactName };
   if (!inputs.run) return { ...result, exitCode: 0 };
+  // Whatever becomes of this run, the result of an earlier one of the same plan is not its own.
+  await platform.artifacts.clear((name) => name === artifactName);
 
   const log = await openShardLog(join(folder, LOG_FILE), platform, settings.echo);
   const startedAt = platform.now();

@@ -113,6 +113,8 @@ async function readRecord(
   }
   if (plan !== undefined && record.planId !== plan.id)
     return `it belongs to plan ${record.planId}, and this is plan ${plan.id}`;
+  if (record.attempt < (plan?.attempt ?? 1))
+    return `it is of attempt ${record.attempt}, and the plan was made anew in attempt ${plan?.attempt}`;
   const outside = record.reports.find((report) => !isInside(report));
   return outside === undefined ? record : `its record names a report outside its folder: ${JSON.stringify(outside)}`;
 }

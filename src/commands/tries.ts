@@ -13,6 +13,7 @@ import {
 } from '../frameworks/parts.ts';
 import { MAX_DURATION_MS, type Plan, type PlannedShard, type ShardRecord, type TestCase } from '../model.ts';
 import type { Platform, ProcessResult } from '../platform/platform.ts';
+import { FailedTests } from './failed-tests.ts';
 import { findReports, readReportFile } from './read-reports.ts';
 import type { ShardLog } from './shard-log.ts';
 
@@ -52,6 +53,7 @@ export function checkCommand(request: CommandRequest): void {
 export async function runTries(request: TriesRequest): Promise<TriesResult> {
   const deadline = request.platform.now().getTime() + request.timeoutMs;
   const reports: string[] = [];
+  const failedTests = new FailedTests();
   let units: readonly UnitRecord[] = request.shard.units.map((id) => ({ id, outcome: 'missing', tests: 0, tries: 0 }));
   let ended: ProcessResult = { exitCode: 0, timedOut: false, cancelled: false };
   for (let tryNumber = 1; tryNumber <= 1 + request.retries; tryNumber++) {
@@ -60,7 +62,7 @@ export async function runTries(request: TriesRequest): Promise<TriesResult> {
     if (tryNumber > 1)
       request.log.line(`shardwise: trying ${unsettled.length} of ${units.length} again: ${unsettled.join(', ')}`);
     ended = await runOnce(request, unsettled, tryNumber, deadline);
-    const read = await readTry(request, tryNumber, unsettled);
+    const read = await readTry(request, tryNumber, unsettled, failedTests);
     reports.push(...read.reports);
     const settled = new Map(read.units.map((unit) => [unit.id, unit]));
     units = units.map((unit) => settled.get(unit.id) ?? unit);
@@ -153,7 +155,7 @@ function testsByFile(plan: Plan, shard: PlannedShard): ReadonlyMap<string, numbe
 const tryFolder = (tryNumber: number): string => `try-${tryNumber}`;
 
 /** How each unit of one try ended, by its reports. */
-async function readTry(request: TriesRequest, tryNumber: number, units: readonly string[]) {
+async function readTry(request: TriesRequest, tryNumber: number, units: readonly string[], failedTests: FailedTests) {
   const reports = await findReports(request.folder, tryFolder(tryNumber), request.platform);
   const { plan, framework } = request;
   const folder = join(request.platform.context.root, request.workingDirectory);
@@ -166,16 +168,20 @@ async function readTry(request: TriesRequest, tryNumber: number, units: readonly
     const onCase = (testCase: TestCase) => {
       const unit = adopt(unitOf(testCase) ?? '');
       seen.add(unit);
-      count(testCase, tallies.get(unit));
+      const tally = tallies.get(unit);
+      if (tally !== undefined) count(testCase, unit, tally, failedTests);
     };
     const { status, suiteErrors } = await readReportFile(join(request.folder, report), onCase, request.platform);
     const whole = status === 'ok' && suiteErrors.length === 0;
     if (!whole) for (const unit of seen.size > 0 ? seen : units) cutShort.add(unit);
   }
-  const empty = new Set([
-    ...plan.units.filter((unit) => unit.tests === 0).map((unit) => unit.id),
-    ...provenEmpty(plan.units, await readSelected(request, tryNumber)),
-  ]);
+  for (const [id, { named }] of tallies) if (named === 0 && failedTests.has(id)) cutShort.add(id);
+  const gone = provenEmpty(plan.units, await readSelected(request, tryNumber));
+  const noLoss = new Set([...gone, ...countedEmpty(plan.units, false)]);
+  const brokeOff =
+    reports.length === 0 ||
+    [...tallies].some(([id, { tests }]) => cutShort.has(id) || (tests === 0 && !noLoss.has(id)));
+  const empty = new Set([...gone, ...countedEmpty(plan.units, brokeOff)]);
   return {
     reports,
     units: [...tallies].map(([id, tally]) =>
@@ -185,6 +191,15 @@ async function readTry(request: TriesRequest, tryNumber: number, units: readonly
     ),
   };
 }
+
+/**
+ * Units that the plan takes for empty. A scan finds no test in a file that makes its tests while it loads, so a try that broke off may have
+ * lost some there; only of the framework's own count nothing can be lost.
+ */
+const countedEmpty = (units: Plan['units'], brokeOff: boolean): string[] =>
+  units
+    .filter(({ tests, testsSource }) => tests === 0 && (!brokeOff || testsSource === 'framework'))
+    .map(({ id }) => id);
 
 async function readSelected({ folder, platform: { files } }: TriesRequest, tryNumber: number): Promise<string[]> {
   const texts: string[] = [];
@@ -196,6 +211,8 @@ async function readSelected({ folder, platform: { files } }: TriesRequest, tryNu
 /** What is kept of a unit's cases: a shard may hold a hundred thousand of them. */
 interface Tally {
   tests: number;
+  /** Those that are not just the whole unit under its own name. */
+  named: number;
   failed: number;
   skipped: number;
   timed: number;
@@ -205,12 +222,13 @@ interface Tally {
 /** A damaged report, or one of a suite that broke, may have lost tests of any unit in it: what seems to have passed is not known. */
 const notKnown = (tally: Tally): Tally => (tally.failed > 0 ? tally : newTally());
 
-const newTally = (): Tally => ({ tests: 0, failed: 0, skipped: 0, timed: 0, timeMs: 0 });
+const newTally = (): Tally => ({ tests: 0, named: 0, failed: 0, skipped: 0, timed: 0, timeMs: 0 });
 
-function count({ outcome, durationMs }: TestCase, tally: Tally | undefined): void {
-  if (tally === undefined) return;
+function count(testCase: TestCase, unit: string, tally: Tally, failedTests: FailedTests): void {
+  const { name, outcome, durationMs } = testCase;
   tally.tests += 1;
-  if (outcome === 'failed' || outcome === 'errored') tally.failed += 1;
+  if (name !== unit) tally.named += 1;
+  if (failedTests.hear(unit, testCase)) tally.failed += 1;
   if (outcome === 'skipped') tally.skipped += 1;
   if (durationMs !== undefined) tally.timed += 1;
   tally.timeMs += durationMs ?? 0;

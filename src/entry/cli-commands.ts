@@ -23,6 +23,7 @@ import { readSettings } from './configuration.ts';
 import { readGivenPlan, readUnits } from './given-files.ts';
 import { PROGRESS_MODES, startProgress } from './progress.ts';
 import { reportersFolder } from './reporters.ts';
+import { writingTo } from './result-places.ts';
 
 export interface CliCommand {
   readonly name: string;
@@ -50,6 +51,10 @@ const { token: _token, ...LOCAL_PLAN_INPUTS } = PLAN_INPUTS;
 
 const PLAN_TABLE = {
   ...LOCAL_PLAN_INPUTS,
+  timings: {
+    ...PLAN_INPUTS.timings,
+    description: `${PLAN_INPUTS.timings.description} Without tests, units or list-command the units are those that are timed.`,
+  },
   units: file('File with the test units, a line each or JSON, in place of a search for them; - reads standard input.'),
   out: file('Write the plan to this file.'),
   json: flag('Print the plan as JSON to standard output.'),
@@ -171,14 +176,18 @@ async function actPlan(call: CliCall): Promise<number> {
 async function actSplit(call: CliCall): Promise<number> {
   const { options, platform } = await prepare(SPLIT_TABLE, call);
   const { shards } = await planAndShow({ ...options, 'split-large-files': false }, call, platform);
-  await removeLists(resolve(options.output), platform);
+  await writingTo({ output: options.output }, () => writeLists(shards, resolve(options.output), platform));
+  call.print(`wrote the lists of ${plural(shards.length, 'shard')} to ${options.output}`);
+  return 0;
+}
+
+async function writeLists(shards: Plan['shards'], folder: string, platform: Platform): Promise<void> {
+  await removeLists(folder, platform);
   for (const { index, units } of shards) {
     // From 0, since this is what other CI systems number their jobs by.
-    const path = join(resolve(options.output), `shard_${index - 1}.txt`);
+    const path = join(folder, `shard_${index - 1}.txt`);
     await platform.files.write(path, units.map((unit) => `${unit}\n`).join(''));
   }
-  call.print(`wrote the lists of ${shards.length} shards to ${options.output}`);
-  return 0;
 }
 
 /** A list of an earlier split, left beside fewer new ones, would run its tests twice. */
@@ -187,14 +196,28 @@ async function removeLists(folder: string, { files }: Platform): Promise<void> {
   for (const name of lists) await files.remove(join(folder, name));
 }
 
-async function planAndShow(options: Options<typeof PLAN_TABLE>, { print }: CliCall, platform: Platform): Promise<Plan> {
+async function planAndShow(options: Options<typeof PLAN_TABLE>, call: CliCall, platform: Platform): Promise<Plan> {
+  refuseSearching(call);
   const units =
     options.units === undefined ? undefined : { name: options.units, text: await readUnits(options.units, platform) };
   const { plan: made } = await plan(options, { units, unitsFromTimings: true }, platform);
-  print(renderPlanConsole(made));
-  if (options.out !== undefined) await platform.files.write(resolve(options.out), renderStored(made));
+  call.print(renderPlanConsole(made));
+  const { out } = options;
+  if (out !== undefined) await writingTo({ out }, () => platform.files.write(resolve(out), renderStored(made)));
   if (options.json) process.stdout.write(renderStored(made));
   return made;
+}
+
+/** Who lists the units leaves nothing to search for. What the repository's settings say is for its other commands. */
+function refuseSearching({ given }: CliCall): void {
+  const lists = ['units', 'list-command'].filter((name) => given.has(name));
+  const [list] = lists;
+  if (list === undefined) return;
+  const idle = [...lists.slice(1), ...['tests', 'discovery'].filter((name) => given.has(name))];
+  const problems = idle.map(
+    (name) => `input ${name} does nothing beside input ${list}, which lists the units: leave one out`,
+  );
+  if (problems.length > 0) throw new UsageError(problems.join('\n'));
 }
 
 async function actRun(call: CliCall): Promise<number> {
@@ -207,6 +230,7 @@ async function actRun(call: CliCall): Promise<number> {
       await run({ ...options, shard: options.shard, run: true, 'working-directory': undefined }, settings, platform)
     ).exitCode;
   }
+  refuseSearching(call);
   const made = given ?? (await plan(options, {}, platform));
   call.print(renderPlanConsole(made.plan));
   const merged = await runPlan(made, options, platform);
@@ -258,16 +282,16 @@ async function actMerge(call: CliCall): Promise<number> {
   if (options.history !== undefined && given === undefined) {
     throw new UsageError('input history needs input plan: only a plan says which units the timings belong to');
   }
-  const result = await merge(
-    { ...options, history: options.history === undefined ? 'never' : 'always', summary: true },
-    {
-      paths: call.operands.length > 0 ? call.operands : undefined,
-      plan: given,
-      historyFile: options.history,
-      full: options.full,
-      write: { report: options.json, junit: options.out, summary: options.summary },
-    },
-    platform,
+  const { out, json, summary, history } = options;
+  const settings = {
+    paths: call.operands.length > 0 ? call.operands : undefined,
+    plan: given,
+    historyFile: history,
+    full: options.full,
+    write: { report: json, junit: out, summary },
+  };
+  const result = await writingTo({ out, json, summary, history }, () =>
+    merge({ ...options, history: history === undefined ? 'never' : 'always', summary: true }, settings, platform),
   );
   return showMerged(result, call);
 }

@@ -6,13 +6,16 @@ import type { CliCommand } from './cli-commands.ts';
 /** An input that is a list may be given more than once; where the command takes no other words, it takes all that follow it. */
 export function commandOptions({ table, flags, operands }: Pick<CliCommand, 'table' | 'flags' | 'operands'>): Option[] {
   return Object.entries(table).map(([name, input]) => {
-    const note = input.default === undefined || flags.includes(name) ? '' : ` (default: ${input.default})`;
+    const note = input.required ? ' (required)' : defaultNote(input.default, flags.includes(name));
     const isList = input.parse === lines;
     const value = flags.includes(name) ? '' : isList && operands === undefined ? ' <value...>' : ' <value>';
     const option = new Option(`--${name}${value}`, `${input.description}${note}`);
     return isList ? option.argParser(joinLines) : option;
   });
 }
+
+const defaultNote = (value: string | undefined, isFlag: boolean): string =>
+  value === undefined || isFlag ? '' : ` (default: ${value})`;
 
 const joinLines = (value: string, previous: string | undefined): string =>
   previous === undefined ? value : `${previous}\n${value}`;

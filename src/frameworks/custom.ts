@@ -3,7 +3,7 @@ import { UsageError } from '../model.ts';
 import { asArgument, reportPath, splitToFit } from './command-line.ts';
 import type { Framework, Invocation, RunRequest } from './framework.ts';
 
-export const PLACEHOLDERS = new Map([
+const PLACEHOLDERS = new Map([
   ['{tests}', 'one argument for each test unit; an argument by itself'],
   ['{tests-file}', 'the path of a file that holds them, one a line'],
   ['{junit}', 'the path of the JUnit file to write'],
@@ -27,7 +27,8 @@ export const hasPlaceholders = (command: readonly string[] = []): boolean =>
  */
 export function expandCommand(request: RunRequest, command: readonly string[]): Invocation[] {
   const problem = findProblem(command);
-  if (problem !== undefined) throw new UsageError(`command: ${JSON.stringify(command.join(' '))}: ${problem}`);
+  if (problem !== undefined)
+    throw new UsageError(`input command is ${JSON.stringify(command.join(' '))}, but ${problem}`);
   return pieces(request, command).map((units, index) => {
     const [program = '', ...args] = [...command, ...request.args].flatMap((word) =>
       word === '{tests}' ? units.map(asPlainArgument) : [fill(word, request, index)],

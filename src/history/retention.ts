@@ -2,7 +2,7 @@
 import { byCodeUnit, type UnitHistory } from '../model.ts';
 
 /** Longer than the quietest branch is left alone; a unit not seen for so long was removed or renamed. */
-export const MAX_UNSEEN_DAYS = 90;
+const MAX_UNSEEN_DAYS = 90;
 
 /** Of a runner class. With these the file stays under 3 MB. */
 export const MAX_UNITS = 100_000;

@@ -16,7 +16,7 @@ import {
 import { type ElementKind, elementKind, foreignRoot, localName } from './elements.ts';
 import { attributePlace, failurePlace, type Place, pathName } from './place.ts';
 import { cut, plainText } from './plain-text.ts';
-import { closeSuite, createRoot, createSuite, type Suite } from './suites.ts';
+import { closeSuite, createRoot, createSuite, type Suite, sameNameOf } from './suites.ts';
 import { parseDurationMs, parseNumber } from './values.ts';
 import type { Attributes, XmlHandlers } from './xml.ts';
 
@@ -81,7 +81,7 @@ export class CaseReader implements XmlHandlers {
     const { kind, local } = this.#element(name);
     if (kind === 'root') this.#suite = createRoot(this.#suite, attributes);
     if (kind === 'suite') this.#suite = createSuite(this.#suite, attributes);
-    const draft = kind === 'case' ? createDraft(attributes, this.#suite.sameName) : undefined;
+    const draft = kind === 'case' ? createDraft(attributes, sameNameOf(this.#suite, attributes)) : undefined;
     this.#frames.push({ kind, local, attributes, draft, text: '' });
   }
 

@@ -114,6 +114,8 @@ export function finishDraft(draft: Draft, suite: readonly string[], durationMs: 
   const testCase: WritableCase = { name: name === '' ? '(no name)' : name, suite, outcome };
   if (className !== undefined && className !== '') testCase.className = nameText(className);
   if (durationMs !== undefined) testCase.durationMs = durationMs;
+  // Of tests without a name nobody can say that they are the same one.
+  if (name === '') testCase.sameName = 'parameter';
   if (draft.sameName !== undefined) testCase.sameName = draft.sameName;
   if (draft.tries !== undefined) testCase.tries = draft.tries;
   if (draft.failedTries.length > 0) testCase.failedTries = draft.failedTries;

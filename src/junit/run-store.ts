@@ -26,7 +26,7 @@ const MAX_RECORD_BYTES = 2 * 3 * (MAX_NAME_TEXT + 1) + 12 * 8;
  * Details of failures are kept up to this many characters in all. Whoever has more than ten thousand failures reads the first of them; of the others
  * the message stays.
  */
-export const MAX_KEPT_DETAILS = 16_000_000;
+const MAX_KEPT_DETAILS = 16_000_000;
 
 /** What few cases have. */
 type Extras = {

@@ -56,6 +56,10 @@ function sameNameIn(name: string, parent: Suite): SameName | undefined {
   return name === 'pytest' ? 'parameter' : parent.sameName;
 }
 
+/** Node's own reporter names no file and puts tests beside the suites, so those of two files can have the same name. It never retries. */
+export const sameNameOf = (suite: Suite, { classname }: Attributes): SameName | undefined =>
+  suite.sameName ?? (suite.path.length === 0 && classname === 'test' ? 'parameter' : undefined);
+
 /** A suite without a name is no place of its own. */
 function pathNames(name: string, parent: Suite, attributes: Attributes): readonly string[] {
   if (name === '') return [];

@@ -37,7 +37,7 @@ function withMessage(test: ReportTest): string {
   return [name, ...visibleLines(capped(test.message, MAX_MESSAGE)).split('\n')].join('\n      ');
 }
 
-export function verdictLine({ verdict, totals }: Report): string {
+function verdictLine({ verdict, totals }: Report): string {
   const counts = [
     `${totals.passed} passed`,
     ...(totals.failed > 0 ? [`${totals.failed} failed`] : []),

@@ -53,7 +53,7 @@ function findGaps({ plan, files, records }: Evidence, { shards, units, unmatched
   const missing = units.filter((unit) => unit.outcome === 'missing' && !lost.includes(unit.shard ?? 0));
   const bad = files.filter((file) => file.status !== 'ok' && !file.superseded);
   return [
-    ...lost.map((index) => `shard ${index} left no result: its job died, was cancelled or never began`),
+    ...lostShards(lost),
     ...records.flatMap(brokenOff),
     ...(missing.length > 0
       ? [
@@ -64,6 +64,16 @@ function findGaps({ plan, files, records }: Evidence, { shards, units, unmatched
       (file) => `report ${file.path} is ${file.status}${file.problem === undefined ? '' : `: ${file.problem}`}`,
     ),
     ...(plan === undefined && files.length === 0 ? ['there was no plan and no report to judge'] : []),
+  ];
+}
+
+/** One reason however many there are: a run that was cancelled early lost them all. */
+function lostShards(lost: readonly number[]): string[] {
+  const last = lost.at(-1);
+  if (last === undefined) return [];
+  if (lost.length === 1) return [`shard ${last} left no result: its job died, was cancelled or never began`];
+  return [
+    `shards ${lost.slice(0, -1).join(', ')} and ${last} left no result: their jobs died, were cancelled or never began`,
   ];
 }
 

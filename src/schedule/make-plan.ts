@@ -22,6 +22,8 @@ export interface PlanInput {
   readonly commit: string;
   /** ISO 8601, UTC. */
   readonly createdAt: string;
+  /** GitHub's run attempt. */
+  readonly attempt?: number | undefined;
   readonly units: readonly EstimatedUnit[];
   readonly request: ShardRequest;
   readonly pool: string;
@@ -81,7 +83,8 @@ export function makePlan(input: PlanInput): Plan {
       ...planWarnings({ request: input.request, units, trial, conditions, splitting }),
     ],
   };
-  return { ...content, id: planId(content), createdAt: input.createdAt };
+  const made = { ...content, id: planId(content), createdAt: input.createdAt };
+  return input.attempt === undefined ? made : { ...made, attempt: input.attempt };
 }
 
 interface Packed extends Packing {

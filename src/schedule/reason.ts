@@ -5,12 +5,13 @@ import type { Cost } from './trial.ts';
 
 export function reasonOf({ shards, wallMs }: Cost, request: ShardRequest, units: readonly EstimatedUnit[]): string {
   if (shards === 0) return 'there is nothing to run';
-  if (request.shards !== 'auto') return `${request.shards} shards were asked for`;
+  if (request.shards !== 'auto')
+    return request.shards === 1 ? '1 shard was asked for' : `${request.shards} shards were asked for`;
   if (!units.some(({ source }) => source === 'history')) {
     return `nothing is known of past runs, so a shard gets about ${request.testsPerShard} tests (tests-per-shard)`;
   }
   const target = `${Math.round(request.targetMs / 1000)} s (target-duration)`;
   return wallMs <= request.targetMs
-    ? `the cheapest number of shards that stays within ${target}`
+    ? `it is the cheapest number of shards that stays within ${target}`
     : `no number of shards stays within ${target}; this is the fastest that is worth its set-up`;
 }

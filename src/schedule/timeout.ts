@@ -1,10 +1,10 @@
 import type { EstimatedUnit, PlannedShard } from '../model.ts';
 
 /** GitHub's own limit for a job on a hosted runner: what a job gets when nobody sets `timeout-minutes`. */
-export const DEFAULT_JOB_MINUTES = 360;
+const DEFAULT_JOB_MINUTES = 360;
 
 /** What a job keeps for itself beside the test command: set-up before it, reports and uploads after it. */
-export const JOB_MARGIN_MINUTES = 15;
+const JOB_MARGIN_MINUTES = 15;
 
 /** A shard may take three times as long as predicted, and ten minutes more: slow machines are no reason to lose its results. */
 const PATIENCE = 3;

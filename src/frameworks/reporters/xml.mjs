@@ -42,7 +42,8 @@ export function testcase({ name, classname, file, line, durationMs }, outcome = 
   return `    ${open('testcase', { name, classname, file, line, time })}${outcome.join('')}</testcase>\n`;
 }
 
-export const HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n';
+/** The name says that no test is in it twice because it was tried twice: a second one of the same name is another test. */
+export const HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="shardwise">\n';
 export const TAIL = '</testsuites>\n';
 
 /** The progress line that Shardwise reads: every test of this file is done. */

@@ -1,0 +1,38 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { writingTo } from '../../src/entry/result-places.ts';
+import { UsageError } from '../../src/model.ts';
+import { createFiles } from '../../src/platform/files.ts';
+
+const files = createFiles();
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'shardwise-places-'));
+  mkdirSync(join(root, 'folder'));
+  writeFileSync(join(root, 'file'), '');
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+test.each([
+  ['a folder', 'folder', 'folder', 'that is a folder: name a file in it'],
+  ['below a file', 'file/out.xml', 'file/out.xml', 'a file stands where a folder is needed'],
+  ['a file in place of a folder for several', 'file', 'file/shard_0.txt', 'a file stands where a folder is needed'],
+])('a place that is %s is refused with its option', async (_name, given, written, advice) => {
+  const place = join(root, given);
+  const work = writingTo({ json: undefined, out: place }, () => files.write(join(root, written), 'x'));
+  await expect(work).rejects.toThrow(UsageError);
+  await expect(work).rejects.toThrow(`input out is ${JSON.stringify(place)}, but ${advice}`);
+});
+
+test('streamed content is refused alike', async () => {
+  const place = join(root, 'folder');
+  await expect(writingTo({ out: place }, () => files.write(place, ['x']))).rejects.toThrow('input out is');
+});
+
+test('a failure elsewhere stays what it is', async () => {
+  const elsewhere = () => files.write(join(root, 'folder'), 'x');
+  await expect(writingTo({ out: join(root, 'report.xml') }, elsewhere)).rejects.toThrow('EISDIR');
+  await expect(writingTo({ out: root }, () => Promise.reject(new Error('ours')))).rejects.toThrow('ours');
+});
