@@ -1,0 +1,110 @@
+/**
+ * A jest reporter: JUnit with file and line for every test, one suite for each test file, written when the file is done.
+ * The file to write is in SHARDWISE_REPORT, since a reporter that is named on the command line takes no options.
+ */
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, relative } from 'node:path';
+import { element, finishedLine, HEAD, open, slashed, TAIL, testcase } from './xml.mjs';
+
+const report = process.env.SHARDWISE_REPORT;
+
+/** Set when parts of a file are run: where to say what was selected in it. */
+const selectedPath = process.env.SHARDWISE_SELECTED;
+
+export default class ShardwiseReporter {
+  #pattern;
+  /** For each file that was loaded, the parts that the pattern selected in it. */
+  #selected = new Map();
+
+  constructor({ testNamePattern } = {}) {
+    if (selectedPath && testNamePattern) this.#pattern = new RegExp(testNamePattern, 'i');
+  }
+
+  onRunStart() {
+    mkdirSync(dirname(report), { recursive: true });
+    writeFileSync(report, HEAD);
+  }
+
+  onTestResult(test, result) {
+    const file = slashed(relative(process.cwd(), result.testFilePath));
+    const project = test.context.config.displayName?.name;
+    const mine = result.testResults.filter((one) => this.#isSelected(one));
+    const cases = mine.map((one) => caseOf(one, file));
+    if (result.testExecError) cases.push(brokenFile(result, file));
+    else if (this.#pattern) this.#keep(file, mine);
+    const time = (result.perfStats.runtime / 1000).toFixed(3);
+    const suite = `  ${open('testsuite', { name: file, file, time })}\n${cases.join('')}  </testsuite>\n`;
+    appendFileSync(report, project === undefined ? suite : inProject(project, suite));
+    process.stderr.write(finishedLine(file));
+  }
+
+  /** What the pattern leaves out is skipped like a skipped test, but it is planned elsewhere. */
+  #isSelected({ status, fullName }) {
+    return this.#pattern === undefined || !SKIPPED.has(status) || this.#pattern.test(fullName);
+  }
+
+  #keep(file, results) {
+    const parts = results.map(({ fullName }) => partOf(fullName));
+    this.#selected.set(file, [...new Set([...(this.#selected.get(file) ?? []), ...parts])]);
+  }
+
+  onRunComplete() {
+    appendFileSync(report, TAIL);
+    if (this.#pattern) writeFileSync(selectedPath, JSON.stringify([...this.#selected]));
+  }
+
+  getLastError() {}
+}
+
+/** The same file runs in each project: the suite around it tells them apart. */
+const inProject = (project, suite) => `  ${open('testsuite', { name: project })}\n${suite}  </testsuite>\n`;
+
+/** As `wordsOf` in `full-name.ts` has it. */
+const partOf = (fullName) => (fullName.match(/\w+/g) ?? []).join(' ').toLowerCase();
+
+function caseOf(result, file) {
+  const parents = result.ancestorTitles.filter((title) => title !== '');
+  return testcase(
+    {
+      name: result.title,
+      classname: parents.length > 0 ? parents.join(' > ') : file,
+      file,
+      line: result.location?.line,
+      durationMs: result.duration ?? undefined,
+    },
+    outcomeOf(result),
+  );
+}
+
+const SKIPPED = new Map([
+  ['pending', 'skip'],
+  ['skipped', 'skip'],
+  ['disabled', 'skip'],
+  ['todo', 'todo'],
+]);
+
+function outcomeOf(result) {
+  const skip = SKIPPED.get(result.status);
+  if (skip !== undefined) return [element('skipped', { type: skip })];
+  if (result.status === 'passed') return earlierTries('flakyFailure', result);
+  return [failure('failure', result.failureMessages.join('\n\n')), ...earlierTries('rerunFailure', result)];
+}
+
+/** `jest.retryTimes`: what the earlier tries said is known only with `logErrorsBeforeRetry`. */
+function earlierTries(name, result) {
+  const tries = Math.max(0, (result.invocations ?? 1) - 1);
+  return Array.from({ length: tries }, (_, index) =>
+    failure(name, result.retryReasons?.[index] ?? 'failed, and was tried again'),
+  );
+}
+
+const failure = (name, text) => element(name, { message: firstLine(text), type: 'Error' }, text);
+const firstLine = (text) => text.split('\n', 1)[0];
+
+/** The file did not load, has no test, or failed outside of its tests. */
+function brokenFile({ testExecError, failureMessage }, file) {
+  const text = testExecError.stack || testExecError.message || failureMessage || 'the test file failed to run';
+  return testcase({ name: file, classname: file, file }, [
+    element('error', { message: firstLine(text), type: 'Error' }, text),
+  ]);
+}

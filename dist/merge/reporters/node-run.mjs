@@ -1,0 +1,50 @@
+/**
+ * Runs `node --test` with our reporter beside Node's own, on exactly the given files:
+ *
+ *     node node-run.mjs REPORT [node options ...] -- FILE ...
+ *
+ * Its own process because what Node wants to be told depends on its version: up to Node 20 the arguments are paths, later they are globs.
+ */
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { resolve } from 'node:path';
+
+const GLOB_CHARACTERS = /[[*?(){}]/g;
+const takesGlobs = Number(process.versions.node.split('.')[0]) > 20;
+
+const [report, ...rest] = process.argv.slice(2);
+const end = rest.lastIndexOf('--');
+const reporter = (name) => new URL(name, import.meta.url).href;
+
+const args = [
+  `--import=${reporter('./node-entry.mjs')}`,
+  ...rest.slice(0, end),
+  '--test',
+  '--test-reporter=spec',
+  '--test-reporter-destination=stdout',
+  `--test-reporter=${reporter('./node.mjs')}`,
+  `--test-reporter-destination=${report}`,
+  ...rest.slice(end + 1).map((file) => (takesGlobs ? exactGlob(whole(file)) : resolve(file))),
+];
+
+/** Node drops the `./` and hands the name to another node, which must not take it for an option. */
+function whole(file) {
+  return file.startsWith('./-') ? resolve(file) : file;
+}
+
+/** The glob that matches this one file. Node's globs know no escape but a class, and a comma would split a brace even so. */
+function exactGlob(file) {
+  const commas = file.includes('{') ? file.replaceAll(',', '?') : file;
+  return commas.replace(GLOB_CHARACTERS, (character) =>
+    commas !== file && character === '?' ? '?' : `[${character}]`,
+  );
+}
+
+/** Not theirs, if this is itself a test of a run like this one. */
+const { NODE_TEST_CONTEXT: _context, SHARDWISE_TEST_FILE: _file, ...env } = process.env;
+
+const child = spawn(process.execPath, args, { stdio: 'inherit', env });
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+child.on('exit', (code, signal) => {
+  process.exitCode = code ?? 128 + constants.signals[signal];
+});

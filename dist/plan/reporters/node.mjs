@@ -1,0 +1,120 @@
+/**
+ * A `--test-reporter` for `node --test`: JUnit with file and line for every test, on Node 20 and later, written as the tests end.
+ *
+ * Every test is a case, also one that has subtests, as Node itself counts them. A `describe` is a case only when it failed by itself
+ * (a hook), and a file only when it has no tests or broke outside of them.
+ */
+import { relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { element, finishedLine, HEAD, open, slashed, TAIL, testcase } from './xml.mjs';
+
+export default async function* junit(events) {
+  const places = new Places();
+  let suite;
+  yield HEAD;
+  for await (const { type, data } of events) {
+    places.follow(type, data);
+    if (type === 'test:complete' && isFile(data)) process.stdout.write(finishedLine(unitOf(data.file)));
+    if (!isCase(type, data)) continue;
+    const file = places.unit(data);
+    if (file !== suite) yield `${closeSuite(suite)}  ${open('testsuite', { name: file, file })}\n`;
+    suite = file;
+    yield testcase(places.describe(data), outcomeOf(type, data, places.errorOutput));
+  }
+  yield closeSuite(suite) + TAIL;
+}
+
+const closeSuite = (suite) => (suite === undefined ? '' : '  </testsuite>\n');
+
+/** Enough of a crash to see its cause. */
+const MAX_ERROR_LINES = 50;
+
+/** The test file and the enclosing tests of each event. Node reports the files one after another, and a parent before its children. */
+class Places {
+  #file;
+  #names = [];
+  #errorLines = [];
+
+  follow(type, data) {
+    if (type === 'test:stdout' || type === 'test:stderr') this.#hear(type, data);
+    if (type === 'test:start') this.#names = [...this.#names.slice(0, data.nesting), data.name];
+  }
+
+  /** Output names the file it came from; `node-entry.mjs` makes every file say something before its first test. */
+  #hear(type, { file, message }) {
+    if (!file) return;
+    if (this.#file !== resolve(file)) this.#errorLines = [];
+    this.#file = resolve(file);
+    if (type === 'test:stderr' && this.#errorLines.length < MAX_ERROR_LINES) this.#errorLines.push(message);
+  }
+
+  /** What the current file wrote to stderr. */
+  get errorOutput() {
+    return this.#errorLines.join('');
+  }
+
+  /** A test that a shared module declares belongs to the test file that called it, and `data.file` is that module. */
+  unit(data) {
+    return unitOf(isFile(data) ? data.file : (data.entryFile ?? this.#file ?? data.file));
+  }
+
+  describe(data) {
+    const file = this.unit(data);
+    const parents = this.#names.slice(0, data.nesting);
+    return {
+      name: isFile(data) ? file : data.name,
+      classname: parents.length > 0 ? parents.join(' > ') : file,
+      file,
+      line: unitOf(data.file) === file && !isFile(data) ? data.line : undefined,
+      durationMs: data.details?.duration_ms,
+    };
+  }
+}
+
+function unitOf(file) {
+  if (file === undefined) return '(unknown file)';
+  const path = file.startsWith('file:') ? fileURLToPath(file) : resolve(file);
+  return slashed(relative(process.cwd(), path));
+}
+
+/** Node makes a test of each file, named by its path: absolute on Node 20, relative later. */
+function isFile({ name, nesting, file, line, column }) {
+  return nesting === 0 && line === 1 && column === 1 && file !== undefined && resolve(name) === resolve(file);
+}
+
+function isCase(type, data) {
+  if (type !== 'test:pass' && type !== 'test:fail') return false;
+  return data.details?.type !== 'suite' || failedByItself(type, data);
+}
+
+function failedByItself(type, data) {
+  return type === 'test:fail' && data.todo === undefined && data.details?.error?.failureType !== 'subtestsFailed';
+}
+
+/** Whether or not it failed, Node does not count a `todo` test as passed or failed. */
+function outcomeOf(type, data, errorOutput) {
+  const reason = data.skip ?? data.todo;
+  const kind = data.skip === undefined ? 'todo' : 'skip';
+  if (reason !== undefined) return [element('skipped', { type: kind, message: reason === true ? undefined : reason })];
+  if (type === 'test:pass') return [];
+  return [isFile(data) ? brokenFile(data, errorOutput) : failureOf(data)];
+}
+
+/** Its tests are not known, and what broke it is only in its output. */
+function brokenFile({ details }, errorOutput) {
+  const cause = errorOutput.split('\n').find((line) => /^\w*(?:Error|Exception)\b/.test(line));
+  return element('error', { message: cause ?? 'the test file failed', type: details?.error?.failureType }, errorOutput);
+}
+
+/** A failure is what the test found; whatever else stopped it (a hook, a timeout) is an error. */
+function failureOf({ details }) {
+  const error = details?.error;
+  const cause = error?.cause ?? error;
+  const found = ['testCodeFailure', 'subtestsFailed'].includes(error?.failureType);
+  const message = cause?.message ?? (typeof cause === 'string' ? cause : error?.message) ?? 'failed';
+  return element(
+    found ? 'failure' : 'error',
+    { message, type: cause?.name ?? error?.failureType },
+    cause?.stack ?? message,
+  );
+}
