@@ -344,6 +344,10 @@ export interface CaseOrigin {
   readonly unit?: string;
 }
 
+/** A test that makes a run red. */
+export const isBad = (outcome: TestOutcome): outcome is 'failed' | 'errored' =>
+  outcome === 'failed' || outcome === 'errored';
+
 /** The one order of strings in this project: the same on every machine and in every locale. */
 export const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 

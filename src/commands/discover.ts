@@ -50,32 +50,40 @@ async function listUnits(
   platform: Platform,
 ): Promise<Listed> {
   const chosen = inputs.framework === 'auto' ? undefined : findFramework(inputs.framework);
+  const allFiles = listOnce(folder, platform);
   if (units !== undefined || inputs['list-command'] !== undefined) {
     const output = units?.text ?? (await runListCommand(splitWords(inputs['list-command'] ?? ''), folder, platform));
     return {
       ...parseUnitList(output),
-      framework: (chosen ?? (await detectOrCustom(folder, platform))).name,
+      framework: (chosen ?? (await detectOrCustom(allFiles, folder, platform))).name,
       counts: {},
     };
   }
-  const framework = chosen ?? (await detect(folder, platform));
-  if (inputs.discovery === 'list') return askFramework(framework, inputs, folder, platform);
-  return { ...(await findTestFiles(framework, inputs, folder, platform)), counts: {} };
+  const framework = chosen ?? (await detect(allFiles, folder, platform));
+  if (inputs.discovery === 'list') return askFramework(framework, inputs, allFiles, folder, platform);
+  return { ...(await findTestFiles(framework, inputs, allFiles)), counts: {} };
 }
 
-async function findTestFiles(
-  framework: Framework,
-  { tests, ...inputs }: PlanInputs,
-  folder: string,
-  platform: Platform,
-) {
+/** Every file below the working directory, relative to it. */
+type AllFiles = () => Promise<readonly string[]>;
+
+/** The search may take a while in a large repository: it is made when somebody asks, and once. */
+function listOnce(folder: string, { files }: Platform): AllFiles {
+  let found: Promise<readonly string[]> | undefined;
+  return () => {
+    found ??= files.find(folder, ['**/*']);
+    return found;
+  };
+}
+
+async function findTestFiles(framework: Framework, { tests, ...inputs }: PlanInputs, allFiles: AllFiles) {
   const patterns = tests ?? framework.patterns;
   if (patterns.length === 0) {
     throw new UsageError(
       `framework ${framework.name} needs input tests (globs of test files) or list-command, so that there is something to plan`,
     );
   }
-  const files = await platform.files.find(folder, ['**/*']);
+  const files = await allFiles();
   const units = discoverFiles(files, patterns);
   const search = {
     folder: inputs['working-directory'],
@@ -86,21 +94,20 @@ async function findTestFiles(
   return { framework: framework.name, units, warnings: units.length === 0 ? [describeNothingFound(search)] : [] };
 }
 
-async function detect(folder: string, platform: Platform): Promise<Framework> {
-  const detection = detectFramework(await readProject(folder, platform));
+async function detect(allFiles: AllFiles, folder: string, platform: Platform): Promise<Framework> {
+  const detection = detectFramework(await readProject(await allFiles(), folder, platform));
   if ('problem' in detection) throw new UsageError(detection.problem);
   platform.log.info(`framework: ${detection.framework.name} (${detection.reason})`);
   return detection.framework;
 }
 
 /** Units that somebody else listed can be run by a command of their own. */
-async function detectOrCustom(folder: string, platform: Platform): Promise<Framework> {
-  const detection = detectFramework(await readProject(folder, platform));
+async function detectOrCustom(allFiles: AllFiles, folder: string, platform: Platform): Promise<Framework> {
+  const detection = detectFramework(await readProject(await allFiles(), folder, platform));
   return 'problem' in detection ? findFramework('custom') : detection.framework;
 }
 
-async function readProject(folder: string, { files }: Platform) {
-  const all = await files.find(folder, ['**/*']);
+async function readProject(all: readonly string[], folder: string, { files }: Platform) {
   const texts = new Map<string, string>();
   for (const name of PROJECT_FILES) {
     const text = await files.readText(join(folder, name));
@@ -128,6 +135,7 @@ async function runListCommand(words: readonly string[], folder: string, platform
 async function askFramework(
   framework: Framework,
   inputs: PlanInputs,
+  allFiles: AllFiles,
   folder: string,
   platform: Platform,
 ): Promise<Listed> {
@@ -137,7 +145,7 @@ async function askFramework(
       `input discovery is "list", but ${title} cannot list its tests without running them: write "static"`,
     );
   }
-  const found = inputs.tests === undefined ? undefined : await findTestFiles(framework, inputs, folder, platform);
+  const found = inputs.tests === undefined ? undefined : await findTestFiles(framework, inputs, allFiles);
   if (found?.units.length === 0) return { ...found, counts: {} };
   const files = found?.units.map(({ id }) => id) ?? [];
   const asked = new Set(files);

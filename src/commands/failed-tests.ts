@@ -1,5 +1,5 @@
 /** Which tests a retry still owes a result: one that failed is settled by running it again, not by skipping it or leaving it out. */
-import type { TestCase } from '../model.ts';
+import { isBad, type TestCase } from '../model.ts';
 
 export class FailedTests {
   /** By unit, the name of each test that failed and has not passed since, by key. */
@@ -10,8 +10,7 @@ export class FailedTests {
     const owed = this.#byUnit.get(unit) ?? new Map<string, string>();
     const key = keyOf(testCase);
     if (testCase.outcome === 'passed') owed.delete(key);
-    if (testCase.outcome === 'failed' || testCase.outcome === 'errored')
-      this.#byUnit.set(unit, owed.set(key, testCase.name));
+    if (isBad(testCase.outcome)) this.#byUnit.set(unit, owed.set(key, testCase.name));
     return owed.has(key);
   }
 

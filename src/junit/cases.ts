@@ -1,5 +1,5 @@
 /** From XML elements to test cases, suite errors and totals. */
-import type { CaseTotals, TestCase } from '../model.ts';
+import { type CaseTotals, isBad, type TestCase } from '../model.ts';
 import {
   addFailedTry,
   addProperty,
@@ -8,7 +8,6 @@ import {
   type Draft,
   elementOutcome,
   finishDraft,
-  isBad,
   MAX_DETAIL,
   MAX_OUTPUT,
   resultOutcome,

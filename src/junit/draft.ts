@@ -1,5 +1,5 @@
 /** One `testcase` while it is being read. */
-import type { FailedTry, SameName, TestCase, TestOutcome } from '../model.ts';
+import { type FailedTry, isBad, type SameName, type TestCase, type TestOutcome } from '../model.ts';
 import { cut, nameText, plainText } from './plain-text.ts';
 import { parseCount } from './values.ts';
 import type { Attributes } from './xml.ts';
@@ -38,9 +38,6 @@ export function createDraft(attributes: Attributes, sameName: SameName | undefin
   if (sameName !== undefined) draft.sameName = sameName;
   return draft;
 }
-
-export const isBad = (outcome: TestOutcome): outcome is 'failed' | 'errored' =>
-  outcome === 'failed' || outcome === 'errored';
 
 const RESULT_OUTCOMES: ReadonlyMap<string, TestOutcome> = new Map<string, TestOutcome>([
   ['error', 'errored'],

@@ -1,4 +1,5 @@
 /** Which file of the repository a report means, whose paths may be of another machine, and whose class names are no paths. */
+import { groupBy } from './group-by.ts';
 
 /** `reported` as it was written, a class name such as `com.example.FooTest` or `tests.test_foo.TestFoo` beside it. */
 export type FindFile = (reported: string | undefined, className?: string) => string | undefined;
@@ -42,14 +43,4 @@ function findClass(className: string, byStem: ReadonlyMap<string, readonly strin
     if (found.length > 0) return found;
   }
   return [];
-}
-
-function groupBy(files: ReadonlySet<string>, keyOf: (file: string) => string): ReadonlyMap<string, readonly string[]> {
-  const groups = new Map<string, string[]>();
-  for (const file of files) {
-    const group = groups.get(keyOf(file));
-    if (group === undefined) groups.set(keyOf(file), [file]);
-    else group.push(file);
-  }
-  return groups;
 }

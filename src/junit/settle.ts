@@ -2,9 +2,9 @@
  * What the runs of one test come to. Runs are ordered by attempt and try; within the same try of a shard several runs of one name are either
  * a retry that the framework did by itself (failures, then one pass) or parameters of one test (anything else), and those are kept apart.
  */
-import { byCodeUnit, type CaseOrigin, type FailedTry, type TestCase, type TestOutcome } from '../model.ts';
-import { isBad } from './draft.ts';
+import { byCodeUnit, type CaseOrigin, type FailedTry, isBad, type TestCase, type TestOutcome } from '../model.ts';
 import type { FoldedTest } from './fold.ts';
+import { groupBy } from './group-by.ts';
 import { repositoryPath } from './place.ts';
 
 export interface Run {
@@ -120,17 +120,6 @@ const groupByReport = (runs: readonly Run[]): Run[][] =>
   [...groupBy(runs, ({ origin }) => origin.report)]
     .toSorted(([a], [b]) => byCodeUnit(a, b))
     .map(([, group]) => group.toSorted((a, b) => a.order - b.order));
-
-function groupBy<K>(runs: readonly Run[], keyOf: (run: Run) => K): Map<K, Run[]> {
-  const groups = new Map<K, Run[]>();
-  for (const run of runs) {
-    const key = keyOf(run);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [run]);
-    else group.push(run);
-  }
-  return groups;
-}
 
 function toTest({ run: { testCase, origin }, failedTries, tries }: Candidate): FoldedTest {
   const { name, className, suite, outcome, durationMs, message, detail, failedAt } = testCase;

@@ -5,12 +5,10 @@ import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { finished, pipeline } from 'node:stream/promises';
 import { glob } from 'tinyglobby';
+import { byCodeUnit } from '../model.ts';
 import type { Files } from './platform.ts';
 
 const NEVER_SEARCHED = ['**/node_modules/**', '**/.git/**', '**/.shardwise/**'];
-
-/** Two code units decide, not the locale: the same order on every machine. */
-const byCodeUnit = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 export function createFiles(): Files {
   return {

@@ -1,5 +1,5 @@
 /** Everything a report says of its tests, gathered in one pass: there may be more of them than fit in memory. */
-import type { ReportTest } from '../model.ts';
+import { isBad, type ReportTest } from '../model.ts';
 import type { Evidence, EvidenceTest } from './evidence.ts';
 import { testName } from './test-name.ts';
 
@@ -42,8 +42,7 @@ export const newTally = (): Tally => ({
   timed: 0,
 });
 
-export const hasFailed = ({ outcome }: Pick<ReportTest, 'outcome'>): boolean =>
-  outcome === 'failed' || outcome === 'errored';
+export const hasFailed = ({ outcome }: Pick<ReportTest, 'outcome'>): boolean => isBad(outcome);
 
 export function tallyTests(tests: Evidence['tests'], keepAll: boolean): TestTallies {
   const all = newTally();
