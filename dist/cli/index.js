@@ -17873,7 +17873,7 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 2033:
+/***/ 4273:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -19433,132 +19433,19 @@ function extrasOf({ line, message, failedAt, failedTries, tries, sameName }) {
 }
 const isSame = (a, b) => a.report === b.report && a.shard === b.shard && a.attempt === b.attempt && a.tryNumber === b.tryNumber;
 
-;// CONCATENATED MODULE: ./lib/junit/draft.js
-
-
-/** Enough for any assertion; more belongs in `detail`. */
-const MAX_MESSAGE = 4_000;
-/** Stack traces fit; a page of a browser that a failure dumps does not. */
-const MAX_DETAIL = 32_000;
-/** The last part of what a failed test printed. */
-const MAX_OUTPUT = 4_000;
-/** A case with more failures than this is one that failed. */
-const MAX_RESULTS = 100;
-const NONE = [];
-function createDraft(attributes, sameName) {
-    const draft = { attributes, results: NONE, failedTries: NONE, output: '' };
-    if (sameName !== undefined)
-        draft.sameName = sameName;
-    return draft;
-}
-const isBad = (outcome) => outcome === 'failed' || outcome === 'errored';
-const RESULT_OUTCOMES = new Map([
-    ['error', 'errored'],
-    ['failure', 'failed'],
-    ['skipped', 'skipped'],
-    ['disabled', 'skipped'],
-]);
-const resultOutcome = (local) => RESULT_OUTCOMES.get(local.toLowerCase()) ?? 'failed';
-function addResult(draft, outcome, attributes, text) {
-    if (draft.results.length >= MAX_RESULTS)
-        return;
-    draft.results = [...draft.results, { outcome, message: attributes['message'] ?? attributes['type'], text }];
-}
-function addFailedTry(draft, local, attributes, text) {
-    if (draft.failedTries.length >= MAX_RESULTS)
-        return;
-    const outcome = local.toLowerCase().endsWith('error') ? 'errored' : 'failed';
-    const said = words([{ message: attributes['message'] ?? attributes['type'], text }], '');
-    draft.failedTries = [...draft.failedTries, { outcome, ...said }];
-}
-/** The property that says how often a test ran in all; our own files have it. */
-const TRIES_PROPERTY = 'shardwise.tries';
-function addProperty(draft, name, value = '') {
-    // Converters of xcresult files write one case for each repetition of a test.
-    if (name === 'repetition')
-        draft.sameName = /^Repetition/i.test(value) ? 'repeat' : 'retry';
-    const tries = name === TRIES_PROPERTY ? parseCount(value) : undefined;
-    if (tries !== undefined)
-        draft.tries = tries;
-}
-/** error beats failure beats skipped. Only what elements say: attributes such as `status` are judged by `outcomeOf`. */
-function elementOutcome({ results }) {
-    const said = (outcome) => results.some((result) => result.outcome === outcome);
-    if (results.length === 0)
-        return 'passed';
-    return said('errored') ? 'errored' : said('failed') ? 'failed' : 'skipped';
-}
-/** What `status` and `result` attributes say where no element does (googletest, CTest, JUnit loggers of .NET). */
-const ATTRIBUTE_OUTCOMES = new Map([
-    ...[
-        'notrun',
-        'not run',
-        'skipped',
-        'disabled',
-        'ignored',
-        'pending',
-        'suppressed',
-        'inconclusive',
-        'notexecuted',
-    ].map((word) => [word, 'skipped']),
-    ...['failed', 'failure', 'fail', 'timedout', 'timeout'].map((word) => [word, 'failed']),
-    ...['error', 'errored', 'aborted', 'panicked', 'crashed'].map((word) => [word, 'errored']),
-]);
-function outcomeOf(draft) {
-    if (draft.results.length > 0)
-        return elementOutcome(draft);
-    const { status, result } = draft.attributes;
-    if (status === undefined && result === undefined)
-        return 'passed';
-    const said = [status, result].map((word) => ATTRIBUTE_OUTCOMES.get(word?.trim().toLowerCase() ?? ''));
-    return said.find((outcome) => outcome !== undefined && outcome !== 'skipped') ?? said.find(Boolean) ?? 'passed';
-}
-/** The finished case, without its place. Most cases pass and have nothing else to say: they take the short way. */
-function finishDraft(draft, suite, durationMs) {
-    const { attributes } = draft;
-    const outcome = outcomeOf(draft);
-    const className = attributes['classname'] ?? attributes['class'] ?? attributes['className'];
-    const name = nameText(attributes['name'] ?? attributes['id'] ?? '');
-    const testCase = { name: name === '' ? '(no name)' : name, suite, outcome };
-    if (className !== undefined && className !== '')
-        testCase.className = nameText(className);
-    if (durationMs !== undefined)
-        testCase.durationMs = durationMs;
-    // Of tests without a name nobody can say that they are the same one.
-    if (name === '')
-        testCase.sameName = 'parameter';
-    if (draft.sameName !== undefined)
-        testCase.sameName = draft.sameName;
-    if (draft.tries !== undefined)
-        testCase.tries = draft.tries;
-    if (draft.failedTries.length > 0)
-        testCase.failedTries = draft.failedTries;
-    if (draft.results.length > 0)
-        addWords(testCase, draft);
-    return testCase;
-}
-function addWords(testCase, { results, output, failedAt }) {
-    const bad = isBad(testCase.outcome);
-    const deciding = results.filter(({ outcome }) => outcome === testCase.outcome);
-    Object.assign(testCase, words(deciding, bad ? output : ''));
-    if (bad && failedAt !== undefined)
-        testCase.failedAt = failedAt;
-}
-function words(results, output) {
-    const texts = results.map(({ text }) => plainText(text).trim());
-    const detail = [...texts.filter((text) => text !== ''), plainText(output).trim()].filter(Boolean).join('\n\n');
-    const said = results.map(({ message = '' }) => plainText(message).trim()).find((message) => message !== '');
-    const message = said ?? firstLine(texts.join('\n'));
-    return {
-        ...(message !== '' && { message: cut(message, MAX_MESSAGE) }),
-        ...(detail !== '' && { detail: cut(detail, MAX_DETAIL) }),
-    };
-}
-/** The heading of an output, which comes after the words of the failure, if it has any. */
-const OUTPUT_HEADING = /^--- system-(?:out|err) ---$/;
-function firstLine(text) {
-    const [line = ''] = text.split('\n', 1);
-    return OUTPUT_HEADING.test(line) ? '' : line.trim();
+;// CONCATENATED MODULE: ./lib/junit/group-by.js
+/** `Map.groupBy`, which Node 20 does not have. */
+function groupBy(items, keyOf) {
+    const groups = new Map();
+    for (const item of items) {
+        const key = keyOf(item);
+        const group = groups.get(key);
+        if (group === undefined)
+            groups.set(key, [item]);
+        else
+            group.push(item);
+    }
+    return groups;
 }
 
 ;// CONCATENATED MODULE: ./lib/junit/settle.js
@@ -19600,7 +19487,7 @@ function settleReport(runs) {
     const meaning = dialect ?? (endsInItsOnlyPass(runs) ? 'retry' : 'parameter');
     return meaning === 'parameter' ? candidates : [candidates.reduce(meaning === 'retry' ? decideOver : repeat)];
 }
-const endsInItsOnlyPass = (runs) => runs.at(-1)?.testCase.outcome === 'passed' && runs.slice(0, -1).every(({ testCase }) => isBad(testCase.outcome));
+const endsInItsOnlyPass = (runs) => runs.at(-1)?.testCase.outcome === 'passed' && runs.slice(0, -1).every(({ testCase }) => (0,model/* isBad */.e2)(testCase.outcome));
 function candidate(run) {
     const { failedTries = [], tries = 1 } = run.testCase;
     return { run, failedTries, tries: Math.max(tries, 1 + failedTries.length) };
@@ -19609,8 +19496,8 @@ function candidate(run) {
 function retry(earlier, later) {
     if (earlier.length === later.length)
         return pairUp(earlier, later, decideOver);
-    const failed = earlier.filter(({ run }) => isBad(run.testCase.outcome));
-    const others = earlier.filter(({ run }) => !isBad(run.testCase.outcome));
+    const failed = earlier.filter(({ run }) => (0,model/* isBad */.e2)(run.testCase.outcome));
+    const others = earlier.filter(({ run }) => !(0,model/* isBad */.e2)(run.testCase.outcome));
     return pairUp([...failed, ...others], later, decideOver);
 }
 /** A later result decides, except that a skipped one says nothing about what ran before. */
@@ -19619,7 +19506,7 @@ function decideOver(earlier, later) {
     const { outcome, message, detail } = earlier.run.testCase;
     if (later.run.testCase.outcome === 'skipped' && outcome !== 'skipped')
         return earlier;
-    if (!isBad(outcome))
+    if (!(0,model/* isBad */.e2)(outcome))
         return { ...later, failedTries: [...earlier.failedTries, ...later.failedTries], tries };
     const failed = {
         outcome,
@@ -19649,18 +19536,6 @@ const groupSorted = (runs, keyOf) => [...groupBy(runs, keyOf)].toSorted(([a], [b
 const groupByReport = (runs) => [...groupBy(runs, ({ origin }) => origin.report)]
     .toSorted(([a], [b]) => (0,model/* byCodeUnit */.X)(a, b))
     .map(([, group]) => group.toSorted((a, b) => a.order - b.order));
-function groupBy(runs, keyOf) {
-    const groups = new Map();
-    for (const run of runs) {
-        const key = keyOf(run);
-        const group = groups.get(key);
-        if (group === undefined)
-            groups.set(key, [run]);
-        else
-            group.push(run);
-    }
-    return groups;
-}
 function toTest({ run: { testCase, origin }, failedTries, tries }) {
     const { name, className, suite, outcome, durationMs, message, detail, failedAt } = testCase;
     const failedIn = failedAt === undefined ? undefined : repositoryPath(failedAt.file);
@@ -19818,6 +19693,135 @@ function encodingOf(head, note) {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/junit/draft.js
+/** One `testcase` while it is being read. */
+
+
+
+/** Enough for any assertion; more belongs in `detail`. */
+const MAX_MESSAGE = 4_000;
+/** Stack traces fit; a page of a browser that a failure dumps does not. */
+const MAX_DETAIL = 32_000;
+/** The last part of what a failed test printed. */
+const MAX_OUTPUT = 4_000;
+/** A case with more failures than this is one that failed. */
+const MAX_RESULTS = 100;
+const NONE = [];
+function createDraft(attributes, sameName) {
+    const draft = { attributes, results: NONE, failedTries: NONE, output: '' };
+    if (sameName !== undefined)
+        draft.sameName = sameName;
+    return draft;
+}
+const RESULT_OUTCOMES = new Map([
+    ['error', 'errored'],
+    ['failure', 'failed'],
+    ['skipped', 'skipped'],
+    ['disabled', 'skipped'],
+]);
+const resultOutcome = (local) => RESULT_OUTCOMES.get(local.toLowerCase()) ?? 'failed';
+function addResult(draft, outcome, attributes, text) {
+    if (draft.results.length >= MAX_RESULTS)
+        return;
+    draft.results = [...draft.results, { outcome, message: attributes['message'] ?? attributes['type'], text }];
+}
+function addFailedTry(draft, local, attributes, text) {
+    if (draft.failedTries.length >= MAX_RESULTS)
+        return;
+    const outcome = local.toLowerCase().endsWith('error') ? 'errored' : 'failed';
+    const said = words([{ message: attributes['message'] ?? attributes['type'], text }], '');
+    draft.failedTries = [...draft.failedTries, { outcome, ...said }];
+}
+/** The property that says how often a test ran in all; our own files have it. */
+const TRIES_PROPERTY = 'shardwise.tries';
+function addProperty(draft, name, value = '') {
+    // Converters of xcresult files write one case for each repetition of a test.
+    if (name === 'repetition')
+        draft.sameName = /^Repetition/i.test(value) ? 'repeat' : 'retry';
+    const tries = name === TRIES_PROPERTY ? parseCount(value) : undefined;
+    if (tries !== undefined)
+        draft.tries = tries;
+}
+/** error beats failure beats skipped. Only what elements say: attributes such as `status` are judged by `outcomeOf`. */
+function elementOutcome({ results }) {
+    const said = (outcome) => results.some((result) => result.outcome === outcome);
+    if (results.length === 0)
+        return 'passed';
+    return said('errored') ? 'errored' : said('failed') ? 'failed' : 'skipped';
+}
+/** What `status` and `result` attributes say where no element does (googletest, CTest, JUnit loggers of .NET). */
+const ATTRIBUTE_OUTCOMES = new Map([
+    ...[
+        'notrun',
+        'not run',
+        'skipped',
+        'disabled',
+        'ignored',
+        'pending',
+        'suppressed',
+        'inconclusive',
+        'notexecuted',
+    ].map((word) => [word, 'skipped']),
+    ...['failed', 'failure', 'fail', 'timedout', 'timeout'].map((word) => [word, 'failed']),
+    ...['error', 'errored', 'aborted', 'panicked', 'crashed'].map((word) => [word, 'errored']),
+]);
+function outcomeOf(draft) {
+    if (draft.results.length > 0)
+        return elementOutcome(draft);
+    const { status, result } = draft.attributes;
+    if (status === undefined && result === undefined)
+        return 'passed';
+    const said = [status, result].map((word) => ATTRIBUTE_OUTCOMES.get(word?.trim().toLowerCase() ?? ''));
+    return said.find((outcome) => outcome !== undefined && outcome !== 'skipped') ?? said.find(Boolean) ?? 'passed';
+}
+/** The finished case, without its place. Most cases pass and have nothing else to say: they take the short way. */
+function finishDraft(draft, suite, durationMs) {
+    const { attributes } = draft;
+    const outcome = outcomeOf(draft);
+    const className = attributes['classname'] ?? attributes['class'] ?? attributes['className'];
+    const name = nameText(attributes['name'] ?? attributes['id'] ?? '');
+    const testCase = { name: name === '' ? '(no name)' : name, suite, outcome };
+    if (className !== undefined && className !== '')
+        testCase.className = nameText(className);
+    if (durationMs !== undefined)
+        testCase.durationMs = durationMs;
+    // Of tests without a name nobody can say that they are the same one.
+    if (name === '')
+        testCase.sameName = 'parameter';
+    if (draft.sameName !== undefined)
+        testCase.sameName = draft.sameName;
+    if (draft.tries !== undefined)
+        testCase.tries = draft.tries;
+    if (draft.failedTries.length > 0)
+        testCase.failedTries = draft.failedTries;
+    if (draft.results.length > 0)
+        addWords(testCase, draft);
+    return testCase;
+}
+function addWords(testCase, { results, output, failedAt }) {
+    const bad = (0,model/* isBad */.e2)(testCase.outcome);
+    const deciding = results.filter(({ outcome }) => outcome === testCase.outcome);
+    Object.assign(testCase, words(deciding, bad ? output : ''));
+    if (bad && failedAt !== undefined)
+        testCase.failedAt = failedAt;
+}
+function words(results, output) {
+    const texts = results.map(({ text }) => plainText(text).trim());
+    const detail = [...texts.filter((text) => text !== ''), plainText(output).trim()].filter(Boolean).join('\n\n');
+    const said = results.map(({ message = '' }) => plainText(message).trim()).find((message) => message !== '');
+    const message = said ?? firstLine(texts.join('\n'));
+    return {
+        ...(message !== '' && { message: cut(message, MAX_MESSAGE) }),
+        ...(detail !== '' && { detail: cut(detail, MAX_DETAIL) }),
+    };
+}
+/** The heading of an output, which comes after the words of the failure, if it has any. */
+const OUTPUT_HEADING = /^--- system-(?:out|err) ---$/;
+function firstLine(text) {
+    const [line = ''] = text.split('\n', 1);
+    return OUTPUT_HEADING.test(line) ? '' : line.trim();
+}
+
 ;// CONCATENATED MODULE: ./lib/junit/elements.js
 /** The elements that mean something, by local name. Case is forgiven, prefixes are ignored, everything else is passed over. */
 const KINDS = new Map([
@@ -19971,6 +19975,8 @@ function closeSuite(suite) {
 }
 
 ;// CONCATENATED MODULE: ./lib/junit/cases.js
+/** From XML elements to test cases, suite errors and totals. */
+
 
 
 
@@ -20034,7 +20040,7 @@ class CaseReader {
     /** What is still open when the file ends: a case that has already failed counts; one without a result might still have failed, and does not. */
     end() {
         for (let frame = this.#frames.pop(); frame !== undefined; frame = this.#frames.pop()) {
-            const isHalf = frame.draft !== undefined && !isBad(elementOutcome(frame.draft));
+            const isHalf = frame.draft !== undefined && !(0,model/* isBad */.e2)(elementOutcome(frame.draft));
             if (!isHalf)
                 this.#finish[frame.kind]?.(frame);
         }
@@ -20089,7 +20095,7 @@ class CaseReader {
         this.#counts[elementOutcome(draft)]++;
         const testCase = finishDraft(draft, this.#suite.path, this.#durationOf(attributes));
         this.#suite.tests++;
-        if (isBad(testCase.outcome) || draft.failedTries.length > 0)
+        if ((0,model/* isBad */.e2)(testCase.outcome) || draft.failedTries.length > 0)
             this.#suite.failing++;
         const { file, line } = this.#placeOf(attributes);
         if (file !== undefined)
@@ -20115,11 +20121,11 @@ class CaseReader {
         const outcome = resultOutcome(local);
         if (draft !== undefined) {
             addResult(draft, outcome, attributes, text);
-            const place = isBad(outcome) ? failurePlace(attributes, text) : undefined;
+            const place = (0,model/* isBad */.e2)(outcome) ? failurePlace(attributes, text) : undefined;
             if (place !== undefined)
                 draft.failedAt ??= place;
         }
-        else if (isBad(outcome)) {
+        else if ((0,model/* isBad */.e2)(outcome)) {
             this.#suite.failing++;
             this.#suiteError(`${attributes['message'] ?? ''} ${text}`.trim() || `an <${local}> without words`);
         }
@@ -23111,6 +23117,8 @@ function classOf(className, file) {
 }
 
 ;// CONCATENATED MODULE: ./lib/report/tally.js
+/** Everything a report says of its tests, gathered in one pass: there may be more of them than fit in memory. */
+
 
 /** How many of the slowest tests a report keeps, beside all that failed or were flaky. */
 const SLOWEST = 10;
@@ -23126,7 +23134,7 @@ const newTally = () => ({
     durationMs: 0,
     timed: 0,
 });
-const hasFailed = ({ outcome }) => outcome === 'failed' || outcome === 'errored';
+const hasFailed = ({ outcome }) => (0,model/* isBad */.e2)(outcome);
 function tallyTests(tests, keepAll) {
     const all = newTally();
     const byUnit = new Map();
@@ -23834,11 +23842,12 @@ const plannedHistory = async ({ folder }, { files }) => folder === undefined ? u
 
 ;// CONCATENATED MODULE: ./lib/junit/find-file.js
 /** Which file of the repository a report means, whose paths may be of another machine, and whose class names are no paths. */
+
 /** `files`: all that are tracked, relative, `/`-separated. The index is built once; nothing is searched on the disk for a failure. */
 function createFindFile(files) {
     const all = new Set(files);
-    const byName = find_file_groupBy(all, baseName);
-    const byStem = find_file_groupBy(all, (file) => stem(baseName(file)));
+    const byName = groupBy(all, baseName);
+    const byStem = groupBy(all, (file) => stem(baseName(file)));
     return (reported, className) => {
         const path = reported === undefined ? undefined : findPath(reported, all, byName.get(baseName(reported)) ?? []);
         if (path !== undefined)
@@ -23873,17 +23882,6 @@ function find_file_findClass(className, byStem) {
             return found;
     }
     return [];
-}
-function find_file_groupBy(files, keyOf) {
-    const groups = new Map();
-    for (const file of files) {
-        const group = groups.get(keyOf(file));
-        if (group === undefined)
-            groups.set(keyOf(file), [file]);
-        else
-            group.push(file);
-    }
-    return groups;
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/place-failures.js
@@ -25930,25 +25928,34 @@ async function discover(inputs, settings, platform) {
 }
 async function listUnits(inputs, { units }, folder, platform) {
     const chosen = inputs.framework === 'auto' ? undefined : findFramework(inputs.framework);
+    const allFiles = listOnce(folder, platform);
     if (units !== undefined || inputs['list-command'] !== undefined) {
         const output = units?.text ?? (await runListCommand(splitWords(inputs['list-command'] ?? ''), folder, platform));
         return {
             ...parseUnitList(output),
-            framework: (chosen ?? (await detectOrCustom(folder, platform))).name,
+            framework: (chosen ?? (await detectOrCustom(allFiles, folder, platform))).name,
             counts: {},
         };
     }
-    const framework = chosen ?? (await detect(folder, platform));
+    const framework = chosen ?? (await detect(allFiles, folder, platform));
     if (inputs.discovery === 'list')
-        return askFramework(framework, inputs, folder, platform);
-    return { ...(await findTestFiles(framework, inputs, folder, platform)), counts: {} };
+        return askFramework(framework, inputs, allFiles, folder, platform);
+    return { ...(await findTestFiles(framework, inputs, allFiles)), counts: {} };
 }
-async function findTestFiles(framework, { tests, ...inputs }, folder, platform) {
+/** The search may take a while in a large repository: it is made when somebody asks, and once. */
+function listOnce(folder, { files }) {
+    let found;
+    return () => {
+        found ??= files.find(folder, ['**/*']);
+        return found;
+    };
+}
+async function findTestFiles(framework, { tests, ...inputs }, allFiles) {
     const patterns = tests ?? framework.patterns;
     if (patterns.length === 0) {
         throw new model/* UsageError */.eb(`framework ${framework.name} needs input tests (globs of test files) or list-command, so that there is something to plan`);
     }
-    const files = await platform.files.find(folder, ['**/*']);
+    const files = await allFiles();
     const units = discoverFiles(files, patterns);
     const search = {
         folder: inputs['working-directory'],
@@ -25958,20 +25965,19 @@ async function findTestFiles(framework, { tests, ...inputs }, folder, platform) 
     };
     return { framework: framework.name, units, warnings: units.length === 0 ? [describeNothingFound(search)] : [] };
 }
-async function detect(folder, platform) {
-    const detection = detectFramework(await readProject(folder, platform));
+async function detect(allFiles, folder, platform) {
+    const detection = detectFramework(await readProject(await allFiles(), folder, platform));
     if ('problem' in detection)
         throw new model/* UsageError */.eb(detection.problem);
     platform.log.info(`framework: ${detection.framework.name} (${detection.reason})`);
     return detection.framework;
 }
 /** Units that somebody else listed can be run by a command of their own. */
-async function detectOrCustom(folder, platform) {
-    const detection = detectFramework(await readProject(folder, platform));
+async function detectOrCustom(allFiles, folder, platform) {
+    const detection = detectFramework(await readProject(await allFiles(), folder, platform));
     return 'problem' in detection ? findFramework('custom') : detection.framework;
 }
-async function readProject(folder, { files }) {
-    const all = await files.find(folder, ['**/*']);
+async function readProject(all, folder, { files }) {
     const texts = new Map();
     for (const name of PROJECT_FILES) {
         const text = await files.readText((0,external_node_path_.join)(folder, name));
@@ -25994,12 +26000,12 @@ async function runListCommand(words, folder, platform) {
     throw new model/* UsageError */.eb(`list-command ${JSON.stringify(words.join(' '))} ended with exit code ${exitCode}:\n${errors}`);
 }
 /** The framework lists its tests: all that its own configuration finds, or those in the files that `tests` names. The counts are exact. */
-async function askFramework(framework, inputs, folder, platform) {
+async function askFramework(framework, inputs, allFiles, folder, platform) {
     const { list, name, title } = framework;
     if (list === undefined) {
         throw new model/* UsageError */.eb(`input discovery is "list", but ${title} cannot list its tests without running them: write "static"`);
     }
-    const found = inputs.tests === undefined ? undefined : await findTestFiles(framework, inputs, folder, platform);
+    const found = inputs.tests === undefined ? undefined : await findTestFiles(framework, inputs, allFiles);
     if (found?.units.length === 0)
         return { ...found, counts: {} };
     const files = found?.units.map(({ id }) => id) ?? [];
@@ -26210,6 +26216,8 @@ async function openShardLog(path, { files, log }, echo) {
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/failed-tests.js
+/** Which tests a retry still owes a result: one that failed is settled by running it again, not by skipping it or leaving it out. */
+
 class FailedTests {
     /** By unit, the name of each test that failed and has not passed since, by key. */
     #byUnit = new Map();
@@ -26219,7 +26227,7 @@ class FailedTests {
         const key = keyOf(testCase);
         if (testCase.outcome === 'passed')
             owed.delete(key);
-        if (testCase.outcome === 'failed' || testCase.outcome === 'errored')
+        if ((0,model/* isBad */.e2)(testCase.outcome))
             this.#byUnit.set(unit, owed.set(key, testCase.name));
         return owed.has(key);
     }
@@ -27697,9 +27705,8 @@ function globSync(globInput, options) {
 
 
 
+
 const NEVER_SEARCHED = ['**/node_modules/**', '**/.git/**', '**/.shardwise/**'];
-/** Two code units decide, not the locale: the same order on every machine. */
-const byCodeUnit = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 function createFiles() {
     return {
         find: async (folder, patterns) => {
@@ -27711,7 +27718,7 @@ function createFiles() {
                 // A linked folder holds files that have a name already, or lie outside: the same test must not count twice.
                 followSymbolicLinks: false,
             });
-            return found.sort(byCodeUnit);
+            return found.sort(model/* byCodeUnit */.X);
         },
         exists: async (path) => (await statOf(path)) !== undefined,
         isDirectory: async (path) => (await statOf(path))?.isDirectory() ?? false,
@@ -28652,7 +28659,7 @@ const kebabCase = (name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowe
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var commander__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8179);
 /* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(315);
-/* harmony import */ var _cli_commands_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2033);
+/* harmony import */ var _cli_commands_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4273);
 /* harmony import */ var _cli_options_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6081);
 /* harmony import */ var _failures_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8429);
 /* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7136);
@@ -28906,6 +28913,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   eb: () => (/* binding */ UsageError),
   X: () => (/* binding */ byCodeUnit),
   Ut: () => (/* binding */ historySchema),
+  e2: () => (/* binding */ isBad),
   Fu: () => (/* binding */ planSchema),
   Qh: () => (/* binding */ reportSchema),
   nR: () => (/* binding */ shardRecordSchema)
@@ -29162,6 +29170,8 @@ const reportSchema = schemas/* object */.Ikc({
     flaky: schemas/* array */.YOg(model_text).describe('names of the flaky tests'),
     missing: schemas/* array */.YOg(schemas/* object */.Ikc({ shard: shardIndex.optional(), unit: model_text.optional() })),
 });
+/** A test that makes a run red. */
+const isBad = (outcome) => outcome === 'failed' || outcome === 'errored';
 /** The one order of strings in this project: the same on every machine and in every locale. */
 const byCodeUnit = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 /** A mistake of the user: wrong inputs, a plan that does not fit. Exit code 2. */

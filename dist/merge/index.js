@@ -42210,7 +42210,7 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 75052:
+/***/ 65757:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -42223,6 +42223,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 var external_node_path_ = __nccwpck_require__(76760);
 // EXTERNAL MODULE: ./node_modules/fast-xml-parser/src/xmlbuilder/json2xml.js + 4 modules
 var json2xml = __nccwpck_require__(20925);
+// EXTERNAL MODULE: ./lib/model.js + 1 modules
+var model = __nccwpck_require__(30315);
 ;// CONCATENATED MODULE: ./lib/junit/plain-text.js
 /** Text as XML 1.0 can hold it and as people can read it. */
 /** Colour and cursor sequences of a terminal (ECMA-48), with one or two bytes for the introducer. */
@@ -42264,8 +42266,6 @@ function fingerprint(text) {
     return (hash >>> 0).toString(16).padStart(8, '0');
 }
 
-// EXTERNAL MODULE: ./lib/model.js + 1 modules
-var model = __nccwpck_require__(30315);
 ;// CONCATENATED MODULE: ./lib/junit/values.js
 /** What the attributes of a report mean: times, counts, lines. */
 
@@ -42337,6 +42337,8 @@ function parseLine(text) {
 }
 
 ;// CONCATENATED MODULE: ./lib/junit/draft.js
+/** One `testcase` while it is being read. */
+
 
 
 /** Enough for any assertion; more belongs in `detail`. */
@@ -42354,7 +42356,6 @@ function createDraft(attributes, sameName) {
         draft.sameName = sameName;
     return draft;
 }
-const isBad = (outcome) => outcome === 'failed' || outcome === 'errored';
 const RESULT_OUTCOMES = new Map([
     ['error', 'errored'],
     ['failure', 'failed'],
@@ -42441,7 +42442,7 @@ function finishDraft(draft, suite, durationMs) {
     return testCase;
 }
 function addWords(testCase, { results, output, failedAt }) {
-    const bad = isBad(testCase.outcome);
+    const bad = (0,model/* isBad */.e2)(testCase.outcome);
     const deciding = results.filter(({ outcome }) => outcome === testCase.outcome);
     Object.assign(testCase, words(deciding, bad ? output : ''));
     if (bad && failedAt !== undefined)
@@ -43346,8 +43347,24 @@ function requireCommit(plan, { context }) {
 /** The history that the plan was made from, if there was one. */
 const plannedHistory = async ({ folder }, { files }) => folder === undefined ? undefined : files.read((0,external_node_path_.join)(folder, model/* HISTORY_FILE */.CX));
 
+;// CONCATENATED MODULE: ./lib/junit/group-by.js
+/** `Map.groupBy`, which Node 20 does not have. */
+function groupBy(items, keyOf) {
+    const groups = new Map();
+    for (const item of items) {
+        const key = keyOf(item);
+        const group = groups.get(key);
+        if (group === undefined)
+            groups.set(key, [item]);
+        else
+            group.push(item);
+    }
+    return groups;
+}
+
 ;// CONCATENATED MODULE: ./lib/junit/find-file.js
 /** Which file of the repository a report means, whose paths may be of another machine, and whose class names are no paths. */
+
 /** `files`: all that are tracked, relative, `/`-separated. The index is built once; nothing is searched on the disk for a failure. */
 function createFindFile(files) {
     const all = new Set(files);
@@ -43387,17 +43404,6 @@ function findClass(className, byStem) {
             return found;
     }
     return [];
-}
-function groupBy(files, keyOf) {
-    const groups = new Map();
-    for (const file of files) {
-        const group = groups.get(keyOf(file));
-        if (group === undefined)
-            groups.set(keyOf(file), [file]);
-        else
-            group.push(file);
-    }
-    return groups;
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/place-failures.js
@@ -44737,7 +44743,7 @@ function settleReport(runs) {
     const meaning = dialect ?? (endsInItsOnlyPass(runs) ? 'retry' : 'parameter');
     return meaning === 'parameter' ? candidates : [candidates.reduce(meaning === 'retry' ? decideOver : repeat)];
 }
-const endsInItsOnlyPass = (runs) => runs.at(-1)?.testCase.outcome === 'passed' && runs.slice(0, -1).every(({ testCase }) => isBad(testCase.outcome));
+const endsInItsOnlyPass = (runs) => runs.at(-1)?.testCase.outcome === 'passed' && runs.slice(0, -1).every(({ testCase }) => (0,model/* isBad */.e2)(testCase.outcome));
 function candidate(run) {
     const { failedTries = [], tries = 1 } = run.testCase;
     return { run, failedTries, tries: Math.max(tries, 1 + failedTries.length) };
@@ -44746,8 +44752,8 @@ function candidate(run) {
 function retry(earlier, later) {
     if (earlier.length === later.length)
         return pairUp(earlier, later, decideOver);
-    const failed = earlier.filter(({ run }) => isBad(run.testCase.outcome));
-    const others = earlier.filter(({ run }) => !isBad(run.testCase.outcome));
+    const failed = earlier.filter(({ run }) => (0,model/* isBad */.e2)(run.testCase.outcome));
+    const others = earlier.filter(({ run }) => !(0,model/* isBad */.e2)(run.testCase.outcome));
     return pairUp([...failed, ...others], later, decideOver);
 }
 /** A later result decides, except that a skipped one says nothing about what ran before. */
@@ -44756,7 +44762,7 @@ function decideOver(earlier, later) {
     const { outcome, message, detail } = earlier.run.testCase;
     if (later.run.testCase.outcome === 'skipped' && outcome !== 'skipped')
         return earlier;
-    if (!isBad(outcome))
+    if (!(0,model/* isBad */.e2)(outcome))
         return { ...later, failedTries: [...earlier.failedTries, ...later.failedTries], tries };
     const failed = {
         outcome,
@@ -44782,22 +44788,10 @@ function pairUp(a, b, decide) {
     });
     return [...paired, ...b.slice(a.length)];
 }
-const groupSorted = (runs, keyOf) => [...settle_groupBy(runs, keyOf)].toSorted(([a], [b]) => a - b).map(([, group]) => group);
-const groupByReport = (runs) => [...settle_groupBy(runs, ({ origin }) => origin.report)]
+const groupSorted = (runs, keyOf) => [...groupBy(runs, keyOf)].toSorted(([a], [b]) => a - b).map(([, group]) => group);
+const groupByReport = (runs) => [...groupBy(runs, ({ origin }) => origin.report)]
     .toSorted(([a], [b]) => (0,model/* byCodeUnit */.X)(a, b))
     .map(([, group]) => group.toSorted((a, b) => a.order - b.order));
-function settle_groupBy(runs, keyOf) {
-    const groups = new Map();
-    for (const run of runs) {
-        const key = keyOf(run);
-        const group = groups.get(key);
-        if (group === undefined)
-            groups.set(key, [run]);
-        else
-            group.push(run);
-    }
-    return groups;
-}
 function toTest({ run: { testCase, origin }, failedTries, tries }) {
     const { name, className, suite, outcome, durationMs, message, detail, failedAt } = testCase;
     const failedIn = failedAt === undefined ? undefined : repositoryPath(failedAt.file);
@@ -45040,6 +45034,8 @@ const FOREIGN_STARTS = [
 const foreignStart = (head) => FOREIGN_STARTS.find(([start]) => start.test(head))?.[1];
 
 ;// CONCATENATED MODULE: ./lib/junit/cases.js
+/** From XML elements to test cases, suite errors and totals. */
+
 
 
 
@@ -45103,7 +45099,7 @@ class CaseReader {
     /** What is still open when the file ends: a case that has already failed counts; one without a result might still have failed, and does not. */
     end() {
         for (let frame = this.#frames.pop(); frame !== undefined; frame = this.#frames.pop()) {
-            const isHalf = frame.draft !== undefined && !isBad(elementOutcome(frame.draft));
+            const isHalf = frame.draft !== undefined && !(0,model/* isBad */.e2)(elementOutcome(frame.draft));
             if (!isHalf)
                 this.#finish[frame.kind]?.(frame);
         }
@@ -45158,7 +45154,7 @@ class CaseReader {
         this.#counts[elementOutcome(draft)]++;
         const testCase = finishDraft(draft, this.#suite.path, this.#durationOf(attributes));
         this.#suite.tests++;
-        if (isBad(testCase.outcome) || draft.failedTries.length > 0)
+        if ((0,model/* isBad */.e2)(testCase.outcome) || draft.failedTries.length > 0)
             this.#suite.failing++;
         const { file, line } = this.#placeOf(attributes);
         if (file !== undefined)
@@ -45184,11 +45180,11 @@ class CaseReader {
         const outcome = resultOutcome(local);
         if (draft !== undefined) {
             addResult(draft, outcome, attributes, text);
-            const place = isBad(outcome) ? failurePlace(attributes, text) : undefined;
+            const place = (0,model/* isBad */.e2)(outcome) ? failurePlace(attributes, text) : undefined;
             if (place !== undefined)
                 draft.failedAt ??= place;
         }
-        else if (isBad(outcome)) {
+        else if ((0,model/* isBad */.e2)(outcome)) {
             this.#suite.failing++;
             this.#suiteError(`${attributes['message'] ?? ''} ${text}`.trim() || `an <${local}> without words`);
         }
@@ -46154,7 +46150,7 @@ const defaultOf = (table, name) => Object.hasOwn(table, name) ? table[name]?.def
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(76760);
-/* harmony import */ var _commands_merge_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(75052);
+/* harmony import */ var _commands_merge_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(65757);
 /* harmony import */ var _inputs_tables_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(76560);
 /* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(30315);
 /* harmony import */ var _platform_actions_index_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3210);
@@ -46551,6 +46547,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   eb: () => (/* binding */ UsageError),
   X: () => (/* binding */ byCodeUnit),
   Ut: () => (/* binding */ historySchema),
+  e2: () => (/* binding */ isBad),
   Fu: () => (/* binding */ planSchema),
   x8: () => (/* binding */ reportArtifact),
   Qh: () => (/* binding */ reportSchema),
@@ -46808,6 +46805,8 @@ const reportSchema = schemas/* object */.Ikc({
     flaky: schemas/* array */.YOg(model_text).describe('names of the flaky tests'),
     missing: schemas/* array */.YOg(schemas/* object */.Ikc({ shard: shardIndex.optional(), unit: model_text.optional() })),
 });
+/** A test that makes a run red. */
+const isBad = (outcome) => outcome === 'failed' || outcome === 'errored';
 /** The one order of strings in this project: the same on every machine and in every locale. */
 const byCodeUnit = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 /** A mistake of the user: wrong inputs, a plan that does not fit. Exit code 2. */
@@ -47731,6 +47730,8 @@ function globSync(globInput, options) {
 //#endregion
 
 
+// EXTERNAL MODULE: ./lib/model.js + 1 modules
+var model = __nccwpck_require__(30315);
 ;// CONCATENATED MODULE: ./lib/platform/files.js
 /** The file system, shared by both platforms. */
 
@@ -47739,9 +47740,8 @@ function globSync(globInput, options) {
 
 
 
+
 const NEVER_SEARCHED = ['**/node_modules/**', '**/.git/**', '**/.shardwise/**'];
-/** Two code units decide, not the locale: the same order on every machine. */
-const byCodeUnit = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 function createFiles() {
     return {
         find: async (folder, patterns) => {
@@ -47753,7 +47753,7 @@ function createFiles() {
                 // A linked folder holds files that have a name already, or lie outside: the same test must not count twice.
                 followSymbolicLinks: false,
             });
-            return found.sort(byCodeUnit);
+            return found.sort(model/* byCodeUnit */.X);
         },
         exists: async (path) => (await statOf(path)) !== undefined,
         isDirectory: async (path) => (await statOf(path))?.isDirectory() ?? false,
@@ -50887,8 +50887,6 @@ function unzipSync(data, opts) {
     return files;
 }
 
-// EXTERNAL MODULE: ./lib/model.js + 1 modules
-var model = __nccwpck_require__(30315);
 ;// CONCATENATED MODULE: ./lib/platform/actions/repository-artifacts.js
 /** Artifacts of other runs of this repository, by REST: the runner's own token knows this run alone. */
 
@@ -51369,7 +51367,10 @@ function listSome(items, most = 5) {
 /* harmony export */   l4: () => (/* binding */ newTally),
 /* harmony export */   mZ: () => (/* binding */ tallyTests)
 /* harmony export */ });
-/* harmony import */ var _test_name_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(17746);
+/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(30315);
+/* harmony import */ var _test_name_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(17746);
+/** Everything a report says of its tests, gathered in one pass: there may be more of them than fit in memory. */
+
 
 /** How many of the slowest tests a report keeps, beside all that failed or were flaky. */
 const SLOWEST = 10;
@@ -51385,7 +51386,7 @@ const newTally = () => ({
     durationMs: 0,
     timed: 0,
 });
-const hasFailed = ({ outcome }) => outcome === 'failed' || outcome === 'errored';
+const hasFailed = ({ outcome }) => (0,_model_js__WEBPACK_IMPORTED_MODULE_0__/* .isBad */ .e2)(outcome);
 function tallyTests(tests, keepAll) {
     const all = newTally();
     const byUnit = new Map();
@@ -51399,7 +51400,7 @@ function tallyTests(tests, keepAll) {
         if (test.shard !== undefined)
             count(tallyOf(byShard, test.shard), test);
         if (test.flaky)
-            flakyNames.push((0,_test_name_js__WEBPACK_IMPORTED_MODULE_0__/* .testName */ .U)(test));
+            flakyNames.push((0,_test_name_js__WEBPACK_IMPORTED_MODULE_1__/* .testName */ .U)(test));
         kept.offer(test);
     }
     const matched = [...byUnit.values()].reduce((sum, tally) => sum + tally.tests, 0);

@@ -43141,6 +43141,8 @@ async function openShardLog(path, { files, log }, echo) {
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/failed-tests.js
+/** Which tests a retry still owes a result: one that failed is settled by running it again, not by skipping it or leaving it out. */
+
 class FailedTests {
     /** By unit, the name of each test that failed and has not passed since, by key. */
     #byUnit = new Map();
@@ -43150,7 +43152,7 @@ class FailedTests {
         const key = keyOf(testCase);
         if (testCase.outcome === 'passed')
             owed.delete(key);
-        if (testCase.outcome === 'failed' || testCase.outcome === 'errored')
+        if ((0,model/* isBad */.e2)(testCase.outcome))
             this.#byUnit.set(unit, owed.set(key, testCase.name));
         return owed.has(key);
     }
@@ -43375,6 +43377,8 @@ function parseLine(text) {
 }
 
 ;// CONCATENATED MODULE: ./lib/junit/draft.js
+/** One `testcase` while it is being read. */
+
 
 
 /** Enough for any assertion; more belongs in `detail`. */
@@ -43392,7 +43396,6 @@ function createDraft(attributes, sameName) {
         draft.sameName = sameName;
     return draft;
 }
-const isBad = (outcome) => outcome === 'failed' || outcome === 'errored';
 const RESULT_OUTCOMES = new Map([
     ['error', 'errored'],
     ['failure', 'failed'],
@@ -43479,7 +43482,7 @@ function finishDraft(draft, suite, durationMs) {
     return testCase;
 }
 function addWords(testCase, { results, output, failedAt }) {
-    const bad = isBad(testCase.outcome);
+    const bad = (0,model/* isBad */.e2)(testCase.outcome);
     const deciding = results.filter(({ outcome }) => outcome === testCase.outcome);
     Object.assign(testCase, words(deciding, bad ? output : ''));
     if (bad && failedAt !== undefined)
@@ -43716,6 +43719,8 @@ function closeSuite(suite) {
 }
 
 ;// CONCATENATED MODULE: ./lib/junit/cases.js
+/** From XML elements to test cases, suite errors and totals. */
+
 
 
 
@@ -43779,7 +43784,7 @@ class CaseReader {
     /** What is still open when the file ends: a case that has already failed counts; one without a result might still have failed, and does not. */
     end() {
         for (let frame = this.#frames.pop(); frame !== undefined; frame = this.#frames.pop()) {
-            const isHalf = frame.draft !== undefined && !isBad(elementOutcome(frame.draft));
+            const isHalf = frame.draft !== undefined && !(0,model/* isBad */.e2)(elementOutcome(frame.draft));
             if (!isHalf)
                 this.#finish[frame.kind]?.(frame);
         }
@@ -43834,7 +43839,7 @@ class CaseReader {
         this.#counts[elementOutcome(draft)]++;
         const testCase = finishDraft(draft, this.#suite.path, this.#durationOf(attributes));
         this.#suite.tests++;
-        if (isBad(testCase.outcome) || draft.failedTries.length > 0)
+        if ((0,model/* isBad */.e2)(testCase.outcome) || draft.failedTries.length > 0)
             this.#suite.failing++;
         const { file, line } = this.#placeOf(attributes);
         if (file !== undefined)
@@ -43860,11 +43865,11 @@ class CaseReader {
         const outcome = resultOutcome(local);
         if (draft !== undefined) {
             addResult(draft, outcome, attributes, text);
-            const place = isBad(outcome) ? failurePlace(attributes, text) : undefined;
+            const place = (0,model/* isBad */.e2)(outcome) ? failurePlace(attributes, text) : undefined;
             if (place !== undefined)
                 draft.failedAt ??= place;
         }
-        else if (isBad(outcome)) {
+        else if ((0,model/* isBad */.e2)(outcome)) {
             this.#suite.failing++;
             this.#suiteError(`${attributes['message'] ?? ''} ${text}`.trim() || `an <${local}> without words`);
         }
@@ -45066,14 +45071,16 @@ __nccwpck_require__.d(__webpack_exports__, {
   nU: () => (/* binding */ STRATEGY_NAMES),
   tb: () => (/* binding */ SUITE_NAME),
   eb: () => (/* binding */ UsageError),
+  X: () => (/* binding */ byCodeUnit),
   Ut: () => (/* binding */ historySchema),
+  e2: () => (/* binding */ isBad),
   Fu: () => (/* binding */ planSchema),
   x8: () => (/* binding */ reportArtifact),
   Qh: () => (/* binding */ reportSchema),
   nR: () => (/* binding */ shardRecordSchema)
 });
 
-// UNUSED EXPORTS: COUNT_SOURCES, ESTIMATE_SOURCES, FILE_STATUSES, MAX_FILES_WITH_PARTS, MAX_PARTS, MAX_PART_NAME, MAX_SAMPLES, MAX_SHARD_SAMPLES, SHARD_OUTCOMES, TEST_OUTCOMES, UNIT_OUTCOMES, VERDICTS, byCodeUnit
+// UNUSED EXPORTS: COUNT_SOURCES, ESTIMATE_SOURCES, FILE_STATUSES, MAX_FILES_WITH_PARTS, MAX_PARTS, MAX_PART_NAME, MAX_SAMPLES, MAX_SHARD_SAMPLES, SHARD_OUTCOMES, TEST_OUTCOMES, UNIT_OUTCOMES, VERDICTS
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
 var schemas = __nccwpck_require__(13798);
@@ -45324,6 +45331,8 @@ const reportSchema = schemas/* object */.Ikc({
     flaky: schemas/* array */.YOg(model_text).describe('names of the flaky tests'),
     missing: schemas/* array */.YOg(schemas/* object */.Ikc({ shard: shardIndex.optional(), unit: model_text.optional() })),
 });
+/** A test that makes a run red. */
+const isBad = (outcome) => outcome === 'failed' || outcome === 'errored';
 /** The one order of strings in this project: the same on every machine and in every locale. */
 const byCodeUnit = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 /** A mistake of the user: wrong inputs, a plan that does not fit. Exit code 2. */
@@ -46247,6 +46256,8 @@ function globSync(globInput, options) {
 //#endregion
 
 
+// EXTERNAL MODULE: ./lib/model.js + 1 modules
+var model = __nccwpck_require__(30315);
 ;// CONCATENATED MODULE: ./lib/platform/files.js
 /** The file system, shared by both platforms. */
 
@@ -46255,9 +46266,8 @@ function globSync(globInput, options) {
 
 
 
+
 const NEVER_SEARCHED = ['**/node_modules/**', '**/.git/**', '**/.shardwise/**'];
-/** Two code units decide, not the locale: the same order on every machine. */
-const byCodeUnit = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 function createFiles() {
     return {
         find: async (folder, patterns) => {
@@ -46269,7 +46279,7 @@ function createFiles() {
                 // A linked folder holds files that have a name already, or lie outside: the same test must not count twice.
                 followSymbolicLinks: false,
             });
-            return found.sort(byCodeUnit);
+            return found.sort(model/* byCodeUnit */.X);
         },
         exists: async (path) => (await statOf(path)) !== undefined,
         isDirectory: async (path) => (await statOf(path))?.isDirectory() ?? false,
@@ -49403,8 +49413,6 @@ function unzipSync(data, opts) {
     return files;
 }
 
-// EXTERNAL MODULE: ./lib/model.js + 1 modules
-var model = __nccwpck_require__(30315);
 ;// CONCATENATED MODULE: ./lib/platform/actions/repository-artifacts.js
 /** Artifacts of other runs of this repository, by REST: the runner's own token knows this run alone. */
 
