@@ -7,4 +7,6 @@ export default {
   testPathIgnorePatterns: [],
   testTimeout: 300_000,
   maxWorkers: 1,
+  // Of tests that say they can run side by side, because they mostly wait.
+  maxConcurrency: 16,
 };

@@ -1,6 +1,6 @@
 /**
  * Installs what the end-to-end tests need besides npm's packages into .tools/, unless it is there: Node 24, which `using: node24` stands for,
- * and act, which runs workflows without GitHub.
+ * act, which runs workflows without GitHub, and junitparser, which reads the merged file.
  *     node scripts/tools.mjs
  */
 import { spawnSync } from 'node:child_process';
@@ -9,6 +9,8 @@ import { join, resolve } from 'node:path';
 const tools = resolve(import.meta.dirname, '..', '.tools');
 const node24 = join(tools, 'node24');
 const ACT = '0.2.87';
+const junitparser = join(tools, 'junitparser');
+const JUNITPARSER = '5.0.3';
 
 const TOOLS = [
   {
@@ -24,16 +26,35 @@ const TOOLS = [
     // A Go of its own version is not fetched: any Go from 1.24 on will do.
     install: ['go', ['install', `github.com/nektos/act@v${ACT}`], { GOBIN: join(tools, 'bin'), GOTOOLCHAIN: 'local' }],
   },
+  {
+    name: `junitparser ${JUNITPARSER}`,
+    program: 'python3',
+    args: ['-m', 'junitparser'],
+    environment: { PYTHONPATH: junitparser },
+    isWanted: (version) => version.endsWith(` ${JUNITPARSER}`),
+    // Beside Python's own packages, where no system package manager minds.
+    install: [
+      'python3',
+      ['-m', 'pip', 'install', '--quiet', '--upgrade', '--target', junitparser, `junitparser==${JUNITPARSER}`],
+    ],
+  },
 ];
 
 for (const tool of TOOLS) {
   if (!isInstalled(tool)) install(tool);
-  if (!isInstalled(tool)) throw new Error(`${tool.program} does not run, although it was installed`);
-  console.log(`${tool.name}: ${tool.program}`);
+  if (!isInstalled(tool)) throw new Error(`${commandOf(tool)} does not run, although it was installed`);
+  console.log(`${tool.name}: ${commandOf(tool)}`);
 }
 
-function isInstalled({ program, isWanted }) {
-  const { status, stdout } = spawnSync(program, ['--version'], { encoding: 'utf8' });
+function commandOf({ program, args = [] }) {
+  return [program, ...args].join(' ');
+}
+
+function isInstalled({ program, args = [], environment, isWanted }) {
+  const { status, stdout } = spawnSync(program, [...args, '--version'], {
+    encoding: 'utf8',
+    env: { ...process.env, ...environment },
+  });
   return status === 0 && isWanted(stdout.trim());
 }
 

@@ -25,6 +25,9 @@ export const reportArtifact = (suite: string, attempt: number): string =>
 /** Travels with the plan, so that the merge updates exactly what the plan was made from; and with the report. */
 export const HISTORY_FILE = 'history.json.gz';
 
+/** In the artifact of the report. */
+export const REPORT_FILE = 'report.json';
+
 /** Longer than any real test: a stored or reported duration above this is damage. */
 export const MAX_DURATION_MS = 24 * 60 * 60 * 1000;
 
@@ -93,6 +96,12 @@ export const planSchema = z.object({
   prediction: z.object({
     wallMs: total.describe('of the slowest shard, overhead included'),
     overheadMs: total.describe('what each shard costs beside its tests'),
+    overheadFactor: z
+      .number()
+      .min(0)
+      .optional()
+      .describe('how long the tests of a shard take against what their reports add up to'),
+    overheadShards: count.optional().describe('past shards that say so; with none the overhead is assumed'),
     billedMinutes: count.describe('every job rounded up to a minute, as GitHub bills'),
     lowerBoundMs: total.describe('no plan with this many shards can be faster'),
     known: z.number().min(0).max(1).describe('share of the units whose duration comes from history'),
@@ -161,6 +170,42 @@ export const MAX_PARTS = 100;
 /** A longer name is not worth its place in a history and on a command line. */
 export const MAX_PART_NAME = 200;
 
+/** A longer name of a test is cut in the history: no name that people gave to a test is so long. */
+export const MAX_BASE_NAME = 300;
+
+const baseTest = z.object({
+  name: text
+    .max(MAX_BASE_NAME)
+    .describe('inside its unit, as people see it; empty for the unit itself, where that is reported as a test'),
+  ms: duration.optional().describe('what it takes when it is slow; absent when it never passed at the first try'),
+  fails: z.int().min(1).optional().describe('in so many runs in a row it failed; absent when it did not in the newest'),
+  flakes: z.int().min(1).optional().describe('how often it failed and passed at one commit; absent when not lately'),
+  lastFlake: timestamp.optional(),
+});
+
+/** What the newest runs of the default branch said of each test: what later runs are compared with. */
+const base = z.object({
+  commit: text.describe('of the newest run; empty where it is not known'),
+  at: timestamp.describe('when the newest run was merged'),
+  onlyBad: z.boolean().optional().describe('there are too many tests to keep: of the passing ones nothing is known'),
+  units: z.array(
+    z.object({
+      id: text.min(1),
+      commit: text
+        .optional()
+        .describe('where that is not the commit of the newest run, which did not measure this unit'),
+      tests: z.array(baseTest),
+    }),
+  ),
+});
+export type Base = DeepReadonly<z.infer<typeof base>>;
+export type BaseUnit = Base['units'][number];
+export type BaseTest = BaseUnit['tests'][number];
+
+/** By unit, then by name. */
+export const testsByUnit = (known: Base | undefined): ReadonlyMap<string, ReadonlyMap<string, BaseTest>> =>
+  new Map(known?.units.map(({ id, tests }) => [id, new Map(tests.map((test) => [test.name, test]))]));
+
 export const historySchema = z.object({
   version: z.literal(1),
   suite: suiteName,
@@ -192,6 +237,7 @@ export const historySchema = z.object({
       }),
     )
     .describe('an array and not an object keyed by name, so that no name can be mistaken for a property'),
+  base: base.optional().describe('the tests of the default branch; only its own runs change it'),
 });
 export type History = DeepReadonly<z.infer<typeof historySchema>>;
 export type RunnerClass = History['classes'][number];
@@ -207,6 +253,13 @@ export const FILE_STATUSES = ['ok', 'damaged', 'foreign', 'empty', 'unreadable']
 
 export const VERDICTS = ['passed', 'failed', 'incomplete', 'empty'] as const;
 export type Verdict = (typeof VERDICTS)[number];
+
+/**
+ * What is known of a failed test from runs of the default branch. `new`: it passed there, or is not known there. `known-flaky`: it failed
+ * and passed at one commit there. `already-failing`: it failed there too. `quarantined`: the quarantine file mutes it.
+ */
+export const FAILURE_CLASSES = ['new', 'known-flaky', 'already-failing', 'quarantined'] as const;
+export type FailureClass = (typeof FAILURE_CLASSES)[number];
 
 /** Cases as the file has them, before anything is folded. */
 const caseTotals = z.object({
@@ -242,8 +295,25 @@ const reportTest = z.object({
   tries: z.int().min(1),
   message: text.optional(),
   detail: text.optional(),
+  failureClass: z.enum(FAILURE_CLASSES).optional().describe('of a failed test, where there is a base to compare with'),
 });
 export type ReportTest = DeepReadonly<z.infer<typeof reportTest>>;
+
+/** How many names a list of changed tests holds; beside it stands how many there are. */
+export const MAX_CHANGED_NAMES = 100;
+
+const changedTests = z.object({ count, names: z.array(text).max(MAX_CHANGED_NAMES) });
+
+/** Against the newest run of the default branch that the history knows. */
+const changes = z.object({
+  fixed: changedTests.describe('failed there and pass now'),
+  added: changedTests.describe('not known there'),
+  removed: changedTests.describe('known there, of units that ran here, and reported no more'),
+  slower: z
+    .array(z.object({ name: text, beforeMs: total, afterMs: total }))
+    .describe('passed, and took much longer than there; the greatest difference first'),
+});
+export type Changes = DeepReadonly<z.infer<typeof changes>>;
 
 export const reportSchema = z.object({
   version: z.literal(1),
@@ -295,8 +365,62 @@ export const reportSchema = z.object({
   files: z.array(reportFile),
   flaky: z.array(text).describe('names of the flaky tests'),
   missing: z.array(z.object({ shard: shardIndex.optional(), unit: text.optional() })),
+  unexpected: z
+    .array(z.object({ unit: text, shard: shardIndex.optional() }))
+    .optional()
+    .describe('reported, and planned for no shard or for another one'),
+  doubled: z
+    .array(z.object({ unit: text, shards: z.array(shardIndex) }))
+    .optional()
+    .describe('units that more than one shard reported'),
+  infrastructure: z
+    .boolean()
+    .optional()
+    .describe('most tests failed: the cause is not in them, and the run teaches nothing'),
+  base: z
+    .object({ commit: text, at: timestamp })
+    .optional()
+    .describe('the run of the default branch that failures and changes are compared with'),
+  newFailures: z.array(text).optional().describe('names of the failed tests of class `new`'),
+  changes: changes.optional(),
+  quarantine: z
+    .array(
+      z.object({
+        test: text,
+        owner: text,
+        reason: text,
+        until: text.describe('a date, YYYY-MM-DD'),
+        state: z.enum(['muted', 'expired', 'ended', 'not-flaky', 'unused']),
+      }),
+    )
+    .optional()
+    .describe('entries of the quarantine file, and what became of each'),
+  known: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe('share of the planned units whose duration was known from history'),
+  overhead: z
+    .object({ fixedMs: total, factor: z.number().min(0), shards: count })
+    .optional()
+    .describe('what a shard costs beside its tests, fitted from so many past and present shards'),
 });
 export type Report = DeepReadonly<z.infer<typeof reportSchema>>;
+
+/** One entry of the quarantine file: a name as the log and the lists of a report show it, in which `*` stands for anything; `until` is its last day, in UTC. */
+export type QuarantineEntry = Omit<NonNullable<Report['quarantine']>[number], 'state'>;
+
+/** A note at a line of a file, beside the change that people review. */
+export interface Annotation {
+  readonly level: 'failure' | 'warning' | 'notice';
+  /** Relative to the repository. */
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  readonly title: string;
+  readonly message: string;
+}
 
 /** One `testcase` as a report has it: nothing folded, nothing guessed beyond what the dialect says. */
 export interface TestCase {
@@ -342,6 +466,8 @@ export interface CaseOrigin {
   /** 1 for the first run in the shard, 2 for the retry of what failed. */
   readonly tryNumber?: number;
   readonly unit?: string;
+  /** What else the same test ran on, such as another system: of each it is a test of its own, and no try of the others. */
+  readonly axis?: string;
 }
 
 /** A test that makes a run red. */

@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { readPlanFile } from '../../src/commands/fetch-plan.ts';
 import { type Plan, type ShardRecord, UsageError } from '../../src/model.ts';
 import { renderStored } from '../../src/stored.ts';
-import { createProject, type LocalProject } from './project.ts';
+import { createProject, type LocalProject, type Values } from './project.ts';
 
 let project: LocalProject;
 /** A plan of two shards, `a b` and `c d`, whose shards are written by hand: what a merge has to do with is files. */
@@ -82,6 +82,8 @@ const judgement = async (...args: Parameters<LocalProject['merge']>) => {
   return { verdict: report.verdict, reasons: report.reasons, exitCode };
 };
 const PASSED = { verdict: 'passed', reasons: [], exitCode: 0 };
+/** Of shard 2. */
+const UNUSABLE = 'what shard 2 left cannot be used: shardwise-default-shard-2-attempt-1: ';
 const LOST = 'left no result: its job died, was cancelled or never began';
 
 describe('complete', () => {
@@ -161,12 +163,10 @@ describe('incomplete', () => {
     const { report, exitCode } = await project.merge();
     expect({ verdict: report.verdict, reasons: report.reasons, exitCode }).toEqual({
       verdict: 'incomplete',
-      reasons: [`shard 2 ${LOST}`],
+      reasons: [`${UNUSABLE}it belongs to plan another, and this is plan ${made.id}`],
       exitCode: 3,
     });
-    expect(report.warnings).toEqual([
-      `shardwise-default-shard-2-attempt-1 was set aside: it belongs to plan another, and this is plan ${made.id}`,
-    ]);
+    expect(report.missing).toContainEqual({ shard: 2 });
   });
 
   test('when all that shards left is of an attempt before the plan was made anew', async () => {
@@ -176,7 +176,7 @@ describe('incomplete', () => {
     expect(report.warnings[0]).toMatch(/set aside: it is of attempt 1, and the plan was made anew in attempt 2/);
   });
 
-  test.each<[name: string, record: Partial<ShardRecord> | string, warning: RegExp]>([
+  test.each<[name: string, record: Partial<ShardRecord> | string, reason: RegExp]>([
     [
       'names a report outside its folder',
       { reports: ['../../../../etc/passwd'] },
@@ -194,15 +194,54 @@ describe('incomplete', () => {
     ['says it is another attempt', { attempt: 2 }, /its record says shard 2, attempt 2/],
     ['is no JSON', '{', /is no valid shard record: it is not JSON/],
     ['is of a newer version', '{"version":2}', /version 2, and this Shardwise reads up to 1/],
-  ])('when the record of a shard %s', async (_name, record, warning) => {
+  ])('when the record of a shard %s', async (_name, record, reason) => {
     bothPass();
     if (typeof record === 'string')
       project.write('.shardwise/artifacts/shardwise-default-shard-2-attempt-1/shardwise-shard.json', record);
     else leaveRecord(2, record);
     const { report, exitCode } = await project.merge();
     expect({ verdict: report.verdict, exitCode }).toEqual({ verdict: 'incomplete', exitCode: 3 });
-    expect(report.reasons).toEqual([`shard 2 ${LOST}`]);
-    expect(report.warnings.join('\n')).toMatch(warning);
+    expect(report.reasons).toEqual([expect.stringContaining(UNUSABLE)]);
+    expect(report.reasons[0]).toMatch(reason);
+  });
+
+  test('when the newest attempt of a shard is damaged, however green the one before it was', async () => {
+    bothPass();
+    leave(2, { attempt: 2, record: { reports: ['..'] }, reports: {} });
+    const { report, exitCode } = await project.merge();
+    expect({ verdict: report.verdict, exitCode }).toEqual({ verdict: 'incomplete', exitCode: 3 });
+    expect(report.reasons[0]).toMatch(/^what shard 2 left cannot be used: .*-attempt-2: /);
+    expect(report.shards[1]).toMatchObject({ index: 2, outcome: 'missing' });
+  });
+
+  test('when a shard is not in the plan', async () => {
+    bothPass();
+    leave(3, { record: { units: [] }, reports: { 'try-1/x.xml': suite(passed('a')) } });
+    expect((await judgement()).reasons).toEqual([
+      'what shard 3 left cannot be used: shardwise-default-shard-3-attempt-1: it is of shard 3, and the plan has 2 shards',
+    ]);
+  });
+
+  test('when the plan of the shards is gone, whatever lies beside them', async () => {
+    bothPass();
+    project.write('other/x.xml', suite(passed('z')));
+    await project.platform.files.remove(`${project.root}/.shardwise/artifacts/shardwise-default-plan`);
+    const { verdict, reasons, exitCode } = await judgement({ junit: 'other/*.xml' });
+    expect({ verdict, exitCode }).toEqual({ verdict: 'incomplete', exitCode: 3 });
+    expect(reasons[0]).toMatch(/^what a shard left cannot be used: there is no plan for shardwise-default-shard-1-/);
+  });
+
+  test('when a shard says that its units are empty, and the plan counted tests in them', async () => {
+    bothPass();
+    leave(2, {
+      record: { units: ['c', 'd'].map((id) => unitRecord(id, 'skipped', 0)) },
+      reports: { 'try-1/x.xml': suite() },
+    });
+    expect(await judgement()).toEqual({
+      verdict: 'incomplete',
+      reasons: ['shard 2 ran no test of its 2 units: c, d'],
+      exitCode: 3,
+    });
   });
 
   /** In the place of the shard, whatever it says of itself. */
@@ -228,7 +267,7 @@ describe('failed', () => {
     });
     expect(await judgement()).toEqual({ verdict: 'failed', reasons: ['1 of 4 tests failed'], exitCode: 1 });
     expect(project.read('out/junit.xml')).toContain('failures="1"');
-    expect(project.read('out/summary.md')).toContain('### Failed tests');
+    expect(project.read('out/summary.md')).toContain('### 1 failed test');
   });
 
   test('although the record of its shard says that the unit passed', async () => {
@@ -315,29 +354,198 @@ describe('attempts', () => {
 });
 
 describe('zero tests', () => {
+  /** The plan in which these units hold no test. */
+  const withEmpty = (...ids: readonly string[]): Plan => ({
+    ...made,
+    units: made.units.map((unit) => (ids.includes(unit.id) ? { ...unit, tests: 0 } : unit)),
+  });
+
   test('in a unit that its shard found empty are no loss', async () => {
     bothPass();
     leave(2, {
       record: { units: [unitRecord('c'), unitRecord('d', 'skipped', 0)] },
       reports: { 'try-1/x.xml': suite(passed('c')) },
     });
-    expect(await judgement()).toEqual(PASSED);
+    expect(await judgement({}, { plan: { plan: withEmpty('d') } })).toEqual(PASSED);
   });
 
   test('everywhere are empty, whatever is expected', async () => {
+    const plan = { plan: withEmpty('a', 'b', 'c', 'd') };
     for (const shard of [1, 2])
       leave(shard, {
         record: { units: (made.shards[shard - 1]?.units ?? []).map((id) => unitRecord(id, 'skipped', 0)) },
         reports: { 'try-1/x.xml': suite() },
       });
-    expect(await judgement()).toEqual({ verdict: 'empty', reasons: ['the reports hold no tests'], exitCode: 3 });
-    expect(await judgement({ 'on-empty': 'pass' })).toMatchObject({ verdict: 'empty', exitCode: 3 });
+    const reasons = ['the reports hold no tests'];
+    expect(await judgement({}, { plan })).toEqual({ verdict: 'empty', reasons, exitCode: 3 });
+    expect(await judgement({ 'on-empty': 'pass' }, { plan })).toMatchObject({ verdict: 'empty', exitCode: 3 });
   });
 
   test('skipped tests are tests', async () => {
     leave(1, { reports: { 'try-1/x.xml': suite(skipped('a'), skipped('b')) } });
     leave(2, { reports: { 'try-1/x.xml': suite(skipped('c'), skipped('d')) } });
     expect(await judgement()).toEqual(PASSED);
+    const { report } = await project.merge();
+    expect(report.warnings).toEqual(['every test was skipped (4): nothing was tested']);
+  });
+});
+
+describe('not as planned, and nothing lost', () => {
+  test('a unit that ran in two shards is named, and the worse result counts', async () => {
+    bothPass();
+    leave(2, { reports: { 'try-1/x.xml': suite(passed('a'), passed('c'), passed('d')) } });
+    const { report } = await project.merge();
+    expect(report).toMatchObject({ verdict: 'passed', doubled: [{ unit: 'a', shards: [1, 2] }] });
+    expect(report.unexpected).toBeUndefined();
+    expect(report.warnings).toEqual(['1 unit ran in more than one shard; the worse result counts: a (shards 1, 2)']);
+    leave(2, {
+      record: { outcome: 'failed', exitCode: 1 },
+      reports: { 'try-1/x.xml': suite(failed('a'), passed('c'), passed('d')) },
+    });
+    expect(await judgement()).toMatchObject({ verdict: 'failed', exitCode: 1 });
+  });
+
+  test('a unit that ran in another shard than planned has run, and is named', async () => {
+    leave(1, { reports: { 'try-1/x.xml': suite(passed('b')) } });
+    leave(2, { reports: { 'try-1/x.xml': suite(passed('a'), passed('c'), passed('d')) } });
+    const { report } = await project.merge();
+    expect(report).toMatchObject({ verdict: 'passed', unexpected: [{ unit: 'a', shard: 2 }] });
+    expect(report.warnings).toEqual(['1 unit ran in another shard than planned: a (shard 2)']);
+  });
+
+  test('but one that another shard only skipped has not run', async () => {
+    leave(1, { reports: { 'try-1/x.xml': suite(passed('b')) } });
+    leave(2, { reports: { 'try-1/x.xml': suite(skipped('a'), passed('c'), passed('d')) } });
+    const reasons = ['1 planned unit never reported a test: a'];
+    expect(await judgement()).toEqual({ verdict: 'incomplete', reasons, exitCode: 3 });
+  });
+
+  test('tests of no planned unit are named by their place', async () => {
+    bothPass();
+    leave(2, {
+      reports: {
+        'try-1/x.xml': suite(passed('c'), passed('d'), '<testcase name="t" classname="x.Y"/>', passed('z')),
+      },
+    });
+    const { report } = await project.merge();
+    expect(report).toMatchObject({ verdict: 'passed', totals: { tests: 6 } });
+    expect(report.unexpected).toEqual([
+      { unit: 's', shard: 2 },
+      { unit: 'x.Y', shard: 2 },
+    ]);
+    expect(report.warnings).toEqual(['2 tests of no planned unit: s (shard 2), x.Y (shard 2)']);
+  });
+
+  test('a report beside the shards says nothing of what they lost', async () => {
+    leave(1, { reports: { 'try-1/x.xml': suite(passed('a'), passed('b')) } });
+    leave(2, { reports: { 'try-1/x.xml': suite(passed('c')) } });
+    project.write('other-axis/x.xml', suite(passed('c'), passed('d')));
+    const reasons = ['1 planned unit never reported a test: d'];
+    expect(await judgement({ junit: 'other-axis/*.xml' })).toMatchObject({ verdict: 'incomplete', reasons });
+  });
+});
+
+describe('artifacts of other tools', () => {
+  const upload = (name: string, reports: Readonly<Record<string, string>>) => {
+    for (const [path, text] of Object.entries(reports)) project.write(`.shardwise/artifacts/${name}/${path}`, text);
+  };
+
+  beforeEach(() => project.platform.files.remove(`${project.root}/.shardwise/artifacts/shardwise-default-plan`));
+
+  test('are merged, whatever folder their reports are in, packed ones too', async () => {
+    upload('junit-1', { 'a/.b/x.xml': suite(passed('a'), passed('b')) });
+    await project.platform.files.write(
+      `${project.root}/.shardwise/artifacts/junit-2/x.xml.gz`,
+      gzipSync(suite(passed('c'))),
+    );
+    upload('logs', { 'x.xml': suite(failed('no')) });
+    const { report, exitCode } = await project.merge({ artifacts: 'junit-*', 'expect-shards': '2' });
+    expect({ exitCode, verdict: report.verdict, warnings: report.warnings }).toEqual({
+      exitCode: 0,
+      verdict: 'passed',
+      warnings: [],
+    });
+    expect(report.totals.tests).toBe(3);
+    expect(report.files.map(({ path }) => path)).toEqual(['junit-1/a/.b/x.xml', 'junit-2/x.xml.gz']);
+  });
+
+  test('fewer than expected are incomplete, more are told, and without a number nobody knows', async () => {
+    for (const index of [1, 2, 3]) upload(`junit-${index}`, { 'x.xml': suite(passed(`t${index}`)) });
+    const merged = (values: Values) => project.merge({ artifacts: 'junit-*', ...values });
+    const few = await merged({ 'expect-shards': '4' });
+    expect(few.exitCode).toBe(3);
+    expect(few.report.reasons).toEqual(['3 of 4 expected shards left a result: junit-1, junit-2, junit-3']);
+    const many = await merged({ 'expect-shards': '2' });
+    expect(many.report).toMatchObject({
+      verdict: 'passed',
+      warnings: ['2 shards expected, and 3 left a result: junit-1, junit-2, junit-3'],
+    });
+    expect((await merged({})).report).toMatchObject({
+      verdict: 'passed',
+      warnings: ['without a plan or expect-shards nobody can tell whether a shard is missing'],
+    });
+  });
+
+  test('a test that is in two of them is two tests, and neither hides the other', async () => {
+    upload('junit-linux', { 'x.xml': suite(failed('a'), passed('b')) });
+    upload('junit-windows', { 'x.xml': suite(passed('a')) });
+    const { report } = await project.merge({ artifacts: 'junit-*' }, { full: true });
+    expect(report.totals).toMatchObject({ tests: 3, passed: 2, failed: 1, flaky: 0 });
+    expect(report.tests.map(({ name, outcome }) => [name, outcome])).toEqual([
+      ['a [junit-linux]', 'failed'],
+      ['a [junit-windows]', 'passed'],
+      ['b', 'passed'],
+    ]);
+  });
+
+  test('names that carry an attempt are tries of the same shard', async () => {
+    upload('junit-linux-attempt-9', { 'x.xml': suite(failed('a'), passed('b')) });
+    upload('junit-linux-attempt-10', { 'x.xml': suite(passed('a')) });
+    const { report, exitCode } = await project.merge({ artifacts: 'junit-*', 'expect-shards': '1' });
+    expect({ exitCode, warnings: report.warnings }).toEqual({ exitCode: 0, warnings: [] });
+    expect(report.totals).toMatchObject({ tests: 2, passed: 2, flaky: 1 });
+  });
+
+  test('one without a report, or a pattern that matches none, is named and never green', async () => {
+    upload('junit-1', { 'x.xml': suite(passed('a')) });
+    upload('junit-2', { 'notes.txt': 'x' });
+    expect(await judgement({ artifacts: 'junit-*' })).toEqual({
+      verdict: 'incomplete',
+      reasons: ['report junit-2 is unreadable: this artifact holds no JUnit file'],
+      exitCode: 3,
+    });
+    expect(await judgement({ artifacts: 'test-*' })).toEqual({
+      verdict: 'incomplete',
+      reasons: ['report test-* is unreadable: no artifact of this run has such a name'],
+      exitCode: 3,
+    });
+    expect(await judgement({ artifacts: 'test-*', 'expect-shards': '2' })).toEqual({
+      verdict: 'incomplete',
+      reasons: ['0 of 2 expected shards left a result'],
+      exitCode: 3,
+    });
+  });
+
+  test('a file on disk of the same path is another report', async () => {
+    upload('junit-1', { 'x.xml': suite(passed('a')) });
+    project.write('junit-1/x.xml', suite(failed('b')));
+    expect(await judgement({ artifacts: 'junit-*', junit: 'junit-1/*.xml' })).toMatchObject({
+      verdict: 'failed',
+      reasons: ['1 of 2 tests failed'],
+    });
+  });
+
+  test('never are our own: what an earlier merge left would count twice', async () => {
+    upload('junit-1', { 'x.xml': suite(passed('a')) });
+    upload('shardwise-default-report-attempt-1', { 'junit.xml': suite(passed('a')) });
+    const { report } = await project.merge({ artifacts: '*' });
+    expect(report.files.map(({ path }) => path)).toEqual(['junit-1/x.xml']);
+  });
+
+  test('no plan, no artifacts and no reports: the reason says what is missing', async () => {
+    const { verdict, reasons, exitCode } = await judgement();
+    expect({ verdict, exitCode }).toEqual({ verdict: 'incomplete', exitCode: 3 });
+    expect(reasons).toEqual([expect.stringMatching(/^there is nothing to judge: no plan of suite default /)]);
   });
 });
 
@@ -428,6 +636,24 @@ describe('files on disk', () => {
     });
   });
 
+  test('a damaged record of a shard is never green, with a plan or without', async () => {
+    leave(1, { reports: { 'try-1/x.xml': suite(passed('a'), passed('b')) } }, 'down/one');
+    leave(2, { reports: { 'try-1/x.xml': suite(passed('c'), passed('d')) } }, 'down/two');
+    project.write('down/three/shardwise-shard.json', '{');
+    for (const plan of [undefined, { plan: made }]) {
+      const { verdict, reasons, exitCode } = await judgement({}, { paths: ['down'], plan });
+      expect({ verdict, exitCode }).toEqual({ verdict: 'incomplete', exitCode: 3 });
+      expect(reasons[0]).toMatch(/^what a shard left cannot be used: down\/three: .* is no valid shard record/);
+    }
+  });
+
+  test('as many shards as expected, where there is no plan', async () => {
+    leave(1, { reports: { 'try-1/x.xml': suite(passed('a'), passed('b')) } }, 'down/one');
+    const expecting = (shards: string) => judgement({ 'expect-shards': shards }, { paths: ['down'] });
+    expect(await expecting('1')).toEqual(PASSED);
+    expect((await expecting('2')).reasons).toEqual(['1 of 2 expected shards left a result: shard 1']);
+  });
+
   test('shards of two plans are not taken for each other', async () => {
     leave(
       1,
@@ -469,6 +695,18 @@ describe('the history', () => {
     leave(1, { reports: { 'try-1/x.xml': suite(passed('a', '2'), passed('b', '1')) } });
     await project.merge();
     expect(await durations()).toEqual({ a: [2000], b: [1000] });
+  });
+
+  test('learns no times of a shard that reports milliseconds, and the report has none of them', async () => {
+    leave(1, { reports: { 'try-1/x.xml': suite(passed('a', '1200'), passed('b', '3')) } });
+    leave(2, { reports: { 'try-1/x.xml': suite(passed('c', '4'), passed('d', '1')) } });
+    const { report } = await project.merge();
+    expect(report.warnings).toEqual([
+      expect.stringMatching(/^the times in .*shard-1-attempt-1\/try-1\/x\.xml look like milliseconds and not seconds/),
+    ]);
+    expect(report.totals.durationMs).toBe(5000);
+    expect(project.read('out/junit.xml')).toContain('<testcase name="a"/>');
+    expect(await durations()).toEqual({ a: [], b: [], c: [4000], d: [1000] });
   });
 
   test('learns nothing when told so', async () => {

@@ -1,5 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { plan } from '../../src/commands/plan.ts';
+import { parseInputs } from '../../src/inputs/inputs.ts';
+import { PLAN_INPUTS } from '../../src/inputs/tables.ts';
 import { UsageError } from '../../src/model.ts';
 import { CommandNotFound } from '../../src/platform/platform.ts';
 import { parseStored } from '../../src/stored.ts';
@@ -21,6 +24,11 @@ const unitsOf = async (values: Values, text?: string) =>
     ({ id }) => id,
   );
 const ALL = ['tests/a.test.js', 'tests/b.test.js', 'web/c.test.js'];
+
+const history = (change: object) =>
+  gzipSync(
+    JSON.stringify({ version: 1, suite: 'default', updatedAt: '2026-03-01T10:00:00.000Z', classes: [], ...change }),
+  );
 
 describe('the units', () => {
   test.each<[name: string, values: Values, units: string[]]>([
@@ -112,15 +120,10 @@ describe('the plan', () => {
     await project.plan({ suite: 'a', shards: '1' });
     const names = (await project.platform.artifacts.list('')).map(({ name }) => name).sort();
     expect(names).toEqual(['shardwise-a-plan', 'shardwise-a-shard-1-plan', 'shardwise-a-shard-1-shard-1-attempt-1']);
-  });
+  }, 60_000);
 });
 
 describe('a history that cannot be used costs the timings and not the plan', () => {
-  const history = (change: object) =>
-    gzipSync(
-      JSON.stringify({ version: 1, suite: 'default', updatedAt: '2026-03-01T10:00:00.000Z', classes: [], ...change }),
-    );
-
   test.each<[name: string, bytes: Uint8Array, warning: RegExp]>([
     ['no gzip', Buffer.from('hello'), /the stored history is no valid history: it cannot be unpacked with gzip/],
     ['half of it', history({}).subarray(0, 40), /it cannot be unpacked with gzip/],
@@ -156,6 +159,60 @@ describe('a history that cannot be used costs the timings and not the plan', () 
     expect(await known({})).toEqual(['history 5', 'history 5', 'history 5']);
     expect(await known({ history: 'off' })).not.toContain('history 5');
   });
+
+  test('whose time and tests the history knows are not read again', async () => {
+    const past = (id: string, tests?: number) => ({
+      id,
+      durationsMs: [500],
+      ...(tests === undefined ? {} : { tests }),
+      lastOutcome: 'passed' as const,
+      fails: 0,
+      flakes: 0,
+      lastSeen: '2026-03-01T10:00:00.000Z',
+    });
+    const units = [past('tests/a.test.js', 5), past('tests/b.test.js')];
+    await project.platform.historyStore.save('default', history({ classes: [{ name: 'default', shards: [], units }] }));
+    const { files } = project.platform;
+    const read: string[] = [];
+    const platform = {
+      ...project.platform,
+      files: {
+        ...files,
+        readText: (path: string) => {
+          if (path.endsWith('.test.js')) read.push(path.slice(project.root.length + 1));
+          return files.readText(path);
+        },
+      },
+    };
+    const { plan: made } = await plan(parseInputs(PLAN_INPUTS, { given: new Map() }), {}, platform);
+    expect(read).toEqual(['tests/b.test.js', 'web/c.test.js']);
+    expect(made.units.map(({ tests, testsSource }) => [tests, testsSource])).toEqual([
+      [5, 'history'],
+      [1, 'scan'],
+      [1, 'scan'],
+    ]);
+  });
+});
+
+describe('timings of another tool', () => {
+  const TIMED = JSON.stringify({ timings: { 'tests/b.test.js': 2, 'x/none.test.js': 1 } });
+
+  test('are the units where nothing else says what they are, and that was asked for', async () => {
+    project.write('timings.json', TIMED);
+    const ids = async (values: Values, unitsFromTimings: boolean) =>
+      (await project.plan({ timings: 'timings.json', ...values }, { unitsFromTimings })).plan.units.map(({ id }) => id);
+    expect(await ids({}, true)).toEqual(['tests/b.test.js', 'x/none.test.js']);
+    expect(await ids({ tests: 'tests/**' }, true)).toEqual(['tests/a.test.js', 'tests/b.test.js']);
+    expect(await ids({}, false)).toEqual(ALL);
+  });
+});
+
+test('a plan tells how many past shards its overhead was fitted to', async () => {
+  const prediction = async () => (await project.plan()).plan.prediction;
+  expect(await prediction()).toMatchObject({ overheadMs: 0, overheadFactor: 1, overheadShards: 0 });
+  const shards = [10_000, 20_000, 30_000, 40_000].map((testsMs) => ({ testsMs, wallMs: 7000 + 1.5 * testsMs }));
+  await project.platform.historyStore.save('default', history({ classes: [{ name: 'default', shards, units: [] }] }));
+  expect(await prediction()).toMatchObject({ overheadMs: 7000, overheadFactor: 1.5, overheadShards: 4 });
 });
 
 describe('a mistake is named and nothing is written', () => {
@@ -169,11 +226,6 @@ describe('a mistake is named and nothing is written', () => {
       'a file for a folder',
       { 'working-directory': 'src/d.js' },
       'input working-directory is "src/d.js", but the repository has no such folder',
-    ],
-    [
-      'bounds the wrong way round',
-      { 'min-shards': '5', 'max-shards': '2' },
-      'input min-shards is 5, but it must not be above max-shards, which is 2',
     ],
     [
       'a framework without tests to find',

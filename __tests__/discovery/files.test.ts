@@ -20,6 +20,15 @@ describe('test files', () => {
     expect(ids(files, ['./**/*.test.js', '!./e2e/**'])).toEqual(['src/a.test.js']);
   });
 
+  test('with a dot before a name are matched by a wildcard only where that is wanted, and always left out by one', () => {
+    const files = ['.x/a.test.js', 'b/.c.test.js', 'd.test.js', '.x/vendor/e.test.js'];
+    const chosen = (patterns: readonly string[], hidden?: boolean) =>
+      discoverFiles(files, patterns, hidden).map(({ id }) => id);
+    expect(chosen(['**/*.test.js'])).toEqual(['d.test.js']);
+    expect(chosen(['.x/**', '!**/vendor/**'])).toEqual(['.x/a.test.js']);
+    expect(chosen(['**/*.test.js', '!**/vendor/**'], true)).toEqual(['.x/a.test.js', 'b/.c.test.js', 'd.test.js']);
+  });
+
   test('are none when there are only excludes', () => expect(ids(['a.test.js'], ['!b.test.js'])).toEqual([]));
 
   test('with a line break in the name are refused, unless they are excluded', () => {

@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { countTests } from '../../src/discovery/unit.ts';
-import { parseUnitList } from '../../src/discovery/unit-list.ts';
+import * as unitList from '../../src/discovery/unit-list.ts';
 import { UsageError } from '../../src/model.ts';
+
+const parseUnitList = (list: string, source = 'list-command') => unitList.parseUnitList(list, source);
 
 describe('a list of units', () => {
   test.each([
@@ -39,19 +41,20 @@ describe('a list of units', () => {
   });
 
   test.each([
-    ['a\n\u001b[31mb\n', 'line 2 of its output holds the control character U+001B'],
-    ['a\tb', 'line 1 of its output holds the control character U+0009'],
+    ['a\n\u001b[31mb\n', 'line 2 holds the control character U+001B'],
+    ['a\tb', 'line 1 holds the control character U+0009'],
     ['a\u2028b', 'U+2028'],
-    ['["a\\nb"]', 'item 1 of its output holds the control character U+000A'],
-    ['[{"id":"a","file":"\\u0000"}]', 'item 1 of its output holds the control character U+0000'],
-    ['["a", ""]', 'item 2 of its output is ""'],
-    ['["a", 7]', 'item 2 of its output is 7: its JSON must be an array of ids'],
-    ['[{"name":"a"}]', 'item 1 of its output is {"name":"a"}'],
-    ['[{"id":"a","tests":-1}]', 'item 1 of its output is {"id":"a","tests":-1}'],
+    ['["a\\nb"]', 'item 1 holds the control character U+000A'],
+    ['[{"id":"a","file":"\\u0000"}]', 'item 1 holds the control character U+0000'],
+    ['["a", ""]', 'item 2 is ""'],
+    ['["a", 7]', 'item 2 is 7: its JSON must be an array of ids'],
+    ['[{"name":"a"}]', 'item 1 is {"name":"a"}'],
+    ['[{"id":"a","tests":-1}]', 'item 1 is {"id":"a","tests":-1}'],
     ['["a",', 'begins with "[" and is no valid JSON'],
   ])('is refused when it is %j', (output, message) => {
     expect(() => parseUnitList(output)).toThrow(UsageError);
     expect(() => parseUnitList(output)).toThrow(message);
+    expect(() => parseUnitList(output, 'input units')).toThrow(/^input units: /);
   });
 
   test('means the same as lines and as JSON', () => {

@@ -110,6 +110,28 @@ describe('a mistake in the inputs', () => {
       ['run', '--list-command', 'ls', '--tests', 'x'],
       ['shardwise: input tests does nothing beside input list-command, which lists the units: leave one out'],
     ],
+    [
+      'folders for files to read',
+      ['plan', '--units', '.', '--timings', '.', '--history', '.'],
+      ['units', 'timings', 'history'].map(
+        (name) => `shardwise: input ${name} is ".", but that is a folder: name a file in it`,
+      ),
+    ],
+    [
+      'a folder for a plan',
+      ['run', '--plan', '.'],
+      ['shardwise: input plan is ".", but that is a folder: name a file in it'],
+    ],
+    [
+      'a folder for a result',
+      ['plan', '--out', '.'],
+      ['shardwise: input out is ".", but that is a folder: name a file in it'],
+    ],
+    [
+      'a file for a folder of results, before anything is planned',
+      ['split', '--output', 'a.test.js', '--units', 'none.txt'],
+      ['shardwise: input output is "a.test.js", but a file stands where a folder is needed: name another place'],
+    ],
     ['a required input', ['split'], ['shardwise: input output is required and was not given: ']],
     ['a command', ['paln'], ["shardwise: error: unknown command 'paln'", '(Did you mean plan?)']],
     [
@@ -205,6 +227,18 @@ describe('plan and run', () => {
       expect(JSON.parse(stdout)).toMatchObject({ version: 1, units: [{ id: 'a.test.js' }] });
       expect(stderr).toContain('Plan: 1 test file, 1 test, 1 shard');
       expect((await shardwise('plan')).stdout).toBe('');
+    },
+    TIMEOUT,
+  );
+
+  test(
+    'run takes the timed units where nothing else says what they are, as plan does',
+    async () => {
+      nodeProject({ 'a.test.js': PASSES, 'b.test.js': PASSES });
+      write('timings.json', JSON.stringify({ timings: { 'b.test.js': 2 } }));
+      const { exitCode, stderr } = await shardwise('run', '--timings', 'timings.json');
+      expect(stderr).toContain('verdict: passed: 1 test:');
+      expect(exitCode).toBe(0);
     },
     TIMEOUT,
   );
@@ -559,6 +593,25 @@ describe('Ctrl-C', () => {
       const report = JSON.parse(read('.shardwise/default/report.json'));
       expect(report.verdict).not.toBe('passed');
       expect(report.units).toContainEqual(expect.objectContaining({ id: 'a.test.js', outcome: 'passed' }));
+      await until(() => !pids().some(isAlive));
+    },
+    TIMEOUT,
+  );
+
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)(
+    'as %s while units are listed ends who lists them too',
+    async (signal, code) => {
+      write(
+        'list.mjs',
+        `import { writeFileSync } from 'node:fs'; writeFileSync('pids', String(process.pid)); setInterval(() => {}, 1000);`,
+      );
+      const running = start(['plan', '--list-command', 'node list.mjs']);
+      await until(() => existsSync(join(root, 'pids')) && read('pids') !== '');
+      running.kill(signal);
+      expect((await running).exitCode).toBe(code);
       await until(() => !pids().some(isAlive));
     },
     TIMEOUT,

@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { writingTo } from '../../src/entry/result-places.ts';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { refuseWrongPlaces, writingTo } from '../../src/entry/result-places.ts';
 import { UsageError } from '../../src/model.ts';
 import { createFiles } from '../../src/platform/files.ts';
+import type { Platform } from '../../src/platform/platform.ts';
 
 const files = createFiles();
 let root: string;
@@ -35,4 +36,31 @@ test('a failure elsewhere stays what it is', async () => {
   const elsewhere = () => files.write(join(root, 'folder'), 'x');
   await expect(writingTo({ out: join(root, 'report.xml') }, elsewhere)).rejects.toThrow('EISDIR');
   await expect(writingTo({ out: root }, () => Promise.reject(new Error('ours')))).rejects.toThrow('ours');
+});
+
+describe('before the work', () => {
+  const refuse = (places: Readonly<Record<string, string>>, folders: readonly string[] = []) =>
+    refuseWrongPlaces(
+      Object.fromEntries(Object.entries(places).map(([name, place]) => [name, join(root, place)])),
+      { files } as Platform,
+      folders,
+    );
+
+  test('every wrong place is refused, and nothing is written', async () => {
+    const work = refuse({ out: 'folder', json: 'file/deep/report.json', output: 'file', summary: 'new/a.md' }, [
+      'output',
+    ]);
+    await expect(work).rejects.toThrow(
+      [
+        `input out is ${JSON.stringify(join(root, 'folder'))}, but that is a folder: name a file in it`,
+        `input json is ${JSON.stringify(join(root, 'file/deep/report.json'))}, but a file stands where a folder is needed: name another place`,
+        `input output is ${JSON.stringify(join(root, 'file'))}, but a file stands where a folder is needed: name another place`,
+      ].join('\n'),
+    );
+    expect(readdirSync(root).sort()).toEqual(['file', 'folder']);
+  });
+
+  test('places that can be made are let through', async () => {
+    await expect(refuse({ out: 'a/b/c.json', json: 'file', output: 'folder' }, ['output'])).resolves.toBeUndefined();
+  });
 });

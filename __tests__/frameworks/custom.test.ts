@@ -33,9 +33,13 @@ describe('the command of the user', () => {
     ]);
   });
 
-  test('never takes a unit for an option, and leaves other names as they are', () => {
-    expect(commandLines(request('run {junit} {tests}', ['-rf', '@scope/a', 'com.A#b']))).toEqual([
-      ['run', '/reports/custom-1.xml', './-rf', '@scope/a', 'com.A#b'],
+  test.each([
+    ['run {junit} {tests}', ['run', '/reports/custom-1.xml']],
+    ['run {junit} {tests-file} {tests}', ['run', '/reports/custom-1.xml', '/tests.txt']],
+  ])('of %s gets a file as no option, and other names as they are', (command, before) => {
+    const units = ['-x.test', '-filter', '@scope/a', 'com.A#b'];
+    expect(commandLines(request(command, units, { dashedFiles: new Set(['-x.test']) }))).toEqual([
+      [...before, './-x.test', '-filter', '@scope/a', 'com.A#b'],
     ]);
   });
 

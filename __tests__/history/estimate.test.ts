@@ -28,22 +28,22 @@ describe('the estimate of a unit', () => {
     ]);
   });
 
-  test('without any history goes by the number of tests, where all are counted', () => {
+  test('without any history goes by the root of the number of tests, where all are counted', () => {
     const units = [
       { id: 'a', tests: 1, bytes: 900 },
       { id: 'b', tests: 3, bytes: 100 },
     ];
     expect(estimate(units)).toEqual([
-      ['a', DEFAULT_UNIT_MS / 2, 'size'],
-      ['b', DEFAULT_UNIT_MS * 1.5, 'size'],
+      ['a', DEFAULT_UNIT_MS * Math.sqrt(0.5), 'size'],
+      ['b', DEFAULT_UNIT_MS * Math.sqrt(1.5), 'size'],
     ]);
   });
 
-  test('without any history and counts goes by the size of the file', () => {
+  test('without any history and counts goes by the root of the size of the file', () => {
     const units = [{ id: 'a', bytes: 100, tests: 5 }, { id: 'b', bytes: 300 }, { id: 'c' }];
     expect(estimate(units)).toEqual([
-      ['a', DEFAULT_UNIT_MS / 2, 'size'],
-      ['b', DEFAULT_UNIT_MS * 1.5, 'size'],
+      ['a', DEFAULT_UNIT_MS * Math.sqrt(0.5), 'size'],
+      ['b', DEFAULT_UNIT_MS * Math.sqrt(1.5), 'size'],
       ['c', DEFAULT_UNIT_MS, 'default'],
     ]);
   });

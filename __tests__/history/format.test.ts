@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
-import { decodeHistory, encodeHistory, MAX_HISTORY_BYTES } from '../../src/history/format.ts';
-import type { History } from '../../src/model.ts';
+import { decodeHistory, encodeHistory, MAX_HISTORY_BYTES, MAX_PACKED_BYTES } from '../../src/history/format.ts';
+import type { BaseTest, History } from '../../src/model.ts';
 import { StoredFileError } from '../../src/stored.ts';
 
 const seen = { lastOutcome: 'passed', fails: 0, flakes: 0, lastSeen: '2026-01-02T03:04:05.000Z' } as const;
@@ -24,6 +25,21 @@ const history: History = {
       ],
     },
   ],
+  base: {
+    commit: 'c0ffee',
+    at: '2026-01-02T03:04:05.000Z',
+    units: [
+      {
+        id: 'a',
+        commit: 'beef',
+        tests: [
+          { name: '', fails: 2 },
+          { name: '__proto__', ms: 5 },
+        ],
+      },
+      { id: 'é/ü', tests: [{ name: 'x', flakes: 1, lastFlake: '2026-01-02T03:04:05.000Z' }] },
+    ],
+  },
 };
 
 describe('the history file', () => {
@@ -39,6 +55,12 @@ describe('the history file', () => {
       updatedAt: history.updatedAt,
       suite: history.suite,
       version: 1,
+      ...(history.base && {
+        base: {
+          ...history.base,
+          units: history.base.units.map((unit) => ({ ...unit, tests: unit.tests.toReversed() })).reverse(),
+        },
+      }),
     };
     expect(encodeHistory(turned)).toEqual(encodeHistory(history));
   });
@@ -74,5 +96,29 @@ describe('the history file', () => {
   test('that would fill the memory is refused', () => {
     const bomb = gzipSync(Buffer.alloc(MAX_HISTORY_BYTES + 1));
     expect(() => decodeHistory(bomb, 'h')).toThrow(`more than ${MAX_HISTORY_BYTES} bytes`);
+  });
+});
+
+describe('a history that would be too large', () => {
+  /** Names that no packing makes shorter. */
+  const names = (count: number, length: number) =>
+    Array.from({ length: count }, (_, at) =>
+      createHash('sha512').update(String(at)).digest('base64').repeat(4).slice(0, length),
+    );
+  const packed = (tests: readonly BaseTest[]) =>
+    encodeHistory({ ...history, base: { commit: '', at: history.updatedAt, units: [{ id: 'a', tests }] } });
+
+  test('forgets the tests that pass, and says so', () => {
+    const bad: BaseTest[] = [
+      { name: 'x', fails: 1 },
+      { name: 'y', flakes: 1, lastFlake: history.updatedAt },
+    ];
+    const bytes = packed([...names(50_000, 80).map((name) => ({ name })), ...bad]);
+    expect(bytes.length).toBeLessThan(MAX_PACKED_BYTES);
+    expect(decodeHistory(bytes, 'h').base).toMatchObject({ onlyBad: true, units: [{ id: 'a', tests: bad }] });
+  });
+
+  test('or not, as long as it fits', () => {
+    expect(decodeHistory(packed(names(30_000, 80).map((name) => ({ name }))), 'h').base?.onlyBad).toBeUndefined();
   });
 });

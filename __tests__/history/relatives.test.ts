@@ -33,6 +33,15 @@ describe('the prediction by relatives', () => {
     expect(predict({ id: 'elsewhere/new' })).toBeCloseTo(all);
   });
 
+  test('can be told how far to trust a family', () => {
+    const known = [
+      { id: 'a/0', ms: 10 },
+      { id: 'b/0', ms: 30 },
+    ];
+    expect(predictByRelatives(known, 0)({ id: 'a/new' })).toBe(10);
+    expect(predictByRelatives(known, 1)({ id: 'a/new' })).toBe(15);
+  });
+
   test('is unknown, not zero, when nothing was timed', () => {
     expect(predictByRelatives([])({ id: 'a' })).toBeUndefined();
   });
@@ -43,10 +52,11 @@ describe('the prediction by relatives', () => {
 });
 
 describe('statistics', () => {
-  test('the recent mean halves the past with each sample and more', () => {
+  test('the recent mean lets each newer sample outweigh all before it', () => {
     expect(recentMean([100])).toBe(100);
     expect(recentMean([100, 200])).toBeCloseTo(170);
     expect(recentMean([0, 0, 1000])).toBeCloseTo(700);
+    expect(recentMean([100, 200], 1)).toBe(200);
     expect(recentMean([])).toBeUndefined();
   });
 

@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { BaseRun } from '../../src/history/base.ts';
+import type { TestRun } from '../../src/history/base-test.ts';
 import { decodeHistory, encodeHistory } from '../../src/history/format.ts';
 import { type Run, type UnitRun, updateHistory } from '../../src/history/update.ts';
-import { type History, historySchema, UNIT_OUTCOMES } from '../../src/model.ts';
+import { type History, historySchema, MAX_BASE_NAME, TEST_OUTCOMES, UNIT_OUTCOMES } from '../../src/model.ts';
 import { shuffled } from '../schedule/support.ts';
 
 const unitRun: fc.Arbitrary<UnitRun> = fc.record({
@@ -13,10 +15,32 @@ const unitRun: fc.Arbitrary<UnitRun> = fc.record({
   tests: fc.nat(50),
   flaky: fc.boolean(),
 });
+const testRun: fc.Arbitrary<TestRun> = fc.record({
+  unit: fc.constantFrom('a', 'b', '__proto__'),
+  name: fc.oneof(fc.constantFrom('', '__proto__', 'x'), fc.string({ unit: 'binary', maxLength: MAX_BASE_NAME / 2 })),
+  outcome: fc.constantFrom(...TEST_OUTCOMES),
+  flaky: fc.boolean(),
+  durationMs: fc.option(fc.double({ min: 0, max: 1e9, noNaN: true }), { nil: undefined }),
+});
+const base: fc.Arbitrary<BaseRun> = fc.record({
+  commit: fc.constantFrom('', 'c1', 'c2'),
+  commitIsExact: fc.boolean(),
+  complete: fc.subarray(['a', 'b', '__proto__']).map((units) => new Set(units)),
+  tests: fc.array(testRun, { maxLength: 8 }),
+});
 const runs: fc.Arbitrary<readonly Run[]> = fc.array(
   fc
-    .uniqueArray(unitRun, { selector: ({ id, pool }) => `${pool}/${id}`, maxLength: 8 })
-    .map((units) => ({ suite: 's', now: new Date('2026-01-01T00:00:00.000Z'), records: [], units })),
+    .tuple(
+      fc.uniqueArray(unitRun, { selector: ({ id, pool }) => `${pool}/${id}`, maxLength: 8 }),
+      fc.option(base, { nil: undefined }),
+    )
+    .map(([units, tests]) => ({
+      suite: 's',
+      now: new Date('2026-01-01T00:00:00.000Z'),
+      records: [],
+      units,
+      base: tests,
+    })),
   { minLength: 1, maxLength: 14 },
 );
 const historyAfter = (all: readonly Run[]): History | undefined =>

@@ -3,7 +3,7 @@ import { encodeHistory } from '../../src/history/format.ts';
 import { toPrecision } from '../../src/history/precision.ts';
 import { MAX_UNITS } from '../../src/history/retention.ts';
 import { type Run, type UnitRun, updateHistory } from '../../src/history/update.ts';
-import { type History, historySchema, MAX_SAMPLES, type ShardRecord } from '../../src/model.ts';
+import { type Base, type History, historySchema, MAX_SAMPLES, type ShardRecord } from '../../src/model.ts';
 import { classOf, past } from './support.ts';
 
 const NOW = new Date('2026-02-03T04:05:06.000Z');
@@ -157,6 +157,55 @@ describe('the history forgets', () => {
     expect(encodeHistory(historyWith(...units)).length).toBeLessThan(3_000_000);
   });
 });
+
+describe('the tests of the default branch', () => {
+  const base: Base = { commit: 'c1', at: NOW.toISOString(), units: [{ id: 'a', tests: [{ name: 'x', fails: 1 }] }] };
+  const previous: History = { ...historyWith(past('a', [50])), base };
+  const passed = { unit: 'a', name: 'x', outcome: 'passed', flaky: false } as const;
+  const given = { commit: 'c2', commitIsExact: true, complete: new Set(['a']), tests: [passed] };
+
+  test('are learned from its own runs', () => {
+    const learned = updateHistory(previous, { ...run([unit('a')]), base: given }).base;
+    expect(learned).toMatchObject({ commit: 'c2', units: [{ id: 'a', tests: [{ name: 'x' }] }] });
+    expect(learned?.units[0]?.tests[0]).not.toHaveProperty('fails');
+  });
+
+  test('stay as they are in runs of other branches', () => {
+    expect(updateHistory(previous, run([unit('a')])).base).toEqual(base);
+    expect(updateHistory(historyWith(), run([unit('a')]))).not.toHaveProperty('base');
+  });
+
+  test('of another suite are not continued', () => {
+    expect(updateHistory({ ...previous, suite: 'other' }, run([unit('a')]))).not.toHaveProperty('base');
+  });
+
+  test('are forgotten with the times of their unit', () => {
+    const old = past('a', [50], { lastSeen: '2025-01-01T00:00:00.000Z' });
+    const other = { ...given, tests: [{ ...passed, unit: 'b' }] };
+    const learned = updateHistory({ ...historyWith(old), base }, { ...run([unit('b')]), base: other }).base;
+    expect(learned?.units.map(({ id }) => id)).toEqual(['b']);
+  });
+
+  test('take less than 1.5 MB for 100,000 of them in 5,000 files', () => {
+    const random = generator(11);
+    const files = Array.from({ length: 5000 }, (_, at) => `packages/area-${at % 40}/src/feature-${at}.test.ts`);
+    const title = () => Array.from({ length: 6 }, () => WORDS[Math.floor(random() * WORDS.length)]).join(' ');
+    const tests = files.flatMap((file) =>
+      Array.from({ length: 20 }, () => ({ ...passed, unit: file, name: title(), durationMs: 10 ** (4 * random()) })),
+    );
+    const times = run(files.map((file) => unit(file)));
+    const without = updateHistory(undefined, times);
+    const complete = new Set(files);
+    const learned = updateHistory(undefined, { ...times, base: { ...given, complete, tests } });
+    expect(learned.base?.onlyBad).toBeUndefined();
+    expect(encodeHistory(learned).length - encodeHistory(without).length).toBeLessThan(1_500_000);
+  });
+});
+
+const WORDS = (
+  'adds user tax returns error when empty cart total order rejects invalid email shows list page null updates state renders ' +
+  'button handles missing token saves deletes record sorted by date with without the is for admin parses json rate limit'
+).split(' ');
 
 /** Numbers from 0 to 1, always the same (mulberry32). */
 function generator(seed: number): () => number {

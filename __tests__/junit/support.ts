@@ -40,4 +40,5 @@ export function foldReadings(...readings: readonly Reading[]): FoldedTest[] {
   return all.tests();
 }
 
-export const write = (tests: readonly FoldedTest[]): string => [...renderMergedJUnit(tests)].join('');
+export const write = (tests: readonly FoldedTest[], suiteErrors: readonly string[] = []): string =>
+  [...renderMergedJUnit(tests, suiteErrors)].join('');

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Report, reportSchema } from '../../src/model.ts';
+import { type Plan, type Report, reportSchema } from '../../src/model.ts';
 import { assembleReport } from '../../src/report/assemble.ts';
+import { joinAttempts } from '../../src/report/attempts.ts';
 import { slowest } from '../../src/report/tally.ts';
 import { testName } from '../../src/report/test-name.ts';
 import { renderStored } from '../../src/stored.ts';
@@ -106,10 +107,26 @@ describe('units', () => {
     expect(report.totals.missing).toBe(4);
   });
 
-  test('unless its shard ran it and it held none', () => {
-    const units = [{ id: 'a', outcome: 'skipped' as const, tests: 0, tries: 1 }];
-    const report = assembleReport(allGreen({ tests: [], records: [someRecord(1, { units })] }));
-    expect(outcomes(report)[0]).toBe('a skipped');
+  test.each<[name: string, change: Partial<Plan['units'][number]>, outcome: string]>([
+    ['the plan found no test in it', { tests: 0 }, 'a skipped'],
+    ['it is a part of a file, which may be gone', { part: 'A' }, 'a skipped'],
+    ['but not when the plan counted tests in it', { tests: 3 }, 'a missing'],
+    ['nor when nobody counted', {}, 'a missing'],
+  ])('unless its shard ran it and it held none, and %s', (_name, change, outcome) => {
+    const record = someRecord(1, { units: [{ id: 'a', outcome: 'skipped', tests: 0, tries: 1 }] });
+    const units = somePlan().units.map((unit) => (unit.id === 'a' ? { ...unit, ...change } : unit));
+    const report = assembleReport(allGreen({ plan: somePlan({ units }), tests: [], records: [record] }));
+    expect(outcomes(report)[0]).toBe(outcome);
+  });
+
+  test('what an earlier attempt found empty stays so when the newest did not run it again', () => {
+    const units = somePlan().units.map((unit) => (unit.id === 'a' ? { ...unit, tests: 0 } : unit));
+    const first = someRecord(1, { units: [{ id: 'a', outcome: 'skipped', tests: 0, tries: 1 }] });
+    const second = someRecord(1, { attempt: 2, units: [{ id: 'b', outcome: 'passed', tests: 1, tries: 1 }] });
+    const records = [second, someRecord(2)];
+    const joined = joinAttempts([first, second, someRecord(2)]);
+    const tests = ['b', 'c', 'd'].map((unit) => someTest(unit));
+    expect(assembleReport(allGreen({ plan: somePlan({ units }), tests, records, joined })).verdict).toBe('passed');
   });
 
   test('units that nobody planned follow by name', () => {

@@ -7,6 +7,7 @@ import { renderPlanSummary } from '../../src/report/plan-summary.ts';
 import { findAll, renderMarkdown, textOf } from '../support/github-markdown.ts';
 import { HOSTILE_TEXTS } from '../support/hostile-text.ts';
 import { allGreen, type SmallEvidence, somePlan, someRecord, someTest } from './evidence.ts';
+import { sampleReport } from './sample-reports.ts';
 
 const show = (change: Partial<SmallEvidence>) => renderConsole(assembleReport(allGreen(change)));
 
@@ -19,7 +20,7 @@ describe('the result on a terminal', () => {
       someTest('c', 'passed', { flaky: true, name: '2' }),
     ];
     expect(show({ tests }).split('\n').slice(-3)).toEqual([
-      'verdict: failed: 4 tests: 1 passed, 1 failed, 1 errored, 1 skipped, 1 flaky, 1 test file missing; 4.0 s of tests in 3.0 s',
+      'verdict: failed: 4 tests: 1 passed, 1 failed, 1 errored, 1 skipped, 1 flaky, 1 test unit missing; 4.0 s of tests in 3.0 s',
       '  2 of 4 tests failed',
       '  1 planned unit never reported a test: d',
     ]);
@@ -27,7 +28,21 @@ describe('the result on a terminal', () => {
 
   test('shows a failure with its message, line by line', () => {
     const tests = [someTest('a', 'failed', { message: 'expected\n  1' })];
-    expect(show({ tests })).toContain('\n  Failed\n    a › test of a\n      expected\n        1\n');
+    expect(show({ tests })).toContain('\n  1 failed test\n    a › test of a\n      expected\n        1\n');
+  });
+
+  test('groups failures by what the default branch knows of them, and tells what else changed', () => {
+    const lines = renderConsole(sampleReport('new-and-known')).split('\n');
+    const titles = lines.filter((line) => /^ {2}\S/.test(line) && !/^ {2}shard/.test(line));
+    expect(titles).toEqual([
+      '  Probably yours: 2 new failures',
+      '  Also failing on the default branch: 2',
+      '  Known to be flaky: 1',
+      '  Flaky',
+      '  Slowest',
+      '  Against the default branch: 1 fixed, 3 added, 1 much slower',
+      '  5 of 600 tests failed',
+    ]);
   });
 
   test('lists at most twenty and counts the rest', () => {

@@ -80,6 +80,15 @@ describe.each(Object.entries(PLACES))('in %s', (_place, put) => {
   });
 });
 
+test.each([
+  'tests/unit/test_some_prices.py, tests/cart.test.ts',
+  'shard 3 left no result: its job died, was cancelled or never began',
+  "it's 50 % slower (again); why?",
+  'end-to-end',
+])('%s stays readable in the source of a page', (text) => {
+  expect(markdownText(text)).toBe(text);
+});
+
 describe('in a block of code', () => {
   const expectVerbatim = (text: string) => {
     const page = renderMarkdown(`${folded('log', codeBlock(text))}\n\nnext`);

@@ -1,6 +1,7 @@
 /** Small evidence to judge: a plan of two shards with two units each, and what shards and reports say of it. */
 import type { CaseTotals, Plan, ReportTest, ShardRecord, TestOutcome } from '../../src/model.ts';
 import type { Evidence, EvidenceFile, EvidenceTest } from '../../src/report/evidence.ts';
+import { Sightings } from '../../src/report/sightings.ts';
 
 const CREATED_AT = '2026-03-01T10:00:00.000Z';
 
@@ -82,15 +83,32 @@ export const someFile = (change: Partial<EvidenceFile> = {}): EvidenceFile => ({
 /** Small enough to hold all tests at once. */
 export type SmallEvidence = Evidence & { readonly tests: readonly EvidenceTest[] };
 
+/** As the shards of the tests tell it. */
+export function sightingsOf(tests: readonly EvidenceTest[]): Sightings {
+  const sightings = new Sightings();
+  for (const { unit, name, shard, outcome } of tests) {
+    if (shard === undefined) continue;
+    if (unit === undefined) sightings.addStray(name, shard);
+    else sightings.add(unit, shard, outcome !== 'skipped');
+  }
+  return sightings;
+}
+
 /** Everything planned has run and passed; each test changes what it is about. */
-export const allGreen = (change: Partial<SmallEvidence> = {}): SmallEvidence => ({
-  suite: 'default',
-  commit: 'c0ffee',
-  createdAt: CREATED_AT,
-  plan: somePlan(),
-  records: [someRecord(1), someRecord(2)],
-  tests: ['a', 'b', 'c', 'd'].map((unit) => someTest(unit)),
-  files: [someFile({ shard: 1 }), someFile({ shard: 2 })],
-  warnings: [],
-  ...change,
-});
+export function allGreen(change: Partial<SmallEvidence> = {}): SmallEvidence {
+  const { records = [someRecord(1), someRecord(2)] } = change;
+  const { tests = ['a', 'b', 'c', 'd'].map((unit) => someTest(unit)) } = change;
+  return {
+    suite: 'default',
+    commit: 'c0ffee',
+    createdAt: CREATED_AT,
+    plan: somePlan(),
+    files: [someFile({ shard: 1 }), someFile({ shard: 2 })],
+    warnings: [],
+    ...change,
+    records,
+    joined: change.joined ?? records,
+    tests,
+    sightings: change.sightings ?? sightingsOf(tests),
+  };
+}

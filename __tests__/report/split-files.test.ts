@@ -26,7 +26,7 @@ const planWith = (file: string): Plan =>
   });
 
 const SENTENCE =
-  'large is run in 3 parts: it takes 1 min 40 s and held the plan back, since an even shard has 1 min 00 s of tests. Each shard that has a part of it loads it once more.';
+  'large is run in 3 parts: it takes 1 min 40 s and held the plan back, since an even shard has 1 min of tests. Each shard that has a part of it loads it once more.';
 
 describe('a file that is run in parts', () => {
   test('is named with its parts and the reason, in the summary and on a terminal', () => {

@@ -17,8 +17,9 @@ describe('green', () => {
     ['a skipped test among others', { tests: [...testsOf('a', 'b', 'c'), someTest('d', 'skipped')] }],
     ['a flaky test', { tests: [...testsOf('a', 'b', 'c'), someTest('d', 'passed', { flaky: true, tries: 2 })] }],
     [
-      'a unit that held no test, as its shard says',
+      'a unit that held no test, as the plan and its shard say',
       {
+        plan: somePlan({ units: somePlan().units.map((unit) => (unit.id === 'd' ? { ...unit, tests: 0 } : unit)) }),
         tests: testsOf('a', 'b', 'c'),
         records: [
           someRecord(1),
@@ -128,6 +129,39 @@ describe('incomplete', () => {
       ],
     ],
     [
+      'a shard whose record is there and that ran nothing',
+      { tests: testsOf('a', 'b') },
+      ['shard 2 ran no test of its 2 units: c, d'],
+    ],
+    [
+      'a unit that only another shard reports, and only as skipped',
+      { tests: [...testsOf('a', 'b', 'c'), someTest('d', 'skipped', { shard: 1 })] },
+      ['1 planned unit never reported a test: d'],
+    ],
+    [
+      'a unit that its shard calls empty, and the plan does not',
+      {
+        tests: testsOf('a', 'b', 'c'),
+        records: [someRecord(1), someRecord(2, { units: [{ id: 'd', outcome: 'skipped', tests: 0, tries: 1 }] })],
+      },
+      ['1 planned unit never reported a test: d'],
+    ],
+    [
+      'a shard whose newest result cannot be used',
+      { tests: testsOf('a', 'b'), records: [someRecord(1)], unusable: [{ shard: 2, why: 'x: it is damaged' }] },
+      ['what shard 2 left cannot be used: x: it is damaged'],
+    ],
+    [
+      'many results that cannot be used',
+      { unusable: ['q', 'r', 's', 't'].map((why) => ({ why })) },
+      ['what a shard left cannot be used: q; r; s; and 1 more'],
+    ],
+    [
+      'fewer shards than expected',
+      { expected: { shards: 3, found: ['linux', 'windows'] } },
+      ['2 of 3 expected shards left a result: linux, windows'],
+    ],
+    [
       'a shard that took too long',
       { records: [someRecord(1), someRecord(2, { outcome: 'timed-out', exitCode: null })] },
       ['shard 2 was stopped because it took too long'],
@@ -155,7 +189,7 @@ describe('incomplete', () => {
     const { verdict, reasons } = assembleReport(withoutPlan(allGreen({ records: [], tests: [], files: [] })));
     expect({ verdict, reasons }).toEqual({
       verdict: 'incomplete',
-      reasons: ['there was no plan and no report to judge'],
+      reasons: [expect.stringMatching(/^there is nothing to judge: no plan of suite default .* junit and artifacts/)],
     });
   });
 
@@ -167,7 +201,7 @@ describe('incomplete', () => {
     if (unit === undefined) throw new Error('the plan has units');
     const plan = somePlan({ units: ids.map((id) => ({ ...unit, id })), shards: [{ ...shard, units: ids }] });
     expect(judge({ plan, tests: [], records: [someRecord(1)] }).reasons).toEqual([
-      '9 planned units never reported a test: unit-0, unit-1, unit-2, unit-3, unit-4 and 4 more',
+      'shard 1 ran no test of its 9 units: unit-0, unit-1, unit-2, unit-3, unit-4 and 4 more',
     ]);
   });
 });

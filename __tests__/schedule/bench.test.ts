@@ -53,6 +53,17 @@ describe('the bench', () => {
     expect(ratios.get('balanced, true times')).toBe(1);
   });
 
+  test('gives a new unit the median of the whole run before to plain longest-first, units that are gone since included', () => {
+    const lastMs = new Map([
+      ['old', 10],
+      ['gone', 30],
+      ['gone too', 100],
+    ]);
+    const planners = benchPlanners({ estimateMs: new Map(), lastMs, actualMs: new Map() });
+    const plain = planners.find(({ name }) => name === 'plain longest-first');
+    expect(['old', 'new'].map((id) => plain?.estimateMs(id))).toEqual([10, 30]);
+  });
+
   test('looks where planning matters: no unit longer than a shard, no shard shorter than 15 seconds', () => {
     expect(isTotalBound(timed(20_000, 10_000), 2)).toBe(false);
     expect(isTotalBound(timed(15_000, 15_000), 2)).toBe(true);

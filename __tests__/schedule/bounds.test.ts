@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { balanced } from '../../src/schedule/balanced.ts';
 import { boundsOf } from '../../src/schedule/bounds.ts';
+import { roundRobin } from '../../src/schedule/round-robin.ts';
 import type { Conditions } from '../../src/schedule/trial.ts';
 import { knownUnits } from './support.ts';
 
@@ -41,7 +42,12 @@ describe('the bound of the wall time', () => {
 describe('the bound of the bill', () => {
   test('is a minute for each minute begun of set-up, and the whole work', () => {
     expect(bounds([1]).billedMinutes(3)).toBe(3);
-    expect(bounds([600_000]).billedMinutes(3)).toBe(10);
+    expect(bounds([600_000], { strategy: roundRobin }).billedMinutes(3)).toBe(10);
     expect(bounds([1], { overhead: { fixedMs: 61_000, factor: 1 } }).billedMinutes(3)).toBe(6);
+  });
+
+  test('of a balanced plan counts the minute that each shard begins and does not use up', () => {
+    expect(bounds([90_000, 90_000, 90_000]).billedMinutes(3)).toBe(6);
+    expect(bounds([90_000, 90_000, 90_000], { strategy: roundRobin }).billedMinutes(3)).toBe(4);
   });
 });

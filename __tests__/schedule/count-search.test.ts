@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { balanced } from '../../src/schedule/balanced.ts';
 import { boundsOf } from '../../src/schedule/bounds.ts';
 import { cheapest, cheapestWithin, fastest, fastestSensible, type Search } from '../../src/schedule/count-search.ts';
-import { type Conditions, type Cost, tryShards } from '../../src/schedule/trial.ts';
+import { type Conditions, type Cost, costUnder, tryShards } from '../../src/schedule/trial.ts';
 import { weighedUnits } from './support.ts';
 
 const conditions: fc.Arbitrary<Conditions> = fc.record({
@@ -86,5 +86,41 @@ describe('the search over the counts', () => {
     };
     expect(fastest({ ...search, costOf })).toBe(100);
     expect(packed).toEqual([100]);
+  });
+
+  test('packs few counts for the lowest bill, also where a shard costs nothing beside its tests', () => {
+    const units = Array.from({ length: 2000 }, (_, index) => ({
+      id: `u${index}`,
+      estimateMs: 1000 + index,
+      source: 'history' as const,
+    }));
+    const search = searchUnder({
+      units,
+      strategy: balanced,
+      overhead: { fixedMs: 0, factor: 1 },
+      workers: 1,
+      concurrency: Number.POSITIVE_INFINITY,
+    });
+    const packed: number[] = [];
+    const costOf = (shards: number) => {
+      packed.push(shards);
+      return search.costOf(shards);
+    };
+    const counts = search.counts.slice(0, 256);
+    const costs = counts.map(search.costOf).filter(({ wallMs }) => wallMs <= 300_000);
+    expect(cheapestWithin({ ...search, counts, costOf }, 300_000)).toBe(
+      leastBy(costs, ({ billedMinutes }) => billedMinutes),
+    );
+    expect(packed.length).toBeLessThan(5);
+  });
+
+  test('is told by loads alone what packing the units tells', () => {
+    fc.assert(
+      fc.property(conditions, (under) => {
+        const { counts, costOf } = searchUnder(under);
+        const cost = costUnder(under);
+        for (const shards of counts) expect(costOf(shards)).toMatchObject(cost(shards));
+      }),
+    );
   });
 });

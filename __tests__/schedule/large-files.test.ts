@@ -96,7 +96,7 @@ describe('with a fixed number of shards', () => {
     const units = [file('large.py', 600), ...small];
     const plan = planOf(units, {}, { shards: 4 });
     expect(plan.warnings).toEqual([
-      '"large.py" takes 600 s, where 4 even shards would take 210 s each: no plan can be faster, since nobody knows its parts',
+      '"large.py" takes 10 min, where 4 even shards would take 3 min 30 s each: no plan can be faster, since nobody knows its parts',
     ]);
     const one = planOf(units, { 'large.py': parts(600) }, { shards: 4 });
     expect(partIds(one)).toEqual([]);
@@ -152,7 +152,9 @@ describe('with as many shards as are worth it', () => {
   test('no shard is added for a file that cannot be split, and it is named', () => {
     const plan = planOf(units, {}, { targetMs: 300 * SECOND }, { overheadMs: 30 * SECOND });
     expect(plan.shards).toHaveLength(2);
-    expect(plan.warnings.join()).toContain('"large.py", takes 600 s, and nobody knows its parts');
+    expect(plan.warnings.join()).toContain(
+      '"large.py", takes 10 min (a shard 30.0 s beside its tests), and nobody knows its parts',
+    );
   });
 });
 

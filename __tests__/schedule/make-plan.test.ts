@@ -35,6 +35,8 @@ describe('a plan', () => {
     expect(plan.prediction).toEqual({
       wallMs: 300_000,
       overheadMs: 60_000,
+      overheadFactor: 1,
+      overheadShards: 0,
       billedMinutes: 10,
       lowerBoundMs: 300_000,
       known: 1,
@@ -221,7 +223,7 @@ describe('the warnings of a plan', () => {
 
   test('say why there are fewer shards than asked for', () => {
     expect(warningsOf({ request: fixed(8) })).toMatch(
-      /8 shards were asked for and 3 planned: the 3 units fill no more/,
+      /8 shards were asked for and 3 planned: 3 units can fill no more/,
     );
     expect(warningsOf({ units: knownUnits(Array<number>(300).fill(1)), request: fixed(257) })).toMatch(
       /257 .* 256 planned: GitHub/,
@@ -235,15 +237,23 @@ describe('the warnings of a plan', () => {
     expect(warningsOf({ units })).toContain('1 of 3 units');
   });
 
+  test('say once that nothing is known: as the reason for the number of shards, or else here', () => {
+    const units = input().units.map((unit): EstimatedUnit => ({ ...unit, source: 'size' }));
+    const auto = makePlan(input({ units }));
+    expect(auto.reason).toContain('nothing is known of past runs');
+    expect(auto.warnings).toEqual([]);
+    expect(warningsOf({ units, request: fixed(2) })).toBe('Nothing is known of past runs: all durations are guessed');
+  });
+
   test('name the overhead when it alone is longer than the target', () => {
     expect(warningsOf({ request: { ...input().request, targetMs: 50_000 } })).toMatch(
-      /target of 50 s.*a shard takes 60 s beside/,
+      /target of 50.0 s.*a shard takes 1 min beside/,
     );
   });
 
   test('name the longest unit when no number of shards meets the target', () => {
     expect(warningsOf({ request: { ...input().request, targetMs: 100_000 } })).toMatch(
-      /target of 100 s.*300 s.*"unit-000", takes 240 s/,
+      /target of 1 min 40 s.*5 min.*"unit-000", takes 4 min/,
     );
   });
 });

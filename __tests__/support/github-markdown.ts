@@ -49,9 +49,9 @@ export function countElements(element: Element, counts = new Map<string, number>
 }
 
 /** GitHub makes links of these in the text of the finished page. https://docs.github.com/get-started/writing-on-github */
-const REFERENCE = /@[a-z\d]|#\d|https?:\/\/|www\./i;
+const REFERENCE = /@[a-z\d]|:[a-z\d+-]|#\d|https?:\/\/|www\.|[a-z]-\d|ghsa-|\b[\da-f]{7,40}\b/i;
 
-/** Texts in which a mention, an issue or an address would become a link. An address of mail does so in `<code>` too. */
+/** Texts in which a mention, an issue, a commit, an emoji or an address would become a link. An address of mail does so in `<code>` too. */
 export const findReferences = ({ name, children }: Element): string[] =>
   ['pre', 'a'].includes(name)
     ? []

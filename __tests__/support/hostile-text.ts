@@ -4,6 +4,9 @@ import fc from 'fast-check';
 export const HOSTILE_TEXTS: readonly (readonly [name: string, text: string])[] = [
   ['a mention', '@octocat and @org/team'],
   ['an issue', 'fixes #1, org/repo#2'],
+  ['an issue by another name', 'GH-12, gh-3, TICKET-7, CVE-2024-1234, GHSA-jfh8-c2jp-5v3q'],
+  ['a commit', 'a5c3785 octo/repo@a5c3785ed8d6a35868bc169f07e40e889087fd2e 1234567890'],
+  ['our own comment', '<!-- shardwise:comment suite=default run=1 attempt=1 -->'],
   ['a link', '[click](https://evil.example)'],
   ['a bare address', 'see https://evil.example/x?y=1 or www.evil.example or me@evil.example'],
   ['an address in angles', '<https://evil.example>'],
@@ -41,6 +44,8 @@ export const HOSTILE_TEXTS: readonly (readonly [name: string, text: string])[] =
 const FRAGMENTS = [
   '@octocat',
   '#1',
+  'GH-12',
+  'a5c3785',
   '](',
   '![',
   '](x)',
@@ -75,6 +80,13 @@ const MORE = [
   '\t',
   '>',
   '1. ',
+  '1) ',
+  '---',
+  '===',
+  '.',
+  '_',
+  ')',
+  'www',
 ];
 
 /** Words of the above in any order, and any characters at all. */

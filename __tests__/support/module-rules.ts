@@ -16,7 +16,7 @@ interface Row {
 /** Node modules that only compute. */
 const PURE_NODE = ['node:path/posix', 'node:crypto', 'node:zlib', 'node:stream', 'node:string_decoder', 'node:util'];
 const MIDDLE = ['inputs', 'discovery', 'frameworks', 'history', 'schedule', 'junit', 'report'];
-const MODEL = ['model.ts', 'stored.ts'];
+const MODEL = ['model.ts', 'stored.ts', 'format.ts'];
 
 const middle = (...packages: readonly string[]): Row => ({ own: MODEL, packages: [...PURE_NODE, ...packages] });
 
@@ -24,6 +24,7 @@ const middle = (...packages: readonly string[]): Row => ({ own: MODEL, packages:
 export const ROWS: Readonly<Record<string, Row>> = {
   'model.ts': { packages: ['zod'] },
   'stored.ts': { own: ['model.ts'], packages: ['zod'] },
+  'format.ts': {},
   inputs: middle('yaml', 'zod'),
   discovery: middle('picomatch', 'zod'),
   frameworks: { ...middle('zod'), own: [...MODEL, 'junit'] },
@@ -31,12 +32,20 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'frameworks/reporters': { packages: ['node:'], world: true },
   history: middle('zod'),
   schedule: middle('picomatch'),
-  junit: middle('saxes', 'fast-xml-parser'),
+  junit: middle('saxes'),
   report: middle(),
-  commands: { own: [...MIDDLE, ...MODEL], types: ['platform'], packages: ['node:path', 'node:util'] },
+  commands: {
+    own: [...MIDDLE, ...MODEL],
+    types: ['platform'],
+    packages: ['node:path', 'node:util', 'p-limit', 'picomatch'],
+  },
   platform: { own: ['model.ts'], packages: ['node:', 'execa', 'tinyglobby', 'p-limit'], world: true },
   'platform/local': { own: ['model.ts', 'platform'], packages: ['node:', 'execa'], world: true },
-  'platform/actions': { own: ['model.ts', 'platform'], packages: ['node:', '@actions/', 'fflate'], world: true },
+  'platform/actions': {
+    own: ['model.ts', 'platform'],
+    packages: ['node:', '@actions/', '@octokit/', 'fflate'],
+    world: true,
+  },
   entry: {
     own: ['commands', ...MIDDLE, ...MODEL, 'platform'],
     packages: ['node:events', 'node:path', 'commander'],

@@ -24,6 +24,8 @@ export interface StepRequest {
   readonly environment: Readonly<Record<string, string>>;
   /** What the expression `github.token` gives. */
   readonly token?: string;
+  /** Kills the step, as a runner that is lost does; then there is no result. */
+  readonly kill?: AbortSignal;
 }
 
 export interface StepResult {
@@ -56,6 +58,7 @@ export async function runAction(request: StepRequest): Promise<StepResult> {
     all: true,
     stdin: 'ignore',
     stripFinalNewline: false,
+    ...(request.kill === undefined ? {} : { cancelSignal: request.kill, killSignal: 'SIGKILL' }),
   });
   if (result.exitCode === undefined) throw new Error(`${main} did not run to its end: ${result.message}`);
   return {

@@ -42,16 +42,21 @@ export function obeyedCommands(output: string): WorkflowCommand[] {
 }
 
 function parseCommand(line: string, resumeToken: string | undefined): WorkflowCommand | undefined {
-  const match = /^\s*::([^\s:]+)(?:\s+(.*?))?::(.*)$/.exec(line) ?? /##\[([^\s\]]+)(?:\s+([^\]]*))?\](.*)$/.exec(line);
+  const colons = /^\s*::([^\s:]+)(?:\s+(.*?))?::(.*)$/.exec(line);
+  const match = colons ?? /##\[([^\s\]]+)(?:\s+([^\]]*))?\](.*)$/.exec(line);
   const command = match?.[1]?.toLowerCase();
   if (command === undefined || !(KNOWN.has(command) || command === resumeToken)) return undefined;
-  return { command, properties: parseProperties(match?.[2] ?? ''), message: unescapeData(match?.[3] ?? '') };
+  return {
+    command,
+    properties: parseProperties(match?.[2] ?? '', colons === null ? ';' : ','),
+    message: unescapeData(match?.[3] ?? ''),
+  };
 }
 
-const parseProperties = (text: string): Record<string, string> =>
+const parseProperties = (text: string, separator: string): Record<string, string> =>
   Object.fromEntries(
     text
-      .split(/[,;]/)
+      .split(separator)
       .filter((pair) => pair.includes('='))
       .map((pair) => [pair.slice(0, pair.indexOf('=')).trim(), unescapeProperty(pair.slice(pair.indexOf('=') + 1))]),
   );

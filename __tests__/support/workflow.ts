@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import type { Plan, Report } from '../../src/model.ts';
 import { parseStored } from '../../src/stored.ts';
 import type { ActionsService } from './actions-service/service.ts';
-import type { JobOptions } from './actions-service/sessions.ts';
+import type { JobFacts } from './events.ts';
 import { ACTIONS, runAction, type StepResult } from './runner.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
 
@@ -15,7 +15,7 @@ export interface WorkflowOptions {
   readonly repository: string;
   /** Absolute; the project to test, copied for each job. */
   readonly project: string;
-  readonly job?: JobOptions;
+  readonly job?: JobFacts;
   /** Changes a checkout before its job begins. */
   readonly prepare?: (workspace: string) => void;
 }
@@ -42,17 +42,23 @@ export interface MergeJob extends StepResult {
 }
 
 interface JobSettings {
-  readonly job?: JobOptions;
+  readonly job?: JobFacts;
   readonly inputs?: Readonly<Record<string, string>>;
   /** The job's own `env:`. */
   readonly env?: Readonly<Record<string, string>>;
+  readonly kill?: AbortSignal;
+  /** What the expression `github.token` gives; the service's own when absent. */
+  readonly token?: string;
 }
 
 export function createWorkflow(options: WorkflowOptions) {
   const places: Workspace[] = [];
 
   /** For a step that need not succeed. */
-  async function step(action: keyof typeof ACTIONS, { job, inputs = {}, env = {} }: JobSettings) {
+  async function step(
+    action: keyof typeof ACTIONS,
+    { job, inputs = {}, env = {}, token = options.service.token, kill }: JobSettings,
+  ) {
     const place = checkOut(options);
     places.push(place);
     const result = await runAction({
@@ -60,7 +66,8 @@ export function createWorkflow(options: WorkflowOptions) {
       node: options.node,
       inputs,
       environment: { ...options.service.environment({ ...place, ...options.job, ...job, job: action }), ...env },
-      token: options.service.token,
+      token,
+      ...(kill === undefined ? {} : { kill }),
     });
     return { place, result };
   }

@@ -34,18 +34,15 @@ export async function runBench(settings: BenchSettings, platform: Platform): Pro
   const { suite, versions, actual } = await readVersions(settings, platform);
   const units = [...actual].map(([id, actualMs]) => ({ id, ...fileOf(id), actualMs }));
   const estimates = knowledgeOf(historyOf(versions, platform.now()), POOL, units.map(known)).units;
-  const last = new Map(versions.flatMap((times) => [...times]));
   const planners = benchPlanners({
     estimateMs: new Map(estimates.map(({ id, estimateMs }) => [id, estimateMs])),
-    lastMs: new Map(units.flatMap(({ id }) => keep(id, last.get(id)))),
+    lastMs: versions.at(-1) ?? new Map<string, number>(),
     actualMs: actual,
   });
   return { suite, units: units.length, rows: bench(units, planners, settings.shards) };
 }
 
 const known = ({ id, file }: KnownUnit): KnownUnit => ({ id, file });
-
-const keep = (id: string, ms: number | undefined): [string, number][] => (ms === undefined ? [] : [[id, ms]]);
 
 const fileOf = (id: string): { file?: string } => (id.includes('::') ? { file: id.split('::', 1)[0] ?? id } : {});
 

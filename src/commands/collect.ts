@@ -2,41 +2,111 @@
 import { isAbsolute, posix, relative, resolve } from 'node:path';
 import type { Plan } from '../model.ts';
 import type { Platform } from '../platform/platform.ts';
+import type { Expected } from '../report/evidence.ts';
 import { RECORD_FILE } from './names.ts';
-import { type ShardFolders, shardFoldersAt, shardFoldersOfRun } from './shard-folders.ts';
+import { otherArtifacts } from './other-artifacts.ts';
+import { type ShardFolders, shardFoldersAt, shardFoldersOfRun, shardsWithoutPlan } from './shard-folders.ts';
 
 export interface Found {
   readonly shards: ShardFolders;
-  /** JUnit files that belong to no shard, relative to the repository. */
-  readonly loose: readonly string[];
+  readonly loose: readonly LooseReport[];
   /** What was asked for and holds no report: never green. */
-  readonly absent: readonly string[];
+  readonly absent: readonly Absent[];
+  /** Where no plan says how many shards there are. */
+  readonly expected?: Expected;
+}
+
+/** A JUnit file that belongs to no shard. */
+export interface LooseReport {
+  /** As shown to people. */
+  readonly name: string;
+  /** Absolute, or relative to the repository. */
+  readonly path: string;
+  /** What else the same tests ran on, and which try of it this is. */
+  readonly axis?: string;
+  readonly attempt?: number;
+  readonly superseded?: boolean;
+}
+
+export interface Absent {
+  /** As the user wrote it, or as the artifact is called. */
+  readonly path: string;
+  readonly problem: string;
 }
 
 /** What the user asked to be merged. */
 export interface Asked {
+  readonly suite: string;
   /** Globs of JUnit files beside what the shards left. */
   readonly junit: readonly string[] | undefined;
+  /** Name pattern of artifacts that other tools uploaded. */
+  readonly artifacts: string | undefined;
+  /** So many shards are expected where no plan says it. */
+  readonly expectShards: number | undefined;
   /** Files, folders and globs in place of this run's artifacts. */
   readonly paths: readonly string[] | undefined;
 }
 
+const NO_REPORT = 'there is no report';
+
 /** @throws UsageError */
 export async function collect(asked: Asked, plan: Plan | undefined, platform: Platform): Promise<Found> {
-  const { paths } = asked;
   const junit = await platform.files.find(platform.context.root, asked.junit ?? []);
   const noJUnit = asked.junit !== undefined && junit.length === 0 ? [asked.junit.join(', ')] : [];
-  if (paths === undefined) {
-    const shards = plan === undefined ? { folders: [], warnings: [] } : await shardFoldersOfRun(plan, platform);
-    return { shards, loose: junit, absent: noJUnit };
-  }
+  const found =
+    asked.paths === undefined
+      ? await ofRun(asked, plan, platform)
+      : await atPaths(asked.paths, asked.expectShards, plan, platform);
+  const known = new Set(found.loose.map(({ path }) => path));
+  const beside = junit.filter((file) => !known.has(file));
+  return {
+    ...found,
+    loose: [...found.loose, ...beside.map(asLoose)],
+    absent: [...found.absent, ...noJUnit.map((path) => ({ path, problem: NO_REPORT }))],
+  };
+}
+
+/** A plan knows how many shards there are; without one only the user does. */
+const expecting = (shards: number | undefined, found: readonly string[]): Pick<Found, 'expected'> =>
+  shards === undefined ? {} : { expected: { shards, found } };
+
+const asLoose = (file: string): LooseReport => ({ name: file, path: file });
+
+async function ofRun(
+  { suite, artifacts, expectShards }: Asked,
+  plan: Plan | undefined,
+  platform: Platform,
+): Promise<Found> {
+  const shards = await (plan === undefined ? shardsWithoutPlan(suite, platform) : shardFoldersOfRun(plan, platform));
+  if (artifacts === undefined)
+    return { shards, loose: [], absent: [], ...expecting(plan === undefined ? expectShards : undefined, []) };
+  const { names, reports, absent, warnings } = await otherArtifacts(artifacts, platform);
+  const none = names.length === 0 && expectShards === undefined;
+  return {
+    shards: { ...shards, warnings: [...shards.warnings, ...warnings] },
+    loose: reports,
+    absent: none ? [{ path: artifacts, problem: 'no artifact of this run has such a name' }] : absent,
+    ...expecting(expectShards, names),
+  };
+}
+
+async function atPaths(
+  paths: readonly string[],
+  expectShards: number | undefined,
+  plan: Plan | undefined,
+  platform: Platform,
+): Promise<Found> {
   const { found, absent } = await expand(paths, platform);
   const folders = found.filter((file) => posix.basename(file) === RECORD_FILE).map((file) => posix.dirname(file));
   const isLoose = (file: string) => !folders.some((folder) => folder === '.' || file.startsWith(`${folder}/`));
+  const shards = await shardFoldersAt(folders, plan, platform);
+  const indices = [...new Set(shards.folders.map(({ record }) => record.shard))].sort((a, b) => a - b);
+  const names = indices.map((shard) => `shard ${shard}`);
   return {
-    shards: await shardFoldersAt(folders, plan, platform),
-    loose: [...new Set([...found.filter(isLoose), ...junit])],
-    absent: [...absent, ...noJUnit],
+    shards,
+    loose: found.filter(isLoose).map(asLoose),
+    absent: absent.map((path) => ({ path, problem: NO_REPORT })),
+    ...expecting(plan === undefined ? expectShards : undefined, names),
   };
 }
 
@@ -44,7 +114,7 @@ export async function collect(asked: Asked, plan: Plan | undefined, platform: Pl
 async function expand(
   paths: readonly string[],
   platform: Platform,
-): Promise<Pick<Found, 'absent'> & { found: string[] }> {
+): Promise<{ readonly found: readonly string[]; readonly absent: readonly string[] }> {
   const found = new Set<string>();
   const absent: string[] = [];
   for (const path of paths) {

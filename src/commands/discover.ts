@@ -1,46 +1,33 @@
-/** Which test units there are, who says so, and how many tests each holds. */
+/** Which test units there are, and who says so. */
 import { join } from 'node:path';
 import { describeNothingFound, discoverFiles } from '../discovery/files.ts';
-import { type Counts, countTests, type Unit } from '../discovery/unit.ts';
+import type { Counts, Unit } from '../discovery/unit.ts';
 import { parseUnitList } from '../discovery/unit-list.ts';
 import { commandLineLimit } from '../frameworks/command-line.ts';
 import type { Framework } from '../frameworks/framework.ts';
 import { detectFramework, FRAMEWORKS, findFramework } from '../frameworks/index.ts';
 import { PROJECT_FILES } from '../frameworks/project.ts';
 import { splitWords } from '../frameworks/split-words.ts';
-import type { KnownUnit } from '../history/estimate.ts';
 import { byCodeUnit, UsageError } from '../model.ts';
 import type { Platform } from '../platform/platform.ts';
-import { listSome } from '../report/format.ts';
+import { listSome, plural } from '../report/format.ts';
 import type { PlanInputs, PlanSettings } from './plan.ts';
 
 export interface Discovered {
   readonly framework: string;
-  readonly units: readonly KnownUnit[];
+  readonly units: readonly Unit[];
+  /** What the framework itself said. */
+  readonly counts: Counts;
   readonly warnings: readonly string[];
 }
-
-type Listed = Omit<Discovered, 'units'> & { readonly units: readonly Unit[]; readonly counts: Counts };
 
 /** @throws UsageError, CommandNotFound */
 export async function discover(inputs: PlanInputs, settings: PlanSettings, platform: Platform): Promise<Discovered> {
   const folder = join(platform.context.root, inputs['working-directory']);
-  if (!(await platform.files.isDirectory(folder))) {
-    throw new UsageError(
-      `input working-directory is ${JSON.stringify(inputs['working-directory'])}, but the repository has no such folder`,
-    );
-  }
-  const { units, counts, framework, warnings } = await listUnits(inputs, settings, folder, platform);
-  const sized = await measure(units, findFramework(framework), folder, platform);
-  const counted = countTests(units, { ...counts, scan: new Map(sized.map(({ id, tests }) => [id, tests])) });
-  return {
-    framework,
-    warnings,
-    units: sized.map(({ tests: _scanned, ...unit }) => {
-      const count = counted.get(unit.id);
-      return count === undefined ? unit : { ...unit, tests: count.tests, testsSource: count.source };
-    }),
-  };
+  if (await platform.files.isDirectory(folder)) return listUnits(inputs, settings, folder, platform);
+  throw new UsageError(
+    `input working-directory is ${JSON.stringify(inputs['working-directory'])}, but the repository has no such folder`,
+  );
 }
 
 async function listUnits(
@@ -48,13 +35,13 @@ async function listUnits(
   { units }: PlanSettings,
   folder: string,
   platform: Platform,
-): Promise<Listed> {
+): Promise<Discovered> {
   const chosen = inputs.framework === 'auto' ? undefined : findFramework(inputs.framework);
   const allFiles = listOnce(folder, platform);
   if (units !== undefined || inputs['list-command'] !== undefined) {
     const output = units?.text ?? (await runListCommand(splitWords(inputs['list-command'] ?? ''), folder, platform));
     return {
-      ...parseUnitList(output),
+      ...parseUnitList(output, units?.name ?? 'list-command'),
       framework: (chosen ?? (await detectOrCustom(allFiles, folder, platform))).name,
       counts: {},
     };
@@ -71,7 +58,7 @@ type AllFiles = () => Promise<readonly string[]>;
 function listOnce(folder: string, { files }: Platform): AllFiles {
   let found: Promise<readonly string[]> | undefined;
   return () => {
-    found ??= files.find(folder, ['**/*']);
+    found ??= files.find(folder, ['**/*'], { hidden: true });
     return found;
   };
 }
@@ -84,14 +71,27 @@ async function findTestFiles(framework: Framework, { tests, ...inputs }: PlanInp
     );
   }
   const files = await allFiles();
-  const units = discoverFiles(files, patterns);
+  const byItself = tests === undefined ? framework.hiddenFiles : undefined;
+  const units = discoverFiles(files, patterns, byItself === true);
   const search = {
     folder: inputs['working-directory'],
     patterns,
     files,
     ...(tests === undefined ? { framework: framework.title } : {}),
   };
-  return { framework: framework.name, units, warnings: units.length === 0 ? [describeNothingFound(search)] : [] };
+  const leftOut = byItself === 'some-versions' ? describeHidden(files, patterns, framework) : [];
+  const nothing = units.length === 0 ? [describeNothingFound(search)] : [];
+  return { framework: framework.name, units, warnings: [...leftOut, ...nothing] };
+}
+
+/** What a pattern would match if it matched names that begin with a dot. */
+function describeHidden(files: readonly string[], patterns: readonly string[], { title }: Framework): string[] {
+  const shown = new Set(discoverFiles(files, patterns).map(({ id }) => id));
+  const hidden = discoverFiles(files, patterns, true).flatMap(({ id }) => (shown.has(id) ? [] : [id]));
+  if (hidden.length === 0) return [];
+  return [
+    `${plural(hidden.length, 'test file')} with a name or a folder that begins with a dot, which only some versions of ${title} run, ${hidden.length === 1 ? 'is' : 'are'} not planned: ${listSome(hidden)}. Name them in "tests:" to run them`,
+  ];
 }
 
 async function detect(allFiles: AllFiles, folder: string, platform: Platform): Promise<Framework> {
@@ -138,7 +138,7 @@ async function askFramework(
   allFiles: AllFiles,
   folder: string,
   platform: Platform,
-): Promise<Listed> {
+): Promise<Discovered> {
   const { list, name, title } = framework;
   if (list === undefined) {
     throw new UsageError(
@@ -168,20 +168,4 @@ async function capture(command: { program: string; args: readonly string[] }, cw
   const lines = { stdout: [] as string[], stderr: [] as string[] };
   const { exitCode } = await processes.run(command, { cwd, onLine: (line, stream) => void lines[stream].push(line) });
   return { exitCode, output: lines.stdout.join('\n'), errors: lines.stderr.slice(-20).join('\n') };
-}
-
-/** Size and number of test definitions of each unit's file, where it has one. */
-async function measure(units: readonly Unit[], framework: Framework, folder: string, { files }: Platform) {
-  const measured: KnownUnit[] = [];
-  for (const { id, file } of units) {
-    const source = file === undefined ? undefined : await files.readText(join(folder, file));
-    const known = { id, ...(file === undefined ? {} : { file }) };
-    const tests = source === undefined ? undefined : framework.countDefinitions?.(source);
-    measured.push({
-      ...known,
-      ...(source === undefined ? {} : { bytes: source.length }),
-      ...(tests === undefined ? {} : { tests }),
-    });
-  }
-  return measured;
 }

@@ -11,10 +11,15 @@ export interface FetchedPlan {
   readonly folder?: string;
 }
 
-/** Undefined when this run has no plan of the suite. @throws UsageError, StoredFileError */
+/**
+ * Undefined when this run has no plan of the suite. An attempt that re-runs everything leaves another one of the same name: the one that was
+ * made last counts, since the numbers of artifacts need not grow.
+ * @throws UsageError, StoredFileError
+ */
 export async function fetchPlan(suite: string, platform: Platform): Promise<FetchedPlan | undefined> {
   const name = planArtifact(suite);
-  const newest = (await platform.artifacts.list(name)).find((artifact) => artifact.name === name);
+  const plans = (await platform.artifacts.list(name)).filter((artifact) => artifact.name === name);
+  const newest = plans.toSorted((a, b) => b.createdAt - a.createdAt)[0];
   if (newest === undefined) return undefined;
   const folder = await platform.artifacts.download(newest);
   return { ...(await readPlanFile(join(folder, PLAN_FILE), platform, suite)), folder };

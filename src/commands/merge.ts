@@ -4,19 +4,27 @@ import type { Options } from '../inputs/inputs.ts';
 import type { MERGE_INPUTS } from '../inputs/tables.ts';
 import type { FoldedTest } from '../junit/fold.ts';
 import { renderMergedJUnit } from '../junit/write.ts';
-import { EXIT, type Plan, type Report } from '../model.ts';
+import type { Report } from '../model.ts';
 import type { Platform } from '../platform/platform.ts';
 import { assembleReport } from '../report/assemble.ts';
+import { joinAttempts } from '../report/attempts.ts';
 import { settleByUnit } from '../report/settle-units.ts';
 import { renderSummary } from '../report/summary.ts';
 import { renderStored } from '../stored.ts';
 import { collect } from './collect.ts';
+import { exitCode, forgivenBy } from './exit-code.ts';
 import { type FetchedPlan, fetchPlan } from './fetch-plan.ts';
+import { linksOf } from './links.ts';
+import { overheadOf, readPast } from './past.ts';
 import { placeFailures } from './place-failures.ts';
 import { readEvidence } from './read-evidence.ts';
 import { teach } from './teach.ts';
 
-export type MergeInputs = Options<typeof MERGE_INPUTS>;
+/** What decides the verdict and what it teaches; the others say where it is shown. */
+export type MergeInputs = Pick<
+  Options<typeof MERGE_INPUTS>,
+  'suite' | 'junit' | 'artifacts' | 'expect-shards' | 'fail-on' | 'on-empty' | 'quarantine' | 'history'
+>;
 
 /** What no input says. */
 export interface MergeSettings {
@@ -41,6 +49,8 @@ export interface MergeResult {
   /** Markdown. */
   readonly summary: string;
   readonly exitCode: number;
+  /** Why that is 0 although the verdict is not `passed`, such as `fail-on: never`. */
+  readonly forgivenBy?: string | undefined;
   /** The history as this run leaves it, packed, whether or not it could be saved; absent when the run taught nothing. */
   readonly history?: Uint8Array;
 }
@@ -48,47 +58,62 @@ export interface MergeResult {
 /** @throws UsageError, StoredFileError when the plan does not fit. */
 export async function merge(inputs: MergeInputs, settings: MergeSettings, platform: Platform): Promise<MergeResult> {
   const fetched = settings.plan ?? (settings.paths === undefined ? await fetchPlan(inputs.suite, platform) : undefined);
-  const found = await collect({ junit: inputs.junit, paths: settings.paths }, fetched?.plan, platform);
-  const { tests: folded, files, failedToTheEnd } = await readEvidence(found, fetched?.plan, platform);
-  const records = found.shards.folders.filter((folder) => !folder.superseded).map((folder) => folder.record);
-  const tests = settleByUnit(folded, records, failedToTheEnd);
+  const past = await readPast(inputs, settings, fetched, platform);
+  const { suite, junit, artifacts, 'expect-shards': expectShards } = inputs;
+  const found = await collect(
+    { suite, junit, artifacts, expectShards, paths: settings.paths },
+    fetched?.plan,
+    platform,
+  );
+  const {
+    tests: folded,
+    files,
+    failedToTheEnd,
+    sightings,
+    oddTimes,
+  } = await readEvidence(found, fetched?.plan, platform);
+  const newest = found.shards.folders.filter((folder) => !folder.superseded).map((folder) => folder.record);
+  const records = oddTimes.dropFromRecords(newest);
+  const joined = joinAttempts(found.shards.folders.map((folder) => folder.record));
+  const tests = oddTimes.dropFromTests(settleByUnit(folded, joined, failedToTheEnd));
   const evidence = {
     suite: fetched?.plan.suite ?? inputs.suite,
     commit: platform.context.commit,
     createdAt: platform.now().toISOString(),
     ...(fetched === undefined ? {} : { plan: fetched.plan }),
     records,
+    joined,
     tests,
+    sightings,
     files,
-    warnings: found.shards.warnings,
+    unusable: found.shards.unusable,
+    ...(found.expected === undefined ? {} : { expected: found.expected }),
+    warnings: [...found.shards.warnings, ...oddTimes.warnings],
   };
-  const report = await placeFailures(assembleReport(evidence, { full: settings.full ?? false }), platform);
-  const summary = renderSummary(report);
-  await writeResults(settings, { report, summary, tests }, platform);
+  const overhead = fetched === undefined ? undefined : overheadOf(fetched.plan, past, records);
+  const { base, quarantine } = past;
+  const assembled = assembleReport(evidence, { full: settings.full ?? false, base, quarantine, overhead });
+  const report = await placeFailures(assembled, platform);
+  const summary = renderSummary(report, linksOf(platform.context, report.suite));
+  const suiteErrors = files.flatMap((file) => (file.superseded ? [] : file.suiteErrors));
+  await writeResults(settings, { report, summary, tests, suiteErrors }, platform);
   const history =
-    fetched === undefined ? undefined : await teach(inputs, settings, fetched, { report, records, tests }, platform);
-  const result = { report, summary, exitCode: exitCode(report, fetched?.plan, inputs) };
+    fetched === undefined
+      ? undefined
+      : await teach(inputs, settings, fetched, past.history, { report, records, tests }, platform);
+  const code = exitCode(report, evidence, inputs);
+  const result = { report, summary, exitCode: code, forgivenBy: forgivenBy(report, code, inputs) };
   return history === undefined ? result : { ...result, history };
 }
 
 async function writeResults(
   { write }: MergeSettings,
-  results: { report: Report; summary: string; tests: Iterable<FoldedTest> },
+  results: { report: Report; summary: string; tests: Iterable<FoldedTest>; suiteErrors: readonly string[] },
   { files, context }: Platform,
 ): Promise<void> {
   const at = (path: string) => resolve(context.root, path);
   if (write.report !== undefined) await files.write(at(write.report), renderStored(results.report));
-  if (write.junit !== undefined) await files.write(at(write.junit), renderMergedJUnit(results.tests));
+  if (write.junit !== undefined)
+    await files.write(at(write.junit), renderMergedJUnit(results.tests, results.suiteErrors));
   if (write.summary !== undefined) await files.write(at(write.summary), results.summary);
-}
-
-/** `fail-on: never` forgives failures and not what is missing beside them. */
-function exitCode({ verdict, complete }: Report, plan: Plan | undefined, inputs: MergeInputs): number {
-  if (verdict === 'failed' && inputs['fail-on'] === 'failures') return EXIT.failed;
-  if (verdict === 'failed') return complete ? EXIT.passed : EXIT.incomplete;
-  if (verdict === 'empty')
-    return inputs['on-empty'] === 'pass' && (plan === undefined || plan.units.length === 0)
-      ? EXIT.passed
-      : EXIT.incomplete;
-  return verdict === 'passed' ? EXIT.passed : EXIT.incomplete;
 }

@@ -16,6 +16,9 @@ export function parseShardArtifact(suite: string, name: string): { shard: number
   return match === null ? undefined : { shard: Number(match[1]), attempt: Number(match[2]) };
 }
 
+/** Artifacts that Shardwise itself leaves, of whatever suite. */
+export const isOurs = (name: string): boolean => name.startsWith('shardwise-');
+
 export const PLAN_FILE = 'plan.json';
 export const RECORD_FILE = 'shardwise-shard.json';
 export const LOG_FILE = 'log.txt';

@@ -6,15 +6,17 @@ import { decodeHistory } from '../history/format.ts';
 import { type Knowledge, knowledgeOf } from '../history/knowledge.ts';
 import type { Options } from '../inputs/inputs.ts';
 import type { PLAN_INPUTS } from '../inputs/tables.ts';
-import { HISTORY_FILE, type History, UsageError } from '../model.ts';
+import { HISTORY_FILE, type History } from '../model.ts';
 import type { Platform } from '../platform/platform.ts';
 import { resolveConstraints } from '../schedule/constraint-patterns.ts';
 import { makePlan } from '../schedule/make-plan.ts';
 import { renderStored } from '../stored.ts';
 import { discover } from './discover.ts';
 import type { FetchedPlan } from './fetch-plan.ts';
+import { inspect } from './inspect.ts';
 import { knownParts } from './known-parts.ts';
 import { PLAN_FILE, parseShardArtifact, planArtifact } from './names.ts';
+import { withNewestBase } from './newest-base.ts';
 import { readTimings, type Timings, unitsOfTimings, withTimings } from './timings.ts';
 
 /** The token is the platform's business. */
@@ -22,7 +24,7 @@ export type PlanInputs = Omit<Options<typeof PLAN_INPUTS>, 'token'>;
 
 /** What no input says. */
 export interface PlanSettings {
-  /** The test units, in place of a search for them. */
+  /** The test units, in place of a search for them, and what people call the list. */
   readonly units?: { readonly name: string; readonly text: string } | undefined;
   /** With timings and no word about what the units are: those that are timed. */
   readonly unitsFromTimings?: boolean;
@@ -39,14 +41,12 @@ const POOL = 'default';
 
 /** @throws UsageError, CommandNotFound */
 export async function plan(inputs: PlanInputs, settings: PlanSettings, platform: Platform): Promise<PlanResult> {
-  if (inputs['min-shards'] > inputs['max-shards']) {
-    throw new UsageError(
-      `input min-shards is ${inputs['min-shards']}, but it must not be above max-shards, which is ${inputs['max-shards']}`,
-    );
-  }
   const timings = await readTimings(inputs.timings ?? [], platform);
-  const { framework, units, warnings } = await discover(inputs, settingsWith(timings, inputs, settings), platform);
+  const discovered = await discover(inputs, settingsWith(timings, inputs, settings), platform);
+  const { framework, warnings } = discovered;
   const stored = await restoreHistory(inputs, platform);
+  const folder = join(platform.context.root, inputs['working-directory']);
+  const units = await inspect(discovered, knownUnits(stored), folder, platform);
   const past = { ...stored, ...withImported(timings, stored, units, inputs, platform) };
   const knowledge = knowledgeOf(past.history, POOL, units, inputs.workers);
   const constraints = resolveConstraints(knowledge.units, {
@@ -59,11 +59,12 @@ export async function plan(inputs: PlanInputs, settings: PlanSettings, platform:
       history: past.history,
       pool: POOL,
       units: knowledge.units,
-      folder: join(platform.context.root, inputs['working-directory']),
+      folder,
       allowed: inputs['split-large-files'],
     },
     platform,
   );
+  const timedShards = findClass(past.history, POOL)?.shards.length ?? 0;
   const made = makePlan({
     suite: inputs.suite,
     framework,
@@ -81,8 +82,9 @@ export async function plan(inputs: PlanInputs, settings: PlanSettings, platform:
     },
     pool: POOL,
     runsOn: inputs['runs-on'],
-    overheadMs: overheadMs(knowledge, past.history, platform),
+    overheadMs: overheadMs(knowledge, timedShards, platform),
     overheadFactor: knowledge.overhead.factor,
+    overheadShards: timedShards,
     workers: inputs.workers,
     concurrency: inputs.concurrency,
     strategy: inputs.strategy,
@@ -101,6 +103,14 @@ function settingsWith(timings: Timings, inputs: PlanInputs, settings: PlanSettin
   return asked ? { ...settings, units: unitsOfTimings(timings) } : settings;
 }
 
+/** How long they take and how many tests they hold is known. */
+const knownUnits = ({ history }: Past): ReadonlySet<string> => {
+  const units = findClass(history, POOL)?.units ?? [];
+  return new Set(
+    units.flatMap(({ id, tests, durationsMs }) => (tests === undefined || durationsMs.length === 0 ? [] : [id])),
+  );
+};
+
 function withImported(
   timings: Timings,
   { history, warnings }: Past,
@@ -114,9 +124,8 @@ function withImported(
 }
 
 /** Without a job around them, shards that nobody has timed are taken to cost nothing beside their tests. */
-function overheadMs({ overhead }: Knowledge, history: History | undefined, { context }: Platform): number {
-  const timed = (findClass(history, POOL)?.shards.length ?? 0) > 0;
-  return context.jobStartedAt === 'with-the-command' && !timed ? 0 : overhead.fixedMs;
+function overheadMs({ overhead }: Knowledge, timedShards: number, { context }: Platform): number {
+  return context.jobStartedAt === 'with-the-command' && timedShards === 0 ? 0 : overhead.fixedMs;
 }
 
 interface Past {
@@ -137,7 +146,8 @@ async function restoreHistory({ history: source, suite }: PlanInputs, platform: 
     const history = decodeHistory(bytes, stored ? 'the stored history' : source);
     if (history.suite !== suite)
       return { warnings: [`the history is of suite ${history.suite}, not ${suite}: planned without`] };
-    return { history, bytes, warnings: [] };
+    const found = { history, bytes };
+    return { ...(stored ? await withNewestBase(found, platform) : found), warnings: [] };
   } catch (problem) {
     return { warnings: [`planned without past timings: ${(problem as Error).message}`] };
   }

@@ -3,51 +3,78 @@ import { join, posix, resolve } from 'node:path';
 import { findFramework } from '../frameworks/index.ts';
 import { createAdopter, createUnitOfPlan } from '../frameworks/parts.ts';
 import { createFold } from '../junit/fold.ts';
-import type { Plan, TestCase } from '../model.ts';
+import type { Plan, ShardRecord, TestCase } from '../model.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { EvidenceFile } from '../report/evidence.ts';
+import { OddTimes } from '../report/odd-times.ts';
 import type { ShardUnit } from '../report/settle-units.ts';
+import { Sightings } from '../report/sightings.ts';
 import { hasFailed } from '../report/tally.ts';
 import type { Found } from './collect.ts';
 import { NOTHING_READ, readReportFile } from './read-reports.ts';
 import type { ShardFolder } from './shard-folders.ts';
 
 export async function readEvidence({ shards, loose, absent }: Found, plan: Plan | undefined, platform: Platform) {
+  const sightings = new Sightings();
+  const oddTimes = new OddTimes();
   const fold = createFold();
   const files: EvidenceFile[] = [];
   const failedToTheEnd: ShardUnit[] = [];
+  const settled = new Set<string>();
   const locate = createLocator(plan);
   const read = async (path: string, name: string, origin: Origin) => {
-    const { superseded = false, lastTries, ...place } = origin;
+    const { superseded = false, lastTries, record, ...place } = origin;
+    const { shard } = place;
+    let longestMs = 0;
     const onCase = (testCase: TestCase) => {
-      const { unit, ...where } = locate(testCase, place.shard);
-      if (hasFailed(testCase) && unit !== undefined && lastTries?.get(unit) === place.tryNumber)
-        failedToTheEnd.push({ shard: place.shard, unit });
+      longestMs = Math.max(longestMs, testCase.durationMs ?? 0);
+      const { unit, ...where } = locate(testCase, shard);
+      if (shard !== undefined && plan !== undefined) {
+        if (unit === undefined) sightings.addStray(placeOf(testCase), shard);
+        else sightings.add(unit, shard, testCase.outcome !== 'skipped');
+      }
+      if (unit !== undefined && lastTries?.get(unit) === place.tryNumber) {
+        settled.add(`${shard} ${unit}`);
+        if (hasFailed(testCase)) failedToTheEnd.push({ shard, unit });
+      }
       fold.add({ ...testCase, ...where }, { report: name, ...place, ...(unit === undefined ? {} : { unit }) });
     };
     const result = await readReportFile(path, onCase, platform);
-    files.push({ path: name, ...result, superseded, ...(place.shard === undefined ? {} : { shard: place.shard }) });
+    if (record !== undefined) oddTimes.check({ path: name, longestMs, totalMs: result.cases.timeMs }, record);
+    files.push({ path: name, ...result, superseded, ...(shard === undefined ? {} : { shard }) });
   };
   for (const folder of shards.folders) {
     for (const report of folder.record.reports)
       await read(join(folder.folder, report), `${folder.name}/${report}`, originOf(folder, report));
   }
-  for (const path of loose) await read(resolve(platform.context.root, path), path, {});
-  for (const path of absent) files.push({ ...NOTHING_READ, path, problem: 'there is no report' });
-  return { tests: fold.each(), files, failedToTheEnd };
+  for (const { record, lastTries } of shards.folders) {
+    // The shard's word that a later try passed is not enough.
+    const unproven = [...lastTries.keys()].filter((unit) => !settled.has(`${record.shard} ${unit}`));
+    failedToTheEnd.push(...unproven.map((unit) => ({ shard: record.shard, unit })));
+  }
+  for (const { name, path, ...origin } of loose) await read(resolve(platform.context.root, path), name, origin);
+  for (const { path, problem } of absent) files.push({ ...NOTHING_READ, path, problem });
+  return { tests: fold.each(), files, failedToTheEnd, sightings, oddTimes };
 }
+
+/** Where a test is, as far as its report says. */
+const placeOf = ({ file, suite, className, name }: TestCase): string => file ?? className ?? suite[0] ?? name;
 
 interface Origin {
   readonly shard?: number;
   readonly attempt?: number;
   readonly tryNumber?: number;
+  readonly axis?: string;
   readonly superseded?: boolean;
+  /** Of the shard that left it. */
+  readonly record?: ShardRecord;
   /** The try that settled each unit, as the shard says. */
   readonly lastTries?: ReadonlyMap<string, number>;
 }
 
-const originOf = ({ record, superseded }: ShardFolder, report: string): Origin => ({
-  ...(superseded ? {} : { lastTries: new Map(record.units.map((unit) => [unit.id, unit.tries])) }),
+const originOf = ({ record, superseded, lastTries }: ShardFolder, report: string): Origin => ({
+  record,
+  lastTries,
   shard: record.shard,
   attempt: record.attempt,
   tryNumber: tryNumberOf(report),

@@ -1,62 +1,52 @@
 /** Teaches the history what this run measured. */
 import { resolve } from 'node:path';
-import { decodeHistory, encodeHistory } from '../history/format.ts';
+import { encodeHistory } from '../history/format.ts';
 import { updateHistory } from '../history/update.ts';
 import type { History } from '../model.ts';
 import type { Platform } from '../platform/platform.ts';
-import { type FetchedPlan, plannedHistory } from './fetch-plan.ts';
+import { baseRun } from './base-run.ts';
+import type { FetchedPlan } from './fetch-plan.ts';
 import { type MeasuredRun, measuredUnits } from './measured-units.ts';
 import type { MergeInputs, MergeSettings } from './merge.ts';
 
-/** Gives what it taught. Nothing here may change the verdict: a history that cannot be saved only costs the next plan. */
+/**
+ * Gives what it taught. Nothing here may change the verdict: a history that cannot be saved only costs the next plan.
+ * @param past the history that the plan was made from: another attempt of the run has changed nothing in it, so that nothing counts twice
+ */
 export async function teach(
-  { history }: MergeInputs,
+  inputs: MergeInputs,
   settings: MergeSettings,
-  fetched: FetchedPlan,
+  { plan }: FetchedPlan,
+  past: History | undefined,
   run: MeasuredRun,
   platform: Platform,
 ): Promise<Uint8Array | undefined> {
-  const { historyWritable } = platform.context;
-  if (history === 'never') return undefined;
-  if (history === 'auto' && historyWritable !== true) {
-    platform.log.info(`timings are not saved: ${historyWritable}`);
+  const { log, context, historyStore, files } = platform;
+  if (inputs.history === 'never') return undefined;
+  const refusal = refusalOf(inputs, run, context);
+  if (refusal !== undefined) {
+    log.info(`timings are not saved: ${refusal}`);
     return undefined;
   }
   const updated = encodeHistory(
-    updateHistory(await previousHistory(settings, fetched, platform), {
-      suite: fetched.plan.suite,
+    updateHistory(past, {
+      suite: plan.suite,
       now: platform.now(),
       records: run.records,
-      units: measuredUnits(fetched.plan, run),
+      units: measuredUnits(plan, run),
+      base: baseRun(plan, run, platform),
     }),
   );
-  if (settings.historyFile === undefined) await platform.historyStore.save(fetched.plan.suite, updated);
-  else await platform.files.write(resolve(platform.context.root, settings.historyFile), updated);
+  if (settings.historyFile === undefined) await historyStore.save(plan.suite, updated);
+  else await files.write(resolve(context.root, settings.historyFile), updated);
   return updated;
 }
 
-async function previousHistory(
-  settings: MergeSettings,
-  fetched: FetchedPlan,
-  platform: Platform,
-): Promise<History | undefined> {
-  const bytes = await historyBytes(settings, fetched, platform);
-  try {
-    return bytes === undefined ? undefined : decodeHistory(bytes, settings.historyFile ?? 'the past history');
-  } catch (problem) {
-    platform.log.warning(`the history begins anew: ${(problem as Error).message}`);
-    return undefined;
-  }
-}
-
-/** Of a plan that came as a file nobody knows what it was made from: then the store's newest is the past. */
-function historyBytes(
-  { historyFile }: MergeSettings,
-  fetched: FetchedPlan,
-  platform: Platform,
-): Promise<Uint8Array | undefined> {
-  if (historyFile !== undefined) return platform.files.read(resolve(platform.context.root, historyFile));
-  return fetched.folder === undefined
-    ? platform.historyStore.restore(fetched.plan.suite)
-    : plannedHistory(fetched, platform);
+function refusalOf(
+  { history }: MergeInputs,
+  { report }: MeasuredRun,
+  { historyWritable }: Platform['context'],
+): string | undefined {
+  if (report.infrastructure) return 'most tests failed, so that times and outcomes say nothing of the tests';
+  return history === 'auto' && historyWritable !== true ? historyWritable : undefined;
 }

@@ -11,11 +11,13 @@ import {
   SELECTED_FILES,
   selectionPath,
 } from '../frameworks/parts.ts';
-import { MAX_DURATION_MS, type Plan, type PlannedShard, type ShardRecord, type TestCase } from '../model.ts';
+import type { Plan, PlannedShard, ShardRecord, TestCase } from '../model.ts';
 import type { Platform, ProcessResult } from '../platform/platform.ts';
+import { endedEarly } from './early-ends.ts';
 import { FailedTests } from './failed-tests.ts';
 import { findReports, readReportFile } from './read-reports.ts';
 import type { ShardLog } from './shard-log.ts';
+import { count, newTally, notKnown, type UnitRecord, unitRecord } from './unit-tally.ts';
 
 export interface CommandRequest {
   readonly plan: Plan;
@@ -40,8 +42,6 @@ export interface TriesRequest extends CommandRequest {
 }
 
 export interface TriesResult extends Pick<ShardRecord, 'exitCode' | 'outcome' | 'units' | 'reports'> {}
-
-type UnitRecord = ShardRecord['units'][number];
 
 /** Nothing is run or written: what the framework refuses is refused before that. @throws UsageError */
 export function checkCommand(request: CommandRequest): void {
@@ -93,7 +93,8 @@ async function runOnce(
   if (chosen.selections.size > 0)
     await request.platform.files.write(selectionPath({ reportDirectory }), renderSelections(chosen.selections));
   let worst: ProcessResult | undefined;
-  for (const invocation of invocations(request, { ...chosen, reportDirectory, testsFile })) {
+  const dashedFiles = await findDashedFiles(request, chosen.units);
+  for (const invocation of invocations(request, { ...chosen, dashedFiles, reportDirectory, testsFile })) {
     const result = await runInvocation(request, invocation, tryNumber, deadline);
     if (worst === undefined || (worst.exitCode === 0 && result.exitCode !== 0)) worst = result;
     if (result.timedOut || result.cancelled) return result;
@@ -101,9 +102,19 @@ async function runOnce(
   return worst ?? { exitCode: 0, timedOut: false, cancelled: false };
 }
 
+async function findDashedFiles(
+  { platform: { files, context }, workingDirectory }: TriesRequest,
+  units: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  for (const id of units.filter((unit) => unit.startsWith('-')))
+    if (await files.exists(join(context.root, workingDirectory, id))) found.add(id);
+  return found;
+}
+
 function invocations(
   request: CommandRequest,
-  where: Pick<RunRequest, 'units' | 'selections' | 'reportDirectory' | 'testsFile'>,
+  where: Pick<RunRequest, 'units' | 'dashedFiles' | 'selections' | 'reportDirectory' | 'testsFile'>,
 ): readonly Invocation[] {
   const { framework, command, args, platform } = request;
   return framework.run({
@@ -176,6 +187,8 @@ async function readTry(request: TriesRequest, tryNumber: number, units: readonly
     if (!whole) for (const unit of seen.size > 0 ? seen : units) cutShort.add(unit);
   }
   for (const [id, { named }] of tallies) if (named === 0 && failedTests.has(id)) cutShort.add(id);
+  const early = endedEarly(framework, plan.units, tallies);
+  for (const warning of early) request.platform.log.warning(warning);
   const gone = provenEmpty(plan.units, await readSelected(request, tryNumber));
   const noLoss = new Set([...gone, ...countedEmpty(plan.units, false)]);
   const brokeOff =
@@ -206,45 +219,4 @@ async function readSelected({ folder, platform: { files } }: TriesRequest, tryNu
   for (const file of await files.find(join(folder, tryFolder(tryNumber)), [SELECTED_FILES]))
     texts.push((await files.readText(join(folder, tryFolder(tryNumber), file))) ?? '');
   return texts;
-}
-
-/** What is kept of a unit's cases: a shard may hold a hundred thousand of them. */
-interface Tally {
-  tests: number;
-  /** Those that are not just the whole unit under its own name. */
-  named: number;
-  failed: number;
-  skipped: number;
-  timed: number;
-  timeMs: number;
-}
-
-/** A damaged report, or one of a suite that broke, may have lost tests of any unit in it: what seems to have passed is not known. */
-const notKnown = (tally: Tally): Tally => (tally.failed > 0 ? tally : newTally());
-
-const newTally = (): Tally => ({ tests: 0, named: 0, failed: 0, skipped: 0, timed: 0, timeMs: 0 });
-
-function count(testCase: TestCase, unit: string, tally: Tally, failedTests: FailedTests): void {
-  const { name, outcome, durationMs } = testCase;
-  tally.tests += 1;
-  if (name !== unit) tally.named += 1;
-  if (failedTests.hear(unit, testCase)) tally.failed += 1;
-  if (outcome === 'skipped') tally.skipped += 1;
-  if (durationMs !== undefined) tally.timed += 1;
-  tally.timeMs += durationMs ?? 0;
-}
-
-const unitRecord = (id: string, tally: Tally, tries: number, holdsNone: boolean): UnitRecord => ({
-  id,
-  outcome: unitOutcome(tally, holdsNone),
-  ...(tally.timed === 0 ? {} : { durationMs: Math.min(tally.timeMs, MAX_DURATION_MS) }),
-  tests: tally.tests,
-  tries,
-});
-
-/** A file in which the plan found no test may report none, as may a part that is proven to be gone; any other that reports none has been lost. */
-function unitOutcome({ tests, failed, skipped }: Tally, holdsNone: boolean): UnitRecord['outcome'] {
-  if (tests === 0) return holdsNone ? 'skipped' : 'missing';
-  if (failed > 0) return 'failed';
-  return skipped === tests ? 'skipped' : 'passed';
 }

@@ -6,10 +6,11 @@ import { findControlCharacter, type Unit } from './unit.ts';
 /**
  * The files that at least one glob includes and no `!` glob excludes, sorted; the order of the globs means nothing.
  * @param files relative to the working directory, in any order
+ * @param hidden whether a wildcard matches names that begin with a dot
  * @throws UsageError for a file whose name cannot be passed on in a list
  */
-export function discoverFiles(files: readonly string[], patterns: readonly string[]): Unit[] {
-  const chosen = [...new Set(files.filter(createMatcher(patterns)))].sort();
+export function discoverFiles(files: readonly string[], patterns: readonly string[], hidden = false): Unit[] {
+  const chosen = [...new Set(files.filter(createMatcher(patterns, hidden)))].sort();
   const bad = chosen.find((file) => findControlCharacter(file) !== undefined);
   if (bad === undefined) return chosen.map((id) => ({ id, file: id }));
   throw new UsageError(
@@ -19,10 +20,16 @@ export function discoverFiles(files: readonly string[], patterns: readonly strin
 
 const isExclude = (pattern: string): boolean => pattern.startsWith('!');
 
-function createMatcher(patterns: readonly string[]): (file: string) => boolean {
+function createMatcher(patterns: readonly string[], hidden: boolean): (file: string) => boolean {
   const trimmed = patterns.map(withoutDot);
-  const includes = picomatch(trimmed.filter((pattern) => !isExclude(pattern)));
-  const excludes = picomatch(trimmed.filter(isExclude).map((pattern) => withoutDot(pattern.slice(1))));
+  const includes = picomatch(
+    trimmed.filter((pattern) => !isExclude(pattern)),
+    { dot: hidden },
+  );
+  const excludes = picomatch(
+    trimmed.filter(isExclude).map((pattern) => withoutDot(pattern.slice(1))),
+    { dot: true },
+  );
   return (file) => includes(file) && !excludes(file);
 }
 

@@ -1,6 +1,6 @@
-/** What `list-command` prints: test units, a line each or as JSON. */
+/** What `list-command` prints, or a file holds: test units, a line each or as JSON. */
 import { z } from 'zod';
-import { byCodeUnit, UsageError } from '../model.ts';
+import { UsageError } from '../model.ts';
 import { findControlCharacter, type Unit } from './unit.ts';
 
 export interface UnitList {
@@ -9,44 +9,58 @@ export interface UnitList {
   readonly warnings: readonly string[];
 }
 
-/** A unit and where in the output it is, for messages. */
-interface Listed extends Unit {
-  readonly place: string;
-}
-
-const item = z.union([
-  z.string().min(1),
-  z.strictObject({ id: z.string().min(1), file: z.string().min(1).optional(), tests: z.int().min(0).optional() }),
-]);
+const item = z.strictObject({
+  id: z.string().min(1),
+  file: z.string().min(1).optional(),
+  tests: z.int().min(0).optional(),
+});
 /** A file may be called `[id].test.js`. */
 const JSON_ARRAY = /^\s*\[\s*(?:["{\]]|$)/;
 const FORMS = 'an array of ids, or of objects with "id" and perhaps "file" and "tests"';
 
 /**
- * @param output a JSON array, or one id a line, blank lines left out
+ * @param list a JSON array, or one id a line, blank lines left out
+ * @param source who lists them, for messages
  * @throws UsageError that names the line or the item
  */
-export function parseUnitList(output: string): UnitList {
-  const text = output.replace(/^\uFEFF/, '');
-  const listed = JSON_ARRAY.test(text) ? fromJson(text) : fromLines(text);
-  for (const { id, file, place } of listed) refuseControlCharacters(place, id, file);
-  return merge(listed);
+export function parseUnitList(list: string, source: string): UnitList {
+  const text = list.replace(/^\uFEFF/, '');
+  try {
+    return merge(JSON_ARRAY.test(text) ? fromJson(text) : fromLines(text), source);
+  } catch (problem) {
+    if (!(problem instanceof ListProblem)) throw problem;
+    throw new UsageError(`${source}: ${problem.message}`, { cause: problem.cause });
+  }
 }
 
-function fromLines(text: string): Listed[] {
-  const lines = text.split('\n').map((line, index) => ({ id: line.replace(/\r$/, ''), place: `line ${index + 1}` }));
-  return lines.filter(({ id }) => id.trim() !== '');
+/** What is wrong with a list, in words that follow the name of who lists. */
+class ListProblem extends Error {
+  override readonly name = 'ListProblem';
 }
 
-function fromJson(text: string): Listed[] {
+function fromLines(text: string): Unit[] {
+  const units: Unit[] = [];
+  for (const [index, line] of withoutText(text.split('\n')).entries()) {
+    const id = line.endsWith('\r') ? line.slice(0, -1) : line;
+    if (id.trim() === '') continue;
+    refuseControlCharacters(id, () => `line ${index + 1}`);
+    units.push({ id });
+  }
+  return units;
+}
+
+/** V8 makes each line a view into the whole text. Copies are compared and looked up in a third of the time, which a plan of 100,000 units does often. */
+const withoutText = (lines: readonly string[]): string[] => JSON.parse(JSON.stringify(lines));
+
+function fromJson(text: string): Unit[] {
   const items = z.array(z.unknown()).parse(parseJson(text));
   return items.map((value, index) => {
-    const place = `item ${index + 1}`;
-    const parsed = item.safeParse(value);
-    if (!parsed.success) throw refuse(place, `is ${shown(value)}: its JSON must be ${FORMS}`);
-    if (typeof parsed.data === 'string') return { id: parsed.data, place };
+    const place = () => `item ${index + 1}`;
+    const parsed = item.safeParse(typeof value === 'string' ? { id: value } : value);
+    if (!parsed.success) throw refuse(place(), `is ${shown(value)}: its JSON must be ${FORMS}`);
     const { id, file, tests } = parsed.data;
-    return { id, place, ...(file === undefined ? {} : { file }), ...(tests === undefined ? {} : { tests }) };
+    for (const name of [id, file ?? '']) refuseControlCharacters(name, place);
+    return { id, ...(file === undefined ? {} : { file }), ...(tests === undefined ? {} : { tests }) };
   });
 }
 
@@ -54,44 +68,45 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new UsageError(
-      `list-command: its output begins with "[" and is no valid JSON (${(cause as Error).message}): print ${FORMS}, or one id a line`,
+    throw new ListProblem(
+      `it begins with "[" and is no valid JSON (${(cause as Error).message}): write ${FORMS}, or one id a line`,
       { cause },
     );
   }
 }
 
-function refuseControlCharacters(place: string, ...texts: readonly (string | undefined)[]): void {
-  for (const text of texts) {
-    const found = text === undefined ? undefined : findControlCharacter(text);
-    if (found !== undefined)
-      throw refuse(place, `holds the control character ${found}, ${shown(text)}: print plain text, without colours`);
-  }
+/** @param place where in the output it is */
+function refuseControlCharacters(text: string, place: () => string): void {
+  const found = findControlCharacter(text);
+  if (found !== undefined)
+    throw refuse(place(), `holds the control character ${found}, ${shown(text)}: write plain text, without colours`);
 }
 
-const refuse = (place: string, problem: string): UsageError =>
-  new UsageError(`list-command: ${place} of its output ${problem}`);
+const refuse = (place: string, problem: string): ListProblem => new ListProblem(`${place} ${problem}`);
 
 const MAX_SHOWN = 200;
 const shown = (value: unknown): string => (JSON.stringify(value) ?? String(value)).slice(0, MAX_SHOWN);
 
 /** A unit that is listed twice would run twice. What only one of the two tells is kept. */
-function merge(listed: readonly Listed[]): UnitList {
+function merge(listed: readonly Unit[], source: string): UnitList {
   const units = new Map<string, Unit>();
   const repeated = new Set<string>();
-  for (const { place: _, ...unit } of listed) {
+  for (const unit of listed) {
     const known = units.get(unit.id);
     if (known !== undefined) repeated.add(unit.id);
-    units.set(unit.id, { ...unit, ...known });
+    units.set(unit.id, known === undefined ? unit : { ...unit, ...known });
   }
-  const sorted = [...units.values()].sort((a, b) => byCodeUnit(a.id, b.id));
-  return { units: sorted, warnings: repeated.size === 0 ? [] : [describeRepeated([...repeated])] };
+  const sorted = [...units.keys()].sort(); // by code unit
+  return {
+    units: sorted.flatMap((id) => units.get(id) ?? []),
+    warnings: repeated.size === 0 ? [] : [describeRepeated([...repeated], source)],
+  };
 }
 
 const MAX_NAMED = 5;
 
-function describeRepeated(ids: readonly string[]): string {
+function describeRepeated(ids: readonly string[], source: string): string {
   const named = ids.slice(0, MAX_NAMED).map((id) => JSON.stringify(id));
   const more = ids.length - named.length;
-  return `list-command: ${ids.length === 1 ? '1 unit is' : `${ids.length} units are`} listed more than once and planned once: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return `${source}: ${ids.length === 1 ? '1 unit is' : `${ids.length} units are`} listed more than once and planned once: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

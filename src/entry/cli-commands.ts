@@ -1,4 +1,4 @@
-/** The commands of the CLI: their options, and what each does with them. */
+/** The commands of the CLI, and what each does with its options. */
 import { join, resolve } from 'node:path';
 import { runBench } from '../commands/bench.ts';
 import type { FetchedPlan } from '../commands/fetch-plan.ts';
@@ -6,10 +6,8 @@ import { type MergeResult, merge } from '../commands/merge.ts';
 import { plan } from '../commands/plan.ts';
 import { run } from '../commands/run.ts';
 import { runAll } from '../commands/run-all.ts';
-import { type Input, type InputTable, type Options, parseWithSettings } from '../inputs/inputs.ts';
-import { anyText, boolean, integer, oneOf } from '../inputs/parsers.ts';
-import { MERGE_INPUTS, PLAN_INPUTS, RUN_INPUTS } from '../inputs/tables.ts';
-import { MAX_SHARDS, type Plan, UsageError } from '../model.ts';
+import { type InputTable, type Options, parseWithSettings } from '../inputs/inputs.ts';
+import { type Plan, UsageError } from '../model.ts';
 import { createLocalPlatform } from '../platform/local/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import { renderBench } from '../report/bench-table.ts';
@@ -19,11 +17,12 @@ import { plural } from '../report/format.ts';
 import { renderPlanConsole } from '../report/plan-console.ts';
 import { renderStored } from '../stored.ts';
 import { cancelOnSignal } from './cancel.ts';
+import { BENCH_TABLE, LOCAL_PLAN_INPUTS, MERGE_TABLE, PLAN_TABLE, RUN_TABLE, SPLIT_TABLE } from './cli-tables.ts';
 import { readSettings } from './configuration.ts';
-import { readGivenPlan, readUnits } from './given-files.ts';
-import { PROGRESS_MODES, startProgress } from './progress.ts';
+import { type GivenPaths, readGivenPlan, readUnits, refuseFolders } from './given-files.ts';
+import { startProgress } from './progress.ts';
 import { reportersFolder } from './reporters.ts';
-import { writingTo } from './result-places.ts';
+import { refuseWrongPlaces, writingTo } from './result-places.ts';
 
 export interface CliCommand {
   readonly name: string;
@@ -43,82 +42,8 @@ export interface CliCall {
   readonly print: (line: string) => void;
 }
 
-const file = (description: string) => ({ description, parse: anyText }) satisfies Input<string>;
-const flag = (description: string) => ({ description, default: 'false', parse: boolean }) satisfies Input<boolean>;
-
-/** A laptop has no other runs to ask for timings. */
-const { token: _token, ...LOCAL_PLAN_INPUTS } = PLAN_INPUTS;
-
-const PLAN_TABLE = {
-  ...LOCAL_PLAN_INPUTS,
-  timings: {
-    ...PLAN_INPUTS.timings,
-    description: `${PLAN_INPUTS.timings.description} Without tests, units or list-command the units are those that are timed.`,
-  },
-  units: file('File with the test units, a line each or JSON, in place of a search for them; - reads standard input.'),
-  out: file('Write the plan to this file.'),
-  json: flag('Print the plan as JSON to standard output.'),
-} as const satisfies InputTable;
-
-/** A list can name a file, and not all of it but some tests. */
-const { 'split-large-files': _parts, ...WHOLE_FILES } = PLAN_TABLE;
-
-const SPLIT_TABLE = {
-  ...WHOLE_FILES,
-  output: {
-    description: 'Folder for shard_0.txt, shard_1.txt and so on, each with its tests, one a line.',
-    required: true,
-    parse: anyText,
-  },
-} as const satisfies InputTable;
-
-const { shard: _shard, run: _run, suite: _suite, 'working-directory': _folder, ...SHARED_RUN_INPUTS } = RUN_INPUTS;
-
-const RUN_TABLE = {
-  ...LOCAL_PLAN_INPUTS,
-  ...SHARED_RUN_INPUTS,
-  'fail-on': MERGE_INPUTS['fail-on'],
-  'on-empty': MERGE_INPUTS['on-empty'],
-  plan: file('A plan to run instead of making one; - reads standard input.'),
-  shard: {
-    description: 'Run only this shard of the plan; its result is left for the merge command.',
-    parse: integer(1, MAX_SHARDS),
-  },
-  progress: {
-    description: 'auto: a live line on a terminal; plain: a line now and then; none.',
-    default: 'auto',
-    parse: oneOf(...PROGRESS_MODES),
-  },
-  full: flag('Keep every test in the report, not only the failed, the flaky and the slowest.'),
-} as const satisfies InputTable;
-
-const { history: _history, summary: _summary, ...SHARED_MERGE_INPUTS } = MERGE_INPUTS;
-
-const MERGE_TABLE = {
-  ...SHARED_MERGE_INPUTS,
-  plan: file('The plan that the shards ran; without it nothing can be known to be missing. - reads standard input.'),
-  out: file('Write the merged JUnit file here.'),
-  json: file('Write the report as JSON here.'),
-  summary: file('Write the summary as Markdown here.'),
-  history: file('Update this history file with the timings; needs a plan.'),
-  full: flag('Keep every test in the report, not only the failed, the flaky and the slowest.'),
-} as const satisfies InputTable;
-
-const BENCH_TABLE = {
-  timings: {
-    ...PLAN_INPUTS.timings,
-    description: 'Timing files, one a line, oldest first; without any a suite is made up.',
-  },
-  next: file(
-    'What the run after them took, in a file of the same kind; without it the newest timings are taken for the truth.',
-  ),
-  shards: {
-    description: 'Numbers of shards to compare, separated by commas.',
-    default: '4,8,16',
-    parse: (text) => text.split(',').map((count) => integer(1, MAX_SHARDS)(count.trim())),
-  },
-  json: flag('Print the figures as JSON to standard output.'),
-} as const satisfies InputTable;
+/** Other tools leave files on a laptop, and no artifacts. */
+const NO_ARTIFACTS = { artifacts: undefined, 'expect-shards': undefined };
 
 export const COMMANDS: readonly CliCommand[] = [
   {
@@ -164,17 +89,25 @@ async function prepare<T extends InputTable>(
   { given, print }: CliCall,
 ): Promise<{ options: Options<T>; platform: Platform }> {
   const platform = await createLocalPlatform({ root: process.cwd(), reporters: reportersFolder, print });
-  return { options: parseWithSettings(table, given, await readSettings(platform)), platform };
+  const options = parseWithSettings(table, given, await readSettings(platform));
+  const paths = Object.entries(options).filter(([name]) => READ_FILES.includes(name));
+  await refuseFolders(Object.fromEntries(paths) as GivenPaths, platform);
+  return { options, platform };
 }
+
+/** Options that name files to read. */
+const READ_FILES = ['units', 'plan', 'timings', 'history', 'next', 'quarantine'];
 
 async function actPlan(call: CliCall): Promise<number> {
   const { options, platform } = await prepare(PLAN_TABLE, call);
+  await refuseWrongPlaces({ out: options.out }, platform);
   await planAndShow(options, call, platform);
   return 0;
 }
 
 async function actSplit(call: CliCall): Promise<number> {
   const { options, platform } = await prepare(SPLIT_TABLE, call);
+  await refuseWrongPlaces({ out: options.out, output: options.output }, platform, ['output']);
   const { shards } = await planAndShow({ ...options, 'split-large-files': false }, call, platform);
   await writingTo({ output: options.output }, () => writeLists(shards, resolve(options.output), platform));
   call.print(`wrote the lists of ${plural(shards.length, 'shard')} to ${options.output}`);
@@ -197,27 +130,14 @@ async function removeLists(folder: string, { files }: Platform): Promise<void> {
 }
 
 async function planAndShow(options: Options<typeof PLAN_TABLE>, call: CliCall, platform: Platform): Promise<Plan> {
-  refuseSearching(call);
   const units =
-    options.units === undefined ? undefined : { name: options.units, text: await readUnits(options.units, platform) };
+    options.units === undefined ? undefined : { name: 'input units', text: await readUnits(options.units, platform) };
   const { plan: made } = await plan(options, { units, unitsFromTimings: true }, platform);
   call.print(renderPlanConsole(made));
   const { out } = options;
   if (out !== undefined) await writingTo({ out }, () => platform.files.write(resolve(out), renderStored(made)));
   if (options.json) process.stdout.write(renderStored(made));
   return made;
-}
-
-/** Who lists the units leaves nothing to search for. What the repository's settings say is for its other commands. */
-function refuseSearching({ given }: CliCall): void {
-  const lists = ['units', 'list-command'].filter((name) => given.has(name));
-  const [list] = lists;
-  if (list === undefined) return;
-  const idle = [...lists.slice(1), ...['tests', 'discovery'].filter((name) => given.has(name))];
-  const problems = idle.map(
-    (name) => `input ${name} does nothing beside input ${list}, which lists the units: leave one out`,
-  );
-  if (problems.length > 0) throw new UsageError(problems.join('\n'));
 }
 
 async function actRun(call: CliCall): Promise<number> {
@@ -230,8 +150,7 @@ async function actRun(call: CliCall): Promise<number> {
       await run({ ...options, shard: options.shard, run: true, 'working-directory': undefined }, settings, platform)
     ).exitCode;
   }
-  refuseSearching(call);
-  const made = given ?? (await plan(options, {}, platform));
+  const made = given ?? (await plan(options, { unitsFromTimings: true }, platform));
   call.print(renderPlanConsole(made.plan));
   const merged = await runPlan(made, options, platform);
   call.print('');
@@ -259,7 +178,7 @@ async function runPlan(
       {
         plan: made,
         run: { ...options, 'working-directory': undefined },
-        merge: { ...options, suite: made.plan.suite, junit: undefined, history: 'auto', summary: true },
+        merge: { ...NO_ARTIFACTS, ...options, suite: made.plan.suite, junit: undefined, history: 'auto' },
         write: {
           report: join(folder, 'report.json'),
           junit: join(folder, 'junit.xml'),
@@ -278,11 +197,12 @@ async function runPlan(
 
 async function actMerge(call: CliCall): Promise<number> {
   const { options, platform } = await prepare(MERGE_TABLE, call);
+  const { out, json, summary, history } = options;
+  await refuseWrongPlaces({ out, json, summary, history }, platform);
   const given = await readGivenPlan(options.plan, call.given.get('suite'), platform);
   if (options.history !== undefined && given === undefined) {
     throw new UsageError('input history needs input plan: only a plan says which units the timings belong to');
   }
-  const { out, json, summary, history } = options;
   const settings = {
     paths: call.operands.length > 0 ? call.operands : undefined,
     plan: given,
@@ -291,13 +211,13 @@ async function actMerge(call: CliCall): Promise<number> {
     write: { report: json, junit: out, summary },
   };
   const result = await writingTo({ out, json, summary, history }, () =>
-    merge({ ...options, history: history === undefined ? 'never' : 'always', summary: true }, settings, platform),
+    merge({ ...NO_ARTIFACTS, ...options, history: history === undefined ? 'never' : 'always' }, settings, platform),
   );
   return showMerged(result, call);
 }
 
-function showMerged({ report, exitCode }: MergeResult, { print }: CliCall): number {
-  print(renderConsole(report));
+function showMerged({ report, exitCode, forgivenBy }: MergeResult, { print }: CliCall): number {
+  print(renderConsole(report, forgivenBy));
   return exitCode;
 }
 

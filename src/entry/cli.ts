@@ -1,6 +1,7 @@
 /** `shardwise`: the same commands on a laptop or another CI. Human text goes to stderr, data to stdout. */
 import { Command } from 'commander';
 import { UsageError } from '../model.ts';
+import { leaveOnSignal } from './cancel.ts';
 import { type CliCommand, COMMANDS } from './cli-commands.ts';
 import { commandOptions, givenOptions } from './cli-options.ts';
 import { describeFailure } from './failures.ts';
@@ -16,6 +17,7 @@ function ignoreClosedPipe(problem: NodeJS.ErrnoException): void {
 const print = (line: string) => void process.stderr.write(`${line}\n`);
 
 async function main(): Promise<void> {
+  leaveOnSignal();
   const program = new Command('shardwise')
     .description('Makes a slow test suite fast without losing a test: plan, run and merge shards.')
     .version(VERSION)

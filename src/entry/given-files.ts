@@ -27,3 +27,21 @@ export async function readGivenPlan(
   if (path !== STANDARD_INPUT) return readPlanFile(resolve(path), platform, suite);
   return readPlanText(await readStandardInput(), 'standard input', platform, suite);
 }
+
+/** Paths by the name of the input they were given for. */
+export type GivenPaths = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** In place of a path. */
+const WORDS = [STANDARD_INPUT, 'cache', 'off'];
+
+/** @throws UsageError naming every folder that was given where a file is read. */
+export async function refuseFolders(given: GivenPaths, { files, context }: Platform): Promise<void> {
+  const problems: string[] = [];
+  for (const [name, paths = []] of Object.entries(given)) {
+    for (const path of [paths].flat().filter((each) => !WORDS.includes(each))) {
+      if (await files.isDirectory(resolve(context.root, path)))
+        problems.push(`input ${name} is ${JSON.stringify(path)}, but that is a folder: name a file in it`);
+    }
+  }
+  if (problems.length > 0) throw new UsageError(problems.join('\n'));
+}

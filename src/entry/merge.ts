@@ -1,50 +1,59 @@
-/** The merge action: brings the shards' results together and sets pass or fail. */
+/** The merge action: brings the shards' results together, sets pass or fail, and shows it; or shows what another run found. */
 import { join } from 'node:path';
+import { linksOf } from '../commands/links.ts';
 import { type MergeResult, merge } from '../commands/merge.ts';
+import { type Published, publish } from '../commands/publish.ts';
+import { isPublisher, publishTriggering, triggeringLinks, triggeringReport } from '../commands/publish-triggering.ts';
+import type { Options } from '../inputs/inputs.ts';
 import { MERGE_INPUTS } from '../inputs/tables.ts';
-import { HISTORY_FILE, type Report, reportArtifact } from '../model.ts';
+import { EXIT, HISTORY_FILE, REPORT_FILE, type Report, reportArtifact } from '../model.ts';
 import { setOutputs } from '../platform/actions/index.ts';
-import type { Log, Platform } from '../platform/platform.ts';
+import type { Platform } from '../platform/platform.ts';
 import { renderConsole } from '../report/console.ts';
-import { capped } from '../report/escape.ts';
 import { durationInput } from '../report/format.ts';
-import { hasFailed } from '../report/tally.ts';
-import { testName } from '../report/test-name.ts';
+import { renderSummary } from '../report/summary.ts';
 import { runAction } from './action.ts';
 import type { MERGE_OUTPUTS, Outputs } from './outputs.ts';
 
-/** The runner keeps ten errors of a step; the summary has them all. https://github.com/actions/runner */
-const MAX_ANNOTATIONS = 10;
-/** The runner cuts longer ones. */
-const MAX_MESSAGE = 4000;
-
-const REPORT = 'report.json';
 const JUNIT = 'junit.xml';
 
-await runAction(MERGE_INPUTS, async (inputs, platform) => {
-  const folder = `.shardwise/${inputs.suite}`;
-  const write = { report: `${folder}/${REPORT}`, junit: `${folder}/${JUNIT}` };
-  const result = await merge(inputs, { write }, platform);
-  const { report, summary, exitCode } = result;
-  platform.log.info(renderConsole(report));
-  if (inputs.summary) await platform.showSummary(summary);
-  annotate(report, platform.log);
-  setOutputs(outputs(report, write));
-  await uploadReport(inputs.suite, folder, result, platform);
-  return exitCode;
-});
+type Inputs = Options<typeof MERGE_INPUTS>;
 
-function annotate(report: Report, log: Log): void {
-  for (const test of report.tests.filter(hasFailed).slice(0, MAX_ANNOTATIONS)) {
-    const { file, line } = test;
-    const place = {
-      title: testName(test),
-      ...(file === undefined ? {} : { file }),
-      ...(line === undefined ? {} : { line }),
-    };
-    log.error(capped(test.message ?? 'failed', MAX_MESSAGE), place);
+await runAction(MERGE_INPUTS, async (inputs, platform) =>
+  (await isPublisher(inputs, platform)) ? showAnother(inputs, platform) : judge(inputs, platform),
+);
+
+async function judge(inputs: Inputs, platform: Platform): Promise<number> {
+  const folder = `.shardwise/${inputs.suite}`;
+  const write = { report: `${folder}/${REPORT_FILE}`, junit: `${folder}/${JUNIT}` };
+  const result = await merge(inputs, { write }, platform);
+  const { report, summary, exitCode, forgivenBy } = result;
+  platform.log.info(renderConsole(report, forgivenBy));
+  if (inputs.summary) await platform.showSummary(summary);
+  // Before the pages that send people there.
+  await uploadReport(inputs.suite, folder, result, platform);
+  const links = linksOf(platform.context, report.suite);
+  const published = await publish(report, exitCode === EXIT.passed, inputs, links, platform);
+  setOutputs(outputs(report, write, published));
+  return exitCode;
+}
+
+/** The other run has judged, and its job has said so: here it is only shown. */
+async function showAnother(inputs: Inputs, platform: Platform): Promise<number> {
+  const { log, context } = platform;
+  log.info(`This run has no plan of suite ${inputs.suite}: what run ${context.triggeredBy?.runId} found is shown.`);
+  const report = await triggeringReport(inputs.suite, platform);
+  if (report === undefined) {
+    log.error(
+      `run ${context.triggeredBy?.runId} left no report of suite ${inputs.suite}: it has no such suite, or it ended before its merge`,
+    );
+    return EXIT.incomplete;
   }
-  for (const reason of report.reasons) log.error(reason, { title: `Shardwise: ${report.verdict}` });
+  log.info(renderConsole(report));
+  if (inputs.summary) await platform.showSummary(renderSummary(report, triggeringLinks(context, report.suite)));
+  const published = await publishTriggering(report, inputs, platform);
+  setOutputs(outputs(report, { report: '', junit: '' }, published));
+  return EXIT.passed;
 }
 
 /**
@@ -60,14 +69,18 @@ async function uploadReport(
   const root = join(context.root, folder);
   try {
     if (history !== undefined) await files.write(join(root, HISTORY_FILE), history);
-    const kept = [REPORT, JUNIT, ...(history === undefined ? [] : [HISTORY_FILE])];
+    const kept = [REPORT_FILE, JUNIT, ...(history === undefined ? [] : [HISTORY_FILE])];
     await artifacts.upload(reportArtifact(suite, context.attempt), root, kept);
   } catch (problem) {
     log.warning(`the report was not kept as an artifact: ${(problem as Error).message}`);
   }
 }
 
-function outputs({ verdict, totals }: Report, files: { report: string; junit: string }): Outputs<typeof MERGE_OUTPUTS> {
+function outputs(
+  { verdict, totals }: Report,
+  files: { report: string; junit: string },
+  { comment = '', check = '' }: Published,
+): Outputs<typeof MERGE_OUTPUTS> {
   const { wallMs, durationMs } = totals;
   return {
     verdict,
@@ -82,5 +95,7 @@ function outputs({ verdict, totals }: Report, files: { report: string; junit: st
     speedup: wallMs === undefined || wallMs === 0 ? '' : (durationMs / wallMs).toFixed(1),
     'report-file': files.report,
     'junit-file': files.junit,
+    'comment-url': comment,
+    'check-url': check,
   };
 }

@@ -36,6 +36,8 @@ export const MERGE_OUTPUTS = {
   speedup: 'Time of all tests together over the wall time of the slowest shard, such as 3.4; empty when unknown.',
   'report-file': 'Path of report.json.',
   'junit-file': 'Path of the merged JUnit file.',
+  'comment-url': 'Page of the comment on the pull request; empty when there is none.',
+  'check-url': 'Page of the check run; empty when there is none.',
 } as const;
 
 /** Every output of a table, no more and no less. */

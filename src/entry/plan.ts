@@ -6,9 +6,14 @@ import { durationInput } from '../report/format.ts';
 import { renderMatrix } from '../report/matrix.ts';
 import { planHeadline, renderPlanSummary, testCount } from '../report/plan-summary.ts';
 import { runAction } from './action.ts';
+import { leaveOnSignal } from './cancel.ts';
+import { refuseFolders } from './given-files.ts';
 import type { Outputs, PLAN_OUTPUTS } from './outputs.ts';
 
 await runAction(PLAN_INPUTS, async (inputs, platform) => {
+  leaveOnSignal();
+  const { timings, history } = inputs;
+  await refuseFolders({ timings, history }, platform);
   const result = await plan(inputs, {}, platform);
   for (const warning of result.plan.warnings) platform.log.warning(warning);
   platform.log.info(planHeadline(result.plan));

@@ -1,18 +1,52 @@
 /** Where the user wants results to go: a place that cannot be written is a mistake in an option, not a fault of ours. */
-import { resolve, sep } from 'node:path';
+import { dirname, resolve, sep } from 'node:path';
 import { UsageError } from '../model.ts';
+import type { Platform } from '../platform/platform.ts';
 
 /** Option names and the paths given for them. */
 export type ResultPlaces = Readonly<Record<string, string | undefined>>;
 
+const IS_FOLDER = 'that is a folder: name a file in it';
+const FILE_IN_THE_WAY = 'a file stands where a folder is needed: name another place';
+
 const ADVICE: ReadonlyMap<string, string> = new Map([
-  ['EISDIR', 'that is a folder: name a file in it'],
-  ['EEXIST', 'a file stands where a folder is needed: name another place'],
-  ['ENOTDIR', 'a file stands where a folder is needed: name another place'],
+  ['EISDIR', IS_FOLDER],
+  ['EEXIST', FILE_IN_THE_WAY],
+  ['ENOTDIR', FILE_IN_THE_WAY],
   ['EACCES', 'it may not be written: name another place'],
   ['EPERM', 'it may not be written: name another place'],
   ['EROFS', 'its disk is read-only: name another place'],
 ]);
+
+/**
+ * Before the work, what can be told without writing.
+ * @param folders options whose place is a folder
+ * @throws UsageError naming every wrong place
+ */
+export async function refuseWrongPlaces(
+  places: ResultPlaces,
+  { files }: Platform,
+  folders: readonly string[] = [],
+): Promise<void> {
+  const problems: string[] = [];
+  for (const [name, place] of Object.entries(places)) {
+    if (place === undefined) continue;
+    const advice = await wrongPlace(resolve(place), folders.includes(name), files);
+    if (advice !== undefined) problems.push(refusal(name, place, advice));
+  }
+  if (problems.length > 0) throw new UsageError(problems.join('\n'));
+}
+
+async function wrongPlace(path: string, isFolder: boolean, files: Platform['files']): Promise<string | undefined> {
+  if (!isFolder && (await files.isDirectory(path))) return IS_FOLDER;
+  for (let folder = isFolder ? path : dirname(path); ; folder = dirname(folder)) {
+    if (await files.isDirectory(folder)) return undefined;
+    if (await files.exists(folder)) return FILE_IN_THE_WAY;
+  }
+}
+
+const refusal = (name: string, place: string | undefined, advice: string): string =>
+  `input ${name} is ${JSON.stringify(place)}, but ${advice}`;
 
 /** @throws UsageError naming the option whose place cannot be written; any other failure as it is. */
 export async function writingTo<T>(places: ResultPlaces, work: () => Promise<T>): Promise<T> {
@@ -29,7 +63,7 @@ function placeProblem(places: ResultPlaces, problem: unknown): UsageError | unde
   if (advice === undefined || path === undefined) return undefined;
   const [name, given] = Object.entries(places).find(([, place]) => place && onOneWay(resolve(place), path)) ?? [];
   if (name === undefined) return undefined;
-  return new UsageError(`input ${name} is ${JSON.stringify(given)}, but ${advice}`, { cause: problem });
+  return new UsageError(refusal(name, given, advice), { cause: problem });
 }
 
 /** One is the other or a folder above it: what failed may be a folder to make first, or a file inside. */

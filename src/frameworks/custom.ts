@@ -31,23 +31,21 @@ export function expandCommand(request: RunRequest, command: readonly string[]): 
     throw new UsageError(`input command is ${JSON.stringify(command.join(' '))}, but ${problem}`);
   return pieces(request, command).map((units, index) => {
     const [program = '', ...args] = [...command, ...request.args].flatMap((word) =>
-      word === '{tests}' ? units.map(asPlainArgument) : [fill(word, request, index)],
+      word === '{tests}' ? units : [fill(word, request, index)],
     );
     return { program, args };
   });
 }
 
-/** A file with all the tests goes with one command; else there are as many commands as the list is long. */
+/** A file with all the tests goes with one command; else there are as many commands as the list is long. An id need not be a file: others stay as they are. */
 function pieces(
-  { units, args, maxCommandLine, reportDirectory }: RunRequest,
+  { units, dashedFiles, args, maxCommandLine, reportDirectory }: RunRequest,
   command: readonly string[],
 ): (readonly string[])[] {
-  if (command.some((word) => word.includes('{tests-file}'))) return [units];
-  return splitToFit(units.map(asPlainArgument), [...command, ...args, reportDirectory], maxCommandLine);
+  const safe = units.map((id) => (dashedFiles?.has(id) ? asArgument(id) : id));
+  if (command.some((word) => word.includes('{tests-file}'))) return [safe];
+  return splitToFit(safe, [...command, ...args, reportDirectory], maxCommandLine);
 }
-
-/** An id need not be a file, so only what would be an option is written as one. */
-const asPlainArgument = (id: string): string => (id.startsWith('-') ? asArgument(id) : id);
 
 const fill = (word: string, request: RunRequest, index: number): string =>
   word

@@ -7,6 +7,10 @@ export interface Framework {
   readonly title: string;
   /** Globs of test files, relative to the working directory; `!` excludes. */
   readonly patterns: readonly string[];
+  /** It finds tests in files and folders whose names begin with a dot too; `some-versions` of it do, others do not. Absent: it does not. */
+  readonly hiddenFiles?: true | 'some-versions';
+  /** A file that ends its own process is green, however many of its tests have not run. */
+  readonly mayEndEarly?: true;
   /** Its reports count lines from 0, where everybody else counts from 1. */
   readonly linesFromZero?: true;
   /** Why this project seems to use the framework, or undefined. */
@@ -72,6 +76,8 @@ export interface RunRequest {
   readonly units: readonly string[];
   /** Of those units that are files, the ones that do not run whole (`chooseParts`). The same is in the file `selectionPath`. */
   readonly selections?: ReadonlyMap<string, Selection>;
+  /** Of the units, files whose names begin with a dash: a command that takes options would take them for some. */
+  readonly dashedFiles?: ReadonlySet<string>;
   /** The user's extra arguments, already split. */
   readonly args: readonly string[];
   /** Absolute; the framework writes its JUnit file(s) here. */

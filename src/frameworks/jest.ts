@@ -15,6 +15,7 @@ const DEFINITION = /(?<![\w$.])(?:test|it|fit|xit|xtest)(?:\.(?:only|skip|failin
 export const jest: Framework = {
   name: 'jest',
   title: 'Jest',
+  hiddenFiles: true,
   patterns: [
     '**/__tests__/**/*.?([cm])[jt]s?(x)',
     '**/?(*.)+(spec|test).?([cm])[jt]s?(x)',

@@ -12,6 +12,8 @@ const DEFINITION = /(?:(?<![\w$.])|(?<![\w$.])(?:t|context|ctx)\.)(?:test|it)(?:
 export const node: Framework = {
   name: 'node',
   title: 'node --test',
+  hiddenFiles: 'some-versions', // Node 20 does, Node 22 and later do not
+  mayEndEarly: true,
   patterns: [
     '**/*.test.?(c|m)[jt]s',
     '**/*-test.?(c|m)[jt]s',

@@ -29,28 +29,29 @@ export function estimateUnits(
   others: readonly RunnerClass[] = [],
 ): EstimatedUnit[] {
   const past = new Map((runnerClass?.units ?? []).map((unit) => [unit.id, unit]));
-  const own = timesOf(runnerClass);
-  const borrowed = borrowTimes(own, others.map(timesOf));
-  const guess = guesser(units, (id) => own.get(id) ?? borrowed.get(id));
-  return units.map((unit) => {
-    const ms = own.get(unit.id);
-    const lent = borrowed.get(unit.id);
-    if (ms !== undefined) return estimated(unit, past.get(unit.id), { estimateMs: ms, source: 'history' });
-    return estimated(
-      unit,
-      past.get(unit.id),
-      lent === undefined ? guess(unit) : { estimateMs: lent, source: 'sibling' },
-    );
+  const isTimed = isMeasured(runnerClass);
+  const found = units.map((unit) => {
+    const before = past.get(unit.id);
+    return { unit, before, ms: isTimed && before !== undefined ? recentMean(before.durationsMs) : undefined };
   });
+  const guess = found.every(({ ms }) => ms !== undefined) ? plainGuess : guesser(units, runnerClass, others);
+  return found.map(({ unit, before, ms }) =>
+    estimated(unit, before, ms === undefined ? guess(unit) : { estimateMs: ms, source: 'history' }),
+  );
 }
 
-/** Times of a class by unit. Only zeros are no times: some reports write 0 for "not measured". */
+/** Only zeros are no times: some reports write 0 for "not measured". */
+const isMeasured = (runnerClass: RunnerClass | undefined): boolean =>
+  runnerClass?.units.some(({ durationsMs }) => durationsMs.some((ms) => ms > 0)) ?? false;
+
+/** Times of a class by unit. */
 function timesOf(runnerClass: RunnerClass | undefined): ReadonlyMap<string, number> {
-  const times = (runnerClass?.units ?? []).flatMap(({ id, durationsMs }) => {
+  const units = isMeasured(runnerClass) ? (runnerClass?.units ?? []) : [];
+  const times = units.flatMap(({ id, durationsMs }) => {
     const ms = recentMean(durationsMs);
     return ms === undefined ? [] : [[id, ms] as const];
   });
-  return new Map(times.some(([, ms]) => ms > 0) ? times : []);
+  return new Map(times);
 }
 
 function estimated(unit: KnownUnit, past: UnitHistory | undefined, guess: Guess): EstimatedUnit {
@@ -66,20 +67,28 @@ function testsOf(unit: KnownUnit, past: UnitHistory | undefined): Pick<Estimated
   return { tests: unit.tests, ...(unit.testsSource === undefined ? {} : { testsSource: unit.testsSource }) };
 }
 
-/** Guesses a unit without times from its relatives among the units of today, else from its size. */
-function guesser(units: readonly KnownUnit[], timeOf: (id: string) => number | undefined): (unit: KnownUnit) => Guess {
+const plainGuess = (): Guess => ({ estimateMs: DEFAULT_UNIT_MS, source: 'default' });
+
+/** Guesses a unit without times of its own: from other machines, from its relatives among the units of today, else from its size. */
+function guesser(
+  units: readonly KnownUnit[],
+  runnerClass: RunnerClass | undefined,
+  others: readonly RunnerClass[],
+): (unit: KnownUnit) => Guess {
+  const own = timesOf(runnerClass);
+  const borrowed = borrowTimes(own, others.map(timesOf));
   const timed = units.flatMap((unit) => {
-    const ms = timeOf(unit.id);
+    const ms = own.get(unit.id) ?? borrowed.get(unit.id);
     return ms === undefined ? [] : [{ ...unit, ms }];
   });
-  const predict = timed.length === units.length ? () => undefined : predictByRelatives(timed);
+  const predict = predictByRelatives(timed);
   const sizeOf = sizesOf(units);
   return (unit) => {
+    const lent = borrowed.get(unit.id);
+    if (lent !== undefined) return { estimateMs: lent, source: 'sibling' };
     const relative = predict(unit);
     const size = sizeOf(unit);
     if (relative !== undefined) return { estimateMs: relative, source: 'sibling' };
-    return size === undefined
-      ? { estimateMs: DEFAULT_UNIT_MS, source: 'default' }
-      : { estimateMs: DEFAULT_UNIT_MS * size, source: 'size' };
+    return size === undefined ? plainGuess() : { estimateMs: DEFAULT_UNIT_MS * size, source: 'size' };
   };
 }

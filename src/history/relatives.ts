@@ -10,8 +10,8 @@ export interface Timed extends Placed {
 }
 
 /**
- * How many units a family must hold to count as much as the wider family around it. Measured as `NEWEST_WEIGHT` was: the mean loss is 24.2 %
- * with the mean of all for every new unit, 23.5 % with families weighed by 5, 10 or 20, 23.8 % by 30.
+ * How many units a family must hold to count as much as the wider family around it. Chosen as `NEWEST_WEIGHT` was: 3 and 30 are within the noise
+ * of it, and new units are a third of the loss at most (docs/benchmarks.md).
  */
 const TRUST = 10;
 
@@ -42,13 +42,13 @@ const shorten = (name: string, separators: readonly string[]): string =>
   name.slice(0, Math.max(0, ...separators.map((separator) => name.lastIndexOf(separator))));
 
 /** Predicts by families: each is pulled towards the wider one around it, the more the fewer timed units it has. Undefined when nothing was timed. */
-export function predictByRelatives(timed: readonly Timed[]): (unit: Placed) => number | undefined {
+export function predictByRelatives(timed: readonly Timed[], trust = TRUST): (unit: Placed) => number | undefined {
   const families = familyTimes(timed);
   return (unit) => {
     let prediction: number | undefined;
     for (const name of familiesOf(unit).reverse()) {
       const { ms, units } = families.get(name) ?? { ms: 0, units: 0 };
-      if (units > 0) prediction = prediction === undefined ? ms / units : (ms + TRUST * prediction) / (units + TRUST);
+      if (units > 0) prediction = prediction === undefined ? ms / units : (ms + trust * prediction) / (units + trust);
     }
     return prediction;
   };

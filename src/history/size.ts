@@ -6,9 +6,9 @@ export interface Sized {
 }
 
 /**
- * By the number of tests where all are counted, else by the size of the file; undefined when neither is known. A weak hint: over 14 public pytest
- * suites the rank correlation of a file's tests with its time is 0.53 at the median, and packing by it loses 31 % on the mean at 8 shards where
- * equal weights lose 46 %, but 47 % at 4 where equal weights lose 35 %.
+ * By the number of tests where all are counted, else by the size of the file; undefined when neither is known. A weak hint, so its square root is
+ * taken: over 14 public pytest suites packing by the number of tests loses 38 %, by its square root 35 %, and with equal weights 36 %
+ * (docs/benchmarks.md).
  */
 export function sizesOf(units: readonly Sized[]): (unit: Sized) => number | undefined {
   const byTests = units.every(({ tests }) => tests !== undefined);
@@ -17,6 +17,6 @@ export function sizesOf(units: readonly Sized[]): (unit: Sized) => number | unde
   const average = sizes.reduce((sum, size) => sum + size, 0) / sizes.length;
   return (unit) => {
     const size = measure(unit);
-    return size === undefined || !(average > 0) ? undefined : size / average;
+    return size === undefined || !(average > 0) ? undefined : Math.sqrt(size / average);
   };
 }

@@ -1,5 +1,6 @@
 /** What a run teaches: durations of units that passed at the first try, outcomes of all that ran, and what its shards cost. */
 import {
+  type Base,
   type History,
   MAX_DURATION_MS,
   MAX_SAMPLES,
@@ -9,6 +10,7 @@ import {
   type UnitHistory,
   type UnitOutcome,
 } from '../model.ts';
+import { type BaseRun, updateBase } from './base.ts';
 import { nextParts, withPartsOfLongest } from './parts.ts';
 import { toPrecision } from './precision.ts';
 import { retained } from './retention.ts';
@@ -31,24 +33,39 @@ export interface Run {
   readonly now: Date;
   readonly records: readonly ShardRecord[];
   readonly units: readonly UnitRun[];
+  /** Only of a run of the default branch. */
+  readonly base?: BaseRun | undefined;
 }
 
 /** A run updates only what it measured; a history of another suite is not continued. */
 export function updateHistory(previous: History | undefined, run: Run): History {
-  const classes = previous?.suite === run.suite ? previous.classes : [];
-  const names = new Set([...classes.map(({ name }) => name), ...run.units.map(({ pool }) => pool)]);
+  const past = previous?.suite === run.suite ? previous : undefined;
+  const classes = updateClasses(past?.classes ?? [], run);
+  const base = baseAfter(past?.base, classes, run);
   return {
     version: 1,
     suite: run.suite,
     updatedAt: run.now.toISOString(),
-    classes: [...names].sort().map((name) =>
-      updateClass(
-        classes.find((group) => group.name === name),
-        name,
-        run,
-      ),
-    ),
+    classes,
+    ...(base === undefined ? {} : { base }),
   };
+}
+
+function updateClasses(classes: History['classes'], run: Run): RunnerClass[] {
+  const names = new Set([...classes.map(({ name }) => name), ...run.units.map(({ pool }) => pool)]);
+  return [...names].sort().map((name) =>
+    updateClass(
+      classes.find((group) => group.name === name),
+      name,
+      run,
+    ),
+  );
+}
+
+function baseAfter(previous: Base | undefined, classes: readonly RunnerClass[], run: Run): Base | undefined {
+  if (run.base === undefined) return previous;
+  const alive = new Set(classes.flatMap(({ units }) => units.map(({ id }) => id)));
+  return updateBase(previous, run.base, alive, run.now);
 }
 
 function updateClass(previous: RunnerClass | undefined, name: string, run: Run): RunnerClass {

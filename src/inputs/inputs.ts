@@ -1,7 +1,8 @@
 /** From names and texts to typed options; every problem is reported at once, in one UsageError. */
-import { parse as parseYaml } from 'yaml';
 import { UsageError } from '../model.ts';
+import { crossedBounds, idleInputs, withoutOverruled } from './contradictions.ts';
 import { InputProblem, type Parser } from './parsers.ts';
+import { readYaml } from './yaml.ts';
 
 /** One input, the same in `action.yml`, in the CLI (`--name`) and in `.github/shardwise.yml`. */
 export interface Input<T> {
@@ -36,10 +37,11 @@ export function parseInputs<T extends InputTable>(
   table: T,
   { given, configured = new Map() }: GivenInputs,
 ): Options<T> {
-  const problems = unknownNames(table, given);
+  const settings = withoutOverruled(configured, given);
+  const problems = [...unknownNames(table, given), ...idleInputs(new Map([...settings, ...given]))];
   const options = new Map<string, unknown>();
   for (const [name, input] of Object.entries(table)) {
-    const text = textOf(name, input, given, configured);
+    const text = textOf(name, input, given, settings);
     if (text === undefined) {
       if (input.required) problems.push(`input ${name} is required and was not given: ${input.description}`);
       continue;
@@ -51,6 +53,7 @@ export function parseInputs<T extends InputTable>(
       problems.push(`input ${name} is ${JSON.stringify(text)}, but ${problem.message}`);
     }
   }
+  problems.push(...crossedBounds(options));
   if (problems.length > 0) throw new UsageError(problems.join('\n'));
   return Object.fromEntries(options) as Options<T>;
 }
@@ -108,7 +111,7 @@ function collectProblems<T>(problems: string[], parse: () => T): T | undefined {
  * @throws UsageError when the file is no flat map of known inputs.
  */
 export function parseConfiguration(yaml: string, path: string, known: readonly string[]): ReadonlyMap<string, string> {
-  const settings = readYaml(yaml, path);
+  const settings = readMap(yaml, path);
   const problems = [...settings]
     .filter(([name, value]) => !known.includes(name) || !isSetting(value))
     .map(([name]) =>
@@ -120,14 +123,10 @@ export function parseConfiguration(yaml: string, path: string, known: readonly s
   return new Map([...settings].map(([name, value]) => [name, Array.isArray(value) ? value.join('\n') : String(value)]));
 }
 
-function readYaml(yaml: string, path: string): Map<string, unknown> {
-  try {
-    const settings: unknown = parseYaml(yaml, { mapAsMap: true, logLevel: 'error' });
-    if (settings === null || settings === undefined) return new Map();
-    if (settings instanceof Map) return new Map([...settings].map(([name, value]) => [String(name), value]));
-  } catch (cause) {
-    throw new UsageError(`${path} is no valid YAML: ${(cause as Error).message}`, { cause });
-  }
+function readMap(yaml: string, path: string): Map<string, unknown> {
+  const settings = readYaml(yaml, path, { mapAsMap: true });
+  if (settings === null || settings === undefined) return new Map();
+  if (settings instanceof Map) return new Map([...settings].map(([name, value]) => [String(name), value]));
   throw new UsageError(`${path} must be a map from input names to values, such as "shards: 4"`);
 }
 

@@ -21,6 +21,9 @@ const suite = {
   parse: suiteName,
 } as const;
 
+// biome-ignore lint/suspicious/noTemplateCurlyInString: an expression that the runner evaluates
+const GITHUB_TOKEN = '${{ github.token }}';
+
 const workingDirectory = {
   description:
     'Folder of the project inside the repository. Test globs are relative to it and the test command runs in it.',
@@ -114,8 +117,7 @@ export const PLAN_INPUTS = {
   token: {
     description:
       'A token that may read the artifacts of this repository (permission actions: read). When the cache holds no timings, they come from the newest report of the default branch; without the permission the plan is made without them.',
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression that the runner evaluates
-    default: '${{ github.token }}',
+    default: GITHUB_TOKEN,
     parse: anyText,
   },
 } as const satisfies InputTable;
@@ -162,22 +164,64 @@ export const RUN_INPUTS = {
 export const MERGE_INPUTS = {
   suite,
   junit: { description: 'Globs of JUnit files on disk to merge as well, one a line.', parse: lines },
+  artifacts: {
+    description:
+      'Name pattern (glob) of artifacts of this run, uploaded by other tools, whose JUnit files are merged as well; each artifact counts as a shard.',
+    parse: anyText,
+  },
+  'expect-shards': {
+    description: 'Without a plan: how many artifacts must match the pattern in artifacts. Fewer are an incomplete run.',
+    parse: integer(1, MAX_SHARDS),
+  },
   'fail-on': {
-    description: 'failures: a failed test fails this job; never: only a missing shard or test does.',
+    description:
+      'failures: a failed test fails this job; new-failures: only one that the default branch does not know as failing or flaky; never: only a missing shard or test does.',
     default: 'failures',
-    parse: oneOf('failures', 'never'),
+    parse: oneOf('failures', 'new-failures', 'never'),
   },
   'on-empty': {
     description: 'When there was no test at all: fail, or pass if that is expected.',
     default: 'fail',
     parse: oneOf('fail', 'pass'),
   },
+  quarantine: {
+    description:
+      'A YAML file in the repository that lists flaky tests whose failure must not fail the job: test, owner, reason and until (a date) of each.',
+    parse: pathInside,
+  },
   summary: { description: 'Write the job summary.', default: 'true', parse: boolean },
+  comment: {
+    description:
+      'Comment on the pull request: auto when there is something to say, and kept up to date from then on; always; failures; or never. Needs pull-requests: write.',
+    default: 'auto',
+    parse: oneOf('auto', 'always', 'failures', 'never'),
+  },
+  check: {
+    description:
+      'A check run with annotations at the failing lines: auto where the token has checks: write, and annotations of the job elsewhere; true warns when it cannot be made; false makes none.',
+    default: 'auto',
+    parse: oneOf('auto', 'true', 'false'),
+  },
+  'check-name': {
+    description: 'Name of the check run. Default: Tests, with the suite when it has a name.',
+    parse: anyText,
+  },
+  annotations: {
+    description: 'At most so many annotations; 0 makes none.',
+    default: '50',
+    parse: integer(0, 1000),
+  },
   history: {
     description:
       'Save the timings for the next plan: auto (except for a merge queue, whose cache nobody can read), always or never.',
     default: 'auto',
     parse: oneOf('auto', 'always', 'never'),
+  },
+  token: {
+    description:
+      'A token for the comment (pull-requests: write) and the check run (checks: write). Without these permissions the job summary and the annotations of the job say it all.',
+    default: GITHUB_TOKEN,
+    parse: anyText,
   },
 } as const satisfies InputTable;
 

@@ -1,23 +1,30 @@
 /** Bytes that are only ever appended, in pages, so that neither a copy nor a large block is needed to grow. Addresses fit 32 bits. */
 
 const PAGE_BYTES = 1 << 22;
+/** As many as 32 bits can count. */
+const MAX_BYTES = 2 ** 32;
 
 export class ByteLog {
+  /** A record longer than a page is in a buffer of several, which then is here as often. */
   readonly #pages: Buffer[] = [];
   #page = Buffer.alloc(0);
   #start = 0;
-  #at = 0;
+  #at = PAGE_BYTES;
 
-  /** Makes room for a record of at most `bytes`, and gives its address. A record is in one page. */
+  /** Makes room for a record of at most `bytes`, and gives its address. A record is in one buffer. */
   begin(bytes: number): number {
-    if (this.#at + bytes > this.#page.length) {
-      if (bytes > PAGE_BYTES) throw new RangeError(`a record of ${bytes} bytes is too long for a page`);
+    if (this.#at + bytes > PAGE_BYTES) {
+      const count = Math.ceil(bytes / PAGE_BYTES);
       this.#start = this.#pages.length * PAGE_BYTES;
-      this.#page = Buffer.allocUnsafe(PAGE_BYTES);
-      this.#pages.push(this.#page);
+      if (this.#start + count * PAGE_BYTES > MAX_BYTES)
+        throw new RangeError(
+          `the tests and their messages take more than ${MAX_BYTES} bytes, which is more than can be merged`,
+        );
+      this.#page = Buffer.allocUnsafe(count * PAGE_BYTES);
+      for (let at = 0; at < count; at++) this.#pages.push(this.#page);
       this.#at = 0;
     }
-    return this.#start + this.#at;
+    return this.end;
   }
 
   /** Address of the next byte. */
@@ -42,18 +49,21 @@ export class ByteLog {
 
   /** Length and UTF-8. */
   putText(text: string): void {
-    const bytes = isShortAscii(text) ? this.#putAscii(text) : undefined;
-    if (bytes !== undefined) return;
-    const encoded = Buffer.from(text);
-    this.putNumber(encoded.length);
-    this.#at += encoded.copy(this.#page, this.#at);
+    if (text.length < 0x80 && this.#putAscii(text)) return;
+    this.putNumber(Buffer.byteLength(text));
+    this.#at += this.#page.write(text, this.#at);
   }
 
-  #putAscii(text: string): true {
-    this.putNumber(text.length);
+  /** For short texts, which this writes several times as fast; false when it is not ASCII after all. */
+  #putAscii(text: string): boolean {
     const page = this.#page;
     let at = this.#at;
-    for (let index = 0; index < text.length; index++) page[at++] = text.charCodeAt(index);
+    page[at++] = text.length;
+    for (let index = 0; index < text.length; index++) {
+      const unit = text.charCodeAt(index);
+      if (unit >= 0x80) return false;
+      page[at++] = unit;
+    }
     this.#at = at;
     return true;
   }
@@ -66,27 +76,9 @@ export class ByteLog {
     this.#pageOf(address).writeUInt32LE(value, address % PAGE_BYTES);
   }
 
-  /** FNV-1a of the bytes in between, which are in one page. */
-  hash(from: number, to: number): number {
-    const page = this.#pageOf(from);
-    const end = (from % PAGE_BYTES) + to - from;
-    let hash = 0x811c9dc5;
-    for (let at = from % PAGE_BYTES; at < end; at++) hash = Math.imul(hash ^ (page[at] ?? 0), 0x01000193);
-    // FNV's low bits, which choose the slot, are its weakest.
-    return (hash ^ (hash >>> 15)) >>> 0;
-  }
-
-  equal(a: number, b: number, length: number): boolean {
-    const first = this.#pageOf(a);
-    const second = this.#pageOf(b);
-    const shift = (b % PAGE_BYTES) - (a % PAGE_BYTES);
-    const end = (a % PAGE_BYTES) + length;
-    for (let at = a % PAGE_BYTES; at < end; at++) if (first[at] !== second[at + shift]) return false;
-    return true;
-  }
-
   reader(address: number): LogReader {
-    return new LogReader(this.#pageOf(address), address % PAGE_BYTES);
+    const offset = address % PAGE_BYTES;
+    return new LogReader(this.#pageOf(address), offset, address - offset);
   }
 
   #pageOf(address: number): Buffer {
@@ -97,15 +89,18 @@ export class ByteLog {
 /** Reads what was put, in the same order. */
 export class LogReader {
   readonly #page: Buffer;
+  readonly #start: number;
   #at: number;
 
-  constructor(page: Buffer, at: number) {
+  constructor(page: Buffer, at: number, start: number) {
     this.#page = page;
     this.#at = at;
+    this.#start = start;
   }
 
-  get offset(): number {
-    return this.#at;
+  /** Of the next byte. */
+  get address(): number {
+    return this.#start + this.#at;
   }
 
   number(): number {
@@ -122,18 +117,4 @@ export class LogReader {
     this.#at += length;
     return this.#page.toString('utf8', this.#at - length, this.#at);
   }
-
-  skipText(): void {
-    const length = this.number();
-    this.#at += length;
-  }
-}
-
-/** Longer ones are encoded faster by Buffer. */
-const MAX_SHORT = 120;
-
-function isShortAscii(text: string): boolean {
-  if (text.length > MAX_SHORT) return false;
-  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) >= 0x80) return false;
-  return true;
 }

@@ -15,7 +15,7 @@ import {
 import { type ElementKind, elementKind, foreignRoot, localName } from './elements.ts';
 import { attributePlace, failurePlace, type Place, pathName } from './place.ts';
 import { cut, plainText } from './plain-text.ts';
-import { closeSuite, createRoot, createSuite, type Suite, sameNameOf } from './suites.ts';
+import { addSuiteProperty, closeSuite, createRoot, createSuite, type Suite, sameNameOf } from './suites.ts';
 import { parseDurationMs, parseNumber } from './values.ts';
 import type { Attributes, XmlHandlers } from './xml.ts';
 
@@ -43,6 +43,8 @@ interface Frame {
 const NOWHERE: Place = {};
 
 const MAX_SUITE_ERRORS = 100;
+/** One line; the report of the shard has the rest. */
+const MAX_SUITE_ERROR = 500;
 /** Element names that are worth remembering; an attack may have any number. */
 const MAX_KNOWN_NAMES = 1_000;
 
@@ -117,7 +119,10 @@ export class CaseReader implements XmlHandlers {
   readonly #finish: Readonly<Partial<Record<ElementKind, (frame: Frame) => void>>> = {
     root: () => this.#leaveSuite(),
     suite: () => this.#leaveSuite(),
-    case: ({ draft }) => draft !== undefined && this.#finishCase(draft),
+    case: ({ draft, attributes }) => {
+      if (this.#suite.holdsSuiteErrors) this.#finishSuiteError(attributes);
+      else if (draft !== undefined) this.#finishCase(draft);
+    },
     result: (frame) => this.#finishResult(frame),
     retry: ({ local, attributes, text }) => {
       const draft = this.#frames.at(-1)?.draft;
@@ -129,8 +134,9 @@ export class CaseReader implements XmlHandlers {
       if (draft !== undefined && said !== '') draft.output += `--- ${local} ---\n${said}\n`;
     },
     property: ({ attributes }) => {
-      const draft = this.#frames.at(-2)?.draft;
-      if (draft !== undefined) addProperty(draft, attributes['name'], attributes['value']);
+      const owner = this.#frames.at(-2);
+      if (owner?.draft !== undefined) addProperty(owner.draft, attributes['name'], attributes['value']);
+      else if (owner?.kind === 'suite') addSuiteProperty(this.#suite, attributes);
     },
   };
 
@@ -153,6 +159,7 @@ export class CaseReader implements XmlHandlers {
     this.#counts.tests++;
     this.#counts[elementOutcome(draft)]++;
     const testCase = finishDraft(draft, this.#suite.path, this.#durationOf(attributes));
+    if (this.#suite.tries !== undefined) testCase.tries = this.#suite.tries;
     this.#suite.tests++;
     if (isBad(testCase.outcome) || draft.failedTries.length > 0) this.#suite.failing++;
     const { file, line } = this.#placeOf(attributes);
@@ -184,10 +191,21 @@ export class CaseReader implements XmlHandlers {
     }
   }
 
+  /** One that was read and written before: its name tells where it happened. */
+  #finishSuiteError({ name = '' }: Attributes): void {
+    this.#suite.tests++;
+    this.#suite.failing++;
+    this.#keepSuiteError(name);
+  }
+
   #suiteError(said: string): void {
-    if (this.#suiteErrors.length >= MAX_SUITE_ERRORS) return;
     const path = this.#suite.path.filter((name) => name !== '').join(' › ');
-    this.#suiteErrors.push(cut(plainText(`${path === '' ? '' : `${path}: `}${said}`).replace(/\s+/g, ' '), 500));
+    this.#keepSuiteError(`${path === '' ? '' : `${path}: `}${said}`);
+  }
+
+  #keepSuiteError(text: string): void {
+    if (this.#suiteErrors.length < MAX_SUITE_ERRORS)
+      this.#suiteErrors.push(cut(plainText(text).replace(/\s+/g, ' '), MAX_SUITE_ERROR));
   }
 
   #leaveSuite(): void {

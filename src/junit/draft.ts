@@ -1,7 +1,6 @@
 /** One `testcase` while it is being read. */
 import { type FailedTry, isBad, type SameName, type TestCase, type TestOutcome } from '../model.ts';
 import { cut, nameText, plainText } from './plain-text.ts';
-import { parseCount } from './values.ts';
 import type { Attributes } from './xml.ts';
 
 /** Enough for any assertion; more belongs in `detail`. */
@@ -28,7 +27,6 @@ export interface Draft {
   output: string;
   failedAt?: { readonly file: string; readonly line?: number };
   sameName?: SameName;
-  tries?: number;
 }
 
 const NONE: readonly never[] = [];
@@ -60,14 +58,9 @@ export function addFailedTry(draft: Draft, local: string, attributes: Attributes
   draft.failedTries = [...draft.failedTries, { outcome, ...said }];
 }
 
-/** The property that says how often a test ran in all; our own files have it. */
-export const TRIES_PROPERTY = 'shardwise.tries';
-
 export function addProperty(draft: Draft, name: string | undefined, value = ''): void {
   // Converters of xcresult files write one case for each repetition of a test.
   if (name === 'repetition') draft.sameName = /^Repetition/i.test(value) ? 'repeat' : 'retry';
-  const tries = name === TRIES_PROPERTY ? parseCount(value) : undefined;
-  if (tries !== undefined) draft.tries = tries;
 }
 
 /** error beats failure beats skipped. Only what elements say: attributes such as `status` are judged by `outcomeOf`. */
@@ -114,7 +107,6 @@ export function finishDraft(draft: Draft, suite: readonly string[], durationMs: 
   // Of tests without a name nobody can say that they are the same one.
   if (name === '') testCase.sameName = 'parameter';
   if (draft.sameName !== undefined) testCase.sameName = draft.sameName;
-  if (draft.tries !== undefined) testCase.tries = draft.tries;
   if (draft.failedTries.length > 0) testCase.failedTries = draft.failedTries;
   if (draft.results.length > 0) addWords(testCase, draft);
   return testCase;

@@ -3,7 +3,7 @@
  * The result does not depend on the order in which reports are read.
  */
 import type { CaseOrigin, FailedTry, ReportTest, TestCase } from '../model.ts';
-import { type Outline, RunStore } from './run-store.ts';
+import { RunStore } from './run-store.ts';
 import { settleRuns } from './settle.ts';
 
 /** One test, however often it was tried. */
@@ -23,26 +23,14 @@ export interface Fold {
   /** Sorted by suite, and within a suite in the order of the reports, which are sorted by name. */
   tests(): FoldedTest[];
   /** The same one after another, as often as it is asked for: for more tests than fit in memory at once. */
-  each(): FoldedTests;
-}
-
-export interface FoldedTests extends Iterable<FoldedTest> {
-  /** What totals need of each test, without its name and words. */
-  outlines(): Iterable<Outline>;
+  each(): Iterable<FoldedTest>;
 }
 
 export function createFold(): Fold {
   const runs = new RunStore();
-  const each: FoldedTests = {
+  const each: Iterable<FoldedTest> = {
     *[Symbol.iterator]() {
-      for (const address of runs.addresses()) yield* settleRuns(runs.runsAt(address));
-    },
-    *outlines() {
-      for (const address of runs.addresses()) {
-        const outline = runs.outlineAt(address);
-        if (outline === undefined) yield* settleRuns(runs.runsAt(address));
-        else yield outline;
-      }
+      for (const address of runs.addresses()) for (const test of settleRuns(runs.runsAt(address))) yield test;
     },
   };
   return { add: (testCase, origin) => runs.add(testCase, origin), tests: () => [...each], each: () => each };

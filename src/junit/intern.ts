@@ -28,8 +28,9 @@ export class Interner {
     return this.#texts[id] ?? '';
   }
 
-  get size(): number {
-    return this.#texts.length;
+  /** By number. */
+  get texts(): readonly string[] {
+    return this.#texts;
   }
 
   #add(text: string): number | undefined {
@@ -41,4 +42,4 @@ export class Interner {
 }
 
 /** A piece of a longer string keeps all of that in memory: what is stored for long must be its own. */
-const ownCopy = (text: string): string => Buffer.from(text).toString();
+export const ownCopy = (text: string): string => Buffer.from(text).toString();

@@ -14,13 +14,17 @@ export function sortedBy(
   indexOf: (address: number) => number,
 ): Uint32Array {
   if (rankOf.length < 2) return addresses;
-  const ranked = addresses.map((address) => rankOf[indexOf(address)] ?? 0);
+  // Looked up twice, since ranks of millions of addresses take memory at the very moment when there is least of it.
+  const rankAt = (at: number): number => rankOf[indexOf(addresses[at] ?? 0)] ?? 0;
   const starts = new Uint32Array(rankOf.length + 1);
-  for (const rank of ranked) starts[rank + 1] = (starts[rank + 1] ?? 0) + 1;
+  for (let at = 0; at < addresses.length; at++) {
+    const next = rankAt(at) + 1;
+    starts[next] = (starts[next] ?? 0) + 1;
+  }
   for (let rank = 1; rank < starts.length; rank++) starts[rank] = (starts[rank] ?? 0) + (starts[rank - 1] ?? 0);
   const sorted = new Uint32Array(addresses.length);
   for (let at = 0; at < addresses.length; at++) {
-    const rank = ranked[at] ?? 0;
+    const rank = rankAt(at);
     const place = starts[rank] ?? 0;
     starts[rank] = place + 1;
     sorted[place] = addresses[at] ?? 0;

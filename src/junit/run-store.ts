@@ -1,68 +1,53 @@
 /**
- * All runs of all tests in as little memory as it takes: a passing test costs little more than its name, so that a report of hundreds of megabytes
- * folds in a few dozen. Runs of the same test are linked in a ring.
+ * All runs of all tests in as little memory as it takes: a passing test costs little more than what is new in its name, so that a report of hundreds
+ * of megabytes folds in a few dozen. Runs of the same test are linked in a ring.
  *
- * A record: the address of the next run of the test (4 bytes), the key (suite, file, unit, class, name), then outcome, origin, time and extras.
+ * A record: the address of the next run of the test (4 bytes), outcome, origin and time, the key (suite, file, unit, class, name), then the words.
  */
-import { type CaseOrigin, MAX_DURATION_MS, TEST_OUTCOMES, type TestCase, type TestOutcome } from '../model.ts';
-import { ByteLog } from './byte-log.ts';
-import { Interner } from './intern.ts';
+import { type CaseOrigin, MAX_DURATION_MS, TEST_OUTCOMES, type TestCase } from '../model.ts';
+import { ByteLog, type LogReader } from './byte-log.ts';
 import { KeyTable } from './key-table.ts';
-import { repositoryPath } from './place.ts';
-import { MAX_NAME_TEXT, nameText, plainText } from './plain-text.ts';
+import { Origins } from './origins.ts';
 import { ranks, sortedBy } from './ranks.ts';
 import type { Run } from './settle.ts';
+import { hashOf, MAX_KEY_BYTES, type TestKey, TestKeys } from './test-keys.ts';
 
-/** Class names that get a number; where every test has its own, the rest is stored as it comes. */
-const MAX_CLASSES = 100_000;
-/** How a class name is stored, beside those with a number. */
-const CLASS = { none: 0, sameAsName: 1, sameAsSuite: 2, inline: 3, first: 4 } as const;
 /** Beside the two bits of the outcome. */
-const HAS = { time: 4, extras: 8, detail: 16 } as const;
-/** More than the longest record: two names in UTF-8, each unit of UTF-16 at most three bytes, and a dozen numbers. */
-const MAX_RECORD_BYTES = 2 * 3 * (MAX_NAME_TEXT + 1) + 12 * 8;
+const HAS = { time: 4, extras: 8, detail: 16, detailLeftOut: 32 } as const;
+/** The next run, and four numbers of at most eight bytes. */
+const MAX_HEAD_BYTES = 4 + 4 * 8;
+/** Of a unit of UTF-16 in UTF-8. */
+const MAX_UNIT_BYTES = 3;
 
 /**
  * Details of failures are kept up to this many characters in all. Whoever has more than ten thousand failures reads the first of them; of the others
  * the message stays.
  */
 const MAX_KEPT_DETAILS = 16_000_000;
+const LEFT_OUT = '(left out here: there are too many failures; the report of the shard has it)';
 
 /** What few cases have. */
 type Extras = {
   readonly [K in 'line' | 'message' | 'failedAt' | 'failedTries' | 'tries' | 'sameName']: TestCase[K] | undefined;
 };
 
-/** What a test adds to totals. */
-export interface Outline {
-  readonly suite: readonly string[];
-  readonly outcome: TestOutcome;
-  readonly durationMs?: number | undefined;
-  readonly shard?: number | undefined;
-  readonly attempt?: number | undefined;
+/** As they are stored; an empty one is not. */
+interface Words {
+  /** JSON of `Extras`. */
+  readonly extras: string;
+  readonly detail: string;
+  readonly isDetailLeftOut: boolean;
 }
 
-interface KnownOrigin {
-  readonly origin: Omit<CaseOrigin, 'unit'>;
-  readonly id: number;
-}
+const NO_WORDS: Words = { extras: '', detail: '', isDetailLeftOut: false };
 
 export class RunStore {
   readonly #log = new ByteLog();
-  readonly #suites = new Interner((text) => text);
-  readonly #suitePaths: (readonly string[])[] = [];
-  readonly #classes = new Interner(nameText, MAX_CLASSES);
-  readonly #files = new Interner(repositoryPath);
-  readonly #units = new Interner(plainText);
-  readonly #origins: KnownOrigin['origin'][] = [];
-  readonly #originIds = new Map<string, KnownOrigin>();
-  readonly #extras: string[] = [];
-  readonly #details: Buffer[] = [];
-  /** The first run of each test, by key. */
-  readonly #tests = new KeyTable(this.#log, (address) => ({ from: address + KEY_AT, to: this.#keyEnd(address) }));
+  readonly #keys = new TestKeys(this.#log);
+  readonly #origins = new Origins();
+  /** The first run of each test. */
+  readonly #tests = new KeyTable<TestKey>((address, key) => this.#keys.isNext(key, this.#headOf(address).reader));
   #keptCharacters = 0;
-  #lastSuite: { readonly path: readonly string[]; readonly id: number } | undefined;
-  #lastOrigin: KnownOrigin | undefined;
   #sorted: Uint32Array | undefined;
 
   constructor() {
@@ -72,17 +57,17 @@ export class RunStore {
   }
 
   add(testCase: TestCase, origin: CaseOrigin): void {
-    const name = nameText(testCase.name);
+    const key = this.#keys.keyOf(testCase, origin.unit);
+    const words = this.#wordsOf(testCase);
+    const { extras, detail } = words;
     const log = this.#log;
-    const address = log.begin(MAX_RECORD_BYTES);
+    const address = log.begin(MAX_HEAD_BYTES + MAX_KEY_BYTES + MAX_UNIT_BYTES * (extras.length + detail.length));
     log.putWord(address);
-    log.putNumber(this.#suiteId(testCase.suite));
-    log.putNumber(1 + (testCase.file === undefined ? -1 : (this.#files.idOf(testCase.file) ?? -1)));
-    log.putNumber(1 + (origin.unit === undefined ? -1 : (this.#units.idOf(origin.unit) ?? -1)));
-    this.#putClass(testCase, name);
-    const keyEnd = log.end;
-    this.#putValue(testCase, origin);
-    this.#link(address, keyEnd);
+    this.#putHead(testCase, origin, words);
+    this.#keys.put(key);
+    if (extras !== '') log.putText(extras);
+    if (detail !== '') log.putText(detail);
+    this.#link(address, key);
     this.#sorted = undefined;
   }
 
@@ -98,50 +83,24 @@ export class RunStore {
     return this.#ring(address).map((each) => this.#runAt(each));
   }
 
-  /** What totals need of a test, where it ran only once. */
-  outlineAt(address: number): Outline | undefined {
-    return this.#log.wordAt(address) === address ? this.#outlineAt(address) : undefined;
-  }
-
-  #outlineAt(address: number): Outline {
-    const suite = this.#suitePaths[this.#log.reader(address + KEY_AT).number()] ?? [];
-    const reader = this.#log.reader(this.#keyEnd(address));
-    const flags = reader.number();
-    const { shard, attempt } = this.#origins[reader.number()] ?? NOWHERE;
-    const durationMs = (flags & HAS.time) === 0 ? undefined : reader.number() / 1_000;
-    return { suite, outcome: TEST_OUTCOMES[flags & 3] ?? 'errored', durationMs, shard, attempt };
-  }
-
-  #putClass({ className, name: rawName, suite }: TestCase, name: string): void {
-    if (className === undefined) this.#log.putNumber(CLASS.none);
-    else if (className === rawName) this.#log.putNumber(CLASS.sameAsName);
-    else if (className !== '' && className === suite.at(-1)) this.#log.putNumber(CLASS.sameAsSuite);
-    else this.#putOwnClass(className);
-    this.#log.putText(name);
-  }
-
-  #putOwnClass(className: string): void {
-    const id = this.#classes.idOf(className);
-    this.#log.putNumber(id === undefined ? CLASS.inline : CLASS.first + id);
-    if (id === undefined) this.#log.putText(nameText(className));
-  }
-
-  #putValue(testCase: TestCase, origin: CaseOrigin): void {
-    const { outcome, durationMs, detail } = testCase;
-    const hasTime = durationMs !== undefined && durationMs >= 0 && durationMs <= MAX_DURATION_MS;
-    const extras = extrasOf(testCase);
-    const log = this.#log;
-    log.putNumber(
+  #putHead({ outcome, durationMs = -1 }: TestCase, origin: CaseOrigin, words: Words): void {
+    const hasTime = durationMs >= 0 && durationMs <= MAX_DURATION_MS;
+    this.#log.putNumber(
       TEST_OUTCOMES.indexOf(outcome) |
         (hasTime ? HAS.time : 0) |
-        (extras === undefined ? 0 : HAS.extras) |
-        (detail === undefined ? 0 : HAS.detail),
+        (words.extras === '' ? 0 : HAS.extras) |
+        (words.detail === '' ? 0 : HAS.detail) |
+        (words.isDetailLeftOut ? HAS.detailLeftOut : 0),
     );
-    log.putNumber(this.#originId(origin));
-    if (hasTime) log.putNumber(Math.round(durationMs * 1_000));
-    if (extras !== undefined) log.putNumber(this.#extras.push(JSON.stringify(this.#affordable(extras))) - 1);
-    if (detail !== undefined)
-      log.putNumber(this.#details.push(this.#keep(detail) ? Buffer.from(detail) : LEFT_OUT) - 1);
+    this.#log.putNumber(this.#origins.idOf(origin));
+    if (hasTime) this.#log.putNumber(Math.round(durationMs * 1_000));
+  }
+
+  #wordsOf({ line, message, detail, failedAt, failedTries, tries, sameName }: TestCase): Words {
+    if ((line ?? message ?? detail ?? failedAt ?? failedTries ?? tries ?? sameName) === undefined) return NO_WORDS;
+    const extras: Extras = { line, message, failedAt, failedTries: this.#affordable(failedTries), tries, sameName };
+    const isDetailLeftOut = detail !== undefined && !this.#keep(detail);
+    return { extras: JSON.stringify(extras), detail: isDetailLeftOut ? '' : (detail ?? ''), isDetailLeftOut };
   }
 
   /** Is there still room for so many words? */
@@ -150,70 +109,35 @@ export class RunStore {
     return this.#keptCharacters <= MAX_KEPT_DETAILS;
   }
 
-  #affordable(extras: Extras): Extras {
-    const { failedTries } = extras;
-    if (failedTries === undefined || failedTries.every(({ detail = '' }) => this.#keep(detail))) return extras;
-    return { ...extras, failedTries: failedTries.map(({ detail: _detail, ...rest }) => rest) };
-  }
-
-  #suiteId(path: readonly string[]): number {
-    if (this.#lastSuite?.path === path) return this.#lastSuite.id;
-    const names = path.map(nameText).filter((name) => name !== '');
-    // Each name begins with a character that no clean text has, so that a suite sorts before those in it.
-    const id = this.#suites.idOf(names.map((name) => `\u0001${name}`).join('')) ?? 0;
-    if (id === this.#suitePaths.length) this.#suitePaths.push(this.#suites.textOf(id).split('\u0001').slice(1));
-    this.#lastSuite = { path, id };
-    return id;
-  }
-
-  #originId(origin: CaseOrigin): number {
-    const last = this.#lastOrigin;
-    if (last !== undefined && isSame(last.origin, origin)) return last.id;
-    const { report, shard, attempt, tryNumber } = origin;
-    const key = JSON.stringify([report, shard, attempt, tryNumber]);
-    const known = this.#originIds.get(key) ?? {
-      origin: JSON.parse(JSON.stringify({ report, shard, attempt, tryNumber })),
-      id: this.#origins.length,
-    };
-    if (known.id === this.#origins.length) this.#origins.push(known.origin);
-    this.#originIds.set(key, known);
-    this.#lastOrigin = known;
-    return known.id;
+  #affordable(tries: TestCase['failedTries']): TestCase['failedTries'] {
+    if (tries === undefined || tries.every(({ detail = '' }) => this.#keep(detail))) return tries;
+    return tries.map(({ detail: _detail, ...rest }) => rest);
   }
 
   /** Into the ring of its test, if there is one. */
-  #link(address: number, keyEnd: number): void {
-    const head = this.#tests.findOrAdd(address, { from: address + KEY_AT, to: keyEnd });
+  #link(address: number, key: TestKey): void {
+    const head = this.#tests.findOrAdd(address, key, hashOf(key));
     if (head === 0) return;
     this.#log.setWord(address, this.#log.wordAt(head));
     this.#log.setWord(head, address);
   }
 
-  #keyEnd(address: number): number {
-    const reader = this.#log.reader(address + KEY_AT);
-    const start = reader.offset;
-    for (let fields = 0; fields < 3; fields++) reader.number();
-    if (reader.number() === CLASS.inline) reader.skipText();
-    reader.skipText();
-    return address + KEY_AT + reader.offset - start;
-  }
-
   /** One address for each test. A report's own order is that of the addresses; reports are ordered by name. */
   #sortedTests(): Uint32Array {
     const places = this.#tests.addresses();
-    const reportRanks = ranks(this.#origins.map(({ report }) => report));
-    const suiteRanks = ranks(Array.from({ length: this.#suites.size }, (_, id) => this.#suites.textOf(id)));
-    for (const [at, head] of places.entries()) {
+    const reportRanks = ranks(this.#origins.reports);
+    for (let at = 0; at < places.length; at++) {
+      const head = places[at] ?? 0;
       if (this.#log.wordAt(head) !== head) places[at] = this.#firstOf(head, reportRanks);
     }
     places.sort();
-    const byReport = sortedBy(places, reportRanks, (address) => this.#originAt(address));
-    return sortedBy(byReport, suiteRanks, (address) => this.#log.reader(address + KEY_AT).number());
+    const byReport = sortedBy(places, reportRanks, (address) => this.#headOf(address).origin);
+    return sortedBy(byReport, this.#keys.suiteRanks(), (address) => this.#headOf(address).reader.number());
   }
 
   /** Of several runs of a test, the one that comes first by report and place. */
   #firstOf(head: number, reportRanks: Uint32Array): number {
-    const rank = (address: number) => reportRanks[this.#originAt(address)] ?? 0;
+    const rank = (address: number) => reportRanks[this.#headOf(address).origin] ?? 0;
     return this.#ring(head).reduce((a, b) => ((rank(a) - rank(b) || a - b) < 0 ? a : b));
   }
 
@@ -223,50 +147,39 @@ export class RunStore {
     return addresses;
   }
 
-  #originAt(address: number): number {
-    const reader = this.#log.reader(this.#keyEnd(address));
-    reader.number();
-    return reader.number();
+  /** What stands before the key of a record, and a reader of the rest. */
+  #headOf(address: number): Head {
+    const reader = this.#log.reader(address + HEAD_AT);
+    const flags = reader.number();
+    const origin = reader.number();
+    const durationMs = (flags & HAS.time) === 0 ? undefined : reader.number() / 1_000;
+    return { flags, origin, durationMs, reader };
   }
 
   #runAt(address: number): Run {
-    const reader = this.#log.reader(address + KEY_AT);
-    const suite = this.#suitePaths[reader.number()] ?? [];
-    const file = reader.number();
-    const unit = reader.number();
-    const classRef = reader.number();
-    const inlineClass = classRef === CLASS.inline ? reader.text() : undefined;
-    const name = reader.text();
-    const flags = reader.number();
-    const origin = this.#origins[reader.number()] ?? NOWHERE;
+    const { flags, origin, durationMs, reader } = this.#headOf(address);
+    const { name, suite, className, file, unit } = this.#keys.read(reader);
+    // No spreading: there are millions of them.
     const testCase: Writable<TestCase> = { name, suite, outcome: TEST_OUTCOMES[flags & 3] ?? 'errored' };
-    if (classRef !== CLASS.none) testCase.className = inlineClass ?? this.#className(classRef, name, suite);
-    if (file > 0) testCase.file = this.#files.textOf(file - 1);
-    if ((flags & HAS.time) !== 0) testCase.durationMs = reader.number() / 1_000;
-    if ((flags & HAS.extras) !== 0) Object.assign(testCase, JSON.parse(this.#extras[reader.number()] ?? '{}'));
-    if ((flags & HAS.detail) !== 0) testCase.detail = (this.#details[reader.number()] ?? LEFT_OUT).toString();
-    return { testCase, origin: unit > 0 ? { ...origin, unit: this.#units.textOf(unit - 1) } : origin, order: address };
-  }
-
-  #className(ref: number, name: string, suite: readonly string[]): string {
-    if (ref === CLASS.sameAsName) return name;
-    return ref === CLASS.sameAsSuite ? (suite.at(-1) ?? '') : this.#classes.textOf(ref - CLASS.first);
+    if (className !== undefined) testCase.className = className;
+    if (file !== undefined) testCase.file = file;
+    if (durationMs !== undefined) testCase.durationMs = durationMs;
+    if ((flags & HAS.extras) !== 0) Object.assign(testCase, JSON.parse(reader.text()));
+    if ((flags & HAS.detail) !== 0) testCase.detail = reader.text();
+    else if ((flags & HAS.detailLeftOut) !== 0) testCase.detail = LEFT_OUT;
+    const place = this.#origins.at(origin);
+    return { testCase, origin: unit === undefined ? place : { ...place, unit }, order: address };
   }
 }
 
-const LEFT_OUT = Buffer.from('(left out here: there are too many failures; the report of the shard has it)');
+interface Head {
+  readonly flags: number;
+  readonly origin: number;
+  readonly durationMs: number | undefined;
+  readonly reader: LogReader;
+}
 
-const NOWHERE: CaseOrigin = { report: '' };
-
-/** Of the key in a record. */
-const KEY_AT = 4;
+/** Of the head in a record. */
+const HEAD_AT = 4;
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
-
-function extrasOf({ line, message, failedAt, failedTries, tries, sameName }: TestCase): Extras | undefined {
-  if ((line ?? message ?? failedAt ?? failedTries ?? tries ?? sameName) === undefined) return undefined;
-  return { line, message, failedAt, failedTries, tries, sameName };
-}
-
-const isSame = (a: Omit<CaseOrigin, 'unit'>, b: CaseOrigin): boolean =>
-  a.report === b.report && a.shard === b.shard && a.attempt === b.attempt && a.tryNumber === b.tryNumber;

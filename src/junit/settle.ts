@@ -21,10 +21,21 @@ interface Candidate {
   readonly tries: number;
 }
 
-/** One test, or several parameters of it. */
+/** One test, or several parameters of it. Of a test that ran on several axes one of each, told apart by name. */
 export function settleRuns(runs: readonly Run[]): FoldedTest[] {
   const [only] = runs;
   if (only !== undefined && runs.length === 1) return [toTest(candidate(only))];
+  const axes = [...groupBy(runs, ({ origin }) => origin.axis ?? '')];
+  if (axes.length === 1) return settleAxis(runs);
+  return axes
+    .toSorted(([a], [b]) => byCodeUnit(a, b))
+    .flatMap(([axis, group]) => settleAxis(group).map((test) => onAxis(test, axis)));
+}
+
+const onAxis = (test: FoldedTest, axis: string): FoldedTest =>
+  axis === '' ? test : { ...test, name: `${test.name} [${axis}]` };
+
+function settleAxis(runs: readonly Run[]): FoldedTest[] {
   const shards = groupSorted(runs, ({ origin }) => origin.shard ?? 0).map(settleShard);
   return shards.reduce((all, next) => pairUp(all, next, worse)).map(toTest);
 }

@@ -15,6 +15,10 @@ export interface Suite {
   readonly attributes: Attributes;
   readonly sameName: SameName | undefined;
   file: string | undefined;
+  /** By `TRIES_PROPERTY`. */
+  tries?: number;
+  /** By `SUITE_ERRORS_PROPERTY`. */
+  holdsSuiteErrors?: true;
   /** Cases in it or below. */
   tests: number;
   /** Cases in it or below that failed, also those that passed in the end, and its own errors. */
@@ -39,6 +43,15 @@ export function createSuite(parent: Suite, attributes: Attributes): Suite {
 /** Root name of our own files, in which every test is there once. */
 export const MERGED_NAME = 'shardwise';
 
+/** Property of a suite in our own files: how often each test directly in it ran in all. */
+export const TRIES_PROPERTY = 'shardwise.tries';
+
+/**
+ * Property of the suite in our own files whose cases are no tests: each stands for an error of a whole suite that no case carried, so that
+ * readers who count cases see it too.
+ */
+export const SUITE_ERRORS_PROPERTY = 'shardwise.suite-errors';
+
 /** Root names of reporters that write one case for a test however often it was retried: a second one is another test. */
 const NO_RETRIES: ReadonlySet<string> = new Set([
   MERGED_NAME,
@@ -59,6 +72,12 @@ function sameNameIn(name: string, parent: Suite): SameName | undefined {
 /** Node's own reporter names no file and puts tests beside the suites, so those of two files can have the same name. It never retries. */
 export const sameNameOf = (suite: Suite, { classname }: Attributes): SameName | undefined =>
   suite.sameName ?? (suite.path.length === 0 && classname === 'test' ? 'parameter' : undefined);
+
+export function addSuiteProperty(suite: Suite, { name, value }: Attributes): void {
+  const tries = name === TRIES_PROPERTY ? parseCount(value) : undefined;
+  if (tries !== undefined) suite.tries = tries;
+  if (name === SUITE_ERRORS_PROPERTY) suite.holdsSuiteErrors = true;
+}
 
 /** A suite without a name is no place of its own. */
 function pathNames(name: string, parent: Suite, attributes: Attributes): readonly string[] {

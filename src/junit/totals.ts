@@ -1,46 +1,78 @@
-/** What each suite of a merged file comes to, and where its tests ran. */
+/** The suite elements of a merged file: where one ends and the next begins, what its tests share, and what each comes to. */
 import type { TestOutcome } from '../model.ts';
-import type { Outline } from './run-store.ts';
+import type { FoldedTest } from './fold.ts';
 
 export interface Totals {
   tests: number;
   failures: number;
   errors: number;
   skipped: number;
-  timeMs: number;
-  /** Where all tests directly in the suite ran; `mixed` when they did not run in the same place. */
-  place?: RunPlace | 'mixed';
+  /** Of the tests whose time is known; absent where none is. */
+  timeMs?: number;
 }
 
-export interface RunPlace {
-  readonly shard?: number | undefined;
-  readonly attempt?: number | undefined;
+/**
+ * What the tests directly in one suite element have in common and no other element tells. A suite whose tests differ in it is written as
+ * several elements of the same name: schemas and readers know properties of a suite, and few know those of a test.
+ */
+export interface SharedFacts {
+  readonly shard: number | undefined;
+  readonly attempt: number | undefined;
+  /** How often each ran in all, where that is more than once and more than its failed tries show. */
+  readonly tries: number | undefined;
 }
 
-/** Of every suite by its path, those below it included; the empty path is all of them. */
-export type SuiteTotals = (path: readonly string[]) => Totals;
+const factsOf = ({ shard, attempt, tries, failedTries }: FoldedTest): SharedFacts => ({
+  shard,
+  attempt,
+  tries: tries === 1 + failedTries.length ? undefined : tries,
+});
 
-export function countTotals(tests: Iterable<Outline>): SuiteTotals {
-  const all = new Map<string, Totals>();
-  const of: SuiteTotals = (path) => {
-    const key = path.map((name) => `\u0001${name}`).join('');
-    const totals = all.get(key) ?? { tests: 0, failures: 0, errors: 0, skipped: 0, timeMs: 0 };
-    all.set(key, totals);
-    return totals;
-  };
-  let path: readonly string[] | undefined;
-  let open: readonly Totals[] = [];
+/** The suite elements that are open while tests are walked one after another. */
+export class OpenSuites {
+  /** Names, outermost first. */
+  path: readonly string[] = [];
+  /** Of the tests directly in the innermost one. */
+  facts: SharedFacts | undefined;
+
+  /** Goes on to the next test; gives how many of the open elements stay open, or undefined when it lies beside the last test. */
+  enter(test: FoldedTest): number | undefined {
+    const path = pathOf(test);
+    const facts = factsOf(test);
+    const same = samePath(this.path, path);
+    if (same && this.facts !== undefined && sameFacts(this.facts, facts)) return undefined;
+    // An element that has tests of other suites or facts in it already is not gone back to.
+    const kept = Math.min(commonLength(this.path, path), path.length - 1);
+    this.path = path;
+    this.facts = facts;
+    return kept;
+  }
+}
+
+export interface FileTotals {
+  readonly all: Totals;
+  /** Of each suite element with all that is in it, in the order in which they are opened. */
+  readonly suites: readonly Totals[];
+}
+
+export function countTotals(tests: Iterable<FoldedTest>): FileTotals {
+  const all = newTotals();
+  const suites: Totals[] = [];
+  const open = [all];
+  const trail = new OpenSuites();
   for (const test of tests) {
-    const suite = pathOf(test);
-    if (path === undefined || !samePath(path, suite)) {
-      path = suite;
-      open = [of([]), ...suite.map((_, depth) => of(suite.slice(0, depth + 1)))];
+    const kept = trail.enter(test);
+    if (kept !== undefined) {
+      const entered = trail.path.slice(kept).map(newTotals);
+      suites.push(...entered);
+      open.splice(1 + kept, open.length, ...entered);
     }
     for (const totals of open) addTest(totals, test);
-    addPlace(open.at(-1), test);
   }
-  return of;
+  return { all, suites };
 }
+
+export const newTotals = (): Totals => ({ tests: 0, failures: 0, errors: 0, skipped: 0 });
 
 const COUNTED: Readonly<Record<TestOutcome, 'failures' | 'errors' | 'skipped' | undefined>> = {
   failed: 'failures',
@@ -49,27 +81,24 @@ const COUNTED: Readonly<Record<TestOutcome, 'failures' | 'errors' | 'skipped' | 
   passed: undefined,
 };
 
-function addTest(totals: Totals, { outcome, durationMs = 0 }: Outline): void {
+function addTest(totals: Totals, { outcome, durationMs }: FoldedTest): void {
   const counted = COUNTED[outcome];
   totals.tests++;
-  totals.timeMs += durationMs;
+  if (durationMs !== undefined) totals.timeMs = (totals.timeMs ?? 0) + durationMs;
   if (counted !== undefined) totals[counted]++;
 }
 
-function addPlace(totals: Totals | undefined, { shard, attempt }: Outline): void {
-  if (totals === undefined || totals.place === 'mixed') return;
-  totals.place ??= { shard, attempt };
-  if (totals.place.shard !== shard || totals.place.attempt !== attempt) totals.place = 'mixed';
-}
-
 /** Other readers expect every test in a suite: what has none is in one without a name, which our reader does not count as a place. */
-export const pathOf = ({ suite }: Pick<Outline, 'suite'>): readonly string[] => (suite.length === 0 ? NO_SUITE : suite);
+const pathOf = ({ suite }: FoldedTest): readonly string[] => (suite.length === 0 ? NO_SUITE : suite);
 const NO_SUITE: readonly string[] = [''];
 
-export const samePath = (a: readonly string[], b: readonly string[]): boolean =>
+const samePath = (a: readonly string[], b: readonly string[]): boolean =>
   a === b || (a.length === b.length && commonLength(a, b) === a.length);
 
-export function commonLength(a: readonly string[], b: readonly string[]): number {
+const sameFacts = (a: SharedFacts, b: SharedFacts): boolean =>
+  a.shard === b.shard && a.attempt === b.attempt && a.tries === b.tries;
+
+function commonLength(a: readonly string[], b: readonly string[]): number {
   let length = 0;
   while (length < a.length && length < b.length && a[length] === b[length]) length++;
   return length;

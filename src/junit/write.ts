@@ -1,70 +1,27 @@
 /** One JUnit file of everything: streamed, valid XML 1.0 whatever the tests are called, with totals that agree with the cases. */
-import { XMLBuilder } from 'fast-xml-parser';
 import type { TestOutcome } from '../model.ts';
-import { TRIES_PROPERTY } from './draft.ts';
-import type { FoldedTest, FoldedTests } from './fold.ts';
+import type { FoldedTest } from './fold.ts';
 import { failurePlace, repositoryPath } from './place.ts';
-import { plainText } from './plain-text.ts';
-import { MERGED_NAME } from './suites.ts';
-import { commonLength, countTotals, pathOf, type RunPlace, type SuiteTotals, samePath, type Totals } from './totals.ts';
+import { MERGED_NAME, SUITE_ERRORS_PROPERTY, TRIES_PROPERTY } from './suites.ts';
+import { countTotals, newTotals, OpenSuites, type SharedFacts, type Totals } from './totals.ts';
+import { attribute, element, elementText } from './xml-text.ts';
 
-/** What the builder gets at once: small enough to keep memory flat, large enough that its own cost does not matter. */
-const TESTS_PER_BATCH = 200;
+/** Chunks of the file are at least as long, but for the last: large enough that handing one on costs nothing. */
 const CHUNK_CHARACTERS = 65_536;
-
-/** What an attribute cannot hold as it is: markup, white space that readers would turn into a space, and what XML forbids. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const UNSAFE = /[&<>"\u0000-\u001f\u009b\ud800-\udfff\ufffe\uffff]/;
-
-const ESCAPES: ReadonlyMap<string, string> = new Map([
-  ['&', '&amp;'],
-  ['<', '&lt;'],
-  ['>', '&gt;'],
-  ['"', '&quot;'],
-  ['\t', '&#9;'],
-  ['\n', '&#10;'],
-]);
-const escaped = (character: string): string => ESCAPES.get(character) ?? character;
-
-const attributeText = (text: string): string =>
-  UNSAFE.test(text) ? plainText(text).replace(/[&<>"\t\n]/g, escaped) : text;
-
-const elementText = (text: string): string => plainText(text).replace(/[&<>]/g, escaped);
-
-const builder = new XMLBuilder({
-  preserveOrder: true,
-  attributeNamePrefix: '',
-  ignoreAttributes: false,
-  suppressEmptyNode: true,
-  suppressBooleanAttributes: false,
-  // The builder knows nothing of control characters: text is cleaned and escaped here.
-  processEntities: false,
-  attributeValueProcessor: (_name, value) => attributeText(String(value)),
-  tagValueProcessor: (_name, value) => elementText(String(value)),
-  format: true,
-  indentBy: ' ',
-});
-
-/** As the builder takes it. */
-type Node = Readonly<Record<string, unknown>>;
-
-const element = (
-  tag: string,
-  attributes: Readonly<Record<string, string | number>>,
-  children: readonly Node[] = [],
-): Node => ({
-  [tag]: children,
-  ':@': attributes,
-});
 
 /**
  * Chunks of the file. `tests` is walked twice and has the tests of a suite side by side, as `Fold.tests` gives them.
- * Reading the file again and folding it gives the same tests.
+ * Reading the file again and folding it gives the same tests and suite errors.
+ * @param suiteErrors of whole suites that no case carries, as `readReport` gives them
  */
-export function* renderMergedJUnit(tests: Iterable<FoldedTest> | FoldedTests): Generator<string> {
+export function* renderMergedJUnit(
+  tests: Iterable<FoldedTest>,
+  suiteErrors: readonly string[] = [],
+): Generator<string> {
   let chunk = '';
-  for (const piece of renderPieces(tests)) {
-    chunk += piece;
+  for (const line of renderLines(tests, suiteErrors)) {
+    chunk += line;
+    chunk += '\n';
     if (chunk.length < CHUNK_CHARACTERS) continue;
     yield chunk;
     chunk = '';
@@ -72,45 +29,52 @@ export function* renderMergedJUnit(tests: Iterable<FoldedTest> | FoldedTests): G
   yield chunk;
 }
 
-function* renderPieces(tests: Iterable<FoldedTest> | FoldedTests): Generator<string> {
-  const totals = countTotals('outlines' in tests ? tests.outlines() : tests);
+function* renderLines(tests: Iterable<FoldedTest>, suiteErrors: readonly string[]): Generator<string> {
+  const totals = countTotals(tests);
+  const open = new OpenSuites();
   yield '<?xml version="1.0" encoding="UTF-8"?>';
-  yield openTag('testsuites', MERGED_NAME, totals([]));
-  let open: readonly string[] = [];
-  let isMixed = false;
-  let batch: Node[] = [];
+  yield openRoot(suiteErrorTotals(suiteErrors, totals.all));
+  let depth = 0;
+  let opened = 0;
   for (const test of tests) {
-    const suite = pathOf(test);
-    const moved = !samePath(open, suite);
-    if (moved || batch.length >= TESTS_PER_BATCH) {
-      yield builder.build(batch);
-      batch = [];
+    const kept = open.enter(test);
+    if (kept !== undefined) {
+      for (; depth > kept; depth--) yield '</testsuite>';
+      for (; depth < open.path.length; depth++) yield openSuite(open.path[depth] ?? '', totals.suites[opened++]);
+      if (open.facts !== undefined) yield* propertyLines(factProperties(open.facts));
     }
-    if (moved) {
-      yield* moveTo(open, suite, totals);
-      open = suite;
-      isMixed = totals(suite).place === 'mixed';
-    }
-    batch.push(testNode(test, isMixed));
+    yield testLine(test);
   }
-  yield builder.build(batch);
-  yield* moveTo(open, [], totals);
-  yield '\n</testsuites>\n';
+  for (; depth > 0; depth--) yield '</testsuite>';
+  if (suiteErrors.length > 0) yield* suiteErrorLines(suiteErrors);
+  yield '</testsuites>';
 }
 
-const openTag = (tag: string, name: string, { tests, failures, errors, skipped, timeMs }: Totals): string =>
-  builder.build([element(tag, { name, tests, failures, errors, skipped, time: seconds(timeMs) })]).replace(/\/>$/, '>');
-
-/** Closes the suites that are left and opens those that are entered. */
-function* moveTo(from: readonly string[], to: readonly string[], totals: SuiteTotals): Generator<string> {
-  const common = commonLength(from, to);
-  for (let depth = from.length; depth > common; depth--) yield '\n</testsuite>';
-  for (let depth = common; depth < to.length; depth++) {
-    const entered = totals(to.slice(0, depth + 1));
-    yield openTag('testsuite', to[depth] ?? '', entered);
-    if (entered.place !== undefined && entered.place !== 'mixed') yield builder.build(placeNodes(entered.place));
-  }
+function suiteErrorTotals({ length }: readonly string[], before = newTotals()): Totals {
+  return { ...before, tests: before.tests + length, errors: before.errors + length };
 }
+
+/** No schema has a place for the error of a suite, and most readers look at cases alone. */
+function* suiteErrorLines(suiteErrors: readonly string[]): Generator<string> {
+  yield openSuite('suite errors', suiteErrorTotals(suiteErrors));
+  yield* propertyLines([[SUITE_ERRORS_PROPERTY, suiteErrors.length]]);
+  for (const error of suiteErrors)
+    yield element('testcase', attribute('name', error), element('error', attribute('message', error)));
+  yield '</testsuite>';
+}
+
+/** No schema knows `skipped` here: whoever wants it adds up the suites. */
+const openRoot = (totals: Totals): string => `<testsuites${attribute('name', MERGED_NAME)}${countAttributes(totals)}>`;
+
+const openSuite = (name: string, totals: Totals = newTotals()): string =>
+  `<testsuite${attribute('name', name)}${countAttributes(totals)}${attribute('skipped', totals.skipped)}>`;
+
+/** Some schemas allow three places of a second for a sum and no more. */
+const countAttributes = ({ tests, failures, errors, timeMs }: Totals): string =>
+  attribute('tests', tests) +
+  attribute('failures', failures) +
+  attribute('errors', errors) +
+  attribute('time', timeMs === undefined ? undefined : seconds(Math.round(timeMs)));
 
 /** Plain decimals with at least three places: no reader has to know exponents. */
 function seconds(milliseconds: number): string {
@@ -118,44 +82,33 @@ function seconds(milliseconds: number): string {
   return (milliseconds / 1_000).toFixed(6).replace(/0{1,3}$/, '');
 }
 
-const NOTHING: readonly Node[] = [];
-
-function testNode(test: FoldedTest, isMixed: boolean): Node {
-  const { name, className, file, line, durationMs, outcome, failedAt } = test;
-  const isFailedAt = failedAt !== undefined && failedAt.file === file && failedAt.line === line;
-  const attributes: Record<string, string | number> = { name };
-  if (className !== undefined) attributes['classname'] = className;
-  if (durationMs !== undefined) attributes['time'] = seconds(durationMs);
-  if (file !== undefined && !test.fileIsGuess) attributes['file'] = file;
-  if (line !== undefined && !isFailedAt) attributes['line'] = line;
-  const isPlain = outcome === 'passed' && test.tries === 1 && !isMixed;
-  const testcase = isPlain ? NOTHING : [...propertyNodes(test, isMixed), ...resultNodes(test), ...tryNodes(test)];
-  return { testcase, ':@': attributes };
-}
-
 type Property = readonly [name: string, value: number | undefined];
 
-const placeProperties = ({ shard, attempt }: RunPlace): readonly Property[] => [
+const factProperties = ({ shard, attempt, tries }: SharedFacts): readonly Property[] => [
   ['shardwise.shard', shard],
   ['shardwise.attempt', attempt],
+  [TRIES_PROPERTY, tries],
 ];
 
-function propertiesNodes(properties: readonly Property[]): Node[] {
-  const known = properties.flatMap(([name, value]) =>
-    value === undefined ? [] : [element('property', { name, value })],
-  );
-  return known.length === 0 ? [] : [element('properties', {}, known)];
+function* propertyLines(properties: readonly Property[]): Generator<string> {
+  const known = properties.filter(([, value]) => value !== undefined);
+  if (known.length === 0) return;
+  yield '<properties>';
+  for (const [name, value] of known) yield element('property', attribute('name', name) + attribute('value', value));
+  yield '</properties>';
 }
 
-/** Of a suite whose tests all ran in the same place. */
-const placeNodes = (place: RunPlace): Node[] => propertiesNodes(placeProperties(place));
-
-/** What the suite and the tries beside it do not tell. */
-const propertyNodes = (test: FoldedTest, isMixed: boolean): Node[] =>
-  propertiesNodes([
-    ...(isMixed ? placeProperties(test) : []),
-    [TRIES_PROPERTY, test.tries === 1 + test.failedTries.length ? undefined : test.tries],
-  ]);
+function testLine(test: FoldedTest): string {
+  const { name, className, file, line, durationMs, failedAt } = test;
+  const isFailedAt = failedAt !== undefined && failedAt.file === file && failedAt.line === line;
+  const attributes =
+    attribute('name', name) +
+    attribute('classname', className) +
+    attribute('time', durationMs === undefined ? undefined : seconds(durationMs)) +
+    attribute('file', test.fileIsGuess ? undefined : file) +
+    attribute('line', isFailedAt ? undefined : line);
+  return element('testcase', attributes, resultOf(test) + triesOf(test));
+}
 
 const RESULT_TAGS: Readonly<Record<TestOutcome, string | undefined>> = {
   failed: 'failure',
@@ -164,28 +117,24 @@ const RESULT_TAGS: Readonly<Record<TestOutcome, string | undefined>> = {
   passed: undefined,
 };
 
-function resultNodes({ outcome, message, detail, failedAt }: FoldedTest): Node[] {
+function resultOf({ outcome, message, detail = '', failedAt }: FoldedTest): string {
   const tag = RESULT_TAGS[outcome];
-  if (tag === undefined) return [];
-  const words = message === undefined ? {} : { message };
-  // What the words tell anyway is not written as an attribute that few readers know.
-  const told = failurePlace(words, detail ?? '');
+  if (tag === undefined) return '';
+  // What the words tell anyway is not written as attributes that few readers know.
+  const told = failurePlace(message === undefined ? {} : { message }, detail);
   const isTold = told?.line === failedAt?.line && repositoryPath(told?.file ?? '') === (failedAt?.file ?? '');
-  return [wordsNode(tag, isTold ? words : { ...words, ...failedAt }, detail)];
+  const place = isTold ? '' : attribute('file', failedAt?.file) + attribute('line', failedAt?.line);
+  return element(tag, attribute('message', message) + place, elementText(detail));
 }
 
-/** surefire's elements: `flaky*` beside a pass, `rerun*` beside a failure. Jenkins asks for a type. */
-const tryNodes = ({ failedTries, outcome }: FoldedTest): Node[] =>
-  failedTries.map(({ outcome: failed, message, detail }) =>
-    wordsNode(
-      `${outcome === 'passed' ? 'flaky' : 'rerun'}${failed === 'failed' ? 'Failure' : 'Error'}`,
-      { ...(message !== undefined && { message }), type: '' },
-      detail,
-    ),
-  );
-
-const wordsNode = (
-  tag: string,
-  attributes: Readonly<Record<string, string | number>>,
-  text: string | undefined,
-): Node => element(tag, attributes, text === undefined ? [] : [{ '#text': text }]);
+/** surefire's elements: `flaky*` beside a pass, `rerun*` beside a failure. Schemas ask for a type and a stack trace. */
+const triesOf = ({ failedTries, outcome }: FoldedTest): string =>
+  failedTries
+    .map(({ outcome: failed, message, detail = '' }) =>
+      element(
+        `${outcome === 'passed' ? 'flaky' : 'rerun'}${failed === 'failed' ? 'Failure' : 'Error'}`,
+        attribute('message', message) + attribute('type', ''),
+        element('stackTrace', '', elementText(detail)),
+      ),
+    )
+    .join('');

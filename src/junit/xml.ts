@@ -2,10 +2,10 @@
  * Streaming XML that goes on after every mistake and says which of them may have cost something.
  *
  * It is saxes with three changes, all for reports that exist: a bare `&` does not swallow what follows up to the next `;`, one huge text, attribute
- * or comment is not collected in memory, and an error costs no stack trace. That takes a few private fields of saxes 6 (`Inside`), kept in this file.
+ * or comment is not collected in memory, and an error costs no stack trace. That takes a few private fields of saxes 6 (`Inside`).
  * Entities of a DOCTYPE are never defined, so they cannot expand.
  */
-import { SaxesParser } from 'saxes';
+import { createSaxes, type Inside } from './quick-saxes.ts';
 
 export type Attributes = Readonly<Record<string, string | undefined>>;
 
@@ -47,16 +47,6 @@ const HARMLESS: ReadonlySet<string> = new Set([
   'encoding value must match /^[A-Za-z0-9][A-Za-z0-9._-]*$/.',
 ]);
 
-/** Private fields of SaxesParser 6.0. */
-interface Inside {
-  text: string;
-  readonly name: string;
-  readonly state: number;
-  readonly chunk: string;
-  readonly prevI: number;
-  readonly attribList: unknown[];
-}
-
 /** Private state numbers of SaxesParser 6.0. */
 const STATE = { text: 13, cdata: 20, attribute: 40, unquotedAttribute: 42 } as const;
 const MENDED: ReadonlySet<number> = new Set([STATE.text, STATE.attribute, STATE.unquotedAttribute]);
@@ -71,7 +61,7 @@ const MAX_MENDED_SPANS = 1_000_000;
 
 export class XmlReader {
   readonly #handlers: XmlHandlers;
-  readonly #parser = new SaxesParser({ position: false, xmlns: false });
+  readonly #parser = createSaxes();
   readonly #inside = this.#parser as unknown as Inside;
   readonly #problems: { damage?: XmlProblem; harmless?: XmlProblem } = {};
   #depth = 0;

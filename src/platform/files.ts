@@ -12,11 +12,11 @@ const NEVER_SEARCHED = ['**/node_modules/**', '**/.git/**', '**/.shardwise/**'];
 
 export function createFiles(): Files {
   return {
-    find: async (folder, patterns) => {
+    find: async (folder, patterns, { hidden = false } = {}) => {
       const found = await glob([...patterns], {
         cwd: folder,
         ignore: NEVER_SEARCHED,
-        dot: false,
+        dot: hidden,
         expandDirectories: false,
         // A linked folder holds files that have a name already, or lie outside: the same test must not count twice.
         followSymbolicLinks: false,

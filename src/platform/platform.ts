@@ -2,6 +2,9 @@
  * What a command may ask of the world. Two implementations, `actions/` (GitHub's services) and `local/` (the file system);
  * commands import these types only and are handed a value, so they do not know where they run.
  */
+import type { Annotation } from '../model.ts';
+
+export type { Annotation };
 
 export interface Platform {
   readonly name: 'actions' | 'local';
@@ -10,10 +13,16 @@ export interface Platform {
   readonly processes: Processes;
   readonly artifacts: Artifacts;
   readonly historyStore: HistoryStore;
+  readonly publisher: Publisher;
   readonly log: Log;
   now(): Date;
   /** Shows Markdown where a person looks first: the job summary, or nothing on a terminal that already said it. */
   showSummary(markdown: string): Promise<void>;
+  /**
+   * The report of this suite that `context.triggeredBy` left; undefined when it left none. Only where there is such a run.
+   * @throws Error when it cannot be had
+   */
+  triggeringReport?(suite: string): Promise<TriggeringReport | undefined>;
 }
 
 /** Facts about this run, none of them secret. */
@@ -24,12 +33,20 @@ export interface RunContext {
   readonly scratch: string;
   /** Commit under test, empty when it is not known. */
   readonly commit: string;
+  /** Head of the pull request, where `commit` is GitHub's trial merge of it, which nobody knows by its number. */
+  readonly headCommit?: string;
   /** `local`, or GitHub's run id. */
   readonly runId: string;
   /** GitHub's `run_attempt`; 1 on a laptop. */
   readonly attempt: number;
   /** May the timings of this run teach later plans? A reason when not. */
   readonly historyWritable: true | string;
+  /** Is this a run of the default branch, so that later failures are compared with it? A laptop is its own base. */
+  readonly isBase: boolean;
+  /** Page of the repository, such as `https://github.com/octo-org/octo-repo`, where there is one. */
+  readonly repositoryUrl?: string;
+  /** The run whose end started this one (event `workflow_run`), which publishes what the other was not allowed to. */
+  readonly triggeredBy?: TriggeringRun;
   /** When the job began, where that is known: before checkout and installation. `with-the-command` where there is no job around it. */
   readonly jobStartedAt?: Date | 'with-the-command';
   /** Absolute path of the folder with our reporters for test frameworks. */
@@ -37,9 +54,29 @@ export interface RunContext {
   readonly runner: { readonly name: string; readonly os: string; readonly arch: string; readonly cpus: number };
 }
 
+/** As GitHub tells it, so that none of it is the word of a fork. */
+export interface TriggeringRun {
+  readonly runId: string;
+  readonly attempt: number;
+  /** That it tested; of a pull request its head. */
+  readonly commit: string;
+}
+
+/** Of a run that may have executed anybody's code: hostile until the schema has accepted it, and its texts hostile even then. */
+export interface TriggeringReport {
+  /** Name of the artifact it was in. */
+  readonly artifact: string;
+  readonly text: string;
+}
+
+export interface FindOptions {
+  /** A wildcard matches names that begin with a dot too. */
+  readonly hidden?: boolean;
+}
+
 export interface Files {
   /** Files (never folders) under `folder` that match; relative to it, `/`-separated, sorted by code unit. `node_modules` and `.git` are left out. */
-  find(folder: string, patterns: readonly string[]): Promise<string[]>;
+  find(folder: string, patterns: readonly string[], options?: FindOptions): Promise<string[]>;
   exists(path: string): Promise<boolean>;
   isDirectory(path: string): Promise<boolean>;
   /** Undefined when there is no such file. */
@@ -124,7 +161,41 @@ export interface Artifacts {
 export interface HistoryStore {
   /** The newest stored bytes, or undefined with the reason logged. */
   restore(suite: string): Promise<Uint8Array | undefined>;
+  /** The newest bytes of a run of the default branch, where `restore` has given those of another branch. */
+  restoreBase(suite: string): Promise<Uint8Array | undefined>;
   save(suite: string, bytes: Uint8Array): Promise<void>;
+}
+
+/**
+ * Where a verdict is shown beside the job's summary. No call throws: what is not permitted, not possible on this event or goes wrong is
+ * said once in the log, and the verdict stays what it is. Each gives the page of what it published, or undefined.
+ */
+export interface Publisher {
+  comment(comment: CommentRequest): Promise<string | undefined>;
+  check(check: CheckRequest): Promise<string | undefined>;
+}
+
+/** On the pull request, one for each suite. */
+export interface CommentRequest {
+  readonly suite: string;
+  /** Markdown, without the marker by which the comment is found again. */
+  readonly body: string;
+  /** False: only a comment that is there already is brought up to date. */
+  readonly create: boolean;
+}
+
+/** On the commit under test. */
+export interface CheckRequest {
+  readonly suite: string;
+  readonly name: string;
+  readonly conclusion: 'success' | 'failure' | 'neutral';
+  readonly title: string;
+  /** Markdown. */
+  readonly summary: string;
+  /** In the order of their weight. */
+  readonly annotations: readonly Annotation[];
+  /** Must it be told loudly when it is not permitted? */
+  readonly required: boolean;
 }
 
 export interface Log {

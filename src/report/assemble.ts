@@ -1,23 +1,31 @@
 /** From the evidence to the report: totals, shards, units, verdict. Pure: the same evidence gives the same bytes. */
 import type { Report } from '../model.ts';
+import { Comparison, type Past } from './comparison.ts';
 import type { Evidence } from './evidence.ts';
+import { isInfrastructure } from './infrastructure.ts';
+import { findOddities } from './oddities.ts';
 import { newTally, type TestTallies, tallyTests } from './tally.ts';
 import { unitResults } from './units.ts';
 import { judge } from './verdict.ts';
 
-export interface AssembleOptions {
+export interface AssembleOptions extends Past {
   /** Keep every test in `tests`. */
   readonly full?: boolean;
+  /** As past and present shards tell it. */
+  readonly overhead?: Report['overhead'];
 }
 
-export function assembleReport(evidence: Evidence, { full = false }: AssembleOptions = {}): Report {
+export function assembleReport(evidence: Evidence, options: AssembleOptions = {}): Report {
   const { suite, commit, createdAt, plan } = evidence;
-  const tallies = tallyTests(evidence.tests, full);
+  const comparison = new Comparison(evidence, options);
+  const tallies = tallyTests(comparison.each(evidence.tests), options.full ?? false);
   const units = unitResults(evidence, tallies);
   const shards = shardResults(evidence, tallies);
   const { timed: _timed, ...counts } = tallies.all;
   const totals = { ...counts, missing: units.filter((unit) => unit.outcome === 'missing').length, ...wall(shards) };
-  const judgement = judge(evidence, { shards, units, totals, unmatched: tallies.unmatched });
+  const { facts, warnings, muted } = comparison.result({ units, shards });
+  const judgement = judge(evidence, { shards, units, totals, unmatched: tallies.unmatched, muted });
+  const { warnings: odd, ...oddities } = findOddities(evidence, totals);
   return {
     version: 1,
     suite,
@@ -25,7 +33,7 @@ export function assembleReport(evidence: Evidence, { full = false }: AssembleOpt
     ...(plan === undefined ? {} : { planId: plan.id }),
     createdAt,
     ...judgement,
-    warnings: evidence.warnings,
+    warnings: [...evidence.warnings, ...odd, ...warnings],
     totals,
     shards,
     units,
@@ -33,6 +41,11 @@ export function assembleReport(evidence: Evidence, { full = false }: AssembleOpt
     files: evidence.files.map(({ shard: _shard, suiteErrors: _errors, superseded: _superseded, ...file }) => file),
     flaky: tallies.flakyNames,
     missing: missingParts(shards, units),
+    ...oddities,
+    ...(isInfrastructure(totals) && { infrastructure: true }),
+    ...facts,
+    ...(plan !== undefined && { known: plan.prediction.known }),
+    ...(options.overhead !== undefined && { overhead: options.overhead }),
   };
 }
 

@@ -2,17 +2,22 @@
 import type { Report, ReportTest } from '../model.ts';
 import { capped, visible, visibleLines } from './escape.ts';
 import { formatDuration, plural } from './format.ts';
-import { hasFailed, slowest } from './tally.ts';
+import { changeWords } from './sections/changes.ts';
+import { failureGroups, groupTitle } from './sections/failures.ts';
+import { slowest } from './tally.ts';
 import { testName } from './test-name.ts';
 
 const MAX_LISTED = 20;
 const SLOWEST = 5;
 const MAX_MESSAGE = 500;
 
-export function renderConsole(report: Report): string {
+/** @param forgivenBy input that lets the run end well although it has not passed */
+export function renderConsole(report: Report, forgivenBy?: string): string {
   return [
     ...shardLines(report),
-    ...listed('Failed', report.tests.filter(hasFailed).map(withMessage)),
+    ...[...failureGroups(report)].flatMap(([group, failed]) =>
+      listed(groupTitle(group, failed.length), failed.map(withMessage)),
+    ),
     ...listed('Flaky', report.tests.filter((test) => test.flaky).map(withMessage)),
     ...listed(
       'Missing',
@@ -24,10 +29,12 @@ export function renderConsole(report: Report): string {
         .slice(0, SLOWEST)
         .map((test) => `${formatDuration(test.durationMs ?? 0).padStart(8)}  ${visible(testName(test))}`),
     ),
+    ...changeLine(report),
     ...report.warnings.map((warning) => `warning: ${visible(warning)}`),
     '',
     verdictLine(report),
     ...report.reasons.map((reason) => `  ${visible(reason)}`),
+    ...(forgivenBy === undefined ? [] : [`exit code 0 all the same: ${forgivenBy}`]),
   ].join('\n');
 }
 
@@ -37,6 +44,11 @@ function withMessage(test: ReportTest): string {
   return [name, ...visibleLines(capped(test.message, MAX_MESSAGE)).split('\n')].join('\n      ');
 }
 
+function changeLine(report: Report): string[] {
+  const changed = changeWords(report);
+  return changed === undefined ? [] : ['', `  Against the default branch: ${changed}`];
+}
+
 function verdictLine({ verdict, totals }: Report): string {
   const counts = [
     `${totals.passed} passed`,
@@ -44,7 +56,7 @@ function verdictLine({ verdict, totals }: Report): string {
     ...(totals.errored > 0 ? [`${totals.errored} errored`] : []),
     ...(totals.skipped > 0 ? [`${totals.skipped} skipped`] : []),
     ...(totals.flaky > 0 ? [`${totals.flaky} flaky`] : []),
-    ...(totals.missing > 0 ? [`${plural(totals.missing, 'test file')} missing`] : []),
+    ...(totals.missing > 0 ? [`${plural(totals.missing, 'test unit')} missing`] : []),
   ];
   const time =
     totals.wallMs === undefined

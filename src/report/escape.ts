@@ -25,18 +25,35 @@ export const visibleLines = (text: string): string =>
     .map((line) => line.replace(INVISIBLE, (character) => (character === '\t' ? '\t' : `\\u{${codePoint(character)}}`)))
     .join('\n');
 
-/** Every ASCII punctuation mark could mean something to Markdown or HTML somewhere. */
-const entities = (text: string): string => text.replace(/[!-/:-@[-`{-~]/g, (mark) => `&#${mark.charCodeAt(0)};`);
+/**
+ * ASCII punctuation that means something to Markdown or HTML, at the start of a line or inside it. What is left means nothing on one line of
+ * trimmed text: `,` or `/` anywhere, `_`, `-` and `.` inside a word, a colon before a blank. So names and sentences stay readable as they are.
+ */
+const MARKUP =
+  /[!"#$&*+<=>@[\\\]^`{|}~]|(?<=\d)\)|(?<=^|[^a-z]|www)\.|:(?! |$)|(?<![a-z\d])_|_(?![a-z\d])|(?<![a-z])-|-(?![a-z])|(?<=ghsa)-/gi;
+
+const entity = (mark: string): string => `&#${mark.charCodeAt(0)};`;
 
 /**
- * GitHub looks for mentions, issues and addresses in each text node of the finished page, where an entity is a character again.
- * Parted from its sign (`@`, `#`, the colon of `://`, the dot of `www.`) such a name is only a name.
+ * GitHub looks for mentions, issues, commits, emoji and addresses in each text node of the finished page, where an entity is a character again.
+ * Parted from its sign (`@`, `#`, the colon of `://` and `:name:`, the dot of `www.`, the hyphen of `GH-12`) such a name is only a name.
+ * https://docs.github.com/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls
  */
-const SIGNS = /&#(?:35|64);|&#58;(?=&#47;)|(?<=www)&#46;/gi;
+const SIGNS = /&#(?:35|58|64);|(?<=www)&#46;|(?<=[a-z])&#45;(?=\d)|(?<=GHSA)&#45;/gi;
+
+/** A commit is known by 7 to 40 of its hexadecimal digits: parted, none of the parts is long enough. */
+const COMMIT = /(?<![a-z\d])[\da-f]{7,40}(?![a-z\d])/gi;
+const COMMIT_PART = /.{1,6}/g;
 
 /** For running text, headings and table cells. */
 export const markdownText = (text: string): string =>
-  entities(visible(text)).replace(SIGNS, (sign) => `<span>${sign}</span>`);
+  visible(text)
+    .replace(MARKUP, entity)
+    .replace(SIGNS, (sign) => `<span>${sign}</span>`)
+    .replace(COMMIT, (commit) => commit.replace(COMMIT_PART, (part) => `<span>${part}</span>`));
+
+/** For the value of an attribute between double quotes: an address keeps its signs. */
+export const attributeText = (text: string): string => visible(text).replace(/[!-/:-@[-`{-~]/g, entity);
 
 /** For names, paths and messages, in the same places: they look like what they are. */
 export const inlineCode = (text: string): string => `<code>${markdownText(text) || '&#160;'}</code>`;

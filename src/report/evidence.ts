@@ -1,5 +1,6 @@
 /** What the merge has in its hands before it judges: the plan, what the shards wrote, what their reports say. */
 import type { FailedTry, Plan, ReportFile, ReportTest, ShardRecord } from '../model.ts';
+import type { Sightings } from './sightings.ts';
 
 export interface Evidence {
   readonly suite: string;
@@ -9,11 +10,33 @@ export interface Evidence {
   readonly plan?: Plan;
   /** The newest attempt of each shard that left a record. */
   readonly records: readonly ShardRecord[];
+  /** The same, with the units that an earlier attempt had settled and the newest did not run again. */
+  readonly joined: readonly ShardRecord[];
+  readonly sightings: Sightings;
+  /** What shards left and nobody can use. */
+  readonly unusable?: readonly Unusable[];
+  /** Where no plan says how many shards there are. */
+  readonly expected?: Expected;
   /** Gone through once. */
   readonly tests: Iterable<EvidenceTest>;
   readonly files: readonly EvidenceFile[];
   /** What was set aside while collecting, and why. */
   readonly warnings: readonly string[];
+}
+
+/** No earlier attempt stands in for it. */
+export interface Unusable {
+  /** Where that is known. */
+  readonly shard?: number;
+  /** What it is, and what is wrong with it. */
+  readonly why: string;
+}
+
+/** The user's word on how many shards there are. */
+export interface Expected {
+  readonly shards: number;
+  /** Names of those that left something. */
+  readonly found: readonly string[];
 }
 
 export interface EvidenceTest extends ReportTest {

@@ -1,14 +1,5 @@
-/** Numbers as people read them; the same on every machine and in every locale. */
-
-/** `850 ms`, `12.3 s`, `4 min 05 s`, `1 h 02 min`. */
-export function formatDuration(ms: number): string {
-  if (ms < 999.5) return `${Math.round(ms)} ms`;
-  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;
-  const seconds = Math.round(ms / 1000);
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
-  const minutes = Math.round(seconds / 60);
-  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
-}
+/** Numbers as people read them; the same on every machine and in every locale. Those that plans speak of too are in `src/format.ts`. */
+export { formatDuration, plural, thousands } from '../format.ts';
 
 /** As an input would take it: `4m12s`. What took any time is never shorter than a millisecond. */
 export function durationInput(ms: number): string {
@@ -23,13 +14,6 @@ export function durationInput(ms: number): string {
   return given.slice(0, 2).join('');
 }
 
-/** `12,345`; by hand, since loading a locale takes longer than a whole merge of a small file. */
-const thousands = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
-
-/** `1 test`, `2 tests`, `no tests`. */
-export const plural = (count: number, one: string, many = `${one}s`): string =>
-  count === 0 ? `no ${many}` : `${thousands(count)} ${count === 1 ? one : many}`;
-
 /** `<0.1 %` and `>99.9 %` in place of a wrong 0 % or 100 %. */
 export function formatShare(share: number): string {
   if (share === 0 || share === 1) return `${share * 100} %`;
@@ -43,3 +27,6 @@ export function listSome(items: readonly string[], most = 5): string {
   const shown = items.slice(0, most).join(', ');
   return items.length > most ? `${shown} and ${items.length - most} more` : shown;
 }
+
+/** As GitHub counts most of its limits. */
+export const byteLength = (text: string): number => Buffer.byteLength(text);

@@ -1,16 +1,20 @@
 /** Small Markdown pieces. Cells must be escaped already. */
 
+export const tableRow = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+
+/** The lines above the rows; the last `numeric` columns are right-aligned under their heading. */
+export const tableHead = (head: readonly string[], numeric = 0): string =>
+  [head, head.map((_, column) => (column < head.length - numeric ? '---' : '---:'))].map(tableRow).join('\n');
+
 export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  numberTable(head, 0, rows);
 
 /** Right-aligned numbers under their heading. */
 export const numberTable = (head: readonly string[], numeric: number, rows: readonly (readonly string[])[]): string =>
-  [head, head.map((_, column) => (column < head.length - numeric ? '---' : '---:')), ...rows]
-    .map((cells) => `| ${cells.join(' | ')} |`)
-    .join('\n');
+  [tableHead(head, numeric), ...rows.map(tableRow)].join('\n');
 
-export const folded = (title: string, body: string): string =>
-  `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
+export const folded = (title: string, body: string, open = false): string =>
+  `<details${open ? ' open=""' : ''}><summary>${title}</summary>\n\n${body}\n\n</details>`;
 
 /** Sections with something in them, an empty line between. */
 export const document = (...parts: readonly (string | undefined)[]): string =>

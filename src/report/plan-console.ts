@@ -2,7 +2,7 @@
 import type { Plan } from '../model.ts';
 import { visible, visibleLines } from './escape.ts';
 import { formatDuration, formatShare, plural } from './format.ts';
-import { countSources, planHeadline, splitFiles, unitWord } from './plan-summary.ts';
+import { countSources, overheadSentence, planHeadline, splitFiles, unitWord } from './plan-summary.ts';
 
 const BAR_WIDTH = 30;
 
@@ -16,9 +16,11 @@ export function renderPlanConsole(plan: Plan): string {
       const bar = '█'.repeat(Math.max(1, Math.round((predictedMs / longest) * BAR_WIDTH))).padEnd(BAR_WIDTH);
       return `  shard ${index}  ${bar}  ${plural(units.length, unitWord(plan))}, ${formatDuration(predictedMs)}`;
     }),
-    ...(plan.units.length > 0
-      ? [`  ${formatShare(plan.prediction.known)} of the durations known from history; ${countSources(plan)}`]
-      : []),
+    ...(plan.units.length > 0 ? [`  ${known(plan)}${countSources(plan)}`, `  ${overheadSentence(plan)}`] : []),
     ...plan.warnings.map((warning) => `warning: ${visibleLines(warning).replaceAll('\n', '\n  ')}`),
   ].join('\n');
 }
+
+/** A plan that knows nothing says so already: as its reason, or in a warning. */
+const known = ({ prediction }: Plan): string =>
+  prediction.known > 0 ? `${formatShare(prediction.known)} of the durations known from history; ` : '';

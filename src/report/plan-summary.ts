@@ -2,6 +2,7 @@
 import type { EstimateSource, Plan, PlannedUnit } from '../model.ts';
 import { inlineCode, markdownText } from './escape.ts';
 import { formatDuration, formatShare, plural } from './format.ts';
+import { type GanttBar, MAX_GANTT_SHARDS, renderGantt } from './gantt.ts';
 import { document, folded, numberTable, table } from './markdown.ts';
 
 const BAR_WIDTH = 20;
@@ -17,7 +18,7 @@ export function renderPlanSummary(plan: Plan): string {
     plan.units.length > 0 ? knowledge(plan) : undefined,
     gantt(plan),
     plan.alternatives.length > 0 ? `### Other shard counts\n\n${alternatives(plan)}` : undefined,
-    plan.units.length > 0 ? folded('Largest test files', largest(plan)) : undefined,
+    plan.units.length > 0 ? folded(`Largest ${unitWord(plan)}s`, largest(plan)) : undefined,
   );
 }
 
@@ -30,6 +31,8 @@ export function planHeadline(plan: Plan): string {
 /** Most plans are made of files, and people think in files. */
 export const unitWord = ({ units }: Pick<Plan, 'units'>): string =>
   units.every(({ id, file }) => id === file) ? 'test file' : 'test unit';
+
+const capitalised = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 /** Of the units whose tests were counted. */
 export const testCount = (plan: Plan): number => plan.units.reduce((sum, unit) => sum + (unit.tests ?? 0), 0);
@@ -54,51 +57,61 @@ function shardTable(plan: Plan): string {
     String(shard.units.length),
     formatDuration(shard.predictedMs),
   ]);
-  return numberTable(['Shard', '', 'Test files', 'Predicted'], 2, rows);
+  return numberTable(['Shard', '', capitalised(`${unitWord(plan)}s`), 'Predicted'], 2, rows);
 }
 
-/** More rows than this do not fit on a screen. */
-const MAX_GANTT_SHARDS = 20;
-
-/** Numbers only: no name of a test or a pool can become part of the diagram. */
 function gantt({ shards, prediction }: Plan): string | undefined {
   if (shards.length === 0 || shards.length > MAX_GANTT_SHARDS) return undefined;
-  const rows = shards.flatMap(({ index, predictedMs }) => {
-    const setup = Math.round(Math.min(prediction.overheadMs, predictedMs) / 1000);
-    const end = Math.max(Math.round(predictedMs / 1000), setup + 1);
-    const bars = setup > 0 ? [`set-up :done, ${clock(0)}, ${clock(setup)}`] : [];
-    return [`section Shard ${index}`, ...bars, `tests :active, ${clock(setup)}, ${clock(end)}`];
-  });
-  const axis = ['dateFormat HH:mm:ss', 'axisFormat %H:%M:%S', 'todayMarker off'];
-  return ['```mermaid', 'gantt', ...axis, ...rows, '```'].join('\n');
-}
-
-/** As a time of day, since that is read the same in every time zone. */
-function clock(seconds: number): string {
-  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
-  return parts.map((part) => String(part).padStart(2, '0')).join(':');
+  return renderGantt(
+    shards.map(({ index, predictedMs }) => {
+      const setupMs = Math.min(prediction.overheadMs, predictedMs);
+      const setup: GanttBar[] = setupMs < 500 ? [] : [{ label: 'set-up', look: 'done', fromMs: 0, toMs: setupMs }];
+      return { index, bars: [...setup, { label: 'tests', look: 'active', fromMs: setupMs, toMs: predictedMs }] };
+    }),
+  );
 }
 
 const bar = (share: number): string => '█'.repeat(Math.max(1, Math.round(share * BAR_WIDTH)));
 
 const SOURCE_WORDS: Record<EstimateSource, string> = {
   history: 'measured in earlier runs',
-  sibling: 'guessed from test files nearby',
+  sibling: 'guessed from what lies nearby',
   size: 'guessed from the number of tests or the size of the file',
   default: 'a plain guess',
 };
 
 function knowledge(plan: Plan): string {
-  const { prediction, units } = plan;
+  const { prediction, shards } = plan;
+  return [
+    knownSources(plan),
+    countSources(plan),
+    overheadSentence(plan),
+    `No split into ${shards.length} can be faster than ${formatDuration(prediction.lowerBoundMs)}; together they bill ${plural(prediction.billedMinutes, 'minute')}.`,
+  ].join('\n');
+}
+
+/** Where the durations come from; of a plan that knows none, which says so elsewhere, how they are guessed. */
+function knownSources({ units, prediction }: Plan): string {
   const guessed = (['sibling', 'size', 'default'] as const)
     .map((source) => [units.filter((unit) => unit.source === source).length, SOURCE_WORDS[source]] as const)
     .filter(([count]) => count > 0)
     .map(([count, words]) => `${count} ${words}`);
-  return [
-    `${formatShare(prediction.known)} of the durations were ${SOURCE_WORDS.history}${guessed.length > 0 ? `; ${guessed.join(', ')}` : ''}.`,
-    countSources(plan),
-    `Each shard costs about ${formatDuration(prediction.overheadMs)} beside its tests. No split into ${plan.shards.length} can be faster than ${formatDuration(prediction.lowerBoundMs)}; together they bill ${plural(prediction.billedMinutes, 'minute')}.`,
-  ].join('\n');
+  const known =
+    prediction.known > 0 ? [`${formatShare(prediction.known)} of the durations were ${SOURCE_WORDS.history}`] : [];
+  return `${[...known, ...guessed].join('; ')}.`;
+}
+
+/** What a shard costs beside its tests, and who says so. */
+export function overheadSentence({ prediction }: Pick<Plan, 'prediction'>): string {
+  const { overheadMs, overheadFactor = 1, overheadShards } = prediction;
+  const cost = overheadMs > 0 ? `about ${formatDuration(overheadMs)}` : 'nothing';
+  if (overheadShards === 0) return `Each shard is assumed to cost ${cost} beside its tests: no past shard says.`;
+  const said = overheadShards === undefined ? '' : `, say ${plural(overheadShards, 'past shard')}`;
+  const factor =
+    overheadFactor.toFixed(2) === '1.00'
+      ? ''
+      : `; its tests take ${overheadFactor.toFixed(2)} times what their reports add up to`;
+  return `Each shard costs ${cost} beside its tests${factor}${said}.`;
 }
 
 const COUNTED_BY = {
@@ -120,7 +133,7 @@ export function countSources({ units }: Plan): string {
     .map(([count, source]) => `${plural(count, 'test')} ${COUNTED_BY[source]}`);
   const uncounted = units.filter((unit) => unit.tests === undefined).length;
   if (uncounted > 0) parts.push(`${plural(uncounted, unitWord({ units }))} could not be counted`);
-  return `${parts.join(', ')}.`;
+  return `${parts.join(', ') || 'no tests were found by scanning the sources'}.`;
 }
 
 const alternatives = ({ alternatives: rows, shards, prediction }: Plan): string =>
@@ -141,7 +154,7 @@ const alternatives = ({ alternatives: rows, shards, prediction }: Plan): string 
 
 const largest = ({ units }: Plan): string =>
   table(
-    ['Test file', 'Predicted', 'Known from'],
+    [capitalised(unitWord({ units })), 'Predicted', 'Known from'],
     units
       .toSorted((a, b) => b.estimateMs - a.estimateMs || (a.id < b.id ? -1 : 1))
       .slice(0, LARGEST)

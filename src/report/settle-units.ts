@@ -10,7 +10,7 @@ export interface ShardUnit {
 /**
  * A file that crashed, or a group whose set-up failed, is reported as a failed test of its own, which no later try has: when the unit
  * then passed, that failure is evidence of flakiness like any other. The result can be gone through as often as `tests` can.
- * @param failedToTheEnd units whose last try reports a failure: whatever their shard says of them, they have not passed
+ * @param failedToTheEnd units whose last try reports a failure, or nothing: whatever their shard says of them, they have not passed
  */
 export function settleByUnit<T extends EvidenceTest>(
   tests: Iterable<T>,

@@ -9,7 +9,7 @@ export function renderShardLine({ shard, outcome, units, startedAt, finishedAt }
   const failed = units.filter((unit) => unit.outcome === 'failed').map((unit) => visible(unit.id));
   return [
     `shard ${shard} of ${shards} ${outcome}: ${plural(tests, 'test')} in ${formatDuration(Date.parse(finishedAt) - Date.parse(startedAt))}`,
-    ...(again > 0 ? [`${plural(again, 'test file')} tried again`] : []),
+    ...(again > 0 ? [`${plural(again, 'test unit')} tried again`] : []),
     ...(failed.length > 0 ? [`failed: ${listSome(failed)}`] : []),
   ].join(', ');
 }

@@ -90,12 +90,21 @@ class KeptNoteworthy {
   #at = 0;
   readonly #noted: Numbered[] = [];
   #slowest: Numbered[] = [];
+  /** Enough tests took at least so long: a later one that takes no longer is none of the slowest. */
+  #tooFastMs = -1;
 
   offer(test: EvidenceTest): void {
-    const numbered = { at: this.#at++, test: reportTest(test) };
-    if (hasFailed(test) || test.flaky) this.#noted.push(numbered);
-    if (test.durationMs !== undefined) this.#slowest.push(numbered);
-    if (this.#slowest.length > SLOWEST_BUFFER) this.#slowest = slowestOf(this.#slowest);
+    const at = this.#at++;
+    const isNoted = hasFailed(test) || test.flaky;
+    const isSlow = test.durationMs !== undefined && test.durationMs > this.#tooFastMs;
+    // Of millions of tests next to none is kept, so nothing is made of the others.
+    if (!isNoted && !isSlow) return;
+    const numbered = { at, test: reportTest(test) };
+    if (isNoted) this.#noted.push(numbered);
+    if (isSlow) this.#slowest.push(numbered);
+    if (this.#slowest.length <= SLOWEST_BUFFER) return;
+    this.#slowest = slowestOf(this.#slowest);
+    this.#tooFastMs = this.#slowest.at(-1)?.test.durationMs ?? -1;
   }
 
   tests(): ReportTest[] {
@@ -115,7 +124,7 @@ export const slowest = (tests: readonly ReportTest[]): readonly ReportTest[] =>
 
 /** Without what only the writer of the merged file needs. A flaky test shows why it failed at first. */
 function reportTest({ failedTries = [], ...test }: EvidenceTest): ReportTest {
-  const { name, className, suite, file, line, unit, shard, outcome, flaky, durationMs, tries } = test;
+  const { name, className, suite, file, line, unit, shard, outcome, flaky, durationMs, tries, failureClass } = test;
   const { message, detail } = test.message === undefined ? (failedTries.at(-1) ?? test) : test;
   return {
     name,
@@ -131,5 +140,6 @@ function reportTest({ failedTries = [], ...test }: EvidenceTest): ReportTest {
     tries,
     ...(message !== undefined && { message }),
     ...(detail !== undefined && { detail }),
+    ...(failureClass !== undefined && { failureClass }),
   };
 }

@@ -1,11 +1,28 @@
 /** How a test is called wherever people read of it. */
 import type { ReportTest } from '../model.ts';
 
+/** Between the parts of a name. */
+export const NAME_SEPARATOR = ' › ';
+
 /** As people write it: `tests/cart.test.ts › totals › adds tax`. */
-export function testName({ file, suite, className, name }: ReportTest): string {
+export const testName = (test: ReportTest): string =>
+  [...new Set([...(test.file === undefined ? [] : [test.file]), ...partsInFile(test)])].join(NAME_SEPARATOR);
+
+/** The same without its file: `totals › adds tax`. Empty where its file or its unit is reported as a test, as a file that cannot be loaded. */
+export function nameInFile(test: ReportTest): string {
+  const parts = [...new Set(partsInFile(test))].filter((part) => part !== test.file);
+  const [only = ''] = parts;
+  const isUnitItself = parts.length === 1 && (only === test.unit || isModuleItself(test));
+  return isUnitItself ? '' : parts.join(NAME_SEPARATOR);
+}
+
+/** Pytest reports a module that it cannot load without a class; a function may well be called like its module. */
+const isModuleItself = ({ name, className, file }: ReportTest): boolean =>
+  !className && file !== undefined && isModule(name, file);
+
+function partsInFile({ file, suite, className, name }: ReportTest): string[] {
   const named = suite.filter((title) => !ROOT_SUITES.has(title) && !isFile(title, file));
-  const context = named.length > 0 ? named : classOf(className, file);
-  return [...new Set([...(file === undefined ? [] : [file]), ...context, name])].join(' › ');
+  return [...(named.length > 0 ? named : classOf(className, file)), name];
 }
 
 /** Names that a tool gives to everything it reports. */
@@ -15,12 +32,20 @@ const ROOT_SUITES: ReadonlySet<string> = new Set(['pytest', 'jest tests', 'Mocha
 const isFile = (title: string, file: string | undefined): boolean =>
   file !== undefined && (file === title || file.endsWith(`/${title}`));
 
+/** `tests.test_cart` of `tests/test_cart.py`. */
+const moduleOf = (file: string): string => file.replace(/\.[^./]+$/, '').replaceAll('/', '.');
+
+const isModule = (title: string, file: string): boolean =>
+  moduleOf(file) === title || moduleOf(file).endsWith(`.${title}`);
+
+const isFileOrModule = (title: string, file: string | undefined): boolean =>
+  file !== undefined && (isFile(title, file) || isModule(title, file));
+
 /** The class, where it says more than the file: pytest writes `tests.test_cart.TestTotals` for a class in tests/test_cart.py. */
 function classOf(className: string | undefined, file: string | undefined): string[] {
-  if (className === undefined || file === undefined) return className === undefined ? [] : [className];
-  const module = file.replace(/\.[^./]+$/, '').replaceAll('/', '.');
-  const inModule = module === className || module.endsWith(`.${className}`);
-  if (inModule || isFile(className, file)) return [];
+  if (!className || file === undefined) return className ? [className] : [];
+  if (isFileOrModule(className, file)) return [];
+  const module = moduleOf(file);
   const start = className.lastIndexOf(`${module.slice(module.lastIndexOf('.') + 1)}.`);
   return [start === -1 ? className : className.slice(className.indexOf('.', start) + 1)];
 }

@@ -6,18 +6,20 @@ import { newTally, type Tally, type TestTallies } from './tally.ts';
 type UnitResult = Report['units'][number];
 
 /** One result for each planned unit in plan order, then for units that only the reports know, by name. */
-export function unitResults({ plan, records }: Evidence, { byUnit }: TestTallies): UnitResult[] {
+export function unitResults({ plan, joined, sightings }: Evidence, { byUnit }: TestTallies): UnitResult[] {
   const shardOf = new Map(plan?.shards.flatMap((shard) => shard.units.map((unit) => [unit, shard.index] as const)));
-  const recorded = new Map(records.flatMap((record) => record.units.map((unit) => [unit.id, unit] as const)));
+  const recorded = new Map(joined.flatMap((record) => record.units.map((unit) => [unit.id, unit] as const)));
   const planned = plan?.units.map((unit) => unit.id) ?? [];
   const others = [...byUnit.keys()].filter((unit) => !shardOf.has(unit)).sort();
+  const mayBeEmpty = emptyUnits(plan);
   return [...planned, ...others].map((id) => {
     const tally = byUnit.get(id) ?? newTally();
     const shard = shardOf.get(id);
+    const isReported = tally.tests > 0 && (shard === undefined || sightings.isReported(id, shard));
     return {
       id,
       ...(shard === undefined ? {} : { shard }),
-      outcome: outcomeOf(tally, recorded.get(id)),
+      outcome: isReported ? outcomeOf(tally) : mayBeEmpty.has(id) && isEmpty(recorded.get(id)) ? 'skipped' : 'missing',
       flaky: tally.flaky > 0,
       ...(tally.timed === 0 ? {} : { durationMs: tally.durationMs }),
       tests: tally.tests,
@@ -25,9 +27,22 @@ export function unitResults({ plan, records }: Evidence, { byUnit }: TestTallies
   });
 }
 
-/** A unit without a test in any report is missing, unless its shard ran it to the end and it held none. */
-function outcomeOf(tally: Tally, recorded: ShardRecord['units'][number] | undefined): UnitOutcome {
-  if (tally.tests === 0) return recorded?.outcome === 'skipped' && recorded.tests === 0 ? 'skipped' : 'missing';
+/**
+ * Units that may report no test without loss, when their shard says that it ran them to the end: the plan found no test in them, or they are
+ * a part of a file, or its remainder, and hold none any more. Of any other unit the shard's word is not enough.
+ */
+function emptyUnits(plan: Evidence['plan']): ReadonlySet<string> {
+  const units = plan?.units ?? [];
+  const split = new Set(units.flatMap(({ part, file }) => (part === undefined || file === undefined ? [] : [file])));
+  return new Set(
+    units.filter(({ id, tests, part }) => tests === 0 || part !== undefined || split.has(id)).map(({ id }) => id),
+  );
+}
+
+const isEmpty = (recorded: ShardRecord['units'][number] | undefined): boolean =>
+  recorded?.outcome === 'skipped' && recorded.tests === 0;
+
+function outcomeOf(tally: Tally): UnitOutcome {
   if (tally.failed + tally.errored > 0) return 'failed';
   return tally.skipped === tally.tests ? 'skipped' : 'passed';
 }

@@ -1,6 +1,6 @@
 /** What the bench compares: our strategies, and the plain ways most teams begin with. */
 import { balanced } from './balanced.ts';
-import type { BenchPlanner } from './bench.ts';
+import { type BenchPlanner, quantile } from './bench.ts';
 import { contiguous } from './contiguous.ts';
 import { hash } from './hash.ts';
 import { roundRobin } from './round-robin.ts';
@@ -8,17 +8,20 @@ import { roundRobin } from './round-robin.ts';
 export interface Beliefs {
   /** Our estimates. */
   readonly estimateMs: ReadonlyMap<string, number>;
-  /** The last duration of each unit, and nothing for a new one. */
+  /** What the run before took, units that are gone since included. */
   readonly lastMs: ReadonlyMap<string, number>;
   /** What really happened next. */
   readonly actualMs: ReadonlyMap<string, number>;
 }
 
-/** From blind to all-knowing. Those by number alone believe that every unit takes as long as any other. */
+/**
+ * From blind to all-knowing. Those by number alone believe that every unit takes as long as any other; plain longest-first believes the run
+ * before, and its median for a new unit.
+ */
 export function benchPlanners({ estimateMs, lastMs, actualMs }: Beliefs): BenchPlanner[] {
   const equal = (): number => 1;
-  const plain = median([...lastMs.values()]);
-  const believe = (times: ReadonlyMap<string, number>) => (id: string) => times.get(id) ?? plain;
+  const usual = lastMs.size === 0 ? 1 : quantile([...lastMs.values()], 0.5);
+  const believe = (times: ReadonlyMap<string, number>) => (id: string) => times.get(id) ?? usual;
   return [
     { name: 'equal counts', strategy: contiguous, estimateMs: equal },
     { name: 'round-robin', strategy: roundRobin, estimateMs: equal },
@@ -29,5 +32,3 @@ export function benchPlanners({ estimateMs, lastMs, actualMs }: Beliefs): BenchP
     { name: 'balanced, true times', strategy: balanced, estimateMs: believe(actualMs) },
   ];
 }
-
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 1;

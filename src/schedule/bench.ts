@@ -100,7 +100,7 @@ export function overSeries(ratios: readonly (readonly number[])[]): Distribution
 }
 
 /** Between two values by their distance; NaN of nothing. */
-function quantile(values: readonly number[], share: number): number {
+export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   const place = share * (sorted.length - 1);
   const low = sorted[Math.floor(place)] ?? Number.NaN;

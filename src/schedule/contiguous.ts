@@ -1,4 +1,4 @@
-import { byId } from './order.ts';
+import { byId, sortedBy } from './order.ts';
 import type { Strategy, WeighedUnit } from './strategy.ts';
 
 /**
@@ -7,7 +7,7 @@ import type { Strategy, WeighedUnit } from './strategy.ts';
  */
 export const contiguous: Strategy = <Unit extends WeighedUnit>(units: readonly Unit[], shards: number) => {
   const used = Math.min(shards, units.length);
-  const sorted = units.toSorted(byId);
+  const sorted = sortedBy(units, byId);
   const parts: Unit[][] = [];
   let start = 0;
   let leftMs = sorted.reduce((sum, { estimateMs }) => sum + estimateMs, 0);

@@ -1,4 +1,4 @@
-import { byLongestFirst } from './order.ts';
+import { byLongestFirst, sortedBy } from './order.ts';
 import type { Strategy, WeighedUnit } from './strategy.ts';
 
 /** Spreads whole groups: each is packed as one unit, named after its first member, and then taken apart again, longest first. */
@@ -9,7 +9,7 @@ export function inGroups<Unit extends WeighedUnit>(
   strategy: Strategy,
 ): Unit[][] {
   const groups = new Map<string, Unit[]>();
-  for (const unit of units.toSorted(byLongestFirst)) {
+  for (const unit of sortedBy(units, byLongestFirst)) {
     const group = groups.get(groupOf(unit)) ?? [];
     group.push(unit);
     groups.set(groupOf(unit), group);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { byId } from './order.ts';
+import { byId, sortedBy } from './order.ts';
 import type { Strategy, WeighedUnit } from './strategy.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { Strategy, WeighedUnit } from './strategy.ts';
 export const hash: Strategy = <Unit extends WeighedUnit>(units: readonly Unit[], shards: number) => {
   const used = Math.min(shards, units.length);
   const parts: Unit[][] = Array.from({ length: used }, () => []);
-  for (const unit of units.toSorted(byId)) parts[highestScore(unit, used)]?.push(unit);
+  for (const unit of sortedBy(units, byId)) parts[highestScore(unit, used)]?.push(unit);
   fillEmpty(parts);
   return parts;
 };

@@ -2,7 +2,7 @@
 import type { EstimatedUnit, Plan, PlannedShard, PlannedUnit, RunsOn, StrategyName } from '../model.ts';
 import { type Constraints, constrained, leastShards, NO_CONSTRAINTS } from './constraints.ts';
 import { type Packing, packWithParts, type Splitting } from './large-files.ts';
-import { byId, byLongestFirst } from './order.ts';
+import { byId, byLongestFirst, sortedBy } from './order.ts';
 import { planId } from './plan-id.ts';
 import { planWarnings } from './plan-warnings.ts';
 import { proveComplete } from './proof.ts';
@@ -32,6 +32,8 @@ export interface PlanInput {
   readonly overheadMs: number;
   /** How long a shard's tests take against what their reports add up to; 1 when left out. */
   readonly overheadFactor?: number | undefined;
+  /** How many past shards say so; none when left out. */
+  readonly overheadShards?: number | undefined;
   /** Units that run at the same time inside a shard; 1 when left out. */
   readonly workers?: number | undefined;
   /** Shards that run at the same time; no limit when left out. */
@@ -72,6 +74,8 @@ export function makePlan(input: PlanInput): Plan {
     prediction: {
       wallMs: trial.wallMs,
       overheadMs: input.overheadMs,
+      overheadFactor: input.overheadFactor ?? 1,
+      overheadShards: input.overheadShards ?? 0,
       billedMinutes: trial.billedMinutes,
       lowerBoundMs: costs.bounds.wallMs(trial.shards),
       known: knownShare(units),
@@ -93,7 +97,7 @@ interface Packed extends Packing {
 }
 
 function pack(input: PlanInput, given: readonly EstimatedUnit[]): Packed {
-  const units = given.toSorted(byId);
+  const units = sortedBy(given, byId);
   const constraints = input.constraints ?? NO_CONSTRAINTS;
   const conditions = conditionsOf(input, units, constraints);
   const costs = costsUnder(conditions, leastShards(units, constraints));
@@ -109,7 +113,7 @@ function splittingOf({ splitting, strategy, constraints = NO_CONSTRAINTS }: Plan
 }
 
 const conditionsOf = (input: PlanInput, units: readonly EstimatedUnit[], constraints: Constraints): Conditions => ({
-  units: units.toSorted(byLongestFirst),
+  units: sortedBy(units, byLongestFirst),
   strategy: constrained(STRATEGIES[input.strategy], constraints),
   overhead: { fixedMs: input.overheadMs, factor: input.overheadFactor ?? 1 },
   workers: input.workers ?? 1,
@@ -146,6 +150,7 @@ const plannedShards = (input: PlanInput, { trial }: Packed): PlannedShard[] =>
 
 /** The history knows files: of a split one every part may be what failed. */
 function failedFirst(units: readonly EstimatedUnit[], failedLast: ReadonlySet<string>): string[] {
+  if (failedLast.size === 0) return units.map(({ id }) => id);
   const failed = ({ id, file, part }: EstimatedUnit) => failedLast.has(part === undefined ? id : (file ?? id));
   return [...units.filter(failed), ...units.filter((unit) => !failed(unit))].map(({ id }) => id);
 }

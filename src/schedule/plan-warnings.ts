@@ -1,3 +1,4 @@
+import { formatDuration, plural } from '../format.ts';
 import { type EstimatedUnit, MAX_SHARDS } from '../model.ts';
 import { MIN_GAIN_MS, type Splitting, whyWhole } from './large-files.ts';
 import type { ShardRequest } from './shard-count.ts';
@@ -25,7 +26,7 @@ function fewerThanAsked({ request, units, trial }: Made): string[] {
   const reason =
     request.shards > MAX_SHARDS && units.length >= MAX_SHARDS
       ? `GitHub runs at most ${MAX_SHARDS} jobs of a matrix`
-      : `the ${units.length} units fill no more, and no shard runs without tests`;
+      : `${plural(units.length, 'unit')} can fill no more, and no shard runs without tests`;
   return [`${request.shards} shards were asked for and ${trial.shards} planned: ${reason}`];
 }
 
@@ -35,19 +36,23 @@ function moreThanAsked({ request, trial }: Made): string[] {
   return [`${asked} shards were allowed and ${trial.shards} planned: each exclusive unit needs a shard to itself`];
 }
 
-function littleKnown({ units }: Made): string[] {
+/** With `auto` the reason for the number of shards says already that nothing is known. */
+function littleKnown({ request, units }: Made): string[] {
   const known = units.filter((unit) => unit.source === 'history').length;
-  if (known >= units.length * WELL_KNOWN) return [];
-  return [`The durations of ${known} of ${units.length} units are known from past runs, the others are guessed`];
+  if (known >= units.length * WELL_KNOWN || (known === 0 && request.shards === 'auto')) return [];
+  if (known === 0) return ['Nothing is known of past runs: all durations are guessed'];
+  return [
+    `The durations of ${known} of ${plural(units.length, 'unit')} are known from past runs, the others are guessed`,
+  ];
 }
 
 function targetMissed({ request, units, trial, conditions, splitting }: Made): string[] {
   const { targetMs } = request;
   if (request.shards !== 'auto' || trial.wallMs <= targetMs || !units.some(({ source }) => source === 'history'))
     return [];
-  const missed = `No number of shards that is allowed and worth its set-up meets the target of ${seconds(targetMs)}`;
+  const missed = `No number of shards that is allowed and worth its set-up meets the target of ${formatDuration(targetMs)}`;
   return [
-    `${missed}: the plan is predicted to take ${seconds(trial.wallMs)}; ${obstacle(units, targetMs, conditions, splitting)}`,
+    `${missed}: the plan is predicted to take ${formatDuration(trial.wallMs)}; ${obstacle(units, targetMs, conditions, splitting)}`,
   ];
 }
 
@@ -57,9 +62,10 @@ function obstacle(
   { overhead }: Conditions,
   splitting: Splitting,
 ): string {
-  if (overhead.fixedMs >= targetMs) return `a shard takes ${seconds(overhead.fixedMs)} beside its tests`;
+  if (overhead.fixedMs >= targetMs) return `a shard takes ${formatDuration(overhead.fixedMs)} beside its tests`;
   const longest = longestOf(units);
-  const told = `the longest unit, ${JSON.stringify(longest.id)}, takes ${seconds(longest.estimateMs)}`;
+  const takes = `the longest unit, ${JSON.stringify(longest.id)}, takes ${formatDuration(longest.estimateMs)}`;
+  const told = overhead.fixedMs > 0 ? `${takes} (a shard ${formatDuration(overhead.fixedMs)} beside its tests)` : takes;
   return overhead.fixedMs + longest.estimateMs > targetMs ? `${told}, and ${whyWhole(longest, splitting)}` : told;
 }
 
@@ -69,11 +75,9 @@ function floorOfShards({ request, units, trial, splitting }: Made): string[] {
   const longest = longestOf(units);
   if (request.shards === 'auto' || longest.source !== 'history' || longest.estimateMs < share + MIN_GAIN_MS) return [];
   return [
-    `${JSON.stringify(longest.id)} takes ${seconds(longest.estimateMs)}, where ${trial.shards} even shards would take ${seconds(share)} each: no plan can be faster, since ${whyWhole(longest, splitting)}`,
+    `${JSON.stringify(longest.id)} takes ${formatDuration(longest.estimateMs)}, where ${trial.shards} even shards would take ${formatDuration(share)} each: no plan can be faster, since ${whyWhole(longest, splitting)}`,
   ];
 }
 
 const longestOf = (units: readonly EstimatedUnit[]): EstimatedUnit =>
   units.reduce((most, unit) => (unit.estimateMs > most.estimateMs ? unit : most));
-
-const seconds = (ms: number): string => `${Math.round(ms / 1000)} s`;

@@ -1,4 +1,5 @@
 /** Why a plan has as many shards as it has, in one sentence. */
+import { formatDuration } from '../format.ts';
 import type { EstimatedUnit } from '../model.ts';
 import type { ShardRequest } from './shard-count.ts';
 import type { Cost } from './trial.ts';
@@ -10,7 +11,7 @@ export function reasonOf({ shards, wallMs }: Cost, request: ShardRequest, units:
   if (!units.some(({ source }) => source === 'history')) {
     return `nothing is known of past runs, so a shard gets about ${request.testsPerShard} tests (tests-per-shard)`;
   }
-  const target = `${Math.round(request.targetMs / 1000)} s (target-duration)`;
+  const target = `${formatDuration(request.targetMs)} (target-duration)`;
   return wallMs <= request.targetMs
     ? `it is the cheapest number of shards that stays within ${target}`
     : `no number of shards stays within ${target}; this is the fastest that is worth its set-up`;

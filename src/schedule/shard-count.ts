@@ -2,7 +2,7 @@
 import { type EstimatedUnit, MAX_SHARDS } from '../model.ts';
 import { type Bounds, boundsOf } from './bounds.ts';
 import { type CostOf, cheapest, cheapestWithin, fastest, fastestSensible, type Search } from './count-search.ts';
-import { type Conditions, type Cost, type Trial, tryShards } from './trial.ts';
+import { type Conditions, type Cost, costUnder } from './trial.ts';
 
 export interface ShardRequest {
   readonly shards: 'auto' | number;
@@ -25,7 +25,7 @@ export interface Costs {
 }
 
 export function costsUnder(conditions: Conditions, least = 1): Costs {
-  const costOf = remembered((shards) => tryShards(conditions, shards));
+  const costOf = remembered(costUnder(conditions));
   return { costOf, bounds: boundsOf(conditions), setupMs: conditions.overhead.fixedMs, least };
 }
 
@@ -70,15 +70,11 @@ function byTestCount(units: readonly EstimatedUnit[], request: ShardRequest): nu
 
 const clamp = (value: number, min: number, max: number): number => Math.max(min, Math.min(max, value));
 
-/** Keeps what a count costs and not its parts, which would fill the memory in a search over 256 counts. */
-function remembered(tryCount: (shards: number) => Trial): CostOf {
+function remembered(ask: CostOf): CostOf {
   const costs = new Map<number, Cost>();
-  return (count) => {
-    const found = costs.get(count);
-    if (found !== undefined) return found;
-    const { shards, wallMs, billedMinutes } = tryCount(count);
-    const cost = { shards, wallMs, billedMinutes };
-    costs.set(count, cost);
+  return (shards) => {
+    const cost = costs.get(shards) ?? ask(shards);
+    costs.set(shards, cost);
     return cost;
   };
 }

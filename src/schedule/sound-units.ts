@@ -1,4 +1,5 @@
-import { byCodeUnit, type EstimatedUnit, MAX_DURATION_MS } from '../model.ts';
+import { type EstimatedUnit, MAX_DURATION_MS } from '../model.ts';
+import { byId, byLongestFirst, sortedBy } from './order.ts';
 
 export interface SoundUnits {
   /** Each id once, every estimate a duration, sorted by id. */
@@ -8,14 +9,12 @@ export interface SoundUnits {
 
 /** Planning fails open: what is listed twice is planned once, an impossible estimate is brought into its bounds, and both are told. */
 export function soundUnits(units: readonly EstimatedUnit[]): SoundUnits {
-  const byId = new Map<string, EstimatedUnit>();
-  for (const unit of units.map(withSoundEstimate)) {
-    const other = byId.get(unit.id);
-    if (other === undefined || other.estimateMs < unit.estimateMs) byId.set(unit.id, unit);
-  }
+  const sorted = sortedBy(units.map(withSoundEstimate), byIdThenLongest);
+  const isRepeated = ({ id }: EstimatedUnit, index: number): boolean => sorted[index - 1]?.id === id;
+  const repeated = new Set(sorted.filter(isRepeated).map(({ id }) => id));
   return {
-    units: [...byId.values()].sort((a, b) => byCodeUnit(a.id, b.id)),
-    warnings: [...(byId.size < units.length ? listedTwice(units) : []), ...unsoundEstimates(units)],
+    units: repeated.size === 0 ? sorted : sorted.filter((unit, index) => !isRepeated(unit, index)),
+    warnings: [...[...repeated].map(describeRepeated), ...unsoundEstimates(units)],
   };
 }
 
@@ -26,11 +25,10 @@ function withSoundEstimate(unit: EstimatedUnit): EstimatedUnit {
   return { ...unit, estimateMs: unit.estimateMs > MAX_DURATION_MS ? MAX_DURATION_MS : 0, source: 'default' };
 }
 
-function listedTwice(units: readonly EstimatedUnit[]): string[] {
-  const seen = new Set<string>();
-  const twice = new Set(units.filter(({ id }) => seen.size === seen.add(id).size).map(({ id }) => id));
-  return [...twice].sort().map((id) => `${JSON.stringify(id)} is listed more than once: it is planned once`);
-}
+/** Of several the longest counts. */
+const byIdThenLongest = (a: EstimatedUnit, b: EstimatedUnit): number => byId(a, b) || byLongestFirst(a, b);
+
+const describeRepeated = (id: string): string => `${JSON.stringify(id)} is listed more than once: it is planned once`;
 
 function unsoundEstimates(units: readonly EstimatedUnit[]): string[] {
   return units

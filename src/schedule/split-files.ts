@@ -1,5 +1,5 @@
 /** Splits the files that hold a plan back, and only those: a part of a file repeats the file's imports and fixtures in another shard. */
-import { balanced } from './balanced.ts';
+import { makespan } from './makespan.ts';
 import { byLongestFirst } from './order.ts';
 import type { WeighedUnit } from './strategy.ts';
 
@@ -81,7 +81,15 @@ const unitsOf = <Unit extends WeighedUnit>(
   split: ReadonlySet<string>,
 ): Unit[] => files.flatMap(({ whole, parts }) => (split.has(whole.id) ? parts : [whole]));
 
+/** Of the shards of a `balanced` plan, which takes the longest first; for their times alone nothing need be packed. */
 const slowest = (units: readonly WeighedUnit[], shards: number): number =>
-  Math.max(0, ...balanced(units, shards).map((part) => sum(part.map(({ estimateMs }) => estimateMs))));
+  makespan(
+    [
+      ...Float64Array.from(units, ({ estimateMs }) => estimateMs)
+        .sort()
+        .reverse(),
+    ],
+    shards,
+  );
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

@@ -1,6 +1,8 @@
 /** What a number of shards would cost, found by packing the units that way. */
 import type { EstimatedUnit } from '../model.ts';
+import { balanced, balancedLoads } from './balanced.ts';
 import { makespan } from './makespan.ts';
+import { byLongestFirst, sortedBy } from './order.ts';
 import type { Strategy, WeighedUnit } from './strategy.ts';
 
 const MS_PER_MINUTE = 60_000;
@@ -34,24 +36,40 @@ export interface Trial extends Cost {
 
 export function tryShards(conditions: Conditions, shards: number): Trial {
   const parts = conditions.strategy(conditions.units, shards);
-  const predictedMs = parts.map((units) => shardMs(units, conditions));
-  return {
-    shards: parts.length,
-    parts,
-    predictedMs,
-    wallMs: makespan(predictedMs, conditions.concurrency),
-    billedMinutes: billedMinutes(predictedMs),
-  };
+  const predictedMs = parts.map((units) => shardMs(testsMs(units, conditions), conditions));
+  return { ...costOfShards(predictedMs, conditions), parts, predictedMs };
 }
 
-/** Rounded up, as the lower bounds are. */
-function shardMs(units: readonly WeighedUnit[], { overhead, workers }: Conditions): number {
-  const testsMs = makespan(
+/** What `tryShards` says of the cost, for a search that asks for nothing else: where the shards' loads tell it, no unit is touched. */
+export function costUnder(conditions: Conditions): (shards: number) => Cost {
+  const { units, strategy, workers } = conditions;
+  if (strategy !== balanced || workers > 1) return (shards) => costOnly(tryShards(conditions, shards));
+  const durations = sortedBy(units, byLongestFirst).map(({ estimateMs }) => estimateMs);
+  return (shards) =>
+    costOfShards(
+      balancedLoads(durations, shards).map((load) => shardMs(load, conditions)),
+      conditions,
+    );
+}
+
+/** Without the parts, which would fill the memory in a search over 256 counts. */
+const costOnly = ({ shards, wallMs, billedMinutes }: Trial): Cost => ({ shards, wallMs, billedMinutes });
+
+const costOfShards = (predictedMs: readonly number[], { concurrency }: Conditions): Cost => ({
+  shards: predictedMs.length,
+  wallMs: makespan(predictedMs, concurrency),
+  billedMinutes: billedMinutes(predictedMs),
+});
+
+const testsMs = (units: readonly WeighedUnit[], { workers }: Conditions): number =>
+  makespan(
     units.map(({ estimateMs }) => estimateMs),
     workers,
   );
-  return Math.ceil(overhead.fixedMs + overhead.factor * testsMs - NOISE_MS);
-}
+
+/** Rounded up, as the lower bounds are. */
+const shardMs = (tests: number, { overhead }: Conditions): number =>
+  Math.ceil(overhead.fixedMs + overhead.factor * tests - NOISE_MS);
 
 /** Far more than the last digits of a sum of fractions can be wrong by, and less than anybody measures. */
 export const NOISE_MS = 1e-3;

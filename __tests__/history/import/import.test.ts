@@ -104,10 +104,10 @@ describe('timings of other tools', () => {
       { id: '__proto__', ms: 3000 },
     ]);
     expect(problems).toEqual([
-      'timings.json: "b" has no duration (-1000 ms)',
-      'timings.json: "c" has no duration (null ms)',
-      'timings.json: "d" has no duration (fast ms)',
-      'timings.json: "e" has no duration (86401000 ms)',
+      'timings.json: "b" counts as unknown: -1 s is no duration from 0 s to 24 h',
+      'timings.json: "c" counts as unknown: null is no duration from 0 s to 24 h',
+      'timings.json: "d" counts as unknown: "fast" is no duration from 0 s to 24 h',
+      'timings.json: "e" counts as unknown: 86401 s is no duration from 0 s to 24 h',
     ]);
   });
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { findJobStart, MAX_JOB_MS, readContext } from '../../../src/platform/actions/context.ts';
+import { readEvent } from '../../../src/platform/actions/event.ts';
 import { createWorkspace, type Workspace } from '../../support/workspace.ts';
 
 let place: Workspace;
@@ -24,7 +25,7 @@ const environment = (more: Record<string, string | undefined> = {}) => ({
 });
 
 const read = (more: Record<string, string | undefined> = {}) =>
-  readContext(environment(more), '/reporters', new Date());
+  readContext(environment(more), readEvent(environment(more)), '/reporters', new Date());
 
 describe('the context of a run', () => {
   test('is what the runner says', async () => {

@@ -131,8 +131,8 @@ describe('the history in the cache', () => {
     expect(await restored(platformOf({ runId: '3' }))).toBe('of 10');
     expect(existsSync(join(place.workspace, historyPath('default')))).toBe(false);
     expect(service.caches().map(({ key }) => key)).toEqual([
-      'shardwise-history-v1-default-10',
-      'shardwise-history-v1-default-9',
+      'shardwise-history-v1-default-base-10-1',
+      'shardwise-history-v1-default-base-9-1',
     ]);
   });
 
@@ -173,12 +173,26 @@ describe('the history in the cache', () => {
     expect(service.caches()).toEqual([]);
   });
 
-  test('that an earlier attempt has saved is no warning', async () => {
-    await platformOf().historyStore.save('default', bytes('first'));
-    const again = platformOf({ attempt: 2 });
-    await again.historyStore.save('default', bytes('second'));
+  test('is that of the newest attempt', async () => {
+    for (const attempt of [1, 2]) await platformOf({ attempt }).historyStore.save('default', bytes(`of ${attempt}`));
     expect(annotations()).toEqual([]);
-    expect(await restored(again)).toBe('first');
+    expect(await restored(platformOf({ attempt: 3 }))).toBe('of 2');
+  });
+
+  test('of the default branch is found beside what a pull request has saved for itself', async () => {
+    const base = (runId: string) => platformOf({ runId });
+    const pull = (runId: string) => platformOf({ runId, ref: 'refs/pull/7/merge' });
+    const restoredBase = async (platform: Platform) => {
+      const own = await restored(platform);
+      const found = await platform.historyStore.restoreBase('default');
+      return [own, found === undefined ? undefined : Buffer.from(found).toString()];
+    };
+    await base('1').historyStore.save('default', bytes('main 1'));
+    expect(await restoredBase(pull('2'))).toEqual(['main 1', undefined]);
+    await pull('2').historyStore.save('default', bytes('pull'));
+    await base('3').historyStore.save('default', bytes('main 3'));
+    expect(await restoredBase(pull('4'))).toEqual(['pull', 'main 3']);
+    expect(await restoredBase(base('5'))).toEqual(['main 3', undefined]);
   });
 
   test('never fails a run: a service that is down is a warning', async () => {

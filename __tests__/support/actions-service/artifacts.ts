@@ -34,7 +34,9 @@ export interface LeftArtifact {
   readonly name: string;
   readonly content?: Buffer;
   readonly runId?: string;
+  readonly attempt?: number;
   readonly createdAt?: Date;
+  /** Listed, and not to be had. */
   readonly expired?: boolean;
   readonly head?: Partial<Head> | 'unknown';
   /** What the listing says, whatever the content is. */
@@ -104,6 +106,7 @@ export function createArtifacts(blobs: Blobs, sessionOf: (request: Exchange) => 
     name,
     content = Buffer.alloc(0),
     runId = '900',
+    attempt = 1,
     createdAt = new Date(),
     expired = false,
     head,
@@ -118,7 +121,7 @@ export function createArtifacts(blobs: Blobs, sessionOf: (request: Exchange) => 
       name,
       repository: DEFAULT_JOB.repository,
       runId,
-      attempt: 1,
+      attempt,
       runBackendId: `run-${runId}`,
       jobBackendId: `job-${lastId}`,
       ...(head === 'unknown' ? {} : { head: { ...known, ...head } }),
@@ -161,7 +164,7 @@ export function createArtifacts(blobs: Blobs, sessionOf: (request: Exchange) => 
 
   function getSignedArtifactUrl(session: Session, body: JsonObject): Reply {
     const artifact = findListed(session, body);
-    if (artifact === undefined) return twirpError('not_found', 'artifact not found');
+    if (artifact === undefined || artifact.expired) return twirpError('not_found', 'artifact not found');
     return { status: 200, body: { signed_url: blobs.downloadUrl(artifact.blob) } };
   }
 

@@ -10,6 +10,7 @@ export interface StepOptions extends JobOptions {
   /** Absolute; `RUNNER_TEMP`. */
   readonly temp: string;
   readonly event?: string;
+  /** Beside the repository, which every event has. */
   readonly payload?: object;
   readonly sha?: string;
   readonly runnerName?: string;
@@ -63,12 +64,13 @@ export function runnerEnvironment(url: string, session: Session, step: StepOptio
   };
 }
 
-function writeEvent({ temp, payload, defaultBranch }: StepOptions): string {
+function writeEvent({ temp, payload, ...job }: StepOptions): string {
   const folder = join(temp, '_github_workflow');
   mkdirSync(folder, { recursive: true });
   const path = join(folder, 'event.json');
-  const repository = { default_branch: defaultBranch ?? DEFAULT_JOB.defaultBranch };
-  writeFileSync(path, JSON.stringify({ repository, ...payload }));
+  const { repository, defaultBranch } = { ...DEFAULT_JOB, ...job };
+  const facts = { default_branch: defaultBranch, full_name: repository, private: false };
+  writeFileSync(path, JSON.stringify({ repository: facts, ...payload }));
   return path;
 }
 

@@ -13,7 +13,15 @@ export interface Fault {
 
 export type Effect =
   /** The request has no effect and gets this answer. */
-  | { readonly kind: 'status'; readonly status: number; readonly retryAfterSeconds?: number }
+  | {
+      readonly kind: 'status';
+      readonly status: number;
+      readonly retryAfterSeconds?: number;
+      readonly message?: string;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
+  /** Something else happens before the request is looked at; not for another process. */
+  | { readonly kind: 'meanwhile'; readonly act: () => unknown }
   /** The answer comes late. */
   | { readonly kind: 'slow'; readonly ms: number }
   /** The connection is reset before the request has an effect. */
@@ -49,8 +57,13 @@ export function createFaults() {
 }
 
 /** What Twirp, REST and blob clients all can read as an error. */
-export const faultReply = ({ status, retryAfterSeconds }: Extract<Effect, { kind: 'status' }>): Reply => ({
+export const faultReply = ({
   status,
-  headers: retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) },
-  body: { code: 'injected', msg: `injected fault ${status}`, message: `injected fault ${status}` },
+  retryAfterSeconds: seconds,
+  message = `injected fault ${status}`,
+  headers = {},
+}: Extract<Effect, { kind: 'status' }>): Reply => ({
+  status,
+  headers: { ...headers, ...(seconds === undefined ? {} : { 'retry-after': String(seconds) }) },
+  body: { code: 'injected', msg: message, message },
 });

@@ -1,103 +1,75 @@
-/** The REST calls about artifacts: of a run, of the repository, one by id, and the redirect to its bytes. */
-import type { Artifacts, StoredArtifact } from './artifacts.ts';
-import type { Blobs } from './blobs.ts';
-import { type Exchange, headerOf, type Reply } from './http.ts';
-import { REPOSITORY_ID } from './sessions.ts';
+/**
+ * The REST API: who calls, may they, and the handler for the operation. What GitHub's description does not know is no operation here, and
+ * every request and every answer is held against it. The one query of GraphQL that we ask, who the token is, is answered here too.
+ */
+import { complete } from './complete.ts';
+import { type Exchange, jsonBody, type Reply, textOf } from './http.ts';
+import { findOperation, type Operation, problemsOfReply, problemsOfRequest } from './openapi.ts';
+import { artifactHandlers } from './rest-artifacts.ts';
+import { type Handlers, notFound, type RestState, refused } from './rest-call.ts';
+import { checkHandlers } from './rest-checks.ts';
+import { pullHandlers } from './rest-pulls.ts';
+import type { Permission } from './tokens.ts';
 
-/** The GITHUB_TOKEN of the emulated service. */
-export const REST_TOKEN = 'ghs_emulated';
+export function createRest(state: RestState) {
+  const tables: readonly (readonly [Permission, Handlers])[] = [
+    ['actions', artifactHandlers(state)],
+    ['pull-requests', pullHandlers(state)],
+    ['checks', checkHandlers(state)],
+  ];
+  const violations: string[] = [];
 
-/** https://docs.github.com/rest/actions/artifacts */
-const MAX_PER_PAGE = 100;
-const DEFAULT_PER_PAGE = 30;
-
-const OF_REPOSITORY = /^\/repos\/([^/]+\/[^/]+)\/actions\/artifacts$/;
-const OF_RUN = /^\/repos\/([^/]+\/[^/]+)\/actions\/runs\/(\d+)\/artifacts$/;
-const ONE = /^\/repos\/([^/]+\/[^/]+)\/actions\/artifacts\/(\d+)(\/zip)?$/;
-
-export function createRest(artifacts: Artifacts, blobs: Blobs, origin: () => string) {
-  const ofRepository = (repository = '') => artifacts.finalised().filter((one) => one.repository === repository);
-
-  function list(request: Exchange, found: readonly StoredArtifact[]): Reply {
-    const name = request.query.get('name');
-    const matching = found.filter((artifact) => name === null || artifact.name === name);
-    const perPage = Math.min(MAX_PER_PAGE, Number(request.query.get('per_page') ?? DEFAULT_PER_PAGE));
-    const page = Number(request.query.get('page') ?? 1);
-    const rows = matching.slice((page - 1) * perPage, page * perPage).map((one) => row(one, origin()));
-    const last = Math.max(1, Math.ceil(matching.length / perPage));
-    return {
-      status: 200,
-      headers: page < last ? { link: linkHeader(request, origin(), page + 1, last) } : {},
-      body: { total_count: matching.length, artifacts: rows },
-    };
+  function answer(request: Exchange, operation: Operation, params: Record<string, string>): Reply {
+    const caller = state.tokens.callerOf(request);
+    if (caller === undefined) return refused(401, 'Bad credentials');
+    const [permission, handlers] = tables.find(([, table]) => operation.name in table) ?? [];
+    const handler = handlers?.[operation.name];
+    if (permission === undefined || handler === undefined) return notFound;
+    const needed = request.method === 'GET' ? ['read', 'write'] : ['write'];
+    if (!needed.includes(caller.permissions[permission])) {
+      return refused(403, 'Resource not accessible by integration');
+    }
+    return completed(operation, handler({ request, caller, params, body: jsonBody(request) }));
   }
 
-  function one(request: Exchange, artifact: StoredArtifact | undefined, zip: boolean): Reply {
-    if (artifact === undefined) return notFound;
-    if (request.method === 'DELETE') {
-      artifacts.remove(artifact);
-      return { status: 204 };
-    }
-    if (zip && artifact.expired) return { status: 410, body: { message: 'Artifact has expired' } };
-    if (zip) return { status: 302, headers: { location: blobs.downloadUrl(artifact.blob) } };
-    return { status: 200, body: row(artifact, origin()) };
+  function checked(request: Exchange): Reply {
+    const { method, path } = request;
+    const found = findOperation(request);
+    if (found === undefined) return violating(method, path, ['no such operation']);
+    const wrong = problemsOfRequest(found.operation, found.params, request);
+    if (wrong.length > 0) return violating(method, path, wrong);
+    const reply = answer(request, found.operation, found.params);
+    const untrue = problemsOfReply(found.operation, reply);
+    return untrue.length > 0 ? violating(method, path, untrue) : reply;
   }
 
-  return function route(request: Exchange): Reply | undefined {
-    if (!request.path.startsWith('/repos/')) return undefined;
-    const [scheme, token] = headerOf(request, 'authorization').split(' ');
-    if (!/^(token|bearer)$/i.test(scheme ?? '') || token !== REST_TOKEN) {
-      return { status: 401, body: { message: 'Bad credentials' } };
+  /** The test fails when the service is stopped; the client gets what it does not try again. */
+  function violating(method: string, path: string, problems: readonly string[]): Reply {
+    violations.push(...problems.map((problem) => `${method} ${path}: ${problem}`));
+    return { status: 422, body: { message: problems.join('; ') } };
+  }
+
+  function graphql(request: Exchange): Reply {
+    const caller = state.tokens.callerOf(request);
+    if (caller === undefined) return refused(401, 'Bad credentials');
+    const query = textOf(jsonBody(request), 'query').replace(/\s+/g, ' ').trim();
+    if (request.method === 'POST' && query === '{ viewer { login } }') {
+      return { status: 200, body: { data: { viewer: { login: caller.login } } } };
     }
-    const run = OF_RUN.exec(request.path);
-    if (run !== null)
-      return list(
-        request,
-        ofRepository(run[1]).filter((artifact) => artifact.runId === run[2]),
-      );
-    const repository = OF_REPOSITORY.exec(request.path);
-    if (repository !== null) return list(request, ofRepository(repository[1]));
-    const single = ONE.exec(request.path);
-    if (single === null) return notFound;
-    const artifact = ofRepository(single[1]).find(({ id }) => String(id) === single[2]);
-    return one(request, artifact, single[3] !== undefined);
-  };
+    return violating(request.method, request.path, [`this service does not know the query ${query}`]);
+  }
+
+  function route(request: Exchange): Reply | undefined {
+    if (request.path === '/graphql') return graphql(request);
+    return request.path.startsWith('/repos/') ? checked(request) : undefined;
+  }
+
+  return { route, violations: () => violations.splice(0) };
 }
 
-const notFound: Reply = { status: 404, body: { message: 'Not Found' } };
-
-function linkHeader(request: Exchange, origin: string, next: number, last: number): string {
-  const to = (page: number) => {
-    const query = new URLSearchParams(request.query);
-    query.set('page', String(page));
-    return `<${origin}${request.path}?${query}>`;
-  };
-  return `${to(next)}; rel="next", ${to(last)}; rel="last"`;
-}
-
-function row(artifact: StoredArtifact, origin: string) {
-  const url = `${origin}/repos/${artifact.repository}/actions/artifacts/${artifact.id}`;
-  const created = artifact.createdAt.toISOString();
-  const { head } = artifact;
-  return {
-    id: artifact.id,
-    name: artifact.name,
-    size_in_bytes: artifact.size,
-    url,
-    archive_download_url: `${url}/zip`,
-    expired: artifact.expired,
-    digest: artifact.digest,
-    created_at: created,
-    updated_at: created,
-    workflow_run:
-      head === undefined
-        ? null
-        : {
-            id: Number(artifact.runId),
-            repository_id: REPOSITORY_ID,
-            head_repository_id: head.repositoryId,
-            head_branch: head.branch,
-            head_sha: 'a'.repeat(40),
-          },
-  };
+function completed({ answers }: Operation, reply: Reply): Reply {
+  const schema = answers.get(reply.status);
+  return schema === undefined || reply.body === undefined
+    ? reply
+    : { ...reply, body: complete(schema, reply.body) as object };
 }

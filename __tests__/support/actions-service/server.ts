@@ -41,6 +41,7 @@ async function serve(
   const request = await readExchange(incoming);
   const effect = takeFault(request);
   if (effect?.kind === 'slow') await sleep(effect.ms, undefined, { ref: false });
+  if (effect?.kind === 'meanwhile') await effect.act();
   if (effect?.kind === 'reset') {
     record(request, 0);
     return void incoming.socket.resetAndDestroy();

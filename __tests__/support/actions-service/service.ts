@@ -4,18 +4,23 @@ import { createBlobs } from './blobs.ts';
 import { createCacheV1 } from './cache-v1.ts';
 import { createCacheV2 } from './cache-v2.ts';
 import { createCaches } from './caches.ts';
+import { type CheckRunSummary, createCheckRuns } from './check-runs.ts';
 import { createControl } from './control.ts';
 import { runnerEnvironment, type StepOptions, serviceEnvironment } from './environment.ts';
 import { createFaults, type Fault } from './faults.ts';
 import type { Exchange } from './http.ts';
-import { createRest, REST_TOKEN } from './rest.ts';
+import { type CommentSummary, createPullRequests, type OpenedPullRequest } from './pull-requests.ts';
+import { createRest } from './rest.ts';
 import { listen } from './server.ts';
 import { createSessions, type JobOptions } from './sessions.ts';
+import { createTokens, REST_TOKEN, type TokenOptions } from './tokens.ts';
 
 export interface ActionsService {
   readonly url: string;
-  /** The job's GITHUB_TOKEN, for inputs named `token`. */
+  /** The job's GITHUB_TOKEN, for inputs named `token`; it may write everything. */
   readonly token: string;
+  /** Another one: of another app, of a person, or one that may do less. */
+  openToken(options?: TokenOptions): string;
   /** Everything a runner sets for a step of a new job. */
   environment(step: StepOptions): Record<string, string>;
   /** The part of it that leads to this service. */
@@ -26,12 +31,25 @@ export interface ActionsService {
   leaveArtifact(artifact: LeftArtifact): void;
   /** Finalised, newest first. */
   caches(): readonly CacheSummary[];
+  openPullRequest(pull: OpenedPullRequest): void;
+  /** Oldest first. */
+  comments(pull: number): readonly CommentSummary[];
+  /** As if somebody else had written it; `author` is a login, `[bot]` at its end makes it an app. Gives its id. */
+  leaveComment(pull: number, comment: { readonly body: string; readonly author: string }): number;
+  removeComment(id: number): void;
+  /** Of a commit, newest first. */
+  checkRuns(sha: string): readonly CheckRunSummary[];
+  /** From now on the repository does not have this commit. */
+  forgetCommit(sha: string): void;
+  /** What REST requests and answers had that GitHub's description of its API does not; taken by looking. Those that nobody looks at fail `stop`. */
+  violations(): string[];
   /** In the order they were answered; status 0 when the connection was reset. */
   requests(): readonly RequestSummary[];
   /** As GitHub does after a week without use. */
   evictCaches(): void;
   inject(fault: Fault): void;
   clearFaults(): void;
+  /** @throws Error when a REST request or answer was not as GitHub describes it. */
   stop(): Promise<void>;
 }
 
@@ -64,10 +82,23 @@ export async function startActionsService({ port = 0 }: { port?: number } = {}):
   const blobs = createBlobs(origin);
   const caches = createCaches(blobs);
   const artifacts = createArtifacts(blobs, sessions.of);
+  const tokens = createTokens();
+  const pulls = createPullRequests();
+  const checks = createCheckRuns();
+  const rest = createRest({ artifacts, blobs, pulls, checks, tokens, origin });
   const requests: RequestSummary[] = [];
 
   const inside = {
     token: REST_TOKEN,
+    openToken: tokens.open,
+    openPullRequest: pulls.open,
+    comments: (pull: number) => pulls.on(pull).map(({ id, author, body }) => ({ id, author, body })),
+    leaveComment: (pull: number, { body, author }: { body: string; author: string }) =>
+      pulls.write(pull, body, { login: author, type: author.endsWith('[bot]') ? 'Bot' : 'User' }).id,
+    removeComment: pulls.remove,
+    checkRuns: checks.of,
+    forgetCommit: checks.forgetCommit,
+    violations: rest.violations,
     environment: (step: StepOptions) => runnerEnvironment(url, sessions.open(step), step),
     serviceEnvironment: (job: JobOptions = {}) => serviceEnvironment(url, sessions.open(job)),
     artifacts: () =>
@@ -84,7 +115,7 @@ export async function startActionsService({ port = 0 }: { port?: number } = {}):
     createCacheV2(caches, blobs, sessions.of),
     createCacheV1(caches, blobs, sessions.of),
     blobs.route,
-    createRest(artifacts, blobs, origin),
+    rest.route,
     createControl(inside),
   ];
   const answer = (request: Exchange) => {
@@ -98,5 +129,10 @@ export async function startActionsService({ port = 0 }: { port?: number } = {}):
     requests.push({ method, path, status });
   });
   url = server.url;
-  return { url, stop: server.stop, ...inside };
+  const stop = async () => {
+    await server.stop();
+    const found = rest.violations();
+    if (found.length > 0) throw new Error(`not as GitHub describes its REST API:\n${found.join('\n')}`);
+  };
+  return { url, stop, ...inside };
 }

@@ -74,12 +74,16 @@ function soundTimings(raw: readonly RawTiming[], name: string): Pick<ImportedTim
   const bad = raw.filter(({ ms }) => !isDuration(ms));
   const named = bad
     .slice(0, NAMED_PROBLEMS)
-    .map(({ id, ms }) => `${name}: ${JSON.stringify(id)} has no duration (${ms} ms)`);
+    .map(
+      ({ id, ms }) => `${name}: ${JSON.stringify(id)} counts as unknown: ${shown(ms)} is no duration from 0 s to 24 h`,
+    );
   const more = bad.length > NAMED_PROBLEMS ? [`${name}: and ${bad.length - NAMED_PROBLEMS} more`] : [];
   return {
     timings: raw.flatMap(({ id, ms }) => (isDuration(ms) ? [{ id, ms }] : [])),
     problems: [...named, ...more],
   };
 }
+
+const shown = (ms: unknown): string => (typeof ms === 'number' ? `${ms / 1000} s` : (JSON.stringify(ms) ?? 'nothing'));
 
 const isDuration = (ms: unknown): ms is number => typeof ms === 'number' && ms >= 0 && ms <= MAX_DURATION_MS;

@@ -3,6 +3,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ArtifactClient } from '@actions/artifact';
 import type { Artifact, Artifacts } from '../platform.ts';
+import { againWhenCutOff, untilSettled } from './client-calls.ts';
 import type { ActionsLog } from './log.ts';
 
 /** @param scratch where downloads go, absolute */
@@ -22,7 +23,9 @@ export function createActionsArtifacts(scratch: string, log: ActionsLog): Artifa
   }
 
   async function list(prefix: string): Promise<Artifact[]> {
-    const { artifacts } = await use(`list the artifacts of this run`, (client) => client.listArtifacts());
+    const { artifacts } = await use(`list the artifacts of this run`, (client) =>
+      againWhenCutOff(() => client.listArtifacts()),
+    );
     const found = artifacts.filter(({ name }) => name.startsWith(prefix)).sort((a, b) => b.id - a.id);
     for (const { id, digest } of found) if (digest) digests.set(String(id), digest);
     return found.map(({ id, name, createdAt }) => ({ id: String(id), name, createdAt: createdAt?.getTime() ?? 0 }));
@@ -33,7 +36,7 @@ export function createActionsArtifacts(scratch: string, log: ActionsLog): Artifa
     const expectedHash = digests.get(id);
     await use(`download the artifact ${name}`, async (client) => {
       const options = { path, ...(expectedHash === undefined ? {} : { expectedHash }) };
-      const { digestMismatch } = await client.downloadArtifact(Number(id), options);
+      const { digestMismatch } = await againWhenCutOff(() => client.downloadArtifact(Number(id), options));
       // The client only tells; half an artifact must not pass for a whole one.
       if (digestMismatch) throw new Error('what arrived is not what was uploaded (the digests differ)');
     });
@@ -42,7 +45,7 @@ export function createActionsArtifacts(scratch: string, log: ActionsLog): Artifa
 
   async function upload(name: string, folder: string, files: readonly string[]): Promise<void> {
     const paths = files.map((file) => join(folder, file));
-    await use(`upload the artifact ${name}`, (client) => client.uploadArtifact(name, paths, folder));
+    await use(`upload the artifact ${name}`, (client) => untilSettled(client.uploadArtifact(name, paths, folder)));
   }
 
   // Every run has its own artifacts, so there is never anything to clear.

@@ -3,6 +3,8 @@ import { mkdtempSync, statSync } from 'node:fs';
 import { arch, availableParallelism, hostname, platform } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { RunContext } from '../platform.ts';
+import { isBase, type RunEvent, textIn } from './event.ts';
+import { triggeringRun } from './tested-run.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -10,15 +12,20 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export const MAX_JOB_MS = 5 * 24 * 60 * 60 * 1000;
 
 /** @throws Error when the program does not run as a step of a workflow. */
-export function readContext(environment: Environment, reporters: string, now: Date): RunContext {
+export function readContext(environment: Environment, event: RunEvent, reporters: string, now: Date): RunContext {
+  const triggeredBy = triggeringRun(event);
   const jobStartedAt = findJobStart(environment, now);
   return {
     root: required(environment, 'GITHUB_WORKSPACE'),
     scratch: mkdtempSync(join(required(environment, 'RUNNER_TEMP'), 'shardwise-')),
     commit: environment['GITHUB_SHA'] ?? '',
+    ...headCommit(event),
     runId: required(environment, 'GITHUB_RUN_ID'),
     attempt: parseAttempt(environment['GITHUB_RUN_ATTEMPT']),
     historyWritable: historyWritable(environment),
+    isBase: isBase(event, environment),
+    ...repositoryUrl(environment),
+    ...(triggeredBy === undefined ? {} : { triggeredBy }),
     ...(jobStartedAt === undefined ? {} : { jobStartedAt }),
     reporters,
     runner: {
@@ -36,6 +43,16 @@ function required(environment: Environment, name: string): string {
   throw new Error(
     `${name} is not set: this program is a step of a GitHub workflow; elsewhere use the shardwise command`,
   );
+}
+
+function headCommit({ payload }: RunEvent): { headCommit?: string } {
+  const sha = textIn(payload.pull_request?.head?.sha);
+  return sha === undefined ? {} : { headCommit: sha };
+}
+
+function repositoryUrl(environment: Environment): { repositoryUrl?: string } {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository } = environment;
+  return server && repository ? { repositoryUrl: `${server}/${repository}` } : {};
 }
 
 /** Runners that set none (before 2021, and some emulations) do not re-run. */

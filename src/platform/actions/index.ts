@@ -3,11 +3,14 @@ import { createFiles } from '../files.ts';
 import type { Platform } from '../platform.ts';
 import { createActionsArtifacts } from './artifacts.ts';
 import { type Environment, readContext } from './context.ts';
+import { readEvent } from './event.ts';
 import { createActionsHistoryStore } from './history-store.ts';
 import { createActionsLog } from './log.ts';
 import { createActionsProcesses } from './processes.ts';
+import { createPublisher } from './publisher.ts';
 import { createReportHistory } from './report-history.ts';
 import { appendSummary } from './summary.ts';
+import { readTriggeringReport } from './triggering-report.ts';
 
 export { setOutputs } from './step.ts';
 
@@ -19,16 +22,21 @@ export { setOutputs } from './step.ts';
 export function createActionsPlatform(environment: Environment, reporters: string): Platform {
   const files = createFiles();
   const log = createActionsLog();
-  const context = readContext(environment, reporters, new Date());
+  const event = readEvent(environment);
+  const context = readContext(environment, event, reporters, new Date());
   return {
     name: 'actions',
     context,
     files,
     processes: createActionsProcesses(environment),
     artifacts: createActionsArtifacts(context.scratch, log),
-    historyStore: createActionsHistoryStore(context, files, log, createReportHistory(environment, log)),
+    historyStore: createActionsHistoryStore(context, files, log, createReportHistory(environment, event, log)),
+    publisher: createPublisher(environment, event, log),
     log,
     now: () => new Date(),
     showSummary: (markdown) => appendSummary(markdown, environment['GITHUB_STEP_SUMMARY'], log),
+    ...(context.triggeredBy === undefined
+      ? {}
+      : { triggeringReport: (suite) => readTriggeringReport(suite, event, environment) }),
   };
 }

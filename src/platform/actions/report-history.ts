@@ -1,16 +1,15 @@
 /** The second source of timings, for when the cache has none: the newest report of the default branch that the merge left. */
-import { readFile } from 'node:fs/promises';
-import { unzipSync } from 'fflate';
 import { HISTORY_FILE, reportArtifact } from '../../model.ts';
 import type { Environment } from './context.ts';
+import { defaultBranch, type RunEvent } from './event.ts';
 import type { ActionsLog } from './log.ts';
 import {
-  type Access,
   openRepositoryArtifacts,
   type RepositoryArtifact,
   type RepositoryArtifacts,
-  refusal,
+  unzipEntry,
 } from './repository-artifacts.ts';
+import { type Access, readAccess, refusal } from './rest.ts';
 
 export interface ReportHistory {
   /** Undefined, with the reason logged, when there is none or none can be had; never throws. */
@@ -25,11 +24,11 @@ const MAX_REPORTS = 3;
 export const MAX_PACKED_BYTES = 32 * 1024 * 1024;
 
 /** @param environment its INPUT_TOKEN is the input `token`: a secret, never logged */
-export function createReportHistory(environment: Environment, log: ActionsLog): ReportHistory {
+export function createReportHistory(environment: Environment, event: RunEvent, log: ActionsLog): ReportHistory {
   async function restore(suite: string): Promise<Uint8Array | undefined> {
     log.resume();
     try {
-      const source = await findSource(environment);
+      const source = findSource(environment, event);
       if (typeof source !== 'string') return await search(suite, source);
       log.info(`No report of an earlier run was looked at for timings: ${source}.`);
     } catch (problem) {
@@ -55,7 +54,7 @@ export function createReportHistory(environment: Environment, log: ActionsLog): 
   /** @throws what GitHub refuses: it would refuse the next one too. */
   async function historyOf(report: RepositoryArtifact, artifacts: RepositoryArtifacts) {
     try {
-      return unpackHistory(await artifacts.download(report));
+      return unzipEntry(await artifacts.download(report), HISTORY_FILE, MAX_PACKED_BYTES);
     } catch (problem) {
       if (refusal(problem) !== undefined) throw problem;
       explain(problem, `The report of run ${report.runId} could not be read for timings`);
@@ -81,34 +80,11 @@ interface Source {
 }
 
 /** A text says what is missing. */
-async function findSource(environment: Environment): Promise<Source | string> {
-  const { INPUT_TOKEN: token, GITHUB_API_URL: baseUrl } = environment;
-  const [owner, repo] = (environment['GITHUB_REPOSITORY'] ?? '').split('/');
-  if (!token) return 'the input token is empty';
-  if (!owner || !repo) return 'the name of the repository is not known';
-  const branch = await readDefaultBranch(environment['GITHUB_EVENT_PATH']);
-  if (branch === undefined) return 'the event that started this run does not name the default branch';
-  return { access: { token, owner, repo, ...(baseUrl ? { baseUrl } : {}) }, branch };
-}
-
-/** @throws Error when the event cannot be read. */
-async function readDefaultBranch(path: string | undefined): Promise<string | undefined> {
-  if (!path) return undefined;
-  const event = JSON.parse(await readFile(path, 'utf8')) as { repository?: { default_branch?: unknown } } | null;
-  const branch = event?.repository?.default_branch;
-  return typeof branch === 'string' && branch !== '' ? branch : undefined;
-}
-
-/** The one entry, in memory: no name in the archive becomes a path. @throws Error when it is damaged or too large. */
-function unpackHistory(zip: Uint8Array): Uint8Array | undefined {
-  const entries = unzipSync(zip, {
-    filter: ({ name, originalSize }) => {
-      if (name !== HISTORY_FILE) return false;
-      if (originalSize > MAX_PACKED_BYTES) throw new Error(`its ${name} is larger than ${MAX_PACKED_BYTES} bytes`);
-      return true;
-    },
-  });
-  return entries[HISTORY_FILE];
+function findSource(environment: Environment, event: RunEvent): Source | string {
+  const access = readAccess(environment);
+  if (typeof access === 'string') return access;
+  const branch = defaultBranch(event);
+  return branch === undefined ? 'the event that started this run does not name the default branch' : { access, branch };
 }
 
 const reason = (problem: unknown): string => (problem instanceof Error ? problem.message : String(problem));

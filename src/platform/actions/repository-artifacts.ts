@@ -1,15 +1,7 @@
 /** Artifacts of other runs of this repository, by REST: the runner's own token knows this run alone. */
 import { createHash } from 'node:crypto';
-import type { getOctokit } from '@actions/github';
-
-/** Who asks, and of which repository. */
-export interface Access {
-  readonly token: string;
-  readonly owner: string;
-  readonly repo: string;
-  /** GITHUB_API_URL; GitHub's own when absent. */
-  readonly baseUrl?: string;
-}
+import { unzipSync } from 'fflate';
+import { type Access, openRest, type RestClient } from './rest.ts';
 
 export interface RepositoryArtifact {
   readonly id: number;
@@ -24,6 +16,8 @@ export interface RepositoryArtifact {
 export interface RepositoryArtifacts {
   /** Of these names, not expired, from runs of this branch of this very repository; newest first. */
   list(names: readonly string[], branch: string): Promise<RepositoryArtifact[]>;
+  /** Of this name, not expired, whatever repository the commit of this run comes from; newest first. */
+  listOfRun(runId: number, name: string): Promise<RepositoryArtifact[]>;
   /** The zip. @throws Error when it is too large, or not what was uploaded. */
   download(artifact: RepositoryArtifact): Promise<Uint8Array>;
 }
@@ -34,22 +28,18 @@ export const PER_PAGE = 100;
 export const MAX_PAGES = 5;
 /** A report of 100,000 tests is a tenth of it. It is held in memory. */
 export const MAX_ZIP_BYTES = 64 * 1024 * 1024;
-/** For all requests together: nobody should wait longer for timings than a plan without them costs. */
-const MAX_WAIT_MS = 60_000;
 
-type Client = ReturnType<typeof getOctokit>;
-type Row = Awaited<ReturnType<Client['rest']['actions']['listArtifactsForRepo']>>['data']['artifacts'][number];
+type Row = Awaited<ReturnType<RestClient['rest']['actions']['listArtifactsForRepo']>>['data']['artifacts'][number];
 
 /** Every call may throw what GitHub's client throws: see `refusal`. */
-export async function openRepositoryArtifacts({ token, owner, repo, baseUrl }: Access): Promise<RepositoryArtifacts> {
-  const { getOctokit } = await import('@actions/github');
-  const client = getOctokit(token, baseUrl === undefined ? {} : { baseUrl });
-  const request = { signal: AbortSignal.timeout(MAX_WAIT_MS) };
+export async function openRepositoryArtifacts(access: Access): Promise<RepositoryArtifacts> {
+  const { owner, repo } = access;
+  const client = await openRest(access);
 
   async function rowsOf(name: string): Promise<Row[]> {
     const rows: Row[] = [];
     for (let page = 1; page <= MAX_PAGES; page += 1) {
-      const query = { owner, repo, name, per_page: PER_PAGE, page, request };
+      const query = { owner, repo, name, per_page: PER_PAGE, page };
       const { artifacts } = (await client.rest.actions.listArtifactsForRepo(query)).data;
       rows.push(...artifacts);
       if (artifacts.length < PER_PAGE) break;
@@ -62,7 +52,16 @@ export async function openRepositoryArtifacts({ token, owner, repo, baseUrl }: A
     return rows
       .filter((row) => !row.expired && isOfBranch(row, branch))
       .map(described)
-      .sort((a, b) => b.createdAt - a.createdAt || b.id - a.id);
+      .sort(newestFirst);
+  }
+
+  async function listOfRun(runId: number, name: string): Promise<RepositoryArtifact[]> {
+    const query = { owner, repo, run_id: runId, name, per_page: PER_PAGE };
+    const { artifacts } = (await client.rest.actions.listWorkflowRunArtifacts(query)).data;
+    return artifacts
+      .filter((row) => !row.expired && row.name === name)
+      .map(described)
+      .sort(newestFirst);
   }
 
   async function download({ id, size, digest }: RepositoryArtifact): Promise<Uint8Array> {
@@ -72,7 +71,7 @@ export async function openRepositoryArtifacts({ token, owner, repo, baseUrl }: A
       repo,
       artifact_id: id,
       archive_format: 'zip',
-      request: { ...request, parseSuccessResponseBody: false },
+      request: { parseSuccessResponseBody: false },
     });
     const zip = await readBounded(data as AsyncIterable<Uint8Array>);
     if (digest !== undefined && digest !== sha256(zip)) {
@@ -81,7 +80,7 @@ export async function openRepositoryArtifacts({ token, owner, repo, baseUrl }: A
     return zip;
   }
 
-  return { list, download };
+  return { list, listOfRun, download };
 }
 
 /** A fork's branch can have the same name, and the repository of a run can be gone: unknown is not ours. */
@@ -89,6 +88,8 @@ function isOfBranch({ workflow_run: run }: Row, branch: string): boolean {
   const ours = typeof run?.repository_id === 'number' && run.repository_id === run.head_repository_id;
   return ours && run.head_branch === branch;
 }
+
+const newestFirst = (a: RepositoryArtifact, b: RepositoryArtifact): number => b.createdAt - a.createdAt || b.id - a.id;
 
 const described = ({ id, workflow_run, created_at, size_in_bytes, digest }: Row): RepositoryArtifact => ({
   id,
@@ -114,12 +115,14 @@ const tooLarge = `it is larger than ${MAX_ZIP_BYTES} bytes`;
 
 const sha256 = (bytes: Uint8Array): string => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 
-/** How GitHub refused: undefined when it was not GitHub's answer that went wrong. */
-export function refusal(problem: unknown): { readonly status: number; readonly limited: boolean } | undefined {
-  const { response } = problem as { response?: { status?: unknown; headers?: Record<string, unknown> } };
-  if (!(problem instanceof Error) || typeof response?.status !== 'number') return undefined;
-  const { headers = {} } = response;
-  // https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api: a rate limit is a 403 or a 429.
-  const limited = 'retry-after' in headers || String(headers['x-ratelimit-remaining']) === '0';
-  return { status: response.status, limited };
+/** One entry, in memory: no name in the archive becomes a path. Undefined when there is none. @throws Error when it is damaged or too large. */
+export function unzipEntry(zip: Uint8Array, entry: string, maxBytes: number): Uint8Array | undefined {
+  const entries = unzipSync(zip, {
+    filter: ({ name, originalSize }) => {
+      if (name !== entry) return false;
+      if (originalSize > maxBytes) throw new Error(`its ${name} is larger than ${maxBytes} bytes`);
+      return true;
+    },
+  });
+  return entries[entry];
 }

@@ -31,6 +31,7 @@ export async function createLocalPlatform({ root, reporters, print }: LocalOptio
       runId: 'local',
       attempt: 1,
       historyWritable: true,
+      isBase: true,
       jobStartedAt: 'with-the-command',
       reporters,
       runner: { name: hostname(), os: os(), arch: arch(), cpus: availableParallelism() },
@@ -39,6 +40,7 @@ export async function createLocalPlatform({ root, reporters, print }: LocalOptio
     processes: createProcesses(),
     artifacts: createLocalArtifacts(join(home, 'artifacts'), files),
     historyStore: createLocalHistory(join(home, 'history'), files),
+    publisher: { comment: async () => undefined, check: async () => undefined },
     log: createLocalLog(print),
     now: () => new Date(),
     showSummary: async () => {},
@@ -84,6 +86,7 @@ function createLocalHistory(home: string, files: Files): HistoryStore {
   const path = (suite: string) => join(home, `${suite}.json.gz`);
   return {
     restore: (suite) => files.read(path(suite)),
+    restoreBase: async () => undefined,
     save: (suite, bytes) => files.write(path(suite), bytes),
   };
 }

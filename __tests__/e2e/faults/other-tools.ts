@@ -1,0 +1,179 @@
+/** Artifacts of other tools, without a plan and beside one. */
+import type { FaultGroup, FaultRow, Scene, Upload } from './scene.ts';
+
+const INCOMPLETE = { verdict: 'incomplete', exit: 3 } as const;
+const PASSED = { verdict: 'passed', exit: 0 } as const;
+const FAILED = { verdict: 'failed', exit: 1 } as const;
+
+const REPORT = 'try-1/node-1.xml';
+
+const suite = (...names: readonly string[]): string =>
+  `<testsuite name="s">${names.map((name) => `<testcase name="${name}"/>`).join('')}</testsuite>`;
+const RED = '<testsuite name="s"><testcase name="a"><failure/></testcase></testsuite>';
+
+const other = (name: string, xml: string, more: Partial<Upload> = {}): Upload => ({
+  name,
+  content: { 'deep/in/it.xml': xml },
+  attempt: 1,
+  minute: 30,
+  ...more,
+});
+
+/** No plan, and these artifacts in this order of their numbers. */
+const others =
+  (...uploads: readonly Upload[]) =>
+  (scene: Scene) =>
+    scene.put(...uploads);
+
+const ONE = { artifacts: 'junit-*', 'expect-shards': '1' };
+const THREE = { artifacts: 'junit-*', 'expect-shards': '3' };
+const AGAIN = { attempt: 2, rerun: 'failed' } as const;
+
+const OTHER_ROWS: readonly FaultRow[] = [
+  {
+    what: 'as many as expected',
+    arrange: others(other('junit-1', suite('a')), other('junit-2', suite('b')), other('junit-3', suite('c'))),
+    inputs: THREE,
+    ...PASSED,
+  },
+  {
+    what: 'one fewer than expected',
+    arrange: others(other('junit-1', suite('a')), other('junit-3', suite('c'))),
+    inputs: THREE,
+    ...INCOMPLETE,
+    says: ['2 of 3 expected shards left a result: junit-1, junit-3'],
+  },
+  {
+    what: 'none at all',
+    arrange: others(),
+    inputs: THREE,
+    ...INCOMPLETE,
+    says: ['0 of 3 expected shards left a result'],
+  },
+  {
+    what: 'more than expected',
+    arrange: others(...[1, 2, 3, 4].map((index) => other(`junit-${index}`, suite(`t${index}`)))),
+    inputs: THREE,
+    ...PASSED,
+    says: ['3 shards expected, and 4 left a result'],
+  },
+  {
+    what: 'nobody says how many',
+    arrange: others(other('junit-1', suite('a'))),
+    inputs: { artifacts: 'junit-*' },
+    ...PASSED,
+    says: ['without a plan or expect-shards nobody can tell whether a shard is missing'],
+  },
+  {
+    what: 'no artifact has such a name',
+    arrange: others(other('logs', suite('a'))),
+    inputs: { artifacts: 'junit-*' },
+    ...INCOMPLETE,
+    says: ['no artifact of this run has such a name'],
+  },
+  {
+    what: 'one holds no report',
+    arrange: others(other('junit-1', suite('a')), { ...other('junit-2', ''), content: { 'notes.txt': 'x' } }),
+    inputs: { artifacts: 'junit-*' },
+    ...INCOMPLETE,
+    says: ['junit-2 is unreadable: this artifact holds no JUnit file'],
+  },
+  {
+    what: 'one has expired',
+    arrange: others(other('junit-1', suite('a')), other('junit-2', suite('b'), { expired: true })),
+    inputs: { artifacts: 'junit-*' },
+    ...INCOMPLETE,
+    says: ['report junit-2 is unreadable'],
+  },
+  {
+    what: 'one test fails on one system and passes on another',
+    arrange: others(other('junit-linux', RED), other('junit-windows', suite('a'))),
+    inputs: { artifacts: 'junit-*' },
+    ...FAILED,
+    says: ['1 of 2 tests failed'],
+  },
+  {
+    what: 'one name in two attempts, red and then green, the later with the lower number',
+    arrange: others(other('junit-1', suite('a'), { attempt: 2, minute: 60 }), other('junit-1', RED)),
+    inputs: ONE,
+    job: AGAIN,
+    ...PASSED,
+    flaky: 1,
+  },
+  {
+    what: 'one name in two attempts, green and then red, the later with the lower number',
+    arrange: others(other('junit-1', RED, { attempt: 2, minute: 60 }), other('junit-1', suite('a'))),
+    inputs: ONE,
+    job: AGAIN,
+    ...FAILED,
+  },
+  {
+    what: 'names with the attempt, red and then green',
+    arrange: others(other('junit-1-attempt-1', RED), other('junit-1-attempt-2', suite('a'), { attempt: 2 })),
+    inputs: ONE,
+    job: AGAIN,
+    ...PASSED,
+    flaky: 1,
+  },
+  {
+    what: 'names with the attempt, one of two shards in the second',
+    arrange: others(
+      other('junit-1-attempt-1', RED),
+      other('junit-2-attempt-1', suite('b')),
+      other('junit-1-attempt-2', suite('a'), { attempt: 2 }),
+    ),
+    inputs: { artifacts: 'junit-*', 'expect-shards': '2' },
+    job: AGAIN,
+    ...PASSED,
+    flaky: 1,
+  },
+  {
+    what: 'neither a plan, nor artifacts, nor files',
+    arrange: others(),
+    ...INCOMPLETE,
+    says: ['there is nothing to judge: no plan of suite default'],
+  },
+  {
+    what: 'the planned shards green, and one beside them red',
+    arrange: (scene) => scene.add(other('junit-1', RED)),
+    inputs: { artifacts: 'junit-*' },
+    ...FAILED,
+    says: ['1 of 53 tests failed'],
+  },
+  {
+    what: 'a planned unit was lost, and an artifact beside the shards has it',
+    arrange: (scene) => {
+      scene.lose(1);
+      scene.add({ ...other('junit-1', ''), content: { 'x.xml': scene.recording.shards[0]?.[REPORT] ?? '' } });
+    },
+    inputs: { artifacts: 'junit-*' },
+    ...INCOMPLETE,
+    says: ['shard 1 left no result'],
+  },
+  {
+    what: 'two reports of one artifact have the same test, red in one and green in the other',
+    arrange: others({ ...other('junit-1', ''), content: { 'a.xml': RED, 'b.xml': suite('a') } }),
+    inputs: ONE,
+    ...FAILED,
+    says: ['1 of 1 test failed'],
+  },
+  {
+    what: 'one report has a test twice, green and then red',
+    arrange: others(other('junit-1', `<testsuites>${suite('a')}${RED}</testsuites>`)),
+    inputs: ONE,
+    ...FAILED,
+    says: ['1 of 2 tests failed'],
+  },
+  {
+    what: 'one report has a test twice, red and then green: a retry, as far as anybody can tell',
+    arrange: others(other('junit-1', `<testsuites>${RED}${suite('a')}</testsuites>`)),
+    inputs: ONE,
+    ...PASSED,
+    flaky: 1,
+  },
+];
+
+export const OTHER_TOOLS: FaultGroup = {
+  title: 'Artifacts of other tools',
+  rows: OTHER_ROWS.map((row) => ({ ...row, otherTests: true })),
+};

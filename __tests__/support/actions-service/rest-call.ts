@@ -1,0 +1,34 @@
+/** What a handler of a REST operation knows, is given and gives. */
+import type { Artifacts } from './artifacts.ts';
+import type { Blobs } from './blobs.ts';
+import type { CheckRuns } from './check-runs.ts';
+import type { Exchange, JsonObject, Reply } from './http.ts';
+import type { PullRequests } from './pull-requests.ts';
+import type { Caller, Tokens } from './tokens.ts';
+
+export interface RestState {
+  readonly artifacts: Artifacts;
+  readonly blobs: Blobs;
+  readonly pulls: PullRequests;
+  readonly checks: CheckRuns;
+  readonly tokens: Tokens;
+  readonly origin: () => string;
+}
+
+export interface Call {
+  readonly request: Exchange;
+  readonly caller: Caller;
+  /** From the path. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly body: JsonObject;
+}
+
+/** What GitHub would send is added to the body of an answer. */
+export type Handler = (call: Call) => Reply;
+
+/** By operation, such as `GET /repos/{owner}/{repo}/pulls`. */
+export type Handlers = Readonly<Record<string, Handler>>;
+
+export const refused = (status: number, message: string): Reply => ({ status, body: { message } });
+
+export const notFound = refused(404, 'Not Found');

@@ -1,0 +1,58 @@
+/** Who may call the REST API, as whom, and what each may do. */
+import { randomBytes } from 'node:crypto';
+import { type Exchange, headerOf } from './http.ts';
+
+export type Permission = 'actions' | 'checks' | 'pull-requests';
+export type Access = 'none' | 'read' | 'write';
+export type Permissions = Readonly<Record<Permission, Access>>;
+
+export interface Caller {
+  /** As REST shows the author of a comment; of an app with `[bot]` at its end. */
+  readonly login: string;
+  readonly type: 'Bot' | 'User';
+  /** Its slug; a person has none. */
+  readonly app?: string;
+  readonly permissions: Permissions;
+}
+
+/** The GITHUB_TOKEN of the emulated service. */
+export const REST_TOKEN = 'ghs_emulated';
+
+const ALL: Permissions = { actions: 'write', checks: 'write', 'pull-requests': 'write' };
+/** What a workflow gets on a pull request of a fork. */
+export const READ_ONLY: Permissions = { actions: 'read', checks: 'read', 'pull-requests': 'read' };
+
+export interface TokenOptions {
+  /** `github-actions` when neither is given. */
+  readonly app?: string;
+  /** The token of this person. */
+  readonly user?: string;
+  /** What is not named may be written. */
+  readonly permissions?: Partial<Permissions>;
+}
+
+export function createTokens() {
+  const callers = new Map<string, Caller>([[REST_TOKEN, callerOf({})]]);
+
+  function open(options: TokenOptions = {}): string {
+    const token = `${options.user === undefined ? 'ghs' : 'ghp'}_${randomBytes(12).toString('hex')}`;
+    callers.set(token, callerOf(options));
+    return token;
+  }
+
+  function callerOfRequest(request: Exchange): Caller | undefined {
+    const [scheme, token] = headerOf(request, 'authorization').split(' ');
+    return /^(token|bearer)$/i.test(scheme ?? '') ? callers.get(token ?? '') : undefined;
+  }
+
+  return { open, callerOf: callerOfRequest };
+}
+
+export type Tokens = ReturnType<typeof createTokens>;
+
+function callerOf({ user, app = 'github-actions', permissions }: TokenOptions): Caller {
+  const granted = { permissions: { ...ALL, ...permissions } };
+  return user === undefined
+    ? { login: `${app}[bot]`, type: 'Bot', app, ...granted }
+    : { login: user, type: 'User', ...granted };
+}

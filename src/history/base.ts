@@ -1,0 +1,52 @@
+/** The tests of the default branch as its newest runs left them. Runs of other branches are compared with it, and never change it. */
+import { type Base, type BaseTest, type BaseUnit, byCodeUnit, testsByUnit } from '../model.ts';
+import { type TestRun, updateBaseTest } from './base-test.ts';
+import { KeptTests } from './kept-tests.ts';
+
+/** A run of the default branch. */
+export interface BaseRun {
+  /** Empty where it is not known. */
+  readonly commit: string;
+  /** Do two runs of this commit test the same files? On a laptop they may not. */
+  readonly commitIsExact: boolean;
+  /** Units of which every test was reported: what they do not report is gone. */
+  readonly complete: { has(unit: string): boolean };
+  readonly tests: Iterable<TestRun>;
+}
+
+/** @param alive units that the history keeps: what is known of others is forgotten with their times */
+export function updateBase(previous: Base | undefined, run: BaseRun, alive: ReadonlySet<string>, now: Date): Base {
+  const past = testsByUnit(previous);
+  const commits = new Map(previous?.units.map(({ id, commit = previous.commit }) => [id, commit]));
+  const isSameCommit = (unit: string) => run.commitIsExact && run.commit !== '' && commits.get(unit) === run.commit;
+  const kept = new KeptTests();
+  const measured = new Set<string>();
+  for (const test of run.tests) {
+    const before = past.get(test.unit)?.get(test.name);
+    kept.add(test.unit, updateBaseTest(before, test, now, isSameCommit(test.unit)));
+    measured.add(test.unit);
+  }
+  for (const [unit, tests] of past) if (!run.complete.has(unit)) keepUnreported(unit, tests.values(), kept);
+  const lacksSome = previous?.onlyBad === true && [...alive].some((unit) => !measured.has(unit));
+  const commitOf = (unit: string) => (measured.has(unit) ? run.commit : (commits.get(unit) ?? ''));
+  return {
+    commit: run.commit,
+    at: now.toISOString(),
+    ...((kept.onlyBad || lacksSome) && { onlyBad: true }),
+    units: [...kept.byUnit()]
+      .filter(([unit]) => alive.has(unit))
+      .map(([unit, tests]) => baseUnit(unit, tests, commitOf(unit), run.commit))
+      .sort((a, b) => byCodeUnit(a.id, b.id)),
+  };
+}
+
+/** A unit that did not run, or broke off, says nothing of the tests it does not report. */
+function keepUnreported(unit: string, tests: Iterable<BaseTest>, kept: KeptTests): void {
+  for (const test of tests) if (!kept.has(unit, test.name)) kept.add(unit, test);
+}
+
+const baseUnit = (id: string, tests: Iterable<BaseTest>, commit: string, newest: string): BaseUnit => ({
+  id,
+  ...(commit !== newest && { commit }),
+  tests: [...tests].sort((a, b) => byCodeUnit(a.name, b.name)),
+});

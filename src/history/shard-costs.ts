@@ -1,0 +1,12 @@
+/** What shards have cost beside their tests, those of the run at hand included. */
+import type { Report, RunnerClass, ShardRecord } from '../model.ts';
+import { fitOverhead } from './overhead.ts';
+import { addShardSamples } from './shard-samples.ts';
+
+/** @param records of shards that ran on this class @returns undefined when no shard was timed: then there is nothing to fit */
+export function fittedOverhead(past: RunnerClass | undefined, records: readonly ShardRecord[]): Report['overhead'] {
+  const shards = addShardSamples(past?.shards ?? [], records);
+  if (shards.length === 0) return undefined;
+  const { fixedMs, factor } = fitOverhead({ name: past?.name ?? '', shards, units: [] });
+  return { fixedMs: Math.round(fixedMs), factor: Number(factor.toFixed(2)), shards: shards.length };
+}

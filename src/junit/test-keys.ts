@@ -1,0 +1,155 @@
+/** What makes two runs of the same test: its suite, file, unit, class and name, as numbers where they come again and again. */
+import type { TestCase } from '../model.ts';
+import type { ByteLog, LogReader } from './byte-log.ts';
+import { Interner } from './intern.ts';
+import { NameLog } from './name-log.ts';
+import { repositoryPath } from './place.ts';
+import { MAX_NAME_TEXT, nameText, plainText } from './plain-text.ts';
+import { ranks } from './ranks.ts';
+
+/** Class names that get a number; where every test has its own, the rest is stored as it comes. */
+const MAX_CLASSES = 100_000;
+/** How a class name is stored, beside those with a number. */
+const CLASS = { none: 0, sameAsName: 1, sameAsSuite: 2, inline: 3, first: 4 } as const;
+/** Most tests have no file or unit: what they have shares a number with the class. */
+const HAS = { file: 1, unit: 2 } as const;
+const CLASS_FACTOR = 4;
+const packed = ({ class: classNumber, file, unit }: TestKey): number =>
+  classNumber * CLASS_FACTOR + (file === 0 ? 0 : HAS.file) + (unit === 0 ? 0 : HAS.unit);
+
+/** More than the longest key: two names in UTF-8, each unit of UTF-16 at most three bytes, and a dozen numbers. */
+export const MAX_KEY_BYTES = 2 * 3 * (MAX_NAME_TEXT + 1) + 12 * 8;
+
+export interface TestKey {
+  readonly suite: number;
+  /** From 1; 0 is none, as of `unit`. */
+  readonly file: number;
+  readonly unit: number;
+  readonly class: number;
+  /** Of a class without a number. */
+  readonly className: string;
+  readonly name: string;
+}
+
+/** As it was given. */
+export interface KeyOfCase extends Pick<TestCase, 'suite' | 'name'> {
+  readonly file: string | undefined;
+  readonly unit: string | undefined;
+  readonly className: string | undefined;
+}
+
+/** Keeps the keys of all tests in `log`. */
+export class TestKeys {
+  readonly #log: ByteLog;
+  readonly #names: NameLog;
+  readonly #suites = new Interner((text) => text);
+  readonly #suitePaths: (readonly string[])[] = [];
+  readonly #classes = new Interner(nameText, MAX_CLASSES);
+  readonly #files = new Interner(repositoryPath);
+  readonly #units = new Interner(plainText);
+  #lastSuite: { readonly path: readonly string[]; readonly id: number } | undefined;
+
+  constructor(log: ByteLog) {
+    this.#log = log;
+    this.#names = new NameLog(log);
+  }
+
+  keyOf(testCase: TestCase, unit: string | undefined): TestKey {
+    const classNumber = this.#classNumber(testCase);
+    return {
+      suite: this.#suiteId(testCase.suite),
+      file: numberOf(this.#files, testCase.file),
+      unit: numberOf(this.#units, unit),
+      class: classNumber,
+      className: classNumber === CLASS.inline ? nameText(testCase.className ?? '') : '',
+      name: nameText(testCase.name),
+    };
+  }
+
+  put(key: TestKey): void {
+    const log = this.#log;
+    log.putNumber(key.suite);
+    log.putNumber(packed(key));
+    if (key.file > 0) log.putNumber(key.file);
+    if (key.unit > 0) log.putNumber(key.unit);
+    if (key.class === CLASS.inline) log.putText(key.className);
+    this.#names.put(key.name);
+  }
+
+  /** Is this key what comes next? */
+  isNext(key: TestKey, reader: LogReader): boolean {
+    return (
+      reader.number() === key.suite &&
+      reader.number() === packed(key) &&
+      (key.file === 0 || reader.number() === key.file) &&
+      (key.unit === 0 || reader.number() === key.unit) &&
+      (key.class !== CLASS.inline || reader.text() === key.className) &&
+      this.#names.read(reader) === key.name
+    );
+  }
+
+  read(reader: LogReader): KeyOfCase {
+    const suite = this.#suitePaths[reader.number()] ?? [];
+    const head = reader.number();
+    const file = (head & HAS.file) === 0 ? 0 : reader.number();
+    const unit = (head & HAS.unit) === 0 ? 0 : reader.number();
+    const classNumber = Math.floor(head / CLASS_FACTOR);
+    const ownClass = classNumber === CLASS.inline ? reader.text() : undefined;
+    const name = this.#names.read(reader);
+    return {
+      suite,
+      file: file === 0 ? undefined : this.#files.textOf(file - 1),
+      unit: unit === 0 ? undefined : this.#units.textOf(unit - 1),
+      className: ownClass ?? this.#className(classNumber, name, suite),
+      name,
+    };
+  }
+
+  /** For each suite's number its place among them when they are sorted by their paths. */
+  suiteRanks(): Uint32Array {
+    return ranks(this.#suites.texts);
+  }
+
+  #suiteId(path: readonly string[]): number {
+    if (this.#lastSuite?.path === path) return this.#lastSuite.id;
+    const names = path.map(nameText).filter((name) => name !== '');
+    // Each name begins with a character that no clean text has, so that a suite sorts before those in it.
+    const id = this.#suites.idOf(names.map((name) => `\u0001${name}`).join('')) ?? 0;
+    if (id === this.#suitePaths.length) this.#suitePaths.push(this.#suites.textOf(id).split('\u0001').slice(1));
+    this.#lastSuite = { path, id };
+    return id;
+  }
+
+  #classNumber({ className, name, suite }: TestCase): number {
+    if (className === undefined) return CLASS.none;
+    if (className === name) return CLASS.sameAsName;
+    if (className !== '' && className === suite.at(-1)) return CLASS.sameAsSuite;
+    const id = this.#classes.idOf(className);
+    return id === undefined ? CLASS.inline : CLASS.first + id;
+  }
+
+  #className(classNumber: number, name: string, suite: readonly string[]): string | undefined {
+    if (classNumber === CLASS.none) return undefined;
+    if (classNumber === CLASS.sameAsName) return name;
+    return classNumber === CLASS.sameAsSuite ? (suite.at(-1) ?? '') : this.#classes.textOf(classNumber - CLASS.first);
+  }
+}
+
+const numberOf = (texts: Interner, text: string | undefined): number =>
+  text === undefined ? 0 : 1 + (texts.idOf(text) ?? -1);
+
+/** FNV-1a, 32 bits, of numbers and UTF-16. */
+export function hashOf(key: TestKey): number {
+  const hash = mix(mix(mix(mix(0x811c9dc5, key.suite), key.file), key.unit), key.class);
+  const mixed = mixText(mixText(hash, key.className), key.name);
+  // Its low bits, which choose the slot, are its weakest.
+  return (mixed ^ (mixed >>> 15)) >>> 0;
+}
+
+const mix = (hash: number, value: number): number => Math.imul(hash ^ value, 0x01000193);
+
+function mixText(start: number, text: string): number {
+  let hash = start;
+  for (let at = 0; at < text.length; at++) hash = mix(hash, text.charCodeAt(at));
+  return hash;
+}

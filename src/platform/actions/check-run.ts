@@ -1,0 +1,122 @@
+/**
+ * The check run on the tested commit. It is found again by the attempt that it tells of, so that a merge that runs twice ends in one. GitHub
+ * only ever adds annotations: how many there are already tells where to go on, after another merge as after an answer that was lost.
+ */
+import type { Annotation, CheckRequest } from '../platform.ts';
+import {
+  fitBytes,
+  fitCharacters,
+  MAX_ANNOTATIONS_A_REQUEST,
+  MAX_MESSAGE_BYTES,
+  MAX_SUMMARY_BYTES,
+  MAX_TITLE_CHARACTERS,
+} from './limits.ts';
+import { isTransient, type Repository, type RestClient, viewerLogin } from './rest.ts';
+import type { TestedRun } from './tested-run.ts';
+
+/** https://docs.github.com/rest/checks/runs */
+const PER_PAGE = 100;
+/** How often one batch of annotations is sent, should the server fail each time. */
+const MAX_TRIES = 3;
+/** A second one might have a second effect: it is looked at first what the first one did. */
+const ONCE = { request: { retries: 0 } };
+
+interface OwnCheck {
+  readonly id: number;
+  readonly url: string | undefined;
+  /** Annotations that it has. */
+  readonly sent: number;
+}
+
+export interface PublishedCheck {
+  readonly url: string | undefined;
+  /** It is there, but so many annotations could not be added to it. */
+  readonly lacks?: { readonly annotations: number; readonly cause: unknown };
+}
+
+/** May throw what `RestClient` throws: then there is none. */
+export async function publishCheck(
+  client: RestClient,
+  repository: Repository,
+  { suite, name, conclusion, title, summary, annotations: asked }: CheckRequest,
+  { runId, attempt, commit }: Pick<TestedRun, 'runId' | 'attempt' | 'commit'>,
+): Promise<PublishedCheck> {
+  const externalId = `shardwise/${suite}/${runId}/${attempt}`;
+  const annotations = asked.filter(hasPlace).map(toRow);
+  const result = { status: 'completed' as const, conclusion };
+
+  const output = (from: number) => ({
+    title: fitCharacters(title, MAX_TITLE_CHARACTERS),
+    summary: fitBytes(summary, MAX_SUMMARY_BYTES),
+    annotations: annotations.slice(from, from + MAX_ANNOTATIONS_A_REQUEST),
+  });
+
+  async function find(): Promise<OwnCheck | undefined> {
+    const query = { ...repository, ref: commit, check_name: name, filter: 'all' as const, per_page: PER_PAGE };
+    const all = await client.paginate(client.rest.checks.listForRef, query);
+    const same = all.filter((check) => check.external_id === externalId);
+    if (same.length === 0) return undefined;
+    const login = await viewerLogin(client);
+    const ours = same.find(({ app }) => `${app?.slug}[bot]` === login);
+    return ours && described(ours, 0);
+  }
+
+  async function create(options = {}): Promise<OwnCheck> {
+    const facts = { ...repository, name, head_sha: commit, external_id: externalId, ...result };
+    const { data } = await client.rest.checks.create({ ...facts, output: output(0), ...options });
+    return described(data, output(0).annotations.length);
+  }
+
+  const createOnce = (): Promise<OwnCheck> =>
+    create(ONCE).catch(async (problem) => {
+      if (!isTransient(problem)) throw problem;
+      return (await find()) ?? create();
+    });
+
+  async function update({ id, sent }: OwnCheck, triesLeft = MAX_TRIES): Promise<OwnCheck> {
+    const which = { ...repository, check_run_id: id };
+    const next = output(sent);
+    try {
+      const { data } = await client.rest.checks.update({ ...which, name, ...result, output: next, ...ONCE });
+      return described(data, sent + next.annotations.length);
+    } catch (problem) {
+      if (triesLeft <= 1 || !isTransient(problem)) throw problem;
+      return update(described((await client.rest.checks.get(which)).data, sent), triesLeft - 1);
+    }
+  }
+
+  const existing = await find();
+  let check = existing === undefined ? await createOnce() : await update(existing);
+  try {
+    while (check.sent < annotations.length) check = await update(check);
+  } catch (cause) {
+    return { url: check.url, lacks: { annotations: annotations.length - check.sent, cause } };
+  }
+  return { url: check.url };
+}
+
+interface Row {
+  readonly id: number;
+  readonly html_url: string | null;
+  readonly output: { readonly annotations_count: number };
+}
+
+/** @param sent what is known to have been taken, should the count be behind */
+const described = ({ id, html_url, output }: Row, sent: number): OwnCheck => ({
+  id,
+  url: html_url ?? undefined,
+  sent: Math.max(sent, output.annotations_count),
+});
+
+/** One that GitHub refuses would take the whole request with it. */
+const hasPlace = ({ file, line }: Annotation): boolean =>
+  file !== '' && !/^(\/|\\|[A-Za-z]:)|(^|[/\\])\.\.([/\\]|$)/.test(file) && Number.isSafeInteger(line) && line >= 1;
+
+const toRow = ({ level, file, line, title, message }: Annotation) => ({
+  path: file,
+  start_line: line,
+  end_line: line,
+  annotation_level: level,
+  title: fitCharacters(title, MAX_TITLE_CHARACTERS),
+  message: fitBytes(message || title || 'failed', MAX_MESSAGE_BYTES),
+});

@@ -1,0 +1,22 @@
+/** Which pull requests a run belongs to. */
+import type { Repository, RestClient } from './rest.ts';
+import type { PullRequest } from './tested-run.ts';
+
+/** The most there are on a page. One branch is the head of few. https://docs.github.com/rest/pulls/pulls#list-pull-requests */
+const PER_PAGE = 100;
+
+/** Numbers, lowest first. Every open one: a branch may be proposed to several bases. A commit that is not the head any more has none. */
+export async function findPullRequests(
+  client: RestClient,
+  repository: Repository,
+  pulls: PullRequest,
+): Promise<readonly number[]> {
+  if ('number' in pulls) return [pulls.number];
+  const { repository: from, branch, sha } = pulls.head;
+  const query = { ...repository, head: `${from.split('/')[0]}:${branch}`, state: 'open' as const, per_page: PER_PAGE };
+  const { data } = await client.rest.pulls.list(query);
+  return data
+    .filter(({ head }) => head.sha === sha && head.repo?.full_name === from)
+    .map(({ number }) => number)
+    .sort((a, b) => a - b);
+}

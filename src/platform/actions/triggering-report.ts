@@ -1,0 +1,51 @@
+/**
+ * The report of the run that a `workflow_run` workflow was started by. It may be a fork's: nothing in it is trusted, and all that is given
+ * on is the text of one file, which the schema of the report has yet to accept.
+ */
+import { REPORT_FILE, reportArtifact } from '../../model.ts';
+import type { TriggeringReport } from '../platform.ts';
+import type { Environment } from './context.ts';
+import type { RunEvent } from './event.ts';
+import { openRepositoryArtifacts, unzipEntry } from './repository-artifacts.ts';
+import { readAccess, refusal } from './rest.ts';
+import { triggeringRun } from './tested-run.ts';
+
+/** Ten times the report of 100,000 tests. It is held in memory. */
+export const MAX_REPORT_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Undefined when that run, or this attempt of it, left no report of the suite: it has no such suite, or its merge was not run again.
+ * @throws Error when there is one that cannot be had
+ */
+export async function readTriggeringReport(
+  suite: string,
+  event: RunEvent,
+  environment: Environment,
+): Promise<TriggeringReport | undefined> {
+  const run = triggeringRun(event);
+  if (run === undefined) {
+    throw new Error(`there is no run whose report could be read: the event is ${event.name}, and must be workflow_run`);
+  }
+  const access = readAccess(environment);
+  if (typeof access === 'string') throw new Error(`the report of run ${run.runId} cannot be read: ${access}`);
+  const name = reportArtifact(suite, run.attempt);
+  try {
+    const artifacts = await openRepositoryArtifacts(access);
+    const [newest] = await artifacts.listOfRun(Number(run.runId), name);
+    if (newest === undefined) return undefined;
+    const bytes = unzipEntry(await artifacts.download(newest), REPORT_FILE, MAX_REPORT_BYTES);
+    if (bytes === undefined) throw new Error(`it holds no ${REPORT_FILE}`);
+    return { artifact: name, text: new TextDecoder().decode(bytes) };
+  } catch (problem) {
+    throw new Error(`the artifact ${name} of run ${run.runId} could not be read: ${reason(problem)}`, {
+      cause: problem,
+    });
+  }
+}
+
+function reason(problem: unknown): string {
+  const { status, limited } = refusal(problem) ?? {};
+  if (status === undefined) return problem instanceof Error ? problem.message : String(problem);
+  const advice = status === 403 && !limited ? '; give the job the permission "actions: read"' : '';
+  return `GitHub answered ${status}${advice}`;
+}

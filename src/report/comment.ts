@@ -1,0 +1,41 @@
+/** The merged result beside the discussion of a pull request: the summary, shorter. */
+import type { Report } from '../model.ts';
+import { fitPage } from './budget.ts';
+import { failedCount } from './headline.ts';
+import { type Links, link, restOf } from './links.ts';
+import { topOf, verdictSections } from './page.ts';
+import { named } from './words.ts';
+
+/** GitHub refuses a longer one. https://github.com/orgs/community/discussions/27190 */
+export const MAX_COMMENT = 65_536;
+/** For the hidden line by which the comment is found again. */
+export const MARKER_ROOM = 500;
+
+const DETAIL = { inSight: 10, maxTrace: 1500, openUpTo: 1 };
+const ROWS_IN_SIGHT = 5;
+
+export type CommentMode = 'auto' | 'always' | 'failures';
+
+/** Must there be a comment? One that is there already is kept true in any case. A warning alone is for the log: it would come back on every change. */
+export function wantsComment(mode: CommentMode, report: Report): boolean {
+  const { verdict, totals, doubled = [], unexpected = [] } = report;
+  const noteworthy = totals.flaky + failedCount(report) + doubled.length + unexpected.length > 0;
+  return mode === 'always' || verdict !== 'passed' || (mode === 'auto' && noteworthy);
+}
+
+/** @param max in characters */
+export function renderComment(report: Report, links: Links, max = MAX_COMMENT - MARKER_ROOM): string {
+  const foot = footOf(report, links);
+  const limit = { max: max - foot.length, sizeOf: (text: string) => text.length, rest: restOf(links) };
+  return fitPage(topOf(report), verdictSections(report, links, DETAIL, ROWS_IN_SIGHT), limit) + foot;
+}
+
+/** Says of which commit all this is true: a comment stays while commits come. */
+function footOf(report: Report, { run, check, commit = report.commit }: Links): string {
+  const parts = [
+    ...(commit === '' ? [] : [`Commit ${named(commit.slice(0, 7))}`]),
+    ...(run === undefined ? [] : [link(run, 'full summary')]),
+    ...(check === undefined ? [] : [link(check, 'check')]),
+  ];
+  return parts.length === 0 ? '' : `\n<sub>${parts.join(' · ')}</sub>\n`;
+}

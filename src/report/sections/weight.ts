@@ -1,0 +1,18 @@
+/** What stays longest when a page has no room for everything: what a reader must act on before what explains, and that before what is nice to know. */
+export const WEIGHT = {
+  reasons: 100,
+  firstFailures: 95,
+  missing: 90,
+  unsound: 85,
+  moreFailures: 80,
+  otherFailures: 75,
+  flaky: 70,
+  files: 65,
+  tails: 60,
+  warnings: 55,
+  quarantine: 50,
+  changes: 45,
+  shards: 40,
+  slowest: 20,
+  gantt: 10,
+} as const;

@@ -1,0 +1,43 @@
+/** What the shards of a `balanced` plan hold at least: found by packing its longest units only. */
+import { balancedLoads } from './balanced.ts';
+import { byLongestFirst, sortedBy } from './order.ts';
+import type { WeighedUnit } from './strategy.ts';
+
+/** So many units are packed. The more, the nearer the loads come, and the longer it takes: this many cost a twentieth of packing 100,000. */
+export const PACKED_UNITS = 4096;
+
+/** The durations of the units that are packed, and of one more; longest first. */
+export const longestOf = (units: readonly WeighedUnit[]): number[] =>
+  sortedBy(units, byLongestFirst)
+    .slice(0, PACKED_UNITS + 1)
+    .map(({ estimateMs }) => estimateMs);
+
+/**
+ * The units that are not packed fill the lightest shards up to a common level, like water. None of them goes to a shard above that level, and
+ * whatever shard got one was the lightest just before: so at the end all that lie below the level are nearer to it than the longest of these units is long.
+ * @param longest as `longestOf` gives them
+ * @param totalMs of all units
+ */
+export function leastLoads(
+  longest: readonly number[],
+  totalMs: number,
+  shards: number,
+  packedUnits = PACKED_UNITS,
+): number[] {
+  const packed = longest.slice(0, packedUnits);
+  const loads = balancedLoads(packed, shards);
+  const levelMs = waterLevel(loads, totalMs - packed.reduce((sum, ms) => sum + ms, 0));
+  const nextMs = longest[packedUnits] ?? 0;
+  return loads.map((load) => Math.max(load, levelMs - nextMs));
+}
+
+/** How high `amount` stands when it is poured over columns of these heights. */
+function waterLevel(heights: readonly number[], amount: number): number {
+  let volume = amount;
+  const sorted = heights.toSorted((a, b) => a - b);
+  for (const [columns, height] of sorted.entries()) {
+    if (columns > 0 && volume / columns <= height) return volume / columns;
+    volume += height;
+  }
+  return volume / heights.length;
+}
