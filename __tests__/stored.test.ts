@@ -1,5 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseStored, renderStored, StoredFileError, type StoredKind } from '../src/stored.ts';
+import fc from 'fast-check';
+import {
+  ITEMS_AT_ONCE,
+  parseStored,
+  renderInPieces,
+  renderStored,
+  StoredFileError,
+  type StoredKind,
+} from '../src/stored.ts';
 import { somePlan, someRecord } from './report/evidence.ts';
 
 const HISTORY = { version: 1, suite: 'default', updatedAt: '2026-03-01T10:00:00.000Z', classes: [] };
@@ -87,5 +95,32 @@ describe('damage inside', () => {
   test('everything that is wrong is told at once', () => {
     const bad = broken({ suite: '', createdAt: 'yesterday', units: 'none' });
     for (const where of ['suite', 'createdAt', 'units']) expect(bad).toThrow(where);
+  });
+});
+
+describe('a file written in pieces', () => {
+  const joined = (file: { readonly version: number }): string => [...renderInPieces(file)].join('');
+
+  test('is what it is in one piece, whatever it holds', () => {
+    const members = fc.dictionary(fc.string(), fc.oneof(fc.jsonValue(), fc.constant(undefined)));
+    fc.assert(
+      fc.property(members, (rest) => {
+        const file = { ...rest, version: 1 };
+        expect(joined(file)).toBe(renderStored(file));
+      }),
+    );
+  });
+
+  test.each([-1, 0, 1, ITEMS_AT_ONCE, ITEMS_AT_ONCE + 1])('and with %i items more than one piece holds', (more) => {
+    const items = Array.from({ length: ITEMS_AT_ONCE + more }, (_, index) => ({ id: `"],\n${index}`, tags: [index] }));
+    const file = { version: 1, units: items, names: items.map(({ id }) => id), end: true };
+    expect(joined(file)).toBe(renderStored(file));
+  });
+
+  test('holds no more of a long list at once', () => {
+    const items = Array.from({ length: 10 * ITEMS_AT_ONCE }, () => 0);
+    const file = { version: 1, items };
+    const pieces = [...renderInPieces(file)];
+    expect(Math.max(...pieces.map((piece) => piece.split('0').length - 1))).toBe(ITEMS_AT_ONCE);
   });
 });

@@ -214,6 +214,54 @@ describe('fail-on: new-failures', () => {
   });
 });
 
+describe('a unit that broke off at a failure that does not count', () => {
+  const BASE: Tests = { a: { w: 'passed', x: 'flaky', y: 'passed' }, b: { z: 'passed' } };
+  const REASON =
+    '1 unit with an excused failure reported fewer tests than the default branch knows, and may have broken off: a (2 of 3)';
+
+  beforeEach(() => {
+    project.write('q.yml', '[{ test: "*", owner: o, reason: r, until: 2026-12-31 }]');
+    return baseRun(BASE);
+  });
+
+  test.each<[string, Values, string]>([
+    ['muted', { quarantine: 'q.yml' }, 'incomplete'],
+    ['known', { 'fail-on': 'new-failures' }, 'failed'],
+  ])('%s is incomplete, since its other tests are lost', async (_case, values, verdict) => {
+    const { report, exitCode } = await branchRun({ a: { w: 'passed', x: 'failed' }, b: { z: 'passed' } }, values);
+    expect({ verdict: report.verdict, complete: report.complete, exitCode }).toEqual({
+      verdict,
+      complete: false,
+      exitCode: 3,
+    });
+    expect(report.reasons).toContain(REASON);
+  });
+
+  test.each<[string, Tests]>([
+    ['reported all its tests', { a: { w: 'passed', x: 'failed', y: 'skipped' }, b: { z: 'passed' } }],
+    ['has a test of another name', { a: { w: 'passed', x: 'failed', v: 'passed' }, b: { z: 'passed' } }],
+    ['lost a test without any failure', { a: { w: 'passed', x: 'passed' }, b: { z: 'passed' } }],
+  ])('is none when it %s', async (_case, tests) => {
+    const { report, exitCode } = await branchRun(tests, { quarantine: 'q.yml' });
+    expect({ verdict: report.verdict, reasons: report.reasons, exitCode }).toEqual({
+      verdict: 'passed',
+      reasons: [],
+      exitCode: 0,
+    });
+  });
+
+  test('is told by a new failure alone', async () => {
+    const { report, exitCode } = await branchRun({ a: { w: 'failed', x: 'failed' }, b: { z: 'passed' } });
+    expect({ reasons: report.reasons, exitCode }).toEqual({ reasons: ['2 of 3 tests failed'], exitCode: 1 });
+  });
+
+  test('is not known where its base fails all the time: that keeps tests that are gone', async () => {
+    await baseRun({ a: { w: 'passed', x: 'failed' }, b: { z: 'passed' } });
+    const tests: Tests = { a: { w: 'passed', x: 'failed' }, b: { z: 'passed' } };
+    expect((await branchRun(tests, { 'fail-on': 'new-failures' })).exitCode).toBe(0);
+  });
+});
+
 describe('the quarantine', () => {
   const FILE = { quarantine: '.github/quarantine.yml' };
   const list = (test: string, until = '2026-12-31') =>

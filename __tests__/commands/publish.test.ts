@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { MAX_OF_A_KIND, type Published, publish } from '../../src/commands/publish.ts';
-import { isPublisher, publishTriggering, triggeringReport } from '../../src/commands/publish-triggering.ts';
+import { publishTriggering, triggeringReport } from '../../src/commands/publish-triggering.ts';
 import { parseInputs } from '../../src/inputs/inputs.ts';
 import { MERGE_INPUTS } from '../../src/inputs/tables.ts';
 import type { Report } from '../../src/model.ts';
-import type { Artifact, CheckRequest, CommentRequest, Place, Platform } from '../../src/platform/platform.ts';
+import type { CheckRequest, CommentRequest, Place, Platform } from '../../src/platform/platform.ts';
 import { MAX_ANNOTATION } from '../../src/report/annotations.ts';
 import { renderStored } from '../../src/stored.ts';
 import { type SampleName, sampleReport } from '../report/sample-reports.ts';
@@ -19,15 +19,7 @@ interface Told {
 }
 
 /** A platform that keeps what it is asked to show. */
-function createStage({
-  pages = {},
-  artifacts = [],
-  text,
-}: {
-  pages?: Published;
-  artifacts?: readonly string[];
-  text?: string;
-} = {}) {
+function createStage({ pages = {}, text }: { pages?: Published; text?: string } = {}) {
   const checks: CheckRequest[] = [];
   const comments: CommentRequest[] = [];
   const told: Told[] = [];
@@ -38,10 +30,6 @@ function createStage({
       attempt: 1,
       commit: 'c'.repeat(40),
       ...(text !== undefined && { triggeredBy: { runId: '5', attempt: 2, commit: HEAD } }),
-    },
-    artifacts: {
-      list: async (prefix: string) =>
-        artifacts.filter((name) => name.startsWith(prefix)).map((name) => ({ name }) as Artifact),
     },
     publisher: {
       check: async (check: CheckRequest) => {
@@ -146,14 +134,8 @@ describe('publishing', () => {
 describe('publishing for the run that started this one', () => {
   const report = (change: Partial<Report> = {}) => renderStored({ ...sampleReport('one-failure'), ...change });
 
-  test('a run with a plan, with junit or with artifacts of its own merges them', async () => {
-    const started = (artifacts: readonly string[]) => createStage({ text: report(), artifacts }).platform;
-    expect(await isPublisher(inputs(), started([]))).toBe(true);
-    expect(await isPublisher(inputs(), started(['shardwise-default-plan-plan']))).toBe(true);
-    expect(await isPublisher(inputs(), started(['shardwise-default-plan']))).toBe(false);
-    expect(await isPublisher(inputs({ junit: '*.xml' }), started([]))).toBe(false);
-    expect(await isPublisher(inputs({ artifacts: 'junit-*' }), started([]))).toBe(false);
-    expect(await isPublisher(inputs(), createStage().platform)).toBe(false);
+  test('without such a run it is a mistake in the inputs', async () => {
+    await expect(triggeringReport('default', createStage().platform)).rejects.toThrow('publish-only');
   });
 
   test('commit and addresses are those that GitHub tells, whatever the report says', async () => {

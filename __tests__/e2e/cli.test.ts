@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
+import { obeyedCommands } from '../support/workflow-commands.ts';
 
 const REPOSITORY = join(import.meta.dirname, '../..');
 const CLI = join(REPOSITORY, 'dist/cli/index.js');
@@ -32,8 +33,10 @@ const write = (file: string, text: string) => {
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
 
 /** GitHub's variables must not change what a laptop does. */
-const start = (args: readonly string[], input = '') =>
-  execa(process.execPath, [CLI, ...args], { cwd: root, reject: false, input, env: { CI: 'true', FORCE_COLOR: '0' } });
+const start = (args: readonly string[], input = '', more: Readonly<Record<string, string>> = {}) => {
+  const env = { CI: 'true', FORCE_COLOR: '0', GITHUB_ACTIONS: '', ...more };
+  return execa(process.execPath, [CLI, ...args], { cwd: root, reject: false, input, env });
+};
 
 async function shardwise(...args: readonly string[]) {
   const { exitCode, stdout, stderr } = await start(args);
@@ -431,7 +434,7 @@ describe('merge', () => {
     ['several', ['reports/a.xml', 'reports/deep/'], 0, 'verdict: passed: 2 tests'],
     ['a path that is not there', ['reports/a.xml', 'reports/none.xml'], 3, 'verdict: incomplete'],
     ['a glob that matches nothing', ['none/*.xml'], 3, 'verdict: incomplete'],
-    ['nothing at all', [], 3, 'there was no plan and no report to judge'],
+    ['nothing at all', [], 3, 'there is nothing to judge'],
   ])(
     '%s',
     async (_name, args, exitCode, verdict) => {
@@ -464,7 +467,19 @@ describe('merge', () => {
       );
       const { exitCode, stderr } = await shardwise('merge', 'reports');
       expect(exitCode).toBe(1);
-      expect(stderr).toMatch(/Failed\n\s+adds tax\n\s+1 is not 2/);
+      expect(stderr).toMatch(/1 failed test\n\s+adds tax\n\s+1 is not 2/);
+    },
+    TIMEOUT,
+  );
+
+  test(
+    'in a step of a workflow no name of a test is obeyed as a command',
+    async () => {
+      write('reports/c.xml', '<testsuite><testcase name="::error::forged"><failure/></testcase></testsuite>');
+      const { exitCode, stderr } = await start(['merge', 'reports'], '', { GITHUB_ACTIONS: 'true' });
+      expect(exitCode).toBe(1);
+      expect(stderr).toContain('::error::forged');
+      expect(obeyedCommands(stderr).filter(({ command }) => command === 'error')).toEqual([]);
     },
     TIMEOUT,
   );
@@ -515,7 +530,7 @@ describe('run --shards', () => {
         'node quiet.mjs {junit} {tests}',
       );
       expect(exitCode).toBe(3);
-      expect(stderr).toContain('1 planned unit never reported a test: a.test.js');
+      expect(stderr).toContain('shard 1 ran no test of its 1 unit: a.test.js');
     },
     TIMEOUT,
   );

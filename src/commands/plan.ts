@@ -10,7 +10,7 @@ import { HISTORY_FILE, type History } from '../model.ts';
 import type { Platform } from '../platform/platform.ts';
 import { resolveConstraints } from '../schedule/constraint-patterns.ts';
 import { makePlan } from '../schedule/make-plan.ts';
-import { renderStored } from '../stored.ts';
+import { renderInPieces } from '../stored.ts';
 import { discover } from './discover.ts';
 import type { FetchedPlan } from './fetch-plan.ts';
 import { inspect } from './inspect.ts';
@@ -163,7 +163,7 @@ async function store(
   const folder = join(context.scratch, name);
   const planFile = join(folder, PLAN_FILE);
   await files.remove(folder);
-  await files.write(planFile, renderStored(made));
+  await files.write(planFile, renderInPieces(made));
   if (history !== undefined) await files.write(join(folder, HISTORY_FILE), history);
   await artifacts.clear((candidate) => parseShardArtifact(made.suite, candidate) !== undefined);
   await artifacts.upload(name, folder, [PLAN_FILE, ...(history === undefined ? [] : [HISTORY_FILE])]);

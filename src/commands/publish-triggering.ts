@@ -7,28 +7,20 @@ import type { Platform, RunContext } from '../platform/platform.ts';
 import type { Links } from '../report/links.ts';
 import { parseStored } from '../stored.ts';
 import { linksOf } from './links.ts';
-import type { MergeInputs } from './merge.ts';
-import { planArtifact } from './names.ts';
 import { type Published, type PublishInputs, publish } from './publish.ts';
-
-/** A run that was started by another one, and has nothing of its own to merge: no plan of this suite, and no other reports. */
-export async function isPublisher(
-  { suite, junit, artifacts }: Pick<MergeInputs, 'suite' | 'junit' | 'artifacts'>,
-  platform: Platform,
-): Promise<boolean> {
-  if (platform.context.triggeredBy === undefined || junit !== undefined || artifacts !== undefined) return false;
-  const plan = planArtifact(suite);
-  return !(await platform.artifacts.list(plan)).some(({ name }) => name === plan);
-}
 
 /**
  * The report as its own run judged it; undefined when it left none of this suite, as a run that was cancelled.
- * @throws StoredFileError, UsageError when it is of another suite, Error when it cannot be had
+ * @throws UsageError when no run started this one or it is of another suite, StoredFileError, Error when it cannot be had
  */
 export async function triggeringReport(suite: string, platform: Platform): Promise<Report | undefined> {
   const { triggeredBy } = platform.context;
-  const found = triggeredBy === undefined ? undefined : await platform.triggeringReport?.(suite);
-  if (triggeredBy === undefined || found === undefined) return undefined;
+  if (triggeredBy === undefined)
+    throw new UsageError(
+      'input publish-only is true, but no run started this one: use it in a workflow on workflow_run, or leave it out',
+    );
+  const found = await platform.triggeringReport?.(suite);
+  if (found === undefined) return undefined;
   const report: Report = parseStored('report', found.text, found.artifact);
   if (report.suite !== suite) throw new UsageError(`${found.artifact} is of suite ${report.suite}, not ${suite}`);
   return { ...report, commit: triggeredBy.commit };

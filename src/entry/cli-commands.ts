@@ -1,4 +1,5 @@
 /** The commands of the CLI, and what each does with its options. */
+import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { runBench } from '../commands/bench.ts';
 import type { FetchedPlan } from '../commands/fetch-plan.ts';
@@ -15,7 +16,7 @@ import { renderConsole } from '../report/console.ts';
 import { visible } from '../report/escape.ts';
 import { plural } from '../report/format.ts';
 import { renderPlanConsole } from '../report/plan-console.ts';
-import { renderStored } from '../stored.ts';
+import { renderInPieces } from '../stored.ts';
 import { cancelOnSignal } from './cancel.ts';
 import { BENCH_TABLE, LOCAL_PLAN_INPUTS, MERGE_TABLE, PLAN_TABLE, RUN_TABLE, SPLIT_TABLE } from './cli-tables.ts';
 import { readSettings } from './configuration.ts';
@@ -135,8 +136,8 @@ async function planAndShow(options: Options<typeof PLAN_TABLE>, call: CliCall, p
   const { plan: made } = await plan(options, { units, unitsFromTimings: true }, platform);
   call.print(renderPlanConsole(made));
   const { out } = options;
-  if (out !== undefined) await writingTo({ out }, () => platform.files.write(resolve(out), renderStored(made)));
-  if (options.json) process.stdout.write(renderStored(made));
+  if (out !== undefined) await writingTo({ out }, () => platform.files.write(resolve(out), renderInPieces(made)));
+  if (options.json) for (const piece of renderInPieces(made)) process.stdout.write(piece);
   return made;
 }
 
@@ -217,8 +218,18 @@ async function actMerge(call: CliCall): Promise<number> {
 }
 
 function showMerged({ report, exitCode, forgivenBy }: MergeResult, { print }: CliCall): number {
-  print(renderConsole(report, forgivenBy));
+  print(inert(renderConsole(report, forgivenBy)));
   return exitCode;
+}
+
+/**
+ * In a step of a GitHub workflow the runner obeys commands in whatever is printed, and a test may be called like one.
+ * https://docs.github.com/actions/reference/workflow-commands-for-github-actions#stopping-and-starting-workflow-commands
+ */
+function inert(text: string): string {
+  if (process.env['GITHUB_ACTIONS'] !== 'true') return text;
+  const token = randomUUID();
+  return `::stop-commands::${token}\n${text}\n::${token}::`;
 }
 
 async function actBench(call: CliCall): Promise<number> {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { linksOf } from '../commands/links.ts';
 import { type MergeResult, merge } from '../commands/merge.ts';
 import { type Published, publish } from '../commands/publish.ts';
-import { isPublisher, publishTriggering, triggeringLinks, triggeringReport } from '../commands/publish-triggering.ts';
+import { publishTriggering, triggeringLinks, triggeringReport } from '../commands/publish-triggering.ts';
 import type { Options } from '../inputs/inputs.ts';
 import { MERGE_INPUTS } from '../inputs/tables.ts';
 import { EXIT, HISTORY_FILE, REPORT_FILE, type Report, reportArtifact } from '../model.ts';
@@ -19,8 +19,8 @@ const JUNIT = 'junit.xml';
 
 type Inputs = Options<typeof MERGE_INPUTS>;
 
-await runAction(MERGE_INPUTS, async (inputs, platform) =>
-  (await isPublisher(inputs, platform)) ? showAnother(inputs, platform) : judge(inputs, platform),
+await runAction(MERGE_INPUTS, (inputs, platform) =>
+  inputs['publish-only'] ? showAnother(inputs, platform) : judge(inputs, platform),
 );
 
 async function judge(inputs: Inputs, platform: Platform): Promise<number> {
@@ -41,7 +41,6 @@ async function judge(inputs: Inputs, platform: Platform): Promise<number> {
 /** The other run has judged, and its job has said so: here it is only shown. */
 async function showAnother(inputs: Inputs, platform: Platform): Promise<number> {
   const { log, context } = platform;
-  log.info(`This run has no plan of suite ${inputs.suite}: what run ${context.triggeredBy?.runId} found is shown.`);
   const report = await triggeringReport(inputs.suite, platform);
   if (report === undefined) {
     log.error(
@@ -49,6 +48,7 @@ async function showAnother(inputs: Inputs, platform: Platform): Promise<number> 
     );
     return EXIT.incomplete;
   }
+  log.info(`What run ${context.triggeredBy?.runId} found is shown:`);
   log.info(renderConsole(report));
   if (inputs.summary) await platform.showSummary(renderSummary(report, triggeringLinks(context, report.suite)));
   const published = await publishTriggering(report, inputs, platform);

@@ -206,6 +206,12 @@ export const MERGE_INPUTS = {
     description: 'Name of the check run. Default: Tests, with the suite when it has a name.',
     parse: anyText,
   },
+  'publish-only': {
+    description:
+      'In a workflow on workflow_run: merge nothing, and show the report of the run that started this one, on its commit and its pull request. For pull requests from forks.',
+    default: 'false',
+    parse: boolean,
+  },
   annotations: {
     description: 'At most so many annotations; 0 makes none.',
     default: '50',
@@ -226,7 +232,7 @@ export const MERGE_INPUTS = {
 } as const satisfies InputTable;
 
 /** These belong to one job, mean another thing in each command, or are secret. */
-const PER_JOB = ['shard', 'run', 'history', 'token'];
+const PER_JOB = ['shard', 'run', 'history', 'token', 'publish-only'];
 
 /** The inputs that a repository may set for all its workflows in `.github/shardwise.yml`. */
 export const CONFIGURABLE_INPUTS: readonly string[] = [

@@ -9,7 +9,7 @@ export const isKnownFlaky = (before: BaseTest | undefined): boolean =>
  * A file that cannot be loaded fails under its own name, and is no test when it loads again: it never passes at the first try. All its tests
  * are lost with it, so that such a failure is never excused by an earlier one that went away.
  */
-const isBrokenFile = ({ name, ms }: BaseTest): boolean => name === '' && ms === undefined;
+export const isBrokenFile = ({ name, ms }: BaseTest): boolean => name === '' && ms === undefined;
 
 /** @param before what the default branch knows of this test, if anything */
 export function classify(before: BaseTest | undefined, isMuted: boolean): FailureClass {

@@ -3,6 +3,7 @@ import { type Base, type BaseTest, type Plan, type QuarantineEntry, type Report,
 import { ChangeLog } from './changes.ts';
 import { classify, isKnownFlaky } from './classify.ts';
 import { completeUnits } from './complete-units.ts';
+import { CutShort } from './cut-short.ts';
 import type { Evidence, EvidenceTest } from './evidence.ts';
 import { mutedWarning, Quarantine } from './quarantine.ts';
 import { hasFailed } from './tally.ts';
@@ -20,6 +21,8 @@ export interface Compared {
   readonly warnings: readonly string[];
   /** Failed tests that do not make the run red. */
   readonly muted: number;
+  /** What makes a run incomplete. */
+  readonly gaps: readonly string[];
 }
 
 export class Comparison {
@@ -28,6 +31,7 @@ export class Comparison {
   readonly #identities: TestIdentities | undefined;
   readonly #known: ReadonlyMap<string, ReadonlyMap<string, BaseTest>>;
   readonly #changes: ChangeLog | undefined;
+  readonly #cutShort: CutShort | undefined;
   readonly #quarantine: Quarantine | undefined;
   readonly #newFailures: string[] = [];
   readonly #muted: string[] = [];
@@ -39,6 +43,7 @@ export class Comparison {
     this.#identities = plan === undefined ? undefined : new TestIdentities(plan);
     this.#known = testsByUnit(this.#base);
     this.#changes = this.#base === undefined ? undefined : new ChangeLog(this.#base);
+    this.#cutShort = this.#base === undefined ? undefined : new CutShort(this.#base);
     this.#quarantine = quarantine === undefined ? undefined : new Quarantine(quarantine, createdAt);
   }
 
@@ -47,8 +52,12 @@ export class Comparison {
     for (const test of tests) {
       const identity = this.#identities?.of(test);
       const before = identity === undefined ? undefined : this.#known.get(identity.unit)?.get(identity.name);
-      if (identity !== undefined) this.#changes?.see(test, before, identity.name === '');
-      yield hasFailed(test) ? this.#judged(test, before) : test;
+      const judged = hasFailed(test) ? this.#judged(test, before) : test;
+      if (identity !== undefined) {
+        this.#changes?.see(test, before, identity.name === '');
+        this.#cutShort?.see(identity.unit, identity.name !== '' || before?.ms !== undefined, judged.failureClass);
+      }
+      yield judged;
     }
   }
 
@@ -62,6 +71,7 @@ export class Comparison {
         ...(this.#base?.onlyBad ? [TOO_MANY_TESTS] : []),
       ],
       muted: this.#muted.length,
+      gaps: this.#cutShort?.gaps() ?? [],
     };
   }
 

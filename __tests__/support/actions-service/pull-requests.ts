@@ -22,7 +22,7 @@ export interface CommentSummary {
   readonly body: string;
 }
 
-interface StoredComment extends CommentSummary {
+export interface StoredComment extends CommentSummary {
   readonly pull: number;
   readonly type: 'Bot' | 'User';
   body: string;

@@ -1,7 +1,7 @@
 /** Pull requests by their head, and comments on them. */
 import { type JsonObject, type Reply, textOf } from './http.ts';
 import { paged } from './pages.ts';
-import { type CommentSummary, type OpenedPullRequest, ownerOf } from './pull-requests.ts';
+import { type OpenedPullRequest, ownerOf, type StoredComment } from './pull-requests.ts';
 import { type Call, type Handlers, notFound, type RestState } from './rest-call.ts';
 import { DEFAULT_JOB } from './sessions.ts';
 
@@ -74,11 +74,11 @@ const tooLong = (body: JsonObject): Reply | undefined =>
         body: { message: `Validation Failed: Body is too long (maximum is ${MAX_BODY} characters)` },
       };
 
-const commentRow = ({ id, author, body }: CommentSummary) => ({
+const commentRow = ({ id, author, body, pull }: StoredComment) => ({
   id,
   body,
   user: { login: author, type: author.endsWith('[bot]') ? 'Bot' : 'User' },
-  html_url: `https://github.com/${DEFAULT_JOB.repository}/issues/comments/${id}`,
+  html_url: `https://github.com/${DEFAULT_JOB.repository}/pull/${pull}#issuecomment-${id}`,
 });
 
 function pullRow(pull: OpenedPullRequest) {
