@@ -1,5 +1,4 @@
 /** The commands of the CLI, and what each does with its options. */
-import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { runBench } from '../commands/bench.ts';
 import type { FetchedPlan } from '../commands/fetch-plan.ts';
@@ -228,7 +227,7 @@ function showMerged({ report, exitCode, forgivenBy }: MergeResult, { print }: Cl
  */
 function inert(text: string): string {
   if (process.env['GITHUB_ACTIONS'] !== 'true') return text;
-  const token = randomUUID();
+  const token = crypto.randomUUID();
   return `::stop-commands::${token}\n${text}\n::${token}::`;
 }
 

@@ -32,7 +32,7 @@ describe('the comment', () => {
     const url = await comment({ body: 'first' });
     expect(bodies()).toEqual([`${marker(1001)}first`]);
     const [made] = step.service.comments(7);
-    expect(url).toBe(`https://github.com/octo-org/octo-repo/issues/comments/${made?.id}`);
+    expect(url).toBe(`https://github.com/octo-org/octo-repo/pull/7#issuecomment-${made?.id}`);
     expect(await comment({ body: 'second' }, { runId: '1002' })).toBe(url);
     expect(step.service.comments(7)).toEqual([{ id: made?.id, author: BOT, body: `${marker(1002)}second` }]);
     expect(step.said()).toEqual({ log: '', warnings: [] });
@@ -151,7 +151,7 @@ describe('two runs at once end in one comment with the text of the newer run,', 
     expect(texts()).toEqual([text]);
     // The older of the two: the other run, which looks at the same two, keeps it as well.
     expect(left).toBeGreaterThan(step.service.comments(7)[0]?.id ?? 0);
-    expect(url).toContain(`comments/${step.service.comments(7)[0]?.id}`);
+    expect(url).toContain(`#issuecomment-${step.service.comments(7)[0]?.id}`);
   });
 
   test('in any interleaving of five', async () => {
@@ -186,7 +186,7 @@ describe('deleted after it was found,', () => {
   test('it is made anew', async () => {
     await comment({ body: 'first' });
     removeFirst();
-    expect(await comment({ body: 'second' }, { runId: '1002' })).toMatch(/comments\/\d+$/);
+    expect(await comment({ body: 'second' }, { runId: '1002' })).toMatch(/#issuecomment-\d+$/);
     expect(texts()).toEqual(['second']);
   });
 
@@ -201,7 +201,7 @@ describe('deleted after it was found,', () => {
 
 test('an answer that is lost leaves one comment all the same', async () => {
   step.service.inject({ method: 'POST', route: COMMENTS, times: 1, effect: { kind: 'lose-reply' } });
-  expect(await comment({ body: 'ours' })).toMatch(/comments\/\d+$/);
+  expect(await comment({ body: 'ours' })).toMatch(/#issuecomment-\d+$/);
   expect(texts()).toEqual(['ours']);
   expect(step.said().warnings).toEqual([]);
 });

@@ -42,7 +42,7 @@ describe('what an event leads to:', () => {
     step.service.openPullRequest({ number: 12, head: { owner: 'forker', branch: 'feature', sha: HEAD_SHA } });
     const { comment } = await step.publish({ event, ref: 'refs/heads/feature', sha: HEAD_SHA });
     expect(commented(7, 8, 9, 10, 11, 12)).toEqual([7, 8]);
-    expect(comment).toContain(`comments/${step.service.comments(7)[0]?.id}`);
+    expect(comment).toContain(`#issuecomment-${step.service.comments(7)[0]?.id}`);
     expect(checked(HEAD_SHA)).toEqual([HEAD_SHA]);
   });
 
