@@ -17873,7 +17873,47 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 4273:
+/***/ 1660:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   V: () => (/* binding */ leaveOnSignal),
+/* harmony export */   q: () => (/* binding */ cancelOnSignal)
+/* harmony export */ });
+/* harmony import */ var node_events__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8474);
+/** Ctrl-C, or GitHub's cancel button: the tests are stopped, and what finished is still reported. */
+
+/** Exit codes as shells have them: 128 and the number of the signal. */
+const INTERRUPTED = { SIGINT: 130, SIGTERM: 143 };
+const SIGNALS = ['SIGINT', 'SIGTERM'];
+const leave = (signal) => process.exit(INTERRUPTED[signal]);
+/** While there are no tests to stop and no results to keep. Without this a signal would end us alone, and leave what we started running. */
+function leaveOnSignal() {
+    for (const signal of SIGNALS)
+        process.on(signal, leave);
+}
+function cancelOnSignal(log) {
+    for (const signal of SIGNALS)
+        process.off(signal, leave);
+    const controller = new AbortController();
+    // Every shard listens, and there may be hundreds.
+    (0,node_events__WEBPACK_IMPORTED_MODULE_0__.setMaxListeners)(0, controller.signal);
+    const cancel = () => {
+        if (controller.signal.aborted)
+            process.exit(INTERRUPTED.SIGINT);
+        log.warning('stopping: the tests are being ended; once more to leave at once');
+        controller.abort();
+    };
+    process.on('SIGINT', cancel);
+    // GitHub sends SIGTERM some seconds after SIGINT; that must not count as impatience.
+    process.on('SIGTERM', () => controller.abort());
+    return controller.signal;
+}
+
+
+/***/ }),
+
+/***/ 7872:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -17893,16 +17933,14 @@ function median(values) {
     return low === undefined || high === undefined ? undefined : (low + high) / 2;
 }
 /**
- * How much the newest sample counts against all before it. Measured on 114 pairs of successive timings of 18 public suites (plan with all up
- * to one, run with the next): the mean loss against the perfect plan is 25.2 % with the newest sample alone, 24.2 % with this weight, 25.2 %
- * with a half, 26.6 % with the median of three and 27.5 % with the median of nine. What a test took lately is the best guess; a little of
- * what it took before keeps one odd run from deciding.
+ * How much the newest sample counts against all before it: what a test took lately is the best guess, and a little of what it took before keeps
+ * one odd run from deciding. Over 17 public projects (`npm run bench -- --choose`) plans lose 20.1 %, those of plain longest-first 21.4 %. What is
+ * chosen of nine statistics on 16 projects is nearly always this one, and wins 0.8 points (standard error 0.6) on the other: little, and 0.5 to 0.8
+ * cannot be told apart. Caveats in docs/benchmarks.md.
  */
 const NEWEST_WEIGHT = 0.7;
 /** The mean of samples in which each newer one outweighs all older ones; undefined of nothing. */
-const recentMean = (samples) => samples.length === 0
-    ? undefined
-    : samples.reduce((mean, value) => mean * (1 - NEWEST_WEIGHT) + value * NEWEST_WEIGHT);
+const recentMean = (samples, newestWeight = NEWEST_WEIGHT) => samples.length === 0 ? undefined : samples.reduce((mean, value) => mean * (1 - newestWeight) + value * newestWeight);
 
 ;// CONCATENATED MODULE: ./lib/history/other-classes.js
 /** Times of units on other machines, brought to the speed of these. */
@@ -17934,8 +17972,8 @@ function speedRatio(own, other) {
 ;// CONCATENATED MODULE: ./lib/history/relatives.js
 /** What a unit nobody has timed yet is likely to take, from the units around it that were timed. */
 /**
- * How many units a family must hold to count as much as the wider family around it. Measured as `NEWEST_WEIGHT` was: the mean loss is 24.2 %
- * with the mean of all for every new unit, 23.5 % with families weighed by 5, 10 or 20, 23.8 % by 30.
+ * How many units a family must hold to count as much as the wider family around it. Chosen as `NEWEST_WEIGHT` was: 3 and 30 are within the noise
+ * of it, and new units are a third of the loss at most (docs/benchmarks.md).
  */
 const TRUST = 10;
 /** Deeper than real projects are; a longer name has no more families. */
@@ -17958,14 +17996,14 @@ function climb(name) {
 }
 const shorten = (name, separators) => name.slice(0, Math.max(0, ...separators.map((separator) => name.lastIndexOf(separator))));
 /** Predicts by families: each is pulled towards the wider one around it, the more the fewer timed units it has. Undefined when nothing was timed. */
-function predictByRelatives(timed) {
+function predictByRelatives(timed, trust = TRUST) {
     const families = familyTimes(timed);
     return (unit) => {
         let prediction;
         for (const name of familiesOf(unit).reverse()) {
             const { ms, units } = families.get(name) ?? { ms: 0, units: 0 };
             if (units > 0)
-                prediction = prediction === undefined ? ms / units : (ms + TRUST * prediction) / (units + TRUST);
+                prediction = prediction === undefined ? ms / units : (ms + trust * prediction) / (units + trust);
         }
         return prediction;
     };
@@ -17986,9 +18024,9 @@ function familyTimes(timed) {
 ;// CONCATENATED MODULE: ./lib/history/size.js
 /** How large a unit is against the average one, while no times are known. */
 /**
- * By the number of tests where all are counted, else by the size of the file; undefined when neither is known. A weak hint: over 14 public pytest
- * suites the rank correlation of a file's tests with its time is 0.53 at the median, and packing by it loses 31 % on the mean at 8 shards where
- * equal weights lose 46 %, but 47 % at 4 where equal weights lose 35 %.
+ * By the number of tests where all are counted, else by the size of the file; undefined when neither is known. A weak hint, so its square root is
+ * taken: over 14 public pytest suites packing by the number of tests loses 38 %, by its square root 35 %, and with equal weights 36 %
+ * (docs/benchmarks.md).
  */
 function sizesOf(units) {
     const byTests = units.every(({ tests }) => tests !== undefined);
@@ -17997,7 +18035,7 @@ function sizesOf(units) {
     const average = sizes.reduce((sum, size) => sum + size, 0) / sizes.length;
     return (unit) => {
         const size = measure(unit);
-        return size === undefined || !(average > 0) ? undefined : size / average;
+        return size === undefined || !(average > 0) ? undefined : Math.sqrt(size / average);
     };
 }
 
@@ -18012,24 +18050,24 @@ const findClass = (history, pool) => history?.classes.find(({ name }) => name ==
 /** @param others classes of other machines, asked for units that this class never ran; see `borrowTimes`. */
 function estimateUnits(units, runnerClass, others = []) {
     const past = new Map((runnerClass?.units ?? []).map((unit) => [unit.id, unit]));
-    const own = timesOf(runnerClass);
-    const borrowed = borrowTimes(own, others.map(timesOf));
-    const guess = guesser(units, (id) => own.get(id) ?? borrowed.get(id));
-    return units.map((unit) => {
-        const ms = own.get(unit.id);
-        const lent = borrowed.get(unit.id);
-        if (ms !== undefined)
-            return estimated(unit, past.get(unit.id), { estimateMs: ms, source: 'history' });
-        return estimated(unit, past.get(unit.id), lent === undefined ? guess(unit) : { estimateMs: lent, source: 'sibling' });
+    const isTimed = isMeasured(runnerClass);
+    const found = units.map((unit) => {
+        const before = past.get(unit.id);
+        return { unit, before, ms: isTimed && before !== undefined ? recentMean(before.durationsMs) : undefined };
     });
+    const guess = found.every(({ ms }) => ms !== undefined) ? plainGuess : guesser(units, runnerClass, others);
+    return found.map(({ unit, before, ms }) => estimated(unit, before, ms === undefined ? guess(unit) : { estimateMs: ms, source: 'history' }));
 }
-/** Times of a class by unit. Only zeros are no times: some reports write 0 for "not measured". */
+/** Only zeros are no times: some reports write 0 for "not measured". */
+const isMeasured = (runnerClass) => runnerClass?.units.some(({ durationsMs }) => durationsMs.some((ms) => ms > 0)) ?? false;
+/** Times of a class by unit. */
 function timesOf(runnerClass) {
-    const times = (runnerClass?.units ?? []).flatMap(({ id, durationsMs }) => {
+    const units = isMeasured(runnerClass) ? (runnerClass?.units ?? []) : [];
+    const times = units.flatMap(({ id, durationsMs }) => {
         const ms = recentMean(durationsMs);
         return ms === undefined ? [] : [[id, ms]];
     });
-    return new Map(times.some(([, ms]) => ms > 0) ? times : []);
+    return new Map(times);
 }
 function estimated(unit, past, guess) {
     return { id: unit.id, ...(unit.file === undefined ? {} : { file: unit.file }), ...guess, ...testsOf(unit, past) };
@@ -18043,22 +18081,26 @@ function testsOf(unit, past) {
         return {};
     return { tests: unit.tests, ...(unit.testsSource === undefined ? {} : { testsSource: unit.testsSource }) };
 }
-/** Guesses a unit without times from its relatives among the units of today, else from its size. */
-function guesser(units, timeOf) {
+const plainGuess = () => ({ estimateMs: DEFAULT_UNIT_MS, source: 'default' });
+/** Guesses a unit without times of its own: from other machines, from its relatives among the units of today, else from its size. */
+function guesser(units, runnerClass, others) {
+    const own = timesOf(runnerClass);
+    const borrowed = borrowTimes(own, others.map(timesOf));
     const timed = units.flatMap((unit) => {
-        const ms = timeOf(unit.id);
+        const ms = own.get(unit.id) ?? borrowed.get(unit.id);
         return ms === undefined ? [] : [{ ...unit, ms }];
     });
-    const predict = timed.length === units.length ? () => undefined : predictByRelatives(timed);
+    const predict = predictByRelatives(timed);
     const sizeOf = sizesOf(units);
     return (unit) => {
+        const lent = borrowed.get(unit.id);
+        if (lent !== undefined)
+            return { estimateMs: lent, source: 'sibling' };
         const relative = predict(unit);
         const size = sizeOf(unit);
         if (relative !== undefined)
             return { estimateMs: relative, source: 'sibling' };
-        return size === undefined
-            ? { estimateMs: DEFAULT_UNIT_MS, source: 'default' }
-            : { estimateMs: DEFAULT_UNIT_MS * size, source: 'size' };
+        return size === undefined ? plainGuess() : { estimateMs: DEFAULT_UNIT_MS * size, source: 'size' };
     };
 }
 
@@ -18159,8 +18201,8 @@ function knowledgeOf(history, pool, units, workers = 1) {
 }
 const emptyClass = (name) => ({ name, shards: [], units: [] });
 
-// EXTERNAL MODULE: ./lib/model.js + 1 modules
-var model = __nccwpck_require__(315);
+// EXTERNAL MODULE: ./lib/model.js
+var model = __nccwpck_require__(9814);
 ;// CONCATENATED MODULE: ./lib/schedule/bench.js
 function bench(units, planners, shardCounts) {
     const actual = new Map(units.map(({ id, actualMs }) => [id, actualMs]));
@@ -18282,6 +18324,10 @@ class LightestShard {
 /** Longest first, equal ones by id: a total order, the same on every machine. */
 const byLongestFirst = (a, b) => b.estimateMs - a.estimateMs || (0,model/* byCodeUnit */.X)(a.id, b.id);
 const byId = (a, b) => (0,model/* byCodeUnit */.X)(a.id, b.id);
+/** A look whether they are sorted already costs a fraction of a copy, and a search packs 100,000 units up to 256 times. */
+const sortedBy = (values, compare) => values.every((value, index) => index === 0 || compare(values[index - 1], value) <= 0)
+    ? values
+    : values.toSorted(compare);
 
 ;// CONCATENATED MODULE: ./lib/schedule/balanced.js
 
@@ -18291,10 +18337,18 @@ const balanced = (units, shards) => {
     const used = Math.min(shards, units.length);
     const lightest = new LightestShard(used);
     const parts = Array.from({ length: used }, () => []);
-    for (const unit of units.toSorted(byLongestFirst))
+    for (const unit of sortedBy(units, byLongestFirst))
         parts[lightest.add(unit.estimateMs)]?.push(unit);
     return parts;
 };
+/** How much each shard would hold: the same packing without the units, for a search that asks for nothing else. */
+function balancedLoads(longestFirstMs, shards) {
+    const used = Math.min(shards, longestFirstMs.length);
+    const lightest = new LightestShard(used);
+    for (const ms of longestFirstMs)
+        lightest.add(ms);
+    return Array.from({ length: used }, (_, shard) => lightest.loadOf(shard));
+}
 
 ;// CONCATENATED MODULE: ./lib/schedule/contiguous.js
 
@@ -18304,7 +18358,7 @@ const balanced = (units, shards) => {
  */
 const contiguous = (units, shards) => {
     const used = Math.min(shards, units.length);
-    const sorted = units.toSorted(byId);
+    const sorted = sortedBy(units, byId);
     const parts = [];
     let start = 0;
     let leftMs = sorted.reduce((sum, { estimateMs }) => sum + estimateMs, 0);
@@ -18339,7 +18393,7 @@ const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(im
 const hash = (units, shards) => {
     const used = Math.min(shards, units.length);
     const parts = Array.from({ length: used }, () => []);
-    for (const unit of units.toSorted(byId))
+    for (const unit of sortedBy(units, byId))
         parts[highestScore(unit, used)]?.push(unit);
     fillEmpty(parts);
     return parts;
@@ -18376,7 +18430,7 @@ function fillEmpty(parts) {
 const roundRobin = (units, shards) => {
     const used = Math.min(shards, units.length);
     const parts = Array.from({ length: used }, () => []);
-    for (const [index, unit] of units.toSorted(byId).entries())
+    for (const [index, unit] of sortedBy(units, byId).entries())
         parts[index % used]?.push(unit);
     return parts;
 };
@@ -18387,11 +18441,15 @@ const roundRobin = (units, shards) => {
 
 
 
-/** From blind to all-knowing. Those by number alone believe that every unit takes as long as any other. */
+
+/**
+ * From blind to all-knowing. Those by number alone believe that every unit takes as long as any other; plain longest-first believes the run
+ * before, and its median for a new unit.
+ */
 function benchPlanners({ estimateMs, lastMs, actualMs }) {
     const equal = () => 1;
-    const plain = bench_planners_median([...lastMs.values()]);
-    const believe = (times) => (id) => times.get(id) ?? plain;
+    const usual = lastMs.size === 0 ? 1 : quantile([...lastMs.values()], 0.5);
+    const believe = (times) => (id) => times.get(id) ?? usual;
     return [
         { name: 'equal counts', strategy: contiguous, estimateMs: equal },
         { name: 'round-robin', strategy: roundRobin, estimateMs: equal },
@@ -18402,7 +18460,6 @@ function benchPlanners({ estimateMs, lastMs, actualMs }) {
         { name: 'balanced, true times', strategy: balanced, estimateMs: believe(actualMs) },
     ];
 }
-const bench_planners_median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 1;
 
 ;// CONCATENATED MODULE: ./lib/schedule/made-up-suite.js
 /** A suite that does not exist, for a bench without timings: as skewed and as noisy as real ones. */
@@ -18443,8 +18500,54 @@ function generator(seed) {
 const external_node_zlib_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
 // EXTERNAL MODULE: ./lib/stored.js
 var stored = __nccwpck_require__(8564);
+;// CONCATENATED MODULE: ./lib/history/kept-tests.js
+/** 200,000 tests take 2 MB of the 3 that a history may have (`format.ts`), and 100 MB in memory. */
+const MAX_BASE_TESTS = 200_000;
+class KeptTests {
+    #byUnit = new Map();
+    #count = 0;
+    #onlyBad = false;
+    /** Were there too many? */
+    get onlyBad() {
+        return this.#onlyBad;
+    }
+    has = (unit, name) => this.#byUnit.get(unit)?.has(name) ?? false;
+    /** Of two tests of one name the failed one counts. */
+    add(unit, test) {
+        if (this.#onlyBad && (!isBadTest(test) || this.#count >= MAX_BASE_TESTS))
+            return;
+        const other = this.#byUnit.get(unit)?.get(test.name);
+        this.#put(unit, other?.fails === undefined ? test : other);
+        if (this.#count > MAX_BASE_TESTS)
+            this.#dropGood();
+    }
+    *byUnit() {
+        for (const [unit, tests] of this.#byUnit)
+            yield [unit, tests.values()];
+    }
+    #put(unit, test) {
+        const tests = this.#byUnit.get(unit) ?? new Map();
+        if (!tests.has(test.name))
+            this.#count += 1;
+        this.#byUnit.set(unit, tests.set(test.name, test));
+    }
+    #dropGood() {
+        const all = this.#byUnit;
+        this.#byUnit = new Map();
+        this.#count = 0;
+        this.#onlyBad = true;
+        for (const [unit, tests] of all)
+            for (const test of tests.values())
+                if (isBadTest(test))
+                    this.#put(unit, test);
+    }
+}
+/** It has failed, or it may. */
+const isBadTest = ({ fails, flakes }) => fails !== undefined || flakes !== undefined;
+
 ;// CONCATENATED MODULE: ./lib/history/format.js
 /** The bytes of `history.json.gz`. They come from a cache that others may write to: bounded, validated, never trusted. */
+
 
 
 
@@ -18468,17 +18571,45 @@ function unpack(bytes, name) {
 }
 const tooLarge = `it unpacks to more than ${MAX_HISTORY_BYTES} bytes`;
 const notGzip = (cause) => `it cannot be unpacked with gzip (${cause.message})`;
-/** The same history gives the same bytes, whatever order its classes and units are in. @throws ZodError when it is no valid history. */
+/**
+ * So much may lie beside a plan and in a cache of 10 GB for each run. 100,000 units with nine times each take 2.7 MB, and 100,000 tests in
+ * 5,000 files 1.1 MB.
+ */
+const MAX_PACKED_BYTES = 3_000_000;
+/**
+ * The same history gives the same bytes, whatever order its classes, units and tests are in. Where they would be too many, what is known of
+ * passing tests is left out. @throws ZodError when it is no valid history.
+ */
 function encodeHistory(history) {
-    const packed = (0,external_node_zlib_namespaceObject.gzipSync)(JSON.stringify(inOrder(model/* historySchema */.Ut.parse(history))), { level: 9 });
+    const packed = pack(inOrder(model/* historySchema */.Ut.parse(history)));
+    if (packed.length <= MAX_PACKED_BYTES || history.base === undefined)
+        return packed;
+    return pack(inOrder({ ...history, base: onlyBadTests(history.base) }));
+}
+function pack(history) {
+    const packed = (0,external_node_zlib_namespaceObject.gzipSync)(JSON.stringify(history), { level: 9 });
     packed[GZIP_OS_BYTE] = GZIP_OS_UNKNOWN;
     return packed;
 }
-const inOrder = (history) => ({
-    ...history,
-    classes: history.classes
+const onlyBadTests = (base) => ({
+    ...base,
+    onlyBad: true,
+    units: base.units
+        .map((unit) => ({ ...unit, tests: unit.tests.filter(isBadTest) }))
+        .filter(({ tests }) => tests.length > 0),
+});
+const inOrder = ({ classes, base, ...rest }) => ({
+    ...rest,
+    classes: classes
         .map((group) => ({ ...group, units: group.units.toSorted((a, b) => (0,model/* byCodeUnit */.X)(a.id, b.id)) }))
         .sort((a, b) => (0,model/* byCodeUnit */.X)(a.name, b.name)),
+    ...(base === undefined ? {} : { base: baseInOrder(base) }),
+});
+const baseInOrder = (base) => ({
+    ...base,
+    units: base.units
+        .map((unit) => ({ ...unit, tests: unit.tests.toSorted((a, b) => (0,model/* byCodeUnit */.X)(a.name, b.name)) }))
+        .sort((a, b) => (0,model/* byCodeUnit */.X)(a.id, b.id)),
 });
 
 ;// CONCATENATED MODULE: ./lib/history/import/format.js
@@ -18650,13 +18781,14 @@ function soundTimings(raw, name) {
     const bad = raw.filter(({ ms }) => !isDuration(ms));
     const named = bad
         .slice(0, NAMED_PROBLEMS)
-        .map(({ id, ms }) => `${name}: ${JSON.stringify(id)} has no duration (${ms} ms)`);
+        .map(({ id, ms }) => `${name}: ${JSON.stringify(id)} counts as unknown: ${shown(ms)} is no duration from 0 s to 24 h`);
     const more = bad.length > NAMED_PROBLEMS ? [`${name}: and ${bad.length - NAMED_PROBLEMS} more`] : [];
     return {
         timings: raw.flatMap(({ id, ms }) => (isDuration(ms) ? [{ id, ms }] : [])),
         problems: [...named, ...more],
     };
 }
+const shown = (ms) => (typeof ms === 'number' ? `${ms / 1000} s` : (JSON.stringify(ms) ?? 'nothing'));
 const isDuration = (ms) => typeof ms === 'number' && ms >= 0 && ms <= model/* MAX_DURATION_MS */.rG;
 
 ;// CONCATENATED MODULE: ./lib/history/match.js
@@ -18757,22 +18889,27 @@ function outerClasses(name) {
 ;// CONCATENATED MODULE: ./lib/junit/byte-log.js
 /** Bytes that are only ever appended, in pages, so that neither a copy nor a large block is needed to grow. Addresses fit 32 bits. */
 const PAGE_BYTES = 1 << 22;
+/** As many as 32 bits can count. */
+const MAX_BYTES = 2 ** 32;
 class ByteLog {
+    /** A record longer than a page is in a buffer of several, which then is here as often. */
     #pages = [];
     #page = Buffer.alloc(0);
     #start = 0;
-    #at = 0;
-    /** Makes room for a record of at most `bytes`, and gives its address. A record is in one page. */
+    #at = PAGE_BYTES;
+    /** Makes room for a record of at most `bytes`, and gives its address. A record is in one buffer. */
     begin(bytes) {
-        if (this.#at + bytes > this.#page.length) {
-            if (bytes > PAGE_BYTES)
-                throw new RangeError(`a record of ${bytes} bytes is too long for a page`);
+        if (this.#at + bytes > PAGE_BYTES) {
+            const count = Math.ceil(bytes / PAGE_BYTES);
             this.#start = this.#pages.length * PAGE_BYTES;
-            this.#page = Buffer.allocUnsafe(PAGE_BYTES);
-            this.#pages.push(this.#page);
+            if (this.#start + count * PAGE_BYTES > MAX_BYTES)
+                throw new RangeError(`the tests and their messages take more than ${MAX_BYTES} bytes, which is more than can be merged`);
+            this.#page = Buffer.allocUnsafe(count * PAGE_BYTES);
+            for (let at = 0; at < count; at++)
+                this.#pages.push(this.#page);
             this.#at = 0;
         }
-        return this.#start + this.#at;
+        return this.end;
     }
     /** Address of the next byte. */
     get end() {
@@ -18793,19 +18930,22 @@ class ByteLog {
     }
     /** Length and UTF-8. */
     putText(text) {
-        const bytes = isShortAscii(text) ? this.#putAscii(text) : undefined;
-        if (bytes !== undefined)
+        if (text.length < 0x80 && this.#putAscii(text))
             return;
-        const encoded = Buffer.from(text);
-        this.putNumber(encoded.length);
-        this.#at += encoded.copy(this.#page, this.#at);
+        this.putNumber(Buffer.byteLength(text));
+        this.#at += this.#page.write(text, this.#at);
     }
+    /** For short texts, which this writes several times as fast; false when it is not ASCII after all. */
     #putAscii(text) {
-        this.putNumber(text.length);
         const page = this.#page;
         let at = this.#at;
-        for (let index = 0; index < text.length; index++)
-            page[at++] = text.charCodeAt(index);
+        page[at++] = text.length;
+        for (let index = 0; index < text.length; index++) {
+            const unit = text.charCodeAt(index);
+            if (unit >= 0x80)
+                return false;
+            page[at++] = unit;
+        }
         this.#at = at;
         return true;
     }
@@ -18815,28 +18955,9 @@ class ByteLog {
     setWord(address, value) {
         this.#pageOf(address).writeUInt32LE(value, address % PAGE_BYTES);
     }
-    /** FNV-1a of the bytes in between, which are in one page. */
-    hash(from, to) {
-        const page = this.#pageOf(from);
-        const end = (from % PAGE_BYTES) + to - from;
-        let hash = 0x811c9dc5;
-        for (let at = from % PAGE_BYTES; at < end; at++)
-            hash = Math.imul(hash ^ (page[at] ?? 0), 0x01000193);
-        // FNV's low bits, which choose the slot, are its weakest.
-        return (hash ^ (hash >>> 15)) >>> 0;
-    }
-    equal(a, b, length) {
-        const first = this.#pageOf(a);
-        const second = this.#pageOf(b);
-        const shift = (b % PAGE_BYTES) - (a % PAGE_BYTES);
-        const end = (a % PAGE_BYTES) + length;
-        for (let at = a % PAGE_BYTES; at < end; at++)
-            if (first[at] !== second[at + shift])
-                return false;
-        return true;
-    }
     reader(address) {
-        return new LogReader(this.#pageOf(address), address % PAGE_BYTES);
+        const offset = address % PAGE_BYTES;
+        return new LogReader(this.#pageOf(address), offset, address - offset);
     }
     #pageOf(address) {
         return this.#pages[Math.floor(address / PAGE_BYTES)] ?? this.#page;
@@ -18845,13 +18966,16 @@ class ByteLog {
 /** Reads what was put, in the same order. */
 class LogReader {
     #page;
+    #start;
     #at;
-    constructor(page, at) {
+    constructor(page, at, start) {
         this.#page = page;
         this.#at = at;
+        this.#start = start;
     }
-    get offset() {
-        return this.#at;
+    /** Of the next byte. */
+    get address() {
+        return this.#start + this.#at;
     }
     number() {
         let value = 0;
@@ -18867,20 +18991,129 @@ class LogReader {
         this.#at += length;
         return this.#page.toString('utf8', this.#at - length, this.#at);
     }
-    skipText() {
-        const length = this.number();
-        this.#at += length;
+}
+
+;// CONCATENATED MODULE: ./lib/junit/key-table.js
+/** A hash table of records that are stored elsewhere: for each slot the address of a record and the hash of its key. */
+const FIRST_SLOTS = 1 << 14;
+/** Up to here the table grows fast, for speed; beyond it slowly, for memory. */
+const MANY = 1 << 18;
+class KeyTable {
+    #hasKey;
+    /** Address and hash by turns; address 0 is an empty slot. */
+    #slots = new Uint32Array(2 * FIRST_SLOTS);
+    #count = 0;
+    constructor(hasKey) {
+        this.#hasKey = hasKey;
+    }
+    /** The record that already has this key; else the new one at `address` is put in and 0 given. */
+    findOrAdd(address, key, hash) {
+        const slots = this.#slots;
+        const mask = slots.length - 2;
+        let slot = (2 * hash) & mask;
+        for (let other = slots[slot] ?? 0; other !== 0; other = slots[slot] ?? 0) {
+            if (slots[slot + 1] === hash && this.#hasKey(other, key))
+                return other;
+            slot = (slot + 2) & mask;
+        }
+        slots[slot] = address;
+        slots[slot + 1] = hash;
+        if (++this.#count * 3 > slots.length)
+            this.#grow();
+        return 0;
+    }
+    /** All addresses, in no order. */
+    addresses() {
+        const addresses = new Uint32Array(this.#count);
+        let count = 0;
+        for (let slot = 0; slot < this.#slots.length; slot += 2) {
+            const address = this.#slots[slot] ?? 0;
+            if (address !== 0)
+                addresses[count++] = address;
+        }
+        return addresses;
+    }
+    #grow() {
+        const old = this.#slots;
+        const slots = new Uint32Array(old.length * (this.#count < MANY ? 8 : 2));
+        const mask = slots.length - 2;
+        for (let from = 0; from < old.length; from += 2) {
+            const hash = old[from + 1] ?? 0;
+            let slot = (2 * hash) & mask;
+            while (slots[slot] !== 0)
+                slot = (slot + 2) & mask;
+            slots[slot] = old[from] ?? 0;
+            slots[slot + 1] = hash;
+        }
+        this.#slots = slots;
     }
 }
-/** Longer ones are encoded faster by Buffer. */
-const MAX_SHORT = 120;
-function isShortAscii(text) {
-    if (text.length > MAX_SHORT)
-        return false;
-    for (let at = 0; at < text.length; at++)
-        if (text.charCodeAt(at) >= 0x80)
-            return false;
-    return true;
+
+;// CONCATENATED MODULE: ./lib/junit/origins.js
+class Origins {
+    #all = [];
+    #known = new Map();
+    #last;
+    /** Counts from 0. */
+    idOf(origin) {
+        if (this.#last === undefined || !isSame(this.#last.origin, origin))
+            this.#last = this.#find(origin);
+        return this.#last.id;
+    }
+    at(id) {
+        return this.#all[id] ?? NOWHERE;
+    }
+    /** By number. */
+    get reports() {
+        return this.#all.map(({ report }) => report);
+    }
+    #find({ report, shard, attempt, tryNumber, axis }) {
+        const key = JSON.stringify([report, shard, attempt, tryNumber, axis]);
+        const known = this.#known.get(key);
+        if (known !== undefined)
+            return known;
+        const origin = JSON.parse(JSON.stringify({ report, shard, attempt, tryNumber, axis }));
+        const added = { origin, id: this.#all.push(origin) - 1 };
+        this.#known.set(key, added);
+        return added;
+    }
+}
+const NOWHERE = { report: '' };
+const isSame = (a, b) => a.report === b.report &&
+    a.shard === b.shard &&
+    a.attempt === b.attempt &&
+    a.tryNumber === b.tryNumber &&
+    a.axis === b.axis;
+
+;// CONCATENATED MODULE: ./lib/junit/ranks.js
+/** Sorting many addresses by what few texts say. */
+
+/** For each text its place among all of them; equal texts have equal places. */
+function ranks(texts) {
+    const places = new Map([...new Set(texts)].toSorted(model/* byCodeUnit */.X).map((text, place) => [text, place]));
+    return Uint32Array.from(texts, (text) => places.get(text) ?? 0);
+}
+/** Sorted by the rank of what `indexOf` gives; what has the same rank stays in order. Counts instead of comparing, so it takes no time to speak of. */
+function ranks_sortedBy(addresses, rankOf, indexOf) {
+    if (rankOf.length < 2)
+        return addresses;
+    // Looked up twice, since ranks of millions of addresses take memory at the very moment when there is least of it.
+    const rankAt = (at) => rankOf[indexOf(addresses[at] ?? 0)] ?? 0;
+    const starts = new Uint32Array(rankOf.length + 1);
+    for (let at = 0; at < addresses.length; at++) {
+        const next = rankAt(at) + 1;
+        starts[next] = (starts[next] ?? 0) + 1;
+    }
+    for (let rank = 1; rank < starts.length; rank++)
+        starts[rank] = (starts[rank] ?? 0) + (starts[rank - 1] ?? 0);
+    const sorted = new Uint32Array(addresses.length);
+    for (let at = 0; at < addresses.length; at++) {
+        const rank = rankAt(at);
+        const place = starts[rank] ?? 0;
+        starts[rank] = place + 1;
+        sorted[place] = addresses[at] ?? 0;
+    }
+    return sorted;
 }
 
 ;// CONCATENATED MODULE: ./lib/junit/intern.js
@@ -18912,8 +19145,9 @@ class Interner {
     textOf(id) {
         return this.#texts[id] ?? '';
     }
-    get size() {
-        return this.#texts.length;
+    /** By number. */
+    get texts() {
+        return this.#texts;
     }
     #add(text) {
         if (this.#texts.length >= this.#max)
@@ -18926,66 +19160,77 @@ class Interner {
 /** A piece of a longer string keeps all of that in memory: what is stored for long must be its own. */
 const ownCopy = (text) => Buffer.from(text).toString();
 
-;// CONCATENATED MODULE: ./lib/junit/key-table.js
-const FIRST_SLOTS = 1 << 14;
-/** Up to here the table grows fast, for speed; beyond it slowly, for memory. */
-const MANY = 1 << 18;
-class KeyTable {
+;// CONCATENATED MODULE: ./lib/junit/name-log.js
+
+/** With less in common a name is written whole: the numbers that refer to the other name take about as much. */
+const MIN_ALIKE = 8;
+/** Only a name this close in the log is referred to, so that two bytes tell where it is; what is near is most alike anyway. */
+const MAX_DISTANCE = 1 << 14;
+class NameLog {
     #log;
-    #keyOf;
-    /** Addresses; 0 is an empty slot. */
-    #slots = new Uint32Array(FIRST_SLOTS);
-    /** Bits of the hash that do not choose the slot: they tell most other keys apart without a look at the log. */
-    #tags = new Uint8Array(FIRST_SLOTS);
-    #count = 0;
-    constructor(log, keyOf) {
+    /** The last one that was written whole, and where: the next ones are compared with it. */
+    #written = { name: '', address: 0 };
+    /** The last whole one that was read for others. */
+    #read = { name: '', address: -1 };
+    constructor(log) {
         this.#log = log;
-        this.#keyOf = keyOf;
     }
-    /** The record that already has this key; else the new one at `address` is put in and 0 given. */
-    findOrAdd(address, { from, to }) {
-        const hash = this.#log.hash(from, to);
-        const tag = hash >>> 24;
-        const mask = this.#slots.length - 1;
-        let slot = hash & mask;
-        for (let other = this.#slots[slot] ?? 0; other !== 0; other = this.#slots[slot] ?? 0) {
-            if (this.#tags[slot] === tag && this.#log.equal(from, this.#keyOf(other).from, to - from))
-                return other;
-            slot = (slot + 1) & mask;
+    /** Either 0 and the name, or how far back the other name is, how much of its start and end is the same, and what is between them. */
+    put(name) {
+        const here = this.#log.end;
+        const { name: other, address } = this.#written;
+        const start = alikeAtStart(name, other);
+        const end = alikeAtEnd(name, other, start);
+        if (start + end < MIN_ALIKE || here - address >= MAX_DISTANCE) {
+            this.#written = { name: ownCopy(name), address: here };
+            this.#log.putNumber(0);
+            this.#log.putText(name);
+            return;
         }
-        this.#slots[slot] = address;
-        this.#tags[slot] = tag;
-        if (++this.#count * 3 > this.#slots.length * 2)
-            this.#grow();
-        return 0;
+        this.#log.putNumber(here - address);
+        this.#log.putNumber(start);
+        this.#log.putNumber(end);
+        this.#log.putText(name.slice(start, name.length - end));
     }
-    /** All addresses, lowest first. */
-    addresses() {
-        const addresses = new Uint32Array(this.#count);
-        let count = 0;
-        for (const address of this.#slots)
-            if (address !== 0)
-                addresses[count++] = address;
-        return addresses.sort();
+    read(reader) {
+        const here = reader.address;
+        const back = reader.number();
+        if (back === 0)
+            return reader.text();
+        const other = this.#wholeAt(here - back);
+        const start = other.slice(0, reader.number());
+        const end = reader.number();
+        return start + reader.text() + other.slice(other.length - end);
     }
-    #grow() {
-        const old = this.#slots;
-        const length = old.length * (this.#count < MANY ? 8 : 2);
-        this.#slots = new Uint32Array(length);
-        this.#tags = new Uint8Array(length);
-        for (const address of old)
-            if (address !== 0)
-                this.#put(address, length - 1);
+    #wholeAt(address) {
+        if (this.#read.address !== address) {
+            const reader = this.#log.reader(address);
+            reader.number();
+            this.#read = { name: reader.text(), address };
+        }
+        return this.#read.name;
     }
-    #put(address, mask) {
-        const { from, to } = this.#keyOf(address);
-        const hash = this.#log.hash(from, to);
-        let slot = hash & mask;
-        while (this.#slots[slot] !== 0)
-            slot = (slot + 1) & mask;
-        this.#slots[slot] = address;
-        this.#tags[slot] = hash >>> 24;
+}
+/** Half a character is never alike: what is between start and end must be whole. */
+const isSurrogate = (unit) => (unit & 0xf800) === 0xd800;
+function alikeAtStart(a, b) {
+    const most = Math.min(a.length, b.length);
+    for (let at = 0; at < most; at++) {
+        const unit = a.charCodeAt(at);
+        if (unit !== b.charCodeAt(at) || isSurrogate(unit))
+            return at;
     }
+    return most;
+}
+/** Beyond the first `start` units, which are alike already. */
+function alikeAtEnd(a, b, start) {
+    const most = Math.min(a.length, b.length) - start;
+    for (let length = 0; length < most; length++) {
+        const unit = a.charCodeAt(a.length - 1 - length);
+        if (unit !== b.charCodeAt(b.length - 1 - length) || isSurrogate(unit))
+            return length;
+    }
+    return most;
 }
 
 ;// CONCATENATED MODULE: ./lib/junit/plain-text.js
@@ -19160,43 +19405,7 @@ function failurePlace(attributes, text) {
     return tracePlace(text) ?? tracePlace(attributes['message'] ?? '');
 }
 
-;// CONCATENATED MODULE: ./lib/junit/ranks.js
-/** Sorting many addresses by what few texts say. */
-
-/** For each text its place among all of them; equal texts have equal places. */
-function ranks(texts) {
-    const places = new Map([...new Set(texts)].toSorted(model/* byCodeUnit */.X).map((text, place) => [text, place]));
-    return Uint32Array.from(texts, (text) => places.get(text) ?? 0);
-}
-/** Sorted by the rank of what `indexOf` gives; what has the same rank stays in order. Counts instead of comparing, so it takes no time to speak of. */
-function sortedBy(addresses, rankOf, indexOf) {
-    if (rankOf.length < 2)
-        return addresses;
-    const ranked = addresses.map((address) => rankOf[indexOf(address)] ?? 0);
-    const starts = new Uint32Array(rankOf.length + 1);
-    for (const rank of ranked)
-        starts[rank + 1] = (starts[rank + 1] ?? 0) + 1;
-    for (let rank = 1; rank < starts.length; rank++)
-        starts[rank] = (starts[rank] ?? 0) + (starts[rank - 1] ?? 0);
-    const sorted = new Uint32Array(addresses.length);
-    for (let at = 0; at < addresses.length; at++) {
-        const rank = ranked[at] ?? 0;
-        const place = starts[rank] ?? 0;
-        starts[rank] = place + 1;
-        sorted[place] = addresses[at] ?? 0;
-    }
-    return sorted;
-}
-
-;// CONCATENATED MODULE: ./lib/junit/run-store.js
-/**
- * All runs of all tests in as little memory as it takes: a passing test costs little more than its name, so that a report of hundreds of megabytes
- * folds in a few dozen. Runs of the same test are linked in a ring.
- *
- * A record: the address of the next run of the test (4 bytes), the key (suite, file, unit, class, name), then outcome, origin, time and extras.
- */
-
-
+;// CONCATENATED MODULE: ./lib/junit/test-keys.js
 
 
 
@@ -19206,31 +19415,156 @@ function sortedBy(addresses, rankOf, indexOf) {
 const MAX_CLASSES = 100_000;
 /** How a class name is stored, beside those with a number. */
 const CLASS = { none: 0, sameAsName: 1, sameAsSuite: 2, inline: 3, first: 4 };
-/** Beside the two bits of the outcome. */
-const HAS = { time: 4, extras: 8, detail: 16 };
-/** More than the longest record: two names in UTF-8, each unit of UTF-16 at most three bytes, and a dozen numbers. */
-const MAX_RECORD_BYTES = 2 * 3 * (MAX_NAME_TEXT + 1) + 12 * 8;
-/**
- * Details of failures are kept up to this many characters in all. Whoever has more than ten thousand failures reads the first of them; of the others
- * the message stays.
- */
-const MAX_KEPT_DETAILS = 16_000_000;
-class RunStore {
-    #log = new ByteLog();
+/** Most tests have no file or unit: what they have shares a number with the class. */
+const HAS = { file: 1, unit: 2 };
+const CLASS_FACTOR = 4;
+const packed = ({ class: classNumber, file, unit }) => classNumber * CLASS_FACTOR + (file === 0 ? 0 : HAS.file) + (unit === 0 ? 0 : HAS.unit);
+/** More than the longest key: two names in UTF-8, each unit of UTF-16 at most three bytes, and a dozen numbers. */
+const MAX_KEY_BYTES = 2 * 3 * (MAX_NAME_TEXT + 1) + 12 * 8;
+/** Keeps the keys of all tests in `log`. */
+class TestKeys {
+    #log;
+    #names;
     #suites = new Interner((text) => text);
     #suitePaths = [];
     #classes = new Interner(nameText, MAX_CLASSES);
     #files = new Interner(repositoryPath);
     #units = new Interner(plainText);
-    #origins = [];
-    #originIds = new Map();
-    #extras = [];
-    #details = [];
-    /** The first run of each test, by key. */
-    #tests = new KeyTable(this.#log, (address) => ({ from: address + KEY_AT, to: this.#keyEnd(address) }));
-    #keptCharacters = 0;
     #lastSuite;
-    #lastOrigin;
+    constructor(log) {
+        this.#log = log;
+        this.#names = new NameLog(log);
+    }
+    keyOf(testCase, unit) {
+        const classNumber = this.#classNumber(testCase);
+        return {
+            suite: this.#suiteId(testCase.suite),
+            file: numberOf(this.#files, testCase.file),
+            unit: numberOf(this.#units, unit),
+            class: classNumber,
+            className: classNumber === CLASS.inline ? nameText(testCase.className ?? '') : '',
+            name: nameText(testCase.name),
+        };
+    }
+    put(key) {
+        const log = this.#log;
+        log.putNumber(key.suite);
+        log.putNumber(packed(key));
+        if (key.file > 0)
+            log.putNumber(key.file);
+        if (key.unit > 0)
+            log.putNumber(key.unit);
+        if (key.class === CLASS.inline)
+            log.putText(key.className);
+        this.#names.put(key.name);
+    }
+    /** Is this key what comes next? */
+    isNext(key, reader) {
+        return (reader.number() === key.suite &&
+            reader.number() === packed(key) &&
+            (key.file === 0 || reader.number() === key.file) &&
+            (key.unit === 0 || reader.number() === key.unit) &&
+            (key.class !== CLASS.inline || reader.text() === key.className) &&
+            this.#names.read(reader) === key.name);
+    }
+    read(reader) {
+        const suite = this.#suitePaths[reader.number()] ?? [];
+        const head = reader.number();
+        const file = (head & HAS.file) === 0 ? 0 : reader.number();
+        const unit = (head & HAS.unit) === 0 ? 0 : reader.number();
+        const classNumber = Math.floor(head / CLASS_FACTOR);
+        const ownClass = classNumber === CLASS.inline ? reader.text() : undefined;
+        const name = this.#names.read(reader);
+        return {
+            suite,
+            file: file === 0 ? undefined : this.#files.textOf(file - 1),
+            unit: unit === 0 ? undefined : this.#units.textOf(unit - 1),
+            className: ownClass ?? this.#className(classNumber, name, suite),
+            name,
+        };
+    }
+    /** For each suite's number its place among them when they are sorted by their paths. */
+    suiteRanks() {
+        return ranks(this.#suites.texts);
+    }
+    #suiteId(path) {
+        if (this.#lastSuite?.path === path)
+            return this.#lastSuite.id;
+        const names = path.map(nameText).filter((name) => name !== '');
+        // Each name begins with a character that no clean text has, so that a suite sorts before those in it.
+        const id = this.#suites.idOf(names.map((name) => `\u0001${name}`).join('')) ?? 0;
+        if (id === this.#suitePaths.length)
+            this.#suitePaths.push(this.#suites.textOf(id).split('\u0001').slice(1));
+        this.#lastSuite = { path, id };
+        return id;
+    }
+    #classNumber({ className, name, suite }) {
+        if (className === undefined)
+            return CLASS.none;
+        if (className === name)
+            return CLASS.sameAsName;
+        if (className !== '' && className === suite.at(-1))
+            return CLASS.sameAsSuite;
+        const id = this.#classes.idOf(className);
+        return id === undefined ? CLASS.inline : CLASS.first + id;
+    }
+    #className(classNumber, name, suite) {
+        if (classNumber === CLASS.none)
+            return undefined;
+        if (classNumber === CLASS.sameAsName)
+            return name;
+        return classNumber === CLASS.sameAsSuite ? (suite.at(-1) ?? '') : this.#classes.textOf(classNumber - CLASS.first);
+    }
+}
+const numberOf = (texts, text) => text === undefined ? 0 : 1 + (texts.idOf(text) ?? -1);
+/** FNV-1a, 32 bits, of numbers and UTF-16. */
+function hashOf(key) {
+    const hash = mix(mix(mix(mix(0x811c9dc5, key.suite), key.file), key.unit), key.class);
+    const mixed = mixText(mixText(hash, key.className), key.name);
+    // Its low bits, which choose the slot, are its weakest.
+    return (mixed ^ (mixed >>> 15)) >>> 0;
+}
+const mix = (hash, value) => Math.imul(hash ^ value, 0x01000193);
+function mixText(start, text) {
+    let hash = start;
+    for (let at = 0; at < text.length; at++)
+        hash = mix(hash, text.charCodeAt(at));
+    return hash;
+}
+
+;// CONCATENATED MODULE: ./lib/junit/run-store.js
+/**
+ * All runs of all tests in as little memory as it takes: a passing test costs little more than what is new in its name, so that a report of hundreds
+ * of megabytes folds in a few dozen. Runs of the same test are linked in a ring.
+ *
+ * A record: the address of the next run of the test (4 bytes), outcome, origin and time, the key (suite, file, unit, class, name), then the words.
+ */
+
+
+
+
+
+
+/** Beside the two bits of the outcome. */
+const run_store_HAS = { time: 4, extras: 8, detail: 16, detailLeftOut: 32 };
+/** The next run, and four numbers of at most eight bytes. */
+const MAX_HEAD_BYTES = 4 + 4 * 8;
+/** Of a unit of UTF-16 in UTF-8. */
+const MAX_UNIT_BYTES = 3;
+/**
+ * Details of failures are kept up to this many characters in all. Whoever has more than ten thousand failures reads the first of them; of the others
+ * the message stays.
+ */
+const MAX_KEPT_DETAILS = 16_000_000;
+const LEFT_OUT = '(left out here: there are too many failures; the report of the shard has it)';
+const NO_WORDS = { extras: '', detail: '', isDetailLeftOut: false };
+class RunStore {
+    #log = new ByteLog();
+    #keys = new TestKeys(this.#log);
+    #origins = new Origins();
+    /** The first run of each test. */
+    #tests = new KeyTable((address, key) => this.#keys.isNext(key, this.#headOf(address).reader));
+    #keptCharacters = 0;
     #sorted;
     constructor() {
         // Address 0 stays free, so that 0 can mean "none".
@@ -19238,17 +19572,19 @@ class RunStore {
         this.#log.putNumber(0);
     }
     add(testCase, origin) {
-        const name = nameText(testCase.name);
+        const key = this.#keys.keyOf(testCase, origin.unit);
+        const words = this.#wordsOf(testCase);
+        const { extras, detail } = words;
         const log = this.#log;
-        const address = log.begin(MAX_RECORD_BYTES);
+        const address = log.begin(MAX_HEAD_BYTES + MAX_KEY_BYTES + MAX_UNIT_BYTES * (extras.length + detail.length));
         log.putWord(address);
-        log.putNumber(this.#suiteId(testCase.suite));
-        log.putNumber(1 + (testCase.file === undefined ? -1 : (this.#files.idOf(testCase.file) ?? -1)));
-        log.putNumber(1 + (origin.unit === undefined ? -1 : (this.#units.idOf(origin.unit) ?? -1)));
-        this.#putClass(testCase, name);
-        const keyEnd = log.end;
-        this.#putValue(testCase, origin);
-        this.#link(address, keyEnd);
+        this.#putHead(testCase, origin, words);
+        this.#keys.put(key);
+        if (extras !== '')
+            log.putText(extras);
+        if (detail !== '')
+            log.putText(detail);
+        this.#link(address, key);
         this.#sorted = undefined;
     }
     /** One address for each test, sorted by suite, within a suite in the order of the reports. Whatever order they were added in. */
@@ -19262,124 +19598,58 @@ class RunStore {
             return [this.#runAt(address)];
         return this.#ring(address).map((each) => this.#runAt(each));
     }
-    /** What totals need of a test, where it ran only once. */
-    outlineAt(address) {
-        return this.#log.wordAt(address) === address ? this.#outlineAt(address) : undefined;
-    }
-    #outlineAt(address) {
-        const suite = this.#suitePaths[this.#log.reader(address + KEY_AT).number()] ?? [];
-        const reader = this.#log.reader(this.#keyEnd(address));
-        const flags = reader.number();
-        const { shard, attempt } = this.#origins[reader.number()] ?? NOWHERE;
-        const durationMs = (flags & HAS.time) === 0 ? undefined : reader.number() / 1_000;
-        return { suite, outcome: model/* TEST_OUTCOMES */.pd[flags & 3] ?? 'errored', durationMs, shard, attempt };
-    }
-    #putClass({ className, name: rawName, suite }, name) {
-        if (className === undefined)
-            this.#log.putNumber(CLASS.none);
-        else if (className === rawName)
-            this.#log.putNumber(CLASS.sameAsName);
-        else if (className !== '' && className === suite.at(-1))
-            this.#log.putNumber(CLASS.sameAsSuite);
-        else
-            this.#putOwnClass(className);
-        this.#log.putText(name);
-    }
-    #putOwnClass(className) {
-        const id = this.#classes.idOf(className);
-        this.#log.putNumber(id === undefined ? CLASS.inline : CLASS.first + id);
-        if (id === undefined)
-            this.#log.putText(nameText(className));
-    }
-    #putValue(testCase, origin) {
-        const { outcome, durationMs, detail } = testCase;
-        const hasTime = durationMs !== undefined && durationMs >= 0 && durationMs <= model/* MAX_DURATION_MS */.rG;
-        const extras = extrasOf(testCase);
-        const log = this.#log;
-        log.putNumber(model/* TEST_OUTCOMES */.pd.indexOf(outcome) |
-            (hasTime ? HAS.time : 0) |
-            (extras === undefined ? 0 : HAS.extras) |
-            (detail === undefined ? 0 : HAS.detail));
-        log.putNumber(this.#originId(origin));
+    #putHead({ outcome, durationMs = -1 }, origin, words) {
+        const hasTime = durationMs >= 0 && durationMs <= model/* MAX_DURATION_MS */.rG;
+        this.#log.putNumber(model/* TEST_OUTCOMES */.pd.indexOf(outcome) |
+            (hasTime ? run_store_HAS.time : 0) |
+            (words.extras === '' ? 0 : run_store_HAS.extras) |
+            (words.detail === '' ? 0 : run_store_HAS.detail) |
+            (words.isDetailLeftOut ? run_store_HAS.detailLeftOut : 0));
+        this.#log.putNumber(this.#origins.idOf(origin));
         if (hasTime)
-            log.putNumber(Math.round(durationMs * 1_000));
-        if (extras !== undefined)
-            log.putNumber(this.#extras.push(JSON.stringify(this.#affordable(extras))) - 1);
-        if (detail !== undefined)
-            log.putNumber(this.#details.push(this.#keep(detail) ? Buffer.from(detail) : LEFT_OUT) - 1);
+            this.#log.putNumber(Math.round(durationMs * 1_000));
+    }
+    #wordsOf({ line, message, detail, failedAt, failedTries, tries, sameName }) {
+        if ((line ?? message ?? detail ?? failedAt ?? failedTries ?? tries ?? sameName) === undefined)
+            return NO_WORDS;
+        const extras = { line, message, failedAt, failedTries: this.#affordable(failedTries), tries, sameName };
+        const isDetailLeftOut = detail !== undefined && !this.#keep(detail);
+        return { extras: JSON.stringify(extras), detail: isDetailLeftOut ? '' : (detail ?? ''), isDetailLeftOut };
     }
     /** Is there still room for so many words? */
     #keep(text) {
         this.#keptCharacters += text.length;
         return this.#keptCharacters <= MAX_KEPT_DETAILS;
     }
-    #affordable(extras) {
-        const { failedTries } = extras;
-        if (failedTries === undefined || failedTries.every(({ detail = '' }) => this.#keep(detail)))
-            return extras;
-        return { ...extras, failedTries: failedTries.map(({ detail: _detail, ...rest }) => rest) };
-    }
-    #suiteId(path) {
-        if (this.#lastSuite?.path === path)
-            return this.#lastSuite.id;
-        const names = path.map(nameText).filter((name) => name !== '');
-        // Each name begins with a character that no clean text has, so that a suite sorts before those in it.
-        const id = this.#suites.idOf(names.map((name) => `\u0001${name}`).join('')) ?? 0;
-        if (id === this.#suitePaths.length)
-            this.#suitePaths.push(this.#suites.textOf(id).split('\u0001').slice(1));
-        this.#lastSuite = { path, id };
-        return id;
-    }
-    #originId(origin) {
-        const last = this.#lastOrigin;
-        if (last !== undefined && isSame(last.origin, origin))
-            return last.id;
-        const { report, shard, attempt, tryNumber } = origin;
-        const key = JSON.stringify([report, shard, attempt, tryNumber]);
-        const known = this.#originIds.get(key) ?? {
-            origin: JSON.parse(JSON.stringify({ report, shard, attempt, tryNumber })),
-            id: this.#origins.length,
-        };
-        if (known.id === this.#origins.length)
-            this.#origins.push(known.origin);
-        this.#originIds.set(key, known);
-        this.#lastOrigin = known;
-        return known.id;
+    #affordable(tries) {
+        if (tries === undefined || tries.every(({ detail = '' }) => this.#keep(detail)))
+            return tries;
+        return tries.map(({ detail: _detail, ...rest }) => rest);
     }
     /** Into the ring of its test, if there is one. */
-    #link(address, keyEnd) {
-        const head = this.#tests.findOrAdd(address, { from: address + KEY_AT, to: keyEnd });
+    #link(address, key) {
+        const head = this.#tests.findOrAdd(address, key, hashOf(key));
         if (head === 0)
             return;
         this.#log.setWord(address, this.#log.wordAt(head));
         this.#log.setWord(head, address);
     }
-    #keyEnd(address) {
-        const reader = this.#log.reader(address + KEY_AT);
-        const start = reader.offset;
-        for (let fields = 0; fields < 3; fields++)
-            reader.number();
-        if (reader.number() === CLASS.inline)
-            reader.skipText();
-        reader.skipText();
-        return address + KEY_AT + reader.offset - start;
-    }
     /** One address for each test. A report's own order is that of the addresses; reports are ordered by name. */
     #sortedTests() {
         const places = this.#tests.addresses();
-        const reportRanks = ranks(this.#origins.map(({ report }) => report));
-        const suiteRanks = ranks(Array.from({ length: this.#suites.size }, (_, id) => this.#suites.textOf(id)));
-        for (const [at, head] of places.entries()) {
+        const reportRanks = ranks(this.#origins.reports);
+        for (let at = 0; at < places.length; at++) {
+            const head = places[at] ?? 0;
             if (this.#log.wordAt(head) !== head)
                 places[at] = this.#firstOf(head, reportRanks);
         }
         places.sort();
-        const byReport = sortedBy(places, reportRanks, (address) => this.#originAt(address));
-        return sortedBy(byReport, suiteRanks, (address) => this.#log.reader(address + KEY_AT).number());
+        const byReport = ranks_sortedBy(places, reportRanks, (address) => this.#headOf(address).origin);
+        return ranks_sortedBy(byReport, this.#keys.suiteRanks(), (address) => this.#headOf(address).reader.number());
     }
     /** Of several runs of a test, the one that comes first by report and place. */
     #firstOf(head, reportRanks) {
-        const rank = (address) => reportRanks[this.#originAt(address)] ?? 0;
+        const rank = (address) => reportRanks[this.#headOf(address).origin] ?? 0;
         return this.#ring(head).reduce((a, b) => ((rank(a) - rank(b) || a - b) < 0 ? a : b));
     }
     #ring(start) {
@@ -19388,50 +19658,37 @@ class RunStore {
             addresses.push(next);
         return addresses;
     }
-    #originAt(address) {
-        const reader = this.#log.reader(this.#keyEnd(address));
-        reader.number();
-        return reader.number();
+    /** What stands before the key of a record, and a reader of the rest. */
+    #headOf(address) {
+        const reader = this.#log.reader(address + HEAD_AT);
+        const flags = reader.number();
+        const origin = reader.number();
+        const durationMs = (flags & run_store_HAS.time) === 0 ? undefined : reader.number() / 1_000;
+        return { flags, origin, durationMs, reader };
     }
     #runAt(address) {
-        const reader = this.#log.reader(address + KEY_AT);
-        const suite = this.#suitePaths[reader.number()] ?? [];
-        const file = reader.number();
-        const unit = reader.number();
-        const classRef = reader.number();
-        const inlineClass = classRef === CLASS.inline ? reader.text() : undefined;
-        const name = reader.text();
-        const flags = reader.number();
-        const origin = this.#origins[reader.number()] ?? NOWHERE;
+        const { flags, origin, durationMs, reader } = this.#headOf(address);
+        const { name, suite, className, file, unit } = this.#keys.read(reader);
+        // No spreading: there are millions of them.
         const testCase = { name, suite, outcome: model/* TEST_OUTCOMES */.pd[flags & 3] ?? 'errored' };
-        if (classRef !== CLASS.none)
-            testCase.className = inlineClass ?? this.#className(classRef, name, suite);
-        if (file > 0)
-            testCase.file = this.#files.textOf(file - 1);
-        if ((flags & HAS.time) !== 0)
-            testCase.durationMs = reader.number() / 1_000;
-        if ((flags & HAS.extras) !== 0)
-            Object.assign(testCase, JSON.parse(this.#extras[reader.number()] ?? '{}'));
-        if ((flags & HAS.detail) !== 0)
-            testCase.detail = (this.#details[reader.number()] ?? LEFT_OUT).toString();
-        return { testCase, origin: unit > 0 ? { ...origin, unit: this.#units.textOf(unit - 1) } : origin, order: address };
-    }
-    #className(ref, name, suite) {
-        if (ref === CLASS.sameAsName)
-            return name;
-        return ref === CLASS.sameAsSuite ? (suite.at(-1) ?? '') : this.#classes.textOf(ref - CLASS.first);
+        if (className !== undefined)
+            testCase.className = className;
+        if (file !== undefined)
+            testCase.file = file;
+        if (durationMs !== undefined)
+            testCase.durationMs = durationMs;
+        if ((flags & run_store_HAS.extras) !== 0)
+            Object.assign(testCase, JSON.parse(reader.text()));
+        if ((flags & run_store_HAS.detail) !== 0)
+            testCase.detail = reader.text();
+        else if ((flags & run_store_HAS.detailLeftOut) !== 0)
+            testCase.detail = LEFT_OUT;
+        const place = this.#origins.at(origin);
+        return { testCase, origin: unit === undefined ? place : { ...place, unit }, order: address };
     }
 }
-const LEFT_OUT = Buffer.from('(left out here: there are too many failures; the report of the shard has it)');
-const NOWHERE = { report: '' };
-/** Of the key in a record. */
-const KEY_AT = 4;
-function extrasOf({ line, message, failedAt, failedTries, tries, sameName }) {
-    if ((line ?? message ?? failedAt ?? failedTries ?? tries ?? sameName) === undefined)
-        return undefined;
-    return { line, message, failedAt, failedTries, tries, sameName };
-}
-const isSame = (a, b) => a.report === b.report && a.shard === b.shard && a.attempt === b.attempt && a.tryNumber === b.tryNumber;
+/** Of the head in a record. */
+const HEAD_AT = 4;
 
 ;// CONCATENATED MODULE: ./lib/junit/group-by.js
 /** `Map.groupBy`, which Node 20 does not have. */
@@ -19456,11 +19713,20 @@ function groupBy(items, keyOf) {
 
 
 
-/** One test, or several parameters of it. */
+/** One test, or several parameters of it. Of a test that ran on several axes one of each, told apart by name. */
 function settleRuns(runs) {
     const [only] = runs;
     if (only !== undefined && runs.length === 1)
         return [toTest(candidate(only))];
+    const axes = [...groupBy(runs, ({ origin }) => origin.axis ?? '')];
+    if (axes.length === 1)
+        return settleAxis(runs);
+    return axes
+        .toSorted(([a], [b]) => (0,model/* byCodeUnit */.X)(a, b))
+        .flatMap(([axis, group]) => settleAxis(group).map((test) => onAxis(test, axis)));
+}
+const onAxis = (test, axis) => axis === '' ? test : { ...test, name: `${test.name} [${axis}]` };
+function settleAxis(runs) {
     const shards = groupSorted(runs, ({ origin }) => origin.shard ?? 0).map(settleShard);
     return shards.reduce((all, next) => pairUp(all, next, worse)).map(toTest);
 }
@@ -19576,16 +19842,8 @@ function createFold() {
     const each = {
         *[Symbol.iterator]() {
             for (const address of runs.addresses())
-                yield* settleRuns(runs.runsAt(address));
-        },
-        *outlines() {
-            for (const address of runs.addresses()) {
-                const outline = runs.outlineAt(address);
-                if (outline === undefined)
-                    yield* settleRuns(runs.runsAt(address));
-                else
-                    yield outline;
-            }
+                for (const test of settleRuns(runs.runsAt(address)))
+                    yield test;
         },
     };
     return { add: (testCase, origin) => runs.add(testCase, origin), tests: () => [...each], each: () => each };
@@ -19697,7 +19955,6 @@ function encodingOf(head, note) {
 /** One `testcase` while it is being read. */
 
 
-
 /** Enough for any assertion; more belongs in `detail`. */
 const MAX_MESSAGE = 4_000;
 /** Stack traces fit; a page of a browser that a failure dumps does not. */
@@ -19732,15 +19989,10 @@ function addFailedTry(draft, local, attributes, text) {
     const said = words([{ message: attributes['message'] ?? attributes['type'], text }], '');
     draft.failedTries = [...draft.failedTries, { outcome, ...said }];
 }
-/** The property that says how often a test ran in all; our own files have it. */
-const TRIES_PROPERTY = 'shardwise.tries';
 function addProperty(draft, name, value = '') {
     // Converters of xcresult files write one case for each repetition of a test.
     if (name === 'repetition')
         draft.sameName = /^Repetition/i.test(value) ? 'repeat' : 'retry';
-    const tries = name === TRIES_PROPERTY ? parseCount(value) : undefined;
-    if (tries !== undefined)
-        draft.tries = tries;
 }
 /** error beats failure beats skipped. Only what elements say: attributes such as `status` are judged by `outcomeOf`. */
 function elementOutcome({ results }) {
@@ -19790,8 +20042,6 @@ function finishDraft(draft, suite, durationMs) {
         testCase.sameName = 'parameter';
     if (draft.sameName !== undefined)
         testCase.sameName = draft.sameName;
-    if (draft.tries !== undefined)
-        testCase.tries = draft.tries;
     if (draft.failedTries.length > 0)
         testCase.failedTries = draft.failedTries;
     if (draft.results.length > 0)
@@ -19926,6 +20176,13 @@ function createSuite(parent, attributes) {
 }
 /** Root name of our own files, in which every test is there once. */
 const MERGED_NAME = 'shardwise';
+/** Property of a suite in our own files: how often each test directly in it ran in all. */
+const TRIES_PROPERTY = 'shardwise.tries';
+/**
+ * Property of the suite in our own files whose cases are no tests: each stands for an error of a whole suite that no case carried, so that
+ * readers who count cases see it too.
+ */
+const SUITE_ERRORS_PROPERTY = 'shardwise.suite-errors';
 /** Root names of reporters that write one case for a test however often it was retried: a second one is another test. */
 const NO_RETRIES = new Set([
     MERGED_NAME,
@@ -19943,6 +20200,13 @@ function sameNameIn(name, parent) {
 }
 /** Node's own reporter names no file and puts tests beside the suites, so those of two files can have the same name. It never retries. */
 const sameNameOf = (suite, { classname }) => suite.sameName ?? (suite.path.length === 0 && classname === 'test' ? 'parameter' : undefined);
+function addSuiteProperty(suite, { name, value }) {
+    const tries = name === TRIES_PROPERTY ? parseCount(value) : undefined;
+    if (tries !== undefined)
+        suite.tries = tries;
+    if (name === SUITE_ERRORS_PROPERTY)
+        suite.holdsSuiteErrors = true;
+}
 /** A suite without a name is no place of its own. */
 function pathNames(name, parent, attributes) {
     if (name === '')
@@ -19985,6 +20249,8 @@ function closeSuite(suite) {
 
 const cases_NOWHERE = {};
 const MAX_SUITE_ERRORS = 100;
+/** One line; the report of the shard has the rest. */
+const MAX_SUITE_ERROR = 500;
 /** Element names that are worth remembering; an attack may have any number. */
 const MAX_KNOWN_NAMES = 1_000;
 /** Text kept while an element is open: of a failure its beginning, of an output its end. */
@@ -20056,7 +20322,12 @@ class CaseReader {
     #finish = {
         root: () => this.#leaveSuite(),
         suite: () => this.#leaveSuite(),
-        case: ({ draft }) => draft !== undefined && this.#finishCase(draft),
+        case: ({ draft, attributes }) => {
+            if (this.#suite.holdsSuiteErrors)
+                this.#finishSuiteError(attributes);
+            else if (draft !== undefined)
+                this.#finishCase(draft);
+        },
         result: (frame) => this.#finishResult(frame),
         retry: ({ local, attributes, text }) => {
             const draft = this.#frames.at(-1)?.draft;
@@ -20070,9 +20341,11 @@ class CaseReader {
                 draft.output += `--- ${local} ---\n${said}\n`;
         },
         property: ({ attributes }) => {
-            const draft = this.#frames.at(-2)?.draft;
-            if (draft !== undefined)
-                addProperty(draft, attributes['name'], attributes['value']);
+            const owner = this.#frames.at(-2);
+            if (owner?.draft !== undefined)
+                addProperty(owner.draft, attributes['name'], attributes['value']);
+            else if (owner?.kind === 'suite')
+                addSuiteProperty(this.#suite, attributes);
         },
     };
     #element(name) {
@@ -20094,6 +20367,8 @@ class CaseReader {
         this.#counts.tests++;
         this.#counts[elementOutcome(draft)]++;
         const testCase = finishDraft(draft, this.#suite.path, this.#durationOf(attributes));
+        if (this.#suite.tries !== undefined)
+            testCase.tries = this.#suite.tries;
         this.#suite.tests++;
         if ((0,model/* isBad */.e2)(testCase.outcome) || draft.failedTries.length > 0)
             this.#suite.failing++;
@@ -20130,11 +20405,19 @@ class CaseReader {
             this.#suiteError(`${attributes['message'] ?? ''} ${text}`.trim() || `an <${local}> without words`);
         }
     }
+    /** One that was read and written before: its name tells where it happened. */
+    #finishSuiteError({ name = '' }) {
+        this.#suite.tests++;
+        this.#suite.failing++;
+        this.#keepSuiteError(name);
+    }
     #suiteError(said) {
-        if (this.#suiteErrors.length >= MAX_SUITE_ERRORS)
-            return;
         const path = this.#suite.path.filter((name) => name !== '').join(' › ');
-        this.#suiteErrors.push(cut(plainText(`${path === '' ? '' : `${path}: `}${said}`).replace(/\s+/g, ' '), 500));
+        this.#keepSuiteError(`${path === '' ? '' : `${path}: `}${said}`);
+    }
+    #keepSuiteError(text) {
+        if (this.#suiteErrors.length < MAX_SUITE_ERRORS)
+            this.#suiteErrors.push(cut(plainText(text).replace(/\s+/g, ' '), MAX_SUITE_ERROR));
     }
     #leaveSuite() {
         const { unexplained, claimedTests } = closeSuite(this.#suite);
@@ -20164,12 +20447,52 @@ class CaseReader {
 
 // EXTERNAL MODULE: ./node_modules/saxes/saxes.js
 var saxes = __nccwpck_require__(9800);
+;// CONCATENATED MODULE: ./lib/junit/quick-saxes.js
+/**
+ * saxes with a short cut: it looks at every character of a CDATA section or comment, and where none of them means anything, a search for the end
+ * comes to the same. What tests print is most of a large report. That takes private parts of saxes 6 (`Inside`), which only this file and `xml.ts` know.
+ */
+
+/** Characters that saxes changes, refuses or counts otherwise, by XML 1.0 or 1.1. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const SPECIAL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\ud800-\udfff\ufffe\uffff]/;
+function createSaxes() {
+    const parser = new saxes/* SaxesParser */.wT({ position: false, xmlns: false });
+    const inside = parser;
+    const { captureToChar } = inside;
+    inside.captureToChar = (code) => takePlain(inside, code) ?? captureToChar.call(inside, code);
+    return parser;
+}
+/** What `captureToChar` does, for a text without special characters; undefined for any other. */
+function takePlain(inside, code) {
+    const { chunk, i: start } = inside;
+    const found = chunk.indexOf(String.fromCharCode(code), start);
+    const end = found === -1 ? chunk.length : found;
+    const text = chunk.slice(start, end);
+    if (SPECIAL.test(text))
+        return undefined;
+    inside.text += text;
+    passLines(inside, text);
+    if (found !== -1)
+        inside.column++;
+    inside.prevI = end;
+    inside.i = end + 1;
+    return found !== -1;
+}
+function passLines(inside, text) {
+    inside.column += text.length;
+    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) {
+        inside.line++;
+        inside.column = text.length - at - 1;
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/junit/xml.js
 /**
  * Streaming XML that goes on after every mistake and says which of them may have cost something.
  *
  * It is saxes with three changes, all for reports that exist: a bare `&` does not swallow what follows up to the next `;`, one huge text, attribute
- * or comment is not collected in memory, and an error costs no stack trace. That takes a few private fields of saxes 6 (`Inside`), kept in this file.
+ * or comment is not collected in memory, and an error costs no stack trace. That takes a few private fields of saxes 6 (`Inside`).
  * Entities of a DOCTYPE are never defined, so they cannot expand.
  */
 
@@ -20201,7 +20524,7 @@ const MAX_REFERENCE = 43;
 const MAX_MENDED_SPANS = 1_000_000;
 class XmlReader {
     #handlers;
-    #parser = new saxes/* SaxesParser */.wT({ position: false, xmlns: false });
+    #parser = createSaxes();
     #inside = this.#parser;
     #problems = {};
     #depth = 0;
@@ -20550,16 +20873,14 @@ async function runBench(settings, platform) {
     const { suite, versions, actual } = await readVersions(settings, platform);
     const units = [...actual].map(([id, actualMs]) => ({ id, ...bench_fileOf(id), actualMs }));
     const estimates = knowledgeOf(historyOf(versions, platform.now()), POOL, units.map(known)).units;
-    const last = new Map(versions.flatMap((times) => [...times]));
     const planners = benchPlanners({
         estimateMs: new Map(estimates.map(({ id, estimateMs }) => [id, estimateMs])),
-        lastMs: new Map(units.flatMap(({ id }) => keep(id, last.get(id)))),
+        lastMs: versions.at(-1) ?? new Map(),
         actualMs: actual,
     });
     return { suite, units: units.length, rows: bench(units, planners, settings.shards) };
 }
 const known = ({ id, file }) => ({ id, file });
-const keep = (id, ms) => (ms === undefined ? [] : [[id, ms]]);
 const bench_fileOf = (id) => (id.includes('::') ? { file: id.split('::', 1)[0] ?? id } : {});
 async function readVersions({ timings, next }, platform) {
     if (timings.length === 0) {
@@ -20583,2356 +20904,69 @@ function historyOf(versions, now) {
     return { version: 1, suite: POOL, updatedAt: seen.lastSeen, classes: [{ name: POOL, shards: [], units }] };
 }
 
-;// CONCATENATED MODULE: ./node_modules/path-expression-matcher/src/Expression.js
-/**
- * Expression - Parses and stores a tag pattern expression
- * 
- * Patterns are parsed once and stored in an optimized structure for fast matching.
- * 
- * @example
- * const expr = new Expression("root.users.user");
- * const expr2 = new Expression("..user[id]:first");
- * const expr3 = new Expression("root/users/user", { separator: '/' });
- */
-class Expression {
-  /**
-   * Create a new Expression
-   * @param {string} pattern - Pattern string (e.g., "root.users.user", "..user[id]")
-   * @param {Object} options - Configuration options
-   * @param {string} options.separator - Path separator (default: '.')
-   */
-  constructor(pattern, options = {}, data) {
-    this.pattern = pattern;
-    this.separator = options.separator || '.';
-    this.segments = this._parse(pattern);
-    this.data = data;
-    // Cache expensive checks for performance (O(1) instead of O(n))
-    this._hasDeepWildcard = this.segments.some(seg => seg.type === 'deep-wildcard');
-    this._hasAttributeCondition = this.segments.some(seg => seg.attrName !== undefined);
-    this._hasPositionSelector = this.segments.some(seg => seg.position !== undefined);
-  }
-
-  /**
-   * Parse pattern string into segments
-   * @private
-   * @param {string} pattern - Pattern to parse
-   * @returns {Array} Array of segment objects
-   */
-  _parse(pattern) {
-    const segments = [];
-
-    // Split by separator but handle ".." specially
-    let i = 0;
-    let currentPart = '';
-
-    while (i < pattern.length) {
-      if (pattern[i] === this.separator) {
-        // Check if next char is also separator (deep wildcard)
-        if (i + 1 < pattern.length && pattern[i + 1] === this.separator) {
-          // Flush current part if any
-          if (currentPart.trim()) {
-            segments.push(this._parseSegment(currentPart.trim()));
-            currentPart = '';
-          }
-          // Add deep wildcard
-          segments.push({ type: 'deep-wildcard' });
-          i += 2; // Skip both separators
-        } else {
-          // Regular separator
-          if (currentPart.trim()) {
-            segments.push(this._parseSegment(currentPart.trim()));
-          }
-          currentPart = '';
-          i++;
-        }
-      } else {
-        currentPart += pattern[i];
-        i++;
-      }
-    }
-
-    // Flush remaining part
-    if (currentPart.trim()) {
-      segments.push(this._parseSegment(currentPart.trim()));
-    }
-
-    return segments;
-  }
-
-  /**
-   * Parse a single segment
-   * @private
-   * @param {string} part - Segment string (e.g., "user", "ns::user", "user[id]", "ns::user:first")
-   * @returns {Object} Segment object
-   */
-  _parseSegment(part) {
-    const segment = { type: 'tag' };
-
-    // NEW NAMESPACE SYNTAX (v2.0):
-    // ============================
-    // Namespace uses DOUBLE colon (::)
-    // Position uses SINGLE colon (:)
-    // 
-    // Examples:
-    //   "user"              → tag
-    //   "user:first"        → tag + position
-    //   "user[id]"          → tag + attribute
-    //   "user[id]:first"    → tag + attribute + position
-    //   "ns::user"          → namespace + tag
-    //   "ns::user:first"    → namespace + tag + position
-    //   "ns::user[id]"      → namespace + tag + attribute
-    //   "ns::user[id]:first" → namespace + tag + attribute + position
-    //   "ns::first"         → namespace + tag named "first" (NO ambiguity!)
-    //
-    // This eliminates all ambiguity:
-    //   :: = namespace separator
-    //   :  = position selector
-    //   [] = attributes
-
-    // Step 1: Extract brackets [attr] or [attr=value]
-    let bracketContent = null;
-    let withoutBrackets = part;
-
-    const bracketMatch = part.match(/^([^\[]+)(\[[^\]]*\])(.*)$/);
-    if (bracketMatch) {
-      withoutBrackets = bracketMatch[1] + bracketMatch[3];
-      if (bracketMatch[2]) {
-        const content = bracketMatch[2].slice(1, -1);
-        if (content) {
-          bracketContent = content;
-        }
-      }
-    }
-
-    // Step 2: Check for namespace (double colon ::)
-    let namespace = undefined;
-    let tagAndPosition = withoutBrackets;
-
-    if (withoutBrackets.includes('::')) {
-      const nsIndex = withoutBrackets.indexOf('::');
-      namespace = withoutBrackets.substring(0, nsIndex).trim();
-      tagAndPosition = withoutBrackets.substring(nsIndex + 2).trim(); // Skip ::
-
-      if (!namespace) {
-        throw new Error(`Invalid namespace in pattern: ${part}`);
-      }
-    }
-
-    // Step 3: Parse tag and position (single colon :)
-    let tag = undefined;
-    let positionMatch = null;
-
-    if (tagAndPosition.includes(':')) {
-      const colonIndex = tagAndPosition.lastIndexOf(':'); // Use last colon for position
-      const tagPart = tagAndPosition.substring(0, colonIndex).trim();
-      const posPart = tagAndPosition.substring(colonIndex + 1).trim();
-
-      // Verify position is a valid keyword
-      const isPositionKeyword = ['first', 'last', 'odd', 'even'].includes(posPart) ||
-        /^nth\(\d+\)$/.test(posPart);
-
-      if (isPositionKeyword) {
-        tag = tagPart;
-        positionMatch = posPart;
-      } else {
-        // Not a valid position keyword, treat whole thing as tag
-        tag = tagAndPosition;
-      }
-    } else {
-      tag = tagAndPosition;
-    }
-
-    if (!tag) {
-      throw new Error(`Invalid segment pattern: ${part}`);
-    }
-
-    segment.tag = tag;
-    if (namespace) {
-      segment.namespace = namespace;
-    }
-
-    // Step 4: Parse attributes
-    if (bracketContent) {
-      if (bracketContent.includes('=')) {
-        const eqIndex = bracketContent.indexOf('=');
-        segment.attrName = bracketContent.substring(0, eqIndex).trim();
-        segment.attrValue = bracketContent.substring(eqIndex + 1).trim();
-      } else {
-        segment.attrName = bracketContent.trim();
-      }
-    }
-
-    // Step 5: Parse position selector
-    if (positionMatch) {
-      const nthMatch = positionMatch.match(/^nth\((\d+)\)$/);
-      if (nthMatch) {
-        segment.position = 'nth';
-        segment.positionValue = parseInt(nthMatch[1], 10);
-      } else {
-        segment.position = positionMatch;
-      }
-    }
-
-    return segment;
-  }
-
-  /**
-   * Get the number of segments
-   * @returns {number}
-   */
-  get length() {
-    return this.segments.length;
-  }
-
-  /**
-   * Check if expression contains deep wildcard
-   * @returns {boolean}
-   */
-  hasDeepWildcard() {
-    return this._hasDeepWildcard;
-  }
-
-  /**
-   * Check if expression has attribute conditions
-   * @returns {boolean}
-   */
-  hasAttributeCondition() {
-    return this._hasAttributeCondition;
-  }
-
-  /**
-   * Check if expression has position selectors
-   * @returns {boolean}
-   */
-  hasPositionSelector() {
-    return this._hasPositionSelector;
-  }
-
-  /**
-   * Get string representation
-   * @returns {string}
-   */
-  toString() {
-    return this.pattern;
-  }
-}
-;// CONCATENATED MODULE: ./node_modules/path-expression-matcher/src/Matcher.js
-
-
-/**
- * MatcherView - A lightweight read-only view over a Matcher's internal state.
- *
- * Created once by Matcher and reused across all callbacks. Holds a direct
- * reference to the parent Matcher so it always reflects current parser state
- * with zero copying or freezing overhead.
- *
- * Users receive this via {@link Matcher#readOnly} or directly from parser
- * callbacks. It exposes all query and matching methods but has no mutation
- * methods — misuse is caught at the TypeScript level rather than at runtime.
- *
- * @example
- * const matcher = new Matcher();
- * const view = matcher.readOnly();
- *
- * matcher.push("root", {});
- * view.getCurrentTag(); // "root"
- * view.getDepth();      // 1
- */
-class MatcherView {
-  /**
-   * @param {Matcher} matcher - The parent Matcher instance to read from.
-   */
-  constructor(matcher) {
-    this._matcher = matcher;
-  }
-
-  /**
-   * Get the path separator used by the parent matcher.
-   * @returns {string}
-   */
-  get separator() {
-    return this._matcher.separator;
-  }
-
-  /**
-   * Get current tag name.
-   * @returns {string|undefined}
-   */
-  getCurrentTag() {
-    const path = this._matcher.path;
-    return path.length > 0 ? path[path.length - 1].tag : undefined;
-  }
-
-  /**
-   * Get current namespace.
-   * @returns {string|undefined}
-   */
-  getCurrentNamespace() {
-    const path = this._matcher.path;
-    return path.length > 0 ? path[path.length - 1].namespace : undefined;
-  }
-
-  /**
-   * Get current node's attribute value.
-   * @param {string} attrName
-   * @returns {*}
-   */
-  getAttrValue(attrName) {
-    const path = this._matcher.path;
-    if (path.length === 0) return undefined;
-    return path[path.length - 1].values?.[attrName];
-  }
-
-  /**
-   * Check if current node has an attribute.
-   * @param {string} attrName
-   * @returns {boolean}
-   */
-  hasAttr(attrName) {
-    const path = this._matcher.path;
-    if (path.length === 0) return false;
-    const current = path[path.length - 1];
-    return current.values !== undefined && attrName in current.values;
-  }
-
-  /**
-   * Get the value of a "kept" attribute from the nearest ancestor (or
-   * current node) that declared it via `push(tag, attrs, ns, { keep: [...] })`.
-   * @param {string} attrName
-   * @returns {*}
-   */
-  getAnyParentAttr(attrName) {
-    return this._matcher.getAnyParentAttr(attrName);
-  }
-
-  /**
-   * Check whether any ancestor (or the current node) kept the given
-   * attribute via `push(tag, attrs, ns, { keep: [...] })`.
-   * @param {string} attrName
-   * @returns {boolean}
-   */
-  hasAnyParentAttr(attrName) {
-    return this._matcher.hasAnyParentAttr(attrName);
-  }
-
-  /**
-   * Get current node's sibling position (child index in parent).
-   * @returns {number}
-   */
-  getPosition() {
-    const path = this._matcher.path;
-    if (path.length === 0) return -1;
-    return path[path.length - 1].position ?? 0;
-  }
-
-  /**
-   * Get current node's repeat counter (occurrence count of this tag name).
-   * @returns {number}
-   */
-  getCounter() {
-    const path = this._matcher.path;
-    if (path.length === 0) return -1;
-    return path[path.length - 1].counter ?? 0;
-  }
-
-  /**
-   * Get current node's sibling index (alias for getPosition).
-   * @returns {number}
-   * @deprecated Use getPosition() or getCounter() instead
-   */
-  getIndex() {
-    return this.getPosition();
-  }
-
-  /**
-   * Get current path depth.
-   * @returns {number}
-   */
-  getDepth() {
-    return this._matcher.path.length;
-  }
-
-  /**
-   * Get path as string.
-   * @param {string} [separator] - Optional separator (uses default if not provided)
-   * @param {boolean} [includeNamespace=true]
-   * @returns {string}
-   */
-  toString(separator, includeNamespace = true) {
-    return this._matcher.toString(separator, includeNamespace);
-  }
-
-  /**
-   * Get path as array of tag names.
-   * @returns {string[]}
-   */
-  toArray() {
-    return this._matcher.path.map(n => n.tag);
-  }
-
-  /**
-   * Match current path against an Expression.
-   * @param {Expression} expression
-   * @returns {boolean}
-   */
-  matches(expression) {
-    return this._matcher.matches(expression);
-  }
-
-  /**
-   * Match any expression in the given set against the current path.
-   * @param {ExpressionSet} exprSet
-   * @returns {boolean}
-   */
-  matchesAny(exprSet) {
-    return exprSet.matchesAny(this._matcher);
-  }
-}
-
-/**
- * Matcher - Tracks current path in XML/JSON tree and matches against Expressions.
- *
- * The matcher maintains a stack of nodes representing the current path from root to
- * current tag. It only stores attribute values for the current (top) node to minimize
- * memory usage. Sibling tracking is used to auto-calculate position and counter.
- *
- * Use {@link Matcher#readOnly} to obtain a {@link MatcherView} safe to pass to
- * user callbacks — it always reflects current state with no Proxy overhead.
- *
- * @example
- * const matcher = new Matcher();
- * matcher.push("root", {});
- * matcher.push("users", {});
- * matcher.push("user", { id: "123", type: "admin" });
- *
- * const expr = new Expression("root.users.user");
- * matcher.matches(expr); // true
- */
-class Matcher {
-  /**
-   * Create a new Matcher.
-   * @param {Object} [options={}]
-   * @param {string} [options.separator='.'] - Default path separator
-   */
-  constructor(options = {}) {
-    this.separator = options.separator || '.';
-    this.path = [];
-    this.siblingStacks = [];
-    // Each path node: { tag, values, position, counter, namespace? }
-    // values only present for current (last) node
-    // Each siblingStacks entry: Map<tagName, count> tracking occurrences at each level
-    this._pathStringCache = null;
-    this._view = new MatcherView(this);
-
-    // Kept-attribute stack: only populated when push() is called with options.keep.
-    this._keptAttrs = [];
-  }
-
-  /**
-   * Push a new tag onto the path.
-   * @param {string} tagName
-   * @param {Object|null} [attrValues=null]
-   * @param {string|null} [namespace=null]
-   * @param {Object|null} [options=null]
-   * @param {string[]} [options.keep] - Names of attributes (from attrValues)
-   */
-  push(tagName, attrValues = null, namespace = null, options = null) {
-    this._pathStringCache = null;
-
-    // Remove values from previous current node (now becoming ancestor)
-    if (this.path.length > 0) {
-      this.path[this.path.length - 1].values = undefined;
-    }
-
-    // Get or create sibling tracking for current level
-    const currentLevel = this.path.length;
-    let level = this.siblingStacks[currentLevel];
-    if (!level) {
-      // `counts` tells same-name siblings apart (the "counter" — nth <item>
-      // among other <item>s). `total` is every child seen at this level so
-      // far, kept as a running number instead of re-added from `counts` on
-      // every push — a parent with many differently-named children would
-      // otherwise cost more per child the more distinct names it has.
-      level = { counts: new Map(), total: 0 };
-      this.siblingStacks[currentLevel] = level;
-    }
-
-    // Create a unique key for sibling tracking that includes namespace
-    const siblingKey = namespace ? `${namespace}:${tagName}` : tagName;
-
-    // Calculate counter (how many times this tag appeared at this level)
-    const counter = level.counts.get(siblingKey) || 0;
-
-    // Position = total children at this level seen before this one.
-    const position = level.total;
-
-    // Update sibling count for this tag, and the level's running total.
-    level.counts.set(siblingKey, counter + 1);
-    level.total++;
-
-    // Create new node
-    const node = {
-      tag: tagName,
-      position: position,
-      counter: counter
-    };
-
-    if (namespace !== null && namespace !== undefined) {
-      node.namespace = namespace;
-    }
-
-    if (attrValues !== null && attrValues !== undefined) {
-      node.values = attrValues;
-    }
-
-    this.path.push(node);
-
-    // Depth of the node we just pushed (1-based, matches this.path.length)
-    const depth = this.path.length;
-
-    // Copy only the requested attributes into the kept-attrs stack. This is
-    // the one part of push() whose cost scales with input (O(keep.length))
-    // rather than being O(1) — by design, since the caller is explicitly
-    // opting in for specific attribute names. No options/keep => zero added
-    // cost beyond the two property reads below.
-    const keep = options !== null ? options.keep : null;
-    if (keep !== null && keep !== undefined && keep.length > 0 && attrValues) {
-      for (let i = 0; i < keep.length; i++) {
-        const name = keep[i];
-        if (attrValues[name] !== undefined) {
-          this._keptAttrs.push({ depth, name, value: attrValues[name] });
-        }
-      }
-    }
-  }
-
-  /**
-   * Pop the last tag from the path.
-   * @returns {Object|undefined} The popped node
-   */
-  pop() {
-    if (this.path.length === 0) return undefined;
-    this._pathStringCache = null;
-
-    const node = this.path.pop();
-
-    if (this.siblingStacks.length > this.path.length + 1) {
-      this.siblingStacks.length = this.path.length + 1;
-    }
-
-    // Drop any kept attributes that belonged to the popped node (or deeper).
-    // _keptAttrs is depth-ordered (push only ever appends increasing depths),
-    // so this is a backward scan that stops at the first surviving entry —
-    // typically O(1) since kept attrs are rare by design.
-    const poppedDepth = this.path.length + 1;
-    while (
-      this._keptAttrs.length > 0 &&
-      this._keptAttrs[this._keptAttrs.length - 1].depth >= poppedDepth
-    ) {
-      this._keptAttrs.pop();
-    }
-
-    return node;
-  }
-
-  /**
-   * Update current node's attribute values.
-   * Useful when attributes are parsed after push.
-   * @param {Object} attrValues
-   */
-  updateCurrent(attrValues) {
-    if (this.path.length > 0) {
-      const current = this.path[this.path.length - 1];
-      if (attrValues !== null && attrValues !== undefined) {
-        current.values = attrValues;
-      }
-    }
-  }
-
-  /**
-   * Get current tag name.
-   * @returns {string|undefined}
-   */
-  getCurrentTag() {
-    return this.path.length > 0 ? this.path[this.path.length - 1].tag : undefined;
-  }
-
-  /**
-   * Get current namespace.
-   * @returns {string|undefined}
-   */
-  getCurrentNamespace() {
-    return this.path.length > 0 ? this.path[this.path.length - 1].namespace : undefined;
-  }
-
-  /**
-   * Get current node's attribute value.
-   * @param {string} attrName
-   * @returns {*}
-   */
-  getAttrValue(attrName) {
-    if (this.path.length === 0) return undefined;
-    return this.path[this.path.length - 1].values?.[attrName];
-  }
-
-  /**
-   * Check if current node has an attribute.
-   * @param {string} attrName
-   * @returns {boolean}
-   */
-  hasAttr(attrName) {
-    if (this.path.length === 0) return false;
-    const current = this.path[this.path.length - 1];
-    return current.values !== undefined && attrName in current.values;
-  }
-
-  /**
-   * Get the value of a "kept" attribute from the nearest ancestor (or
-   * current node) that declared it via `push(tag, attrs, ns, { keep: [...] })`.
-   * Unlike getAttrValue(), this works regardless of how deep the path has
-   * gone since the attribute was pushed — but only for attribute names that
-   * were explicitly marked with `keep` at push time. Cost is proportional to
-   * the number of currently-kept attributes (typically 0-3), not path depth.
-   * @param {string} attrName
-   * @returns {*} the value, or undefined if no ancestor kept this attribute
-   */
-  getAnyParentAttr(attrName) {
-    const kept = this._keptAttrs;
-    for (let i = kept.length - 1; i >= 0; i--) {
-      if (kept[i].name === attrName) return kept[i].value;
-    }
-    return undefined;
-  }
-
-  /**
-   * Check whether any ancestor (or the current node) kept the given
-   * attribute via `push(tag, attrs, ns, { keep: [...] })`.
-   * @param {string} attrName
-   * @returns {boolean}
-   */
-  hasAnyParentAttr(attrName) {
-    const kept = this._keptAttrs;
-    for (let i = kept.length - 1; i >= 0; i--) {
-      if (kept[i].name === attrName) return true;
-    }
-    return false;
-  }
-
-  /**
-   * Get current node's sibling position (child index in parent).
-   * @returns {number}
-   */
-  getPosition() {
-    if (this.path.length === 0) return -1;
-    return this.path[this.path.length - 1].position ?? 0;
-  }
-
-  /**
-   * Get current node's repeat counter (occurrence count of this tag name).
-   * @returns {number}
-   */
-  getCounter() {
-    if (this.path.length === 0) return -1;
-    return this.path[this.path.length - 1].counter ?? 0;
-  }
-
-  /**
-   * Get current node's sibling index (alias for getPosition).
-   * @returns {number}
-   * @deprecated Use getPosition() or getCounter() instead
-   */
-  getIndex() {
-    return this.getPosition();
-  }
-
-  /**
-   * Get current path depth.
-   * @returns {number}
-   */
-  getDepth() {
-    return this.path.length;
-  }
-
-  /**
-   * Get path as string.
-   * @param {string} [separator] - Optional separator (uses default if not provided)
-   * @param {boolean} [includeNamespace=true]
-   * @returns {string}
-   */
-  toString(separator, includeNamespace = true) {
-    const sep = separator || this.separator;
-    const isDefault = (sep === this.separator && includeNamespace === true);
-
-    if (isDefault) {
-      if (this._pathStringCache !== null) {
-        return this._pathStringCache;
-      }
-      const result = this.path.map(n =>
-        (n.namespace) ? `${n.namespace}:${n.tag}` : n.tag
-      ).join(sep);
-      this._pathStringCache = result;
-      return result;
-    }
-
-    return this.path.map(n =>
-      (includeNamespace && n.namespace) ? `${n.namespace}:${n.tag}` : n.tag
-    ).join(sep);
-  }
-
-  /**
-   * Get path as array of tag names.
-   * @returns {string[]}
-   */
-  toArray() {
-    return this.path.map(n => n.tag);
-  }
-
-  /**
-   * Reset the path to empty.
-   */
-  reset() {
-    this._pathStringCache = null;
-    this.path = [];
-    this.siblingStacks = [];
-    this._keptAttrs = [];
-  }
-
-  /**
-   * Match current path against an Expression.
-   * @param {Expression} expression
-   * @returns {boolean}
-   */
-  matches(expression) {
-    const segments = expression.segments;
-
-    if (segments.length === 0) {
-      return false;
-    }
-
-    if (expression.hasDeepWildcard()) {
-      return this._matchWithDeepWildcard(segments);
-    }
-
-    return this._matchSimple(segments);
-  }
-
-  /**
-   * @private
-   */
-  _matchSimple(segments) {
-    if (this.path.length !== segments.length) {
-      return false;
-    }
-
-    for (let i = 0; i < segments.length; i++) {
-      if (!this._matchSegment(segments[i], this.path[i], i === this.path.length - 1)) {
-        return false;
-      }
-    }
-
-    return true;
-  }
-
-  /**
-   * @private
-   */
-  _matchWithDeepWildcard(segments) {
-    let pathIdx = this.path.length - 1;
-    let segIdx = segments.length - 1;
-
-    while (segIdx >= 0 && pathIdx >= 0) {
-      const segment = segments[segIdx];
-
-      if (segment.type === 'deep-wildcard') {
-        segIdx--;
-
-        if (segIdx < 0) {
-          return true;
-        }
-
-        const nextSeg = segments[segIdx];
-        let found = false;
-
-        for (let i = pathIdx; i >= 0; i--) {
-          if (this._matchSegment(nextSeg, this.path[i], i === this.path.length - 1)) {
-            pathIdx = i - 1;
-            segIdx--;
-            found = true;
-            break;
-          }
-        }
-
-        if (!found) {
-          return false;
-        }
-      } else {
-        if (!this._matchSegment(segment, this.path[pathIdx], pathIdx === this.path.length - 1)) {
-          return false;
-        }
-        pathIdx--;
-        segIdx--;
-      }
-    }
-
-    return segIdx < 0;
-  }
-
-  /**
-   * @private
-   */
-  _matchSegment(segment, node, isCurrentNode) {
-    if (segment.tag !== '*' && segment.tag !== node.tag) {
-      return false;
-    }
-
-    if (segment.namespace !== undefined) {
-      if (segment.namespace !== '*' && segment.namespace !== node.namespace) {
-        return false;
-      }
-    }
-
-    if (segment.attrName !== undefined) {
-      if (!isCurrentNode) {
-        return false;
-      }
-
-      if (!node.values || !(segment.attrName in node.values)) {
-        return false;
-      }
-
-      if (segment.attrValue !== undefined) {
-        if (String(node.values[segment.attrName]) !== String(segment.attrValue)) {
-          return false;
-        }
-      }
-    }
-
-    if (segment.position !== undefined) {
-      if (!isCurrentNode) {
-        return false;
-      }
-
-      const counter = node.counter ?? 0;
-
-      if (segment.position === 'first' && counter !== 0) {
-        return false;
-      } else if (segment.position === 'odd' && counter % 2 !== 1) {
-        return false;
-      } else if (segment.position === 'even' && counter % 2 !== 0) {
-        return false;
-      } else if (segment.position === 'nth' && counter !== segment.positionValue) {
-        return false;
-      }
-    }
-
-    return true;
-  }
-
-  /**
-   * Match any expression in the given set against the current path.
-   * @param {ExpressionSet} exprSet
-   * @returns {boolean}
-   */
-  matchesAny(exprSet) {
-    return exprSet.matchesAny(this);
-  }
-
-  /**
-   * Create a snapshot of current state.
-   * @returns {Object}
-   */
-  snapshot() {
-    return {
-      path: this.path.map(node => ({ ...node })),
-      siblingStacks: this.siblingStacks.map(level => level ? { counts: new Map(level.counts), total: level.total } : level),
-      keptAttrs: this._keptAttrs.map(entry => ({ ...entry }))
-    };
-  }
-
-  /**
-   * Restore state from snapshot.
-   * @param {Object} snapshot
-   */
-  restore(snapshot) {
-    this._pathStringCache = null;
-    this.path = snapshot.path.map(node => ({ ...node }));
-    this.siblingStacks = snapshot.siblingStacks.map(level => level ? { counts: new Map(level.counts), total: level.total } : level);
-    this._keptAttrs = (snapshot.keptAttrs || []).map(entry => ({ ...entry }));
-  }
-
-  /**
-   * Return the read-only {@link MatcherView} for this matcher.
-   *
-   * The same instance is returned on every call — no allocation occurs.
-   * It always reflects the current parser state and is safe to pass to
-   * user callbacks without risk of accidental mutation.
-   *
-   * @returns {MatcherView}
-   *
-   * @example
-   * const view = matcher.readOnly();
-   * // pass view to callbacks — it stays in sync automatically
-   * view.matches(expr);       // ✓
-   * view.getCurrentTag();     // ✓
-   * // view.push(...)         // ✗ method does not exist — caught by TypeScript
-   */
-  readOnly() {
-    return this._view;
-  }
-}
-
-;// CONCATENATED MODULE: ./node_modules/fast-xml-builder/src/util.js
-
-
-// String(val)/val.toString() drop the sign of -0 (e.g. String(-0) === '0'), silently
-// corrupting a round-tripped negative-zero value. XML has no separate int/float syntax,
-// so this is the single place every raw value gets turned into text.
-function valToStr(val) {
-  return typeof val === 'number' && Object.is(val, -0) ? '-0' : String(val)
-}
-
-function safeComment(val) {
-  return valToStr(val)
-    .replace(/--/g, '- -')   // -- is illegal anywhere in comment content
-    .replace(/--/g, '- -')   // handle the scenario when 2 consiucative dashes appears 
-    .replace(/-$/, '- ');    // trailing - would form -- with the closing -->
-}
-
-function safeCdata(val) {
-  return valToStr(val).replace(/\]\]>/g, ']]]]><![CDATA[>')
-}
-
-function escapeAttribute(val) {
-  return valToStr(val).replace(/"/g, '&quot;').replace(/'/g, '&apos;')
-}
-
-/**
- * Resolve a tag or attribute name through sanitizeName if configured.
- * Validation via xml-naming's qName is performed first; the sanitizeName
- * callback is invoked only when the name is invalid. If sanitizeName is
- * false (default), no validation occurs and the name is used as-is.
- *
- * @param {string}  name        - raw name from the JS object
- * @param {boolean} isAttribute - true when resolving an attribute name
- * @param {object}  options
- * @param {Matcher} matcher     - current matcher state (readonly from callback perspective)
- * @param {function} qNameValidator - function to validate tag names
- */
-
-function resolveName(name, isAttribute, options, matcher, validator) {
-  if (!options.sanitizeName) return name;
-
-  // Processing-instruction names: validate the part after the leading "?"
-  const isPI = !isAttribute && name[0] === '?';
-  const bare = isPI ? name.slice(1) : name;
-
-  if (validator(bare)) return name;
-
-  const result = options.sanitizeName(bare, { isAttribute, matcher: matcher.readOnly() });
-
-  // Never trust the callback's output
-  if (typeof result !== 'string' || !validator(result)) {
-    throw new Error(`sanitizeName returned an invalid XML name for "${bare}"`);
-  }
-  return isPI ? '?' + result : result;
-}
-;// CONCATENATED MODULE: ./node_modules/xml-naming/src/index.js
-/**
- * xml-naming
- * Validates XML Name productions as defined in the XML 1.0 and 1.1 specifications.
- * Covers: Name, NCName, QName, NMToken, NMTokens
- *
- * XML 1.0 spec: https://www.w3.org/TR/xml/#NT-Name
- * XML 1.1 spec: https://www.w3.org/TR/xml11/#NT-NameStartChar
- * XML NS spec:  https://www.w3.org/TR/xml-names/#NT-NCName
- */
-
-// ---------------------------------------------------------------------------
-// Character class strings — XML 1.0
-//
-// NameStartChar ::= ":" | [A-Z] | "_" | [a-z]
-//   | [#xC0-#xD6]   | [#xD8-#xF6]   | [#xF8-#x2FF]
-//   | [#x370-#x37D] | [#x37F-#x1FFF]    <- split to exclude #x0487
-//   | [#x200C-#x200D]
-//   | [#x2070-#x218F] | [#x2C00-#x2FEF]
-//   | [#x3001-#xD7FF] | [#xF900-#xFDCF] | [#xFDF0-#xFFFD]
-//
-// NameChar ::= NameStartChar | "-" | "." | [0-9]
-//   | #xB7 | [#x0300-#x036F] | [#x203F-#x2040]
-//
-// Note: \u0487 (Combining Cyrillic Millions Sign) was added in Unicode 4.0,
-// after XML 1.0 was defined against Unicode 2.0. It falls inside the range
-// \u037F-\u1FFF but must be excluded. We split that range into
-// \u037F-\u0486 and \u0488-\u1FFF to exclude it explicitly.
-// ---------------------------------------------------------------------------
-
-const nameStartChar10 =
-  ':A-Za-z_' +
-  '\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF' +
-  '\u0370-\u037D' +
-  '\u037F-\u0486\u0488-\u1FFF' +  // split to exclude \u0487
-  '\u200C-\u200D' +
-  '\u2070-\u218F' +
-  '\u2C00-\u2FEF' +
-  '\u3001-\uD7FF' +
-  '\uF900-\uFDCF' +
-  '\uFDF0-\uFFFD';
-
-const nameChar10 =
-  nameStartChar10 +
-  '\\-\\.\\d' +
-  '\u00B7' +
-  '\u0300-\u036F' +
-  '\u203F-\u2040';
-
-// ---------------------------------------------------------------------------
-// Character class strings — XML 1.1
-//
-// Differences from XML 1.0:
-//
-// NameStartChar:
-//   1.0 has split ranges: \u00C0-\u00D6, \u00D8-\u00F6, \u00F8-\u02FF
-//   1.1 merges them into: \u00C0-\u02FF
-//   (\u00D7 x and \u00F7 / are division symbols, excluded in both versions)
-//
-//   1.0 tops out at \uFFFD (BMP only)
-//   1.1 adds \u{10000}-\u{EFFFF} (supplementary planes)
-//   These require the /u flag on the RegExp — see buildRegexes below.
-//
-// NameChar:
-//   1.1 adds \u0487 (Combining Cyrillic Millions Sign, added in Unicode 4.0)
-// ---------------------------------------------------------------------------
-
-const nameStartChar11 =
-  ':A-Za-z_' +
-  '\u00C0-\u02FF' +                    // merged — 1.0 had three split ranges here
-  '\u0370-\u037D' +
-  '\u037F-\u0486\u0488-\u1FFF' +       // split to exclude \u0487 (combining mark, never a NameStartChar)
-  '\u200C-\u200D' +
-  '\u2070-\u218F' +
-  '\u2C00-\u2FEF' +
-  '\u3001-\uD7FF' +
-  '\uF900-\uFDCF' +
-  '\uFDF0-\uFFFD' +
-  '\u{10000}-\u{EFFFF}';     // supplementary planes — REQUIRES /u flag on RegExp
-
-const nameChar11 =
-  nameStartChar11 +
-  '\\-\\.\\d' +
-  '\u00B7' +
-  '\u0300-\u036F' +
-  '\u0487' +                 // Combining Cyrillic Millions Sign — valid in 1.1, not 1.0
-  '\u203F-\u2040';
-
-// ---------------------------------------------------------------------------
-// Regex builders
-//
-// XML 1.0 regexes: no flags — BMP only, standard JS regex behaviour.
-// XML 1.1 regexes: /u flag — required for \u{10000}-\u{EFFFF} to match actual
-//   supplementary code points rather than lone surrogates (which are illegal XML).
-// ---------------------------------------------------------------------------
-
-const buildRegexes = (startChar, char, flags = '') => {
-  const ncStart = startChar.replace(':', '');
-  const ncChar = char.replace(':', '');
-  const ncNamePat = `[${ncStart}][${ncChar}]*`;
-
-  return {
-    name: new RegExp(`^[${startChar}][${char}]*$`, flags),
-    ncName: new RegExp(`^${ncNamePat}$`, flags),
-    qName: new RegExp(`^${ncNamePat}(?::${ncNamePat})?$`, flags),
-    nmToken: new RegExp(`^[${char}]+$`, flags),
-    nmTokens: new RegExp(`^[${char}]+(?:\\s+[${char}]+)*$`, flags),
-  };
-};
-
-const regexes10 = buildRegexes(nameStartChar10, nameChar10);       // no /u — BMP only
-const regexes11 = buildRegexes(nameStartChar11, nameChar11, 'u');  // /u — enables \u{10000}-\u{EFFFF}
-
-// ---------------------------------------------------------------------------
-// ASCII-only fast path (opt-in, off by default)
-//
-// The XML 1.0 vs 1.1 NameStartChar/NameChar productions differ *only* in
-// their non-ASCII ranges (merged vs split Latin-1 ranges, \u0487, and
-// supplementary planes). Restricted to ASCII, both versions collapse to the
-// same character classes, so a single regex pair covers both xmlVersion
-// values — no /u flag needed.
-//
-// Rationale: unicode-aware regexes (the /u flag, required for XML 1.1's
-// supplementary-plane range) are measurably slower in V8 than plain
-// non-unicode regexes on the same input, even when the input is pure ASCII.
-// For the common case — HTML/SVG ids, XML tags — names are ASCII, so callers
-// who know this can opt in to skip the unicode-aware matching path entirely.
-// This is a real but *conditional* win: mainly for XML 1.1 input (avoids /u),
-// or at scale where the larger unicode character classes add engine
-// overhead. It also changes behaviour (rejects legitimate non-ASCII XML
-// 1.0/1.1 names), so it must never be silently enabled — hence off by
-// default.
-// ---------------------------------------------------------------------------
-
-const nameStartCharAscii = ':A-Za-z_';
-const nameCharAscii = nameStartCharAscii + '\\-\\.\\d';
-
-const regexesAscii = buildRegexes(nameStartCharAscii, nameCharAscii); // no /u — ASCII only
-
-const getRegexes = (xmlVersion = '1.0', asciiOnly = false) => {
-  if (asciiOnly) return regexesAscii;
-  return xmlVersion === '1.1' ? regexes11 : regexes10;
-};
-
-// ---------------------------------------------------------------------------
-// Boolean validators
-// ---------------------------------------------------------------------------
-
-/**
- * Returns true if the string is a valid XML Name.
- * Colons are allowed anywhere (Name production).
- * Used for: DOCTYPE entity names, notation names, DTD element declarations.
- *
- * @param {{ xmlVersion?: '1.0'|'1.1', asciiOnly?: boolean }} [opts]
- *   asciiOnly: skip unicode-aware matching, ASCII names only (default false).
- */
-const src_name = (str, { xmlVersion = '1.0', asciiOnly = false } = {}) =>
-  getRegexes(xmlVersion, asciiOnly).name.test(str);
-
-/**
- * Returns true if the string is a valid NCName (Non-Colonized Name).
- * Colons are not permitted.
- * Used for: namespace prefixes, local names, SVG id attributes.
- *
- * @param {{ xmlVersion?: '1.0'|'1.1', asciiOnly?: boolean }} [opts]
- *   asciiOnly: skip unicode-aware matching, ASCII names only (default false).
- */
-const ncName = (str, { xmlVersion = '1.0', asciiOnly = false } = {}) =>
-  getRegexes(xmlVersion, asciiOnly).ncName.test(str);
-
-/**
- * Returns true if the string is a valid QName (Qualified Name).
- * Allows exactly one colon as a prefix separator: prefix:localName.
- * Used for: element and attribute names in namespace-aware XML/SVG.
- *
- * @param {{ xmlVersion?: '1.0'|'1.1', asciiOnly?: boolean }} [opts]
- *   asciiOnly: skip unicode-aware matching, ASCII names only (default false).
- */
-const qName = (str, { xmlVersion = '1.0', asciiOnly = false } = {}) =>
-  getRegexes(xmlVersion, asciiOnly).qName.test(str);
-
-/**
- * Returns true if the string is a valid NMToken.
- * Like Name but no restriction on the first character.
- * Used for: DTD NMTOKEN attribute values.
- *
- * @param {{ xmlVersion?: '1.0'|'1.1', asciiOnly?: boolean }} [opts]
- *   asciiOnly: skip unicode-aware matching, ASCII names only (default false).
- */
-const nmToken = (str, { xmlVersion = '1.0', asciiOnly = false } = {}) =>
-  getRegexes(xmlVersion, asciiOnly).nmToken.test(str);
-
-/**
- * Returns true if the string is a valid NMTokens value.
- * A whitespace-separated list of NMToken values.
- * Used for: DTD NMTOKENS attribute values.
- *
- * @param {{ xmlVersion?: '1.0'|'1.1', asciiOnly?: boolean }} [opts]
- *   asciiOnly: skip unicode-aware matching, ASCII names only (default false).
- */
-const nmTokens = (str, { xmlVersion = '1.0', asciiOnly = false } = {}) =>
-  getRegexes(xmlVersion, asciiOnly).nmTokens.test(str);
-
-// ---------------------------------------------------------------------------
-// Memoized validator factory
-//
-// Real documents reuse a small vocabulary of tag/attribute names across many
-// siblings (e.g. `id`, `class`, `href` repeated across hundreds of elements).
-// The plain boolean validators above re-run the regex on every call
-// regardless of repeats. `createValidator` returns a closure with a private
-// string -> boolean cache, so repeated names after the first become O(1)
-// lookups instead of regex tests.
-//
-// - opts (xmlVersion, asciiOnly) are fixed at creation time, so the regex is
-//   resolved once, not on every call.
-// - The cache is private to the returned closure — no shared/global state,
-//   no cross-caller pollution.
-// - `maxCacheSize` bounds memory: once the cache reaches this many entries,
-//   it stops accepting new ones (existing entries keep serving hits; new
-//   misses just fall through to the regex, uncached). This avoids unbounded
-//   growth against adversarial/high-cardinality input (e.g. validating
-//   attacker-supplied names with no repeats) without the cost/complexity of
-//   a full LRU, and without the perf cliff of reset-and-refill thrashing.
-// - Call `.reset()` on the returned function to clear the cache manually
-//   (e.g. between unrelated parse calls).
-// ---------------------------------------------------------------------------
-
-const PRODUCTIONS = ['name', 'ncName', 'qName', 'nmToken', 'nmTokens'];
-
-/**
- * Returns a memoized boolean validator function for a single production,
- * with opts fixed at creation time.
- *
- * @param {'name'|'ncName'|'qName'|'nmToken'|'nmTokens'} production
- * @param {{ xmlVersion?: '1.0'|'1.1', asciiOnly?: boolean, maxCacheSize?: number }} [opts]
- *   maxCacheSize: max number of distinct strings to cache (default 2048).
- *   Once reached, new strings are validated but not cached; existing cached
- *   entries keep being served.
- * @returns {((str: string) => boolean) & { reset: () => void }}
- */
-const createValidator = (production, { xmlVersion = '1.0', asciiOnly = false, maxCacheSize = 2048 } = {}) => {
-  if (!PRODUCTIONS.includes(production)) {
-    throw new TypeError(
-      `Unknown production "${production}". Must be one of: ${PRODUCTIONS.join(', ')}`
-    );
-  }
-
-  const regex = getRegexes(xmlVersion, asciiOnly)[production];
-  let cache = new Map();
-
-  const validator = (str) => {
-    const cached = cache.get(str);
-    if (cached !== undefined) return cached;
-
-    const result = regex.test(str);
-    if (cache.size < maxCacheSize) cache.set(str, result);
-    return result;
-  };
-
-  validator.reset = () => { cache = new Map(); };
-
-  return validator;
-};
-
-// ---------------------------------------------------------------------------
-// Diagnostic validator
-// ---------------------------------------------------------------------------
-
-/**
- * Validates a string against a named production and returns a detailed result.
- *
- * @param {string} str
- * @param {'name'|'ncName'|'qName'|'nmToken'|'nmTokens'} production
- * @param {{ xmlVersion?: '1.0'|'1.1', asciiOnly?: boolean }} [opts]
- * @returns {{ valid: boolean, production: string, input: string, reason?: string, position?: number }}
- */
-const validate = (str, production, { xmlVersion = '1.0', asciiOnly = false } = {}) => {
-  if (!PRODUCTIONS.includes(production)) {
-    throw new TypeError(
-      `Unknown production "${production}". Must be one of: ${PRODUCTIONS.join(', ')}`
-    );
-  }
-
-  const validators = { name: src_name, ncName, qName, nmToken, nmTokens };
-  const isValid = validators[production](str, { xmlVersion, asciiOnly });
-
-  if (isValid) return { valid: true, production, input: str };
-
-  let reason = 'Does not match the production rules';
-  let position;
-
-  // Diagnostic fallback char checks must mirror the same character set the
-  // boolean validator above used, or the reported reason/position could
-  // contradict the `valid: false` result (e.g. flagging a char as illegal
-  // that the unicode-aware check would have accepted).
-  const startCharPattern = asciiOnly ? /^[:A-Za-z_]/ : /^[:A-Za-z_\u00C0-\uFFFD]/;
-  const namePattern = asciiOnly ? /[\w\-\\.:]/ : /[\w\-\\.:\u00B7\u00C0-\uFFFD]/;
-
-  if (str.length === 0) {
-    reason = 'Input is empty';
-  } else if (production === 'ncName' && str.includes(':')) {
-    position = str.indexOf(':');
-    reason = 'Colon is not allowed in NCName';
-  } else if (production === 'qName' && str.startsWith(':')) {
-    reason = 'QName cannot start with a colon';
-    position = 0;
-  } else if (production === 'qName' && str.endsWith(':')) {
-    reason = 'QName cannot end with a colon';
-    position = str.length - 1;
-  } else if (production === 'qName' && (str.match(/:/g) || []).length > 1) {
-    reason = 'QName can have at most one colon';
-    position = str.lastIndexOf(':');
-  } else if (
-    ['name', 'ncName', 'qName'].includes(production) &&
-    !startCharPattern.test(str[0])
-  ) {
-    reason = `First character "${str[0]}" is not a valid NameStartChar`;
-    position = 0;
-  } else {
-    for (let i = 0; i < str.length; i++) {
-      if (!namePattern.test(str[i])) {
-        reason = `Character "${str[i]}" at position ${i} is not a valid NameChar`;
-        position = i;
-        break;
-      }
-    }
-  }
-
-  return { valid: false, production, input: str, reason, position };
-};
-
-// ---------------------------------------------------------------------------
-// Batch validator
-// ---------------------------------------------------------------------------
-
-/**
- * Validates an array of strings against a named production.
- *
- * @param {string[]} strings
- * @param {'name'|'ncName'|'qName'|'nmToken'|'nmTokens'} production
- * @param {{ xmlVersion?: '1.0'|'1.1', asciiOnly?: boolean }} [opts]
- * @returns {Array<{ valid: boolean, production: string, input: string, reason?: string, position?: number }>}
- */
-const validateAll = (strings, production, opts = {}) =>
-  strings.map(str => validate(str, production, opts));
-
-// ---------------------------------------------------------------------------
-// Sanitizer
-// ---------------------------------------------------------------------------
-
-/**
- * Transforms an invalid string into the nearest valid XML name for the given production.
- *
- * @param {string} str
- * @param {'name'|'ncName'|'qName'|'nmToken'|'nmTokens'} production
- * @param {{ replacement?: string, asciiOnly?: boolean }} [opts]
- *   asciiOnly: also replace any non-ASCII character, not just XML-illegal
- *   ones (default false).
- * @returns {string}
- */
-const sanitize = (str, production = 'name', { replacement = '_', asciiOnly = false } = {}) => {
-  if (!str) return replacement;
-
-  let result = str;
-
-  // Strip colons for NCName
-  if (production === 'ncName') {
-    result = result.replace(/:/g, '');
-  }
-
-  // Replace illegal characters
-  const allowedCharPattern = asciiOnly ? /[^\w\-\.:]/g : /[^\w\-\.:\u00B7\u00C0-\uFFFD]/g;
-  result = result.replace(allowedCharPattern, replacement);
-
-  // Fix invalid start character for Name / NCName / QName
-  if (production !== 'nmToken' && production !== 'nmTokens') {
-    if (/^[\-\.\d]/.test(result)) {
-      result = replacement + result;
-    }
-  }
-
-  return result || replacement;
-};
-;// CONCATENATED MODULE: ./node_modules/fast-xml-builder/src/orderedJs2Xml.js
-
-
-
-
-const EOL = "\n";
-
-/**
- * Detect XML version from the first element of the ordered array input.
- * The first element must be a ?xml processing instruction with a version attribute.
- * Returns '1.0' if not found.
- *
- * @param {array}  jArray
- * @param {object} options
- */
-function detectXmlVersionFromArray(jArray, options) {
-    if (!Array.isArray(jArray) || jArray.length === 0) return '1.0';
-    const first = jArray[0];
-    const firstKey = propName(first);
-    if (firstKey === '?xml') {
-        const attrs = first[':@'];
-        if (attrs) {
-            const versionKey = options.attributeNamePrefix + 'version';
-            if (attrs[versionKey]) return attrs[versionKey];
-        }
-    }
-    return '1.0';
-}
-
-/**
- * @param {array} jArray
- * @param {any} options
- * @returns
- */
-function toXml(jArray, options) {
-    let indentation = "";
-    if (options.format) {
-        indentation = EOL;
-    }
-
-    // Pre-compile stopNode expressions for pattern matching
-    const stopNodeExpressions = [];
-    if (options.stopNodes && Array.isArray(options.stopNodes)) {
-        for (let i = 0; i < options.stopNodes.length; i++) {
-            const node = options.stopNodes[i];
-            if (typeof node === 'string') {
-                stopNodeExpressions.push(new Expression(node));
-            } else if (node instanceof Expression) {
-                stopNodeExpressions.push(node);
-            }
-        }
-    }
-
-    // Detect XML version for use in name validation
-    const xmlVersion = detectXmlVersionFromArray(jArray, options);
-    const qNameValidator = createValidator('qName', { xmlVersion });
-    // Initialize matcher for path tracking
-    const matcher = new Matcher();
-
-    return arrToStr(jArray, options, indentation, matcher, stopNodeExpressions, qNameValidator);
-}
-
-function arrToStr(arr, options, indentation, matcher, stopNodeExpressions, qNameValidator) {
-    let xmlStr = "";
-    let isPreviousElementTag = false;
-
-    if (options.maxNestedTags && matcher.getDepth() > options.maxNestedTags) {
-        throw new Error("Maximum nested tags exceeded");
-    }
-
-    if (!Array.isArray(arr)) {
-        // Non-array values (e.g. string tag values) should be treated as text content
-        if (arr !== undefined && arr !== null) {
-            let text = valToStr(arr);
-            text = replaceEntitiesValue(text, options);
-            return text;
-        }
-        return "";
-    }
-
-    for (let i = 0; i < arr.length; i++) {
-        const tagObj = arr[i];
-        const rawTagName = propName(tagObj);
-        if (rawTagName === undefined) continue;
-
-        // Special names are exempt from sanitizeName: internal conventions and PI tags
-        // are not user-supplied XML element names.
-        const isSpecialName = rawTagName === options.textNodeName
-            || rawTagName === options.cdataPropName
-            || rawTagName === options.commentPropName;
-        //|| rawTagName[0] === '?';
-
-        // Resolve tag name (may transform it; may throw for invalid names)
-        const tagName = isSpecialName
-            ? rawTagName
-            : resolveName(rawTagName, false, options, matcher, qNameValidator);
-
-        // Extract attributes from ":@" property
-        const attrValues = extractAttributeValues(tagObj[":@"], options);
-
-        // Push resolved tag to matcher WITH attributes
-        matcher.push(tagName, attrValues);
-
-        // Check if this is a stop node using Expression matching
-        const isStopNode = checkStopNode(matcher, stopNodeExpressions);
-
-        if (tagName === options.textNodeName) {
-            let tagText = tagObj[rawTagName];
-            if (!isStopNode) {
-                tagText = options.tagValueProcessor(tagName, tagText);
-                tagText = replaceEntitiesValue(tagText, options);
-            }
-            tagText = valToStr(tagText);
-            if (isPreviousElementTag) {
-                xmlStr += indentation;
-            }
-            xmlStr += tagText;
-            isPreviousElementTag = false;
-            matcher.pop();
-            continue;
-        } else if (tagName === options.cdataPropName) {
-            if (isPreviousElementTag) {
-                xmlStr += indentation;
-            }
-            const val = tagObj[rawTagName][0][options.textNodeName];
-            const safeVal = safeCdata(val);
-            xmlStr += `<![CDATA[${safeVal}]]>`;
-            isPreviousElementTag = false;
-            matcher.pop();
-            continue;
-        } else if (tagName === options.commentPropName) {
-            const val = tagObj[rawTagName][0][options.textNodeName];
-            const safeVal = safeComment(val);
-            xmlStr += indentation + `<!--${safeVal}-->`;
-            isPreviousElementTag = true;
-            matcher.pop();
-            continue;
-        } else if (tagName[0] === "?") {
-            const attStr = attr_to_str(tagObj[":@"], options, isStopNode, matcher, qNameValidator);
-            const tempInd = tagName === "?xml" ? "" : indentation;
-            // Text node content on PI/XML declaration tags is intentionally ignored.
-            // Only attributes are valid on these tags per the XML spec.
-            xmlStr += tempInd + `<${tagName}${attStr}?>`;
-            isPreviousElementTag = true;
-            matcher.pop();
-            continue;
-        }
-
-        let newIdentation = indentation;
-        if (newIdentation !== "") {
-            newIdentation += options.indentBy;
-        }
-
-        // Pass isStopNode to attr_to_str so attributes are also not processed for stopNodes
-        const attStr = attr_to_str(tagObj[":@"], options, isStopNode, matcher, qNameValidator);
-        const tagStart = indentation + `<${tagName}${attStr}`;
-
-        // If this is a stopNode, get raw content without processing
-        let tagValue;
-        if (isStopNode) {
-            tagValue = getRawContent(tagObj[rawTagName], options, matcher.getDepth());
-        } else {
-            tagValue = arrToStr(tagObj[rawTagName], options, newIdentation, matcher, stopNodeExpressions, qNameValidator);
-        }
-
-        if (options.unpairedTags.indexOf(tagName) !== -1) {
-            if (options.suppressUnpairedNode) xmlStr += tagStart + ">";
-            else xmlStr += tagStart + "/>";
-        } else if ((!tagValue || tagValue.length === 0) && options.suppressEmptyNode) {
-            xmlStr += tagStart + "/>";
-        } else if (tagValue && tagValue.endsWith(">")) {
-            xmlStr += tagStart + `>${tagValue}${indentation}</${tagName}>`;
-        } else {
-            xmlStr += tagStart + ">";
-            if (tagValue && indentation !== "" && (tagValue.includes("/>") || tagValue.includes("</"))) {
-                xmlStr += indentation + options.indentBy + tagValue + indentation;
-            } else {
-                xmlStr += tagValue;
-            }
-            xmlStr += `</${tagName}>`;
-        }
-        isPreviousElementTag = true;
-
-        // Pop tag from matcher
-        matcher.pop();
-    }
-
-    return xmlStr;
-}
-
-/**
- * Extract attribute values from the ":@" object and return as plain object
- * for passing to matcher.push()
- */
-function extractAttributeValues(attrMap, options) {
-    if (!attrMap || options.ignoreAttributes) return null;
-
-    const attrValues = {};
-    let hasAttrs = false;
-
-    for (let attr in attrMap) {
-        if (!Object.prototype.hasOwnProperty.call(attrMap, attr)) continue;
-        // Remove the attribute prefix to get clean attribute name
-        const cleanAttrName = attr.startsWith(options.attributeNamePrefix)
-            ? attr.substr(options.attributeNamePrefix.length)
-            : attr;
-        attrValues[cleanAttrName] = escapeAttribute(attrMap[attr]);
-        hasAttrs = true;
-    }
-
-    return hasAttrs ? attrValues : null;
-}
-
-/**
- * Extract raw content from a stopNode without any processing
- * This preserves the content exactly as-is, including special characters
- */
-function getRawContent(arr, options, depth = 0) {
-    if (options.maxNestedTags && depth > options.maxNestedTags) {
-        throw new Error("Maximum nested tags exceeded");
-    }
-    if (!Array.isArray(arr)) {
-        // Non-array values return as-is
-        if (arr !== undefined && arr !== null) {
-            return valToStr(arr);
-        }
-        return "";
-    }
-
-    let content = "";
-    for (let i = 0; i < arr.length; i++) {
-        const item = arr[i];
-        const tagName = propName(item);
-
-        if (tagName === options.textNodeName) {
-            // Raw text content - NO processing, NO entity replacement
-            content += valToStr(item[tagName]);
-        } else if (tagName === options.cdataPropName) {
-            // CDATA content
-            content += item[tagName][0][options.textNodeName];
-        } else if (tagName === options.commentPropName) {
-            // Comment content
-            content += item[tagName][0][options.textNodeName];
-        } else if (tagName && tagName[0] === "?") {
-            // Processing instruction - skip for stopNodes
-            continue;
-        } else if (tagName) {
-            // Nested tags within stopNode — no sanitizeName, content is raw
-            const attStr = attr_to_str_raw(item[":@"], options);
-            const nestedContent = getRawContent(item[tagName], options, depth + 1);
-
-            if (!nestedContent || nestedContent.length === 0) {
-                content += `<${tagName}${attStr}/>`;
-            } else {
-                content += `<${tagName}${attStr}>${nestedContent}</${tagName}>`;
-            }
-        }
-    }
-    return content;
-}
-
-/**
- * Build attribute string for stopNodes - NO entity replacement
- */
-function attr_to_str_raw(attrMap, options) {
-    let attrStr = "";
-    if (attrMap && !options.ignoreAttributes) {
-        for (let attr in attrMap) {
-            if (!Object.prototype.hasOwnProperty.call(attrMap, attr)) continue;
-            // For stopNodes, use raw value without processing
-            let attrVal = attrMap[attr];
-            if (attrVal === true && options.suppressBooleanAttributes) {
-                attrStr += ` ${attr.substr(options.attributeNamePrefix.length)}`;
-            } else {
-                attrStr += ` ${attr.substr(options.attributeNamePrefix.length)}="${escapeAttribute(attrVal)}"`;
-            }
-        }
-    }
-    return attrStr;
-}
-
-function propName(obj) {
-    const keys = Object.keys(obj);
-    for (let i = 0; i < keys.length; i++) {
-        const key = keys[i];
-        if (!Object.prototype.hasOwnProperty.call(obj, key)) continue;
-        if (key !== ":@") return key;
-    }
-}
-
-/**
- * Build attribute string, resolving attribute names through sanitizeName when configured.
- * Accepts matcher so the callback has path context.
- */
-function attr_to_str(attrMap, options, isStopNode, matcher, qNameValidator) {
-    let attrStr = "";
-    if (attrMap && !options.ignoreAttributes) {
-        for (let attr in attrMap) {
-            if (!Object.prototype.hasOwnProperty.call(attrMap, attr)) continue;
-
-            // Strip prefix to get the clean XML attribute name, then optionally sanitize it
-            const cleanAttrName = attr.substr(options.attributeNamePrefix.length);
-            const resolvedAttrName = isStopNode
-                ? cleanAttrName  // stopNodes are raw — skip sanitizeName for attr names too
-                : resolveName(cleanAttrName, true, options, matcher, qNameValidator);
-
-            let attrVal;
-            if (isStopNode) {
-                // For stopNodes, use raw value without any processing
-                attrVal = attrMap[attr];
-            } else {
-                // Normal processing: apply attributeValueProcessor and entity replacement
-                attrVal = options.attributeValueProcessor(attr, attrMap[attr]);
-                attrVal = replaceEntitiesValue(attrVal, options);
-            }
-
-            if (attrVal === true && options.suppressBooleanAttributes) {
-                attrStr += ` ${resolvedAttrName}`;
-            } else {
-                attrStr += ` ${resolvedAttrName}="${escapeAttribute(attrVal)}"`;
-            }
-        }
-    }
-    return attrStr;
-}
-
-function checkStopNode(matcher, stopNodeExpressions) {
-    if (!stopNodeExpressions || stopNodeExpressions.length === 0) return false;
-
-    for (let i = 0; i < stopNodeExpressions.length; i++) {
-        if (matcher.matches(stopNodeExpressions[i])) {
-            return true;
-        }
-    }
-    return false;
-}
-
-function replaceEntitiesValue(textValue, options) {
-    if (textValue && textValue.length > 0 && options.processEntities) {
-        for (let i = 0; i < options.entities.length; i++) {
-            const entity = options.entities[i];
-            textValue = textValue.replace(entity.regex, entity.val);
-        }
-    }
-    return textValue;
-}
-;// CONCATENATED MODULE: ./node_modules/fast-xml-builder/src/ignoreAttributes.js
-function getIgnoreAttributesFn(ignoreAttributes) {
-    if (typeof ignoreAttributes === 'function') {
-        return ignoreAttributes
-    }
-    if (Array.isArray(ignoreAttributes)) {
-        return (attrName) => {
-            for (const pattern of ignoreAttributes) {
-                if (typeof pattern === 'string' && attrName === pattern) {
-                    return true
-                }
-                if (pattern instanceof RegExp && pattern.test(attrName)) {
-                    return true
-                }
-            }
-        }
-    }
-    return () => false
-}
-;// CONCATENATED MODULE: ./node_modules/fast-xml-builder/src/fxb.js
-
-//parse Empty Node as self closing node
-
-
-
-
-
-
-const defaultOptions = {
-  attributeNamePrefix: '@_',
-  attributesGroupName: false,
-  textNodeName: '#text',
-  ignoreAttributes: true,
-  cdataPropName: false,
-  format: false,
-  indentBy: '  ',
-  suppressEmptyNode: false,
-  suppressUnpairedNode: true,
-  suppressBooleanAttributes: true,
-  tagValueProcessor: function (key, a) {
-    return a;
-  },
-  attributeValueProcessor: function (attrName, a) {
-    return a;
-  },
-  preserveOrder: false,
-  commentPropName: false,
-  unpairedTags: [],
-  entities: [
-    { regex: new RegExp("&", "g"), val: "&amp;" },//it must be on top
-    { regex: new RegExp(">", "g"), val: "&gt;" },
-    { regex: new RegExp("<", "g"), val: "&lt;" },
-    { regex: new RegExp("\'", "g"), val: "&apos;" },
-    { regex: new RegExp("\"", "g"), val: "&quot;" }
-  ],
-  processEntities: true,
-  stopNodes: [],
-  // transformTagName: false,
-  // transformAttributeName: false,
-  oneListGroup: false,
-  maxNestedTags: 100,
-  jPath: true,  // When true, callbacks receive string jPath; when false, receive Matcher instance
-  sanitizeName: false  // false = allow all names as-is (default, backward-compatible).
-  // Set to a function (name, { isAttribute, matcher }) => string to
-  // validate/sanitize tag and attribute names. Throw inside the function
-  // to reject an invalid name.
-};
-
-function Builder(options) {
-  this.options = Object.assign({}, defaultOptions, options);
-
-  // Convert old-style stopNodes for backward compatibility
-  // Old syntax: "*.tag" meant "tag anywhere in tree"
-  // New syntax: "..tag" means "tag anywhere in tree"
-  if (this.options.stopNodes && Array.isArray(this.options.stopNodes)) {
-    this.options.stopNodes = this.options.stopNodes.map(node => {
-      if (typeof node === 'string' && node.startsWith('*.')) {
-        // Convert old wildcard syntax to deep wildcard
-        return '..' + node.substring(2);
-      }
-      return node;
-    });
-  }
-
-  // Pre-compile stopNode expressions for pattern matching
-  this.stopNodeExpressions = [];
-  if (this.options.stopNodes && Array.isArray(this.options.stopNodes)) {
-    for (let i = 0; i < this.options.stopNodes.length; i++) {
-      const node = this.options.stopNodes[i];
-      if (typeof node === 'string') {
-        this.stopNodeExpressions.push(new Expression(node));
-      } else if (node instanceof Expression) {
-        this.stopNodeExpressions.push(node);
-      }
-    }
-  }
-
-  if (this.options.ignoreAttributes === true || this.options.attributesGroupName) {
-    this.isAttribute = function (/*a*/) {
-      return false;
-    };
-  } else {
-    this.ignoreAttributesFn = getIgnoreAttributesFn(this.options.ignoreAttributes)
-    this.attrPrefixLen = this.options.attributeNamePrefix.length;
-    this.isAttribute = isAttribute;
-  }
-
-  this.processTextOrObjNode = processTextOrObjNode
-
-  if (this.options.format) {
-    this.indentate = indentate;
-    this.tagEndChar = '>\n';
-    this.newLine = '\n';
-  } else {
-    this.indentate = function () {
-      return '';
-    };
-    this.tagEndChar = '>';
-    this.newLine = '';
-  }
-}
-
-/**
- * Detect XML version from the ?xml declaration at the root of a plain-object input.
- * Checks both attributesGroupName and flat attribute forms.
- * Returns '1.0' if no declaration is found.
- */
-function detectXmlVersionFromObj(jObj, options) {
-  const decl = jObj['?xml'];
-  if (decl && typeof decl === 'object') {
-    // attributesGroupName path e.g. { '$$': { '@_version': '1.1' } }
-    if (options.attributesGroupName && decl[options.attributesGroupName]) {
-      const v = decl[options.attributesGroupName][options.attributeNamePrefix + 'version'];
-      if (v) return v;
-    }
-    // flat attribute path e.g. { '@_version': '1.1' }
-    const v = decl[options.attributeNamePrefix + 'version'];
-    if (v) return v;
-  }
-  return '1.0';
-}
-
-Builder.prototype.build = function (jObj) {
-  if (this.options.preserveOrder) {
-    return toXml(jObj, this.options);
-  } else {
-    if (Array.isArray(jObj) && this.options.arrayNodeName && this.options.arrayNodeName.length > 1) {
-      jObj = {
-        [this.options.arrayNodeName]: jObj
-      }
-    }
-    // Initialize matcher for path tracking
-    const matcher = new Matcher();
-    const xmlVersion = detectXmlVersionFromObj(jObj, this.options);
-    const qNameValidator = createValidator('qName', { xmlVersion });
-    return this.j2x(jObj, 0, matcher, qNameValidator).val;
-  }
-};
-
-Builder.prototype.j2x = function (jObj, level, matcher, qNameValidator) {
-  let attrStr = '';
-  let val = '';
-  if (this.options.maxNestedTags && matcher.getDepth() >= this.options.maxNestedTags) {
-    throw new Error("Maximum nested tags exceeded");
-  }
-  // Get jPath based on option: string for backward compatibility, or Matcher for new features
-  const jPath = this.options.jPath ? matcher.toString() : matcher;
-
-  // Check if current node is a stopNode (will be used for attribute encoding)
-  const isCurrentStopNode = this.checkStopNode(matcher);
-
-  for (let key in jObj) {
-    if (!Object.prototype.hasOwnProperty.call(jObj, key)) continue;
-
-    // Resolve the key through sanitizeName before any use.
-    // Special keys (textNodeName, cdataPropName, commentPropName, attributeNamePrefix,
-    // attributesGroupName, "?" PI tags) are exempt — they are builder-internal conventions,
-    // not user-supplied XML names.
-    const isSpecialKey = key === this.options.textNodeName
-      || key === this.options.cdataPropName
-      || key === this.options.commentPropName
-      || (this.options.attributesGroupName && key === this.options.attributesGroupName)
-      || this.isAttribute(key);
-    //|| key[0] === '?';
-
-    const resolvedKey = isSpecialKey
-      ? key
-      : resolveName(key, false, this.options, matcher, qNameValidator);
-
-    if (typeof jObj[key] === 'undefined') {
-      // supress undefined node only if it is not an attribute
-      if (this.isAttribute(key)) {
-        val += '';
-      }
-    } else if (jObj[key] === null) {
-      // null attribute should be ignored by the attribute list, but should not cause the tag closing
-      if (this.isAttribute(key)) {
-        val += '';
-      } else if (resolvedKey === this.options.cdataPropName || resolvedKey === this.options.commentPropName) {
-        val += '';
-      } else if (resolvedKey[0] === '?') {
-        val += this.indentate(level) + '<' + resolvedKey + '?' + this.tagEndChar;
-      } else {
-        val += this.indentate(level) + '<' + resolvedKey + '/' + this.tagEndChar;
-      }
-    } else if (jObj[key] instanceof Date) {
-      val += this.buildTextValNode(jObj[key], resolvedKey, '', level, matcher);
-    } else if (typeof jObj[key] !== 'object') {
-      //premitive type
-      const attr = this.isAttribute(key);
-      if (attr && !this.ignoreAttributesFn(attr, jPath)) {
-        // Resolve the attribute name through sanitizeName
-        const resolvedAttr = resolveName(attr, true, this.options, matcher, qNameValidator);
-        attrStr += this.buildAttrPairStr(resolvedAttr, valToStr(jObj[key]), isCurrentStopNode);
-      } else if (!attr) {
-        //tag value
-        if (key === this.options.textNodeName) {
-          let newval = this.options.tagValueProcessor(key, valToStr(jObj[key]));
-          val += this.replaceEntitiesValue(newval);
-        } else {
-          // Check if this is a stopNode before building
-          matcher.push(resolvedKey);
-          const isStopNode = this.checkStopNode(matcher);
-          matcher.pop();
-
-          if (isStopNode) {
-            // Build as raw content without encoding
-            const textValue = valToStr(jObj[key]);
-            if (textValue === '') {
-              val += this.indentate(level) + '<' + resolvedKey + this.closeTag(resolvedKey) + this.tagEndChar;
-            } else {
-              val += this.indentate(level) + '<' + resolvedKey + '>' + textValue + '</' + resolvedKey + this.tagEndChar;
-            }
-          } else {
-            val += this.buildTextValNode(jObj[key], resolvedKey, '', level, matcher);
-          }
-        }
-      }
-    } else if (Array.isArray(jObj[key])) {
-      //repeated nodes
-      const arrLen = jObj[key].length;
-      let listTagVal = "";
-      let listTagAttr = "";
-      for (let j = 0; j < arrLen; j++) {
-        const item = jObj[key][j];
-        if (typeof item === 'undefined') {
-          // supress undefined node
-        } else if (item === null) {
-          if (resolvedKey[0] === "?") val += this.indentate(level) + '<' + resolvedKey + '?' + this.tagEndChar;
-          else val += this.indentate(level) + '<' + resolvedKey + '/' + this.tagEndChar;
-        } else if (typeof item === 'object') {
-          if (this.options.oneListGroup) {
-            // Push tag to matcher before recursive call
-            matcher.push(resolvedKey);
-            const result = this.j2x(item, level + 1, matcher, qNameValidator);
-            // Pop tag from matcher after recursive call
-            matcher.pop();
-
-            listTagVal += result.val;
-            if (this.options.attributesGroupName && item.hasOwnProperty(this.options.attributesGroupName)) {
-              listTagAttr += result.attrStr
-            }
-          } else {
-            listTagVal += this.processTextOrObjNode(item, resolvedKey, level, matcher, qNameValidator)
-          }
-        } else {
-          if (this.options.oneListGroup) {
-            let textValue = this.options.tagValueProcessor(resolvedKey, item);
-            textValue = this.replaceEntitiesValue(textValue);
-            textValue = valToStr(textValue);
-            listTagVal += textValue;
-          } else {
-            // Check if this is a stopNode before building
-            matcher.push(resolvedKey);
-            const isStopNode = this.checkStopNode(matcher);
-            matcher.pop();
-
-            if (isStopNode) {
-              // Build as raw content without encoding
-              const textValue = valToStr(item);
-              if (textValue === '') {
-                listTagVal += this.indentate(level) + '<' + resolvedKey + this.closeTag(resolvedKey) + this.tagEndChar;
-              } else {
-                listTagVal += this.indentate(level) + '<' + resolvedKey + '>' + textValue + '</' + resolvedKey + this.tagEndChar;
-              }
-            } else {
-              listTagVal += this.buildTextValNode(item, resolvedKey, '', level, matcher);
-            }
-          }
-        }
-      }
-      if (this.options.oneListGroup) {
-        listTagVal = this.buildObjectNode(listTagVal, resolvedKey, listTagAttr, level);
-      }
-      val += listTagVal;
-    } else {
-      //nested node
-      if (this.options.attributesGroupName && key === this.options.attributesGroupName) {
-        const Ks = Object.keys(jObj[key]);
-        const L = Ks.length;
-        for (let j = 0; j < L; j++) {
-          // Resolve attribute names inside attributesGroupName
-          const resolvedAttr = resolveName(Ks[j], true, this.options, matcher, qNameValidator);
-          attrStr += this.buildAttrPairStr(resolvedAttr, valToStr(jObj[key][Ks[j]]), isCurrentStopNode);
-        }
-      } else {
-        val += this.processTextOrObjNode(jObj[key], resolvedKey, level, matcher, qNameValidator)
-      }
-    }
-  }
-  return { attrStr: attrStr, val: val };
-};
-
-Builder.prototype.buildAttrPairStr = function (attrName, val, isStopNode) {
-  if (!isStopNode) {
-    val = this.options.attributeValueProcessor(attrName, valToStr(val));
-    val = this.replaceEntitiesValue(val);
-  }
-  if (this.options.suppressBooleanAttributes && val === "true") {
-    return ' ' + attrName;
-  } else return ' ' + attrName + '="' + escapeAttribute(val) + '"';
-}
-
-function processTextOrObjNode(object, key, level, matcher, qNameValidator) {
-  // Extract attributes to pass to matcher
-  const attrValues = this.extractAttributes(object);
-
-  // Push tag to matcher before recursion WITH attributes
-  matcher.push(key, attrValues);
-
-  // Check if this entire node is a stopNode
-  const isStopNode = this.checkStopNode(matcher);
-
-  if (isStopNode) {
-    // For stopNodes, build raw content without entity encoding
-    const rawContent = this.buildRawContent(object, matcher.getDepth());
-    const attrStr = this.buildAttributesForStopNode(object);
-    matcher.pop();
-    return this.buildObjectNode(rawContent, key, attrStr, level);
-  }
-
-  const result = this.j2x(object, level + 1, matcher, qNameValidator);
-  // Pop tag from matcher after recursion
-  matcher.pop();
-
-  // PI/XML-declaration tags must never emit text content — route through
-  // buildTextValNode which correctly ignores the text node for "?" tags.
-  if (key[0] === '?') {
-    return this.buildTextValNode('', key, result.attrStr, level, matcher);
-  } else if (object[this.options.textNodeName] !== undefined && Object.keys(object).length === 1) {
-    return this.buildTextValNode(object[this.options.textNodeName], key, result.attrStr, level, matcher);
-  } else {
-    return this.buildObjectNode(result.val, key, result.attrStr, level);
-  }
-}
-
-// Helper method to extract attributes from an object
-Builder.prototype.extractAttributes = function (obj) {
-  if (!obj || typeof obj !== 'object') return null;
-
-  const attrValues = {};
-  let hasAttrs = false;
-
-  // Check for attributesGroupName (when attributes are grouped)
-  if (this.options.attributesGroupName && obj[this.options.attributesGroupName]) {
-    const attrGroup = obj[this.options.attributesGroupName];
-    for (let attrKey in attrGroup) {
-      if (!Object.prototype.hasOwnProperty.call(attrGroup, attrKey)) continue;
-      // Remove attribute prefix if present
-      const cleanKey = attrKey.startsWith(this.options.attributeNamePrefix)
-        ? attrKey.substring(this.options.attributeNamePrefix.length)
-        : attrKey;
-      attrValues[cleanKey] = escapeAttribute(attrGroup[attrKey]);
-      hasAttrs = true;
-    }
-  } else {
-    // Look for individual attributes (prefixed with attributeNamePrefix)
-    for (let key in obj) {
-      if (!Object.prototype.hasOwnProperty.call(obj, key)) continue;
-      const attr = this.isAttribute(key);
-      if (attr) {
-        attrValues[attr] = escapeAttribute(obj[key]);
-        hasAttrs = true;
-      }
-    }
-  }
-
-  return hasAttrs ? attrValues : null;
-};
-
-// Build raw content for stopNode without entity encoding
-Builder.prototype.buildRawContent = function (obj, depth = 0) {
-  if (this.options.maxNestedTags && depth >= this.options.maxNestedTags) {
-    throw new Error("Maximum nested tags exceeded");
-  }
-  if (typeof obj === 'string') {
-    return obj; // Already a string, return as-is
-  }
-
-  if (typeof obj !== 'object' || obj === null) {
-    return String(obj);
-  }
-
-  // Check if this is a stopNode data from parser: { "#text": "raw xml", "@_attr": "val" }
-  if (obj[this.options.textNodeName] !== undefined) {
-    return obj[this.options.textNodeName]; // Return raw text without encoding
-  }
-
-  // Build raw XML from nested structure
-  let content = '';
-
-  for (let key in obj) {
-    if (!Object.prototype.hasOwnProperty.call(obj, key)) continue;
-
-    // Skip attributes
-    if (this.isAttribute(key)) continue;
-    if (this.options.attributesGroupName && key === this.options.attributesGroupName) continue;
-
-    const value = obj[key];
-
-    if (key === this.options.textNodeName) {
-      content += value; // Raw text
-    } else if (Array.isArray(value)) {
-      // Array of same tag
-      for (let item of value) {
-        if (typeof item === 'string' || typeof item === 'number') {
-          content += `<${key}>${item}</${key}>`;
-        } else if (typeof item === 'object' && item !== null) {
-          const nestedContent = this.buildRawContent(item, depth + 1);
-          const nestedAttrs = this.buildAttributesForStopNode(item);
-          if (nestedContent === '') {
-            content += `<${key}${nestedAttrs}/>`;
-          } else {
-            content += `<${key}${nestedAttrs}>${nestedContent}</${key}>`;
-          }
-        }
-      }
-    } else if (typeof value === 'object' && value !== null) {
-      // Nested object
-      const nestedContent = this.buildRawContent(value, depth + 1);
-      const nestedAttrs = this.buildAttributesForStopNode(value);
-      if (nestedContent === '') {
-        content += `<${key}${nestedAttrs}/>`;
-      } else {
-        content += `<${key}${nestedAttrs}>${nestedContent}</${key}>`;
-      }
-    } else {
-      // Primitive value
-      content += `<${key}>${value}</${key}>`;
-    }
-  }
-
-  return content;
-};
-
-// Build attribute string for stopNode (no entity encoding)
-Builder.prototype.buildAttributesForStopNode = function (obj) {
-  if (!obj || typeof obj !== 'object') return '';
-
-  let attrStr = '';
-
-  // Check for attributesGroupName (when attributes are grouped)
-  if (this.options.attributesGroupName && obj[this.options.attributesGroupName]) {
-    const attrGroup = obj[this.options.attributesGroupName];
-    for (let attrKey in attrGroup) {
-      if (!Object.prototype.hasOwnProperty.call(attrGroup, attrKey)) continue;
-      const cleanKey = attrKey.startsWith(this.options.attributeNamePrefix)
-        ? attrKey.substring(this.options.attributeNamePrefix.length)
-        : attrKey;
-      const val = attrGroup[attrKey];
-      if (val === true && this.options.suppressBooleanAttributes) {
-        attrStr += ' ' + cleanKey;
-      } else {
-        // stopNode content is raw, but the quote delimiter is always escaped
-        // so a quote in the value cannot break out of the attribute (see orderedJs2Xml attr_to_str)
-        attrStr += ' ' + cleanKey + '="' + escapeAttribute(val) + '"';
-      }
-    }
-  } else {
-    // Look for individual attributes
-    for (let key in obj) {
-      if (!Object.prototype.hasOwnProperty.call(obj, key)) continue;
-      const attr = this.isAttribute(key);
-      if (attr) {
-        const val = obj[key];
-        if (val === true && this.options.suppressBooleanAttributes) {
-          attrStr += ' ' + attr;
-        } else {
-          // stopNode content is raw, but the quote delimiter is always escaped
-          // so a quote in the value cannot break out of the attribute (see orderedJs2Xml attr_to_str)
-          attrStr += ' ' + attr + '="' + escapeAttribute(val) + '"';
-        }
-      }
-    }
-  }
-
-  return attrStr;
-};
-
-Builder.prototype.buildObjectNode = function (val, key, attrStr, level) {
-  if (val === "") {
-    if (key[0] === "?") return this.indentate(level) + '<' + key + attrStr + '?' + this.tagEndChar;
-    else {
-      return this.indentate(level) + '<' + key + attrStr + this.closeTag(key) + this.tagEndChar;
-    }
-  } else if (key[0] === "?") {
-    // PI/XML-declaration tags never have body content — treat them like empty.
-    return this.indentate(level) + '<' + key + attrStr + '?' + this.tagEndChar;
-  } else {
-    let tagEndExp = '</' + key + this.tagEndChar;
-    let piClosingChar = "";
-
-    if (key[0] === "?") {
-      piClosingChar = "?";
-      tagEndExp = "";
-    }
-
-    // attrStr is an empty string in case the attribute came as undefined or null
-    if ((attrStr || attrStr === '') && val.indexOf('<') === -1) {
-      return (this.indentate(level) + '<' + key + attrStr + piClosingChar + '>' + val + tagEndExp);
-    } else if (this.options.commentPropName !== false && key === this.options.commentPropName && piClosingChar.length === 0) {
-      return this.indentate(level) + `<!--${safeComment(val)}-->` + this.newLine;
-    } else {
-      return (
-        this.indentate(level) + '<' + key + attrStr + piClosingChar + this.tagEndChar +
-        val +
-        this.indentate(level) + tagEndExp);
-    }
-  }
-}
-
-Builder.prototype.closeTag = function (key) {
-  let closeTag = "";
-  if (this.options.unpairedTags.indexOf(key) !== -1) { //unpaired
-    if (!this.options.suppressUnpairedNode) closeTag = "/"
-  } else if (this.options.suppressEmptyNode) { //empty
-    closeTag = "/";
-  } else {
-    closeTag = `></${key}`
-  }
-  return closeTag;
-}
-
-Builder.prototype.checkStopNode = function (matcher) {
-  if (!this.stopNodeExpressions || this.stopNodeExpressions.length === 0) return false;
-
-  for (let i = 0; i < this.stopNodeExpressions.length; i++) {
-    if (matcher.matches(this.stopNodeExpressions[i])) {
-      return true;
-    }
-  }
-  return false;
-}
-
-function buildEmptyObjNode(val, key, attrStr, level) {
-  if (val !== '') {
-    return this.buildObjectNode(val, key, attrStr, level);
-  } else {
-    if (key[0] === "?") return this.indentate(level) + '<' + key + attrStr + '?' + this.tagEndChar;
-    else {
-      return this.indentate(level) + '<' + key + attrStr + '/' + this.tagEndChar;
-    }
-  }
-}
-
-Builder.prototype.buildTextValNode = function (val, key, attrStr, level, matcher) {
-  if (this.options.cdataPropName !== false && key === this.options.cdataPropName) {
-    const safeVal = safeCdata(val);
-    return this.indentate(level) + `<![CDATA[${safeVal}]]>` + this.newLine;
-  } else if (this.options.commentPropName !== false && key === this.options.commentPropName) {
-    const safeVal = safeComment(val);
-    return this.indentate(level) + `<!--${safeVal}-->` + this.newLine;
-  } else if (key[0] === "?") {//PI tag
-    return this.indentate(level) + '<' + key + attrStr + '?' + this.tagEndChar;
-  } else {
-    // Normal processing: apply tagValueProcessor and entity replacement
-    let textValue = this.options.tagValueProcessor(key, val);
-    textValue = this.replaceEntitiesValue(textValue);
-    // tagValueProcessor may return the raw value unchanged (default is identity), and
-    // replaceEntitiesValue no-ops on non-strings, so a plain number can still reach here;
-    // stringify it now, sign-preserving, before it's implicitly ToString'd below.
-    textValue = valToStr(textValue);
-
-    if (textValue === '') {
-      return this.indentate(level) + '<' + key + attrStr + this.closeTag(key) + this.tagEndChar;
-    } else {
-      return this.indentate(level) + '<' + key + attrStr + '>' +
-        textValue +
-        '</' + key + this.tagEndChar;
-    }
-  }
-}
-
-Builder.prototype.replaceEntitiesValue = function (textValue) {
-  if (textValue && textValue.length > 0 && this.options.processEntities) {
-    for (let i = 0; i < this.options.entities.length; i++) {
-      const entity = this.options.entities[i];
-      textValue = textValue.replace(entity.regex, entity.val);
-    }
-  }
-  return textValue;
-}
-
-function indentate(level) {
-  return this.options.indentBy.repeat(level);
-}
-
-function isAttribute(name /*, options*/) {
-  if (name.startsWith(this.options.attributeNamePrefix) && name !== this.options.textNodeName) {
-    return name.substr(this.attrPrefixLen);
-  } else {
-    return false;
-  }
-}
-;// CONCATENATED MODULE: ./node_modules/fast-xml-parser/src/xmlbuilder/json2xml.js
-// Re-export from fast-xml-builder for backward compatibility
-
-/* harmony default export */ const json2xml = (Builder);
-
-// If there are any named exports you also want to re-export:
-
 ;// CONCATENATED MODULE: ./lib/junit/totals.js
+const factsOf = ({ shard, attempt, tries, failedTries }) => ({
+    shard,
+    attempt,
+    tries: tries === 1 + failedTries.length ? undefined : tries,
+});
+/** The suite elements that are open while tests are walked one after another. */
+class OpenSuites {
+    /** Names, outermost first. */
+    path = [];
+    /** Of the tests directly in the innermost one. */
+    facts;
+    /** Goes on to the next test; gives how many of the open elements stay open, or undefined when it lies beside the last test. */
+    enter(test) {
+        const path = pathOf(test);
+        const facts = factsOf(test);
+        const same = samePath(this.path, path);
+        if (same && this.facts !== undefined && sameFacts(this.facts, facts))
+            return undefined;
+        // An element that has tests of other suites or facts in it already is not gone back to.
+        const kept = Math.min(commonLength(this.path, path), path.length - 1);
+        this.path = path;
+        this.facts = facts;
+        return kept;
+    }
+}
 function countTotals(tests) {
-    const all = new Map();
-    const of = (path) => {
-        const key = path.map((name) => `\u0001${name}`).join('');
-        const totals = all.get(key) ?? { tests: 0, failures: 0, errors: 0, skipped: 0, timeMs: 0 };
-        all.set(key, totals);
-        return totals;
-    };
-    let path;
-    let open = [];
+    const all = newTotals();
+    const suites = [];
+    const open = [all];
+    const trail = new OpenSuites();
     for (const test of tests) {
-        const suite = pathOf(test);
-        if (path === undefined || !samePath(path, suite)) {
-            path = suite;
-            open = [of([]), ...suite.map((_, depth) => of(suite.slice(0, depth + 1)))];
+        const kept = trail.enter(test);
+        if (kept !== undefined) {
+            const entered = trail.path.slice(kept).map(newTotals);
+            suites.push(...entered);
+            open.splice(1 + kept, open.length, ...entered);
         }
         for (const totals of open)
             addTest(totals, test);
-        addPlace(open.at(-1), test);
     }
-    return of;
+    return { all, suites };
 }
+const newTotals = () => ({ tests: 0, failures: 0, errors: 0, skipped: 0 });
 const COUNTED = {
     failed: 'failures',
     errored: 'errors',
     skipped: 'skipped',
     passed: undefined,
 };
-function addTest(totals, { outcome, durationMs = 0 }) {
+function addTest(totals, { outcome, durationMs }) {
     const counted = COUNTED[outcome];
     totals.tests++;
-    totals.timeMs += durationMs;
+    if (durationMs !== undefined)
+        totals.timeMs = (totals.timeMs ?? 0) + durationMs;
     if (counted !== undefined)
         totals[counted]++;
-}
-function addPlace(totals, { shard, attempt }) {
-    if (totals === undefined || totals.place === 'mixed')
-        return;
-    totals.place ??= { shard, attempt };
-    if (totals.place.shard !== shard || totals.place.attempt !== attempt)
-        totals.place = 'mixed';
 }
 /** Other readers expect every test in a suite: what has none is in one without a name, which our reader does not count as a place. */
 const pathOf = ({ suite }) => (suite.length === 0 ? NO_SUITE : suite);
 const NO_SUITE = [''];
 const samePath = (a, b) => a === b || (a.length === b.length && commonLength(a, b) === a.length);
+const sameFacts = (a, b) => a.shard === b.shard && a.attempt === b.attempt && a.tries === b.tries;
 function commonLength(a, b) {
     let length = 0;
     while (length < a.length && length < b.length && a[length] === b[length])
@@ -22940,17 +20974,9 @@ function commonLength(a, b) {
     return length;
 }
 
-;// CONCATENATED MODULE: ./lib/junit/write.js
-/** One JUnit file of everything: streamed, valid XML 1.0 whatever the tests are called, with totals that agree with the cases. */
+;// CONCATENATED MODULE: ./lib/junit/xml-text.js
+/** XML as text: elements, and values in them that are clean and escaped, whatever they hold. */
 
-
-
-
-
-
-/** What the builder gets at once: small enough to keep memory flat, large enough that its own cost does not matter. */
-const TESTS_PER_BATCH = 200;
-const CHUNK_CHARACTERS = 65_536;
 /** What an attribute cannot hold as it is: markup, white space that readers would turn into a space, and what XML forbids. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const UNSAFE = /[&<>"\u0000-\u001f\u009b\ud800-\udfff\ufffe\uffff]/;
@@ -22963,33 +20989,35 @@ const ESCAPES = new Map([
     ['\n', '&#10;'],
 ]);
 const escaped = (character) => ESCAPES.get(character) ?? character;
-const attributeText = (text) => UNSAFE.test(text) ? plainText(text).replace(/[&<>"\t\n]/g, escaped) : text;
+/** ` name="value"`, or nothing where there is no value. */
+function attribute(name, value) {
+    if (value === undefined)
+        return '';
+    const text = String(value);
+    return ` ${name}="${UNSAFE.test(text) ? plainText(text).replace(/[&<>"\t\n]/g, escaped) : text}"`;
+}
+/** The text of an element. */
 const elementText = (text) => plainText(text).replace(/[&<>]/g, escaped);
-const builder = new json2xml({
-    preserveOrder: true,
-    attributeNamePrefix: '',
-    ignoreAttributes: false,
-    suppressEmptyNode: true,
-    suppressBooleanAttributes: false,
-    // The builder knows nothing of control characters: text is cleaned and escaped here.
-    processEntities: false,
-    attributeValueProcessor: (_name, value) => attributeText(String(value)),
-    tagValueProcessor: (_name, value) => elementText(String(value)),
-    format: true,
-    indentBy: ' ',
-});
-const write_element = (tag, attributes, children = []) => ({
-    [tag]: children,
-    ':@': attributes,
-});
+/** @param attributes as `attribute` gives them, @param content elements, or `elementText` */
+const xml_text_element = (tag, attributes, content = '') => content === '' ? `<${tag}${attributes}/>` : `<${tag}${attributes}>${content}</${tag}>`;
+
+;// CONCATENATED MODULE: ./lib/junit/write.js
+
+
+
+
+/** Chunks of the file are at least as long, but for the last: large enough that handing one on costs nothing. */
+const CHUNK_CHARACTERS = 65_536;
 /**
  * Chunks of the file. `tests` is walked twice and has the tests of a suite side by side, as `Fold.tests` gives them.
- * Reading the file again and folding it gives the same tests.
+ * Reading the file again and folding it gives the same tests and suite errors.
+ * @param suiteErrors of whole suites that no case carries, as `readReport` gives them
  */
-function* renderMergedJUnit(tests) {
+function* renderMergedJUnit(tests, suiteErrors = []) {
     let chunk = '';
-    for (const piece of renderPieces(tests)) {
-        chunk += piece;
+    for (const line of renderLines(tests, suiteErrors)) {
+        chunk += line;
+        chunk += '\n';
         if (chunk.length < CHUNK_CHARACTERS)
             continue;
         yield chunk;
@@ -22997,121 +21025,134 @@ function* renderMergedJUnit(tests) {
     }
     yield chunk;
 }
-function* renderPieces(tests) {
-    const totals = countTotals('outlines' in tests ? tests.outlines() : tests);
+function* renderLines(tests, suiteErrors) {
+    const totals = countTotals(tests);
+    const open = new OpenSuites();
     yield '<?xml version="1.0" encoding="UTF-8"?>';
-    yield openTag('testsuites', MERGED_NAME, totals([]));
-    let open = [];
-    let isMixed = false;
-    let batch = [];
+    yield openRoot(suiteErrorTotals(suiteErrors, totals.all));
+    let depth = 0;
+    let opened = 0;
     for (const test of tests) {
-        const suite = pathOf(test);
-        const moved = !samePath(open, suite);
-        if (moved || batch.length >= TESTS_PER_BATCH) {
-            yield builder.build(batch);
-            batch = [];
+        const kept = open.enter(test);
+        if (kept !== undefined) {
+            for (; depth > kept; depth--)
+                yield '</testsuite>';
+            for (; depth < open.path.length; depth++)
+                yield openSuite(open.path[depth] ?? '', totals.suites[opened++]);
+            if (open.facts !== undefined)
+                yield* propertyLines(factProperties(open.facts));
         }
-        if (moved) {
-            yield* moveTo(open, suite, totals);
-            open = suite;
-            isMixed = totals(suite).place === 'mixed';
-        }
-        batch.push(testNode(test, isMixed));
+        yield testLine(test);
     }
-    yield builder.build(batch);
-    yield* moveTo(open, [], totals);
-    yield '\n</testsuites>\n';
+    for (; depth > 0; depth--)
+        yield '</testsuite>';
+    if (suiteErrors.length > 0)
+        yield* suiteErrorLines(suiteErrors);
+    yield '</testsuites>';
 }
-const openTag = (tag, name, { tests, failures, errors, skipped, timeMs }) => builder.build([write_element(tag, { name, tests, failures, errors, skipped, time: seconds(timeMs) })]).replace(/\/>$/, '>');
-/** Closes the suites that are left and opens those that are entered. */
-function* moveTo(from, to, totals) {
-    const common = commonLength(from, to);
-    for (let depth = from.length; depth > common; depth--)
-        yield '\n</testsuite>';
-    for (let depth = common; depth < to.length; depth++) {
-        const entered = totals(to.slice(0, depth + 1));
-        yield openTag('testsuite', to[depth] ?? '', entered);
-        if (entered.place !== undefined && entered.place !== 'mixed')
-            yield builder.build(placeNodes(entered.place));
-    }
+function suiteErrorTotals({ length }, before = newTotals()) {
+    return { ...before, tests: before.tests + length, errors: before.errors + length };
 }
+/** No schema has a place for the error of a suite, and most readers look at cases alone. */
+function* suiteErrorLines(suiteErrors) {
+    yield openSuite('suite errors', suiteErrorTotals(suiteErrors));
+    yield* propertyLines([[SUITE_ERRORS_PROPERTY, suiteErrors.length]]);
+    for (const error of suiteErrors)
+        yield xml_text_element('testcase', attribute('name', error), xml_text_element('error', attribute('message', error)));
+    yield '</testsuite>';
+}
+/** No schema knows `skipped` here: whoever wants it adds up the suites. */
+const openRoot = (totals) => `<testsuites${attribute('name', MERGED_NAME)}${countAttributes(totals)}>`;
+const openSuite = (name, totals = newTotals()) => `<testsuite${attribute('name', name)}${countAttributes(totals)}${attribute('skipped', totals.skipped)}>`;
+/** Some schemas allow three places of a second for a sum and no more. */
+const countAttributes = ({ tests, failures, errors, timeMs }) => attribute('tests', tests) +
+    attribute('failures', failures) +
+    attribute('errors', errors) +
+    attribute('time', timeMs === undefined ? undefined : seconds(Math.round(timeMs)));
 /** Plain decimals with at least three places: no reader has to know exponents. */
 function seconds(milliseconds) {
     if (Number.isInteger(milliseconds))
         return (milliseconds / 1_000).toFixed(3);
     return (milliseconds / 1_000).toFixed(6).replace(/0{1,3}$/, '');
 }
-const NOTHING = [];
-function testNode(test, isMixed) {
-    const { name, className, file, line, durationMs, outcome, failedAt } = test;
-    const isFailedAt = failedAt !== undefined && failedAt.file === file && failedAt.line === line;
-    const attributes = { name };
-    if (className !== undefined)
-        attributes['classname'] = className;
-    if (durationMs !== undefined)
-        attributes['time'] = seconds(durationMs);
-    if (file !== undefined && !test.fileIsGuess)
-        attributes['file'] = file;
-    if (line !== undefined && !isFailedAt)
-        attributes['line'] = line;
-    const isPlain = outcome === 'passed' && test.tries === 1 && !isMixed;
-    const testcase = isPlain ? NOTHING : [...propertyNodes(test, isMixed), ...resultNodes(test), ...tryNodes(test)];
-    return { testcase, ':@': attributes };
-}
-const placeProperties = ({ shard, attempt }) => [
+const factProperties = ({ shard, attempt, tries }) => [
     ['shardwise.shard', shard],
     ['shardwise.attempt', attempt],
+    [TRIES_PROPERTY, tries],
 ];
-function propertiesNodes(properties) {
-    const known = properties.flatMap(([name, value]) => value === undefined ? [] : [write_element('property', { name, value })]);
-    return known.length === 0 ? [] : [write_element('properties', {}, known)];
+function* propertyLines(properties) {
+    const known = properties.filter(([, value]) => value !== undefined);
+    if (known.length === 0)
+        return;
+    yield '<properties>';
+    for (const [name, value] of known)
+        yield xml_text_element('property', attribute('name', name) + attribute('value', value));
+    yield '</properties>';
 }
-/** Of a suite whose tests all ran in the same place. */
-const placeNodes = (place) => propertiesNodes(placeProperties(place));
-/** What the suite and the tries beside it do not tell. */
-const propertyNodes = (test, isMixed) => propertiesNodes([
-    ...(isMixed ? placeProperties(test) : []),
-    [TRIES_PROPERTY, test.tries === 1 + test.failedTries.length ? undefined : test.tries],
-]);
+function testLine(test) {
+    const { name, className, file, line, durationMs, failedAt } = test;
+    const isFailedAt = failedAt !== undefined && failedAt.file === file && failedAt.line === line;
+    const attributes = attribute('name', name) +
+        attribute('classname', className) +
+        attribute('time', durationMs === undefined ? undefined : seconds(durationMs)) +
+        attribute('file', test.fileIsGuess ? undefined : file) +
+        attribute('line', isFailedAt ? undefined : line);
+    return xml_text_element('testcase', attributes, resultOf(test) + triesOf(test));
+}
 const RESULT_TAGS = {
     failed: 'failure',
     errored: 'error',
     skipped: 'skipped',
     passed: undefined,
 };
-function resultNodes({ outcome, message, detail, failedAt }) {
+function resultOf({ outcome, message, detail = '', failedAt }) {
     const tag = RESULT_TAGS[outcome];
     if (tag === undefined)
-        return [];
-    const words = message === undefined ? {} : { message };
-    // What the words tell anyway is not written as an attribute that few readers know.
-    const told = failurePlace(words, detail ?? '');
+        return '';
+    // What the words tell anyway is not written as attributes that few readers know.
+    const told = failurePlace(message === undefined ? {} : { message }, detail);
     const isTold = told?.line === failedAt?.line && repositoryPath(told?.file ?? '') === (failedAt?.file ?? '');
-    return [wordsNode(tag, isTold ? words : { ...words, ...failedAt }, detail)];
+    const place = isTold ? '' : attribute('file', failedAt?.file) + attribute('line', failedAt?.line);
+    return xml_text_element(tag, attribute('message', message) + place, elementText(detail));
 }
-/** surefire's elements: `flaky*` beside a pass, `rerun*` beside a failure. Jenkins asks for a type. */
-const tryNodes = ({ failedTries, outcome }) => failedTries.map(({ outcome: failed, message, detail }) => wordsNode(`${outcome === 'passed' ? 'flaky' : 'rerun'}${failed === 'failed' ? 'Failure' : 'Error'}`, { ...(message !== undefined && { message }), type: '' }, detail));
-const wordsNode = (tag, attributes, text) => write_element(tag, attributes, text === undefined ? [] : [{ '#text': text }]);
+/** surefire's elements: `flaky*` beside a pass, `rerun*` beside a failure. Schemas ask for a type and a stack trace. */
+const triesOf = ({ failedTries, outcome }) => failedTries
+    .map(({ outcome: failed, message, detail = '' }) => xml_text_element(`${outcome === 'passed' ? 'flaky' : 'rerun'}${failed === 'failed' ? 'Failure' : 'Error'}`, attribute('message', message) + attribute('type', ''), xml_text_element('stackTrace', '', elementText(detail))))
+    .join('');
 
 ;// CONCATENATED MODULE: ./lib/report/test-name.js
+/** Between the parts of a name. */
+const NAME_SEPARATOR = ' › ';
 /** As people write it: `tests/cart.test.ts › totals › adds tax`. */
-function testName({ file, suite, className, name }) {
+const testName = (test) => [...new Set([...(test.file === undefined ? [] : [test.file]), ...partsInFile(test)])].join(NAME_SEPARATOR);
+/** The same without its file: `totals › adds tax`. Empty where its file or its unit is reported as a test, as a file that cannot be loaded. */
+function nameInFile(test) {
+    const parts = [...new Set(partsInFile(test))].filter((part) => part !== test.file);
+    const [only = ''] = parts;
+    const isUnitItself = parts.length === 1 && (only === test.unit || isModuleItself(test));
+    return isUnitItself ? '' : parts.join(NAME_SEPARATOR);
+}
+/** Pytest reports a module that it cannot load without a class; a function may well be called like its module. */
+const isModuleItself = ({ name, className, file }) => !className && file !== undefined && isModule(name, file);
+function partsInFile({ file, suite, className, name }) {
     const named = suite.filter((title) => !ROOT_SUITES.has(title) && !isFile(title, file));
-    const context = named.length > 0 ? named : classOf(className, file);
-    return [...new Set([...(file === undefined ? [] : [file]), ...context, name])].join(' › ');
+    return [...(named.length > 0 ? named : classOf(className, file)), name];
 }
 /** Names that a tool gives to everything it reports. */
 const ROOT_SUITES = new Set(['pytest', 'jest tests', 'Mocha Tests', 'Root Suite', 'nodejs']);
 /** Many tools call the suite or the class of a test like its file. */
 const isFile = (title, file) => file !== undefined && (file === title || file.endsWith(`/${title}`));
+/** `tests.test_cart` of `tests/test_cart.py`. */
+const moduleOf = (file) => file.replace(/\.[^./]+$/, '').replaceAll('/', '.');
+const isModule = (title, file) => moduleOf(file) === title || moduleOf(file).endsWith(`.${title}`);
+const isFileOrModule = (title, file) => file !== undefined && (isFile(title, file) || isModule(title, file));
 /** The class, where it says more than the file: pytest writes `tests.test_cart.TestTotals` for a class in tests/test_cart.py. */
 function classOf(className, file) {
-    if (className === undefined || file === undefined)
-        return className === undefined ? [] : [className];
-    const module = file.replace(/\.[^./]+$/, '').replaceAll('/', '.');
-    const inModule = module === className || module.endsWith(`.${className}`);
-    if (inModule || isFile(className, file))
+    if (!className || file === undefined)
+        return className ? [className] : [];
+    if (isFileOrModule(className, file))
         return [];
+    const module = moduleOf(file);
     const start = className.lastIndexOf(`${module.slice(module.lastIndexOf('.') + 1)}.`);
     return [start === -1 ? className : className.slice(className.indexOf('.', start) + 1)];
 }
@@ -23177,14 +21218,24 @@ class KeptNoteworthy {
     #at = 0;
     #noted = [];
     #slowest = [];
+    /** Enough tests took at least so long: a later one that takes no longer is none of the slowest. */
+    #tooFastMs = -1;
     offer(test) {
-        const numbered = { at: this.#at++, test: reportTest(test) };
-        if (hasFailed(test) || test.flaky)
+        const at = this.#at++;
+        const isNoted = hasFailed(test) || test.flaky;
+        const isSlow = test.durationMs !== undefined && test.durationMs > this.#tooFastMs;
+        // Of millions of tests next to none is kept, so nothing is made of the others.
+        if (!isNoted && !isSlow)
+            return;
+        const numbered = { at, test: reportTest(test) };
+        if (isNoted)
             this.#noted.push(numbered);
-        if (test.durationMs !== undefined)
+        if (isSlow)
             this.#slowest.push(numbered);
-        if (this.#slowest.length > SLOWEST_BUFFER)
-            this.#slowest = slowestOf(this.#slowest);
+        if (this.#slowest.length <= SLOWEST_BUFFER)
+            return;
+        this.#slowest = slowestOf(this.#slowest);
+        this.#tooFastMs = this.#slowest.at(-1)?.test.durationMs ?? -1;
     }
     tests() {
         const kept = new Map([...this.#noted, ...slowestOf(this.#slowest)].map((numbered) => [numbered.at, numbered.test]));
@@ -23196,7 +21247,7 @@ const slowestOf = (numbered) => numbered.toSorted((a, b) => (b.test.durationMs ?
 const slowest = (tests) => slowestOf(tests.filter((test) => test.durationMs !== undefined).map((test, at) => ({ at, test }))).map(({ test }) => test);
 /** Without what only the writer of the merged file needs. A flaky test shows why it failed at first. */
 function reportTest({ failedTries = [], ...test }) {
-    const { name, className, suite, file, line, unit, shard, outcome, flaky, durationMs, tries } = test;
+    const { name, className, suite, file, line, unit, shard, outcome, flaky, durationMs, tries, failureClass } = test;
     const { message, detail } = test.message === undefined ? (failedTries.at(-1) ?? test) : test;
     return {
         name,
@@ -23212,42 +21263,182 @@ function reportTest({ failedTries = [], ...test }) {
         tries,
         ...(message !== undefined && { message }),
         ...(detail !== undefined && { detail }),
+        ...(failureClass !== undefined && { failureClass }),
     };
 }
 
-;// CONCATENATED MODULE: ./lib/report/units.js
+;// CONCATENATED MODULE: ./lib/report/changes.js
+/** What changed since the run that a history knows: tests fixed, added, removed, and much slower. */
 
-/** One result for each planned unit in plan order, then for units that only the reports know, by name. */
-function unitResults({ plan, records }, { byUnit }) {
-    const shardOf = new Map(plan?.shards.flatMap((shard) => shard.units.map((unit) => [unit, shard.index])));
-    const recorded = new Map(records.flatMap((record) => record.units.map((unit) => [unit.id, unit])));
-    const planned = plan?.units.map((unit) => unit.id) ?? [];
-    const others = [...byUnit.keys()].filter((unit) => !shardOf.has(unit)).sort();
-    return [...planned, ...others].map((id) => {
-        const tally = byUnit.get(id) ?? newTally();
-        const shard = shardOf.get(id);
+
+
+/**
+ * Much slower is at least twice the time and two seconds more. Measured on 25 pairs of successive timings of public suites at most 15 days
+ * apart (40,911 tests), against what a test takes when it is slow (`history/base-test.ts`): 0.16 % of the tests, one a run at the median, and none
+ * in 44 % of the runs. With one second it is 0.37 %, and against the newest time alone 0.44 %.
+ */
+const SLOWER_FACTOR = 2;
+const SLOWER_BY_MS = 2000;
+/** A list that is cut and counted. */
+class Names {
+    #count = 0;
+    #names = [];
+    add(name) {
+        this.#count += 1;
+        if (this.#names.length < model/* MAX_CHANGED_NAMES */.nv)
+            this.#names.push(name);
+    }
+    result = () => ({ count: this.#count, names: this.#names });
+}
+class ChangeLog {
+    #base;
+    #fixed = new Names();
+    #added = new Names();
+    #seen = new Set();
+    #slower = [];
+    constructor(base) {
+        this.#base = base;
+    }
+    /** @param before what the base knows of this test, if anything */
+    see(test, before, isUnitItself) {
+        if (before === undefined) {
+            // A file that does not load fails under its own name: that is no test. (Nor is it one that is gone when it loads again.)
+            if (!(isUnitItself && hasFailed(test)))
+                this.#added.add(testName(test));
+            return;
+        }
+        this.#seen.add(before);
+        const passed = test.outcome === 'passed' && !test.flaky;
+        if (passed && before.fails !== undefined)
+            this.#fixed.add(testName(test));
+        if (passed && isSlower(test, before))
+            this.#addSlower({ name: testName(test), beforeMs: before.ms ?? 0, afterMs: test.durationMs ?? 0 });
+    }
+    /** @param complete units of which every test was reported, with the file that stands before the names of their tests, where there is one */
+    result(complete) {
+        const whole = !this.#base.onlyBad;
         return {
-            id,
-            ...(shard === undefined ? {} : { shard }),
-            outcome: units_outcomeOf(tally, recorded.get(id)),
-            flaky: tally.flaky > 0,
-            ...(tally.timed === 0 ? {} : { durationMs: tally.durationMs }),
-            tests: tally.tests,
+            fixed: this.#fixed.result(),
+            added: (whole ? this.#added : new Names()).result(),
+            removed: (whole ? this.#removed(complete) : new Names()).result(),
+            slower: greatestFirst(this.#slower),
         };
-    });
+    }
+    #addSlower(slower) {
+        this.#slower.push(slower);
+        if (this.#slower.length > 2 * model/* MAX_CHANGED_NAMES */.nv)
+            this.#slower = greatestFirst(this.#slower);
+    }
+    #removed(complete) {
+        const removed = new Names();
+        for (const { id, tests } of this.#base.units) {
+            const file = complete.get(id);
+            if (file === undefined)
+                continue;
+            const gone = tests.filter((test) => !this.#seen.has(test) && !(test.name === '' && test.fails !== undefined));
+            for (const { name } of gone)
+                removed.add(shownName(file, name) || id);
+        }
+        return removed;
+    }
 }
-/** A unit without a test in any report is missing, unless its shard ran it to the end and it held none. */
-function units_outcomeOf(tally, recorded) {
-    if (tally.tests === 0)
-        return recorded?.outcome === 'skipped' && recorded.tests === 0 ? 'skipped' : 'missing';
-    if (tally.failed + tally.errored > 0)
-        return 'failed';
-    return tally.skipped === tally.tests ? 'skipped' : 'passed';
+/** Of a flaky test the time of a try says little. */
+function isSlower({ durationMs }, { ms, flakes }) {
+    if (durationMs === undefined || ms === undefined || flakes !== undefined)
+        return false;
+    return durationMs >= SLOWER_FACTOR * ms && durationMs - ms >= SLOWER_BY_MS;
+}
+const shownName = (file, name) => [file, name].filter((part) => part !== '').join(NAME_SEPARATOR);
+const greatestFirst = (slower) => slower
+    .toSorted((a, b) => b.afterMs - b.beforeMs - (a.afterMs - a.beforeMs) || (0,model/* byCodeUnit */.X)(a.name, b.name))
+    .slice(0, model/* MAX_CHANGED_NAMES */.nv);
+
+;// CONCATENATED MODULE: ./lib/report/classify.js
+/** A history forgets flakes that are long past, or that ended in a test that only fails: see `history/base-test.ts`. */
+const isKnownFlaky = (before) => before?.flakes !== undefined && !isBrokenFile(before);
+/**
+ * A file that cannot be loaded fails under its own name, and is no test when it loads again: it never passes at the first try. All its tests
+ * are lost with it, so that such a failure is never excused by an earlier one that went away.
+ */
+const isBrokenFile = ({ name, ms }) => name === '' && ms === undefined;
+/** @param before what the default branch knows of this test, if anything */
+function classify(before, isMuted) {
+    if (isMuted)
+        return 'quarantined';
+    if (before?.fails !== undefined)
+        return 'already-failing';
+    return isKnownFlaky(before) ? 'known-flaky' : 'new';
 }
 
-;// CONCATENATED MODULE: ./lib/report/format.js
-/** Numbers as people read them; the same on every machine and in every locale. */
-/** `850 ms`, `12.3 s`, `4 min 05 s`, `1 h 02 min`. */
+;// CONCATENATED MODULE: ./lib/report/test-identity.js
+/** Which test of an earlier run a test is: its unit, and its name in it. */
+
+
+
+/** Of a part of a file, the file; of any other unit, the unit. */
+function createWholeUnit(plan) {
+    const fileOf = new Map(plan.units.flatMap(({ id, file, part }) => (part === undefined || !file ? [] : [[id, file]])));
+    return (unit) => fileOf.get(unit) ?? unit;
+}
+/** The file of a unit, relative to the repository, where the plan names it. */
+function createFileOf({ units, workingDirectory }) {
+    const files = new Map(units.flatMap(({ id, file }) => (file ? [[id, external_node_path_.posix.join(workingDirectory, file)]] : [])));
+    return (unit) => files.get(unit);
+}
+/** Where an object lies in memory, as Python prints it: another one in every run. */
+const ADDRESS = /\b0x[0-9a-f]{6,16}\b/gi;
+/** Gives each test of a run its identity. Tests of one name in one unit follow each other, and are told apart by number. */
+class TestIdentities {
+    #wholeUnit;
+    #fileOf;
+    #last = { unit: '', name: '' };
+    #twins = 0;
+    constructor(plan) {
+        this.#wholeUnit = createWholeUnit(plan);
+        this.#fileOf = createFileOf(plan);
+    }
+    /** Undefined for a test of no planned unit: nobody knows which file of which project it was. */
+    of(test) {
+        if (test.unit === undefined)
+            return undefined;
+        const unit = this.#wholeUnit(test.unit);
+        const name = this.#nameInFile(test, unit).replace(ADDRESS, '0x…').slice(0, LONGEST);
+        const isTwin = this.#last.unit === unit && this.#last.name === name;
+        this.#twins = isTwin ? this.#twins + 1 : 1;
+        this.#last = { unit, name };
+        return this.#twins === 1 ? this.#last : { unit, name: `${name} #${this.#twins}` };
+    }
+    /** In the planned file: what a report says may be a guess from the stack trace, which only a failed test has. */
+    #nameInFile({ file: _reported, ...test }, unit) {
+        const file = this.#fileOf(unit);
+        return nameInFile(file === undefined ? test : { ...test, file });
+    }
+}
+/** Leaves room for the number of a twin. */
+const LONGEST = model/* MAX_BASE_NAME */.Z5 - ' #9999999'.length;
+
+;// CONCATENATED MODULE: ./lib/report/complete-units.js
+
+/**
+ * A unit that failed may have broken off in its set-up, before its tests were known.
+ * @returns by unit, a split file counting as one, how its file is shown; empty where the plan names none
+ */
+function completeUnits(plan, { units, shards }) {
+    const wholeUnit = createWholeUnit(plan);
+    const ended = new Set(shards.filter(({ outcome }) => outcome === 'passed' || outcome === 'failed').map(indexOf));
+    const isComplete = ({ outcome, shard }) => (outcome === 'passed' || outcome === 'skipped') && ended.has(shard ?? 0);
+    const fileOf = createFileOf(plan);
+    const complete = new Map(plan.units.map(({ id }) => [wholeUnit(id), fileOf(id) ?? '']));
+    for (const unit of units)
+        if (!isComplete(unit))
+            complete.delete(wholeUnit(unit.id));
+    return complete;
+}
+const indexOf = ({ index }) => index;
+
+;// CONCATENATED MODULE: ./lib/format.js
+/** Durations and counts as people read them; the same on every machine and in every locale. For sentences made anywhere. */
+/** `850 ms`, `12.3 s`, `5 min`, `4 min 05 s`, `1 h 02 min`. */
 function format_formatDuration(ms) {
     if (ms < 999.5)
         return `${Math.round(ms)} ms`;
@@ -23255,10 +21446,22 @@ function format_formatDuration(ms) {
         return `${(ms / 1000).toFixed(1)} s`;
     const seconds = Math.round(ms / 1000);
     if (seconds < 3600)
-        return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
-    const minutes = Math.round(seconds / 60);
-    return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
+        return inTwoUnits(seconds, 'min', 's');
+    return inTwoUnits(Math.round(seconds / 60), 'h', 'min');
 }
+/** @param amount of the smaller unit, of which sixty make a larger one */
+function inTwoUnits(amount, larger, smaller) {
+    const rest = amount % 60;
+    return `${Math.floor(amount / 60)} ${larger}${rest === 0 ? '' : ` ${String(rest).padStart(2, '0')} ${smaller}`}`;
+}
+/** `12,345`; by hand, since loading a locale takes longer than a whole merge of a small file. */
+const thousands = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+/** `1 test`, `2 tests`, `no tests`. */
+const format_plural = (count, one, many = `${one}s`) => count === 0 ? `no ${many}` : `${thousands(count)} ${count === 1 ? one : many}`;
+
+;// CONCATENATED MODULE: ./lib/report/format.js
+/** Numbers as people read them; the same on every machine and in every locale. Those that plans speak of too are in `src/format.ts`. */
+
 /** As an input would take it: `4m12s`. What took any time is never shorter than a millisecond. */
 function durationInput(ms) {
     if (ms < 999.5)
@@ -23272,10 +21475,6 @@ function durationInput(ms) {
     const given = parts.filter(([amount]) => amount > 0).map(([amount, unit]) => `${amount}${unit}`);
     return given.slice(0, 2).join('');
 }
-/** `12,345`; by hand, since loading a locale takes longer than a whole merge of a small file. */
-const thousands = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
-/** `1 test`, `2 tests`, `no tests`. */
-const format_plural = (count, one, many = `${one}s`) => count === 0 ? `no ${many}` : `${thousands(count)} ${count === 1 ? one : many}`;
 /** `<0.1 %` and `>99.9 %` in place of a wrong 0 % or 100 %. */
 function format_formatShare(share) {
     if (share === 0 || share === 1)
@@ -23291,8 +21490,458 @@ function listSome(items, most = 5) {
     const shown = items.slice(0, most).join(', ');
     return items.length > most ? `${shown} and ${items.length - most} more` : shown;
 }
+/** As GitHub counts most of its limits. */
+const byteLength = (text) => Buffer.byteLength(text);
+
+;// CONCATENATED MODULE: ./lib/report/cut-short.js
+
+
+const EXCUSES = new Set(['quarantined', 'known-flaky']);
+class CutShort {
+    #known;
+    #seen = new Map();
+    constructor({ units, onlyBad }) {
+        const countable = onlyBad ? [] : units;
+        this.#known = new Map(countable.map(({ id, tests }) => [id, tests.filter((test) => !isBrokenFile(test)).length]));
+    }
+    /** @param failureClass of a failed test */
+    see(unit, isTest, failureClass) {
+        const seen = this.#seen.get(unit) ?? { tests: 0, excused: false, told: false };
+        if (isTest)
+            seen.tests += 1;
+        if (failureClass !== undefined)
+            seen[EXCUSES.has(failureClass) ? 'excused' : 'told'] = true;
+        this.#seen.set(unit, seen);
+    }
+    /** To be asked when all tests have been seen. */
+    gaps() {
+        const cut = [...this.#seen].flatMap(([unit, { tests, excused, told }]) => {
+            const known = this.#known.get(unit) ?? 0;
+            return excused && !told && tests < known ? [`${unit} (${tests} of ${known})`] : [];
+        });
+        if (cut.length === 0)
+            return [];
+        return [
+            `${format_plural(cut.length, 'unit')} with an excused failure reported fewer tests than the default branch knows, and may have broken off: ${listSome(cut)}`,
+        ];
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/report/escape.js
+/**
+ * One function for each destination. Everything from a test, a report or an artifact is hostile until it went through one of these:
+ * it must be shown as what it is, and do nothing (no markup, mention, link, image, hidden text or command).
+ */
+/**
+ * Control, bidirectional, zero-width and other characters that are invisible, change what is around them or are none. Not the variation
+ * selectors (VS): they only choose between two looks of the character before them, as in many emoji.
+ */
+const INVISIBLE = /(?!\p{VS})[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{DI}\p{NChar}]/gu;
+const codePoint = (character) => (character.codePointAt(0) ?? 0).toString(16).padStart(4, '0');
+/** On one line, with what cannot be seen made visible as `\u{202e}`. */
+const visible = (text) => text
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(INVISIBLE, (character) => `\\u{${codePoint(character)}}`);
+/** As `visible`, line by line, for text whose lines matter; tabs stay. */
+const visibleLines = (text) => text
+    .split(/\r\n|\r|\n/)
+    .map((line) => line.replace(INVISIBLE, (character) => (character === '\t' ? '\t' : `\\u{${codePoint(character)}}`)))
+    .join('\n');
+/**
+ * ASCII punctuation that means something to Markdown or HTML, at the start of a line or inside it. What is left means nothing on one line of
+ * trimmed text: `,` or `/` anywhere, `_`, `-` and `.` inside a word, a colon before a blank. So names and sentences stay readable as they are.
+ */
+const MARKUP = /[!"#$&*+<=>@[\\\]^`{|}~]|(?<=\d)\)|(?<=^|[^a-z]|www)\.|:(?! |$)|(?<![a-z\d])_|_(?![a-z\d])|(?<![a-z])-|-(?![a-z])|(?<=ghsa)-/gi;
+const entity = (mark) => `&#${mark.charCodeAt(0)};`;
+/**
+ * GitHub looks for mentions, issues, commits, emoji and addresses in each text node of the finished page, where an entity is a character again.
+ * Parted from its sign (`@`, `#`, the colon of `://` and `:name:`, the dot of `www.`, the hyphen of `GH-12`) such a name is only a name.
+ * https://docs.github.com/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls
+ */
+const SIGNS = /&#(?:35|58|64);|(?<=www)&#46;|(?<=[a-z])&#45;(?=\d)|(?<=GHSA)&#45;/gi;
+/** A commit is known by 7 to 40 of its hexadecimal digits: parted, none of the parts is long enough. */
+const COMMIT = /(?<![a-z\d])[\da-f]{7,40}(?![a-z\d])/gi;
+const COMMIT_PART = /.{1,6}/g;
+/** For running text, headings and table cells. */
+const escape_markdownText = (text) => visible(text)
+    .replace(MARKUP, entity)
+    .replace(SIGNS, (sign) => `<span>${sign}</span>`)
+    .replace(COMMIT, (commit) => commit.replace(COMMIT_PART, (part) => `<span>${part}</span>`));
+/** For the value of an attribute between double quotes: an address keeps its signs. */
+const attributeText = (text) => visible(text).replace(/[!-/:-@[-`{-~]/g, entity);
+/** For names, paths and messages, in the same places: they look like what they are. */
+const escape_inlineCode = (text) => `<code>${escape_markdownText(text) || '&#160;'}</code>`;
+/** A block for logs and stack traces; its fence is longer than any run of backticks inside. */
+function codeBlock(text) {
+    const runs = text.match(/`+/g) ?? [];
+    const fence = '`'.repeat(Math.max(3, ...runs.map((run) => run.length + 1)));
+    return `${fence}text\n${visibleLines(text)}\n${fence}`;
+}
+/** At most `max` characters, cut between characters, and said so. */
+function capped(text, max) {
+    const characters = [...text.slice(0, 2 * max)];
+    return characters.length <= max && text.length <= 2 * max ? text : `${characters.slice(0, max - 1).join('')}…`;
+}
+
+;// CONCATENATED MODULE: ./lib/report/quarantine.js
+
+
+/** An entry mutes for so long after its last day, with a warning: nobody's pull request turns red overnight. Two weeks outlast a holiday. */
+const GRACE_DAYS = 14;
+const MS_PER_DAY = 24 * 60 * 60 * 1000;
+class Quarantine {
+    #entries;
+    /** @param at ISO 8601: days begin and end in UTC, on every machine. */
+    constructor(entries, at) {
+        this.#entries = entries.map((entry) => ({
+            entry,
+            term: termOf(entry, at),
+            matches: createMatcher(entry.test),
+            muted: 0,
+            notFlaky: 0,
+            failed: 0,
+        }));
+    }
+    /** Is this failed test muted? One that is not known to pass at times is broken, whatever the file says. */
+    mutes(name, isFlaky) {
+        if (this.#entries.length === 0)
+            return false;
+        const shown = visible(name);
+        const listed = this.#entries.filter(({ matches }) => matches(shown));
+        const muted = isFlaky && listed.some(({ term }) => term !== 'ended');
+        for (const entry of listed) {
+            entry.failed += 1;
+            if (!isFlaky)
+                entry.notFlaky += 1;
+            else if (entry.term !== 'ended')
+                entry.muted += 1;
+        }
+        return muted;
+    }
+    results() {
+        return this.#entries.map((tracked) => ({ ...tracked.entry, state: stateOf(tracked) }));
+    }
+    warnings() {
+        return this.#entries.flatMap((tracked) => {
+            const warn = WARNINGS[stateOf(tracked)] ?? (tracked.term === 'running' ? undefined : WARNINGS[tracked.term]);
+            return warn === undefined
+                ? []
+                : [`quarantine of ${tracked.entry.test} (${tracked.entry.owner}): ${warn(tracked)}`];
+        });
+    }
+}
+const WARNINGS = {
+    'not-flaky': ({ notFlaky }) => `${format_plural(notFlaky, 'failed test')} not muted, since the default branch does not know ${notFlaky === 1 ? 'it' : 'them'} as flaky`,
+    expired: ({ entry }) => `it was to end on ${entry.until}, and mutes until ${lastDayOfGrace(entry)} only`,
+    ended: ({ entry }) => `it ended on ${entry.until}, and mutes nothing any more: mend the test, or renew the entry`,
+};
+function stateOf({ term, failed, muted, notFlaky }) {
+    if (failed === 0)
+        return 'unused';
+    if (term === 'ended')
+        return 'ended';
+    if (notFlaky > 0)
+        return 'not-flaky';
+    return term === 'expired' && muted > 0 ? 'expired' : 'muted';
+}
+function termOf(entry, at) {
+    const today = at.slice(0, 'YYYY-MM-DD'.length);
+    if (today <= entry.until)
+        return 'running';
+    return today <= lastDayOfGrace(entry) ? 'expired' : 'ended';
+}
+const lastDayOfGrace = ({ until }) => new Date(Date.parse(until) + GRACE_DAYS * MS_PER_DAY).toISOString().slice(0, 'YYYY-MM-DD'.length);
+/**
+ * `*` stands for anything, everything else for itself, since names of tests are full of brackets. In one pass over the name, whatever
+ * the pattern.
+ */
+function createMatcher(pattern) {
+    const [start = '', ...rest] = visible(pattern).split('*');
+    const end = rest.pop();
+    if (end === undefined)
+        return (name) => name === start;
+    return (name) => {
+        let at = start.length;
+        for (const piece of rest) {
+            const found = name.indexOf(piece, at);
+            if (found === -1)
+                return false;
+            at = found + piece.length;
+        }
+        return name.startsWith(start) && name.endsWith(end) && at + end.length <= name.length;
+    };
+}
+/** What people are told of the failed tests that are muted. */
+const mutedWarning = (names) => `${format_plural(names.length, 'failed test')} in quarantine did not make the run red: ${listSome(names)}`;
+
+;// CONCATENATED MODULE: ./lib/report/comparison.js
+/** Holds the tests of a run against the default branch and the quarantine file, one after another: there may be very many. */
+
+
+
+
+
+
+
+
+
+class Comparison {
+    #plan;
+    #base;
+    #identities;
+    #known;
+    #changes;
+    #cutShort;
+    #quarantine;
+    #newFailures = [];
+    #muted = [];
+    constructor({ plan, createdAt }, { base, quarantine }) {
+        // Without a plan nobody knows which unit a test is of, so that it cannot be found again.
+        this.#plan = plan;
+        this.#base = plan === undefined ? undefined : base;
+        this.#identities = plan === undefined ? undefined : new TestIdentities(plan);
+        this.#known = (0,model/* testsByUnit */.HB)(this.#base);
+        this.#changes = this.#base === undefined ? undefined : new ChangeLog(this.#base);
+        this.#cutShort = this.#base === undefined ? undefined : new CutShort(this.#base);
+        this.#quarantine = quarantine === undefined ? undefined : new Quarantine(quarantine, createdAt);
+    }
+    /** The same tests, the failed ones with their class. */
+    *each(tests) {
+        for (const test of tests) {
+            const identity = this.#identities?.of(test);
+            const before = identity === undefined ? undefined : this.#known.get(identity.unit)?.get(identity.name);
+            const judged = hasFailed(test) ? this.#judged(test, before) : test;
+            if (identity !== undefined) {
+                this.#changes?.see(test, before, identity.name === '');
+                this.#cutShort?.see(identity.unit, identity.name !== '' || before?.ms !== undefined, judged.failureClass);
+            }
+            yield judged;
+        }
+    }
+    /** To be asked when all tests have been seen. */
+    result(results) {
+        return {
+            facts: { ...this.#againstBase(results), ...(this.#quarantine && { quarantine: this.#quarantine.results() }) },
+            warnings: [
+                ...(this.#muted.length > 0 ? [mutedWarning(this.#muted)] : []),
+                ...(this.#quarantine?.warnings() ?? []),
+                ...(this.#base?.onlyBad ? [TOO_MANY_TESTS] : []),
+            ],
+            muted: this.#muted.length,
+            gaps: this.#cutShort?.gaps() ?? [],
+        };
+    }
+    #againstBase(results) {
+        if (this.#base === undefined || this.#changes === undefined || this.#plan === undefined)
+            return {};
+        const { commit, at } = this.#base;
+        return {
+            base: { commit, at },
+            newFailures: this.#newFailures,
+            changes: this.#changes.result(completeUnits(this.#plan, results)),
+        };
+    }
+    #judged(test, before) {
+        const name = testName(test);
+        const isMuted = this.#quarantine?.mutes(name, isKnownFlaky(before)) ?? false;
+        if (isMuted)
+            this.#muted.push(name);
+        if (this.#base === undefined)
+            return test;
+        const failureClass = classify(before, isMuted);
+        if (failureClass === 'new')
+            this.#newFailures.push(name);
+        return { ...test, failureClass };
+    }
+}
+const TOO_MANY_TESTS = 'the default branch has more tests than the history keeps: added, removed and slower tests are not told';
+
+;// CONCATENATED MODULE: ./lib/report/infrastructure.js
+
+/** Above this share of failed tests Trunk, too, ignores a run when it counts flakes (https://docs.trunk.io/flaky-tests/detection). */
+const INFRASTRUCTURE_SHARE = 0.8;
+/** Of fewer tests all may well fail by one mistake in what they test. */
+const MIN_INFRASTRUCTURE_TESTS = 20;
+/** Skipped tests say nothing. */
+const ran = ({ passed, failed, errored }) => passed + failed + errored;
+const isInfrastructure = (totals) => ran(totals) >= MIN_INFRASTRUCTURE_TESTS && totals.failed + totals.errored > INFRASTRUCTURE_SHARE * ran(totals);
+const infrastructureReason = (totals) => `${totals.failed + totals.errored} of the ${format_plural(ran(totals), 'test')} that ran failed: the cause is more likely in what they share (a machine, a service, the installation) than in the tests`;
+
+;// CONCATENATED MODULE: ./lib/report/oddities.js
+
+function findOddities(evidence, totals) {
+    const doubled = ranTwice(evidence);
+    const elsewhere = ranElsewhere(evidence);
+    const { strays, strayTests } = evidence.sightings;
+    const unexpected = [...elsewhere, ...strays.map(({ name, shard }) => ({ unit: name, shard }))];
+    return {
+        ...(doubled.length > 0 && { doubled }),
+        ...(unexpected.length > 0 && { unexpected }),
+        warnings: [
+            ...unknowable(evidence),
+            ...tooMany(evidence),
+            ...twice(doubled),
+            ...misplaced(elsewhere),
+            ...(strayTests > 0 ? [`${format_plural(strayTests, 'test')} of no planned unit: ${listSome(strays.map(inShard))}`] : []),
+            ...(totals.tests > 0 && totals.skipped === totals.tests
+                ? [`every test was skipped (${totals.tests}): nothing was tested`]
+                : []),
+        ],
+    };
+}
+const ranTwice = ({ plan, sightings }) => (plan?.units ?? []).flatMap(({ id }) => {
+    const shards = sightings.ranIn(id);
+    return shards.length > 1 ? [{ unit: id, shards }] : [];
+});
+function ranElsewhere({ plan, sightings }) {
+    const planned = plan?.shards.flatMap(({ index, units }) => units.map((unit) => ({ unit, index }))) ?? [];
+    return planned.flatMap(({ unit, index }) => {
+        const [shard, ...others] = sightings.ranIn(unit);
+        return shard === undefined || shard === index || others.length > 0 ? [] : [{ unit, shard }];
+    });
+}
+function unknowable({ plan, expected, files }) {
+    if (plan !== undefined || expected !== undefined || files.length === 0)
+        return [];
+    return ['without a plan or expect-shards nobody can tell whether a shard is missing'];
+}
+function tooMany({ expected }) {
+    if (expected === undefined || expected.found.length <= expected.shards)
+        return [];
+    const { shards, found } = expected;
+    return [`${format_plural(shards, 'shard')} expected, and ${found.length} left a result: ${listSome(found)}`];
+}
+function twice(doubled) {
+    if (doubled.length === 0)
+        return [];
+    const names = doubled.map(({ unit, shards }) => `${unit} (shards ${shards.join(', ')})`);
+    return [`${format_plural(doubled.length, 'unit')} ran in more than one shard; the worse result counts: ${listSome(names)}`];
+}
+const misplaced = (elsewhere) => elsewhere.length === 0
+    ? []
+    : [
+        `${format_plural(elsewhere.length, 'unit')} ran in another shard than planned: ${listSome(elsewhere.map(({ unit, shard }) => inShard({ name: unit, shard })))}`,
+    ];
+const inShard = ({ name, shard }) => `${name} (shard ${shard})`;
+
+;// CONCATENATED MODULE: ./lib/report/units.js
+
+/** One result for each planned unit in plan order, then for units that only the reports know, by name. */
+function unitResults({ plan, joined, sightings }, { byUnit }) {
+    const shardOf = new Map(plan?.shards.flatMap((shard) => shard.units.map((unit) => [unit, shard.index])));
+    const recorded = new Map(joined.flatMap((record) => record.units.map((unit) => [unit.id, unit])));
+    const planned = plan?.units.map((unit) => unit.id) ?? [];
+    const others = [...byUnit.keys()].filter((unit) => !shardOf.has(unit)).sort();
+    const mayBeEmpty = emptyUnits(plan);
+    return [...planned, ...others].map((id) => {
+        const tally = byUnit.get(id) ?? newTally();
+        const shard = shardOf.get(id);
+        const isReported = tally.tests > 0 && (shard === undefined || sightings.isReported(id, shard));
+        return {
+            id,
+            ...(shard === undefined ? {} : { shard }),
+            outcome: isReported ? units_outcomeOf(tally) : mayBeEmpty.has(id) && isEmpty(recorded.get(id)) ? 'skipped' : 'missing',
+            flaky: tally.flaky > 0,
+            ...(tally.timed === 0 ? {} : { durationMs: tally.durationMs }),
+            tests: tally.tests,
+        };
+    });
+}
+/**
+ * Units that may report no test without loss, when their shard says that it ran them to the end: the plan found no test in them, or they are
+ * a part of a file, or its remainder, and hold none any more. Of any other unit the shard's word is not enough.
+ */
+function emptyUnits(plan) {
+    const units = plan?.units ?? [];
+    const split = new Set(units.flatMap(({ part, file }) => (part === undefined || file === undefined ? [] : [file])));
+    return new Set(units.filter(({ id, tests, part }) => tests === 0 || part !== undefined || split.has(id)).map(({ id }) => id));
+}
+const isEmpty = (recorded) => recorded?.outcome === 'skipped' && recorded.tests === 0;
+function units_outcomeOf(tally) {
+    if (tally.failed + tally.errored > 0)
+        return 'failed';
+    return tally.skipped === tally.tests ? 'skipped' : 'passed';
+}
+
+;// CONCATENATED MODULE: ./lib/report/gaps.js
+
+/** In order of weight. */
+function findGaps(evidence, { shards, units, unmatched }) {
+    const { files, records, unusable = [], expected, sightings } = evidence;
+    const spoilt = new Set(unusable.map(({ shard }) => shard));
+    const missingShards = shards.filter((shard) => shard.outcome === 'missing').map((shard) => shard.index);
+    const lost = missingShards.filter((shard) => !spoilt.has(shard));
+    const missing = units.filter(({ outcome, shard = 0 }) => outcome === 'missing' && !missingShards.includes(shard));
+    const silent = records.filter(({ shard }) => !sightings.hasHeardOf(shard)).map(({ shard }) => shard);
+    const isSilent = ({ shard = 0 }) => silent.includes(shard);
+    const bad = files.filter((file) => file.status !== 'ok' && !file.superseded);
+    return [
+        ...lostShards(lost),
+        ...unusableResults(unusable),
+        ...(expected === undefined ? [] : tooFew(expected)),
+        ...records.flatMap(brokenOff),
+        ...silent.flatMap((shard) => ranNothing(shard, missing)),
+        ...unreported(missing.filter((unit) => !isSilent(unit)), unmatched),
+        ...bad.map((file) => `report ${file.path} is ${file.status}${file.problem === undefined ? '' : `: ${file.problem}`}`),
+        ...(isNothing(evidence) ? [nothingToJudge(evidence)] : []),
+    ];
+}
+/** One reason however many there are: a run that was cancelled early lost them all. */
+function lostShards(lost) {
+    if (lost.length === 0)
+        return [];
+    const end = lost.length === 1 ? 'its job died, was cancelled or never began' : 'their jobs died, were cancelled or never began';
+    return [`${named(lost)} left no result: ${end}`];
+}
+/** `shard 1`, `shards 1, 2 and 3`. */
+const named = (shards) => shards.length === 1 ? `shard ${shards[0]}` : `shards ${shards.slice(0, -1).join(', ')} and ${shards.at(-1)}`;
+function unusableResults(unusable) {
+    if (unusable.length === 0)
+        return [];
+    const shards = [...new Set(unusable.flatMap(({ shard }) => (shard === undefined ? [] : [shard])))].sort((a, b) => a - b);
+    const whose = shards.length === 0 ? 'a shard' : named(shards);
+    return [
+        `what ${whose} left cannot be used: ${unusable
+            .slice(0, MAX_TOLD)
+            .map(({ why }) => why)
+            .join('; ')}${more(unusable)}`,
+    ];
+}
+/** Reasons of one kind that are told in full. */
+const MAX_TOLD = 3;
+const more = (all) => (all.length > MAX_TOLD ? `; and ${all.length - MAX_TOLD} more` : '');
+function tooFew({ shards, found }) {
+    if (found.length >= shards)
+        return [];
+    const those = found.length === 0 ? '' : `: ${listSome(found)}`;
+    return [`${found.length} of ${format_plural(shards, 'expected shard')} left a result${those}`];
+}
+function brokenOff(record) {
+    if (record.outcome === 'timed-out')
+        return [`shard ${record.shard} was stopped because it took too long`];
+    return record.outcome === 'crashed' ? [`shard ${record.shard} broke off ${howItEnded(record)}`] : [];
+}
+const howItEnded = ({ exitCode }) => exitCode === null ? 'by a signal' : `with exit code ${exitCode}`;
+function ranNothing(shard, missing) {
+    const own = missing.filter((unit) => unit.shard === shard).map(({ id }) => id);
+    return own.length === 0 ? [] : [`shard ${shard} ran no test of its ${format_plural(own.length, 'unit')}: ${listSome(own)}`];
+}
+function unreported(missing, unmatched) {
+    if (missing.length === 0)
+        return [];
+    const ids = missing.map(({ id }) => id);
+    return [`${format_plural(ids.length, 'planned unit')} never reported a test: ${listSome(ids)}${unknownUnits(unmatched)}`];
+}
+const unknownUnits = (count) => count === 0
+    ? ''
+    : `; ${format_plural(count, 'reported test')} could not be told apart by unit: a report must name its unit as file, class or name`;
+const isNothing = ({ plan, files, unusable = [], expected }) => plan === undefined && expected === undefined && files.length === 0 && unusable.length === 0;
+const nothingToJudge = ({ suite }) => `there is nothing to judge: no plan of suite ${suite} (is it planned in an earlier job of this run, under the same suite?), and no report beside it (inputs junit and artifacts)`;
 
 ;// CONCATENATED MODULE: ./lib/report/verdict.js
+
+
 
 /** A test known to have failed outweighs what is not known: running the rest cannot make the verdict green. */
 function verdict_judge(evidence, judged) {
@@ -23308,11 +21957,21 @@ function verdict_judge(evidence, judged) {
         return { verdict: 'empty', reasons: [emptyReason(evidence)], complete };
     return { verdict: 'passed', reasons: [], complete };
 }
-function failureReasons({ files, records }, { totals, shards }) {
-    const failed = totals.failed + totals.errored;
+const failureReasons = (evidence, judged) => [
+    ...failedTests(judged),
+    ...failuresBesideTests(evidence, judged.shards),
+];
+function failedTests({ totals, muted }) {
+    if (isInfrastructure(totals))
+        return [infrastructureReason(totals)];
+    const failed = totals.failed + totals.errored - muted;
+    const inQuarantine = muted > 0 ? `, beside ${muted} in quarantine` : '';
+    return failed > 0 ? [`${failed} of ${format_plural(totals.tests, 'test')} failed${inQuarantine}`] : [];
+}
+/** What makes a run red although no test of it failed: no word about tests excuses it. */
+function failuresBesideTests({ files, records }, shards) {
     const suiteErrors = files.filter((file) => !file.superseded).flatMap((file) => file.suiteErrors);
     return [
-        ...(failed > 0 ? [`${failed} of ${format_plural(totals.tests, 'test')} failed`] : []),
         ...suiteErrors.map((error) => `a whole suite failed: ${error}`),
         ...records
             .filter((record) => endedBadly(record, shards))
@@ -23321,57 +21980,27 @@ function failureReasons({ files, records }, { totals, shards }) {
 }
 /** The shard says it failed, and its tests do not say why: a coverage threshold, a broken set-up. */
 const endedBadly = (record, shards) => record.outcome === 'failed' && shards.some((shard) => shard.index === record.shard && shard.failed === 0);
-const howItEnded = ({ exitCode }) => exitCode === null ? 'by a signal' : `with exit code ${exitCode}`;
-/** What is not known, whatever is known to have failed. */
-function findGaps({ plan, files, records }, { shards, units, unmatched }) {
-    const lost = shards.filter((shard) => shard.outcome === 'missing').map((shard) => shard.index);
-    const missing = units.filter((unit) => unit.outcome === 'missing' && !lost.includes(unit.shard ?? 0));
-    const bad = files.filter((file) => file.status !== 'ok' && !file.superseded);
-    return [
-        ...lostShards(lost),
-        ...records.flatMap(brokenOff),
-        ...(missing.length > 0
-            ? [
-                `${format_plural(missing.length, 'planned unit')} never reported a test: ${listSome(missing.map((unit) => unit.id))}${unknownUnits(unmatched)}`,
-            ]
-            : []),
-        ...bad.map((file) => `report ${file.path} is ${file.status}${file.problem === undefined ? '' : `: ${file.problem}`}`),
-        ...(plan === undefined && files.length === 0 ? ['there was no plan and no report to judge'] : []),
-    ];
-}
-/** One reason however many there are: a run that was cancelled early lost them all. */
-function lostShards(lost) {
-    const last = lost.at(-1);
-    if (last === undefined)
-        return [];
-    if (lost.length === 1)
-        return [`shard ${last} left no result: its job died, was cancelled or never began`];
-    return [
-        `shards ${lost.slice(0, -1).join(', ')} and ${last} left no result: their jobs died, were cancelled or never began`,
-    ];
-}
-function brokenOff(record) {
-    if (record.outcome === 'timed-out')
-        return [`shard ${record.shard} was stopped because it took too long`];
-    return record.outcome === 'crashed' ? [`shard ${record.shard} broke off ${howItEnded(record)}`] : [];
-}
-const unknownUnits = (count) => count === 0
-    ? ''
-    : `; ${format_plural(count, 'reported test')} could not be told apart by unit: a report must name its unit as file, class or name`;
 const emptyReason = ({ plan }) => plan?.units.length === 0 ? 'the plan found no tests' : 'the reports hold no tests';
 
 ;// CONCATENATED MODULE: ./lib/report/assemble.js
 
 
 
-function assembleReport(evidence, { full = false } = {}) {
+
+
+
+function assembleReport(evidence, options = {}) {
     const { suite, commit, createdAt, plan } = evidence;
-    const tallies = tallyTests(evidence.tests, full);
+    const comparison = new Comparison(evidence, options);
+    const tallies = tallyTests(comparison.each(evidence.tests), options.full ?? false);
     const units = unitResults(evidence, tallies);
     const shards = shardResults(evidence, tallies);
     const { timed: _timed, ...counts } = tallies.all;
     const totals = { ...counts, missing: units.filter((unit) => unit.outcome === 'missing').length, ...wall(shards) };
-    const judgement = verdict_judge(evidence, { shards, units, totals, unmatched: tallies.unmatched });
+    const { facts, warnings, muted, gaps } = comparison.result({ units, shards });
+    const judged = verdict_judge(evidence, { shards, units, totals, unmatched: tallies.unmatched, muted });
+    const judgement = withGaps(judged, gaps);
+    const { warnings: odd, ...oddities } = findOddities(evidence, totals);
     return {
         version: 1,
         suite,
@@ -23379,7 +22008,7 @@ function assembleReport(evidence, { full = false } = {}) {
         ...(plan === undefined ? {} : { planId: plan.id }),
         createdAt,
         ...judgement,
-        warnings: evidence.warnings,
+        warnings: [...evidence.warnings, ...odd, ...warnings],
         totals,
         shards,
         units,
@@ -23387,7 +22016,19 @@ function assembleReport(evidence, { full = false } = {}) {
         files: evidence.files.map(({ shard: _shard, suiteErrors: _errors, superseded: _superseded, ...file }) => file),
         flaky: tallies.flakyNames,
         missing: missingParts(shards, units),
+        ...oddities,
+        ...(isInfrastructure(totals) && { infrastructure: true }),
+        ...facts,
+        ...(plan !== undefined && { known: plan.prediction.known }),
+        ...(options.overhead !== undefined && { overhead: options.overhead }),
     };
+}
+/** Those that only the default branch's knowledge shows. */
+function withGaps(judgement, gaps) {
+    if (gaps.length === 0)
+        return judgement;
+    const { verdict, reasons } = judgement;
+    return { verdict: verdict === 'failed' ? verdict : 'incomplete', reasons: [...reasons, ...gaps], complete: false };
 }
 function wall(shards) {
     const times = shards.flatMap((shard) => (shard.actualMs === undefined ? [] : [shard.actualMs]));
@@ -23428,11 +22069,23 @@ const missingParts = (shards, units) => [
         .map((unit) => ({ unit: unit.id, ...(unit.shard === undefined ? {} : { shard: unit.shard }) })),
 ];
 
+;// CONCATENATED MODULE: ./lib/report/attempts.js
+/** @param records of all attempts, oldest first; of each shard the last one counts */
+function joinAttempts(records) {
+    const joined = new Map();
+    for (const record of records) {
+        const again = new Set(record.units.map(({ id }) => id));
+        const settled = joined.get(record.shard)?.units.filter(({ id }) => !again.has(id)) ?? [];
+        joined.set(record.shard, { ...record, units: [...settled, ...record.units] });
+    }
+    return [...joined.values()];
+}
+
 ;// CONCATENATED MODULE: ./lib/report/settle-units.js
 /**
  * A file that crashed, or a group whose set-up failed, is reported as a failed test of its own, which no later try has: when the unit
  * then passed, that failure is evidence of flakiness like any other. The result can be gone through as often as `tests` can.
- * @param failedToTheEnd units whose last try reports a failure: whatever their shard says of them, they have not passed
+ * @param failedToTheEnd units whose last try reports a failure, or nothing: whatever their shard says of them, they have not passed
  */
 function settleByUnit(tests, records, failedToTheEnd = []) {
     const passed = new Map(records.map(({ shard, units }) => [shard, passedUnits(units)]));
@@ -23465,60 +22118,724 @@ function forgiven(test) {
     return settled;
 }
 
-;// CONCATENATED MODULE: ./lib/report/escape.js
-/**
- * One function for each destination. Everything from a test, a report or an artifact is hostile until it went through one of these:
- * it must be shown as what it is, and do nothing (no markup, mention, link, image, hidden text or command).
- */
-/**
- * Control, bidirectional, zero-width and other characters that are invisible, change what is around them or are none. Not the variation
- * selectors (VS): they only choose between two looks of the character before them, as in many emoji.
- */
-const INVISIBLE = /(?!\p{VS})[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{DI}\p{NChar}]/gu;
-const codePoint = (character) => (character.codePointAt(0) ?? 0).toString(16).padStart(4, '0');
-/** On one line, with what cannot be seen made visible as `\u{202e}`. */
-const visible = (text) => text
-    .replace(/\s+/g, ' ')
-    .trim()
-    .replace(INVISIBLE, (character) => `\\u{${codePoint(character)}}`);
-/** As `visible`, line by line, for text whose lines matter; tabs stay. */
-const visibleLines = (text) => text
-    .split(/\r\n|\r|\n/)
-    .map((line) => line.replace(INVISIBLE, (character) => (character === '\t' ? '\t' : `\\u{${codePoint(character)}}`)))
-    .join('\n');
-/** Every ASCII punctuation mark could mean something to Markdown or HTML somewhere. */
-const entities = (text) => text.replace(/[!-/:-@[-`{-~]/g, (mark) => `&#${mark.charCodeAt(0)};`);
-/**
- * GitHub looks for mentions, issues and addresses in each text node of the finished page, where an entity is a character again.
- * Parted from its sign (`@`, `#`, the colon of `://`, the dot of `www.`) such a name is only a name.
- */
-const SIGNS = /&#(?:35|64);|&#58;(?=&#47;)|(?<=www)&#46;/gi;
-/** For running text, headings and table cells. */
-const escape_markdownText = (text) => entities(visible(text)).replace(SIGNS, (sign) => `<span>${sign}</span>`);
-/** For names, paths and messages, in the same places: they look like what they are. */
-const escape_inlineCode = (text) => `<code>${escape_markdownText(text) || '&#160;'}</code>`;
-/** A block for logs and stack traces; its fence is longer than any run of backticks inside. */
-function codeBlock(text) {
-    const runs = text.match(/`+/g) ?? [];
-    const fence = '`'.repeat(Math.max(3, ...runs.map((run) => run.length + 1)));
-    return `${fence}text\n${visibleLines(text)}\n${fence}`;
-}
-/** At most `max` characters, cut between characters, and said so. */
-function capped(text, max) {
-    const characters = [...text.slice(0, 2 * max)];
-    return characters.length <= max && text.length <= 2 * max ? text : `${characters.slice(0, max - 1).join('')}…`;
-}
-
 ;// CONCATENATED MODULE: ./lib/report/markdown.js
 /** Small Markdown pieces. Cells must be escaped already. */
-const markdown_table = (head, rows) => [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+const tableRow = (cells) => `| ${cells.join(' | ')} |`;
+/** The lines above the rows; the last `numeric` columns are right-aligned under their heading. */
+const tableHead = (head, numeric = 0) => [head, head.map((_, column) => (column < head.length - numeric ? '---' : '---:'))].map(tableRow).join('\n');
+const markdown_table = (head, rows) => markdown_numberTable(head, 0, rows);
 /** Right-aligned numbers under their heading. */
-const markdown_numberTable = (head, numeric, rows) => [head, head.map((_, column) => (column < head.length - numeric ? '---' : '---:')), ...rows]
-    .map((cells) => `| ${cells.join(' | ')} |`)
-    .join('\n');
-const markdown_folded = (title, body) => `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
+const markdown_numberTable = (head, numeric, rows) => [tableHead(head, numeric), ...rows.map(tableRow)].join('\n');
+const markdown_folded = (title, body, open = false) => `<details${open ? ' open=""' : ''}><summary>${title}</summary>\n\n${body}\n\n</details>`;
 /** Sections with something in them, an empty line between. */
 const markdown_document = (...parts) => `${parts.filter((part) => part !== undefined && part !== '').join('\n\n')}\n`;
+
+;// CONCATENATED MODULE: ./lib/report/budget.js
+/** A page kept within a limit by leaving out whole rows, the least important first, and saying how many. */
+
+
+const GAP = '\n\n';
+/** @param top is always shown, and so is the closing line that counts what has no room at all */
+function fitPage(top, sections, limit) {
+    const filled = sections.filter((section) => section.rows.length > 0);
+    const whole = markdown_document(top, ...filled.map((section) => render(section, section.rows.length, limit)));
+    if (limit.sizeOf(whole) <= limit.max)
+        return whole;
+    const counts = shareRoom(top, filled, limit);
+    const shown = filled.map((section) => render(section, counts.get(section) ?? 0, limit));
+    const left = filled.filter((section) => counts.get(section) === 0);
+    return markdown_document(top, ...shown, closing(left, limit));
+}
+/** How many rows of each section are shown: the heaviest section chooses first. */
+function shareRoom(top, sections, limit) {
+    const counts = new Map();
+    let room = limit.max - limit.sizeOf(markdown_document(top, closing(sections, limit)));
+    for (const section of sections.toSorted((a, b) => b.weight - a.weight)) {
+        const { count, size } = takeRows(section, room, limit);
+        counts.set(section, count);
+        room -= size;
+    }
+    return counts;
+}
+function takeRows(section, room, limit) {
+    const { rows, gap = '\n' } = section;
+    const sizes = rows.map((row) => limit.sizeOf(row) + gap.length);
+    const frame = limit.sizeOf(frameOf(section, '')) + GAP.length;
+    const whole = frame + sizes.reduce((sum, size) => sum + size, 0);
+    if (whole <= room)
+        return { count: rows.length, size: whole };
+    let size = frame + limit.sizeOf(GAP + budget_more(rows.length, section.noun, limit));
+    let count = 0;
+    for (const next of sizes) {
+        if (size + next > room)
+            break;
+        size += next;
+        count += 1;
+    }
+    return count === 0 ? { count, size: 0 } : { count, size };
+}
+function render(section, count, limit) {
+    if (count === 0)
+        return undefined;
+    const shown = section.rows.slice(0, count).join(section.gap ?? '\n');
+    const left = section.rows.length - count;
+    return frameOf(section, left === 0 ? shown : shown + GAP + budget_more(left, section.noun, limit));
+}
+function frameOf({ fold, intro, head = '' }, body) {
+    const inside = `${intro === undefined ? '' : intro + GAP}${head}${body}`;
+    return fold === undefined ? inside : markdown_folded(fold, inside);
+}
+const budget_more = (count, noun, { rest }) => `…and ${format_plural(count, `more ${noun}`)}: see ${rest}.`;
+function closing(left, { rest }) {
+    if (left.length === 0)
+        return undefined;
+    const counts = new Map();
+    for (const { noun, rows } of left)
+        counts.set(noun, (counts.get(noun) ?? 0) + rows.length);
+    const words = [...counts].map(([noun, count]) => format_plural(count, noun));
+    return `Not shown here for want of room: ${words.join(', ')}. See ${rest}.`;
+}
+
+;// CONCATENATED MODULE: ./lib/report/words.js
+
+
+const words_MAX_NAME = 300;
+const words_MAX_MESSAGE = 300;
+/** A test, a file or a place: all who name things may use ten thousand characters. */
+const words_named = (name) => escape_inlineCode(capped(name, words_MAX_NAME));
+/** The first words of why it failed, on one line. */
+const messageOf = ({ message }) => message === undefined ? 'no message' : escape_inlineCode(capped(message, words_MAX_MESSAGE));
+/** As plain text: `tests/cart.test.ts:7`, or the shard where no file is known. */
+function placeOf({ file, line, shard }) {
+    if (file === undefined)
+        return shard === undefined ? 'no file known' : `shard ${shard}`;
+    return line === undefined ? file : `${file}:${line}`;
+}
+/** As plain text: the name of a test without its file, for where the file stands beside it. */
+const titleOf = (test) => nameInFile(test) || testName(test);
+
+;// CONCATENATED MODULE: ./lib/report/links.js
+/** Where a reader of a page can go from it. */
+
+
+
+/** Where everything is that a page has no room for. */
+const restOf = ({ artifact }) => artifact === undefined ? words_named(model/* REPORT_FILE */.Uq) : `${words_named(model/* REPORT_FILE */.Uq)} in the artifact ${words_named(artifact)}`;
+/** Finished Markdown. @param words finished too */
+const links_link = (address, words) => `<a href="${attributeText(address)}">${words}</a>`;
+/** `tests/cart.test.ts:7`, which leads to that line where there is a page for it. */
+function placeLink(test, { source }) {
+    const shown = words_named(placeOf(test));
+    if (source === undefined || test.file === undefined || !isRepositoryPath(test.file))
+        return shown;
+    return links_link(`${source}/${addressOf(test.file)}${test.line === undefined ? '' : `#L${test.line}`}`, shown);
+}
+/** A longer path is no file on every system that a repository is checked out on: PATH_MAX of macOS. */
+const links_MAX_PATH = 1024;
+/** Does it name a file of the repository, as far as its form tells? Absolute paths of another machine and ways out of it do not. */
+const isRepositoryPath = (path) => path.length <= links_MAX_PATH &&
+    path === visible(path) &&
+    !/^[a-z]:|\\|:\/\//i.test(path) &&
+    path.split('/').every((name) => !['', '.', '..'].includes(name));
+const addressOf = (path) => path.split('/').map(encodeURIComponent).join('/');
+
+;// CONCATENATED MODULE: ./lib/report/headline.js
+
+
+const MARK = {
+    passed: '✅ Passed',
+    failed: '❌ Failed',
+    incomplete: '❌ Incomplete',
+    empty: '⚠️ Empty',
+};
+const MAX_SAID = 200;
+/** Failed and errored: nobody looks at a list of failures for the difference. */
+const failedCount = ({ totals }) => totals.failed + totals.errored;
+/** Failed tests that no quarantine mutes. */
+const countingFailures = (report) => failedCount(report) - mutedCount(report);
+const mutedCount = ({ tests }) => tests.filter(({ failureClass }) => failureClass === 'quarantined').length;
+function headline(report) {
+    const { verdict, suite } = report;
+    return `${MARK[verdict]}: ${whatHappened(report)}${suite === 'default' ? '' : ` · ${suite}`}`;
+}
+function whatHappened(report) {
+    if (areTestsToBlame(report))
+        return failuresOf(report);
+    const [reason] = report.reasons;
+    return reason === undefined ? whatPassed(report) : capped(reason, MAX_SAID);
+}
+/** Then the first reason says so, and the headline says it better. */
+const areTestsToBlame = (report) => report.verdict === 'failed' && countingFailures(report) > 0;
+function whatPassed(report) {
+    const { totals } = report;
+    const muted = failedCount(report);
+    return [
+        `${format_plural(totals.tests, 'test')}${totals.wallMs === undefined ? '' : ` in ${format_formatDuration(totals.wallMs)}`}`,
+        ...(muted > 0 ? [format_plural(muted, 'failure in quarantine', 'failures in quarantine')] : []),
+        ...(totals.flaky > 0 ? [`${thousands(totals.flaky)} flaky`] : []),
+    ].join(', ');
+}
+/** `2 new failures and 3 known in 600 tests`; without a base to compare with only how many. */
+function failuresOf(report) {
+    const { totals, base, newFailures = [], infrastructure } = report;
+    const failed = failedCount(report);
+    const tests = format_plural(totals.tests, 'test');
+    if (base === undefined || infrastructure)
+        return `${thousands(failed)} of ${tests}`;
+    const known = failed - newFailures.length;
+    if (newFailures.length === 0)
+        return `${format_plural(known, 'known failure')} and no new one in ${tests}`;
+    return `${format_plural(newFailures.length, 'new failure')}${known > 0 ? ` and ${thousands(known)} known` : ''} in ${tests}`;
+}
+/** Reasons that the headline does not tell in full. */
+function furtherReasons(report) {
+    const [first = ''] = report.reasons;
+    return report.reasons.slice(areTestsToBlame(report) || first.length <= MAX_SAID ? 1 : 0);
+}
+/** `3 failed · 2 flaky · 1,199 passed · 12 min 10 s of tests on 4 shards in 4 min 05 s`. */
+function figures(report) {
+    const { totals, shards } = report;
+    const places = shards.length > 0 ? ` on ${format_plural(shards.length, 'shard')}` : '';
+    const wall = totals.wallMs === undefined ? '' : ` in ${format_formatDuration(totals.wallMs)}`;
+    return [...figureWords(report), `${format_formatDuration(totals.durationMs)} of tests${places}${wall}`].join(' · ');
+}
+/** `3 failed (1 new)`, `2 flaky`, ..., `1,199 passed`: those that there are, and always what passed. */
+function figureWords(report) {
+    const { totals } = report;
+    const failed = failedCount(report);
+    return [
+        ...(failed > 0 ? [`${thousands(failed)} failed${ofWhich(report)}`] : []),
+        ...(totals.missing > 0 ? [`${format_plural(totals.missing, 'test unit')} missing`] : []),
+        ...(totals.flaky > 0 ? [`${thousands(totals.flaky)} flaky`] : []),
+        ...(totals.skipped > 0 ? [`${thousands(totals.skipped)} skipped`] : []),
+        `${thousands(totals.passed)} passed`,
+    ];
+}
+/** ` (none new, 2 in quarantine)`, as far as it is known. */
+function ofWhich(report) {
+    const { base, newFailures = [], infrastructure } = report;
+    const muted = mutedCount(report);
+    const words = [
+        ...(base === undefined || infrastructure
+            ? []
+            : [`${newFailures.length === 0 ? 'none' : thousands(newFailures.length)} new`]),
+        ...(muted === 0 ? [] : [`${thousands(muted)} in quarantine`]),
+    ];
+    return words.length === 0 ? '' : ` (${words.join(', ')})`;
+}
+
+;// CONCATENATED MODULE: ./lib/report/advice.js
+
+/** Plain text, a sentence or two; undefined when there is nothing to do. */
+const advice = (report) => ADVICE.map((advise) => advise(report)).find((words) => words !== undefined);
+const aboutInfrastructure = ({ infrastructure }) => infrastructure
+    ? 'Nearly all tests failed: look for one cause outside of them first, such as a service, a dependency or the machine.'
+    : undefined;
+const aboutNewFailures = ({ base, newFailures = [] }) => base !== undefined && newFailures.length > 0
+    ? `Start with the new ${newFailures.length === 1 ? 'failure' : 'failures'}: this change is the likely cause.`
+    : undefined;
+const aboutOtherFailures = (report) => {
+    if (report.verdict !== 'failed' || countingFailures(report) === 0)
+        return undefined;
+    return report.base === undefined
+        ? 'No run of the default branch is known to compare with: any of these failures may come from this change.'
+        : 'This change is probably not the cause: what failed also fails, or is flaky, on the default branch.';
+};
+const aboutLostShards = ({ shards }) => {
+    const lost = shards.filter((shard) => shard.outcome === 'missing');
+    if (lost.length === 0)
+        return undefined;
+    const job = lost.length === 1 ? `the job of shard ${lost[0]?.index}` : 'their jobs';
+    return `Look at the log of ${job}, then choose "Re-run failed jobs": only what is missing runs again.`;
+};
+const aboutBrokenShards = ({ shards }) => shards.some(({ outcome }) => outcome === 'crashed' || outcome === 'timed-out')
+    ? 'See in the last lines of its log why the shard ended early, then choose "Re-run failed jobs".'
+    : undefined;
+const aboutMissingUnits = ({ totals }) => totals.missing > 0
+    ? 'Nobody knows whether the missing tests pass: look at the log of their shard, then choose "Re-run failed jobs".'
+    : undefined;
+const aboutNothing = ({ verdict }) => verdict === 'empty' ? 'If there is nothing to test here on purpose, set the input on-empty to pass.' : undefined;
+const aboutFlakyTests = ({ verdict, totals }) => verdict === 'passed' && totals.flaky > 0
+    ? 'Nothing stops this change. Flaky tests will fail for others: mend them when you can.'
+    : undefined;
+/** From the one that outweighs all others. */
+const ADVICE = [
+    aboutInfrastructure,
+    aboutNewFailures,
+    aboutOtherFailures,
+    aboutLostShards,
+    aboutBrokenShards,
+    aboutMissingUnits,
+    aboutNothing,
+    aboutFlakyTests,
+];
+
+;// CONCATENATED MODULE: ./lib/report/sections/section.js
+
+
+
+/** @param numeric so many columns, the last ones, hold numbers */
+const tableSection = (noun, columns, rows, numeric = 0) => ({ noun, head: `${tableHead(columns, numeric)}\n`, rows: rows.map(tableRow) });
+/** Long enough for a sentence that names five test units. */
+const MAX_SENTENCE = 500;
+/** Sentences of our own with hostile names in them, as a list. */
+const sentences = (noun, weight, lines, mark = '') => ({
+    noun,
+    weight,
+    rows: lines.map((line) => `- ${mark}${escape_markdownText(capped(line, MAX_SENTENCE))}`),
+});
+/** The first rows in sight, and the others in a fold under them. */
+function foldAfter(count, section) {
+    const rest = section.rows.slice(count);
+    if (rest.length === 0)
+        return [section];
+    const { intro: _intro, ...others } = section;
+    return [
+        { ...section, rows: section.rows.slice(0, count) },
+        { ...others, rows: rest, fold: format_plural(rest.length, `more ${section.noun}`) },
+    ];
+}
+
+;// CONCATENATED MODULE: ./lib/report/sections/weight.js
+/** What stays longest when a page has no room for everything: what a reader must act on before what explains, and that before what is nice to know. */
+const WEIGHT = {
+    reasons: 100,
+    firstFailures: 95,
+    missing: 90,
+    unsound: 85,
+    moreFailures: 80,
+    otherFailures: 75,
+    flaky: 70,
+    files: 65,
+    tails: 60,
+    warnings: 55,
+    quarantine: 50,
+    changes: 45,
+    shards: 40,
+    slowest: 20,
+    gantt: 10,
+};
+
+;// CONCATENATED MODULE: ./lib/report/sections/changes.js
+
+
+
+
+
+/** `Against the default branch: 2 fixed, 1 removed` and the names under it, one fold for each kind. */
+function changeSections({ changes }) {
+    if (changes === undefined)
+        return [];
+    const lists = [
+        ['fixed', changes.fixed, 'failed there, and passes now'],
+        ['removed', changes.removed, 'known there, and reported no more'],
+        ['added', changes.added, 'not known there'],
+    ];
+    return [
+        ...lists.map(([word, { count, names }, meaning]) => ({
+            noun: `${word} test`,
+            weight: WEIGHT.changes,
+            fold: `${capital(word)}: ${format_plural(count, 'test')} (${meaning})`,
+            rows: [...names.map((name) => `- ${words_named(name)}`), ...unnamed(count - names.length)],
+        })),
+        slowerSection(changes.slower),
+    ];
+}
+const capital = (word) => word.charAt(0).toUpperCase() + word.slice(1);
+/** The report itself keeps only the first names. */
+const unnamed = (count) => count > 0 ? [`- and ${thousands(count)} that the report does not name`] : [];
+function slowerSection(slower) {
+    const rows = slower.map(({ name, beforeMs, afterMs }) => [
+        words_named(name),
+        format_formatDuration(beforeMs),
+        format_formatDuration(afterMs),
+    ]);
+    return {
+        ...tableSection('slower test', ['Test', 'There', 'Here'], rows, 2),
+        weight: WEIGHT.changes,
+        fold: `Much slower: ${format_plural(slower.length, 'test')}`,
+    };
+}
+/** `2 fixed, 1 removed, 5 added, 1 much slower`; undefined when nothing changed or nothing is known. */
+function changeWords({ changes }) {
+    if (changes === undefined)
+        return undefined;
+    const counts = [
+        [changes.fixed.count, 'fixed'],
+        [changes.removed.count, 'removed'],
+        [changes.added.count, 'added'],
+        [changes.slower.length, 'much slower'],
+    ];
+    const words = counts.filter(([count]) => count > 0).map(([count, word]) => `${thousands(count)} ${word}`);
+    return words.length === 0 ? undefined : words.join(', ');
+}
+const STATE_WORDS = {
+    muted: 'failed, and did not count',
+    expired: '⚠️ over: counts soon',
+    ended: '❌ over: counts again',
+    'not-flaky': '❌ not known to be flaky, so it counts',
+    unused: 'did not fail',
+};
+/** The entries that someone must look at come first. */
+const STATE_ORDER = ['not-flaky', 'ended', 'expired', 'muted', 'unused'];
+function quarantineSection({ quarantine = [] }) {
+    const entries = quarantine.toSorted((a, b) => STATE_ORDER.indexOf(a.state) - STATE_ORDER.indexOf(b.state));
+    const words = (text) => escape_markdownText(capped(text, 200));
+    const rows = entries.map(({ test, owner, reason, until, state }) => [
+        words_named(test),
+        STATE_WORDS[state],
+        words(owner),
+        words(reason),
+        words(until),
+    ]);
+    return {
+        ...tableSection('quarantine entry', ['Test', 'State', 'Owner', 'Reason', 'Until'], rows),
+        weight: WEIGHT.quarantine,
+        fold: `Quarantine: ${format_plural(entries.length, 'entry', 'entries')}`,
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/report/sections/failures.js
+
+
+
+
+
+
+
+
+/** Fewer failures than this are read one by one. */
+const failures_MANY = 10;
+/** Where there are too many to show them all, these are enough to see what it is about. */
+const FEW_OF_MANY = 5;
+/** `new` at first: this is the order in which people should look at them. */
+const GROUPS = {
+    new: {
+        title: (count) => `Probably yours: ${format_plural(count, 'new failure')}`,
+        lead: 'Passed on the default branch, or not known there.',
+    },
+    unknown: { title: (count) => format_plural(count, 'failed test') },
+    'already-failing': {
+        title: (count) => `Also failing on the default branch: ${thousands(count)}`,
+        lead: 'Failed there too, before this change.',
+    },
+    'known-flaky': {
+        title: (count) => `Known to be flaky: ${thousands(count)}`,
+        lead: 'Failed and passed at one commit of the default branch: running it again may be enough.',
+    },
+    quarantined: {
+        title: (count) => `In quarantine: ${thousands(count)}`,
+        lead: 'Failed, and the quarantine file keeps that from failing the run.',
+    },
+};
+const GROUP_ORDER = Object.keys(GROUPS);
+/** Plain text. */
+const groupTitle = (group, count) => GROUPS[group].title(count);
+/** Failed tests by class, in the order of GROUPS, and in the order of the report within one. */
+function failureGroups({ tests, infrastructure }) {
+    const groups = new Map(GROUP_ORDER.map((name) => [name, []]));
+    // Where the machines failed, nothing is anybody's.
+    const groupOf = ({ failureClass }) => (infrastructure ? 'unknown' : failureClass) ?? 'unknown';
+    for (const test of tests)
+        if (hasFailed(test))
+            groups.get(groupOf(test))?.push(test);
+    return new Map([...groups].filter(([, failed]) => failed.length > 0));
+}
+/** The first group in sight; the others folded, and what is in quarantine always: it stops nobody. */
+function failureSections(report, links, detail) {
+    return [...failureGroups(report)].flatMap(([name, failed], index) => {
+        const title = groupTitle(name, failed.length);
+        const { lead } = GROUPS[name];
+        if (index === 0 && name !== 'quarantined')
+            return firstGroup(failed, links, detail, [`### ${title}${inFiles(failed)}`, lead, commonMessage(failed)]);
+        return [{ ...failureTable(failed, links), weight: WEIGHT.otherFailures, fold: title, ...intro(lead) }];
+    });
+}
+/** ` in 25 files`, where that says more than the number of tests. */
+function inFiles(failed) {
+    const files = new Set(failed.flatMap(({ file }) => (file === undefined ? [] : [file])));
+    return failed.length < failures_MANY || files.size === 0 ? '' : ` in ${format_plural(files.size, 'file')}`;
+}
+const intro = (...parts) => {
+    const text = parts.filter((part) => part !== undefined).join('\n\n');
+    return text === '' ? {} : { intro: text };
+};
+/** The first ones with all that is known of them; more of them as a table, since nobody reads two hundred stack traces. */
+function firstGroup(failed, links, detail, head) {
+    const inSight = failed.length > detail.inSight ? FEW_OF_MANY : detail.inSight;
+    const rest = failed.slice(inSight);
+    const first = {
+        weight: WEIGHT.firstFailures,
+        noun: 'failed test',
+        ...intro(...head),
+        rows: failed.slice(0, inSight).map((test) => failureBlock(test, links, detail, failed.length)),
+        gap: '\n\n',
+    };
+    const fold = format_plural(rest.length, 'more failed test');
+    return [first, { ...failureTable(rest, links), weight: WEIGHT.moreFailures, fold }];
+}
+/** Name, message and place in sight; the stack trace under them. */
+function failureBlock(test, links, { maxTrace, openUpTo }, of) {
+    const shard = test.shard === undefined || test.file === undefined ? '' : ` · shard ${test.shard}`;
+    const words = `❌ <b>${words_named(titleOf(test))}</b><br/>${messageOf(test)}<br/>${placeLink(test, links)}${shard}`;
+    return test.detail === undefined ? words : markdown_folded(words, codeBlock(capped(test.detail, maxTrace)), of <= openUpTo);
+}
+const failureTable = (failed, links) => tableSection('failed test', ['Test', 'Message', 'Where'], failed.map((test) => [words_named(titleOf(test)), messageOf(test), placeLink(test, links)]));
+/** Many failures with one message have one cause. */
+function commonMessage(failed) {
+    if (failed.length < failures_MANY)
+        return undefined;
+    const counts = new Map();
+    for (const { message } of failed)
+        if (message !== undefined)
+            counts.set(message, (counts.get(message) ?? 0) + 1);
+    const [most] = [...counts].sort(([, a], [, b]) => b - a);
+    if (most === undefined || most[1] * 2 < failed.length)
+        return undefined;
+    const [message, count] = most;
+    const share = count === failed.length ? 'All' : `${thousands(count)} of ${thousands(failed.length)}`;
+    return `${share} say the same: ${messageOf({ message })}`;
+}
+/** Passed when tried again. */
+function flakySection(report, links, inSight) {
+    const flaky = report.tests.filter((test) => test.flaky);
+    const rows = flaky.map((test) => [words_named(titleOf(test)), messageOf(test), placeLink(test, links)]);
+    const section = {
+        ...tableSection('flaky test', ['Test', 'How it failed at first', 'Where'], rows),
+        weight: WEIGHT.flaky,
+        intro: `### Flaky: ${thousands(flaky.length)}\n\nFailed at first and passed when tried again; counted as passed.`,
+    };
+    return foldAfter(inSight, section);
+}
+
+;// CONCATENATED MODULE: ./lib/report/sections/gaps.js
+
+
+
+
+
+
+
+/** Of a reader's word on what is wrong with a file. */
+const MAX_PROBLEM = 500;
+/** A job keeps some hundred lines; the end of them says why it ended. */
+const MAX_TAIL = 8000;
+const gapSections = (report, inSight) => [
+    tails(report),
+    ...missingUnits(report, inSight),
+    unexpectedUnits(report),
+    doubledUnits(report),
+    damagedFiles(report),
+];
+/** Units that a shard left out are in sight; those of a shard that left nothing are folded, since the shard is what to look at. */
+function missingUnits({ missing, shards }, inSight) {
+    const lost = new Set(shards.filter((shard) => shard.outcome === 'missing').map((shard) => shard.index));
+    const units = missing.flatMap(({ unit, shard }) => (unit === undefined ? [] : [{ unit, shard }]));
+    const withShard = units.filter(({ shard }) => shard !== undefined && lost.has(shard));
+    const alone = units.filter(({ shard }) => shard === undefined || !lost.has(shard));
+    return [
+        ...foldAfter(inSight, {
+            ...missingTable(alone),
+            intro: `### Missing: ${format_plural(alone.length, 'test unit')}\n\nPlanned, and named by no report: nobody knows whether they pass.`,
+        }),
+        {
+            ...missingTable(withShard),
+            fold: `Missing with ${lost.size === 1 ? `shard ${[...lost][0]}` : 'the lost shards'}: ${format_plural(withShard.length, 'test unit')}`,
+        },
+    ];
+}
+const missingTable = (units) => ({
+    ...tableSection('missing test unit', ['Test unit', 'Shard'], units.map(({ unit, shard }) => [words_named(unit), shard === undefined ? '' : String(shard)])),
+    weight: WEIGHT.missing,
+});
+function unexpectedUnits({ unexpected = [] }) {
+    const rows = unexpected.map(({ unit, shard }) => [words_named(unit), shard === undefined ? '' : `shard ${shard}`]);
+    return {
+        ...tableSection('unexpected unit', ['Test unit', 'Reported by'], rows),
+        weight: WEIGHT.unsound,
+        fold: `Reported where they were not planned: ${format_plural(unexpected.length, 'test unit')}`,
+    };
+}
+function doubledUnits({ doubled = [] }) {
+    const rows = doubled.map(({ unit, shards }) => [words_named(unit), listSome(shards.map(String))]);
+    return {
+        ...tableSection('doubled unit', ['Test unit', 'Shards'], rows),
+        weight: WEIGHT.unsound,
+        fold: `Reported by more than one shard: ${format_plural(doubled.length, 'test unit')}`,
+    };
+}
+function damagedFiles({ files }) {
+    const bad = files.filter((file) => file.status !== 'ok');
+    const rows = bad.map((file) => [
+        words_named(file.path),
+        file.status,
+        escape_inlineCode(capped(file.problem ?? file.producer ?? '', MAX_PROBLEM)),
+    ]);
+    return {
+        ...tableSection('report', ['File', 'Status', 'What is wrong'], rows),
+        weight: WEIGHT.files,
+        intro: `### Reports not read in full: ${thousands(bad.length)}`,
+    };
+}
+/** So few logs are unfolded. */
+const MAX_OPEN_TAILS = 2;
+/** The last lines of shards that ended badly: in sight where no failed test tells more. */
+function tails({ shards, tests }) {
+    const broken = shards.filter((shard) => shard.tail.length > 0);
+    const isOpen = broken.length <= MAX_OPEN_TAILS && !tests.some(hasFailed);
+    const rows = broken.map(({ index, outcome, tail }) => markdown_folded(`The last lines of shard ${index} (${outcome})`, codeBlock(end(tail.join('\n'))), isOpen));
+    return { noun: 'log', weight: WEIGHT.tails, gap: '\n\n', rows };
+}
+const end = (text) => text.length <= MAX_TAIL ? text : `…${text.slice(-MAX_TAIL).replace(/^.*\n?/, '')}`;
+
+;// CONCATENATED MODULE: ./lib/report/page.js
+
+
+
+
+
+
+
+
+
+const WARNINGS_IN_SIGHT = 5;
+/** The verdict, its figures and what to do: on every page, whatever the room. */
+function topOf(report) {
+    const first = advice(report);
+    const changed = changeWords(report);
+    const { commit = '' } = report.base ?? {};
+    const against = commit === '' ? '' : ` ${escape_inlineCode(commit.slice(0, 7))}`;
+    return [
+        `## ${escape_markdownText(headline(report))}`,
+        ...(first === undefined ? [] : [`**${escape_markdownText(first)}**`]),
+        `${escape_markdownText(figures(report))}${changed === undefined ? '' : `<br/>Against the default branch${against}: ${changed}`}`,
+    ].join('\n\n');
+}
+/** All that a page says of the verdict, in the order of reading. */
+const verdictSections = (report, links, detail, inSight) => [
+    sentences('reason', WEIGHT.reasons, furtherReasons(report)),
+    ...failureSections(report, links, detail),
+    ...gapSections(report, inSight),
+    ...flakySection(report, links, inSight),
+    ...warnings(report),
+    quarantineSection(report),
+    ...changeSections(report),
+];
+const warnings = ({ warnings }) => foldAfter(WARNINGS_IN_SIGHT, {
+    ...sentences('warning', WEIGHT.warnings, warnings, '⚠️ '),
+    intro: `### ${format_plural(warnings.length, 'warning')}`,
+});
+
+;// CONCATENATED MODULE: ./lib/report/gantt.js
+/** A Mermaid diagram of shards over time. Numbers and our own words only: no name of a test or a pool can become part of it. */
+/** More rows than this do not fit on a screen. */
+const gantt_MAX_GANTT_SHARDS = 20;
+function gantt_renderGantt(shards) {
+    const axis = ['dateFormat HH:mm:ss', 'axisFormat %H:%M:%S', 'todayMarker off'];
+    const rows = shards.flatMap(({ index, bars }) => [`section Shard ${index}`, ...bars.map(barLine)]);
+    return ['```mermaid', 'gantt', ...axis, ...rows, '```'].join('\n');
+}
+/** What took any time is seen: a bar is never shorter than a second. */
+function barLine({ label, look, fromMs, toMs }) {
+    const from = Math.round(fromMs / 1000);
+    return `${label} :${look}, ${clock(from)}, ${clock(Math.max(Math.round(toMs / 1000), from + 1))}`;
+}
+/** As a time of day, since that is read the same in every time zone. */
+function clock(seconds) {
+    const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+    return parts.map((part) => String(part).padStart(2, '0')).join(':');
+}
+
+;// CONCATENATED MODULE: ./lib/report/sections/shards.js
+
+
+
+
+
+
+
+/** More rows than this fill a screen. */
+const MAX_SHARDS_IN_SIGHT = 16;
+/** Two bars for each shard. */
+const MAX_SHARDS_DRAWN = 8;
+const shardSections = (report) => [shardTable(report), gantt(report)];
+function shardTable(report) {
+    const { shards } = report;
+    const title = `Shards: ${planAgainstActual(report)}`;
+    const learnt = lessons(report);
+    const heading = shards.length > MAX_SHARDS_IN_SIGHT ? { fold: title } : {};
+    const intro = [...(heading.fold === undefined ? [`### ${title}`] : []), ...(learnt === '' ? [] : [learnt])].join('\n\n');
+    const columns = ['Shard', 'Result', 'Units', 'Tests', 'Failed', 'Predicted', 'Actual', 'Error', 'Idle'];
+    return {
+        ...tableSection('shard', columns, shards.map((shard) => shardRow(shard, report)), 7),
+        weight: WEIGHT.shards,
+        ...heading,
+        ...(intro === '' ? {} : { intro }),
+    };
+}
+const RESULT_MARK = {
+    passed: '✅',
+    failed: '❌',
+    'timed-out': '❌',
+    crashed: '❌',
+    missing: '❌',
+};
+const shardRow = (shard, { totals }) => [
+    String(shard.index),
+    `${RESULT_MARK[shard.outcome]} ${shard.outcome}${(shard.attempt ?? 1) > 1 ? ` (attempt ${shard.attempt})` : ''}`,
+    String(shard.units),
+    String(shard.tests),
+    String(shard.failed),
+    shard.predictedMs === undefined ? '' : format_formatDuration(shard.predictedMs),
+    shard.actualMs === undefined ? '' : format_formatDuration(shard.actualMs),
+    errorOf(shard.predictedMs, shard.actualMs),
+    shard.actualMs === undefined ? '' : format_formatDuration((totals.wallMs ?? shard.actualMs) - shard.actualMs),
+];
+/** How much longer or shorter than predicted, such as `+12 %`. */
+function errorOf(predictedMs, actualMs) {
+    if (predictedMs === undefined || predictedMs === 0 || actualMs === undefined)
+        return '';
+    const percent = Math.round((actualMs / predictedMs - 1) * 100);
+    return `${percent > 0 ? '+' : ''}${percent} %`;
+}
+/** `the slowest of 4 took 4 min 05 s, predicted 4 min 00 s`. */
+function planAgainstActual({ shards, totals }) {
+    if (totals.wallMs === undefined)
+        return String(shards.length);
+    const predictions = shards.flatMap(({ predictedMs }) => (predictedMs === undefined ? [] : [predictedMs]));
+    const predicted = predictions.length === 0 ? '' : `, predicted ${format_formatDuration(Math.max(...predictions))}`;
+    return `the slowest of ${shards.length} took ${format_formatDuration(totals.wallMs)}${predicted}`;
+}
+function lessons({ known, overhead }) {
+    return [
+        ...(known === undefined ? [] : [`${format_formatShare(known)} of the planned units had a known duration.`]),
+        ...(overhead === undefined ? [] : [overheadWords(overhead)]),
+    ].join(' ');
+}
+/** A factor of one says nothing: the tests take what they report. */
+function overheadWords({ fixedMs, factor, shards }) {
+    const times = factor.toFixed(1) === '1.0' ? '' : `, and for its tests ${factor.toFixed(1)} times what they report`;
+    return `A shard takes about ${format_formatDuration(fixedMs)} to set up${times} (fitted to ${format_plural(shards, 'shard')}).`;
+}
+/** In sight, like that of the plan; a shard that left nothing has its prediction only. */
+function gantt({ shards }) {
+    const timed = shards.filter(({ actualMs }) => actualMs !== undefined);
+    const rows = timed.length < 2 || shards.length > MAX_SHARDS_DRAWN ? [] : [gantt_renderGantt(shards.map(ganttShard))];
+    return { noun: 'diagram', weight: WEIGHT.gantt, rows };
+}
+const ganttShard = ({ index, outcome, predictedMs, actualMs }) => ({
+    index,
+    bars: [
+        ...(predictedMs === undefined ? [] : [{ label: 'predicted', look: 'done', fromMs: 0, toMs: predictedMs }]),
+        ...(actualMs === undefined
+            ? []
+            : [{ label: 'actual', look: outcome === 'passed' ? 'active' : 'crit', fromMs: 0, toMs: actualMs }]),
+    ],
+});
+function slowestSection({ tests }) {
+    const rows = slowest(tests).map((test) => [words_named(testName(test)), format_formatDuration(test.durationMs ?? 0)]);
+    return { ...tableSection('slow test', ['Test', 'Time'], rows, 1), weight: WEIGHT.slowest, fold: 'Slowest tests' };
+}
 
 ;// CONCATENATED MODULE: ./lib/report/summary.js
 
@@ -23526,109 +22843,21 @@ const markdown_document = (...parts) => `${parts.filter((part) => part !== undef
 
 
 
-/** Rows of one table; a report with more names the rest in report.json. */
-const MAX_ROWS = 100;
-const summary_MAX_NAME = 300;
-const summary_MAX_MESSAGE = 300;
-const summary_MAX_DETAIL = 4000;
-const MARK = {
-    passed: '✅ Passed',
-    failed: '❌ Failed',
-    incomplete: '❌ Incomplete',
-    empty: '⚠️ Empty',
-};
-function renderSummary(report) {
-    return markdown_document(`## ${headline(report)}`, report.reasons.map((reason) => `- ${escape_markdownText(reason)}`).join('\n'), totalsTable(report), section('Failed tests', failures(report)), section('Flaky tests', flakyTests(report)), section('Missing', missing(report)), section('Shards', shards(report)), brokenShards(report), slowest(report.tests).length > 0 ? markdown_folded('Slowest tests', slowestTable(report)) : undefined, damagedFiles(report), report.warnings.length > 0
-        ? markdown_folded(format_plural(report.warnings.length, 'warning'), report.warnings.map((warning) => `- ${escape_markdownText(warning)}`).join('\n'))
-        : undefined);
-}
-function headline({ verdict, totals, suite }) {
-    const ran = `${format_plural(totals.tests, 'test')}${totals.wallMs === undefined ? '' : ` in ${format_formatDuration(totals.wallMs)}`}`;
-    const flaky = totals.flaky > 0 ? `, ${totals.flaky} flaky` : '';
-    return `${MARK[verdict]}: ${ran}${flaky}${suite === 'default' ? '' : ` · ${escape_markdownText(suite)}`}`;
-}
-/** A test, a file or a place: all who name things may use ten thousand characters. */
-const named = (name) => escape_inlineCode(capped(name, summary_MAX_NAME));
-const section = (title, body) => body ? `### ${title}\n\n${body}` : undefined;
-function totalsTable({ totals }) {
-    const columns = [
-        ['Tests', totals.tests],
-        ['Passed', totals.passed],
-        ['Failed', totals.failed],
-        ['Errored', totals.errored],
-        ['Skipped', totals.skipped],
-        ['Flaky', totals.flaky],
-        ['Missing', totals.missing],
+/**
+ * A job summary may hold 1 MiB, and is dropped as a whole when it holds more; some of it is left to what else the step writes.
+ * https://docs.github.com/actions/reference/workflow-commands-for-github-actions#step-isolation-and-limits
+ */
+const MAX_SUMMARY_PAGE = 1000 * 1024;
+const DETAIL = { inSight: 20, maxTrace: 4000, openUpTo: 3 };
+const ROWS_IN_SIGHT = 20;
+/** @param max in bytes */
+function renderSummary(report, links = {}, max = MAX_SUMMARY_PAGE) {
+    const sections = [
+        ...verdictSections(report, links, DETAIL, ROWS_IN_SIGHT),
+        ...shardSections(report),
+        slowestSection(report),
     ];
-    return markdown_table([...columns.map(([title]) => title), 'Time of all tests'], [[...columns.map(([, count]) => String(count)), format_formatDuration(totals.durationMs)]]);
-}
-function failures(report) {
-    const failed = report.tests.filter(hasFailed);
-    if (failed.length === 0)
-        return undefined;
-    const shown = failed.slice(0, MAX_ROWS);
-    const rows = shown.map((test) => [
-        named(testName(test)),
-        named(place(test)),
-        escape_inlineCode(capped(test.message ?? 'no message', summary_MAX_MESSAGE)),
-    ]);
-    return markdown_document(markdown_table(['Test', 'Where', 'Message'], rows), more(failed.length), ...shown.slice(0, 20).map(failureDetail)).trimEnd();
-}
-const more = (count) => count > MAX_ROWS ? `and ${count - MAX_ROWS} more: see the report file` : undefined;
-const failureDetail = (test) => test.detail === undefined ? undefined : markdown_folded(named(testName(test)), codeBlock(capped(test.detail, summary_MAX_DETAIL)));
-const place = ({ file, line, shard }) => `${file ?? (shard === undefined ? 'unknown' : `shard ${shard}`)}${file !== undefined && line !== undefined ? `:${line}` : ''}`;
-function flakyTests(report) {
-    const flaky = report.tests.filter((test) => test.flaky);
-    if (flaky.length === 0)
-        return undefined;
-    const rows = flaky
-        .slice(0, MAX_ROWS)
-        .map((test) => [named(testName(test)), escape_inlineCode(capped(test.message ?? 'no message', summary_MAX_MESSAGE))]);
-    const note = 'Failed at first and passed when tried again; counted as passed:';
-    return markdown_document(note, markdown_table(['Test', 'How it failed'], rows), more(flaky.length)).trimEnd();
-}
-function missing(report) {
-    const parts = report.missing.filter((part) => part.unit !== undefined);
-    if (parts.length === 0)
-        return undefined;
-    const rows = parts
-        .slice(0, MAX_ROWS)
-        .map(({ unit, shard }) => [named(unit ?? ''), shard === undefined ? '' : String(shard)]);
-    return markdown_document('Planned, and named by no report:', markdown_table(['Test unit', 'Shard'], rows), more(parts.length)).trimEnd();
-}
-function shards(report) {
-    if (report.shards.length === 0)
-        return undefined;
-    return markdown_numberTable(['Shard', 'Result', 'Units', 'Tests', 'Failed', 'Predicted', 'Actual', 'Error', 'Idle'], 7, report.shards.map((shard) => [
-        String(shard.index),
-        `${shard.outcome}${(shard.attempt ?? 1) > 1 ? ` (attempt ${shard.attempt})` : ''}`,
-        String(shard.units),
-        String(shard.tests),
-        String(shard.failed),
-        shard.predictedMs === undefined ? '' : format_formatDuration(shard.predictedMs),
-        shard.actualMs === undefined ? '' : format_formatDuration(shard.actualMs),
-        predictionError(shard),
-        shard.actualMs === undefined ? '' : format_formatDuration((report.totals.wallMs ?? shard.actualMs) - shard.actualMs),
-    ]));
-}
-/** How much longer or shorter than predicted, such as `+12 %`. */
-function predictionError({ predictedMs, actualMs }) {
-    if (predictedMs === undefined || predictedMs === 0 || actualMs === undefined)
-        return '';
-    const percent = Math.round((actualMs / predictedMs - 1) * 100);
-    return `${percent > 0 ? '+' : ''}${percent} %`;
-}
-const brokenShards = (report) => report.shards
-    .filter((shard) => shard.tail.length > 0)
-    .map((shard) => markdown_folded(`The last lines of shard ${shard.index}`, codeBlock(shard.tail.join('\n'))))
-    .join('\n\n') || undefined;
-const slowestTable = (report) => markdown_numberTable(['Test', 'Time'], 1, slowest(report.tests).map((test) => [named(testName(test)), format_formatDuration(test.durationMs ?? 0)]));
-function damagedFiles(report) {
-    const files = report.files.filter((file) => file.status !== 'ok');
-    if (files.length === 0)
-        return undefined;
-    const rows = files.map((file) => [named(file.path), file.status, escape_inlineCode(file.problem ?? file.producer ?? '')]);
-    return section('Reports that could not be read in full', markdown_table(['File', 'Status', 'What is wrong'], rows));
+    return fitPage(topOf(report), sections, { max, sizeOf: byteLength, rest: restOf(links) });
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/names.js
@@ -23644,9 +22873,330 @@ function parseShardArtifact(suite, name) {
         : null;
     return match === null ? undefined : { shard: Number(match[1]), attempt: Number(match[2]) };
 }
+/** Artifacts that Shardwise itself leaves, of whatever suite. */
+const isOurs = (name) => name.startsWith('shardwise-');
 const PLAN_FILE = 'plan.json';
 const RECORD_FILE = 'shardwise-shard.json';
 const LOG_FILE = 'log.txt';
+
+// EXTERNAL MODULE: ./node_modules/picomatch/index.js
+var picomatch = __nccwpck_require__(4006);
+;// CONCATENATED MODULE: ./node_modules/yocto-queue/index.js
+/*
+How it works:
+`this.#head` is an instance of `Node` which keeps track of its current value and nests another instance of `Node` that keeps the value that comes after it. When a value is provided to `.enqueue()`, the code needs to iterate through `this.#head`, going deeper and deeper to find the last value. However, iterating through every single item is slow. This problem is solved by saving a reference to the last value as `this.#tail` so that it can reference it to add a new value.
+*/
+
+class Node {
+	value;
+	next;
+
+	constructor(value) {
+		this.value = value;
+	}
+}
+
+class Queue {
+	#head;
+	#tail;
+	#size;
+
+	constructor() {
+		this.clear();
+	}
+
+	enqueue(value) {
+		const node = new Node(value);
+
+		if (this.#head) {
+			this.#tail.next = node;
+			this.#tail = node;
+		} else {
+			this.#head = node;
+			this.#tail = node;
+		}
+
+		this.#size++;
+	}
+
+	dequeue() {
+		const current = this.#head;
+		if (!current) {
+			return;
+		}
+
+		this.#head = this.#head.next;
+		this.#size--;
+
+		// Clean up tail reference when queue becomes empty
+		if (!this.#head) {
+			this.#tail = undefined;
+		}
+
+		return current.value;
+	}
+
+	peek() {
+		if (!this.#head) {
+			return;
+		}
+
+		return this.#head.value;
+
+		// TODO: Node.js 18.
+		// return this.#head?.value;
+	}
+
+	clear() {
+		this.#head = undefined;
+		this.#tail = undefined;
+		this.#size = 0;
+	}
+
+	get size() {
+		return this.#size;
+	}
+
+	* [Symbol.iterator]() {
+		let current = this.#head;
+
+		while (current) {
+			yield current.value;
+			current = current.next;
+		}
+	}
+
+	* drain() {
+		while (this.#head) {
+			yield this.dequeue();
+		}
+	}
+}
+
+;// CONCATENATED MODULE: ./node_modules/p-limit/index.js
+
+
+function pLimit(concurrency) {
+	let rejectOnClear = false;
+
+	if (typeof concurrency === 'object') {
+		({concurrency, rejectOnClear = false} = concurrency);
+	}
+
+	validateConcurrency(concurrency);
+
+	if (typeof rejectOnClear !== 'boolean') {
+		throw new TypeError('Expected `rejectOnClear` to be a boolean');
+	}
+
+	const queue = new Queue();
+	let activeCount = 0;
+
+	const resumeNext = () => {
+		// Process the next queued function if we're under the concurrency limit
+		if (activeCount < concurrency && queue.size > 0) {
+			activeCount++;
+			queue.dequeue().run();
+		}
+	};
+
+	const next = () => {
+		activeCount--;
+		resumeNext();
+	};
+
+	const run = async (function_, resolve, arguments_) => {
+		// Execute the function and capture the result promise
+		const result = (async () => function_(...arguments_))();
+
+		// Resolve immediately with the promise (don't wait for completion)
+		resolve(result);
+
+		// Wait for the function to complete (success or failure)
+		// We catch errors here to prevent unhandled rejections,
+		// but the original promise rejection is preserved for the caller
+		try {
+			await result;
+		} catch {}
+
+		// Decrement active count and process next queued function
+		next();
+	};
+
+	const enqueue = (function_, resolve, reject, arguments_) => {
+		const queueItem = {reject};
+
+		// Queue the internal resolve function instead of the run function
+		// to preserve the asynchronous execution context.
+		new Promise(internalResolve => { // eslint-disable-line promise/param-names
+			queueItem.run = internalResolve;
+			queue.enqueue(queueItem);
+		}).then(run.bind(undefined, function_, resolve, arguments_)); // eslint-disable-line promise/prefer-await-to-then
+
+		// Start processing immediately if we haven't reached the concurrency limit
+		if (activeCount < concurrency) {
+			resumeNext();
+		}
+	};
+
+	const generator = (function_, ...arguments_) => new Promise((resolve, reject) => {
+		enqueue(function_, resolve, reject, arguments_);
+	});
+
+	Object.defineProperties(generator, {
+		activeCount: {
+			get: () => activeCount,
+		},
+		pendingCount: {
+			get: () => queue.size,
+		},
+		clearQueue: {
+			value() {
+				if (!rejectOnClear) {
+					queue.clear();
+					return;
+				}
+
+				const abortError = AbortSignal.abort().reason;
+
+				while (queue.size > 0) {
+					queue.dequeue().reject(abortError);
+				}
+			},
+		},
+		concurrency: {
+			get: () => concurrency,
+
+			set(newConcurrency) {
+				validateConcurrency(newConcurrency);
+				concurrency = newConcurrency;
+
+				queueMicrotask(() => {
+					// eslint-disable-next-line no-unmodified-loop-condition
+					while (activeCount < concurrency && queue.size > 0) {
+						resumeNext();
+					}
+				});
+			},
+		},
+		map: {
+			async value(iterable, function_) {
+				const promises = [];
+
+				try {
+					Array.from(iterable, (value, index) => {
+						const promise = generator(function_, value, index);
+						promises.push(promise);
+						return promise;
+					});
+				} catch (error) {
+					// The iterable threw, so `Promise.all` never observes the already scheduled promises. Observe them here to avoid unhandled rejections.
+					for (const promise of promises) {
+						promise.catch(() => {}); // eslint-disable-line promise/prefer-await-to-then
+					}
+
+					throw error;
+				}
+
+				return Promise.all(promises);
+			},
+		},
+	});
+
+	return generator;
+}
+
+function limitFunction(function_, options) {
+	const limit = pLimit(options);
+
+	const limitedFunction = (...arguments_) => limit(() => function_(...arguments_));
+	Object.defineProperty(limitedFunction, 'clearQueue', {
+		value: limit.clearQueue,
+	});
+
+	return limitedFunction;
+}
+
+function validateConcurrency(concurrency) {
+	if (!((Number.isInteger(concurrency) || concurrency === Number.POSITIVE_INFINITY) && concurrency > 0)) {
+		throw new TypeError('Expected `concurrency` to be a number from 1 and up');
+	}
+}
+
+;// CONCATENATED MODULE: ./lib/commands/downloads.js
+/** Several artifacts at a time, each with its own luck. */
+
+/** A download is three requests after each other, and unpacking: more at a time make 256 of them no faster. */
+const MAX_DOWNLOADS = 8;
+/** In the order of the artifacts. */
+function eachDownload(artifacts, download) {
+    return pLimit(MAX_DOWNLOADS).map(artifacts, download);
+}
+/** Its folder, absolute, or why it could not be had: one that is lost must not hide the others. */
+async function tryDownload(artifact, { artifacts }) {
+    try {
+        return { folder: await artifacts.download(artifact) };
+    }
+    catch (problem) {
+        return { why: problem.message };
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/commands/other-artifacts.js
+/** Artifacts of this run that other tools uploaded: each counts as a shard, one of a later attempt as the next try of it. */
+
+
+
+
+const REPORTS = ['**/*.xml', '**/*.xml.gz'];
+/** `junit-attempt-2`, `junit_linux_attempt2`: what people make of `github.run_attempt`. */
+const ATTEMPT = /[-_.]?(?:run[-_]?)?attempt[-_.]?([1-9]\d{0,3})(?!\d)/i;
+/** @param pattern of names; Shardwise's own artifacts never match */
+async function otherArtifacts(pattern, platform) {
+    const matches = picomatch(pattern, { dot: true });
+    const listed = (await platform.artifacts.list('')).filter(({ name }) => !isOurs(name) && matches(name));
+    const uploads = byName(listed);
+    const found = await eachDownload(uploads, (upload) => reportsOf(upload, platform));
+    return {
+        names: [...new Set(uploads.map(({ axis }) => axis))].sort(),
+        reports: found.flatMap(({ reports = [] }) => reports),
+        absent: found.flatMap(({ absent = [] }) => absent),
+        warnings: found.flatMap(({ warnings = [] }) => warnings),
+    };
+}
+/** By name, oldest attempt first. The name's own number counts more than the time, and the time more than the artifact's number, which need not grow. */
+function byName(artifacts) {
+    const named = artifacts.map((artifact) => ({
+        artifact,
+        axis: artifact.name.replace(ATTEMPT, '') || artifact.name,
+        own: Number(ATTEMPT.exec(artifact.name)?.[1] ?? 0),
+    }));
+    // The listing has the newest first.
+    const sorted = named
+        .toReversed()
+        .sort((a, b) => (0,model/* byCodeUnit */.X)(a.axis, b.axis) || a.own - b.own || a.artifact.createdAt - b.artifact.createdAt);
+    const earlier = new Map();
+    return sorted.map(({ artifact, axis }, at) => {
+        const attempt = (earlier.get(axis) ?? 0) + 1;
+        earlier.set(axis, attempt);
+        return { artifact, axis, attempt, superseded: sorted[at + 1]?.axis === axis };
+    });
+}
+async function reportsOf({ artifact, superseded, ...place }, platform) {
+    const { name } = artifact;
+    const had = await tryDownload(artifact, platform);
+    if ('why' in had)
+        return lost(name, had.why, superseded);
+    const { folder } = had;
+    const found = await platform.files.find(folder, REPORTS, { hidden: true });
+    if (found.length === 0)
+        return lost(name, 'this artifact holds no JUnit file', superseded);
+    return {
+        reports: found.map((file) => ({ name: `${name}/${file}`, path: `${folder}/${file}`, superseded, ...place })),
+    };
+}
+/** A later attempt makes good what an earlier one lost; nothing makes good the newest. */
+const lost = (path, problem, superseded) => superseded ? { warnings: [`${path} was set aside: ${problem}`] } : { absent: [{ path, problem }] };
 
 ;// CONCATENATED MODULE: ./lib/commands/shard-folders.js
 /** What the shards left: a folder each, with its record. Everything in it comes from another job and is checked before use. */
@@ -23655,24 +23205,33 @@ const LOG_FILE = 'log.txt';
 
 
 
+
+const NO_SHARD_FOLDERS = { folders: [], unusable: [], warnings: [] };
 /** From the artifacts of this run. */
 async function shardFoldersOfRun(plan, platform) {
-    const artifacts = await platform.artifacts.list(shardArtifactPrefix(plan.suite));
-    const candidates = [];
-    const warnings = [];
-    for (const artifact of artifacts) {
-        const expected = parseShardArtifact(plan.suite, artifact.name);
-        if (expected === undefined)
-            continue;
-        try {
-            const folder = await platform.artifacts.download(artifact);
-            candidates.push({ name: artifact.name, folder, createdAt: artifact.createdAt, expected });
-        }
-        catch (problem) {
-            warnings.push(`artifact ${artifact.name} could not be downloaded: ${problem.message}`);
-        }
-    }
-    return readCandidates(candidates, plan, warnings, platform);
+    const artifacts = await listShards(plan.suite, platform);
+    const candidates = await eachDownload(artifacts, async ({ expected, ...artifact }) => ({
+        name: artifact.name,
+        createdAt: artifact.createdAt,
+        expected,
+        ...(await tryDownload(artifact, platform)),
+    }));
+    return readCandidates(candidates, plan, platform);
+}
+/** Results of shards whose plan is gone. */
+async function shardsWithoutPlan(suite, platform) {
+    const names = (await listShards(suite, platform)).map(({ name }) => name).sort();
+    if (names.length === 0)
+        return NO_SHARD_FOLDERS;
+    const why = `there is no plan for ${listSome(names)} (no artifact ${planArtifact(suite)}); "Re-run all jobs" makes a new one`;
+    return { ...NO_SHARD_FOLDERS, unusable: [{ why }] };
+}
+async function listShards(suite, { artifacts }) {
+    const found = await artifacts.list(shardArtifactPrefix(suite));
+    return found.flatMap((artifact) => {
+        const expected = parseShardArtifact(suite, artifact.name);
+        return expected === undefined ? [] : [{ ...artifact, expected }];
+    });
 }
 /** From folders on disk that hold a shard record each. @throws UsageError when they come from several plans and no plan says which counts */
 async function shardFoldersAt(folders, plan, platform) {
@@ -23681,55 +23240,104 @@ async function shardFoldersAt(folders, plan, platform) {
         folder: (0,external_node_path_.resolve)(platform.context.root, folder),
         createdAt: 0,
     }));
-    const read = await readCandidates(candidates, plan, [], platform);
+    const read = await readCandidates(candidates, plan, platform);
     const plans = new Set(read.folders.map(({ record }) => record.planId));
     if (plans.size < 2)
         return read;
     throw new model/* UsageError */.eb(`these are shards of ${plans.size} plans: ${listSome([...plans])}; merge one run at a time, or say which with its plan`);
 }
-async function readCandidates(candidates, plan, warnings, platform) {
+async function readCandidates(candidates, plan, platform) {
     const read = [];
-    const problems = [...warnings];
-    for (const candidate of candidates) {
-        const record = await readRecord(candidate, plan, platform);
-        if (typeof record === 'string')
-            problems.push(`${candidate.name} was set aside: ${record}`);
-        else
-            read.push({ ...candidate, record });
+    for (const candidate of candidates)
+        read.push({ ...candidate, ...(await readRecord(candidate, plan, platform)) });
+    read.sort((a, b) => attemptOf(a) - attemptOf(b) || a.createdAt - b.createdAt || (0,model/* byCodeUnit */.X)(a.name, b.name));
+    const looked = read.filter((one, at) => !read.slice(at + 1).some((later) => replaces(later, one)));
+    const newest = new Map();
+    for (const one of looked) {
+        const shard = shardOf(one);
+        if (shard !== undefined && !isStale(one))
+            newest.set(shard, one);
     }
-    read.sort((a, b) => a.record.attempt - b.record.attempt || a.createdAt - b.createdAt || (a.name < b.name ? -1 : 1));
-    const newest = new Map(read.map((one) => [one.record.shard, one]));
+    const rejected = looked.filter((one) => !('record' in one));
+    const isUnusable = (one) => {
+        const shard = shardOf(one);
+        return !isStale(one) && (shard === undefined || newest.get(shard) === one);
+    };
     return {
-        folders: read.map((one) => ({
-            name: one.name,
-            folder: one.folder,
-            record: one.record,
-            superseded: newest.get(one.record.shard) !== one,
-        })),
-        warnings: problems,
+        folders: shardFolders(looked, newest),
+        unusable: rejected.filter(isUnusable).map(unusable),
+        warnings: rejected.filter((one) => !isUnusable(one)).map(({ name, why }) => `${name} was set aside: ${why}`),
     };
 }
+/** The same job may upload its result once more. Where no time tells which came last, both count. */
+function replaces(later, earlier) {
+    if (!('record' in later && 'record' in earlier))
+        return false;
+    const [a, b] = [later.record, earlier.record];
+    if (a.shard !== b.shard || a.attempt !== b.attempt)
+        return false;
+    return later.createdAt > earlier.createdAt || JSON.stringify(a) === JSON.stringify(b);
+}
+const isStale = (one) => 'stale' in one && one.stale === true;
+const shardOf = (one) => ('record' in one ? one.record.shard : one.expected?.shard);
+const attemptOf = (one) => ('record' in one ? one.record.attempt : (one.expected?.attempt ?? 0));
+const unusable = ({ name, expected, why }) => ({
+    ...(expected === undefined ? {} : { shard: expected.shard }),
+    why: `${name}: ${why}`,
+});
+/** @param looked oldest first */
+function shardFolders(looked, newest) {
+    const ranLater = new Set();
+    return looked
+        .toReversed()
+        .flatMap((one) => {
+        if (!('record' in one))
+            return [];
+        const { name, folder = '', record } = one;
+        const last = record.units.filter(({ id }) => !ranLater.has(`${record.shard} ${id}`));
+        for (const { id } of record.units)
+            ranLater.add(`${record.shard} ${id}`);
+        const lastTries = new Map(last.map(({ id, tries }) => [id, tries]));
+        return [{ name, folder, record, superseded: newest.get(record.shard) !== one, lastTries }];
+    })
+        .reverse();
+}
 /** The record, or why it cannot be used. */
-async function readRecord({ folder, expected }, plan, { files }) {
+async function readRecord({ folder, why, expected }, plan, { files }) {
+    if (folder === undefined)
+        return { why: why ?? '' };
     const text = await files.readText((0,external_node_path_.join)(folder, RECORD_FILE));
     if (text === undefined)
-        return `it has no ${RECORD_FILE}`;
+        return { why: `it has no ${RECORD_FILE}` };
     let record;
     try {
         record = (0,stored/* parseStored */.Tw)('shard record', text, RECORD_FILE);
     }
     catch (problem) {
-        return problem.message;
+        return { why: problem.message };
     }
-    if (expected !== undefined && (record.shard !== expected.shard || record.attempt !== expected.attempt)) {
-        return `its record says shard ${record.shard}, attempt ${record.attempt}`;
-    }
-    if (plan !== undefined && record.planId !== plan.id)
-        return `it belongs to plan ${record.planId}, and this is plan ${plan.id}`;
-    if (record.attempt < (plan?.attempt ?? 1))
-        return `it is of attempt ${record.attempt}, and the plan was made anew in attempt ${plan?.attempt}`;
-    const outside = record.reports.find((report) => !isInside(report));
-    return outside === undefined ? record : `its record names a report outside its folder: ${JSON.stringify(outside)}`;
+    return findMistake(record, expected, plan) ?? { record };
+}
+function findMistake(record, expected, plan) {
+    const { shard, attempt, planId, reports } = record;
+    if (expected !== undefined && (shard !== expected.shard || attempt !== expected.attempt))
+        return { why: `its record says shard ${shard}, attempt ${attempt}` };
+    const outside = reports.find((report) => !isInside(report));
+    if (outside !== undefined)
+        return { why: `its record names a report outside its folder: ${JSON.stringify(outside)}` };
+    if (plan === undefined)
+        return undefined;
+    if (attempt < (plan.attempt ?? 1))
+        return { why: `it is of attempt ${attempt}, and the plan was made anew in attempt ${plan.attempt}`, stale: true };
+    const isPlanned = plan.shards.some(({ index }) => index === shard);
+    if (planId !== plan.id)
+        return {
+            why: `it belongs to plan ${planId}, and this is plan ${plan.id}`,
+            stale: expected === undefined || !isPlanned,
+        };
+    return isPlanned
+        ? undefined
+        : { why: `it is of shard ${shard}, and the plan has ${format_plural(plan.shards.length, 'shard')}` };
 }
 const isInside = (path) => {
     const normal = external_node_path_.posix.normalize(path.replaceAll('\\', '/'));
@@ -23741,22 +23349,51 @@ const isInside = (path) => {
 
 
 
+
+const NO_REPORT = 'there is no report';
 /** @throws UsageError */
 async function collect(asked, plan, platform) {
-    const { paths } = asked;
     const junit = await platform.files.find(platform.context.root, asked.junit ?? []);
     const noJUnit = asked.junit !== undefined && junit.length === 0 ? [asked.junit.join(', ')] : [];
-    if (paths === undefined) {
-        const shards = plan === undefined ? { folders: [], warnings: [] } : await shardFoldersOfRun(plan, platform);
-        return { shards, loose: junit, absent: noJUnit };
-    }
+    const found = asked.paths === undefined
+        ? await ofRun(asked, plan, platform)
+        : await atPaths(asked.paths, asked.expectShards, plan, platform);
+    const known = new Set(found.loose.map(({ path }) => path));
+    const beside = junit.filter((file) => !known.has(file));
+    return {
+        ...found,
+        loose: [...found.loose, ...beside.map(asLoose)],
+        absent: [...found.absent, ...noJUnit.map((path) => ({ path, problem: NO_REPORT }))],
+    };
+}
+/** A plan knows how many shards there are; without one only the user does. */
+const expecting = (shards, found) => shards === undefined ? {} : { expected: { shards, found } };
+const asLoose = (file) => ({ name: file, path: file });
+async function ofRun({ suite, artifacts, expectShards }, plan, platform) {
+    const shards = await (plan === undefined ? shardsWithoutPlan(suite, platform) : shardFoldersOfRun(plan, platform));
+    if (artifacts === undefined)
+        return { shards, loose: [], absent: [], ...expecting(plan === undefined ? expectShards : undefined, []) };
+    const { names, reports, absent, warnings } = await otherArtifacts(artifacts, platform);
+    const none = names.length === 0 && expectShards === undefined;
+    return {
+        shards: { ...shards, warnings: [...shards.warnings, ...warnings] },
+        loose: reports,
+        absent: none ? [{ path: artifacts, problem: 'no artifact of this run has such a name' }] : absent,
+        ...expecting(expectShards, names),
+    };
+}
+async function atPaths(paths, expectShards, plan, platform) {
     const { found, absent } = await expand(paths, platform);
     const folders = found.filter((file) => external_node_path_.posix.basename(file) === RECORD_FILE).map((file) => external_node_path_.posix.dirname(file));
     const isLoose = (file) => !folders.some((folder) => folder === '.' || file.startsWith(`${folder}/`));
+    const shards = await shardFoldersAt(folders, plan, platform);
+    const indices = [...new Set(shards.folders.map(({ record }) => record.shard))].sort((a, b) => a - b);
+    const names = indices.map((shard) => `shard ${shard}`);
     return {
-        shards: await shardFoldersAt(folders, plan, platform),
-        loose: [...new Set([...found.filter(isLoose), ...junit])],
-        absent: [...absent, ...noJUnit],
+        shards,
+        loose: found.filter(isLoose).map(asLoose),
+        absent: absent.map((path) => ({ path, problem: NO_REPORT })),
+        ...expecting(plan === undefined ? expectShards : undefined, names),
     };
 }
 /** A folder stands for the reports and shard records in it; anything else is a file or a glob. */
@@ -23799,16 +23436,55 @@ function shownPath(absolute, root) {
     return outside ? absolute.replaceAll('\\', '/') : inside || '.';
 }
 
+;// CONCATENATED MODULE: ./lib/commands/exit-code.js
+/** How a merge ends. */
+
+
+/** Failures may be forgiven; what is missing beside them never is. */
+function exitCode(report, evidence, inputs) {
+    const { verdict, complete } = report;
+    if (verdict === 'passed')
+        return model/* EXIT */.dc.passed;
+    if (verdict === 'failed') {
+        if (!FORGIVES[inputs['fail-on']](report, evidence))
+            return model/* EXIT */.dc.failed;
+        return complete ? model/* EXIT */.dc.passed : model/* EXIT */.dc.incomplete;
+    }
+    const isExpected = verdict === 'empty' && inputs['on-empty'] === 'pass' && (evidence.plan?.units.length ?? 0) === 0;
+    return isExpected ? model/* EXIT */.dc.passed : model/* EXIT */.dc.incomplete;
+}
+/** The input that lets a run end well although it has not passed, as people write it; undefined when none does. */
+function forgivenBy({ verdict }, code, inputs) {
+    if (verdict === 'passed' || code !== model/* EXIT */.dc.passed)
+        return undefined;
+    return verdict === 'empty' ? `on-empty: ${inputs['on-empty']}` : `fail-on: ${inputs['fail-on']}`;
+}
+const FORGIVES = {
+    failures: () => false,
+    'new-failures': isKnown,
+    never: () => true,
+};
+/** Where nothing is known of the default branch every failure counts as new. */
+function isKnown({ base, newFailures = [], infrastructure = false, shards }, evidence) {
+    const onlyTests = failuresBesideTests(evidence, shards).length === 0 && !infrastructure;
+    return onlyTests && base !== undefined && newFailures.length === 0;
+}
+
 ;// CONCATENATED MODULE: ./lib/commands/fetch-plan.js
 /** Finding the plan of this run and making sure that it is the right one. */
 
 
 
 
-/** Undefined when this run has no plan of the suite. @throws UsageError, StoredFileError */
+/**
+ * Undefined when this run has no plan of the suite. An attempt that re-runs everything leaves another one of the same name: the one that was
+ * made last counts, since the numbers of artifacts need not grow.
+ * @throws UsageError, StoredFileError
+ */
 async function fetchPlan(suite, platform) {
     const name = planArtifact(suite);
-    const newest = (await platform.artifacts.list(name)).find((artifact) => artifact.name === name);
+    const plans = (await platform.artifacts.list(name)).filter((artifact) => artifact.name === name);
+    const newest = plans.toSorted((a, b) => b.createdAt - a.createdAt)[0];
     if (newest === undefined)
         return undefined;
     const folder = await platform.artifacts.download(newest);
@@ -23839,6 +23515,197 @@ function requireCommit(plan, { context }) {
 }
 /** The history that the plan was made from, if there was one. */
 const plannedHistory = async ({ folder }, { files }) => folder === undefined ? undefined : files.read((0,external_node_path_.join)(folder, model/* HISTORY_FILE */.CX));
+
+;// CONCATENATED MODULE: ./lib/commands/links.js
+/** Where a page leads to: addresses are made from what the platform says of itself, never from a report. */
+
+/** @param run whose results are shown: this one, or the one that it publishes for */
+function linksOf(context, suite, { runId, attempt } = context) {
+    const { repositoryUrl, triggeredBy, headCommit } = context;
+    const commit = triggeredBy?.commit ?? headCommit ?? context.commit;
+    if (repositoryUrl === undefined)
+        return {};
+    return {
+        run: `${repositoryUrl}/actions/runs/${runId}/attempts/${attempt}`,
+        artifact: (0,model/* reportArtifact */.x8)(suite, attempt),
+        ...(commit === '' ? {} : { commit, source: `${repositoryUrl}/blob/${commit}` }),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/history/shard-samples.js
+/** What the shards of a run say about the cost of a shard beside its tests. */
+
+/** A run with hundreds of shards must not push all earlier runs out. */
+const MAX_SAMPLES_OF_A_RUN = 8;
+/** The samples kept before and those of this run, newest last. The order of the records does not matter. */
+function addShardSamples(previous, records) {
+    const samples = records.flatMap(shardSample).sort((a, b) => a.testsMs - b.testsMs || a.wallMs - b.wallMs);
+    return [...previous, ...spread(samples, MAX_SAMPLES_OF_A_RUN)].slice(-model/* MAX_SHARD_SAMPLES */.Sz);
+}
+/** Only a shard whose whole job was timed and all of whose units were timed says what a shard costs beside its tests. */
+function shardSample(record) {
+    const { outcome, setupMs } = record;
+    const units = record.units.filter((unit) => unit.outcome !== 'skipped');
+    const durations = units.flatMap(({ durationMs }) => (durationMs === undefined ? [] : [durationMs]));
+    const finished = outcome === 'passed' || outcome === 'failed';
+    if (!finished || setupMs === undefined || durations.length < units.length || durations.length === 0)
+        return [];
+    const wallMs = setupMs + Date.parse(record.finishedAt) - Date.parse(record.startedAt);
+    const testsMs = durations.reduce((sum, ms) => sum + ms, 0);
+    const isSound = wallMs >= 0 && wallMs <= model/* MAX_DURATION_MS */.rG;
+    return isSound ? [{ wallMs: Math.round(wallMs), testsMs: Math.round(testsMs) }] : [];
+}
+/** From the first to the last, evenly. */
+function spread(values, most) {
+    if (values.length <= most)
+        return [...values];
+    const step = (values.length - 1) / (most - 1);
+    return Array.from({ length: most }, (_, index) => values.at(Math.round(index * step)));
+}
+
+;// CONCATENATED MODULE: ./lib/history/shard-costs.js
+
+
+/** @param records of shards that ran on this class @returns undefined when no shard was timed: then there is nothing to fit */
+function fittedOverhead(past, records) {
+    const shards = addShardSamples(past?.shards ?? [], records);
+    if (shards.length === 0)
+        return undefined;
+    const { fixedMs, factor } = fitOverhead({ name: past?.name ?? '', shards, units: [] });
+    return { fixedMs: Math.round(fixedMs), factor: Number(factor.toFixed(2)), shards: shards.length };
+}
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
+var schemas = __nccwpck_require__(3798);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/iso.js
+var iso = __nccwpck_require__(4377);
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __nccwpck_require__(8815);
+;// CONCATENATED MODULE: ./lib/inputs/yaml.js
+/** The YAML files that people keep in their repository. */
+
+
+/** Prints nothing, whatever is odd in it. @throws UsageError saying where it is wrong */
+function readYaml(text, path, options = {}) {
+    try {
+        return (0,dist/* parse */.qg)(text, { ...options, logLevel: 'error' });
+    }
+    catch (cause) {
+        throw new model/* UsageError */.eb(`${path} is no valid YAML: ${yaml_firstLine(cause.message)}`, { cause });
+    }
+}
+/** Below it the library draws the place that it names. */
+const yaml_firstLine = (message) => message.replace(/:?\n.*/s, '');
+
+;// CONCATENATED MODULE: ./lib/inputs/quarantine.js
+/** The quarantine file of a repository: which flaky tests must not fail a run, who cares for each, why, and until when. */
+
+
+
+const filled = schemas/* string */.YjP('it must be a text')
+    .trim()
+    .refine((text) => text !== '', 'it must not be empty');
+const entrySchema = schemas/* strictObject */.rej({
+    test: filled,
+    owner: filled,
+    reason: filled,
+    until: iso/* date */.p6('it must be a date, such as 2026-03-31'),
+});
+const FIELDS = Object.keys(entrySchema.shape).join(', ');
+/** @throws UsageError naming every wrong field by the number of its entry. */
+function parseQuarantine(yaml, path) {
+    const entries = readEntries(yaml, path);
+    const problems = [...entries.flatMap(problemsOf), ...repeated(entries)];
+    if (problems.length > 0)
+        throw new model/* UsageError */.eb(problems.map((problem) => `${path}: ${problem}`).join('\n'));
+    return entries.map((entry) => entrySchema.parse(entry));
+}
+function readEntries(yaml, path) {
+    const entries = readYaml(yaml, path);
+    if (entries === null || entries === undefined)
+        return [];
+    if (Array.isArray(entries))
+        return entries;
+    throw new model/* UsageError */.eb(`${path} must be a list of entries, each with ${FIELDS}`);
+}
+/** Entries count from 1, as people do. */
+function problemsOf(entry, index) {
+    const result = entrySchema.safeParse(entry);
+    if (result.success)
+        return [];
+    return result.error.issues.map((issue) => `entry ${index + 1}${problemOf(issue, entry)}`);
+}
+function problemOf(issue, entry) {
+    if (issue.code === 'unrecognized_keys')
+        return ` has unknown fields (${issue.keys.join(', ')}): it may have ${FIELDS}`;
+    const [field] = issue.path;
+    if (field === undefined)
+        return ` must be a map with ${FIELDS}`;
+    const value = entry[field];
+    return value === undefined
+        ? ` has no field ${String(field)}: it needs ${FIELDS}`
+        : `, field ${String(field)} is ${JSON.stringify(value)}, but ${issue.message}`;
+}
+function repeated(entries) {
+    const first = new Map();
+    return entries.flatMap((entry, index) => {
+        const test = entry?.test;
+        const before = first.get(test);
+        if (typeof test !== 'string' || before === undefined) {
+            first.set(test, index + 1);
+            return [];
+        }
+        return [`entry ${index + 1}, field test is ${JSON.stringify(test)}, but entry ${before} names it already`];
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/commands/past.js
+/** What a run is held against: the history that its plan was made from, and the quarantine file. Read once. */
+
+
+
+
+
+
+
+/** @throws UsageError when the quarantine file is none. */
+async function readPast(inputs, settings, fetched, platform) {
+    const quarantine = inputs.quarantine === undefined ? undefined : await readQuarantine(inputs.quarantine, platform);
+    const history = fetched === undefined ? undefined : await readHistory(settings, fetched, platform);
+    return { quarantine, history, base: history?.base };
+}
+/** Of the pool that most shards ran on. */
+function overheadOf(plan, { history }, records) {
+    const ranOn = (pool) => records.filter((record) => record.pool === pool);
+    const pools = [...new Set(plan.shards.map(({ pool }) => pool))];
+    const [pool] = pools.toSorted((a, b) => ranOn(b).length - ranOn(a).length);
+    return pool === undefined ? undefined : fittedOverhead(findClass(history, pool), ranOn(pool));
+}
+async function readQuarantine(path, { files, context }) {
+    const text = await files.readText((0,external_node_path_.resolve)(context.root, path));
+    if (text !== undefined)
+        return parseQuarantine(text, path);
+    throw new model/* UsageError */.eb(`input quarantine is ${JSON.stringify(path)}, but there is no such file: check the repository out in the merge job too, or leave the input out`);
+}
+async function readHistory(settings, fetched, platform) {
+    const bytes = await historyBytes(settings, fetched, platform);
+    try {
+        const history = bytes === undefined ? undefined : decodeHistory(bytes, settings.historyFile ?? 'the past history');
+        return history?.suite === fetched.plan.suite ? history : undefined;
+    }
+    catch (problem) {
+        platform.log.warning(`the history begins anew: ${problem.message}`);
+        return undefined;
+    }
+}
+/** Of a plan that came as a file nobody knows what it was made from: then the store's newest is the past. */
+function historyBytes({ historyFile }, fetched, platform) {
+    if (historyFile !== undefined)
+        return platform.files.read((0,external_node_path_.resolve)(platform.context.root, historyFile));
+    return fetched.folder === undefined
+        ? platform.historyStore.restore(fetched.plan.suite)
+        : plannedHistory(fetched, platform);
+}
 
 ;// CONCATENATED MODULE: ./lib/junit/find-file.js
 /** Which file of the repository a report means, whose paths may be of another machine, and whose class names are no paths. */
@@ -23969,18 +23836,17 @@ function expandCommand(request, command) {
     if (problem !== undefined)
         throw new model/* UsageError */.eb(`input command is ${JSON.stringify(command.join(' '))}, but ${problem}`);
     return pieces(request, command).map((units, index) => {
-        const [program = '', ...args] = [...command, ...request.args].flatMap((word) => word === '{tests}' ? units.map(asPlainArgument) : [fill(word, request, index)]);
+        const [program = '', ...args] = [...command, ...request.args].flatMap((word) => word === '{tests}' ? units : [fill(word, request, index)]);
         return { program, args };
     });
 }
-/** A file with all the tests goes with one command; else there are as many commands as the list is long. */
-function pieces({ units, args, maxCommandLine, reportDirectory }, command) {
+/** A file with all the tests goes with one command; else there are as many commands as the list is long. An id need not be a file: others stay as they are. */
+function pieces({ units, dashedFiles, args, maxCommandLine, reportDirectory }, command) {
+    const safe = units.map((id) => (dashedFiles?.has(id) ? asArgument(id) : id));
     if (command.some((word) => word.includes('{tests-file}')))
-        return [units];
-    return splitToFit(units.map(asPlainArgument), [...command, ...args, reportDirectory], maxCommandLine);
+        return [safe];
+    return splitToFit(safe, [...command, ...args, reportDirectory], maxCommandLine);
 }
-/** An id need not be a file, so only what would be an option is written as one. */
-const asPlainArgument = (id) => (id.startsWith('-') ? asArgument(id) : id);
 const fill = (word, request, index) => word
     .replaceAll('{tests-file}', () => request.testsFile)
     .replaceAll('{junit}', () => reportPath(request, 'custom', index));
@@ -24047,8 +23913,6 @@ const MADE_TITLES = /\.each\b|\$\{/;
 /** Jest takes one pattern, and the user's own would be lost. */
 const NAME_PATTERN = /^(?:-t|--testNamePattern)/;
 
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
-var schemas = __nccwpck_require__(3798);
 ;// CONCATENATED MODULE: ./lib/frameworks/unit-of.js
 function createUnitOf(unitIds, { reportedRoots = [] } = {}) {
     const units = unitIds.map(parseUnit);
@@ -24354,6 +24218,7 @@ const DEFINITION = /(?<![\w$.])(?:test|it|fit|xit|xtest)(?:\.(?:only|skip|failin
 const jest = {
     name: 'jest',
     title: 'Jest',
+    hiddenFiles: true,
     patterns: [
         '**/__tests__/**/*.?([cm])[jt]s?(x)',
         '**/?(*.)+(spec|test).?([cm])[jt]s?(x)',
@@ -24455,6 +24320,8 @@ const node_DEFINITION = /(?:(?<![\w$.])|(?<![\w$.])(?:t|context|ctx)\.)(?:test|i
 const node = {
     name: 'node',
     title: 'node --test',
+    hiddenFiles: 'some-versions', // Node 20 does, Node 22 and later do not
+    mayEndEarly: true,
     patterns: [
         '**/*.test.?(c|m)[jt]s',
         '**/*-test.?(c|m)[jt]s',
@@ -24675,6 +24542,116 @@ function frameworks_shorten(names) {
     return [...names].sort().slice(0, MAX_NAMES_SHOWN).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
+;// CONCATENATED MODULE: ./lib/report/odd-times.js
+/**
+ * Times in reports that cannot be seconds: some tools write milliseconds, microseconds or nanoseconds. A shard's own clock tells, and the times
+ * of such a shard are unknown then: guessed ones would teach the history nonsense, and unknown is not zero.
+ */
+
+/** No test takes longer than the command that ran it, as far as two clocks agree that may be set meanwhile. */
+const CLOCK_FACTOR = 1.1;
+const CLOCK_ERROR_MS = 1_000;
+/**
+ * Tests that wait for something can run side by side by the dozen, so their sum says less: only beyond so many at once for each processor
+ * it is taken for another unit. Milliseconds give a thousand times what the tests took.
+ */
+const MOST_AT_ONCE = 100;
+/** From the likeliest. */
+const UNITS = [
+    ['milliseconds', 1e3],
+    ['microseconds', 1e6],
+    ['nanoseconds', 1e9],
+];
+/** Remembers the shards whose times are unknown. */
+class OddTimes {
+    #shards = new Set();
+    /** What a person should know, in the order of the reports. */
+    warnings = [];
+    /** @param clock of the shard that left the report */
+    check(times, clock) {
+        const wallMs = Date.parse(clock.finishedAt) - Date.parse(clock.startedAt);
+        // A clock that was set back meanwhile says nothing.
+        if (wallMs <= 0 || fits(times, wallMs, clock, 1))
+            return;
+        const [unit] = UNITS.find(([, ofASecond]) => fits(times, wallMs, clock, ofASecond)) ?? ['another unit'];
+        this.#shards.add(clock.shard);
+        this.warnings.push(`the times in ${times.path} look like ${unit} and not seconds: by them its longest test took ${format_formatDuration(times.longestMs)} and all ${format_formatDuration(times.totalMs)}, ` +
+            `and shard ${clock.shard} was done in ${format_formatDuration(wallMs)}. The times of this shard are taken as unknown and teach nothing: let the test command report seconds`);
+    }
+    /** Tests without the times that cannot be right. Can be gone through as often as `tests` can. */
+    dropFromTests(tests) {
+        if (this.#shards.size === 0)
+            return tests;
+        const isOdd = ({ shard }) => shard !== undefined && this.#shards.has(shard);
+        return {
+            *[Symbol.iterator]() {
+                for (const test of tests)
+                    yield isOdd(test) ? withoutTime(test) : test;
+            },
+        };
+    }
+    dropFromRecords(records) {
+        return records.map((record) => this.#shards.has(record.shard) ? { ...record, units: record.units.map(withoutTime) } : record);
+    }
+}
+function fits({ longestMs, totalMs }, wallMs, { runner }, ofASecond) {
+    const mostMs = wallMs * CLOCK_FACTOR + CLOCK_ERROR_MS;
+    return longestMs / ofASecond <= mostMs && totalMs / ofASecond <= mostMs * Math.max(1, runner.cpus) * MOST_AT_ONCE;
+}
+function withoutTime(timed) {
+    const { durationMs: _durationMs, ...rest } = timed;
+    return rest;
+}
+
+;// CONCATENATED MODULE: ./lib/report/sightings.js
+/** Which shard reported which unit, before anything is folded: a folded test has one place, and completeness asks for all of them. */
+
+/** So many reported things of no planned unit are named; beside them stands how many tests they held. */
+const MAX_STRAYS = 100;
+/** Reports that belong to no shard do not count: nobody planned them, and they may be of another system or another project. */
+class Sightings {
+    #ran = new Map();
+    #skipped = new Map();
+    #shards = new Set();
+    #strays = new Map();
+    #strayTests = 0;
+    /** @param ran false for a test that was skipped */
+    add(unit, shard, ran) {
+        const sightings = ran ? this.#ran : this.#skipped;
+        const known = sightings.get(unit);
+        if (known === undefined)
+            sightings.set(unit, [shard]);
+        else if (!known.includes(shard))
+            known.push(shard);
+        this.#shards.add(shard);
+    }
+    /** A test of a shard that belongs to no planned unit. */
+    addStray(name, shard) {
+        this.#strayTests += 1;
+        this.#shards.add(shard);
+        if (this.#strays.size < MAX_STRAYS)
+            this.#strays.set(`${shard} ${name}`, { name, shard });
+    }
+    /** A shard that runs only parts of a file may report the others as skipped: such a test says something only in the shard that was to run it. */
+    isReported(unit, plannedIn) {
+        return this.#ran.has(unit) || this.#skipped.get(unit)?.includes(plannedIn) === true;
+    }
+    /** The shards in which a test of the unit ran, in order. */
+    ranIn(unit) {
+        return (this.#ran.get(unit) ?? []).toSorted((a, b) => a - b);
+    }
+    hasHeardOf(shard) {
+        return this.#shards.has(shard);
+    }
+    /** By shard and name, whatever order they came in. */
+    get strays() {
+        return [...this.#strays.values()].sort((a, b) => a.shard - b.shard || (0,model/* byCodeUnit */.X)(a.name, b.name));
+    }
+    get strayTests() {
+        return this.#strayTests;
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/commands/read-evidence.js
 /** Reads every report once, gives each case its unit and place, and folds the tries of a test into one. */
 
@@ -24683,34 +24660,61 @@ function frameworks_shorten(names) {
 
 
 
+
+
 async function readEvidence({ shards, loose, absent }, plan, platform) {
+    const sightings = new Sightings();
+    const oddTimes = new OddTimes();
     const fold = createFold();
     const files = [];
     const failedToTheEnd = [];
+    const settled = new Set();
     const locate = createLocator(plan);
     const read = async (path, name, origin) => {
-        const { superseded = false, lastTries, ...place } = origin;
+        const { superseded = false, lastTries, record, ...place } = origin;
+        const { shard } = place;
+        let longestMs = 0;
         const onCase = (testCase) => {
-            const { unit, ...where } = locate(testCase, place.shard);
-            if (hasFailed(testCase) && unit !== undefined && lastTries?.get(unit) === place.tryNumber)
-                failedToTheEnd.push({ shard: place.shard, unit });
+            longestMs = Math.max(longestMs, testCase.durationMs ?? 0);
+            const { unit, ...where } = locate(testCase, shard);
+            if (shard !== undefined && plan !== undefined) {
+                if (unit === undefined)
+                    sightings.addStray(read_evidence_placeOf(testCase), shard);
+                else
+                    sightings.add(unit, shard, testCase.outcome !== 'skipped');
+            }
+            if (unit !== undefined && lastTries?.get(unit) === place.tryNumber) {
+                settled.add(`${shard} ${unit}`);
+                if (hasFailed(testCase))
+                    failedToTheEnd.push({ shard, unit });
+            }
             fold.add({ ...testCase, ...where }, { report: name, ...place, ...(unit === undefined ? {} : { unit }) });
         };
         const result = await readReportFile(path, onCase, platform);
-        files.push({ path: name, ...result, superseded, ...(place.shard === undefined ? {} : { shard: place.shard }) });
+        if (record !== undefined)
+            oddTimes.check({ path: name, longestMs, totalMs: result.cases.timeMs }, record);
+        files.push({ path: name, ...result, superseded, ...(shard === undefined ? {} : { shard }) });
     };
     for (const folder of shards.folders) {
         for (const report of folder.record.reports)
             await read((0,external_node_path_.join)(folder.folder, report), `${folder.name}/${report}`, originOf(folder, report));
     }
-    for (const path of loose)
-        await read((0,external_node_path_.resolve)(platform.context.root, path), path, {});
-    for (const path of absent)
-        files.push({ ...NOTHING_READ, path, problem: 'there is no report' });
-    return { tests: fold.each(), files, failedToTheEnd };
+    for (const { record, lastTries } of shards.folders) {
+        // The shard's word that a later try passed is not enough.
+        const unproven = [...lastTries.keys()].filter((unit) => !settled.has(`${record.shard} ${unit}`));
+        failedToTheEnd.push(...unproven.map((unit) => ({ shard: record.shard, unit })));
+    }
+    for (const { name, path, ...origin } of loose)
+        await read((0,external_node_path_.resolve)(platform.context.root, path), name, origin);
+    for (const { path, problem } of absent)
+        files.push({ ...NOTHING_READ, path, problem });
+    return { tests: fold.each(), files, failedToTheEnd, sightings, oddTimes };
 }
-const originOf = ({ record, superseded }, report) => ({
-    ...(superseded ? {} : { lastTries: new Map(record.units.map((unit) => [unit.id, unit.tries])) }),
+/** Where a test is, as far as its report says. */
+const read_evidence_placeOf = ({ file, suite, className, name }) => file ?? className ?? suite[0] ?? name;
+const originOf = ({ record, superseded, lastTries }, report) => ({
+    record,
+    lastTries,
     shard: record.shard,
     attempt: record.attempt,
     tryNumber: tryNumberOf(report),
@@ -24738,6 +24742,96 @@ function createLocator(plan) {
     };
 }
 const unitOfPlan = ({ units, framework, workingDirectory }) => createUnitOfPlan(units, findFramework(framework), { reportedRoots: [workingDirectory] });
+
+;// CONCATENATED MODULE: ./lib/history/base-test.js
+/** What one more run of the default branch says of a test. */
+
+/**
+ * A flake makes a test known as flaky for so long. One that shows once in a hundred runs shows within this time where the default branch runs
+ * four times a day; and a test that was mended is soon held to what it says.
+ */
+const FLAKY_FOR_DAYS = 30;
+/** A test that failed to the end in so many runs in a row is broken, not flaky: one that fails every second try, and is tried twice, does so once in a thousand times. */
+const BROKEN_AFTER_FAILS = 5;
+const base_test_MS_PER_DAY = 24 * 60 * 60 * 1000;
+/** @param sameFiles was `before` said of the same files, so that another outcome now is the test's own doing? */
+function updateBaseTest(before, test, now, sameFiles) {
+    const fails = (0,model/* isBad */.e2)(test.outcome) ? (before?.fails ?? 0) + 1 : undefined;
+    const ms = slowTime(before?.ms, test);
+    const flaked = test.flaky || (sameFiles && hasTurned(before, test));
+    return {
+        name: test.name,
+        ...(ms !== undefined && { ms }),
+        ...(fails !== undefined && { fails }),
+        ...(fails !== undefined && fails >= BROKEN_AFTER_FAILS ? {} : flakesOf(before, flaked, now)),
+    };
+}
+function hasTurned(before, { outcome }) {
+    if (before === undefined || outcome === 'skipped')
+        return false;
+    const passedBefore = before.fails === undefined && before.ms !== undefined;
+    return outcome === 'passed' ? before.fails !== undefined : passedBefore;
+}
+function flakesOf(before, flaked, now) {
+    const flakes = (before?.flakes ?? 0) + (flaked ? 1 : 0);
+    const lastFlake = flaked ? now.toISOString() : before?.lastFlake;
+    const isRecent = lastFlake !== undefined && now.getTime() - Date.parse(lastFlake) <= FLAKY_FOR_DAYS * base_test_MS_PER_DAY;
+    return isRecent ? { flakes, lastFlake } : {};
+}
+/** So much of a shorter time counts: a test is as slow as it lately was, until it has been fast for some runs. */
+const FASTER_WEIGHT = 0.3;
+/** Rises at once and falls slowly, so that what a test now and then takes is no news. Only a pass at the first try is timed. */
+function slowTime(before, { outcome, flaky, durationMs }) {
+    if (outcome !== 'passed' || flaky || durationMs === undefined || durationMs > model/* MAX_DURATION_MS */.rG)
+        return before;
+    return roundly(Math.max(durationMs, (before ?? 0) * (1 - FASTER_WEIGHT) + durationMs * FASTER_WEIGHT));
+}
+/** Nobody asks whether a test of less than a second has become slower: see `report/changes.ts`. Each digit costs 100,000 bytes. */
+const roundly = (ms) => Number(ms.toPrecision(ms < 1000 ? 1 : 2));
+
+;// CONCATENATED MODULE: ./lib/history/base.js
+/** The tests of the default branch as its newest runs left them. Runs of other branches are compared with it, and never change it. */
+
+
+
+/** @param alive units that the history keeps: what is known of others is forgotten with their times */
+function updateBase(previous, run, alive, now) {
+    const past = (0,model/* testsByUnit */.HB)(previous);
+    const commits = new Map(previous?.units.map(({ id, commit = previous.commit }) => [id, commit]));
+    const isSameCommit = (unit) => run.commitIsExact && run.commit !== '' && commits.get(unit) === run.commit;
+    const kept = new KeptTests();
+    const measured = new Set();
+    for (const test of run.tests) {
+        const before = past.get(test.unit)?.get(test.name);
+        kept.add(test.unit, updateBaseTest(before, test, now, isSameCommit(test.unit)));
+        measured.add(test.unit);
+    }
+    for (const [unit, tests] of past)
+        if (!run.complete.has(unit))
+            keepUnreported(unit, tests.values(), kept);
+    const lacksSome = previous?.onlyBad === true && [...alive].some((unit) => !measured.has(unit));
+    const commitOf = (unit) => (measured.has(unit) ? run.commit : (commits.get(unit) ?? ''));
+    return {
+        commit: run.commit,
+        at: now.toISOString(),
+        ...((kept.onlyBad || lacksSome) && { onlyBad: true }),
+        units: [...kept.byUnit()]
+            .filter(([unit]) => alive.has(unit))
+            .map(([unit, tests]) => baseUnit(unit, tests, commitOf(unit), run.commit))
+            .sort((a, b) => (0,model/* byCodeUnit */.X)(a.id, b.id)),
+    };
+}
+/** A unit that did not run, or broke off, says nothing of the tests it does not report. */
+function keepUnreported(unit, tests, kept) {
+    for (const test of tests)
+        if (!kept.has(unit, test.name))
+            kept.add(unit, test);
+}
+const baseUnit = (id, tests, commit, newest) => ({
+    id,
+    ...(commit !== newest && { commit }),
+    tests: [...tests].sort((a, b) => (0,model/* byCodeUnit */.X)(a.name, b.name)),
+});
 
 ;// CONCATENATED MODULE: ./lib/history/precision.js
 /** No test is repeatable to more digits than this, and fewer digits keep the history of 100,000 units small. */
@@ -24781,47 +24875,16 @@ function withPartsOfLongest(units) {
 const MAX_UNSEEN_DAYS = 90;
 /** Of a runner class. With these the file stays under 3 MB. */
 const MAX_UNITS = 100_000;
-const MS_PER_DAY = 24 * 60 * 60 * 1000;
+const retention_MS_PER_DAY = 24 * 60 * 60 * 1000;
 /** Sorted by id, without those not seen for long; when there are still too many, those seen last stay. */
 function retained(units, now) {
-    const oldest = now.getTime() - MAX_UNSEEN_DAYS * MS_PER_DAY;
+    const oldest = now.getTime() - MAX_UNSEEN_DAYS * retention_MS_PER_DAY;
     const alive = [...units].filter(({ lastSeen }) => Date.parse(lastSeen) >= oldest);
     return newestFirst(alive)
         .slice(0, MAX_UNITS)
         .sort((a, b) => (0,model/* byCodeUnit */.X)(a.id, b.id));
 }
 const newestFirst = (units) => units.toSorted((a, b) => Date.parse(b.lastSeen) - Date.parse(a.lastSeen) || (0,model/* byCodeUnit */.X)(a.id, b.id));
-
-;// CONCATENATED MODULE: ./lib/history/shard-samples.js
-/** What the shards of a run say about the cost of a shard beside its tests. */
-
-/** A run with hundreds of shards must not push all earlier runs out. */
-const MAX_SAMPLES_OF_A_RUN = 8;
-/** The samples kept before and those of this run, newest last. The order of the records does not matter. */
-function addShardSamples(previous, records) {
-    const samples = records.flatMap(shardSample).sort((a, b) => a.testsMs - b.testsMs || a.wallMs - b.wallMs);
-    return [...previous, ...spread(samples, MAX_SAMPLES_OF_A_RUN)].slice(-model/* MAX_SHARD_SAMPLES */.Sz);
-}
-/** Only a shard whose whole job was timed and all of whose units were timed says what a shard costs beside its tests. */
-function shardSample(record) {
-    const { outcome, setupMs } = record;
-    const units = record.units.filter((unit) => unit.outcome !== 'skipped');
-    const durations = units.flatMap(({ durationMs }) => (durationMs === undefined ? [] : [durationMs]));
-    const finished = outcome === 'passed' || outcome === 'failed';
-    if (!finished || setupMs === undefined || durations.length < units.length || durations.length === 0)
-        return [];
-    const wallMs = setupMs + Date.parse(record.finishedAt) - Date.parse(record.startedAt);
-    const testsMs = durations.reduce((sum, ms) => sum + ms, 0);
-    const isSound = wallMs >= 0 && wallMs <= model/* MAX_DURATION_MS */.rG;
-    return isSound ? [{ wallMs: Math.round(wallMs), testsMs: Math.round(testsMs) }] : [];
-}
-/** From the first to the last, evenly. */
-function spread(values, most) {
-    if (values.length <= most)
-        return [...values];
-    const step = (values.length - 1) / (most - 1);
-    return Array.from({ length: most }, (_, index) => values.at(Math.round(index * step)));
-}
 
 ;// CONCATENATED MODULE: ./lib/history/update.js
 /** What a run teaches: durations of units that passed at the first try, outcomes of all that ran, and what its shards cost. */
@@ -24830,16 +24893,29 @@ function spread(values, most) {
 
 
 
+
 /** A run updates only what it measured; a history of another suite is not continued. */
 function updateHistory(previous, run) {
-    const classes = previous?.suite === run.suite ? previous.classes : [];
-    const names = new Set([...classes.map(({ name }) => name), ...run.units.map(({ pool }) => pool)]);
+    const past = previous?.suite === run.suite ? previous : undefined;
+    const classes = updateClasses(past?.classes ?? [], run);
+    const base = baseAfter(past?.base, classes, run);
     return {
         version: 1,
         suite: run.suite,
         updatedAt: run.now.toISOString(),
-        classes: [...names].sort().map((name) => updateClass(classes.find((group) => group.name === name), name, run)),
+        classes,
+        ...(base === undefined ? {} : { base }),
     };
+}
+function updateClasses(classes, run) {
+    const names = new Set([...classes.map(({ name }) => name), ...run.units.map(({ pool }) => pool)]);
+    return [...names].sort().map((name) => updateClass(classes.find((group) => group.name === name), name, run));
+}
+function baseAfter(previous, classes, run) {
+    if (run.base === undefined)
+        return previous;
+    const alive = new Set(classes.flatMap(({ units }) => units.map(({ id }) => id)));
+    return updateBase(previous, run.base, alive, run.now);
 }
 function updateClass(previous, name, run) {
     const records = run.records.filter(({ pool }) => pool === name);
@@ -24877,6 +24953,30 @@ function partsAfter(previous, { parts }, teaches) {
 function durationSample({ outcome, flaky, durationMs }) {
     const teaches = outcome === 'passed' && !flaky && durationMs !== undefined;
     return teaches && durationMs <= model/* MAX_DURATION_MS */.rG ? [toPrecision(durationMs)] : [];
+}
+
+;// CONCATENATED MODULE: ./lib/commands/base-run.js
+
+
+/** Undefined of another branch: its own new failures must never turn into known ones. */
+function baseRun(plan, { report, tests }, { name, context }) {
+    if (!context.isBase)
+        return undefined;
+    return {
+        commit: context.commit,
+        commitIsExact: name === 'actions',
+        complete: completeUnits(plan, report),
+        tests: identified(plan, tests),
+    };
+}
+function* identified(plan, tests) {
+    const identities = new TestIdentities(plan);
+    for (const test of tests) {
+        const identity = identities.of(test);
+        const { outcome, flaky, durationMs } = test;
+        if (identity !== undefined)
+            yield { ...identity, outcome, flaky, durationMs };
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/measured-units.js
@@ -24948,44 +25048,36 @@ const measured_units_sum = (values) => values.reduce((total, value) => total + v
 
 
 
-/** Gives what it taught. Nothing here may change the verdict: a history that cannot be saved only costs the next plan. */
-async function teach({ history }, settings, fetched, run, platform) {
-    const { historyWritable } = platform.context;
-    if (history === 'never')
+/**
+ * Gives what it taught. Nothing here may change the verdict: a history that cannot be saved only costs the next plan.
+ * @param past the history that the plan was made from: another attempt of the run has changed nothing in it, so that nothing counts twice
+ */
+async function teach(inputs, settings, { plan }, past, run, platform) {
+    const { log, context, historyStore, files } = platform;
+    if (inputs.history === 'never')
         return undefined;
-    if (history === 'auto' && historyWritable !== true) {
-        platform.log.info(`timings are not saved: ${historyWritable}`);
+    const refusal = refusalOf(inputs, run, context);
+    if (refusal !== undefined) {
+        log.info(`timings are not saved: ${refusal}`);
         return undefined;
     }
-    const updated = encodeHistory(updateHistory(await previousHistory(settings, fetched, platform), {
-        suite: fetched.plan.suite,
+    const updated = encodeHistory(updateHistory(past, {
+        suite: plan.suite,
         now: platform.now(),
         records: run.records,
-        units: measuredUnits(fetched.plan, run),
+        units: measuredUnits(plan, run),
+        base: baseRun(plan, run, platform),
     }));
     if (settings.historyFile === undefined)
-        await platform.historyStore.save(fetched.plan.suite, updated);
+        await historyStore.save(plan.suite, updated);
     else
-        await platform.files.write((0,external_node_path_.resolve)(platform.context.root, settings.historyFile), updated);
+        await files.write((0,external_node_path_.resolve)(context.root, settings.historyFile), updated);
     return updated;
 }
-async function previousHistory(settings, fetched, platform) {
-    const bytes = await historyBytes(settings, fetched, platform);
-    try {
-        return bytes === undefined ? undefined : decodeHistory(bytes, settings.historyFile ?? 'the past history');
-    }
-    catch (problem) {
-        platform.log.warning(`the history begins anew: ${problem.message}`);
-        return undefined;
-    }
-}
-/** Of a plan that came as a file nobody knows what it was made from: then the store's newest is the past. */
-function historyBytes({ historyFile }, fetched, platform) {
-    if (historyFile !== undefined)
-        return platform.files.read((0,external_node_path_.resolve)(platform.context.root, historyFile));
-    return fetched.folder === undefined
-        ? platform.historyStore.restore(fetched.plan.suite)
-        : plannedHistory(fetched, platform);
+function refusalOf({ history }, { report }, { historyWritable }) {
+    if (report.infrastructure)
+        return 'most tests failed, so that times and outcomes say nothing of the tests';
+    return history === 'auto' && historyWritable !== true ? historyWritable : undefined;
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/merge.js
@@ -25002,28 +25094,46 @@ function historyBytes({ historyFile }, fetched, platform) {
 
 
 
+
+
+
 /** @throws UsageError, StoredFileError when the plan does not fit. */
 async function merge(inputs, settings, platform) {
     const fetched = settings.plan ?? (settings.paths === undefined ? await fetchPlan(inputs.suite, platform) : undefined);
-    const found = await collect({ junit: inputs.junit, paths: settings.paths }, fetched?.plan, platform);
-    const { tests: folded, files, failedToTheEnd } = await readEvidence(found, fetched?.plan, platform);
-    const records = found.shards.folders.filter((folder) => !folder.superseded).map((folder) => folder.record);
-    const tests = settleByUnit(folded, records, failedToTheEnd);
+    const past = await readPast(inputs, settings, fetched, platform);
+    const { suite, junit, artifacts, 'expect-shards': expectShards } = inputs;
+    const found = await collect({ suite, junit, artifacts, expectShards, paths: settings.paths }, fetched?.plan, platform);
+    const { tests: folded, files, failedToTheEnd, sightings, oddTimes, } = await readEvidence(found, fetched?.plan, platform);
+    const newest = found.shards.folders.filter((folder) => !folder.superseded).map((folder) => folder.record);
+    const records = oddTimes.dropFromRecords(newest);
+    const joined = joinAttempts(found.shards.folders.map((folder) => folder.record));
+    const tests = oddTimes.dropFromTests(settleByUnit(folded, joined, failedToTheEnd));
     const evidence = {
         suite: fetched?.plan.suite ?? inputs.suite,
         commit: platform.context.commit,
         createdAt: platform.now().toISOString(),
         ...(fetched === undefined ? {} : { plan: fetched.plan }),
         records,
+        joined,
         tests,
+        sightings,
         files,
-        warnings: found.shards.warnings,
+        unusable: found.shards.unusable,
+        ...(found.expected === undefined ? {} : { expected: found.expected }),
+        warnings: [...found.shards.warnings, ...oddTimes.warnings],
     };
-    const report = await placeFailures(assembleReport(evidence, { full: settings.full ?? false }), platform);
-    const summary = renderSummary(report);
-    await writeResults(settings, { report, summary, tests }, platform);
-    const history = fetched === undefined ? undefined : await teach(inputs, settings, fetched, { report, records, tests }, platform);
-    const result = { report, summary, exitCode: exitCode(report, fetched?.plan, inputs) };
+    const overhead = fetched === undefined ? undefined : overheadOf(fetched.plan, past, records);
+    const { base, quarantine } = past;
+    const assembled = assembleReport(evidence, { full: settings.full ?? false, base, quarantine, overhead });
+    const report = await placeFailures(assembled, platform);
+    const summary = renderSummary(report, linksOf(platform.context, report.suite));
+    const suiteErrors = files.flatMap((file) => (file.superseded ? [] : file.suiteErrors));
+    await writeResults(settings, { report, summary, tests, suiteErrors }, platform);
+    const history = fetched === undefined
+        ? undefined
+        : await teach(inputs, settings, fetched, past.history, { report, records, tests }, platform);
+    const code = exitCode(report, evidence, inputs);
+    const result = { report, summary, exitCode: code, forgivenBy: forgivenBy(report, code, inputs) };
     return history === undefined ? result : { ...result, history };
 }
 async function writeResults({ write }, results, { files, context }) {
@@ -25031,25 +25141,11 @@ async function writeResults({ write }, results, { files, context }) {
     if (write.report !== undefined)
         await files.write(at(write.report), (0,stored/* renderStored */.yx)(results.report));
     if (write.junit !== undefined)
-        await files.write(at(write.junit), renderMergedJUnit(results.tests));
+        await files.write(at(write.junit), renderMergedJUnit(results.tests, results.suiteErrors));
     if (write.summary !== undefined)
         await files.write(at(write.summary), results.summary);
 }
-/** `fail-on: never` forgives failures and not what is missing beside them. */
-function exitCode({ verdict, complete }, plan, inputs) {
-    if (verdict === 'failed' && inputs['fail-on'] === 'failures')
-        return model/* EXIT */.dc.failed;
-    if (verdict === 'failed')
-        return complete ? model/* EXIT */.dc.passed : model/* EXIT */.dc.incomplete;
-    if (verdict === 'empty')
-        return inputs['on-empty'] === 'pass' && (plan === undefined || plan.units.length === 0)
-            ? model/* EXIT */.dc.passed
-            : model/* EXIT */.dc.incomplete;
-    return verdict === 'passed' ? model/* EXIT */.dc.passed : model/* EXIT */.dc.incomplete;
-}
 
-// EXTERNAL MODULE: ./node_modules/picomatch/index.js
-var picomatch = __nccwpck_require__(4006);
 ;// CONCATENATED MODULE: ./lib/schedule/constraint-patterns.js
 /** From the globs of a configuration to the units they name. */
 
@@ -25084,7 +25180,7 @@ function matcher(pattern) {
 /** Spreads whole groups: each is packed as one unit, named after its first member, and then taken apart again, longest first. */
 function inGroups(units, groupOf, shards, strategy) {
     const groups = new Map();
-    for (const unit of units.toSorted(byLongestFirst)) {
+    for (const unit of sortedBy(units, byLongestFirst)) {
         const group = groups.get(groupOf(unit)) ?? [];
         group.push(unit);
         groups.set(groupOf(unit), group);
@@ -25139,6 +25235,18 @@ function leadersOf({ groups }, alone) {
     return new Map([...groupOf].map(([id, members]) => [id, [...members].sort()[0] ?? id]));
 }
 
+;// CONCATENATED MODULE: ./lib/schedule/makespan.js
+
+/** When the last of these durations ends, if each, in this order, is begun by the machine that is free first. */
+function makespan(durationsMs, machines) {
+    if (machines >= durationsMs.length)
+        return durationsMs.reduce((longest, ms) => Math.max(longest, ms), 0);
+    if (machines === 1)
+        return durationsMs.reduce((sum, ms) => sum + ms, 0);
+    const free = new LightestShard(machines);
+    return durationsMs.reduce((end, ms) => Math.max(end, free.loadOf(free.add(ms))), 0);
+}
+
 ;// CONCATENATED MODULE: ./lib/schedule/split-files.js
 /** Splits the files that hold a plan back, and only those: a part of a file repeats the file's imports and fixtures in another shard. */
 
@@ -25184,7 +25292,12 @@ function withoutNeedless(files, split, shards, minGainMs) {
 /** Of a file that cannot be split, or of a part of one that is: no further split makes a shard with it shorter. */
 const longestIndivisible = (files, split) => unitsOf(files.filter(({ whole, parts }) => parts.length < 2 || split.has(whole.id)), split).reduce((most, { estimateMs }) => Math.max(most, estimateMs), 0);
 const unitsOf = (files, split) => files.flatMap(({ whole, parts }) => (split.has(whole.id) ? parts : [whole]));
-const split_files_slowest = (units, shards) => Math.max(0, ...balanced(units, shards).map((part) => split_files_sum(part.map(({ estimateMs }) => estimateMs))));
+/** Of the shards of a `balanced` plan, which takes the longest first; for their times alone nothing need be packed. */
+const split_files_slowest = (units, shards) => makespan([
+    ...Float64Array.from(units, ({ estimateMs }) => estimateMs)
+        .sort()
+        .reverse(),
+], shards);
 const split_files_sum = (values) => values.reduce((total, value) => total + value, 0);
 
 ;// CONCATENATED MODULE: ./lib/schedule/large-files.js
@@ -25265,14 +25378,16 @@ const whyWhole = (unit, { parts, otherwise }) => unit.part !== undefined || part
 
 /** Long enough that two plans of one repository never share it, short enough to read out. */
 const ID_LENGTH = 16;
-/** The hash of a plan's content: equal plans have equal ids, whoever made them and whenever. Fed in pieces, for a plan may be large. */
-function planId(content) {
-    const { units, shards, ...rest } = content;
-    const hash = (0,external_node_crypto_namespaceObject.createHash)('sha256');
-    for (const part of [rest, ...shards])
-        hash.update(canonicalJson(part));
-    for (const unit of units)
-        hash.update(JSON.stringify(unit)); // `makePlan` gives their keys one order
+/** So many units are made JSON at once: a call for each takes longer, and the text of all may be large. */
+const UNITS_AT_ONCE = 1000;
+/** The hash of a plan's content: equal plans have equal ids, whoever made them and whenever. */
+function planId({ units, shards, ...rest }) {
+    const hash = (0,external_node_crypto_namespaceObject.createHash)('sha256').update(canonicalJson(rest));
+    for (const { units: ids, ...shard } of shards)
+        hash.update(canonicalJson(shard)).update(JSON.stringify(ids));
+    // `makePlan` gives the keys of units one order.
+    for (let start = 0; start < units.length; start += UNITS_AT_ONCE)
+        hash.update(JSON.stringify(units.slice(start, start + UNITS_AT_ONCE)));
     return hash.digest('hex').slice(0, ID_LENGTH);
 }
 /** JSON with the keys of every object in one order: without a comparator `sort` goes by code unit. */
@@ -25290,6 +25405,7 @@ function canonicalJson(value) {
 ;// CONCATENATED MODULE: ./lib/schedule/plan-warnings.js
 
 
+
 /** Below this share of known durations a plan is more guess than knowledge, and says so. */
 const WELL_KNOWN = 0.8;
 /** What a person should know before trusting the plan. */
@@ -25301,7 +25417,7 @@ function fewerThanAsked({ request, units, trial }) {
         return [];
     const reason = request.shards > model/* MAX_SHARDS */.hH && units.length >= model/* MAX_SHARDS */.hH
         ? `GitHub runs at most ${model/* MAX_SHARDS */.hH} jobs of a matrix`
-        : `the ${units.length} units fill no more, and no shard runs without tests`;
+        : `${format_plural(units.length, 'unit')} can fill no more, and no shard runs without tests`;
     return [`${request.shards} shards were asked for and ${trial.shards} planned: ${reason}`];
 }
 function moreThanAsked({ request, trial }) {
@@ -25310,26 +25426,32 @@ function moreThanAsked({ request, trial }) {
         return [];
     return [`${asked} shards were allowed and ${trial.shards} planned: each exclusive unit needs a shard to itself`];
 }
-function littleKnown({ units }) {
+/** With `auto` the reason for the number of shards says already that nothing is known. */
+function littleKnown({ request, units }) {
     const known = units.filter((unit) => unit.source === 'history').length;
-    if (known >= units.length * WELL_KNOWN)
+    if (known >= units.length * WELL_KNOWN || (known === 0 && request.shards === 'auto'))
         return [];
-    return [`The durations of ${known} of ${units.length} units are known from past runs, the others are guessed`];
+    if (known === 0)
+        return ['Nothing is known of past runs: all durations are guessed'];
+    return [
+        `The durations of ${known} of ${format_plural(units.length, 'unit')} are known from past runs, the others are guessed`,
+    ];
 }
 function targetMissed({ request, units, trial, conditions, splitting }) {
     const { targetMs } = request;
     if (request.shards !== 'auto' || trial.wallMs <= targetMs || !units.some(({ source }) => source === 'history'))
         return [];
-    const missed = `No number of shards that is allowed and worth its set-up meets the target of ${plan_warnings_seconds(targetMs)}`;
+    const missed = `No number of shards that is allowed and worth its set-up meets the target of ${format_formatDuration(targetMs)}`;
     return [
-        `${missed}: the plan is predicted to take ${plan_warnings_seconds(trial.wallMs)}; ${obstacle(units, targetMs, conditions, splitting)}`,
+        `${missed}: the plan is predicted to take ${format_formatDuration(trial.wallMs)}; ${obstacle(units, targetMs, conditions, splitting)}`,
     ];
 }
 function obstacle(units, targetMs, { overhead }, splitting) {
     if (overhead.fixedMs >= targetMs)
-        return `a shard takes ${plan_warnings_seconds(overhead.fixedMs)} beside its tests`;
+        return `a shard takes ${format_formatDuration(overhead.fixedMs)} beside its tests`;
     const longest = longestOf(units);
-    const told = `the longest unit, ${JSON.stringify(longest.id)}, takes ${plan_warnings_seconds(longest.estimateMs)}`;
+    const takes = `the longest unit, ${JSON.stringify(longest.id)}, takes ${format_formatDuration(longest.estimateMs)}`;
+    const told = overhead.fixedMs > 0 ? `${takes} (a shard ${format_formatDuration(overhead.fixedMs)} beside its tests)` : takes;
     return overhead.fixedMs + longest.estimateMs > targetMs ? `${told}, and ${whyWhole(longest, splitting)}` : told;
 }
 /** More shards than asked for would not help: one unit alone is longer than a shard should be. */
@@ -25339,11 +25461,10 @@ function floorOfShards({ request, units, trial, splitting }) {
     if (request.shards === 'auto' || longest.source !== 'history' || longest.estimateMs < share + MIN_GAIN_MS)
         return [];
     return [
-        `${JSON.stringify(longest.id)} takes ${plan_warnings_seconds(longest.estimateMs)}, where ${trial.shards} even shards would take ${plan_warnings_seconds(share)} each: no plan can be faster, since ${whyWhole(longest, splitting)}`,
+        `${JSON.stringify(longest.id)} takes ${format_formatDuration(longest.estimateMs)}, where ${trial.shards} even shards would take ${format_formatDuration(share)} each: no plan can be faster, since ${whyWhole(longest, splitting)}`,
     ];
 }
 const longestOf = (units) => units.reduce((most, unit) => (unit.estimateMs > most.estimateMs ? unit : most));
-const plan_warnings_seconds = (ms) => `${Math.round(ms / 1000)} s`;
 
 ;// CONCATENATED MODULE: ./lib/schedule/proof.js
 /** The last look at a plan before it leaves: nothing lost, nothing twice, nothing made up. */
@@ -25372,6 +25493,8 @@ function refuse(problem, ids) {
 const bug = (problem) => new Error(`The plan is wrong, and this is a bug in Shardwise, please report it: ${problem}`);
 
 ;// CONCATENATED MODULE: ./lib/schedule/reason.js
+/** Why a plan has as many shards as it has, in one sentence. */
+
 function reasonOf({ shards, wallMs }, request, units) {
     if (shards === 0)
         return 'there is nothing to run';
@@ -25380,43 +25503,75 @@ function reasonOf({ shards, wallMs }, request, units) {
     if (!units.some(({ source }) => source === 'history')) {
         return `nothing is known of past runs, so a shard gets about ${request.testsPerShard} tests (tests-per-shard)`;
     }
-    const target = `${Math.round(request.targetMs / 1000)} s (target-duration)`;
+    const target = `${format_formatDuration(request.targetMs)} (target-duration)`;
     return wallMs <= request.targetMs
         ? `it is the cheapest number of shards that stays within ${target}`
         : `no number of shards stays within ${target}; this is the fastest that is worth its set-up`;
 }
 
-;// CONCATENATED MODULE: ./lib/schedule/makespan.js
+;// CONCATENATED MODULE: ./lib/schedule/least-loads.js
+/** What the shards of a `balanced` plan hold at least: found by packing its longest units only. */
 
-/** When the last of these durations ends, if each, in this order, is begun by the machine that is free first. */
-function makespan(durationsMs, machines) {
-    if (machines >= durationsMs.length)
-        return durationsMs.reduce((longest, ms) => Math.max(longest, ms), 0);
-    if (machines === 1)
-        return durationsMs.reduce((sum, ms) => sum + ms, 0);
-    const free = new LightestShard(machines);
-    return durationsMs.reduce((end, ms) => Math.max(end, free.loadOf(free.add(ms))), 0);
+
+/** So many units are packed. The more, the nearer the loads come, and the longer it takes: this many cost a twentieth of packing 100,000. */
+const PACKED_UNITS = 4096;
+/** The durations of the units that are packed, and of one more; longest first. */
+const least_loads_longestOf = (units) => sortedBy(units, byLongestFirst)
+    .slice(0, PACKED_UNITS + 1)
+    .map(({ estimateMs }) => estimateMs);
+/**
+ * The units that are not packed fill the lightest shards up to a common level, like water. None of them goes to a shard above that level, and
+ * whatever shard got one was the lightest just before: so at the end all that lie below the level are nearer to it than the longest of these units is long.
+ * @param longest as `longestOf` gives them
+ * @param totalMs of all units
+ */
+function leastLoads(longest, totalMs, shards, packedUnits = PACKED_UNITS) {
+    const packed = longest.slice(0, packedUnits);
+    const loads = balancedLoads(packed, shards);
+    const levelMs = waterLevel(loads, totalMs - packed.reduce((sum, ms) => sum + ms, 0));
+    const nextMs = longest[packedUnits] ?? 0;
+    return loads.map((load) => Math.max(load, levelMs - nextMs));
+}
+/** How high `amount` stands when it is poured over columns of these heights. */
+function waterLevel(heights, amount) {
+    let volume = amount;
+    const sorted = heights.toSorted((a, b) => a - b);
+    for (const [columns, height] of sorted.entries()) {
+        if (columns > 0 && volume / columns <= height)
+            return volume / columns;
+        volume += height;
+    }
+    return volume / heights.length;
 }
 
 ;// CONCATENATED MODULE: ./lib/schedule/trial.js
 
+
+
 const MS_PER_MINUTE = 60_000;
 function tryShards(conditions, shards) {
     const parts = conditions.strategy(conditions.units, shards);
-    const predictedMs = parts.map((units) => shardMs(units, conditions));
-    return {
-        shards: parts.length,
-        parts,
-        predictedMs,
-        wallMs: makespan(predictedMs, conditions.concurrency),
-        billedMinutes: billedMinutes(predictedMs),
-    };
+    const predictedMs = parts.map((units) => shardMs(testsMs(units, conditions), conditions));
+    return { ...costOfShards(predictedMs, conditions), parts, predictedMs };
 }
+/** What `tryShards` says of the cost, for a search that asks for nothing else: where the shards' loads tell it, no unit is touched. */
+function costUnder(conditions) {
+    const { units, strategy, workers } = conditions;
+    if (strategy !== balanced || workers > 1)
+        return (shards) => costOnly(tryShards(conditions, shards));
+    const durations = sortedBy(units, byLongestFirst).map(({ estimateMs }) => estimateMs);
+    return (shards) => costOfShards(balancedLoads(durations, shards).map((load) => shardMs(load, conditions)), conditions);
+}
+/** Without the parts, which would fill the memory in a search over 256 counts. */
+const costOnly = ({ shards, wallMs, billedMinutes }) => ({ shards, wallMs, billedMinutes });
+const costOfShards = (predictedMs, { concurrency }) => ({
+    shards: predictedMs.length,
+    wallMs: makespan(predictedMs, concurrency),
+    billedMinutes: billedMinutes(predictedMs),
+});
+const testsMs = (units, { workers }) => makespan(units.map(({ estimateMs }) => estimateMs), workers);
 /** Rounded up, as the lower bounds are. */
-function shardMs(units, { overhead, workers }) {
-    const testsMs = makespan(units.map(({ estimateMs }) => estimateMs), workers);
-    return Math.ceil(overhead.fixedMs + overhead.factor * testsMs - NOISE_MS);
-}
+const shardMs = (tests, { overhead }) => Math.ceil(overhead.fixedMs + overhead.factor * tests - NOISE_MS);
 /** Far more than the last digits of a sum of fractions can be wrong by, and less than anybody measures. */
 const NOISE_MS = 1e-3;
 /** GitHub rounds each job up to a whole minute. https://docs.github.com/billing/concepts/product-billing/github-actions */
@@ -25425,13 +25580,17 @@ const billedMinutes = (jobsMs) => jobsMs.reduce((minutes, ms) => minutes + Math.
 ;// CONCATENATED MODULE: ./lib/schedule/bounds.js
 /** What no plan can beat. The search leaves out every count that cannot win by these, and packs all others. */
 
+
+
 const bounds_MS_PER_MINUTE = 60_000;
-function boundsOf({ units, overhead, workers, concurrency }) {
+function boundsOf(conditions) {
+    const { units, overhead, workers, concurrency, strategy } = conditions;
     const { fixedMs, factor } = overhead;
     const total = units.reduce((sum, { estimateMs }) => sum + estimateMs, 0);
     const longest = units.reduce((most, { estimateMs }) => Math.max(most, estimateMs), 0);
     /** Of all machines together. */
     const machineMs = (shards) => shards * fixedMs + (factor * total) / workers;
+    const billOfLeast = strategy === balanced ? billOfLeastLoads(conditions, total) : () => 0;
     return {
         wallMs: (shards) => {
             if (shards === 0)
@@ -25440,7 +25599,16 @@ function boundsOf({ units, overhead, workers, concurrency }) {
             const busiest = machineMs(shards) / Math.min(shards, concurrency);
             return Math.ceil(Math.max(slowest, busiest) - 2 * NOISE_MS); // trials are rounded up too, and may be off by the noise
         },
-        billedMinutes: (shards) => Math.max(shards * Math.ceil(fixedMs / bounds_MS_PER_MINUTE), Math.floor(machineMs(shards) / bounds_MS_PER_MINUTE)),
+        billedMinutes: (shards) => Math.max(shards * Math.ceil(fixedMs / bounds_MS_PER_MINUTE), Math.floor(machineMs(shards) / bounds_MS_PER_MINUTE), billOfLeast(shards)),
+    };
+}
+/** Every shard begins a minute that it does not use up; without this a search for the lowest bill would pack nearly every count. */
+function billOfLeastLoads({ units, overhead, workers }, total) {
+    let longest;
+    const minutes = (load) => Math.ceil(Math.max(0, overhead.fixedMs + (overhead.factor * load) / workers - 2 * NOISE_MS) / bounds_MS_PER_MINUTE);
+    return (shards) => {
+        longest ??= least_loads_longestOf(units);
+        return leastLoads(longest, total, shards).reduce((sum, load) => sum + minutes(load), 0);
     };
 }
 
@@ -25481,7 +25649,7 @@ function leastOf(counts, boundOf, scoreOf) {
 
 
 function costsUnder(conditions, least = 1) {
-    const costOf = shard_count_remembered((shards) => tryShards(conditions, shards));
+    const costOf = shard_count_remembered(costUnder(conditions));
     return { costOf, bounds: boundsOf(conditions), setupMs: conditions.overhead.fixedMs, least };
 }
 /** Never more than there are units, never more than GitHub runs. */
@@ -25521,33 +25689,26 @@ function byTestCount(units, request) {
     return Math.ceil((average * units.length) / request.testsPerShard);
 }
 const clamp = (value, min, max) => Math.max(min, Math.min(max, value));
-/** Keeps what a count costs and not its parts, which would fill the memory in a search over 256 counts. */
-function shard_count_remembered(tryCount) {
+function shard_count_remembered(ask) {
     const costs = new Map();
-    return (count) => {
-        const found = costs.get(count);
-        if (found !== undefined)
-            return found;
-        const { shards, wallMs, billedMinutes } = tryCount(count);
-        const cost = { shards, wallMs, billedMinutes };
-        costs.set(count, cost);
+    return (shards) => {
+        const cost = costs.get(shards) ?? ask(shards);
+        costs.set(shards, cost);
         return cost;
     };
 }
 
 ;// CONCATENATED MODULE: ./lib/schedule/sound-units.js
 
+
 /** Planning fails open: what is listed twice is planned once, an impossible estimate is brought into its bounds, and both are told. */
 function soundUnits(units) {
-    const byId = new Map();
-    for (const unit of units.map(withSoundEstimate)) {
-        const other = byId.get(unit.id);
-        if (other === undefined || other.estimateMs < unit.estimateMs)
-            byId.set(unit.id, unit);
-    }
+    const sorted = sortedBy(units.map(withSoundEstimate), byIdThenLongest);
+    const isRepeated = ({ id }, index) => sorted[index - 1]?.id === id;
+    const repeated = new Set(sorted.filter(isRepeated).map(({ id }) => id));
     return {
-        units: [...byId.values()].sort((a, b) => (0,model/* byCodeUnit */.X)(a.id, b.id)),
-        warnings: [...(byId.size < units.length ? listedTwice(units) : []), ...unsoundEstimates(units)],
+        units: repeated.size === 0 ? sorted : sorted.filter((unit, index) => !isRepeated(unit, index)),
+        warnings: [...[...repeated].map(describeRepeated), ...unsoundEstimates(units)],
     };
 }
 const isSound = (ms) => ms >= 0 && ms <= model/* MAX_DURATION_MS */.rG;
@@ -25556,11 +25717,9 @@ function withSoundEstimate(unit) {
         return unit;
     return { ...unit, estimateMs: unit.estimateMs > model/* MAX_DURATION_MS */.rG ? model/* MAX_DURATION_MS */.rG : 0, source: 'default' };
 }
-function listedTwice(units) {
-    const seen = new Set();
-    const twice = new Set(units.filter(({ id }) => seen.size === seen.add(id).size).map(({ id }) => id));
-    return [...twice].sort().map((id) => `${JSON.stringify(id)} is listed more than once: it is planned once`);
-}
+/** Of several the longest counts. */
+const byIdThenLongest = (a, b) => byId(a, b) || byLongestFirst(a, b);
+const describeRepeated = (id) => `${JSON.stringify(id)} is listed more than once: it is planned once`;
 function unsoundEstimates(units) {
     return units
         .filter((unit) => !isSound(unit.estimateMs))
@@ -25627,8 +25786,8 @@ const testTimeoutMs = (shard) => Math.max(1, shard.timeoutMinutes - JOB_MARGIN_M
 function makePlan(input) {
     const sound = soundUnits(input.units);
     const splitting = splittingOf(input);
-    const whole = pack(input, sound.units);
-    const packed = packWithParts(whole, splitting, input.request, (parts) => pack(input, parts));
+    const whole = make_plan_pack(input, sound.units);
+    const packed = packWithParts(whole, splitting, input.request, (parts) => make_plan_pack(input, parts));
     const { units, conditions, costs, trial } = packed;
     const shards = plannedShards(input, packed);
     const ids = units.map(({ id }) => id);
@@ -25646,6 +25805,8 @@ function makePlan(input) {
         prediction: {
             wallMs: trial.wallMs,
             overheadMs: input.overheadMs,
+            overheadFactor: input.overheadFactor ?? 1,
+            overheadShards: input.overheadShards ?? 0,
             billedMinutes: trial.billedMinutes,
             lowerBoundMs: costs.bounds.wallMs(trial.shards),
             known: knownShare(units),
@@ -25660,8 +25821,8 @@ function makePlan(input) {
     const made = { ...content, id: planId(content), createdAt: input.createdAt };
     return input.attempt === undefined ? made : { ...made, attempt: input.attempt };
 }
-function pack(input, given) {
-    const units = given.toSorted(byId);
+function make_plan_pack(input, given) {
+    const units = sortedBy(given, byId);
     const constraints = input.constraints ?? NO_CONSTRAINTS;
     const conditions = conditionsOf(input, units, constraints);
     const costs = costsUnder(conditions, leastShards(units, constraints));
@@ -25677,7 +25838,7 @@ function splittingOf({ splitting, strategy, constraints = NO_CONSTRAINTS }) {
     return { ...splitting, parts: new Map([...splitting.parts].filter(([id]) => !bound.has(id))) };
 }
 const conditionsOf = (input, units, constraints) => ({
-    units: units.toSorted(byLongestFirst),
+    units: sortedBy(units, byLongestFirst),
     strategy: constrained(STRATEGIES[input.strategy], constraints),
     overhead: { fixedMs: input.overheadMs, factor: input.overheadFactor ?? 1 },
     workers: input.workers ?? 1,
@@ -25707,6 +25868,8 @@ const plannedShards = (input, { trial }) => trial.parts.map((part, index) => {
 });
 /** The history knows files: of a split one every part may be what failed. */
 function failedFirst(units, failedLast) {
+    if (failedLast.size === 0)
+        return units.map(({ id }) => id);
     const failed = ({ id, file, part }) => failedLast.has(part === undefined ? id : (file ?? id));
     return [...units.filter(failed), ...units.filter((unit) => !failed(unit))].map(({ id }) => id);
 }
@@ -25744,20 +25907,21 @@ function countOf({ id, tests }, counts) {
 /**
  * The files that at least one glob includes and no `!` glob excludes, sorted; the order of the globs means nothing.
  * @param files relative to the working directory, in any order
+ * @param hidden whether a wildcard matches names that begin with a dot
  * @throws UsageError for a file whose name cannot be passed on in a list
  */
-function discoverFiles(files, patterns) {
-    const chosen = [...new Set(files.filter(createMatcher(patterns)))].sort();
+function discoverFiles(files, patterns, hidden = false) {
+    const chosen = [...new Set(files.filter(files_createMatcher(patterns, hidden)))].sort();
     const bad = chosen.find((file) => findControlCharacter(file) !== undefined);
     if (bad === undefined)
         return chosen.map((id) => ({ id, file: id }));
     throw new model/* UsageError */.eb(`the name of the test file ${JSON.stringify(bad)} holds a control character: rename it, or exclude it with a "!" glob in "tests:"`);
 }
 const isExclude = (pattern) => pattern.startsWith('!');
-function createMatcher(patterns) {
+function files_createMatcher(patterns, hidden) {
     const trimmed = patterns.map(withoutDot);
-    const includes = picomatch(trimmed.filter((pattern) => !isExclude(pattern)));
-    const excludes = picomatch(trimmed.filter(isExclude).map((pattern) => withoutDot(pattern.slice(1))));
+    const includes = picomatch(trimmed.filter((pattern) => !isExclude(pattern)), { dot: hidden });
+    const excludes = picomatch(trimmed.filter(isExclude).map((pattern) => withoutDot(pattern.slice(1))), { dot: true });
     return (file) => includes(file) && !excludes(file);
 }
 const withoutDot = (pattern) => pattern.replace(/^(?:\.\/)+/, '');
@@ -25785,43 +25949,60 @@ function hints({ patterns, files }) {
 const isFolderOf = (files) => (path) => files.some((file) => file.startsWith(`${path}/`));
 
 ;// CONCATENATED MODULE: ./lib/discovery/unit-list.js
-/** What `list-command` prints: test units, a line each or as JSON. */
+/** What `list-command` prints, or a file holds: test units, a line each or as JSON. */
 
 
 
-const item = schemas/* union */.KCZ([
-    schemas/* string */.YjP().min(1),
-    schemas/* strictObject */.rej({ id: schemas/* string */.YjP().min(1), file: schemas/* string */.YjP().min(1).optional(), tests: schemas/* int */.Whr().min(0).optional() }),
-]);
+const item = schemas/* strictObject */.rej({
+    id: schemas/* string */.YjP().min(1),
+    file: schemas/* string */.YjP().min(1).optional(),
+    tests: schemas/* int */.Whr().min(0).optional(),
+});
 /** A file may be called `[id].test.js`. */
 const JSON_ARRAY = /^\s*\[\s*(?:["{\]]|$)/;
 const FORMS = 'an array of ids, or of objects with "id" and perhaps "file" and "tests"';
 /**
- * @param output a JSON array, or one id a line, blank lines left out
+ * @param list a JSON array, or one id a line, blank lines left out
+ * @param source who lists them, for messages
  * @throws UsageError that names the line or the item
  */
-function parseUnitList(output) {
-    const text = output.replace(/^\uFEFF/, '');
-    const listed = JSON_ARRAY.test(text) ? fromJson(text) : fromLines(text);
-    for (const { id, file, place } of listed)
-        refuseControlCharacters(place, id, file);
-    return unit_list_merge(listed);
+function parseUnitList(list, source) {
+    const text = list.replace(/^\uFEFF/, '');
+    try {
+        return unit_list_merge(JSON_ARRAY.test(text) ? fromJson(text) : fromLines(text), source);
+    }
+    catch (problem) {
+        if (!(problem instanceof ListProblem))
+            throw problem;
+        throw new model/* UsageError */.eb(`${source}: ${problem.message}`, { cause: problem.cause });
+    }
+}
+/** What is wrong with a list, in words that follow the name of who lists. */
+class ListProblem extends Error {
+    name = 'ListProblem';
 }
 function fromLines(text) {
-    const lines = text.split('\n').map((line, index) => ({ id: line.replace(/\r$/, ''), place: `line ${index + 1}` }));
-    return lines.filter(({ id }) => id.trim() !== '');
+    const units = [];
+    for (const [index, line] of text.split('\n').entries()) {
+        const id = line.endsWith('\r') ? line.slice(0, -1) : line;
+        if (id.trim() === '')
+            continue;
+        refuseControlCharacters(id, () => `line ${index + 1}`);
+        units.push({ id });
+    }
+    return units;
 }
 function fromJson(text) {
     const items = schemas/* array */.YOg(schemas/* unknown */.L5J()).parse(parseJson(text));
     return items.map((value, index) => {
-        const place = `item ${index + 1}`;
-        const parsed = item.safeParse(value);
+        const place = () => `item ${index + 1}`;
+        const parsed = item.safeParse(typeof value === 'string' ? { id: value } : value);
         if (!parsed.success)
-            throw unit_list_refuse(place, `is ${shown(value)}: its JSON must be ${FORMS}`);
-        if (typeof parsed.data === 'string')
-            return { id: parsed.data, place };
+            throw unit_list_refuse(place(), `is ${unit_list_shown(value)}: its JSON must be ${FORMS}`);
         const { id, file, tests } = parsed.data;
-        return { id, place, ...(file === undefined ? {} : { file }), ...(tests === undefined ? {} : { tests }) };
+        for (const name of [id, file ?? ''])
+            refuseControlCharacters(name, place);
+        return { id, ...(file === undefined ? {} : { file }), ...(tests === undefined ? {} : { tests }) };
     });
 }
 function parseJson(text) {
@@ -25829,37 +26010,39 @@ function parseJson(text) {
         return JSON.parse(text);
     }
     catch (cause) {
-        throw new model/* UsageError */.eb(`list-command: its output begins with "[" and is no valid JSON (${cause.message}): print ${FORMS}, or one id a line`, { cause });
+        throw new ListProblem(`it begins with "[" and is no valid JSON (${cause.message}): write ${FORMS}, or one id a line`, { cause });
     }
 }
-function refuseControlCharacters(place, ...texts) {
-    for (const text of texts) {
-        const found = text === undefined ? undefined : findControlCharacter(text);
-        if (found !== undefined)
-            throw unit_list_refuse(place, `holds the control character ${found}, ${shown(text)}: print plain text, without colours`);
-    }
+/** @param place where in the output it is */
+function refuseControlCharacters(text, place) {
+    const found = findControlCharacter(text);
+    if (found !== undefined)
+        throw unit_list_refuse(place(), `holds the control character ${found}, ${unit_list_shown(text)}: write plain text, without colours`);
 }
-const unit_list_refuse = (place, problem) => new model/* UsageError */.eb(`list-command: ${place} of its output ${problem}`);
+const unit_list_refuse = (place, problem) => new ListProblem(`${place} ${problem}`);
 const MAX_SHOWN = 200;
-const shown = (value) => (JSON.stringify(value) ?? String(value)).slice(0, MAX_SHOWN);
+const unit_list_shown = (value) => (JSON.stringify(value) ?? String(value)).slice(0, MAX_SHOWN);
 /** A unit that is listed twice would run twice. What only one of the two tells is kept. */
-function unit_list_merge(listed) {
+function unit_list_merge(listed, source) {
     const units = new Map();
     const repeated = new Set();
-    for (const { place: _, ...unit } of listed) {
+    for (const unit of listed) {
         const known = units.get(unit.id);
         if (known !== undefined)
             repeated.add(unit.id);
-        units.set(unit.id, { ...unit, ...known });
+        units.set(unit.id, known === undefined ? unit : { ...unit, ...known });
     }
-    const sorted = [...units.values()].sort((a, b) => (0,model/* byCodeUnit */.X)(a.id, b.id));
-    return { units: sorted, warnings: repeated.size === 0 ? [] : [describeRepeated([...repeated])] };
+    const sorted = [...units.keys()].sort(); // by code unit
+    return {
+        units: sorted.flatMap((id) => units.get(id) ?? []),
+        warnings: repeated.size === 0 ? [] : [unit_list_describeRepeated([...repeated], source)],
+    };
 }
 const MAX_NAMED = 5;
-function describeRepeated(ids) {
+function unit_list_describeRepeated(ids, source) {
     const named = ids.slice(0, MAX_NAMED).map((id) => JSON.stringify(id));
     const more = ids.length - named.length;
-    return `list-command: ${ids.length === 1 ? '1 unit is' : `${ids.length} units are`} listed more than once and planned once: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+    return `${source}: ${ids.length === 1 ? '1 unit is' : `${ids.length} units are`} listed more than once and planned once: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/frameworks/split-words.js
@@ -25897,8 +26080,7 @@ const split_words_textOf = ([, double, single, plain]) => double?.replace(/\\(["
 const unclosedQuote = (command, position) => new model/* UsageError */.eb(`The quote ${command[position]} at character ${position + 1} is never closed: ${JSON.stringify(command)}. Write another one where the word ends`);
 
 ;// CONCATENATED MODULE: ./lib/commands/discover.js
-/** Which test units there are, who says so, and how many tests each holds. */
-
+/** Which test units there are, and who says so. */
 
 
 
@@ -25911,20 +26093,9 @@ const unclosedQuote = (command, position) => new model/* UsageError */.eb(`The q
 /** @throws UsageError, CommandNotFound */
 async function discover(inputs, settings, platform) {
     const folder = (0,external_node_path_.join)(platform.context.root, inputs['working-directory']);
-    if (!(await platform.files.isDirectory(folder))) {
-        throw new model/* UsageError */.eb(`input working-directory is ${JSON.stringify(inputs['working-directory'])}, but the repository has no such folder`);
-    }
-    const { units, counts, framework, warnings } = await listUnits(inputs, settings, folder, platform);
-    const sized = await measure(units, findFramework(framework), folder, platform);
-    const counted = countTests(units, { ...counts, scan: new Map(sized.map(({ id, tests }) => [id, tests])) });
-    return {
-        framework,
-        warnings,
-        units: sized.map(({ tests: _scanned, ...unit }) => {
-            const count = counted.get(unit.id);
-            return count === undefined ? unit : { ...unit, tests: count.tests, testsSource: count.source };
-        }),
-    };
+    if (await platform.files.isDirectory(folder))
+        return listUnits(inputs, settings, folder, platform);
+    throw new model/* UsageError */.eb(`input working-directory is ${JSON.stringify(inputs['working-directory'])}, but the repository has no such folder`);
 }
 async function listUnits(inputs, { units }, folder, platform) {
     const chosen = inputs.framework === 'auto' ? undefined : findFramework(inputs.framework);
@@ -25932,7 +26103,7 @@ async function listUnits(inputs, { units }, folder, platform) {
     if (units !== undefined || inputs['list-command'] !== undefined) {
         const output = units?.text ?? (await runListCommand(splitWords(inputs['list-command'] ?? ''), folder, platform));
         return {
-            ...parseUnitList(output),
+            ...parseUnitList(output, units?.name ?? 'list-command'),
             framework: (chosen ?? (await detectOrCustom(allFiles, folder, platform))).name,
             counts: {},
         };
@@ -25946,7 +26117,7 @@ async function listUnits(inputs, { units }, folder, platform) {
 function listOnce(folder, { files }) {
     let found;
     return () => {
-        found ??= files.find(folder, ['**/*']);
+        found ??= files.find(folder, ['**/*'], { hidden: true });
         return found;
     };
 }
@@ -25956,14 +26127,27 @@ async function findTestFiles(framework, { tests, ...inputs }, allFiles) {
         throw new model/* UsageError */.eb(`framework ${framework.name} needs input tests (globs of test files) or list-command, so that there is something to plan`);
     }
     const files = await allFiles();
-    const units = discoverFiles(files, patterns);
+    const byItself = tests === undefined ? framework.hiddenFiles : undefined;
+    const units = discoverFiles(files, patterns, byItself === true);
     const search = {
         folder: inputs['working-directory'],
         patterns,
         files,
         ...(tests === undefined ? { framework: framework.title } : {}),
     };
-    return { framework: framework.name, units, warnings: units.length === 0 ? [describeNothingFound(search)] : [] };
+    const leftOut = byItself === 'some-versions' ? describeHidden(files, patterns, framework) : [];
+    const nothing = units.length === 0 ? [describeNothingFound(search)] : [];
+    return { framework: framework.name, units, warnings: [...leftOut, ...nothing] };
+}
+/** What a pattern would match if it matched names that begin with a dot. */
+function describeHidden(files, patterns, { title }) {
+    const shown = new Set(discoverFiles(files, patterns).map(({ id }) => id));
+    const hidden = discoverFiles(files, patterns, true).flatMap(({ id }) => (shown.has(id) ? [] : [id]));
+    if (hidden.length === 0)
+        return [];
+    return [
+        `${format_plural(hidden.length, 'test file')} with a name or a folder that begins with a dot, which only some versions of ${title} run, ${hidden.length === 1 ? 'is' : 'are'} not planned: ${listSome(hidden)}. Name them in "tests:" to run them`,
+    ];
 }
 async function detect(allFiles, folder, platform) {
     const detection = detectFramework(await readProject(await allFiles(), folder, platform));
@@ -26025,20 +26209,35 @@ async function capture(command, cwd, { processes }) {
     const { exitCode } = await processes.run(command, { cwd, onLine: (line, stream) => void lines[stream].push(line) });
     return { exitCode, output: lines.stdout.join('\n'), errors: lines.stderr.slice(-20).join('\n') };
 }
-/** Size and number of test definitions of each unit's file, where it has one. */
-async function measure(units, framework, folder, { files }) {
-    const measured = [];
+
+;// CONCATENATED MODULE: ./lib/commands/inspect.js
+/** How large each unit is, and how many tests it holds. */
+
+
+
+/**
+ * @param known units whose sources need no look
+ * @param folder absolute working directory
+ */
+async function inspect({ units, counts, framework }, known, folder, { files }) {
+    const { countDefinitions } = findFramework(framework);
+    const bytes = new Map();
+    const scan = new Map();
     for (const { id, file } of units) {
-        const source = file === undefined ? undefined : await files.readText((0,external_node_path_.join)(folder, file));
-        const known = { id, ...(file === undefined ? {} : { file }) };
-        const tests = source === undefined ? undefined : framework.countDefinitions?.(source);
-        measured.push({
-            ...known,
-            ...(source === undefined ? {} : { bytes: source.length }),
-            ...(tests === undefined ? {} : { tests }),
-        });
+        const source = file === undefined || known.has(id) ? undefined : await files.readText((0,external_node_path_.join)(folder, file));
+        if (source === undefined)
+            continue;
+        bytes.set(id, source.length);
+        if (countDefinitions !== undefined)
+            scan.set(id, countDefinitions(source));
     }
-    return measured;
+    const counted = countTests(units, { ...counts, scan });
+    return units.map((unit) => {
+        const [count, size] = [counted.get(unit.id), bytes.get(unit.id)];
+        if (count === undefined && size === undefined)
+            return unit;
+        return { id: unit.id, file: unit.file, bytes: size, tests: count?.tests, testsSource: count?.source };
+    });
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/known-parts.js
@@ -26070,8 +26269,36 @@ function pastParts({ history, pool, units }) {
     return past.flatMap(({ id, parts }) => (parts !== undefined && whole.has(id) ? [[id, parts]] : []));
 }
 
+;// CONCATENATED MODULE: ./lib/commands/newest-base.js
+/** Brings what a branch has learned for itself together with what the default branch says by now. */
+
+/**
+ * What a branch saved holds the tests of the default branch as they were when the branch was first tested. What failed there then and was
+ * mended since would count as failing already when the branch breaks it.
+ */
+async function withNewestBase(own, { historyStore, log }) {
+    const { suite, base } = own.history;
+    const bytes = await historyStore.restoreBase(suite);
+    if (bytes === undefined)
+        return own;
+    try {
+        const newest = decodeHistory(bytes, 'the history of the default branch');
+        if (newest.suite !== suite || newest.base === undefined || !isNewer(newest.base, base))
+            return own;
+        const history = { ...own.history, base: newest.base };
+        return { history, bytes: encodeHistory(history) };
+    }
+    catch (problem) {
+        log.warning(`failures are compared with an older run of the default branch: ${problem.message}`);
+        return own;
+    }
+}
+const isNewer = (one, other) => other === undefined || Date.parse(one.at) > Date.parse(other.at);
+
 ;// CONCATENATED MODULE: ./lib/commands/plan.js
 /** Decides once for the whole run how many shards there are and what goes where. */
+
+
 
 
 
@@ -26089,12 +26316,12 @@ function pastParts({ history, pool, units }) {
 const plan_POOL = 'default';
 /** @throws UsageError, CommandNotFound */
 async function plan(inputs, settings, platform) {
-    if (inputs['min-shards'] > inputs['max-shards']) {
-        throw new model/* UsageError */.eb(`input min-shards is ${inputs['min-shards']}, but it must not be above max-shards, which is ${inputs['max-shards']}`);
-    }
     const timings = await readTimings(inputs.timings ?? [], platform);
-    const { framework, units, warnings } = await discover(inputs, settingsWith(timings, inputs, settings), platform);
+    const discovered = await discover(inputs, settingsWith(timings, inputs, settings), platform);
+    const { framework, warnings } = discovered;
     const stored = await restoreHistory(inputs, platform);
+    const folder = (0,external_node_path_.join)(platform.context.root, inputs['working-directory']);
+    const units = await inspect(discovered, knownUnits(stored), folder, platform);
     const past = { ...stored, ...withImported(timings, stored, units, inputs, platform) };
     const knowledge = knowledgeOf(past.history, plan_POOL, units, inputs.workers);
     const constraints = resolveConstraints(knowledge.units, {
@@ -26106,9 +26333,10 @@ async function plan(inputs, settings, platform) {
         history: past.history,
         pool: plan_POOL,
         units: knowledge.units,
-        folder: (0,external_node_path_.join)(platform.context.root, inputs['working-directory']),
+        folder,
         allowed: inputs['split-large-files'],
     }, platform);
+    const timedShards = findClass(past.history, plan_POOL)?.shards.length ?? 0;
     const made = makePlan({
         suite: inputs.suite,
         framework,
@@ -26126,8 +26354,9 @@ async function plan(inputs, settings, platform) {
         },
         pool: plan_POOL,
         runsOn: inputs['runs-on'],
-        overheadMs: overheadMs(knowledge, past.history, platform),
+        overheadMs: overheadMs(knowledge, timedShards, platform),
         overheadFactor: knowledge.overhead.factor,
+        overheadShards: timedShards,
         workers: inputs.workers,
         concurrency: inputs.concurrency,
         strategy: inputs.strategy,
@@ -26144,6 +26373,11 @@ function settingsWith(timings, inputs, settings) {
     const asked = settings.unitsFromTimings && timings.timings.length > 0 && named === undefined;
     return asked ? { ...settings, units: unitsOfTimings(timings) } : settings;
 }
+/** How long they take and how many tests they hold is known. */
+const knownUnits = ({ history }) => {
+    const units = findClass(history, plan_POOL)?.units ?? [];
+    return new Set(units.flatMap(({ id, tests, durationsMs }) => (tests === undefined || durationsMs.length === 0 ? [] : [id])));
+};
 function withImported(timings, { history, warnings }, units, { timings: paths, suite }, platform) {
     if (paths === undefined)
         return { ...(history === undefined ? {} : { history }), warnings };
@@ -26151,9 +26385,8 @@ function withImported(timings, { history, warnings }, units, { timings: paths, s
     return { history: imported.history, warnings: [...warnings, ...timings.warnings, ...imported.warnings] };
 }
 /** Without a job around them, shards that nobody has timed are taken to cost nothing beside their tests. */
-function overheadMs({ overhead }, history, { context }) {
-    const timed = (findClass(history, plan_POOL)?.shards.length ?? 0) > 0;
-    return context.jobStartedAt === 'with-the-command' && !timed ? 0 : overhead.fixedMs;
+function overheadMs({ overhead }, timedShards, { context }) {
+    return context.jobStartedAt === 'with-the-command' && timedShards === 0 ? 0 : overhead.fixedMs;
 }
 /** Planning fails open: a history that cannot be used is told, and the plan is made without. */
 async function restoreHistory({ history: source, suite }, platform) {
@@ -26169,7 +26402,8 @@ async function restoreHistory({ history: source, suite }, platform) {
         const history = decodeHistory(bytes, stored ? 'the stored history' : source);
         if (history.suite !== suite)
             return { warnings: [`the history is of suite ${history.suite}, not ${suite}: planned without`] };
-        return { history, bytes, warnings: [] };
+        const found = { history, bytes };
+        return { ...(stored ? await withNewestBase(found, platform) : found), warnings: [] };
     }
     catch (problem) {
         return { warnings: [`planned without past timings: ${problem.message}`] };
@@ -26181,7 +26415,7 @@ async function store(made, history, { artifacts, context, files }) {
     const folder = (0,external_node_path_.join)(context.scratch, name);
     const planFile = (0,external_node_path_.join)(folder, PLAN_FILE);
     await files.remove(folder);
-    await files.write(planFile, (0,stored/* renderStored */.yx)(made));
+    await files.write(planFile, (0,stored/* renderInPieces */.lS)(made));
     if (history !== undefined)
         await files.write((0,external_node_path_.join)(folder, model/* HISTORY_FILE */.CX), history);
     await artifacts.clear((candidate) => parseShardArtifact(made.suite, candidate) !== undefined);
@@ -26215,6 +26449,28 @@ async function openShardLog(path, { files, log }, echo) {
     };
 }
 
+;// CONCATENATED MODULE: ./lib/commands/early-ends.js
+
+
+/** A warning for each unit that reported fewer tests than it should hold. Not more than a warning: a definition may stand under an `if`. */
+function endedEarly({ mayEndEarly, title }, planned, tallies) {
+    if (mayEndEarly === undefined)
+        return [];
+    return planned.flatMap((unit) => {
+        const tally = tallies.get(unit.id);
+        if (tally === undefined || !isGreen(tally) || !hasLostTests(unit, tally))
+            return [];
+        const known = format_plural(unit.tests ?? 0, 'test');
+        return [
+            `${visible(unit.id)} ${unit.testsSource === 'scan' ? `defines ${known}` : `had ${known} in the last run`}, and its report names ${tally.named || 'none'}: if the file ends its process, as process.exit() does, ${title} is green without the others`,
+        ];
+    });
+}
+/** Of a suite that is skipped nobody names the tests. */
+const isGreen = ({ tests, failed, skipped }) => tests > 0 && failed === 0 && skipped === 0;
+/** A scan counts each definition once. Between runs tests come and go, but not all of them while the file still passes. */
+const hasLostTests = ({ tests = 0, testsSource }, { named }) => testsSource === 'scan' ? named < tests : tests > 1 && named === 0;
+
 ;// CONCATENATED MODULE: ./lib/commands/failed-tests.js
 /** Which tests a retry still owes a result: one that failed is settled by running it again, not by skipping it or leaving it out. */
 
@@ -26236,8 +26492,44 @@ class FailedTests {
 }
 const keyOf = ({ suite, className, name }) => JSON.stringify([suite, className ?? null, name]);
 
+;// CONCATENATED MODULE: ./lib/commands/unit-tally.js
+/** What one try's reports say of a unit. */
+
+/** A damaged report, or one of a suite that broke, may have lost tests of any unit in it: what seems to have passed is not known. */
+const notKnown = (tally) => (tally.failed > 0 ? tally : unit_tally_newTally());
+const unit_tally_newTally = () => ({ tests: 0, named: 0, failed: 0, skipped: 0, timed: 0, timeMs: 0 });
+function unit_tally_count(testCase, unit, tally, failedTests) {
+    const { name, outcome, durationMs } = testCase;
+    tally.tests += 1;
+    if (name !== unit)
+        tally.named += 1;
+    if (failedTests.hear(unit, testCase))
+        tally.failed += 1;
+    if (outcome === 'skipped')
+        tally.skipped += 1;
+    if (durationMs !== undefined)
+        tally.timed += 1;
+    tally.timeMs += durationMs ?? 0;
+}
+const unitRecord = (id, tally, tries, holdsNone) => ({
+    id,
+    outcome: unitOutcome(tally, holdsNone),
+    ...(tally.timed === 0 ? {} : { durationMs: Math.min(tally.timeMs, model/* MAX_DURATION_MS */.rG) }),
+    tests: tally.tests,
+    tries,
+});
+/** A file in which the plan found no test may report none, as may a part that is proven to be gone; any other that reports none has been lost. */
+function unitOutcome({ tests, failed, skipped }, holdsNone) {
+    if (tests === 0)
+        return holdsNone ? 'skipped' : 'missing';
+    if (failed > 0)
+        return 'failed';
+    return skipped === tests ? 'skipped' : 'passed';
+}
+
 ;// CONCATENATED MODULE: ./lib/commands/tries.js
 /** The test command, once for the whole list and then for what did not pass. */
+
 
 
 
@@ -26288,7 +26580,8 @@ async function runOnce(request, units, tryNumber, deadline) {
     if (chosen.selections.size > 0)
         await request.platform.files.write(selectionPath({ reportDirectory }), renderSelections(chosen.selections));
     let worst;
-    for (const invocation of invocations(request, { ...chosen, reportDirectory, testsFile })) {
+    const dashedFiles = await findDashedFiles(request, chosen.units);
+    for (const invocation of invocations(request, { ...chosen, dashedFiles, reportDirectory, testsFile })) {
         const result = await runInvocation(request, invocation, tryNumber, deadline);
         if (worst === undefined || (worst.exitCode === 0 && result.exitCode !== 0))
             worst = result;
@@ -26296,6 +26589,13 @@ async function runOnce(request, units, tryNumber, deadline) {
             return result;
     }
     return worst ?? { exitCode: 0, timedOut: false, cancelled: false };
+}
+async function findDashedFiles({ platform: { files, context }, workingDirectory }, units) {
+    const found = new Set();
+    for (const id of units.filter((unit) => unit.startsWith('-')))
+        if (await files.exists((0,external_node_path_.join)(context.root, workingDirectory, id)))
+            found.add(id);
+    return found;
 }
 function invocations(request, where) {
     const { framework, command, args, platform } = request;
@@ -26343,7 +26643,7 @@ async function readTry(request, tryNumber, units, failedTests) {
     const folder = (0,external_node_path_.join)(request.platform.context.root, request.workingDirectory);
     const unitOf = createUnitOfPlan(plan.units, framework, { reportedRoots: [plan.workingDirectory, folder] });
     const adopt = createAdopter(plan.units, units);
-    const tallies = new Map(units.map((id) => [id, tries_newTally()]));
+    const tallies = new Map(units.map((id) => [id, unit_tally_newTally()]));
     const cutShort = new Set();
     for (const report of reports) {
         const seen = new Set();
@@ -26352,7 +26652,7 @@ async function readTry(request, tryNumber, units, failedTests) {
             seen.add(unit);
             const tally = tallies.get(unit);
             if (tally !== undefined)
-                tries_count(testCase, unit, tally, failedTests);
+                unit_tally_count(testCase, unit, tally, failedTests);
         };
         const { status, suiteErrors } = await readReportFile((0,external_node_path_.join)(request.folder, report), onCase, request.platform);
         const whole = status === 'ok' && suiteErrors.length === 0;
@@ -26363,6 +26663,9 @@ async function readTry(request, tryNumber, units, failedTests) {
     for (const [id, { named }] of tallies)
         if (named === 0 && failedTests.has(id))
             cutShort.add(id);
+    const early = endedEarly(framework, plan.units, tallies);
+    for (const warning of early)
+        request.platform.log.warning(warning);
     const gone = provenEmpty(plan.units, await readSelected(request, tryNumber));
     const noLoss = new Set([...gone, ...countedEmpty(plan.units, false)]);
     const brokeOff = reports.length === 0 ||
@@ -26387,37 +26690,6 @@ async function readSelected({ folder, platform: { files } }, tryNumber) {
     for (const file of await files.find((0,external_node_path_.join)(folder, tryFolder(tryNumber)), [SELECTED_FILES]))
         texts.push((await files.readText((0,external_node_path_.join)(folder, tryFolder(tryNumber), file))) ?? '');
     return texts;
-}
-/** A damaged report, or one of a suite that broke, may have lost tests of any unit in it: what seems to have passed is not known. */
-const notKnown = (tally) => (tally.failed > 0 ? tally : tries_newTally());
-const tries_newTally = () => ({ tests: 0, named: 0, failed: 0, skipped: 0, timed: 0, timeMs: 0 });
-function tries_count(testCase, unit, tally, failedTests) {
-    const { name, outcome, durationMs } = testCase;
-    tally.tests += 1;
-    if (name !== unit)
-        tally.named += 1;
-    if (failedTests.hear(unit, testCase))
-        tally.failed += 1;
-    if (outcome === 'skipped')
-        tally.skipped += 1;
-    if (durationMs !== undefined)
-        tally.timed += 1;
-    tally.timeMs += durationMs ?? 0;
-}
-const unitRecord = (id, tally, tries, holdsNone) => ({
-    id,
-    outcome: unitOutcome(tally, holdsNone),
-    ...(tally.timed === 0 ? {} : { durationMs: Math.min(tally.timeMs, model/* MAX_DURATION_MS */.rG) }),
-    tests: tally.tests,
-    tries,
-});
-/** A file in which the plan found no test may report none, as may a part that is proven to be gone; any other that reports none has been lost. */
-function unitOutcome({ tests, failed, skipped }, holdsNone) {
-    if (tests === 0)
-        return holdsNone ? 'skipped' : 'missing';
-    if (failed > 0)
-        return 'failed';
-    return skipped === tests ? 'skipped' : 'passed';
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/run.js
@@ -26548,8 +26820,33 @@ async function runAll(settings, platform) {
     return merge(settings.merge, { plan: settings.plan, write: settings.write, full: settings.full }, platform);
 }
 
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __nccwpck_require__(8815);
+;// CONCATENATED MODULE: ./lib/inputs/contradictions.js
+/** Inputs that cannot all mean what they say. */
+/** Who lists the units leaves nothing to search for. */
+const LISTS = ['units', 'list-command'];
+const SEARCHES = ['tests', 'discovery'];
+const isWritten = (texts, name) => (texts.get(name)?.trim() ?? '') !== '';
+/** A sentence for each input that does nothing beside another one. */
+function idleInputs(texts) {
+    const [list, ...others] = [...LISTS, ...SEARCHES].filter((name) => isWritten(texts, name));
+    if (list === undefined || !LISTS.includes(list))
+        return [];
+    return others.map((name) => `input ${name} does nothing beside input ${list}, which lists the units: leave one out`);
+}
+/** What the repository says about its units is for the commands that are told nothing else. */
+function withoutOverruled(configured, given) {
+    const isGiven = (name) => isWritten(given, name);
+    const overruled = LISTS.some(isGiven) ? [...LISTS, ...SEARCHES] : SEARCHES.some(isGiven) ? LISTS : [];
+    return new Map([...configured].filter(([name]) => !overruled.includes(name)));
+}
+/** @param options parsed ones by name */
+function crossedBounds(options) {
+    const [least, most] = [options.get('min-shards'), options.get('max-shards')];
+    if (typeof least !== 'number' || typeof most !== 'number' || least <= most)
+        return [];
+    return [`input min-shards is ${least}, but it must not be above max-shards, which is ${most}`];
+}
+
 // EXTERNAL MODULE: ./lib/inputs/parsers.js
 var parsers = __nccwpck_require__(3593);
 ;// CONCATENATED MODULE: ./lib/inputs/inputs.js
@@ -26557,12 +26854,14 @@ var parsers = __nccwpck_require__(3593);
 
 
 
+
 /** @throws UsageError naming every unknown, missing and wrong input. */
 function parseInputs(table, { given, configured = new Map() }) {
-    const problems = unknownNames(table, given);
+    const settings = withoutOverruled(configured, given);
+    const problems = [...unknownNames(table, given), ...idleInputs(new Map([...settings, ...given]))];
     const options = new Map();
     for (const [name, input] of Object.entries(table)) {
-        const text = inputs_textOf(name, input, given, configured);
+        const text = inputs_textOf(name, input, given, settings);
         if (text === undefined) {
             if (input.required)
                 problems.push(`input ${name} is required and was not given: ${input.description}`);
@@ -26577,6 +26876,7 @@ function parseInputs(table, { given, configured = new Map() }) {
             problems.push(`input ${name} is ${JSON.stringify(text)}, but ${problem.message}`);
         }
     }
+    problems.push(...crossedBounds(options));
     if (problems.length > 0)
         throw new model/* UsageError */.eb(problems.join('\n'));
     return Object.fromEntries(options);
@@ -26616,7 +26916,7 @@ function collectProblems(problems, parse) {
  * @throws UsageError when the file is no flat map of known inputs.
  */
 function parseConfiguration(yaml, path, known) {
-    const settings = readYaml(yaml, path);
+    const settings = readMap(yaml, path);
     const problems = [...settings]
         .filter(([name, value]) => !known.includes(name) || !isSetting(value))
         .map(([name]) => known.includes(name)
@@ -26626,177 +26926,16 @@ function parseConfiguration(yaml, path, known) {
         throw new model/* UsageError */.eb(problems.join('\n'));
     return new Map([...settings].map(([name, value]) => [name, Array.isArray(value) ? value.join('\n') : String(value)]));
 }
-function readYaml(yaml, path) {
-    try {
-        const settings = (0,dist/* parse */.qg)(yaml, { mapAsMap: true, logLevel: 'error' });
-        if (settings === null || settings === undefined)
-            return new Map();
-        if (settings instanceof Map)
-            return new Map([...settings].map(([name, value]) => [String(name), value]));
-    }
-    catch (cause) {
-        throw new model/* UsageError */.eb(`${path} is no valid YAML: ${cause.message}`, { cause });
-    }
+function readMap(yaml, path) {
+    const settings = readYaml(yaml, path, { mapAsMap: true });
+    if (settings === null || settings === undefined)
+        return new Map();
+    if (settings instanceof Map)
+        return new Map([...settings].map(([name, value]) => [String(name), value]));
     throw new model/* UsageError */.eb(`${path} must be a map from input names to values, such as "shards: 4"`);
 }
 const isSetting = (value) => ['string', 'number', 'boolean'].includes(typeof value) ||
     (Array.isArray(value) && value.every((line) => typeof line === 'string'));
-
-;// CONCATENATED MODULE: ./lib/inputs/tables.js
-/** Every input of every command: the one place that `action.yml`, the README tables and the CLI are held against. */
-
-
-const suite = {
-    description: 'Name of this plan and merge pair. Give each its own when one repository has several: history, artifacts and reports are kept apart by it.',
-    default: 'default',
-    parse: parsers/* suiteName */.Qx,
-};
-const workingDirectory = {
-    description: 'Folder of the project inside the repository. Test globs are relative to it and the test command runs in it.',
-    default: '.',
-    parse: parsers/* pathInside */._l,
-};
-const PLAN_INPUTS = {
-    framework: {
-        description: 'Test framework: auto, node, jest, pytest, or custom (with list-command or tests here, and command in the run action).',
-        default: 'auto',
-        parse: (0,parsers/* oneOf */.yL)('auto', 'node', 'jest', 'pytest', 'custom'),
-    },
-    tests: {
-        description: "Globs of test files, one a line, relative to working-directory; a leading ! excludes. Default: the framework's own.",
-        parse: parsers/* lines */.Mn,
-    },
-    'list-command': {
-        description: 'A command that prints the test units, a line each or as JSON, in place of globs. It is split into words and never passed to a shell.',
-        parse: parsers/* anyText */.Ae,
-    },
-    discovery: {
-        description: 'static finds test files by pattern and scans them for test definitions, with nothing installed; list asks the framework, which must be installed.',
-        default: 'static',
-        parse: (0,parsers/* oneOf */.yL)('static', 'list'),
-    },
-    'working-directory': workingDirectory,
-    suite,
-    shards: { description: 'How many shards: auto or a number.', default: 'auto', parse: (0,parsers/* autoOr */.XO)((0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH)) },
-    'min-shards': { description: 'With shards auto: at least this many.', default: '1', parse: (0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH) },
-    'max-shards': { description: 'With shards auto: at most this many.', default: '8', parse: (0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH) },
-    'target-duration': {
-        description: 'With shards auto: the wall time that the slowest shard should stay within, overhead included, such as 90s or 5m.',
-        default: '5m',
-        parse: parsers/* durationMs */.pc,
-    },
-    'tests-per-shard': {
-        description: 'With shards auto, and only while there are no timings: how many tests a shard gets.',
-        default: '20',
-        parse: (0,parsers/* integer */.nd)(1, 1_000_000),
-    },
-    workers: {
-        description: 'How many tests your command runs at the same time inside a shard, such as jest --maxWorkers=2; the prediction counts with it.',
-        default: '1',
-        parse: (0,parsers/* integer */.nd)(1, 1024),
-    },
-    concurrency: {
-        description: 'How many shards can run at the same time, such as the size of your own runner pool. Default: no limit.',
-        parse: (0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH),
-    },
-    strategy: {
-        description: 'How units are spread: balanced (by time), by-file (units of one file stay together), round-robin, hash (a unit never moves) or contiguous (in order, cut by time).',
-        default: 'balanced',
-        parse: (0,parsers/* oneOf */.yL)(...model/* STRATEGY_NAMES */.nU),
-    },
-    'split-large-files': {
-        description: 'With strategy balanced: a file that holds the plan back is run in parts, where the framework can select them (pytest, jest). The parts load the file once each.',
-        default: 'true',
-        parse: parsers/* boolean */.zM,
-    },
-    group: {
-        description: 'Units that must run in the same shard: globs separated by blanks, one group a line.',
-        parse: parsers/* lines */.Mn,
-    },
-    exclusive: { description: 'Units that must have a shard to themselves: globs, one a line.', parse: parsers/* lines */.Mn },
-    'runs-on': {
-        description: 'Where the shards run: a runner label, or JSON for several labels or a runner group. The matrix carries it to the test job.',
-        default: 'ubuntu-latest',
-        parse: parsers/* runsOn */.k8,
-    },
-    timings: {
-        description: 'Files with timings that other tools keep, one a line: JUnit XML, pytest-split .test_durations, knapsack, parallel_tests, cypress-split, go test -json, or a history of ours. Used for what the history does not know.',
-        parse: parsers/* lines */.Mn,
-    },
-    history: {
-        description: 'Where past timings come from: cache, off, or the path of a history file.',
-        default: 'cache',
-        parse: parsers/* anyText */.Ae,
-    },
-    token: {
-        description: 'A token that may read the artifacts of this repository (permission actions: read). When the cache holds no timings, they come from the newest report of the default branch; without the permission the plan is made without them.',
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression that the runner evaluates
-        default: '${{ github.token }}',
-        parse: parsers/* anyText */.Ae,
-    },
-};
-const RUN_INPUTS = {
-    shard: {
-        description: 'Which shard of the plan to run, from 1: matrix.shard.',
-        required: true,
-        parse: (0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH),
-    },
-    suite,
-    run: {
-        description: 'true runs the tests; false only fetches the plan and writes the list of tests, for a step of your own.',
-        default: 'true',
-        parse: parsers/* boolean */.zM,
-    },
-    command: {
-        description: 'Your own test command. {tests} becomes one argument for each test, {tests-file} a file that lists them, {junit} the JUnit file to write. Without these it is what starts the framework, such as uv run pytest. It is split into words and never passed to a shell.',
-        parse: parsers/* anyText */.Ae,
-    },
-    'working-directory': {
-        description: 'Folder inside the repository that the test command runs in. Default: the one of the plan.',
-        parse: parsers/* pathInside */._l,
-    },
-    args: {
-        description: "Arguments added to the framework's command, split into words and never passed to a shell.",
-        parse: parsers/* anyText */.Ae,
-    },
-    retries: {
-        description: 'How often test files that failed, or never reported, are run again in this shard. A test that fails and then passes is flaky.',
-        default: '1',
-        parse: (0,parsers/* integer */.nd)(0, 10),
-    },
-    timeout: {
-        description: 'Stops the tests of this shard after so long, such as 20m, and still reports what finished. Default: three times the prediction and ten minutes.',
-        parse: parsers/* durationMs */.pc,
-    },
-};
-const MERGE_INPUTS = {
-    suite,
-    junit: { description: 'Globs of JUnit files on disk to merge as well, one a line.', parse: parsers/* lines */.Mn },
-    'fail-on': {
-        description: 'failures: a failed test fails this job; never: only a missing shard or test does.',
-        default: 'failures',
-        parse: (0,parsers/* oneOf */.yL)('failures', 'never'),
-    },
-    'on-empty': {
-        description: 'When there was no test at all: fail, or pass if that is expected.',
-        default: 'fail',
-        parse: (0,parsers/* oneOf */.yL)('fail', 'pass'),
-    },
-    summary: { description: 'Write the job summary.', default: 'true', parse: parsers/* boolean */.zM },
-    history: {
-        description: 'Save the timings for the next plan: auto (except for a merge queue, whose cache nobody can read), always or never.',
-        default: 'auto',
-        parse: (0,parsers/* oneOf */.yL)('auto', 'always', 'never'),
-    },
-};
-/** These belong to one job, mean another thing in each command, or are secret. */
-const PER_JOB = ['shard', 'run', 'history', 'token'];
-/** The inputs that a repository may set for all its workflows in `.github/shardwise.yml`. */
-const CONFIGURABLE_INPUTS = [
-    ...new Set([PLAN_INPUTS, RUN_INPUTS, MERGE_INPUTS].flatMap((table) => Object.keys(table))),
-]
-    .filter((name) => !PER_JOB.includes(name))
-    .sort();
 
 // EXTERNAL MODULE: external "node:child_process"
 var external_node_child_process_ = __nccwpck_require__(1421);
@@ -27078,7 +27217,7 @@ function build(isSynchronous) {
 * It increments a counter whenever a call is queued and decrements it
 * as soon as it completes. When the counter hits 0, it calls onQueueEmpty.
 */
-var Queue = class {
+var dist_Queue = class {
 	count = 0;
 	constructor(onQueueEmpty) {
 		this.onQueueEmpty = onQueueEmpty;
@@ -27161,7 +27300,7 @@ var Walker = class {
 			groups: [],
 			counts: new Counter(),
 			options,
-			queue: new Queue((error, state) => this.callbackInvoker(state, error, callback$1)),
+			queue: new dist_Queue((error, state) => this.callbackInvoker(state, error, callback$1)),
 			symlinks: /* @__PURE__ */ new Map(),
 			visited: [""].slice(0, 0),
 			controller: new Aborter(),
@@ -27263,7 +27402,7 @@ try {
 	__require.resolve("picomatch");
 	pm = __require("picomatch");
 } catch {}
-var dist_Builder = class {
+var Builder = class {
 	globCache = {};
 	options = {
 		maxDepth: Infinity,
@@ -27616,7 +27755,7 @@ function buildCrawler(options, patterns) {
 	};
 	let maxDepth;
 	if (options.deep !== void 0) maxDepth = Math.round(options.deep - props.depthOffset);
-	const crawler = new dist_Builder({
+	const crawler = new Builder({
 		filters: [debug ? (p, isDirectory) => {
 			const path = format(p, isDirectory);
 			const matches = matcher(path) && !ignore(path);
@@ -27655,7 +27794,7 @@ function formatPaths(paths, mapper) {
 	if (mapper) for (let i = paths.length - 1; i >= 0; i--) paths[i] = mapper(paths[i]);
 	return paths;
 }
-const dist_defaultOptions = {
+const defaultOptions = {
 	caseSensitiveMatch: true,
 	debug: !!process.env.TINYGLOBBY_DEBUG,
 	expandDirectories: true,
@@ -27664,7 +27803,7 @@ const dist_defaultOptions = {
 };
 function getOptions(options) {
 	const opts = Object.assign({}, options);
-	for (const key in dist_defaultOptions) if (opts[key] === void 0) Object.assign(opts, { [key]: dist_defaultOptions[key] });
+	for (const key in defaultOptions) if (opts[key] === void 0) Object.assign(opts, { [key]: defaultOptions[key] });
 	opts.cwd = (opts.cwd instanceof URL ? (0,external_url_namespaceObject.fileURLToPath)(opts.cwd) : (0,external_path_.resolve)(opts.cwd || process.cwd())).replace(BACKSLASHES, "/");
 	opts.ignore = ensureStringArray(opts.ignore);
 	opts.fs && (opts.fs = {
@@ -27709,11 +27848,11 @@ function globSync(globInput, options) {
 const NEVER_SEARCHED = ['**/node_modules/**', '**/.git/**', '**/.shardwise/**'];
 function createFiles() {
     return {
-        find: async (folder, patterns) => {
+        find: async (folder, patterns, { hidden = false } = {}) => {
             const found = await glob([...patterns], {
                 cwd: folder,
                 ignore: NEVER_SEARCHED,
-                dot: false,
+                dot: hidden,
                 expandDirectories: false,
                 // A linked folder holds files that have a name already, or lie outside: the same test must not count twice.
                 followSymbolicLinks: false,
@@ -27913,6 +28052,7 @@ async function createLocalPlatform({ root, reporters, print }) {
             runId: 'local',
             attempt: 1,
             historyWritable: true,
+            isBase: true,
             jobStartedAt: 'with-the-command',
             reporters,
             runner: { name: (0,external_node_os_.hostname)(), os: (0,external_node_os_.platform)(), arch: (0,external_node_os_.arch)(), cpus: (0,external_node_os_.availableParallelism)() },
@@ -27921,6 +28061,7 @@ async function createLocalPlatform({ root, reporters, print }) {
         processes: createProcesses(),
         artifacts: createLocalArtifacts((0,external_node_path_.join)(home, 'artifacts'), files),
         historyStore: createLocalHistory((0,external_node_path_.join)(home, 'history'), files),
+        publisher: { comment: async () => undefined, check: async () => undefined },
         log: createLocalLog(print),
         now: () => new Date(),
         showSummary: async () => { },
@@ -27965,6 +28106,7 @@ function createLocalHistory(home, files) {
     const path = (suite) => (0,external_node_path_.join)(home, `${suite}.json.gz`);
     return {
         restore: (suite) => files.read(path(suite)),
+        restoreBase: async () => undefined,
         save: (suite, bytes) => files.write(path(suite), bytes),
     };
 }
@@ -28011,22 +28153,27 @@ function columns(rows) {
 
 
 
+
+
 const MAX_LISTED = 20;
 const console_SLOWEST = 5;
 const console_MAX_MESSAGE = 500;
-function renderConsole(report) {
+/** @param forgivenBy input that lets the run end well although it has not passed */
+function renderConsole(report, forgivenBy) {
     return [
         ...shardLines(report),
-        ...listed('Failed', report.tests.filter(hasFailed).map(withMessage)),
+        ...[...failureGroups(report)].flatMap(([group, failed]) => listed(groupTitle(group, failed.length), failed.map(withMessage))),
         ...listed('Flaky', report.tests.filter((test) => test.flaky).map(withMessage)),
         ...listed('Missing', report.missing.flatMap(({ unit }) => (unit === undefined ? [] : [visible(unit)]))),
         ...listed('Slowest', slowest(report.tests)
             .slice(0, console_SLOWEST)
             .map((test) => `${format_formatDuration(test.durationMs ?? 0).padStart(8)}  ${visible(testName(test))}`)),
+        ...changeLine(report),
         ...report.warnings.map((warning) => `warning: ${visible(warning)}`),
         '',
         verdictLine(report),
         ...report.reasons.map((reason) => `  ${visible(reason)}`),
+        ...(forgivenBy === undefined ? [] : [`exit code 0 all the same: ${forgivenBy}`]),
     ].join('\n');
 }
 function withMessage(test) {
@@ -28035,6 +28182,10 @@ function withMessage(test) {
         return name;
     return [name, ...visibleLines(capped(test.message, console_MAX_MESSAGE)).split('\n')].join('\n      ');
 }
+function changeLine(report) {
+    const changed = changeWords(report);
+    return changed === undefined ? [] : ['', `  Against the default branch: ${changed}`];
+}
 function verdictLine({ verdict, totals }) {
     const counts = [
         `${totals.passed} passed`,
@@ -28042,7 +28193,7 @@ function verdictLine({ verdict, totals }) {
         ...(totals.errored > 0 ? [`${totals.errored} errored`] : []),
         ...(totals.skipped > 0 ? [`${totals.skipped} skipped`] : []),
         ...(totals.flaky > 0 ? [`${totals.flaky} flaky`] : []),
-        ...(totals.missing > 0 ? [`${format_plural(totals.missing, 'test file')} missing`] : []),
+        ...(totals.missing > 0 ? [`${format_plural(totals.missing, 'test unit')} missing`] : []),
     ];
     const time = totals.wallMs === undefined
         ? ''
@@ -28069,10 +28220,11 @@ function listed(title, lines) {
 
 
 
+
 const BAR_WIDTH = 20;
 const LARGEST = 5;
 function renderPlanSummary(plan) {
-    return document(`## ${planHeadline(plan)}`, plan.warnings.map((warning) => `- ⚠️ ${markdownText(warning)}`).join('\n'), plan.shards.length > 0 ? `Why ${plural(plan.shards.length, 'shard')}: ${markdownText(plan.reason)}.` : undefined, splitFiles(plan).map(markdownText).join('\n'), plan.shards.length > 0 ? shardTable(plan) : undefined, plan.units.length > 0 ? knowledge(plan) : undefined, gantt(plan), plan.alternatives.length > 0 ? `### Other shard counts\n\n${plan_summary_alternatives(plan)}` : undefined, plan.units.length > 0 ? folded('Largest test files', plan_summary_largest(plan)) : undefined);
+    return document(`## ${planHeadline(plan)}`, plan.warnings.map((warning) => `- ⚠️ ${markdownText(warning)}`).join('\n'), plan.shards.length > 0 ? `Why ${plural(plan.shards.length, 'shard')}: ${markdownText(plan.reason)}.` : undefined, splitFiles(plan).map(markdownText).join('\n'), plan.shards.length > 0 ? plan_summary_shardTable(plan) : undefined, plan.units.length > 0 ? knowledge(plan) : undefined, plan_summary_gantt(plan), plan.alternatives.length > 0 ? `### Other shard counts\n\n${plan_summary_alternatives(plan)}` : undefined, plan.units.length > 0 ? folded(`Largest ${unitWord(plan)}s`, plan_summary_largest(plan)) : undefined);
 }
 function planHeadline(plan) {
     if (plan.units.length === 0)
@@ -28082,6 +28234,7 @@ function planHeadline(plan) {
 }
 /** Most plans are made of files, and people think in files. */
 const unitWord = ({ units }) => units.every(({ id, file }) => id === file) ? 'test file' : 'test unit';
+const capitalised = (words) => words.charAt(0).toUpperCase() + words.slice(1);
 /** Of the units whose tests were counted. */
 const testCount = (plan) => plan.units.reduce((sum, unit) => sum + (unit.tests ?? 0), 0);
 /** Which files are split, into how many units, and why, a sentence each. */
@@ -28098,7 +28251,7 @@ function splitFiles({ units, shards }) {
         return `${file} is run in ${parts.length} parts: it takes ${format_formatDuration(wholeMs)} and held the plan back, since an even shard has ${format_formatDuration(shareMs)} of tests. Each shard that has a part of it loads it once more.`;
     });
 }
-function shardTable(plan) {
+function plan_summary_shardTable(plan) {
     const longest = Math.max(...plan.shards.map((shard) => shard.predictedMs));
     const rows = plan.shards.map((shard) => [
         String(shard.index),
@@ -28106,46 +28259,53 @@ function shardTable(plan) {
         String(shard.units.length),
         formatDuration(shard.predictedMs),
     ]);
-    return numberTable(['Shard', '', 'Test files', 'Predicted'], 2, rows);
+    return numberTable(['Shard', '', capitalised(`${unitWord(plan)}s`), 'Predicted'], 2, rows);
 }
-/** More rows than this do not fit on a screen. */
-const MAX_GANTT_SHARDS = 20;
-/** Numbers only: no name of a test or a pool can become part of the diagram. */
-function gantt({ shards, prediction }) {
+function plan_summary_gantt({ shards, prediction }) {
     if (shards.length === 0 || shards.length > MAX_GANTT_SHARDS)
         return undefined;
-    const rows = shards.flatMap(({ index, predictedMs }) => {
-        const setup = Math.round(Math.min(prediction.overheadMs, predictedMs) / 1000);
-        const end = Math.max(Math.round(predictedMs / 1000), setup + 1);
-        const bars = setup > 0 ? [`set-up :done, ${clock(0)}, ${clock(setup)}`] : [];
-        return [`section Shard ${index}`, ...bars, `tests :active, ${clock(setup)}, ${clock(end)}`];
-    });
-    const axis = ['dateFormat HH:mm:ss', 'axisFormat %H:%M:%S', 'todayMarker off'];
-    return ['```mermaid', 'gantt', ...axis, ...rows, '```'].join('\n');
-}
-/** As a time of day, since that is read the same in every time zone. */
-function clock(seconds) {
-    const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
-    return parts.map((part) => String(part).padStart(2, '0')).join(':');
+    return renderGantt(shards.map(({ index, predictedMs }) => {
+        const setupMs = Math.min(prediction.overheadMs, predictedMs);
+        const setup = setupMs < 500 ? [] : [{ label: 'set-up', look: 'done', fromMs: 0, toMs: setupMs }];
+        return { index, bars: [...setup, { label: 'tests', look: 'active', fromMs: setupMs, toMs: predictedMs }] };
+    }));
 }
 const bar = (share) => '█'.repeat(Math.max(1, Math.round(share * BAR_WIDTH)));
 const SOURCE_WORDS = {
     history: 'measured in earlier runs',
-    sibling: 'guessed from test files nearby',
+    sibling: 'guessed from what lies nearby',
     size: 'guessed from the number of tests or the size of the file',
     default: 'a plain guess',
 };
 function knowledge(plan) {
-    const { prediction, units } = plan;
+    const { prediction, shards } = plan;
+    return [
+        knownSources(plan),
+        countSources(plan),
+        overheadSentence(plan),
+        `No split into ${shards.length} can be faster than ${formatDuration(prediction.lowerBoundMs)}; together they bill ${plural(prediction.billedMinutes, 'minute')}.`,
+    ].join('\n');
+}
+/** Where the durations come from; of a plan that knows none, which says so elsewhere, how they are guessed. */
+function knownSources({ units, prediction }) {
     const guessed = ['sibling', 'size', 'default']
         .map((source) => [units.filter((unit) => unit.source === source).length, SOURCE_WORDS[source]])
         .filter(([count]) => count > 0)
         .map(([count, words]) => `${count} ${words}`);
-    return [
-        `${formatShare(prediction.known)} of the durations were ${SOURCE_WORDS.history}${guessed.length > 0 ? `; ${guessed.join(', ')}` : ''}.`,
-        countSources(plan),
-        `Each shard costs about ${formatDuration(prediction.overheadMs)} beside its tests. No split into ${plan.shards.length} can be faster than ${formatDuration(prediction.lowerBoundMs)}; together they bill ${plural(prediction.billedMinutes, 'minute')}.`,
-    ].join('\n');
+    const known = prediction.known > 0 ? [`${formatShare(prediction.known)} of the durations were ${SOURCE_WORDS.history}`] : [];
+    return `${[...known, ...guessed].join('; ')}.`;
+}
+/** What a shard costs beside its tests, and who says so. */
+function overheadSentence({ prediction }) {
+    const { overheadMs, overheadFactor = 1, overheadShards } = prediction;
+    const cost = overheadMs > 0 ? `about ${format_formatDuration(overheadMs)}` : 'nothing';
+    if (overheadShards === 0)
+        return `Each shard is assumed to cost ${cost} beside its tests: no past shard says.`;
+    const said = overheadShards === undefined ? '' : `, say ${format_plural(overheadShards, 'past shard')}`;
+    const factor = overheadFactor.toFixed(2) === '1.00'
+        ? ''
+        : `; its tests take ${overheadFactor.toFixed(2)} times what their reports add up to`;
+    return `Each shard costs ${cost} beside its tests${factor}${said}.`;
 }
 const COUNTED_BY = {
     framework: 'counted by the framework',
@@ -28163,7 +28323,7 @@ function countSources({ units }) {
     const uncounted = units.filter((unit) => unit.tests === undefined).length;
     if (uncounted > 0)
         parts.push(`${format_plural(uncounted, unitWord({ units }))} could not be counted`);
-    return `${parts.join(', ')}.`;
+    return `${parts.join(', ') || 'no tests were found by scanning the sources'}.`;
 }
 const plan_summary_alternatives = ({ alternatives: rows, shards, prediction }) => numberTable(['Shards', 'Slowest shard', 'Billed minutes'], 2, [
     ...rows,
@@ -28175,7 +28335,7 @@ const plan_summary_alternatives = ({ alternatives: rows, shards, prediction }) =
     formatDuration(row.wallMs),
     String(row.billedMinutes),
 ]));
-const plan_summary_largest = ({ units }) => table(['Test file', 'Predicted', 'Known from'], units
+const plan_summary_largest = ({ units }) => table([capitalised(unitWord({ units })), 'Predicted', 'Known from'], units
     .toSorted((a, b) => b.estimateMs - a.estimateMs || (a.id < b.id ? -1 : 1))
     .slice(0, LARGEST)
     .map((unit) => [inlineCode(unit.id), formatDuration(unit.estimateMs), unit.source]));
@@ -28195,71 +28355,212 @@ function renderPlanConsole(plan) {
             const bar = '█'.repeat(Math.max(1, Math.round((predictedMs / longest) * plan_console_BAR_WIDTH))).padEnd(plan_console_BAR_WIDTH);
             return `  shard ${index}  ${bar}  ${format_plural(units.length, unitWord(plan))}, ${format_formatDuration(predictedMs)}`;
         }),
-        ...(plan.units.length > 0
-            ? [`  ${format_formatShare(plan.prediction.known)} of the durations known from history; ${countSources(plan)}`]
-            : []),
+        ...(plan.units.length > 0 ? [`  ${plan_console_known(plan)}${countSources(plan)}`, `  ${overheadSentence(plan)}`] : []),
         ...plan.warnings.map((warning) => `warning: ${visibleLines(warning).replaceAll('\n', '\n  ')}`),
     ].join('\n');
 }
+/** A plan that knows nothing says so already: as its reason, or in a warning. */
+const plan_console_known = ({ prediction }) => prediction.known > 0 ? `${format_formatShare(prediction.known)} of the durations known from history; ` : '';
 
-// EXTERNAL MODULE: external "node:events"
-var external_node_events_ = __nccwpck_require__(8474);
-;// CONCATENATED MODULE: ./lib/entry/cancel.js
-/** Ctrl-C, or GitHub's cancel button: the tests are stopped, and what finished is still reported. */
-
-/** 128 + SIGINT, as shells have it. */
-const INTERRUPTED = 130;
-function cancelOnSignal(log) {
-    const controller = new AbortController();
-    // Every shard listens, and there may be hundreds.
-    (0,external_node_events_.setMaxListeners)(0, controller.signal);
-    const cancel = () => {
-        if (controller.signal.aborted)
-            process.exit(INTERRUPTED);
-        log.warning('stopping: the tests are being ended; once more to leave at once');
-        controller.abort();
-    };
-    process.on('SIGINT', cancel);
-    // GitHub sends SIGTERM some seconds after SIGINT; that must not count as impatience.
-    process.on('SIGTERM', () => controller.abort());
-    return controller.signal;
-}
-
-;// CONCATENATED MODULE: ./lib/entry/configuration.js
-/** The repository's own settings. */
+// EXTERNAL MODULE: ./lib/entry/cancel.js
+var cancel = __nccwpck_require__(1660);
+;// CONCATENATED MODULE: ./lib/inputs/tables.js
+/** Every input of every command: the one place that `action.yml`, the README tables and the CLI are held against. */
 
 
-const PATH = '.github/shardwise.yml';
-/** Undefined where the repository has none. */
-async function readSettings({ files, context }) {
-    const yaml = await files.readText((0,external_node_path_.join)(context.root, PATH));
-    return yaml === undefined ? undefined : { yaml, path: PATH, known: CONFIGURABLE_INPUTS };
-}
-
-;// CONCATENATED MODULE: ./lib/entry/given-files.js
-/** Files that the user names on the command line; `-` is standard input. */
-
-
-
-const STANDARD_INPUT = '-';
-const readStandardInput = async () => Buffer.concat((await process.stdin.toArray()).map((chunk) => Buffer.from(chunk))).toString();
-/** @throws UsageError */
-async function readUnits(path, { files }) {
-    if (path === STANDARD_INPUT)
-        return readStandardInput();
-    const text = await files.readText((0,external_node_path_.resolve)(path));
-    if (text === undefined)
-        throw new model/* UsageError */.eb(`input units is ${JSON.stringify(path)}, but there is no such file`);
-    return text;
-}
-/** @param suite as the user asked for it @throws UsageError, StoredFileError */
-async function readGivenPlan(path, suite, platform) {
-    if (path === undefined)
-        return undefined;
-    if (path !== STANDARD_INPUT)
-        return readPlanFile((0,external_node_path_.resolve)(path), platform, suite);
-    return readPlanText(await readStandardInput(), 'standard input', platform, suite);
-}
+const suite = {
+    description: 'Name of this plan and merge pair. Give each its own when one repository has several: history, artifacts and reports are kept apart by it.',
+    default: 'default',
+    parse: parsers/* suiteName */.Qx,
+};
+// biome-ignore lint/suspicious/noTemplateCurlyInString: an expression that the runner evaluates
+const GITHUB_TOKEN = '${{ github.token }}';
+const workingDirectory = {
+    description: 'Folder of the project inside the repository. Test globs are relative to it and the test command runs in it.',
+    default: '.',
+    parse: parsers/* pathInside */._l,
+};
+const PLAN_INPUTS = {
+    framework: {
+        description: 'Test framework: auto, node, jest, pytest, or custom (with list-command or tests here, and command in the run action).',
+        default: 'auto',
+        parse: (0,parsers/* oneOf */.yL)('auto', 'node', 'jest', 'pytest', 'custom'),
+    },
+    tests: {
+        description: "Globs of test files, one a line, relative to working-directory; a leading ! excludes. Default: the framework's own.",
+        parse: parsers/* lines */.Mn,
+    },
+    'list-command': {
+        description: 'A command that prints the test units, a line each or as JSON, in place of globs. It is split into words and never passed to a shell.',
+        parse: parsers/* anyText */.Ae,
+    },
+    discovery: {
+        description: 'static finds test files by pattern and scans them for test definitions, with nothing installed; list asks the framework, which must be installed.',
+        default: 'static',
+        parse: (0,parsers/* oneOf */.yL)('static', 'list'),
+    },
+    'working-directory': workingDirectory,
+    suite,
+    shards: { description: 'How many shards: auto or a number.', default: 'auto', parse: (0,parsers/* autoOr */.XO)((0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH)) },
+    'min-shards': { description: 'With shards auto: at least this many.', default: '1', parse: (0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH) },
+    'max-shards': { description: 'With shards auto: at most this many.', default: '8', parse: (0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH) },
+    'target-duration': {
+        description: 'With shards auto: the wall time that the slowest shard should stay within, overhead included, such as 90s or 5m.',
+        default: '5m',
+        parse: parsers/* durationMs */.pc,
+    },
+    'tests-per-shard': {
+        description: 'With shards auto, and only while there are no timings: how many tests a shard gets.',
+        default: '20',
+        parse: (0,parsers/* integer */.nd)(1, 1_000_000),
+    },
+    workers: {
+        description: 'How many tests your command runs at the same time inside a shard, such as jest --maxWorkers=2; the prediction counts with it.',
+        default: '1',
+        parse: (0,parsers/* integer */.nd)(1, 1024),
+    },
+    concurrency: {
+        description: 'How many shards can run at the same time, such as the size of your own runner pool. Default: no limit.',
+        parse: (0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH),
+    },
+    strategy: {
+        description: 'How units are spread: balanced (by time), by-file (units of one file stay together), round-robin, hash (a unit never moves) or contiguous (in order, cut by time).',
+        default: 'balanced',
+        parse: (0,parsers/* oneOf */.yL)(...model/* STRATEGY_NAMES */.nU),
+    },
+    'split-large-files': {
+        description: 'With strategy balanced: a file that holds the plan back is run in parts, where the framework can select them (pytest, jest). The parts load the file once each.',
+        default: 'true',
+        parse: parsers/* boolean */.zM,
+    },
+    group: {
+        description: 'Units that must run in the same shard: globs separated by blanks, one group a line.',
+        parse: parsers/* lines */.Mn,
+    },
+    exclusive: { description: 'Units that must have a shard to themselves: globs, one a line.', parse: parsers/* lines */.Mn },
+    'runs-on': {
+        description: 'Where the shards run: a runner label, or JSON for several labels or a runner group. The matrix carries it to the test job.',
+        default: 'ubuntu-latest',
+        parse: parsers/* runsOn */.k8,
+    },
+    timings: {
+        description: 'Files with timings that other tools keep, one a line: JUnit XML, pytest-split .test_durations, knapsack, parallel_tests, cypress-split, go test -json, or a history of ours. Used for what the history does not know.',
+        parse: parsers/* lines */.Mn,
+    },
+    history: {
+        description: 'Where past timings come from: cache, off, or the path of a history file.',
+        default: 'cache',
+        parse: parsers/* anyText */.Ae,
+    },
+    token: {
+        description: 'A token that may read the artifacts of this repository (permission actions: read). When the cache holds no timings, they come from the newest report of the default branch; without the permission the plan is made without them.',
+        default: GITHUB_TOKEN,
+        parse: parsers/* anyText */.Ae,
+    },
+};
+const RUN_INPUTS = {
+    shard: {
+        description: 'Which shard of the plan to run, from 1: matrix.shard.',
+        required: true,
+        parse: (0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH),
+    },
+    suite,
+    run: {
+        description: 'true runs the tests; false only fetches the plan and writes the list of tests, for a step of your own.',
+        default: 'true',
+        parse: parsers/* boolean */.zM,
+    },
+    command: {
+        description: 'Your own test command. {tests} becomes one argument for each test, {tests-file} a file that lists them, {junit} the JUnit file to write. Without these it is what starts the framework, such as uv run pytest. It is split into words and never passed to a shell.',
+        parse: parsers/* anyText */.Ae,
+    },
+    'working-directory': {
+        description: 'Folder inside the repository that the test command runs in. Default: the one of the plan.',
+        parse: parsers/* pathInside */._l,
+    },
+    args: {
+        description: "Arguments added to the framework's command, split into words and never passed to a shell.",
+        parse: parsers/* anyText */.Ae,
+    },
+    retries: {
+        description: 'How often test files that failed, or never reported, are run again in this shard. A test that fails and then passes is flaky.',
+        default: '1',
+        parse: (0,parsers/* integer */.nd)(0, 10),
+    },
+    timeout: {
+        description: 'Stops the tests of this shard after so long, such as 20m, and still reports what finished. Default: three times the prediction and ten minutes.',
+        parse: parsers/* durationMs */.pc,
+    },
+};
+const MERGE_INPUTS = {
+    suite,
+    junit: { description: 'Globs of JUnit files on disk to merge as well, one a line.', parse: parsers/* lines */.Mn },
+    artifacts: {
+        description: 'Name pattern (glob) of artifacts of this run, uploaded by other tools, whose JUnit files are merged as well; each artifact counts as a shard.',
+        parse: parsers/* anyText */.Ae,
+    },
+    'expect-shards': {
+        description: 'Without a plan: how many artifacts must match the pattern in artifacts. Fewer are an incomplete run.',
+        parse: (0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH),
+    },
+    'fail-on': {
+        description: 'failures: a failed test fails this job; new-failures: only one that the default branch does not know as failing or flaky; never: only a missing shard or test does.',
+        default: 'failures',
+        parse: (0,parsers/* oneOf */.yL)('failures', 'new-failures', 'never'),
+    },
+    'on-empty': {
+        description: 'When there was no test at all: fail, or pass if that is expected.',
+        default: 'fail',
+        parse: (0,parsers/* oneOf */.yL)('fail', 'pass'),
+    },
+    quarantine: {
+        description: 'A YAML file in the repository that lists flaky tests whose failure must not fail the job: test, owner, reason and until (a date) of each.',
+        parse: parsers/* pathInside */._l,
+    },
+    summary: { description: 'Write the job summary.', default: 'true', parse: parsers/* boolean */.zM },
+    comment: {
+        description: 'Comment on the pull request: auto when there is something to say, and kept up to date from then on; always; failures; or never. Needs pull-requests: write.',
+        default: 'auto',
+        parse: (0,parsers/* oneOf */.yL)('auto', 'always', 'failures', 'never'),
+    },
+    check: {
+        description: 'A check run with annotations at the failing lines: auto where the token has checks: write, and annotations of the job elsewhere; true warns when it cannot be made; false makes none.',
+        default: 'auto',
+        parse: (0,parsers/* oneOf */.yL)('auto', 'true', 'false'),
+    },
+    'check-name': {
+        description: 'Name of the check run. Default: Tests, with the suite when it has a name.',
+        parse: parsers/* anyText */.Ae,
+    },
+    'publish-only': {
+        description: 'In a workflow on workflow_run: merge nothing, and show the report of the run that started this one, on its commit and its pull request. For pull requests from forks.',
+        default: 'false',
+        parse: parsers/* boolean */.zM,
+    },
+    annotations: {
+        description: 'At most so many annotations; 0 makes none.',
+        default: '50',
+        parse: (0,parsers/* integer */.nd)(0, 1000),
+    },
+    history: {
+        description: 'Save the timings for the next plan: auto (except for a merge queue, whose cache nobody can read), always or never.',
+        default: 'auto',
+        parse: (0,parsers/* oneOf */.yL)('auto', 'always', 'never'),
+    },
+    token: {
+        description: 'A token for the comment (pull-requests: write) and the check run (checks: write). Without these permissions the job summary and the annotations of the job say it all.',
+        default: GITHUB_TOKEN,
+        parse: parsers/* anyText */.Ae,
+    },
+};
+/** These belong to one job, mean another thing in each command, or are secret. */
+const PER_JOB = ['shard', 'run', 'history', 'token', 'publish-only'];
+/** The inputs that a repository may set for all its workflows in `.github/shardwise.yml`. */
+const CONFIGURABLE_INPUTS = [
+    ...new Set([PLAN_INPUTS, RUN_INPUTS, MERGE_INPUTS].flatMap((table) => Object.keys(table))),
+]
+    .filter((name) => !PER_JOB.includes(name))
+    .sort();
 
 ;// CONCATENATED MODULE: ./lib/report/shard-line.js
 
@@ -28270,7 +28571,7 @@ function renderShardLine({ shard, outcome, units, startedAt, finishedAt }, shard
     const failed = units.filter((unit) => unit.outcome === 'failed').map((unit) => visible(unit.id));
     return [
         `shard ${shard} of ${shards} ${outcome}: ${format_plural(tests, 'test')} in ${format_formatDuration(Date.parse(finishedAt) - Date.parse(startedAt))}`,
-        ...(again > 0 ? [`${format_plural(again, 'test file')} tried again`] : []),
+        ...(again > 0 ? [`${format_plural(again, 'test unit')} tried again`] : []),
         ...(failed.length > 0 ? [`failed: ${listSome(failed)}`] : []),
     ].join(', ');
 }
@@ -28319,66 +28620,7 @@ function startProgress(plan, mode, stream, now) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/entry/reporters.js
-/** Our reporters for test frameworks lie beside the bundle; the frameworks load them by path. */
-
-const reportersFolder = (0,external_node_path_.join)(import.meta.dirname, 'reporters');
-
-;// CONCATENATED MODULE: ./lib/entry/result-places.js
-/** Where the user wants results to go: a place that cannot be written is a mistake in an option, not a fault of ours. */
-
-
-const ADVICE = new Map([
-    ['EISDIR', 'that is a folder: name a file in it'],
-    ['EEXIST', 'a file stands where a folder is needed: name another place'],
-    ['ENOTDIR', 'a file stands where a folder is needed: name another place'],
-    ['EACCES', 'it may not be written: name another place'],
-    ['EPERM', 'it may not be written: name another place'],
-    ['EROFS', 'its disk is read-only: name another place'],
-]);
-/** @throws UsageError naming the option whose place cannot be written; any other failure as it is. */
-async function writingTo(places, work) {
-    try {
-        return await work();
-    }
-    catch (problem) {
-        throw placeProblem(places, problem) ?? problem;
-    }
-}
-function placeProblem(places, problem) {
-    const { code, path } = problem;
-    const advice = ADVICE.get(code ?? '');
-    if (advice === undefined || path === undefined)
-        return undefined;
-    const [name, given] = Object.entries(places).find(([, place]) => place && onOneWay((0,external_node_path_.resolve)(place), path)) ?? [];
-    if (name === undefined)
-        return undefined;
-    return new model/* UsageError */.eb(`input ${name} is ${JSON.stringify(given)}, but ${advice}`, { cause: problem });
-}
-/** One is the other or a folder above it: what failed may be a folder to make first, or a file inside. */
-const onOneWay = (a, b) => a === b || a.startsWith(`${b}${external_node_path_.sep}`) || b.startsWith(`${a}${external_node_path_.sep}`);
-
-;// CONCATENATED MODULE: ./lib/entry/cli-commands.js
-/** The commands of the CLI: their options, and what each does with them. */
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
+;// CONCATENATED MODULE: ./lib/entry/cli-tables.js
 
 
 
@@ -28386,13 +28628,16 @@ const onOneWay = (a, b) => a === b || a.startsWith(`${b}${external_node_path_.se
 const file = (description) => ({ description, parse: parsers/* anyText */.Ae });
 const flag = (description) => ({ description, default: 'false', parse: parsers/* boolean */.zM });
 /** A laptop has no other runs to ask for timings. */
-const { token: _token, ...LOCAL_PLAN_INPUTS } = PLAN_INPUTS;
-const PLAN_TABLE = {
-    ...LOCAL_PLAN_INPUTS,
+const { token: _token, ...PLAN_INPUTS_WITHOUT_TOKEN } = PLAN_INPUTS;
+const LOCAL_PLAN_INPUTS = {
+    ...PLAN_INPUTS_WITHOUT_TOKEN,
     timings: {
         ...PLAN_INPUTS.timings,
-        description: `${PLAN_INPUTS.timings.description} Without tests, units or list-command the units are those that are timed.`,
+        description: `${PLAN_INPUTS.timings.description} Where nothing else says what the units are, they are those that are timed.`,
     },
+};
+const PLAN_TABLE = {
+    ...LOCAL_PLAN_INPUTS,
     units: file('File with the test units, a line each or JSON, in place of a search for them; - reads standard input.'),
     out: file('Write the plan to this file.'),
     json: flag('Print the plan as JSON to standard output.'),
@@ -28413,6 +28658,7 @@ const RUN_TABLE = {
     ...SHARED_RUN_INPUTS,
     'fail-on': MERGE_INPUTS['fail-on'],
     'on-empty': MERGE_INPUTS['on-empty'],
+    quarantine: MERGE_INPUTS.quarantine,
     plan: file('A plan to run instead of making one; - reads standard input.'),
     shard: {
         description: 'Run only this shard of the plan; its result is left for the merge command.',
@@ -28425,9 +28671,16 @@ const RUN_TABLE = {
     },
     full: flag('Keep every test in the report, not only the failed, the flaky and the slowest.'),
 };
-const { history: _history, summary: _summary, ...SHARED_MERGE_INPUTS } = MERGE_INPUTS;
 const MERGE_TABLE = {
-    ...SHARED_MERGE_INPUTS,
+    suite: MERGE_INPUTS.suite,
+    junit: MERGE_INPUTS.junit,
+    'expect-shards': {
+        ...MERGE_INPUTS['expect-shards'],
+        description: 'Without a plan: how many shards must have left a record. Fewer are an incomplete run.',
+    },
+    'fail-on': MERGE_INPUTS['fail-on'],
+    'on-empty': MERGE_INPUTS['on-empty'],
+    quarantine: MERGE_INPUTS.quarantine,
     plan: file('The plan that the shards ran; without it nothing can be known to be missing. - reads standard input.'),
     out: file('Write the merged JUnit file here.'),
     json: file('Write the report as JSON here.'),
@@ -28448,6 +28701,152 @@ const BENCH_TABLE = {
     },
     json: flag('Print the figures as JSON to standard output.'),
 };
+
+;// CONCATENATED MODULE: ./lib/entry/configuration.js
+/** The repository's own settings. */
+
+
+const PATH = '.github/shardwise.yml';
+/** Undefined where the repository has none. */
+async function readSettings({ files, context }) {
+    const yaml = await files.readText((0,external_node_path_.join)(context.root, PATH));
+    return yaml === undefined ? undefined : { yaml, path: PATH, known: CONFIGURABLE_INPUTS };
+}
+
+;// CONCATENATED MODULE: ./lib/entry/given-files.js
+/** Files that the user names on the command line; `-` is standard input. */
+
+
+
+const STANDARD_INPUT = '-';
+const readStandardInput = async () => Buffer.concat((await process.stdin.toArray()).map((chunk) => Buffer.from(chunk))).toString();
+/** @throws UsageError */
+async function readUnits(path, { files }) {
+    if (path === STANDARD_INPUT)
+        return readStandardInput();
+    const text = await files.readText((0,external_node_path_.resolve)(path));
+    if (text === undefined)
+        throw new model/* UsageError */.eb(`input units is ${JSON.stringify(path)}, but there is no such file`);
+    return text;
+}
+/** @param suite as the user asked for it @throws UsageError, StoredFileError */
+async function readGivenPlan(path, suite, platform) {
+    if (path === undefined)
+        return undefined;
+    if (path !== STANDARD_INPUT)
+        return readPlanFile((0,external_node_path_.resolve)(path), platform, suite);
+    return readPlanText(await readStandardInput(), 'standard input', platform, suite);
+}
+/** In place of a path. */
+const given_files_WORDS = [STANDARD_INPUT, 'cache', 'off'];
+/** @throws UsageError naming every folder that was given where a file is read. */
+async function refuseFolders(given, { files, context }) {
+    const problems = [];
+    for (const [name, paths = []] of Object.entries(given)) {
+        for (const path of [paths].flat().filter((each) => !given_files_WORDS.includes(each))) {
+            if (await files.isDirectory((0,external_node_path_.resolve)(context.root, path)))
+                problems.push(`input ${name} is ${JSON.stringify(path)}, but that is a folder: name a file in it`);
+        }
+    }
+    if (problems.length > 0)
+        throw new model/* UsageError */.eb(problems.join('\n'));
+}
+
+;// CONCATENATED MODULE: ./lib/entry/reporters.js
+/** Our reporters for test frameworks lie beside the bundle; the frameworks load them by path. */
+
+const reportersFolder = (0,external_node_path_.join)(import.meta.dirname, 'reporters');
+
+;// CONCATENATED MODULE: ./lib/entry/result-places.js
+/** Where the user wants results to go: a place that cannot be written is a mistake in an option, not a fault of ours. */
+
+
+const IS_FOLDER = 'that is a folder: name a file in it';
+const FILE_IN_THE_WAY = 'a file stands where a folder is needed: name another place';
+const result_places_ADVICE = new Map([
+    ['EISDIR', IS_FOLDER],
+    ['EEXIST', FILE_IN_THE_WAY],
+    ['ENOTDIR', FILE_IN_THE_WAY],
+    ['EACCES', 'it may not be written: name another place'],
+    ['EPERM', 'it may not be written: name another place'],
+    ['EROFS', 'its disk is read-only: name another place'],
+]);
+/**
+ * Before the work, what can be told without writing.
+ * @param folders options whose place is a folder
+ * @throws UsageError naming every wrong place
+ */
+async function refuseWrongPlaces(places, { files }, folders = []) {
+    const problems = [];
+    for (const [name, place] of Object.entries(places)) {
+        if (place === undefined)
+            continue;
+        const advice = await wrongPlace((0,external_node_path_.resolve)(place), folders.includes(name), files);
+        if (advice !== undefined)
+            problems.push(refusal(name, place, advice));
+    }
+    if (problems.length > 0)
+        throw new model/* UsageError */.eb(problems.join('\n'));
+}
+async function wrongPlace(path, isFolder, files) {
+    if (!isFolder && (await files.isDirectory(path)))
+        return IS_FOLDER;
+    for (let folder = isFolder ? path : (0,external_node_path_.dirname)(path);; folder = (0,external_node_path_.dirname)(folder)) {
+        if (await files.isDirectory(folder))
+            return undefined;
+        if (await files.exists(folder))
+            return FILE_IN_THE_WAY;
+    }
+}
+const refusal = (name, place, advice) => `input ${name} is ${JSON.stringify(place)}, but ${advice}`;
+/** @throws UsageError naming the option whose place cannot be written; any other failure as it is. */
+async function writingTo(places, work) {
+    try {
+        return await work();
+    }
+    catch (problem) {
+        throw placeProblem(places, problem) ?? problem;
+    }
+}
+function placeProblem(places, problem) {
+    const { code, path } = problem;
+    const advice = result_places_ADVICE.get(code ?? '');
+    if (advice === undefined || path === undefined)
+        return undefined;
+    const [name, given] = Object.entries(places).find(([, place]) => place && onOneWay((0,external_node_path_.resolve)(place), path)) ?? [];
+    if (name === undefined)
+        return undefined;
+    return new model/* UsageError */.eb(refusal(name, given, advice), { cause: problem });
+}
+/** One is the other or a folder above it: what failed may be a folder to make first, or a file inside. */
+const onOneWay = (a, b) => a === b || a.startsWith(`${b}${external_node_path_.sep}`) || b.startsWith(`${a}${external_node_path_.sep}`);
+
+;// CONCATENATED MODULE: ./lib/entry/cli-commands.js
+/** The commands of the CLI, and what each does with its options. */
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Other tools leave files on a laptop, and no artifacts. */
+const NO_ARTIFACTS = { artifacts: undefined, 'expect-shards': undefined };
 const COMMANDS = [
     {
         name: 'plan',
@@ -28488,15 +28887,22 @@ const COMMANDS = [
 ];
 async function prepare(table, { given, print }) {
     const platform = await createLocalPlatform({ root: process.cwd(), reporters: reportersFolder, print });
-    return { options: parseWithSettings(table, given, await readSettings(platform)), platform };
+    const options = parseWithSettings(table, given, await readSettings(platform));
+    const paths = Object.entries(options).filter(([name]) => READ_FILES.includes(name));
+    await refuseFolders(Object.fromEntries(paths), platform);
+    return { options, platform };
 }
+/** Options that name files to read. */
+const READ_FILES = ['units', 'plan', 'timings', 'history', 'next', 'quarantine'];
 async function actPlan(call) {
     const { options, platform } = await prepare(PLAN_TABLE, call);
+    await refuseWrongPlaces({ out: options.out }, platform);
     await planAndShow(options, call, platform);
     return 0;
 }
 async function actSplit(call) {
     const { options, platform } = await prepare(SPLIT_TABLE, call);
+    await refuseWrongPlaces({ out: options.out, output: options.output }, platform, ['output']);
     const { shards } = await planAndShow({ ...options, 'split-large-files': false }, call, platform);
     await writingTo({ output: options.output }, () => writeLists(shards, (0,external_node_path_.resolve)(options.output), platform));
     call.print(`wrote the lists of ${format_plural(shards.length, 'shard')} to ${options.output}`);
@@ -28517,27 +28923,16 @@ async function removeLists(folder, { files }) {
         await files.remove((0,external_node_path_.join)(folder, name));
 }
 async function planAndShow(options, call, platform) {
-    refuseSearching(call);
-    const units = options.units === undefined ? undefined : { name: options.units, text: await readUnits(options.units, platform) };
+    const units = options.units === undefined ? undefined : { name: 'input units', text: await readUnits(options.units, platform) };
     const { plan: made } = await plan(options, { units, unitsFromTimings: true }, platform);
     call.print(renderPlanConsole(made));
     const { out } = options;
     if (out !== undefined)
-        await writingTo({ out }, () => platform.files.write((0,external_node_path_.resolve)(out), (0,stored/* renderStored */.yx)(made)));
+        await writingTo({ out }, () => platform.files.write((0,external_node_path_.resolve)(out), (0,stored/* renderInPieces */.lS)(made)));
     if (options.json)
-        process.stdout.write((0,stored/* renderStored */.yx)(made));
+        for (const piece of (0,stored/* renderInPieces */.lS)(made))
+            process.stdout.write(piece);
     return made;
-}
-/** Who lists the units leaves nothing to search for. What the repository's settings say is for its other commands. */
-function refuseSearching({ given }) {
-    const lists = ['units', 'list-command'].filter((name) => given.has(name));
-    const [list] = lists;
-    if (list === undefined)
-        return;
-    const idle = [...lists.slice(1), ...['tests', 'discovery'].filter((name) => given.has(name))];
-    const problems = idle.map((name) => `input ${name} does nothing beside input ${list}, which lists the units: leave one out`);
-    if (problems.length > 0)
-        throw new model/* UsageError */.eb(problems.join('\n'));
 }
 async function actRun(call) {
     const { options, platform } = await prepare(RUN_TABLE, call);
@@ -28545,11 +28940,10 @@ async function actRun(call) {
     if (given !== undefined || options.shard !== undefined)
         refusePlanning(call);
     if (options.shard !== undefined) {
-        const settings = { plan: given, echo: true, signal: cancelOnSignal(platform.log) };
+        const settings = { plan: given, echo: true, signal: (0,cancel/* cancelOnSignal */.q)(platform.log) };
         return (await run({ ...options, shard: options.shard, run: true, 'working-directory': undefined }, settings, platform)).exitCode;
     }
-    refuseSearching(call);
-    const made = given ?? (await plan(options, {}, platform));
+    const made = given ?? (await plan(options, { unitsFromTimings: true }, platform));
     call.print(renderPlanConsole(made.plan));
     const merged = await runPlan(made, options, platform);
     call.print('');
@@ -28569,14 +28963,14 @@ async function runPlan(made, options, platform) {
         return await runAll({
             plan: made,
             run: { ...options, 'working-directory': undefined },
-            merge: { ...options, suite: made.plan.suite, junit: undefined, history: 'auto', summary: true },
+            merge: { ...NO_ARTIFACTS, ...options, suite: made.plan.suite, junit: undefined, history: 'auto' },
             write: {
                 report: (0,external_node_path_.join)(folder, 'report.json'),
                 junit: (0,external_node_path_.join)(folder, 'junit.xml'),
                 summary: (0,external_node_path_.join)(folder, 'summary.md'),
             },
             full: options.full,
-            signal: cancelOnSignal(platform.log),
+            signal: (0,cancel/* cancelOnSignal */.q)(platform.log),
             progress,
         }, platform);
     }
@@ -28586,11 +28980,12 @@ async function runPlan(made, options, platform) {
 }
 async function actMerge(call) {
     const { options, platform } = await prepare(MERGE_TABLE, call);
+    const { out, json, summary, history } = options;
+    await refuseWrongPlaces({ out, json, summary, history }, platform);
     const given = await readGivenPlan(options.plan, call.given.get('suite'), platform);
     if (options.history !== undefined && given === undefined) {
         throw new model/* UsageError */.eb('input history needs input plan: only a plan says which units the timings belong to');
     }
-    const { out, json, summary, history } = options;
     const settings = {
         paths: call.operands.length > 0 ? call.operands : undefined,
         plan: given,
@@ -28598,12 +28993,22 @@ async function actMerge(call) {
         full: options.full,
         write: { report: json, junit: out, summary },
     };
-    const result = await writingTo({ out, json, summary, history }, () => merge({ ...options, history: history === undefined ? 'never' : 'always', summary: true }, settings, platform));
+    const result = await writingTo({ out, json, summary, history }, () => merge({ ...NO_ARTIFACTS, ...options, history: history === undefined ? 'never' : 'always' }, settings, platform));
     return showMerged(result, call);
 }
-function showMerged({ report, exitCode }, { print }) {
-    print(renderConsole(report));
+function showMerged({ report, exitCode, forgivenBy }, { print }) {
+    print(inert(renderConsole(report, forgivenBy)));
     return exitCode;
+}
+/**
+ * In a step of a GitHub workflow the runner obeys commands in whatever is printed, and a test may be called like one.
+ * https://docs.github.com/actions/reference/workflow-commands-for-github-actions#stopping-and-starting-workflow-commands
+ */
+function inert(text) {
+    if (process.env['GITHUB_ACTIONS'] !== 'true')
+        return text;
+    const token = crypto.randomUUID();
+    return `::stop-commands::${token}\n${text}\n::${token}::`;
 }
 async function actBench(call) {
     const { options, platform } = await prepare(BENCH_TABLE, call);
@@ -28658,12 +29063,14 @@ const kebabCase = (name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowe
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var commander__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8179);
-/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(315);
-/* harmony import */ var _cli_commands_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4273);
-/* harmony import */ var _cli_options_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6081);
-/* harmony import */ var _failures_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8429);
-/* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7136);
+/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9814);
+/* harmony import */ var _cancel_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1660);
+/* harmony import */ var _cli_commands_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7872);
+/* harmony import */ var _cli_options_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6081);
+/* harmony import */ var _failures_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8429);
+/* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(7136);
 /** `shardwise`: the same commands on a laptop or another CI. Human text goes to stderr, data to stdout. */
+
 
 
 
@@ -28679,18 +29086,19 @@ function ignoreClosedPipe(problem) {
 }
 const print = (line) => void process.stderr.write(`${line}\n`);
 async function main() {
+    (0,_cancel_js__WEBPACK_IMPORTED_MODULE_2__/* .leaveOnSignal */ .V)();
     const program = new commander__WEBPACK_IMPORTED_MODULE_0__/* .Command */ .uB('shardwise')
         .description('Makes a slow test suite fast without losing a test: plan, run and merge shards.')
-        .version(_version_js__WEBPACK_IMPORTED_MODULE_5__/* .VERSION */ .x)
+        .version(_version_js__WEBPACK_IMPORTED_MODULE_6__/* .VERSION */ .x)
         .helpCommand(true)
         .exitOverride((end) => {
         if (end.exitCode === 0)
             throw end;
         const bare = end.code === 'commander.help';
-        throw new _model_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(bare ? `write a command: ${_cli_commands_js__WEBPACK_IMPORTED_MODULE_2__/* .COMMANDS */ .L.map(({ name }) => name).join(', ')}` : end.message);
+        throw new _model_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(bare ? `write a command: ${_cli_commands_js__WEBPACK_IMPORTED_MODULE_3__/* .COMMANDS */ .L.map(({ name }) => name).join(', ')}` : end.message);
     })
         .configureOutput({ outputError: () => { } });
-    for (const command of _cli_commands_js__WEBPACK_IMPORTED_MODULE_2__/* .COMMANDS */ .L)
+    for (const command of _cli_commands_js__WEBPACK_IMPORTED_MODULE_3__/* .COMMANDS */ .L)
         addCommand(program, command);
     await program.parseAsync(process.argv);
 }
@@ -28700,12 +29108,12 @@ function addCommand(program, cliCommand) {
     const command = program.command(name).description(summary).allowUnknownOption().allowExcessArguments();
     if (operands !== undefined)
         command.argument(`[${operands}...]`);
-    for (const option of (0,_cli_options_js__WEBPACK_IMPORTED_MODULE_3__/* .commandOptions */ .i)(cliCommand))
+    for (const option of (0,_cli_options_js__WEBPACK_IMPORTED_MODULE_4__/* .commandOptions */ .i)(cliCommand))
         command.addOption(option);
     command.action(async () => {
         const rest = operands === undefined ? { words: [], problems: command.args } : splitOperands(command.args);
         process.exitCode = await act({
-            given: (0,_cli_options_js__WEBPACK_IMPORTED_MODULE_3__/* .givenOptions */ .G)(command.opts(), rest.problems),
+            given: (0,_cli_options_js__WEBPACK_IMPORTED_MODULE_4__/* .givenOptions */ .G)(command.opts(), rest.problems),
             operands: rest.words,
             print,
         });
@@ -28720,7 +29128,7 @@ try {
 }
 catch (problem) {
     if (!isCommanderEnd(problem)) {
-        const { exitCode, lines } = (0,_failures_js__WEBPACK_IMPORTED_MODULE_4__/* .describeFailure */ .I)(problem);
+        const { exitCode, lines } = (0,_failures_js__WEBPACK_IMPORTED_MODULE_5__/* .describeFailure */ .I)(problem);
         for (const line of lines)
             print(`shardwise: ${line}`);
         process.exitCode = exitCode;
@@ -28742,7 +29150,7 @@ __webpack_async_result__();
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   I: () => (/* binding */ describeFailure)
 /* harmony export */ });
-/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(315);
+/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9814);
 /* harmony import */ var _platform_platform_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1124);
 /* harmony import */ var _stored_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8564);
 /** The one place that turns an error into words and an exit code. */
@@ -28792,7 +29200,7 @@ const VERSION = '0.1.0';
 /* harmony export */   yL: () => (/* binding */ oneOf),
 /* harmony export */   zM: () => (/* binding */ boolean)
 /* harmony export */ });
-/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(315);
+/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9814);
 /** From one input's text to its value. A parser throws `InputProblem`, whose message completes "input NAME is VALUE, but ...". */
 
 class InputProblem extends Error {
@@ -28891,58 +29299,39 @@ const isGroup = (value) => typeof value === 'object' &&
 
 /***/ }),
 
-/***/ 315:
+/***/ 9814:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  N: () => (/* binding */ COUNT_SOURCES),
-  dc: () => (/* binding */ EXIT),
-  CX: () => (/* binding */ HISTORY_FILE),
-  rG: () => (/* binding */ MAX_DURATION_MS),
-  Zb: () => (/* binding */ MAX_FILES_WITH_PARTS),
-  kz: () => (/* binding */ MAX_PARTS),
-  Xs: () => (/* binding */ MAX_PART_NAME),
-  xs: () => (/* binding */ MAX_SAMPLES),
-  hH: () => (/* binding */ MAX_SHARDS),
-  Sz: () => (/* binding */ MAX_SHARD_SAMPLES),
-  nU: () => (/* binding */ STRATEGY_NAMES),
-  tb: () => (/* binding */ SUITE_NAME),
-  pd: () => (/* binding */ TEST_OUTCOMES),
-  eb: () => (/* binding */ UsageError),
-  X: () => (/* binding */ byCodeUnit),
-  Ut: () => (/* binding */ historySchema),
-  e2: () => (/* binding */ isBad),
-  Fu: () => (/* binding */ planSchema),
-  Qh: () => (/* binding */ reportSchema),
-  nR: () => (/* binding */ shardRecordSchema)
-});
-
-// UNUSED EXPORTS: ESTIMATE_SOURCES, FILE_STATUSES, SHARD_OUTCOMES, UNIT_OUTCOMES, VERDICTS, reportArtifact
-
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
-var schemas = __nccwpck_require__(3798);
-// EXTERNAL MODULE: ./node_modules/zod/v4/core/api.js
-var api = __nccwpck_require__(3759);
-;// CONCATENATED MODULE: ./node_modules/zod/v4/classic/iso.js
-
-
-
-function datetime(params) {
-    return api/* _isoDateTime */.G1(schemas/* ZodISODateTime */.You, params);
-}
-function date(params) {
-    return core._isoDate(ZodISODate, params);
-}
-function time(params) {
-    return core._isoTime(ZodISOTime, params);
-}
-function duration(params) {
-    return core._isoDuration(ZodISODuration, params);
-}
-
-;// CONCATENATED MODULE: ./lib/model.js
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   CX: () => (/* binding */ HISTORY_FILE),
+/* harmony export */   Fu: () => (/* binding */ planSchema),
+/* harmony export */   HB: () => (/* binding */ testsByUnit),
+/* harmony export */   N: () => (/* binding */ COUNT_SOURCES),
+/* harmony export */   Qh: () => (/* binding */ reportSchema),
+/* harmony export */   Sz: () => (/* binding */ MAX_SHARD_SAMPLES),
+/* harmony export */   Uq: () => (/* binding */ REPORT_FILE),
+/* harmony export */   Ut: () => (/* binding */ historySchema),
+/* harmony export */   X: () => (/* binding */ byCodeUnit),
+/* harmony export */   Xs: () => (/* binding */ MAX_PART_NAME),
+/* harmony export */   Z5: () => (/* binding */ MAX_BASE_NAME),
+/* harmony export */   Zb: () => (/* binding */ MAX_FILES_WITH_PARTS),
+/* harmony export */   dc: () => (/* binding */ EXIT),
+/* harmony export */   e2: () => (/* binding */ isBad),
+/* harmony export */   eb: () => (/* binding */ UsageError),
+/* harmony export */   hH: () => (/* binding */ MAX_SHARDS),
+/* harmony export */   kz: () => (/* binding */ MAX_PARTS),
+/* harmony export */   nR: () => (/* binding */ shardRecordSchema),
+/* harmony export */   nU: () => (/* binding */ STRATEGY_NAMES),
+/* harmony export */   nv: () => (/* binding */ MAX_CHANGED_NAMES),
+/* harmony export */   pd: () => (/* binding */ TEST_OUTCOMES),
+/* harmony export */   rG: () => (/* binding */ MAX_DURATION_MS),
+/* harmony export */   tb: () => (/* binding */ SUITE_NAME),
+/* harmony export */   x8: () => (/* binding */ reportArtifact),
+/* harmony export */   xs: () => (/* binding */ MAX_SAMPLES)
+/* harmony export */ });
+/* unused harmony exports ESTIMATE_SOURCES, UNIT_OUTCOMES, SHARD_OUTCOMES, FILE_STATUSES, VERDICTS, FAILURE_CLASSES */
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3798);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4377);
 /**
  * The words of the design as data: the four stored files, and the values that travel between the parts.
  * Every stored file is validated by its schema on every read (see `stored.ts`); the JSON Schemas in `schema/` come from here.
@@ -28957,100 +29346,107 @@ const STRATEGY_NAMES = ['balanced', 'by-file', 'round-robin', 'hash', 'contiguou
 const reportArtifact = (suite, attempt) => `shardwise-${suite}-report-attempt-${attempt}`;
 /** Travels with the plan, so that the merge updates exactly what the plan was made from; and with the report. */
 const HISTORY_FILE = 'history.json.gz';
+/** In the artifact of the report. */
+const REPORT_FILE = 'report.json';
 /** Longer than any real test: a stored or reported duration above this is damage. */
 const MAX_DURATION_MS = 24 * 60 * 60 * 1000;
-const model_duration = schemas/* number */.aig().min(0).max(MAX_DURATION_MS);
-const total = schemas/* number */.aig().min(0);
-const count = schemas/* int */.Whr().min(0);
-const model_text = schemas/* string */.YjP();
+const duration = zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().min(0).max(MAX_DURATION_MS);
+const total = zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().min(0);
+const count = zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0);
+const text = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP();
 /** Becomes part of artifact names, cache keys and folders, on every platform: never a path, never a hidden file. */
 const SUITE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
-const suiteName = schemas/* string */.YjP().regex(SUITE_NAME);
-const shardIndex = schemas/* int */.Whr().min(1).max(MAX_SHARDS);
-const timestamp = datetime().describe('ISO 8601, UTC');
-const runsOn = schemas/* union */.KCZ([model_text, schemas/* array */.YOg(model_text), schemas/* record */.g1P(model_text, schemas/* union */.KCZ([model_text, schemas/* array */.YOg(model_text)]))])
+const suiteName = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().regex(SUITE_NAME);
+const shardIndex = zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1).max(MAX_SHARDS);
+const timestamp = zod__WEBPACK_IMPORTED_MODULE_1__/* .datetime */ .w$().describe('ISO 8601, UTC');
+const runsOn = zod__WEBPACK_IMPORTED_MODULE_0__/* .union */ .KCZ([text, zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text), zod__WEBPACK_IMPORTED_MODULE_0__/* .record */ .g1P(text, zod__WEBPACK_IMPORTED_MODULE_0__/* .union */ .KCZ([text, zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text)]))])
     .describe('what `runs-on` takes: a label, labels, or a runner group');
 /** Where a predicted duration comes from, from the surest to a mere guess. */
 const ESTIMATE_SOURCES = ['history', 'sibling', 'size', 'default'];
 /** Who counted the tests of a unit: the framework was asked, the history knows, or the source was scanned for test definitions. */
 const COUNT_SOURCES = ['framework', 'history', 'scan'];
-const plannedUnit = schemas/* object */.Ikc({
-    id: model_text.min(1).describe('what the framework is told to run; for a file its path relative to the working directory'),
-    file: model_text.optional().describe('the file that holds the unit, relative to the working directory'),
-    part: model_text
+const plannedUnit = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    id: text.min(1).describe('what the framework is told to run; for a file its path relative to the working directory'),
+    file: text.optional().describe('the file that holds the unit, relative to the working directory'),
+    part: text
         .min(1)
         .optional()
         .describe('the unit is this part of its file; the unit of the file itself is then all that is in no such part'),
-    estimateMs: model_duration.describe('predicted duration'),
-    source: schemas/* enum */.k5n(ESTIMATE_SOURCES).describe('where the prediction comes from'),
-    pool: model_text.describe('the pool it runs in'),
+    estimateMs: duration.describe('predicted duration'),
+    source: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(ESTIMATE_SOURCES).describe('where the prediction comes from'),
+    pool: text.describe('the pool it runs in'),
     tests: count.optional().describe('how many tests it holds, if that is known'),
-    testsSource: schemas/* enum */.k5n(COUNT_SOURCES).optional().describe('who counted them'),
+    testsSource: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(COUNT_SOURCES).optional().describe('who counted them'),
 });
-const plannedShard = schemas/* object */.Ikc({
+const plannedShard = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     index: shardIndex,
-    pool: model_text,
+    pool: text,
     runsOn,
-    units: schemas/* array */.YOg(model_text).min(1).describe('ids, in the order to run them'),
+    units: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).min(1).describe('ids, in the order to run them'),
     predictedMs: total.describe('overhead included'),
-    timeoutMinutes: schemas/* int */.Whr().min(1).describe('for `timeout-minutes` of the job'),
+    timeoutMinutes: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1).describe('for `timeout-minutes` of the job'),
 });
-const planSchema = schemas/* object */.Ikc({
-    version: schemas/* literal */.euz(1),
-    id: model_text.min(1).describe('hash of everything else but `createdAt` and `attempt`'),
+const planSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    version: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz(1),
+    id: text.min(1).describe('hash of everything else but `createdAt` and `attempt`'),
     createdAt: timestamp,
-    attempt: schemas/* int */.Whr()
+    attempt: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr()
         .min(1)
         .optional()
         .describe('run attempt it was made in: what earlier attempts left belongs to an earlier plan, even one of the same id'),
     suite: suiteName,
-    framework: model_text.min(1),
-    command: schemas/* array */.YOg(model_text).optional().describe('the test command of framework `custom`'),
-    workingDirectory: model_text.describe('relative to the repository, `.` for its root'),
-    commit: model_text.describe('empty outside a git repository'),
-    units: schemas/* array */.YOg(plannedUnit),
-    shards: schemas/* array */.YOg(plannedShard).max(MAX_SHARDS),
-    reason: model_text.describe('why this many shards'),
-    prediction: schemas/* object */.Ikc({
+    framework: text.min(1),
+    command: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).optional().describe('the test command of framework `custom`'),
+    workingDirectory: text.describe('relative to the repository, `.` for its root'),
+    commit: text.describe('empty outside a git repository'),
+    units: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(plannedUnit),
+    shards: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(plannedShard).max(MAX_SHARDS),
+    reason: text.describe('why this many shards'),
+    prediction: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         wallMs: total.describe('of the slowest shard, overhead included'),
         overheadMs: total.describe('what each shard costs beside its tests'),
+        overheadFactor: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig()
+            .min(0)
+            .optional()
+            .describe('how long the tests of a shard take against what their reports add up to'),
+        overheadShards: count.optional().describe('past shards that say so; with none the overhead is assumed'),
         billedMinutes: count.describe('every job rounded up to a minute, as GitHub bills'),
         lowerBoundMs: total.describe('no plan with this many shards can be faster'),
-        known: schemas/* number */.aig().min(0).max(1).describe('share of the units whose duration comes from history'),
+        known: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().min(0).max(1).describe('share of the units whose duration comes from history'),
     }),
-    alternatives: schemas/* array */.YOg(schemas/* object */.Ikc({ shards: schemas/* int */.Whr().min(1), wallMs: total, billedMinutes: count })),
-    warnings: schemas/* array */.YOg(model_text),
+    alternatives: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ shards: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1), wallMs: total, billedMinutes: count })),
+    warnings: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text),
 });
 /** `missing`: the unit was to run and no report names it. */
 const UNIT_OUTCOMES = ['passed', 'failed', 'skipped', 'missing'];
 const SHARD_OUTCOMES = ['passed', 'failed', 'timed-out', 'crashed'];
-const shardRecordSchema = schemas/* object */.Ikc({
-    version: schemas/* literal */.euz(1),
-    planId: model_text.min(1),
+const shardRecordSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    version: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz(1),
+    planId: text.min(1),
     suite: suiteName,
     shard: shardIndex,
-    pool: model_text,
-    attempt: schemas/* int */.Whr().min(1),
-    runner: schemas/* object */.Ikc({ name: model_text, os: model_text, arch: model_text, cpus: count }),
+    pool: text,
+    attempt: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1),
+    runner: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ name: text, os: text, arch: text, cpus: count }),
     startedAt: timestamp.describe('of the test command'),
     finishedAt: timestamp.describe('of the test command, retries included'),
-    setupMs: model_duration
+    setupMs: duration
         .optional()
         .describe('from the start of the job to the start of the test command, where that is known'),
-    exitCode: schemas/* int */.Whr().nullable().describe('of the test command; null when it was killed by a signal'),
-    outcome: schemas/* enum */.k5n(SHARD_OUTCOMES),
-    units: schemas/* array */.YOg(schemas/* object */.Ikc({
-        id: model_text.min(1),
-        outcome: schemas/* enum */.k5n(UNIT_OUTCOMES),
-        durationMs: model_duration
+    exitCode: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().nullable().describe('of the test command; null when it was killed by a signal'),
+    outcome: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(SHARD_OUTCOMES),
+    units: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        id: text.min(1),
+        outcome: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(UNIT_OUTCOMES),
+        durationMs: duration
             .optional()
             .describe('sum of its tests in the try that settled it; absent when the report has no times'),
         tests: count,
-        tries: schemas/* int */.Whr().min(0).describe('how often it was started'),
+        tries: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0).describe('how often it was started'),
     })),
-    reports: schemas/* array */.YOg(model_text).describe('the JUnit files beside this record, in the order of the tries'),
-    tail: schemas/* array */.YOg(model_text).describe('the last lines of the log'),
-    canSelect: schemas/* boolean */.zMY().optional().describe('whether its command could run parts of a file by themselves'),
+    reports: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).describe('the JUnit files beside this record, in the order of the tries'),
+    tail: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).describe('the last lines of the log'),
+    canSelect: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY().optional().describe('whether its command could run parts of a file by themselves'),
 });
 /** At most this many durations are kept for a unit. */
 const MAX_SAMPLES = 9;
@@ -29062,78 +29458,122 @@ const MAX_FILES_WITH_PARTS = 32;
 const MAX_PARTS = 100;
 /** A longer name is not worth its place in a history and on a command line. */
 const MAX_PART_NAME = 200;
-const historySchema = schemas/* object */.Ikc({
-    version: schemas/* literal */.euz(1),
+/** A longer name of a test is cut in the history: no name that people gave to a test is so long. */
+const MAX_BASE_NAME = 300;
+const baseTest = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    name: text
+        .max(MAX_BASE_NAME)
+        .describe('inside its unit, as people see it; empty for the unit itself, where that is reported as a test'),
+    ms: duration.optional().describe('what it takes when it is slow; absent when it never passed at the first try'),
+    fails: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1).optional().describe('in so many runs in a row it failed; absent when it did not in the newest'),
+    flakes: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1).optional().describe('how often it failed and passed at one commit; absent when not lately'),
+    lastFlake: timestamp.optional(),
+});
+/** What the newest runs of the default branch said of each test: what later runs are compared with. */
+const base = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    commit: text.describe('of the newest run; empty where it is not known'),
+    at: timestamp.describe('when the newest run was merged'),
+    onlyBad: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY().optional().describe('there are too many tests to keep: of the passing ones nothing is known'),
+    units: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        id: text.min(1),
+        commit: text
+            .optional()
+            .describe('where that is not the commit of the newest run, which did not measure this unit'),
+        tests: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(baseTest),
+    })),
+});
+/** By unit, then by name. */
+const testsByUnit = (known) => new Map(known?.units.map(({ id, tests }) => [id, new Map(tests.map((test) => [test.name, test]))]));
+const historySchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    version: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz(1),
     suite: suiteName,
     updatedAt: timestamp,
-    classes: schemas/* array */.YOg(schemas/* object */.Ikc({
-        name: model_text.min(1).describe('runner class: the pool whose machines took these times'),
-        shards: schemas/* array */.YOg(schemas/* object */.Ikc({ wallMs: model_duration, testsMs: total }))
+    classes: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        name: text.min(1).describe('runner class: the pool whose machines took these times'),
+        shards: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ wallMs: duration, testsMs: total }))
             .max(MAX_SHARD_SAMPLES)
             .describe('recent shards, newest last: the job (set-up and tests) against the sum of its tests'),
-        units: schemas/* array */.YOg(schemas/* object */.Ikc({
-            id: model_text.min(1),
-            durationsMs: schemas/* array */.YOg(model_duration).max(MAX_SAMPLES).describe('passing first-try durations, newest last'),
+        units: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+            id: text.min(1),
+            durationsMs: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(duration).max(MAX_SAMPLES).describe('passing first-try durations, newest last'),
             tests: count.optional(),
-            parts: schemas/* array */.YOg(schemas/* object */.Ikc({ name: model_text.min(1).max(MAX_PART_NAME), durationMs: model_duration, tests: count }))
+            parts: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ name: text.min(1).max(MAX_PART_NAME), durationMs: duration, tests: count }))
                 .max(MAX_PARTS)
                 .optional()
                 .describe('of a long file that the framework can run in parts: its longest parts, longest first'),
-            lastOutcome: schemas/* enum */.k5n(UNIT_OUTCOMES),
+            lastOutcome: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(UNIT_OUTCOMES),
             fails: count,
             flakes: count,
             lastSeen: timestamp,
         })),
     }))
         .describe('an array and not an object keyed by name, so that no name can be mistaken for a property'),
+    base: base.optional().describe('the tests of the default branch; only its own runs change it'),
 });
 /** Outcome of one test, from the one that decides to the one that yields: error beats failure beats skipped beats passed. */
 const TEST_OUTCOMES = ['errored', 'failed', 'skipped', 'passed'];
 /** `damaged`: read in part. `foreign`: another format, named in `producer`. `empty`: no bytes. `unreadable`: neither. */
 const FILE_STATUSES = ['ok', 'damaged', 'foreign', 'empty', 'unreadable'];
 const VERDICTS = ['passed', 'failed', 'incomplete', 'empty'];
+/**
+ * What is known of a failed test from runs of the default branch. `new`: it passed there, or is not known there. `known-flaky`: it failed
+ * and passed at one commit there. `already-failing`: it failed there too. `quarantined`: the quarantine file mutes it.
+ */
+const FAILURE_CLASSES = ['new', 'known-flaky', 'already-failing', 'quarantined'];
 /** Cases as the file has them, before anything is folded. */
-const caseTotals = schemas/* object */.Ikc({
+const caseTotals = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     tests: count,
     passed: count,
     failed: count,
     errored: count,
     skipped: count,
-    timeMs: schemas/* number */.aig().describe('sum of the times as written; what is not a number adds nothing'),
+    timeMs: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().describe('sum of the times as written; what is not a number adds nothing'),
 });
-const reportFile = schemas/* object */.Ikc({
-    path: model_text,
-    status: schemas/* enum */.k5n(FILE_STATUSES),
-    producer: model_text.optional(),
-    problem: model_text.optional().describe('what is damaged or foreign, with line and column'),
+const reportFile = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    path: text,
+    status: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(FILE_STATUSES),
+    producer: text.optional(),
+    problem: text.optional().describe('what is damaged or foreign, with line and column'),
     cases: caseTotals,
 });
-const reportTest = schemas/* object */.Ikc({
-    name: model_text,
-    className: model_text.optional(),
-    suite: schemas/* array */.YOg(model_text).describe('names of the enclosing suites, outermost first'),
-    file: model_text.optional().describe('relative to the repository'),
-    line: schemas/* int */.Whr().min(1).optional(),
-    unit: model_text.optional(),
+const reportTest = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    name: text,
+    className: text.optional(),
+    suite: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).describe('names of the enclosing suites, outermost first'),
+    file: text.optional().describe('relative to the repository'),
+    line: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1).optional(),
+    unit: text.optional(),
     shard: shardIndex.optional(),
-    outcome: schemas/* enum */.k5n(TEST_OUTCOMES),
-    flaky: schemas/* boolean */.zMY(),
+    outcome: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(TEST_OUTCOMES),
+    flaky: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY(),
     durationMs: total.optional(),
-    tries: schemas/* int */.Whr().min(1),
-    message: model_text.optional(),
-    detail: model_text.optional(),
+    tries: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1),
+    message: text.optional(),
+    detail: text.optional(),
+    failureClass: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(FAILURE_CLASSES).optional().describe('of a failed test, where there is a base to compare with'),
 });
-const reportSchema = schemas/* object */.Ikc({
-    version: schemas/* literal */.euz(1),
+/** How many names a list of changed tests holds; beside it stands how many there are. */
+const MAX_CHANGED_NAMES = 100;
+const changedTests = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ count, names: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).max(MAX_CHANGED_NAMES) });
+/** Against the newest run of the default branch that the history knows. */
+const changes = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    fixed: changedTests.describe('failed there and pass now'),
+    added: changedTests.describe('not known there'),
+    removed: changedTests.describe('known there, of units that ran here, and reported no more'),
+    slower: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ name: text, beforeMs: total, afterMs: total }))
+        .describe('passed, and took much longer than there; the greatest difference first'),
+});
+const reportSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    version: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz(1),
     suite: suiteName,
-    commit: model_text,
-    planId: model_text.optional(),
+    commit: text,
+    planId: text.optional(),
     createdAt: timestamp,
-    verdict: schemas/* enum */.k5n(VERDICTS),
-    reasons: schemas/* array */.YOg(model_text).describe('why it is not passed, in order of weight'),
-    complete: schemas/* boolean */.zMY().describe('nothing is missing, broken off or damaged, whatever failed'),
-    warnings: schemas/* array */.YOg(model_text),
-    totals: schemas/* object */.Ikc({
+    verdict: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(VERDICTS),
+    reasons: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).describe('why it is not passed, in order of weight'),
+    complete: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY().describe('nothing is missing, broken off or damaged, whatever failed'),
+    warnings: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text),
+    totals: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         tests: count.describe('each test once, however often it was tried'),
         passed: count,
         failed: count,
@@ -29144,31 +29584,62 @@ const reportSchema = schemas/* object */.Ikc({
         durationMs: total.describe('sum of all tests'),
         wallMs: total.optional().describe('of the slowest shard'),
     }),
-    shards: schemas/* array */.YOg(schemas/* object */.Ikc({
+    shards: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         index: shardIndex,
-        pool: model_text,
-        attempt: schemas/* int */.Whr().min(1).optional(),
-        outcome: schemas/* enum */.k5n([...SHARD_OUTCOMES, 'missing']),
-        exitCode: schemas/* int */.Whr().nullable().optional(),
+        pool: text,
+        attempt: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1).optional(),
+        outcome: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n([...SHARD_OUTCOMES, 'missing']),
+        exitCode: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().nullable().optional(),
         predictedMs: total.optional(),
         actualMs: total.optional(),
         units: count,
         tests: count,
         failed: count,
-        tail: schemas/* array */.YOg(model_text),
+        tail: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text),
     })),
-    units: schemas/* array */.YOg(schemas/* object */.Ikc({
-        id: model_text,
+    units: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        id: text,
         shard: shardIndex.optional(),
-        outcome: schemas/* enum */.k5n(UNIT_OUTCOMES),
-        flaky: schemas/* boolean */.zMY(),
+        outcome: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(UNIT_OUTCOMES),
+        flaky: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY(),
         durationMs: total.optional(),
         tests: count,
     })),
-    tests: schemas/* array */.YOg(reportTest).describe('failed, flaky and slowest tests; all with --full'),
-    files: schemas/* array */.YOg(reportFile),
-    flaky: schemas/* array */.YOg(model_text).describe('names of the flaky tests'),
-    missing: schemas/* array */.YOg(schemas/* object */.Ikc({ shard: shardIndex.optional(), unit: model_text.optional() })),
+    tests: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(reportTest).describe('failed, flaky and slowest tests; all with --full'),
+    files: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(reportFile),
+    flaky: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).describe('names of the flaky tests'),
+    missing: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ shard: shardIndex.optional(), unit: text.optional() })),
+    unexpected: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ unit: text, shard: shardIndex.optional() }))
+        .optional()
+        .describe('reported, and planned for no shard or for another one'),
+    doubled: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ unit: text, shards: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(shardIndex) }))
+        .optional()
+        .describe('units that more than one shard reported'),
+    infrastructure: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY()
+        .optional()
+        .describe('most tests failed: the cause is not in them, and the run teaches nothing'),
+    base: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ commit: text, at: timestamp })
+        .optional()
+        .describe('the run of the default branch that failures and changes are compared with'),
+    newFailures: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).optional().describe('names of the failed tests of class `new`'),
+    changes: changes.optional(),
+    quarantine: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        test: text,
+        owner: text,
+        reason: text,
+        until: text.describe('a date, YYYY-MM-DD'),
+        state: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['muted', 'expired', 'ended', 'not-flaky', 'unused']),
+    }))
+        .optional()
+        .describe('entries of the quarantine file, and what became of each'),
+    known: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig()
+        .min(0)
+        .max(1)
+        .optional()
+        .describe('share of the planned units whose duration was known from history'),
+    overhead: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ fixedMs: total, factor: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().min(0), shards: count })
+        .optional()
+        .describe('what a shard costs beside its tests, fitted from so many past and present shards'),
 });
 /** A test that makes a run red. */
 const isBad = (outcome) => outcome === 'failed' || outcome === 'errored';
@@ -29190,10 +29661,6 @@ const EXIT = { passed: 0, failed: 1, usage: 2, incomplete: 3, internal: 4 };
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   $: () => (/* binding */ CommandNotFound)
 /* harmony export */ });
-/**
- * What a command may ask of the world. Two implementations, `actions/` (GitHub's services) and `local/` (the file system);
- * commands import these types only and are handed a value, so they do not know where they run.
- */
 /** The program of a command line is nowhere on PATH, or cannot be started. */
 class CommandNotFound extends Error {
     name = 'CommandNotFound';
@@ -29208,10 +29675,12 @@ class CommandNotFound extends Error {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   IS: () => (/* binding */ StoredFileError),
 /* harmony export */   Tw: () => (/* binding */ parseStored),
+/* harmony export */   lS: () => (/* binding */ renderInPieces),
 /* harmony export */   yx: () => (/* binding */ renderStored)
 /* harmony export */ });
+/* unused harmony export ITEMS_AT_ONCE */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7428);
-/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(315);
+/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9814);
 /** Reading and writing the stored files: versioned, validated on every read, never trusted. */
 
 
@@ -29248,6 +29717,35 @@ function parseJson(kind, text, name) {
 }
 /** Stable and readable: two-space JSON with a final newline. */
 const renderStored = (file) => `${JSON.stringify(file, null, 2)}\n`;
+/** So many items of a list are made text at once: of 100,000 units the whole text and its bytes take 57 MB, a fifth of all memory of a plan. */
+const ITEMS_AT_ONCE = 1000;
+/** What `renderStored` gives, in pieces, for a file that may be large. */
+function* renderInPieces(file) {
+    let before = '{';
+    for (const [key, value] of Object.entries(file)) {
+        if (value === undefined)
+            continue;
+        yield before;
+        yield* memberInPieces(key, value);
+        before = ',';
+    }
+    yield '\n}\n';
+}
+/** A member is as it is in an object of its own, and items are as deep as in a list within a list: of both only the brackets are cut off. */
+function* memberInPieces(key, value) {
+    if (!Array.isArray(value) || value.length <= ITEMS_AT_ONCE) {
+        yield JSON.stringify({ [key]: value }, null, 2).slice('{'.length, -'\n}'.length);
+        return;
+    }
+    yield `\n  ${JSON.stringify(key)}: [`;
+    for (let start = 0; start < value.length; start += ITEMS_AT_ONCE) {
+        if (start > 0)
+            yield ',';
+        const items = [value.slice(start, start + ITEMS_AT_ONCE)];
+        yield JSON.stringify(items, null, 2).slice('[\n  ['.length, -'\n  ]\n]'.length);
+    }
+    yield '\n  ]';
+}
 
 
 /***/ }),
@@ -29281,12 +29779,42 @@ const {
 
 /***/ }),
 
+/***/ 4377:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   p6: () => (/* binding */ date),
+/* harmony export */   w$: () => (/* binding */ datetime)
+/* harmony export */ });
+/* unused harmony exports time, duration */
+/* harmony import */ var _core_index_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3759);
+/* harmony import */ var _schemas_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3798);
+
+
+
+function datetime(params) {
+    return _core_index_js__WEBPACK_IMPORTED_MODULE_0__/* ._isoDateTime */ .G1(_schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .ZodISODateTime */ .You, params);
+}
+function date(params) {
+    return _core_index_js__WEBPACK_IMPORTED_MODULE_0__/* ._isoDate */ .db(_schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .ZodISODate */ .Brp, params);
+}
+function time(params) {
+    return core._isoTime(ZodISOTime, params);
+}
+function duration(params) {
+    return core._isoDuration(ZodISODuration, params);
+}
+
+
+/***/ }),
+
 /***/ 3798:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
+  Brp: () => (/* binding */ ZodISODate),
   You: () => (/* binding */ ZodISODateTime),
   YOg: () => (/* binding */ array),
   zMY: () => (/* binding */ schemas_boolean),
@@ -29303,7 +29831,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   L5J: () => (/* binding */ unknown)
 });
 
-// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, discriminatedUnion, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, looseObject, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, null, nullable, nullish, optional, partialRecord, pipe, prefault, preprocess, promise, readonly, refine, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, uint32, uint64, ulid, undefined, url, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
+// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, discriminatedUnion, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, looseObject, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, null, nullable, nullish, optional, partialRecord, pipe, prefault, preprocess, promise, readonly, refine, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, uint32, uint64, ulid, undefined, url, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
 var core_core = __nccwpck_require__(8532);

@@ -42210,7 +42210,7 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 9551:
+/***/ 89841:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -42291,18 +42291,17 @@ function expandCommand(request, command) {
     if (problem !== undefined)
         throw new model/* UsageError */.eb(`input command is ${JSON.stringify(command.join(' '))}, but ${problem}`);
     return pieces(request, command).map((units, index) => {
-        const [program = '', ...args] = [...command, ...request.args].flatMap((word) => word === '{tests}' ? units.map(asPlainArgument) : [fill(word, request, index)]);
+        const [program = '', ...args] = [...command, ...request.args].flatMap((word) => word === '{tests}' ? units : [fill(word, request, index)]);
         return { program, args };
     });
 }
-/** A file with all the tests goes with one command; else there are as many commands as the list is long. */
-function pieces({ units, args, maxCommandLine, reportDirectory }, command) {
+/** A file with all the tests goes with one command; else there are as many commands as the list is long. An id need not be a file: others stay as they are. */
+function pieces({ units, dashedFiles, args, maxCommandLine, reportDirectory }, command) {
+    const safe = units.map((id) => (dashedFiles?.has(id) ? asArgument(id) : id));
     if (command.some((word) => word.includes('{tests-file}')))
-        return [units];
-    return splitToFit(units.map(asPlainArgument), [...command, ...args, reportDirectory], maxCommandLine);
+        return [safe];
+    return splitToFit(safe, [...command, ...args, reportDirectory], maxCommandLine);
 }
-/** An id need not be a file, so only what would be an option is written as one. */
-const asPlainArgument = (id) => (id.startsWith('-') ? asArgument(id) : id);
 const fill = (word, request, index) => word
     .replaceAll('{tests-file}', () => request.testsFile)
     .replaceAll('{junit}', () => reportPath(request, 'custom', index));
@@ -42676,6 +42675,7 @@ const DEFINITION = /(?<![\w$.])(?:test|it|fit|xit|xtest)(?:\.(?:only|skip|failin
 const jest = {
     name: 'jest',
     title: 'Jest',
+    hiddenFiles: true,
     patterns: [
         '**/__tests__/**/*.?([cm])[jt]s?(x)',
         '**/?(*.)+(spec|test).?([cm])[jt]s?(x)',
@@ -42777,6 +42777,8 @@ const node_DEFINITION = /(?:(?<![\w$.])|(?<![\w$.])(?:t|context|ctx)\.)(?:test|i
 const node = {
     name: 'node',
     title: 'node --test',
+    hiddenFiles: 'some-versions', // Node 20 does, Node 22 and later do not
+    mayEndEarly: true,
     patterns: [
         '**/*.test.?(c|m)[jt]s',
         '**/*-test.?(c|m)[jt]s',
@@ -43031,8 +43033,8 @@ function matchAt(pattern, text, position) {
 const textOf = ([, double, single, plain]) => double?.replace(/\\(["\\])/g, '$1') ?? single ?? plain ?? '';
 const unclosedQuote = (command, position) => new model/* UsageError */.eb(`The quote ${command[position]} at character ${position + 1} is never closed: ${JSON.stringify(command)}. Write another one where the word ends`);
 
-// EXTERNAL MODULE: ./lib/report/format.js
-var format = __nccwpck_require__(87703);
+// EXTERNAL MODULE: ./lib/format.js
+var format = __nccwpck_require__(52016);
 ;// CONCATENATED MODULE: ./lib/schedule/timeout.js
 /** GitHub's own limit for a job on a hosted runner: what a job gets when nobody sets `timeout-minutes`. */
 const DEFAULT_JOB_MINUTES = 360;
@@ -43069,6 +43071,8 @@ function parseShardArtifact(suite, name) {
         : null;
     return match === null ? undefined : { shard: Number(match[1]), attempt: Number(match[2]) };
 }
+/** Artifacts that Shardwise itself leaves, of whatever suite. */
+const isOurs = (name) => name.startsWith('shardwise-');
 const PLAN_FILE = 'plan.json';
 const RECORD_FILE = 'shardwise-shard.json';
 const LOG_FILE = 'log.txt';
@@ -43079,10 +43083,15 @@ const LOG_FILE = 'log.txt';
 
 
 
-/** Undefined when this run has no plan of the suite. @throws UsageError, StoredFileError */
+/**
+ * Undefined when this run has no plan of the suite. An attempt that re-runs everything leaves another one of the same name: the one that was
+ * made last counts, since the numbers of artifacts need not grow.
+ * @throws UsageError, StoredFileError
+ */
 async function fetchPlan(suite, platform) {
     const name = planArtifact(suite);
-    const newest = (await platform.artifacts.list(name)).find((artifact) => artifact.name === name);
+    const plans = (await platform.artifacts.list(name)).filter((artifact) => artifact.name === name);
+    const newest = plans.toSorted((a, b) => b.createdAt - a.createdAt)[0];
     if (newest === undefined)
         return undefined;
     const folder = await platform.artifacts.download(newest);
@@ -43139,6 +43148,30 @@ async function openShardLog(path, { files, log }, echo) {
         close: () => writer.close(),
     };
 }
+
+// EXTERNAL MODULE: ./lib/report/escape.js
+var report_escape = __nccwpck_require__(72527);
+;// CONCATENATED MODULE: ./lib/commands/early-ends.js
+
+
+/** A warning for each unit that reported fewer tests than it should hold. Not more than a warning: a definition may stand under an `if`. */
+function endedEarly({ mayEndEarly, title }, planned, tallies) {
+    if (mayEndEarly === undefined)
+        return [];
+    return planned.flatMap((unit) => {
+        const tally = tallies.get(unit.id);
+        if (tally === undefined || !isGreen(tally) || !hasLostTests(unit, tally))
+            return [];
+        const known = (0,format/* plural */.LS)(unit.tests ?? 0, 'test');
+        return [
+            `${(0,report_escape/* visible */.RK)(unit.id)} ${unit.testsSource === 'scan' ? `defines ${known}` : `had ${known} in the last run`}, and its report names ${tally.named || 'none'}: if the file ends its process, as process.exit() does, ${title} is green without the others`,
+        ];
+    });
+}
+/** Of a suite that is skipped nobody names the tests. */
+const isGreen = ({ tests, failed, skipped }) => tests > 0 && failed === 0 && skipped === 0;
+/** A scan counts each definition once. Between runs tests come and go, but not all of them while the file still passes. */
+const hasLostTests = ({ tests = 0, testsSource }, { named }) => testsSource === 'scan' ? named < tests : tests > 1 && named === 0;
 
 ;// CONCATENATED MODULE: ./lib/commands/failed-tests.js
 /** Which tests a retry still owes a result: one that failed is settled by running it again, not by skipping it or leaving it out. */
@@ -43306,79 +43339,8 @@ function fingerprint(text) {
     return (hash >>> 0).toString(16).padStart(8, '0');
 }
 
-;// CONCATENATED MODULE: ./lib/junit/values.js
-/** What the attributes of a report mean: times, counts, lines. */
-
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
-const THOUSANDS = /^[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?$/;
-const DECIMAL_COMMA = /^[+-]?\d*,\d+$/;
-/**
- * The plain finite number that `text` holds: "1,234.5" is 1234.5; a lone comma separates thousands in "1,234" and decimals in "0,160".
- * Undefined for everything else.
- */
-function parseNumber(text) {
-    const trimmed = text.trim();
-    const plain = trimmed.includes(',') ? withoutComma(trimmed) : trimmed;
-    if (!NUMBER.test(plain))
-        return undefined;
-    const value = Number(plain);
-    return Number.isFinite(value) ? value : undefined;
-}
-function withoutComma(text) {
-    if (THOUSANDS.test(text))
-        return text.replaceAll(',', '');
-    return DECIMAL_COMMA.test(text) ? text.replace(',', '.') : text;
-}
-const UNIT_SECONDS = new Map([
-    ['ns', 1e-9],
-    ['us', 1e-6],
-    ['µs', 1e-6],
-    ['μs', 1e-6],
-    ['ms', 1e-3],
-    ['s', 1],
-    ['sec', 1],
-    ['m', 60],
-    ['min', 60],
-    ['h', 3600],
-]);
-/** Milliseconds of a time in any spelling that occurs: "0,160", "80.8us", "1m2.5s", "00:00:01.5". Undefined is unknown, not zero. */
-function parseDurationMs(text, seconds = parseNumber(text)) {
-    const known = seconds ?? parseClock(text.trim()) ?? parseWithUnits(text.trim());
-    if (known === undefined || known < 0 || known * 1000 > model/* MAX_DURATION_MS */.rG)
-        return undefined;
-    return Math.round(known * 1e6) / 1e3;
-}
-function parseClock(text) {
-    const match = /^(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2}(?:[.,]\d+)?)$/.exec(text);
-    if (match === null)
-        return undefined;
-    const [, hours = '0', minutes = '0', seconds = '0'] = match;
-    return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds.replace(',', '.'));
-}
-function parseWithUnits(text) {
-    if (!/^(?:\d+(?:[.,]\d+)?\s*[a-zµμ]+\s*){1,4}$/i.test(text))
-        return undefined;
-    let seconds = 0;
-    for (const [, amount = '', unit = ''] of text.matchAll(/(\d+(?:[.,]\d+)?)\s*([a-zµμ]+)/gi)) {
-        const size = UNIT_SECONDS.get(unit.toLowerCase());
-        if (size === undefined)
-            return undefined;
-        seconds += Number(amount.replace(',', '.')) * size;
-    }
-    return seconds;
-}
-/** A count attribute; "", "NaN" and "-1" are no counts. */
-function parseCount(text) {
-    return text !== undefined && /^\s*\d{1,9}\s*$/.test(text) ? Number(text) : undefined;
-}
-function parseLine(text) {
-    const line = parseCount(text);
-    return line === undefined || line < 1 ? undefined : line;
-}
-
 ;// CONCATENATED MODULE: ./lib/junit/draft.js
 /** One `testcase` while it is being read. */
-
 
 
 /** Enough for any assertion; more belongs in `detail`. */
@@ -43415,15 +43377,10 @@ function addFailedTry(draft, local, attributes, text) {
     const said = words([{ message: attributes['message'] ?? attributes['type'], text }], '');
     draft.failedTries = [...draft.failedTries, { outcome, ...said }];
 }
-/** The property that says how often a test ran in all; our own files have it. */
-const TRIES_PROPERTY = 'shardwise.tries';
 function addProperty(draft, name, value = '') {
     // Converters of xcresult files write one case for each repetition of a test.
     if (name === 'repetition')
         draft.sameName = /^Repetition/i.test(value) ? 'repeat' : 'retry';
-    const tries = name === TRIES_PROPERTY ? parseCount(value) : undefined;
-    if (tries !== undefined)
-        draft.tries = tries;
 }
 /** error beats failure beats skipped. Only what elements say: attributes such as `status` are judged by `outcomeOf`. */
 function elementOutcome({ results }) {
@@ -43473,8 +43430,6 @@ function finishDraft(draft, suite, durationMs) {
         testCase.sameName = 'parameter';
     if (draft.sameName !== undefined)
         testCase.sameName = draft.sameName;
-    if (draft.tries !== undefined)
-        testCase.tries = draft.tries;
     if (draft.failedTries.length > 0)
         testCase.failedTries = draft.failedTries;
     if (draft.results.length > 0)
@@ -43587,6 +43542,76 @@ const FOREIGN_STARTS = [
 /** What a file whose text begins like this is, if that is known. */
 const foreignStart = (head) => FOREIGN_STARTS.find(([start]) => start.test(head))?.[1];
 
+;// CONCATENATED MODULE: ./lib/junit/values.js
+/** What the attributes of a report mean: times, counts, lines. */
+
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const THOUSANDS = /^[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?$/;
+const DECIMAL_COMMA = /^[+-]?\d*,\d+$/;
+/**
+ * The plain finite number that `text` holds: "1,234.5" is 1234.5; a lone comma separates thousands in "1,234" and decimals in "0,160".
+ * Undefined for everything else.
+ */
+function parseNumber(text) {
+    const trimmed = text.trim();
+    const plain = trimmed.includes(',') ? withoutComma(trimmed) : trimmed;
+    if (!NUMBER.test(plain))
+        return undefined;
+    const value = Number(plain);
+    return Number.isFinite(value) ? value : undefined;
+}
+function withoutComma(text) {
+    if (THOUSANDS.test(text))
+        return text.replaceAll(',', '');
+    return DECIMAL_COMMA.test(text) ? text.replace(',', '.') : text;
+}
+const UNIT_SECONDS = new Map([
+    ['ns', 1e-9],
+    ['us', 1e-6],
+    ['µs', 1e-6],
+    ['μs', 1e-6],
+    ['ms', 1e-3],
+    ['s', 1],
+    ['sec', 1],
+    ['m', 60],
+    ['min', 60],
+    ['h', 3600],
+]);
+/** Milliseconds of a time in any spelling that occurs: "0,160", "80.8us", "1m2.5s", "00:00:01.5". Undefined is unknown, not zero. */
+function parseDurationMs(text, seconds = parseNumber(text)) {
+    const known = seconds ?? parseClock(text.trim()) ?? parseWithUnits(text.trim());
+    if (known === undefined || known < 0 || known * 1000 > model/* MAX_DURATION_MS */.rG)
+        return undefined;
+    return Math.round(known * 1e6) / 1e3;
+}
+function parseClock(text) {
+    const match = /^(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2}(?:[.,]\d+)?)$/.exec(text);
+    if (match === null)
+        return undefined;
+    const [, hours = '0', minutes = '0', seconds = '0'] = match;
+    return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds.replace(',', '.'));
+}
+function parseWithUnits(text) {
+    if (!/^(?:\d+(?:[.,]\d+)?\s*[a-zµμ]+\s*){1,4}$/i.test(text))
+        return undefined;
+    let seconds = 0;
+    for (const [, amount = '', unit = ''] of text.matchAll(/(\d+(?:[.,]\d+)?)\s*([a-zµμ]+)/gi)) {
+        const size = UNIT_SECONDS.get(unit.toLowerCase());
+        if (size === undefined)
+            return undefined;
+        seconds += Number(amount.replace(',', '.')) * size;
+    }
+    return seconds;
+}
+/** A count attribute; "", "NaN" and "-1" are no counts. */
+function parseCount(text) {
+    return text !== undefined && /^\s*\d{1,9}\s*$/.test(text) ? Number(text) : undefined;
+}
+function parseLine(text) {
+    const line = parseCount(text);
+    return line === undefined || line < 1 ? undefined : line;
+}
+
 ;// CONCATENATED MODULE: ./lib/junit/place.js
 /** Where a test is, by what the many dialects of JUnit say: attributes, names that are paths, stack traces. */
 
@@ -43670,6 +43695,13 @@ function createSuite(parent, attributes) {
 }
 /** Root name of our own files, in which every test is there once. */
 const MERGED_NAME = 'shardwise';
+/** Property of a suite in our own files: how often each test directly in it ran in all. */
+const TRIES_PROPERTY = 'shardwise.tries';
+/**
+ * Property of the suite in our own files whose cases are no tests: each stands for an error of a whole suite that no case carried, so that
+ * readers who count cases see it too.
+ */
+const SUITE_ERRORS_PROPERTY = 'shardwise.suite-errors';
 /** Root names of reporters that write one case for a test however often it was retried: a second one is another test. */
 const NO_RETRIES = new Set([
     MERGED_NAME,
@@ -43687,6 +43719,13 @@ function sameNameIn(name, parent) {
 }
 /** Node's own reporter names no file and puts tests beside the suites, so those of two files can have the same name. It never retries. */
 const sameNameOf = (suite, { classname }) => suite.sameName ?? (suite.path.length === 0 && classname === 'test' ? 'parameter' : undefined);
+function addSuiteProperty(suite, { name, value }) {
+    const tries = name === TRIES_PROPERTY ? parseCount(value) : undefined;
+    if (tries !== undefined)
+        suite.tries = tries;
+    if (name === SUITE_ERRORS_PROPERTY)
+        suite.holdsSuiteErrors = true;
+}
 /** A suite without a name is no place of its own. */
 function pathNames(name, parent, attributes) {
     if (name === '')
@@ -43729,6 +43768,8 @@ function closeSuite(suite) {
 
 const NOWHERE = {};
 const MAX_SUITE_ERRORS = 100;
+/** One line; the report of the shard has the rest. */
+const MAX_SUITE_ERROR = 500;
 /** Element names that are worth remembering; an attack may have any number. */
 const MAX_KNOWN_NAMES = 1_000;
 /** Text kept while an element is open: of a failure its beginning, of an output its end. */
@@ -43800,7 +43841,12 @@ class CaseReader {
     #finish = {
         root: () => this.#leaveSuite(),
         suite: () => this.#leaveSuite(),
-        case: ({ draft }) => draft !== undefined && this.#finishCase(draft),
+        case: ({ draft, attributes }) => {
+            if (this.#suite.holdsSuiteErrors)
+                this.#finishSuiteError(attributes);
+            else if (draft !== undefined)
+                this.#finishCase(draft);
+        },
         result: (frame) => this.#finishResult(frame),
         retry: ({ local, attributes, text }) => {
             const draft = this.#frames.at(-1)?.draft;
@@ -43814,9 +43860,11 @@ class CaseReader {
                 draft.output += `--- ${local} ---\n${said}\n`;
         },
         property: ({ attributes }) => {
-            const draft = this.#frames.at(-2)?.draft;
-            if (draft !== undefined)
-                addProperty(draft, attributes['name'], attributes['value']);
+            const owner = this.#frames.at(-2);
+            if (owner?.draft !== undefined)
+                addProperty(owner.draft, attributes['name'], attributes['value']);
+            else if (owner?.kind === 'suite')
+                addSuiteProperty(this.#suite, attributes);
         },
     };
     #element(name) {
@@ -43838,6 +43886,8 @@ class CaseReader {
         this.#counts.tests++;
         this.#counts[elementOutcome(draft)]++;
         const testCase = finishDraft(draft, this.#suite.path, this.#durationOf(attributes));
+        if (this.#suite.tries !== undefined)
+            testCase.tries = this.#suite.tries;
         this.#suite.tests++;
         if ((0,model/* isBad */.e2)(testCase.outcome) || draft.failedTries.length > 0)
             this.#suite.failing++;
@@ -43874,11 +43924,19 @@ class CaseReader {
             this.#suiteError(`${attributes['message'] ?? ''} ${text}`.trim() || `an <${local}> without words`);
         }
     }
+    /** One that was read and written before: its name tells where it happened. */
+    #finishSuiteError({ name = '' }) {
+        this.#suite.tests++;
+        this.#suite.failing++;
+        this.#keepSuiteError(name);
+    }
     #suiteError(said) {
-        if (this.#suiteErrors.length >= MAX_SUITE_ERRORS)
-            return;
         const path = this.#suite.path.filter((name) => name !== '').join(' › ');
-        this.#suiteErrors.push(cut(plainText(`${path === '' ? '' : `${path}: `}${said}`).replace(/\s+/g, ' '), 500));
+        this.#keepSuiteError(`${path === '' ? '' : `${path}: `}${said}`);
+    }
+    #keepSuiteError(text) {
+        if (this.#suiteErrors.length < MAX_SUITE_ERRORS)
+            this.#suiteErrors.push(cut(plainText(text).replace(/\s+/g, ' '), MAX_SUITE_ERROR));
     }
     #leaveSuite() {
         const { unexplained, claimedTests } = closeSuite(this.#suite);
@@ -43908,12 +43966,52 @@ class CaseReader {
 
 // EXTERNAL MODULE: ./node_modules/saxes/saxes.js
 var saxes = __nccwpck_require__(59800);
+;// CONCATENATED MODULE: ./lib/junit/quick-saxes.js
+/**
+ * saxes with a short cut: it looks at every character of a CDATA section or comment, and where none of them means anything, a search for the end
+ * comes to the same. What tests print is most of a large report. That takes private parts of saxes 6 (`Inside`), which only this file and `xml.ts` know.
+ */
+
+/** Characters that saxes changes, refuses or counts otherwise, by XML 1.0 or 1.1. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const SPECIAL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\ud800-\udfff\ufffe\uffff]/;
+function createSaxes() {
+    const parser = new saxes/* SaxesParser */.wT({ position: false, xmlns: false });
+    const inside = parser;
+    const { captureToChar } = inside;
+    inside.captureToChar = (code) => takePlain(inside, code) ?? captureToChar.call(inside, code);
+    return parser;
+}
+/** What `captureToChar` does, for a text without special characters; undefined for any other. */
+function takePlain(inside, code) {
+    const { chunk, i: start } = inside;
+    const found = chunk.indexOf(String.fromCharCode(code), start);
+    const end = found === -1 ? chunk.length : found;
+    const text = chunk.slice(start, end);
+    if (SPECIAL.test(text))
+        return undefined;
+    inside.text += text;
+    passLines(inside, text);
+    if (found !== -1)
+        inside.column++;
+    inside.prevI = end;
+    inside.i = end + 1;
+    return found !== -1;
+}
+function passLines(inside, text) {
+    inside.column += text.length;
+    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) {
+        inside.line++;
+        inside.column = text.length - at - 1;
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/junit/xml.js
 /**
  * Streaming XML that goes on after every mistake and says which of them may have cost something.
  *
  * It is saxes with three changes, all for reports that exist: a bare `&` does not swallow what follows up to the next `;`, one huge text, attribute
- * or comment is not collected in memory, and an error costs no stack trace. That takes a few private fields of saxes 6 (`Inside`), kept in this file.
+ * or comment is not collected in memory, and an error costs no stack trace. That takes a few private fields of saxes 6 (`Inside`).
  * Entities of a DOCTYPE are never defined, so they cannot expand.
  */
 
@@ -43945,7 +44043,7 @@ const MAX_REFERENCE = 43;
 const MAX_MENDED_SPANS = 1_000_000;
 class XmlReader {
     #handlers;
-    #parser = new saxes/* SaxesParser */.wT({ position: false, xmlns: false });
+    #parser = createSaxes();
     #inside = this.#parser;
     #problems = {};
     #depth = 0;
@@ -44205,8 +44303,44 @@ const NOTHING_READ = {
 /** JUnit files that a try left, relative to `folder`. */
 const findReports = async (folder, inside, { files }) => (await files.find((0,external_node_path_.join)(folder, inside), ['**/*.xml'])).map((file) => `${inside}/${file}`);
 
+;// CONCATENATED MODULE: ./lib/commands/unit-tally.js
+/** What one try's reports say of a unit. */
+
+/** A damaged report, or one of a suite that broke, may have lost tests of any unit in it: what seems to have passed is not known. */
+const notKnown = (tally) => (tally.failed > 0 ? tally : newTally());
+const newTally = () => ({ tests: 0, named: 0, failed: 0, skipped: 0, timed: 0, timeMs: 0 });
+function count(testCase, unit, tally, failedTests) {
+    const { name, outcome, durationMs } = testCase;
+    tally.tests += 1;
+    if (name !== unit)
+        tally.named += 1;
+    if (failedTests.hear(unit, testCase))
+        tally.failed += 1;
+    if (outcome === 'skipped')
+        tally.skipped += 1;
+    if (durationMs !== undefined)
+        tally.timed += 1;
+    tally.timeMs += durationMs ?? 0;
+}
+const unitRecord = (id, tally, tries, holdsNone) => ({
+    id,
+    outcome: unitOutcome(tally, holdsNone),
+    ...(tally.timed === 0 ? {} : { durationMs: Math.min(tally.timeMs, model/* MAX_DURATION_MS */.rG) }),
+    tests: tally.tests,
+    tries,
+});
+/** A file in which the plan found no test may report none, as may a part that is proven to be gone; any other that reports none has been lost. */
+function unitOutcome({ tests, failed, skipped }, holdsNone) {
+    if (tests === 0)
+        return holdsNone ? 'skipped' : 'missing';
+    if (failed > 0)
+        return 'failed';
+    return skipped === tests ? 'skipped' : 'passed';
+}
+
 ;// CONCATENATED MODULE: ./lib/commands/tries.js
 /** The test command, once for the whole list and then for what did not pass. */
+
 
 
 
@@ -44257,7 +44391,8 @@ async function runOnce(request, units, tryNumber, deadline) {
     if (chosen.selections.size > 0)
         await request.platform.files.write(selectionPath({ reportDirectory }), renderSelections(chosen.selections));
     let worst;
-    for (const invocation of invocations(request, { ...chosen, reportDirectory, testsFile })) {
+    const dashedFiles = await findDashedFiles(request, chosen.units);
+    for (const invocation of invocations(request, { ...chosen, dashedFiles, reportDirectory, testsFile })) {
         const result = await runInvocation(request, invocation, tryNumber, deadline);
         if (worst === undefined || (worst.exitCode === 0 && result.exitCode !== 0))
             worst = result;
@@ -44265,6 +44400,13 @@ async function runOnce(request, units, tryNumber, deadline) {
             return result;
     }
     return worst ?? { exitCode: 0, timedOut: false, cancelled: false };
+}
+async function findDashedFiles({ platform: { files, context }, workingDirectory }, units) {
+    const found = new Set();
+    for (const id of units.filter((unit) => unit.startsWith('-')))
+        if (await files.exists((0,external_node_path_.join)(context.root, workingDirectory, id)))
+            found.add(id);
+    return found;
 }
 function invocations(request, where) {
     const { framework, command, args, platform } = request;
@@ -44332,6 +44474,9 @@ async function readTry(request, tryNumber, units, failedTests) {
     for (const [id, { named }] of tallies)
         if (named === 0 && failedTests.has(id))
             cutShort.add(id);
+    const early = endedEarly(framework, plan.units, tallies);
+    for (const warning of early)
+        request.platform.log.warning(warning);
     const gone = provenEmpty(plan.units, await readSelected(request, tryNumber));
     const noLoss = new Set([...gone, ...countedEmpty(plan.units, false)]);
     const brokeOff = reports.length === 0 ||
@@ -44356,37 +44501,6 @@ async function readSelected({ folder, platform: { files } }, tryNumber) {
     for (const file of await files.find((0,external_node_path_.join)(folder, tryFolder(tryNumber)), [SELECTED_FILES]))
         texts.push((await files.readText((0,external_node_path_.join)(folder, tryFolder(tryNumber), file))) ?? '');
     return texts;
-}
-/** A damaged report, or one of a suite that broke, may have lost tests of any unit in it: what seems to have passed is not known. */
-const notKnown = (tally) => (tally.failed > 0 ? tally : newTally());
-const newTally = () => ({ tests: 0, named: 0, failed: 0, skipped: 0, timed: 0, timeMs: 0 });
-function count(testCase, unit, tally, failedTests) {
-    const { name, outcome, durationMs } = testCase;
-    tally.tests += 1;
-    if (name !== unit)
-        tally.named += 1;
-    if (failedTests.hear(unit, testCase))
-        tally.failed += 1;
-    if (outcome === 'skipped')
-        tally.skipped += 1;
-    if (durationMs !== undefined)
-        tally.timed += 1;
-    tally.timeMs += durationMs ?? 0;
-}
-const unitRecord = (id, tally, tries, holdsNone) => ({
-    id,
-    outcome: unitOutcome(tally, holdsNone),
-    ...(tally.timed === 0 ? {} : { durationMs: Math.min(tally.timeMs, model/* MAX_DURATION_MS */.rG) }),
-    tests: tally.tests,
-    tries,
-});
-/** A file in which the plan found no test may report none, as may a part that is proven to be gone; any other that reports none has been lost. */
-function unitOutcome({ tests, failed, skipped }, holdsNone) {
-    if (tests === 0)
-        return holdsNone ? 'skipped' : 'missing';
-    if (failed > 0)
-        return 'failed';
-    return skipped === tests ? 'skipped' : 'passed';
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/run.js
@@ -44502,7 +44616,7 @@ function ownExitCode({ exitCode, outcome, units }) {
 
 /***/ }),
 
-/***/ 64350:
+/***/ 81251:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -44513,23 +44627,68 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: givenInputs
 
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __nccwpck_require__(38815);
 // EXTERNAL MODULE: ./lib/model.js + 1 modules
 var model = __nccwpck_require__(30315);
+;// CONCATENATED MODULE: ./lib/inputs/contradictions.js
+/** Inputs that cannot all mean what they say. */
+/** Who lists the units leaves nothing to search for. */
+const LISTS = ['units', 'list-command'];
+const SEARCHES = ['tests', 'discovery'];
+const isWritten = (texts, name) => (texts.get(name)?.trim() ?? '') !== '';
+/** A sentence for each input that does nothing beside another one. */
+function idleInputs(texts) {
+    const [list, ...others] = [...LISTS, ...SEARCHES].filter((name) => isWritten(texts, name));
+    if (list === undefined || !LISTS.includes(list))
+        return [];
+    return others.map((name) => `input ${name} does nothing beside input ${list}, which lists the units: leave one out`);
+}
+/** What the repository says about its units is for the commands that are told nothing else. */
+function withoutOverruled(configured, given) {
+    const isGiven = (name) => isWritten(given, name);
+    const overruled = LISTS.some(isGiven) ? [...LISTS, ...SEARCHES] : SEARCHES.some(isGiven) ? LISTS : [];
+    return new Map([...configured].filter(([name]) => !overruled.includes(name)));
+}
+/** @param options parsed ones by name */
+function crossedBounds(options) {
+    const [least, most] = [options.get('min-shards'), options.get('max-shards')];
+    if (typeof least !== 'number' || typeof most !== 'number' || least <= most)
+        return [];
+    return [`input min-shards is ${least}, but it must not be above max-shards, which is ${most}`];
+}
+
 // EXTERNAL MODULE: ./lib/inputs/parsers.js
 var parsers = __nccwpck_require__(3593);
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __nccwpck_require__(38815);
+;// CONCATENATED MODULE: ./lib/inputs/yaml.js
+/** The YAML files that people keep in their repository. */
+
+
+/** Prints nothing, whatever is odd in it. @throws UsageError saying where it is wrong */
+function readYaml(text, path, options = {}) {
+    try {
+        return (0,dist/* parse */.qg)(text, { ...options, logLevel: 'error' });
+    }
+    catch (cause) {
+        throw new model/* UsageError */.eb(`${path} is no valid YAML: ${firstLine(cause.message)}`, { cause });
+    }
+}
+/** Below it the library draws the place that it names. */
+const firstLine = (message) => message.replace(/:?\n.*/s, '');
+
 ;// CONCATENATED MODULE: ./lib/inputs/inputs.js
 /** From names and texts to typed options; every problem is reported at once, in one UsageError. */
 
 
 
+
 /** @throws UsageError naming every unknown, missing and wrong input. */
 function parseInputs(table, { given, configured = new Map() }) {
-    const problems = unknownNames(table, given);
+    const settings = withoutOverruled(configured, given);
+    const problems = [...unknownNames(table, given), ...idleInputs(new Map([...settings, ...given]))];
     const options = new Map();
     for (const [name, input] of Object.entries(table)) {
-        const text = textOf(name, input, given, configured);
+        const text = textOf(name, input, given, settings);
         if (text === undefined) {
             if (input.required)
                 problems.push(`input ${name} is required and was not given: ${input.description}`);
@@ -44544,6 +44703,7 @@ function parseInputs(table, { given, configured = new Map() }) {
             problems.push(`input ${name} is ${JSON.stringify(text)}, but ${problem.message}`);
         }
     }
+    problems.push(...crossedBounds(options));
     if (problems.length > 0)
         throw new model/* UsageError */.eb(problems.join('\n'));
     return Object.fromEntries(options);
@@ -44583,7 +44743,7 @@ function collectProblems(problems, parse) {
  * @throws UsageError when the file is no flat map of known inputs.
  */
 function parseConfiguration(yaml, path, known) {
-    const settings = readYaml(yaml, path);
+    const settings = readMap(yaml, path);
     const problems = [...settings]
         .filter(([name, value]) => !known.includes(name) || !isSetting(value))
         .map(([name]) => known.includes(name)
@@ -44593,24 +44753,19 @@ function parseConfiguration(yaml, path, known) {
         throw new model/* UsageError */.eb(problems.join('\n'));
     return new Map([...settings].map(([name, value]) => [name, Array.isArray(value) ? value.join('\n') : String(value)]));
 }
-function readYaml(yaml, path) {
-    try {
-        const settings = (0,dist/* parse */.qg)(yaml, { mapAsMap: true, logLevel: 'error' });
-        if (settings === null || settings === undefined)
-            return new Map();
-        if (settings instanceof Map)
-            return new Map([...settings].map(([name, value]) => [String(name), value]));
-    }
-    catch (cause) {
-        throw new model/* UsageError */.eb(`${path} is no valid YAML: ${cause.message}`, { cause });
-    }
+function readMap(yaml, path) {
+    const settings = readYaml(yaml, path, { mapAsMap: true });
+    if (settings === null || settings === undefined)
+        return new Map();
+    if (settings instanceof Map)
+        return new Map([...settings].map(([name, value]) => [String(name), value]));
     throw new model/* UsageError */.eb(`${path} must be a map from input names to values, such as "shards: 4"`);
 }
 const isSetting = (value) => ['string', 'number', 'boolean'].includes(typeof value) ||
     (Array.isArray(value) && value.every((line) => typeof line === 'string'));
 
-// EXTERNAL MODULE: ./lib/platform/actions/index.js + 16 modules
-var actions = __nccwpck_require__(3210);
+// EXTERNAL MODULE: ./lib/platform/actions/index.js + 26 modules
+var actions = __nccwpck_require__(50658);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(76760);
 // EXTERNAL MODULE: ./lib/inputs/tables.js
@@ -44699,18 +44854,28 @@ const defaultOf = (table, name) => Object.hasOwn(table, name) ? table[name]?.def
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   q: () => (/* binding */ cancelOnSignal)
 /* harmony export */ });
+/* unused harmony export leaveOnSignal */
 /* harmony import */ var node_events__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(78474);
 /** Ctrl-C, or GitHub's cancel button: the tests are stopped, and what finished is still reported. */
 
-/** 128 + SIGINT, as shells have it. */
-const INTERRUPTED = 130;
+/** Exit codes as shells have them: 128 and the number of the signal. */
+const INTERRUPTED = { SIGINT: 130, SIGTERM: 143 };
+const SIGNALS = ['SIGINT', 'SIGTERM'];
+const leave = (signal) => process.exit(INTERRUPTED[signal]);
+/** While there are no tests to stop and no results to keep. Without this a signal would end us alone, and leave what we started running. */
+function leaveOnSignal() {
+    for (const signal of SIGNALS)
+        process.on(signal, leave);
+}
 function cancelOnSignal(log) {
+    for (const signal of SIGNALS)
+        process.off(signal, leave);
     const controller = new AbortController();
     // Every shard listens, and there may be hundreds.
     (0,node_events__WEBPACK_IMPORTED_MODULE_0__.setMaxListeners)(0, controller.signal);
     const cancel = () => {
         if (controller.signal.aborted)
-            process.exit(INTERRUPTED);
+            process.exit(INTERRUPTED.SIGINT);
         log.warning('stopping: the tests are being ended; once more to leave at once');
         controller.abort();
     };
@@ -44727,11 +44892,11 @@ function cancelOnSignal(log) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _commands_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9551);
+/* harmony import */ var _commands_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(89841);
 /* harmony import */ var _inputs_tables_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(76560);
-/* harmony import */ var _platform_actions_index_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3210);
-/* harmony import */ var _report_shard_line_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(83887);
-/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(64350);
+/* harmony import */ var _platform_actions_index_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(50658);
+/* harmony import */ var _report_shard_line_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(93589);
+/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(81251);
 /* harmony import */ var _cancel_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(11660);
 /** The root action: runs one shard of the plan. */
 
@@ -44772,6 +44937,39 @@ function outputs({ testsFile, reportDirectory, artifactName, record }) {
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 52016:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   LS: () => (/* binding */ plural),
+/* harmony export */   a3: () => (/* binding */ formatDuration)
+/* harmony export */ });
+/* unused harmony export thousands */
+/** Durations and counts as people read them; the same on every machine and in every locale. For sentences made anywhere. */
+/** `850 ms`, `12.3 s`, `5 min`, `4 min 05 s`, `1 h 02 min`. */
+function formatDuration(ms) {
+    if (ms < 999.5)
+        return `${Math.round(ms)} ms`;
+    if (ms < 59_950)
+        return `${(ms / 1000).toFixed(1)} s`;
+    const seconds = Math.round(ms / 1000);
+    if (seconds < 3600)
+        return inTwoUnits(seconds, 'min', 's');
+    return inTwoUnits(Math.round(seconds / 60), 'h', 'min');
+}
+/** @param amount of the smaller unit, of which sixty make a larger one */
+function inTwoUnits(amount, larger, smaller) {
+    const rest = amount % 60;
+    return `${Math.floor(amount / 60)} ${larger}${rest === 0 ? '' : ` ${String(rest).padStart(2, '0')} ${smaller}`}`;
+}
+/** `12,345`; by hand, since loading a locale takes longer than a whole merge of a small file. */
+const thousands = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+/** `1 test`, `2 tests`, `no tests`. */
+const plural = (count, one, many = `${one}s`) => count === 0 ? `no ${many}` : `${thousands(count)} ${count === 1 ? one : many}`;
+
 
 /***/ }),
 
@@ -44908,6 +45106,8 @@ const suite = {
     default: 'default',
     parse: _parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .suiteName */ .Qx,
 };
+// biome-ignore lint/suspicious/noTemplateCurlyInString: an expression that the runner evaluates
+const GITHUB_TOKEN = '${{ github.token }}';
 const workingDirectory = {
     description: 'Folder of the project inside the repository. Test globs are relative to it and the test command runs in it.',
     default: '.',
@@ -44987,8 +45187,7 @@ const PLAN_INPUTS = {
     },
     token: {
         description: 'A token that may read the artifacts of this repository (permission actions: read). When the cache holds no timings, they come from the newest report of the default branch; without the permission the plan is made without them.',
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression that the runner evaluates
-        default: '${{ github.token }}',
+        default: GITHUB_TOKEN,
         parse: _parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .anyText */ .Ae,
     },
 };
@@ -45029,25 +45228,66 @@ const RUN_INPUTS = {
 const MERGE_INPUTS = {
     suite,
     junit: { description: 'Globs of JUnit files on disk to merge as well, one a line.', parse: _parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .lines */ .Mn },
+    artifacts: {
+        description: 'Name pattern (glob) of artifacts of this run, uploaded by other tools, whose JUnit files are merged as well; each artifact counts as a shard.',
+        parse: _parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .anyText */ .Ae,
+    },
+    'expect-shards': {
+        description: 'Without a plan: how many artifacts must match the pattern in artifacts. Fewer are an incomplete run.',
+        parse: (0,_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .integer */ .nd)(1, _model_js__WEBPACK_IMPORTED_MODULE_0__/* .MAX_SHARDS */ .hH),
+    },
     'fail-on': {
-        description: 'failures: a failed test fails this job; never: only a missing shard or test does.',
+        description: 'failures: a failed test fails this job; new-failures: only one that the default branch does not know as failing or flaky; never: only a missing shard or test does.',
         default: 'failures',
-        parse: (0,_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .oneOf */ .yL)('failures', 'never'),
+        parse: (0,_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .oneOf */ .yL)('failures', 'new-failures', 'never'),
     },
     'on-empty': {
         description: 'When there was no test at all: fail, or pass if that is expected.',
         default: 'fail',
         parse: (0,_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .oneOf */ .yL)('fail', 'pass'),
     },
+    quarantine: {
+        description: 'A YAML file in the repository that lists flaky tests whose failure must not fail the job: test, owner, reason and until (a date) of each.',
+        parse: _parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .pathInside */ ._l,
+    },
     summary: { description: 'Write the job summary.', default: 'true', parse: _parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zM },
+    comment: {
+        description: 'Comment on the pull request: auto when there is something to say, and kept up to date from then on; always; failures; or never. Needs pull-requests: write.',
+        default: 'auto',
+        parse: (0,_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .oneOf */ .yL)('auto', 'always', 'failures', 'never'),
+    },
+    check: {
+        description: 'A check run with annotations at the failing lines: auto where the token has checks: write, and annotations of the job elsewhere; true warns when it cannot be made; false makes none.',
+        default: 'auto',
+        parse: (0,_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .oneOf */ .yL)('auto', 'true', 'false'),
+    },
+    'check-name': {
+        description: 'Name of the check run. Default: Tests, with the suite when it has a name.',
+        parse: _parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .anyText */ .Ae,
+    },
+    'publish-only': {
+        description: 'In a workflow on workflow_run: merge nothing, and show the report of the run that started this one, on its commit and its pull request. For pull requests from forks.',
+        default: 'false',
+        parse: _parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zM,
+    },
+    annotations: {
+        description: 'At most so many annotations; 0 makes none.',
+        default: '50',
+        parse: (0,_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .integer */ .nd)(0, 1000),
+    },
     history: {
         description: 'Save the timings for the next plan: auto (except for a merge queue, whose cache nobody can read), always or never.',
         default: 'auto',
         parse: (0,_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .oneOf */ .yL)('auto', 'always', 'never'),
     },
+    token: {
+        description: 'A token for the comment (pull-requests: write) and the check run (checks: write). Without these permissions the job summary and the annotations of the job say it all.',
+        default: GITHUB_TOKEN,
+        parse: _parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .anyText */ .Ae,
+    },
 };
 /** These belong to one job, mean another thing in each command, or are secret. */
-const PER_JOB = ['shard', 'run', 'history', 'token'];
+const PER_JOB = ['shard', 'run', 'history', 'token', 'publish-only'];
 /** The inputs that a repository may set for all its workflows in `.github/shardwise.yml`. */
 const CONFIGURABLE_INPUTS = [
     ...new Set([PLAN_INPUTS, RUN_INPUTS, MERGE_INPUTS].flatMap((table) => Object.keys(table))),
@@ -45068,6 +45308,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   CX: () => (/* binding */ HISTORY_FILE),
   rG: () => (/* binding */ MAX_DURATION_MS),
   hH: () => (/* binding */ MAX_SHARDS),
+  Uq: () => (/* binding */ REPORT_FILE),
   nU: () => (/* binding */ STRATEGY_NAMES),
   tb: () => (/* binding */ SUITE_NAME),
   eb: () => (/* binding */ UsageError),
@@ -45080,7 +45321,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   nR: () => (/* binding */ shardRecordSchema)
 });
 
-// UNUSED EXPORTS: COUNT_SOURCES, ESTIMATE_SOURCES, FILE_STATUSES, MAX_FILES_WITH_PARTS, MAX_PARTS, MAX_PART_NAME, MAX_SAMPLES, MAX_SHARD_SAMPLES, SHARD_OUTCOMES, TEST_OUTCOMES, UNIT_OUTCOMES, VERDICTS
+// UNUSED EXPORTS: COUNT_SOURCES, ESTIMATE_SOURCES, FAILURE_CLASSES, FILE_STATUSES, MAX_BASE_NAME, MAX_CHANGED_NAMES, MAX_FILES_WITH_PARTS, MAX_PARTS, MAX_PART_NAME, MAX_SAMPLES, MAX_SHARD_SAMPLES, SHARD_OUTCOMES, TEST_OUTCOMES, UNIT_OUTCOMES, VERDICTS, testsByUnit
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
 var schemas = __nccwpck_require__(13798);
@@ -45118,6 +45359,8 @@ const STRATEGY_NAMES = ['balanced', 'by-file', 'round-robin', 'hash', 'contiguou
 const reportArtifact = (suite, attempt) => `shardwise-${suite}-report-attempt-${attempt}`;
 /** Travels with the plan, so that the merge updates exactly what the plan was made from; and with the report. */
 const HISTORY_FILE = 'history.json.gz';
+/** In the artifact of the report. */
+const REPORT_FILE = 'report.json';
 /** Longer than any real test: a stored or reported duration above this is damage. */
 const MAX_DURATION_MS = 24 * 60 * 60 * 1000;
 const model_duration = schemas/* number */.aig().min(0).max(MAX_DURATION_MS);
@@ -45175,6 +45418,11 @@ const planSchema = schemas/* object */.Ikc({
     prediction: schemas/* object */.Ikc({
         wallMs: total.describe('of the slowest shard, overhead included'),
         overheadMs: total.describe('what each shard costs beside its tests'),
+        overheadFactor: schemas/* number */.aig()
+            .min(0)
+            .optional()
+            .describe('how long the tests of a shard take against what their reports add up to'),
+        overheadShards: count.optional().describe('past shards that say so; with none the overhead is assumed'),
         billedMinutes: count.describe('every job rounded up to a minute, as GitHub bills'),
         lowerBoundMs: total.describe('no plan with this many shards can be faster'),
         known: schemas/* number */.aig().min(0).max(1).describe('share of the units whose duration comes from history'),
@@ -45223,6 +45471,32 @@ const MAX_FILES_WITH_PARTS = 32;
 const MAX_PARTS = 100;
 /** A longer name is not worth its place in a history and on a command line. */
 const MAX_PART_NAME = 200;
+/** A longer name of a test is cut in the history: no name that people gave to a test is so long. */
+const MAX_BASE_NAME = 300;
+const baseTest = schemas/* object */.Ikc({
+    name: model_text
+        .max(MAX_BASE_NAME)
+        .describe('inside its unit, as people see it; empty for the unit itself, where that is reported as a test'),
+    ms: model_duration.optional().describe('what it takes when it is slow; absent when it never passed at the first try'),
+    fails: schemas/* int */.Whr().min(1).optional().describe('in so many runs in a row it failed; absent when it did not in the newest'),
+    flakes: schemas/* int */.Whr().min(1).optional().describe('how often it failed and passed at one commit; absent when not lately'),
+    lastFlake: timestamp.optional(),
+});
+/** What the newest runs of the default branch said of each test: what later runs are compared with. */
+const base = schemas/* object */.Ikc({
+    commit: model_text.describe('of the newest run; empty where it is not known'),
+    at: timestamp.describe('when the newest run was merged'),
+    onlyBad: schemas/* boolean */.zMY().optional().describe('there are too many tests to keep: of the passing ones nothing is known'),
+    units: schemas/* array */.YOg(schemas/* object */.Ikc({
+        id: model_text.min(1),
+        commit: model_text
+            .optional()
+            .describe('where that is not the commit of the newest run, which did not measure this unit'),
+        tests: schemas/* array */.YOg(baseTest),
+    })),
+});
+/** By unit, then by name. */
+const testsByUnit = (known) => new Map(known?.units.map(({ id, tests }) => [id, new Map(tests.map((test) => [test.name, test]))]));
 const historySchema = schemas/* object */.Ikc({
     version: schemas/* literal */.euz(1),
     suite: suiteName,
@@ -45247,12 +45521,18 @@ const historySchema = schemas/* object */.Ikc({
         })),
     }))
         .describe('an array and not an object keyed by name, so that no name can be mistaken for a property'),
+    base: base.optional().describe('the tests of the default branch; only its own runs change it'),
 });
 /** Outcome of one test, from the one that decides to the one that yields: error beats failure beats skipped beats passed. */
 const TEST_OUTCOMES = ['errored', 'failed', 'skipped', 'passed'];
 /** `damaged`: read in part. `foreign`: another format, named in `producer`. `empty`: no bytes. `unreadable`: neither. */
 const FILE_STATUSES = ['ok', 'damaged', 'foreign', 'empty', 'unreadable'];
 const VERDICTS = ['passed', 'failed', 'incomplete', 'empty'];
+/**
+ * What is known of a failed test from runs of the default branch. `new`: it passed there, or is not known there. `known-flaky`: it failed
+ * and passed at one commit there. `already-failing`: it failed there too. `quarantined`: the quarantine file mutes it.
+ */
+const FAILURE_CLASSES = ['new', 'known-flaky', 'already-failing', 'quarantined'];
 /** Cases as the file has them, before anything is folded. */
 const caseTotals = schemas/* object */.Ikc({
     tests: count,
@@ -45283,6 +45563,18 @@ const reportTest = schemas/* object */.Ikc({
     tries: schemas/* int */.Whr().min(1),
     message: model_text.optional(),
     detail: model_text.optional(),
+    failureClass: schemas/* enum */.k5n(FAILURE_CLASSES).optional().describe('of a failed test, where there is a base to compare with'),
+});
+/** How many names a list of changed tests holds; beside it stands how many there are. */
+const MAX_CHANGED_NAMES = 100;
+const changedTests = schemas/* object */.Ikc({ count, names: schemas/* array */.YOg(model_text).max(MAX_CHANGED_NAMES) });
+/** Against the newest run of the default branch that the history knows. */
+const changes = schemas/* object */.Ikc({
+    fixed: changedTests.describe('failed there and pass now'),
+    added: changedTests.describe('not known there'),
+    removed: changedTests.describe('known there, of units that ran here, and reported no more'),
+    slower: schemas/* array */.YOg(schemas/* object */.Ikc({ name: model_text, beforeMs: total, afterMs: total }))
+        .describe('passed, and took much longer than there; the greatest difference first'),
 });
 const reportSchema = schemas/* object */.Ikc({
     version: schemas/* literal */.euz(1),
@@ -45330,6 +45622,37 @@ const reportSchema = schemas/* object */.Ikc({
     files: schemas/* array */.YOg(reportFile),
     flaky: schemas/* array */.YOg(model_text).describe('names of the flaky tests'),
     missing: schemas/* array */.YOg(schemas/* object */.Ikc({ shard: shardIndex.optional(), unit: model_text.optional() })),
+    unexpected: schemas/* array */.YOg(schemas/* object */.Ikc({ unit: model_text, shard: shardIndex.optional() }))
+        .optional()
+        .describe('reported, and planned for no shard or for another one'),
+    doubled: schemas/* array */.YOg(schemas/* object */.Ikc({ unit: model_text, shards: schemas/* array */.YOg(shardIndex) }))
+        .optional()
+        .describe('units that more than one shard reported'),
+    infrastructure: schemas/* boolean */.zMY()
+        .optional()
+        .describe('most tests failed: the cause is not in them, and the run teaches nothing'),
+    base: schemas/* object */.Ikc({ commit: model_text, at: timestamp })
+        .optional()
+        .describe('the run of the default branch that failures and changes are compared with'),
+    newFailures: schemas/* array */.YOg(model_text).optional().describe('names of the failed tests of class `new`'),
+    changes: changes.optional(),
+    quarantine: schemas/* array */.YOg(schemas/* object */.Ikc({
+        test: model_text,
+        owner: model_text,
+        reason: model_text,
+        until: model_text.describe('a date, YYYY-MM-DD'),
+        state: schemas/* enum */.k5n(['muted', 'expired', 'ended', 'not-flaky', 'unused']),
+    }))
+        .optional()
+        .describe('entries of the quarantine file, and what became of each'),
+    known: schemas/* number */.aig()
+        .min(0)
+        .max(1)
+        .optional()
+        .describe('share of the planned units whose duration was known from history'),
+    overhead: schemas/* object */.Ikc({ fixedMs: total, factor: schemas/* number */.aig().min(0), shards: count })
+        .optional()
+        .describe('what a shard costs beside its tests, fitted from so many past and present shards'),
 });
 /** A test that makes a run red. */
 const isBad = (outcome) => outcome === 'failed' || outcome === 'errored';
@@ -45345,7 +45668,7 @@ const EXIT = { passed: 0, failed: 1, usage: 2, incomplete: 3, internal: 4 };
 
 /***/ }),
 
-/***/ 3210:
+/***/ 50658:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -46270,11 +46593,11 @@ var model = __nccwpck_require__(30315);
 const NEVER_SEARCHED = ['**/node_modules/**', '**/.git/**', '**/.shardwise/**'];
 function createFiles() {
     return {
-        find: async (folder, patterns) => {
+        find: async (folder, patterns, { hidden = false } = {}) => {
             const found = await glob([...patterns], {
                 cwd: folder,
                 ignore: NEVER_SEARCHED,
-                dot: false,
+                dot: hidden,
                 expandDirectories: false,
                 // A linked folder holds files that have a name already, or lie outside: the same test must not count twice.
                 followSymbolicLinks: false,
@@ -46316,8 +46639,46 @@ async function unlessAbsent(look) {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/platform/actions/client-calls.js
+/** Calls of the toolkit's clients, which forget a call whose answer breaks off, and do not try again when a connection does. */
+/**
+ * The client waits for the rest of an answer that was cut off, with nothing left that could bring it; Node would end the program there,
+ * with exit code 13 and no word of why.
+ */
+async function untilSettled(call) {
+    let giveUp = () => undefined;
+    const nothingLeft = new Promise((_, reject) => {
+        giveUp = () => reject(new Error('the answer broke off'));
+        process.once('beforeExit', giveUp);
+    });
+    try {
+        return await Promise.race([call, nothingLeft]);
+    }
+    finally {
+        process.off('beforeExit', giveUp);
+    }
+}
+/** Beside the tries of the client itself, which tries again when the server answers that it cannot. */
+const MAX_TRIES = 3;
+/** Codes of a connection that broke, as the client gives them on (toolkit: `NetworkError`). */
+const BROKEN_CONNECTION = /ECONNRESET|ENOTFOUND|ETIMEDOUT|ECONNREFUSED|EHOSTUNREACH|EAI_AGAIN|socket hang up|broke off/;
+/** For a call without an effect: as often as it takes while connections break. */
+async function againWhenCutOff(call) {
+    for (let tried = 1;; tried += 1) {
+        try {
+            return await untilSettled(call());
+        }
+        catch (problem) {
+            const { message = '', code = '' } = problem;
+            if (tried === MAX_TRIES || !BROKEN_CONNECTION.test(`${message} ${code}`))
+                throw problem;
+        }
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/platform/actions/artifacts.js
 /** GitHub's artifacts of this run, those of its earlier attempts included. */
+
 
 
 /** @param scratch where downloads go, absolute */
@@ -46328,7 +46689,7 @@ function createActionsArtifacts(scratch, log) {
     async function use(doing, work) {
         log.resume();
         try {
-            const { DefaultArtifactClient } = await Promise.all(/* import() */[__nccwpck_require__.e(110), __nccwpck_require__.e(351), __nccwpck_require__.e(935)]).then(__nccwpck_require__.bind(__nccwpck_require__, 77935));
+            const { DefaultArtifactClient } = await Promise.all(/* import() */[__nccwpck_require__.e(110), __nccwpck_require__.e(351), __nccwpck_require__.e(735), __nccwpck_require__.e(518)]).then(__nccwpck_require__.bind(__nccwpck_require__, 56518));
             return await work(new DefaultArtifactClient());
         }
         catch (cause) {
@@ -46336,7 +46697,7 @@ function createActionsArtifacts(scratch, log) {
         }
     }
     async function list(prefix) {
-        const { artifacts } = await use(`list the artifacts of this run`, (client) => client.listArtifacts());
+        const { artifacts } = await use(`list the artifacts of this run`, (client) => againWhenCutOff(() => client.listArtifacts()));
         const found = artifacts.filter(({ name }) => name.startsWith(prefix)).sort((a, b) => b.id - a.id);
         for (const { id, digest } of found)
             if (digest)
@@ -46348,7 +46709,7 @@ function createActionsArtifacts(scratch, log) {
         const expectedHash = digests.get(id);
         await use(`download the artifact ${name}`, async (client) => {
             const options = { path, ...(expectedHash === undefined ? {} : { expectedHash }) };
-            const { digestMismatch } = await client.downloadArtifact(Number(id), options);
+            const { digestMismatch } = await againWhenCutOff(() => client.downloadArtifact(Number(id), options));
             // The client only tells; half an artifact must not pass for a whole one.
             if (digestMismatch)
                 throw new Error('what arrived is not what was uploaded (the digests differ)');
@@ -46357,7 +46718,7 @@ function createActionsArtifacts(scratch, log) {
     }
     async function upload(name, folder, files) {
         const paths = files.map((file) => (0,external_node_path_.join)(folder, file));
-        await use(`upload the artifact ${name}`, (client) => client.uploadArtifact(name, paths, folder));
+        await use(`upload the artifact ${name}`, (client) => untilSettled(client.uploadArtifact(name, paths, folder)));
     }
     // Every run has its own artifacts, so there is never anything to clear.
     return { upload, list, download, clear: async () => { } };
@@ -46365,23 +46726,112 @@ function createActionsArtifacts(scratch, log) {
 
 // EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __nccwpck_require__(48161);
+;// CONCATENATED MODULE: ./lib/platform/actions/event.js
+/** What started this run, from the payload that the runner leaves on its disk. */
+
+/** An event that cannot be read says nothing. */
+function readEvent(environment) {
+    const { GITHUB_EVENT_NAME: name = '', GITHUB_EVENT_PATH: path } = environment;
+    return { name, payload: (path ? readPayload(path) : undefined) ?? {} };
+}
+function readPayload(path) {
+    try {
+        const payload = JSON.parse((0,external_node_fs_.readFileSync)(path, 'utf8'));
+        return typeof payload === 'object' && payload !== null ? payload : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+/** Undefined for what is no text, or an empty one. */
+const textIn = (value) => typeof value === 'string' && value !== '' ? value : undefined;
+/** Undefined for what is no whole number from 1. */
+const numberIn = (value) => Number.isSafeInteger(value) && Number(value) >= 1 ? Number(value) : undefined;
+const defaultBranch = ({ payload }) => textIn(payload.repository?.default_branch);
+/**
+ * Events that test their own ref. Of many others it is the default branch whatever they test: `pull_request_target` and `workflow_run`, and
+ * those by which people ask for a run of a pull request (`issue_comment`, `repository_dispatch`, `check_suite`).
+ */
+const OF_THEIR_REF = new Set(['push', 'schedule', 'workflow_dispatch']);
+/** Is it a run of the default branch itself, so that later failures can be compared with it? */
+function isBase(event, environment) {
+    const branch = defaultBranch(event);
+    return branch !== undefined && environment['GITHUB_REF'] === `refs/heads/${branch}` && OF_THEIR_REF.has(event.name);
+}
+
+;// CONCATENATED MODULE: ./lib/platform/actions/tested-run.js
+
+/** @param environment of a run whose context was read, so that its id is there */
+function readTestedRun(event, environment) {
+    const run = triggeringRun(event);
+    return {
+        runId: Number(run?.runId ?? environment['GITHUB_RUN_ID']),
+        attempt: run?.attempt ?? (Number(environment['GITHUB_RUN_ATTEMPT']) || 1),
+        commit: run?.commit ?? textIn(event.payload.pull_request?.head?.sha) ?? environment['GITHUB_SHA'] ?? '',
+        pulls: (PULL_REQUESTS[event.name] ?? none)(event, environment),
+        readOnly: event.name === 'pull_request' && isPublicFork(event),
+    };
+}
+/** Undefined for every event but `workflow_run`. */
+function triggeringRun({ name, payload: { workflow_run: run } }) {
+    const [id, commit] = [numberIn(run?.id), textIn(run?.head_sha)];
+    if (name !== 'workflow_run' || id === undefined || commit === undefined)
+        return undefined;
+    return { runId: String(id), attempt: numberIn(run?.run_attempt) ?? 1, commit };
+}
+const none = () => undefined;
+const PULL_REQUESTS = {
+    pull_request: ofPayload,
+    pull_request_target: ofPayload,
+    push: ofOwnBranch,
+    workflow_dispatch: ofOwnBranch,
+    workflow_run: ofTriggeringRun,
+};
+function ofPayload({ payload: { pull_request: pull } }) {
+    const number = numberIn(pull?.number);
+    return number === undefined || pull?.state === 'closed' ? undefined : { number };
+}
+function ofOwnBranch(_event, environment) {
+    const [, branch] = /^refs\/heads\/(.+)$/.exec(environment['GITHUB_REF'] ?? '') ?? [];
+    const { GITHUB_REPOSITORY: repository, GITHUB_SHA: sha } = environment;
+    return branch && repository && sha ? { head: { repository, branch, sha } } : undefined;
+}
+/** The list of pull requests in the payload is empty for a fork, and a number in an artifact would be the fork's own word. */
+function ofTriggeringRun({ payload: { workflow_run: run } }) {
+    const repository = textIn(run?.head_repository?.full_name);
+    const [branch, sha] = [textIn(run?.head_branch), textIn(run?.head_sha)];
+    return repository && branch && sha ? { head: { repository, branch, sha } } : undefined;
+}
+/** Private repositories can let forks write, so that only asking tells. */
+function isPublicFork({ payload: { repository, pull_request: pull } }) {
+    const [ours, theirs] = [textIn(repository?.full_name), textIn(pull?.head?.repo?.full_name)];
+    return ours !== undefined && theirs !== undefined && ours !== theirs && repository?.private === false;
+}
+
 ;// CONCATENATED MODULE: ./lib/platform/actions/context.js
 /** The facts of this run, from what the runner sets and leaves on its disk: no permission and no request needed. */
+
+
 
 
 
 /** A job on a self-hosted runner may take five days, the longest there is. https://docs.github.com/actions/reference/limits */
 const MAX_JOB_MS = 5 * 24 * 60 * 60 * 1000;
 /** @throws Error when the program does not run as a step of a workflow. */
-function readContext(environment, reporters, now) {
+function readContext(environment, event, reporters, now) {
+    const triggeredBy = triggeringRun(event);
     const jobStartedAt = findJobStart(environment, now);
     return {
         root: required(environment, 'GITHUB_WORKSPACE'),
         scratch: (0,external_node_fs_.mkdtempSync)((0,external_node_path_.join)(required(environment, 'RUNNER_TEMP'), 'shardwise-')),
         commit: environment['GITHUB_SHA'] ?? '',
+        ...headCommit(event),
         runId: required(environment, 'GITHUB_RUN_ID'),
         attempt: parseAttempt(environment['GITHUB_RUN_ATTEMPT']),
         historyWritable: historyWritable(environment),
+        isBase: isBase(event, environment),
+        ...repositoryUrl(environment),
+        ...(triggeredBy === undefined ? {} : { triggeredBy }),
         ...(jobStartedAt === undefined ? {} : { jobStartedAt }),
         reporters,
         runner: {
@@ -46397,6 +46847,14 @@ function required(environment, name) {
     if (value)
         return value;
     throw new Error(`${name} is not set: this program is a step of a GitHub workflow; elsewhere use the shardwise command`);
+}
+function headCommit({ payload }) {
+    const sha = textIn(payload.pull_request?.head?.sha);
+    return sha === undefined ? {} : { headCommit: sha };
+}
+function repositoryUrl(environment) {
+    const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository } = environment;
+    return server && repository ? { repositoryUrl: `${server}/${repository}` } : {};
 }
 /** Runners that set none (before 2021, and some emulations) do not re-run. */
 const parseAttempt = (text = '') => (/^[1-9]\d*$/.test(text) ? Number(text) : 1);
@@ -46435,6 +46893,7 @@ function birthOf(folder) {
 ;// CONCATENATED MODULE: ./lib/platform/actions/history-store.js
 /** The timings in GitHub's cache: one entry for each run, the newest is restored; or else from the newest report. */
 
+
 /** A history that an older Shardwise cannot read gets another number here, and is not found by it. */
 const KEY_START = 'shardwise-history-v1-';
 /**
@@ -46443,20 +46902,30 @@ const KEY_START = 'shardwise-history-v1-';
  */
 const escapeSuite = (suite) => suite.replace(/[^A-Za-z0-9_.]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`);
 const historyKeyPrefix = (suite) => `${KEY_START}${escapeSuite(suite)}-`;
+/** What runs of the default branch save is found by this prefix even where another branch has saved something newer for itself. */
+const baseKeyPrefix = (suite) => `${historyKeyPrefix(suite)}base-`;
 /** Relative to the repository. The cache hashes the words themselves: those who save and those who restore must give the same. */
 const historyPath = (suite) => `.shardwise/history/${escapeSuite(suite)}.json.gz`;
-function createActionsHistoryStore({ root, runId, attempt }, files, log, reports) {
-    const restore = async (suite) => (await restoreFromCache(suite)) ?? (await reports.restore(suite));
-    async function restoreFromCache(suite) {
+function createActionsHistoryStore({ root, runId, attempt, isBase }, files, log, reports) {
+    /** By suite, the key of what was restored last. */
+    const restoredKeys = new Map();
+    const restore = async (suite) => (await restoreFromCache(suite, historyKeyPrefix(suite))) ?? (await reports.restore(suite));
+    async function restoreBase(suite) {
+        const isOwn = restoredKeys.get(suite)?.startsWith(baseKeyPrefix(suite)) === false;
+        return isOwn ? restoreFromCache(suite, baseKeyPrefix(suite)) : undefined;
+    }
+    /** The cache looks among the entries of this branch first, then among those of the default branch. */
+    async function restoreFromCache(suite, prefix) {
         log.resume();
         const path = historyPath(suite);
-        const prefix = historyKeyPrefix(suite);
         try {
             const { restoreCache } = await Promise.all(/* import() */[__nccwpck_require__.e(110), __nccwpck_require__.e(91)]).then(__nccwpck_require__.bind(__nccwpck_require__, 18091));
             // No entry has the prefix itself for a key, so that the newest of any run is taken.
-            const key = await restoreCache([path], prefix, [prefix]);
-            if (key !== undefined)
+            const key = await untilSettled(restoreCache([path], prefix, [prefix]));
+            if (key !== undefined) {
+                restoredKeys.set(suite, key);
                 return await takeAway(path);
+            }
             log.info(`No timings of suite ${suite} came from the cache.`);
         }
         catch (problem) {
@@ -46470,22 +46939,17 @@ function createActionsHistoryStore({ root, runId, attempt }, files, log, reports
         try {
             await files.write((0,external_node_path_.join)(root, path), bytes);
             const { saveCache } = await Promise.all(/* import() */[__nccwpck_require__.e(110), __nccwpck_require__.e(91)]).then(__nccwpck_require__.bind(__nccwpck_require__, 18091));
-            const id = await saveCache([path], `${historyKeyPrefix(suite)}${runId}`);
+            const id = await untilSettled(saveCache([path], historyKey(suite)));
             if (id === -1)
-                explainUnsaved(suite);
+                log.warning(`The timings of suite ${suite} were not saved to the cache; the line above says why.`);
             await files.remove((0,external_node_path_.join)(root, path));
         }
         catch (problem) {
             log.warning(`The timings of suite ${suite} could not be saved to the cache: ${reason(problem)}`);
         }
     }
-    /** The client has said why, but an entry that exists is only an information to it. */
-    function explainUnsaved(suite) {
-        if (attempt > 1)
-            log.info(`An earlier attempt of this run has probably saved the timings of suite ${suite}.`);
-        else
-            log.warning(`The timings of suite ${suite} were not saved to the cache; the line above says why.`);
-    }
+    /** Another one for each attempt: what is saved under a key stays as it is. Nobody computes it, entries are found by their prefix. */
+    const historyKey = (suite) => `${isBase ? baseKeyPrefix(suite) : historyKeyPrefix(suite)}${runId}-${attempt}`;
     /** The repository is left as it was. */
     async function takeAway(path) {
         const bytes = await files.read((0,external_node_path_.join)(root, path));
@@ -46494,7 +46958,7 @@ function createActionsHistoryStore({ root, runId, attempt }, files, log, reports
         await files.remove((0,external_node_path_.join)(root, path));
         return bytes;
     }
-    return { restore, save };
+    return { restore, restoreBase, save };
 }
 const reason = (problem) => (problem instanceof Error ? problem.message : String(problem));
 
@@ -46699,6 +47163,362 @@ function createActionsProcesses(environment) {
     return {
         run: (command, options) => processes.run({ ...command, env: { ...hiddenFromChildren(environment), ...command.env } }, options),
     };
+}
+
+;// CONCATENATED MODULE: ./lib/platform/actions/limits.js
+/** What GitHub takes at most, and how a text is cut to it. Those who write the texts leave room; this is for what slips through. */
+/** In characters. https://github.com/orgs/community/discussions/27190 */
+const MAX_COMMENT_CHARACTERS = 65_536;
+/** Of a request; a further request adds to them. https://docs.github.com/rest/checks/runs */
+const MAX_ANNOTATIONS_A_REQUEST = 50;
+/** The same page: of a summary, in bytes. */
+const MAX_SUMMARY_BYTES = 65_535;
+/** The same page: of an annotation's message, in bytes. */
+const MAX_MESSAGE_BYTES = 64 * 1024;
+/** The same page: of an annotation's title, in characters. A check run's own is held to it too. */
+const MAX_TITLE_CHARACTERS = 255;
+const CUT = '…';
+/** By UTF-16 units, never between the two halves of a character. */
+function fitCharacters(text, max) {
+    if (text.length <= max)
+        return text;
+    const kept = text.slice(0, max - CUT.length);
+    return (/[\ud800-\udbff]$/.test(kept) ? kept.slice(0, -1) : kept) + CUT;
+}
+/** By bytes of UTF-8, never within a character. */
+function fitBytes(text, max) {
+    const bytes = Buffer.from(text);
+    if (bytes.length <= max)
+        return text;
+    let end = max - Buffer.byteLength(CUT);
+    while (isContinuation(bytes[end]))
+        end -= 1;
+    return bytes.subarray(0, end).toString() + CUT;
+}
+const isContinuation = (byte = 0) => (byte & 0xc0) === 0x80;
+
+;// CONCATENATED MODULE: ./lib/platform/actions/rest.js
+/** For all requests of a client and the waits between them: nobody should wait longer for a comment, or for timings. */
+const PATIENCE_MS = 60_000;
+/** After 1 and 4 seconds; GitHub's bad moments are short. */
+const MAX_RETRIES = 2;
+/** What is not tried again. A limit (403, 429) is, after the time that GitHub asks for. */
+const FINAL_STATUSES = [400, 401, 403, 404, 409, 410, 422, 429, 451];
+/** How often a request waits for a limit, should GitHub ask for short times again and again. */
+const MAX_LIMIT_WAITS = 5;
+/** Where GitHub names no time. https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api */
+const LIMIT_WAIT_SECONDS = 60;
+/** A text says what is missing. */
+function readAccess(environment) {
+    const { INPUT_TOKEN: token, GITHUB_API_URL: baseUrl } = environment;
+    const [owner, repo] = (environment['GITHUB_REPOSITORY'] ?? '').split('/');
+    if (!token)
+        return 'the input token is empty';
+    if (!owner || !repo)
+        return 'the name of the repository is not known';
+    return { token, owner, repo, ...(baseUrl ? { baseUrl } : {}) };
+}
+/** Loaded only where it is used. Every call may throw what GitHub's client throws: see `refusal`. */
+async function openRest({ token, baseUrl }, patienceMs = PATIENCE_MS) {
+    const [{ getOctokit }, { retry }] = await Promise.all([__nccwpck_require__.e(/* import() */ 351).then(__nccwpck_require__.bind(__nccwpck_require__, 61351)), Promise.all(/* import() */[__nccwpck_require__.e(735), __nccwpck_require__.e(15)]).then(__nccwpck_require__.bind(__nccwpck_require__, 49735))]);
+    const options = {
+        ...(baseUrl === undefined ? {} : { baseUrl }),
+        retry: { retries: MAX_RETRIES, doNotRetry: FINAL_STATUSES },
+    };
+    return getOctokit(token, options, within(patienceMs), retry);
+}
+/** Is given to the client before the plugin that tries again, so that its word on how long to wait is heard there. */
+function within(patienceMs) {
+    const signal = AbortSignal.timeout(patienceMs);
+    const deadline = Date.now() + patienceMs;
+    return (client) => {
+        client.hook.before('request', (options) => {
+            options.request.signal = signal;
+        });
+        client.hook.error('request', (problem) => {
+            if (signal.aborted)
+                throw new Error(`GitHub did not answer within ${patienceMs / 1000} seconds`);
+            const seconds = limitWait(problem);
+            if (seconds === undefined || Date.now() + seconds * 1000 > deadline)
+                throw problem;
+            throw client.retry.retryRequest(problem, MAX_LIMIT_WAITS, seconds);
+        });
+        return {};
+    };
+}
+const answerTo = (problem) => problem instanceof Error ? problem.response : undefined;
+/** Undefined when it was not GitHub's answer that went wrong. */
+function refusal(problem) {
+    const answer = answerTo(problem);
+    if (typeof answer?.status !== 'number')
+        return undefined;
+    const { status, data } = answer;
+    const message = typeof data?.message === 'string' ? data.message : '';
+    return { status, limited: limitWait(problem) !== undefined, message };
+}
+/** Did the server fail, or the way to it? The request may have had its effect all the same. */
+const isTransient = (problem) => (problem.status ?? 0) >= 500;
+/**
+ * Seconds until the request may be made again; undefined when it was no limit that refused it. A limit is a 403 or a 429.
+ * https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit
+ */
+function limitWait(problem) {
+    const { status, headers = {}, data } = answerTo(problem) ?? {};
+    if (status !== 403 && status !== 429)
+        return undefined;
+    const { 'retry-after': after, 'x-ratelimit-remaining': remaining, 'x-ratelimit-reset': reset } = headers;
+    if (after !== undefined)
+        return wholeSeconds(Number(after));
+    if (String(remaining) === '0')
+        return wholeSeconds(Number(reset) - Date.now() / 1000);
+    const isSecondary = status === 429 || /secondary rate limit/i.test(String(data?.message));
+    return isSecondary ? LIMIT_WAIT_SECONDS : undefined;
+}
+const wholeSeconds = (seconds) => Number.isFinite(seconds) ? Math.max(1, Math.ceil(seconds)) : LIMIT_WAIT_SECONDS;
+/** Who the token is, as REST names the author of a comment: `octocat`, or for an app `github-actions[bot]`. Every kind of token may ask. */
+async function viewerLogin(client) {
+    const { viewer } = await client.graphql('{ viewer { login } }');
+    return viewer.login;
+}
+
+;// CONCATENATED MODULE: ./lib/platform/actions/check-run.js
+
+
+/** https://docs.github.com/rest/checks/runs */
+const PER_PAGE = 100;
+/** How often one batch of annotations is sent, should the server fail each time. */
+const check_run_MAX_TRIES = 3;
+/** A second one might have a second effect: it is looked at first what the first one did. */
+const ONCE = { request: { retries: 0 } };
+/** May throw what `RestClient` throws: then there is none. */
+async function publishCheck(client, repository, { suite, name, conclusion, title, summary, annotations: asked }, { runId, attempt, commit }) {
+    const externalId = `shardwise/${suite}/${runId}/${attempt}`;
+    const annotations = asked.filter(hasPlace).map(toRow);
+    const result = { status: 'completed', conclusion };
+    const output = (from) => ({
+        title: fitCharacters(title, MAX_TITLE_CHARACTERS),
+        summary: fitBytes(summary, MAX_SUMMARY_BYTES),
+        annotations: annotations.slice(from, from + MAX_ANNOTATIONS_A_REQUEST),
+    });
+    async function find() {
+        const query = { ...repository, ref: commit, check_name: name, filter: 'all', per_page: PER_PAGE };
+        const all = await client.paginate(client.rest.checks.listForRef, query);
+        const same = all.filter((check) => check.external_id === externalId);
+        if (same.length === 0)
+            return undefined;
+        const login = await viewerLogin(client);
+        const ours = same.find(({ app }) => `${app?.slug}[bot]` === login);
+        return ours && described(ours, 0);
+    }
+    async function create(options = {}) {
+        const facts = { ...repository, name, head_sha: commit, external_id: externalId, ...result };
+        const { data } = await client.rest.checks.create({ ...facts, output: output(0), ...options });
+        return described(data, output(0).annotations.length);
+    }
+    const createOnce = () => create(ONCE).catch(async (problem) => {
+        if (!isTransient(problem))
+            throw problem;
+        return (await find()) ?? create();
+    });
+    async function update({ id, sent }, triesLeft = check_run_MAX_TRIES) {
+        const which = { ...repository, check_run_id: id };
+        const next = output(sent);
+        try {
+            const { data } = await client.rest.checks.update({ ...which, name, ...result, output: next, ...ONCE });
+            return described(data, sent + next.annotations.length);
+        }
+        catch (problem) {
+            if (triesLeft <= 1 || !isTransient(problem))
+                throw problem;
+            return update(described((await client.rest.checks.get(which)).data, sent), triesLeft - 1);
+        }
+    }
+    const existing = await find();
+    let check = existing === undefined ? await createOnce() : await update(existing);
+    try {
+        while (check.sent < annotations.length)
+            check = await update(check);
+    }
+    catch (cause) {
+        return { url: check.url, lacks: { annotations: annotations.length - check.sent, cause } };
+    }
+    return { url: check.url };
+}
+/** @param sent what is known to have been taken, should the count be behind */
+const described = ({ id, html_url, output }, sent) => ({
+    id,
+    url: html_url ?? undefined,
+    sent: Math.max(sent, output.annotations_count),
+});
+/** One that GitHub refuses would take the whole request with it. */
+const hasPlace = ({ file, line }) => file !== '' && !/^(\/|\\|[A-Za-z]:)|(^|[/\\])\.\.([/\\]|$)/.test(file) && Number.isSafeInteger(line) && line >= 1;
+const toRow = ({ level, file, line, title, message }) => ({
+    path: file,
+    start_line: line,
+    end_line: line,
+    annotation_level: level,
+    title: fitCharacters(title, MAX_TITLE_CHARACTERS),
+    message: fitBytes(message || title || 'failed', MAX_MESSAGE_BYTES),
+});
+
+;// CONCATENATED MODULE: ./lib/platform/actions/comment.js
+
+
+/** https://docs.github.com/rest/issues/comments */
+const comment_PER_PAGE = 100;
+/** Gives the page of the comment; undefined when there is none and none is wanted. May throw what `RestClient` throws. */
+async function publishComment(client, repository, pull, { suite, body, create }, version) {
+    const on = { ...repository, issue_number: pull };
+    const ours = { body: fitCharacters(renderMarker(suite, version) + body, MAX_COMMENT_CHARACTERS), version };
+    // Before the comments are listed, so that nothing comes between the look at them and the writing.
+    const login = await viewerLogin(client);
+    async function list() {
+        const all = await client.paginate(client.rest.issues.listComments, { ...on, per_page: comment_PER_PAGE });
+        return all
+            .flatMap(({ id, body = '', user, html_url: url }) => {
+            const found = user?.login === login ? parseMarker(suite, body) : undefined;
+            return found === undefined ? [] : [{ id, body, url, version: found }];
+        })
+            .sort((a, b) => a.id - b.id);
+    }
+    const write = () => client.rest.issues.createComment({ ...on, body: ours.body });
+    const change = (id, { body }) => unlessGone(client.rest.issues.updateComment({ ...repository, comment_id: id, body }));
+    const remove = (id) => unlessGone(client.rest.issues.deleteComment({ ...repository, comment_id: id }));
+    async function settle([kept, ...doubles]) {
+        if (kept === undefined)
+            return undefined;
+        const newest = [...doubles, ours].reduce(newer, kept);
+        const isThere = sameText(newest.body, kept.body) || (await change(kept.id, newest));
+        for (const { id } of doubles)
+            await remove(id);
+        if (isThere)
+            return kept.url;
+        // Somebody deleted it since it was listed.
+        return create ? (await write()).data.html_url : undefined;
+    }
+    const found = await list();
+    if (found.length > 0)
+        return settle(found);
+    if (!create)
+        return undefined;
+    await write();
+    return settle(await list());
+}
+/** At the very start, where no text of ours or of a test can come before it. The name of a suite needs no escaping: see SUITE_NAME. */
+const renderMarker = (suite, { runId, attempt }) => `<!-- shardwise:comment suite=${suite} run=${runId} attempt=${attempt} -->\n`;
+const MARKER = /^<!-- shardwise:comment suite=(\S+) run=(\d{1,15}) attempt=(\d{1,6}) -->\r?\n/;
+function parseMarker(suite, body) {
+    const [, of, runId, attempt] = MARKER.exec(body) ?? [];
+    return of === suite ? { runId: Number(runId), attempt: Number(attempt) } : undefined;
+}
+/** Of two texts of the same attempt the second. */
+const newer = (a, b) => (a.version.runId - b.version.runId || a.version.attempt - b.version.attempt) > 0 ? a : b;
+/** GitHub may keep other line ends, and none at the end. */
+const sameText = (a, b) => tidy(a) === tidy(b);
+const tidy = (text) => text.replaceAll('\r\n', '\n').trimEnd();
+/** False when there is nothing any more that could be changed. */
+async function unlessGone(call) {
+    try {
+        await call;
+        return true;
+    }
+    catch (problem) {
+        if (refusal(problem)?.status === 404)
+            return false;
+        throw problem;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/platform/actions/pull-requests.js
+/** The most there are on a page. One branch is the head of few. https://docs.github.com/rest/pulls/pulls#list-pull-requests */
+const pull_requests_PER_PAGE = 100;
+/** Numbers, lowest first. Every open one: a branch may be proposed to several bases. A commit that is not the head any more has none. */
+async function findPullRequests(client, repository, pulls) {
+    if ('number' in pulls)
+        return [pulls.number];
+    const { repository: from, branch, sha } = pulls.head;
+    const query = { ...repository, head: `${from.split('/')[0]}:${branch}`, state: 'open', per_page: pull_requests_PER_PAGE };
+    const { data } = await client.rest.pulls.list(query);
+    return data
+        .filter(({ head }) => head.sha === sha && head.repo?.full_name === from)
+        .map(({ number }) => number)
+        .sort((a, b) => a - b);
+}
+
+;// CONCATENATED MODULE: ./lib/platform/actions/publisher.js
+
+
+
+
+
+const COMMENT = { name: 'The comment on the pull request', permission: 'pull-requests: write' };
+const CHECK = { name: 'The check run', permission: 'checks: write' };
+const OF_A_FORK = 'This pull request comes from a fork, and its token may only read: the results are in the job summary. A second workflow can show them on the pull request; see docs/permissions.md of Shardwise.';
+/** @param environment its INPUT_TOKEN is the input `token`: a secret, never logged */
+function createPublisher(environment, event, log) {
+    const run = readTestedRun(event, environment);
+    const said = new Set();
+    async function publish(surface, required, work) {
+        log.resume();
+        const access = readAccess(environment);
+        try {
+            if (run.readOnly)
+                say(OF_A_FORK, required);
+            else if (typeof access === 'string')
+                say(`${surface.name} is not shown: ${access}.`, required);
+            else
+                return await work(await openRest(access), access);
+        }
+        catch (problem) {
+            say(`${surface.name} is not shown: ${publisher_reason(problem, surface)}`, required || !isForbidden(problem));
+        }
+        return undefined;
+    }
+    function say(message, loud) {
+        const sentence = `${loud ? 'warning' : 'info'}: ${message}`;
+        if (said.has(sentence))
+            return;
+        said.add(sentence);
+        if (loud)
+            log.warning(message);
+        else
+            log.info(message);
+    }
+    async function comment(request) {
+        const { pulls } = run;
+        if (pulls === undefined)
+            return undefined;
+        return publish(COMMENT, false, async (client, { owner, repo }) => {
+            const pages = [];
+            for (const number of await findPullRequests(client, { owner, repo }, pulls)) {
+                pages.push(await publishComment(client, { owner, repo }, number, request, run));
+            }
+            return pages.find((page) => page !== undefined);
+        });
+    }
+    const check = (request) => publish(CHECK, request.required, async (client, { owner, repo }) => {
+        const { url, lacks } = await publishCheck(client, { owner, repo }, request, run);
+        if (lacks)
+            say(`The check run lacks ${lacks.annotations} annotations: ${publisher_reason(lacks.cause, CHECK)}`, true);
+        return url;
+    });
+    return { comment, check };
+}
+function isForbidden(problem) {
+    const refused = refusal(problem);
+    return refused?.status === 403 && !refused.limited;
+}
+function publisher_reason(problem, { permission }) {
+    const refused = refusal(problem);
+    if (refused === undefined)
+        return problem instanceof Error ? problem.message : String(problem);
+    const { status, limited, message } = refused;
+    const answer = `GitHub answered ${status}${message === '' ? '' : ` (${message})`}.`;
+    if (limited)
+        return `${answer} The token has asked too often for now.`;
+    if (status !== 403 && status !== 404)
+        return answer;
+    return `${answer} Give the job "permissions: ${permission}"; for pull requests of forks and of Dependabot see docs/permissions.md of Shardwise.`;
 }
 
 ;// CONCATENATED MODULE: ./node_modules/fflate/esm/index.mjs
@@ -49416,26 +50236,25 @@ function unzipSync(data, opts) {
 ;// CONCATENATED MODULE: ./lib/platform/actions/repository-artifacts.js
 /** Artifacts of other runs of this repository, by REST: the runner's own token knows this run alone. */
 
+
+
 /** The most there are on a page. https://docs.github.com/rest/actions/artifacts */
-const PER_PAGE = 100;
+const repository_artifacts_PER_PAGE = 100;
 /** Of each name: GitHub gives the newest first, though it does not promise to. A job may make 1,000 requests an hour. */
 const MAX_PAGES = 5;
 /** A report of 100,000 tests is a tenth of it. It is held in memory. */
 const MAX_ZIP_BYTES = 64 * 1024 * 1024;
-/** For all requests together: nobody should wait longer for timings than a plan without them costs. */
-const MAX_WAIT_MS = 60_000;
 /** Every call may throw what GitHub's client throws: see `refusal`. */
-async function openRepositoryArtifacts({ token, owner, repo, baseUrl }) {
-    const { getOctokit } = await __nccwpck_require__.e(/* import() */ 351).then(__nccwpck_require__.bind(__nccwpck_require__, 61351));
-    const client = getOctokit(token, baseUrl === undefined ? {} : { baseUrl });
-    const request = { signal: AbortSignal.timeout(MAX_WAIT_MS) };
+async function openRepositoryArtifacts(access) {
+    const { owner, repo } = access;
+    const client = await openRest(access);
     async function rowsOf(name) {
         const rows = [];
         for (let page = 1; page <= MAX_PAGES; page += 1) {
-            const query = { owner, repo, name, per_page: PER_PAGE, page, request };
+            const query = { owner, repo, name, per_page: repository_artifacts_PER_PAGE, page };
             const { artifacts } = (await client.rest.actions.listArtifactsForRepo(query)).data;
             rows.push(...artifacts);
-            if (artifacts.length < PER_PAGE)
+            if (artifacts.length < repository_artifacts_PER_PAGE)
                 break;
         }
         return rows;
@@ -49444,8 +50263,16 @@ async function openRepositoryArtifacts({ token, owner, repo, baseUrl }) {
         const rows = (await Promise.all(names.map(rowsOf))).flat();
         return rows
             .filter((row) => !row.expired && isOfBranch(row, branch))
-            .map(described)
-            .sort((a, b) => b.createdAt - a.createdAt || b.id - a.id);
+            .map(repository_artifacts_described)
+            .sort(newestFirst);
+    }
+    async function listOfRun(runId, name) {
+        const query = { owner, repo, run_id: runId, name, per_page: repository_artifacts_PER_PAGE };
+        const { artifacts } = (await client.rest.actions.listWorkflowRunArtifacts(query)).data;
+        return artifacts
+            .filter((row) => !row.expired && row.name === name)
+            .map(repository_artifacts_described)
+            .sort(newestFirst);
     }
     async function download({ id, size, digest }) {
         if (size > MAX_ZIP_BYTES)
@@ -49455,7 +50282,7 @@ async function openRepositoryArtifacts({ token, owner, repo, baseUrl }) {
             repo,
             artifact_id: id,
             archive_format: 'zip',
-            request: { ...request, parseSuccessResponseBody: false },
+            request: { parseSuccessResponseBody: false },
         });
         const zip = await readBounded(data);
         if (digest !== undefined && digest !== sha256(zip)) {
@@ -49463,14 +50290,15 @@ async function openRepositoryArtifacts({ token, owner, repo, baseUrl }) {
         }
         return zip;
     }
-    return { list, download };
+    return { list, listOfRun, download };
 }
 /** A fork's branch can have the same name, and the repository of a run can be gone: unknown is not ours. */
 function isOfBranch({ workflow_run: run }, branch) {
     const ours = typeof run?.repository_id === 'number' && run.repository_id === run.head_repository_id;
     return ours && run.head_branch === branch;
 }
-const described = ({ id, workflow_run, created_at, size_in_bytes, digest }) => ({
+const newestFirst = (a, b) => b.createdAt - a.createdAt || b.id - a.id;
+const repository_artifacts_described = ({ id, workflow_run, created_at, size_in_bytes, digest }) => ({
     id,
     runId: workflow_run?.id ?? 0,
     createdAt: Date.parse(created_at ?? '') || 0,
@@ -49491,15 +50319,18 @@ async function readBounded(body) {
 }
 const tooLarge = `it is larger than ${MAX_ZIP_BYTES} bytes`;
 const sha256 = (bytes) => `sha256:${(0,external_node_crypto_.createHash)('sha256').update(bytes).digest('hex')}`;
-/** How GitHub refused: undefined when it was not GitHub's answer that went wrong. */
-function refusal(problem) {
-    const { response } = problem;
-    if (!(problem instanceof Error) || typeof response?.status !== 'number')
-        return undefined;
-    const { headers = {} } = response;
-    // https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api: a rate limit is a 403 or a 429.
-    const limited = 'retry-after' in headers || String(headers['x-ratelimit-remaining']) === '0';
-    return { status: response.status, limited };
+/** One entry, in memory: no name in the archive becomes a path. Undefined when there is none. @throws Error when it is damaged or too large. */
+function unzipEntry(zip, entry, maxBytes) {
+    const entries = unzipSync(zip, {
+        filter: ({ name, originalSize }) => {
+            if (name !== entry)
+                return false;
+            if (originalSize > maxBytes)
+                throw new Error(`its ${name} is larger than ${maxBytes} bytes`);
+            return true;
+        },
+    });
+    return entries[entry];
 }
 
 ;// CONCATENATED MODULE: ./lib/platform/actions/report-history.js
@@ -49515,11 +50346,11 @@ const MAX_REPORTS = 3;
 /** Ten times the history of 100,000 units, packed. */
 const MAX_PACKED_BYTES = 32 * 1024 * 1024;
 /** @param environment its INPUT_TOKEN is the input `token`: a secret, never logged */
-function createReportHistory(environment, log) {
+function createReportHistory(environment, event, log) {
     async function restore(suite) {
         log.resume();
         try {
-            const source = await findSource(environment);
+            const source = findSource(environment, event);
             if (typeof source !== 'string')
                 return await search(suite, source);
             log.info(`No report of an earlier run was looked at for timings: ${source}.`);
@@ -49546,7 +50377,7 @@ function createReportHistory(environment, log) {
     /** @throws what GitHub refuses: it would refuse the next one too. */
     async function historyOf(report, artifacts) {
         try {
-            return unpackHistory(await artifacts.download(report));
+            return unzipEntry(await artifacts.download(report), model/* HISTORY_FILE */.CX, MAX_PACKED_BYTES);
         }
         catch (problem) {
             if (refusal(problem) !== undefined)
@@ -49566,38 +50397,12 @@ function createReportHistory(environment, log) {
 }
 const MISSING_PERMISSION = 'Timings that the cache has lost can come from the newest report of the default branch: give the plan job the permission "actions: read".';
 /** A text says what is missing. */
-async function findSource(environment) {
-    const { INPUT_TOKEN: token, GITHUB_API_URL: baseUrl } = environment;
-    const [owner, repo] = (environment['GITHUB_REPOSITORY'] ?? '').split('/');
-    if (!token)
-        return 'the input token is empty';
-    if (!owner || !repo)
-        return 'the name of the repository is not known';
-    const branch = await readDefaultBranch(environment['GITHUB_EVENT_PATH']);
-    if (branch === undefined)
-        return 'the event that started this run does not name the default branch';
-    return { access: { token, owner, repo, ...(baseUrl ? { baseUrl } : {}) }, branch };
-}
-/** @throws Error when the event cannot be read. */
-async function readDefaultBranch(path) {
-    if (!path)
-        return undefined;
-    const event = JSON.parse(await (0,promises_.readFile)(path, 'utf8'));
-    const branch = event?.repository?.default_branch;
-    return typeof branch === 'string' && branch !== '' ? branch : undefined;
-}
-/** The one entry, in memory: no name in the archive becomes a path. @throws Error when it is damaged or too large. */
-function unpackHistory(zip) {
-    const entries = unzipSync(zip, {
-        filter: ({ name, originalSize }) => {
-            if (name !== model/* HISTORY_FILE */.CX)
-                return false;
-            if (originalSize > MAX_PACKED_BYTES)
-                throw new Error(`its ${name} is larger than ${MAX_PACKED_BYTES} bytes`);
-            return true;
-        },
-    });
-    return entries[model/* HISTORY_FILE */.CX];
+function findSource(environment, event) {
+    const access = readAccess(environment);
+    if (typeof access === 'string')
+        return access;
+    const branch = defaultBranch(event);
+    return branch === undefined ? 'the event that started this run does not name the default branch' : { access, branch };
 }
 const report_history_reason = (problem) => (problem instanceof Error ? problem.message : String(problem));
 
@@ -49605,7 +50410,7 @@ const report_history_reason = (problem) => (problem instanceof Error ? problem.m
 /** The job summary, kept below the size at which GitHub drops the whole of it. */
 
 /** Of one step. https://docs.github.com/actions/reference/workflow-commands-for-github-actions#step-isolation-and-limits */
-const MAX_SUMMARY_BYTES = 1024 * 1024;
+const summary_MAX_SUMMARY_BYTES = 1024 * 1024;
 const CUT_NOTE = '\n\n> **The summary is cut here**: GitHub shows at most 1 MiB of it. The report files hold the rest.\n';
 /** As many whole lines as fit into `room` bytes, with a note when that is not all. */
 function fitSummary(markdown, room) {
@@ -49623,9 +50428,9 @@ async function appendSummary(markdown, path, log) {
     if (!path)
         return log.info('This runner shows no job summary (GITHUB_STEP_SUMMARY is not set).');
     try {
-        const fitting = fitSummary(markdown, MAX_SUMMARY_BYTES - (await sizeOf(path)));
+        const fitting = fitSummary(markdown, summary_MAX_SUMMARY_BYTES - (await sizeOf(path)));
         if (fitting !== markdown)
-            log.warning(`The job summary is cut: it may hold ${MAX_SUMMARY_BYTES} bytes.`);
+            log.warning(`The job summary is cut: it may hold ${summary_MAX_SUMMARY_BYTES} bytes.`);
         await (0,promises_.appendFile)(path, fitting);
     }
     catch (problem) {
@@ -49633,6 +50438,54 @@ async function appendSummary(markdown, path, log) {
     }
 }
 const sizeOf = (path) => (0,promises_.stat)(path).then(({ size }) => size, () => 0);
+
+;// CONCATENATED MODULE: ./lib/platform/actions/triggering-report.js
+/**
+ * The report of the run that a `workflow_run` workflow was started by. It may be a fork's: nothing in it is trusted, and all that is given
+ * on is the text of one file, which the schema of the report has yet to accept.
+ */
+
+
+
+
+/** Ten times the report of 100,000 tests. It is held in memory. */
+const MAX_REPORT_BYTES = 64 * 1024 * 1024;
+/**
+ * Undefined when that run, or this attempt of it, left no report of the suite: it has no such suite, or its merge was not run again.
+ * @throws Error when there is one that cannot be had
+ */
+async function readTriggeringReport(suite, event, environment) {
+    const run = triggeringRun(event);
+    if (run === undefined) {
+        throw new Error(`there is no run whose report could be read: the event is ${event.name}, and must be workflow_run`);
+    }
+    const access = readAccess(environment);
+    if (typeof access === 'string')
+        throw new Error(`the report of run ${run.runId} cannot be read: ${access}`);
+    const name = (0,model/* reportArtifact */.x8)(suite, run.attempt);
+    try {
+        const artifacts = await openRepositoryArtifacts(access);
+        const [newest] = await artifacts.listOfRun(Number(run.runId), name);
+        if (newest === undefined)
+            return undefined;
+        const bytes = unzipEntry(await artifacts.download(newest), model/* REPORT_FILE */.Uq, MAX_REPORT_BYTES);
+        if (bytes === undefined)
+            throw new Error(`it holds no ${model/* REPORT_FILE */.Uq}`);
+        return { artifact: name, text: new TextDecoder().decode(bytes) };
+    }
+    catch (problem) {
+        throw new Error(`the artifact ${name} of run ${run.runId} could not be read: ${triggering_report_reason(problem)}`, {
+            cause: problem,
+        });
+    }
+}
+function triggering_report_reason(problem) {
+    const { status, limited } = refusal(problem) ?? {};
+    if (status === undefined)
+        return problem instanceof Error ? problem.message : String(problem);
+    const advice = status === 403 && !limited ? '; give the job the permission "actions: read"' : '';
+    return `GitHub answered ${status}${advice}`;
+}
 
 ;// CONCATENATED MODULE: ./lib/platform/actions/step.js
 /** What a step gives back to the workflow. */
@@ -49654,6 +50507,9 @@ function setOutputs(outputs) {
 
 
 
+
+
+
 /**
  * @param environment what the runner set; the toolkit's clients read `process.env` whatever is given here
  * @param reporters absolute path of the folder with our reporters for test frameworks
@@ -49662,17 +50518,22 @@ function setOutputs(outputs) {
 function createActionsPlatform(environment, reporters) {
     const files = createFiles();
     const log = createActionsLog();
-    const context = readContext(environment, reporters, new Date());
+    const event = readEvent(environment);
+    const context = readContext(environment, event, reporters, new Date());
     return {
         name: 'actions',
         context,
         files,
         processes: createActionsProcesses(environment),
         artifacts: createActionsArtifacts(context.scratch, log),
-        historyStore: createActionsHistoryStore(context, files, log, createReportHistory(environment, log)),
+        historyStore: createActionsHistoryStore(context, files, log, createReportHistory(environment, event, log)),
+        publisher: createPublisher(environment, event, log),
         log,
         now: () => new Date(),
         showSummary: (markdown) => appendSummary(markdown, environment['GITHUB_STEP_SUMMARY'], log),
+        ...(context.triggeredBy === undefined
+            ? {}
+            : { triggeringReport: (suite) => readTriggeringReport(suite, event, environment) }),
     };
 }
 
@@ -49685,10 +50546,6 @@ function createActionsPlatform(environment, reporters) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   $: () => (/* binding */ CommandNotFound)
 /* harmony export */ });
-/**
- * What a command may ask of the world. Two implementations, `actions/` (GitHub's services) and `local/` (the file system);
- * commands import these types only and are handed a value, so they do not know where they run.
- */
 /** The program of a command line is nowhere on PATH, or cannot be started. */
 class CommandNotFound extends Error {
     name = 'CommandNotFound';
@@ -49697,74 +50554,13 @@ class CommandNotFound extends Error {
 
 /***/ }),
 
-/***/ 87703:
+/***/ 72527:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   LS: () => (/* binding */ plural),
-/* harmony export */   XT: () => (/* binding */ listSome),
-/* harmony export */   a3: () => (/* binding */ formatDuration)
+/* harmony export */   RK: () => (/* binding */ visible)
 /* harmony export */ });
-/* unused harmony exports durationInput, formatShare */
-/** Numbers as people read them; the same on every machine and in every locale. */
-/** `850 ms`, `12.3 s`, `4 min 05 s`, `1 h 02 min`. */
-function formatDuration(ms) {
-    if (ms < 999.5)
-        return `${Math.round(ms)} ms`;
-    if (ms < 59_950)
-        return `${(ms / 1000).toFixed(1)} s`;
-    const seconds = Math.round(ms / 1000);
-    if (seconds < 3600)
-        return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
-    const minutes = Math.round(seconds / 60);
-    return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
-}
-/** As an input would take it: `4m12s`. What took any time is never shorter than a millisecond. */
-function durationInput(ms) {
-    if (ms < 999.5)
-        return ms > 0 ? `${Math.max(1, Math.round(ms))}ms` : '0s';
-    const seconds = Math.round(ms / 1000);
-    const parts = [
-        [Math.floor(seconds / 3600), 'h'],
-        [Math.floor(seconds / 60) % 60, 'm'],
-        [seconds % 60, 's'],
-    ];
-    const given = parts.filter(([amount]) => amount > 0).map(([amount, unit]) => `${amount}${unit}`);
-    return given.slice(0, 2).join('');
-}
-/** `12,345`; by hand, since loading a locale takes longer than a whole merge of a small file. */
-const thousands = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
-/** `1 test`, `2 tests`, `no tests`. */
-const plural = (count, one, many = `${one}s`) => count === 0 ? `no ${many}` : `${thousands(count)} ${count === 1 ? one : many}`;
-/** `<0.1 %` and `>99.9 %` in place of a wrong 0 % or 100 %. */
-function formatShare(share) {
-    if (share === 0 || share === 1)
-        return `${share * 100} %`;
-    if (share < 0.001)
-        return '<0.1 %';
-    if (share > 0.999)
-        return '>99.9 %';
-    return `${(share * 100).toFixed(share < 0.1 || share > 0.99 ? 1 : 0)} %`;
-}
-/** Names a list without flooding: the first few and how many more. */
-function listSome(items, most = 5) {
-    const shown = items.slice(0, most).join(', ');
-    return items.length > most ? `${shown} and ${items.length - most} more` : shown;
-}
-
-
-/***/ }),
-
-/***/ 83887:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  r: () => (/* binding */ renderShardLine)
-});
-
-;// CONCATENATED MODULE: ./lib/report/escape.js
+/* unused harmony exports visibleLines, markdownText, attributeText, inlineCode, codeBlock, capped */
 /**
  * One function for each destination. Everything from a test, a report or an artifact is hostile until it went through one of these:
  * it must be shown as what it is, and do nothing (no markup, mention, link, image, hidden text or command).
@@ -49785,15 +50581,28 @@ const visibleLines = (text) => text
     .split(/\r\n|\r|\n/)
     .map((line) => line.replace(INVISIBLE, (character) => (character === '\t' ? '\t' : `\\u{${codePoint(character)}}`)))
     .join('\n');
-/** Every ASCII punctuation mark could mean something to Markdown or HTML somewhere. */
-const entities = (text) => text.replace(/[!-/:-@[-`{-~]/g, (mark) => `&#${mark.charCodeAt(0)};`);
 /**
- * GitHub looks for mentions, issues and addresses in each text node of the finished page, where an entity is a character again.
- * Parted from its sign (`@`, `#`, the colon of `://`, the dot of `www.`) such a name is only a name.
+ * ASCII punctuation that means something to Markdown or HTML, at the start of a line or inside it. What is left means nothing on one line of
+ * trimmed text: `,` or `/` anywhere, `_`, `-` and `.` inside a word, a colon before a blank. So names and sentences stay readable as they are.
  */
-const SIGNS = /&#(?:35|64);|&#58;(?=&#47;)|(?<=www)&#46;/gi;
+const MARKUP = /[!"#$&*+<=>@[\\\]^`{|}~]|(?<=\d)\)|(?<=^|[^a-z]|www)\.|:(?! |$)|(?<![a-z\d])_|_(?![a-z\d])|(?<![a-z])-|-(?![a-z])|(?<=ghsa)-/gi;
+const entity = (mark) => `&#${mark.charCodeAt(0)};`;
+/**
+ * GitHub looks for mentions, issues, commits, emoji and addresses in each text node of the finished page, where an entity is a character again.
+ * Parted from its sign (`@`, `#`, the colon of `://` and `:name:`, the dot of `www.`, the hyphen of `GH-12`) such a name is only a name.
+ * https://docs.github.com/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls
+ */
+const SIGNS = /&#(?:35|58|64);|(?<=www)&#46;|(?<=[a-z])&#45;(?=\d)|(?<=GHSA)&#45;/gi;
+/** A commit is known by 7 to 40 of its hexadecimal digits: parted, none of the parts is long enough. */
+const COMMIT = /(?<![a-z\d])[\da-f]{7,40}(?![a-z\d])/gi;
+const COMMIT_PART = /.{1,6}/g;
 /** For running text, headings and table cells. */
-const markdownText = (text) => entities(visible(text)).replace(SIGNS, (sign) => `<span>${sign}</span>`);
+const markdownText = (text) => visible(text)
+    .replace(MARKUP, entity)
+    .replace(SIGNS, (sign) => `<span>${sign}</span>`)
+    .replace(COMMIT, (commit) => commit.replace(COMMIT_PART, (part) => `<span>${part}</span>`));
+/** For the value of an attribute between double quotes: an address keeps its signs. */
+const attributeText = (text) => visible(text).replace(/[!-/:-@[-`{-~]/g, entity);
 /** For names, paths and messages, in the same places: they look like what they are. */
 const inlineCode = (text) => `<code>${markdownText(text) || '&#160;'}</code>`;
 /** A block for logs and stack traces; its fence is longer than any run of backticks inside. */
@@ -49808,19 +50617,67 @@ function capped(text, max) {
     return characters.length <= max && text.length <= 2 * max ? text : `${characters.slice(0, max - 1).join('')}…`;
 }
 
-// EXTERNAL MODULE: ./lib/report/format.js
-var format = __nccwpck_require__(87703);
+
+/***/ }),
+
+/***/ 93589:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  r: () => (/* binding */ renderShardLine)
+});
+
+// EXTERNAL MODULE: ./lib/report/escape.js
+var report_escape = __nccwpck_require__(72527);
+// EXTERNAL MODULE: ./lib/format.js
+var format = __nccwpck_require__(52016);
+;// CONCATENATED MODULE: ./lib/report/format.js
+/** Numbers as people read them; the same on every machine and in every locale. Those that plans speak of too are in `src/format.ts`. */
+
+/** As an input would take it: `4m12s`. What took any time is never shorter than a millisecond. */
+function durationInput(ms) {
+    if (ms < 999.5)
+        return ms > 0 ? `${Math.max(1, Math.round(ms))}ms` : '0s';
+    const seconds = Math.round(ms / 1000);
+    const parts = [
+        [Math.floor(seconds / 3600), 'h'],
+        [Math.floor(seconds / 60) % 60, 'm'],
+        [seconds % 60, 's'],
+    ];
+    const given = parts.filter(([amount]) => amount > 0).map(([amount, unit]) => `${amount}${unit}`);
+    return given.slice(0, 2).join('');
+}
+/** `<0.1 %` and `>99.9 %` in place of a wrong 0 % or 100 %. */
+function formatShare(share) {
+    if (share === 0 || share === 1)
+        return `${share * 100} %`;
+    if (share < 0.001)
+        return '<0.1 %';
+    if (share > 0.999)
+        return '>99.9 %';
+    return `${(share * 100).toFixed(share < 0.1 || share > 0.99 ? 1 : 0)} %`;
+}
+/** Names a list without flooding: the first few and how many more. */
+function listSome(items, most = 5) {
+    const shown = items.slice(0, most).join(', ');
+    return items.length > most ? `${shown} and ${items.length - most} more` : shown;
+}
+/** As GitHub counts most of its limits. */
+const byteLength = (text) => Buffer.byteLength(text);
+
 ;// CONCATENATED MODULE: ./lib/report/shard-line.js
 
 
 function renderShardLine({ shard, outcome, units, startedAt, finishedAt }, shards) {
     const tests = units.reduce((sum, unit) => sum + unit.tests, 0);
     const again = units.filter((unit) => unit.tries > 1).length;
-    const failed = units.filter((unit) => unit.outcome === 'failed').map((unit) => visible(unit.id));
+    const failed = units.filter((unit) => unit.outcome === 'failed').map((unit) => (0,report_escape/* visible */.RK)(unit.id));
     return [
         `shard ${shard} of ${shards} ${outcome}: ${(0,format/* plural */.LS)(tests, 'test')} in ${(0,format/* formatDuration */.a3)(Date.parse(finishedAt) - Date.parse(startedAt))}`,
-        ...(again > 0 ? [`${(0,format/* plural */.LS)(again, 'test file')} tried again`] : []),
-        ...(failed.length > 0 ? [`failed: ${(0,format/* listSome */.XT)(failed)}`] : []),
+        ...(again > 0 ? [`${(0,format/* plural */.LS)(again, 'test unit')} tried again`] : []),
+        ...(failed.length > 0 ? [`failed: ${listSome(failed)}`] : []),
     ].join(', ');
 }
 
@@ -49835,6 +50692,7 @@ function renderShardLine({ shard, outcome, units, startedAt, finishedAt }, shard
 /* harmony export */   Tw: () => (/* binding */ parseStored),
 /* harmony export */   yx: () => (/* binding */ renderStored)
 /* harmony export */ });
+/* unused harmony exports ITEMS_AT_ONCE, renderInPieces */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(37428);
 /* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(30315);
 /** Reading and writing the stored files: versioned, validated on every read, never trusted. */
@@ -49873,6 +50731,35 @@ function parseJson(kind, text, name) {
 }
 /** Stable and readable: two-space JSON with a final newline. */
 const renderStored = (file) => `${JSON.stringify(file, null, 2)}\n`;
+/** So many items of a list are made text at once: of 100,000 units the whole text and its bytes take 57 MB, a fifth of all memory of a plan. */
+const ITEMS_AT_ONCE = 1000;
+/** What `renderStored` gives, in pieces, for a file that may be large. */
+function* renderInPieces(file) {
+    let before = '{';
+    for (const [key, value] of Object.entries(file)) {
+        if (value === undefined)
+            continue;
+        yield before;
+        yield* memberInPieces(key, value);
+        before = ',';
+    }
+    yield '\n}\n';
+}
+/** A member is as it is in an object of its own, and items are as deep as in a list within a list: of both only the brackets are cut off. */
+function* memberInPieces(key, value) {
+    if (!Array.isArray(value) || value.length <= ITEMS_AT_ONCE) {
+        yield JSON.stringify({ [key]: value }, null, 2).slice('{'.length, -'\n}'.length);
+        return;
+    }
+    yield `\n  ${JSON.stringify(key)}: [`;
+    for (let start = 0; start < value.length; start += ITEMS_AT_ONCE) {
+        if (start > 0)
+            yield ',';
+        const items = [value.slice(start, start + ITEMS_AT_ONCE)];
+        yield JSON.stringify(items, null, 2).slice('[\n  ['.length, -'\n  ]\n]'.length);
+    }
+    yield '\n  ]';
+}
 
 
 /***/ }),
