@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { MAX_TITLE_CHARACTERS } from '../../src/limits.ts';
 import type { Report, ReportTest } from '../../src/model.ts';
-import { annotationsOf, MAX_ANNOTATION, MAX_TITLE } from '../../src/report/annotations.ts';
+import { annotationsOf, MAX_ANNOTATION } from '../../src/report/annotations.ts';
 import { assembleReport } from '../../src/report/assemble.ts';
 import { byteLength } from '../../src/report/format.ts';
 import { HOSTILE_TEXTS, hostileText } from '../support/hostile-text.ts';
@@ -97,7 +98,7 @@ describe('any text', () => {
     ];
     for (const { file, title, message } of annotationsOf(report(...tests, failed('more', { line: 9 })), 2)) {
       expect(title).not.toMatch(UNSEEN);
-      expect([...title].length).toBeLessThanOrEqual(MAX_TITLE);
+      expect([...title].length).toBeLessThanOrEqual(MAX_TITLE_CHARACTERS);
       expect(message.replace(/[\n\t]/g, '')).not.toMatch(UNSEEN);
       expect([...message].length).toBeLessThanOrEqual(MAX_ANNOTATION);
       expect(byteLength(message)).toBeLessThanOrEqual(MAX_BYTES);

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { MAX_CHECK_SUMMARY_BYTES } from '../../src/limits.ts';
 import type { Report } from '../../src/model.ts';
 import { assembleReport } from '../../src/report/assemble.ts';
-import { MAX_CHECK_BYTES, renderCheck } from '../../src/report/check-text.ts';
+import { renderCheck } from '../../src/report/check-text.ts';
 import { byteLength } from '../../src/report/format.ts';
 import { renderMarkdown, textOf } from '../support/github-markdown.ts';
 import { allGreen, type SmallEvidence, someFile, someRecord, someTest } from './evidence.ts';
@@ -58,8 +59,8 @@ describe('the page', () => {
       someTest('a', 'failed', { name: `${index} ${'é'.repeat(200)}`, message: '测'.repeat(500), file: '/x' }),
     );
     const { summary } = renderCheck(report({ tests }), { run: 'https://x/run' }, false);
-    expect(byteLength(summary)).toBeLessThanOrEqual(MAX_CHECK_BYTES);
-    expect(byteLength(summary)).toBeGreaterThan(MAX_CHECK_BYTES * 0.9);
+    expect(byteLength(summary)).toBeLessThanOrEqual(MAX_CHECK_SUMMARY_BYTES);
+    expect(byteLength(summary)).toBeGreaterThan(MAX_CHECK_SUMMARY_BYTES * 0.9);
     expect(summary).toMatch(/2,000 failed tests without a file/);
   });
 });

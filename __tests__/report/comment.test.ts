@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { MAX_COMMENT_CHARACTERS } from '../../src/limits.ts';
 import type { Report } from '../../src/model.ts';
 import { assembleReport } from '../../src/report/assemble.ts';
-import { type CommentMode, MARKER_ROOM, MAX_COMMENT, renderComment, wantsComment } from '../../src/report/comment.ts';
+import { type CommentMode, MARKER_ROOM, renderComment, wantsComment } from '../../src/report/comment.ts';
 import { findAll, renderMarkdown, textOf } from '../support/github-markdown.ts';
 import { allGreen, type SmallEvidence, someRecord, someTest } from './evidence.ts';
 import { sampleReport } from './sample-reports.ts';
@@ -60,8 +61,8 @@ describe('the comment', () => {
       }),
     );
     const comment = renderComment(report({ tests }), { artifact: 'shardwise-default-report-attempt-1' });
-    expect(comment.length).toBeLessThanOrEqual(MAX_COMMENT - MARKER_ROOM);
-    expect(comment.length).toBeGreaterThan(MAX_COMMENT * 0.9);
+    expect(comment.length).toBeLessThanOrEqual(MAX_COMMENT_CHARACTERS - MARKER_ROOM);
+    expect(comment.length).toBeGreaterThan(MAX_COMMENT_CHARACTERS * 0.9);
     expect(textOf(renderMarkdown(comment))).toMatch(
       /…and 1,\d{3} more failed tests: see report\.json in the artifact shardwise-default-report-attempt-1\./,
     );

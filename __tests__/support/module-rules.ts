@@ -16,7 +16,7 @@ interface Row {
 /** Node modules that only compute. */
 const PURE_NODE = ['node:path/posix', 'node:crypto', 'node:zlib', 'node:stream', 'node:string_decoder', 'node:util'];
 const MIDDLE = ['inputs', 'discovery', 'frameworks', 'history', 'schedule', 'junit', 'report'];
-const MODEL = ['model.ts', 'stored.ts', 'format.ts'];
+const MODEL = ['model.ts', 'stored.ts', 'format.ts', 'limits.ts'];
 
 const middle = (...packages: readonly string[]): Row => ({ own: MODEL, packages: [...PURE_NODE, ...packages] });
 
@@ -25,6 +25,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'model.ts': { packages: ['zod'] },
   'stored.ts': { own: ['model.ts'], packages: ['zod'] },
   'format.ts': {},
+  'limits.ts': {},
   inputs: middle('yaml', 'zod'),
   discovery: middle('picomatch', 'zod'),
   frameworks: { ...middle('zod'), own: [...MODEL, 'junit'] },
@@ -42,7 +43,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   platform: { own: ['model.ts'], packages: ['node:', 'execa', 'tinyglobby', 'p-limit'], world: true },
   'platform/local': { own: ['model.ts', 'platform'], packages: ['node:', 'execa'], world: true },
   'platform/actions': {
-    own: ['model.ts', 'platform'],
+    own: ['model.ts', 'limits.ts', 'platform'],
     packages: ['node:', '@actions/', '@octokit/', 'fflate'],
     world: true,
   },

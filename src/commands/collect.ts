@@ -3,7 +3,7 @@ import { isAbsolute, posix, relative, resolve } from 'node:path';
 import type { Plan } from '../model.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Expected } from '../report/evidence.ts';
-import { RECORD_FILE } from './names.ts';
+import { JUNIT_FILES, RECORD_FILE } from './names.ts';
 import { otherArtifacts } from './other-artifacts.ts';
 import { type ShardFolders, shardFoldersAt, shardFoldersOfRun, shardsWithoutPlan } from './shard-folders.ts';
 
@@ -139,7 +139,7 @@ async function filesAt(path: string, platform: Platform): Promise<string[]> {
   return findIn(resolve(root, path.slice(0, start)), [path.slice(start)], platform);
 }
 
-const REPORTS_AND_RECORDS = ['**/*.xml', '**/*.xml.gz', `**/${RECORD_FILE}`];
+const REPORTS_AND_RECORDS = [...JUNIT_FILES, `**/${RECORD_FILE}`];
 
 async function findIn(folder: string, patterns: readonly string[], { files, context }: Platform): Promise<string[]> {
   const found = await files.find(folder, patterns);

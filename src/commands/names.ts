@@ -19,6 +19,9 @@ export function parseShardArtifact(suite: string, name: string): { shard: number
 /** Artifacts that Shardwise itself leaves, of whatever suite. */
 export const isOurs = (name: string): boolean => name.startsWith('shardwise-');
 
+/** Where JUnit files are in a folder that holds whatever a tool left. */
+export const JUNIT_FILES = ['**/*.xml', '**/*.xml.gz'];
+
 export const PLAN_FILE = 'plan.json';
 export const RECORD_FILE = 'shardwise-shard.json';
 export const LOG_FILE = 'log.txt';

@@ -4,7 +4,7 @@ import { byCodeUnit } from '../model.ts';
 import type { Artifact, Platform } from '../platform/platform.ts';
 import type { Absent, LooseReport } from './collect.ts';
 import { eachDownload, tryDownload } from './downloads.ts';
-import { isOurs } from './names.ts';
+import { isOurs, JUNIT_FILES } from './names.ts';
 
 export interface OtherArtifacts {
   /** Each once, however often it was uploaded. */
@@ -13,8 +13,6 @@ export interface OtherArtifacts {
   readonly absent: readonly Absent[];
   readonly warnings: readonly string[];
 }
-
-const REPORTS = ['**/*.xml', '**/*.xml.gz'];
 
 /** `junit-attempt-2`, `junit_linux_attempt2`: what people make of `github.run_attempt`. */
 const ATTEMPT = /[-_.]?(?:run[-_]?)?attempt[-_.]?([1-9]\d{0,3})(?!\d)/i;
@@ -68,7 +66,7 @@ async function reportsOf({ artifact, superseded, ...place }: Upload, platform: P
   const had = await tryDownload(artifact, platform);
   if ('why' in had) return lost(name, had.why, superseded);
   const { folder } = had;
-  const found = await platform.files.find(folder, REPORTS, { hidden: true });
+  const found = await platform.files.find(folder, JUNIT_FILES, { hidden: true });
   if (found.length === 0) return lost(name, 'this artifact holds no JUnit file', superseded);
   return {
     reports: found.map((file) => ({ name: `${name}/${file}`, path: `${folder}/${file}`, superseded, ...place })),

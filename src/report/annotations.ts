@@ -1,4 +1,5 @@
 /** Failures at the lines where they belong: what fails the run before what only warns. */
+import { MAX_TITLE_CHARACTERS } from '../limits.ts';
 import type { Annotation, Report, ReportTest } from '../model.ts';
 import { capped, visible, visibleLines } from './escape.ts';
 import { listSome, plural } from './format.ts';
@@ -6,8 +7,6 @@ import { isRepositoryPath } from './links.ts';
 import { failureGroups, type GroupName } from './sections/failures.ts';
 import { titleOf } from './words.ts';
 
-/** GitHub takes no longer title. https://docs.github.com/rest/checks/runs */
-export const MAX_TITLE = 255;
 /** GitHub takes 64 KB; the runner cuts what a workflow command says at this, and nobody reads more beside a line. */
 export const MAX_ANNOTATION = 4000;
 /** Tests that are told apart in one annotation. */
@@ -60,7 +59,7 @@ function annotation(kind: Kind, tests: Tests): Annotation {
   const { level, word } = KINDS[kind];
   const [{ file = '', line = 1 }] = tests;
   const others = tests.length > 1 ? ` and ${tests.length - 1} more` : '';
-  const title = `${short(`${word}: ${titleOf(tests[0])}`, MAX_TITLE - others.length)}${others}`;
+  const title = `${short(`${word}: ${titleOf(tests[0])}`, MAX_TITLE_CHARACTERS - others.length)}${others}`;
   return { level, file, line, title, message: capped(visibleLines(messageOf(tests)), MAX_ANNOTATION) };
 }
 

@@ -6,7 +6,7 @@ import { isInfrastructure } from './infrastructure.ts';
 import { findOddities } from './oddities.ts';
 import { newTally, type TestTallies, tallyTests } from './tally.ts';
 import { unitResults } from './units.ts';
-import { type Judgement, judge } from './verdict.ts';
+import { judge } from './verdict.ts';
 
 export interface AssembleOptions extends Past {
   /** Keep every test in `tests`. */
@@ -23,9 +23,8 @@ export function assembleReport(evidence: Evidence, options: AssembleOptions = {}
   const shards = shardResults(evidence, tallies);
   const { timed: _timed, ...counts } = tallies.all;
   const totals = { ...counts, missing: units.filter((unit) => unit.outcome === 'missing').length, ...wall(shards) };
-  const { facts, warnings, muted, gaps } = comparison.result({ units, shards });
-  const judged = judge(evidence, { shards, units, totals, unmatched: tallies.unmatched, muted });
-  const judgement = withGaps(judged, gaps);
+  const { facts, warnings, muted, cutShort } = comparison.result({ units, shards });
+  const judgement = judge(evidence, { shards, units, totals, unmatched: tallies.unmatched, muted, cutShort });
   const { warnings: odd, ...oddities } = findOddities(evidence, totals);
   return {
     version: 1,
@@ -48,13 +47,6 @@ export function assembleReport(evidence: Evidence, options: AssembleOptions = {}
     ...(plan !== undefined && { known: plan.prediction.known }),
     ...(options.overhead !== undefined && { overhead: options.overhead }),
   };
-}
-
-/** Those that only the default branch's knowledge shows. */
-function withGaps(judgement: Judgement, gaps: readonly string[]): Judgement {
-  if (gaps.length === 0) return judgement;
-  const { verdict, reasons } = judgement;
-  return { verdict: verdict === 'failed' ? verdict : 'incomplete', reasons: [...reasons, ...gaps], complete: false };
 }
 
 function wall(shards: Report['shards']): { wallMs?: number } {

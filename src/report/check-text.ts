@@ -1,4 +1,5 @@
 /** The merged result as a check run: one word for the branch protection, one line for the list of checks, and a page. */
+import { MAX_CHECK_SUMMARY_BYTES } from '../limits.ts';
 import type { Report } from '../model.ts';
 import { isPlaced } from './annotations.ts';
 import { fitPage } from './budget.ts';
@@ -8,9 +9,6 @@ import { failedCount, figureWords } from './headline.ts';
 import { type Links, link, restOf } from './links.ts';
 import { topOf, verdictSections } from './page.ts';
 import { hasFailed } from './tally.ts';
-
-/** Of `output.summary`. https://docs.github.com/rest/checks/runs */
-export const MAX_CHECK_BYTES = 65_535;
 
 const DETAIL = { inSight: 20, maxTrace: 1000, openUpTo: 1 };
 const ROWS_IN_SIGHT = 10;
@@ -28,7 +26,7 @@ export interface CheckText {
 /** @param passed what the merge decided: some failures do not count where the workflow says so, and the check must agree with the job */
 export function renderCheck(report: Report, links: Links, passed: boolean): CheckText {
   const foot = footOf(report, links);
-  const limit = { max: MAX_CHECK_BYTES - byteLength(foot), sizeOf: byteLength, rest: restOf(links) };
+  const limit = { max: MAX_CHECK_SUMMARY_BYTES - byteLength(foot), sizeOf: byteLength, rest: restOf(links) };
   const summary = fitPage(topOf(report), verdictSections(report, links, DETAIL, ROWS_IN_SIGHT), limit) + foot;
   return { conclusion: conclusionOf(report, passed), title: titleOf(report), summary };
 }

@@ -1,4 +1,5 @@
 /** The merged result beside the discussion of a pull request: the summary, shorter. */
+import { MAX_COMMENT_CHARACTERS } from '../limits.ts';
 import type { Report } from '../model.ts';
 import { fitPage } from './budget.ts';
 import { failedCount } from './headline.ts';
@@ -6,8 +7,6 @@ import { type Links, link, restOf } from './links.ts';
 import { topOf, verdictSections } from './page.ts';
 import { named } from './words.ts';
 
-/** GitHub refuses a longer one. https://github.com/orgs/community/discussions/27190 */
-export const MAX_COMMENT = 65_536;
 /** For the hidden line by which the comment is found again. */
 export const MARKER_ROOM = 500;
 
@@ -24,7 +23,7 @@ export function wantsComment(mode: CommentMode, report: Report): boolean {
 }
 
 /** @param max in characters */
-export function renderComment(report: Report, links: Links, max = MAX_COMMENT - MARKER_ROOM): string {
+export function renderComment(report: Report, links: Links, max = MAX_COMMENT_CHARACTERS - MARKER_ROOM): string {
   const foot = footOf(report, links);
   const limit = { max: max - foot.length, sizeOf: (text: string) => text.length, rest: restOf(links) };
   return fitPage(topOf(report), verdictSections(report, links, DETAIL, ROWS_IN_SIGHT), limit) + foot;

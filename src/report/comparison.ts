@@ -21,8 +21,8 @@ export interface Compared {
   readonly warnings: readonly string[];
   /** Failed tests that do not make the run red. */
   readonly muted: number;
-  /** What makes a run incomplete. */
-  readonly gaps: readonly string[];
+  /** Gaps that only the default branch's knowledge shows: see `cut-short.ts`. */
+  readonly cutShort: readonly string[];
 }
 
 export class Comparison {
@@ -71,7 +71,7 @@ export class Comparison {
         ...(this.#base?.onlyBad ? [TOO_MANY_TESTS] : []),
       ],
       muted: this.#muted.length,
-      gaps: this.#cutShort?.gaps() ?? [],
+      cutShort: this.#cutShort?.gaps() ?? [],
     };
   }
 

@@ -6,10 +6,12 @@ import { listSome, plural } from './format.ts';
 export interface Looked extends Pick<Report, 'shards' | 'units' | 'totals'> {
   /** Tests that could be given to no unit. */
   readonly unmatched: number;
+  /** Reasons to think that units broke off behind a failure that does not count. */
+  readonly cutShort: readonly string[];
 }
 
 /** In order of weight. */
-export function findGaps(evidence: Evidence, { shards, units, unmatched }: Looked): string[] {
+export function findGaps(evidence: Evidence, { shards, units, unmatched, cutShort }: Looked): string[] {
   const { files, records, unusable = [], expected, sightings } = evidence;
   const spoilt = new Set(unusable.map(({ shard }) => shard));
   const missingShards = shards.filter((shard) => shard.outcome === 'missing').map((shard) => shard.index);
@@ -32,6 +34,7 @@ export function findGaps(evidence: Evidence, { shards, units, unmatched }: Looke
       (file) => `report ${file.path} is ${file.status}${file.problem === undefined ? '' : `: ${file.problem}`}`,
     ),
     ...(isNothing(evidence) ? [nothingToJudge(evidence)] : []),
+    ...cutShort,
   ];
 }
 

@@ -1,4 +1,5 @@
 /** The merged result as the job's summary: all there is room for. */
+import { MAX_JOB_SUMMARY_BYTES } from '../limits.ts';
 import type { Report } from '../model.ts';
 import { fitPage } from './budget.ts';
 import { byteLength } from './format.ts';
@@ -6,11 +7,8 @@ import { type Links, restOf } from './links.ts';
 import { topOf, verdictSections } from './page.ts';
 import { shardSections, slowestSection } from './sections/shards.ts';
 
-/**
- * A job summary may hold 1 MiB, and is dropped as a whole when it holds more; some of it is left to what else the step writes.
- * https://docs.github.com/actions/reference/workflow-commands-for-github-actions#step-isolation-and-limits
- */
-export const MAX_SUMMARY_PAGE = 1000 * 1024;
+/** Some of the room is left to what else the step writes. */
+export const MAX_SUMMARY_PAGE = MAX_JOB_SUMMARY_BYTES - 24 * 1024;
 
 const DETAIL = { inSight: 20, maxTrace: 4000, openUpTo: 3 };
 const ROWS_IN_SIGHT = 20;

@@ -1,6 +1,7 @@
 /** The check run on the tested commit, against the emulated services. */
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { MAX_MESSAGE_BYTES, MAX_SUMMARY_BYTES, MAX_TITLE_CHARACTERS } from '../../../src/platform/actions/limits.ts';
+import { MAX_CHECK_SUMMARY_BYTES, MAX_TITLE_CHARACTERS } from '../../../src/limits.ts';
+import { MAX_MESSAGE_BYTES } from '../../../src/platform/actions/limits.ts';
 import type { Annotation } from '../../../src/platform/platform.ts';
 import { type ActionsStep, checkRequest, type JobStep, startActionsStep } from '../../support/actions-step.ts';
 import { HEAD_SHA, pullRequestEvent } from '../../support/events.ts';
@@ -143,7 +144,7 @@ describe('what is too long is cut to what GitHub takes:', () => {
   const around = (max: number) => [max - 1, max, max + 1].map((given) => [given, Math.min(given, max)]);
   const bytes = (text = '') => Buffer.byteLength(text);
 
-  test.each(around(MAX_SUMMARY_BYTES))('a summary of %i bytes to %i', async (given, shown) => {
+  test.each(around(MAX_CHECK_SUMMARY_BYTES))('a summary of %i bytes to %i', async (given, shown) => {
     await check({ summary: 'x'.repeat(given ?? 0) });
     expect(bytes(runs()[0]?.summary)).toBe(shown);
   });
@@ -161,11 +162,11 @@ describe('what is too long is cut to what GitHub takes:', () => {
   });
 
   test('never within a character', async () => {
-    const summary = '€'.repeat(MAX_SUMMARY_BYTES / 3 + 1);
+    const summary = '€'.repeat(MAX_CHECK_SUMMARY_BYTES / 3 + 1);
     const title = '😀'.repeat(MAX_TITLE_CHARACTERS);
     await check({ summary, title });
     expect(runs()[0]?.summary).toMatch(/^€+…$/);
-    expect(bytes(runs()[0]?.summary)).toBeLessThanOrEqual(MAX_SUMMARY_BYTES);
+    expect(bytes(runs()[0]?.summary)).toBeLessThanOrEqual(MAX_CHECK_SUMMARY_BYTES);
     expect(runs()[0]?.title).toMatch(/^(😀)+…$/u);
   });
 });

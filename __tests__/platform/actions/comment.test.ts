@@ -1,6 +1,6 @@
 /** The comment on a pull request, against the emulated services. */
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { MAX_COMMENT_CHARACTERS } from '../../../src/platform/actions/limits.ts';
+import { MAX_COMMENT_CHARACTERS } from '../../../src/limits.ts';
 import { type ActionsStep, commentRequest, type JobStep, startActionsStep } from '../../support/actions-step.ts';
 import { HEAD_SHA, pullRequestEvent } from '../../support/events.ts';
 

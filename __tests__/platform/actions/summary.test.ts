@@ -2,8 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { MAX_JOB_SUMMARY_BYTES } from '../../../src/limits.ts';
 import { createActionsLog } from '../../../src/platform/actions/log.ts';
-import { appendSummary, fitSummary, MAX_SUMMARY_BYTES } from '../../../src/platform/actions/summary.ts';
+import { appendSummary, fitSummary } from '../../../src/platform/actions/summary.ts';
 import { type Printed, recordPrinted } from '../../support/printed.ts';
 
 /** `bytes` long, in lines of ten bytes; the signs are two bytes each. */
@@ -50,13 +51,13 @@ describe('the summary file', () => {
   });
 
   test.each([-1, 0, 1])('holds %i bytes more than the limit at most', async (more) => {
-    writeFileSync(path, 'x'.repeat(MAX_SUMMARY_BYTES - 2000));
+    writeFileSync(path, 'x'.repeat(MAX_JOB_SUMMARY_BYTES - 2000));
     const markdown = `${'y'.repeat(1998 + more)}\n\n`.slice(0, 2000 + more);
     await appendSummary(markdown, path, createActionsLog());
     const size = readFileSync(path).length;
-    expect(size).toBeLessThanOrEqual(MAX_SUMMARY_BYTES);
+    expect(size).toBeLessThanOrEqual(MAX_JOB_SUMMARY_BYTES);
     expect(printed.lines().filter((line) => line.includes('is cut'))).toHaveLength(more > 0 ? 1 : 0);
-    if (more <= 0) expect(size).toBe(MAX_SUMMARY_BYTES + more);
+    if (more <= 0) expect(size).toBe(MAX_JOB_SUMMARY_BYTES + more);
   });
 
   test('that cannot be written is a warning', async () => {

@@ -2,15 +2,9 @@
  * The check run on the tested commit. It is found again by the attempt that it tells of, so that a merge that runs twice ends in one. GitHub
  * only ever adds annotations: how many there are already tells where to go on, after another merge as after an answer that was lost.
  */
+import { MAX_CHECK_SUMMARY_BYTES, MAX_TITLE_CHARACTERS } from '../../limits.ts';
 import type { Annotation, CheckRequest } from '../platform.ts';
-import {
-  fitBytes,
-  fitCharacters,
-  MAX_ANNOTATIONS_A_REQUEST,
-  MAX_MESSAGE_BYTES,
-  MAX_SUMMARY_BYTES,
-  MAX_TITLE_CHARACTERS,
-} from './limits.ts';
+import { fitBytes, fitCharacters, MAX_ANNOTATIONS_A_REQUEST, MAX_MESSAGE_BYTES } from './limits.ts';
 import { isTransient, type Repository, type RestClient, viewerLogin } from './rest.ts';
 import type { TestedRun } from './tested-run.ts';
 
@@ -47,7 +41,7 @@ export async function publishCheck(
 
   const output = (from: number) => ({
     title: fitCharacters(title, MAX_TITLE_CHARACTERS),
-    summary: fitBytes(summary, MAX_SUMMARY_BYTES),
+    summary: fitBytes(summary, MAX_CHECK_SUMMARY_BYTES),
     annotations: annotations.slice(from, from + MAX_ANNOTATIONS_A_REQUEST),
   });
 

@@ -3,8 +3,9 @@
  * write the first one at once each looks again, and leaves the oldest comment with the text of the newest run: whoever is last, it ends the
  * same. Of two that bring it up to date in the same instant the last one stays: GitHub cannot compare and write in one step.
  */
+import { MAX_COMMENT_CHARACTERS } from '../../limits.ts';
 import type { CommentRequest } from '../platform.ts';
-import { fitCharacters, MAX_COMMENT_CHARACTERS } from './limits.ts';
+import { fitCharacters } from './limits.ts';
 import { type Repository, type RestClient, refusal, viewerLogin } from './rest.ts';
 import type { TestedRun } from './tested-run.ts';
 

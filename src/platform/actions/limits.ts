@@ -1,15 +1,9 @@
-/** What GitHub takes at most, and how a text is cut to it. Those who write the texts leave room; this is for what slips through. */
+/** How a text is cut to what GitHub takes, and the limits that only a request knows. */
 
-/** In characters. https://github.com/orgs/community/discussions/27190 */
-export const MAX_COMMENT_CHARACTERS = 65_536;
 /** Of a request; a further request adds to them. https://docs.github.com/rest/checks/runs */
 export const MAX_ANNOTATIONS_A_REQUEST = 50;
-/** The same page: of a summary, in bytes. */
-export const MAX_SUMMARY_BYTES = 65_535;
 /** The same page: of an annotation's message, in bytes. */
 export const MAX_MESSAGE_BYTES = 64 * 1024;
-/** The same page: of an annotation's title, in characters. A check run's own is held to it too. */
-export const MAX_TITLE_CHARACTERS = 255;
 
 const CUT = '…';
 
