@@ -17913,7 +17913,7 @@ function cancelOnSignal(log) {
 
 /***/ }),
 
-/***/ 7872:
+/***/ 3022:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -21729,7 +21729,7 @@ class Comparison {
                 ...(this.#base?.onlyBad ? [TOO_MANY_TESTS] : []),
             ],
             muted: this.#muted.length,
-            gaps: this.#cutShort?.gaps() ?? [],
+            cutShort: this.#cutShort?.gaps() ?? [],
         };
     }
     #againstBase(results) {
@@ -21867,7 +21867,7 @@ function units_outcomeOf(tally) {
 ;// CONCATENATED MODULE: ./lib/report/gaps.js
 
 /** In order of weight. */
-function findGaps(evidence, { shards, units, unmatched }) {
+function findGaps(evidence, { shards, units, unmatched, cutShort }) {
     const { files, records, unusable = [], expected, sightings } = evidence;
     const spoilt = new Set(unusable.map(({ shard }) => shard));
     const missingShards = shards.filter((shard) => shard.outcome === 'missing').map((shard) => shard.index);
@@ -21885,6 +21885,7 @@ function findGaps(evidence, { shards, units, unmatched }) {
         ...unreported(missing.filter((unit) => !isSilent(unit)), unmatched),
         ...bad.map((file) => `report ${file.path} is ${file.status}${file.problem === undefined ? '' : `: ${file.problem}`}`),
         ...(isNothing(evidence) ? [nothingToJudge(evidence)] : []),
+        ...cutShort,
     ];
 }
 /** One reason however many there are: a run that was cancelled early lost them all. */
@@ -21997,9 +21998,8 @@ function assembleReport(evidence, options = {}) {
     const shards = shardResults(evidence, tallies);
     const { timed: _timed, ...counts } = tallies.all;
     const totals = { ...counts, missing: units.filter((unit) => unit.outcome === 'missing').length, ...wall(shards) };
-    const { facts, warnings, muted, gaps } = comparison.result({ units, shards });
-    const judged = verdict_judge(evidence, { shards, units, totals, unmatched: tallies.unmatched, muted });
-    const judgement = withGaps(judged, gaps);
+    const { facts, warnings, muted, cutShort } = comparison.result({ units, shards });
+    const judgement = verdict_judge(evidence, { shards, units, totals, unmatched: tallies.unmatched, muted, cutShort });
     const { warnings: odd, ...oddities } = findOddities(evidence, totals);
     return {
         version: 1,
@@ -22022,13 +22022,6 @@ function assembleReport(evidence, options = {}) {
         ...(plan !== undefined && { known: plan.prediction.known }),
         ...(options.overhead !== undefined && { overhead: options.overhead }),
     };
-}
-/** Those that only the default branch's knowledge shows. */
-function withGaps(judgement, gaps) {
-    if (gaps.length === 0)
-        return judgement;
-    const { verdict, reasons } = judgement;
-    return { verdict: verdict === 'failed' ? verdict : 'incomplete', reasons: [...reasons, ...gaps], complete: false };
 }
 function wall(shards) {
     const times = shards.flatMap((shard) => (shard.actualMs === undefined ? [] : [shard.actualMs]));
@@ -22117,6 +22110,20 @@ function forgiven(test) {
     };
     return settled;
 }
+
+;// CONCATENATED MODULE: ./lib/limits.js
+/** What GitHub takes at most. Whoever writes a page leaves out rows until it fits; the platform cuts what slips through. */
+/** Of a comment, in characters. https://github.com/orgs/community/discussions/27190 */
+const MAX_COMMENT_CHARACTERS = 65_536;
+/** Of a check run's `output.summary`, in bytes. https://docs.github.com/rest/checks/runs */
+const MAX_CHECK_SUMMARY_BYTES = 65_535;
+/** The same page: of an annotation's title, in characters. A check run's own is held to it too. */
+const MAX_TITLE_CHARACTERS = 255;
+/**
+ * Of what a step adds to the job summary; a larger one is dropped as a whole.
+ * https://docs.github.com/actions/reference/workflow-commands-for-github-actions#step-isolation-and-limits
+ */
+const MAX_JOB_SUMMARY_BYTES = 1024 * 1024;
 
 ;// CONCATENATED MODULE: ./lib/report/markdown.js
 /** Small Markdown pieces. Cells must be escaped already. */
@@ -22838,16 +22845,15 @@ function slowestSection({ tests }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/report/summary.js
+/** The merged result as the job's summary: all there is room for. */
 
 
 
 
 
-/**
- * A job summary may hold 1 MiB, and is dropped as a whole when it holds more; some of it is left to what else the step writes.
- * https://docs.github.com/actions/reference/workflow-commands-for-github-actions#step-isolation-and-limits
- */
-const MAX_SUMMARY_PAGE = 1000 * 1024;
+
+/** Some of the room is left to what else the step writes. */
+const MAX_SUMMARY_PAGE = MAX_JOB_SUMMARY_BYTES - 24 * 1024;
 const DETAIL = { inSight: 20, maxTrace: 4000, openUpTo: 3 };
 const ROWS_IN_SIGHT = 20;
 /** @param max in bytes */
@@ -22875,6 +22881,8 @@ function parseShardArtifact(suite, name) {
 }
 /** Artifacts that Shardwise itself leaves, of whatever suite. */
 const isOurs = (name) => name.startsWith('shardwise-');
+/** Where JUnit files are in a folder that holds whatever a tool left. */
+const JUNIT_FILES = ['**/*.xml', '**/*.xml.gz'];
 const PLAN_FILE = 'plan.json';
 const RECORD_FILE = 'shardwise-shard.json';
 const LOG_FILE = 'log.txt';
@@ -23148,7 +23156,6 @@ async function tryDownload(artifact, { artifacts }) {
 
 
 
-const REPORTS = ['**/*.xml', '**/*.xml.gz'];
 /** `junit-attempt-2`, `junit_linux_attempt2`: what people make of `github.run_attempt`. */
 const ATTEMPT = /[-_.]?(?:run[-_]?)?attempt[-_.]?([1-9]\d{0,3})(?!\d)/i;
 /** @param pattern of names; Shardwise's own artifacts never match */
@@ -23188,7 +23195,7 @@ async function reportsOf({ artifact, superseded, ...place }, platform) {
     if ('why' in had)
         return lost(name, had.why, superseded);
     const { folder } = had;
-    const found = await platform.files.find(folder, REPORTS, { hidden: true });
+    const found = await platform.files.find(folder, JUNIT_FILES, { hidden: true });
     if (found.length === 0)
         return lost(name, 'this artifact holds no JUnit file', superseded);
     return {
@@ -23424,7 +23431,7 @@ async function filesAt(path, platform) {
     const start = path.lastIndexOf('/', wildcard) + 1;
     return findIn((0,external_node_path_.resolve)(root, path.slice(0, start)), [path.slice(start)], platform);
 }
-const REPORTS_AND_RECORDS = ['**/*.xml', '**/*.xml.gz', `**/${RECORD_FILE}`];
+const REPORTS_AND_RECORDS = [...JUNIT_FILES, `**/${RECORD_FILE}`];
 async function findIn(folder, patterns, { files, context }) {
     const found = await files.find(folder, patterns);
     return found.map((file) => external_node_path_.posix.join(shownPath(folder, context.root), file));
@@ -29065,7 +29072,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var commander__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8179);
 /* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9814);
 /* harmony import */ var _cancel_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1660);
-/* harmony import */ var _cli_commands_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7872);
+/* harmony import */ var _cli_commands_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3022);
 /* harmony import */ var _cli_options_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6081);
 /* harmony import */ var _failures_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8429);
 /* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(7136);

@@ -43078,7 +43078,7 @@ class Comparison {
                 ...(this.#base?.onlyBad ? [TOO_MANY_TESTS] : []),
             ],
             muted: this.#muted.length,
-            gaps: this.#cutShort?.gaps() ?? [],
+            cutShort: this.#cutShort?.gaps() ?? [],
         };
     }
     #againstBase(results) {
@@ -43216,7 +43216,7 @@ function outcomeOf(tally) {
 ;// CONCATENATED MODULE: ./lib/report/gaps.js
 
 /** In order of weight. */
-function findGaps(evidence, { shards, units, unmatched }) {
+function findGaps(evidence, { shards, units, unmatched, cutShort }) {
     const { files, records, unusable = [], expected, sightings } = evidence;
     const spoilt = new Set(unusable.map(({ shard }) => shard));
     const missingShards = shards.filter((shard) => shard.outcome === 'missing').map((shard) => shard.index);
@@ -43234,6 +43234,7 @@ function findGaps(evidence, { shards, units, unmatched }) {
         ...unreported(missing.filter((unit) => !isSilent(unit)), unmatched),
         ...bad.map((file) => `report ${file.path} is ${file.status}${file.problem === undefined ? '' : `: ${file.problem}`}`),
         ...(isNothing(evidence) ? [nothingToJudge(evidence)] : []),
+        ...cutShort,
     ];
 }
 /** One reason however many there are: a run that was cancelled early lost them all. */
@@ -43346,9 +43347,8 @@ function assembleReport(evidence, options = {}) {
     const shards = shardResults(evidence, tallies);
     const { timed: _timed, ...counts } = tallies.all;
     const totals = { ...counts, missing: units.filter((unit) => unit.outcome === 'missing').length, ...wall(shards) };
-    const { facts, warnings, muted, gaps } = comparison.result({ units, shards });
-    const judged = judge(evidence, { shards, units, totals, unmatched: tallies.unmatched, muted });
-    const judgement = withGaps(judged, gaps);
+    const { facts, warnings, muted, cutShort } = comparison.result({ units, shards });
+    const judgement = judge(evidence, { shards, units, totals, unmatched: tallies.unmatched, muted, cutShort });
     const { warnings: odd, ...oddities } = findOddities(evidence, totals);
     return {
         version: 1,
@@ -43371,13 +43371,6 @@ function assembleReport(evidence, options = {}) {
         ...(plan !== undefined && { known: plan.prediction.known }),
         ...(options.overhead !== undefined && { overhead: options.overhead }),
     };
-}
-/** Those that only the default branch's knowledge shows. */
-function withGaps(judgement, gaps) {
-    if (gaps.length === 0)
-        return judgement;
-    const { verdict, reasons } = judgement;
-    return { verdict: verdict === 'failed' ? verdict : 'incomplete', reasons: [...reasons, ...gaps], complete: false };
 }
 function wall(shards) {
     const times = shards.flatMap((shard) => (shard.actualMs === undefined ? [] : [shard.actualMs]));
@@ -43486,6 +43479,8 @@ function parseShardArtifact(suite, name) {
 }
 /** Artifacts that Shardwise itself leaves, of whatever suite. */
 const isOurs = (name) => name.startsWith('shardwise-');
+/** Where JUnit files are in a folder that holds whatever a tool left. */
+const JUNIT_FILES = ['**/*.xml', '**/*.xml.gz'];
 const PLAN_FILE = 'plan.json';
 const RECORD_FILE = 'shardwise-shard.json';
 const LOG_FILE = 'log.txt';
@@ -43759,7 +43754,6 @@ async function tryDownload(artifact, { artifacts }) {
 
 
 
-const REPORTS = ['**/*.xml', '**/*.xml.gz'];
 /** `junit-attempt-2`, `junit_linux_attempt2`: what people make of `github.run_attempt`. */
 const ATTEMPT = /[-_.]?(?:run[-_]?)?attempt[-_.]?([1-9]\d{0,3})(?!\d)/i;
 /** @param pattern of names; Shardwise's own artifacts never match */
@@ -43799,7 +43793,7 @@ async function reportsOf({ artifact, superseded, ...place }, platform) {
     if ('why' in had)
         return lost(name, had.why, superseded);
     const { folder } = had;
-    const found = await platform.files.find(folder, REPORTS, { hidden: true });
+    const found = await platform.files.find(folder, JUNIT_FILES, { hidden: true });
     if (found.length === 0)
         return lost(name, 'this artifact holds no JUnit file', superseded);
     return {
@@ -44035,7 +44029,7 @@ async function filesAt(path, platform) {
     const start = path.lastIndexOf('/', wildcard) + 1;
     return findIn((0,external_node_path_.resolve)(root, path.slice(0, start)), [path.slice(start)], platform);
 }
-const REPORTS_AND_RECORDS = ['**/*.xml', '**/*.xml.gz', `**/${RECORD_FILE}`];
+const REPORTS_AND_RECORDS = [...JUNIT_FILES, `**/${RECORD_FILE}`];
 async function findIn(folder, patterns, { files, context }) {
     const found = await files.find(folder, patterns);
     return found.map((file) => external_node_path_.posix.join(shownPath(folder, context.root), file));
@@ -47662,6 +47656,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: MAX_OF_A_KIND
 
+// EXTERNAL MODULE: ./lib/limits.js
+var limits = __nccwpck_require__(8207);
 // EXTERNAL MODULE: ./lib/report/escape.js
 var report_escape = __nccwpck_require__(72527);
 // EXTERNAL MODULE: ./lib/format.js
@@ -47675,13 +47671,13 @@ var failures = __nccwpck_require__(36492);
 // EXTERNAL MODULE: ./lib/report/words.js
 var words = __nccwpck_require__(58191);
 ;// CONCATENATED MODULE: ./lib/report/annotations.js
+/** Failures at the lines where they belong: what fails the run before what only warns. */
 
 
 
 
 
-/** GitHub takes no longer title. https://docs.github.com/rest/checks/runs */
-const MAX_TITLE = 255;
+
 /** GitHub takes 64 KB; the runner cuts what a workflow command says at this, and nobody reads more beside a line. */
 const MAX_ANNOTATION = 4000;
 /** Tests that are told apart in one annotation. */
@@ -47728,7 +47724,7 @@ function annotation(kind, tests) {
     const { level, word } = KINDS[kind];
     const [{ file = '', line = 1 }] = tests;
     const others = tests.length > 1 ? ` and ${tests.length - 1} more` : '';
-    const title = `${annotations_short(`${word}: ${(0,words/* titleOf */.Gg)(tests[0])}`, MAX_TITLE - others.length)}${others}`;
+    const title = `${annotations_short(`${word}: ${(0,words/* titleOf */.Gg)(tests[0])}`, limits/* MAX_TITLE_CHARACTERS */.Dt - others.length)}${others}`;
     return { level, file, line, title, message: (0,report_escape/* capped */.uo)((0,report_escape/* visibleLines */.gB)(messageOf(tests)), MAX_ANNOTATION) };
 }
 function messageOf(tests) {
@@ -47757,6 +47753,7 @@ var page = __nccwpck_require__(39673);
 // EXTERNAL MODULE: ./lib/report/tally.js
 var tally = __nccwpck_require__(8216);
 ;// CONCATENATED MODULE: ./lib/report/check-text.js
+/** The merged result as a check run: one word for the branch protection, one line for the list of checks, and a page. */
 
 
 
@@ -47765,8 +47762,7 @@ var tally = __nccwpck_require__(8216);
 
 
 
-/** Of `output.summary`. https://docs.github.com/rest/checks/runs */
-const MAX_CHECK_BYTES = 65_535;
+
 const DETAIL = { inSight: 20, maxTrace: 1000, openUpTo: 1 };
 const ROWS_IN_SIGHT = 10;
 /** Longer ones do not fit into the list of checks. */
@@ -47774,7 +47770,7 @@ const MAX_CHECK_TITLE = 200;
 /** @param passed what the merge decided: some failures do not count where the workflow says so, and the check must agree with the job */
 function renderCheck(report, links, passed) {
     const foot = footOf(report, links);
-    const limit = { max: MAX_CHECK_BYTES - (0,report_format/* byteLength */.dp)(foot), sizeOf: report_format/* byteLength */.dp, rest: (0,report_links/* restOf */.Y6)(links) };
+    const limit = { max: limits/* MAX_CHECK_SUMMARY_BYTES */.BW - (0,report_format/* byteLength */.dp)(foot), sizeOf: report_format/* byteLength */.dp, rest: (0,report_links/* restOf */.Y6)(links) };
     const summary = (0,budget/* fitPage */.n)((0,page/* topOf */.H)(report), (0,page/* verdictSections */.Y)(report, links, DETAIL, ROWS_IN_SIGHT), limit) + foot;
     return { conclusion: conclusionOf(report, passed), title: titleOf(report), summary };
 }
@@ -47806,13 +47802,13 @@ function footOf({ tests }, { run }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/report/comment.js
+/** The merged result beside the discussion of a pull request: the summary, shorter. */
 
 
 
 
 
-/** GitHub refuses a longer one. https://github.com/orgs/community/discussions/27190 */
-const MAX_COMMENT = 65_536;
+
 /** For the hidden line by which the comment is found again. */
 const MARKER_ROOM = 500;
 const comment_DETAIL = { inSight: 10, maxTrace: 1500, openUpTo: 1 };
@@ -47824,7 +47820,7 @@ function wantsComment(mode, report) {
     return mode === 'always' || verdict !== 'passed' || (mode === 'auto' && noteworthy);
 }
 /** @param max in characters */
-function renderComment(report, links, max = MAX_COMMENT - MARKER_ROOM) {
+function renderComment(report, links, max = limits/* MAX_COMMENT_CHARACTERS */.Mj - MARKER_ROOM) {
     const foot = comment_footOf(report, links);
     const limit = { max: max - foot.length, sizeOf: (text) => text.length, rest: (0,report_links/* restOf */.Y6)(links) };
     return (0,budget/* fitPage */.n)((0,page/* topOf */.H)(report), (0,page/* verdictSections */.Y)(report, links, comment_DETAIL, comment_ROWS_IN_SIGHT), limit) + foot;
@@ -48587,6 +48583,31 @@ function readYaml(text, path, options = {}) {
 }
 /** Below it the library draws the place that it names. */
 const firstLine = (message) => message.replace(/:?\n.*/s, '');
+
+
+/***/ }),
+
+/***/ 8207:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   BW: () => (/* binding */ MAX_CHECK_SUMMARY_BYTES),
+/* harmony export */   Dt: () => (/* binding */ MAX_TITLE_CHARACTERS),
+/* harmony export */   Mj: () => (/* binding */ MAX_COMMENT_CHARACTERS),
+/* harmony export */   mB: () => (/* binding */ MAX_JOB_SUMMARY_BYTES)
+/* harmony export */ });
+/** What GitHub takes at most. Whoever writes a page leaves out rows until it fits; the platform cuts what slips through. */
+/** Of a comment, in characters. https://github.com/orgs/community/discussions/27190 */
+const MAX_COMMENT_CHARACTERS = 65_536;
+/** Of a check run's `output.summary`, in bytes. https://docs.github.com/rest/checks/runs */
+const MAX_CHECK_SUMMARY_BYTES = 65_535;
+/** The same page: of an annotation's title, in characters. A check run's own is held to it too. */
+const MAX_TITLE_CHARACTERS = 255;
+/**
+ * Of what a step adds to the job summary; a larger one is dropped as a whole.
+ * https://docs.github.com/actions/reference/workflow-commands-for-github-actions#step-isolation-and-limits
+ */
+const MAX_JOB_SUMMARY_BYTES = 1024 * 1024;
 
 
 /***/ }),
@@ -50443,18 +50464,14 @@ function createActionsProcesses(environment) {
     };
 }
 
+// EXTERNAL MODULE: ./lib/limits.js
+var limits = __nccwpck_require__(8207);
 ;// CONCATENATED MODULE: ./lib/platform/actions/limits.js
-/** What GitHub takes at most, and how a text is cut to it. Those who write the texts leave room; this is for what slips through. */
-/** In characters. https://github.com/orgs/community/discussions/27190 */
-const MAX_COMMENT_CHARACTERS = 65_536;
+/** How a text is cut to what GitHub takes, and the limits that only a request knows. */
 /** Of a request; a further request adds to them. https://docs.github.com/rest/checks/runs */
 const MAX_ANNOTATIONS_A_REQUEST = 50;
-/** The same page: of a summary, in bytes. */
-const MAX_SUMMARY_BYTES = 65_535;
 /** The same page: of an annotation's message, in bytes. */
 const MAX_MESSAGE_BYTES = 64 * 1024;
-/** The same page: of an annotation's title, in characters. A check run's own is held to it too. */
-const MAX_TITLE_CHARACTERS = 255;
 const CUT = '…';
 /** By UTF-16 units, never between the two halves of a character. */
 function fitCharacters(text, max) {
@@ -50560,6 +50577,11 @@ async function viewerLogin(client) {
 }
 
 ;// CONCATENATED MODULE: ./lib/platform/actions/check-run.js
+/**
+ * The check run on the tested commit. It is found again by the attempt that it tells of, so that a merge that runs twice ends in one. GitHub
+ * only ever adds annotations: how many there are already tells where to go on, after another merge as after an answer that was lost.
+ */
+
 
 
 /** https://docs.github.com/rest/checks/runs */
@@ -50574,8 +50596,8 @@ async function publishCheck(client, repository, { suite, name, conclusion, title
     const annotations = asked.filter(hasPlace).map(toRow);
     const result = { status: 'completed', conclusion };
     const output = (from) => ({
-        title: fitCharacters(title, MAX_TITLE_CHARACTERS),
-        summary: fitBytes(summary, MAX_SUMMARY_BYTES),
+        title: fitCharacters(title, limits/* MAX_TITLE_CHARACTERS */.Dt),
+        summary: fitBytes(summary, limits/* MAX_CHECK_SUMMARY_BYTES */.BW),
         annotations: annotations.slice(from, from + MAX_ANNOTATIONS_A_REQUEST),
     });
     async function find() {
@@ -50635,11 +50657,17 @@ const toRow = ({ level, file, line, title, message }) => ({
     start_line: line,
     end_line: line,
     annotation_level: level,
-    title: fitCharacters(title, MAX_TITLE_CHARACTERS),
+    title: fitCharacters(title, limits/* MAX_TITLE_CHARACTERS */.Dt),
     message: fitBytes(message || title || 'failed', MAX_MESSAGE_BYTES),
 });
 
 ;// CONCATENATED MODULE: ./lib/platform/actions/comment.js
+/**
+ * The comment on a pull request: one for each suite, known by its marker and its author, brought up to date in place. Of two runs that
+ * write the first one at once each looks again, and leaves the oldest comment with the text of the newest run: whoever is last, it ends the
+ * same. Of two that bring it up to date in the same instant the last one stays: GitHub cannot compare and write in one step.
+ */
+
 
 
 /** https://docs.github.com/rest/issues/comments */
@@ -50647,7 +50675,7 @@ const comment_PER_PAGE = 100;
 /** Gives the page of the comment; undefined when there is none and none is wanted. May throw what `RestClient` throws. */
 async function publishComment(client, repository, pull, { suite, body, create }, version) {
     const on = { ...repository, issue_number: pull };
-    const ours = { body: fitCharacters(renderMarker(suite, version) + body, MAX_COMMENT_CHARACTERS), version };
+    const ours = { body: fitCharacters(renderMarker(suite, version) + body, limits/* MAX_COMMENT_CHARACTERS */.Mj), version };
     // Before the comments are listed, so that nothing comes between the look at them and the writing.
     const login = await viewerLogin(client);
     async function list() {
@@ -53687,8 +53715,7 @@ const report_history_reason = (problem) => (problem instanceof Error ? problem.m
 ;// CONCATENATED MODULE: ./lib/platform/actions/summary.js
 /** The job summary, kept below the size at which GitHub drops the whole of it. */
 
-/** Of one step. https://docs.github.com/actions/reference/workflow-commands-for-github-actions#step-isolation-and-limits */
-const summary_MAX_SUMMARY_BYTES = 1024 * 1024;
+
 const CUT_NOTE = '\n\n> **The summary is cut here**: GitHub shows at most 1 MiB of it. The report files hold the rest.\n';
 /** As many whole lines as fit into `room` bytes, with a note when that is not all. */
 function fitSummary(markdown, room) {
@@ -53706,9 +53733,9 @@ async function appendSummary(markdown, path, log) {
     if (!path)
         return log.info('This runner shows no job summary (GITHUB_STEP_SUMMARY is not set).');
     try {
-        const fitting = fitSummary(markdown, summary_MAX_SUMMARY_BYTES - (await sizeOf(path)));
+        const fitting = fitSummary(markdown, limits/* MAX_JOB_SUMMARY_BYTES */.mB - (await sizeOf(path)));
         if (fitting !== markdown)
-            log.warning(`The job summary is cut: it may hold ${summary_MAX_SUMMARY_BYTES} bytes.`);
+            log.warning(`The job summary is cut: it may hold ${limits/* MAX_JOB_SUMMARY_BYTES */.mB} bytes.`);
         await (0,promises_.appendFile)(path, fitting);
     }
     catch (problem) {
@@ -54772,6 +54799,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: MAX_SUMMARY_PAGE
 
+// EXTERNAL MODULE: ./lib/limits.js
+var limits = __nccwpck_require__(8207);
 // EXTERNAL MODULE: ./lib/report/budget.js
 var budget = __nccwpck_require__(31101);
 // EXTERNAL MODULE: ./lib/report/format.js
@@ -54904,16 +54933,15 @@ function slowestSection({ tests }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/report/summary.js
+/** The merged result as the job's summary: all there is room for. */
 
 
 
 
 
-/**
- * A job summary may hold 1 MiB, and is dropped as a whole when it holds more; some of it is left to what else the step writes.
- * https://docs.github.com/actions/reference/workflow-commands-for-github-actions#step-isolation-and-limits
- */
-const MAX_SUMMARY_PAGE = 1000 * 1024;
+
+/** Some of the room is left to what else the step writes. */
+const MAX_SUMMARY_PAGE = limits/* MAX_JOB_SUMMARY_BYTES */.mB - 24 * 1024;
 const DETAIL = { inSight: 20, maxTrace: 4000, openUpTo: 3 };
 const ROWS_IN_SIGHT = 20;
 /** @param max in bytes */

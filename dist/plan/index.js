@@ -44562,6 +44562,8 @@ function parseShardArtifact(suite, name) {
 }
 /** Artifacts that Shardwise itself leaves, of whatever suite. */
 const isOurs = (name) => name.startsWith('shardwise-');
+/** Where JUnit files are in a folder that holds whatever a tool left. */
+const JUNIT_FILES = (/* unused pure expression or super */ null && (['**/*.xml', '**/*.xml.gz']));
 const PLAN_FILE = 'plan.json';
 const RECORD_FILE = 'shardwise-shard.json';
 const LOG_FILE = 'log.txt';
@@ -47117,8 +47119,8 @@ function readMap(yaml, path) {
 const isSetting = (value) => ['string', 'number', 'boolean'].includes(typeof value) ||
     (Array.isArray(value) && value.every((line) => typeof line === 'string'));
 
-// EXTERNAL MODULE: ./lib/platform/actions/index.js + 26 modules
-var actions = __nccwpck_require__(50658);
+// EXTERNAL MODULE: ./lib/platform/actions/index.js + 27 modules
+var actions = __nccwpck_require__(72034);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(76760);
 // EXTERNAL MODULE: ./lib/inputs/tables.js
@@ -47352,7 +47354,7 @@ async function refuseFolders(given, { files, context }) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _commands_plan_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(73626);
 /* harmony import */ var _inputs_tables_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(76560);
-/* harmony import */ var _platform_actions_index_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(50658);
+/* harmony import */ var _platform_actions_index_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(72034);
 /* harmony import */ var _report_format_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(87703);
 /* harmony import */ var _report_matrix_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(94757);
 /* harmony import */ var _report_plan_summary_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(90163);
@@ -48131,7 +48133,7 @@ const EXIT = { passed: 0, failed: 1, usage: 2, incomplete: 3, internal: 4 };
 
 /***/ }),
 
-/***/ 50658:
+/***/ 72034:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -49628,18 +49630,26 @@ function createActionsProcesses(environment) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/platform/actions/limits.js
-/** What GitHub takes at most, and how a text is cut to it. Those who write the texts leave room; this is for what slips through. */
-/** In characters. https://github.com/orgs/community/discussions/27190 */
+;// CONCATENATED MODULE: ./lib/limits.js
+/** What GitHub takes at most. Whoever writes a page leaves out rows until it fits; the platform cuts what slips through. */
+/** Of a comment, in characters. https://github.com/orgs/community/discussions/27190 */
 const MAX_COMMENT_CHARACTERS = 65_536;
-/** Of a request; a further request adds to them. https://docs.github.com/rest/checks/runs */
-const MAX_ANNOTATIONS_A_REQUEST = 50;
-/** The same page: of a summary, in bytes. */
-const MAX_SUMMARY_BYTES = 65_535;
-/** The same page: of an annotation's message, in bytes. */
-const MAX_MESSAGE_BYTES = 64 * 1024;
+/** Of a check run's `output.summary`, in bytes. https://docs.github.com/rest/checks/runs */
+const MAX_CHECK_SUMMARY_BYTES = 65_535;
 /** The same page: of an annotation's title, in characters. A check run's own is held to it too. */
 const MAX_TITLE_CHARACTERS = 255;
+/**
+ * Of what a step adds to the job summary; a larger one is dropped as a whole.
+ * https://docs.github.com/actions/reference/workflow-commands-for-github-actions#step-isolation-and-limits
+ */
+const MAX_JOB_SUMMARY_BYTES = 1024 * 1024;
+
+;// CONCATENATED MODULE: ./lib/platform/actions/limits.js
+/** How a text is cut to what GitHub takes, and the limits that only a request knows. */
+/** Of a request; a further request adds to them. https://docs.github.com/rest/checks/runs */
+const MAX_ANNOTATIONS_A_REQUEST = 50;
+/** The same page: of an annotation's message, in bytes. */
+const MAX_MESSAGE_BYTES = 64 * 1024;
 const CUT = '…';
 /** By UTF-16 units, never between the two halves of a character. */
 function fitCharacters(text, max) {
@@ -49745,6 +49755,11 @@ async function viewerLogin(client) {
 }
 
 ;// CONCATENATED MODULE: ./lib/platform/actions/check-run.js
+/**
+ * The check run on the tested commit. It is found again by the attempt that it tells of, so that a merge that runs twice ends in one. GitHub
+ * only ever adds annotations: how many there are already tells where to go on, after another merge as after an answer that was lost.
+ */
+
 
 
 /** https://docs.github.com/rest/checks/runs */
@@ -49760,7 +49775,7 @@ async function publishCheck(client, repository, { suite, name, conclusion, title
     const result = { status: 'completed', conclusion };
     const output = (from) => ({
         title: fitCharacters(title, MAX_TITLE_CHARACTERS),
-        summary: fitBytes(summary, MAX_SUMMARY_BYTES),
+        summary: fitBytes(summary, MAX_CHECK_SUMMARY_BYTES),
         annotations: annotations.slice(from, from + MAX_ANNOTATIONS_A_REQUEST),
     });
     async function find() {
@@ -49825,6 +49840,12 @@ const toRow = ({ level, file, line, title, message }) => ({
 });
 
 ;// CONCATENATED MODULE: ./lib/platform/actions/comment.js
+/**
+ * The comment on a pull request: one for each suite, known by its marker and its author, brought up to date in place. Of two runs that
+ * write the first one at once each looks again, and leaves the oldest comment with the text of the newest run: whoever is last, it ends the
+ * same. Of two that bring it up to date in the same instant the last one stays: GitHub cannot compare and write in one step.
+ */
+
 
 
 /** https://docs.github.com/rest/issues/comments */
@@ -52872,8 +52893,7 @@ const report_history_reason = (problem) => (problem instanceof Error ? problem.m
 ;// CONCATENATED MODULE: ./lib/platform/actions/summary.js
 /** The job summary, kept below the size at which GitHub drops the whole of it. */
 
-/** Of one step. https://docs.github.com/actions/reference/workflow-commands-for-github-actions#step-isolation-and-limits */
-const summary_MAX_SUMMARY_BYTES = 1024 * 1024;
+
 const CUT_NOTE = '\n\n> **The summary is cut here**: GitHub shows at most 1 MiB of it. The report files hold the rest.\n';
 /** As many whole lines as fit into `room` bytes, with a note when that is not all. */
 function fitSummary(markdown, room) {
@@ -52891,9 +52911,9 @@ async function appendSummary(markdown, path, log) {
     if (!path)
         return log.info('This runner shows no job summary (GITHUB_STEP_SUMMARY is not set).');
     try {
-        const fitting = fitSummary(markdown, summary_MAX_SUMMARY_BYTES - (await sizeOf(path)));
+        const fitting = fitSummary(markdown, MAX_JOB_SUMMARY_BYTES - (await sizeOf(path)));
         if (fitting !== markdown)
-            log.warning(`The job summary is cut: it may hold ${summary_MAX_SUMMARY_BYTES} bytes.`);
+            log.warning(`The job summary is cut: it may hold ${MAX_JOB_SUMMARY_BYTES} bytes.`);
         await (0,promises_.appendFile)(path, fitting);
     }
     catch (problem) {
