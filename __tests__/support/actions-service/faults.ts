@@ -30,8 +30,8 @@ export type Effect =
   | { readonly kind: 'lose-reply' }
   /** Half of the body, as if that were all. */
   | { readonly kind: 'truncate' }
-  /** The whole body, with another byte in its middle. */
-  | { readonly kind: 'corrupt' }
+  /** The whole body, with another byte at this place, or in its middle. */
+  | { readonly kind: 'corrupt'; readonly at?: number }
   /** Half of the body, and then the connection is reset. */
   | { readonly kind: 'cut' };
 

@@ -69,7 +69,7 @@ function send(outgoing: ServerResponse, { status, headers, body }: Reply, effect
   const isJson = typeof body === 'object' && !Buffer.isBuffer(body);
   const bytes = Buffer.isBuffer(body) ? body : Buffer.from(isJson ? JSON.stringify(body) : (body ?? ''));
   const half = bytes.subarray(0, Math.floor(bytes.length / 2));
-  const sent = effect?.kind === 'truncate' ? half : effect?.kind === 'corrupt' ? corrupted(bytes) : bytes;
+  const sent = effect?.kind === 'truncate' ? half : effect?.kind === 'corrupt' ? corrupted(bytes, effect.at) : bytes;
   outgoing.writeHead(status, {
     ...(isJson ? { 'content-type': 'application/json' } : {}),
     ...(status === 204 ? {} : { 'content-length': String(sent.length) }),
@@ -79,9 +79,8 @@ function send(outgoing: ServerResponse, { status, headers, body }: Reply, effect
   outgoing.write(half, () => outgoing.socket?.resetAndDestroy());
 }
 
-function corrupted(bytes: Buffer): Buffer {
+function corrupted(bytes: Buffer, at = Math.floor(bytes.length / 2)): Buffer {
   const copy = Buffer.from(bytes);
-  const middle = Math.floor(copy.length / 2);
-  copy[middle] = (copy[middle] ?? 0) ^ 0xff;
+  copy[at] = (copy[at] ?? 0) ^ 0xff;
   return copy;
 }
