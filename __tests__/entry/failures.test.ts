@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { describeFailure } from '../../src/entry/failures.ts';
 import { UsageError } from '../../src/model.ts';
-import { CommandNotFound } from '../../src/platform/platform.ts';
+import { CommandNotFound, ServiceError } from '../../src/platform/platform.ts';
 import { StoredFileError } from '../../src/stored.ts';
 
 describe('a failure', () => {
@@ -11,6 +11,13 @@ describe('a failure', () => {
       expect(describeFailure(problem)).toEqual({ exitCode: 2, lines: ['one', 'two'] });
     },
   );
+
+  test('of a service is neither, and says what to do', () => {
+    expect(describeFailure(new ServiceError('could not list the artifacts of this run: 503'))).toEqual({
+      exitCode: 4,
+      lines: ['could not list the artifacts of this run: 503', expect.stringMatching(/run this job again/)],
+    });
+  });
 
   test('of ours comes with its stack', () => {
     const { exitCode, lines } = describeFailure(new TypeError('x is not a function'));

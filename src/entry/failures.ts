@@ -1,6 +1,6 @@
 /** The one place that turns an error into words and an exit code. */
 import { EXIT, UsageError } from '../model.ts';
-import { CommandNotFound } from '../platform/platform.ts';
+import { CommandNotFound, ServiceError } from '../platform/platform.ts';
 import { StoredFileError } from '../stored.ts';
 
 export interface Failure {
@@ -8,11 +8,15 @@ export interface Failure {
   readonly lines: readonly string[];
 }
 
-/** The user's mistakes are told plainly; anything else is ours and comes with its stack. */
+const AFTER_SERVICE_ERROR = 'this is no fault of the tests: run this job again, or all jobs if an artifact has expired';
+
+/** The user's mistakes and those of a service are told plainly; anything else is ours and comes with its stack. */
 export function describeFailure(problem: unknown): Failure {
   if (problem instanceof UsageError || problem instanceof StoredFileError || problem instanceof CommandNotFound) {
     return { exitCode: EXIT.usage, lines: problem.message.split('\n') };
   }
+  if (problem instanceof ServiceError)
+    return { exitCode: EXIT.internal, lines: [problem.message, AFTER_SERVICE_ERROR] };
   const error = problem instanceof Error ? problem : new Error(String(problem));
   return {
     exitCode: EXIT.internal,

@@ -138,6 +138,11 @@ export class CommandNotFound extends Error {
   override readonly name = 'CommandNotFound';
 }
 
+/** A service of the platform failed, and nothing can be judged without it. Neither the user's fault nor Shardwise's. */
+export class ServiceError extends Error {
+  override readonly name = 'ServiceError';
+}
+
 export interface Artifact {
   readonly id: string;
   readonly name: string;

@@ -2,7 +2,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ArtifactClient } from '@actions/artifact';
-import type { Artifact, Artifacts } from '../platform.ts';
+import { type Artifact, type Artifacts, ServiceError } from '../platform.ts';
 import { againWhenCutOff, untilSettled } from './client-calls.ts';
 import type { ActionsLog } from './log.ts';
 
@@ -18,7 +18,7 @@ export function createActionsArtifacts(scratch: string, log: ActionsLog): Artifa
       const { DefaultArtifactClient } = await import('@actions/artifact');
       return await work(new DefaultArtifactClient());
     } catch (cause) {
-      throw new Error(`could not ${doing}: ${cause instanceof Error ? cause.message : cause}`, { cause });
+      throw new ServiceError(`could not ${doing}: ${cause instanceof Error ? cause.message : cause}`, { cause });
     }
   }
 
