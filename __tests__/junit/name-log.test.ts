@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { ByteLog } from '../../src/junit/byte-log.ts';
 import { NameLog } from '../../src/junit/name-log.ts';
+import { TextBytes } from '../../src/junit/text-bytes.ts';
 
 /** Writes the names one after another and gives how to read each, and how many bytes they took. */
 function written(names: readonly string[]) {
@@ -9,10 +10,10 @@ function written(names: readonly string[]) {
   const nameLog = new NameLog(log);
   const addresses = names.map((name) => {
     const address = log.begin(32 + 3 * name.length);
-    nameLog.put(name);
+    nameLog.put(new TextBytes().set(name));
     return address;
   });
-  return { read: (at: number) => nameLog.read(log.reader(addresses[at] ?? 0)), bytes: log.end };
+  return { read: (at: number) => nameLog.read(log.reader(addresses[at] ?? 0)).toString(), bytes: log.end };
 }
 
 const words = fc.constantFrom('adds ', 'an item ', 'to the basket', 'ä', 'é€', '😀', '\u{1f601}', '1', '22', '');
@@ -30,7 +31,7 @@ test('reads what was written, in any order', () => {
   );
 });
 
-test('of two characters that begin alike in UTF-16 each stays whole', () => {
+test('of two characters that begin alike in UTF-8 or UTF-16 each stays whole', () => {
   const all = [
     'a name that ends in 😀',
     'a name that ends in \u{1f601}',

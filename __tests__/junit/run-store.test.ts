@@ -81,3 +81,11 @@ test('details beyond 16 million characters are left out, and the test says so', 
   expect(details.slice(0, 500)).toEqual(Array(500).fill(detail));
   expect(details[500]).toMatch(/left out here: there are too many failures/);
 });
+
+test('what is added after the tests were read would be lost, and is refused', () => {
+  const store = new RunStore();
+  const testCase: TestCase = { name: 'a', suite: [], outcome: 'passed' };
+  store.add(testCase, { report: 'a.xml' });
+  store.addresses();
+  expect(() => store.add(testCase, { report: 'b.xml' })).toThrow('added after the tests were read');
+});

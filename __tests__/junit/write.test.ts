@@ -164,6 +164,24 @@ const factsOf = ({ shard, attempt, tries, failedTries }: FoldedTest) =>
 
 const withoutPlace = ({ shard: _shard, attempt: _attempt, unit: _unit, ...test }: FoldedTest) => test;
 
+test('each of thousands of suites has totals of its own', () => {
+  const tests = Array.from(
+    { length: 9_000 },
+    (_, at): FoldedTest => ({
+      ...one,
+      suite: ['outer', `suite ${Math.floor(at / 3)}`],
+      outcome: at % 3 === 0 ? 'failed' : 'passed',
+      durationMs: at % 3,
+    }),
+  );
+  const totals = write(tests)
+    .split('\n')
+    .flatMap((line) => /<testsuite .*?( tests=.*)>/.exec(line)?.[1] ?? []);
+  const [outer, ...inner] = totals;
+  expect(outer).toBe(' tests="9000" failures="3000" errors="0" time="9.000" skipped="0"');
+  expect(inner).toEqual(Array(3_000).fill(' tests="3" failures="1" errors="0" time="0.003" skipped="0"'));
+});
+
 describe('whatever the tests are called, and wherever they ran', () => {
   const suiteErrors = fc.array(nastyText, { maxLength: 3 });
 

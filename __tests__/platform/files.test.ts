@@ -131,3 +131,38 @@ describe('writing', () => {
     expect(await files.exists(root)).toBe(true);
   });
 });
+
+describe('writing many texts', () => {
+  const writeAll = async (texts: Iterable<string>) => {
+    await files.write(join(root, 'out', 'all.txt'), texts);
+    return readFileSync(join(root, 'out', 'all.txt'), 'utf8');
+  };
+
+  test('makes one file of them, in order, whatever their lengths', async () => {
+    const texts = [
+      '',
+      'a',
+      'é€😀',
+      'x'.repeat(100_000),
+      '€'.repeat(87_381),
+      '€'.repeat(87_382),
+      'z'.repeat(300_000),
+      '\n',
+    ];
+    const all = Array.from({ length: 40 }, (_, at) => texts[(at * 3) % texts.length] ?? '');
+    expect((await writeAll(all)) === all.join('')).toBe(true);
+  });
+
+  test('of none makes an empty file, and replaces what was there', async () => {
+    expect(await writeAll(['before'])).toBe('before');
+    expect(await writeAll([])).toBe('');
+  });
+
+  test('passes on what goes wrong while they are made', async () => {
+    function* broken() {
+      yield 'a';
+      throw new Error('no more');
+    }
+    await expect(writeAll(broken())).rejects.toThrow('no more');
+  });
+});

@@ -25,6 +25,7 @@ export async function readEvidence({ shards, loose, absent }: Found, plan: Plan 
   const read = async (path: string, name: string, origin: Origin) => {
     const { superseded = false, lastTries, record, ...place } = origin;
     const { shard } = place;
+    const report = { report: name, ...place };
     let longestMs = 0;
     const onCase = (testCase: TestCase) => {
       longestMs = Math.max(longestMs, testCase.durationMs ?? 0);
@@ -37,7 +38,9 @@ export async function readEvidence({ shards, loose, absent }: Found, plan: Plan 
         settled.add(`${shard} ${unit}`);
         if (hasFailed(testCase)) failedToTheEnd.push({ shard, unit });
       }
-      fold.add({ ...testCase, ...where }, { report: name, ...place, ...(unit === undefined ? {} : { unit }) });
+      // Without a unit nothing is known better, and there may be millions of them.
+      if (unit === undefined) fold.add(testCase, report);
+      else fold.add({ ...testCase, ...where }, { ...report, unit });
     };
     const result = await readReportFile(path, onCase, platform);
     if (record !== undefined) oddTimes.check({ path: name, longestMs, totalMs: result.cases.timeMs }, record);

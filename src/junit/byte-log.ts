@@ -1,6 +1,8 @@
 /** Bytes that are only ever appended, in pages, so that neither a copy nor a large block is needed to grow. Addresses fit 32 bits. */
 
-const PAGE_BYTES = 1 << 22;
+import type { TextBytes } from './text-bytes.ts';
+
+const PAGE_BYTES = 1 << 24;
 /** As many as 32 bits can count. */
 const MAX_BYTES = 2 ** 32;
 
@@ -54,6 +56,15 @@ export class ByteLog {
     this.#at += this.#page.write(text, this.#at);
   }
 
+  /** Their number and those bytes. */
+  putBytes(bytes: Uint8Array, from: number, to: number): void {
+    this.putNumber(to - from);
+    const page = this.#page;
+    let at = this.#at;
+    for (let index = from; index < to; index++) page[at++] = bytes[index] ?? 0;
+    this.#at = at;
+  }
+
   /** For short texts, which this writes several times as fast; false when it is not ASCII after all. */
   #putAscii(text: string): boolean {
     const page = this.#page;
@@ -69,33 +80,40 @@ export class ByteLog {
   }
 
   wordAt(address: number): number {
-    return this.#pageOf(address).readUInt32LE(address % PAGE_BYTES);
+    return this.pageOf(address).readUInt32LE(address % PAGE_BYTES);
   }
 
   setWord(address: number, value: number): void {
-    this.#pageOf(address).writeUInt32LE(value, address % PAGE_BYTES);
+    this.pageOf(address).writeUInt32LE(value, address % PAGE_BYTES);
   }
 
+  /** One that reads what was put at `address`. */
   reader(address: number): LogReader {
-    const offset = address % PAGE_BYTES;
-    return new LogReader(this.#pageOf(address), offset, address - offset);
+    return new LogReader(this).moveTo(address);
   }
 
-  #pageOf(address: number): Buffer {
+  /** The buffer that holds what is at `address`, from `address % PAGE_BYTES` on. */
+  pageOf(address: number): Buffer {
     return this.#pages[Math.floor(address / PAGE_BYTES)] ?? this.#page;
   }
 }
 
 /** Reads what was put, in the same order. */
 export class LogReader {
-  readonly #page: Buffer;
-  readonly #start: number;
-  #at: number;
+  readonly #log: ByteLog;
+  #page: Buffer = Buffer.alloc(0);
+  #start = 0;
+  #at = 0;
 
-  constructor(page: Buffer, at: number, start: number) {
-    this.#page = page;
-    this.#at = at;
-    this.#start = start;
+  constructor(log: ByteLog) {
+    this.#log = log;
+  }
+
+  moveTo(address: number): this {
+    this.#page = this.#log.pageOf(address);
+    this.#at = address % PAGE_BYTES;
+    this.#start = address - this.#at;
+    return this;
   }
 
   /** Of the next byte. */
@@ -116,5 +134,12 @@ export class LogReader {
     const length = this.number();
     this.#at += length;
     return this.#page.toString('utf8', this.#at - length, this.#at);
+  }
+
+  /** Adds bytes, or those of a text. */
+  bytes(target: TextBytes): TextBytes {
+    const length = this.number();
+    this.#at += length;
+    return target.add(this.#page, this.#at - length, this.#at);
   }
 }

@@ -13,8 +13,9 @@ import {
   resultOutcome,
 } from './draft.ts';
 import { type ElementKind, elementKind, foreignRoot, localName } from './elements.ts';
-import { attributePlace, failurePlace, type Place, pathName } from './place.ts';
-import { cut, plainText } from './plain-text.ts';
+import { attributePlace, failurePlace, pathName } from './place.ts';
+import { cut, nameText, plainText } from './plain-text.ts';
+import { rememberLast } from './remember-last.ts';
 import { addSuiteProperty, closeSuite, createRoot, createSuite, type Suite, sameNameOf } from './suites.ts';
 import { parseDurationMs, parseNumber } from './values.ts';
 import type { Attributes, XmlHandlers } from './xml.ts';
@@ -39,8 +40,6 @@ interface Frame {
   /** Text wanted from this element. */
   text: string;
 }
-
-const NOWHERE: Place = {};
 
 const MAX_SUITE_ERRORS = 100;
 /** One line; the report of the shard has the rest. */
@@ -71,7 +70,7 @@ export class CaseReader implements XmlHandlers {
   #oddTime: string | undefined;
   #root: string | undefined;
   #suite: Suite = createRoot(undefined, {});
-  #classFile: { readonly name: string; readonly file: string | undefined } = { name: '', file: undefined };
+  readonly #class = rememberLast((written: string) => ({ name: nameText(written), file: pathName(written) }));
 
   constructor(onCase: (testCase: TestCase) => void) {
     this.#onCase = onCase;
@@ -158,11 +157,12 @@ export class CaseReader implements XmlHandlers {
     const { attributes } = draft;
     this.#counts.tests++;
     this.#counts[elementOutcome(draft)]++;
-    const testCase = finishDraft(draft, this.#suite.path, this.#durationOf(attributes));
+    const className = this.#class(attributes['classname'] ?? attributes['class'] ?? attributes['className'] ?? '');
+    const testCase = finishDraft(draft, this.#suite.path, className.name, this.#durationOf(attributes));
     if (this.#suite.tries !== undefined) testCase.tries = this.#suite.tries;
     this.#suite.tests++;
     if (isBad(testCase.outcome) || draft.failedTries.length > 0) this.#suite.failing++;
-    const { file, line } = this.#placeOf(attributes);
+    const { file = this.#suite.file ?? className.file, line } = attributePlace(attributes);
     if (file !== undefined) testCase.file = file;
     if (line !== undefined) testCase.line = line;
     this.#onCase(testCase);
@@ -213,15 +213,6 @@ export class CaseReader implements XmlHandlers {
     if (unexplained !== undefined) this.#suiteError(unexplained);
     this.#claimedTests += claimedTests;
     this.#suite = this.#suite.parent ?? this.#suite;
-  }
-
-  #placeOf(attributes: Attributes): Place {
-    const own = attributePlace(attributes);
-    if (own.file !== undefined) return own;
-    const className = attributes['classname'] ?? '';
-    if (className !== this.#classFile.name) this.#classFile = { name: className, file: pathName(className) };
-    const file = this.#suite.file ?? this.#classFile.file;
-    return file === undefined ? NOWHERE : { file };
   }
 
   #remarks(): string[] {

@@ -96,13 +96,17 @@ export function outcomeOf(draft: Draft): TestOutcome {
 }
 
 /** The finished case, without its place. Most cases pass and have nothing else to say: they take the short way. */
-export function finishDraft(draft: Draft, suite: readonly string[], durationMs: number | undefined): WritableCase {
+export function finishDraft(
+  draft: Draft,
+  suite: readonly string[],
+  className: string,
+  durationMs: number | undefined,
+): WritableCase {
   const { attributes } = draft;
   const outcome = outcomeOf(draft);
-  const className = attributes['classname'] ?? attributes['class'] ?? attributes['className'];
   const name = nameText(attributes['name'] ?? attributes['id'] ?? '');
   const testCase: WritableCase = { name: name === '' ? '(no name)' : name, suite, outcome };
-  if (className !== undefined && className !== '') testCase.className = nameText(className);
+  if (className !== '') testCase.className = className;
   if (durationMs !== undefined) testCase.durationMs = durationMs;
   // Of tests without a name nobody can say that they are the same one.
   if (name === '') testCase.sameName = 'parameter';

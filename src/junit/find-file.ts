@@ -38,8 +38,10 @@ function findPath(reported: string, all: ReadonlySet<string>, sameName: readonly
 function findClass(className: string, byStem: ReadonlyMap<string, readonly string[]>): readonly string[] {
   const parts = className.replace(/\$.*$/, '').split('.');
   for (let length = parts.length; length > 0; length--) {
+    const sameStem = byStem.get(parts[length - 1] ?? '');
+    if (sameStem === undefined) continue;
     const path = parts.slice(0, length).join('/');
-    const found = (byStem.get(parts[length - 1] ?? '') ?? []).filter((file) => endsWithPath(stem(file), path));
+    const found = sameStem.filter((file) => endsWithPath(stem(file), path));
     if (found.length > 0) return found;
   }
   return [];

@@ -4,7 +4,7 @@
  */
 import type { CaseOrigin, FailedTry, ReportTest, TestCase } from '../model.ts';
 import { RunStore } from './run-store.ts';
-import { settleRuns } from './settle.ts';
+import { settleRuns, testOf } from './settle.ts';
 
 /** One test, however often it was tried. */
 export interface FoldedTest extends ReportTest {
@@ -19,6 +19,7 @@ export interface FoldedTest extends ReportTest {
 }
 
 export interface Fold {
+  /** All of them before anything is read. */
   add(testCase: TestCase, origin: CaseOrigin): void;
   /** Sorted by suite, and within a suite in the order of the reports, which are sorted by name. */
   tests(): FoldedTest[];
@@ -30,7 +31,11 @@ export function createFold(): Fold {
   const runs = new RunStore();
   const each: Iterable<FoldedTest> = {
     *[Symbol.iterator]() {
-      for (const address of runs.addresses()) for (const test of settleRuns(runs.runsAt(address))) yield test;
+      for (const address of runs.addresses()) {
+        const only = runs.onlyRunAt(address);
+        if (only === undefined) yield* settleRuns(runs.runsAt(address));
+        else yield testOf(only);
+      }
     },
   };
   return { add: (testCase, origin) => runs.add(testCase, origin), tests: () => [...each], each: () => each };

@@ -1,45 +1,63 @@
-/** Numbers for texts that come again and again. */
+/** Numbers for texts that come again and again. The texts are kept in a log, where a hundred thousand of them take next to nothing. */
+import type { ByteLog, LogReader } from './byte-log.ts';
+import { finish, HASH_START, mixText } from './hash.ts';
+import { KeyTable } from './key-table.ts';
+import { MAX_UNIT_BYTES } from './text-bytes.ts';
+
+/** Of the length of a text. */
+const MAX_LENGTH_BYTES = 8;
+
 export class Interner {
   readonly #normalise: (text: string) => string;
   readonly #max: number;
-  readonly #ids = new Map<string, number>();
-  readonly #texts: string[] = [];
-  #last = '';
-  #lastId: number | undefined;
+  readonly #log: ByteLog;
+  readonly #reader: LogReader;
+  /** One more than the number of each text. */
+  readonly #numbers = new KeyTable<string>((number, text) => this.#read(number - 1) === text);
+  /** Of the texts, by number. */
+  readonly #addresses: number[] = [];
+  /** The last text that was looked up, and the last that was read: neighbours have much in common. */
+  #asked: { readonly text: string; readonly id: number } | undefined;
+  #told: { readonly text: string; readonly id: number } | undefined;
 
   /** `normalise` makes texts alike that mean the same; at most `max` texts get a number. */
-  constructor(normalise: (text: string) => string, max = Number.POSITIVE_INFINITY) {
+  constructor(log: ByteLog, normalise: (text: string) => string, max = Number.POSITIVE_INFINITY) {
+    this.#log = log;
+    this.#reader = log.reader(0);
     this.#normalise = normalise;
     this.#max = max;
   }
 
-  /** Counts from 0; undefined when there are too many already. */
+  /** How many texts have a number. */
+  get size(): number {
+    return this.#addresses.length;
+  }
+
+  /** Counts from 0; undefined when there are too many already. Not to be called within a record of the log. */
   idOf(text: string): number | undefined {
-    if (text === this.#last && this.#lastId !== undefined) return this.#lastId;
-    const normal = this.#normalise(text);
-    const id = this.#ids.get(normal) ?? this.#add(normal);
-    if (id === undefined) return undefined;
-    this.#last = text;
-    this.#lastId = id;
+    if (this.#asked?.text === text) return this.#asked.id;
+    const id = this.#find(this.#normalise(text));
+    if (id !== undefined) this.#asked = { text, id };
     return id;
   }
 
   textOf(id: number): string {
-    return this.#texts[id] ?? '';
+    if (this.#told?.id !== id) this.#told = { text: this.#read(id), id };
+    return this.#told.text;
   }
 
-  /** By number. */
-  get texts(): readonly string[] {
-    return this.#texts;
+  #find(text: string): number | undefined {
+    const hash = finish(mixText(HASH_START, text));
+    const known = this.#numbers.find(text, hash);
+    if (known !== 0) return known - 1;
+    if (this.size >= this.#max) return undefined;
+    const id = this.#addresses.push(this.#log.begin(MAX_LENGTH_BYTES + MAX_UNIT_BYTES * text.length)) - 1;
+    this.#log.putText(text);
+    this.#numbers.add(id + 1, hash);
+    return id;
   }
 
-  #add(text: string): number | undefined {
-    if (this.#texts.length >= this.#max) return undefined;
-    const copy = ownCopy(text);
-    this.#ids.set(copy, this.#texts.length);
-    return this.#texts.push(copy) - 1;
+  #read(id: number): string {
+    return this.#reader.moveTo(this.#addresses[id] ?? 0).text();
   }
 }
-
-/** A piece of a longer string keeps all of that in memory: what is stored for long must be its own. */
-export const ownCopy = (text: string): string => Buffer.from(text).toString();

@@ -8,6 +8,8 @@ export interface Place {
   readonly line?: number;
 }
 
+const NOWHERE: Place = {};
+
 /** Endings of files that hold tests, for names that are paths. */
 const SOURCE =
   '(?:[cm]?[jt]sx?|vue|svelte|py|rb|php|go|rs|dart|feature|bats|exs?|erl|swift|kts?|java|groovy|scala|clj|cs|fs|vb|cc|cpp|cxx|c|h|hpp|mm?|hs|lua|pl|pm|t|sh|robot|story|md|jl|r|R)';
@@ -19,7 +21,7 @@ export const pathName = (name: string): string | undefined => (PATH_NAME.test(na
 /** What the attributes of an element say: `file`, `filepath`, `line`, `lineno`, and exunit's "path:line". */
 export function attributePlace(attributes: Attributes): Place {
   const written = attributes['file'] ?? attributes['filepath'];
-  if (written === undefined || written === '') return {};
+  if (written === undefined || written === '') return NOWHERE;
   const [, path = written, suffix] = /^(.*\.\w+):(\d+)$/.exec(written) ?? [];
   const line = parseLine(attributes['line'] ?? attributes['lineno'] ?? suffix);
   return { file: portable(path), ...(line !== undefined && { line }) };
@@ -54,7 +56,7 @@ const FOREIGN_FRAME = /node_modules|node:internal|\/site-packages\/|\/dist-packa
 
 /** The first place of the project that a stack trace names. */
 function tracePlace(text: string): { readonly file: string; readonly line?: number } | undefined {
-  for (const raw of text.slice(0, 8_000).split('\n', 80)) {
+  for (const raw of firstLines(text.slice(0, 8_000), 80)) {
     if (raw.length > 1_000 || FOREIGN_FRAME.test(raw)) continue;
     for (const frame of FRAMES) {
       const [, file, number] = frame.exec(raw) ?? [];
@@ -63,6 +65,15 @@ function tracePlace(text: string): { readonly file: string; readonly line?: numb
     }
   }
   return undefined;
+}
+
+/** One after another: the first is often the one that counts. */
+function* firstLines(text: string, most: number): Generator<string> {
+  for (let start = 0, count = 0; start <= text.length && count < most; count++) {
+    const end = text.indexOf('\n', start);
+    yield text.slice(start, end === -1 ? undefined : end);
+    start = end === -1 ? text.length + 1 : end + 1;
+  }
 }
 
 /** Where a failure says it happened: its attributes (Catch2, libcheck, linters), its text, its message. */

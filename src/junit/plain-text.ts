@@ -1,4 +1,5 @@
 /** Text as XML 1.0 can hold it and as people can read it. */
+import { HASH_START, mixText } from './hash.ts';
 
 /** Colour and cursor sequences of a terminal (ECMA-48), with one or two bytes for the introducer. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
@@ -29,18 +30,10 @@ export function cut(text: string, max: number): string {
 /** Names up to this length are kept whole. */
 const MAX_NAME = 4_000;
 
-/** No name is longer when it has been cut and marked. */
-export const MAX_NAME_TEXT = MAX_NAME + 9;
-
 /** A name that is kept whole, or cut and told apart from others with the same beginning. */
 export function nameText(name: string): string {
   const text = plainText(name);
   return text.length <= MAX_NAME ? text : `${cut(text, MAX_NAME)}#${fingerprint(text)}`;
 }
 
-/** FNV-1a, 32 bits. */
-function fingerprint(text: string): string {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  return (hash >>> 0).toString(16).padStart(8, '0');
-}
+const fingerprint = (text: string): string => (mixText(HASH_START, text) >>> 0).toString(16).padStart(8, '0');

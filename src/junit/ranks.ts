@@ -3,15 +3,28 @@ import { byCodeUnit } from '../model.ts';
 
 /** For each text its place among all of them; equal texts have equal places. */
 export function ranks(texts: readonly string[]): Uint32Array {
-  const places = new Map([...new Set(texts)].toSorted(byCodeUnit).map((text, place) => [text, place]));
-  return Uint32Array.from(texts, (text) => places.get(text) ?? 0);
+  const compare = (a: number, b: number) => byCodeUnit(texts[a] ?? '', texts[b] ?? '');
+  const order = Uint32Array.from(texts.keys()).sort(compare);
+  const places = new Uint32Array(texts.length);
+  let place = 0;
+  let before = order[0] ?? 0;
+  for (const index of order) {
+    if (compare(before, index) !== 0) place++;
+    places[index] = place;
+    before = index;
+  }
+  return places;
 }
 
-/** Sorted by the rank of what `indexOf` gives; what has the same rank stays in order. Counts instead of comparing, so it takes no time to speak of. */
+/**
+ * Sorted by the rank of what `indexOf` gives; what has the same rank stays in order. Counts instead of comparing, so it takes no time to speak of.
+ * @param room for the result
+ */
 export function sortedBy(
   addresses: Uint32Array,
   rankOf: Uint32Array,
   indexOf: (address: number) => number,
+  room: Uint32Array,
 ): Uint32Array {
   if (rankOf.length < 2) return addresses;
   // Looked up twice, since ranks of millions of addresses take memory at the very moment when there is least of it.
@@ -22,12 +35,11 @@ export function sortedBy(
     starts[next] = (starts[next] ?? 0) + 1;
   }
   for (let rank = 1; rank < starts.length; rank++) starts[rank] = (starts[rank] ?? 0) + (starts[rank - 1] ?? 0);
-  const sorted = new Uint32Array(addresses.length);
   for (let at = 0; at < addresses.length; at++) {
     const rank = rankAt(at);
     const place = starts[rank] ?? 0;
     starts[rank] = place + 1;
-    sorted[place] = addresses[at] ?? 0;
+    room[place] = addresses[at] ?? 0;
   }
-  return sorted;
+  return room;
 }

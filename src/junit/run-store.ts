@@ -2,7 +2,7 @@
  * All runs of all tests in as little memory as it takes: a passing test costs little more than what is new in its name, so that a report of hundreds
  * of megabytes folds in a few dozen. Runs of the same test are linked in a ring.
  *
- * A record: the address of the next run of the test (4 bytes), outcome, origin and time, the key (suite, file, unit, class, name), then the words.
+ * A record: the address of the next run of the test (4 bytes), its origin, its key (suite, file, unit, class, name), outcome and time, then the words.
  */
 import { type CaseOrigin, MAX_DURATION_MS, TEST_OUTCOMES, type TestCase } from '../model.ts';
 import { ByteLog, type LogReader } from './byte-log.ts';
@@ -10,14 +10,13 @@ import { KeyTable } from './key-table.ts';
 import { Origins } from './origins.ts';
 import { ranks, sortedBy } from './ranks.ts';
 import type { Run } from './settle.ts';
-import { hashOf, MAX_KEY_BYTES, type TestKey, TestKeys } from './test-keys.ts';
+import { hashOf, type TestKey, TestKeys } from './test-keys.ts';
+import { MAX_UNIT_BYTES } from './text-bytes.ts';
 
 /** Beside the two bits of the outcome. */
 const HAS = { time: 4, extras: 8, detail: 16, detailLeftOut: 32 } as const;
 /** The next run, and four numbers of at most eight bytes. */
 const MAX_HEAD_BYTES = 4 + 4 * 8;
-/** Of a unit of UTF-16 in UTF-8. */
-const MAX_UNIT_BYTES = 3;
 
 /**
  * Details of failures are kept up to this many characters in all. Whoever has more than ten thousand failures reads the first of them; of the others
@@ -45,8 +44,9 @@ export class RunStore {
   readonly #log = new ByteLog();
   readonly #keys = new TestKeys(this.#log);
   readonly #origins = new Origins();
-  /** The first run of each test. */
-  readonly #tests = new KeyTable<TestKey>((address, key) => this.#keys.isNext(key, this.#headOf(address).reader));
+  /** One run of each test. */
+  readonly #tests = new KeyTable<TestKey>((address, key) => this.#keys.isNext(key, this.#keyAt(address)));
+  readonly #reader = this.#log.reader(0);
   #keptCharacters = 0;
   #sorted: Uint32Array | undefined;
 
@@ -56,19 +56,22 @@ export class RunStore {
     this.#log.putNumber(0);
   }
 
+  /** Only before anything is read. */
   add(testCase: TestCase, origin: CaseOrigin): void {
+    if (this.#sorted !== undefined) throw new Error('a run was added after the tests were read');
     const key = this.#keys.keyOf(testCase, origin.unit);
     const words = this.#wordsOf(testCase);
     const { extras, detail } = words;
     const log = this.#log;
-    const address = log.begin(MAX_HEAD_BYTES + MAX_KEY_BYTES + MAX_UNIT_BYTES * (extras.length + detail.length));
-    log.putWord(address);
-    this.#putHead(testCase, origin, words);
+    const address = log.begin(
+      MAX_HEAD_BYTES + this.#keys.mostBytes(key) + MAX_UNIT_BYTES * (extras.length + detail.length),
+    );
+    this.#link(address, key);
+    log.putNumber(this.#origins.idOf(origin));
     this.#keys.put(key);
+    this.#putOutcome(testCase, words);
     if (extras !== '') log.putText(extras);
     if (detail !== '') log.putText(detail);
-    this.#link(address, key);
-    this.#sorted = undefined;
   }
 
   /** One address for each test, sorted by suite, within a suite in the order of the reports. Whatever order they were added in. */
@@ -79,11 +82,15 @@ export class RunStore {
 
   /** All runs of a test. */
   runsAt(address: number): readonly Run[] {
-    if (this.#log.wordAt(address) === address) return [this.#runAt(address)];
     return this.#ring(address).map((each) => this.#runAt(each));
   }
 
-  #putHead({ outcome, durationMs = -1 }: TestCase, origin: CaseOrigin, words: Words): void {
+  /** The run of a test that ran once, as nearly all do; undefined for any other. */
+  onlyRunAt(address: number): Run | undefined {
+    return this.#log.wordAt(address) === address ? this.#runAt(address) : undefined;
+  }
+
+  #putOutcome({ outcome, durationMs = -1 }: TestCase, words: Words): void {
     const hasTime = durationMs >= 0 && durationMs <= MAX_DURATION_MS;
     this.#log.putNumber(
       TEST_OUTCOMES.indexOf(outcome) |
@@ -92,7 +99,6 @@ export class RunStore {
         (words.detail === '' ? 0 : HAS.detail) |
         (words.isDetailLeftOut ? HAS.detailLeftOut : 0),
     );
-    this.#log.putNumber(this.#origins.idOf(origin));
     if (hasTime) this.#log.putNumber(Math.round(durationMs * 1_000));
   }
 
@@ -114,31 +120,33 @@ export class RunStore {
     return tries.map(({ detail: _detail, ...rest }) => rest);
   }
 
-  /** Into the ring of its test, if there is one. */
+  /** Begins a record, in the ring of its test. */
   #link(address: number, key: TestKey): void {
-    const head = this.#tests.findOrAdd(address, key, hashOf(key));
-    if (head === 0) return;
-    this.#log.setWord(address, this.#log.wordAt(head));
-    this.#log.setWord(head, address);
+    const hash = hashOf(key);
+    const other = this.#tests.find(key, hash);
+    this.#log.putWord(other === 0 ? address : this.#log.wordAt(other));
+    if (other === 0) this.#tests.add(address, hash);
+    else this.#log.setWord(other, address);
   }
 
   /** One address for each test. A report's own order is that of the addresses; reports are ordered by name. */
   #sortedTests(): Uint32Array {
-    const places = this.#tests.addresses();
+    const { addresses, room } = this.#tests.take();
     const reportRanks = ranks(this.#origins.reports);
-    for (let at = 0; at < places.length; at++) {
-      const head = places[at] ?? 0;
-      if (this.#log.wordAt(head) !== head) places[at] = this.#firstOf(head, reportRanks);
+    for (let at = 0; at < addresses.length; at++) {
+      const address = addresses[at] ?? 0;
+      if (this.#log.wordAt(address) !== address) addresses[at] = this.#firstOf(address, reportRanks);
     }
-    places.sort();
-    const byReport = sortedBy(places, reportRanks, (address) => this.#headOf(address).origin);
-    return sortedBy(byReport, this.#keys.suiteRanks(), (address) => this.#headOf(address).reader.number());
+    addresses.sort();
+    const byReport = sortedBy(addresses, reportRanks, (address) => this.#originAt(address), room);
+    const unused = byReport === room ? addresses : room;
+    return sortedBy(byReport, this.#keys.suiteRanks(), (address) => this.#keyAt(address).number(), unused);
   }
 
   /** Of several runs of a test, the one that comes first by report and place. */
-  #firstOf(head: number, reportRanks: Uint32Array): number {
-    const rank = (address: number) => reportRanks[this.#headOf(address).origin] ?? 0;
-    return this.#ring(head).reduce((a, b) => ((rank(a) - rank(b) || a - b) < 0 ? a : b));
+  #firstOf(address: number, reportRanks: Uint32Array): number {
+    const rank = (each: number) => reportRanks[this.#originAt(each)] ?? 0;
+    return this.#ring(address).reduce((a, b) => ((rank(a) - rank(b) || a - b) < 0 ? a : b));
   }
 
   #ring(start: number): number[] {
@@ -147,39 +155,34 @@ export class RunStore {
     return addresses;
   }
 
-  /** What stands before the key of a record, and a reader of the rest. */
-  #headOf(address: number): Head {
-    const reader = this.#log.reader(address + HEAD_AT);
-    const flags = reader.number();
-    const origin = reader.number();
-    const durationMs = (flags & HAS.time) === 0 ? undefined : reader.number() / 1_000;
-    return { flags, origin, durationMs, reader };
+  #originAt(address: number): number {
+    return this.#reader.moveTo(address + WORD_BYTES).number();
+  }
+
+  /** A reader of a record from its key on. */
+  #keyAt(address: number): LogReader {
+    this.#originAt(address);
+    return this.#reader;
   }
 
   #runAt(address: number): Run {
-    const { flags, origin, durationMs, reader } = this.#headOf(address);
+    const origin = this.#origins.at(this.#originAt(address));
+    const reader = this.#reader;
     const { name, suite, className, file, unit } = this.#keys.read(reader);
+    const flags = reader.number();
     // No spreading: there are millions of them.
     const testCase: Writable<TestCase> = { name, suite, outcome: TEST_OUTCOMES[flags & 3] ?? 'errored' };
     if (className !== undefined) testCase.className = className;
     if (file !== undefined) testCase.file = file;
-    if (durationMs !== undefined) testCase.durationMs = durationMs;
+    if ((flags & HAS.time) !== 0) testCase.durationMs = reader.number() / 1_000;
     if ((flags & HAS.extras) !== 0) Object.assign(testCase, JSON.parse(reader.text()));
     if ((flags & HAS.detail) !== 0) testCase.detail = reader.text();
     else if ((flags & HAS.detailLeftOut) !== 0) testCase.detail = LEFT_OUT;
-    const place = this.#origins.at(origin);
-    return { testCase, origin: unit === undefined ? place : { ...place, unit }, order: address };
+    return { testCase, origin: unit === undefined ? origin : { ...origin, unit }, order: address };
   }
 }
 
-interface Head {
-  readonly flags: number;
-  readonly origin: number;
-  readonly durationMs: number | undefined;
-  readonly reader: LogReader;
-}
-
-/** Of the head in a record. */
-const HEAD_AT = 4;
+/** The next run. */
+const WORD_BYTES = 4;
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };

@@ -21,10 +21,11 @@ interface Candidate {
   readonly tries: number;
 }
 
+/** Of a test that ran once. */
+export const testOf = (run: Run): FoldedTest => toTest(candidate(run));
+
 /** One test, or several parameters of it. Of a test that ran on several axes one of each, told apart by name. */
 export function settleRuns(runs: readonly Run[]): FoldedTest[] {
-  const [only] = runs;
-  if (only !== undefined && runs.length === 1) return [toTest(candidate(only))];
   const axes = [...groupBy(runs, ({ origin }) => origin.axis ?? '')];
   if (axes.length === 1) return settleAxis(runs);
   return axes

@@ -1,11 +1,13 @@
 /** What makes two runs of the same test: its suite, file, unit, class and name, as numbers where they come again and again. */
 import type { TestCase } from '../model.ts';
 import type { ByteLog, LogReader } from './byte-log.ts';
+import { finish, HASH_START, mix, mixBytes, mixText } from './hash.ts';
 import { Interner } from './intern.ts';
 import { NameLog } from './name-log.ts';
 import { repositoryPath } from './place.ts';
-import { MAX_NAME_TEXT, nameText, plainText } from './plain-text.ts';
+import { nameText, plainText } from './plain-text.ts';
 import { ranks } from './ranks.ts';
+import { MAX_UNIT_BYTES, TextBytes } from './text-bytes.ts';
 
 /** Class names that get a number; where every test has its own, the rest is stored as it comes. */
 const MAX_CLASSES = 100_000;
@@ -17,8 +19,16 @@ const CLASS_FACTOR = 4;
 const packed = ({ class: classNumber, file, unit }: TestKey): number =>
   classNumber * CLASS_FACTOR + (file === 0 ? 0 : HAS.file) + (unit === 0 ? 0 : HAS.unit);
 
-/** More than the longest key: two names in UTF-8, each unit of UTF-16 at most three bytes, and a dozen numbers. */
-export const MAX_KEY_BYTES = 2 * 3 * (MAX_NAME_TEXT + 1) + 12 * 8;
+/** More than the numbers in a key take, and those before its texts. */
+const MAX_NUMBER_BYTES = 12 * 8;
+
+const SUITE_MARK = '\u0001';
+
+interface Suite {
+  /** Names, outermost first. */
+  readonly path: readonly string[];
+  readonly id: number;
+}
 
 export interface TestKey {
   readonly suite: number;
@@ -28,7 +38,8 @@ export interface TestKey {
   readonly class: number;
   /** Of a class without a number. */
   readonly className: string;
-  readonly name: string;
+  /** Overwritten by the next key. */
+  readonly name: TextBytes;
 }
 
 /** As it was given. */
@@ -42,16 +53,22 @@ export interface KeyOfCase extends Pick<TestCase, 'suite' | 'name'> {
 export class TestKeys {
   readonly #log: ByteLog;
   readonly #names: NameLog;
-  readonly #suites = new Interner((text) => text);
-  readonly #suitePaths: (readonly string[])[] = [];
-  readonly #classes = new Interner(nameText, MAX_CLASSES);
-  readonly #files = new Interner(repositoryPath);
-  readonly #units = new Interner(plainText);
-  #lastSuite: { readonly path: readonly string[]; readonly id: number } | undefined;
+  readonly #name = new TextBytes();
+  readonly #suites: Interner;
+  readonly #classes: Interner;
+  readonly #files: Interner;
+  readonly #units: Interner;
+  /** Suites come many times in a row. */
+  #lastPut: Suite | undefined;
+  #lastRead: Suite | undefined;
 
   constructor(log: ByteLog) {
     this.#log = log;
     this.#names = new NameLog(log);
+    this.#suites = new Interner(log, (text) => text);
+    this.#classes = new Interner(log, (text) => text, MAX_CLASSES);
+    this.#files = new Interner(log, repositoryPath);
+    this.#units = new Interner(log, plainText);
   }
 
   keyOf(testCase: TestCase, unit: string | undefined): TestKey {
@@ -61,9 +78,14 @@ export class TestKeys {
       file: numberOf(this.#files, testCase.file),
       unit: numberOf(this.#units, unit),
       class: classNumber,
-      className: classNumber === CLASS.inline ? nameText(testCase.className ?? '') : '',
-      name: nameText(testCase.name),
+      className: classNumber === CLASS.inline ? (testCase.className ?? '') : '',
+      name: this.#name.set(testCase.name),
     };
+  }
+
+  /** More bytes than `put` takes. */
+  mostBytes({ className, name }: TestKey): number {
+    return MAX_NUMBER_BYTES + MAX_UNIT_BYTES * className.length + name.length;
   }
 
   put(key: TestKey): void {
@@ -84,18 +106,18 @@ export class TestKeys {
       (key.file === 0 || reader.number() === key.file) &&
       (key.unit === 0 || reader.number() === key.unit) &&
       (key.class !== CLASS.inline || reader.text() === key.className) &&
-      this.#names.read(reader) === key.name
+      this.#names.read(reader).equals(key.name)
     );
   }
 
   read(reader: LogReader): KeyOfCase {
-    const suite = this.#suitePaths[reader.number()] ?? [];
+    const suite = this.#suitePath(reader.number());
     const head = reader.number();
     const file = (head & HAS.file) === 0 ? 0 : reader.number();
     const unit = (head & HAS.unit) === 0 ? 0 : reader.number();
     const classNumber = Math.floor(head / CLASS_FACTOR);
     const ownClass = classNumber === CLASS.inline ? reader.text() : undefined;
-    const name = this.#names.read(reader);
+    const name = this.#names.read(reader).toString();
     return {
       suite,
       file: file === 0 ? undefined : this.#files.textOf(file - 1),
@@ -107,17 +129,22 @@ export class TestKeys {
 
   /** For each suite's number its place among them when they are sorted by their paths. */
   suiteRanks(): Uint32Array {
-    return ranks(this.#suites.texts);
+    return ranks(Array.from({ length: this.#suites.size }, (_, id) => this.#suites.textOf(id)));
   }
 
   #suiteId(path: readonly string[]): number {
-    if (this.#lastSuite?.path === path) return this.#lastSuite.id;
-    const names = path.map(nameText).filter((name) => name !== '');
-    // Each name begins with a character that no clean text has, so that a suite sorts before those in it.
-    const id = this.#suites.idOf(names.map((name) => `\u0001${name}`).join('')) ?? 0;
-    if (id === this.#suitePaths.length) this.#suitePaths.push(this.#suites.textOf(id).split('\u0001').slice(1));
-    this.#lastSuite = { path, id };
-    return id;
+    if (this.#lastPut?.path !== path) {
+      const names = path.map(nameText).filter((name) => name !== '');
+      // Each name begins with a character that no clean text has, so that a suite sorts before those in it.
+      const id = this.#suites.idOf(names.map((name) => SUITE_MARK + name).join('')) ?? 0;
+      this.#lastPut = { path, id };
+    }
+    return this.#lastPut.id;
+  }
+
+  #suitePath(id: number): readonly string[] {
+    if (this.#lastRead?.id !== id) this.#lastRead = { path: this.#suites.textOf(id).split(SUITE_MARK).slice(1), id };
+    return this.#lastRead.path;
   }
 
   #classNumber({ className, name, suite }: TestCase): number {
@@ -138,18 +165,7 @@ export class TestKeys {
 const numberOf = (texts: Interner, text: string | undefined): number =>
   text === undefined ? 0 : 1 + (texts.idOf(text) ?? -1);
 
-/** FNV-1a, 32 bits, of numbers and UTF-16. */
 export function hashOf(key: TestKey): number {
-  const hash = mix(mix(mix(mix(0x811c9dc5, key.suite), key.file), key.unit), key.class);
-  const mixed = mixText(mixText(hash, key.className), key.name);
-  // Its low bits, which choose the slot, are its weakest.
-  return (mixed ^ (mixed >>> 15)) >>> 0;
-}
-
-const mix = (hash: number, value: number): number => Math.imul(hash ^ value, 0x01000193);
-
-function mixText(start: number, text: string): number {
-  let hash = start;
-  for (let at = 0; at < text.length; at++) hash = mix(hash, text.charCodeAt(at));
-  return hash;
+  const hash = mix(mix(mix(mix(HASH_START, key.suite), key.file), key.unit), key.class);
+  return finish(mixBytes(mixText(hash, key.className), key.name.bytes, key.name.length));
 }

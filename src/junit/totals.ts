@@ -3,12 +3,12 @@ import type { TestOutcome } from '../model.ts';
 import type { FoldedTest } from './fold.ts';
 
 export interface Totals {
-  tests: number;
-  failures: number;
-  errors: number;
-  skipped: number;
+  readonly tests: number;
+  readonly failures: number;
+  readonly errors: number;
+  readonly skipped: number;
   /** Of the tests whose time is known; absent where none is. */
-  timeMs?: number;
+  readonly timeMs?: number;
 }
 
 /**
@@ -49,30 +49,45 @@ export class OpenSuites {
   }
 }
 
-export interface FileTotals {
-  readonly all: Totals;
-  /** Of each suite element with all that is in it, in the order in which they are opened. */
-  readonly suites: readonly Totals[];
-}
+/** A row of numbers for each element of the file: in one block, since there may be as many of them as tests. */
+export class TotalsTable {
+  #rows = new Float64Array(1024 * ROW);
+  #count = 0;
 
-export function countTotals(tests: Iterable<FoldedTest>): FileTotals {
-  const all = newTotals();
-  const suites: Totals[] = [];
-  const open = [all];
-  const trail = new OpenSuites();
-  for (const test of tests) {
-    const kept = trail.enter(test);
-    if (kept !== undefined) {
-      const entered = trail.path.slice(kept).map(newTotals);
-      suites.push(...entered);
-      open.splice(1 + kept, open.length, ...entered);
-    }
-    for (const totals of open) addTest(totals, test);
+  /** Gives the number of the row, from 0. */
+  addRow(): number {
+    const start = this.#count * ROW;
+    if (start === this.#rows.length) this.#grow();
+    this.#rows[start + COLUMN.timeMs] = Number.NaN;
+    return this.#count++;
   }
-  return { all, suites };
+
+  addTest(row: number, { outcome, durationMs }: FoldedTest): void {
+    const start = row * ROW;
+    const counted = COUNTED[outcome];
+    this.#add(start + COLUMN.tests, 1);
+    if (counted !== undefined) this.#add(start + COLUMN[counted], 1);
+    if (durationMs !== undefined) this.#add(start + COLUMN.timeMs, durationMs);
+  }
+
+  at(row: number): Totals {
+    const [tests = 0, failures = 0, errors = 0, skipped = 0, timeMs = Number.NaN] = this.#rows.subarray(row * ROW);
+    return { tests, failures, errors, skipped, ...(Number.isNaN(timeMs) ? {} : { timeMs }) };
+  }
+
+  #add(at: number, value: number): void {
+    this.#rows[at] = (this.#rows[at] || 0) + value;
+  }
+
+  #grow(): void {
+    const old = this.#rows;
+    this.#rows = new Float64Array(2 * old.length);
+    this.#rows.set(old);
+  }
 }
 
-export const newTotals = (): Totals => ({ tests: 0, failures: 0, errors: 0, skipped: 0 });
+const COLUMN = { tests: 0, failures: 1, errors: 2, skipped: 3, timeMs: 4 } as const;
+const ROW = 5;
 
 const COUNTED: Readonly<Record<TestOutcome, 'failures' | 'errors' | 'skipped' | undefined>> = {
   failed: 'failures',
@@ -81,11 +96,17 @@ const COUNTED: Readonly<Record<TestOutcome, 'failures' | 'errors' | 'skipped' | 
   passed: undefined,
 };
 
-function addTest(totals: Totals, { outcome, durationMs }: FoldedTest): void {
-  const counted = COUNTED[outcome];
-  totals.tests++;
-  if (durationMs !== undefined) totals.timeMs = (totals.timeMs ?? 0) + durationMs;
-  if (counted !== undefined) totals[counted]++;
+/** Of the whole file in the first row, then of each suite element with all that is in it, in the order in which they are opened. */
+export function countTotals(tests: Iterable<FoldedTest>): TotalsTable {
+  const totals = new TotalsTable();
+  const open = [totals.addRow()];
+  const trail = new OpenSuites();
+  for (const test of tests) {
+    const kept = trail.enter(test);
+    if (kept !== undefined) open.splice(1 + kept, open.length, ...trail.path.slice(kept).map(() => totals.addRow()));
+    for (const row of open) totals.addTest(row, test);
+  }
+  return totals;
 }
 
 /** Other readers expect every test in a suite: what has none is in one without a name, which our reader does not count as a place. */

@@ -10,10 +10,11 @@ const DECIMAL_COMMA = /^[+-]?\d*,\d+$/;
  * Undefined for everything else.
  */
 export function parseNumber(text: string): number | undefined {
-  const trimmed = text.trim();
-  const plain = trimmed.includes(',') ? withoutComma(trimmed) : trimmed;
-  if (!NUMBER.test(plain)) return undefined;
-  const value = Number(plain);
+  return plainNumber(text) ?? plainNumber(withoutComma(text.trim()));
+}
+
+function plainNumber(text: string): number | undefined {
+  const value = NUMBER.test(text) ? Number(text) : Number.NaN;
   return Number.isFinite(value) ? value : undefined;
 }
 

@@ -2,15 +2,13 @@
 import type { TestOutcome } from '../model.ts';
 import type { FoldedTest } from './fold.ts';
 import { failurePlace, repositoryPath } from './place.ts';
+import { rememberLast } from './remember-last.ts';
 import { MERGED_NAME, SUITE_ERRORS_PROPERTY, TRIES_PROPERTY } from './suites.ts';
-import { countTotals, newTotals, OpenSuites, type SharedFacts, type Totals } from './totals.ts';
+import { countTotals, OpenSuites, type SharedFacts, type Totals } from './totals.ts';
 import { attribute, element, elementText } from './xml-text.ts';
 
-/** Chunks of the file are at least as long, but for the last: large enough that handing one on costs nothing. */
-const CHUNK_CHARACTERS = 65_536;
-
 /**
- * Chunks of the file. `tests` is walked twice and has the tests of a suite side by side, as `Fold.tests` gives them.
+ * The lines of the file. `tests` is walked twice and has the tests of a suite side by side, as `Fold.tests` gives them.
  * Reading the file again and folding it gives the same tests and suite errors.
  * @param suiteErrors of whole suites that no case carries, as `readReport` gives them
  */
@@ -18,69 +16,68 @@ export function* renderMergedJUnit(
   tests: Iterable<FoldedTest>,
   suiteErrors: readonly string[] = [],
 ): Generator<string> {
-  let chunk = '';
-  for (const line of renderLines(tests, suiteErrors)) {
-    chunk += line;
-    chunk += '\n';
-    if (chunk.length < CHUNK_CHARACTERS) continue;
-    yield chunk;
-    chunk = '';
-  }
-  yield chunk;
-}
-
-function* renderLines(tests: Iterable<FoldedTest>, suiteErrors: readonly string[]): Generator<string> {
   const totals = countTotals(tests);
   const open = new OpenSuites();
-  yield '<?xml version="1.0" encoding="UTF-8"?>';
-  yield openRoot(suiteErrorTotals(suiteErrors, totals.all));
+  yield '<?xml version="1.0" encoding="UTF-8"?>\n';
+  yield openRoot(suiteErrorTotals(suiteErrors, totals.at(0)));
   let depth = 0;
-  let opened = 0;
+  let opened = 1;
   for (const test of tests) {
     const kept = open.enter(test);
     if (kept !== undefined) {
-      for (; depth > kept; depth--) yield '</testsuite>';
-      for (; depth < open.path.length; depth++) yield openSuite(open.path[depth] ?? '', totals.suites[opened++]);
+      for (; depth > kept; depth--) yield END_OF_SUITE;
+      for (; depth < open.path.length; depth++) yield openSuite(open.path[depth] ?? '', totals.at(opened++));
       if (open.facts !== undefined) yield* propertyLines(factProperties(open.facts));
     }
     yield testLine(test);
   }
-  for (; depth > 0; depth--) yield '</testsuite>';
+  for (; depth > 0; depth--) yield END_OF_SUITE;
   if (suiteErrors.length > 0) yield* suiteErrorLines(suiteErrors);
-  yield '</testsuites>';
+  yield '</testsuites>\n';
 }
 
-function suiteErrorTotals({ length }: readonly string[], before = newTotals()): Totals {
+const END_OF_SUITE = '</testsuite>\n';
+
+function suiteErrorTotals({ length }: readonly string[], before: Totals = NO_TESTS): Totals {
   return { ...before, tests: before.tests + length, errors: before.errors + length };
 }
+
+const NO_TESTS: Totals = { tests: 0, failures: 0, errors: 0, skipped: 0 };
 
 /** No schema has a place for the error of a suite, and most readers look at cases alone. */
 function* suiteErrorLines(suiteErrors: readonly string[]): Generator<string> {
   yield openSuite('suite errors', suiteErrorTotals(suiteErrors));
   yield* propertyLines([[SUITE_ERRORS_PROPERTY, suiteErrors.length]]);
   for (const error of suiteErrors)
-    yield element('testcase', attribute('name', error), element('error', attribute('message', error)));
-  yield '</testsuite>';
+    yield `${element('testcase', attribute('name', error), element('error', attribute('message', error)))}\n`;
+  yield END_OF_SUITE;
 }
 
 /** No schema knows `skipped` here: whoever wants it adds up the suites. */
-const openRoot = (totals: Totals): string => `<testsuites${attribute('name', MERGED_NAME)}${countAttributes(totals)}>`;
+const openRoot = (totals: Totals): string =>
+  `<testsuites${attribute('name', MERGED_NAME)}${countAttributes(totals)}>\n`;
 
-const openSuite = (name: string, totals: Totals = newTotals()): string =>
-  `<testsuite${attribute('name', name)}${countAttributes(totals)}${attribute('skipped', totals.skipped)}>`;
+const openSuite = (name: string, totals: Totals): string =>
+  `<testsuite${attribute('name', name)}${countAttributes(totals)}${attribute('skipped', totals.skipped)}>\n`;
 
 /** Some schemas allow three places of a second for a sum and no more. */
 const countAttributes = ({ tests, failures, errors, timeMs }: Totals): string =>
   attribute('tests', tests) +
   attribute('failures', failures) +
   attribute('errors', errors) +
-  attribute('time', timeMs === undefined ? undefined : seconds(Math.round(timeMs)));
+  timeAttribute(timeMs === undefined ? undefined : Math.round(timeMs));
+
+const timeAttribute = (milliseconds: number | undefined): string =>
+  milliseconds === undefined ? '' : ` time="${seconds(milliseconds)}"`;
 
 /** Plain decimals with at least three places: no reader has to know exponents. */
 function seconds(milliseconds: number): string {
-  if (Number.isInteger(milliseconds)) return (milliseconds / 1_000).toFixed(3);
+  if (Number.isInteger(milliseconds)) return `${Math.floor(milliseconds / 1_000)}.${THOUSANDTHS[milliseconds % 1_000]}`;
   return (milliseconds / 1_000).toFixed(6).replace(/0{1,3}$/, '');
 }
+
+/** Looked up, since it is faster than `toFixed`, and a file has millions of times. */
+const THOUSANDTHS: readonly string[] = Array.from({ length: 1_000 }, (_, count) => String(count).padStart(3, '0'));
 
 type Property = readonly [name: string, value: number | undefined];
 
@@ -93,21 +90,24 @@ const factProperties = ({ shard, attempt, tries }: SharedFacts): readonly Proper
 function* propertyLines(properties: readonly Property[]): Generator<string> {
   const known = properties.filter(([, value]) => value !== undefined);
   if (known.length === 0) return;
-  yield '<properties>';
-  for (const [name, value] of known) yield element('property', attribute('name', name) + attribute('value', value));
-  yield '</properties>';
+  yield '<properties>\n';
+  for (const [name, value] of known)
+    yield `${element('property', attribute('name', name) + attribute('value', value))}\n`;
+  yield '</properties>\n';
 }
 
+const classAttribute = rememberLast((className: string | undefined) => attribute('classname', className));
+
 function testLine(test: FoldedTest): string {
-  const { name, className, file, line, durationMs, failedAt } = test;
-  const isFailedAt = failedAt !== undefined && failedAt.file === file && failedAt.line === line;
+  const { name, className, file, durationMs, failedAt } = test;
+  const isFailedAt = failedAt !== undefined && failedAt.file === file && failedAt.line === test.line;
   const attributes =
     attribute('name', name) +
-    attribute('classname', className) +
-    attribute('time', durationMs === undefined ? undefined : seconds(durationMs)) +
+    classAttribute(className) +
+    timeAttribute(durationMs) +
     attribute('file', test.fileIsGuess ? undefined : file) +
-    attribute('line', isFailedAt ? undefined : line);
-  return element('testcase', attributes, resultOf(test) + triesOf(test));
+    attribute('line', isFailedAt ? undefined : test.line);
+  return `${element('testcase', attributes, resultOf(test) + triesOf(test))}\n`;
 }
 
 const RESULT_TAGS: Readonly<Record<TestOutcome, string | undefined>> = {

@@ -18,9 +18,11 @@ const escaped = (character: string): string => ESCAPES.get(character) ?? charact
 /** ` name="value"`, or nothing where there is no value. */
 export function attribute(name: string, value: string | number | undefined): string {
   if (value === undefined) return '';
-  const text = String(value);
-  return ` ${name}="${UNSAFE.test(text) ? plainText(text).replace(/[&<>"\t\n]/g, escaped) : text}"`;
+  return ` ${name}="${typeof value === 'number' ? value : attributeText(value)}"`;
 }
+
+const attributeText = (text: string): string =>
+  UNSAFE.test(text) ? plainText(text).replace(/[&<>"\t\n]/g, escaped) : text;
 
 /** The text of an element. */
 export const elementText = (text: string): string => plainText(text).replace(/[&<>]/g, escaped);

@@ -1,11 +1,11 @@
 /** The file system, shared by both platforms. */
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { Readable } from 'node:stream';
-import { finished, pipeline } from 'node:stream/promises';
+import { finished } from 'node:stream/promises';
 import { glob } from 'tinyglobby';
 import { byCodeUnit } from '../model.ts';
+import { readBlocks, writeTexts } from './blocks.ts';
 import type { Files } from './platform.ts';
 
 const NEVER_SEARCHED = ['**/node_modules/**', '**/.git/**', '**/.shardwise/**'];
@@ -28,11 +28,11 @@ export function createFiles(): Files {
     read: (path) => unlessAbsent(() => readFile(path)),
     readText: (path) => unlessAbsent(() => readFile(path, 'utf8')),
     size: async (path) => (await stat(path)).size,
-    stream: (path) => createReadStream(path),
+    stream: readBlocks,
     write: async (path, content) => {
       await mkdir(dirname(path), { recursive: true });
       if (typeof content === 'string' || content instanceof Uint8Array) return writeFile(path, content);
-      await pipeline(Readable.from(content), createWriteStream(path));
+      await writeTexts(path, content);
     },
     openWriter: async (path) => {
       await mkdir(dirname(path), { recursive: true });

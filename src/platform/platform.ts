@@ -83,9 +83,10 @@ export interface Files {
   read(path: string): Promise<Uint8Array | undefined>;
   readText(path: string): Promise<string | undefined>;
   size(path: string): Promise<number>;
+  /** What is in a file, by pieces, each of which is overwritten once the next one is asked for. */
   stream(path: string): AsyncIterable<Uint8Array>;
   /** Makes the folders above it. */
-  write(path: string, content: string | Uint8Array | AsyncIterable<string> | Iterable<string>): Promise<void>;
+  write(path: string, content: string | Uint8Array | Iterable<string>): Promise<void>;
   /** For what grows line by line, such as a log. */
   openWriter(path: string): Promise<Writer>;
   makeDirectory(path: string): Promise<void>;

@@ -1,0 +1,54 @@
+/**
+ * Files of any size, a block at a time. While one block is used the disk is at work on another, so that nobody waits, and the blocks are used
+ * again: with new ones V8 would tidy up its whole memory every 64 MB.
+ */
+import { open } from 'node:fs/promises';
+
+const BLOCK_BYTES = 1 << 18;
+/** Of a unit of UTF-16 in UTF-8. */
+const MAX_UNIT_BYTES = 3;
+
+/** What is in a file, by pieces, each of which is overwritten once the next one is asked for. */
+export async function* readBlocks(path: string): AsyncGenerator<Uint8Array> {
+  const file = await open(path);
+  let reading = file.read(Buffer.allocUnsafe(BLOCK_BYTES));
+  try {
+    for (let spare = Buffer.allocUnsafe(BLOCK_BYTES); ; ) {
+      const { bytesRead, buffer } = await reading;
+      if (bytesRead === 0) return;
+      reading = file.read(spare);
+      spare = buffer;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await Promise.allSettled([reading]);
+    await file.close();
+  }
+}
+
+/** Makes one file of `texts`, in UTF-8. No text outlives the next one. */
+export async function writeTexts(path: string, texts: Iterable<string>): Promise<void> {
+  const file = await open(path, 'w');
+  let block = Buffer.allocUnsafe(BLOCK_BYTES);
+  let spare = Buffer.allocUnsafe(BLOCK_BYTES);
+  let size = 0;
+  let writing = Promise.resolve();
+  const flush = async () => {
+    await writing;
+    writing = file.writeFile(block.subarray(0, size));
+    [block, spare, size] = [spare, block, 0];
+  };
+  try {
+    for (const text of texts) {
+      const most = MAX_UNIT_BYTES * text.length;
+      if (size + most > BLOCK_BYTES) await flush();
+      if (most > BLOCK_BYTES) await writing.then(() => file.writeFile(text));
+      else size += block.write(text, size);
+    }
+    await flush();
+    await writing;
+  } finally {
+    await Promise.allSettled([writing]);
+    await file.close();
+  }
+}
