@@ -9,6 +9,7 @@ import {
   type StoredKind,
 } from '../src/stored.ts';
 import { somePlan, someRecord } from './report/evidence.ts';
+import { SAMPLE_NAMES, sampleReport } from './report/sample-reports.ts';
 
 const HISTORY = { version: 1, suite: 'default', updatedAt: '2026-03-01T10:00:00.000Z', classes: [] };
 const SAMPLES: Readonly<Record<Exclude<StoredKind, 'report'>, object>> = {
@@ -109,6 +110,12 @@ describe('a file written in pieces', () => {
         expect(joined(file)).toBe(renderStored(file));
       }),
     );
+  });
+
+  test.each(SAMPLE_NAMES)('is so of the report of %s, however many tests failed', (name) => {
+    const report = sampleReport(name);
+    const tests = Array.from({ length: ITEMS_AT_ONCE }, () => report.tests).flat();
+    for (const each of [report, { ...report, tests }]) expect(joined(each)).toBe(renderStored(each));
   });
 
   test.each([-1, 0, 1, ITEMS_AT_ONCE, ITEMS_AT_ONCE + 1])('and with %i items more than one piece holds', (more) => {

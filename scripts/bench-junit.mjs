@@ -1,30 +1,32 @@
 /**
  * Reads, folds and writes generated reports, and measures time and peak memory of each in a process of its own, beside two other merge tools and
- * beside the XML parser alone, which nothing built on it can outrun. CPU time is of all threads, those that compile and collect garbage among them.
+ * beside the XML parser alone, which nothing built on it can outrun; then the whole command, which also judges them and writes report.json.
+ * CPU time is of all threads, those that compile and collect garbage among them.
  * Run it as `npm run bench:junit`; `-- --quick` leaves out the largest files. Exits with 1 when a limit is not kept. Data and tools go to a temporary folder.
  */
 import { spawnSync } from 'node:child_process';
 import {
   closeSync,
   createReadStream,
-  createWriteStream,
   mkdirSync,
   mkdtempSync,
   openSync,
   rmSync,
   statSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ATTACKS } from './bench-attacks.mjs';
 
 const MB = 1e6;
 const script = fileURLToPath(import.meta.url);
-const lib = (name) => import(pathToFileURL(resolve(script, '../../lib/junit', name)).href);
+const lib = (name) => import(pathToFileURL(resolve(script, '../../lib', name)).href);
+/** What npm installs. */
+const bundle = resolve(script, '../../dist/cli/index.js');
 
 /**
  * Bytes per case and failures as in the collected real reports: about 240 bytes and 4 to 5 failures in a hundred. `chatty`: every test that passes
@@ -63,16 +65,30 @@ function writeReport(file, megabytes, source) {
   return file;
 }
 
-/** Times include reading, folding and writing; not the start of Node. */
-async function measureOurs(out, files) {
-  const { readReport } = await lib('read.js');
-  const { createFold } = await lib('fold.js');
-  const { renderMergedJUnit } = await lib('write.js');
+/** Times include reading, folding and writing, as the command does it; not the start of Node. */
+async function measureOurs(out, paths) {
+  const { readReport } = await lib('junit/read.js');
+  const { createFold } = await lib('junit/fold.js');
+  const { renderMergedJUnit } = await lib('junit/write.js');
+  const { createFiles } = await lib('platform/files.js');
+  const files = createFiles();
   const start = performance.now();
   const fold = createFold();
-  for (const file of files) await readReport(createReadStream(file), (one) => fold.add(one, { report: file }));
-  await pipeline(Readable.from(renderMergedJUnit(fold.each())), createWriteStream(out));
+  for (const path of paths) await readReport(files.stream(path), (one) => fold.add(one, { report: path }));
+  await files.write(out, renderMergedJUnit(fold.each()));
   return performance.now() - start;
+}
+
+const mergeWords = (out, file) => ['merge', file, '--out', out, '--json', `${out}.json`];
+
+/** The command as a user writes it, from the start of Node. */
+async function measureCommand(out, [file]) {
+  process.argv.splice(2, Number.POSITIVE_INFINITY, ...mergeWords(out, file));
+  await lib('entry/cli.js');
+  // Tests that failed are a result, and no problem here.
+  if (process.exitCode > 1) throw new Error(`shardwise ended with ${process.exitCode}`);
+  process.exitCode = 0;
+  return performance.now();
 }
 
 /** The parser with handlers that do nothing. */
@@ -108,8 +124,8 @@ print(json.dumps({"ms": (time.perf_counter() - start) * 1000, "cpuMs": (used.ru_
 `;
 
 async function measureAttack(name) {
-  const { readReport } = await lib('read.js');
-  const { createFold } = await lib('fold.js');
+  const { readReport } = await lib('junit/read.js');
+  const { createFold } = await lib('junit/fold.js');
   const bytes = new Map();
   const pieces = ATTACKS[name]().map((piece) => bytes.get(piece) ?? bytes.set(piece, Buffer.from(piece)).get(piece));
   const start = performance.now();
@@ -123,10 +139,10 @@ async function child([kind, ...args]) {
   const [out, tools, ...files] = args;
   const measures = {
     ours: () => measureOurs(out, files),
+    command: () => measureCommand(out, files),
     parser: () => measureParser(files),
     merger: () => measureMerger(out, files, tools),
     attack: () => measureAttack(args[0]),
-    nothing: async () => 0,
   };
   const ms = await measures[kind]();
   const { user, system } = process.cpuUsage();
@@ -143,6 +159,28 @@ function resultOf({ status, stdout, stderr, error }) {
   if (status === 0) return JSON.parse(stdout.trim().split('\n').at(-1));
   return { problem: error?.message ?? stderr.trim().split('\n').at(-1) ?? `exit ${status}` };
 }
+
+/** So many times, in turn, since single starts vary by more than what is measured. */
+const STARTS = 15;
+
+/** How much longer the smallest merge takes than Node that does nothing. */
+function measureStart(out, file) {
+  const took = { bare: [], merge: [] };
+  for (let run = 0; run < STARTS; run++) {
+    took.bare.push(timeOf('--eval', ''));
+    took.merge.push(timeOf(bundle, ...mergeWords(out, file)));
+  }
+  return { ms: median(took.merge) - median(took.bare) };
+}
+
+function timeOf(...args) {
+  const start = performance.now();
+  const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`node ${args.join(' ')} ended with ${status}: ${stderr}`);
+  return performance.now() - start;
+}
+
+const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
 /** Installs the other tools; one that cannot be installed is left out, with the reason. */
 function installTools(tools) {
@@ -183,9 +221,9 @@ function row(name, file, bytes, { ms, cpuMs, peakMb, problem }, limits = {}) {
     ? [problem.slice(0, 60), '', '', '']
     : [
         `${Math.round(ms)} ms`,
-        `${Math.round(cpuMs)} ms`,
+        cpuMs === undefined ? '' : `${Math.round(cpuMs)} ms`,
         bytes > 0 ? `${speed.toFixed(1)} MB/s` : '',
-        `${Math.round(peakMb)} MB`,
+        peakMb === undefined ? '' : `${Math.round(peakMb)} MB`,
       ];
   const limit = asked.join(', ') + (asked.length === 0 ? '' : kept ? ': kept' : ': MISSED');
   console.log(`| ${[name, file, ...cells, limit].join(' | ')} |`);
@@ -212,6 +250,7 @@ function measureAll(folder, quick) {
   const installed = installTools(tools);
   const out = join(folder, 'merged.xml');
   const ours = (...files) => inChild('ours', out, tools, ...files);
+  const command = (file) => inChild('command', out, tools, file);
   const size = (...files) => files.reduce((sum, file) => sum + statSync(file).size, 0);
   const results = [];
 
@@ -222,6 +261,7 @@ function measureAll(folder, quick) {
     const file = writeReport(join(folder, `${kind}.xml`), 50, source());
     const label = `50 MB, ${(50 * cases).toLocaleString('en')} ${kind} cases`;
     results.push(row('shardwise', label, size(file), ours(file), { speed: 40, peakMb: 200 }));
+    results.push(row('shardwise merge, whole', label, size(file), command(file), { peakMb: 200 }));
     row('saxes alone', label, size(file), inChild('parser', out, tools, file));
     row(
       'junit-report-merger',
@@ -243,7 +283,11 @@ function measureAll(folder, quick) {
     const large = writeReport(join(folder, 'large.xml'), 560, source());
     const label = `560 MB, ${(560 * cases).toLocaleString('en')} ${kind} cases`;
     results.push(row('shardwise', label, size(large), ours(large), { peakMb: 250 }));
+    if (kind === 'dense') row('shardwise merge, whole', label, size(large), command(large));
   }
+  const small = join(folder, 'small.xml');
+  writeFileSync(small, '<testsuite name="a"><testcase name="b" classname="c" time="0.1"/></testsuite>');
+  results.push(row('shardwise merge, whole', '1 test, beyond bare node', 0, measureStart(out, small), { ms: 150 }));
   for (const name of Object.keys(ATTACKS))
     results.push(
       row('shardwise', name, 0, inChild('attack', name), {

@@ -42,8 +42,8 @@ function parseJson(kind: StoredKind, text: string, name: string): unknown {
 /** Stable and readable: two-space JSON with a final newline. */
 export const renderStored = (file: object): string => `${JSON.stringify(file, null, 2)}\n`;
 
-/** So many items of a list are made text at once: of 100,000 units the whole text and its bytes take 57 MB, a fifth of all memory of a plan. */
-export const ITEMS_AT_ONCE = 1000;
+/** So many items of a list are made text at once: the whole text of a report of 100,000 failed tests and its bytes take 190 MB, of a plan of as many units 57 MB. */
+export const ITEMS_AT_ONCE = 20;
 
 /** What `renderStored` gives, in pieces, for a file that may be large. */
 export function* renderInPieces(file: { readonly version: number }): Generator<string> {

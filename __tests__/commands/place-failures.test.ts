@@ -10,7 +10,8 @@ import { allGreen, someTest } from '../report/evidence.ts';
 
 const TRACKED = 'app/src/test/java/com/example/FooTest.java';
 
-async function placeOf(reported: Partial<ReportTest>): Promise<string | undefined> {
+/** The failed test before and after. */
+async function place(reported: Partial<ReportTest>): Promise<(ReportTest | undefined)[]> {
   const root = mkdtempSync(join(tmpdir(), 'shardwise-place-'));
   const platform = await createLocalPlatform({ root, reporters: '', print: () => {} });
   await platform.files.write(join(root, TRACKED), '');
@@ -18,7 +19,7 @@ async function placeOf(reported: Partial<ReportTest>): Promise<string | undefine
   const report = assembleReport(allGreen({ tests: [{ ...loose, ...reported }] }));
   const placed = await placeFailures(report, platform);
   await platform.files.remove(root);
-  return placed.tests.find(({ outcome }) => outcome === 'failed')?.file;
+  return [report, placed].map(({ tests }) => tests.find(({ outcome }) => outcome === 'failed'));
 }
 
 test.each<[name: string, reported: Partial<ReportTest>, file: string | undefined]>([
@@ -27,5 +28,11 @@ test.each<[name: string, reported: Partial<ReportTest>, file: string | undefined
   ['a path of nothing here stays as it was written', { file: '/opt/elsewhere/Bar.java' }, '/opt/elsewhere/Bar.java'],
   ["a planned unit's test keeps its place", { unit: 'a', file: 'a', className: 'com.example.FooTest' }, 'a'],
 ])('%s', async (_name, reported, file) => {
-  expect(await placeOf(reported)).toBe(file);
+  expect((await place(reported))[1]?.file).toBe(file);
+});
+
+test('a place that is right already costs no copy: there may be a hundred thousand', async () => {
+  const [before, after] = await place({ file: TRACKED });
+  expect(before?.file).toBe(TRACKED);
+  expect(after).toBe(before);
 });

@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { linksOf } from '../../src/commands/links.ts';
+import { renderSummary } from '../../src/report/summary.ts';
 import { copyExample, FAILS, FAILS_AT_FIRST, type LocalProject, nodeProject, nodeTest, PASSES } from './project.ts';
 
 let project: LocalProject;
@@ -26,7 +28,7 @@ describe('the whole job', () => {
 
   test('names what failed, with its place and message, and exits with 1', async () => {
     project = await nodeProject({ 'a.test.js': nodeTest(PASSES, FAILS), 'b.test.js': nodeTest(PASSES) });
-    const { report, exitCode, summary } = await project.runAll({ shards: '2' });
+    const { report, exitCode } = await project.runAll({ shards: '2' });
     expect(exitCode).toBe(1);
     expect(report.verdict).toBe('failed');
     expect(report.reasons).toEqual(['1 of 3 tests failed']);
@@ -42,7 +44,7 @@ describe('the whole job', () => {
       },
     ]);
     expect(outcomes(report)).toEqual({ 'a.test.js': 'failed', 'b.test.js': 'passed' });
-    expect(project.read('out/summary.md')).toBe(summary);
+    expect(project.read('out/summary.md')).toBe(renderSummary(report, linksOf(project.platform.context, report.suite)));
   }, 60_000);
 
   test('counts a test that passes when tried again once, and tries nothing else again', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { type Plan, type Report, reportSchema } from '../../src/model.ts';
 import { assembleReport } from '../../src/report/assemble.ts';
 import { joinAttempts } from '../../src/report/attempts.ts';
-import { slowest } from '../../src/report/tally.ts';
+import { slowest } from '../../src/report/slowest.ts';
 import { testName } from '../../src/report/test-name.ts';
 import { renderStored } from '../../src/stored.ts';
 import { allGreen, someFile, somePlan, someRecord, someTest } from './evidence.ts';

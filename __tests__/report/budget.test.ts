@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { fitPage, type Section } from '../../src/report/budget.ts';
+import { fitPage, rowsOf, type Section } from '../../src/report/budget.ts';
 import { byteLength } from '../../src/report/format.ts';
 
 const SIZES = { bytes: byteLength, characters: (text: string) => text.length };
@@ -41,6 +41,39 @@ describe('a page', () => {
     const page = pageOf(byteLength(whole) + more, section('a', 50), section('b', 3));
     expect(page === whole).toBe(more >= 0);
     expect(byteLength(page)).toBeLessThanOrEqual(byteLength(whole) + more);
+  });
+});
+
+describe('rows that are made on demand', () => {
+  const items = Array.from({ length: 100_000 }, (_, index) => index);
+  const render = (index: number) => `- a ${index}`;
+
+  test.each([150, 5000])('look as if all had been made, in %i bytes', (max) => {
+    const rows = rowsOf(items, render);
+    expect(pageOf(max, section('a', 0, { rows }))).toBe(pageOf(max, section('a', 0, { rows: items.map(render) })));
+  });
+
+  test('are made once, and no more of them than a page has room for', () => {
+    const made: number[] = [];
+    const rows = rowsOf(items, (index) => {
+      made.push(index);
+      return render(index);
+    });
+    const page = pageOf(5000, section('a', 0, { rows }));
+    const shown = page.match(/^- a /gm)?.length ?? 0;
+    expect(made).toEqual(items.slice(0, made.length));
+    expect(made.length).toBeGreaterThanOrEqual(shown);
+    expect(made.join('').length).toBeLessThanOrEqual(5000);
+    expect(page).toContain(`…and ${(100_000 - shown).toLocaleString('en')} more a rows`);
+  });
+
+  test('can be cut like a list', () => {
+    const rows = rowsOf([1, 2, 3, 4], render);
+    expect([rows.slice(2), rows.slice(0, 2), rows.slice(1, 9)].map((part) => [part.length, ...part])).toEqual([
+      [2, '- a 3', '- a 4'],
+      [2, '- a 1', '- a 2'],
+      [3, '- a 2', '- a 3', '- a 4'],
+    ]);
   });
 });
 

@@ -51,6 +51,20 @@ describe('the result on a terminal', () => {
     expect(show({ tests: tests.slice(1) })).not.toContain('more\n');
   });
 
+  test('looks at no more messages than it lists', () => {
+    let read = 0;
+    const test = {
+      ...someTest('a', 'failed'),
+      get message() {
+        read += 1;
+        return 'down';
+      },
+    };
+    const report = assembleReport(allGreen({ tests: [test] }));
+    renderConsole({ ...report, tests: Array.from({ length: 1000 }, () => test) });
+    expect(read).toBeLessThan(100);
+  });
+
   test.each(HOSTILE_TEXTS)('%s does nothing to the terminal', (_name, text) => {
     const tests = [
       someTest('a', 'failed', { name: text, suite: [text], message: text, detail: text }),

@@ -8,9 +8,10 @@ import type { Report } from '../model.ts';
 import type { Platform } from '../platform/platform.ts';
 import { assembleReport } from '../report/assemble.ts';
 import { joinAttempts } from '../report/attempts.ts';
+import type { EvidenceFile } from '../report/evidence.ts';
 import { settleByUnit } from '../report/settle-units.ts';
 import { renderSummary } from '../report/summary.ts';
-import { renderStored } from '../stored.ts';
+import { renderInPieces } from '../stored.ts';
 import { collect } from './collect.ts';
 import { exitCode, forgivenBy } from './exit-code.ts';
 import { type FetchedPlan, fetchPlan } from './fetch-plan.ts';
@@ -46,8 +47,6 @@ export interface MergeSettings {
 
 export interface MergeResult {
   readonly report: Report;
-  /** Markdown. */
-  readonly summary: string;
   readonly exitCode: number;
   /** Why that is 0 although the verdict is not `passed`, such as `fail-on: never`. */
   readonly forgivenBy?: string | undefined;
@@ -76,6 +75,8 @@ export async function merge(inputs: MergeInputs, settings: MergeSettings, platfo
   const records = oddTimes.dropFromRecords(newest);
   const joined = joinAttempts(found.shards.folders.map((folder) => folder.record));
   const tests = oddTimes.dropFromTests(settleByUnit(folded, joined, failedToTheEnd));
+  // Before there is a report, which takes memory of its own.
+  await writeJUnit(settings, tests, files, platform);
   const evidence = {
     suite: fetched?.plan.suite ?? inputs.suite,
     commit: platform.context.commit,
@@ -94,26 +95,30 @@ export async function merge(inputs: MergeInputs, settings: MergeSettings, platfo
   const { base, quarantine } = past;
   const assembled = assembleReport(evidence, { full: settings.full ?? false, base, quarantine, overhead });
   const report = await placeFailures(assembled, platform);
-  const summary = renderSummary(report, linksOf(platform.context, report.suite));
-  const suiteErrors = files.flatMap((file) => (file.superseded ? [] : file.suiteErrors));
-  await writeResults(settings, { report, summary, tests, suiteErrors }, platform);
+  await writeReport(settings, report, platform);
   const history =
     fetched === undefined
       ? undefined
       : await teach(inputs, settings, fetched, past.history, { report, records, tests }, platform);
   const code = exitCode(report, evidence, inputs);
-  const result = { report, summary, exitCode: code, forgivenBy: forgivenBy(report, code, inputs) };
+  const result = { report, exitCode: code, forgivenBy: forgivenBy(report, code, inputs) };
   return history === undefined ? result : { ...result, history };
 }
 
-async function writeResults(
+async function writeJUnit(
   { write }: MergeSettings,
-  results: { report: Report; summary: string; tests: Iterable<FoldedTest>; suiteErrors: readonly string[] },
+  tests: Iterable<FoldedTest>,
+  read: readonly EvidenceFile[],
   { files, context }: Platform,
 ): Promise<void> {
+  if (write.junit === undefined) return;
+  const suiteErrors = read.flatMap((file) => (file.superseded ? [] : file.suiteErrors));
+  await files.write(resolve(context.root, write.junit), renderMergedJUnit(tests, suiteErrors));
+}
+
+async function writeReport({ write }: MergeSettings, report: Report, { files, context }: Platform): Promise<void> {
   const at = (path: string) => resolve(context.root, path);
-  if (write.report !== undefined) await files.write(at(write.report), renderStored(results.report));
-  if (write.junit !== undefined)
-    await files.write(at(write.junit), renderMergedJUnit(results.tests, results.suiteErrors));
-  if (write.summary !== undefined) await files.write(at(write.summary), results.summary);
+  if (write.report !== undefined) await files.write(at(write.report), renderInPieces(report));
+  if (write.summary !== undefined)
+    await files.write(at(write.summary), renderSummary(report, linksOf(context, report.suite)));
 }

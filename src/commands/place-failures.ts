@@ -11,7 +11,7 @@ export async function placeFailures(report: Report, { files, context }: Platform
   const find = createFindFile(await files.find(context.root, ['**/*']));
   const place = (test: ReportTest): ReportTest => {
     const file = find(test.file, test.className);
-    return file === undefined ? test : { ...test, file };
+    return file === undefined || file === test.file ? test : { ...test, file };
   };
   return { ...report, tests: report.tests.map((test) => (isLost(test) ? place(test) : test)) };
 }

@@ -27,12 +27,12 @@ async function judge(inputs: Inputs, platform: Platform): Promise<number> {
   const folder = `.shardwise/${inputs.suite}`;
   const write = { report: `${folder}/${REPORT_FILE}`, junit: `${folder}/${JUNIT}` };
   const result = await merge(inputs, { write }, platform);
-  const { report, summary, exitCode, forgivenBy } = result;
+  const { report, exitCode, forgivenBy } = result;
+  const links = linksOf(platform.context, report.suite);
   platform.log.info(renderConsole(report, forgivenBy));
-  if (inputs.summary) await platform.showSummary(summary);
+  if (inputs.summary) await platform.showSummary(renderSummary(report, links));
   // Before the pages that send people there.
   await uploadReport(inputs.suite, folder, result, platform);
-  const links = linksOf(platform.context, report.suite);
   const published = await publish(report, exitCode === EXIT.passed, inputs, links, platform);
   setOutputs(outputs(report, write, published));
   return exitCode;

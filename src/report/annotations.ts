@@ -33,8 +33,8 @@ export const isPlaced = ({ file }: ReportTest): boolean => file !== undefined &&
  */
 export function annotationsOf(report: Report, max: number): readonly Annotation[] {
   const groups = [...failureGroups(report), ['flaky', report.tests.filter((test) => test.flaky)] as const];
-  const all = groups.flatMap(([kind, tests]) => byPlace(tests.filter(isPlaced)).map((same) => annotation(kind, same)));
-  const shown = all.slice(0, max);
+  const all = groups.flatMap(([kind, tests]) => byPlace(tests.filter(isPlaced)).map((same) => [kind, same] as const));
+  const shown = all.slice(0, max).map(([kind, same]) => annotation(kind, same));
   const last = shown.at(-1);
   if (last === undefined || all.length === shown.length) return shown;
   const more = `\n\n${plural(all.length - shown.length, 'more annotation')} would follow: the summary has them all.`;

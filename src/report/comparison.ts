@@ -86,6 +86,7 @@ export class Comparison {
   }
 
   #judged(test: EvidenceTest, before: BaseTest | undefined): EvidenceTest {
+    if (this.#base === undefined && this.#quarantine === undefined) return test;
     const name = testName(test);
     const isMuted = this.#quarantine?.mutes(name, isKnownFlaky(before)) ?? false;
     if (isMuted) this.#muted.push(name);

@@ -4,7 +4,7 @@ import { capped, visible, visibleLines } from './escape.ts';
 import { formatDuration, plural } from './format.ts';
 import { changeWords } from './sections/changes.ts';
 import { failureGroups, groupTitle } from './sections/failures.ts';
-import { slowest } from './tally.ts';
+import { slowest } from './slowest.ts';
 import { testName } from './test-name.ts';
 
 const MAX_LISTED = 20;
@@ -16,18 +16,22 @@ export function renderConsole(report: Report, forgivenBy?: string): string {
   return [
     ...shardLines(report),
     ...[...failureGroups(report)].flatMap(([group, failed]) =>
-      listed(groupTitle(group, failed.length), failed.map(withMessage)),
+      listed(groupTitle(group, failed.length), failed, withMessage),
     ),
-    ...listed('Flaky', report.tests.filter((test) => test.flaky).map(withMessage)),
+    ...listed(
+      'Flaky',
+      report.tests.filter((test) => test.flaky),
+      withMessage,
+    ),
     ...listed(
       'Missing',
-      report.missing.flatMap(({ unit }) => (unit === undefined ? [] : [visible(unit)])),
+      report.missing.flatMap(({ unit }) => (unit === undefined ? [] : [unit])),
+      visible,
     ),
     ...listed(
       'Slowest',
-      slowest(report.tests)
-        .slice(0, SLOWEST)
-        .map((test) => `${formatDuration(test.durationMs ?? 0).padStart(8)}  ${visible(testName(test))}`),
+      slowest(report.tests).slice(0, SLOWEST),
+      (test) => `${formatDuration(test.durationMs ?? 0).padStart(8)}  ${visible(testName(test))}`,
     ),
     ...changeLine(report),
     ...report.warnings.map((warning) => `warning: ${visible(warning)}`),
@@ -75,8 +79,8 @@ function shardLines({ shards }: Report): string[] {
   });
 }
 
-function listed(title: string, lines: readonly string[]): string[] {
-  if (lines.length === 0) return [];
-  const rest = lines.length > MAX_LISTED ? [`    and ${lines.length - MAX_LISTED} more`] : [];
-  return ['', `  ${title}`, ...lines.slice(0, MAX_LISTED).map((line) => `    ${line}`), ...rest];
+function listed<T>(title: string, items: readonly T[], wordsOf: (item: T) => string): string[] {
+  if (items.length === 0) return [];
+  const rest = items.length > MAX_LISTED ? [`    and ${items.length - MAX_LISTED} more`] : [];
+  return ['', `  ${title}`, ...items.slice(0, MAX_LISTED).map((item) => `    ${wordsOf(item)}`), ...rest];
 }

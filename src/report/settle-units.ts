@@ -1,5 +1,5 @@
 /** A unit that was run again is settled as a whole. */
-import type { FailedTry, ReportTest, ShardRecord } from '../model.ts';
+import { type FailedTry, isBad, type ReportTest, type ShardRecord } from '../model.ts';
 import type { EvidenceTest } from './evidence.ts';
 
 export interface ShardUnit {
@@ -23,7 +23,7 @@ export function settleByUnit<T extends EvidenceTest>(
     shard !== undefined && unit !== undefined && passed.get(shard)?.has(unit) === true;
   return {
     *[Symbol.iterator]() {
-      for (const test of tests) yield isSettled(test) ? forgiven(test) : test;
+      for (const test of tests) yield isBad(test.outcome) && isSettled(test) ? forgiven(test, test.outcome) : test;
     },
   };
 }
@@ -31,11 +31,10 @@ export function settleByUnit<T extends EvidenceTest>(
 const passedUnits = (units: ShardRecord['units']): Set<string> =>
   new Set(units.filter(({ outcome }) => outcome === 'passed').map(({ id }) => id));
 
-function forgiven<T extends EvidenceTest>(test: T): T {
-  if (test.outcome !== 'failed' && test.outcome !== 'errored') return test;
+function forgiven<T extends EvidenceTest>(test: T, outcome: FailedTry['outcome']): T {
   const { message, detail, ...rest } = test;
   const failed: FailedTry = {
-    outcome: test.outcome,
+    outcome,
     ...(message !== undefined && { message }),
     ...(detail !== undefined && { detail }),
   };

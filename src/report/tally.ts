@@ -1,12 +1,8 @@
 /** Everything a report says of its tests, gathered in one pass: there may be more of them than fit in memory. */
 import { isBad, type ReportTest } from '../model.ts';
 import type { Evidence, EvidenceTest } from './evidence.ts';
+import { type Numbered, Slowest } from './slowest.ts';
 import { testName } from './test-name.ts';
-
-/** How many of the slowest tests a report keeps, beside all that failed or were flaky. */
-const SLOWEST = 10;
-/** Candidates are sorted and cut when there are so many, so that sorting stays rare and the list short. */
-const SLOWEST_BUFFER = 1000;
 
 export interface Tally {
   tests: number;
@@ -81,51 +77,32 @@ class KeptAll {
   tests = (): ReportTest[] => this.#tests;
 }
 
-interface Numbered {
-  readonly at: number;
-  readonly test: ReportTest;
-}
-
 class KeptNoteworthy {
   #at = 0;
   readonly #noted: Numbered[] = [];
-  #slowest: Numbered[] = [];
-  /** Enough tests took at least so long: a later one that takes no longer is none of the slowest. */
-  #tooFastMs = -1;
+  readonly #slowest = new Slowest();
 
   offer(test: EvidenceTest): void {
     const at = this.#at++;
-    const isNoted = hasFailed(test) || test.flaky;
-    const isSlow = test.durationMs !== undefined && test.durationMs > this.#tooFastMs;
     // Of millions of tests next to none is kept, so nothing is made of the others.
-    if (!isNoted && !isSlow) return;
+    if (!isNoted(test) && !this.#slowest.mayHave(test)) return;
     const numbered = { at, test: reportTest(test) };
-    if (isNoted) this.#noted.push(numbered);
-    if (isSlow) this.#slowest.push(numbered);
-    if (this.#slowest.length <= SLOWEST_BUFFER) return;
-    this.#slowest = slowestOf(this.#slowest);
-    this.#tooFastMs = this.#slowest.at(-1)?.test.durationMs ?? -1;
+    if (isNoted(test)) this.#noted.push(numbered);
+    this.#slowest.offer(numbered);
   }
 
   tests(): ReportTest[] {
-    const kept = new Map([...this.#noted, ...slowestOf(this.#slowest)].map((numbered) => [numbered.at, numbered.test]));
-    return [...kept].sort(([a], [b]) => a - b).map(([, test]) => test);
+    const slow = this.#slowest.result().filter(({ test }) => !isNoted(test));
+    return [...this.#noted, ...slow].sort((a, b) => a.at - b.at).map(({ test }) => test);
   }
 }
 
-const slowestOf = (numbered: readonly Numbered[]): Numbered[] =>
-  numbered.toSorted((a, b) => (b.test.durationMs ?? 0) - (a.test.durationMs ?? 0) || a.at - b.at).slice(0, SLOWEST);
-
-/** The slowest of a report's tests, slowest first; tests without a time are not slow. */
-export const slowest = (tests: readonly ReportTest[]): readonly ReportTest[] =>
-  slowestOf(tests.filter((test) => test.durationMs !== undefined).map((test, at) => ({ at, test }))).map(
-    ({ test }) => test,
-  );
+const isNoted = (test: ReportTest): boolean => hasFailed(test) || test.flaky;
 
 /** Without what only the writer of the merged file needs. A flaky test shows why it failed at first. */
-function reportTest({ failedTries = [], ...test }: EvidenceTest): ReportTest {
+function reportTest(test: EvidenceTest): ReportTest {
   const { name, className, suite, file, line, unit, shard, outcome, flaky, durationMs, tries, failureClass } = test;
-  const { message, detail } = test.message === undefined ? (failedTries.at(-1) ?? test) : test;
+  const { message, detail } = test.message === undefined ? (test.failedTries?.at(-1) ?? test) : test;
   return {
     name,
     ...(className !== undefined && { className }),

@@ -33,13 +33,13 @@ const unnamed = (count: number): string[] =>
   count > 0 ? [`- and ${thousands(count)} that the report does not name`] : [];
 
 function slowerSection(slower: NonNullable<Report['changes']>['slower']): Section {
-  const rows = slower.map(({ name, beforeMs, afterMs }) => [
+  const cellsOf = ({ name, beforeMs, afterMs }: (typeof slower)[number]) => [
     named(name),
     formatDuration(beforeMs),
     formatDuration(afterMs),
-  ]);
+  ];
   return {
-    ...tableSection('slower test', ['Test', 'There', 'Here'], rows, 2),
+    ...tableSection('slower test', ['Test', 'There', 'Here'], slower, cellsOf, 2),
     weight: WEIGHT.changes,
     fold: `Much slower: ${plural(slower.length, 'test')}`,
   };
@@ -74,15 +74,15 @@ const STATE_ORDER: readonly Entry['state'][] = ['not-flaky', 'ended', 'expired',
 export function quarantineSection({ quarantine = [] }: Report): Section {
   const entries = quarantine.toSorted((a, b) => STATE_ORDER.indexOf(a.state) - STATE_ORDER.indexOf(b.state));
   const words = (text: string) => markdownText(capped(text, 200));
-  const rows = entries.map(({ test, owner, reason, until, state }) => [
+  const cellsOf = ({ test, owner, reason, until, state }: Entry) => [
     named(test),
     STATE_WORDS[state],
     words(owner),
     words(reason),
     words(until),
-  ]);
+  ];
   return {
-    ...tableSection('quarantine entry', ['Test', 'State', 'Owner', 'Reason', 'Until'], rows),
+    ...tableSection('quarantine entry', ['Test', 'State', 'Owner', 'Reason', 'Until'], entries, cellsOf),
     weight: WEIGHT.quarantine,
     fold: `Quarantine: ${plural(entries.length, 'entry', 'entries')}`,
   };

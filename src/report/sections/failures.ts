@@ -115,30 +115,34 @@ function failureBlock(test: ReportTest, links: Links, { maxTrace, openUpTo }: Fa
 }
 
 const failureTable = (failed: readonly ReportTest[], links: Links): Omit<Section, 'weight'> =>
-  tableSection(
-    'failed test',
-    ['Test', 'Message', 'Where'],
-    failed.map((test) => [named(titleOf(test)), messageOf(test), placeLink(test, links)]),
-  );
+  tableSection('failed test', ['Test', 'Message', 'Where'], failed, (test) => [
+    named(titleOf(test)),
+    messageOf(test),
+    placeLink(test, links),
+  ]);
 
 /** Many failures with one message have one cause. */
 function commonMessage(failed: readonly ReportTest[]): string | undefined {
   if (failed.length < MANY) return undefined;
   const counts = new Map<string, number>();
   for (const { message } of failed) if (message !== undefined) counts.set(message, (counts.get(message) ?? 0) + 1);
-  const [most] = [...counts].sort(([, a], [, b]) => b - a);
-  if (most === undefined || most[1] * 2 < failed.length) return undefined;
-  const [message, count] = most;
-  const share = count === failed.length ? 'All' : `${thousands(count)} of ${thousands(failed.length)}`;
-  return `${share} say the same: ${messageOf({ message })}`;
+  for (const [message, count] of counts) {
+    if (count * 2 < failed.length) continue;
+    const share = count === failed.length ? 'All' : `${thousands(count)} of ${thousands(failed.length)}`;
+    return `${share} say the same: ${messageOf({ message })}`;
+  }
+  return undefined;
 }
 
 /** Passed when tried again. */
 export function flakySection(report: Report, links: Links, inSight: number): readonly Section[] {
   const flaky = report.tests.filter((test) => test.flaky);
-  const rows = flaky.map((test) => [named(titleOf(test)), messageOf(test), placeLink(test, links)]);
   const section = {
-    ...tableSection('flaky test', ['Test', 'How it failed at first', 'Where'], rows),
+    ...tableSection('flaky test', ['Test', 'How it failed at first', 'Where'], flaky, (test) => [
+      named(titleOf(test)),
+      messageOf(test),
+      placeLink(test, links),
+    ]),
     weight: WEIGHT.flaky,
     intro: `### Flaky: ${thousands(flaky.length)}\n\nFailed at first and passed when tried again; counted as passed.`,
   };

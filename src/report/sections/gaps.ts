@@ -41,27 +41,30 @@ function missingUnits({ missing, shards }: Report, inSight: number): readonly Se
 }
 
 const missingTable = (units: readonly { readonly unit: string; readonly shard: number | undefined }[]): Section => ({
-  ...tableSection(
-    'missing test unit',
-    ['Test unit', 'Shard'],
-    units.map(({ unit, shard }) => [named(unit), shard === undefined ? '' : String(shard)]),
-  ),
+  ...tableSection('missing test unit', ['Test unit', 'Shard'], units, ({ unit, shard }) => [
+    named(unit),
+    shard === undefined ? '' : String(shard),
+  ]),
   weight: WEIGHT.missing,
 });
 
 function unexpectedUnits({ unexpected = [] }: Report): Section {
-  const rows = unexpected.map(({ unit, shard }) => [named(unit), shard === undefined ? '' : `shard ${shard}`]);
   return {
-    ...tableSection('unexpected unit', ['Test unit', 'Reported by'], rows),
+    ...tableSection('unexpected unit', ['Test unit', 'Reported by'], unexpected, ({ unit, shard }) => [
+      named(unit),
+      shard === undefined ? '' : `shard ${shard}`,
+    ]),
     weight: WEIGHT.unsound,
     fold: `Reported where they were not planned: ${plural(unexpected.length, 'test unit')}`,
   };
 }
 
 function doubledUnits({ doubled = [] }: Report): Section {
-  const rows = doubled.map(({ unit, shards }) => [named(unit), listSome(shards.map(String))]);
   return {
-    ...tableSection('doubled unit', ['Test unit', 'Shards'], rows),
+    ...tableSection('doubled unit', ['Test unit', 'Shards'], doubled, ({ unit, shards }) => [
+      named(unit),
+      listSome(shards.map(String)),
+    ]),
     weight: WEIGHT.unsound,
     fold: `Reported by more than one shard: ${plural(doubled.length, 'test unit')}`,
   };
@@ -69,13 +72,12 @@ function doubledUnits({ doubled = [] }: Report): Section {
 
 function damagedFiles({ files }: Report): Section {
   const bad = files.filter((file) => file.status !== 'ok');
-  const rows = bad.map((file) => [
-    named(file.path),
-    file.status,
-    inlineCode(capped(file.problem ?? file.producer ?? '', MAX_PROBLEM)),
-  ]);
   return {
-    ...tableSection('report', ['File', 'Status', 'What is wrong'], rows),
+    ...tableSection('report', ['File', 'Status', 'What is wrong'], bad, ({ path, status, problem, producer }) => [
+      named(path),
+      status,
+      inlineCode(capped(problem ?? producer ?? '', MAX_PROBLEM)),
+    ]),
     weight: WEIGHT.files,
     intro: `### Reports not read in full: ${thousands(bad.length)}`,
   };

@@ -1,16 +1,24 @@
 /** Sections of the usual forms. */
-import type { Section } from '../budget.ts';
+import { rowsOf, type Section } from '../budget.ts';
 import { capped, markdownText } from '../escape.ts';
 import { plural } from '../format.ts';
 import { tableHead, tableRow } from '../markdown.ts';
 
-/** @param numeric so many columns, the last ones, hold numbers */
-export const tableSection = (
+/**
+ * A row for each item.
+ * @param numeric so many columns, the last ones, hold numbers
+ */
+export const tableSection = <T>(
   noun: string,
   columns: readonly string[],
-  rows: readonly (readonly string[])[],
+  items: readonly T[],
+  cellsOf: (item: T) => readonly string[],
   numeric = 0,
-): Omit<Section, 'weight'> => ({ noun, head: `${tableHead(columns, numeric)}\n`, rows: rows.map(tableRow) });
+): Omit<Section, 'weight'> => ({
+  noun,
+  head: `${tableHead(columns, numeric)}\n`,
+  rows: rowsOf(items, (item) => tableRow(cellsOf(item))),
+});
 
 /** Long enough for a sentence that names five test units. */
 const MAX_SENTENCE = 500;

@@ -1,9 +1,9 @@
 /** Shards with plan against actual, and what to learn from it. */
-import type { Report } from '../../model.ts';
+import type { Report, ReportTest } from '../../model.ts';
 import type { Section } from '../budget.ts';
 import { formatDuration, formatShare, plural } from '../format.ts';
 import { type GanttShard, renderGantt } from '../gantt.ts';
-import { slowest } from '../tally.ts';
+import { slowest } from '../slowest.ts';
 import { testName } from '../test-name.ts';
 import { named } from '../words.ts';
 import { tableSection } from './section.ts';
@@ -28,12 +28,7 @@ function shardTable(report: Report): Section {
   );
   const columns = ['Shard', 'Result', 'Units', 'Tests', 'Failed', 'Predicted', 'Actual', 'Error', 'Idle'];
   return {
-    ...tableSection(
-      'shard',
-      columns,
-      shards.map((shard) => shardRow(shard, report)),
-      7,
-    ),
+    ...tableSection('shard', columns, shards, (shard) => shardRow(shard, report), 7),
     weight: WEIGHT.shards,
     ...heading,
     ...(intro === '' ? {} : { intro }),
@@ -106,6 +101,10 @@ const ganttShard = ({ index, outcome, predictedMs, actualMs }: Shard): GanttShar
 });
 
 export function slowestSection({ tests }: Report): Section {
-  const rows = slowest(tests).map((test) => [named(testName(test)), formatDuration(test.durationMs ?? 0)]);
-  return { ...tableSection('slow test', ['Test', 'Time'], rows, 1), weight: WEIGHT.slowest, fold: 'Slowest tests' };
+  const cellsOf = (test: ReportTest) => [named(testName(test)), formatDuration(test.durationMs ?? 0)];
+  return {
+    ...tableSection('slow test', ['Test', 'Time'], slowest(tests), cellsOf, 1),
+    weight: WEIGHT.slowest,
+    fold: 'Slowest tests',
+  };
 }
