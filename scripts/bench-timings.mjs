@@ -1,7 +1,7 @@
 /**
  * Figures of the planner; docs/benchmarks.md says what they mean. What a plan of 100,000 units costs; strategies side by side on real timings; what
  * splitting large files gains. Reads the folder that SHARDWISE_TIMINGS names, or ../shared/timings; runs the compiled sources (`npm run compile`).
- * With `--choose` it compares statistics to make estimates of instead, which takes minutes.
+ * With `--choose` it compares statistics to make estimates of instead, which takes minutes. Exits with 1 when a limit is not kept.
  */
 import { printChoice } from './bench/choice.mjs';
 import { printLargePlan } from './bench/large-plan.mjs';

@@ -130,7 +130,7 @@ describe('incomplete', () => {
     ['is a page that says no', '<!DOCTYPE html><html><body>404</body></html>', /x\.xml is (foreign|unreadable)/],
     ['is no XML', 'hello', /x\.xml is unreadable: /],
     ['is empty', '', /x\.xml is empty: /],
-    ['is not there', undefined, /x\.xml is unreadable: it could not be opened/],
+    ['is not there', undefined, /x\.xml is unreadable: it could not be read/],
   ])('when a report %s', async (_name, text, reason) => {
     bothPass();
     if (text === undefined)

@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
-import { decodeHistory, encodeHistory, MAX_HISTORY_BYTES, MAX_PACKED_BYTES } from '../../src/history/format.ts';
+import {
+  decodeHistory,
+  decodeUnits,
+  encodeHistory,
+  MAX_HISTORY_BYTES,
+  MAX_PACKED_BYTES,
+} from '../../src/history/format.ts';
 import type { BaseTest, History } from '../../src/model.ts';
 import { StoredFileError } from '../../src/stored.ts';
 
@@ -65,6 +71,13 @@ describe('the history file', () => {
     expect(encodeHistory(turned)).toEqual(encodeHistory(history));
   });
 
+  test('reads what others have written in a way of their own', () => {
+    const turned = { ...history, classes: history.classes.map(({ units, ...group }) => ({ units, ...group })) };
+    const bytes = gzipSync(JSON.stringify(turned, null, 2));
+    expect(decodeHistory(bytes, 'h')).toEqual(history);
+    expect(decodeUnits(bytes, 'h', ({ id }) => id).classes.map(({ units }) => units)).toEqual([['b'], ['a', 'é/ü']]);
+  });
+
   test('names no system and no time in its header', () => {
     const bytes = encodeHistory(history);
     expect([...bytes.subarray(4, 8), bytes[9]]).toEqual([0, 0, 0, 0, 255]);
@@ -84,7 +97,7 @@ describe('the history file', () => {
     [
       'of negative durations',
       gzipSync(gunzipSync(encodeHistory(history)).toString().replace('2.5', '-2.5')),
-      'no valid history',
+      'at classes[0].units[0].durationsMs[1]',
     ],
   ])('that is %s is refused by name', (_case, bytes, problem) => {
     const read = () => decodeHistory(bytes, 'cache/history.json.gz');

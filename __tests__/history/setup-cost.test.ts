@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { knowledgeOf } from '../../src/history/knowledge.ts';
+import { condensed } from '../../src/history/past-unit.ts';
 import { separateSetup } from '../../src/history/setup-cost.ts';
 import type { History } from '../../src/model.ts';
 import { classOf, past } from './support.ts';
@@ -55,6 +57,20 @@ describe('what the history knows for a plan', () => {
     ]);
     expect(overhead).toEqual({ fixedMs: 75_000, factor: 1 });
     expect(setupMs).toBe(55_000);
+  });
+
+  test('is the same when only what a plan asks for was kept', () => {
+    const samples = fc.array(fc.oneof(fc.nat(2000), fc.constantFrom(0, 50_000, 50_100.5)), { maxLength: 5 });
+    fc.assert(
+      fc.property(fc.array(samples, { maxLength: 8 }), (all) => {
+        const units = all.map((durationsMs, at) => past(`a/${at}`, durationsMs, at % 2 === 0 ? { tests: at } : {}));
+        const asked = [...units.slice(1), { id: 'a/new' }].map(({ id }) => ({ id }));
+        const kept = { ...history, classes: [{ ...classOf([]), units: units.map(condensed) }] };
+        expect(knowledgeOf(kept, 'default', asked)).toEqual(
+          knowledgeOf({ ...history, classes: [classOf(units)] }, 'default', asked),
+        );
+      }),
+    );
   });
 
   test('includes what failed last', () => {

@@ -12,7 +12,7 @@ test('numbers, words and texts come back, from whatever page they are in', () =>
     return address;
   });
   for (const address of addresses) {
-    const reader = log.reader(address);
+    const reader = log.reader().moveTo(address);
     expect(numbers.map(() => reader.number())).toEqual(numbers);
     expect(texts.map(() => reader.text())).toEqual(texts);
     expect(reader.address).toBeLessThanOrEqual(log.end);
@@ -28,6 +28,20 @@ test('a word can be changed later', () => {
   });
   log.setWord(first ?? -1, 2 ** 32 - 1);
   expect([log.wordAt(first ?? -1), log.wordAt(second ?? -1)]).toEqual([2 ** 32 - 1, 2]);
+});
+
+test.each(['abcdef', 'é'.repeat(200)])('a record longer than was said is refused, and not cut: %.6s', (text) => {
+  const log = new ByteLog();
+  log.begin((1 << 24) - 4);
+  log.begin(2);
+  log.putText(text);
+  expect(() => log.begin(0)).toThrow('longer than was said');
+});
+
+test('nothing is read where nothing was stored', () => {
+  const log = new ByteLog();
+  log.begin(4);
+  expect(() => log.wordAt(1 << 24)).toThrow('nothing is stored at 16777216');
 });
 
 test('more than addresses of 32 bits reach is refused', () => {

@@ -13,7 +13,7 @@ function written(names: readonly string[]) {
     nameLog.put(new TextBytes().set(name));
     return address;
   });
-  return { read: (at: number) => nameLog.read(log.reader(addresses[at] ?? 0)).toString(), bytes: log.end };
+  return { read: (at: number) => nameLog.read(log.reader().moveTo(addresses[at] ?? 0)).toString(), bytes: log.end };
 }
 
 const words = fc.constantFrom('adds ', 'an item ', 'to the basket', 'ä', 'é€', '😀', '\u{1f601}', '1', '22', '');

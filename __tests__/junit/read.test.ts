@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
-import { read } from './support.ts';
+import { readReport } from '../../src/junit/read.ts';
+import type { TestCase } from '../../src/model.ts';
+import { inPieces, read } from './support.ts';
 
 const outcomes = async (report: string) => (await read(report)).tests.map(({ name, outcome }) => `${name} ${outcome}`);
 
@@ -32,6 +35,43 @@ describe('the bytes of a report', () => {
       const { status, tests } = await read(bytes, size);
       expect([status, tests.map(({ name }) => name)]).toEqual(['ok', ['größe €']]);
     }
+  });
+
+  test('come from two blocks that are used in turn, also where somebody holds several of them', async () => {
+    const cases = Array.from({ length: 800 }, (_, at) => `<testcase name="größe ${at}" classname="c${at % 7}"/>`);
+    const bytes = Buffer.from(`<testsuite name="s">${cases.join('\n')}</testsuite>`);
+    const whole = await read(bytes);
+    expect(whole).toMatchObject({ status: 'ok', cases: { tests: 800 } });
+    for (const encoded of [bytes, gzipSync(bytes), Buffer.from(`\ufeff${bytes}`, 'utf16le')])
+      for (const size of [7, 64, 1_000, 16_384, 65_536]) expect(await read(encoded, size)).toEqual(whole);
+  });
+
+  test('that break off leave what was read, and the reason', async () => {
+    async function* brokenAfter(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+      yield* inPieces(bytes, 100);
+      throw new Error('EIO: i/o error');
+    }
+    const cases = Array.from({ length: 5_000 }, () => `<testcase name="${randomUUID()}"><failure/></testcase>`);
+    const report = `<testsuite name="s">${cases.join('')}`;
+    for (const bytes of [Buffer.from(report), gzipSync(report)]) {
+      const tests: TestCase[] = [];
+      const result = await readReport(brokenAfter(bytes), (testCase) => tests.push(testCase));
+      expect(result).toMatchObject({ status: 'damaged', problem: expect.stringContaining('(EIO: i/o error)') });
+      expect(result.problem).toMatch(/could not be read to its end/);
+      expect(result.cases.tests).toBe(tests.length);
+      expect(tests.length).toBeGreaterThan(50);
+    }
+    expect(await readReport(brokenAfter(Buffer.alloc(0)), () => undefined)).toMatchObject({
+      status: 'unreadable',
+      problem: 'it could not be read (EIO: i/o error)',
+    });
+  });
+
+  test('are not to blame for what goes wrong with a case', async () => {
+    const reading = readReport(inPieces(Buffer.from('<testcase name="a"/>')), () => {
+      throw new RangeError('more than can be merged');
+    });
+    await expect(reading).rejects.toThrow('more than can be merged');
   });
 
   test('that are not valid are replaced and mentioned, and nothing is lost', async () => {
@@ -112,6 +152,28 @@ describe('the structure of a report', () => {
     const { status, problem, cases } = await read('<testsuites><testsuite name="s" tests="4"/></testsuites>');
     expect([status, cases.tests]).toEqual(['ok', 0]);
     expect(problem).toContain('4 tests are only claimed');
+  });
+
+  test('a very long name is the same wherever the pieces of the file end', async () => {
+    const name = 'x'.repeat(80_000);
+    const names = await Promise.all(
+      [0, 1_000, 5_000, 20_000, 60_000].map(async (padding) => {
+        const { tests } = await read(`<testsuite>${' '.repeat(padding)}<testcase name="${name}"/></testsuite>`, 16_384);
+        return tests[0]?.name;
+      }),
+    );
+    expect(new Set(names).size).toBe(1);
+    expect(names[0]).toHaveLength(4_000);
+  });
+
+  test('a class that is the path of a file places the test', async () => {
+    const { tests } = await read(
+      '<testsuite><testcase classname="tests/a.py" name="a"/><testcase class="tests/b.py" name="b"/></testsuite>',
+    );
+    expect(tests.map(({ className, file }) => [className, file])).toEqual([
+      ['tests/a.py', 'tests/a.py'],
+      ['tests/b.py', 'tests/b.py'],
+    ]);
   });
 
   test('names may be missing, long or full of line ends and colours', async () => {

@@ -4,9 +4,17 @@ import { type ReportRead, readReport } from '../../src/junit/read.ts';
 import { renderMergedJUnit } from '../../src/junit/write.ts';
 import type { CaseOrigin, TestCase } from '../../src/model.ts';
 
+/** Each piece is overwritten once the next one is asked for, as those of files are. */
 export async function* inPieces(bytes: Uint8Array, size = bytes.length): AsyncGenerator<Uint8Array> {
-  for (let from = 0; from < bytes.length; from += Math.max(size, 1))
-    yield bytes.subarray(from, from + Math.max(size, 1));
+  let spare = Buffer.alloc(Math.max(size, 1));
+  let given = Buffer.alloc(Math.max(size, 1));
+  for (let from = 0; from < bytes.length; from += given.length) {
+    const piece = spare.subarray(0, Buffer.from(bytes).copy(spare, 0, from));
+    [spare, given] = [given, spare];
+    spare.fill('<');
+    yield piece;
+  }
+  given.fill('<');
 }
 
 export interface Reading extends ReportRead {

@@ -164,6 +164,14 @@ const factsOf = ({ shard, attempt, tries, failedTries }: FoldedTest) =>
 
 const withoutPlace = ({ shard: _shard, attempt: _attempt, unit: _unit, ...test }: FoldedTest) => test;
 
+test('names of any length are the same when the file is merged again', async () => {
+  const names = [3_999, 4_000, 4_001, 5_000, 70_000].map((length) => '😀'.repeat(length / 2));
+  const cases = names.map((name) => `<testcase name="${name}" classname="${name}"/>`);
+  const first = write(await fold([`<testsuite name="${names[3]}">${cases.join('')}</testsuite>`]));
+  expect(first.match(/<testcase /g)).toHaveLength(names.length);
+  expect(write(await fold([first]))).toBe(first);
+});
+
 test('each of thousands of suites has totals of its own', () => {
   const tests = Array.from(
     { length: 9_000 },

@@ -1,7 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { setImmediate, setTimeout } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { createFiles } from '../../src/platform/files.ts';
 
 const files = createFiles();
@@ -164,5 +167,55 @@ describe('writing many texts', () => {
       throw new Error('no more');
     }
     await expect(writeAll(broken())).rejects.toThrow('no more');
+  });
+});
+
+describe('reading by pieces', () => {
+  const BLOCK = 1 << 18;
+  const piecesOf = async (path: string) => {
+    const pieces: Buffer[] = [];
+    for await (const piece of files.stream(path)) {
+      // Whoever needs a piece for longer copies it; meanwhile the next one is on its way.
+      await setImmediate();
+      pieces.push(Buffer.from(piece));
+    }
+    return Buffer.concat(pieces);
+  };
+
+  test.each([0, 1, BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK + 1, 5 * BLOCK + 7])(
+    'gives all of %i bytes',
+    async (size) => {
+      const bytes = randomBytes(size);
+      await files.write(join(root, 'a.bin'), bytes);
+      expect((await piecesOf(join(root, 'a.bin'))).equals(bytes)).toBe(true);
+    },
+  );
+
+  test('of what is not there fails when it is begun', async () => {
+    await expect(piecesOf(join(root, 'none'))).rejects.toThrow('ENOENT');
+  });
+
+  test('that fails ahead of who asks fails only when it is asked, and ends no program', async () => {
+    await files.write(join(root, 'a.bin'), randomBytes(2 * BLOCK));
+    const handle = await open(join(root, 'a.bin'));
+    await handle.close();
+    const handles = Object.getPrototypeOf(handle);
+    const { read } = handles;
+    let count = 0;
+    const unhandled = jest.fn();
+    process.on('unhandledRejection', unhandled);
+    handles.read = function (this: unknown, ...given: unknown[]) {
+      return ++count === 2 ? Promise.reject(new Error('EIO')) : read.apply(this, given);
+    };
+    try {
+      const pieces = files.stream(join(root, 'a.bin'))[Symbol.asyncIterator]();
+      expect((await pieces.next()).value).toHaveLength(BLOCK);
+      await setTimeout(20);
+      expect(unhandled).not.toHaveBeenCalled();
+      await expect(pieces.next()).rejects.toThrow('EIO');
+    } finally {
+      handles.read = read;
+      process.off('unhandledRejection', unhandled);
+    }
   });
 });

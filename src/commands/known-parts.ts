@@ -2,13 +2,14 @@
 import { join } from 'node:path';
 import type { Framework } from '../frameworks/framework.ts';
 import { findClass } from '../history/estimate.ts';
-import type { EstimatedUnit, History, PartHistory } from '../model.ts';
+import type { PastHistory } from '../history/past-unit.ts';
+import type { EstimatedUnit, PartHistory } from '../model.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Splitting } from '../schedule/large-files.ts';
 
 export interface PartsQuestion {
   readonly framework: Framework;
-  readonly history: History | undefined;
+  readonly history: PastHistory | undefined;
   readonly pool: string;
   readonly units: readonly EstimatedUnit[];
   /** Absolute working directory. */

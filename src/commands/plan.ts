@@ -2,11 +2,12 @@
 import { join, resolve } from 'node:path';
 import { findFramework } from '../frameworks/index.ts';
 import { findClass, type KnownUnit } from '../history/estimate.ts';
-import { decodeHistory } from '../history/format.ts';
+import { decodeUnits } from '../history/format.ts';
 import { type Knowledge, knowledgeOf } from '../history/knowledge.ts';
+import { condensed, type PastHistory } from '../history/past-unit.ts';
 import type { Options } from '../inputs/inputs.ts';
 import type { PLAN_INPUTS } from '../inputs/tables.ts';
-import { HISTORY_FILE, type History } from '../model.ts';
+import { HISTORY_FILE } from '../model.ts';
 import type { Platform } from '../platform/platform.ts';
 import { resolveConstraints } from '../schedule/constraint-patterns.ts';
 import { makePlan } from '../schedule/make-plan.ts';
@@ -107,7 +108,7 @@ function settingsWith(timings: Timings, inputs: PlanInputs, settings: PlanSettin
 const knownUnits = ({ history }: Past): ReadonlySet<string> => {
   const units = findClass(history, POOL)?.units ?? [];
   return new Set(
-    units.flatMap(({ id, tests, durationsMs }) => (tests === undefined || durationsMs.length === 0 ? [] : [id])),
+    units.filter(({ tests, durationsMs }) => tests !== undefined && durationsMs.length > 0).map(({ id }) => id),
   );
 };
 
@@ -129,7 +130,7 @@ function overheadMs({ overhead }: Knowledge, timedShards: number, { context }: P
 }
 
 interface Past {
-  readonly history?: History;
+  readonly history?: PastHistory;
   readonly bytes?: Uint8Array;
   readonly warnings: readonly string[];
 }
@@ -143,11 +144,10 @@ async function restoreHistory({ history: source, suite }: PlanInputs, platform: 
     : await platform.files.read(resolve(platform.context.root, source));
   if (bytes === undefined) return { warnings: stored ? [] : [`there is no history at ${source}: planned without`] };
   try {
-    const history = decodeHistory(bytes, stored ? 'the stored history' : source);
+    const history = decodeUnits(bytes, stored ? 'the stored history' : source, condensed);
     if (history.suite !== suite)
       return { warnings: [`the history is of suite ${history.suite}, not ${suite}: planned without`] };
-    const found = { history, bytes };
-    return { ...(stored ? await withNewestBase(found, platform) : found), warnings: [] };
+    return { history, bytes: stored ? await withNewestBase(bytes, history, platform) : bytes, warnings: [] };
   } catch (problem) {
     return { warnings: [`planned without past timings: ${(problem as Error).message}`] };
   }

@@ -3,6 +3,7 @@ import { join, posix, resolve } from 'node:path';
 import { findFramework } from '../frameworks/index.ts';
 import { createAdopter, createUnitOfPlan } from '../frameworks/parts.ts';
 import { createFold } from '../junit/fold.ts';
+import { NOTHING_READ, readReport } from '../junit/read.ts';
 import type { Plan, ShardRecord, TestCase } from '../model.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { EvidenceFile } from '../report/evidence.ts';
@@ -11,7 +12,6 @@ import type { ShardUnit } from '../report/settle-units.ts';
 import { Sightings } from '../report/sightings.ts';
 import { hasFailed } from '../report/tally.ts';
 import type { Found } from './collect.ts';
-import { NOTHING_READ, readReportFile } from './read-reports.ts';
 import type { ShardFolder } from './shard-folders.ts';
 
 export async function readEvidence({ shards, loose, absent }: Found, plan: Plan | undefined, platform: Platform) {
@@ -42,7 +42,7 @@ export async function readEvidence({ shards, loose, absent }: Found, plan: Plan 
       if (unit === undefined) fold.add(testCase, report);
       else fold.add({ ...testCase, ...where }, { ...report, unit });
     };
-    const result = await readReportFile(path, onCase, platform);
+    const result = await readReport(platform.files.stream(path), onCase);
     if (record !== undefined) oddTimes.check({ path: name, longestMs, totalMs: result.cases.timeMs }, record);
     files.push({ path: name, ...result, superseded, ...(shard === undefined ? {} : { shard }) });
   };

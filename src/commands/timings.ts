@@ -3,10 +3,11 @@ import { resolve } from 'node:path';
 import type { KnownUnit } from '../history/estimate.ts';
 import { importTimings, type Timing, timingsOfTests } from '../history/import/index.ts';
 import { classOfTimings, matchTimings } from '../history/match.ts';
+import type { PastClass, PastHistory } from '../history/past-unit.ts';
 import { createFold } from '../junit/fold.ts';
-import { type History, type RunnerClass, UsageError } from '../model.ts';
+import { readReport } from '../junit/read.ts';
+import { UsageError } from '../model.ts';
 import type { Platform } from '../platform/platform.ts';
-import { readReportFile } from './read-reports.ts';
 
 export interface Timings {
   readonly timings: readonly Timing[];
@@ -37,10 +38,8 @@ const isXml = (bytes: Uint8Array): boolean =>
 async function readReportTimings(path: string, platform: Platform): Promise<Timings> {
   const fold = createFold();
   const absolute = resolve(platform.context.root, path);
-  const { status, problem } = await readReportFile(
-    absolute,
-    (testCase) => fold.add(testCase, { report: path }),
-    platform,
+  const { status, problem } = await readReport(platform.files.stream(absolute), (testCase) =>
+    fold.add(testCase, { report: path }),
   );
   const warnings =
     status === 'ok' ? [] : [`timings: ${path} is ${status}${problem === undefined ? '' : `: ${problem}`}`];
@@ -60,13 +59,13 @@ function fileOf(id: string): { file?: string } {
 
 /** The past of a pool with the imported timings of those units that the history does not know. */
 export function withTimings(
-  history: History | undefined,
+  history: PastHistory | undefined,
   { timings }: Timings,
   units: readonly KnownUnit[],
   settings: { readonly suite: string; readonly pool: string; readonly now: Date },
-): { history: History; warnings: readonly string[] } {
+): { history: PastHistory; warnings: readonly string[] } {
   const match = matchTimings(timings, units);
-  const imported = classOfTimings(settings.pool, match, settings.now);
+  const imported = classOfTimings(settings.pool, match);
   const own = history?.classes.find(({ name }) => name === settings.pool);
   const others = history?.classes.filter(({ name }) => name !== settings.pool) ?? [];
   return {
@@ -80,7 +79,7 @@ export function withTimings(
   };
 }
 
-function joined(own: RunnerClass | undefined, imported: RunnerClass): RunnerClass {
+function joined(own: PastClass | undefined, imported: PastClass): PastClass {
   const measured = new Set(own?.units.filter(({ durationsMs }) => durationsMs.length > 0).map(({ id }) => id));
   const known = own?.units.filter(({ id }) => measured.has(id)) ?? [];
   return {

@@ -11,11 +11,12 @@ import {
   SELECTED_FILES,
   selectionPath,
 } from '../frameworks/parts.ts';
+import { readReport } from '../junit/read.ts';
 import type { Plan, PlannedShard, ShardRecord, TestCase } from '../model.ts';
 import type { Platform, ProcessResult } from '../platform/platform.ts';
 import { endedEarly } from './early-ends.ts';
 import { FailedTests } from './failed-tests.ts';
-import { findReports, readReportFile } from './read-reports.ts';
+import { findReports } from './find-reports.ts';
 import type { ShardLog } from './shard-log.ts';
 import { count, newTally, notKnown, type UnitRecord, unitRecord } from './unit-tally.ts';
 
@@ -182,7 +183,10 @@ async function readTry(request: TriesRequest, tryNumber: number, units: readonly
       const tally = tallies.get(unit);
       if (tally !== undefined) count(testCase, unit, tally, failedTests);
     };
-    const { status, suiteErrors } = await readReportFile(join(request.folder, report), onCase, request.platform);
+    const { status, suiteErrors } = await readReport(
+      request.platform.files.stream(join(request.folder, report)),
+      onCase,
+    );
     const whole = status === 'ok' && suiteErrors.length === 0;
     if (!whole) for (const unit of seen.size > 0 ? seen : units) cutShort.add(unit);
   }

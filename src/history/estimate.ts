@@ -1,6 +1,7 @@
 /** How long each unit will take, and where that number comes from. Unknown is never zero. */
-import type { EstimatedUnit, History, RunnerClass, UnitHistory } from '../model.ts';
+import type { EstimatedUnit } from '../model.ts';
 import { borrowTimes } from './other-classes.ts';
+import type { PastClass, PastUnit } from './past-unit.ts';
 import { predictByRelatives } from './relatives.ts';
 import { sizesOf } from './size.ts';
 import { recentMean } from './statistics.ts';
@@ -17,35 +18,38 @@ export interface KnownUnit {
 /** While nothing at all is known every unit is taken to last a second: only the proportions matter then. */
 export const DEFAULT_UNIT_MS = 1000;
 
-export const findClass = (history: History | undefined, pool: string): RunnerClass | undefined =>
-  history?.classes.find(({ name }) => name === pool);
+export const findClass = <Class extends { readonly name: string }>(
+  history: { readonly classes: readonly Class[] } | undefined,
+  pool: string,
+): Class | undefined => history?.classes.find(({ name }) => name === pool);
 
 type Guess = Pick<EstimatedUnit, 'estimateMs' | 'source'>;
 
 /** @param others classes of other machines, asked for units that this class never ran; see `borrowTimes`. */
 export function estimateUnits(
   units: readonly KnownUnit[],
-  runnerClass: RunnerClass | undefined,
-  others: readonly RunnerClass[] = [],
+  runnerClass: PastClass | undefined,
+  others: readonly PastClass[] = [],
 ): EstimatedUnit[] {
-  const past = new Map((runnerClass?.units ?? []).map((unit) => [unit.id, unit]));
+  const past = new Map<string, PastUnit>();
+  for (const unit of runnerClass?.units ?? []) past.set(unit.id, unit);
   const isTimed = isMeasured(runnerClass);
-  const found = units.map((unit) => {
+  let guess: ((unit: KnownUnit) => Guess) | undefined;
+  return units.map((unit) => {
     const before = past.get(unit.id);
-    return { unit, before, ms: isTimed && before !== undefined ? recentMean(before.durationsMs) : undefined };
+    const ms = isTimed && before !== undefined ? recentMean(before.durationsMs) : undefined;
+    if (ms !== undefined) return estimated(unit, before, { estimateMs: ms, source: 'history' });
+    guess ??= guesser(units, runnerClass, others);
+    return estimated(unit, before, guess(unit));
   });
-  const guess = found.every(({ ms }) => ms !== undefined) ? plainGuess : guesser(units, runnerClass, others);
-  return found.map(({ unit, before, ms }) =>
-    estimated(unit, before, ms === undefined ? guess(unit) : { estimateMs: ms, source: 'history' }),
-  );
 }
 
 /** Only zeros are no times: some reports write 0 for "not measured". */
-const isMeasured = (runnerClass: RunnerClass | undefined): boolean =>
+const isMeasured = (runnerClass: PastClass | undefined): boolean =>
   runnerClass?.units.some(({ durationsMs }) => durationsMs.some((ms) => ms > 0)) ?? false;
 
 /** Times of a class by unit. */
-function timesOf(runnerClass: RunnerClass | undefined): ReadonlyMap<string, number> {
+function timesOf(runnerClass: PastClass | undefined): ReadonlyMap<string, number> {
   const units = isMeasured(runnerClass) ? (runnerClass?.units ?? []) : [];
   const times = units.flatMap(({ id, durationsMs }) => {
     const ms = recentMean(durationsMs);
@@ -54,17 +58,17 @@ function timesOf(runnerClass: RunnerClass | undefined): ReadonlyMap<string, numb
   return new Map(times);
 }
 
-function estimated(unit: KnownUnit, past: UnitHistory | undefined, guess: Guess): EstimatedUnit {
-  return { id: unit.id, ...(unit.file === undefined ? {} : { file: unit.file }), ...guess, ...testsOf(unit, past) };
+function estimated(unit: KnownUnit, past: PastUnit | undefined, { estimateMs, source }: Guess): EstimatedUnit {
+  const { tests, testsSource } = testsOf(unit, past);
+  return { id: unit.id, file: unit.file, estimateMs, source, tests, testsSource };
 }
 
 /** The framework knows best; what ran last time is better than a scan of the source. */
-function testsOf(unit: KnownUnit, past: UnitHistory | undefined): Pick<EstimatedUnit, 'tests' | 'testsSource'> {
+function testsOf(unit: KnownUnit, past: PastUnit | undefined): Pick<EstimatedUnit, 'tests' | 'testsSource'> {
   if (unit.testsSource !== 'framework' && past?.tests !== undefined) {
     return { tests: past.tests, testsSource: 'history' };
   }
-  if (unit.tests === undefined) return {};
-  return { tests: unit.tests, ...(unit.testsSource === undefined ? {} : { testsSource: unit.testsSource }) };
+  return unit.tests === undefined ? {} : unit;
 }
 
 const plainGuess = (): Guess => ({ estimateMs: DEFAULT_UNIT_MS, source: 'default' });
@@ -72,8 +76,8 @@ const plainGuess = (): Guess => ({ estimateMs: DEFAULT_UNIT_MS, source: 'default
 /** Guesses a unit without times of its own: from other machines, from its relatives among the units of today, else from its size. */
 function guesser(
   units: readonly KnownUnit[],
-  runnerClass: RunnerClass | undefined,
-  others: readonly RunnerClass[],
+  runnerClass: PastClass | undefined,
+  others: readonly PastClass[],
 ): (unit: KnownUnit) => Guess {
   const own = timesOf(runnerClass);
   const borrowed = borrowTimes(own, others.map(timesOf));

@@ -1,24 +1,42 @@
 /** The bytes of `history.json.gz`. They come from a cache that others may write to: bounded, validated, never trusted. */
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { type Base, byCodeUnit, type History, historySchema } from '../model.ts';
+import { type Base, byCodeUnit, type History, historySchema, type UnitHistory } from '../model.ts';
 import { parseStored, StoredFileError } from '../stored.ts';
 import { isBadTest } from './kept-tests.ts';
+import { type HistoryOf, readUnitByUnit } from './unit-by-unit.ts';
 
 /** Eight times what 100,000 units take: a file that unpacks to more is no history. */
 export const MAX_HISTORY_BYTES = 256 * 1024 * 1024;
+
+/** What 100,000 units take: a history that fits into one chunk is not copied together. */
+const CHUNK_BYTES = 32 * 1024 * 1024;
 
 /** Byte 9 of a gzip header names the system that packed it (RFC 1952, 2.3.1); 255 is "unknown", so that every system gives the same bytes. */
 const GZIP_OS_BYTE = 9;
 const GZIP_OS_UNKNOWN = 255;
 
 /** @throws StoredFileError when these bytes are no history. */
-export function decodeHistory(bytes: Uint8Array, name: string): History {
-  return parseStored('history', new TextDecoder().decode(unpack(bytes, name)), name);
+export const decodeHistory = (bytes: Uint8Array, name: string): History => decodeUnits(bytes, name, (unit) => unit);
+
+/** @param keep what is kept of a unit @throws StoredFileError when these bytes are no history. */
+export function decodeUnits<Unit>(bytes: Uint8Array, name: string, keep: (unit: UnitHistory) => Unit): HistoryOf<Unit> {
+  const json = unpack(bytes, name);
+  try {
+    return readUnitByUnit(json, keep);
+  } catch {
+    return readAtOnce(json, name, keep);
+  }
 }
 
-function unpack(bytes: Uint8Array, name: string): Uint8Array {
+/** This says what is wrong with a history, and reads one that others have written in a way of their own. */
+function readAtOnce<Unit>(json: Buffer, name: string, keep: (unit: UnitHistory) => Unit): HistoryOf<Unit> {
+  const history = parseStored('history', new TextDecoder().decode(json), name);
+  return { ...history, classes: history.classes.map((group) => ({ ...group, units: group.units.map(keep) })) };
+}
+
+function unpack(bytes: Uint8Array, name: string): Buffer {
   try {
-    return gunzipSync(bytes, { maxOutputLength: MAX_HISTORY_BYTES });
+    return gunzipSync(bytes, { maxOutputLength: MAX_HISTORY_BYTES, chunkSize: CHUNK_BYTES });
   } catch (cause) {
     const problem =
       (cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? tooLarge : notGzip(cause as Error);

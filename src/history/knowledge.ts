@@ -1,7 +1,8 @@
 /** All that the history knows for a plan on one pool. */
-import type { EstimatedUnit, History, RunnerClass } from '../model.ts';
+import type { EstimatedUnit } from '../model.ts';
 import { estimateUnits, findClass, type KnownUnit } from './estimate.ts';
 import { fitOverhead, type Overhead } from './overhead.ts';
+import type { PastClass, PastHistory } from './past-unit.ts';
 import { separateSetup } from './setup-cost.ts';
 
 export interface Knowledge {
@@ -15,7 +16,7 @@ export interface Knowledge {
 
 /** @param workers parallel workers inside a shard. */
 export function knowledgeOf(
-  history: History | undefined,
+  history: PastHistory | undefined,
   pool: string,
   units: readonly KnownUnit[],
   workers = 1,
@@ -32,4 +33,4 @@ export function knowledgeOf(
   };
 }
 
-const emptyClass = (name: string): RunnerClass => ({ name, shards: [], units: [] });
+const emptyClass = (name: string): PastClass => ({ name, shards: [], units: [] });

@@ -1,6 +1,6 @@
 /** Finds the unit that a timing of another tool belongs to: tools write the same file in many ways. */
-import type { RunnerClass } from '../model.ts';
 import type { Timing } from './import/index.ts';
+import type { PastClass } from './past-unit.ts';
 import type { Placed } from './relatives.ts';
 
 export interface Match {
@@ -43,17 +43,10 @@ const joined = (kinship: Kinship, before: number | undefined, ms: number): numbe
   kinship === 'part' ? (before ?? 0) + ms : Math.max(before ?? 0, ms);
 
 /** The matched timings as a runner class with one sample for each unit, to estimate by. */
-export const classOfTimings = (name: string, { ms }: Match, now: Date): RunnerClass => ({
+export const classOfTimings = (name: string, { ms }: Match): PastClass => ({
   name,
   shards: [],
-  units: [...ms].map(([id, durationMs]) => ({
-    id,
-    durationsMs: [durationMs],
-    lastOutcome: 'passed',
-    fails: 0,
-    flakes: 0,
-    lastSeen: now.toISOString(),
-  })),
+  units: [...ms].map(([id, durationMs]) => ({ id, durationsMs: [durationMs], lastOutcome: 'passed' })),
 });
 
 interface Found {

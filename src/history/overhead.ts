@@ -29,7 +29,7 @@ type Sample = RunnerClass['shards'][number];
  * too few or too alike to tell the parts from each other, the factor is one.
  * @param workers parallel workers inside a shard, which share the time of its tests.
  */
-export function fitOverhead(runnerClass: RunnerClass | undefined, workers = 1): Overhead {
+export function fitOverhead(runnerClass: Pick<RunnerClass, 'shards'> | undefined, workers = 1): Overhead {
   const samples = (runnerClass?.shards ?? []).map(({ wallMs, testsMs }) => ({ wallMs, testsMs: testsMs / workers }));
   const factor = slope(samples);
   return { fixedMs: fixedPart(samples, factor) ?? DEFAULT_OVERHEAD_MS, factor };

@@ -7,6 +7,6 @@ import { addShardSamples } from './shard-samples.ts';
 export function fittedOverhead(past: RunnerClass | undefined, records: readonly ShardRecord[]): Report['overhead'] {
   const shards = addShardSamples(past?.shards ?? [], records);
   if (shards.length === 0) return undefined;
-  const { fixedMs, factor } = fitOverhead({ name: past?.name ?? '', shards, units: [] });
+  const { fixedMs, factor } = fitOverhead({ shards });
   return { fixedMs: Math.round(fixedMs), factor: Number(factor.toFixed(2)), shards: shards.length };
 }

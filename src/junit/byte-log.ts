@@ -1,8 +1,9 @@
 /** Bytes that are only ever appended, in pages, so that neither a copy nor a large block is needed to grow. Addresses fit 32 bits. */
-
 import type { TextBytes } from './text-bytes.ts';
 
 const PAGE_BYTES = 1 << 24;
+/** Of a whole number that is stored. */
+export const MAX_NUMBER_BYTES = 8;
 /** As many as 32 bits can count. */
 const MAX_BYTES = 2 ** 32;
 
@@ -12,9 +13,12 @@ export class ByteLog {
   #page = Buffer.alloc(0);
   #start = 0;
   #at = PAGE_BYTES;
+  /** Where the last record must have ended. */
+  #promisedEnd = PAGE_BYTES;
 
   /** Makes room for a record of at most `bytes`, and gives its address. A record is in one buffer. */
   begin(bytes: number): number {
+    if (this.#at > this.#promisedEnd) throw new RangeError('a record is longer than was said when it was begun');
     if (this.#at + bytes > PAGE_BYTES) {
       const count = Math.ceil(bytes / PAGE_BYTES);
       this.#start = this.#pages.length * PAGE_BYTES;
@@ -26,6 +30,7 @@ export class ByteLog {
       for (let at = 0; at < count; at++) this.#pages.push(this.#page);
       this.#at = 0;
     }
+    this.#promisedEnd = this.#at + bytes;
     return this.end;
   }
 
@@ -52,8 +57,10 @@ export class ByteLog {
   /** Length and UTF-8. */
   putText(text: string): void {
     if (text.length < 0x80 && this.#putAscii(text)) return;
-    this.putNumber(Buffer.byteLength(text));
-    this.#at += this.#page.write(text, this.#at);
+    const length = Buffer.byteLength(text);
+    this.putNumber(length);
+    this.#page.write(text, this.#at);
+    this.#at += length;
   }
 
   /** Their number and those bytes. */
@@ -87,14 +94,16 @@ export class ByteLog {
     this.pageOf(address).writeUInt32LE(value, address % PAGE_BYTES);
   }
 
-  /** One that reads what was put at `address`. */
-  reader(address: number): LogReader {
-    return new LogReader(this).moveTo(address);
+  /** To be moved to what it shall read. */
+  reader(): LogReader {
+    return new LogReader(this);
   }
 
-  /** The buffer that holds what is at `address`, from `address % PAGE_BYTES` on. */
+  /** The buffer that holds what is at `address`, from `address % PAGE_BYTES` on. Not for what is more than a page into a record. */
   pageOf(address: number): Buffer {
-    return this.#pages[Math.floor(address / PAGE_BYTES)] ?? this.#page;
+    const page = this.#pages[Math.floor(address / PAGE_BYTES)];
+    if (page === undefined) throw new RangeError(`nothing is stored at ${address}`);
+    return page;
   }
 }
 
@@ -136,6 +145,18 @@ export class LogReader {
     return this.#page.toString('utf8', this.#at - length, this.#at);
   }
 
+  /** The order of the text that comes next and another one's, by the units of UTF-16 as everywhere. */
+  compareText(other: LogReader): number {
+    const length = this.number();
+    const otherLength = other.number();
+    for (let at = 0; at < length && at < otherLength; at++) {
+      const byte = this.#page[this.#at + at] ?? 0;
+      const otherByte = other.#page[other.#at + at] ?? 0;
+      if (byte !== otherByte) return inUtf16(byte) - inUtf16(otherByte);
+    }
+    return length - otherLength;
+  }
+
   /** Adds bytes, or those of a text. */
   bytes(target: TextBytes): TextBytes {
     const length = this.number();
@@ -143,3 +164,6 @@ export class LogReader {
     return target.add(this.#page, this.#at - length, this.#at);
   }
 }
+
+/** UTF-16 puts characters of two units before U+E000 and those behind it, which in UTF-8 begin with these bytes. */
+const inUtf16 = (byte: number): number => (byte === 0xee || byte === 0xef ? byte + 0x10 : byte);

@@ -17,15 +17,33 @@ const MAX_UNZIPPED_BYTES = 4 * 2 ** 30;
 /** What was found on the way that a person should know; the text is read all the same. */
 export type Note = (problem: string, damage: 'damaged' | 'harmless') => void;
 
+/** The bytes could not be had. Its message is that of the cause. */
+export class SourceError extends Error {
+  override readonly name = 'SourceError';
+}
+
 /**
  * Yields the text, without a byte order mark. Never throws for what the bytes say.
  * @param chunks each may be overwritten once the next one is asked for
+ * @throws SourceError for what `chunks` throw
  */
-export async function* decodeText(chunks: AsyncIterable<Uint8Array>, note: Note): AsyncGenerator<string> {
+export function decodeText(chunks: AsyncIterable<Uint8Array>, note: Note): AsyncGenerator<string> {
+  return decodeBytes(withSourceErrors(chunks), note);
+}
+
+async function* withSourceErrors(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* chunks;
+  } catch (cause) {
+    throw new SourceError(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
+
+async function* decodeBytes(chunks: AsyncIterable<Uint8Array>, note: Note): AsyncGenerator<string> {
   const source = chunks[Symbol.asyncIterator]();
   const head = await takeHead(source);
   const all = rejoin(head, source);
-  if (head[0] === 0x1f && head[1] === 0x8b) yield* decodeText(gunzip(all, note), note);
+  if (head[0] === 0x1f && head[1] === 0x8b) yield* decodeBytes(gunzip(all, note), note);
   else yield* decode(all, encodingOf(head, note), note);
 }
 
@@ -60,6 +78,7 @@ async function* gunzip(chunks: AsyncIterable<Uint8Array>, note: Note): AsyncGene
       if (size > MAX_UNZIPPED_BYTES) throw new RangeError(`more than ${MAX_UNZIPPED_BYTES} bytes`);
     }
   } catch (error) {
+    if (error instanceof SourceError) throw error;
     note(`the gzip data is broken (${(error as Error).message})`, 'damaged');
   } finally {
     packed.destroy();

@@ -18,7 +18,7 @@ export class NameLog {
 
   constructor(log: ByteLog) {
     this.#log = log;
-    this.#reader = log.reader(0);
+    this.#reader = log.reader();
   }
 
   /** Either 0 and the name, or how far back the other name is, how many bytes at its start and end are the same, and what is between them. */

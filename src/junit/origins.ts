@@ -1,5 +1,6 @@
 /** Where runs were read: a number for each report, since all its runs have that in common. */
-import type { CaseOrigin } from '../model.ts';
+import { byCodeUnit, type CaseOrigin } from '../model.ts';
+import { ranks } from './ranks.ts';
 
 type Origin = Omit<CaseOrigin, 'unit'>;
 
@@ -23,9 +24,9 @@ export class Origins {
     return this.#all[id] ?? NOWHERE;
   }
 
-  /** By number. */
-  get reports(): string[] {
-    return this.#all.map(({ report }) => report);
+  /** For each number the place of its report when they are sorted by name. */
+  reportRanks(): Uint32Array {
+    return ranks(this.#all.length, (a, b) => byCodeUnit(this.at(a).report, this.at(b).report));
   }
 
   #find({ report, shard, attempt, tryNumber, axis }: CaseOrigin): Known {

@@ -13,10 +13,13 @@ const NOWHERE: Place = {};
 /** Endings of files that hold tests, for names that are paths. */
 const SOURCE =
   '(?:[cm]?[jt]sx?|vue|svelte|py|rb|php|go|rs|dart|feature|bats|exs?|erl|swift|kts?|java|groovy|scala|clj|cs|fs|vb|cc|cpp|cxx|c|h|hpp|mm?|hs|lua|pl|pm|t|sh|robot|story|md|jl|r|R)';
-const PATH_NAME = new RegExp(`^(?:[\\w.@~-]+|(?:[A-Za-z]:)?[\\\\/]?[^:*?"<>|\\n]*[\\\\/][^:*?"<>|\\n]*)\\.${SOURCE}$`);
+/** Nothing in it is tried twice: class names come from strangers, and there may be millions. */
+const SOURCE_FILE = new RegExp(`^(?:[A-Za-z]:)?[^:*?"<>|\\n]+\\.${SOURCE}$`);
+const IN_FOLDER_OR_PLAIN = /[\\/]|^[\w.@~-]+$/;
 
 /** The path that a suite or class name is, for dialects such as jest-junit, vitest, Playwright, bats and ESLint. */
-export const pathName = (name: string): string | undefined => (PATH_NAME.test(name) ? portable(name) : undefined);
+export const pathName = (name: string): string | undefined =>
+  SOURCE_FILE.test(name) && IN_FOLDER_OR_PLAIN.test(name) ? portable(name) : undefined;
 
 /** What the attributes of an element say: `file`, `filepath`, `line`, `lineno`, and exunit's "path:line". */
 export function attributePlace(attributes: Attributes): Place {

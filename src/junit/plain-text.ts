@@ -27,13 +27,18 @@ export function cut(text: string, max: number): string {
   return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
-/** Names up to this length are kept whole. */
+/** Names up to this length are kept whole, and none is longer. */
 const MAX_NAME = 4_000;
 
-/** A name that is kept whole, or cut and told apart from others with the same beginning. */
+/** So much of an attribute counts: what is longer is cut somewhere beyond, wherever the pieces of the file end. */
+export const MAX_ATTRIBUTE = 65_536;
+
+/** A name that is kept whole, or cut and told apart from others with the same beginning. Of what it gives it gives the same again. */
 export function nameText(name: string): string {
-  const text = plainText(name);
-  return text.length <= MAX_NAME ? text : `${cut(text, MAX_NAME)}#${fingerprint(text)}`;
+  const text = plainText(name.slice(0, MAX_ATTRIBUTE));
+  if (text.length <= MAX_NAME) return text;
+  const mark = `#${fingerprint(text)}`;
+  return cut(text, MAX_NAME - mark.length) + mark;
 }
 
 const fingerprint = (text: string): string => (mixText(HASH_START, text) >>> 0).toString(16).padStart(8, '0');

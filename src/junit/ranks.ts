@@ -1,17 +1,15 @@
 /** Sorting many addresses by what few texts say. */
-import { byCodeUnit } from '../model.ts';
 
-/** For each text its place among all of them; equal texts have equal places. */
-export function ranks(texts: readonly string[]): Uint32Array {
-  const compare = (a: number, b: number) => byCodeUnit(texts[a] ?? '', texts[b] ?? '');
-  const order = Uint32Array.from(texts.keys()).sort(compare);
-  const places = new Uint32Array(texts.length);
+/** For each of the numbers from 0 its place among the first `count`; equal ones have equal places. */
+export function ranks(count: number, compare: (a: number, b: number) => number): Uint32Array {
+  const order = Uint32Array.from({ length: count }, (_, number) => number).sort(compare);
+  const places = new Uint32Array(count);
   let place = 0;
   let before = order[0] ?? 0;
-  for (const index of order) {
-    if (compare(before, index) !== 0) place++;
-    places[index] = place;
-    before = index;
+  for (const number of order) {
+    if (compare(before, number) !== 0) place++;
+    places[number] = place;
+    before = number;
   }
   return places;
 }

@@ -1,6 +1,6 @@
 /** Reads one report of any producer, in constant memory, and says what it could not read. */
 import type { CaseTotals, FILE_STATUSES, TestCase } from '../model.ts';
-import { decodeText } from './bytes.ts';
+import { decodeText, SourceError } from './bytes.ts';
 import { CaseReader, type Tally } from './cases.ts';
 import { foreignStart } from './elements.ts';
 import { cut, plainText } from './plain-text.ts';
@@ -21,7 +21,13 @@ export interface ReportRead {
 /** Enough to tell formats apart. */
 const HEAD_CHARACTERS = 2_000;
 
-/** Calls `onCase` for every case, in the order of the file. Throws only what `chunks` or `onCase` throw. */
+export const NOTHING_READ: ReportRead = {
+  status: 'unreadable',
+  cases: { tests: 0, passed: 0, failed: 0, errored: 0, skipped: 0, timeMs: 0 },
+  suiteErrors: [],
+};
+
+/** Calls `onCase` for every case, in the order of the file. Throws only what `onCase` throws: where `chunks` break off, the report is damaged. */
 export async function readReport(
   chunks: AsyncIterable<Uint8Array>,
   onCase: (testCase: TestCase) => void,
@@ -31,11 +37,17 @@ export async function readReport(
   const damages: string[] = [];
   const remarks: string[] = [];
   let head = '';
-  for await (const text of decodeText(chunks, (problem, kind) =>
-    (kind === 'damaged' ? damages : remarks).push(problem),
-  )) {
-    if (head.length < HEAD_CHARACTERS) head += text.slice(0, HEAD_CHARACTERS);
-    xml.write(text);
+  try {
+    for await (const text of decodeText(chunks, (problem, kind) =>
+      (kind === 'damaged' ? damages : remarks).push(problem),
+    )) {
+      if (head.length < HEAD_CHARACTERS) head += text.slice(0, HEAD_CHARACTERS);
+      xml.write(text);
+    }
+  } catch (problem) {
+    if (!(problem instanceof SourceError)) throw problem;
+    if (head === '') return { ...NOTHING_READ, problem: `it could not be read (${problem.message})` };
+    damages.push(`it could not be read to its end (${problem.message})`);
   }
   const { damage, harmless } = xml.end();
   const tally = cases.end();

@@ -5,18 +5,20 @@
  * A record: the address of the next run of the test (4 bytes), its origin, its key (suite, file, unit, class, name), outcome and time, then the words.
  */
 import { type CaseOrigin, MAX_DURATION_MS, TEST_OUTCOMES, type TestCase } from '../model.ts';
-import { ByteLog, type LogReader } from './byte-log.ts';
+import { ByteLog, type LogReader, MAX_NUMBER_BYTES } from './byte-log.ts';
 import { KeyTable } from './key-table.ts';
 import { Origins } from './origins.ts';
-import { ranks, sortedBy } from './ranks.ts';
+import { sortedBy } from './ranks.ts';
 import type { Run } from './settle.ts';
 import { hashOf, type TestKey, TestKeys } from './test-keys.ts';
 import { MAX_UNIT_BYTES } from './text-bytes.ts';
 
 /** Beside the two bits of the outcome. */
-const HAS = { time: 4, extras: 8, detail: 16, detailLeftOut: 32 } as const;
-/** The next run, and four numbers of at most eight bytes. */
-const MAX_HEAD_BYTES = 4 + 4 * 8;
+const RUN_HAS = { time: 4, extras: 8, detail: 16, detailLeftOut: 32 } as const;
+/** The next run. */
+const WORD_BYTES = 4;
+/** That, origin, outcome, time and the lengths of the words. */
+const MAX_HEAD_BYTES = WORD_BYTES + 5 * MAX_NUMBER_BYTES;
 
 /**
  * Details of failures are kept up to this many characters in all. Whoever has more than ten thousand failures reads the first of them; of the others
@@ -46,7 +48,7 @@ export class RunStore {
   readonly #origins = new Origins();
   /** One run of each test. */
   readonly #tests = new KeyTable<TestKey>((address, key) => this.#keys.isNext(key, this.#keyAt(address)));
-  readonly #reader = this.#log.reader(0);
+  readonly #reader = this.#log.reader();
   #keptCharacters = 0;
   #sorted: Uint32Array | undefined;
 
@@ -94,10 +96,10 @@ export class RunStore {
     const hasTime = durationMs >= 0 && durationMs <= MAX_DURATION_MS;
     this.#log.putNumber(
       TEST_OUTCOMES.indexOf(outcome) |
-        (hasTime ? HAS.time : 0) |
-        (words.extras === '' ? 0 : HAS.extras) |
-        (words.detail === '' ? 0 : HAS.detail) |
-        (words.isDetailLeftOut ? HAS.detailLeftOut : 0),
+        (hasTime ? RUN_HAS.time : 0) |
+        (words.extras === '' ? 0 : RUN_HAS.extras) |
+        (words.detail === '' ? 0 : RUN_HAS.detail) |
+        (words.isDetailLeftOut ? RUN_HAS.detailLeftOut : 0),
     );
     if (hasTime) this.#log.putNumber(Math.round(durationMs * 1_000));
   }
@@ -131,8 +133,10 @@ export class RunStore {
 
   /** One address for each test. A report's own order is that of the addresses; reports are ordered by name. */
   #sortedTests(): Uint32Array {
+    // Says whether the last record is whole too.
+    this.#log.begin(0);
     const { addresses, room } = this.#tests.take();
-    const reportRanks = ranks(this.#origins.reports);
+    const reportRanks = this.#origins.reportRanks();
     for (let at = 0; at < addresses.length; at++) {
       const address = addresses[at] ?? 0;
       if (this.#log.wordAt(address) !== address) addresses[at] = this.#firstOf(address, reportRanks);
@@ -174,15 +178,12 @@ export class RunStore {
     const testCase: Writable<TestCase> = { name, suite, outcome: TEST_OUTCOMES[flags & 3] ?? 'errored' };
     if (className !== undefined) testCase.className = className;
     if (file !== undefined) testCase.file = file;
-    if ((flags & HAS.time) !== 0) testCase.durationMs = reader.number() / 1_000;
-    if ((flags & HAS.extras) !== 0) Object.assign(testCase, JSON.parse(reader.text()));
-    if ((flags & HAS.detail) !== 0) testCase.detail = reader.text();
-    else if ((flags & HAS.detailLeftOut) !== 0) testCase.detail = LEFT_OUT;
+    if ((flags & RUN_HAS.time) !== 0) testCase.durationMs = reader.number() / 1_000;
+    if ((flags & RUN_HAS.extras) !== 0) Object.assign(testCase, JSON.parse(reader.text()));
+    if ((flags & RUN_HAS.detail) !== 0) testCase.detail = reader.text();
+    else if ((flags & RUN_HAS.detailLeftOut) !== 0) testCase.detail = LEFT_OUT;
     return { testCase, origin: unit === undefined ? origin : { ...origin, unit }, order: address };
   }
 }
-
-/** The next run. */
-const WORD_BYTES = 4;
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };

@@ -1,12 +1,11 @@
 /** What makes two runs of the same test: its suite, file, unit, class and name, as numbers where they come again and again. */
 import type { TestCase } from '../model.ts';
-import type { ByteLog, LogReader } from './byte-log.ts';
+import { type ByteLog, type LogReader, MAX_NUMBER_BYTES } from './byte-log.ts';
 import { finish, HASH_START, mix, mixBytes, mixText } from './hash.ts';
 import { Interner } from './intern.ts';
 import { NameLog } from './name-log.ts';
 import { repositoryPath } from './place.ts';
 import { nameText, plainText } from './plain-text.ts';
-import { ranks } from './ranks.ts';
 import { MAX_UNIT_BYTES, TextBytes } from './text-bytes.ts';
 
 /** Class names that get a number; where every test has its own, the rest is stored as it comes. */
@@ -14,13 +13,13 @@ const MAX_CLASSES = 100_000;
 /** How a class name is stored, beside those with a number. */
 const CLASS = { none: 0, sameAsName: 1, sameAsSuite: 2, inline: 3, first: 4 } as const;
 /** Most tests have no file or unit: what they have shares a number with the class. */
-const HAS = { file: 1, unit: 2 } as const;
+const KEY_HAS = { file: 1, unit: 2 } as const;
 const CLASS_FACTOR = 4;
 const packed = ({ class: classNumber, file, unit }: TestKey): number =>
-  classNumber * CLASS_FACTOR + (file === 0 ? 0 : HAS.file) + (unit === 0 ? 0 : HAS.unit);
+  classNumber * CLASS_FACTOR + (file === 0 ? 0 : KEY_HAS.file) + (unit === 0 ? 0 : KEY_HAS.unit);
 
-/** More than the numbers in a key take, and those before its texts. */
-const MAX_NUMBER_BYTES = 12 * 8;
+/** Suite, head, file, unit, what a name has in common with another, and the lengths of the texts. */
+const MAX_NUMBERS_BYTES = 9 * MAX_NUMBER_BYTES;
 
 const SUITE_MARK = '\u0001';
 
@@ -66,7 +65,7 @@ export class TestKeys {
     this.#log = log;
     this.#names = new NameLog(log);
     this.#suites = new Interner(log, (text) => text);
-    this.#classes = new Interner(log, (text) => text, MAX_CLASSES);
+    this.#classes = new Interner(log, nameText, MAX_CLASSES);
     this.#files = new Interner(log, repositoryPath);
     this.#units = new Interner(log, plainText);
   }
@@ -78,14 +77,14 @@ export class TestKeys {
       file: numberOf(this.#files, testCase.file),
       unit: numberOf(this.#units, unit),
       class: classNumber,
-      className: classNumber === CLASS.inline ? (testCase.className ?? '') : '',
+      className: classNumber === CLASS.inline ? nameText(testCase.className ?? '') : '',
       name: this.#name.set(testCase.name),
     };
   }
 
   /** More bytes than `put` takes. */
   mostBytes({ className, name }: TestKey): number {
-    return MAX_NUMBER_BYTES + MAX_UNIT_BYTES * className.length + name.length;
+    return MAX_NUMBERS_BYTES + MAX_UNIT_BYTES * className.length + name.length;
   }
 
   put(key: TestKey): void {
@@ -113,8 +112,8 @@ export class TestKeys {
   read(reader: LogReader): KeyOfCase {
     const suite = this.#suitePath(reader.number());
     const head = reader.number();
-    const file = (head & HAS.file) === 0 ? 0 : reader.number();
-    const unit = (head & HAS.unit) === 0 ? 0 : reader.number();
+    const file = (head & KEY_HAS.file) === 0 ? 0 : reader.number();
+    const unit = (head & KEY_HAS.unit) === 0 ? 0 : reader.number();
     const classNumber = Math.floor(head / CLASS_FACTOR);
     const ownClass = classNumber === CLASS.inline ? reader.text() : undefined;
     const name = this.#names.read(reader).toString();
@@ -129,7 +128,7 @@ export class TestKeys {
 
   /** For each suite's number its place among them when they are sorted by their paths. */
   suiteRanks(): Uint32Array {
-    return ranks(Array.from({ length: this.#suites.size }, (_, id) => this.#suites.textOf(id)));
+    return this.#suites.ranks();
   }
 
   #suiteId(path: readonly string[]): number {

@@ -50,7 +50,7 @@ export class OpenSuites {
 }
 
 /** A row of numbers for each element of the file: in one block, since there may be as many of them as tests. */
-export class TotalsTable {
+class TotalsTable {
   #rows = new Float64Array(1024 * ROW);
   #count = 0;
 
@@ -75,6 +75,7 @@ export class TotalsTable {
     return { tests, failures, errors, skipped, ...(Number.isNaN(timeMs) ? {} : { timeMs }) };
   }
 
+  /** NaN, which is no time yet, is nothing too. */
   #add(at: number, value: number): void {
     this.#rows[at] = (this.#rows[at] || 0) + value;
   }

@@ -18,6 +18,7 @@ export function* renderMergedJUnit(
 ): Generator<string> {
   const totals = countTotals(tests);
   const open = new OpenSuites();
+  const classAttribute: ClassAttribute = rememberLast((className) => attribute('classname', className));
   yield '<?xml version="1.0" encoding="UTF-8"?>\n';
   yield openRoot(suiteErrorTotals(suiteErrors, totals.at(0)));
   let depth = 0;
@@ -29,7 +30,7 @@ export function* renderMergedJUnit(
       for (; depth < open.path.length; depth++) yield openSuite(open.path[depth] ?? '', totals.at(opened++));
       if (open.facts !== undefined) yield* propertyLines(factProperties(open.facts));
     }
-    yield testLine(test);
+    yield testLine(test, classAttribute);
   }
   for (; depth > 0; depth--) yield END_OF_SUITE;
   if (suiteErrors.length > 0) yield* suiteErrorLines(suiteErrors);
@@ -96,9 +97,9 @@ function* propertyLines(properties: readonly Property[]): Generator<string> {
   yield '</properties>\n';
 }
 
-const classAttribute = rememberLast((className: string | undefined) => attribute('classname', className));
+type ClassAttribute = (className: string | undefined) => string;
 
-function testLine(test: FoldedTest): string {
+function testLine(test: FoldedTest, classAttribute: ClassAttribute): string {
   const { name, className, file, durationMs, failedAt } = test;
   const isFailedAt = failedAt !== undefined && failedAt.file === file && failedAt.line === test.line;
   const attributes =

@@ -5,6 +5,7 @@
  * or comment is not collected in memory, and an error costs no stack trace. That takes a few private fields of saxes 6 (`Inside`).
  * Entities of a DOCTYPE are never defined, so they cannot expand.
  */
+import { MAX_ATTRIBUTE } from './plain-text.ts';
 import { createSaxes, type Inside } from './quick-saxes.ts';
 
 export type Attributes = Readonly<Record<string, string | undefined>>;
@@ -30,7 +31,7 @@ export interface XmlProblems {
 }
 
 /** Text is handed on in pieces of about this size; longer attributes are cut: no test has a name like that. */
-const MAX_PIECE = 65_536;
+const MAX_PIECE = MAX_ATTRIBUTE;
 const MAX_ATTRIBUTES = 10_000;
 const MAX_ELEMENT_NAME = 10_000;
 /** Reports nest two to ten levels; this only bounds the memory of an attack. */

@@ -11,12 +11,18 @@ const MAX_UNIT_BYTES = 3;
 /** What is in a file, by pieces, each of which is overwritten once the next one is asked for. */
 export async function* readBlocks(path: string): AsyncGenerator<Uint8Array> {
   const file = await open(path);
-  let reading = file.read(Buffer.allocUnsafe(BLOCK_BYTES));
+  const readInto = (block: Buffer<ArrayBuffer>) => {
+    const reading = file.read(block);
+    // Told when it is awaited, which may be long after it failed.
+    reading.catch(() => undefined);
+    return reading;
+  };
+  let reading = readInto(Buffer.allocUnsafe(BLOCK_BYTES));
   try {
     for (let spare = Buffer.allocUnsafe(BLOCK_BYTES); ; ) {
       const { bytesRead, buffer } = await reading;
       if (bytesRead === 0) return;
-      reading = file.read(spare);
+      reading = readInto(spare);
       spare = buffer;
       yield buffer.subarray(0, bytesRead);
     }

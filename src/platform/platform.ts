@@ -139,7 +139,7 @@ export class CommandNotFound extends Error {
   override readonly name = 'CommandNotFound';
 }
 
-/** A service of the platform failed, and nothing can be judged without it. Neither the user's fault nor Shardwise's. */
+/** What a service of the platform is needed for did not work, and nothing can be judged without it. */
 export class ServiceError extends Error {
   override readonly name = 'ServiceError';
 }

@@ -124,16 +124,7 @@ const conditionsOf = (input: PlanInput, units: readonly EstimatedUnit[], constra
 const plannedUnit = (
   { id, file, part, estimateMs, source, tests, testsSource }: EstimatedUnit,
   pool: string,
-): PlannedUnit => ({
-  id,
-  ...(file === undefined ? {} : { file }),
-  ...(part === undefined ? {} : { part }),
-  estimateMs,
-  source,
-  pool,
-  ...(tests === undefined ? {} : { tests }),
-  ...(testsSource === undefined ? {} : { testsSource }),
-});
+): PlannedUnit => ({ id, file, part, estimateMs, source, pool, tests, testsSource });
 
 const plannedShards = (input: PlanInput, { trial }: Packed): PlannedShard[] =>
   trial.parts.map((part, index) => {

@@ -5,19 +5,14 @@ const NAMED_UNITS = 10;
 
 /** @throws Error naming the units, when one is in no shard, in two, or in the shards only; or a shard is empty. Always a bug of ours. */
 export function proveComplete(unitIds: readonly string[], shards: readonly (readonly string[])[]): void {
-  const planned = shards.flat();
-  const known = new Set(unitIds);
-  const seen = new Set<string>();
-  const twice = planned.filter((id) => seen.size === seen.add(id).size);
+  const lost = new Set(unitIds);
+  const unexpected = shards.flat().filter((id) => !lost.delete(id));
+  refuse('in no shard', [...lost]);
   refuse(
-    'in no shard',
-    unitIds.filter((id) => !seen.has(id)),
+    'in a shard twice or in two shards',
+    unexpected.filter((id) => unitIds.includes(id)),
   );
-  refuse('in a shard twice or in two shards', twice);
-  refuse(
-    'in a shard and not among the units',
-    planned.filter((id) => !known.has(id)),
-  );
+  refuse('in a shard and not among the units', unexpected);
   const empty = shards.findIndex((shard) => shard.length === 0);
   if (empty !== -1) throw bug(`shard ${empty + 1} has no unit`);
 }
