@@ -17913,7 +17913,7 @@ function cancelOnSignal(log) {
 
 /***/ }),
 
-/***/ 3022:
+/***/ 8983:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -18049,14 +18049,19 @@ const DEFAULT_UNIT_MS = 1000;
 const findClass = (history, pool) => history?.classes.find(({ name }) => name === pool);
 /** @param others classes of other machines, asked for units that this class never ran; see `borrowTimes`. */
 function estimateUnits(units, runnerClass, others = []) {
-    const past = new Map((runnerClass?.units ?? []).map((unit) => [unit.id, unit]));
+    const past = new Map();
+    for (const unit of runnerClass?.units ?? [])
+        past.set(unit.id, unit);
     const isTimed = isMeasured(runnerClass);
-    const found = units.map((unit) => {
+    let guess;
+    return units.map((unit) => {
         const before = past.get(unit.id);
-        return { unit, before, ms: isTimed && before !== undefined ? recentMean(before.durationsMs) : undefined };
+        const ms = isTimed && before !== undefined ? recentMean(before.durationsMs) : undefined;
+        if (ms !== undefined)
+            return estimated(unit, before, { estimateMs: ms, source: 'history' });
+        guess ??= guesser(units, runnerClass, others);
+        return estimated(unit, before, guess(unit));
     });
-    const guess = found.every(({ ms }) => ms !== undefined) ? plainGuess : guesser(units, runnerClass, others);
-    return found.map(({ unit, before, ms }) => estimated(unit, before, ms === undefined ? guess(unit) : { estimateMs: ms, source: 'history' }));
 }
 /** Only zeros are no times: some reports write 0 for "not measured". */
 const isMeasured = (runnerClass) => runnerClass?.units.some(({ durationsMs }) => durationsMs.some((ms) => ms > 0)) ?? false;
@@ -18069,17 +18074,16 @@ function timesOf(runnerClass) {
     });
     return new Map(times);
 }
-function estimated(unit, past, guess) {
-    return { id: unit.id, ...(unit.file === undefined ? {} : { file: unit.file }), ...guess, ...testsOf(unit, past) };
+function estimated(unit, past, { estimateMs, source }) {
+    const { tests, testsSource } = testsOf(unit, past);
+    return { id: unit.id, file: unit.file, estimateMs, source, tests, testsSource };
 }
 /** The framework knows best; what ran last time is better than a scan of the source. */
 function testsOf(unit, past) {
     if (unit.testsSource !== 'framework' && past?.tests !== undefined) {
         return { tests: past.tests, testsSource: 'history' };
     }
-    if (unit.tests === undefined)
-        return {};
-    return { tests: unit.tests, ...(unit.testsSource === undefined ? {} : { testsSource: unit.testsSource }) };
+    return unit.tests === undefined ? {} : unit;
 }
 const plainGuess = () => ({ estimateMs: DEFAULT_UNIT_MS, source: 'default' });
 /** Guesses a unit without times of its own: from other machines, from its relatives among the units of today, else from its size. */
@@ -18157,7 +18161,7 @@ const MIN_SETUP_MS = 5000;
 const TOLERANCE = 0.35;
 const MOST = 0.6;
 function separateSetup(runnerClass) {
-    const excesses = runnerClass.units.flatMap(excessesOf);
+    const excesses = runnerClass.units.flatMap(({ durationsMs }) => excessesOf(durationsMs));
     const setupMs = median(excesses) ?? 0;
     const near = excesses.filter((ms) => isNear(ms, setupMs));
     const isTrace = setupMs >= MIN_SETUP_MS && near.length >= MIN_OUTLIERS && near.length >= excesses.length * MOST;
@@ -18166,17 +18170,18 @@ function separateSetup(runnerClass) {
     return { setupMs, runnerClass: { ...runnerClass, units: runnerClass.units.map((unit) => without(unit, setupMs)) } };
 }
 const isNear = (ms, setupMs) => Math.abs(ms - setupMs) <= setupMs * TOLERANCE;
+const holdsOdd = (durationsMs) => excessesOf(durationsMs).length > 0;
 /** How far the odd samples of a unit lie above its middle one. */
-function excessesOf({ durationsMs }) {
-    const middle = median(durationsMs);
-    if (middle === undefined || durationsMs.length < MIN_SAMPLES)
+function excessesOf(durationsMs) {
+    if (durationsMs.length < MIN_SAMPLES || durationsMs.every((ms) => ms < MIN_EXCESS_MS))
         return [];
+    const middle = median(durationsMs) ?? 0;
     return durationsMs.filter((ms) => isOdd(ms, middle)).map((ms) => ms - middle);
 }
 const isOdd = (ms, middle) => ms >= middle * MIN_TIMES && ms - middle >= MIN_EXCESS_MS;
 function without(unit, setupMs) {
     const middle = median(unit.durationsMs);
-    if (middle === undefined || excessesOf(unit).length === 0)
+    if (middle === undefined || !holdsOdd(unit.durationsMs))
         return unit;
     const isSetup = (ms) => isOdd(ms, middle) && isNear(ms - middle, setupMs);
     return { ...unit, durationsMs: unit.durationsMs.map((ms) => (isSetup(ms) ? middle : ms)) };
@@ -18545,24 +18550,161 @@ class KeptTests {
 /** It has failed, or it may. */
 const isBadTest = ({ fails, flakes }) => fails !== undefined || flakes !== undefined;
 
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
+var schemas = __nccwpck_require__(3798);
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/regexes.js
+var regexes = __nccwpck_require__(3908);
+;// CONCATENATED MODULE: ./lib/history/plain-unit.js
+/** Sees at once that a unit of a history is valid, where it holds what most do: the schema takes four times as long, and leaves more behind. */
+
+
+/** Each as strict as the schema, or stricter. */
+const CHECKS = {
+    id: (value) => typeof value === 'string' && value !== '',
+    durationsMs: (value) => Array.isArray(value) && value.length <= model/* MAX_SAMPLES */.xs && value.every(isDuration),
+    tests: (value) => value === undefined || isCount(value),
+    parts: (value) => value === undefined,
+    lastOutcome: (value) => OUTCOMES.includes(value),
+    fails: isCount,
+    flakes: isCount,
+    lastSeen: isTimestamp,
+};
+const KEYS = Object.keys(CHECKS);
+const OUTCOMES = model/* UNIT_OUTCOMES */.Th;
+/** @returns false when the schema has to say */
+function isPlainUnit(value) {
+    if (typeof value !== 'object' || value === null)
+        return false;
+    const unit = value;
+    return KEYS.every((key) => CHECKS[key](unit[key])) && Object.keys(unit).every((key) => Object.hasOwn(CHECKS, key));
+}
+function isDuration(value) {
+    return typeof value === 'number' && value >= 0 && value <= model/* MAX_DURATION_MS */.rG;
+}
+function isCount(value) {
+    return Number.isSafeInteger(value) && value >= 0;
+}
+/** What `z.iso.datetime()` goes by. */
+const TIMESTAMP = regexes/* datetime */.w$({});
+function isTimestamp(value) {
+    return typeof value === 'string' && TIMESTAMP.test(value);
+}
+
+;// CONCATENATED MODULE: ./lib/history/unit-by-unit.js
+/**
+ * Reads a history unit by unit. All at once, 100,000 units take 150 MB more: their text, the objects that are made of it, and those that their check
+ * makes of them.
+ */
+
+
+
+const classSchema = model/* historySchema */.Ut.shape.classes.element;
+const unitSchema = classSchema.shape.units.element;
+/** What is left when each unit is cut out. */
+const frameSchema = model/* historySchema */.Ut.extend({ classes: schemas/* array */.YOg(classSchema.extend({ units: schemas/* array */.YOg(schemas/* null */.chJ()) })) });
+const CUT_OUT = 'null';
+/** Inside the history, its classes, a class and its units. */
+const UNIT_DEPTH = 4;
+/** As we write one: of objects only units and shards lie so deep in a list of a class. */
+const UNIT_START = '{"id":';
+/**
+ * @param json in UTF-8
+ * @param keep what is kept of a unit
+ * @throws Error when it is no valid history, or not written as we write it
+ */
+function readUnitByUnit(json, keep) {
+    const units = [];
+    const frame = Buffer.allocUnsafe(json.length); // what stands for a unit is shorter than any
+    let size = 0;
+    let seen = 0;
+    forEachUnit(json, (start, end) => {
+        units.push(keep(checked(JSON.parse(json.toString('utf8', start, end)))));
+        size += json.copy(frame, size, seen, start);
+        size += frame.write(CUT_OUT, size);
+        seen = end;
+    });
+    size += json.copy(frame, size, seen);
+    return putBack(units, frameSchema.parse(JSON.parse(frame.toString('utf8', 0, size))));
+}
+function putBack(units, { classes, ...rest }) {
+    let taken = 0;
+    const whole = classes.map((group) => {
+        const start = taken;
+        taken += group.units.length;
+        return { ...group, units: units.slice(start, taken) };
+    });
+    if (taken !== units.length)
+        throw new Error('there is something else where units should be');
+    return { ...rest, classes: whole };
+}
+/** Most units need no more than a look. */
+const checked = (unit) => (isPlainUnit(unit) ? unit : unitSchema.parse(unit));
+const [QUOTE, BACKSLASH] = [0x22, 0x5c];
+const [OPENING_BRACE, CLOSING_BRACE, OPENING_BRACKET, CLOSING_BRACKET] = [0x7b, 0x7d, 0x5b, 0x5d];
+/** @param see gets where a unit starts and where it ends */
+function forEachUnit(json, see) {
+    let depth = 0;
+    let start;
+    for (let at = 0; at < json.length; at += 1) {
+        const code = json[at];
+        if (code === QUOTE)
+            at = endOfString(json, at);
+        else if (code === OPENING_BRACE || code === OPENING_BRACKET) {
+            if (depth === UNIT_DEPTH && json.toString('latin1', at, at + UNIT_START.length) === UNIT_START)
+                start = at;
+            depth += 1;
+        }
+        else if (code === CLOSING_BRACE || code === CLOSING_BRACKET) {
+            depth -= 1;
+            if (depth !== UNIT_DEPTH || start === undefined)
+                continue;
+            see(start, at + 1);
+            start = undefined;
+        }
+    }
+}
+/** Where the string ends that starts there. */
+function endOfString(json, start) {
+    let at = start + 1;
+    while (at < json.length && json[at] !== QUOTE)
+        at += json[at] === BACKSLASH ? 2 : 1;
+    return at;
+}
+
 ;// CONCATENATED MODULE: ./lib/history/format.js
 /** The bytes of `history.json.gz`. They come from a cache that others may write to: bounded, validated, never trusted. */
 
 
 
 
+
 /** Eight times what 100,000 units take: a file that unpacks to more is no history. */
 const MAX_HISTORY_BYTES = 256 * 1024 * 1024;
+/** What 100,000 units take: a history that fits into one chunk is not copied together. */
+const CHUNK_BYTES = 32 * 1024 * 1024;
 /** Byte 9 of a gzip header names the system that packed it (RFC 1952, 2.3.1); 255 is "unknown", so that every system gives the same bytes. */
 const GZIP_OS_BYTE = 9;
 const GZIP_OS_UNKNOWN = 255;
 /** @throws StoredFileError when these bytes are no history. */
-function decodeHistory(bytes, name) {
-    return (0,stored/* parseStored */.Tw)('history', new TextDecoder().decode(unpack(bytes, name)), name);
+const decodeHistory = (bytes, name) => decodeUnits(bytes, name, (unit) => unit);
+/** @param keep what is kept of a unit @throws StoredFileError when these bytes are no history. */
+function decodeUnits(bytes, name, keep) {
+    const json = unpack(bytes, name);
+    try {
+        return readUnitByUnit(json, keep);
+    }
+    catch {
+        return readAtOnce(json, name, keep);
+    }
+}
+/** This says what is wrong with a history, and reads one that others have written in a way of their own. */
+function readAtOnce(json, name, keep) {
+    const history = (0,stored/* parseStored */.Tw)('history', new TextDecoder().decode(json), name);
+    return { ...history, classes: history.classes.map((group) => ({ ...group, units: group.units.map(keep) })) };
 }
 function unpack(bytes, name) {
     try {
-        return (0,external_node_zlib_namespaceObject.gunzipSync)(bytes, { maxOutputLength: MAX_HISTORY_BYTES });
+        return (0,external_node_zlib_namespaceObject.gunzipSync)(bytes, { maxOutputLength: MAX_HISTORY_BYTES, chunkSize: CHUNK_BYTES });
     }
     catch (cause) {
         const problem = cause.code === 'ERR_BUFFER_TOO_LARGE' ? tooLarge : notGzip(cause);
@@ -18778,18 +18920,18 @@ function sourceOf(text) {
     }
 }
 function soundTimings(raw, name) {
-    const bad = raw.filter(({ ms }) => !isDuration(ms));
+    const bad = raw.filter(({ ms }) => !import_isDuration(ms));
     const named = bad
         .slice(0, NAMED_PROBLEMS)
         .map(({ id, ms }) => `${name}: ${JSON.stringify(id)} counts as unknown: ${shown(ms)} is no duration from 0 s to 24 h`);
     const more = bad.length > NAMED_PROBLEMS ? [`${name}: and ${bad.length - NAMED_PROBLEMS} more`] : [];
     return {
-        timings: raw.flatMap(({ id, ms }) => (isDuration(ms) ? [{ id, ms }] : [])),
+        timings: raw.flatMap(({ id, ms }) => (import_isDuration(ms) ? [{ id, ms }] : [])),
         problems: [...named, ...more],
     };
 }
 const shown = (ms) => (typeof ms === 'number' ? `${ms / 1000} s` : (JSON.stringify(ms) ?? 'nothing'));
-const isDuration = (ms) => typeof ms === 'number' && ms >= 0 && ms <= model/* MAX_DURATION_MS */.rG;
+const import_isDuration = (ms) => typeof ms === 'number' && ms >= 0 && ms <= model/* MAX_DURATION_MS */.rG;
 
 ;// CONCATENATED MODULE: ./lib/history/match.js
 /** Deeper than real projects are: so many leading folders may differ. */
@@ -18818,17 +18960,10 @@ function matchTimings(timings, units) {
 }
 const joined = (kinship, before, ms) => kinship === 'part' ? (before ?? 0) + ms : Math.max(before ?? 0, ms);
 /** The matched timings as a runner class with one sample for each unit, to estimate by. */
-const classOfTimings = (name, { ms }, now) => ({
+const classOfTimings = (name, { ms }) => ({
     name,
     shards: [],
-    units: [...ms].map(([id, durationMs]) => ({
-        id,
-        durationsMs: [durationMs],
-        lastOutcome: 'passed',
-        fails: 0,
-        flakes: 0,
-        lastSeen: now.toISOString(),
-    })),
+    units: [...ms].map(([id, durationMs]) => ({ id, durationsMs: [durationMs], lastOutcome: 'passed' })),
 });
 /** Tries, from the surest to the boldest: the id, the id under other leading folders, its file, its class as a file. */
 function finder(units) {
@@ -18887,8 +19022,9 @@ function outerClasses(name) {
 }
 
 ;// CONCATENATED MODULE: ./lib/junit/byte-log.js
-/** Bytes that are only ever appended, in pages, so that neither a copy nor a large block is needed to grow. Addresses fit 32 bits. */
-const PAGE_BYTES = 1 << 22;
+const PAGE_BYTES = 1 << 24;
+/** Of a whole number that is stored. */
+const MAX_NUMBER_BYTES = 8;
 /** As many as 32 bits can count. */
 const MAX_BYTES = 2 ** 32;
 class ByteLog {
@@ -18897,8 +19033,12 @@ class ByteLog {
     #page = Buffer.alloc(0);
     #start = 0;
     #at = PAGE_BYTES;
+    /** Where the last record must have ended. */
+    #promisedEnd = PAGE_BYTES;
     /** Makes room for a record of at most `bytes`, and gives its address. A record is in one buffer. */
     begin(bytes) {
+        if (this.#at > this.#promisedEnd)
+            throw new RangeError('a record is longer than was said when it was begun');
         if (this.#at + bytes > PAGE_BYTES) {
             const count = Math.ceil(bytes / PAGE_BYTES);
             this.#start = this.#pages.length * PAGE_BYTES;
@@ -18909,6 +19049,7 @@ class ByteLog {
                 this.#pages.push(this.#page);
             this.#at = 0;
         }
+        this.#promisedEnd = this.#at + bytes;
         return this.end;
     }
     /** Address of the next byte. */
@@ -18932,8 +19073,19 @@ class ByteLog {
     putText(text) {
         if (text.length < 0x80 && this.#putAscii(text))
             return;
-        this.putNumber(Buffer.byteLength(text));
-        this.#at += this.#page.write(text, this.#at);
+        const length = Buffer.byteLength(text);
+        this.putNumber(length);
+        this.#page.write(text, this.#at);
+        this.#at += length;
+    }
+    /** Their number and those bytes. */
+    putBytes(bytes, from, to) {
+        this.putNumber(to - from);
+        const page = this.#page;
+        let at = this.#at;
+        for (let index = from; index < to; index++)
+            page[at++] = bytes[index] ?? 0;
+        this.#at = at;
     }
     /** For short texts, which this writes several times as fast; false when it is not ASCII after all. */
     #putAscii(text) {
@@ -18950,28 +19102,37 @@ class ByteLog {
         return true;
     }
     wordAt(address) {
-        return this.#pageOf(address).readUInt32LE(address % PAGE_BYTES);
+        return this.pageOf(address).readUInt32LE(address % PAGE_BYTES);
     }
     setWord(address, value) {
-        this.#pageOf(address).writeUInt32LE(value, address % PAGE_BYTES);
+        this.pageOf(address).writeUInt32LE(value, address % PAGE_BYTES);
     }
-    reader(address) {
-        const offset = address % PAGE_BYTES;
-        return new LogReader(this.#pageOf(address), offset, address - offset);
+    /** To be moved to what it shall read. */
+    reader() {
+        return new LogReader(this);
     }
-    #pageOf(address) {
-        return this.#pages[Math.floor(address / PAGE_BYTES)] ?? this.#page;
+    /** The buffer that holds what is at `address`, from `address % PAGE_BYTES` on. Not for what is more than a page into a record. */
+    pageOf(address) {
+        const page = this.#pages[Math.floor(address / PAGE_BYTES)];
+        if (page === undefined)
+            throw new RangeError(`nothing is stored at ${address}`);
+        return page;
     }
 }
 /** Reads what was put, in the same order. */
 class LogReader {
-    #page;
-    #start;
-    #at;
-    constructor(page, at, start) {
-        this.#page = page;
-        this.#at = at;
-        this.#start = start;
+    #log;
+    #page = Buffer.alloc(0);
+    #start = 0;
+    #at = 0;
+    constructor(log) {
+        this.#log = log;
+    }
+    moveTo(address) {
+        this.#page = this.#log.pageOf(address);
+        this.#at = address % PAGE_BYTES;
+        this.#start = address - this.#at;
+        return this;
     }
     /** Of the next byte. */
     get address() {
@@ -18991,11 +19152,31 @@ class LogReader {
         this.#at += length;
         return this.#page.toString('utf8', this.#at - length, this.#at);
     }
+    /** The order of the text that comes next and another one's, by the units of UTF-16 as everywhere. */
+    compareText(other) {
+        const length = this.number();
+        const otherLength = other.number();
+        for (let at = 0; at < length && at < otherLength; at++) {
+            const byte = this.#page[this.#at + at] ?? 0;
+            const otherByte = other.#page[other.#at + at] ?? 0;
+            if (byte !== otherByte)
+                return inUtf16(byte) - inUtf16(otherByte);
+        }
+        return length - otherLength;
+    }
+    /** Adds bytes, or those of a text. */
+    bytes(target) {
+        const length = this.number();
+        this.#at += length;
+        return target.add(this.#page, this.#at - length, this.#at);
+    }
 }
+/** UTF-16 puts characters of two units before U+E000 and those behind it, which in UTF-8 begin with these bytes. */
+const inUtf16 = (byte) => (byte === 0xee || byte === 0xef ? byte + 0x10 : byte);
 
 ;// CONCATENATED MODULE: ./lib/junit/key-table.js
 /** A hash table of records that are stored elsewhere: for each slot the address of a record and the hash of its key. */
-const FIRST_SLOTS = 1 << 14;
+const FIRST_SLOTS = 1 << 12;
 /** Up to here the table grows fast, for speed; beyond it slowly, for memory. */
 const MANY = 1 << 18;
 class KeyTable {
@@ -19006,50 +19187,105 @@ class KeyTable {
     constructor(hasKey) {
         this.#hasKey = hasKey;
     }
-    /** The record that already has this key; else the new one at `address` is put in and 0 given. */
-    findOrAdd(address, key, hash) {
+    /** The record that has this key, or 0. */
+    find(key, hash) {
         const slots = this.#slots;
         const mask = slots.length - 2;
         let slot = (2 * hash) & mask;
-        for (let other = slots[slot] ?? 0; other !== 0; other = slots[slot] ?? 0) {
-            if (slots[slot + 1] === hash && this.#hasKey(other, key))
-                return other;
+        for (let address = slots[slot] ?? 0; address !== 0; address = slots[slot] ?? 0) {
+            if (slots[slot + 1] === hash && this.#hasKey(address, key))
+                return address;
             slot = (slot + 2) & mask;
         }
-        slots[slot] = address;
-        slots[slot + 1] = hash;
-        if (++this.#count * 3 > slots.length)
-            this.#grow();
         return 0;
     }
-    /** All addresses, in no order. */
-    addresses() {
-        const addresses = new Uint32Array(this.#count);
+    /** Puts in a record whose key is new. */
+    add(address, hash) {
+        put(this.#slots, address, hash);
+        if (++this.#count * 3 > this.#slots.length)
+            this.#grow();
+    }
+    /**
+     * All addresses, in no order, and as much room beside them. They take the place of the table, which is empty then: with millions of them
+     * there is no memory for both.
+     */
+    take() {
+        const slots = this.#slots;
         let count = 0;
-        for (let slot = 0; slot < this.#slots.length; slot += 2) {
-            const address = this.#slots[slot] ?? 0;
+        for (let slot = 0; slot < slots.length; slot += 2) {
+            const address = slots[slot] ?? 0;
             if (address !== 0)
-                addresses[count++] = address;
+                slots[count++] = address;
         }
-        return addresses;
+        this.#slots = new Uint32Array(2 * FIRST_SLOTS);
+        this.#count = 0;
+        return { addresses: slots.subarray(0, count), room: slots.subarray(count, 2 * count) };
     }
     #grow() {
         const old = this.#slots;
         const slots = new Uint32Array(old.length * (this.#count < MANY ? 8 : 2));
-        const mask = slots.length - 2;
-        for (let from = 0; from < old.length; from += 2) {
-            const hash = old[from + 1] ?? 0;
-            let slot = (2 * hash) & mask;
-            while (slots[slot] !== 0)
-                slot = (slot + 2) & mask;
-            slots[slot] = old[from] ?? 0;
-            slots[slot + 1] = hash;
+        for (let slot = 0; slot < old.length; slot += 2) {
+            const address = old[slot] ?? 0;
+            if (address !== 0)
+                put(slots, address, old[slot + 1] ?? 0);
         }
         this.#slots = slots;
     }
 }
+function put(slots, address, hash) {
+    const mask = slots.length - 2;
+    let slot = (2 * hash) & mask;
+    while (slots[slot] !== 0)
+        slot = (slot + 2) & mask;
+    slots[slot] = address;
+    slots[slot + 1] = hash;
+}
+
+;// CONCATENATED MODULE: ./lib/junit/ranks.js
+/** Sorting many addresses by what few texts say. */
+/** For each of the numbers from 0 its place among the first `count`; equal ones have equal places. */
+function ranks(count, compare) {
+    const order = Uint32Array.from({ length: count }, (_, number) => number).sort(compare);
+    const places = new Uint32Array(count);
+    let place = 0;
+    let before = order[0] ?? 0;
+    for (const number of order) {
+        if (compare(before, number) !== 0)
+            place++;
+        places[number] = place;
+        before = number;
+    }
+    return places;
+}
+/**
+ * Sorted by the rank of what `indexOf` gives; what has the same rank stays in order. Counts instead of comparing, so it takes no time to speak of.
+ * @param room for the result
+ */
+function ranks_sortedBy(addresses, rankOf, indexOf, room) {
+    if (rankOf.length < 2)
+        return addresses;
+    // Looked up twice, since ranks of millions of addresses take memory at the very moment when there is least of it.
+    const rankAt = (at) => rankOf[indexOf(addresses[at] ?? 0)] ?? 0;
+    const starts = new Uint32Array(rankOf.length + 1);
+    for (let at = 0; at < addresses.length; at++) {
+        const next = rankAt(at) + 1;
+        starts[next] = (starts[next] ?? 0) + 1;
+    }
+    for (let rank = 1; rank < starts.length; rank++)
+        starts[rank] = (starts[rank] ?? 0) + (starts[rank - 1] ?? 0);
+    for (let at = 0; at < addresses.length; at++) {
+        const rank = rankAt(at);
+        const place = starts[rank] ?? 0;
+        starts[rank] = place + 1;
+        room[place] = addresses[at] ?? 0;
+    }
+    return room;
+}
 
 ;// CONCATENATED MODULE: ./lib/junit/origins.js
+/** Where runs were read: a number for each report, since all its runs have that in common. */
+
+
 class Origins {
     #all = [];
     #known = new Map();
@@ -19063,9 +19299,9 @@ class Origins {
     at(id) {
         return this.#all[id] ?? NOWHERE;
     }
-    /** By number. */
-    get reports() {
-        return this.#all.map(({ report }) => report);
+    /** For each number the place of its report when they are sorted by name. */
+    reportRanks() {
+        return ranks(this.#all.length, (a, b) => (0,model/* byCodeUnit */.X)(this.at(a).report, this.at(b).report));
     }
     #find({ report, shard, attempt, tryNumber, axis }) {
         const key = JSON.stringify([report, shard, attempt, tryNumber, axis]);
@@ -19085,156 +19321,211 @@ const isSame = (a, b) => a.report === b.report &&
     a.tryNumber === b.tryNumber &&
     a.axis === b.axis;
 
-;// CONCATENATED MODULE: ./lib/junit/ranks.js
-/** Sorting many addresses by what few texts say. */
-
-/** For each text its place among all of them; equal texts have equal places. */
-function ranks(texts) {
-    const places = new Map([...new Set(texts)].toSorted(model/* byCodeUnit */.X).map((text, place) => [text, place]));
-    return Uint32Array.from(texts, (text) => places.get(text) ?? 0);
+;// CONCATENATED MODULE: ./lib/junit/hash.js
+/** FNV-1a, 32 bits. */
+const HASH_START = 0x811c9dc5;
+const mix = (hash, value) => Math.imul(hash ^ value, 0x01000193);
+/** By its UTF-16 units. */
+function mixText(start, text) {
+    let hash = start;
+    for (let at = 0; at < text.length; at++)
+        hash = mix(hash, text.charCodeAt(at));
+    return hash;
 }
-/** Sorted by the rank of what `indexOf` gives; what has the same rank stays in order. Counts instead of comparing, so it takes no time to speak of. */
-function ranks_sortedBy(addresses, rankOf, indexOf) {
-    if (rankOf.length < 2)
-        return addresses;
-    // Looked up twice, since ranks of millions of addresses take memory at the very moment when there is least of it.
-    const rankAt = (at) => rankOf[indexOf(addresses[at] ?? 0)] ?? 0;
-    const starts = new Uint32Array(rankOf.length + 1);
-    for (let at = 0; at < addresses.length; at++) {
-        const next = rankAt(at) + 1;
-        starts[next] = (starts[next] ?? 0) + 1;
+function mixBytes(start, bytes, length) {
+    let hash = start;
+    for (let at = 0; at < length; at++)
+        hash = mix(hash, bytes[at] ?? 0);
+    return hash;
+}
+/** A hash for a table, as an unsigned number. Its low bits, which choose the slot, are its weakest: the others are folded into them. */
+const finish = (hash) => (hash ^ (hash >>> 15)) >>> 0;
+
+;// CONCATENATED MODULE: ./lib/junit/text-bytes.js
+/** A text as UTF-8, in a buffer that is used again for the next one: for millions of texts nothing is made. */
+/** Of a unit of UTF-16. */
+const MAX_UNIT_BYTES = 3;
+class TextBytes {
+    bytes = Buffer.alloc(256);
+    length = 0;
+    set(text) {
+        this.length = 0;
+        this.#makeRoom(MAX_UNIT_BYTES * text.length);
+        this.length = this.bytes.write(text);
+        return this;
     }
-    for (let rank = 1; rank < starts.length; rank++)
-        starts[rank] = (starts[rank] ?? 0) + (starts[rank - 1] ?? 0);
-    const sorted = new Uint32Array(addresses.length);
-    for (let at = 0; at < addresses.length; at++) {
-        const rank = rankAt(at);
-        const place = starts[rank] ?? 0;
-        starts[rank] = place + 1;
-        sorted[place] = addresses[at] ?? 0;
+    add(bytes, from, to) {
+        this.#makeRoom(to - from);
+        let at = this.length;
+        for (let index = from; index < to; index++)
+            this.bytes[at++] = bytes[index] ?? 0;
+        this.length = at;
+        return this;
     }
-    return sorted;
+    equals({ bytes, length }) {
+        return this.length === length && this.bytes.compare(bytes, 0, length, 0, length) === 0;
+    }
+    toString() {
+        return this.bytes.toString('utf8', 0, this.length);
+    }
+    #makeRoom(more) {
+        if (this.length + more <= this.bytes.length)
+            return;
+        const larger = Buffer.alloc(2 * (this.length + more));
+        this.bytes.copy(larger, 0, 0, this.length);
+        this.bytes = larger;
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/junit/intern.js
-/** Numbers for texts that come again and again. */
+/** Numbers for texts that come again and again. The texts are kept in a log, where a hundred thousand of them take next to nothing. */
+
+
+
+
+
 class Interner {
     #normalise;
     #max;
-    #ids = new Map();
-    #texts = [];
-    #last = '';
-    #lastId;
-    /** `normalise` makes texts alike that mean the same; at most `max` texts get a number. */
-    constructor(normalise, max = Number.POSITIVE_INFINITY) {
+    #log;
+    #reader;
+    #otherReader;
+    /** One more than the number of each text. */
+    #numbers = new KeyTable((number, text) => this.#read(number - 1) === text);
+    /** Of the texts, by number. */
+    #addresses = [];
+    /** The last text that was looked up, and the last that was read: neighbours have much in common. */
+    #asked;
+    #told;
+    /** `normalise` makes texts alike that mean the same, and leaves no lone surrogate; at most `max` texts get a number. */
+    constructor(log, normalise, max = Number.POSITIVE_INFINITY) {
+        this.#log = log;
+        this.#reader = log.reader();
+        this.#otherReader = log.reader();
         this.#normalise = normalise;
         this.#max = max;
     }
-    /** Counts from 0; undefined when there are too many already. */
+    /** Counts from 0; undefined when there are too many already. Not to be called within a record of the log. */
     idOf(text) {
-        if (text === this.#last && this.#lastId !== undefined)
-            return this.#lastId;
-        const normal = this.#normalise(text);
-        const id = this.#ids.get(normal) ?? this.#add(normal);
-        if (id === undefined)
-            return undefined;
-        this.#last = text;
-        this.#lastId = id;
+        if (this.#asked?.text === text)
+            return this.#asked.id;
+        const id = this.#find(this.#normalise(text));
+        if (id !== undefined)
+            this.#asked = { text, id };
         return id;
     }
     textOf(id) {
-        return this.#texts[id] ?? '';
+        if (this.#told?.id !== id)
+            this.#told = { text: this.#read(id), id };
+        return this.#told.text;
     }
-    /** By number. */
-    get texts() {
-        return this.#texts;
+    /** For each number the place of its text when they are sorted. */
+    ranks() {
+        const readerOf = (id, reader) => reader.moveTo(this.#addresses[id] ?? 0);
+        return ranks(this.#addresses.length, (a, b) => readerOf(a, this.#reader).compareText(readerOf(b, this.#otherReader)));
     }
-    #add(text) {
-        if (this.#texts.length >= this.#max)
+    #find(text) {
+        const hash = finish(mixText(HASH_START, text));
+        const known = this.#numbers.find(text, hash);
+        if (known !== 0)
+            return known - 1;
+        if (this.#addresses.length >= this.#max)
             return undefined;
-        const copy = ownCopy(text);
-        this.#ids.set(copy, this.#texts.length);
-        return this.#texts.push(copy) - 1;
+        const id = this.#addresses.push(this.#log.begin(MAX_NUMBER_BYTES + MAX_UNIT_BYTES * text.length)) - 1;
+        this.#log.putText(text);
+        this.#numbers.add(id + 1, hash);
+        return id;
+    }
+    #read(id) {
+        return this.#reader.moveTo(this.#addresses[id] ?? 0).text();
     }
 }
-/** A piece of a longer string keeps all of that in memory: what is stored for long must be its own. */
-const ownCopy = (text) => Buffer.from(text).toString();
 
 ;// CONCATENATED MODULE: ./lib/junit/name-log.js
 
-/** With less in common a name is written whole: the numbers that refer to the other name take about as much. */
+/** With fewer bytes in common a name is written whole: the numbers that refer to the other name take about as much. */
 const MIN_ALIKE = 8;
 /** Only a name this close in the log is referred to, so that two bytes tell where it is; what is near is most alike anyway. */
 const MAX_DISTANCE = 1 << 14;
 class NameLog {
     #log;
-    /** The last one that was written whole, and where: the next ones are compared with it. */
-    #written = { name: '', address: 0 };
+    #reader;
+    /** The last name that was written whole, and where: the next ones are compared with it. */
+    #written = { name: new TextBytes(), address: 0 };
     /** The last whole one that was read for others. */
-    #read = { name: '', address: -1 };
+    #whole = { name: new TextBytes(), address: -1 };
+    #name = new TextBytes();
     constructor(log) {
         this.#log = log;
+        this.#reader = log.reader();
     }
-    /** Either 0 and the name, or how far back the other name is, how much of its start and end is the same, and what is between them. */
+    /** Either 0 and the name, or how far back the other name is, how many bytes at its start and end are the same, and what is between them. */
     put(name) {
-        const here = this.#log.end;
+        const log = this.#log;
+        const here = log.end;
         const { name: other, address } = this.#written;
         const start = alikeAtStart(name, other);
         const end = alikeAtEnd(name, other, start);
         if (start + end < MIN_ALIKE || here - address >= MAX_DISTANCE) {
-            this.#written = { name: ownCopy(name), address: here };
-            this.#log.putNumber(0);
-            this.#log.putText(name);
-            return;
+            this.#written.address = here;
+            other.length = 0;
+            other.add(name.bytes, 0, name.length);
+            log.putNumber(0);
+            log.putBytes(name.bytes, 0, name.length);
         }
-        this.#log.putNumber(here - address);
-        this.#log.putNumber(start);
-        this.#log.putNumber(end);
-        this.#log.putText(name.slice(start, name.length - end));
+        else {
+            log.putNumber(here - address);
+            log.putNumber(start);
+            log.putNumber(end);
+            log.putBytes(name.bytes, start, name.length - end);
+        }
     }
+    /** Overwritten by the next name that is read. */
     read(reader) {
+        const name = this.#name;
+        name.length = 0;
         const here = reader.address;
         const back = reader.number();
         if (back === 0)
-            return reader.text();
+            return reader.bytes(name);
         const other = this.#wholeAt(here - back);
-        const start = other.slice(0, reader.number());
+        const start = reader.number();
         const end = reader.number();
-        return start + reader.text() + other.slice(other.length - end);
+        name.add(other.bytes, 0, start);
+        reader.bytes(name);
+        return name.add(other.bytes, other.length - end, other.length);
     }
     #wholeAt(address) {
-        if (this.#read.address !== address) {
-            const reader = this.#log.reader(address);
+        const { name } = this.#whole;
+        if (this.#whole.address !== address) {
+            const reader = this.#reader.moveTo(address);
             reader.number();
-            this.#read = { name: reader.text(), address };
+            name.length = 0;
+            reader.bytes(name);
+            this.#whole.address = address;
         }
-        return this.#read.name;
+        return name;
     }
 }
-/** Half a character is never alike: what is between start and end must be whole. */
-const isSurrogate = (unit) => (unit & 0xf800) === 0xd800;
 function alikeAtStart(a, b) {
     const most = Math.min(a.length, b.length);
-    for (let at = 0; at < most; at++) {
-        const unit = a.charCodeAt(at);
-        if (unit !== b.charCodeAt(at) || isSurrogate(unit))
-            return at;
-    }
-    return most;
+    let length = 0;
+    while (length < most && a.bytes[length] === b.bytes[length])
+        length++;
+    return length;
 }
-/** Beyond the first `start` units, which are alike already. */
+/** Beyond the first `start` bytes, which are alike already. */
 function alikeAtEnd(a, b, start) {
     const most = Math.min(a.length, b.length) - start;
-    for (let length = 0; length < most; length++) {
-        const unit = a.charCodeAt(a.length - 1 - length);
-        if (unit !== b.charCodeAt(b.length - 1 - length) || isSurrogate(unit))
-            return length;
-    }
-    return most;
+    let length = 0;
+    while (length < most && a.bytes[a.length - 1 - length] === b.bytes[b.length - 1 - length])
+        length++;
+    return length;
 }
 
 ;// CONCATENATED MODULE: ./lib/junit/plain-text.js
 /** Text as XML 1.0 can hold it and as people can read it. */
+
 /** Colour and cursor sequences of a terminal (ECMA-48), with one or two bytes for the introducer. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const ANSI = /(?:\u001b\[|\u009b)[\d;:?<=>]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)/g;
@@ -19257,22 +19548,19 @@ function plainText(text) {
 function cut(text, max) {
     return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
-/** Names up to this length are kept whole. */
+/** Names up to this length are kept whole, and none is longer. */
 const MAX_NAME = 4_000;
-/** No name is longer when it has been cut and marked. */
-const MAX_NAME_TEXT = MAX_NAME + 9;
-/** A name that is kept whole, or cut and told apart from others with the same beginning. */
+/** So much of an attribute counts: what is longer is cut somewhere beyond, wherever the pieces of the file end. */
+const MAX_ATTRIBUTE = 65_536;
+/** A name that is kept whole, or cut and told apart from others with the same beginning. Of what it gives it gives the same again. */
 function nameText(name) {
-    const text = plainText(name);
-    return text.length <= MAX_NAME ? text : `${cut(text, MAX_NAME)}#${fingerprint(text)}`;
+    const text = plainText(name.slice(0, MAX_ATTRIBUTE));
+    if (text.length <= MAX_NAME)
+        return text;
+    const mark = `#${fingerprint(text)}`;
+    return cut(text, MAX_NAME - mark.length) + mark;
 }
-/** FNV-1a, 32 bits. */
-function fingerprint(text) {
-    let hash = 0x811c9dc5;
-    for (let at = 0; at < text.length; at++)
-        hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-    return (hash >>> 0).toString(16).padStart(8, '0');
-}
+const fingerprint = (text) => (mixText(HASH_START, text) >>> 0).toString(16).padStart(8, '0');
 
 ;// CONCATENATED MODULE: ./lib/junit/values.js
 /** What the attributes of a report mean: times, counts, lines. */
@@ -19285,11 +19573,10 @@ const DECIMAL_COMMA = /^[+-]?\d*,\d+$/;
  * Undefined for everything else.
  */
 function parseNumber(text) {
-    const trimmed = text.trim();
-    const plain = trimmed.includes(',') ? withoutComma(trimmed) : trimmed;
-    if (!NUMBER.test(plain))
-        return undefined;
-    const value = Number(plain);
+    return plainNumber(text) ?? plainNumber(withoutComma(text.trim()));
+}
+function plainNumber(text) {
+    const value = NUMBER.test(text) ? Number(text) : Number.NaN;
     return Number.isFinite(value) ? value : undefined;
 }
 function withoutComma(text) {
@@ -19348,16 +19635,19 @@ function parseLine(text) {
 /** Where a test is, by what the many dialects of JUnit say: attributes, names that are paths, stack traces. */
 
 
+const place_NOWHERE = {};
 /** Endings of files that hold tests, for names that are paths. */
 const SOURCE = '(?:[cm]?[jt]sx?|vue|svelte|py|rb|php|go|rs|dart|feature|bats|exs?|erl|swift|kts?|java|groovy|scala|clj|cs|fs|vb|cc|cpp|cxx|c|h|hpp|mm?|hs|lua|pl|pm|t|sh|robot|story|md|jl|r|R)';
-const PATH_NAME = new RegExp(`^(?:[\\w.@~-]+|(?:[A-Za-z]:)?[\\\\/]?[^:*?"<>|\\n]*[\\\\/][^:*?"<>|\\n]*)\\.${SOURCE}$`);
+/** Nothing in it is tried twice: class names come from strangers, and there may be millions. */
+const place_SOURCE_FILE = new RegExp(`^(?:[A-Za-z]:)?[^:*?"<>|\\n]+\\.${SOURCE}$`);
+const IN_FOLDER_OR_PLAIN = /[\\/]|^[\w.@~-]+$/;
 /** The path that a suite or class name is, for dialects such as jest-junit, vitest, Playwright, bats and ESLint. */
-const pathName = (name) => (PATH_NAME.test(name) ? place_portable(name) : undefined);
+const pathName = (name) => place_SOURCE_FILE.test(name) && IN_FOLDER_OR_PLAIN.test(name) ? place_portable(name) : undefined;
 /** What the attributes of an element say: `file`, `filepath`, `line`, `lineno`, and exunit's "path:line". */
 function attributePlace(attributes) {
     const written = attributes['file'] ?? attributes['filepath'];
     if (written === undefined || written === '')
-        return {};
+        return place_NOWHERE;
     const [, path = written, suffix] = /^(.*\.\w+):(\d+)$/.exec(written) ?? [];
     const line = parseLine(attributes['line'] ?? attributes['lineno'] ?? suffix);
     return { file: place_portable(path), ...(line !== undefined && { line }) };
@@ -19385,7 +19675,7 @@ const FRAMES = [
 const FOREIGN_FRAME = /node_modules|node:internal|\/site-packages\/|\/dist-packages\/|\/usr\/lib\/|<frozen |\/gems\//;
 /** The first place of the project that a stack trace names. */
 function tracePlace(text) {
-    for (const raw of text.slice(0, 8_000).split('\n', 80)) {
+    for (const raw of firstLines(text.slice(0, 8_000), 80)) {
         if (raw.length > 1_000 || FOREIGN_FRAME.test(raw))
             continue;
         for (const frame of FRAMES) {
@@ -19396,6 +19686,14 @@ function tracePlace(text) {
         }
     }
     return undefined;
+}
+/** One after another: the first is often the one that counts. */
+function* firstLines(text, most) {
+    for (let start = 0, count = 0; start <= text.length && count < most; count++) {
+        const end = text.indexOf('\n', start);
+        yield text.slice(start, end === -1 ? undefined : end);
+        start = end === -1 ? text.length + 1 : end + 1;
+    }
 }
 /** Where a failure says it happened: its attributes (Catch2, libcheck, linters), its text, its message. */
 function failurePlace(attributes, text) {
@@ -19411,29 +19709,38 @@ function failurePlace(attributes, text) {
 
 
 
+
+
 /** Class names that get a number; where every test has its own, the rest is stored as it comes. */
 const MAX_CLASSES = 100_000;
 /** How a class name is stored, beside those with a number. */
 const CLASS = { none: 0, sameAsName: 1, sameAsSuite: 2, inline: 3, first: 4 };
 /** Most tests have no file or unit: what they have shares a number with the class. */
-const HAS = { file: 1, unit: 2 };
+const KEY_HAS = { file: 1, unit: 2 };
 const CLASS_FACTOR = 4;
-const packed = ({ class: classNumber, file, unit }) => classNumber * CLASS_FACTOR + (file === 0 ? 0 : HAS.file) + (unit === 0 ? 0 : HAS.unit);
-/** More than the longest key: two names in UTF-8, each unit of UTF-16 at most three bytes, and a dozen numbers. */
-const MAX_KEY_BYTES = 2 * 3 * (MAX_NAME_TEXT + 1) + 12 * 8;
+const packed = ({ class: classNumber, file, unit }) => classNumber * CLASS_FACTOR + (file === 0 ? 0 : KEY_HAS.file) + (unit === 0 ? 0 : KEY_HAS.unit);
+/** Suite, head, file, unit, what a name has in common with another, and the lengths of the texts. */
+const MAX_NUMBERS_BYTES = 9 * MAX_NUMBER_BYTES;
+const SUITE_MARK = '\u0001';
 /** Keeps the keys of all tests in `log`. */
 class TestKeys {
     #log;
     #names;
-    #suites = new Interner((text) => text);
-    #suitePaths = [];
-    #classes = new Interner(nameText, MAX_CLASSES);
-    #files = new Interner(repositoryPath);
-    #units = new Interner(plainText);
-    #lastSuite;
+    #name = new TextBytes();
+    #suites;
+    #classes;
+    #files;
+    #units;
+    /** Suites come many times in a row. */
+    #lastPut;
+    #lastRead;
     constructor(log) {
         this.#log = log;
         this.#names = new NameLog(log);
+        this.#suites = new Interner(log, (text) => text);
+        this.#classes = new Interner(log, nameText, MAX_CLASSES);
+        this.#files = new Interner(log, repositoryPath);
+        this.#units = new Interner(log, plainText);
     }
     keyOf(testCase, unit) {
         const classNumber = this.#classNumber(testCase);
@@ -19443,8 +19750,12 @@ class TestKeys {
             unit: numberOf(this.#units, unit),
             class: classNumber,
             className: classNumber === CLASS.inline ? nameText(testCase.className ?? '') : '',
-            name: nameText(testCase.name),
+            name: this.#name.set(testCase.name),
         };
+    }
+    /** More bytes than `put` takes. */
+    mostBytes({ className, name }) {
+        return MAX_NUMBERS_BYTES + MAX_UNIT_BYTES * className.length + name.length;
     }
     put(key) {
         const log = this.#log;
@@ -19465,16 +19776,16 @@ class TestKeys {
             (key.file === 0 || reader.number() === key.file) &&
             (key.unit === 0 || reader.number() === key.unit) &&
             (key.class !== CLASS.inline || reader.text() === key.className) &&
-            this.#names.read(reader) === key.name);
+            this.#names.read(reader).equals(key.name));
     }
     read(reader) {
-        const suite = this.#suitePaths[reader.number()] ?? [];
+        const suite = this.#suitePath(reader.number());
         const head = reader.number();
-        const file = (head & HAS.file) === 0 ? 0 : reader.number();
-        const unit = (head & HAS.unit) === 0 ? 0 : reader.number();
+        const file = (head & KEY_HAS.file) === 0 ? 0 : reader.number();
+        const unit = (head & KEY_HAS.unit) === 0 ? 0 : reader.number();
         const classNumber = Math.floor(head / CLASS_FACTOR);
         const ownClass = classNumber === CLASS.inline ? reader.text() : undefined;
-        const name = this.#names.read(reader);
+        const name = this.#names.read(reader).toString();
         return {
             suite,
             file: file === 0 ? undefined : this.#files.textOf(file - 1),
@@ -19485,18 +19796,21 @@ class TestKeys {
     }
     /** For each suite's number its place among them when they are sorted by their paths. */
     suiteRanks() {
-        return ranks(this.#suites.texts);
+        return this.#suites.ranks();
     }
     #suiteId(path) {
-        if (this.#lastSuite?.path === path)
-            return this.#lastSuite.id;
-        const names = path.map(nameText).filter((name) => name !== '');
-        // Each name begins with a character that no clean text has, so that a suite sorts before those in it.
-        const id = this.#suites.idOf(names.map((name) => `\u0001${name}`).join('')) ?? 0;
-        if (id === this.#suitePaths.length)
-            this.#suitePaths.push(this.#suites.textOf(id).split('\u0001').slice(1));
-        this.#lastSuite = { path, id };
-        return id;
+        if (this.#lastPut?.path !== path) {
+            const names = path.map(nameText).filter((name) => name !== '');
+            // Each name begins with a character that no clean text has, so that a suite sorts before those in it.
+            const id = this.#suites.idOf(names.map((name) => SUITE_MARK + name).join('')) ?? 0;
+            this.#lastPut = { path, id };
+        }
+        return this.#lastPut.id;
+    }
+    #suitePath(id) {
+        if (this.#lastRead?.id !== id)
+            this.#lastRead = { path: this.#suites.textOf(id).split(SUITE_MARK).slice(1), id };
+        return this.#lastRead.path;
     }
     #classNumber({ className, name, suite }) {
         if (className === undefined)
@@ -19517,19 +19831,9 @@ class TestKeys {
     }
 }
 const numberOf = (texts, text) => text === undefined ? 0 : 1 + (texts.idOf(text) ?? -1);
-/** FNV-1a, 32 bits, of numbers and UTF-16. */
 function hashOf(key) {
-    const hash = mix(mix(mix(mix(0x811c9dc5, key.suite), key.file), key.unit), key.class);
-    const mixed = mixText(mixText(hash, key.className), key.name);
-    // Its low bits, which choose the slot, are its weakest.
-    return (mixed ^ (mixed >>> 15)) >>> 0;
-}
-const mix = (hash, value) => Math.imul(hash ^ value, 0x01000193);
-function mixText(start, text) {
-    let hash = start;
-    for (let at = 0; at < text.length; at++)
-        hash = mix(hash, text.charCodeAt(at));
-    return hash;
+    const hash = mix(mix(mix(mix(HASH_START, key.suite), key.file), key.unit), key.class);
+    return finish(mixBytes(mixText(hash, key.className), key.name.bytes, key.name.length));
 }
 
 ;// CONCATENATED MODULE: ./lib/junit/run-store.js
@@ -19537,7 +19841,7 @@ function mixText(start, text) {
  * All runs of all tests in as little memory as it takes: a passing test costs little more than what is new in its name, so that a report of hundreds
  * of megabytes folds in a few dozen. Runs of the same test are linked in a ring.
  *
- * A record: the address of the next run of the test (4 bytes), outcome, origin and time, the key (suite, file, unit, class, name), then the words.
+ * A record: the address of the next run of the test (4 bytes), its origin, its key (suite, file, unit, class, name), outcome and time, then the words.
  */
 
 
@@ -19545,12 +19849,13 @@ function mixText(start, text) {
 
 
 
+
 /** Beside the two bits of the outcome. */
-const run_store_HAS = { time: 4, extras: 8, detail: 16, detailLeftOut: 32 };
-/** The next run, and four numbers of at most eight bytes. */
-const MAX_HEAD_BYTES = 4 + 4 * 8;
-/** Of a unit of UTF-16 in UTF-8. */
-const MAX_UNIT_BYTES = 3;
+const RUN_HAS = { time: 4, extras: 8, detail: 16, detailLeftOut: 32 };
+/** The next run. */
+const WORD_BYTES = 4;
+/** That, origin, outcome, time and the lengths of the words. */
+const MAX_HEAD_BYTES = WORD_BYTES + 5 * MAX_NUMBER_BYTES;
 /**
  * Details of failures are kept up to this many characters in all. Whoever has more than ten thousand failures reads the first of them; of the others
  * the message stays.
@@ -19562,8 +19867,9 @@ class RunStore {
     #log = new ByteLog();
     #keys = new TestKeys(this.#log);
     #origins = new Origins();
-    /** The first run of each test. */
-    #tests = new KeyTable((address, key) => this.#keys.isNext(key, this.#headOf(address).reader));
+    /** One run of each test. */
+    #tests = new KeyTable((address, key) => this.#keys.isNext(key, this.#keyAt(address)));
+    #reader = this.#log.reader();
     #keptCharacters = 0;
     #sorted;
     constructor() {
@@ -19571,21 +19877,23 @@ class RunStore {
         this.#log.begin(1);
         this.#log.putNumber(0);
     }
+    /** Only before anything is read. */
     add(testCase, origin) {
+        if (this.#sorted !== undefined)
+            throw new Error('a run was added after the tests were read');
         const key = this.#keys.keyOf(testCase, origin.unit);
         const words = this.#wordsOf(testCase);
         const { extras, detail } = words;
         const log = this.#log;
-        const address = log.begin(MAX_HEAD_BYTES + MAX_KEY_BYTES + MAX_UNIT_BYTES * (extras.length + detail.length));
-        log.putWord(address);
-        this.#putHead(testCase, origin, words);
+        const address = log.begin(MAX_HEAD_BYTES + this.#keys.mostBytes(key) + MAX_UNIT_BYTES * (extras.length + detail.length));
+        this.#link(address, key);
+        log.putNumber(this.#origins.idOf(origin));
         this.#keys.put(key);
+        this.#putOutcome(testCase, words);
         if (extras !== '')
             log.putText(extras);
         if (detail !== '')
             log.putText(detail);
-        this.#link(address, key);
-        this.#sorted = undefined;
     }
     /** One address for each test, sorted by suite, within a suite in the order of the reports. Whatever order they were added in. */
     addresses() {
@@ -19594,18 +19902,19 @@ class RunStore {
     }
     /** All runs of a test. */
     runsAt(address) {
-        if (this.#log.wordAt(address) === address)
-            return [this.#runAt(address)];
         return this.#ring(address).map((each) => this.#runAt(each));
     }
-    #putHead({ outcome, durationMs = -1 }, origin, words) {
+    /** The run of a test that ran once, as nearly all do; undefined for any other. */
+    onlyRunAt(address) {
+        return this.#log.wordAt(address) === address ? this.#runAt(address) : undefined;
+    }
+    #putOutcome({ outcome, durationMs = -1 }, words) {
         const hasTime = durationMs >= 0 && durationMs <= model/* MAX_DURATION_MS */.rG;
         this.#log.putNumber(model/* TEST_OUTCOMES */.pd.indexOf(outcome) |
-            (hasTime ? run_store_HAS.time : 0) |
-            (words.extras === '' ? 0 : run_store_HAS.extras) |
-            (words.detail === '' ? 0 : run_store_HAS.detail) |
-            (words.isDetailLeftOut ? run_store_HAS.detailLeftOut : 0));
-        this.#log.putNumber(this.#origins.idOf(origin));
+            (hasTime ? RUN_HAS.time : 0) |
+            (words.extras === '' ? 0 : RUN_HAS.extras) |
+            (words.detail === '' ? 0 : RUN_HAS.detail) |
+            (words.isDetailLeftOut ? RUN_HAS.detailLeftOut : 0));
         if (hasTime)
             this.#log.putNumber(Math.round(durationMs * 1_000));
     }
@@ -19626,31 +19935,36 @@ class RunStore {
             return tries;
         return tries.map(({ detail: _detail, ...rest }) => rest);
     }
-    /** Into the ring of its test, if there is one. */
+    /** Begins a record, in the ring of its test. */
     #link(address, key) {
-        const head = this.#tests.findOrAdd(address, key, hashOf(key));
-        if (head === 0)
-            return;
-        this.#log.setWord(address, this.#log.wordAt(head));
-        this.#log.setWord(head, address);
+        const hash = hashOf(key);
+        const other = this.#tests.find(key, hash);
+        this.#log.putWord(other === 0 ? address : this.#log.wordAt(other));
+        if (other === 0)
+            this.#tests.add(address, hash);
+        else
+            this.#log.setWord(other, address);
     }
     /** One address for each test. A report's own order is that of the addresses; reports are ordered by name. */
     #sortedTests() {
-        const places = this.#tests.addresses();
-        const reportRanks = ranks(this.#origins.reports);
-        for (let at = 0; at < places.length; at++) {
-            const head = places[at] ?? 0;
-            if (this.#log.wordAt(head) !== head)
-                places[at] = this.#firstOf(head, reportRanks);
+        // Says whether the last record is whole too.
+        this.#log.begin(0);
+        const { addresses, room } = this.#tests.take();
+        const reportRanks = this.#origins.reportRanks();
+        for (let at = 0; at < addresses.length; at++) {
+            const address = addresses[at] ?? 0;
+            if (this.#log.wordAt(address) !== address)
+                addresses[at] = this.#firstOf(address, reportRanks);
         }
-        places.sort();
-        const byReport = ranks_sortedBy(places, reportRanks, (address) => this.#headOf(address).origin);
-        return ranks_sortedBy(byReport, this.#keys.suiteRanks(), (address) => this.#headOf(address).reader.number());
+        addresses.sort();
+        const byReport = ranks_sortedBy(addresses, reportRanks, (address) => this.#originAt(address), room);
+        const unused = byReport === room ? addresses : room;
+        return ranks_sortedBy(byReport, this.#keys.suiteRanks(), (address) => this.#keyAt(address).number(), unused);
     }
     /** Of several runs of a test, the one that comes first by report and place. */
-    #firstOf(head, reportRanks) {
-        const rank = (address) => reportRanks[this.#headOf(address).origin] ?? 0;
-        return this.#ring(head).reduce((a, b) => ((rank(a) - rank(b) || a - b) < 0 ? a : b));
+    #firstOf(address, reportRanks) {
+        const rank = (each) => reportRanks[this.#originAt(each)] ?? 0;
+        return this.#ring(address).reduce((a, b) => ((rank(a) - rank(b) || a - b) < 0 ? a : b));
     }
     #ring(start) {
         const addresses = [start];
@@ -19658,37 +19972,36 @@ class RunStore {
             addresses.push(next);
         return addresses;
     }
-    /** What stands before the key of a record, and a reader of the rest. */
-    #headOf(address) {
-        const reader = this.#log.reader(address + HEAD_AT);
-        const flags = reader.number();
-        const origin = reader.number();
-        const durationMs = (flags & run_store_HAS.time) === 0 ? undefined : reader.number() / 1_000;
-        return { flags, origin, durationMs, reader };
+    #originAt(address) {
+        return this.#reader.moveTo(address + WORD_BYTES).number();
+    }
+    /** A reader of a record from its key on. */
+    #keyAt(address) {
+        this.#originAt(address);
+        return this.#reader;
     }
     #runAt(address) {
-        const { flags, origin, durationMs, reader } = this.#headOf(address);
+        const origin = this.#origins.at(this.#originAt(address));
+        const reader = this.#reader;
         const { name, suite, className, file, unit } = this.#keys.read(reader);
+        const flags = reader.number();
         // No spreading: there are millions of them.
         const testCase = { name, suite, outcome: model/* TEST_OUTCOMES */.pd[flags & 3] ?? 'errored' };
         if (className !== undefined)
             testCase.className = className;
         if (file !== undefined)
             testCase.file = file;
-        if (durationMs !== undefined)
-            testCase.durationMs = durationMs;
-        if ((flags & run_store_HAS.extras) !== 0)
+        if ((flags & RUN_HAS.time) !== 0)
+            testCase.durationMs = reader.number() / 1_000;
+        if ((flags & RUN_HAS.extras) !== 0)
             Object.assign(testCase, JSON.parse(reader.text()));
-        if ((flags & run_store_HAS.detail) !== 0)
+        if ((flags & RUN_HAS.detail) !== 0)
             testCase.detail = reader.text();
-        else if ((flags & run_store_HAS.detailLeftOut) !== 0)
+        else if ((flags & RUN_HAS.detailLeftOut) !== 0)
             testCase.detail = LEFT_OUT;
-        const place = this.#origins.at(origin);
-        return { testCase, origin: unit === undefined ? place : { ...place, unit }, order: address };
+        return { testCase, origin: unit === undefined ? origin : { ...origin, unit }, order: address };
     }
 }
-/** Of the head in a record. */
-const HEAD_AT = 4;
 
 ;// CONCATENATED MODULE: ./lib/junit/group-by.js
 /** `Map.groupBy`, which Node 20 does not have. */
@@ -19713,11 +20026,10 @@ function groupBy(items, keyOf) {
 
 
 
+/** Of a test that ran once. */
+const testOf = (run) => toTest(candidate(run));
 /** One test, or several parameters of it. Of a test that ran on several axes one of each, told apart by name. */
 function settleRuns(runs) {
-    const [only] = runs;
-    if (only !== undefined && runs.length === 1)
-        return [toTest(candidate(only))];
     const axes = [...groupBy(runs, ({ origin }) => origin.axis ?? '')];
     if (axes.length === 1)
         return settleAxis(runs);
@@ -19841,9 +20153,13 @@ function createFold() {
     const runs = new RunStore();
     const each = {
         *[Symbol.iterator]() {
-            for (const address of runs.addresses())
-                for (const test of settleRuns(runs.runsAt(address)))
-                    yield test;
+            for (const address of runs.addresses()) {
+                const only = runs.onlyRunAt(address);
+                if (only === undefined)
+                    yield* settleRuns(runs.runsAt(address));
+                else
+                    yield testOf(only);
+            }
         },
     };
     return { add: (testCase, origin) => runs.add(testCase, origin), tests: () => [...each], each: () => each };
@@ -19857,15 +20173,39 @@ var external_node_stream_ = __nccwpck_require__(7075);
 
 /** Enough for a byte order mark and any XML declaration. */
 const HEAD_BYTES = 1024;
+/**
+ * So many bytes become text at once. The text that is being read outlives each collection of garbage, and V8 makes room for the young by how much
+ * outlives it: with small pieces that stays small, however long the report is.
+ */
+const PIECE_BYTES = 1 << 14;
 /** Far more than any report, and the end of a gzip file made to never end. */
 const MAX_UNZIPPED_BYTES = 4 * 2 ** 30;
-/** Yields the text, without a byte order mark. Never throws for what the bytes say. */
-async function* decodeText(chunks, note) {
+/** The bytes could not be had. Its message is that of the cause. */
+class SourceError extends Error {
+    name = 'SourceError';
+}
+/**
+ * Yields the text, without a byte order mark. Never throws for what the bytes say.
+ * @param chunks each may be overwritten once the next one is asked for
+ * @throws SourceError for what `chunks` throw
+ */
+function decodeText(chunks, note) {
+    return decodeBytes(withSourceErrors(chunks), note);
+}
+async function* withSourceErrors(chunks) {
+    try {
+        yield* chunks;
+    }
+    catch (cause) {
+        throw new SourceError(cause instanceof Error ? cause.message : String(cause), { cause });
+    }
+}
+async function* decodeBytes(chunks, note) {
     const source = chunks[Symbol.asyncIterator]();
     const head = await takeHead(source);
     const all = rejoin(head, source);
     if (head[0] === 0x1f && head[1] === 0x8b)
-        yield* decodeText(gunzip(all, note), note);
+        yield* decodeBytes(gunzip(all, note), note);
     else
         yield* decode(all, encodingOf(head, note), note);
 }
@@ -19875,7 +20215,7 @@ async function takeHead(source) {
         const next = await source.next();
         if (next.done === true)
             break;
-        parts.push(next.value);
+        parts.push(Uint8Array.from(next.value));
         size += next.value.length;
     }
     return Buffer.concat(parts);
@@ -19892,7 +20232,7 @@ async function* rejoin(head, rest) {
 }
 async function* gunzip(chunks, note) {
     const unzipped = (0,external_node_zlib_namespaceObject.createGunzip)();
-    const packed = external_node_stream_.Readable.from(chunks).on('error', (error) => unzipped.destroy(error));
+    const packed = external_node_stream_.Readable.from(copies(chunks)).on('error', (error) => unzipped.destroy(error));
     let size = 0;
     try {
         for await (const chunk of packed.pipe(unzipped)) {
@@ -19903,20 +20243,30 @@ async function* gunzip(chunks, note) {
         }
     }
     catch (error) {
+        if (error instanceof SourceError)
+            throw error;
         note(`the gzip data is broken (${error.message})`, 'damaged');
     }
     finally {
         packed.destroy();
     }
 }
+/** For who holds several at once. */
+async function* copies(chunks) {
+    for await (const chunk of chunks)
+        yield Uint8Array.from(chunk);
+}
 async function* decode(chunks, encoding, note) {
     const decoder = new TextDecoder(encoding);
     let replaced = false;
     for await (const chunk of chunks) {
-        const text = decoder.decode(chunk, { stream: true });
-        replaced ||= text.includes('\uFFFD') && !holdsReplacement(chunk);
-        if (text !== '')
-            yield text;
+        for (let from = 0; from < chunk.length; from += PIECE_BYTES) {
+            const piece = chunk.subarray(from, from + PIECE_BYTES);
+            const text = decoder.decode(piece, { stream: true });
+            replaced ||= text.includes('\uFFFD') && !holdsReplacement(chunk);
+            if (text !== '')
+                yield text;
+        }
     }
     const end = decoder.decode();
     if (replaced || end !== '')
@@ -20027,14 +20377,13 @@ function outcomeOf(draft) {
     return said.find((outcome) => outcome !== undefined && outcome !== 'skipped') ?? said.find(Boolean) ?? 'passed';
 }
 /** The finished case, without its place. Most cases pass and have nothing else to say: they take the short way. */
-function finishDraft(draft, suite, durationMs) {
+function finishDraft(draft, suite, className, durationMs) {
     const { attributes } = draft;
     const outcome = outcomeOf(draft);
-    const className = attributes['classname'] ?? attributes['class'] ?? attributes['className'];
     const name = nameText(attributes['name'] ?? attributes['id'] ?? '');
     const testCase = { name: name === '' ? '(no name)' : name, suite, outcome };
-    if (className !== undefined && className !== '')
-        testCase.className = nameText(className);
+    if (className !== '')
+        testCase.className = className;
     if (durationMs !== undefined)
         testCase.durationMs = durationMs;
     // Of tests without a name nobody can say that they are the same one.
@@ -20154,6 +20503,17 @@ const FOREIGN_STARTS = [
 /** What a file whose text begins like this is, if that is known. */
 const foreignStart = (head) => FOREIGN_STARTS.find(([start]) => start.test(head))?.[1];
 
+;// CONCATENATED MODULE: ./lib/junit/remember-last.js
+/** `work`, done once where the same value comes many times in a row: neighbours in a report have much in common. */
+function rememberLast(work) {
+    let last;
+    return (value) => {
+        if (last === undefined || last.value !== value)
+            last = { value, result: work(value) };
+        return last.result;
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/junit/suites.js
 
 
@@ -20247,7 +20607,7 @@ function closeSuite(suite) {
 
 
 
-const cases_NOWHERE = {};
+
 const MAX_SUITE_ERRORS = 100;
 /** One line; the report of the shard has the rest. */
 const MAX_SUITE_ERROR = 500;
@@ -20273,7 +20633,7 @@ class CaseReader {
     #oddTime;
     #root;
     #suite = createRoot(undefined, {});
-    #classFile = { name: '', file: undefined };
+    #class = rememberLast((written) => ({ name: nameText(written), file: pathName(written) }));
     constructor(onCase) {
         this.#onCase = onCase;
     }
@@ -20366,13 +20726,14 @@ class CaseReader {
         const { attributes } = draft;
         this.#counts.tests++;
         this.#counts[elementOutcome(draft)]++;
-        const testCase = finishDraft(draft, this.#suite.path, this.#durationOf(attributes));
+        const className = this.#class(attributes['classname'] ?? attributes['class'] ?? attributes['className'] ?? '');
+        const testCase = finishDraft(draft, this.#suite.path, className.name, this.#durationOf(attributes));
         if (this.#suite.tries !== undefined)
             testCase.tries = this.#suite.tries;
         this.#suite.tests++;
         if ((0,model/* isBad */.e2)(testCase.outcome) || draft.failedTries.length > 0)
             this.#suite.failing++;
-        const { file, line } = this.#placeOf(attributes);
+        const { file = this.#suite.file ?? className.file, line } = attributePlace(attributes);
         if (file !== undefined)
             testCase.file = file;
         if (line !== undefined)
@@ -20426,16 +20787,6 @@ class CaseReader {
         this.#claimedTests += claimedTests;
         this.#suite = this.#suite.parent ?? this.#suite;
     }
-    #placeOf(attributes) {
-        const own = attributePlace(attributes);
-        if (own.file !== undefined)
-            return own;
-        const className = attributes['classname'] ?? '';
-        if (className !== this.#classFile.name)
-            this.#classFile = { name: className, file: pathName(className) };
-        const file = this.#suite.file ?? this.#classFile.file;
-        return file === undefined ? cases_NOWHERE : { file };
-    }
     #remarks() {
         const odd = `the time ${JSON.stringify(this.#oddTime)} is below zero or beyond a day: milliseconds or nanoseconds? It is taken as unknown`;
         return [
@@ -20449,18 +20800,28 @@ class CaseReader {
 var saxes = __nccwpck_require__(9800);
 ;// CONCATENATED MODULE: ./lib/junit/quick-saxes.js
 /**
- * saxes with a short cut: it looks at every character of a CDATA section or comment, and where none of them means anything, a search for the end
- * comes to the same. What tests print is most of a large report. That takes private parts of saxes 6 (`Inside`), which only this file and `xml.ts` know.
+ * saxes with two short cuts. It looks at every character of a CDATA section or comment: where none of them means anything, a search for the end comes
+ * to the same. It goes from state to state within a tag: a plain one is taken at once. What tests print and the tags of those that pass are most of
+ * a large report. That takes private parts of saxes 6 (`Inside`), which only this file and `xml.ts` know.
  */
 
 /** Characters that saxes changes, refuses or counts otherwise, by XML 1.0 or 1.1. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const SPECIAL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\ud800-\udfff\ufffe\uffff]/;
+const SPECIAL_CHARACTERS = String.raw `\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\ud800-\udfff\ufffe\uffff`;
+const SPECIAL = new RegExp(`[${SPECIAL_CHARACTERS}]`);
+const PLAIN_NAME = String.raw `[A-Za-z_:][\w:.-]*`;
+const PLAIN_ATTRIBUTE = ` ${PLAIN_NAME}="[^"<&\t\n${SPECIAL_CHARACTERS}]*"`;
+/** Name, attributes and slash of an opening tag after its `<`, as nearly all programs write it: anything else is left to saxes. */
+const PLAIN_TAG = new RegExp(`(${PLAIN_NAME})((?:${PLAIN_ATTRIBUTE})*) ?(/?)>`, 'y');
+/** Its events `opentagstart` and `attribute` are not for use: plain tags go without. */
 function createSaxes() {
     const parser = new saxes/* SaxesParser */.wT({ position: false, xmlns: false });
     const inside = parser;
-    const { captureToChar } = inside;
+    const { captureToChar, sOpenTag, stateTable } = inside;
     inside.captureToChar = (code) => takePlain(inside, code) ?? captureToChar.call(inside, code);
+    stateTable[stateTable.indexOf(sOpenTag)] = () => {
+        if (!takePlainTag(inside))
+            sOpenTag.call(inside);
+    };
     return parser;
 }
 /** What `captureToChar` does, for a text without special characters; undefined for any other. */
@@ -20486,6 +20847,43 @@ function passLines(inside, text) {
         inside.column = text.length - at - 1;
     }
 }
+/** Does what saxes would for an opening tag that is plain, whole and no mistake, and says whether it was. */
+function takePlainTag(inside) {
+    const isWithinRoot = inside.sawRoot && !inside.closedRoot;
+    if (!isWithinRoot || inside.name !== '')
+        return false;
+    PLAIN_TAG.lastIndex = inside.i;
+    const [, name, list, slash] = PLAIN_TAG.exec(inside.chunk) ?? [];
+    if (name === undefined || list === undefined)
+        return false;
+    const attributes = plainAttributes(list);
+    if (attributes === undefined)
+        return false;
+    const end = PLAIN_TAG.lastIndex;
+    inside.tag = { name, attributes };
+    inside.column += end - inside.i;
+    inside.prevI = end - 1;
+    inside.i = end;
+    if (slash === '/')
+        inside.openSelfClosingTag();
+    else
+        inside.openTag();
+    return true;
+}
+/** The attributes in a text like ` a="b" c="d"`; undefined when two have the same name. */
+function plainAttributes(list) {
+    const attributes = Object.create(null);
+    for (let at = 0; at < list.length;) {
+        const equals = list.indexOf('=', at);
+        const close = list.indexOf('"', equals + 2);
+        const name = list.slice(at + 1, equals);
+        if (attributes[name] !== undefined)
+            return undefined;
+        attributes[name] = list.slice(equals + 2, close);
+        at = close + 1;
+    }
+    return attributes;
+}
 
 ;// CONCATENATED MODULE: ./lib/junit/xml.js
 /**
@@ -20496,8 +20894,9 @@ function passLines(inside, text) {
  * Entities of a DOCTYPE are never defined, so they cannot expand.
  */
 
+
 /** Text is handed on in pieces of about this size; longer attributes are cut: no test has a name like that. */
-const MAX_PIECE = 65_536;
+const MAX_PIECE = MAX_ATTRIBUTE;
 const MAX_ATTRIBUTES = 10_000;
 const MAX_ELEMENT_NAME = 10_000;
 /** Reports nest two to ten levels; this only bounds the memory of an attack. */
@@ -20687,10 +21086,10 @@ function endOfSpan(text, at, state) {
         return orEnd(text, text.indexOf('<', at));
     if (state !== STATE.attribute)
         return at + 1;
-    QUOTE.lastIndex = at;
-    return orEnd(text, QUOTE.test(text) ? QUOTE.lastIndex - 1 : -1);
+    xml_QUOTE.lastIndex = at;
+    return orEnd(text, xml_QUOTE.test(text) ? xml_QUOTE.lastIndex - 1 : -1);
 }
-const QUOTE = /["']/g;
+const xml_QUOTE = /["']/g;
 const orEnd = (text, at) => (at === -1 ? text.length : at);
 /** The text for a match of `REFERENCE`: a bare `&` escaped, a control character as it is, what no document may contain left out. */
 function mendReference(match, decimal, hexadecimal) {
@@ -20725,17 +21124,31 @@ function safeEnd(text) {
 
 /** Enough to tell formats apart. */
 const HEAD_CHARACTERS = 2_000;
-/** Calls `onCase` for every case, in the order of the file. Throws only what `chunks` or `onCase` throw. */
+const NOTHING_READ = {
+    status: 'unreadable',
+    cases: { tests: 0, passed: 0, failed: 0, errored: 0, skipped: 0, timeMs: 0 },
+    suiteErrors: [],
+};
+/** Calls `onCase` for every case, in the order of the file. Throws only what `onCase` throws: where `chunks` break off, the report is damaged. */
 async function readReport(chunks, onCase) {
     const cases = new CaseReader(onCase);
     const xml = new XmlReader(cases);
     const damages = [];
     const remarks = [];
     let head = '';
-    for await (const text of decodeText(chunks, (problem, kind) => (kind === 'damaged' ? damages : remarks).push(problem))) {
-        if (head.length < HEAD_CHARACTERS)
-            head += text.slice(0, HEAD_CHARACTERS);
-        xml.write(text);
+    try {
+        for await (const text of decodeText(chunks, (problem, kind) => (kind === 'damaged' ? damages : remarks).push(problem))) {
+            if (head.length < HEAD_CHARACTERS)
+                head += text.slice(0, HEAD_CHARACTERS);
+            xml.write(text);
+        }
+    }
+    catch (problem) {
+        if (!(problem instanceof SourceError))
+            throw problem;
+        if (head === '')
+            return { ...NOTHING_READ, problem: `it could not be read (${problem.message})` };
+        damages.push(`it could not be read to its end (${problem.message})`);
     }
     const { damage, harmless } = xml.end();
     const tally = cases.end();
@@ -20762,27 +21175,6 @@ function judge(tally, head, damages, remarks) {
 }
 const salvaged = ({ tests }) => tests === 1 ? '1 case could be read' : `${tests} cases could be read`;
 const withRemarks = (first, more) => cut(plainText([...more, ...(first === '' ? [] : [first])].join('; ')), 1_000);
-
-;// CONCATENATED MODULE: ./lib/commands/read-reports.js
-/** Reading the JUnit files of one folder, each by itself: a bad one hides no other. */
-
-
-/** The file at `path`; one that cannot be opened is `unreadable`, not an error. */
-async function readReportFile(path, onCase, { files }) {
-    try {
-        return await readReport(files.stream(path), onCase);
-    }
-    catch (problem) {
-        return { ...NOTHING_READ, problem: `it could not be opened (${problem.message})` };
-    }
-}
-const NOTHING_READ = {
-    status: 'unreadable',
-    cases: { tests: 0, passed: 0, failed: 0, errored: 0, skipped: 0, timeMs: 0 },
-    suiteErrors: [],
-};
-/** JUnit files that a try left, relative to `folder`. */
-const findReports = async (folder, inside, { files }) => (await files.find((0,external_node_path_.join)(folder, inside), ['**/*.xml'])).map((file) => `${inside}/${file}`);
 
 ;// CONCATENATED MODULE: ./lib/commands/timings.js
 /** Timings that other tools keep, as a second past beside our own history. */
@@ -20814,7 +21206,7 @@ const isXml = (bytes) => new TextDecoder().decode(bytes.subarray(0, 100)).trimSt
 async function readReportTimings(path, platform) {
     const fold = createFold();
     const absolute = (0,external_node_path_.resolve)(platform.context.root, path);
-    const { status, problem } = await readReportFile(absolute, (testCase) => fold.add(testCase, { report: path }), platform);
+    const { status, problem } = await readReport(platform.files.stream(absolute), (testCase) => fold.add(testCase, { report: path }));
     const warnings = status === 'ok' ? [] : [`timings: ${path} is ${status}${problem === undefined ? '' : `: ${problem}`}`];
     return { timings: timingsOfTests(fold.each()), warnings };
 }
@@ -20830,7 +21222,7 @@ function fileOf(id) {
 /** The past of a pool with the imported timings of those units that the history does not know. */
 function withTimings(history, { timings }, units, settings) {
     const match = matchTimings(timings, units);
-    const imported = classOfTimings(settings.pool, match, settings.now);
+    const imported = classOfTimings(settings.pool, match);
     const own = history?.classes.find(({ name }) => name === settings.pool);
     const others = history?.classes.filter(({ name }) => name !== settings.pool) ?? [];
     return {
@@ -20930,37 +21322,62 @@ class OpenSuites {
         return kept;
     }
 }
-function countTotals(tests) {
-    const all = newTotals();
-    const suites = [];
-    const open = [all];
-    const trail = new OpenSuites();
-    for (const test of tests) {
-        const kept = trail.enter(test);
-        if (kept !== undefined) {
-            const entered = trail.path.slice(kept).map(newTotals);
-            suites.push(...entered);
-            open.splice(1 + kept, open.length, ...entered);
-        }
-        for (const totals of open)
-            addTest(totals, test);
+/** A row of numbers for each element of the file: in one block, since there may be as many of them as tests. */
+class TotalsTable {
+    #rows = new Float64Array(1024 * ROW);
+    #count = 0;
+    /** Gives the number of the row, from 0. */
+    addRow() {
+        const start = this.#count * ROW;
+        if (start === this.#rows.length)
+            this.#grow();
+        this.#rows[start + COLUMN.timeMs] = Number.NaN;
+        return this.#count++;
     }
-    return { all, suites };
+    addTest(row, { outcome, durationMs }) {
+        const start = row * ROW;
+        const counted = COUNTED[outcome];
+        this.#add(start + COLUMN.tests, 1);
+        if (counted !== undefined)
+            this.#add(start + COLUMN[counted], 1);
+        if (durationMs !== undefined)
+            this.#add(start + COLUMN.timeMs, durationMs);
+    }
+    at(row) {
+        const [tests = 0, failures = 0, errors = 0, skipped = 0, timeMs = Number.NaN] = this.#rows.subarray(row * ROW);
+        return { tests, failures, errors, skipped, ...(Number.isNaN(timeMs) ? {} : { timeMs }) };
+    }
+    /** NaN, which is no time yet, is nothing too. */
+    #add(at, value) {
+        this.#rows[at] = (this.#rows[at] || 0) + value;
+    }
+    #grow() {
+        const old = this.#rows;
+        this.#rows = new Float64Array(2 * old.length);
+        this.#rows.set(old);
+    }
 }
-const newTotals = () => ({ tests: 0, failures: 0, errors: 0, skipped: 0 });
+const COLUMN = { tests: 0, failures: 1, errors: 2, skipped: 3, timeMs: 4 };
+const ROW = 5;
 const COUNTED = {
     failed: 'failures',
     errored: 'errors',
     skipped: 'skipped',
     passed: undefined,
 };
-function addTest(totals, { outcome, durationMs }) {
-    const counted = COUNTED[outcome];
-    totals.tests++;
-    if (durationMs !== undefined)
-        totals.timeMs = (totals.timeMs ?? 0) + durationMs;
-    if (counted !== undefined)
-        totals[counted]++;
+/** Of the whole file in the first row, then of each suite element with all that is in it, in the order in which they are opened. */
+function countTotals(tests) {
+    const totals = new TotalsTable();
+    const open = [totals.addRow()];
+    const trail = new OpenSuites();
+    for (const test of tests) {
+        const kept = trail.enter(test);
+        if (kept !== undefined)
+            open.splice(1 + kept, open.length, ...trail.path.slice(kept).map(() => totals.addRow()));
+        for (const row of open)
+            totals.addTest(row, test);
+    }
+    return totals;
 }
 /** Other readers expect every test in a suite: what has none is in one without a name, which our reader does not count as a place. */
 const pathOf = ({ suite }) => (suite.length === 0 ? NO_SUITE : suite);
@@ -20993,9 +21410,9 @@ const escaped = (character) => ESCAPES.get(character) ?? character;
 function attribute(name, value) {
     if (value === undefined)
         return '';
-    const text = String(value);
-    return ` ${name}="${UNSAFE.test(text) ? plainText(text).replace(/[&<>"\t\n]/g, escaped) : text}"`;
+    return ` ${name}="${typeof value === 'number' ? value : attributeText(value)}"`;
 }
+const attributeText = (text) => UNSAFE.test(text) ? plainText(text).replace(/[&<>"\t\n]/g, escaped) : text;
 /** The text of an element. */
 const elementText = (text) => plainText(text).replace(/[&<>]/g, escaped);
 /** @param attributes as `attribute` gives them, @param content elements, or `elementText` */
@@ -21006,75 +21423,68 @@ const xml_text_element = (tag, attributes, content = '') => content === '' ? `<$
 
 
 
-/** Chunks of the file are at least as long, but for the last: large enough that handing one on costs nothing. */
-const CHUNK_CHARACTERS = 65_536;
+
 /**
- * Chunks of the file. `tests` is walked twice and has the tests of a suite side by side, as `Fold.tests` gives them.
+ * The lines of the file. `tests` is walked twice and has the tests of a suite side by side, as `Fold.tests` gives them.
  * Reading the file again and folding it gives the same tests and suite errors.
  * @param suiteErrors of whole suites that no case carries, as `readReport` gives them
  */
 function* renderMergedJUnit(tests, suiteErrors = []) {
-    let chunk = '';
-    for (const line of renderLines(tests, suiteErrors)) {
-        chunk += line;
-        chunk += '\n';
-        if (chunk.length < CHUNK_CHARACTERS)
-            continue;
-        yield chunk;
-        chunk = '';
-    }
-    yield chunk;
-}
-function* renderLines(tests, suiteErrors) {
     const totals = countTotals(tests);
     const open = new OpenSuites();
-    yield '<?xml version="1.0" encoding="UTF-8"?>';
-    yield openRoot(suiteErrorTotals(suiteErrors, totals.all));
+    const classAttribute = rememberLast((className) => attribute('classname', className));
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n';
+    yield openRoot(suiteErrorTotals(suiteErrors, totals.at(0)));
     let depth = 0;
-    let opened = 0;
+    let opened = 1;
     for (const test of tests) {
         const kept = open.enter(test);
         if (kept !== undefined) {
             for (; depth > kept; depth--)
-                yield '</testsuite>';
+                yield END_OF_SUITE;
             for (; depth < open.path.length; depth++)
-                yield openSuite(open.path[depth] ?? '', totals.suites[opened++]);
+                yield openSuite(open.path[depth] ?? '', totals.at(opened++));
             if (open.facts !== undefined)
                 yield* propertyLines(factProperties(open.facts));
         }
-        yield testLine(test);
+        yield testLine(test, classAttribute);
     }
     for (; depth > 0; depth--)
-        yield '</testsuite>';
+        yield END_OF_SUITE;
     if (suiteErrors.length > 0)
         yield* suiteErrorLines(suiteErrors);
-    yield '</testsuites>';
+    yield '</testsuites>\n';
 }
-function suiteErrorTotals({ length }, before = newTotals()) {
+const END_OF_SUITE = '</testsuite>\n';
+function suiteErrorTotals({ length }, before = NO_TESTS) {
     return { ...before, tests: before.tests + length, errors: before.errors + length };
 }
+const NO_TESTS = { tests: 0, failures: 0, errors: 0, skipped: 0 };
 /** No schema has a place for the error of a suite, and most readers look at cases alone. */
 function* suiteErrorLines(suiteErrors) {
     yield openSuite('suite errors', suiteErrorTotals(suiteErrors));
     yield* propertyLines([[SUITE_ERRORS_PROPERTY, suiteErrors.length]]);
     for (const error of suiteErrors)
-        yield xml_text_element('testcase', attribute('name', error), xml_text_element('error', attribute('message', error)));
-    yield '</testsuite>';
+        yield `${xml_text_element('testcase', attribute('name', error), xml_text_element('error', attribute('message', error)))}\n`;
+    yield END_OF_SUITE;
 }
 /** No schema knows `skipped` here: whoever wants it adds up the suites. */
-const openRoot = (totals) => `<testsuites${attribute('name', MERGED_NAME)}${countAttributes(totals)}>`;
-const openSuite = (name, totals = newTotals()) => `<testsuite${attribute('name', name)}${countAttributes(totals)}${attribute('skipped', totals.skipped)}>`;
+const openRoot = (totals) => `<testsuites${attribute('name', MERGED_NAME)}${countAttributes(totals)}>\n`;
+const openSuite = (name, totals) => `<testsuite${attribute('name', name)}${countAttributes(totals)}${attribute('skipped', totals.skipped)}>\n`;
 /** Some schemas allow three places of a second for a sum and no more. */
 const countAttributes = ({ tests, failures, errors, timeMs }) => attribute('tests', tests) +
     attribute('failures', failures) +
     attribute('errors', errors) +
-    attribute('time', timeMs === undefined ? undefined : seconds(Math.round(timeMs)));
+    timeAttribute(timeMs === undefined ? undefined : Math.round(timeMs));
+const timeAttribute = (milliseconds) => milliseconds === undefined ? '' : ` time="${seconds(milliseconds)}"`;
 /** Plain decimals with at least three places: no reader has to know exponents. */
 function seconds(milliseconds) {
     if (Number.isInteger(milliseconds))
-        return (milliseconds / 1_000).toFixed(3);
+        return `${Math.floor(milliseconds / 1_000)}.${THOUSANDTHS[milliseconds % 1_000]}`;
     return (milliseconds / 1_000).toFixed(6).replace(/0{1,3}$/, '');
 }
+/** Looked up, since it is faster than `toFixed`, and a file has millions of times. */
+const THOUSANDTHS = Array.from({ length: 1_000 }, (_, count) => String(count).padStart(3, '0'));
 const factProperties = ({ shard, attempt, tries }) => [
     ['shardwise.shard', shard],
     ['shardwise.attempt', attempt],
@@ -21084,20 +21494,20 @@ function* propertyLines(properties) {
     const known = properties.filter(([, value]) => value !== undefined);
     if (known.length === 0)
         return;
-    yield '<properties>';
+    yield '<properties>\n';
     for (const [name, value] of known)
-        yield xml_text_element('property', attribute('name', name) + attribute('value', value));
-    yield '</properties>';
+        yield `${xml_text_element('property', attribute('name', name) + attribute('value', value))}\n`;
+    yield '</properties>\n';
 }
-function testLine(test) {
-    const { name, className, file, line, durationMs, failedAt } = test;
-    const isFailedAt = failedAt !== undefined && failedAt.file === file && failedAt.line === line;
+function testLine(test, classAttribute) {
+    const { name, className, file, durationMs, failedAt } = test;
+    const isFailedAt = failedAt !== undefined && failedAt.file === file && failedAt.line === test.line;
     const attributes = attribute('name', name) +
-        attribute('classname', className) +
-        attribute('time', durationMs === undefined ? undefined : seconds(durationMs)) +
+        classAttribute(className) +
+        timeAttribute(durationMs) +
         attribute('file', test.fileIsGuess ? undefined : file) +
-        attribute('line', isFailedAt ? undefined : line);
-    return xml_text_element('testcase', attributes, resultOf(test) + triesOf(test));
+        attribute('line', isFailedAt ? undefined : test.line);
+    return `${xml_text_element('testcase', attributes, resultOf(test) + triesOf(test))}\n`;
 }
 const RESULT_TAGS = {
     failed: 'failure',
@@ -21119,6 +21529,43 @@ function resultOf({ outcome, message, detail = '', failedAt }) {
 const triesOf = ({ failedTries, outcome }) => failedTries
     .map(({ outcome: failed, message, detail = '' }) => xml_text_element(`${outcome === 'passed' ? 'flaky' : 'rerun'}${failed === 'failed' ? 'Failure' : 'Error'}`, attribute('message', message) + attribute('type', ''), xml_text_element('stackTrace', '', elementText(detail))))
     .join('');
+
+;// CONCATENATED MODULE: ./lib/report/slowest.js
+/** So many of them a report keeps and a page shows. */
+const SLOWEST = 10;
+/** Candidates are sorted and cut when there are so many, so that sorting stays rare and the list short. */
+const MAX_CANDIDATES = 1000;
+class Slowest {
+    #candidates = [];
+    /** Enough tests took at least so long: a later one that takes no longer is none of the slowest. */
+    #tooFastMs = -1;
+    mayHave({ durationMs }) {
+        return durationMs !== undefined && durationMs > this.#tooFastMs;
+    }
+    /** To be called with each test in turn, or only with those that it may have. */
+    offer(numbered) {
+        if (!this.mayHave(numbered.test))
+            return;
+        this.#candidates.push(numbered);
+        if (this.#candidates.length <= MAX_CANDIDATES)
+            return;
+        this.#candidates = slowestOf(this.#candidates);
+        this.#tooFastMs = this.#candidates.at(-1)?.test.durationMs ?? -1;
+    }
+    /** Slowest first, of equals the first. */
+    result() {
+        return slowestOf(this.#candidates);
+    }
+}
+const slowestOf = (numbered) => numbered.toSorted((a, b) => (b.test.durationMs ?? 0) - (a.test.durationMs ?? 0) || a.at - b.at).slice(0, SLOWEST);
+/** The slowest of a report's tests, slowest first. */
+function slowest(tests) {
+    const found = new Slowest();
+    tests.forEach((test, at) => {
+        found.offer({ at, test });
+    });
+    return found.result().map(({ test }) => test);
+}
 
 ;// CONCATENATED MODULE: ./lib/report/test-name.js
 /** Between the parts of a name. */
@@ -21161,10 +21608,7 @@ function classOf(className, file) {
 /** Everything a report says of its tests, gathered in one pass: there may be more of them than fit in memory. */
 
 
-/** How many of the slowest tests a report keeps, beside all that failed or were flaky. */
-const SLOWEST = 10;
-/** Candidates are sorted and cut when there are so many, so that sorting stays rare and the list short. */
-const SLOWEST_BUFFER = 1000;
+
 const newTally = () => ({
     tests: 0,
     passed: 0,
@@ -21217,38 +21661,27 @@ class KeptAll {
 class KeptNoteworthy {
     #at = 0;
     #noted = [];
-    #slowest = [];
-    /** Enough tests took at least so long: a later one that takes no longer is none of the slowest. */
-    #tooFastMs = -1;
+    #slowest = new Slowest();
     offer(test) {
         const at = this.#at++;
-        const isNoted = hasFailed(test) || test.flaky;
-        const isSlow = test.durationMs !== undefined && test.durationMs > this.#tooFastMs;
         // Of millions of tests next to none is kept, so nothing is made of the others.
-        if (!isNoted && !isSlow)
+        if (!isNoted(test) && !this.#slowest.mayHave(test))
             return;
         const numbered = { at, test: reportTest(test) };
-        if (isNoted)
+        if (isNoted(test))
             this.#noted.push(numbered);
-        if (isSlow)
-            this.#slowest.push(numbered);
-        if (this.#slowest.length <= SLOWEST_BUFFER)
-            return;
-        this.#slowest = slowestOf(this.#slowest);
-        this.#tooFastMs = this.#slowest.at(-1)?.test.durationMs ?? -1;
+        this.#slowest.offer(numbered);
     }
     tests() {
-        const kept = new Map([...this.#noted, ...slowestOf(this.#slowest)].map((numbered) => [numbered.at, numbered.test]));
-        return [...kept].sort(([a], [b]) => a - b).map(([, test]) => test);
+        const slow = this.#slowest.result().filter(({ test }) => !isNoted(test));
+        return [...this.#noted, ...slow].sort((a, b) => a.at - b.at).map(({ test }) => test);
     }
 }
-const slowestOf = (numbered) => numbered.toSorted((a, b) => (b.test.durationMs ?? 0) - (a.test.durationMs ?? 0) || a.at - b.at).slice(0, SLOWEST);
-/** The slowest of a report's tests, slowest first; tests without a time are not slow. */
-const slowest = (tests) => slowestOf(tests.filter((test) => test.durationMs !== undefined).map((test, at) => ({ at, test }))).map(({ test }) => test);
+const isNoted = (test) => hasFailed(test) || test.flaky;
 /** Without what only the writer of the merged file needs. A flaky test shows why it failed at first. */
-function reportTest({ failedTries = [], ...test }) {
+function reportTest(test) {
     const { name, className, suite, file, line, unit, shard, outcome, flaky, durationMs, tries, failureClass } = test;
-    const { message, detail } = test.message === undefined ? (failedTries.at(-1) ?? test) : test;
+    const { message, detail } = test.message === undefined ? (test.failedTries?.at(-1) ?? test) : test;
     return {
         name,
         ...(className !== undefined && { className }),
@@ -21569,7 +22002,7 @@ const escape_markdownText = (text) => visible(text)
     .replace(SIGNS, (sign) => `<span>${sign}</span>`)
     .replace(COMMIT, (commit) => commit.replace(COMMIT_PART, (part) => `<span>${part}</span>`));
 /** For the value of an attribute between double quotes: an address keeps its signs. */
-const attributeText = (text) => visible(text).replace(/[!-/:-@[-`{-~]/g, entity);
+const escape_attributeText = (text) => visible(text).replace(/[!-/:-@[-`{-~]/g, entity);
 /** For names, paths and messages, in the same places: they look like what they are. */
 const escape_inlineCode = (text) => `<code>${escape_markdownText(text) || '&#160;'}</code>`;
 /** A block for logs and stack traces; its fence is longer than any run of backticks inside. */
@@ -21743,6 +22176,8 @@ class Comparison {
         };
     }
     #judged(test, before) {
+        if (this.#base === undefined && this.#quarantine === undefined)
+            return test;
         const name = testName(test);
         const isMuted = this.#quarantine?.mutes(name, isKnownFlaky(before)) ?? false;
         if (isMuted)
@@ -22075,6 +22510,8 @@ function joinAttempts(records) {
 }
 
 ;// CONCATENATED MODULE: ./lib/report/settle-units.js
+/** A unit that was run again is settled as a whole. */
+
 /**
  * A file that crashed, or a group whose set-up failed, is reported as a failed test of its own, which no later try has: when the unit
  * then passed, that failure is evidence of flakiness like any other. The result can be gone through as often as `tests` can.
@@ -22088,17 +22525,15 @@ function settleByUnit(tests, records, failedToTheEnd = []) {
     return {
         *[Symbol.iterator]() {
             for (const test of tests)
-                yield isSettled(test) ? forgiven(test) : test;
+                yield (0,model/* isBad */.e2)(test.outcome) && isSettled(test) ? forgiven(test, test.outcome) : test;
         },
     };
 }
 const passedUnits = (units) => new Set(units.filter(({ outcome }) => outcome === 'passed').map(({ id }) => id));
-function forgiven(test) {
-    if (test.outcome !== 'failed' && test.outcome !== 'errored')
-        return test;
+function forgiven(test, outcome) {
     const { message, detail, ...rest } = test;
     const failed = {
-        outcome: test.outcome,
+        outcome,
         ...(message !== undefined && { message }),
         ...(detail !== undefined && { detail }),
     };
@@ -22141,10 +22576,19 @@ const markdown_document = (...parts) => `${parts.filter((part) => part !== undef
 /** A page kept within a limit by leaving out whole rows, the least important first, and saying how many. */
 
 
+/** Rows that are made as far as a page has room for them: of a hundred thousand failed tests the first few thousand. */
+const rowsOf = (items, render) => ({
+    length: items.length,
+    slice: (start, end) => rowsOf(items.slice(start, end), render),
+    *[Symbol.iterator]() {
+        for (const item of items)
+            yield render(item);
+    },
+});
 const GAP = '\n\n';
 /** @param top is always shown, and so is the closing line that counts what has no room at all */
 function fitPage(top, sections, limit) {
-    const filled = sections.filter((section) => section.rows.length > 0);
+    const filled = sections.filter((section) => section.rows.length > 0).map((section) => madeFor(section, limit));
     const whole = markdown_document(top, ...filled.map((section) => render(section, section.rows.length, limit)));
     if (limit.sizeOf(whole) <= limit.max)
         return whole;
@@ -22152,6 +22596,17 @@ function fitPage(top, sections, limit) {
     const shown = filled.map((section) => render(section, counts.get(section) ?? 0, limit));
     const left = filled.filter((section) => counts.get(section) === 0);
     return markdown_document(top, ...shown, closing(left, limit));
+}
+function madeFor(section, limit) {
+    const rows = [];
+    let size = 0;
+    for (const row of section.rows) {
+        rows.push(row);
+        size += limit.sizeOf(row);
+        if (size > limit.max)
+            break;
+    }
+    return { ...section, rows, count: section.rows.length };
 }
 /** How many rows of each section are shown: the heaviest section chooses first. */
 function shareRoom(top, sections, limit) {
@@ -22171,7 +22626,7 @@ function takeRows(section, room, limit) {
     const whole = frame + sizes.reduce((sum, size) => sum + size, 0);
     if (whole <= room)
         return { count: rows.length, size: whole };
-    let size = frame + limit.sizeOf(GAP + budget_more(rows.length, section.noun, limit));
+    let size = frame + limit.sizeOf(GAP + budget_more(section.count, section.noun, limit));
     let count = 0;
     for (const next of sizes) {
         if (size + next > room)
@@ -22185,7 +22640,7 @@ function render(section, count, limit) {
     if (count === 0)
         return undefined;
     const shown = section.rows.slice(0, count).join(section.gap ?? '\n');
-    const left = section.rows.length - count;
+    const left = section.count - count;
     return frameOf(section, left === 0 ? shown : shown + GAP + budget_more(left, section.noun, limit));
 }
 function frameOf({ fold, intro, head = '' }, body) {
@@ -22197,8 +22652,8 @@ function closing(left, { rest }) {
     if (left.length === 0)
         return undefined;
     const counts = new Map();
-    for (const { noun, rows } of left)
-        counts.set(noun, (counts.get(noun) ?? 0) + rows.length);
+    for (const { noun, count } of left)
+        counts.set(noun, (counts.get(noun) ?? 0) + count);
     const words = [...counts].map(([noun, count]) => format_plural(count, noun));
     return `Not shown here for want of room: ${words.join(', ')}. See ${rest}.`;
 }
@@ -22229,7 +22684,7 @@ const titleOf = (test) => nameInFile(test) || testName(test);
 /** Where everything is that a page has no room for. */
 const restOf = ({ artifact }) => artifact === undefined ? words_named(model/* REPORT_FILE */.Uq) : `${words_named(model/* REPORT_FILE */.Uq)} in the artifact ${words_named(artifact)}`;
 /** Finished Markdown. @param words finished too */
-const links_link = (address, words) => `<a href="${attributeText(address)}">${words}</a>`;
+const links_link = (address, words) => `<a href="${escape_attributeText(address)}">${words}</a>`;
 /** `tests/cart.test.ts:7`, which leads to that line where there is a page for it. */
 function placeLink(test, { source }) {
     const shown = words_named(placeOf(test));
@@ -22378,11 +22833,20 @@ const ADVICE = [
 ];
 
 ;// CONCATENATED MODULE: ./lib/report/sections/section.js
+/** Sections of the usual forms. */
 
 
 
-/** @param numeric so many columns, the last ones, hold numbers */
-const tableSection = (noun, columns, rows, numeric = 0) => ({ noun, head: `${tableHead(columns, numeric)}\n`, rows: rows.map(tableRow) });
+
+/**
+ * A row for each item.
+ * @param numeric so many columns, the last ones, hold numbers
+ */
+const tableSection = (noun, columns, items, cellsOf, numeric = 0) => ({
+    noun,
+    head: `${tableHead(columns, numeric)}\n`,
+    rows: rowsOf(items, (item) => tableRow(cellsOf(item))),
+});
 /** Long enough for a sentence that names five test units. */
 const MAX_SENTENCE = 500;
 /** Sentences of our own with hostile names in them, as a list. */
@@ -22452,13 +22916,13 @@ const capital = (word) => word.charAt(0).toUpperCase() + word.slice(1);
 /** The report itself keeps only the first names. */
 const unnamed = (count) => count > 0 ? [`- and ${thousands(count)} that the report does not name`] : [];
 function slowerSection(slower) {
-    const rows = slower.map(({ name, beforeMs, afterMs }) => [
+    const cellsOf = ({ name, beforeMs, afterMs }) => [
         words_named(name),
         format_formatDuration(beforeMs),
         format_formatDuration(afterMs),
-    ]);
+    ];
     return {
-        ...tableSection('slower test', ['Test', 'There', 'Here'], rows, 2),
+        ...tableSection('slower test', ['Test', 'There', 'Here'], slower, cellsOf, 2),
         weight: WEIGHT.changes,
         fold: `Much slower: ${format_plural(slower.length, 'test')}`,
     };
@@ -22488,15 +22952,15 @@ const STATE_ORDER = ['not-flaky', 'ended', 'expired', 'muted', 'unused'];
 function quarantineSection({ quarantine = [] }) {
     const entries = quarantine.toSorted((a, b) => STATE_ORDER.indexOf(a.state) - STATE_ORDER.indexOf(b.state));
     const words = (text) => escape_markdownText(capped(text, 200));
-    const rows = entries.map(({ test, owner, reason, until, state }) => [
+    const cellsOf = ({ test, owner, reason, until, state }) => [
         words_named(test),
         STATE_WORDS[state],
         words(owner),
         words(reason),
         words(until),
-    ]);
+    ];
     return {
-        ...tableSection('quarantine entry', ['Test', 'State', 'Owner', 'Reason', 'Until'], rows),
+        ...tableSection('quarantine entry', ['Test', 'State', 'Owner', 'Reason', 'Until'], entries, cellsOf),
         weight: WEIGHT.quarantine,
         fold: `Quarantine: ${format_plural(entries.length, 'entry', 'entries')}`,
     };
@@ -22587,7 +23051,11 @@ function failureBlock(test, links, { maxTrace, openUpTo }, of) {
     const words = `❌ <b>${words_named(titleOf(test))}</b><br/>${messageOf(test)}<br/>${placeLink(test, links)}${shard}`;
     return test.detail === undefined ? words : markdown_folded(words, codeBlock(capped(test.detail, maxTrace)), of <= openUpTo);
 }
-const failureTable = (failed, links) => tableSection('failed test', ['Test', 'Message', 'Where'], failed.map((test) => [words_named(titleOf(test)), messageOf(test), placeLink(test, links)]));
+const failureTable = (failed, links) => tableSection('failed test', ['Test', 'Message', 'Where'], failed, (test) => [
+    words_named(titleOf(test)),
+    messageOf(test),
+    placeLink(test, links),
+]);
 /** Many failures with one message have one cause. */
 function commonMessage(failed) {
     if (failed.length < failures_MANY)
@@ -22596,19 +23064,23 @@ function commonMessage(failed) {
     for (const { message } of failed)
         if (message !== undefined)
             counts.set(message, (counts.get(message) ?? 0) + 1);
-    const [most] = [...counts].sort(([, a], [, b]) => b - a);
-    if (most === undefined || most[1] * 2 < failed.length)
-        return undefined;
-    const [message, count] = most;
-    const share = count === failed.length ? 'All' : `${thousands(count)} of ${thousands(failed.length)}`;
-    return `${share} say the same: ${messageOf({ message })}`;
+    for (const [message, count] of counts) {
+        if (count * 2 < failed.length)
+            continue;
+        const share = count === failed.length ? 'All' : `${thousands(count)} of ${thousands(failed.length)}`;
+        return `${share} say the same: ${messageOf({ message })}`;
+    }
+    return undefined;
 }
 /** Passed when tried again. */
 function flakySection(report, links, inSight) {
     const flaky = report.tests.filter((test) => test.flaky);
-    const rows = flaky.map((test) => [words_named(titleOf(test)), messageOf(test), placeLink(test, links)]);
     const section = {
-        ...tableSection('flaky test', ['Test', 'How it failed at first', 'Where'], rows),
+        ...tableSection('flaky test', ['Test', 'How it failed at first', 'Where'], flaky, (test) => [
+            words_named(titleOf(test)),
+            messageOf(test),
+            placeLink(test, links),
+        ]),
         weight: WEIGHT.flaky,
         intro: `### Flaky: ${thousands(flaky.length)}\n\nFailed at first and passed when tried again; counted as passed.`,
     };
@@ -22652,34 +23124,40 @@ function missingUnits({ missing, shards }, inSight) {
     ];
 }
 const missingTable = (units) => ({
-    ...tableSection('missing test unit', ['Test unit', 'Shard'], units.map(({ unit, shard }) => [words_named(unit), shard === undefined ? '' : String(shard)])),
+    ...tableSection('missing test unit', ['Test unit', 'Shard'], units, ({ unit, shard }) => [
+        words_named(unit),
+        shard === undefined ? '' : String(shard),
+    ]),
     weight: WEIGHT.missing,
 });
 function unexpectedUnits({ unexpected = [] }) {
-    const rows = unexpected.map(({ unit, shard }) => [words_named(unit), shard === undefined ? '' : `shard ${shard}`]);
     return {
-        ...tableSection('unexpected unit', ['Test unit', 'Reported by'], rows),
+        ...tableSection('unexpected unit', ['Test unit', 'Reported by'], unexpected, ({ unit, shard }) => [
+            words_named(unit),
+            shard === undefined ? '' : `shard ${shard}`,
+        ]),
         weight: WEIGHT.unsound,
         fold: `Reported where they were not planned: ${format_plural(unexpected.length, 'test unit')}`,
     };
 }
 function doubledUnits({ doubled = [] }) {
-    const rows = doubled.map(({ unit, shards }) => [words_named(unit), listSome(shards.map(String))]);
     return {
-        ...tableSection('doubled unit', ['Test unit', 'Shards'], rows),
+        ...tableSection('doubled unit', ['Test unit', 'Shards'], doubled, ({ unit, shards }) => [
+            words_named(unit),
+            listSome(shards.map(String)),
+        ]),
         weight: WEIGHT.unsound,
         fold: `Reported by more than one shard: ${format_plural(doubled.length, 'test unit')}`,
     };
 }
 function damagedFiles({ files }) {
     const bad = files.filter((file) => file.status !== 'ok');
-    const rows = bad.map((file) => [
-        words_named(file.path),
-        file.status,
-        escape_inlineCode(capped(file.problem ?? file.producer ?? '', MAX_PROBLEM)),
-    ]);
     return {
-        ...tableSection('report', ['File', 'Status', 'What is wrong'], rows),
+        ...tableSection('report', ['File', 'Status', 'What is wrong'], bad, ({ path, status, problem, producer }) => [
+            words_named(path),
+            status,
+            escape_inlineCode(capped(problem ?? producer ?? '', MAX_PROBLEM)),
+        ]),
         weight: WEIGHT.files,
         intro: `### Reports not read in full: ${thousands(bad.length)}`,
     };
@@ -22774,7 +23252,7 @@ function shardTable(report) {
     const intro = [...(heading.fold === undefined ? [`### ${title}`] : []), ...(learnt === '' ? [] : [learnt])].join('\n\n');
     const columns = ['Shard', 'Result', 'Units', 'Tests', 'Failed', 'Predicted', 'Actual', 'Error', 'Idle'];
     return {
-        ...tableSection('shard', columns, shards.map((shard) => shardRow(shard, report)), 7),
+        ...tableSection('shard', columns, shards, (shard) => shardRow(shard, report), 7),
         weight: WEIGHT.shards,
         ...heading,
         ...(intro === '' ? {} : { intro }),
@@ -22840,8 +23318,12 @@ const ganttShard = ({ index, outcome, predictedMs, actualMs }) => ({
     ],
 });
 function slowestSection({ tests }) {
-    const rows = slowest(tests).map((test) => [words_named(testName(test)), format_formatDuration(test.durationMs ?? 0)]);
-    return { ...tableSection('slow test', ['Test', 'Time'], rows, 1), weight: WEIGHT.slowest, fold: 'Slowest tests' };
+    const cellsOf = (test) => [words_named(testName(test)), format_formatDuration(test.durationMs ?? 0)];
+    return {
+        ...tableSection('slow test', ['Test', 'Time'], slowest(tests), cellsOf, 1),
+        weight: WEIGHT.slowest,
+        fold: 'Slowest tests',
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/report/summary.js
@@ -23578,12 +24060,10 @@ function fittedOverhead(past, records) {
     const shards = addShardSamples(past?.shards ?? [], records);
     if (shards.length === 0)
         return undefined;
-    const { fixedMs, factor } = fitOverhead({ name: past?.name ?? '', shards, units: [] });
+    const { fixedMs, factor } = fitOverhead({ shards });
     return { fixedMs: Math.round(fixedMs), factor: Number(factor.toFixed(2)), shards: shards.length };
 }
 
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
-var schemas = __nccwpck_require__(3798);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/iso.js
 var iso = __nccwpck_require__(4377);
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
@@ -23750,8 +24230,11 @@ function findPath(reported, all, sameName) {
 function find_file_findClass(className, byStem) {
     const parts = className.replace(/\$.*$/, '').split('.');
     for (let length = parts.length; length > 0; length--) {
+        const sameStem = byStem.get(parts[length - 1] ?? '');
+        if (sameStem === undefined)
+            continue;
         const path = parts.slice(0, length).join('/');
-        const found = (byStem.get(parts[length - 1] ?? '') ?? []).filter((file) => endsWithPath(stem(file), path));
+        const found = sameStem.filter((file) => endsWithPath(stem(file), path));
         if (found.length > 0)
             return found;
     }
@@ -23770,7 +24253,7 @@ async function placeFailures(report, { files, context }) {
     const find = createFindFile(await files.find(context.root, ['**/*']));
     const place = (test) => {
         const file = find(test.file, test.className);
-        return file === undefined ? test : { ...test, file };
+        return file === undefined || file === test.file ? test : { ...test, file };
     };
     return { ...report, tests: report.tests.map((test) => (isLost(test) ? place(test) : test)) };
 }
@@ -24680,6 +25163,7 @@ async function readEvidence({ shards, loose, absent }, plan, platform) {
     const read = async (path, name, origin) => {
         const { superseded = false, lastTries, record, ...place } = origin;
         const { shard } = place;
+        const report = { report: name, ...place };
         let longestMs = 0;
         const onCase = (testCase) => {
             longestMs = Math.max(longestMs, testCase.durationMs ?? 0);
@@ -24695,9 +25179,13 @@ async function readEvidence({ shards, loose, absent }, plan, platform) {
                 if (hasFailed(testCase))
                     failedToTheEnd.push({ shard, unit });
             }
-            fold.add({ ...testCase, ...where }, { report: name, ...place, ...(unit === undefined ? {} : { unit }) });
+            // Without a unit nothing is known better, and there may be millions of them.
+            if (unit === undefined)
+                fold.add(testCase, report);
+            else
+                fold.add({ ...testCase, ...where }, { ...report, unit });
         };
-        const result = await readReportFile(path, onCase, platform);
+        const result = await readReport(platform.files.stream(path), onCase);
         if (record !== undefined)
             oddTimes.check({ path: name, longestMs, totalMs: result.cases.timeMs }, record);
         files.push({ path: name, ...result, superseded, ...(shard === undefined ? {} : { shard }) });
@@ -25115,6 +25603,8 @@ async function merge(inputs, settings, platform) {
     const records = oddTimes.dropFromRecords(newest);
     const joined = joinAttempts(found.shards.folders.map((folder) => folder.record));
     const tests = oddTimes.dropFromTests(settleByUnit(folded, joined, failedToTheEnd));
+    // Before there is a report, which takes memory of its own.
+    await writeJUnit(settings, tests, files, platform);
     const evidence = {
         suite: fetched?.plan.suite ?? inputs.suite,
         commit: platform.context.commit,
@@ -25133,24 +25623,35 @@ async function merge(inputs, settings, platform) {
     const { base, quarantine } = past;
     const assembled = assembleReport(evidence, { full: settings.full ?? false, base, quarantine, overhead });
     const report = await placeFailures(assembled, platform);
-    const summary = renderSummary(report, linksOf(platform.context, report.suite));
-    const suiteErrors = files.flatMap((file) => (file.superseded ? [] : file.suiteErrors));
-    await writeResults(settings, { report, summary, tests, suiteErrors }, platform);
+    await writeReport(settings, report, platform);
     const history = fetched === undefined
         ? undefined
         : await teach(inputs, settings, fetched, past.history, { report, records, tests }, platform);
     const code = exitCode(report, evidence, inputs);
-    const result = { report, summary, exitCode: code, forgivenBy: forgivenBy(report, code, inputs) };
+    const result = { report, exitCode: code, forgivenBy: forgivenBy(report, code, inputs) };
     return history === undefined ? result : { ...result, history };
 }
-async function writeResults({ write }, results, { files, context }) {
+async function writeJUnit({ write }, tests, read, { files, context }) {
+    if (write.junit === undefined)
+        return;
+    const suiteErrors = read.flatMap((file) => (file.superseded ? [] : file.suiteErrors));
+    await files.write((0,external_node_path_.resolve)(context.root, write.junit), renderMergedJUnit(tests, suiteErrors));
+}
+async function writeReport({ write }, report, { files, context }) {
     const at = (path) => (0,external_node_path_.resolve)(context.root, path);
     if (write.report !== undefined)
-        await files.write(at(write.report), (0,stored/* renderStored */.yx)(results.report));
-    if (write.junit !== undefined)
-        await files.write(at(write.junit), renderMergedJUnit(results.tests, results.suiteErrors));
+        await files.write(at(write.report), (0,stored/* renderInPieces */.lS)(report));
     if (write.summary !== undefined)
-        await files.write(at(write.summary), results.summary);
+        await files.write(at(write.summary), renderSummary(report, linksOf(context, report.suite)));
+}
+
+;// CONCATENATED MODULE: ./lib/history/past-unit.js
+
+
+/** Samples among which none may be a set-up say no more than their mean. */
+function condensed({ id, durationsMs, tests, parts, lastOutcome }) {
+    const mean = holdsOdd(durationsMs) ? undefined : recentMean(durationsMs);
+    return { id, durationsMs: mean === undefined ? durationsMs : [mean], tests, parts, lastOutcome };
 }
 
 ;// CONCATENATED MODULE: ./lib/schedule/constraint-patterns.js
@@ -25479,13 +25980,11 @@ const longestOf = (units) => units.reduce((most, unit) => (unit.estimateMs > mos
 const NAMED_UNITS = 10;
 /** @throws Error naming the units, when one is in no shard, in two, or in the shards only; or a shard is empty. Always a bug of ours. */
 function proveComplete(unitIds, shards) {
-    const planned = shards.flat();
-    const known = new Set(unitIds);
-    const seen = new Set();
-    const twice = planned.filter((id) => seen.size === seen.add(id).size);
-    refuse('in no shard', unitIds.filter((id) => !seen.has(id)));
-    refuse('in a shard twice or in two shards', twice);
-    refuse('in a shard and not among the units', planned.filter((id) => !known.has(id)));
+    const lost = new Set(unitIds);
+    const unexpected = shards.flat().filter((id) => !lost.delete(id));
+    refuse('in no shard', [...lost]);
+    refuse('in a shard twice or in two shards', unexpected.filter((id) => unitIds.includes(id)));
+    refuse('in a shard and not among the units', unexpected);
     const empty = shards.findIndex((shard) => shard.length === 0);
     if (empty !== -1)
         throw bug(`shard ${empty + 1} has no unit`);
@@ -25852,16 +26351,7 @@ const conditionsOf = (input, units, constraints) => ({
     concurrency: input.concurrency ?? Number.POSITIVE_INFINITY,
 });
 /** Keys in one order, whatever order they came in: a plan's bytes and its id depend on it. */
-const plannedUnit = ({ id, file, part, estimateMs, source, tests, testsSource }, pool) => ({
-    id,
-    ...(file === undefined ? {} : { file }),
-    ...(part === undefined ? {} : { part }),
-    estimateMs,
-    source,
-    pool,
-    ...(tests === undefined ? {} : { tests }),
-    ...(testsSource === undefined ? {} : { testsSource }),
-});
+const plannedUnit = ({ id, file, part, estimateMs, source, tests, testsSource }, pool) => ({ id, file, part, estimateMs, source, pool, tests, testsSource });
 const plannedShards = (input, { trial }) => trial.parts.map((part, index) => {
     const predictedMs = trial.predictedMs[index] ?? 0;
     return {
@@ -26283,8 +26773,7 @@ function pastParts({ history, pool, units }) {
  * What a branch saved holds the tests of the default branch as they were when the branch was first tested. What failed there then and was
  * mended since would count as failing already when the branch breaks it.
  */
-async function withNewestBase(own, { historyStore, log }) {
-    const { suite, base } = own.history;
+async function withNewestBase(own, { suite, base }, { historyStore, log }) {
     const bytes = await historyStore.restoreBase(suite);
     if (bytes === undefined)
         return own;
@@ -26292,8 +26781,7 @@ async function withNewestBase(own, { historyStore, log }) {
         const newest = decodeHistory(bytes, 'the history of the default branch');
         if (newest.suite !== suite || newest.base === undefined || !isNewer(newest.base, base))
             return own;
-        const history = { ...own.history, base: newest.base };
-        return { history, bytes: encodeHistory(history) };
+        return encodeHistory({ ...decodeHistory(own, 'the stored history'), base: newest.base });
     }
     catch (problem) {
         log.warning(`failures are compared with an older run of the default branch: ${problem.message}`);
@@ -26304,6 +26792,7 @@ const isNewer = (one, other) => other === undefined || Date.parse(one.at) > Date
 
 ;// CONCATENATED MODULE: ./lib/commands/plan.js
 /** Decides once for the whole run how many shards there are and what goes where. */
+
 
 
 
@@ -26383,7 +26872,7 @@ function settingsWith(timings, inputs, settings) {
 /** How long they take and how many tests they hold is known. */
 const knownUnits = ({ history }) => {
     const units = findClass(history, plan_POOL)?.units ?? [];
-    return new Set(units.flatMap(({ id, tests, durationsMs }) => (tests === undefined || durationsMs.length === 0 ? [] : [id])));
+    return new Set(units.filter(({ tests, durationsMs }) => tests !== undefined && durationsMs.length > 0).map(({ id }) => id));
 };
 function withImported(timings, { history, warnings }, units, { timings: paths, suite }, platform) {
     if (paths === undefined)
@@ -26406,11 +26895,10 @@ async function restoreHistory({ history: source, suite }, platform) {
     if (bytes === undefined)
         return { warnings: stored ? [] : [`there is no history at ${source}: planned without`] };
     try {
-        const history = decodeHistory(bytes, stored ? 'the stored history' : source);
+        const history = decodeUnits(bytes, stored ? 'the stored history' : source, condensed);
         if (history.suite !== suite)
             return { warnings: [`the history is of suite ${history.suite}, not ${suite}: planned without`] };
-        const found = { history, bytes };
-        return { ...(stored ? await withNewestBase(found, platform) : found), warnings: [] };
+        return { history, bytes: stored ? await withNewestBase(bytes, history, platform) : bytes, warnings: [] };
     }
     catch (problem) {
         return { warnings: [`planned without past timings: ${problem.message}`] };
@@ -26499,6 +26987,11 @@ class FailedTests {
 }
 const keyOf = ({ suite, className, name }) => JSON.stringify([suite, className ?? null, name]);
 
+;// CONCATENATED MODULE: ./lib/commands/find-reports.js
+
+/** JUnit files that a try left, relative to `folder`. */
+const findReports = async (folder, inside, { files }) => (await files.find((0,external_node_path_.join)(folder, inside), ['**/*.xml'])).map((file) => `${inside}/${file}`);
+
 ;// CONCATENATED MODULE: ./lib/commands/unit-tally.js
 /** What one try's reports say of a unit. */
 
@@ -26536,6 +27029,7 @@ function unitOutcome({ tests, failed, skipped }, holdsNone) {
 
 ;// CONCATENATED MODULE: ./lib/commands/tries.js
 /** The test command, once for the whole list and then for what did not pass. */
+
 
 
 
@@ -26661,7 +27155,7 @@ async function readTry(request, tryNumber, units, failedTests) {
             if (tally !== undefined)
                 unit_tally_count(testCase, unit, tally, failedTests);
         };
-        const { status, suiteErrors } = await readReportFile((0,external_node_path_.join)(request.folder, report), onCase, request.platform);
+        const { status, suiteErrors } = await readReport(request.platform.files.stream((0,external_node_path_.join)(request.folder, report)), onCase);
         const whole = status === 'ok' && suiteErrors.length === 0;
         if (!whole)
             for (const unit of seen.size > 0 ? seen : units)
@@ -27843,6 +28337,71 @@ function globSync(globInput, options) {
 //#endregion
 
 
+;// CONCATENATED MODULE: ./lib/platform/blocks.js
+/**
+ * Files of any size, a block at a time. While one block is used the disk is at work on another, so that nobody waits, and the blocks are used
+ * again: with new ones V8 would tidy up its whole memory every 64 MB.
+ */
+
+const BLOCK_BYTES = 1 << 18;
+/** Of a unit of UTF-16 in UTF-8. */
+const blocks_MAX_UNIT_BYTES = 3;
+/** What is in a file, by pieces, each of which is overwritten once the next one is asked for. */
+async function* readBlocks(path) {
+    const file = await (0,promises_namespaceObject.open)(path);
+    const readInto = (block) => {
+        const reading = file.read(block);
+        // Told when it is awaited, which may be long after it failed.
+        reading.catch(() => undefined);
+        return reading;
+    };
+    let reading = readInto(Buffer.allocUnsafe(BLOCK_BYTES));
+    try {
+        for (let spare = Buffer.allocUnsafe(BLOCK_BYTES);;) {
+            const { bytesRead, buffer } = await reading;
+            if (bytesRead === 0)
+                return;
+            reading = readInto(spare);
+            spare = buffer;
+            yield buffer.subarray(0, bytesRead);
+        }
+    }
+    finally {
+        await Promise.allSettled([reading]);
+        await file.close();
+    }
+}
+/** Makes one file of `texts`, in UTF-8. No text outlives the next one. */
+async function writeTexts(path, texts) {
+    const file = await (0,promises_namespaceObject.open)(path, 'w');
+    let block = Buffer.allocUnsafe(BLOCK_BYTES);
+    let spare = Buffer.allocUnsafe(BLOCK_BYTES);
+    let size = 0;
+    let writing = Promise.resolve();
+    const flush = async () => {
+        await writing;
+        writing = file.writeFile(block.subarray(0, size));
+        [block, spare, size] = [spare, block, 0];
+    };
+    try {
+        for (const text of texts) {
+            const most = blocks_MAX_UNIT_BYTES * text.length;
+            if (size + most > BLOCK_BYTES)
+                await flush();
+            if (most > BLOCK_BYTES)
+                await writing.then(() => file.writeFile(text));
+            else
+                size += block.write(text, size);
+        }
+        await flush();
+        await writing;
+    }
+    finally {
+        await Promise.allSettled([writing]);
+        await file.close();
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/platform/files.js
 /** The file system, shared by both platforms. */
 
@@ -27871,12 +28430,12 @@ function createFiles() {
         read: (path) => unlessAbsent(() => (0,promises_namespaceObject.readFile)(path)),
         readText: (path) => unlessAbsent(() => (0,promises_namespaceObject.readFile)(path, 'utf8')),
         size: async (path) => (await (0,promises_namespaceObject.stat)(path)).size,
-        stream: (path) => (0,external_node_fs_.createReadStream)(path),
+        stream: readBlocks,
         write: async (path, content) => {
             await (0,promises_namespaceObject.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
             if (typeof content === 'string' || content instanceof Uint8Array)
                 return (0,promises_namespaceObject.writeFile)(path, content);
-            await (0,promises_.pipeline)(external_node_stream_.Readable.from(content), (0,external_node_fs_.createWriteStream)(path));
+            await writeTexts(path, content);
         },
         openWriter: async (path) => {
             await (0,promises_namespaceObject.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
@@ -28169,12 +28728,10 @@ const console_MAX_MESSAGE = 500;
 function renderConsole(report, forgivenBy) {
     return [
         ...shardLines(report),
-        ...[...failureGroups(report)].flatMap(([group, failed]) => listed(groupTitle(group, failed.length), failed.map(withMessage))),
-        ...listed('Flaky', report.tests.filter((test) => test.flaky).map(withMessage)),
-        ...listed('Missing', report.missing.flatMap(({ unit }) => (unit === undefined ? [] : [visible(unit)]))),
-        ...listed('Slowest', slowest(report.tests)
-            .slice(0, console_SLOWEST)
-            .map((test) => `${format_formatDuration(test.durationMs ?? 0).padStart(8)}  ${visible(testName(test))}`)),
+        ...[...failureGroups(report)].flatMap(([group, failed]) => listed(groupTitle(group, failed.length), failed, withMessage)),
+        ...listed('Flaky', report.tests.filter((test) => test.flaky), withMessage),
+        ...listed('Missing', report.missing.flatMap(({ unit }) => (unit === undefined ? [] : [unit])), visible),
+        ...listed('Slowest', slowest(report.tests).slice(0, console_SLOWEST), (test) => `${format_formatDuration(test.durationMs ?? 0).padStart(8)}  ${visible(testName(test))}`),
         ...changeLine(report),
         ...report.warnings.map((warning) => `warning: ${visible(warning)}`),
         '',
@@ -28216,11 +28773,11 @@ function shardLines({ shards }) {
         return `  shard ${index}  ${outcome.padEnd(9)}  ${format_plural(tests, 'test')}${failed > 0 ? `, ${failed} failed` : ''}${times.length > 0 ? `  (${times.join(', ')})` : ''}`;
     });
 }
-function listed(title, lines) {
-    if (lines.length === 0)
+function listed(title, items, wordsOf) {
+    if (items.length === 0)
         return [];
-    const rest = lines.length > MAX_LISTED ? [`    and ${lines.length - MAX_LISTED} more`] : [];
-    return ['', `  ${title}`, ...lines.slice(0, MAX_LISTED).map((line) => `    ${line}`), ...rest];
+    const rest = items.length > MAX_LISTED ? [`    and ${items.length - MAX_LISTED} more`] : [];
+    return ['', `  ${title}`, ...items.slice(0, MAX_LISTED).map((item) => `    ${wordsOf(item)}`), ...rest];
 }
 
 ;// CONCATENATED MODULE: ./lib/report/plan-summary.js
@@ -29072,7 +29629,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var commander__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8179);
 /* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9814);
 /* harmony import */ var _cancel_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1660);
-/* harmony import */ var _cli_commands_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3022);
+/* harmony import */ var _cli_commands_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8983);
 /* harmony import */ var _cli_options_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6081);
 /* harmony import */ var _failures_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8429);
 /* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(7136);
@@ -29164,11 +29721,14 @@ __webpack_async_result__();
 
 
 
-/** The user's mistakes are told plainly; anything else is ours and comes with its stack. */
+const AFTER_SERVICE_ERROR = 'this is no fault of the tests: run this job again, or all jobs if an artifact has expired';
+/** The user's mistakes and those of a service are told plainly; anything else is ours and comes with its stack. */
 function describeFailure(problem) {
     if (problem instanceof _model_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb || problem instanceof _stored_js__WEBPACK_IMPORTED_MODULE_1__/* .StoredFileError */ .IS || problem instanceof _platform_platform_js__WEBPACK_IMPORTED_MODULE_2__/* .CommandNotFound */ .$) {
         return { exitCode: _model_js__WEBPACK_IMPORTED_MODULE_0__/* .EXIT */ .dc.usage, lines: problem.message.split('\n') };
     }
+    if (problem instanceof _platform_platform_js__WEBPACK_IMPORTED_MODULE_2__/* .ServiceError */ ._)
+        return { exitCode: _model_js__WEBPACK_IMPORTED_MODULE_0__/* .EXIT */ .dc.internal, lines: [problem.message, AFTER_SERVICE_ERROR] };
     const error = problem instanceof Error ? problem : new Error(String(problem));
     return {
         exitCode: _model_js__WEBPACK_IMPORTED_MODULE_0__/* .EXIT */ .dc.internal,
@@ -29316,6 +29876,7 @@ const isGroup = (value) => typeof value === 'object' &&
 /* harmony export */   N: () => (/* binding */ COUNT_SOURCES),
 /* harmony export */   Qh: () => (/* binding */ reportSchema),
 /* harmony export */   Sz: () => (/* binding */ MAX_SHARD_SAMPLES),
+/* harmony export */   Th: () => (/* binding */ UNIT_OUTCOMES),
 /* harmony export */   Uq: () => (/* binding */ REPORT_FILE),
 /* harmony export */   Ut: () => (/* binding */ historySchema),
 /* harmony export */   X: () => (/* binding */ byCodeUnit),
@@ -29336,7 +29897,7 @@ const isGroup = (value) => typeof value === 'object' &&
 /* harmony export */   x8: () => (/* binding */ reportArtifact),
 /* harmony export */   xs: () => (/* binding */ MAX_SAMPLES)
 /* harmony export */ });
-/* unused harmony exports ESTIMATE_SOURCES, UNIT_OUTCOMES, SHARD_OUTCOMES, FILE_STATUSES, VERDICTS, FAILURE_CLASSES */
+/* unused harmony exports ESTIMATE_SOURCES, SHARD_OUTCOMES, FILE_STATUSES, VERDICTS, FAILURE_CLASSES */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3798);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4377);
 /**
@@ -29666,11 +30227,16 @@ const EXIT = { passed: 0, failed: 1, usage: 2, incomplete: 3, internal: 4 };
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $: () => (/* binding */ CommandNotFound)
+/* harmony export */   $: () => (/* binding */ CommandNotFound),
+/* harmony export */   _: () => (/* binding */ ServiceError)
 /* harmony export */ });
 /** The program of a command line is nowhere on PATH, or cannot be started. */
 class CommandNotFound extends Error {
     name = 'CommandNotFound';
+}
+/** What a service of the platform is needed for did not work, and nothing can be judged without it. */
+class ServiceError extends Error {
+    name = 'ServiceError';
 }
 
 
@@ -29724,8 +30290,8 @@ function parseJson(kind, text, name) {
 }
 /** Stable and readable: two-space JSON with a final newline. */
 const renderStored = (file) => `${JSON.stringify(file, null, 2)}\n`;
-/** So many items of a list are made text at once: of 100,000 units the whole text and its bytes take 57 MB, a fifth of all memory of a plan. */
-const ITEMS_AT_ONCE = 1000;
+/** So many items of a list are made text at once: the whole text of a report of 100,000 failed tests and its bytes take 190 MB, of a plan of as many units 57 MB. */
+const ITEMS_AT_ONCE = 20;
 /** What `renderStored` gives, in pieces, for a file that may be large. */
 function* renderInPieces(file) {
     let before = '{';
@@ -29828,6 +30394,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   k5n: () => (/* binding */ _enum),
   Whr: () => (/* binding */ schemas_int),
   euz: () => (/* binding */ literal),
+  chJ: () => (/* binding */ _null),
   aig: () => (/* binding */ number),
   Ikc: () => (/* binding */ object),
   g1P: () => (/* binding */ record),
@@ -29838,7 +30405,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   L5J: () => (/* binding */ unknown)
 });
 
-// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, discriminatedUnion, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, looseObject, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, null, nullable, nullish, optional, partialRecord, pipe, prefault, preprocess, promise, readonly, refine, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, uint32, uint64, ulid, undefined, url, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
+// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, discriminatedUnion, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, looseObject, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, nullable, nullish, optional, partialRecord, pipe, prefault, preprocess, promise, readonly, refine, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, uint32, uint64, ulid, undefined, url, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
 var core_core = __nccwpck_require__(8532);
@@ -30951,9 +31518,9 @@ const $ZodUndefined = /*@__PURE__*/ (/* unused pure expression or super */ null 
         return payload;
     };
 })));
-const $ZodNull = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodNull", (inst, def) => {
+const $ZodNull = /*@__PURE__*/ core_core/* $constructor */.xI("$ZodNull", (inst, def) => {
     $ZodType.init(inst, def);
-    inst._zod.pattern = regexes.null;
+    inst._zod.pattern = core_regexes/* null */.ch;
     inst._zod.values = new Set([null]);
     inst._zod.parse = (payload, _ctx) => {
         const input = payload.value;
@@ -30967,7 +31534,7 @@ const $ZodNull = /*@__PURE__*/ (/* unused pure expression or super */ null && (c
         });
         return payload;
     };
-})));
+});
 const $ZodAny = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodAny", (inst, def) => {
     $ZodType.init(inst, def);
     inst._zod.parse = (payload) => payload;
@@ -35487,13 +36054,13 @@ function _undefined(params) {
     return core._undefined(ZodUndefined, params);
 }
 
-const ZodNull = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodNull", (inst, def) => {
-    core.$ZodNull.init(inst, def);
+const ZodNull = /*@__PURE__*/ core_core/* $constructor */.xI("ZodNull", (inst, def) => {
+    $ZodNull.init(inst, def);
     ZodType.init(inst, def);
-    inst._zod.processJSONSchema = (ctx, json, params) => processors.nullProcessor(inst, ctx, json, params);
-})));
+    inst._zod.processJSONSchema = (ctx, json, params) => nullProcessor(inst, ctx, json, params);
+});
 function _null(params) {
-    return core._null(ZodNull, params);
+    return api/* _null */.jw(ZodNull, params);
 }
 
 const ZodAny = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodAny", (inst, def) => {
@@ -36320,6 +36887,7 @@ function preprocess(fn, schema) {
 /* harmony export */   fs: () => (/* binding */ _cuid),
 /* harmony export */   gP: () => (/* binding */ _cidrv6),
 /* harmony export */   hH: () => (/* binding */ _lowercase),
+/* harmony export */   jw: () => (/* binding */ _null),
 /* harmony export */   lo: () => (/* binding */ _normalize),
 /* harmony export */   m9: () => (/* binding */ _minLength),
 /* harmony export */   mI: () => (/* binding */ meta),
@@ -36334,7 +36902,7 @@ function preprocess(fn, schema) {
 /* harmony export */   wA: () => (/* binding */ _uuidv7),
 /* harmony export */   xY: () => (/* binding */ _toUpperCase)
 /* harmony export */ });
-/* unused harmony exports _coercedString, _mac, _creditCard, _iban, TimePrecision, _coercedNumber, _float32, _float64, _int32, _uint32, _coercedBoolean, _bigint, _coercedBigint, _int64, _uint64, _symbol, _undefined, _null, _any, _void, _date, _coercedDate, _nan, _max, _min, _positive, _negative, _nonpositive, _nonnegative, _maxSize, _minSize, _size, _property, _mime, _union, _xor, _discriminatedUnion, _intersection, _tuple, _record, _map, _set, _enum, _nativeEnum, _literal, _file, _transform, _optional, _nullable, _default, _nonoptional, _success, _catch, _pipe, _readonly, _templateLiteral, _lazy, _promise, _custom, _check, _stringbool, _stringFormat */
+/* unused harmony exports _coercedString, _mac, _creditCard, _iban, TimePrecision, _coercedNumber, _float32, _float64, _int32, _uint32, _coercedBoolean, _bigint, _coercedBigint, _int64, _uint64, _symbol, _undefined, _any, _void, _date, _coercedDate, _nan, _max, _min, _positive, _negative, _nonpositive, _nonnegative, _maxSize, _minSize, _size, _property, _mime, _union, _xor, _discriminatedUnion, _intersection, _tuple, _record, _map, _set, _enum, _nativeEnum, _literal, _file, _transform, _optional, _nullable, _default, _nonoptional, _success, _catch, _pipe, _readonly, _templateLiteral, _lazy, _promise, _custom, _check, _stringbool, _stringFormat */
 /* harmony import */ var _checks_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4890);
 /* harmony import */ var _registries_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9396);
 /* harmony import */ var _util_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4723);
@@ -36786,7 +37354,7 @@ function _undefined(Class, params) {
 function _null(Class, params) {
     return new Class({
         type: "null",
-        ...util.normalizeParams(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
     });
 }
 // @__NO_SIDE_EFFECTS__
@@ -38448,6 +39016,7 @@ function prettifyError(error) {
 /* harmony export */   Zg: () => (/* binding */ emoji),
 /* harmony export */   Zv: () => (/* binding */ uppercase),
 /* harmony export */   ai: () => (/* binding */ number),
+/* harmony export */   ch: () => (/* binding */ _null),
 /* harmony export */   fO: () => (/* binding */ ksuid),
 /* harmony export */   gF: () => (/* binding */ cuid),
 /* harmony export */   gp: () => (/* binding */ anyString),
@@ -38467,7 +39036,7 @@ function prettifyError(error) {
 /* harmony export */   zM: () => (/* binding */ boolean),
 /* harmony export */   zr: () => (/* binding */ cidrv4)
 /* harmony export */ });
-/* unused harmony exports extendedDuration, uuid4, uuid6, uuid7, html5Email, rfc5322Email, unicodeEmail, idnEmail, browserEmail, mac, hostname, domain, creditCard, currencyCode, iban, string, null, undefined, hex, md5_hex, md5_base64, md5_base64url, sha1_hex, sha1_base64, sha1_base64url, sha256_hex, sha256_base64, sha256_base64url, sha384_hex, sha384_base64, sha384_base64url, sha512_hex, sha512_base64, sha512_base64url */
+/* unused harmony exports extendedDuration, uuid4, uuid6, uuid7, html5Email, rfc5322Email, unicodeEmail, idnEmail, browserEmail, mac, hostname, domain, creditCard, currencyCode, iban, string, undefined, hex, md5_hex, md5_base64, md5_base64url, sha1_hex, sha1_base64, sha1_base64url, sha256_hex, sha256_base64, sha256_base64url, sha384_hex, sha384_base64, sha384_base64url, sha512_hex, sha512_base64, sha512_base64url */
 
 /**
  * @deprecated CUID v1 is deprecated by its authors due to information leakage

@@ -42210,7 +42210,7 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 73626:
+/***/ 56660:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -42978,14 +42978,19 @@ const DEFAULT_UNIT_MS = 1000;
 const findClass = (history, pool) => history?.classes.find(({ name }) => name === pool);
 /** @param others classes of other machines, asked for units that this class never ran; see `borrowTimes`. */
 function estimateUnits(units, runnerClass, others = []) {
-    const past = new Map((runnerClass?.units ?? []).map((unit) => [unit.id, unit]));
+    const past = new Map();
+    for (const unit of runnerClass?.units ?? [])
+        past.set(unit.id, unit);
     const isTimed = isMeasured(runnerClass);
-    const found = units.map((unit) => {
+    let guess;
+    return units.map((unit) => {
         const before = past.get(unit.id);
-        return { unit, before, ms: isTimed && before !== undefined ? recentMean(before.durationsMs) : undefined };
+        const ms = isTimed && before !== undefined ? recentMean(before.durationsMs) : undefined;
+        if (ms !== undefined)
+            return estimated(unit, before, { estimateMs: ms, source: 'history' });
+        guess ??= guesser(units, runnerClass, others);
+        return estimated(unit, before, guess(unit));
     });
-    const guess = found.every(({ ms }) => ms !== undefined) ? plainGuess : guesser(units, runnerClass, others);
-    return found.map(({ unit, before, ms }) => estimated(unit, before, ms === undefined ? guess(unit) : { estimateMs: ms, source: 'history' }));
 }
 /** Only zeros are no times: some reports write 0 for "not measured". */
 const isMeasured = (runnerClass) => runnerClass?.units.some(({ durationsMs }) => durationsMs.some((ms) => ms > 0)) ?? false;
@@ -42998,17 +43003,16 @@ function timesOf(runnerClass) {
     });
     return new Map(times);
 }
-function estimated(unit, past, guess) {
-    return { id: unit.id, ...(unit.file === undefined ? {} : { file: unit.file }), ...guess, ...testsOf(unit, past) };
+function estimated(unit, past, { estimateMs, source }) {
+    const { tests, testsSource } = testsOf(unit, past);
+    return { id: unit.id, file: unit.file, estimateMs, source, tests, testsSource };
 }
 /** The framework knows best; what ran last time is better than a scan of the source. */
 function testsOf(unit, past) {
     if (unit.testsSource !== 'framework' && past?.tests !== undefined) {
         return { tests: past.tests, testsSource: 'history' };
     }
-    if (unit.tests === undefined)
-        return {};
-    return { tests: unit.tests, ...(unit.testsSource === undefined ? {} : { testsSource: unit.testsSource }) };
+    return unit.tests === undefined ? {} : unit;
 }
 const plainGuess = () => ({ estimateMs: DEFAULT_UNIT_MS, source: 'default' });
 /** Guesses a unit without times of its own: from other machines, from its relatives among the units of today, else from its size. */
@@ -43082,24 +43086,159 @@ class KeptTests {
 /** It has failed, or it may. */
 const isBadTest = ({ fails, flakes }) => fails !== undefined || flakes !== undefined;
 
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/regexes.js
+var regexes = __nccwpck_require__(23908);
+;// CONCATENATED MODULE: ./lib/history/plain-unit.js
+/** Sees at once that a unit of a history is valid, where it holds what most do: the schema takes four times as long, and leaves more behind. */
+
+
+/** Each as strict as the schema, or stricter. */
+const CHECKS = {
+    id: (value) => typeof value === 'string' && value !== '',
+    durationsMs: (value) => Array.isArray(value) && value.length <= model/* MAX_SAMPLES */.xs && value.every(isDuration),
+    tests: (value) => value === undefined || isCount(value),
+    parts: (value) => value === undefined,
+    lastOutcome: (value) => OUTCOMES.includes(value),
+    fails: isCount,
+    flakes: isCount,
+    lastSeen: isTimestamp,
+};
+const KEYS = Object.keys(CHECKS);
+const OUTCOMES = model/* UNIT_OUTCOMES */.Th;
+/** @returns false when the schema has to say */
+function isPlainUnit(value) {
+    if (typeof value !== 'object' || value === null)
+        return false;
+    const unit = value;
+    return KEYS.every((key) => CHECKS[key](unit[key])) && Object.keys(unit).every((key) => Object.hasOwn(CHECKS, key));
+}
+function isDuration(value) {
+    return typeof value === 'number' && value >= 0 && value <= model/* MAX_DURATION_MS */.rG;
+}
+function isCount(value) {
+    return Number.isSafeInteger(value) && value >= 0;
+}
+/** What `z.iso.datetime()` goes by. */
+const TIMESTAMP = regexes/* datetime */.w$({});
+function isTimestamp(value) {
+    return typeof value === 'string' && TIMESTAMP.test(value);
+}
+
+;// CONCATENATED MODULE: ./lib/history/unit-by-unit.js
+/**
+ * Reads a history unit by unit. All at once, 100,000 units take 150 MB more: their text, the objects that are made of it, and those that their check
+ * makes of them.
+ */
+
+
+
+const classSchema = model/* historySchema */.Ut.shape.classes.element;
+const unitSchema = classSchema.shape.units.element;
+/** What is left when each unit is cut out. */
+const frameSchema = model/* historySchema */.Ut.extend({ classes: schemas/* array */.YOg(classSchema.extend({ units: schemas/* array */.YOg(schemas/* null */.chJ()) })) });
+const CUT_OUT = 'null';
+/** Inside the history, its classes, a class and its units. */
+const UNIT_DEPTH = 4;
+/** As we write one: of objects only units and shards lie so deep in a list of a class. */
+const UNIT_START = '{"id":';
+/**
+ * @param json in UTF-8
+ * @param keep what is kept of a unit
+ * @throws Error when it is no valid history, or not written as we write it
+ */
+function readUnitByUnit(json, keep) {
+    const units = [];
+    const frame = Buffer.allocUnsafe(json.length); // what stands for a unit is shorter than any
+    let size = 0;
+    let seen = 0;
+    forEachUnit(json, (start, end) => {
+        units.push(keep(checked(JSON.parse(json.toString('utf8', start, end)))));
+        size += json.copy(frame, size, seen, start);
+        size += frame.write(CUT_OUT, size);
+        seen = end;
+    });
+    size += json.copy(frame, size, seen);
+    return putBack(units, frameSchema.parse(JSON.parse(frame.toString('utf8', 0, size))));
+}
+function putBack(units, { classes, ...rest }) {
+    let taken = 0;
+    const whole = classes.map((group) => {
+        const start = taken;
+        taken += group.units.length;
+        return { ...group, units: units.slice(start, taken) };
+    });
+    if (taken !== units.length)
+        throw new Error('there is something else where units should be');
+    return { ...rest, classes: whole };
+}
+/** Most units need no more than a look. */
+const checked = (unit) => (isPlainUnit(unit) ? unit : unitSchema.parse(unit));
+const [QUOTE, BACKSLASH] = [0x22, 0x5c];
+const [OPENING_BRACE, CLOSING_BRACE, OPENING_BRACKET, CLOSING_BRACKET] = [0x7b, 0x7d, 0x5b, 0x5d];
+/** @param see gets where a unit starts and where it ends */
+function forEachUnit(json, see) {
+    let depth = 0;
+    let start;
+    for (let at = 0; at < json.length; at += 1) {
+        const code = json[at];
+        if (code === QUOTE)
+            at = endOfString(json, at);
+        else if (code === OPENING_BRACE || code === OPENING_BRACKET) {
+            if (depth === UNIT_DEPTH && json.toString('latin1', at, at + UNIT_START.length) === UNIT_START)
+                start = at;
+            depth += 1;
+        }
+        else if (code === CLOSING_BRACE || code === CLOSING_BRACKET) {
+            depth -= 1;
+            if (depth !== UNIT_DEPTH || start === undefined)
+                continue;
+            see(start, at + 1);
+            start = undefined;
+        }
+    }
+}
+/** Where the string ends that starts there. */
+function endOfString(json, start) {
+    let at = start + 1;
+    while (at < json.length && json[at] !== QUOTE)
+        at += json[at] === BACKSLASH ? 2 : 1;
+    return at;
+}
+
 ;// CONCATENATED MODULE: ./lib/history/format.js
 /** The bytes of `history.json.gz`. They come from a cache that others may write to: bounded, validated, never trusted. */
 
 
 
 
+
 /** Eight times what 100,000 units take: a file that unpacks to more is no history. */
 const MAX_HISTORY_BYTES = 256 * 1024 * 1024;
+/** What 100,000 units take: a history that fits into one chunk is not copied together. */
+const CHUNK_BYTES = 32 * 1024 * 1024;
 /** Byte 9 of a gzip header names the system that packed it (RFC 1952, 2.3.1); 255 is "unknown", so that every system gives the same bytes. */
 const GZIP_OS_BYTE = 9;
 const GZIP_OS_UNKNOWN = 255;
 /** @throws StoredFileError when these bytes are no history. */
-function decodeHistory(bytes, name) {
-    return (0,stored/* parseStored */.Tw)('history', new TextDecoder().decode(unpack(bytes, name)), name);
+const decodeHistory = (bytes, name) => decodeUnits(bytes, name, (unit) => unit);
+/** @param keep what is kept of a unit @throws StoredFileError when these bytes are no history. */
+function decodeUnits(bytes, name, keep) {
+    const json = unpack(bytes, name);
+    try {
+        return readUnitByUnit(json, keep);
+    }
+    catch {
+        return readAtOnce(json, name, keep);
+    }
+}
+/** This says what is wrong with a history, and reads one that others have written in a way of their own. */
+function readAtOnce(json, name, keep) {
+    const history = (0,stored/* parseStored */.Tw)('history', new TextDecoder().decode(json), name);
+    return { ...history, classes: history.classes.map((group) => ({ ...group, units: group.units.map(keep) })) };
 }
 function unpack(bytes, name) {
     try {
-        return (0,external_node_zlib_.gunzipSync)(bytes, { maxOutputLength: MAX_HISTORY_BYTES });
+        return (0,external_node_zlib_.gunzipSync)(bytes, { maxOutputLength: MAX_HISTORY_BYTES, chunkSize: CHUNK_BYTES });
     }
     catch (cause) {
         const problem = cause.code === 'ERR_BUFFER_TOO_LARGE' ? tooLarge : notGzip(cause);
@@ -43202,7 +43341,7 @@ const MIN_SETUP_MS = 5000;
 const TOLERANCE = 0.35;
 const MOST = 0.6;
 function separateSetup(runnerClass) {
-    const excesses = runnerClass.units.flatMap(excessesOf);
+    const excesses = runnerClass.units.flatMap(({ durationsMs }) => excessesOf(durationsMs));
     const setupMs = median(excesses) ?? 0;
     const near = excesses.filter((ms) => isNear(ms, setupMs));
     const isTrace = setupMs >= MIN_SETUP_MS && near.length >= MIN_OUTLIERS && near.length >= excesses.length * MOST;
@@ -43211,17 +43350,18 @@ function separateSetup(runnerClass) {
     return { setupMs, runnerClass: { ...runnerClass, units: runnerClass.units.map((unit) => without(unit, setupMs)) } };
 }
 const isNear = (ms, setupMs) => Math.abs(ms - setupMs) <= setupMs * TOLERANCE;
+const holdsOdd = (durationsMs) => excessesOf(durationsMs).length > 0;
 /** How far the odd samples of a unit lie above its middle one. */
-function excessesOf({ durationsMs }) {
-    const middle = median(durationsMs);
-    if (middle === undefined || durationsMs.length < MIN_SAMPLES)
+function excessesOf(durationsMs) {
+    if (durationsMs.length < MIN_SAMPLES || durationsMs.every((ms) => ms < MIN_EXCESS_MS))
         return [];
+    const middle = median(durationsMs) ?? 0;
     return durationsMs.filter((ms) => isOdd(ms, middle)).map((ms) => ms - middle);
 }
 const isOdd = (ms, middle) => ms >= middle * MIN_TIMES && ms - middle >= MIN_EXCESS_MS;
 function without(unit, setupMs) {
     const middle = median(unit.durationsMs);
-    if (middle === undefined || excessesOf(unit).length === 0)
+    if (middle === undefined || !holdsOdd(unit.durationsMs))
         return unit;
     const isSetup = (ms) => isOdd(ms, middle) && isNear(ms - middle, setupMs);
     return { ...unit, durationsMs: unit.durationsMs.map((ms) => (isSetup(ms) ? middle : ms)) };
@@ -43245,6 +43385,15 @@ function knowledgeOf(history, pool, units, workers = 1) {
     };
 }
 const emptyClass = (name) => ({ name, shards: [], units: [] });
+
+;// CONCATENATED MODULE: ./lib/history/past-unit.js
+
+
+/** Samples among which none may be a set-up say no more than their mean. */
+function condensed({ id, durationsMs, tests, parts, lastOutcome }) {
+    const mean = holdsOdd(durationsMs) ? undefined : recentMean(durationsMs);
+    return { id, durationsMs: mean === undefined ? durationsMs : [mean], tests, parts, lastOutcome };
+}
 
 // EXTERNAL MODULE: ./node_modules/picomatch/index.js
 var picomatch = __nccwpck_require__(14006);
@@ -43644,13 +43793,11 @@ const longestOf = (units) => units.reduce((most, unit) => (unit.estimateMs > mos
 const NAMED_UNITS = 10;
 /** @throws Error naming the units, when one is in no shard, in two, or in the shards only; or a shard is empty. Always a bug of ours. */
 function proveComplete(unitIds, shards) {
-    const planned = shards.flat();
-    const known = new Set(unitIds);
-    const seen = new Set();
-    const twice = planned.filter((id) => seen.size === seen.add(id).size);
-    refuse('in no shard', unitIds.filter((id) => !seen.has(id)));
-    refuse('in a shard twice or in two shards', twice);
-    refuse('in a shard and not among the units', planned.filter((id) => !known.has(id)));
+    const lost = new Set(unitIds);
+    const unexpected = shards.flat().filter((id) => !lost.delete(id));
+    refuse('in no shard', [...lost]);
+    refuse('in a shard twice or in two shards', unexpected.filter((id) => unitIds.includes(id)));
+    refuse('in a shard and not among the units', unexpected);
     const empty = shards.findIndex((shard) => shard.length === 0);
     if (empty !== -1)
         throw bug(`shard ${empty + 1} has no unit`);
@@ -44121,16 +44268,7 @@ const conditionsOf = (input, units, constraints) => ({
     concurrency: input.concurrency ?? Number.POSITIVE_INFINITY,
 });
 /** Keys in one order, whatever order they came in: a plan's bytes and its id depend on it. */
-const plannedUnit = ({ id, file, part, estimateMs, source, tests, testsSource }, pool) => ({
-    id,
-    ...(file === undefined ? {} : { file }),
-    ...(part === undefined ? {} : { part }),
-    estimateMs,
-    source,
-    pool,
-    ...(tests === undefined ? {} : { tests }),
-    ...(testsSource === undefined ? {} : { testsSource }),
-});
+const plannedUnit = ({ id, file, part, estimateMs, source, tests, testsSource }, pool) => ({ id, file, part, estimateMs, source, pool, tests, testsSource });
 const plannedShards = (input, { trial }) => trial.parts.map((part, index) => {
     const predictedMs = trial.predictedMs[index] ?? 0;
     return {
@@ -44575,8 +44713,7 @@ const LOG_FILE = 'log.txt';
  * What a branch saved holds the tests of the default branch as they were when the branch was first tested. What failed there then and was
  * mended since would count as failing already when the branch breaks it.
  */
-async function withNewestBase(own, { historyStore, log }) {
-    const { suite, base } = own.history;
+async function withNewestBase(own, { suite, base }, { historyStore, log }) {
     const bytes = await historyStore.restoreBase(suite);
     if (bytes === undefined)
         return own;
@@ -44584,8 +44721,7 @@ async function withNewestBase(own, { historyStore, log }) {
         const newest = decodeHistory(bytes, 'the history of the default branch');
         if (newest.suite !== suite || newest.base === undefined || !isNewer(newest.base, base))
             return own;
-        const history = { ...own.history, base: newest.base };
-        return { history, bytes: encodeHistory(history) };
+        return encodeHistory({ ...decodeHistory(own, 'the stored history'), base: newest.base });
     }
     catch (problem) {
         log.warning(`failures are compared with an older run of the default branch: ${problem.message}`);
@@ -44760,18 +44896,18 @@ function sourceOf(text) {
     }
 }
 function soundTimings(raw, name) {
-    const bad = raw.filter(({ ms }) => !isDuration(ms));
+    const bad = raw.filter(({ ms }) => !import_isDuration(ms));
     const named = bad
         .slice(0, NAMED_PROBLEMS)
         .map(({ id, ms }) => `${name}: ${JSON.stringify(id)} counts as unknown: ${import_shown(ms)} is no duration from 0 s to 24 h`);
     const more = bad.length > NAMED_PROBLEMS ? [`${name}: and ${bad.length - NAMED_PROBLEMS} more`] : [];
     return {
-        timings: raw.flatMap(({ id, ms }) => (isDuration(ms) ? [{ id, ms }] : [])),
+        timings: raw.flatMap(({ id, ms }) => (import_isDuration(ms) ? [{ id, ms }] : [])),
         problems: [...named, ...more],
     };
 }
 const import_shown = (ms) => (typeof ms === 'number' ? `${ms / 1000} s` : (JSON.stringify(ms) ?? 'nothing'));
-const isDuration = (ms) => typeof ms === 'number' && ms >= 0 && ms <= model/* MAX_DURATION_MS */.rG;
+const import_isDuration = (ms) => typeof ms === 'number' && ms >= 0 && ms <= model/* MAX_DURATION_MS */.rG;
 
 ;// CONCATENATED MODULE: ./lib/history/match.js
 /** Deeper than real projects are: so many leading folders may differ. */
@@ -44800,17 +44936,10 @@ function matchTimings(timings, units) {
 }
 const joined = (kinship, before, ms) => kinship === 'part' ? (before ?? 0) + ms : Math.max(before ?? 0, ms);
 /** The matched timings as a runner class with one sample for each unit, to estimate by. */
-const classOfTimings = (name, { ms }, now) => ({
+const classOfTimings = (name, { ms }) => ({
     name,
     shards: [],
-    units: [...ms].map(([id, durationMs]) => ({
-        id,
-        durationsMs: [durationMs],
-        lastOutcome: 'passed',
-        fails: 0,
-        flakes: 0,
-        lastSeen: now.toISOString(),
-    })),
+    units: [...ms].map(([id, durationMs]) => ({ id, durationsMs: [durationMs], lastOutcome: 'passed' })),
 });
 /** Tries, from the surest to the boldest: the id, the id under other leading folders, its file, its class as a file. */
 function finder(units) {
@@ -44869,8 +44998,9 @@ function outerClasses(name) {
 }
 
 ;// CONCATENATED MODULE: ./lib/junit/byte-log.js
-/** Bytes that are only ever appended, in pages, so that neither a copy nor a large block is needed to grow. Addresses fit 32 bits. */
-const PAGE_BYTES = 1 << 22;
+const PAGE_BYTES = 1 << 24;
+/** Of a whole number that is stored. */
+const MAX_NUMBER_BYTES = 8;
 /** As many as 32 bits can count. */
 const MAX_BYTES = 2 ** 32;
 class ByteLog {
@@ -44879,8 +45009,12 @@ class ByteLog {
     #page = Buffer.alloc(0);
     #start = 0;
     #at = PAGE_BYTES;
+    /** Where the last record must have ended. */
+    #promisedEnd = PAGE_BYTES;
     /** Makes room for a record of at most `bytes`, and gives its address. A record is in one buffer. */
     begin(bytes) {
+        if (this.#at > this.#promisedEnd)
+            throw new RangeError('a record is longer than was said when it was begun');
         if (this.#at + bytes > PAGE_BYTES) {
             const count = Math.ceil(bytes / PAGE_BYTES);
             this.#start = this.#pages.length * PAGE_BYTES;
@@ -44891,6 +45025,7 @@ class ByteLog {
                 this.#pages.push(this.#page);
             this.#at = 0;
         }
+        this.#promisedEnd = this.#at + bytes;
         return this.end;
     }
     /** Address of the next byte. */
@@ -44914,8 +45049,19 @@ class ByteLog {
     putText(text) {
         if (text.length < 0x80 && this.#putAscii(text))
             return;
-        this.putNumber(Buffer.byteLength(text));
-        this.#at += this.#page.write(text, this.#at);
+        const length = Buffer.byteLength(text);
+        this.putNumber(length);
+        this.#page.write(text, this.#at);
+        this.#at += length;
+    }
+    /** Their number and those bytes. */
+    putBytes(bytes, from, to) {
+        this.putNumber(to - from);
+        const page = this.#page;
+        let at = this.#at;
+        for (let index = from; index < to; index++)
+            page[at++] = bytes[index] ?? 0;
+        this.#at = at;
     }
     /** For short texts, which this writes several times as fast; false when it is not ASCII after all. */
     #putAscii(text) {
@@ -44932,28 +45078,37 @@ class ByteLog {
         return true;
     }
     wordAt(address) {
-        return this.#pageOf(address).readUInt32LE(address % PAGE_BYTES);
+        return this.pageOf(address).readUInt32LE(address % PAGE_BYTES);
     }
     setWord(address, value) {
-        this.#pageOf(address).writeUInt32LE(value, address % PAGE_BYTES);
+        this.pageOf(address).writeUInt32LE(value, address % PAGE_BYTES);
     }
-    reader(address) {
-        const offset = address % PAGE_BYTES;
-        return new LogReader(this.#pageOf(address), offset, address - offset);
+    /** To be moved to what it shall read. */
+    reader() {
+        return new LogReader(this);
     }
-    #pageOf(address) {
-        return this.#pages[Math.floor(address / PAGE_BYTES)] ?? this.#page;
+    /** The buffer that holds what is at `address`, from `address % PAGE_BYTES` on. Not for what is more than a page into a record. */
+    pageOf(address) {
+        const page = this.#pages[Math.floor(address / PAGE_BYTES)];
+        if (page === undefined)
+            throw new RangeError(`nothing is stored at ${address}`);
+        return page;
     }
 }
 /** Reads what was put, in the same order. */
 class LogReader {
-    #page;
-    #start;
-    #at;
-    constructor(page, at, start) {
-        this.#page = page;
-        this.#at = at;
-        this.#start = start;
+    #log;
+    #page = Buffer.alloc(0);
+    #start = 0;
+    #at = 0;
+    constructor(log) {
+        this.#log = log;
+    }
+    moveTo(address) {
+        this.#page = this.#log.pageOf(address);
+        this.#at = address % PAGE_BYTES;
+        this.#start = address - this.#at;
+        return this;
     }
     /** Of the next byte. */
     get address() {
@@ -44973,11 +45128,31 @@ class LogReader {
         this.#at += length;
         return this.#page.toString('utf8', this.#at - length, this.#at);
     }
+    /** The order of the text that comes next and another one's, by the units of UTF-16 as everywhere. */
+    compareText(other) {
+        const length = this.number();
+        const otherLength = other.number();
+        for (let at = 0; at < length && at < otherLength; at++) {
+            const byte = this.#page[this.#at + at] ?? 0;
+            const otherByte = other.#page[other.#at + at] ?? 0;
+            if (byte !== otherByte)
+                return inUtf16(byte) - inUtf16(otherByte);
+        }
+        return length - otherLength;
+    }
+    /** Adds bytes, or those of a text. */
+    bytes(target) {
+        const length = this.number();
+        this.#at += length;
+        return target.add(this.#page, this.#at - length, this.#at);
+    }
 }
+/** UTF-16 puts characters of two units before U+E000 and those behind it, which in UTF-8 begin with these bytes. */
+const inUtf16 = (byte) => (byte === 0xee || byte === 0xef ? byte + 0x10 : byte);
 
 ;// CONCATENATED MODULE: ./lib/junit/key-table.js
 /** A hash table of records that are stored elsewhere: for each slot the address of a record and the hash of its key. */
-const FIRST_SLOTS = 1 << 14;
+const FIRST_SLOTS = 1 << 12;
 /** Up to here the table grows fast, for speed; beyond it slowly, for memory. */
 const MANY = 1 << 18;
 class KeyTable {
@@ -44988,50 +45163,105 @@ class KeyTable {
     constructor(hasKey) {
         this.#hasKey = hasKey;
     }
-    /** The record that already has this key; else the new one at `address` is put in and 0 given. */
-    findOrAdd(address, key, hash) {
+    /** The record that has this key, or 0. */
+    find(key, hash) {
         const slots = this.#slots;
         const mask = slots.length - 2;
         let slot = (2 * hash) & mask;
-        for (let other = slots[slot] ?? 0; other !== 0; other = slots[slot] ?? 0) {
-            if (slots[slot + 1] === hash && this.#hasKey(other, key))
-                return other;
+        for (let address = slots[slot] ?? 0; address !== 0; address = slots[slot] ?? 0) {
+            if (slots[slot + 1] === hash && this.#hasKey(address, key))
+                return address;
             slot = (slot + 2) & mask;
         }
-        slots[slot] = address;
-        slots[slot + 1] = hash;
-        if (++this.#count * 3 > slots.length)
-            this.#grow();
         return 0;
     }
-    /** All addresses, in no order. */
-    addresses() {
-        const addresses = new Uint32Array(this.#count);
+    /** Puts in a record whose key is new. */
+    add(address, hash) {
+        put(this.#slots, address, hash);
+        if (++this.#count * 3 > this.#slots.length)
+            this.#grow();
+    }
+    /**
+     * All addresses, in no order, and as much room beside them. They take the place of the table, which is empty then: with millions of them
+     * there is no memory for both.
+     */
+    take() {
+        const slots = this.#slots;
         let count = 0;
-        for (let slot = 0; slot < this.#slots.length; slot += 2) {
-            const address = this.#slots[slot] ?? 0;
+        for (let slot = 0; slot < slots.length; slot += 2) {
+            const address = slots[slot] ?? 0;
             if (address !== 0)
-                addresses[count++] = address;
+                slots[count++] = address;
         }
-        return addresses;
+        this.#slots = new Uint32Array(2 * FIRST_SLOTS);
+        this.#count = 0;
+        return { addresses: slots.subarray(0, count), room: slots.subarray(count, 2 * count) };
     }
     #grow() {
         const old = this.#slots;
         const slots = new Uint32Array(old.length * (this.#count < MANY ? 8 : 2));
-        const mask = slots.length - 2;
-        for (let from = 0; from < old.length; from += 2) {
-            const hash = old[from + 1] ?? 0;
-            let slot = (2 * hash) & mask;
-            while (slots[slot] !== 0)
-                slot = (slot + 2) & mask;
-            slots[slot] = old[from] ?? 0;
-            slots[slot + 1] = hash;
+        for (let slot = 0; slot < old.length; slot += 2) {
+            const address = old[slot] ?? 0;
+            if (address !== 0)
+                put(slots, address, old[slot + 1] ?? 0);
         }
         this.#slots = slots;
     }
 }
+function put(slots, address, hash) {
+    const mask = slots.length - 2;
+    let slot = (2 * hash) & mask;
+    while (slots[slot] !== 0)
+        slot = (slot + 2) & mask;
+    slots[slot] = address;
+    slots[slot + 1] = hash;
+}
+
+;// CONCATENATED MODULE: ./lib/junit/ranks.js
+/** Sorting many addresses by what few texts say. */
+/** For each of the numbers from 0 its place among the first `count`; equal ones have equal places. */
+function ranks(count, compare) {
+    const order = Uint32Array.from({ length: count }, (_, number) => number).sort(compare);
+    const places = new Uint32Array(count);
+    let place = 0;
+    let before = order[0] ?? 0;
+    for (const number of order) {
+        if (compare(before, number) !== 0)
+            place++;
+        places[number] = place;
+        before = number;
+    }
+    return places;
+}
+/**
+ * Sorted by the rank of what `indexOf` gives; what has the same rank stays in order. Counts instead of comparing, so it takes no time to speak of.
+ * @param room for the result
+ */
+function ranks_sortedBy(addresses, rankOf, indexOf, room) {
+    if (rankOf.length < 2)
+        return addresses;
+    // Looked up twice, since ranks of millions of addresses take memory at the very moment when there is least of it.
+    const rankAt = (at) => rankOf[indexOf(addresses[at] ?? 0)] ?? 0;
+    const starts = new Uint32Array(rankOf.length + 1);
+    for (let at = 0; at < addresses.length; at++) {
+        const next = rankAt(at) + 1;
+        starts[next] = (starts[next] ?? 0) + 1;
+    }
+    for (let rank = 1; rank < starts.length; rank++)
+        starts[rank] = (starts[rank] ?? 0) + (starts[rank - 1] ?? 0);
+    for (let at = 0; at < addresses.length; at++) {
+        const rank = rankAt(at);
+        const place = starts[rank] ?? 0;
+        starts[rank] = place + 1;
+        room[place] = addresses[at] ?? 0;
+    }
+    return room;
+}
 
 ;// CONCATENATED MODULE: ./lib/junit/origins.js
+/** Where runs were read: a number for each report, since all its runs have that in common. */
+
+
 class Origins {
     #all = [];
     #known = new Map();
@@ -45045,9 +45275,9 @@ class Origins {
     at(id) {
         return this.#all[id] ?? NOWHERE;
     }
-    /** By number. */
-    get reports() {
-        return this.#all.map(({ report }) => report);
+    /** For each number the place of its report when they are sorted by name. */
+    reportRanks() {
+        return ranks(this.#all.length, (a, b) => (0,model/* byCodeUnit */.X)(this.at(a).report, this.at(b).report));
     }
     #find({ report, shard, attempt, tryNumber, axis }) {
         const key = JSON.stringify([report, shard, attempt, tryNumber, axis]);
@@ -45067,156 +45297,211 @@ const isSame = (a, b) => a.report === b.report &&
     a.tryNumber === b.tryNumber &&
     a.axis === b.axis;
 
-;// CONCATENATED MODULE: ./lib/junit/ranks.js
-/** Sorting many addresses by what few texts say. */
-
-/** For each text its place among all of them; equal texts have equal places. */
-function ranks(texts) {
-    const places = new Map([...new Set(texts)].toSorted(model/* byCodeUnit */.X).map((text, place) => [text, place]));
-    return Uint32Array.from(texts, (text) => places.get(text) ?? 0);
+;// CONCATENATED MODULE: ./lib/junit/hash.js
+/** FNV-1a, 32 bits. */
+const HASH_START = 0x811c9dc5;
+const mix = (hash, value) => Math.imul(hash ^ value, 0x01000193);
+/** By its UTF-16 units. */
+function mixText(start, text) {
+    let hash = start;
+    for (let at = 0; at < text.length; at++)
+        hash = mix(hash, text.charCodeAt(at));
+    return hash;
 }
-/** Sorted by the rank of what `indexOf` gives; what has the same rank stays in order. Counts instead of comparing, so it takes no time to speak of. */
-function ranks_sortedBy(addresses, rankOf, indexOf) {
-    if (rankOf.length < 2)
-        return addresses;
-    // Looked up twice, since ranks of millions of addresses take memory at the very moment when there is least of it.
-    const rankAt = (at) => rankOf[indexOf(addresses[at] ?? 0)] ?? 0;
-    const starts = new Uint32Array(rankOf.length + 1);
-    for (let at = 0; at < addresses.length; at++) {
-        const next = rankAt(at) + 1;
-        starts[next] = (starts[next] ?? 0) + 1;
+function mixBytes(start, bytes, length) {
+    let hash = start;
+    for (let at = 0; at < length; at++)
+        hash = mix(hash, bytes[at] ?? 0);
+    return hash;
+}
+/** A hash for a table, as an unsigned number. Its low bits, which choose the slot, are its weakest: the others are folded into them. */
+const finish = (hash) => (hash ^ (hash >>> 15)) >>> 0;
+
+;// CONCATENATED MODULE: ./lib/junit/text-bytes.js
+/** A text as UTF-8, in a buffer that is used again for the next one: for millions of texts nothing is made. */
+/** Of a unit of UTF-16. */
+const MAX_UNIT_BYTES = 3;
+class TextBytes {
+    bytes = Buffer.alloc(256);
+    length = 0;
+    set(text) {
+        this.length = 0;
+        this.#makeRoom(MAX_UNIT_BYTES * text.length);
+        this.length = this.bytes.write(text);
+        return this;
     }
-    for (let rank = 1; rank < starts.length; rank++)
-        starts[rank] = (starts[rank] ?? 0) + (starts[rank - 1] ?? 0);
-    const sorted = new Uint32Array(addresses.length);
-    for (let at = 0; at < addresses.length; at++) {
-        const rank = rankAt(at);
-        const place = starts[rank] ?? 0;
-        starts[rank] = place + 1;
-        sorted[place] = addresses[at] ?? 0;
+    add(bytes, from, to) {
+        this.#makeRoom(to - from);
+        let at = this.length;
+        for (let index = from; index < to; index++)
+            this.bytes[at++] = bytes[index] ?? 0;
+        this.length = at;
+        return this;
     }
-    return sorted;
+    equals({ bytes, length }) {
+        return this.length === length && this.bytes.compare(bytes, 0, length, 0, length) === 0;
+    }
+    toString() {
+        return this.bytes.toString('utf8', 0, this.length);
+    }
+    #makeRoom(more) {
+        if (this.length + more <= this.bytes.length)
+            return;
+        const larger = Buffer.alloc(2 * (this.length + more));
+        this.bytes.copy(larger, 0, 0, this.length);
+        this.bytes = larger;
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/junit/intern.js
-/** Numbers for texts that come again and again. */
+/** Numbers for texts that come again and again. The texts are kept in a log, where a hundred thousand of them take next to nothing. */
+
+
+
+
+
 class Interner {
     #normalise;
     #max;
-    #ids = new Map();
-    #texts = [];
-    #last = '';
-    #lastId;
-    /** `normalise` makes texts alike that mean the same; at most `max` texts get a number. */
-    constructor(normalise, max = Number.POSITIVE_INFINITY) {
+    #log;
+    #reader;
+    #otherReader;
+    /** One more than the number of each text. */
+    #numbers = new KeyTable((number, text) => this.#read(number - 1) === text);
+    /** Of the texts, by number. */
+    #addresses = [];
+    /** The last text that was looked up, and the last that was read: neighbours have much in common. */
+    #asked;
+    #told;
+    /** `normalise` makes texts alike that mean the same, and leaves no lone surrogate; at most `max` texts get a number. */
+    constructor(log, normalise, max = Number.POSITIVE_INFINITY) {
+        this.#log = log;
+        this.#reader = log.reader();
+        this.#otherReader = log.reader();
         this.#normalise = normalise;
         this.#max = max;
     }
-    /** Counts from 0; undefined when there are too many already. */
+    /** Counts from 0; undefined when there are too many already. Not to be called within a record of the log. */
     idOf(text) {
-        if (text === this.#last && this.#lastId !== undefined)
-            return this.#lastId;
-        const normal = this.#normalise(text);
-        const id = this.#ids.get(normal) ?? this.#add(normal);
-        if (id === undefined)
-            return undefined;
-        this.#last = text;
-        this.#lastId = id;
+        if (this.#asked?.text === text)
+            return this.#asked.id;
+        const id = this.#find(this.#normalise(text));
+        if (id !== undefined)
+            this.#asked = { text, id };
         return id;
     }
     textOf(id) {
-        return this.#texts[id] ?? '';
+        if (this.#told?.id !== id)
+            this.#told = { text: this.#read(id), id };
+        return this.#told.text;
     }
-    /** By number. */
-    get texts() {
-        return this.#texts;
+    /** For each number the place of its text when they are sorted. */
+    ranks() {
+        const readerOf = (id, reader) => reader.moveTo(this.#addresses[id] ?? 0);
+        return ranks(this.#addresses.length, (a, b) => readerOf(a, this.#reader).compareText(readerOf(b, this.#otherReader)));
     }
-    #add(text) {
-        if (this.#texts.length >= this.#max)
+    #find(text) {
+        const hash = finish(mixText(HASH_START, text));
+        const known = this.#numbers.find(text, hash);
+        if (known !== 0)
+            return known - 1;
+        if (this.#addresses.length >= this.#max)
             return undefined;
-        const copy = ownCopy(text);
-        this.#ids.set(copy, this.#texts.length);
-        return this.#texts.push(copy) - 1;
+        const id = this.#addresses.push(this.#log.begin(MAX_NUMBER_BYTES + MAX_UNIT_BYTES * text.length)) - 1;
+        this.#log.putText(text);
+        this.#numbers.add(id + 1, hash);
+        return id;
+    }
+    #read(id) {
+        return this.#reader.moveTo(this.#addresses[id] ?? 0).text();
     }
 }
-/** A piece of a longer string keeps all of that in memory: what is stored for long must be its own. */
-const ownCopy = (text) => Buffer.from(text).toString();
 
 ;// CONCATENATED MODULE: ./lib/junit/name-log.js
 
-/** With less in common a name is written whole: the numbers that refer to the other name take about as much. */
+/** With fewer bytes in common a name is written whole: the numbers that refer to the other name take about as much. */
 const MIN_ALIKE = 8;
 /** Only a name this close in the log is referred to, so that two bytes tell where it is; what is near is most alike anyway. */
 const MAX_DISTANCE = 1 << 14;
 class NameLog {
     #log;
-    /** The last one that was written whole, and where: the next ones are compared with it. */
-    #written = { name: '', address: 0 };
+    #reader;
+    /** The last name that was written whole, and where: the next ones are compared with it. */
+    #written = { name: new TextBytes(), address: 0 };
     /** The last whole one that was read for others. */
-    #read = { name: '', address: -1 };
+    #whole = { name: new TextBytes(), address: -1 };
+    #name = new TextBytes();
     constructor(log) {
         this.#log = log;
+        this.#reader = log.reader();
     }
-    /** Either 0 and the name, or how far back the other name is, how much of its start and end is the same, and what is between them. */
+    /** Either 0 and the name, or how far back the other name is, how many bytes at its start and end are the same, and what is between them. */
     put(name) {
-        const here = this.#log.end;
+        const log = this.#log;
+        const here = log.end;
         const { name: other, address } = this.#written;
         const start = alikeAtStart(name, other);
         const end = alikeAtEnd(name, other, start);
         if (start + end < MIN_ALIKE || here - address >= MAX_DISTANCE) {
-            this.#written = { name: ownCopy(name), address: here };
-            this.#log.putNumber(0);
-            this.#log.putText(name);
-            return;
+            this.#written.address = here;
+            other.length = 0;
+            other.add(name.bytes, 0, name.length);
+            log.putNumber(0);
+            log.putBytes(name.bytes, 0, name.length);
         }
-        this.#log.putNumber(here - address);
-        this.#log.putNumber(start);
-        this.#log.putNumber(end);
-        this.#log.putText(name.slice(start, name.length - end));
+        else {
+            log.putNumber(here - address);
+            log.putNumber(start);
+            log.putNumber(end);
+            log.putBytes(name.bytes, start, name.length - end);
+        }
     }
+    /** Overwritten by the next name that is read. */
     read(reader) {
+        const name = this.#name;
+        name.length = 0;
         const here = reader.address;
         const back = reader.number();
         if (back === 0)
-            return reader.text();
+            return reader.bytes(name);
         const other = this.#wholeAt(here - back);
-        const start = other.slice(0, reader.number());
+        const start = reader.number();
         const end = reader.number();
-        return start + reader.text() + other.slice(other.length - end);
+        name.add(other.bytes, 0, start);
+        reader.bytes(name);
+        return name.add(other.bytes, other.length - end, other.length);
     }
     #wholeAt(address) {
-        if (this.#read.address !== address) {
-            const reader = this.#log.reader(address);
+        const { name } = this.#whole;
+        if (this.#whole.address !== address) {
+            const reader = this.#reader.moveTo(address);
             reader.number();
-            this.#read = { name: reader.text(), address };
+            name.length = 0;
+            reader.bytes(name);
+            this.#whole.address = address;
         }
-        return this.#read.name;
+        return name;
     }
 }
-/** Half a character is never alike: what is between start and end must be whole. */
-const isSurrogate = (unit) => (unit & 0xf800) === 0xd800;
 function alikeAtStart(a, b) {
     const most = Math.min(a.length, b.length);
-    for (let at = 0; at < most; at++) {
-        const unit = a.charCodeAt(at);
-        if (unit !== b.charCodeAt(at) || isSurrogate(unit))
-            return at;
-    }
-    return most;
+    let length = 0;
+    while (length < most && a.bytes[length] === b.bytes[length])
+        length++;
+    return length;
 }
-/** Beyond the first `start` units, which are alike already. */
+/** Beyond the first `start` bytes, which are alike already. */
 function alikeAtEnd(a, b, start) {
     const most = Math.min(a.length, b.length) - start;
-    for (let length = 0; length < most; length++) {
-        const unit = a.charCodeAt(a.length - 1 - length);
-        if (unit !== b.charCodeAt(b.length - 1 - length) || isSurrogate(unit))
-            return length;
-    }
-    return most;
+    let length = 0;
+    while (length < most && a.bytes[a.length - 1 - length] === b.bytes[b.length - 1 - length])
+        length++;
+    return length;
 }
 
 ;// CONCATENATED MODULE: ./lib/junit/plain-text.js
 /** Text as XML 1.0 can hold it and as people can read it. */
+
 /** Colour and cursor sequences of a terminal (ECMA-48), with one or two bytes for the introducer. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const ANSI = /(?:\u001b\[|\u009b)[\d;:?<=>]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)/g;
@@ -45239,22 +45524,19 @@ function plainText(text) {
 function cut(text, max) {
     return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
-/** Names up to this length are kept whole. */
+/** Names up to this length are kept whole, and none is longer. */
 const MAX_NAME = 4_000;
-/** No name is longer when it has been cut and marked. */
-const MAX_NAME_TEXT = MAX_NAME + 9;
-/** A name that is kept whole, or cut and told apart from others with the same beginning. */
+/** So much of an attribute counts: what is longer is cut somewhere beyond, wherever the pieces of the file end. */
+const MAX_ATTRIBUTE = 65_536;
+/** A name that is kept whole, or cut and told apart from others with the same beginning. Of what it gives it gives the same again. */
 function nameText(name) {
-    const text = plainText(name);
-    return text.length <= MAX_NAME ? text : `${cut(text, MAX_NAME)}#${fingerprint(text)}`;
+    const text = plainText(name.slice(0, MAX_ATTRIBUTE));
+    if (text.length <= MAX_NAME)
+        return text;
+    const mark = `#${fingerprint(text)}`;
+    return cut(text, MAX_NAME - mark.length) + mark;
 }
-/** FNV-1a, 32 bits. */
-function fingerprint(text) {
-    let hash = 0x811c9dc5;
-    for (let at = 0; at < text.length; at++)
-        hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-    return (hash >>> 0).toString(16).padStart(8, '0');
-}
+const fingerprint = (text) => (mixText(HASH_START, text) >>> 0).toString(16).padStart(8, '0');
 
 ;// CONCATENATED MODULE: ./lib/junit/values.js
 /** What the attributes of a report mean: times, counts, lines. */
@@ -45267,11 +45549,10 @@ const DECIMAL_COMMA = /^[+-]?\d*,\d+$/;
  * Undefined for everything else.
  */
 function parseNumber(text) {
-    const trimmed = text.trim();
-    const plain = trimmed.includes(',') ? withoutComma(trimmed) : trimmed;
-    if (!NUMBER.test(plain))
-        return undefined;
-    const value = Number(plain);
+    return plainNumber(text) ?? plainNumber(withoutComma(text.trim()));
+}
+function plainNumber(text) {
+    const value = NUMBER.test(text) ? Number(text) : Number.NaN;
     return Number.isFinite(value) ? value : undefined;
 }
 function withoutComma(text) {
@@ -45330,16 +45611,19 @@ function parseLine(text) {
 /** Where a test is, by what the many dialects of JUnit say: attributes, names that are paths, stack traces. */
 
 
+const place_NOWHERE = {};
 /** Endings of files that hold tests, for names that are paths. */
 const SOURCE = '(?:[cm]?[jt]sx?|vue|svelte|py|rb|php|go|rs|dart|feature|bats|exs?|erl|swift|kts?|java|groovy|scala|clj|cs|fs|vb|cc|cpp|cxx|c|h|hpp|mm?|hs|lua|pl|pm|t|sh|robot|story|md|jl|r|R)';
-const PATH_NAME = new RegExp(`^(?:[\\w.@~-]+|(?:[A-Za-z]:)?[\\\\/]?[^:*?"<>|\\n]*[\\\\/][^:*?"<>|\\n]*)\\.${SOURCE}$`);
+/** Nothing in it is tried twice: class names come from strangers, and there may be millions. */
+const place_SOURCE_FILE = new RegExp(`^(?:[A-Za-z]:)?[^:*?"<>|\\n]+\\.${SOURCE}$`);
+const IN_FOLDER_OR_PLAIN = /[\\/]|^[\w.@~-]+$/;
 /** The path that a suite or class name is, for dialects such as jest-junit, vitest, Playwright, bats and ESLint. */
-const pathName = (name) => (PATH_NAME.test(name) ? place_portable(name) : undefined);
+const pathName = (name) => place_SOURCE_FILE.test(name) && IN_FOLDER_OR_PLAIN.test(name) ? place_portable(name) : undefined;
 /** What the attributes of an element say: `file`, `filepath`, `line`, `lineno`, and exunit's "path:line". */
 function attributePlace(attributes) {
     const written = attributes['file'] ?? attributes['filepath'];
     if (written === undefined || written === '')
-        return {};
+        return place_NOWHERE;
     const [, path = written, suffix] = /^(.*\.\w+):(\d+)$/.exec(written) ?? [];
     const line = parseLine(attributes['line'] ?? attributes['lineno'] ?? suffix);
     return { file: place_portable(path), ...(line !== undefined && { line }) };
@@ -45367,7 +45651,7 @@ const FRAMES = [
 const FOREIGN_FRAME = /node_modules|node:internal|\/site-packages\/|\/dist-packages\/|\/usr\/lib\/|<frozen |\/gems\//;
 /** The first place of the project that a stack trace names. */
 function tracePlace(text) {
-    for (const raw of text.slice(0, 8_000).split('\n', 80)) {
+    for (const raw of firstLines(text.slice(0, 8_000), 80)) {
         if (raw.length > 1_000 || FOREIGN_FRAME.test(raw))
             continue;
         for (const frame of FRAMES) {
@@ -45378,6 +45662,14 @@ function tracePlace(text) {
         }
     }
     return undefined;
+}
+/** One after another: the first is often the one that counts. */
+function* firstLines(text, most) {
+    for (let start = 0, count = 0; start <= text.length && count < most; count++) {
+        const end = text.indexOf('\n', start);
+        yield text.slice(start, end === -1 ? undefined : end);
+        start = end === -1 ? text.length + 1 : end + 1;
+    }
 }
 /** Where a failure says it happened: its attributes (Catch2, libcheck, linters), its text, its message. */
 function failurePlace(attributes, text) {
@@ -45393,29 +45685,38 @@ function failurePlace(attributes, text) {
 
 
 
+
+
 /** Class names that get a number; where every test has its own, the rest is stored as it comes. */
 const MAX_CLASSES = 100_000;
 /** How a class name is stored, beside those with a number. */
 const CLASS = { none: 0, sameAsName: 1, sameAsSuite: 2, inline: 3, first: 4 };
 /** Most tests have no file or unit: what they have shares a number with the class. */
-const HAS = { file: 1, unit: 2 };
+const KEY_HAS = { file: 1, unit: 2 };
 const CLASS_FACTOR = 4;
-const packed = ({ class: classNumber, file, unit }) => classNumber * CLASS_FACTOR + (file === 0 ? 0 : HAS.file) + (unit === 0 ? 0 : HAS.unit);
-/** More than the longest key: two names in UTF-8, each unit of UTF-16 at most three bytes, and a dozen numbers. */
-const MAX_KEY_BYTES = 2 * 3 * (MAX_NAME_TEXT + 1) + 12 * 8;
+const packed = ({ class: classNumber, file, unit }) => classNumber * CLASS_FACTOR + (file === 0 ? 0 : KEY_HAS.file) + (unit === 0 ? 0 : KEY_HAS.unit);
+/** Suite, head, file, unit, what a name has in common with another, and the lengths of the texts. */
+const MAX_NUMBERS_BYTES = 9 * MAX_NUMBER_BYTES;
+const SUITE_MARK = '\u0001';
 /** Keeps the keys of all tests in `log`. */
 class TestKeys {
     #log;
     #names;
-    #suites = new Interner((text) => text);
-    #suitePaths = [];
-    #classes = new Interner(nameText, MAX_CLASSES);
-    #files = new Interner(repositoryPath);
-    #units = new Interner(plainText);
-    #lastSuite;
+    #name = new TextBytes();
+    #suites;
+    #classes;
+    #files;
+    #units;
+    /** Suites come many times in a row. */
+    #lastPut;
+    #lastRead;
     constructor(log) {
         this.#log = log;
         this.#names = new NameLog(log);
+        this.#suites = new Interner(log, (text) => text);
+        this.#classes = new Interner(log, nameText, MAX_CLASSES);
+        this.#files = new Interner(log, repositoryPath);
+        this.#units = new Interner(log, plainText);
     }
     keyOf(testCase, unit) {
         const classNumber = this.#classNumber(testCase);
@@ -45425,8 +45726,12 @@ class TestKeys {
             unit: numberOf(this.#units, unit),
             class: classNumber,
             className: classNumber === CLASS.inline ? nameText(testCase.className ?? '') : '',
-            name: nameText(testCase.name),
+            name: this.#name.set(testCase.name),
         };
+    }
+    /** More bytes than `put` takes. */
+    mostBytes({ className, name }) {
+        return MAX_NUMBERS_BYTES + MAX_UNIT_BYTES * className.length + name.length;
     }
     put(key) {
         const log = this.#log;
@@ -45447,16 +45752,16 @@ class TestKeys {
             (key.file === 0 || reader.number() === key.file) &&
             (key.unit === 0 || reader.number() === key.unit) &&
             (key.class !== CLASS.inline || reader.text() === key.className) &&
-            this.#names.read(reader) === key.name);
+            this.#names.read(reader).equals(key.name));
     }
     read(reader) {
-        const suite = this.#suitePaths[reader.number()] ?? [];
+        const suite = this.#suitePath(reader.number());
         const head = reader.number();
-        const file = (head & HAS.file) === 0 ? 0 : reader.number();
-        const unit = (head & HAS.unit) === 0 ? 0 : reader.number();
+        const file = (head & KEY_HAS.file) === 0 ? 0 : reader.number();
+        const unit = (head & KEY_HAS.unit) === 0 ? 0 : reader.number();
         const classNumber = Math.floor(head / CLASS_FACTOR);
         const ownClass = classNumber === CLASS.inline ? reader.text() : undefined;
-        const name = this.#names.read(reader);
+        const name = this.#names.read(reader).toString();
         return {
             suite,
             file: file === 0 ? undefined : this.#files.textOf(file - 1),
@@ -45467,18 +45772,21 @@ class TestKeys {
     }
     /** For each suite's number its place among them when they are sorted by their paths. */
     suiteRanks() {
-        return ranks(this.#suites.texts);
+        return this.#suites.ranks();
     }
     #suiteId(path) {
-        if (this.#lastSuite?.path === path)
-            return this.#lastSuite.id;
-        const names = path.map(nameText).filter((name) => name !== '');
-        // Each name begins with a character that no clean text has, so that a suite sorts before those in it.
-        const id = this.#suites.idOf(names.map((name) => `\u0001${name}`).join('')) ?? 0;
-        if (id === this.#suitePaths.length)
-            this.#suitePaths.push(this.#suites.textOf(id).split('\u0001').slice(1));
-        this.#lastSuite = { path, id };
-        return id;
+        if (this.#lastPut?.path !== path) {
+            const names = path.map(nameText).filter((name) => name !== '');
+            // Each name begins with a character that no clean text has, so that a suite sorts before those in it.
+            const id = this.#suites.idOf(names.map((name) => SUITE_MARK + name).join('')) ?? 0;
+            this.#lastPut = { path, id };
+        }
+        return this.#lastPut.id;
+    }
+    #suitePath(id) {
+        if (this.#lastRead?.id !== id)
+            this.#lastRead = { path: this.#suites.textOf(id).split(SUITE_MARK).slice(1), id };
+        return this.#lastRead.path;
     }
     #classNumber({ className, name, suite }) {
         if (className === undefined)
@@ -45499,19 +45807,9 @@ class TestKeys {
     }
 }
 const numberOf = (texts, text) => text === undefined ? 0 : 1 + (texts.idOf(text) ?? -1);
-/** FNV-1a, 32 bits, of numbers and UTF-16. */
 function hashOf(key) {
-    const hash = mix(mix(mix(mix(0x811c9dc5, key.suite), key.file), key.unit), key.class);
-    const mixed = mixText(mixText(hash, key.className), key.name);
-    // Its low bits, which choose the slot, are its weakest.
-    return (mixed ^ (mixed >>> 15)) >>> 0;
-}
-const mix = (hash, value) => Math.imul(hash ^ value, 0x01000193);
-function mixText(start, text) {
-    let hash = start;
-    for (let at = 0; at < text.length; at++)
-        hash = mix(hash, text.charCodeAt(at));
-    return hash;
+    const hash = mix(mix(mix(mix(HASH_START, key.suite), key.file), key.unit), key.class);
+    return finish(mixBytes(mixText(hash, key.className), key.name.bytes, key.name.length));
 }
 
 ;// CONCATENATED MODULE: ./lib/junit/run-store.js
@@ -45519,7 +45817,7 @@ function mixText(start, text) {
  * All runs of all tests in as little memory as it takes: a passing test costs little more than what is new in its name, so that a report of hundreds
  * of megabytes folds in a few dozen. Runs of the same test are linked in a ring.
  *
- * A record: the address of the next run of the test (4 bytes), outcome, origin and time, the key (suite, file, unit, class, name), then the words.
+ * A record: the address of the next run of the test (4 bytes), its origin, its key (suite, file, unit, class, name), outcome and time, then the words.
  */
 
 
@@ -45527,12 +45825,13 @@ function mixText(start, text) {
 
 
 
+
 /** Beside the two bits of the outcome. */
-const run_store_HAS = { time: 4, extras: 8, detail: 16, detailLeftOut: 32 };
-/** The next run, and four numbers of at most eight bytes. */
-const MAX_HEAD_BYTES = 4 + 4 * 8;
-/** Of a unit of UTF-16 in UTF-8. */
-const MAX_UNIT_BYTES = 3;
+const RUN_HAS = { time: 4, extras: 8, detail: 16, detailLeftOut: 32 };
+/** The next run. */
+const WORD_BYTES = 4;
+/** That, origin, outcome, time and the lengths of the words. */
+const MAX_HEAD_BYTES = WORD_BYTES + 5 * MAX_NUMBER_BYTES;
 /**
  * Details of failures are kept up to this many characters in all. Whoever has more than ten thousand failures reads the first of them; of the others
  * the message stays.
@@ -45544,8 +45843,9 @@ class RunStore {
     #log = new ByteLog();
     #keys = new TestKeys(this.#log);
     #origins = new Origins();
-    /** The first run of each test. */
-    #tests = new KeyTable((address, key) => this.#keys.isNext(key, this.#headOf(address).reader));
+    /** One run of each test. */
+    #tests = new KeyTable((address, key) => this.#keys.isNext(key, this.#keyAt(address)));
+    #reader = this.#log.reader();
     #keptCharacters = 0;
     #sorted;
     constructor() {
@@ -45553,21 +45853,23 @@ class RunStore {
         this.#log.begin(1);
         this.#log.putNumber(0);
     }
+    /** Only before anything is read. */
     add(testCase, origin) {
+        if (this.#sorted !== undefined)
+            throw new Error('a run was added after the tests were read');
         const key = this.#keys.keyOf(testCase, origin.unit);
         const words = this.#wordsOf(testCase);
         const { extras, detail } = words;
         const log = this.#log;
-        const address = log.begin(MAX_HEAD_BYTES + MAX_KEY_BYTES + MAX_UNIT_BYTES * (extras.length + detail.length));
-        log.putWord(address);
-        this.#putHead(testCase, origin, words);
+        const address = log.begin(MAX_HEAD_BYTES + this.#keys.mostBytes(key) + MAX_UNIT_BYTES * (extras.length + detail.length));
+        this.#link(address, key);
+        log.putNumber(this.#origins.idOf(origin));
         this.#keys.put(key);
+        this.#putOutcome(testCase, words);
         if (extras !== '')
             log.putText(extras);
         if (detail !== '')
             log.putText(detail);
-        this.#link(address, key);
-        this.#sorted = undefined;
     }
     /** One address for each test, sorted by suite, within a suite in the order of the reports. Whatever order they were added in. */
     addresses() {
@@ -45576,18 +45878,19 @@ class RunStore {
     }
     /** All runs of a test. */
     runsAt(address) {
-        if (this.#log.wordAt(address) === address)
-            return [this.#runAt(address)];
         return this.#ring(address).map((each) => this.#runAt(each));
     }
-    #putHead({ outcome, durationMs = -1 }, origin, words) {
+    /** The run of a test that ran once, as nearly all do; undefined for any other. */
+    onlyRunAt(address) {
+        return this.#log.wordAt(address) === address ? this.#runAt(address) : undefined;
+    }
+    #putOutcome({ outcome, durationMs = -1 }, words) {
         const hasTime = durationMs >= 0 && durationMs <= model/* MAX_DURATION_MS */.rG;
         this.#log.putNumber(model/* TEST_OUTCOMES */.pd.indexOf(outcome) |
-            (hasTime ? run_store_HAS.time : 0) |
-            (words.extras === '' ? 0 : run_store_HAS.extras) |
-            (words.detail === '' ? 0 : run_store_HAS.detail) |
-            (words.isDetailLeftOut ? run_store_HAS.detailLeftOut : 0));
-        this.#log.putNumber(this.#origins.idOf(origin));
+            (hasTime ? RUN_HAS.time : 0) |
+            (words.extras === '' ? 0 : RUN_HAS.extras) |
+            (words.detail === '' ? 0 : RUN_HAS.detail) |
+            (words.isDetailLeftOut ? RUN_HAS.detailLeftOut : 0));
         if (hasTime)
             this.#log.putNumber(Math.round(durationMs * 1_000));
     }
@@ -45608,31 +45911,36 @@ class RunStore {
             return tries;
         return tries.map(({ detail: _detail, ...rest }) => rest);
     }
-    /** Into the ring of its test, if there is one. */
+    /** Begins a record, in the ring of its test. */
     #link(address, key) {
-        const head = this.#tests.findOrAdd(address, key, hashOf(key));
-        if (head === 0)
-            return;
-        this.#log.setWord(address, this.#log.wordAt(head));
-        this.#log.setWord(head, address);
+        const hash = hashOf(key);
+        const other = this.#tests.find(key, hash);
+        this.#log.putWord(other === 0 ? address : this.#log.wordAt(other));
+        if (other === 0)
+            this.#tests.add(address, hash);
+        else
+            this.#log.setWord(other, address);
     }
     /** One address for each test. A report's own order is that of the addresses; reports are ordered by name. */
     #sortedTests() {
-        const places = this.#tests.addresses();
-        const reportRanks = ranks(this.#origins.reports);
-        for (let at = 0; at < places.length; at++) {
-            const head = places[at] ?? 0;
-            if (this.#log.wordAt(head) !== head)
-                places[at] = this.#firstOf(head, reportRanks);
+        // Says whether the last record is whole too.
+        this.#log.begin(0);
+        const { addresses, room } = this.#tests.take();
+        const reportRanks = this.#origins.reportRanks();
+        for (let at = 0; at < addresses.length; at++) {
+            const address = addresses[at] ?? 0;
+            if (this.#log.wordAt(address) !== address)
+                addresses[at] = this.#firstOf(address, reportRanks);
         }
-        places.sort();
-        const byReport = ranks_sortedBy(places, reportRanks, (address) => this.#headOf(address).origin);
-        return ranks_sortedBy(byReport, this.#keys.suiteRanks(), (address) => this.#headOf(address).reader.number());
+        addresses.sort();
+        const byReport = ranks_sortedBy(addresses, reportRanks, (address) => this.#originAt(address), room);
+        const unused = byReport === room ? addresses : room;
+        return ranks_sortedBy(byReport, this.#keys.suiteRanks(), (address) => this.#keyAt(address).number(), unused);
     }
     /** Of several runs of a test, the one that comes first by report and place. */
-    #firstOf(head, reportRanks) {
-        const rank = (address) => reportRanks[this.#headOf(address).origin] ?? 0;
-        return this.#ring(head).reduce((a, b) => ((rank(a) - rank(b) || a - b) < 0 ? a : b));
+    #firstOf(address, reportRanks) {
+        const rank = (each) => reportRanks[this.#originAt(each)] ?? 0;
+        return this.#ring(address).reduce((a, b) => ((rank(a) - rank(b) || a - b) < 0 ? a : b));
     }
     #ring(start) {
         const addresses = [start];
@@ -45640,37 +45948,36 @@ class RunStore {
             addresses.push(next);
         return addresses;
     }
-    /** What stands before the key of a record, and a reader of the rest. */
-    #headOf(address) {
-        const reader = this.#log.reader(address + HEAD_AT);
-        const flags = reader.number();
-        const origin = reader.number();
-        const durationMs = (flags & run_store_HAS.time) === 0 ? undefined : reader.number() / 1_000;
-        return { flags, origin, durationMs, reader };
+    #originAt(address) {
+        return this.#reader.moveTo(address + WORD_BYTES).number();
+    }
+    /** A reader of a record from its key on. */
+    #keyAt(address) {
+        this.#originAt(address);
+        return this.#reader;
     }
     #runAt(address) {
-        const { flags, origin, durationMs, reader } = this.#headOf(address);
+        const origin = this.#origins.at(this.#originAt(address));
+        const reader = this.#reader;
         const { name, suite, className, file, unit } = this.#keys.read(reader);
+        const flags = reader.number();
         // No spreading: there are millions of them.
         const testCase = { name, suite, outcome: model/* TEST_OUTCOMES */.pd[flags & 3] ?? 'errored' };
         if (className !== undefined)
             testCase.className = className;
         if (file !== undefined)
             testCase.file = file;
-        if (durationMs !== undefined)
-            testCase.durationMs = durationMs;
-        if ((flags & run_store_HAS.extras) !== 0)
+        if ((flags & RUN_HAS.time) !== 0)
+            testCase.durationMs = reader.number() / 1_000;
+        if ((flags & RUN_HAS.extras) !== 0)
             Object.assign(testCase, JSON.parse(reader.text()));
-        if ((flags & run_store_HAS.detail) !== 0)
+        if ((flags & RUN_HAS.detail) !== 0)
             testCase.detail = reader.text();
-        else if ((flags & run_store_HAS.detailLeftOut) !== 0)
+        else if ((flags & RUN_HAS.detailLeftOut) !== 0)
             testCase.detail = LEFT_OUT;
-        const place = this.#origins.at(origin);
-        return { testCase, origin: unit === undefined ? place : { ...place, unit }, order: address };
+        return { testCase, origin: unit === undefined ? origin : { ...origin, unit }, order: address };
     }
 }
-/** Of the head in a record. */
-const HEAD_AT = 4;
 
 ;// CONCATENATED MODULE: ./lib/junit/group-by.js
 /** `Map.groupBy`, which Node 20 does not have. */
@@ -45695,11 +46002,10 @@ function groupBy(items, keyOf) {
 
 
 
+/** Of a test that ran once. */
+const testOf = (run) => toTest(candidate(run));
 /** One test, or several parameters of it. Of a test that ran on several axes one of each, told apart by name. */
 function settleRuns(runs) {
-    const [only] = runs;
-    if (only !== undefined && runs.length === 1)
-        return [toTest(candidate(only))];
     const axes = [...groupBy(runs, ({ origin }) => origin.axis ?? '')];
     if (axes.length === 1)
         return settleAxis(runs);
@@ -45823,9 +46129,13 @@ function createFold() {
     const runs = new RunStore();
     const each = {
         *[Symbol.iterator]() {
-            for (const address of runs.addresses())
-                for (const test of settleRuns(runs.runsAt(address)))
-                    yield test;
+            for (const address of runs.addresses()) {
+                const only = runs.onlyRunAt(address);
+                if (only === undefined)
+                    yield* settleRuns(runs.runsAt(address));
+                else
+                    yield testOf(only);
+            }
         },
     };
     return { add: (testCase, origin) => runs.add(testCase, origin), tests: () => [...each], each: () => each };
@@ -45839,15 +46149,39 @@ var external_node_stream_ = __nccwpck_require__(57075);
 
 /** Enough for a byte order mark and any XML declaration. */
 const HEAD_BYTES = 1024;
+/**
+ * So many bytes become text at once. The text that is being read outlives each collection of garbage, and V8 makes room for the young by how much
+ * outlives it: with small pieces that stays small, however long the report is.
+ */
+const PIECE_BYTES = 1 << 14;
 /** Far more than any report, and the end of a gzip file made to never end. */
 const MAX_UNZIPPED_BYTES = 4 * 2 ** 30;
-/** Yields the text, without a byte order mark. Never throws for what the bytes say. */
-async function* decodeText(chunks, note) {
+/** The bytes could not be had. Its message is that of the cause. */
+class SourceError extends Error {
+    name = 'SourceError';
+}
+/**
+ * Yields the text, without a byte order mark. Never throws for what the bytes say.
+ * @param chunks each may be overwritten once the next one is asked for
+ * @throws SourceError for what `chunks` throw
+ */
+function decodeText(chunks, note) {
+    return decodeBytes(withSourceErrors(chunks), note);
+}
+async function* withSourceErrors(chunks) {
+    try {
+        yield* chunks;
+    }
+    catch (cause) {
+        throw new SourceError(cause instanceof Error ? cause.message : String(cause), { cause });
+    }
+}
+async function* decodeBytes(chunks, note) {
     const source = chunks[Symbol.asyncIterator]();
     const head = await takeHead(source);
     const all = rejoin(head, source);
     if (head[0] === 0x1f && head[1] === 0x8b)
-        yield* decodeText(gunzip(all, note), note);
+        yield* decodeBytes(gunzip(all, note), note);
     else
         yield* decode(all, encodingOf(head, note), note);
 }
@@ -45857,7 +46191,7 @@ async function takeHead(source) {
         const next = await source.next();
         if (next.done === true)
             break;
-        parts.push(next.value);
+        parts.push(Uint8Array.from(next.value));
         size += next.value.length;
     }
     return Buffer.concat(parts);
@@ -45874,7 +46208,7 @@ async function* rejoin(head, rest) {
 }
 async function* gunzip(chunks, note) {
     const unzipped = (0,external_node_zlib_.createGunzip)();
-    const packed = external_node_stream_.Readable.from(chunks).on('error', (error) => unzipped.destroy(error));
+    const packed = external_node_stream_.Readable.from(copies(chunks)).on('error', (error) => unzipped.destroy(error));
     let size = 0;
     try {
         for await (const chunk of packed.pipe(unzipped)) {
@@ -45885,20 +46219,30 @@ async function* gunzip(chunks, note) {
         }
     }
     catch (error) {
+        if (error instanceof SourceError)
+            throw error;
         note(`the gzip data is broken (${error.message})`, 'damaged');
     }
     finally {
         packed.destroy();
     }
 }
+/** For who holds several at once. */
+async function* copies(chunks) {
+    for await (const chunk of chunks)
+        yield Uint8Array.from(chunk);
+}
 async function* decode(chunks, encoding, note) {
     const decoder = new TextDecoder(encoding);
     let replaced = false;
     for await (const chunk of chunks) {
-        const text = decoder.decode(chunk, { stream: true });
-        replaced ||= text.includes('\uFFFD') && !holdsReplacement(chunk);
-        if (text !== '')
-            yield text;
+        for (let from = 0; from < chunk.length; from += PIECE_BYTES) {
+            const piece = chunk.subarray(from, from + PIECE_BYTES);
+            const text = decoder.decode(piece, { stream: true });
+            replaced ||= text.includes('\uFFFD') && !holdsReplacement(chunk);
+            if (text !== '')
+                yield text;
+        }
     }
     const end = decoder.decode();
     if (replaced || end !== '')
@@ -46009,14 +46353,13 @@ function outcomeOf(draft) {
     return said.find((outcome) => outcome !== undefined && outcome !== 'skipped') ?? said.find(Boolean) ?? 'passed';
 }
 /** The finished case, without its place. Most cases pass and have nothing else to say: they take the short way. */
-function finishDraft(draft, suite, durationMs) {
+function finishDraft(draft, suite, className, durationMs) {
     const { attributes } = draft;
     const outcome = outcomeOf(draft);
-    const className = attributes['classname'] ?? attributes['class'] ?? attributes['className'];
     const name = nameText(attributes['name'] ?? attributes['id'] ?? '');
     const testCase = { name: name === '' ? '(no name)' : name, suite, outcome };
-    if (className !== undefined && className !== '')
-        testCase.className = nameText(className);
+    if (className !== '')
+        testCase.className = className;
     if (durationMs !== undefined)
         testCase.durationMs = durationMs;
     // Of tests without a name nobody can say that they are the same one.
@@ -46136,6 +46479,17 @@ const FOREIGN_STARTS = [
 /** What a file whose text begins like this is, if that is known. */
 const foreignStart = (head) => FOREIGN_STARTS.find(([start]) => start.test(head))?.[1];
 
+;// CONCATENATED MODULE: ./lib/junit/remember-last.js
+/** `work`, done once where the same value comes many times in a row: neighbours in a report have much in common. */
+function rememberLast(work) {
+    let last;
+    return (value) => {
+        if (last === undefined || last.value !== value)
+            last = { value, result: work(value) };
+        return last.result;
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/junit/suites.js
 
 
@@ -46229,7 +46583,7 @@ function closeSuite(suite) {
 
 
 
-const cases_NOWHERE = {};
+
 const MAX_SUITE_ERRORS = 100;
 /** One line; the report of the shard has the rest. */
 const MAX_SUITE_ERROR = 500;
@@ -46255,7 +46609,7 @@ class CaseReader {
     #oddTime;
     #root;
     #suite = createRoot(undefined, {});
-    #classFile = { name: '', file: undefined };
+    #class = rememberLast((written) => ({ name: nameText(written), file: pathName(written) }));
     constructor(onCase) {
         this.#onCase = onCase;
     }
@@ -46348,13 +46702,14 @@ class CaseReader {
         const { attributes } = draft;
         this.#counts.tests++;
         this.#counts[elementOutcome(draft)]++;
-        const testCase = finishDraft(draft, this.#suite.path, this.#durationOf(attributes));
+        const className = this.#class(attributes['classname'] ?? attributes['class'] ?? attributes['className'] ?? '');
+        const testCase = finishDraft(draft, this.#suite.path, className.name, this.#durationOf(attributes));
         if (this.#suite.tries !== undefined)
             testCase.tries = this.#suite.tries;
         this.#suite.tests++;
         if ((0,model/* isBad */.e2)(testCase.outcome) || draft.failedTries.length > 0)
             this.#suite.failing++;
-        const { file, line } = this.#placeOf(attributes);
+        const { file = this.#suite.file ?? className.file, line } = attributePlace(attributes);
         if (file !== undefined)
             testCase.file = file;
         if (line !== undefined)
@@ -46408,16 +46763,6 @@ class CaseReader {
         this.#claimedTests += claimedTests;
         this.#suite = this.#suite.parent ?? this.#suite;
     }
-    #placeOf(attributes) {
-        const own = attributePlace(attributes);
-        if (own.file !== undefined)
-            return own;
-        const className = attributes['classname'] ?? '';
-        if (className !== this.#classFile.name)
-            this.#classFile = { name: className, file: pathName(className) };
-        const file = this.#suite.file ?? this.#classFile.file;
-        return file === undefined ? cases_NOWHERE : { file };
-    }
     #remarks() {
         const odd = `the time ${JSON.stringify(this.#oddTime)} is below zero or beyond a day: milliseconds or nanoseconds? It is taken as unknown`;
         return [
@@ -46431,18 +46776,28 @@ class CaseReader {
 var saxes = __nccwpck_require__(59800);
 ;// CONCATENATED MODULE: ./lib/junit/quick-saxes.js
 /**
- * saxes with a short cut: it looks at every character of a CDATA section or comment, and where none of them means anything, a search for the end
- * comes to the same. What tests print is most of a large report. That takes private parts of saxes 6 (`Inside`), which only this file and `xml.ts` know.
+ * saxes with two short cuts. It looks at every character of a CDATA section or comment: where none of them means anything, a search for the end comes
+ * to the same. It goes from state to state within a tag: a plain one is taken at once. What tests print and the tags of those that pass are most of
+ * a large report. That takes private parts of saxes 6 (`Inside`), which only this file and `xml.ts` know.
  */
 
 /** Characters that saxes changes, refuses or counts otherwise, by XML 1.0 or 1.1. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const SPECIAL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\ud800-\udfff\ufffe\uffff]/;
+const SPECIAL_CHARACTERS = String.raw `\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\ud800-\udfff\ufffe\uffff`;
+const SPECIAL = new RegExp(`[${SPECIAL_CHARACTERS}]`);
+const PLAIN_NAME = String.raw `[A-Za-z_:][\w:.-]*`;
+const PLAIN_ATTRIBUTE = ` ${PLAIN_NAME}="[^"<&\t\n${SPECIAL_CHARACTERS}]*"`;
+/** Name, attributes and slash of an opening tag after its `<`, as nearly all programs write it: anything else is left to saxes. */
+const PLAIN_TAG = new RegExp(`(${PLAIN_NAME})((?:${PLAIN_ATTRIBUTE})*) ?(/?)>`, 'y');
+/** Its events `opentagstart` and `attribute` are not for use: plain tags go without. */
 function createSaxes() {
     const parser = new saxes/* SaxesParser */.wT({ position: false, xmlns: false });
     const inside = parser;
-    const { captureToChar } = inside;
+    const { captureToChar, sOpenTag, stateTable } = inside;
     inside.captureToChar = (code) => takePlain(inside, code) ?? captureToChar.call(inside, code);
+    stateTable[stateTable.indexOf(sOpenTag)] = () => {
+        if (!takePlainTag(inside))
+            sOpenTag.call(inside);
+    };
     return parser;
 }
 /** What `captureToChar` does, for a text without special characters; undefined for any other. */
@@ -46468,6 +46823,43 @@ function passLines(inside, text) {
         inside.column = text.length - at - 1;
     }
 }
+/** Does what saxes would for an opening tag that is plain, whole and no mistake, and says whether it was. */
+function takePlainTag(inside) {
+    const isWithinRoot = inside.sawRoot && !inside.closedRoot;
+    if (!isWithinRoot || inside.name !== '')
+        return false;
+    PLAIN_TAG.lastIndex = inside.i;
+    const [, name, list, slash] = PLAIN_TAG.exec(inside.chunk) ?? [];
+    if (name === undefined || list === undefined)
+        return false;
+    const attributes = plainAttributes(list);
+    if (attributes === undefined)
+        return false;
+    const end = PLAIN_TAG.lastIndex;
+    inside.tag = { name, attributes };
+    inside.column += end - inside.i;
+    inside.prevI = end - 1;
+    inside.i = end;
+    if (slash === '/')
+        inside.openSelfClosingTag();
+    else
+        inside.openTag();
+    return true;
+}
+/** The attributes in a text like ` a="b" c="d"`; undefined when two have the same name. */
+function plainAttributes(list) {
+    const attributes = Object.create(null);
+    for (let at = 0; at < list.length;) {
+        const equals = list.indexOf('=', at);
+        const close = list.indexOf('"', equals + 2);
+        const name = list.slice(at + 1, equals);
+        if (attributes[name] !== undefined)
+            return undefined;
+        attributes[name] = list.slice(equals + 2, close);
+        at = close + 1;
+    }
+    return attributes;
+}
 
 ;// CONCATENATED MODULE: ./lib/junit/xml.js
 /**
@@ -46478,8 +46870,9 @@ function passLines(inside, text) {
  * Entities of a DOCTYPE are never defined, so they cannot expand.
  */
 
+
 /** Text is handed on in pieces of about this size; longer attributes are cut: no test has a name like that. */
-const MAX_PIECE = 65_536;
+const MAX_PIECE = MAX_ATTRIBUTE;
 const MAX_ATTRIBUTES = 10_000;
 const MAX_ELEMENT_NAME = 10_000;
 /** Reports nest two to ten levels; this only bounds the memory of an attack. */
@@ -46669,10 +47062,10 @@ function endOfSpan(text, at, state) {
         return orEnd(text, text.indexOf('<', at));
     if (state !== STATE.attribute)
         return at + 1;
-    QUOTE.lastIndex = at;
-    return orEnd(text, QUOTE.test(text) ? QUOTE.lastIndex - 1 : -1);
+    xml_QUOTE.lastIndex = at;
+    return orEnd(text, xml_QUOTE.test(text) ? xml_QUOTE.lastIndex - 1 : -1);
 }
-const QUOTE = /["']/g;
+const xml_QUOTE = /["']/g;
 const orEnd = (text, at) => (at === -1 ? text.length : at);
 /** The text for a match of `REFERENCE`: a bare `&` escaped, a control character as it is, what no document may contain left out. */
 function mendReference(match, decimal, hexadecimal) {
@@ -46707,17 +47100,31 @@ function safeEnd(text) {
 
 /** Enough to tell formats apart. */
 const HEAD_CHARACTERS = 2_000;
-/** Calls `onCase` for every case, in the order of the file. Throws only what `chunks` or `onCase` throw. */
+const NOTHING_READ = {
+    status: 'unreadable',
+    cases: { tests: 0, passed: 0, failed: 0, errored: 0, skipped: 0, timeMs: 0 },
+    suiteErrors: [],
+};
+/** Calls `onCase` for every case, in the order of the file. Throws only what `onCase` throws: where `chunks` break off, the report is damaged. */
 async function readReport(chunks, onCase) {
     const cases = new CaseReader(onCase);
     const xml = new XmlReader(cases);
     const damages = [];
     const remarks = [];
     let head = '';
-    for await (const text of decodeText(chunks, (problem, kind) => (kind === 'damaged' ? damages : remarks).push(problem))) {
-        if (head.length < HEAD_CHARACTERS)
-            head += text.slice(0, HEAD_CHARACTERS);
-        xml.write(text);
+    try {
+        for await (const text of decodeText(chunks, (problem, kind) => (kind === 'damaged' ? damages : remarks).push(problem))) {
+            if (head.length < HEAD_CHARACTERS)
+                head += text.slice(0, HEAD_CHARACTERS);
+            xml.write(text);
+        }
+    }
+    catch (problem) {
+        if (!(problem instanceof SourceError))
+            throw problem;
+        if (head === '')
+            return { ...NOTHING_READ, problem: `it could not be read (${problem.message})` };
+        damages.push(`it could not be read to its end (${problem.message})`);
     }
     const { damage, harmless } = xml.end();
     const tally = cases.end();
@@ -46744,27 +47151,6 @@ function judge(tally, head, damages, remarks) {
 }
 const salvaged = ({ tests }) => tests === 1 ? '1 case could be read' : `${tests} cases could be read`;
 const withRemarks = (first, more) => cut(plainText([...more, ...(first === '' ? [] : [first])].join('; ')), 1_000);
-
-;// CONCATENATED MODULE: ./lib/commands/read-reports.js
-/** Reading the JUnit files of one folder, each by itself: a bad one hides no other. */
-
-
-/** The file at `path`; one that cannot be opened is `unreadable`, not an error. */
-async function readReportFile(path, onCase, { files }) {
-    try {
-        return await readReport(files.stream(path), onCase);
-    }
-    catch (problem) {
-        return { ...NOTHING_READ, problem: `it could not be opened (${problem.message})` };
-    }
-}
-const NOTHING_READ = {
-    status: 'unreadable',
-    cases: { tests: 0, passed: 0, failed: 0, errored: 0, skipped: 0, timeMs: 0 },
-    suiteErrors: [],
-};
-/** JUnit files that a try left, relative to `folder`. */
-const findReports = async (folder, inside, { files }) => (await files.find(join(folder, inside), ['**/*.xml'])).map((file) => `${inside}/${file}`);
 
 ;// CONCATENATED MODULE: ./lib/commands/timings.js
 /** Timings that other tools keep, as a second past beside our own history. */
@@ -46796,7 +47182,7 @@ const isXml = (bytes) => new TextDecoder().decode(bytes.subarray(0, 100)).trimSt
 async function readReportTimings(path, platform) {
     const fold = createFold();
     const absolute = (0,external_node_path_.resolve)(platform.context.root, path);
-    const { status, problem } = await readReportFile(absolute, (testCase) => fold.add(testCase, { report: path }), platform);
+    const { status, problem } = await readReport(platform.files.stream(absolute), (testCase) => fold.add(testCase, { report: path }));
     const warnings = status === 'ok' ? [] : [`timings: ${path} is ${status}${problem === undefined ? '' : `: ${problem}`}`];
     return { timings: timingsOfTests(fold.each()), warnings };
 }
@@ -46812,7 +47198,7 @@ function timings_fileOf(id) {
 /** The past of a pool with the imported timings of those units that the history does not know. */
 function withTimings(history, { timings }, units, settings) {
     const match = matchTimings(timings, units);
-    const imported = classOfTimings(settings.pool, match, settings.now);
+    const imported = classOfTimings(settings.pool, match);
     const own = history?.classes.find(({ name }) => name === settings.pool);
     const others = history?.classes.filter(({ name }) => name !== settings.pool) ?? [];
     return {
@@ -46842,6 +47228,7 @@ function poorMatch(rate, units, strangers) {
 
 ;// CONCATENATED MODULE: ./lib/commands/plan.js
 /** Decides once for the whole run how many shards there are and what goes where. */
+
 
 
 
@@ -46921,7 +47308,7 @@ function settingsWith(timings, inputs, settings) {
 /** How long they take and how many tests they hold is known. */
 const knownUnits = ({ history }) => {
     const units = findClass(history, POOL)?.units ?? [];
-    return new Set(units.flatMap(({ id, tests, durationsMs }) => (tests === undefined || durationsMs.length === 0 ? [] : [id])));
+    return new Set(units.filter(({ tests, durationsMs }) => tests !== undefined && durationsMs.length > 0).map(({ id }) => id));
 };
 function withImported(timings, { history, warnings }, units, { timings: paths, suite }, platform) {
     if (paths === undefined)
@@ -46944,11 +47331,10 @@ async function restoreHistory({ history: source, suite }, platform) {
     if (bytes === undefined)
         return { warnings: stored ? [] : [`there is no history at ${source}: planned without`] };
     try {
-        const history = decodeHistory(bytes, stored ? 'the stored history' : source);
+        const history = decodeUnits(bytes, stored ? 'the stored history' : source, condensed);
         if (history.suite !== suite)
             return { warnings: [`the history is of suite ${history.suite}, not ${suite}: planned without`] };
-        const found = { history, bytes };
-        return { ...(stored ? await withNewestBase(found, platform) : found), warnings: [] };
+        return { history, bytes: stored ? await withNewestBase(bytes, history, platform) : bytes, warnings: [] };
     }
     catch (problem) {
         return { warnings: [`planned without past timings: ${problem.message}`] };
@@ -47119,8 +47505,8 @@ function readMap(yaml, path) {
 const isSetting = (value) => ['string', 'number', 'boolean'].includes(typeof value) ||
     (Array.isArray(value) && value.every((line) => typeof line === 'string'));
 
-// EXTERNAL MODULE: ./lib/platform/actions/index.js + 27 modules
-var actions = __nccwpck_require__(72034);
+// EXTERNAL MODULE: ./lib/platform/actions/index.js + 28 modules
+var actions = __nccwpck_require__(56106);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(76760);
 // EXTERNAL MODULE: ./lib/inputs/tables.js
@@ -47145,11 +47531,14 @@ var stored = __nccwpck_require__(88564);
 
 
 
-/** The user's mistakes are told plainly; anything else is ours and comes with its stack. */
+const AFTER_SERVICE_ERROR = 'this is no fault of the tests: run this job again, or all jobs if an artifact has expired';
+/** The user's mistakes and those of a service are told plainly; anything else is ours and comes with its stack. */
 function describeFailure(problem) {
     if (problem instanceof model/* UsageError */.eb || problem instanceof stored/* StoredFileError */.IS || problem instanceof platform/* CommandNotFound */.$) {
         return { exitCode: model/* EXIT */.dc.usage, lines: problem.message.split('\n') };
     }
+    if (problem instanceof platform/* ServiceError */._)
+        return { exitCode: model/* EXIT */.dc.internal, lines: [problem.message, AFTER_SERVICE_ERROR] };
     const error = problem instanceof Error ? problem : new Error(String(problem));
     return {
         exitCode: model/* EXIT */.dc.internal,
@@ -47352,9 +47741,9 @@ async function refuseFolders(given, { files, context }) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _commands_plan_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(73626);
+/* harmony import */ var _commands_plan_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(56660);
 /* harmony import */ var _inputs_tables_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(76560);
-/* harmony import */ var _platform_actions_index_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(72034);
+/* harmony import */ var _platform_actions_index_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(56106);
 /* harmony import */ var _report_format_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(87703);
 /* harmony import */ var _report_matrix_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(94757);
 /* harmony import */ var _report_plan_summary_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(90163);
@@ -47771,11 +48160,13 @@ __nccwpck_require__.d(__webpack_exports__, {
   CX: () => (/* binding */ HISTORY_FILE),
   rG: () => (/* binding */ MAX_DURATION_MS),
   kz: () => (/* binding */ MAX_PARTS),
+  xs: () => (/* binding */ MAX_SAMPLES),
   hH: () => (/* binding */ MAX_SHARDS),
   Uq: () => (/* binding */ REPORT_FILE),
   nU: () => (/* binding */ STRATEGY_NAMES),
   tb: () => (/* binding */ SUITE_NAME),
   pd: () => (/* binding */ TEST_OUTCOMES),
+  Th: () => (/* binding */ UNIT_OUTCOMES),
   eb: () => (/* binding */ UsageError),
   X: () => (/* binding */ byCodeUnit),
   Ut: () => (/* binding */ historySchema),
@@ -47786,7 +48177,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   nR: () => (/* binding */ shardRecordSchema)
 });
 
-// UNUSED EXPORTS: ESTIMATE_SOURCES, FAILURE_CLASSES, FILE_STATUSES, MAX_BASE_NAME, MAX_CHANGED_NAMES, MAX_FILES_WITH_PARTS, MAX_PART_NAME, MAX_SAMPLES, MAX_SHARD_SAMPLES, SHARD_OUTCOMES, UNIT_OUTCOMES, VERDICTS, testsByUnit
+// UNUSED EXPORTS: ESTIMATE_SOURCES, FAILURE_CLASSES, FILE_STATUSES, MAX_BASE_NAME, MAX_CHANGED_NAMES, MAX_FILES_WITH_PARTS, MAX_PART_NAME, MAX_SHARD_SAMPLES, SHARD_OUTCOMES, VERDICTS, testsByUnit
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
 var schemas = __nccwpck_require__(13798);
@@ -48133,7 +48524,7 @@ const EXIT = { passed: 0, failed: 1, usage: 2, incomplete: 3, internal: 4 };
 
 /***/ }),
 
-/***/ 72034:
+/***/ 56106:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -48149,8 +48540,6 @@ var external_node_fs_ = __nccwpck_require__(73024);
 var promises_ = __nccwpck_require__(51455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(76760);
-// EXTERNAL MODULE: external "node:stream"
-var external_node_stream_ = __nccwpck_require__(57075);
 // EXTERNAL MODULE: external "node:stream/promises"
 var external_node_stream_promises_ = __nccwpck_require__(46466);
 // EXTERNAL MODULE: external "fs"
@@ -49046,6 +49435,71 @@ function globSync(globInput, options) {
 
 // EXTERNAL MODULE: ./lib/model.js + 1 modules
 var model = __nccwpck_require__(30315);
+;// CONCATENATED MODULE: ./lib/platform/blocks.js
+/**
+ * Files of any size, a block at a time. While one block is used the disk is at work on another, so that nobody waits, and the blocks are used
+ * again: with new ones V8 would tidy up its whole memory every 64 MB.
+ */
+
+const BLOCK_BYTES = 1 << 18;
+/** Of a unit of UTF-16 in UTF-8. */
+const MAX_UNIT_BYTES = 3;
+/** What is in a file, by pieces, each of which is overwritten once the next one is asked for. */
+async function* readBlocks(path) {
+    const file = await (0,promises_.open)(path);
+    const readInto = (block) => {
+        const reading = file.read(block);
+        // Told when it is awaited, which may be long after it failed.
+        reading.catch(() => undefined);
+        return reading;
+    };
+    let reading = readInto(Buffer.allocUnsafe(BLOCK_BYTES));
+    try {
+        for (let spare = Buffer.allocUnsafe(BLOCK_BYTES);;) {
+            const { bytesRead, buffer } = await reading;
+            if (bytesRead === 0)
+                return;
+            reading = readInto(spare);
+            spare = buffer;
+            yield buffer.subarray(0, bytesRead);
+        }
+    }
+    finally {
+        await Promise.allSettled([reading]);
+        await file.close();
+    }
+}
+/** Makes one file of `texts`, in UTF-8. No text outlives the next one. */
+async function writeTexts(path, texts) {
+    const file = await (0,promises_.open)(path, 'w');
+    let block = Buffer.allocUnsafe(BLOCK_BYTES);
+    let spare = Buffer.allocUnsafe(BLOCK_BYTES);
+    let size = 0;
+    let writing = Promise.resolve();
+    const flush = async () => {
+        await writing;
+        writing = file.writeFile(block.subarray(0, size));
+        [block, spare, size] = [spare, block, 0];
+    };
+    try {
+        for (const text of texts) {
+            const most = MAX_UNIT_BYTES * text.length;
+            if (size + most > BLOCK_BYTES)
+                await flush();
+            if (most > BLOCK_BYTES)
+                await writing.then(() => file.writeFile(text));
+            else
+                size += block.write(text, size);
+        }
+        await flush();
+        await writing;
+    }
+    finally {
+        await Promise.allSettled([writing]);
+        await file.close();
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/platform/files.js
 /** The file system, shared by both platforms. */
 
@@ -49074,12 +49528,12 @@ function createFiles() {
         read: (path) => unlessAbsent(() => (0,promises_.readFile)(path)),
         readText: (path) => unlessAbsent(() => (0,promises_.readFile)(path, 'utf8')),
         size: async (path) => (await (0,promises_.stat)(path)).size,
-        stream: (path) => (0,external_node_fs_.createReadStream)(path),
+        stream: readBlocks,
         write: async (path, content) => {
             await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
             if (typeof content === 'string' || content instanceof Uint8Array)
                 return (0,promises_.writeFile)(path, content);
-            await (0,external_node_stream_promises_.pipeline)(external_node_stream_.Readable.from(content), (0,external_node_fs_.createWriteStream)(path));
+            await writeTexts(path, content);
         },
         openWriter: async (path) => {
             await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
@@ -49104,6 +49558,8 @@ async function unlessAbsent(look) {
     }
 }
 
+// EXTERNAL MODULE: ./lib/platform/platform.js
+var platform = __nccwpck_require__(51124);
 ;// CONCATENATED MODULE: ./lib/platform/actions/client-calls.js
 /** Calls of the toolkit's clients, which forget a call whose answer breaks off, and do not try again when a connection does. */
 /**
@@ -49146,6 +49602,7 @@ async function againWhenCutOff(call) {
 
 
 
+
 /** @param scratch where downloads go, absolute */
 function createActionsArtifacts(scratch, log) {
     /** By artifact id, as the listing gave them. */
@@ -49158,7 +49615,7 @@ function createActionsArtifacts(scratch, log) {
             return await work(new DefaultArtifactClient());
         }
         catch (cause) {
-            throw new Error(`could not ${doing}: ${cause instanceof Error ? cause.message : cause}`, { cause });
+            throw new platform/* ServiceError */._(`could not ${doing}: ${cause instanceof Error ? cause.message : cause}`, { cause });
         }
     }
     async function list(prefix) {
@@ -49481,8 +49938,6 @@ const properties = ({ title, file, line } = {}) => ({
 
 ;// CONCATENATED MODULE: external "node:readline"
 const external_node_readline_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:readline");
-// EXTERNAL MODULE: ./lib/platform/platform.js
-var platform = __nccwpck_require__(51124);
 ;// CONCATENATED MODULE: ./lib/platform/processes.js
 /** Child processes, shared by both platforms: no shell, own process group, always ended. */
 
@@ -53027,11 +53482,16 @@ function createActionsPlatform(environment, reporters) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $: () => (/* binding */ CommandNotFound)
+/* harmony export */   $: () => (/* binding */ CommandNotFound),
+/* harmony export */   _: () => (/* binding */ ServiceError)
 /* harmony export */ });
 /** The program of a command line is nowhere on PATH, or cannot be started. */
 class CommandNotFound extends Error {
     name = 'CommandNotFound';
+}
+/** What a service of the platform is needed for did not work, and nothing can be judged without it. */
+class ServiceError extends Error {
+    name = 'ServiceError';
 }
 
 
@@ -53383,8 +53843,8 @@ function parseJson(kind, text, name) {
 }
 /** Stable and readable: two-space JSON with a final newline. */
 const renderStored = (file) => `${JSON.stringify(file, null, 2)}\n`;
-/** So many items of a list are made text at once: of 100,000 units the whole text and its bytes take 57 MB, a fifth of all memory of a plan. */
-const ITEMS_AT_ONCE = 1000;
+/** So many items of a list are made text at once: the whole text of a report of 100,000 failed tests and its bytes take 190 MB, of a plan of as many units 57 MB. */
+const ITEMS_AT_ONCE = 20;
 /** What `renderStored` gives, in pieces, for a file that may be large. */
 function* renderInPieces(file) {
     let before = '{';
@@ -56476,6 +56936,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   k5n: () => (/* binding */ _enum),
   Whr: () => (/* binding */ schemas_int),
   euz: () => (/* binding */ literal),
+  chJ: () => (/* binding */ _null),
   aig: () => (/* binding */ number),
   Ikc: () => (/* binding */ object),
   g1P: () => (/* binding */ record),
@@ -56486,7 +56947,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   L5J: () => (/* binding */ unknown)
 });
 
-// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, discriminatedUnion, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, looseObject, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, null, nullable, nullish, optional, partialRecord, pipe, prefault, preprocess, promise, readonly, refine, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, uint32, uint64, ulid, undefined, url, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
+// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, discriminatedUnion, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, looseObject, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, nullable, nullish, optional, partialRecord, pipe, prefault, preprocess, promise, readonly, refine, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, uint32, uint64, ulid, undefined, url, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
 var core_core = __nccwpck_require__(88532);
@@ -57599,9 +58060,9 @@ const $ZodUndefined = /*@__PURE__*/ (/* unused pure expression or super */ null 
         return payload;
     };
 })));
-const $ZodNull = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodNull", (inst, def) => {
+const $ZodNull = /*@__PURE__*/ core_core/* $constructor */.xI("$ZodNull", (inst, def) => {
     $ZodType.init(inst, def);
-    inst._zod.pattern = regexes.null;
+    inst._zod.pattern = core_regexes/* null */.ch;
     inst._zod.values = new Set([null]);
     inst._zod.parse = (payload, _ctx) => {
         const input = payload.value;
@@ -57615,7 +58076,7 @@ const $ZodNull = /*@__PURE__*/ (/* unused pure expression or super */ null && (c
         });
         return payload;
     };
-})));
+});
 const $ZodAny = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodAny", (inst, def) => {
     $ZodType.init(inst, def);
     inst._zod.parse = (payload) => payload;
@@ -62135,13 +62596,13 @@ function _undefined(params) {
     return core._undefined(ZodUndefined, params);
 }
 
-const ZodNull = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodNull", (inst, def) => {
-    core.$ZodNull.init(inst, def);
+const ZodNull = /*@__PURE__*/ core_core/* $constructor */.xI("ZodNull", (inst, def) => {
+    $ZodNull.init(inst, def);
     ZodType.init(inst, def);
-    inst._zod.processJSONSchema = (ctx, json, params) => processors.nullProcessor(inst, ctx, json, params);
-})));
+    inst._zod.processJSONSchema = (ctx, json, params) => nullProcessor(inst, ctx, json, params);
+});
 function _null(params) {
-    return core._null(ZodNull, params);
+    return api/* _null */.jw(ZodNull, params);
 }
 
 const ZodAny = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodAny", (inst, def) => {
@@ -62968,6 +63429,7 @@ function preprocess(fn, schema) {
 /* harmony export */   fs: () => (/* binding */ _cuid),
 /* harmony export */   gP: () => (/* binding */ _cidrv6),
 /* harmony export */   hH: () => (/* binding */ _lowercase),
+/* harmony export */   jw: () => (/* binding */ _null),
 /* harmony export */   lo: () => (/* binding */ _normalize),
 /* harmony export */   m9: () => (/* binding */ _minLength),
 /* harmony export */   mI: () => (/* binding */ meta),
@@ -62982,7 +63444,7 @@ function preprocess(fn, schema) {
 /* harmony export */   wA: () => (/* binding */ _uuidv7),
 /* harmony export */   xY: () => (/* binding */ _toUpperCase)
 /* harmony export */ });
-/* unused harmony exports _coercedString, _mac, _creditCard, _iban, TimePrecision, _coercedNumber, _float32, _float64, _int32, _uint32, _coercedBoolean, _bigint, _coercedBigint, _int64, _uint64, _symbol, _undefined, _null, _any, _void, _date, _coercedDate, _nan, _max, _min, _positive, _negative, _nonpositive, _nonnegative, _maxSize, _minSize, _size, _property, _mime, _union, _xor, _discriminatedUnion, _intersection, _tuple, _record, _map, _set, _enum, _nativeEnum, _literal, _file, _transform, _optional, _nullable, _default, _nonoptional, _success, _catch, _pipe, _readonly, _templateLiteral, _lazy, _promise, _custom, _check, _stringbool, _stringFormat */
+/* unused harmony exports _coercedString, _mac, _creditCard, _iban, TimePrecision, _coercedNumber, _float32, _float64, _int32, _uint32, _coercedBoolean, _bigint, _coercedBigint, _int64, _uint64, _symbol, _undefined, _any, _void, _date, _coercedDate, _nan, _max, _min, _positive, _negative, _nonpositive, _nonnegative, _maxSize, _minSize, _size, _property, _mime, _union, _xor, _discriminatedUnion, _intersection, _tuple, _record, _map, _set, _enum, _nativeEnum, _literal, _file, _transform, _optional, _nullable, _default, _nonoptional, _success, _catch, _pipe, _readonly, _templateLiteral, _lazy, _promise, _custom, _check, _stringbool, _stringFormat */
 /* harmony import */ var _checks_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(44890);
 /* harmony import */ var _registries_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(29396);
 /* harmony import */ var _util_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(54723);
@@ -63434,7 +63896,7 @@ function _undefined(Class, params) {
 function _null(Class, params) {
     return new Class({
         type: "null",
-        ...util.normalizeParams(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
     });
 }
 // @__NO_SIDE_EFFECTS__
@@ -65096,6 +65558,7 @@ function prettifyError(error) {
 /* harmony export */   Zg: () => (/* binding */ emoji),
 /* harmony export */   Zv: () => (/* binding */ uppercase),
 /* harmony export */   ai: () => (/* binding */ number),
+/* harmony export */   ch: () => (/* binding */ _null),
 /* harmony export */   fO: () => (/* binding */ ksuid),
 /* harmony export */   gF: () => (/* binding */ cuid),
 /* harmony export */   gp: () => (/* binding */ anyString),
@@ -65115,7 +65578,7 @@ function prettifyError(error) {
 /* harmony export */   zM: () => (/* binding */ boolean),
 /* harmony export */   zr: () => (/* binding */ cidrv4)
 /* harmony export */ });
-/* unused harmony exports extendedDuration, uuid4, uuid6, uuid7, html5Email, rfc5322Email, unicodeEmail, idnEmail, browserEmail, mac, hostname, domain, creditCard, currencyCode, iban, string, null, undefined, hex, md5_hex, md5_base64, md5_base64url, sha1_hex, sha1_base64, sha1_base64url, sha256_hex, sha256_base64, sha256_base64url, sha384_hex, sha384_base64, sha384_base64url, sha512_hex, sha512_base64, sha512_base64url */
+/* unused harmony exports extendedDuration, uuid4, uuid6, uuid7, html5Email, rfc5322Email, unicodeEmail, idnEmail, browserEmail, mac, hostname, domain, creditCard, currencyCode, iban, string, undefined, hex, md5_hex, md5_base64, md5_base64url, sha1_hex, sha1_base64, sha1_base64url, sha256_hex, sha256_base64, sha256_base64url, sha384_hex, sha384_base64, sha384_base64url, sha512_hex, sha512_base64, sha512_base64url */
 
 /**
  * @deprecated CUID v1 is deprecated by its authors due to information leakage

@@ -42210,7 +42210,7 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 89841:
+/***/ 91542:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -43151,51 +43151,6 @@ async function openShardLog(path, { files, log }, echo) {
     };
 }
 
-// EXTERNAL MODULE: ./lib/report/escape.js
-var report_escape = __nccwpck_require__(72527);
-;// CONCATENATED MODULE: ./lib/commands/early-ends.js
-
-
-/** A warning for each unit that reported fewer tests than it should hold. Not more than a warning: a definition may stand under an `if`. */
-function endedEarly({ mayEndEarly, title }, planned, tallies) {
-    if (mayEndEarly === undefined)
-        return [];
-    return planned.flatMap((unit) => {
-        const tally = tallies.get(unit.id);
-        if (tally === undefined || !isGreen(tally) || !hasLostTests(unit, tally))
-            return [];
-        const known = (0,format/* plural */.LS)(unit.tests ?? 0, 'test');
-        return [
-            `${(0,report_escape/* visible */.RK)(unit.id)} ${unit.testsSource === 'scan' ? `defines ${known}` : `had ${known} in the last run`}, and its report names ${tally.named || 'none'}: if the file ends its process, as process.exit() does, ${title} is green without the others`,
-        ];
-    });
-}
-/** Of a suite that is skipped nobody names the tests. */
-const isGreen = ({ tests, failed, skipped }) => tests > 0 && failed === 0 && skipped === 0;
-/** A scan counts each definition once. Between runs tests come and go, but not all of them while the file still passes. */
-const hasLostTests = ({ tests = 0, testsSource }, { named }) => testsSource === 'scan' ? named < tests : tests > 1 && named === 0;
-
-;// CONCATENATED MODULE: ./lib/commands/failed-tests.js
-/** Which tests a retry still owes a result: one that failed is settled by running it again, not by skipping it or leaving it out. */
-
-class FailedTests {
-    /** By unit, the name of each test that failed and has not passed since, by key. */
-    #byUnit = new Map();
-    /** Takes in one reported test of this try. Gives whether it counts as failed. */
-    hear(unit, testCase) {
-        const owed = this.#byUnit.get(unit) ?? new Map();
-        const key = keyOf(testCase);
-        if (testCase.outcome === 'passed')
-            owed.delete(key);
-        if ((0,model/* isBad */.e2)(testCase.outcome))
-            this.#byUnit.set(unit, owed.set(key, testCase.name));
-        return owed.has(key);
-    }
-    /** Whether tests of the unit itself are owed, and not only the whole of it, which is reported under its own name when it does not load. */
-    has = (unit) => [...(this.#byUnit.get(unit)?.values() ?? [])].some((name) => name !== unit);
-}
-const keyOf = ({ suite, className, name }) => JSON.stringify([suite, className ?? null, name]);
-
 // EXTERNAL MODULE: external "node:stream"
 var external_node_stream_ = __nccwpck_require__(57075);
 // EXTERNAL MODULE: external "node:zlib"
@@ -43206,15 +43161,39 @@ var external_node_zlib_ = __nccwpck_require__(38522);
 
 /** Enough for a byte order mark and any XML declaration. */
 const HEAD_BYTES = 1024;
+/**
+ * So many bytes become text at once. The text that is being read outlives each collection of garbage, and V8 makes room for the young by how much
+ * outlives it: with small pieces that stays small, however long the report is.
+ */
+const PIECE_BYTES = 1 << 14;
 /** Far more than any report, and the end of a gzip file made to never end. */
 const MAX_UNZIPPED_BYTES = 4 * 2 ** 30;
-/** Yields the text, without a byte order mark. Never throws for what the bytes say. */
-async function* decodeText(chunks, note) {
+/** The bytes could not be had. Its message is that of the cause. */
+class SourceError extends Error {
+    name = 'SourceError';
+}
+/**
+ * Yields the text, without a byte order mark. Never throws for what the bytes say.
+ * @param chunks each may be overwritten once the next one is asked for
+ * @throws SourceError for what `chunks` throw
+ */
+function decodeText(chunks, note) {
+    return decodeBytes(withSourceErrors(chunks), note);
+}
+async function* withSourceErrors(chunks) {
+    try {
+        yield* chunks;
+    }
+    catch (cause) {
+        throw new SourceError(cause instanceof Error ? cause.message : String(cause), { cause });
+    }
+}
+async function* decodeBytes(chunks, note) {
     const source = chunks[Symbol.asyncIterator]();
     const head = await takeHead(source);
     const all = rejoin(head, source);
     if (head[0] === 0x1f && head[1] === 0x8b)
-        yield* decodeText(gunzip(all, note), note);
+        yield* decodeBytes(gunzip(all, note), note);
     else
         yield* decode(all, encodingOf(head, note), note);
 }
@@ -43224,7 +43203,7 @@ async function takeHead(source) {
         const next = await source.next();
         if (next.done === true)
             break;
-        parts.push(next.value);
+        parts.push(Uint8Array.from(next.value));
         size += next.value.length;
     }
     return Buffer.concat(parts);
@@ -43241,7 +43220,7 @@ async function* rejoin(head, rest) {
 }
 async function* gunzip(chunks, note) {
     const unzipped = (0,external_node_zlib_.createGunzip)();
-    const packed = external_node_stream_.Readable.from(chunks).on('error', (error) => unzipped.destroy(error));
+    const packed = external_node_stream_.Readable.from(copies(chunks)).on('error', (error) => unzipped.destroy(error));
     let size = 0;
     try {
         for await (const chunk of packed.pipe(unzipped)) {
@@ -43252,20 +43231,30 @@ async function* gunzip(chunks, note) {
         }
     }
     catch (error) {
+        if (error instanceof SourceError)
+            throw error;
         note(`the gzip data is broken (${error.message})`, 'damaged');
     }
     finally {
         packed.destroy();
     }
 }
+/** For who holds several at once. */
+async function* copies(chunks) {
+    for await (const chunk of chunks)
+        yield Uint8Array.from(chunk);
+}
 async function* decode(chunks, encoding, note) {
     const decoder = new TextDecoder(encoding);
     let replaced = false;
     for await (const chunk of chunks) {
-        const text = decoder.decode(chunk, { stream: true });
-        replaced ||= text.includes('\uFFFD') && !holdsReplacement(chunk);
-        if (text !== '')
-            yield text;
+        for (let from = 0; from < chunk.length; from += PIECE_BYTES) {
+            const piece = chunk.subarray(from, from + PIECE_BYTES);
+            const text = decoder.decode(piece, { stream: true });
+            replaced ||= text.includes('\uFFFD') && !holdsReplacement(chunk);
+            if (text !== '')
+                yield text;
+        }
     }
     const end = decoder.decode();
     if (replaced || end !== '')
@@ -43300,8 +43289,29 @@ function encodingOf(head, note) {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/junit/hash.js
+/** FNV-1a, 32 bits. */
+const HASH_START = 0x811c9dc5;
+const mix = (hash, value) => Math.imul(hash ^ value, 0x01000193);
+/** By its UTF-16 units. */
+function mixText(start, text) {
+    let hash = start;
+    for (let at = 0; at < text.length; at++)
+        hash = mix(hash, text.charCodeAt(at));
+    return hash;
+}
+function mixBytes(start, bytes, length) {
+    let hash = start;
+    for (let at = 0; at < length; at++)
+        hash = mix(hash, bytes[at] ?? 0);
+    return hash;
+}
+/** A hash for a table, as an unsigned number. Its low bits, which choose the slot, are its weakest: the others are folded into them. */
+const finish = (hash) => (hash ^ (hash >>> 15)) >>> 0;
+
 ;// CONCATENATED MODULE: ./lib/junit/plain-text.js
 /** Text as XML 1.0 can hold it and as people can read it. */
+
 /** Colour and cursor sequences of a terminal (ECMA-48), with one or two bytes for the introducer. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const ANSI = /(?:\u001b\[|\u009b)[\d;:?<=>]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)/g;
@@ -43324,22 +43334,19 @@ function plainText(text) {
 function cut(text, max) {
     return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
-/** Names up to this length are kept whole. */
+/** Names up to this length are kept whole, and none is longer. */
 const MAX_NAME = 4_000;
-/** No name is longer when it has been cut and marked. */
-const MAX_NAME_TEXT = MAX_NAME + 9;
-/** A name that is kept whole, or cut and told apart from others with the same beginning. */
+/** So much of an attribute counts: what is longer is cut somewhere beyond, wherever the pieces of the file end. */
+const MAX_ATTRIBUTE = 65_536;
+/** A name that is kept whole, or cut and told apart from others with the same beginning. Of what it gives it gives the same again. */
 function nameText(name) {
-    const text = plainText(name);
-    return text.length <= MAX_NAME ? text : `${cut(text, MAX_NAME)}#${fingerprint(text)}`;
+    const text = plainText(name.slice(0, MAX_ATTRIBUTE));
+    if (text.length <= MAX_NAME)
+        return text;
+    const mark = `#${fingerprint(text)}`;
+    return cut(text, MAX_NAME - mark.length) + mark;
 }
-/** FNV-1a, 32 bits. */
-function fingerprint(text) {
-    let hash = 0x811c9dc5;
-    for (let at = 0; at < text.length; at++)
-        hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-    return (hash >>> 0).toString(16).padStart(8, '0');
-}
+const fingerprint = (text) => (mixText(HASH_START, text) >>> 0).toString(16).padStart(8, '0');
 
 ;// CONCATENATED MODULE: ./lib/junit/draft.js
 /** One `testcase` while it is being read. */
@@ -43417,14 +43424,13 @@ function outcomeOf(draft) {
     return said.find((outcome) => outcome !== undefined && outcome !== 'skipped') ?? said.find(Boolean) ?? 'passed';
 }
 /** The finished case, without its place. Most cases pass and have nothing else to say: they take the short way. */
-function finishDraft(draft, suite, durationMs) {
+function finishDraft(draft, suite, className, durationMs) {
     const { attributes } = draft;
     const outcome = outcomeOf(draft);
-    const className = attributes['classname'] ?? attributes['class'] ?? attributes['className'];
     const name = nameText(attributes['name'] ?? attributes['id'] ?? '');
     const testCase = { name: name === '' ? '(no name)' : name, suite, outcome };
-    if (className !== undefined && className !== '')
-        testCase.className = nameText(className);
+    if (className !== '')
+        testCase.className = className;
     if (durationMs !== undefined)
         testCase.durationMs = durationMs;
     // Of tests without a name nobody can say that they are the same one.
@@ -43555,11 +43561,10 @@ const DECIMAL_COMMA = /^[+-]?\d*,\d+$/;
  * Undefined for everything else.
  */
 function parseNumber(text) {
-    const trimmed = text.trim();
-    const plain = trimmed.includes(',') ? withoutComma(trimmed) : trimmed;
-    if (!NUMBER.test(plain))
-        return undefined;
-    const value = Number(plain);
+    return plainNumber(text) ?? plainNumber(withoutComma(text.trim()));
+}
+function plainNumber(text) {
+    const value = NUMBER.test(text) ? Number(text) : Number.NaN;
     return Number.isFinite(value) ? value : undefined;
 }
 function withoutComma(text) {
@@ -43618,16 +43623,19 @@ function parseLine(text) {
 /** Where a test is, by what the many dialects of JUnit say: attributes, names that are paths, stack traces. */
 
 
+const NOWHERE = {};
 /** Endings of files that hold tests, for names that are paths. */
 const SOURCE = '(?:[cm]?[jt]sx?|vue|svelte|py|rb|php|go|rs|dart|feature|bats|exs?|erl|swift|kts?|java|groovy|scala|clj|cs|fs|vb|cc|cpp|cxx|c|h|hpp|mm?|hs|lua|pl|pm|t|sh|robot|story|md|jl|r|R)';
-const PATH_NAME = new RegExp(`^(?:[\\w.@~-]+|(?:[A-Za-z]:)?[\\\\/]?[^:*?"<>|\\n]*[\\\\/][^:*?"<>|\\n]*)\\.${SOURCE}$`);
+/** Nothing in it is tried twice: class names come from strangers, and there may be millions. */
+const SOURCE_FILE = new RegExp(`^(?:[A-Za-z]:)?[^:*?"<>|\\n]+\\.${SOURCE}$`);
+const IN_FOLDER_OR_PLAIN = /[\\/]|^[\w.@~-]+$/;
 /** The path that a suite or class name is, for dialects such as jest-junit, vitest, Playwright, bats and ESLint. */
-const pathName = (name) => (PATH_NAME.test(name) ? portable(name) : undefined);
+const pathName = (name) => SOURCE_FILE.test(name) && IN_FOLDER_OR_PLAIN.test(name) ? portable(name) : undefined;
 /** What the attributes of an element say: `file`, `filepath`, `line`, `lineno`, and exunit's "path:line". */
 function attributePlace(attributes) {
     const written = attributes['file'] ?? attributes['filepath'];
     if (written === undefined || written === '')
-        return {};
+        return NOWHERE;
     const [, path = written, suffix] = /^(.*\.\w+):(\d+)$/.exec(written) ?? [];
     const line = parseLine(attributes['line'] ?? attributes['lineno'] ?? suffix);
     return { file: portable(path), ...(line !== undefined && { line }) };
@@ -43655,7 +43663,7 @@ const FRAMES = [
 const FOREIGN_FRAME = /node_modules|node:internal|\/site-packages\/|\/dist-packages\/|\/usr\/lib\/|<frozen |\/gems\//;
 /** The first place of the project that a stack trace names. */
 function tracePlace(text) {
-    for (const raw of text.slice(0, 8_000).split('\n', 80)) {
+    for (const raw of firstLines(text.slice(0, 8_000), 80)) {
         if (raw.length > 1_000 || FOREIGN_FRAME.test(raw))
             continue;
         for (const frame of FRAMES) {
@@ -43667,12 +43675,31 @@ function tracePlace(text) {
     }
     return undefined;
 }
+/** One after another: the first is often the one that counts. */
+function* firstLines(text, most) {
+    for (let start = 0, count = 0; start <= text.length && count < most; count++) {
+        const end = text.indexOf('\n', start);
+        yield text.slice(start, end === -1 ? undefined : end);
+        start = end === -1 ? text.length + 1 : end + 1;
+    }
+}
 /** Where a failure says it happened: its attributes (Catch2, libcheck, linters), its text, its message. */
 function failurePlace(attributes, text) {
     const { file, line } = attributePlace(attributes);
     if (file !== undefined)
         return { file, ...(line !== undefined && { line }) };
     return tracePlace(text) ?? tracePlace(attributes['message'] ?? '');
+}
+
+;// CONCATENATED MODULE: ./lib/junit/remember-last.js
+/** `work`, done once where the same value comes many times in a row: neighbours in a report have much in common. */
+function rememberLast(work) {
+    let last;
+    return (value) => {
+        if (last === undefined || last.value !== value)
+            last = { value, result: work(value) };
+        return last.result;
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/junit/suites.js
@@ -43768,7 +43795,7 @@ function closeSuite(suite) {
 
 
 
-const NOWHERE = {};
+
 const MAX_SUITE_ERRORS = 100;
 /** One line; the report of the shard has the rest. */
 const MAX_SUITE_ERROR = 500;
@@ -43794,7 +43821,7 @@ class CaseReader {
     #oddTime;
     #root;
     #suite = createRoot(undefined, {});
-    #classFile = { name: '', file: undefined };
+    #class = rememberLast((written) => ({ name: nameText(written), file: pathName(written) }));
     constructor(onCase) {
         this.#onCase = onCase;
     }
@@ -43887,13 +43914,14 @@ class CaseReader {
         const { attributes } = draft;
         this.#counts.tests++;
         this.#counts[elementOutcome(draft)]++;
-        const testCase = finishDraft(draft, this.#suite.path, this.#durationOf(attributes));
+        const className = this.#class(attributes['classname'] ?? attributes['class'] ?? attributes['className'] ?? '');
+        const testCase = finishDraft(draft, this.#suite.path, className.name, this.#durationOf(attributes));
         if (this.#suite.tries !== undefined)
             testCase.tries = this.#suite.tries;
         this.#suite.tests++;
         if ((0,model/* isBad */.e2)(testCase.outcome) || draft.failedTries.length > 0)
             this.#suite.failing++;
-        const { file, line } = this.#placeOf(attributes);
+        const { file = this.#suite.file ?? className.file, line } = attributePlace(attributes);
         if (file !== undefined)
             testCase.file = file;
         if (line !== undefined)
@@ -43947,16 +43975,6 @@ class CaseReader {
         this.#claimedTests += claimedTests;
         this.#suite = this.#suite.parent ?? this.#suite;
     }
-    #placeOf(attributes) {
-        const own = attributePlace(attributes);
-        if (own.file !== undefined)
-            return own;
-        const className = attributes['classname'] ?? '';
-        if (className !== this.#classFile.name)
-            this.#classFile = { name: className, file: pathName(className) };
-        const file = this.#suite.file ?? this.#classFile.file;
-        return file === undefined ? NOWHERE : { file };
-    }
     #remarks() {
         const odd = `the time ${JSON.stringify(this.#oddTime)} is below zero or beyond a day: milliseconds or nanoseconds? It is taken as unknown`;
         return [
@@ -43970,18 +43988,28 @@ class CaseReader {
 var saxes = __nccwpck_require__(59800);
 ;// CONCATENATED MODULE: ./lib/junit/quick-saxes.js
 /**
- * saxes with a short cut: it looks at every character of a CDATA section or comment, and where none of them means anything, a search for the end
- * comes to the same. What tests print is most of a large report. That takes private parts of saxes 6 (`Inside`), which only this file and `xml.ts` know.
+ * saxes with two short cuts. It looks at every character of a CDATA section or comment: where none of them means anything, a search for the end comes
+ * to the same. It goes from state to state within a tag: a plain one is taken at once. What tests print and the tags of those that pass are most of
+ * a large report. That takes private parts of saxes 6 (`Inside`), which only this file and `xml.ts` know.
  */
 
 /** Characters that saxes changes, refuses or counts otherwise, by XML 1.0 or 1.1. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const SPECIAL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\ud800-\udfff\ufffe\uffff]/;
+const SPECIAL_CHARACTERS = String.raw `\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\ud800-\udfff\ufffe\uffff`;
+const SPECIAL = new RegExp(`[${SPECIAL_CHARACTERS}]`);
+const PLAIN_NAME = String.raw `[A-Za-z_:][\w:.-]*`;
+const PLAIN_ATTRIBUTE = ` ${PLAIN_NAME}="[^"<&\t\n${SPECIAL_CHARACTERS}]*"`;
+/** Name, attributes and slash of an opening tag after its `<`, as nearly all programs write it: anything else is left to saxes. */
+const PLAIN_TAG = new RegExp(`(${PLAIN_NAME})((?:${PLAIN_ATTRIBUTE})*) ?(/?)>`, 'y');
+/** Its events `opentagstart` and `attribute` are not for use: plain tags go without. */
 function createSaxes() {
     const parser = new saxes/* SaxesParser */.wT({ position: false, xmlns: false });
     const inside = parser;
-    const { captureToChar } = inside;
+    const { captureToChar, sOpenTag, stateTable } = inside;
     inside.captureToChar = (code) => takePlain(inside, code) ?? captureToChar.call(inside, code);
+    stateTable[stateTable.indexOf(sOpenTag)] = () => {
+        if (!takePlainTag(inside))
+            sOpenTag.call(inside);
+    };
     return parser;
 }
 /** What `captureToChar` does, for a text without special characters; undefined for any other. */
@@ -44007,6 +44035,43 @@ function passLines(inside, text) {
         inside.column = text.length - at - 1;
     }
 }
+/** Does what saxes would for an opening tag that is plain, whole and no mistake, and says whether it was. */
+function takePlainTag(inside) {
+    const isWithinRoot = inside.sawRoot && !inside.closedRoot;
+    if (!isWithinRoot || inside.name !== '')
+        return false;
+    PLAIN_TAG.lastIndex = inside.i;
+    const [, name, list, slash] = PLAIN_TAG.exec(inside.chunk) ?? [];
+    if (name === undefined || list === undefined)
+        return false;
+    const attributes = plainAttributes(list);
+    if (attributes === undefined)
+        return false;
+    const end = PLAIN_TAG.lastIndex;
+    inside.tag = { name, attributes };
+    inside.column += end - inside.i;
+    inside.prevI = end - 1;
+    inside.i = end;
+    if (slash === '/')
+        inside.openSelfClosingTag();
+    else
+        inside.openTag();
+    return true;
+}
+/** The attributes in a text like ` a="b" c="d"`; undefined when two have the same name. */
+function plainAttributes(list) {
+    const attributes = Object.create(null);
+    for (let at = 0; at < list.length;) {
+        const equals = list.indexOf('=', at);
+        const close = list.indexOf('"', equals + 2);
+        const name = list.slice(at + 1, equals);
+        if (attributes[name] !== undefined)
+            return undefined;
+        attributes[name] = list.slice(equals + 2, close);
+        at = close + 1;
+    }
+    return attributes;
+}
 
 ;// CONCATENATED MODULE: ./lib/junit/xml.js
 /**
@@ -44017,8 +44082,9 @@ function passLines(inside, text) {
  * Entities of a DOCTYPE are never defined, so they cannot expand.
  */
 
+
 /** Text is handed on in pieces of about this size; longer attributes are cut: no test has a name like that. */
-const MAX_PIECE = 65_536;
+const MAX_PIECE = MAX_ATTRIBUTE;
 const MAX_ATTRIBUTES = 10_000;
 const MAX_ELEMENT_NAME = 10_000;
 /** Reports nest two to ten levels; this only bounds the memory of an attack. */
@@ -44246,17 +44312,31 @@ function safeEnd(text) {
 
 /** Enough to tell formats apart. */
 const HEAD_CHARACTERS = 2_000;
-/** Calls `onCase` for every case, in the order of the file. Throws only what `chunks` or `onCase` throw. */
+const NOTHING_READ = {
+    status: 'unreadable',
+    cases: { tests: 0, passed: 0, failed: 0, errored: 0, skipped: 0, timeMs: 0 },
+    suiteErrors: [],
+};
+/** Calls `onCase` for every case, in the order of the file. Throws only what `onCase` throws: where `chunks` break off, the report is damaged. */
 async function readReport(chunks, onCase) {
     const cases = new CaseReader(onCase);
     const xml = new XmlReader(cases);
     const damages = [];
     const remarks = [];
     let head = '';
-    for await (const text of decodeText(chunks, (problem, kind) => (kind === 'damaged' ? damages : remarks).push(problem))) {
-        if (head.length < HEAD_CHARACTERS)
-            head += text.slice(0, HEAD_CHARACTERS);
-        xml.write(text);
+    try {
+        for await (const text of decodeText(chunks, (problem, kind) => (kind === 'damaged' ? damages : remarks).push(problem))) {
+            if (head.length < HEAD_CHARACTERS)
+                head += text.slice(0, HEAD_CHARACTERS);
+            xml.write(text);
+        }
+    }
+    catch (problem) {
+        if (!(problem instanceof SourceError))
+            throw problem;
+        if (head === '')
+            return { ...NOTHING_READ, problem: `it could not be read (${problem.message})` };
+        damages.push(`it could not be read to its end (${problem.message})`);
     }
     const { damage, harmless } = xml.end();
     const tally = cases.end();
@@ -44284,24 +44364,53 @@ function judge(tally, head, damages, remarks) {
 const salvaged = ({ tests }) => tests === 1 ? '1 case could be read' : `${tests} cases could be read`;
 const withRemarks = (first, more) => cut(plainText([...more, ...(first === '' ? [] : [first])].join('; ')), 1_000);
 
-;// CONCATENATED MODULE: ./lib/commands/read-reports.js
-/** Reading the JUnit files of one folder, each by itself: a bad one hides no other. */
+// EXTERNAL MODULE: ./lib/report/escape.js
+var report_escape = __nccwpck_require__(72527);
+;// CONCATENATED MODULE: ./lib/commands/early-ends.js
 
 
-/** The file at `path`; one that cannot be opened is `unreadable`, not an error. */
-async function readReportFile(path, onCase, { files }) {
-    try {
-        return await readReport(files.stream(path), onCase);
-    }
-    catch (problem) {
-        return { ...NOTHING_READ, problem: `it could not be opened (${problem.message})` };
-    }
+/** A warning for each unit that reported fewer tests than it should hold. Not more than a warning: a definition may stand under an `if`. */
+function endedEarly({ mayEndEarly, title }, planned, tallies) {
+    if (mayEndEarly === undefined)
+        return [];
+    return planned.flatMap((unit) => {
+        const tally = tallies.get(unit.id);
+        if (tally === undefined || !isGreen(tally) || !hasLostTests(unit, tally))
+            return [];
+        const known = (0,format/* plural */.LS)(unit.tests ?? 0, 'test');
+        return [
+            `${(0,report_escape/* visible */.RK)(unit.id)} ${unit.testsSource === 'scan' ? `defines ${known}` : `had ${known} in the last run`}, and its report names ${tally.named || 'none'}: if the file ends its process, as process.exit() does, ${title} is green without the others`,
+        ];
+    });
 }
-const NOTHING_READ = {
-    status: 'unreadable',
-    cases: { tests: 0, passed: 0, failed: 0, errored: 0, skipped: 0, timeMs: 0 },
-    suiteErrors: [],
-};
+/** Of a suite that is skipped nobody names the tests. */
+const isGreen = ({ tests, failed, skipped }) => tests > 0 && failed === 0 && skipped === 0;
+/** A scan counts each definition once. Between runs tests come and go, but not all of them while the file still passes. */
+const hasLostTests = ({ tests = 0, testsSource }, { named }) => testsSource === 'scan' ? named < tests : tests > 1 && named === 0;
+
+;// CONCATENATED MODULE: ./lib/commands/failed-tests.js
+/** Which tests a retry still owes a result: one that failed is settled by running it again, not by skipping it or leaving it out. */
+
+class FailedTests {
+    /** By unit, the name of each test that failed and has not passed since, by key. */
+    #byUnit = new Map();
+    /** Takes in one reported test of this try. Gives whether it counts as failed. */
+    hear(unit, testCase) {
+        const owed = this.#byUnit.get(unit) ?? new Map();
+        const key = keyOf(testCase);
+        if (testCase.outcome === 'passed')
+            owed.delete(key);
+        if ((0,model/* isBad */.e2)(testCase.outcome))
+            this.#byUnit.set(unit, owed.set(key, testCase.name));
+        return owed.has(key);
+    }
+    /** Whether tests of the unit itself are owed, and not only the whole of it, which is reported under its own name when it does not load. */
+    has = (unit) => [...(this.#byUnit.get(unit)?.values() ?? [])].some((name) => name !== unit);
+}
+const keyOf = ({ suite, className, name }) => JSON.stringify([suite, className ?? null, name]);
+
+;// CONCATENATED MODULE: ./lib/commands/find-reports.js
+
 /** JUnit files that a try left, relative to `folder`. */
 const findReports = async (folder, inside, { files }) => (await files.find((0,external_node_path_.join)(folder, inside), ['**/*.xml'])).map((file) => `${inside}/${file}`);
 
@@ -44342,6 +44451,7 @@ function unitOutcome({ tests, failed, skipped }, holdsNone) {
 
 ;// CONCATENATED MODULE: ./lib/commands/tries.js
 /** The test command, once for the whole list and then for what did not pass. */
+
 
 
 
@@ -44467,7 +44577,7 @@ async function readTry(request, tryNumber, units, failedTests) {
             if (tally !== undefined)
                 count(testCase, unit, tally, failedTests);
         };
-        const { status, suiteErrors } = await readReportFile((0,external_node_path_.join)(request.folder, report), onCase, request.platform);
+        const { status, suiteErrors } = await readReport(request.platform.files.stream((0,external_node_path_.join)(request.folder, report)), onCase);
         const whole = status === 'ok' && suiteErrors.length === 0;
         if (!whole)
             for (const unit of seen.size > 0 ? seen : units)
@@ -44766,8 +44876,8 @@ function readMap(yaml, path) {
 const isSetting = (value) => ['string', 'number', 'boolean'].includes(typeof value) ||
     (Array.isArray(value) && value.every((line) => typeof line === 'string'));
 
-// EXTERNAL MODULE: ./lib/platform/actions/index.js + 27 modules
-var actions = __nccwpck_require__(72034);
+// EXTERNAL MODULE: ./lib/platform/actions/index.js + 28 modules
+var actions = __nccwpck_require__(56106);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(76760);
 // EXTERNAL MODULE: ./lib/inputs/tables.js
@@ -44792,11 +44902,14 @@ var stored = __nccwpck_require__(88564);
 
 
 
-/** The user's mistakes are told plainly; anything else is ours and comes with its stack. */
+const AFTER_SERVICE_ERROR = 'this is no fault of the tests: run this job again, or all jobs if an artifact has expired';
+/** The user's mistakes and those of a service are told plainly; anything else is ours and comes with its stack. */
 function describeFailure(problem) {
     if (problem instanceof model/* UsageError */.eb || problem instanceof stored/* StoredFileError */.IS || problem instanceof platform/* CommandNotFound */.$) {
         return { exitCode: model/* EXIT */.dc.usage, lines: problem.message.split('\n') };
     }
+    if (problem instanceof platform/* ServiceError */._)
+        return { exitCode: model/* EXIT */.dc.internal, lines: [problem.message, AFTER_SERVICE_ERROR] };
     const error = problem instanceof Error ? problem : new Error(String(problem));
     return {
         exitCode: model/* EXIT */.dc.internal,
@@ -44894,9 +45007,9 @@ function cancelOnSignal(log) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _commands_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(89841);
+/* harmony import */ var _commands_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(91542);
 /* harmony import */ var _inputs_tables_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(76560);
-/* harmony import */ var _platform_actions_index_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(72034);
+/* harmony import */ var _platform_actions_index_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(56106);
 /* harmony import */ var _report_shard_line_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(93589);
 /* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(81251);
 /* harmony import */ var _cancel_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(11660);
@@ -45670,7 +45783,7 @@ const EXIT = { passed: 0, failed: 1, usage: 2, incomplete: 3, internal: 4 };
 
 /***/ }),
 
-/***/ 72034:
+/***/ 56106:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -45686,8 +45799,6 @@ var external_node_fs_ = __nccwpck_require__(73024);
 var promises_ = __nccwpck_require__(51455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(76760);
-// EXTERNAL MODULE: external "node:stream"
-var external_node_stream_ = __nccwpck_require__(57075);
 // EXTERNAL MODULE: external "node:stream/promises"
 var external_node_stream_promises_ = __nccwpck_require__(46466);
 // EXTERNAL MODULE: external "fs"
@@ -46583,6 +46694,71 @@ function globSync(globInput, options) {
 
 // EXTERNAL MODULE: ./lib/model.js + 1 modules
 var model = __nccwpck_require__(30315);
+;// CONCATENATED MODULE: ./lib/platform/blocks.js
+/**
+ * Files of any size, a block at a time. While one block is used the disk is at work on another, so that nobody waits, and the blocks are used
+ * again: with new ones V8 would tidy up its whole memory every 64 MB.
+ */
+
+const BLOCK_BYTES = 1 << 18;
+/** Of a unit of UTF-16 in UTF-8. */
+const MAX_UNIT_BYTES = 3;
+/** What is in a file, by pieces, each of which is overwritten once the next one is asked for. */
+async function* readBlocks(path) {
+    const file = await (0,promises_.open)(path);
+    const readInto = (block) => {
+        const reading = file.read(block);
+        // Told when it is awaited, which may be long after it failed.
+        reading.catch(() => undefined);
+        return reading;
+    };
+    let reading = readInto(Buffer.allocUnsafe(BLOCK_BYTES));
+    try {
+        for (let spare = Buffer.allocUnsafe(BLOCK_BYTES);;) {
+            const { bytesRead, buffer } = await reading;
+            if (bytesRead === 0)
+                return;
+            reading = readInto(spare);
+            spare = buffer;
+            yield buffer.subarray(0, bytesRead);
+        }
+    }
+    finally {
+        await Promise.allSettled([reading]);
+        await file.close();
+    }
+}
+/** Makes one file of `texts`, in UTF-8. No text outlives the next one. */
+async function writeTexts(path, texts) {
+    const file = await (0,promises_.open)(path, 'w');
+    let block = Buffer.allocUnsafe(BLOCK_BYTES);
+    let spare = Buffer.allocUnsafe(BLOCK_BYTES);
+    let size = 0;
+    let writing = Promise.resolve();
+    const flush = async () => {
+        await writing;
+        writing = file.writeFile(block.subarray(0, size));
+        [block, spare, size] = [spare, block, 0];
+    };
+    try {
+        for (const text of texts) {
+            const most = MAX_UNIT_BYTES * text.length;
+            if (size + most > BLOCK_BYTES)
+                await flush();
+            if (most > BLOCK_BYTES)
+                await writing.then(() => file.writeFile(text));
+            else
+                size += block.write(text, size);
+        }
+        await flush();
+        await writing;
+    }
+    finally {
+        await Promise.allSettled([writing]);
+        await file.close();
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/platform/files.js
 /** The file system, shared by both platforms. */
 
@@ -46611,12 +46787,12 @@ function createFiles() {
         read: (path) => unlessAbsent(() => (0,promises_.readFile)(path)),
         readText: (path) => unlessAbsent(() => (0,promises_.readFile)(path, 'utf8')),
         size: async (path) => (await (0,promises_.stat)(path)).size,
-        stream: (path) => (0,external_node_fs_.createReadStream)(path),
+        stream: readBlocks,
         write: async (path, content) => {
             await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
             if (typeof content === 'string' || content instanceof Uint8Array)
                 return (0,promises_.writeFile)(path, content);
-            await (0,external_node_stream_promises_.pipeline)(external_node_stream_.Readable.from(content), (0,external_node_fs_.createWriteStream)(path));
+            await writeTexts(path, content);
         },
         openWriter: async (path) => {
             await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
@@ -46641,6 +46817,8 @@ async function unlessAbsent(look) {
     }
 }
 
+// EXTERNAL MODULE: ./lib/platform/platform.js
+var platform = __nccwpck_require__(51124);
 ;// CONCATENATED MODULE: ./lib/platform/actions/client-calls.js
 /** Calls of the toolkit's clients, which forget a call whose answer breaks off, and do not try again when a connection does. */
 /**
@@ -46683,6 +46861,7 @@ async function againWhenCutOff(call) {
 
 
 
+
 /** @param scratch where downloads go, absolute */
 function createActionsArtifacts(scratch, log) {
     /** By artifact id, as the listing gave them. */
@@ -46695,7 +46874,7 @@ function createActionsArtifacts(scratch, log) {
             return await work(new DefaultArtifactClient());
         }
         catch (cause) {
-            throw new Error(`could not ${doing}: ${cause instanceof Error ? cause.message : cause}`, { cause });
+            throw new platform/* ServiceError */._(`could not ${doing}: ${cause instanceof Error ? cause.message : cause}`, { cause });
         }
     }
     async function list(prefix) {
@@ -47018,8 +47197,6 @@ const properties = ({ title, file, line } = {}) => ({
 
 ;// CONCATENATED MODULE: external "node:readline"
 const external_node_readline_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:readline");
-// EXTERNAL MODULE: ./lib/platform/platform.js
-var platform = __nccwpck_require__(51124);
 ;// CONCATENATED MODULE: ./lib/platform/processes.js
 /** Child processes, shared by both platforms: no shell, own process group, always ended. */
 
@@ -50564,11 +50741,16 @@ function createActionsPlatform(environment, reporters) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $: () => (/* binding */ CommandNotFound)
+/* harmony export */   $: () => (/* binding */ CommandNotFound),
+/* harmony export */   _: () => (/* binding */ ServiceError)
 /* harmony export */ });
 /** The program of a command line is nowhere on PATH, or cannot be started. */
 class CommandNotFound extends Error {
     name = 'CommandNotFound';
+}
+/** What a service of the platform is needed for did not work, and nothing can be judged without it. */
+class ServiceError extends Error {
+    name = 'ServiceError';
 }
 
 
@@ -50751,8 +50933,8 @@ function parseJson(kind, text, name) {
 }
 /** Stable and readable: two-space JSON with a final newline. */
 const renderStored = (file) => `${JSON.stringify(file, null, 2)}\n`;
-/** So many items of a list are made text at once: of 100,000 units the whole text and its bytes take 57 MB, a fifth of all memory of a plan. */
-const ITEMS_AT_ONCE = 1000;
+/** So many items of a list are made text at once: the whole text of a report of 100,000 failed tests and its bytes take 190 MB, of a plan of as many units 57 MB. */
+const ITEMS_AT_ONCE = 20;
 /** What `renderStored` gives, in pieces, for a file that may be large. */
 function* renderInPieces(file) {
     let before = '{';
