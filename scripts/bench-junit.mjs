@@ -1,7 +1,8 @@
 /**
  * Reads, folds and writes generated reports, and measures time and peak memory of each in a process of its own, beside two other merge tools and
  * beside the XML parser alone, which nothing built on it can outrun; then the whole command, which also judges them and writes report.json.
- * CPU time is of all threads, those that compile and collect garbage among them.
+ * CPU time is of all threads, those that compile and collect garbage among them. Where a limit is one of speed, the best of three runs counts, each
+ * beside what it is compared with: a machine that does something else meanwhile says nothing.
  * Run it as `npm run bench:junit`; `-- --quick` leaves out the largest files. Exits with 1 when a limit is not kept. Data and tools go to a temporary folder.
  */
 import { spawnSync } from 'node:child_process';
@@ -245,6 +246,18 @@ const KINDS = [
   { kind: 'chatty', source: () => suites(true), cases: 360 },
 ];
 
+/** What each of `measures` comes to: all of them by turns, and of each the run with the least CPU time, with the most memory of any. */
+function bestInTurn(...measures) {
+  const rounds = Array.from({ length: 3 }, () => measures.map((measure) => measure()));
+  return measures.map((_, at) => {
+    const runs = rounds.map((round) => round[at]);
+    const failed = runs.find(({ problem }) => problem !== undefined);
+    if (failed !== undefined) return failed;
+    const [best] = runs.toSorted((a, b) => a.cpuMs - b.cpuMs);
+    return { ...best, peakMb: Math.max(...runs.map(({ peakMb }) => peakMb)) };
+  });
+}
+
 function measureAll(folder, quick) {
   const tools = join(folder, 'tools');
   const installed = installTools(tools);
@@ -260,9 +273,14 @@ function measureAll(folder, quick) {
   for (const { kind, source, cases } of KINDS) {
     const file = writeReport(join(folder, `${kind}.xml`), 50, source());
     const label = `50 MB, ${(50 * cases).toLocaleString('en')} ${kind} cases`;
-    results.push(row('shardwise', label, size(file), ours(file), { speed: 40, peakMb: 200 }));
-    results.push(row('shardwise merge, whole', label, size(file), command(file), { peakMb: 200 }));
-    row('saxes alone', label, size(file), inChild('parser', out, tools, file));
+    const [core, parser, whole] = bestInTurn(
+      () => ours(file),
+      () => inChild('parser', out, tools, file),
+      () => command(file),
+    );
+    results.push(row('shardwise', label, size(file), core, { speed: 40, peakMb: 200 }));
+    results.push(row('shardwise merge, whole', label, size(file), whole, { peakMb: 200 }));
+    row('saxes alone', label, size(file), parser);
     row(
       'junit-report-merger',
       label,
@@ -276,9 +294,12 @@ function measureAll(folder, quick) {
   const parts = suites();
   const many = Array.from({ length: count }, (_, at) => writeReport(join(folder, `part-${at}.xml`), 1, parts));
   const whole = writeReport(join(folder, 'one.xml'), count, suites());
-  const one = ours(whole);
-  row('shardwise', `1 of ${count} MB`, size(whole), one);
-  results.push(row('shardwise', `${count} of 1 MB`, size(...many), ours(...many), { cpuMs: one.cpuMs * 1.1 }));
+  const [atOnce, byParts] = bestInTurn(
+    () => ours(whole),
+    () => ours(...many),
+  );
+  row('shardwise', `1 of ${count} MB`, size(whole), atOnce);
+  results.push(row('shardwise', `${count} of 1 MB`, size(...many), byParts, { cpuMs: atOnce.cpuMs * 1.1 }));
   for (const { kind, source, cases } of quick ? [] : KINDS) {
     const large = writeReport(join(folder, 'large.xml'), 560, source());
     const label = `560 MB, ${(560 * cases).toLocaleString('en')} ${kind} cases`;
