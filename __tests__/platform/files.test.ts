@@ -191,6 +191,16 @@ describe('reading by pieces', () => {
     },
   );
 
+  test('of several files at once, and one after another, keeps them apart', async () => {
+    const all = Array.from({ length: 3 }, (_, at) => randomBytes(BLOCK + 1_000 * at));
+    await Promise.all(all.map((bytes, at) => files.write(join(root, `${at}.bin`), bytes)));
+    for (let round = 0; round < 2; round++) {
+      const read = await Promise.all(all.map((_, at) => piecesOf(join(root, `${at}.bin`))));
+      expect(read.map((bytes, at) => bytes.equals(all[at] ?? bytes.subarray(1)))).toEqual([true, true, true]);
+      await files.write(join(root, `${round}.txt`), ['x'.repeat(BLOCK)]);
+    }
+  });
+
   test('of what is not there fails when it is begun', async () => {
     await expect(piecesOf(join(root, 'none'))).rejects.toThrow('ENOENT');
   });

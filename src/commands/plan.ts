@@ -105,7 +105,7 @@ function settingsWith(timings: Timings, inputs: PlanInputs, settings: PlanSettin
 }
 
 /** How long they take and how many tests they hold is known. */
-const knownUnits = ({ history }: Past): ReadonlySet<string> => {
+const knownUnits = ({ history }: Restored): ReadonlySet<string> => {
   const units = findClass(history, POOL)?.units ?? [];
   return new Set(
     units.filter(({ tests, durationsMs }) => tests !== undefined && durationsMs.length > 0).map(({ id }) => id),
@@ -114,11 +114,11 @@ const knownUnits = ({ history }: Past): ReadonlySet<string> => {
 
 function withImported(
   timings: Timings,
-  { history, warnings }: Past,
+  { history, warnings }: Restored,
   units: readonly KnownUnit[],
   { timings: paths, suite }: PlanInputs,
   platform: Platform,
-): Pick<Past, 'history' | 'warnings'> {
+): Pick<Restored, 'history' | 'warnings'> {
   if (paths === undefined) return { ...(history === undefined ? {} : { history }), warnings };
   const imported = withTimings(history, timings, units, { suite, pool: POOL, now: platform.now() });
   return { history: imported.history, warnings: [...warnings, ...timings.warnings, ...imported.warnings] };
@@ -129,14 +129,14 @@ function overheadMs({ overhead }: Knowledge, timedShards: number, { context }: P
   return context.jobStartedAt === 'with-the-command' && timedShards === 0 ? 0 : overhead.fixedMs;
 }
 
-interface Past {
+interface Restored {
   readonly history?: PastHistory;
   readonly bytes?: Uint8Array;
   readonly warnings: readonly string[];
 }
 
 /** Planning fails open: a history that cannot be used is told, and the plan is made without. */
-async function restoreHistory({ history: source, suite }: PlanInputs, platform: Platform): Promise<Past> {
+async function restoreHistory({ history: source, suite }: PlanInputs, platform: Platform): Promise<Restored> {
   if (source === 'off') return { warnings: [] };
   const stored = source === 'cache';
   const bytes = stored

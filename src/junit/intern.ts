@@ -3,6 +3,7 @@ import { type ByteLog, type LogReader, MAX_NUMBER_BYTES } from './byte-log.ts';
 import { finish, HASH_START, mixText } from './hash.ts';
 import { KeyTable } from './key-table.ts';
 import { ranks } from './ranks.ts';
+import { rememberLast } from './remember-last.ts';
 import { MAX_UNIT_BYTES } from './text-bytes.ts';
 
 export class Interner {
@@ -15,9 +16,9 @@ export class Interner {
   readonly #numbers = new KeyTable<string>((number, text) => this.#read(number - 1) === text);
   /** Of the texts, by number. */
   readonly #addresses: number[] = [];
-  /** The last text that was looked up, and the last that was read: neighbours have much in common. */
-  #asked: { readonly text: string; readonly id: number } | undefined;
-  #told: { readonly text: string; readonly id: number } | undefined;
+  /** Counts from 0; undefined when there are too many already. Not to be called within a record of the log. */
+  readonly idOf = rememberLast((text: string) => this.#find(this.#normalise(text)));
+  readonly textOf = rememberLast((id: number) => this.#read(id));
 
   /** `normalise` makes texts alike that mean the same, and leaves no lone surrogate; at most `max` texts get a number. */
   constructor(log: ByteLog, normalise: (text: string) => string, max = Number.POSITIVE_INFINITY) {
@@ -26,19 +27,6 @@ export class Interner {
     this.#otherReader = log.reader();
     this.#normalise = normalise;
     this.#max = max;
-  }
-
-  /** Counts from 0; undefined when there are too many already. Not to be called within a record of the log. */
-  idOf(text: string): number | undefined {
-    if (this.#asked?.text === text) return this.#asked.id;
-    const id = this.#find(this.#normalise(text));
-    if (id !== undefined) this.#asked = { text, id };
-    return id;
-  }
-
-  textOf(id: number): string {
-    if (this.#told?.id !== id) this.#told = { text: this.#read(id), id };
-    return this.#told.text;
   }
 
   /** For each number the place of its text when they are sorted. */

@@ -1,5 +1,6 @@
 /** Names in a log, each as what tells it from an earlier one: the tests of a suite have much of their names in common. */
 import type { ByteLog, LogReader } from './byte-log.ts';
+import { rememberLast } from './remember-last.ts';
 import { TextBytes } from './text-bytes.ts';
 
 /** With fewer bytes in common a name is written whole: the numbers that refer to the other name take about as much. */
@@ -9,16 +10,21 @@ const MAX_DISTANCE = 1 << 14;
 
 export class NameLog {
   readonly #log: ByteLog;
-  readonly #reader: LogReader;
   /** The last name that was written whole, and where: the next ones are compared with it. */
   readonly #written = { name: new TextBytes(), address: 0 };
-  /** The last whole one that was read for others. */
-  readonly #whole = { name: new TextBytes(), address: -1 };
+  /** A whole name that others refer to. */
+  readonly #wholeAt: (address: number) => TextBytes;
   readonly #name = new TextBytes();
 
   constructor(log: ByteLog) {
     this.#log = log;
-    this.#reader = log.reader();
+    const reader = log.reader();
+    const whole = new TextBytes();
+    this.#wholeAt = rememberLast((address) => {
+      reader.moveTo(address).number();
+      whole.length = 0;
+      return reader.bytes(whole);
+    });
   }
 
   /** Either 0 and the name, or how far back the other name is, how many bytes at its start and end are the same, and what is between them. */
@@ -55,18 +61,6 @@ export class NameLog {
     name.add(other.bytes, 0, start);
     reader.bytes(name);
     return name.add(other.bytes, other.length - end, other.length);
-  }
-
-  #wholeAt(address: number): TextBytes {
-    const { name } = this.#whole;
-    if (this.#whole.address !== address) {
-      const reader = this.#reader.moveTo(address);
-      reader.number();
-      name.length = 0;
-      reader.bytes(name);
-      this.#whole.address = address;
-    }
-    return name;
   }
 }
 

@@ -6,6 +6,7 @@ import { Interner } from './intern.ts';
 import { NameLog } from './name-log.ts';
 import { repositoryPath } from './place.ts';
 import { nameText, plainText } from './plain-text.ts';
+import { rememberLast } from './remember-last.ts';
 import { MAX_UNIT_BYTES, TextBytes } from './text-bytes.ts';
 
 /** Class names that get a number; where every test has its own, the rest is stored as it comes. */
@@ -22,12 +23,6 @@ const packed = ({ class: classNumber, file, unit }: TestKey): number =>
 const MAX_NUMBERS_BYTES = 9 * MAX_NUMBER_BYTES;
 
 const SUITE_MARK = '\u0001';
-
-interface Suite {
-  /** Names, outermost first. */
-  readonly path: readonly string[];
-  readonly id: number;
-}
 
 export interface TestKey {
   readonly suite: number;
@@ -57,9 +52,12 @@ export class TestKeys {
   readonly #classes: Interner;
   readonly #files: Interner;
   readonly #units: Interner;
-  /** Suites come many times in a row. */
-  #lastPut: Suite | undefined;
-  #lastRead: Suite | undefined;
+  readonly #suiteId = rememberLast((path: readonly string[]) => {
+    const names = path.map(nameText).filter((name) => name !== '');
+    // Each name begins with a character that no clean text has, so that a suite sorts before those in it.
+    return this.#suites.idOf(names.map((name) => SUITE_MARK + name).join('')) ?? 0;
+  });
+  readonly #suitePath = rememberLast((id: number) => this.#suites.textOf(id).split(SUITE_MARK).slice(1));
 
   constructor(log: ByteLog) {
     this.#log = log;
@@ -129,21 +127,6 @@ export class TestKeys {
   /** For each suite's number its place among them when they are sorted by their paths. */
   suiteRanks(): Uint32Array {
     return this.#suites.ranks();
-  }
-
-  #suiteId(path: readonly string[]): number {
-    if (this.#lastPut?.path !== path) {
-      const names = path.map(nameText).filter((name) => name !== '');
-      // Each name begins with a character that no clean text has, so that a suite sorts before those in it.
-      const id = this.#suites.idOf(names.map((name) => SUITE_MARK + name).join('')) ?? 0;
-      this.#lastPut = { path, id };
-    }
-    return this.#lastPut.id;
-  }
-
-  #suitePath(id: number): readonly string[] {
-    if (this.#lastRead?.id !== id) this.#lastRead = { path: this.#suites.textOf(id).split(SUITE_MARK).slice(1), id };
-    return this.#lastRead.path;
   }
 
   #classNumber({ className, name, suite }: TestCase): number {

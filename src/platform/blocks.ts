@@ -1,6 +1,6 @@
 /**
  * Files of any size, a block at a time. While one block is used the disk is at work on another, so that nobody waits, and the blocks are used
- * again: with new ones V8 would tidy up its whole memory every 64 MB.
+ * again, also for the next file: with new ones V8 would tidy up its whole memory every 64 MB.
  */
 import { open } from 'node:fs/promises';
 
@@ -8,18 +8,25 @@ const BLOCK_BYTES = 1 << 18;
 /** Of a unit of UTF-16 in UTF-8. */
 const MAX_UNIT_BYTES = 3;
 
-/** What is in a file, by pieces, each of which is overwritten once the next one is asked for. */
+type Block = Buffer<ArrayBuffer>;
+
+/** Two for each file that was open at the same time. */
+const unused: Block[] = [];
+const takeBlock = (): Block => unused.pop() ?? Buffer.allocUnsafe(BLOCK_BYTES);
+
+/** What is in a file, by pieces, each of which is overwritten once the next one is asked for or the file is left. */
 export async function* readBlocks(path: string): AsyncGenerator<Uint8Array> {
   const file = await open(path);
-  const readInto = (block: Buffer<ArrayBuffer>) => {
+  const readInto = (block: Block) => {
     const reading = file.read(block);
     // Told when it is awaited, which may be long after it failed.
     reading.catch(() => undefined);
     return reading;
   };
-  let reading = readInto(Buffer.allocUnsafe(BLOCK_BYTES));
+  const blocks = [takeBlock(), takeBlock()] as const;
+  let [reading, spare] = [readInto(blocks[0]), blocks[1]];
   try {
-    for (let spare = Buffer.allocUnsafe(BLOCK_BYTES); ; ) {
+    for (;;) {
       const { bytesRead, buffer } = await reading;
       if (bytesRead === 0) return;
       reading = readInto(spare);
@@ -28,6 +35,7 @@ export async function* readBlocks(path: string): AsyncGenerator<Uint8Array> {
     }
   } finally {
     await Promise.allSettled([reading]);
+    unused.push(...blocks);
     await file.close();
   }
 }
@@ -35,8 +43,7 @@ export async function* readBlocks(path: string): AsyncGenerator<Uint8Array> {
 /** Makes one file of `texts`, in UTF-8. No text outlives the next one. */
 export async function writeTexts(path: string, texts: Iterable<string>): Promise<void> {
   const file = await open(path, 'w');
-  let block = Buffer.allocUnsafe(BLOCK_BYTES);
-  let spare = Buffer.allocUnsafe(BLOCK_BYTES);
+  let [block, spare] = [takeBlock(), takeBlock()];
   let size = 0;
   let writing = Promise.resolve();
   const flush = async () => {
@@ -55,6 +62,7 @@ export async function writeTexts(path: string, texts: Iterable<string>): Promise
     await writing;
   } finally {
     await Promise.allSettled([writing]);
+    unused.push(block, spare);
     await file.close();
   }
 }
