@@ -19341,6 +19341,17 @@ function mixBytes(start, bytes, length) {
 /** A hash for a table, as an unsigned number. Its low bits, which choose the slot, are its weakest: the others are folded into them. */
 const finish = (hash) => (hash ^ (hash >>> 15)) >>> 0;
 
+;// CONCATENATED MODULE: ./lib/junit/remember-last.js
+/** `work`, done once where the same value comes many times in a row: neighbours in a report have much in common. */
+function rememberLast(work) {
+    let last;
+    return (value) => {
+        if (last === undefined || last.value !== value)
+            last = { value, result: work(value) };
+        return last.result;
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/junit/text-bytes.js
 /** A text as UTF-8, in a buffer that is used again for the next one: for millions of texts nothing is made. */
 /** Of a unit of UTF-16. */
@@ -19384,6 +19395,7 @@ class TextBytes {
 
 
 
+
 class Interner {
     #normalise;
     #max;
@@ -19394,9 +19406,9 @@ class Interner {
     #numbers = new KeyTable((number, text) => this.#read(number - 1) === text);
     /** Of the texts, by number. */
     #addresses = [];
-    /** The last text that was looked up, and the last that was read: neighbours have much in common. */
-    #asked;
-    #told;
+    /** Counts from 0; undefined when there are too many already. Not to be called within a record of the log. */
+    idOf = rememberLast((text) => this.#find(this.#normalise(text)));
+    textOf = rememberLast((id) => this.#read(id));
     /** `normalise` makes texts alike that mean the same, and leaves no lone surrogate; at most `max` texts get a number. */
     constructor(log, normalise, max = Number.POSITIVE_INFINITY) {
         this.#log = log;
@@ -19404,20 +19416,6 @@ class Interner {
         this.#otherReader = log.reader();
         this.#normalise = normalise;
         this.#max = max;
-    }
-    /** Counts from 0; undefined when there are too many already. Not to be called within a record of the log. */
-    idOf(text) {
-        if (this.#asked?.text === text)
-            return this.#asked.id;
-        const id = this.#find(this.#normalise(text));
-        if (id !== undefined)
-            this.#asked = { text, id };
-        return id;
-    }
-    textOf(id) {
-        if (this.#told?.id !== id)
-            this.#told = { text: this.#read(id), id };
-        return this.#told.text;
     }
     /** For each number the place of its text when they are sorted. */
     ranks() {
@@ -19443,21 +19441,27 @@ class Interner {
 
 ;// CONCATENATED MODULE: ./lib/junit/name-log.js
 
+
 /** With fewer bytes in common a name is written whole: the numbers that refer to the other name take about as much. */
 const MIN_ALIKE = 8;
 /** Only a name this close in the log is referred to, so that two bytes tell where it is; what is near is most alike anyway. */
 const MAX_DISTANCE = 1 << 14;
 class NameLog {
     #log;
-    #reader;
     /** The last name that was written whole, and where: the next ones are compared with it. */
     #written = { name: new TextBytes(), address: 0 };
-    /** The last whole one that was read for others. */
-    #whole = { name: new TextBytes(), address: -1 };
+    /** A whole name that others refer to. */
+    #wholeAt;
     #name = new TextBytes();
     constructor(log) {
         this.#log = log;
-        this.#reader = log.reader();
+        const reader = log.reader();
+        const whole = new TextBytes();
+        this.#wholeAt = rememberLast((address) => {
+            reader.moveTo(address).number();
+            whole.length = 0;
+            return reader.bytes(whole);
+        });
     }
     /** Either 0 and the name, or how far back the other name is, how many bytes at its start and end are the same, and what is between them. */
     put(name) {
@@ -19494,17 +19498,6 @@ class NameLog {
         name.add(other.bytes, 0, start);
         reader.bytes(name);
         return name.add(other.bytes, other.length - end, other.length);
-    }
-    #wholeAt(address) {
-        const { name } = this.#whole;
-        if (this.#whole.address !== address) {
-            const reader = this.#reader.moveTo(address);
-            reader.number();
-            name.length = 0;
-            reader.bytes(name);
-            this.#whole.address = address;
-        }
-        return name;
     }
 }
 function alikeAtStart(a, b) {
@@ -19711,6 +19704,7 @@ function failurePlace(attributes, text) {
 
 
 
+
 /** Class names that get a number; where every test has its own, the rest is stored as it comes. */
 const MAX_CLASSES = 100_000;
 /** How a class name is stored, beside those with a number. */
@@ -19731,9 +19725,12 @@ class TestKeys {
     #classes;
     #files;
     #units;
-    /** Suites come many times in a row. */
-    #lastPut;
-    #lastRead;
+    #suiteId = rememberLast((path) => {
+        const names = path.map(nameText).filter((name) => name !== '');
+        // Each name begins with a character that no clean text has, so that a suite sorts before those in it.
+        return this.#suites.idOf(names.map((name) => SUITE_MARK + name).join('')) ?? 0;
+    });
+    #suitePath = rememberLast((id) => this.#suites.textOf(id).split(SUITE_MARK).slice(1));
     constructor(log) {
         this.#log = log;
         this.#names = new NameLog(log);
@@ -19797,20 +19794,6 @@ class TestKeys {
     /** For each suite's number its place among them when they are sorted by their paths. */
     suiteRanks() {
         return this.#suites.ranks();
-    }
-    #suiteId(path) {
-        if (this.#lastPut?.path !== path) {
-            const names = path.map(nameText).filter((name) => name !== '');
-            // Each name begins with a character that no clean text has, so that a suite sorts before those in it.
-            const id = this.#suites.idOf(names.map((name) => SUITE_MARK + name).join('')) ?? 0;
-            this.#lastPut = { path, id };
-        }
-        return this.#lastPut.id;
-    }
-    #suitePath(id) {
-        if (this.#lastRead?.id !== id)
-            this.#lastRead = { path: this.#suites.textOf(id).split(SUITE_MARK).slice(1), id };
-        return this.#lastRead.path;
     }
     #classNumber({ className, name, suite }) {
         if (className === undefined)
@@ -20502,17 +20485,6 @@ const FOREIGN_STARTS = [
 ];
 /** What a file whose text begins like this is, if that is known. */
 const foreignStart = (head) => FOREIGN_STARTS.find(([start]) => start.test(head))?.[1];
-
-;// CONCATENATED MODULE: ./lib/junit/remember-last.js
-/** `work`, done once where the same value comes many times in a row: neighbours in a report have much in common. */
-function rememberLast(work) {
-    let last;
-    return (value) => {
-        if (last === undefined || last.value !== value)
-            last = { value, result: work(value) };
-        return last.result;
-    };
-}
 
 ;// CONCATENATED MODULE: ./lib/junit/suites.js
 
@@ -28340,13 +28312,16 @@ function globSync(globInput, options) {
 ;// CONCATENATED MODULE: ./lib/platform/blocks.js
 /**
  * Files of any size, a block at a time. While one block is used the disk is at work on another, so that nobody waits, and the blocks are used
- * again: with new ones V8 would tidy up its whole memory every 64 MB.
+ * again, also for the next file: with new ones V8 would tidy up its whole memory every 64 MB.
  */
 
 const BLOCK_BYTES = 1 << 18;
 /** Of a unit of UTF-16 in UTF-8. */
 const blocks_MAX_UNIT_BYTES = 3;
-/** What is in a file, by pieces, each of which is overwritten once the next one is asked for. */
+/** Two for each file that was open at the same time. */
+const unused = [];
+const takeBlock = () => unused.pop() ?? Buffer.allocUnsafe(BLOCK_BYTES);
+/** What is in a file, by pieces, each of which is overwritten once the next one is asked for or the file is left. */
 async function* readBlocks(path) {
     const file = await (0,promises_namespaceObject.open)(path);
     const readInto = (block) => {
@@ -28355,9 +28330,10 @@ async function* readBlocks(path) {
         reading.catch(() => undefined);
         return reading;
     };
-    let reading = readInto(Buffer.allocUnsafe(BLOCK_BYTES));
+    const blocks = [takeBlock(), takeBlock()];
+    let [reading, spare] = [readInto(blocks[0]), blocks[1]];
     try {
-        for (let spare = Buffer.allocUnsafe(BLOCK_BYTES);;) {
+        for (;;) {
             const { bytesRead, buffer } = await reading;
             if (bytesRead === 0)
                 return;
@@ -28368,14 +28344,14 @@ async function* readBlocks(path) {
     }
     finally {
         await Promise.allSettled([reading]);
+        unused.push(...blocks);
         await file.close();
     }
 }
 /** Makes one file of `texts`, in UTF-8. No text outlives the next one. */
 async function writeTexts(path, texts) {
     const file = await (0,promises_namespaceObject.open)(path, 'w');
-    let block = Buffer.allocUnsafe(BLOCK_BYTES);
-    let spare = Buffer.allocUnsafe(BLOCK_BYTES);
+    let [block, spare] = [takeBlock(), takeBlock()];
     let size = 0;
     let writing = Promise.resolve();
     const flush = async () => {
@@ -28398,6 +28374,7 @@ async function writeTexts(path, texts) {
     }
     finally {
         await Promise.allSettled([writing]);
+        unused.push(block, spare);
         await file.close();
     }
 }

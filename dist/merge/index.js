@@ -45911,6 +45911,7 @@ class TextBytes {
 
 
 
+
 class Interner {
     #normalise;
     #max;
@@ -45921,9 +45922,9 @@ class Interner {
     #numbers = new KeyTable((number, text) => this.#read(number - 1) === text);
     /** Of the texts, by number. */
     #addresses = [];
-    /** The last text that was looked up, and the last that was read: neighbours have much in common. */
-    #asked;
-    #told;
+    /** Counts from 0; undefined when there are too many already. Not to be called within a record of the log. */
+    idOf = rememberLast((text) => this.#find(this.#normalise(text)));
+    textOf = rememberLast((id) => this.#read(id));
     /** `normalise` makes texts alike that mean the same, and leaves no lone surrogate; at most `max` texts get a number. */
     constructor(log, normalise, max = Number.POSITIVE_INFINITY) {
         this.#log = log;
@@ -45931,20 +45932,6 @@ class Interner {
         this.#otherReader = log.reader();
         this.#normalise = normalise;
         this.#max = max;
-    }
-    /** Counts from 0; undefined when there are too many already. Not to be called within a record of the log. */
-    idOf(text) {
-        if (this.#asked?.text === text)
-            return this.#asked.id;
-        const id = this.#find(this.#normalise(text));
-        if (id !== undefined)
-            this.#asked = { text, id };
-        return id;
-    }
-    textOf(id) {
-        if (this.#told?.id !== id)
-            this.#told = { text: this.#read(id), id };
-        return this.#told.text;
     }
     /** For each number the place of its text when they are sorted. */
     ranks() {
@@ -45970,21 +45957,27 @@ class Interner {
 
 ;// CONCATENATED MODULE: ./lib/junit/name-log.js
 
+
 /** With fewer bytes in common a name is written whole: the numbers that refer to the other name take about as much. */
 const MIN_ALIKE = 8;
 /** Only a name this close in the log is referred to, so that two bytes tell where it is; what is near is most alike anyway. */
 const MAX_DISTANCE = 1 << 14;
 class NameLog {
     #log;
-    #reader;
     /** The last name that was written whole, and where: the next ones are compared with it. */
     #written = { name: new TextBytes(), address: 0 };
-    /** The last whole one that was read for others. */
-    #whole = { name: new TextBytes(), address: -1 };
+    /** A whole name that others refer to. */
+    #wholeAt;
     #name = new TextBytes();
     constructor(log) {
         this.#log = log;
-        this.#reader = log.reader();
+        const reader = log.reader();
+        const whole = new TextBytes();
+        this.#wholeAt = rememberLast((address) => {
+            reader.moveTo(address).number();
+            whole.length = 0;
+            return reader.bytes(whole);
+        });
     }
     /** Either 0 and the name, or how far back the other name is, how many bytes at its start and end are the same, and what is between them. */
     put(name) {
@@ -46022,17 +46015,6 @@ class NameLog {
         reader.bytes(name);
         return name.add(other.bytes, other.length - end, other.length);
     }
-    #wholeAt(address) {
-        const { name } = this.#whole;
-        if (this.#whole.address !== address) {
-            const reader = this.#reader.moveTo(address);
-            reader.number();
-            name.length = 0;
-            reader.bytes(name);
-            this.#whole.address = address;
-        }
-        return name;
-    }
 }
 function alikeAtStart(a, b) {
     const most = Math.min(a.length, b.length);
@@ -46051,6 +46033,7 @@ function alikeAtEnd(a, b, start) {
 }
 
 ;// CONCATENATED MODULE: ./lib/junit/test-keys.js
+
 
 
 
@@ -46078,9 +46061,12 @@ class TestKeys {
     #classes;
     #files;
     #units;
-    /** Suites come many times in a row. */
-    #lastPut;
-    #lastRead;
+    #suiteId = rememberLast((path) => {
+        const names = path.map(nameText).filter((name) => name !== '');
+        // Each name begins with a character that no clean text has, so that a suite sorts before those in it.
+        return this.#suites.idOf(names.map((name) => SUITE_MARK + name).join('')) ?? 0;
+    });
+    #suitePath = rememberLast((id) => this.#suites.textOf(id).split(SUITE_MARK).slice(1));
     constructor(log) {
         this.#log = log;
         this.#names = new NameLog(log);
@@ -46144,20 +46130,6 @@ class TestKeys {
     /** For each suite's number its place among them when they are sorted by their paths. */
     suiteRanks() {
         return this.#suites.ranks();
-    }
-    #suiteId(path) {
-        if (this.#lastPut?.path !== path) {
-            const names = path.map(nameText).filter((name) => name !== '');
-            // Each name begins with a character that no clean text has, so that a suite sorts before those in it.
-            const id = this.#suites.idOf(names.map((name) => SUITE_MARK + name).join('')) ?? 0;
-            this.#lastPut = { path, id };
-        }
-        return this.#lastPut.id;
-    }
-    #suitePath(id) {
-        if (this.#lastRead?.id !== id)
-            this.#lastRead = { path: this.#suites.textOf(id).split(SUITE_MARK).slice(1), id };
-        return this.#lastRead.path;
     }
     #classNumber({ className, name, suite }) {
         if (className === undefined)
@@ -50313,13 +50285,16 @@ var model = __nccwpck_require__(59814);
 ;// CONCATENATED MODULE: ./lib/platform/blocks.js
 /**
  * Files of any size, a block at a time. While one block is used the disk is at work on another, so that nobody waits, and the blocks are used
- * again: with new ones V8 would tidy up its whole memory every 64 MB.
+ * again, also for the next file: with new ones V8 would tidy up its whole memory every 64 MB.
  */
 
 const BLOCK_BYTES = 1 << 18;
 /** Of a unit of UTF-16 in UTF-8. */
 const MAX_UNIT_BYTES = 3;
-/** What is in a file, by pieces, each of which is overwritten once the next one is asked for. */
+/** Two for each file that was open at the same time. */
+const unused = [];
+const takeBlock = () => unused.pop() ?? Buffer.allocUnsafe(BLOCK_BYTES);
+/** What is in a file, by pieces, each of which is overwritten once the next one is asked for or the file is left. */
 async function* readBlocks(path) {
     const file = await (0,promises_.open)(path);
     const readInto = (block) => {
@@ -50328,9 +50303,10 @@ async function* readBlocks(path) {
         reading.catch(() => undefined);
         return reading;
     };
-    let reading = readInto(Buffer.allocUnsafe(BLOCK_BYTES));
+    const blocks = [takeBlock(), takeBlock()];
+    let [reading, spare] = [readInto(blocks[0]), blocks[1]];
     try {
-        for (let spare = Buffer.allocUnsafe(BLOCK_BYTES);;) {
+        for (;;) {
             const { bytesRead, buffer } = await reading;
             if (bytesRead === 0)
                 return;
@@ -50341,14 +50317,14 @@ async function* readBlocks(path) {
     }
     finally {
         await Promise.allSettled([reading]);
+        unused.push(...blocks);
         await file.close();
     }
 }
 /** Makes one file of `texts`, in UTF-8. No text outlives the next one. */
 async function writeTexts(path, texts) {
     const file = await (0,promises_.open)(path, 'w');
-    let block = Buffer.allocUnsafe(BLOCK_BYTES);
-    let spare = Buffer.allocUnsafe(BLOCK_BYTES);
+    let [block, spare] = [takeBlock(), takeBlock()];
     let size = 0;
     let writing = Promise.resolve();
     const flush = async () => {
@@ -50371,6 +50347,7 @@ async function writeTexts(path, texts) {
     }
     finally {
         await Promise.allSettled([writing]);
+        unused.push(block, spare);
         await file.close();
     }
 }

@@ -46697,13 +46697,16 @@ var model = __nccwpck_require__(30315);
 ;// CONCATENATED MODULE: ./lib/platform/blocks.js
 /**
  * Files of any size, a block at a time. While one block is used the disk is at work on another, so that nobody waits, and the blocks are used
- * again: with new ones V8 would tidy up its whole memory every 64 MB.
+ * again, also for the next file: with new ones V8 would tidy up its whole memory every 64 MB.
  */
 
 const BLOCK_BYTES = 1 << 18;
 /** Of a unit of UTF-16 in UTF-8. */
 const MAX_UNIT_BYTES = 3;
-/** What is in a file, by pieces, each of which is overwritten once the next one is asked for. */
+/** Two for each file that was open at the same time. */
+const unused = [];
+const takeBlock = () => unused.pop() ?? Buffer.allocUnsafe(BLOCK_BYTES);
+/** What is in a file, by pieces, each of which is overwritten once the next one is asked for or the file is left. */
 async function* readBlocks(path) {
     const file = await (0,promises_.open)(path);
     const readInto = (block) => {
@@ -46712,9 +46715,10 @@ async function* readBlocks(path) {
         reading.catch(() => undefined);
         return reading;
     };
-    let reading = readInto(Buffer.allocUnsafe(BLOCK_BYTES));
+    const blocks = [takeBlock(), takeBlock()];
+    let [reading, spare] = [readInto(blocks[0]), blocks[1]];
     try {
-        for (let spare = Buffer.allocUnsafe(BLOCK_BYTES);;) {
+        for (;;) {
             const { bytesRead, buffer } = await reading;
             if (bytesRead === 0)
                 return;
@@ -46725,14 +46729,14 @@ async function* readBlocks(path) {
     }
     finally {
         await Promise.allSettled([reading]);
+        unused.push(...blocks);
         await file.close();
     }
 }
 /** Makes one file of `texts`, in UTF-8. No text outlives the next one. */
 async function writeTexts(path, texts) {
     const file = await (0,promises_.open)(path, 'w');
-    let block = Buffer.allocUnsafe(BLOCK_BYTES);
-    let spare = Buffer.allocUnsafe(BLOCK_BYTES);
+    let [block, spare] = [takeBlock(), takeBlock()];
     let size = 0;
     let writing = Promise.resolve();
     const flush = async () => {
@@ -46755,6 +46759,7 @@ async function writeTexts(path, texts) {
     }
     finally {
         await Promise.allSettled([writing]);
+        unused.push(block, spare);
         await file.close();
     }
 }
