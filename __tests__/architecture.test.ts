@@ -36,8 +36,13 @@ describe('the check can fail', () => {
   test.each<[name: string, path: string, source: string, problem: string]>([
     ['a folder without a row', 'utils/text.ts', '', 'utils/text.ts is in no row of the table'],
     ['a file without a row', 'helpers.ts', '', 'helpers.ts is in no row of the table'],
-    ['a sibling of the middle row', 'report/a.ts', "import { x } from '../junit/fold.ts'", 'imports junit/fold.ts'],
-    ['its type too', 'report/a.ts', "import type { X } from '../junit/fold.ts'", 'imports junit/fold.ts'],
+    [
+      'a sibling of the middle row',
+      'render/a.ts',
+      "import { x } from '../junit/fold/fold.ts'",
+      'imports junit/fold/fold.ts',
+    ],
+    ['its type too', 'render/a.ts', "import type { X } from '../junit/fold/fold.ts'", 'imports junit/fold/fold.ts'],
     ['upwards', 'schedule/a.ts', "import { plan } from '../commands/plan.ts'", 'imports commands/plan.ts'],
     [
       'platform in the middle row',
@@ -57,12 +62,17 @@ describe('the check can fail', () => {
       "import { type Files, CommandNotFound } from '../platform/platform.ts'",
       'as a value',
     ],
-    ['a re-export', 'report/a.ts', "export * from '../junit/read.ts'", 'imports junit/read.ts'],
-    ['an import as a type', 'model.ts', "export type F = import('./junit/fold.ts').Fold", 'imports junit/fold.ts'],
+    ['a re-export', 'render/a.ts', "export * from '../junit/read/read.ts'", 'imports junit/read/read.ts'],
+    [
+      'an import as a type',
+      'model.ts',
+      "export type F = import('./junit/fold/fold.ts').Fold",
+      'imports junit/fold/fold.ts',
+    ],
     ['a dynamic import', 'schedule/a.ts', "await import('node:fs')", 'imports the package node:fs'],
     ['a computed import', 'schedule/a.ts', 'await import(name)', 'imports the package (something computed)'],
     ['an import for its effects', 'inputs/a.ts', "import 'node:fs/promises'", 'imports the package node:fs/promises'],
-    ['the machine’s own path', 'report/a.ts', "import { join } from 'node:path'", 'imports the package node:path'],
+    ['the machine’s own path', 'render/a.ts', "import { join } from 'node:path'", 'imports the package node:path'],
     [
       'processes',
       'frameworks/a.ts',
@@ -84,8 +94,8 @@ describe('the check can fail', () => {
     [
       'one platform in the other',
       'platform/local/a.ts',
-      "import { x } from '../actions/log.ts'",
-      'imports platform/actions/log.ts',
+      "import { x } from '../github/log.ts'",
+      'imports platform/github/log.ts',
     ],
     [
       'an implementation in the shared part',
@@ -95,11 +105,11 @@ describe('the check can fail', () => {
     ],
     [
       'a parser where it is not used',
-      'report/a.ts',
+      'render/a.ts',
       "import { SaxesParser } from 'saxes'",
       'imports the package saxes',
     ],
-    ['no extension', 'report/a.ts', "import { x } from './escape'", 'without its extension'],
+    ['no extension', 'render/a.ts', "import { x } from './escape'", 'without its extension'],
     [
       'our code in a reporter',
       'frameworks/reporters/a.mjs',
@@ -109,13 +119,13 @@ describe('the check can fail', () => {
     ['the process', 'inputs/a.ts', 'const home = process.env.HOME', 'uses process'],
     ['the clock', 'history/a.ts', 'const now = Date.now()', 'uses Date.now'],
     ['the clock as a date', 'commands/a.ts', 'const now = new Date()', 'uses new Date()'],
-    ['the clock as a text', 'report/a.ts', 'const now = Date()', 'uses Date()'],
+    ['the clock as a text', 'render/a.ts', 'const now = Date()', 'uses Date()'],
     ['chance', 'schedule/a.ts', 'const seed = Math.random()', 'uses Math.random'],
-    ['the network', 'report/a.ts', "const x = await fetch('http://localhost')", 'uses fetch'],
+    ['the network', 'render/a.ts', "const x = await fetch('http://localhost')", 'uses fetch'],
     ['the console', 'junit/a.ts', "console.log('x')", 'uses console'],
     ['a timer', 'commands/a.ts', 'setTimeout(() => {}, 1)', 'uses setTimeout'],
     ['the world through its object', 'junit/a.ts', 'globalThis.fetch', 'uses globalThis'],
-    ['the locale', 'report/a.ts', 'names.sort((a, b) => a.localeCompare(b))', 'uses localeCompare'],
+    ['the locale', 'render/a.ts', 'names.sort((a, b) => a.localeCompare(b))', 'uses localeCompare'],
   ])('%s', (_name, path, source, problem) => {
     expect(findBrokenRules(path, source).join('\n')).toContain(problem);
   });
@@ -123,12 +133,12 @@ describe('the check can fail', () => {
   test.each<[name: string, path: string, source: string]>([
     ['types of the platform in a command', 'commands/a.ts', "import type { Platform } from '../platform/platform.ts'"],
     ['types one by one', 'commands/a.ts', "import { type Files, type Log } from '../platform/platform.ts'"],
-    ['JUnit in a framework', 'frameworks/a.ts', "import { readReport } from '../junit/read.ts'"],
-    ['our own paths', 'report/a.ts', "import { posix } from 'node:path'"],
+    ['JUnit in a framework', 'frameworks/a.ts', "import { readReport } from '../junit/read/read.ts'"],
+    ['our own paths', 'render/a.ts', "import { posix } from 'node:path'"],
     ['a given date', 'history/a.ts', 'const day = new Date(text); const at = Date.parse(text)'],
-    ['a property that is called like the world', 'report/a.ts', 'const x = plan.process; const y = { console: 1 }'],
-    ['the world in words', 'report/a.ts', "// process.env\nconst x = 'Date.now()'"],
-    ['either platform in an entry', 'entry/a.ts', "import { x } from '../platform/actions/index.ts'; process.exit()"],
+    ['a property that is called like the world', 'render/a.ts', 'const x = plan.process; const y = { console: 1 }'],
+    ['the world in words', 'render/a.ts', "// process.env\nconst x = 'Date.now()'"],
+    ['either platform in an entry', 'entry/a.ts', "import { x } from '../platform/github/index.ts'; process.exit()"],
   ])('and it lets through %s', (_name, path, source) => {
     expect(findBrokenRules(path, source)).toEqual([]);
   });

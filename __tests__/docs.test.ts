@@ -9,8 +9,8 @@ import { VERSION } from '../src/entry/version.ts';
 import type { InputTable } from '../src/inputs/inputs.ts';
 import { CONFIGURABLE_INPUTS, MERGE_INPUTS, PLAN_INPUTS, RUN_INPUTS } from '../src/inputs/tables.ts';
 import { historySchema, planSchema, reportSchema, shardRecordSchema } from '../src/model.ts';
-import { renderMatrix } from '../src/report/matrix.ts';
-import { somePlan } from './report/evidence.ts';
+import { renderMatrix } from '../src/render/matrix.ts';
+import { somePlan } from './judge/samples.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const readText = (path: string) => readFileSync(join(ROOT, path), 'utf8');

@@ -8,8 +8,8 @@ import {
   StoredFileError,
   type StoredKind,
 } from '../src/stored.ts';
-import { somePlan, someRecord } from './report/evidence.ts';
-import { SAMPLE_NAMES, sampleReport } from './report/sample-reports.ts';
+import { somePlan, someRecord } from './judge/samples.ts';
+import { SAMPLE_NAMES, sampleReport } from './render/sample-reports.ts';
 
 const HISTORY = { version: 1, suite: 'default', updatedAt: '2026-03-01T10:00:00.000Z', classes: [] };
 const SAMPLES: Readonly<Record<Exclude<StoredKind, 'report'>, object>> = {

@@ -68,9 +68,9 @@ function writeReport(file, megabytes, source) {
 
 /** Times include reading, folding and writing, as the command does it; not the start of Node. */
 async function measureOurs(out, paths) {
-  const { readReport } = await lib('junit/read.js');
-  const { createFold } = await lib('junit/fold.js');
-  const { renderMergedJUnit } = await lib('junit/write.js');
+  const { readReport } = await lib('junit/read/read.js');
+  const { createFold } = await lib('junit/fold/fold.js');
+  const { renderMergedJUnit } = await lib('junit/write/write.js');
   const { createFiles } = await lib('platform/files.js');
   const files = createFiles();
   const start = performance.now();
@@ -125,8 +125,8 @@ print(json.dumps({"ms": (time.perf_counter() - start) * 1000, "cpuMs": (used.ru_
 `;
 
 async function measureAttack(name) {
-  const { readReport } = await lib('junit/read.js');
-  const { createFold } = await lib('junit/fold.js');
+  const { readReport } = await lib('junit/read/read.js');
+  const { createFold } = await lib('junit/fold/fold.js');
   const bytes = new Map();
   const pieces = ATTACKS[name]().map((piece) => bytes.get(piece) ?? bytes.set(piece, Buffer.from(piece)).get(piece));
   const start = performance.now();

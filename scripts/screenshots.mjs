@@ -8,12 +8,12 @@ import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
-import { SAMPLE_NAMES, sampleReport } from '../.shardwise/screenshots/lib/__tests__/report/sample-reports.js';
-import { annotationsOf } from '../.shardwise/screenshots/lib/src/report/annotations.js';
-import { renderCheck } from '../.shardwise/screenshots/lib/src/report/check-text.js';
-import { renderComment } from '../.shardwise/screenshots/lib/src/report/comment.js';
-import { renderConsole } from '../.shardwise/screenshots/lib/src/report/console.js';
-import { renderSummary } from '../.shardwise/screenshots/lib/src/report/summary.js';
+import { SAMPLE_NAMES, sampleReport } from '../.shardwise/screenshots/lib/__tests__/render/sample-reports.js';
+import { annotationsOf } from '../.shardwise/screenshots/lib/src/render/annotations.js';
+import { renderCheck } from '../.shardwise/screenshots/lib/src/render/check-text.js';
+import { renderComment } from '../.shardwise/screenshots/lib/src/render/comment.js';
+import { renderConsole } from '../.shardwise/screenshots/lib/src/render/console.js';
+import { renderSummary } from '../.shardwise/screenshots/lib/src/render/summary.js';
 
 const FOLDER = resolve('.shardwise/screenshots');
 const STYLE = readFileSync(

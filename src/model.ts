@@ -474,6 +474,8 @@ export interface CaseOrigin {
 export const isBad = (outcome: TestOutcome): outcome is 'failed' | 'errored' =>
   outcome === 'failed' || outcome === 'errored';
 
+export const hasFailed = ({ outcome }: { readonly outcome: TestOutcome }): boolean => isBad(outcome);
+
 /** The one order of strings in this project: the same on every machine and in every locale. */
 export const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 

@@ -3,10 +3,10 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync,
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
-import { type MergeResult, type MergeSettings, merge } from '../../src/commands/merge.ts';
-import { type PlanResult, type PlanSettings, plan } from '../../src/commands/plan.ts';
-import { type RunResult, type RunSettings, run } from '../../src/commands/run.ts';
-import { runAll } from '../../src/commands/run-all.ts';
+import { type MergeResult, type MergeSettings, merge } from '../../src/commands/merge/merge.ts';
+import { type PlanResult, type PlanSettings, plan } from '../../src/commands/plan/plan.ts';
+import { type RunResult, type RunSettings, run } from '../../src/commands/run/run.ts';
+import { runAll } from '../../src/commands/run/run-all.ts';
 import { parseInputs } from '../../src/inputs/inputs.ts';
 import { MERGE_INPUTS, PLAN_INPUTS, RUN_INPUTS } from '../../src/inputs/tables.ts';
 import { type Report, reportSchema, type ShardRecord } from '../../src/model.ts';

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { execa } from 'execa';
 import type { Report, ReportTest } from '../../src/model.ts';
-import { schema } from '../junit/schemas.ts';
+import { schema } from '../junit/write/schemas.ts';
 import { READERS, type ReadCase } from '../support/junit-readers.ts';
 import { isInstalled, testWith } from '../support/tools.ts';
 

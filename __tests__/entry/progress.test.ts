@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { type ProgressMode, startProgress } from '../../src/entry/progress.ts';
 import type { ShardRecord } from '../../src/model.ts';
-import { somePlan, someRecord } from '../report/evidence.ts';
+import { somePlan, someRecord } from '../judge/samples.ts';
 
 beforeEach(() => void jest.useFakeTimers({ now: 0 }));
 afterEach(() => void jest.useRealTimers());

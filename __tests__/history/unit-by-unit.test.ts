@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
-import { encodeHistory } from '../../src/history/format.ts';
+import { encodeHistory } from '../../src/history/codec.ts';
 import { condensed } from '../../src/history/past-unit.ts';
 import { readUnitByUnit } from '../../src/history/unit-by-unit.ts';
 import type { History, UnitHistory } from '../../src/model.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { BaseRun } from '../../src/history/base.ts';
 import type { TestRun } from '../../src/history/base-test.ts';
-import { decodeHistory, encodeHistory } from '../../src/history/format.ts';
+import { decodeHistory, encodeHistory } from '../../src/history/codec.ts';
 import { type Run, type UnitRun, updateHistory } from '../../src/history/update.ts';
 import { type History, historySchema, MAX_BASE_NAME, TEST_OUTCOMES, UNIT_OUTCOMES } from '../../src/model.ts';
 import { shuffled } from '../schedule/support.ts';

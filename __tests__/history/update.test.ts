@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { encodeHistory } from '../../src/history/format.ts';
+import { encodeHistory } from '../../src/history/codec.ts';
 import { toPrecision } from '../../src/history/precision.ts';
 import { MAX_UNITS } from '../../src/history/retention.ts';
 import { type Run, type UnitRun, updateHistory } from '../../src/history/update.ts';

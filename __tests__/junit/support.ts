@@ -1,7 +1,7 @@
 /** Reports as bytes, and what reading them gives. */
-import { createFold, type FoldedTest } from '../../src/junit/fold.ts';
-import { type ReportRead, readReport } from '../../src/junit/read.ts';
-import { renderMergedJUnit } from '../../src/junit/write.ts';
+import { createFold, type FoldedTest } from '../../src/junit/fold/fold.ts';
+import { type ReportRead, readReport } from '../../src/junit/read/read.ts';
+import { renderMergedJUnit } from '../../src/junit/write/write.ts';
 import type { CaseOrigin, TestCase } from '../../src/model.ts';
 
 /** Each piece is overwritten once the next one is asked for, as those of files are. */

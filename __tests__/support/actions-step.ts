@@ -1,5 +1,5 @@
 /** The actions platform as a step of a job has it, in this process, against the emulated services. */
-import { createActionsPlatform } from '../../src/platform/actions/index.ts';
+import { createGitHubPlatform } from '../../src/platform/github/index.ts';
 import type { CheckRequest, CommentRequest, Platform } from '../../src/platform/platform.ts';
 import { type ActionsService, startActionsService } from './actions-service/service.ts';
 import type { JobFacts } from './events.ts';
@@ -46,7 +46,7 @@ export async function startActionsStep(): Promise<ActionsStep> {
 
   function enter({ token = service.token, env = {}, ...step }: JobStep = {}): Platform {
     enterEnvironment({ ...service.environment({ ...place, ...step }), INPUT_TOKEN: token, ...env });
-    return createActionsPlatform(process.env, '/reporters');
+    return createGitHubPlatform(process.env, '/reporters');
   }
 
   async function publish(step: JobStep, check: Partial<CheckRequest> = {}): Promise<Published> {

@@ -15,8 +15,9 @@ interface Row {
 
 /** Node modules that only compute. */
 const PURE_NODE = ['node:path/posix', 'node:crypto', 'node:zlib', 'node:stream', 'node:string_decoder', 'node:util'];
-const MIDDLE = ['inputs', 'discovery', 'frameworks', 'history', 'schedule', 'junit', 'report'];
-const MODEL = ['model.ts', 'stored.ts', 'format.ts', 'limits.ts'];
+const MIDDLE = ['inputs', 'discovery', 'frameworks', 'history', 'schedule', 'junit', 'judge', 'render'];
+/** Below the middle row: whoever speaks to people may use `text`. */
+const MODEL = ['model.ts', 'stored.ts', 'limits.ts', 'group-by.ts', 'text'];
 
 const middle = (...packages: readonly string[]): Row => ({ own: MODEL, packages: [...PURE_NODE, ...packages] });
 
@@ -24,8 +25,9 @@ const middle = (...packages: readonly string[]): Row => ({ own: MODEL, packages:
 export const ROWS: Readonly<Record<string, Row>> = {
   'model.ts': { packages: ['zod'] },
   'stored.ts': { own: ['model.ts'], packages: ['zod'] },
-  'format.ts': {},
   'limits.ts': {},
+  'group-by.ts': {},
+  text: { own: ['model.ts'], packages: PURE_NODE },
   inputs: middle('yaml', 'zod'),
   discovery: middle('picomatch', 'zod'),
   frameworks: { ...middle('zod'), own: [...MODEL, 'junit'] },
@@ -34,7 +36,8 @@ export const ROWS: Readonly<Record<string, Row>> = {
   history: middle('zod'),
   schedule: middle('picomatch'),
   junit: middle('saxes'),
-  report: middle(),
+  judge: middle(),
+  render: middle(),
   commands: {
     own: [...MIDDLE, ...MODEL],
     types: ['platform'],
@@ -42,7 +45,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   },
   platform: { own: ['model.ts'], packages: ['node:', 'execa', 'tinyglobby', 'p-limit'], world: true },
   'platform/local': { own: ['model.ts', 'platform'], packages: ['node:', 'execa'], world: true },
-  'platform/actions': {
+  'platform/github': {
     own: ['model.ts', 'limits.ts', 'platform'],
     packages: ['node:', '@actions/', '@octokit/', 'fflate'],
     world: true,

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { encodeHistory } from '../../lib/history/format.js';
+import { encodeHistory } from '../../lib/history/codec.js';
 import { MAX_SAMPLES } from '../../lib/model.js';
 import { makeUpSuite } from '../../lib/schedule/made-up-suite.js';
 import { makePlan } from '../../lib/schedule/make-plan.js';

@@ -1,6 +1,6 @@
 /** What the three actions share: inputs from the runner, the platform, the exit code, the one catch. */
 import { type InputTable, type Options, parseWithSettings } from '../inputs/inputs.ts';
-import { createActionsPlatform } from '../platform/actions/index.ts';
+import { createGitHubPlatform } from '../platform/github/index.ts';
 import type { Log, Platform } from '../platform/platform.ts';
 import { readSettings } from './configuration.ts';
 import { describeFailure } from './failures.ts';
@@ -15,7 +15,7 @@ export async function runAction<T extends InputTable>(
   process.noDeprecation = true;
   let log: Pick<Log, 'error'> = { error: (message) => void process.stdout.write(`${message}\n`) };
   try {
-    const platform = createActionsPlatform(process.env, reportersFolder);
+    const platform = createGitHubPlatform(process.env, reportersFolder);
     log = platform.log;
     const inputs = parseWithSettings(table, givenInputs(process.env, table), await readSettings(platform));
     process.exitCode = await story(inputs, platform);

@@ -1,6 +1,6 @@
 /** Files that the user names on the command line; `-` is standard input. */
 import { resolve } from 'node:path';
-import { type FetchedPlan, readPlanFile, readPlanText } from '../commands/fetch-plan.ts';
+import { type FetchedPlan, readPlanFile, readPlanText } from '../commands/shared/fetch-plan.ts';
 import { UsageError } from '../model.ts';
 import type { Platform } from '../platform/platform.ts';
 

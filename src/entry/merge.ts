@@ -1,17 +1,17 @@
 /** The merge action: brings the shards' results together, sets pass or fail, and shows it; or shows what another run found. */
 import { join } from 'node:path';
-import { linksOf } from '../commands/links.ts';
-import { type MergeResult, merge } from '../commands/merge.ts';
-import { type Published, publish } from '../commands/publish.ts';
-import { publishTriggering, triggeringLinks, triggeringReport } from '../commands/publish-triggering.ts';
+import { type MergeResult, merge } from '../commands/merge/merge.ts';
+import { type Published, publish } from '../commands/publish/publish.ts';
+import { publishTriggering, triggeringLinks, triggeringReport } from '../commands/publish/publish-triggering.ts';
+import { linksOf } from '../commands/shared/links.ts';
 import type { Options } from '../inputs/inputs.ts';
 import { MERGE_INPUTS } from '../inputs/tables.ts';
 import { EXIT, HISTORY_FILE, REPORT_FILE, type Report, reportArtifact } from '../model.ts';
-import { setOutputs } from '../platform/actions/index.ts';
+import { setOutputs } from '../platform/github/index.ts';
 import type { Platform } from '../platform/platform.ts';
-import { renderConsole } from '../report/console.ts';
-import { durationInput } from '../report/format.ts';
-import { renderSummary } from '../report/summary.ts';
+import { renderConsole } from '../render/console.ts';
+import { renderSummary } from '../render/summary.ts';
+import { durationInput } from '../text/numbers.ts';
 import { runAction } from './action.ts';
 import type { MERGE_OUTPUTS, Outputs } from './outputs.ts';
 

@@ -1,10 +1,10 @@
 /** The plan action: decides how many shards and what goes where. */
-import { type PlanResult, plan } from '../commands/plan.ts';
+import { type PlanResult, plan } from '../commands/plan/plan.ts';
 import { PLAN_INPUTS } from '../inputs/tables.ts';
-import { setOutputs } from '../platform/actions/index.ts';
-import { durationInput } from '../report/format.ts';
-import { renderMatrix } from '../report/matrix.ts';
-import { planHeadline, renderPlanSummary, testCount } from '../report/plan-summary.ts';
+import { setOutputs } from '../platform/github/index.ts';
+import { renderMatrix } from '../render/matrix.ts';
+import { planHeadline, renderPlanSummary, testCount } from '../render/plan-summary.ts';
+import { durationInput } from '../text/numbers.ts';
 import { runAction } from './action.ts';
 import { leaveOnSignal } from './cancel.ts';
 import { refuseFolders } from './given-files.ts';

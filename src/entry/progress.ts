@@ -1,10 +1,10 @@
 /** Live progress of a local run: one line that renews itself on a terminal, a line now and then elsewhere. */
-import type { RunAllProgress } from '../commands/run-all.ts';
+import type { RunAllProgress } from '../commands/run/run-all.ts';
 import type { Plan } from '../model.ts';
-import { visible } from '../report/escape.ts';
-import { formatDuration, plural } from '../report/format.ts';
-import { testCount } from '../report/plan-summary.ts';
-import { renderShardLine } from '../report/shard-line.ts';
+import { testCount } from '../render/plan-summary.ts';
+import { renderShardLine } from '../render/shard-line.ts';
+import { visible } from '../text/escape.ts';
+import { formatDuration, plural } from '../text/numbers.ts';
 
 export const PROGRESS_MODES = ['auto', 'plain', 'none'] as const;
 export type ProgressMode = (typeof PROGRESS_MODES)[number];

@@ -1,9 +1,9 @@
 /** The root action: runs one shard of the plan. */
-import { type RunResult, run } from '../commands/run.ts';
+import { type RunResult, run } from '../commands/run/run.ts';
 import { RUN_INPUTS } from '../inputs/tables.ts';
-import { setOutputs } from '../platform/actions/index.ts';
+import { setOutputs } from '../platform/github/index.ts';
 import type { Log } from '../platform/platform.ts';
-import { renderShardLine } from '../report/shard-line.ts';
+import { renderShardLine } from '../render/shard-line.ts';
 import { runAction } from './action.ts';
 import { cancelOnSignal } from './cancel.ts';
 import type { Outputs, RUN_OUTPUTS } from './outputs.ts';

@@ -7,7 +7,7 @@ import type { Annotation } from '../model.ts';
 export type { Annotation };
 
 export interface Platform {
-  readonly name: 'actions' | 'local';
+  readonly name: 'github' | 'local';
   readonly context: RunContext;
   readonly files: Files;
   readonly processes: Processes;

@@ -1,5 +1,5 @@
-import { formatDuration, plural } from '../format.ts';
 import { type EstimatedUnit, MAX_SHARDS } from '../model.ts';
+import { formatDuration, plural } from '../text/numbers.ts';
 import { MIN_GAIN_MS, type Splitting, whyWhole } from './large-files.ts';
 import type { ShardRequest } from './shard-count.ts';
 import type { Conditions, Trial } from './trial.ts';

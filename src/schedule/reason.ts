@@ -1,6 +1,7 @@
 /** Why a plan has as many shards as it has, in one sentence. */
-import { formatDuration } from '../format.ts';
+
 import type { EstimatedUnit } from '../model.ts';
+import { formatDuration } from '../text/numbers.ts';
 import type { ShardRequest } from './shard-count.ts';
 import type { Cost } from './trial.ts';
 

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
-import { encodeHistory } from '../../../src/history/format.ts';
+import { encodeHistory } from '../../../src/history/codec.ts';
 import { FORMAT_TITLES, importTimings, timingsOfTests } from '../../../src/history/import/index.ts';
 import { type ReportTest, UsageError } from '../../../src/model.ts';
 import { classOf, past } from '../support.ts';

@@ -1,4 +1,4 @@
-import { isRecord, type RawTiming, type TimingFormat } from './format.ts';
+import { isRecord, type RawTiming, type TimingFormat } from './importer.ts';
 
 /** cypress-split's timings file: `{"durations": [{"spec": "cypress/e2e/a.cy.js", "duration": 1234}]}`, in milliseconds. */
 export const cypressSplit: TimingFormat = {

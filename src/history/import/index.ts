@@ -1,9 +1,9 @@
 /** Timings that other tools keep, read into one form. JUnit files are read by the JUnit reader and come in as folded tests. */
 import { gunzipSync } from 'node:zlib';
 import { MAX_DURATION_MS, type ReportTest, UsageError } from '../../model.ts';
-import { MAX_HISTORY_BYTES } from '../format.ts';
+import { MAX_HISTORY_BYTES } from '../codec.ts';
 import { cypressSplit } from './cypress-split.ts';
-import type { RawTiming, Source, TimingFormat } from './format.ts';
+import type { RawTiming, Source, TimingFormat } from './importer.ts';
 import { ownHistory } from './own-history.ts';
 import { parallelTests } from './parallel-tests.ts';
 import { normalised, secondsById } from './seconds-by-id.ts';

@@ -1,6 +1,6 @@
 import { historySchema } from '../../model.ts';
 import { recentMean } from '../statistics.ts';
-import { isRecord, type RawTiming, type TimingFormat } from './format.ts';
+import { isRecord, type RawTiming, type TimingFormat } from './importer.ts';
 
 /** Our own history, unpacked; of several runner classes the one that knows most units. */
 export const ownHistory: TimingFormat = {

@@ -1,5 +1,5 @@
-import type { RawTiming, TimingFormat } from './format.ts';
-import { secondsToMs } from './format.ts';
+import type { RawTiming, TimingFormat } from './importer.ts';
+import { secondsToMs } from './importer.ts';
 
 const LINE = /^(.+):(\d+(?:\.\d+)?(?:e[+-]?\d+)?)$/i;
 

@@ -1,4 +1,4 @@
-import { isRecord, type RawTiming, secondsToMs, type TimingFormat } from './format.ts';
+import { isRecord, type RawTiming, secondsToMs, type TimingFormat } from './importer.ts';
 
 const fromEntries = (entries: readonly (readonly [string, unknown])[]): RawTiming[] =>
   entries.map(([id, seconds]) => ({ id, ms: secondsToMs(seconds) }));

@@ -1,4 +1,4 @@
-import { isRecord, type RawTiming, secondsToMs, type TimingFormat } from './format.ts';
+import { isRecord, type RawTiming, secondsToMs, type TimingFormat } from './importer.ts';
 
 /**
  * The events of `go test -json`, which gotestsum keeps: one JSON object a line. The units of Go are packages, so the event that ends a package

@@ -1,0 +1,53 @@
+/** Tests in files and folders whose names begin with a dot: a plan holds what the framework itself would run. */
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { execa } from 'execa';
+import { createProject, type LocalProject, nodeTest, PASSES, type Values } from '../project.ts';
+
+let project: LocalProject;
+afterEach(() => project.remove());
+
+const FILES = ['.github/x/a.test.js', 'src/.b.test.js', 'src/c.test.js', '.git/d.test.js'];
+const use = async (source: string) => {
+  project = await createProject({
+    'package.json': JSON.stringify({ type: 'module' }),
+    ...Object.fromEntries(FILES.map((file) => [file, source])),
+  });
+};
+const planned = async (values: Values) => {
+  const { plan } = await project.plan(values);
+  return { ids: plan.units.map(({ id }) => id), warnings: plan.warnings };
+};
+
+test('Jest runs them, and so they are planned', async () => {
+  await use("test('x', () => {});");
+  const jest = new URL('../../../node_modules/jest/bin/jest.js', import.meta.url).pathname;
+  const { stdout } = await execa('node', [jest, '--rootDir', '.', '--listTests', '--json'], { cwd: project.root });
+  const listed: string[] = JSON.parse(stdout).map((path: string) => path.slice(project.root.length + 1));
+  expect(await planned({ framework: 'jest' })).toEqual({ ids: listed.sort(), warnings: [] });
+  expect(listed).toEqual(['.github/x/a.test.js', 'src/.b.test.js', 'src/c.test.js']);
+}, 60_000);
+
+describe('node --test', () => {
+  test('runs them in some of its versions: they are left out, and told', async () => {
+    await use(nodeTest(PASSES));
+    expect(await planned({ framework: 'node' })).toEqual({
+      ids: ['src/c.test.js'],
+      warnings: [
+        '2 test files with a name or a folder that begins with a dot, which only some versions of node --test run, are not planned: .github/x/a.test.js, src/.b.test.js. Name them in "tests:" to run them',
+      ],
+    });
+  });
+
+  test('plans those that are named', async () => {
+    await use(nodeTest(PASSES));
+    expect(await planned({ framework: 'node', tests: '.github/**/*.test.js' })).toEqual({
+      ids: ['.github/x/a.test.js'],
+      warnings: [],
+    });
+  });
+});
+
+test('pytest leaves such folders alone, and nothing is said', async () => {
+  project = await createProject({ '.x/test_a.py': '', 'y/test_b.py': '' });
+  expect(await planned({ framework: 'pytest' })).toEqual({ ids: ['y/test_b.py'], warnings: [] });
+});

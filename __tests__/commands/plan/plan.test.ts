@@ -1,0 +1,263 @@
+import { gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { plan } from '../../../src/commands/plan/plan.ts';
+import { parseInputs } from '../../../src/inputs/inputs.ts';
+import { PLAN_INPUTS } from '../../../src/inputs/tables.ts';
+import { UsageError } from '../../../src/model.ts';
+import { CommandNotFound } from '../../../src/platform/platform.ts';
+import { parseStored } from '../../../src/stored.ts';
+import { createProject, type LocalProject, nodeProject, nodeTest, PASSES, type Values } from '../project.ts';
+
+let project: LocalProject;
+beforeEach(async () => {
+  project = await nodeProject({
+    'tests/a.test.js': nodeTest(PASSES, PASSES),
+    'tests/b.test.js': nodeTest(PASSES),
+    'web/c.test.js': nodeTest(PASSES),
+    'src/d.js': '',
+  });
+});
+afterEach(() => project.remove());
+
+const unitsOf = async (values: Values, text?: string) =>
+  (await project.plan(values, text === undefined ? {} : { units: { name: 'units', text } })).plan.units.map(
+    ({ id }) => id,
+  );
+const ALL = ['tests/a.test.js', 'tests/b.test.js', 'web/c.test.js'];
+
+const history = (change: object) =>
+  gzipSync(
+    JSON.stringify({ version: 1, suite: 'default', updatedAt: '2026-03-01T10:00:00.000Z', classes: [], ...change }),
+  );
+
+describe('the units', () => {
+  test.each<[name: string, values: Values, units: string[]]>([
+    ['what the framework takes for tests', {}, ALL],
+    ['by globs', { tests: 'tests/**' }, ['tests/a.test.js', 'tests/b.test.js']],
+    ['by several globs', { tests: 'web/*.js\n**/a.*' }, ['tests/a.test.js', 'web/c.test.js']],
+    ['without what is excluded', { tests: '**/*.test.js\n!web/**' }, ['tests/a.test.js', 'tests/b.test.js']],
+    [
+      'relative to the working directory',
+      { 'working-directory': 'tests', framework: 'node' },
+      ['a.test.js', 'b.test.js'],
+    ],
+  ])('%s', async (_name, values, units) => {
+    expect(await unitsOf(values)).toEqual(units);
+  });
+
+  test('come from a command, a line each, and no shell reads it', async () => {
+    project.write('list.mjs', 'for (const word of process.argv.slice(2)) console.log(word);');
+    const values = { 'list-command': `node list.mjs "$(touch pwned)" ';touch pwned' x`, framework: 'custom' };
+    expect(await unitsOf(values)).toEqual(['$(touch pwned)', ';touch pwned', 'x']);
+    expect(project.has('pwned')).toBe(false);
+  });
+
+  test('come from a command as JSON, with their counts', async () => {
+    project.write('list.mjs', `console.log(JSON.stringify([{ id: 'x', tests: 7 }, 'y']));`);
+    const { plan } = await project.plan({ 'list-command': 'node list.mjs', framework: 'custom' });
+    expect(plan.units.map(({ id, tests, testsSource }) => [id, tests, testsSource])).toEqual([
+      ['x', 7, 'framework'],
+      ['y', undefined, undefined],
+    ]);
+  });
+
+  test('come from a list that is given', async () => {
+    expect(await unitsOf({}, 'tests/b.test.js\n\ntests/a.test.js\n')).toEqual(['tests/a.test.js', 'tests/b.test.js']);
+  });
+
+  test('know how many tests they hold, by a scan of the source', async () => {
+    const { plan } = await project.plan();
+    expect(plan.units.map(({ tests, testsSource }) => [tests, testsSource])).toEqual([
+      [2, 'scan'],
+      [1, 'scan'],
+      [1, 'scan'],
+    ]);
+  });
+});
+
+describe('the plan', () => {
+  test('is stored where the next command finds it, with the commit', async () => {
+    await project.git('init', '--quiet');
+    await project.git('commit', '--quiet', '--allow-empty', '--message', 'x');
+    const { plan, planFile } = await project.plan({ shards: '2' });
+    expect(plan.commit).toMatch(/^[0-9a-f]{40}$/);
+    expect(parseStored('plan', project.read('.shardwise/artifacts/shardwise-default-plan/plan.json'), 'x')).toEqual(
+      plan,
+    );
+    expect(planFile.startsWith(project.root)).toBe(true);
+  });
+
+  test('is the same for the same project, and its id too', async () => {
+    const first = await project.plan({ shards: '2' });
+    const second = await project.plan({ shards: '2' });
+    expect({ ...second.plan, createdAt: '' }).toEqual({ ...first.plan, createdAt: '' });
+  });
+
+  test('has another id when anything in it differs', async () => {
+    const first = await project.plan({ shards: '2' });
+    project.write('tests/e.test.js', nodeTest(PASSES));
+    expect((await project.plan({ shards: '2' })).plan.id).not.toBe(first.plan.id);
+  });
+
+  test('has every unit in exactly one shard', async () => {
+    const { plan } = await project.plan({ shards: '2' });
+    expect(plan.shards.flatMap(({ units }) => units).sort()).toEqual(ALL);
+    expect(plan.shards.map(({ index }) => index)).toEqual([1, 2]);
+  });
+
+  test('of nothing has no shards, and says where it looked and for what', async () => {
+    const { plan } = await project.plan({ tests: 'spec/**/*.js' });
+    expect(plan).toMatchObject({ units: [], shards: [] });
+    expect(plan.warnings.join('\n')).toContain('the root of the repository');
+    expect(plan.warnings.join('\n')).toContain('spec/**/*.js');
+  });
+
+  test('clears what an earlier run of this suite left, and of no other', async () => {
+    for (const suite of ['a', 'a-shard-1']) {
+      await project.plan({ suite, shards: '1' });
+      await project.run({ suite, shard: '1' });
+    }
+    await project.plan({ suite: 'a', shards: '1' });
+    const names = (await project.platform.artifacts.list('')).map(({ name }) => name).sort();
+    expect(names).toEqual(['shardwise-a-plan', 'shardwise-a-shard-1-plan', 'shardwise-a-shard-1-shard-1-attempt-1']);
+  }, 60_000);
+});
+
+describe('a history that cannot be used costs the timings and not the plan', () => {
+  test.each<[name: string, bytes: Uint8Array, warning: RegExp]>([
+    ['no gzip', Buffer.from('hello'), /the stored history is no valid history: it cannot be unpacked with gzip/],
+    ['half of it', history({}).subarray(0, 40), /it cannot be unpacked with gzip/],
+    ['no JSON', gzipSync('{'), /it is not JSON/],
+    ['a newer version', history({ version: 2 }), /version 2, and this Shardwise reads up to 1/],
+    ['another suite', history({ suite: 'other' }), /the history is of suite other, not default: planned without/],
+    ['damage inside', history({ classes: [{ name: 'default' }] }), /is no valid history: /],
+  ])('%s', async (_name, bytes, warning) => {
+    await project.platform.historyStore.save('default', bytes);
+    const { plan } = await project.plan();
+    expect(plan.units.map(({ id }) => id)).toEqual(ALL);
+    expect(plan.warnings.join('\n')).toMatch(warning);
+  });
+
+  test('a file that is not there', async () => {
+    const { plan } = await project.plan({ history: 'none.json.gz' });
+    expect(plan.warnings).toContain('there is no history at none.json.gz: planned without');
+  });
+
+  test('a good one is used without a word, unless it is off', async () => {
+    const units = ALL.map((id) => ({
+      id,
+      durationsMs: [3000],
+      tests: 5,
+      lastOutcome: 'passed',
+      fails: 0,
+      flakes: 0,
+      lastSeen: '2026-03-01T10:00:00.000Z',
+    }));
+    await project.platform.historyStore.save('default', history({ classes: [{ name: 'default', shards: [], units }] }));
+    const known = async (values: Values) =>
+      (await project.plan(values)).plan.units.map(({ source, tests }) => `${source} ${tests}`);
+    expect(await known({})).toEqual(['history 5', 'history 5', 'history 5']);
+    expect(await known({ history: 'off' })).not.toContain('history 5');
+  });
+
+  test('whose time and tests the history knows are not read again', async () => {
+    const past = (id: string, tests?: number) => ({
+      id,
+      durationsMs: [500],
+      ...(tests === undefined ? {} : { tests }),
+      lastOutcome: 'passed' as const,
+      fails: 0,
+      flakes: 0,
+      lastSeen: '2026-03-01T10:00:00.000Z',
+    });
+    const units = [past('tests/a.test.js', 5), past('tests/b.test.js')];
+    await project.platform.historyStore.save('default', history({ classes: [{ name: 'default', shards: [], units }] }));
+    const { files } = project.platform;
+    const read: string[] = [];
+    const platform = {
+      ...project.platform,
+      files: {
+        ...files,
+        readText: (path: string) => {
+          if (path.endsWith('.test.js')) read.push(path.slice(project.root.length + 1));
+          return files.readText(path);
+        },
+      },
+    };
+    const { plan: made } = await plan(parseInputs(PLAN_INPUTS, { given: new Map() }), {}, platform);
+    expect(read).toEqual(['tests/b.test.js', 'web/c.test.js']);
+    expect(made.units.map(({ tests, testsSource }) => [tests, testsSource])).toEqual([
+      [5, 'history'],
+      [1, 'scan'],
+      [1, 'scan'],
+    ]);
+  });
+});
+
+describe('timings of another tool', () => {
+  const TIMED = JSON.stringify({ timings: { 'tests/b.test.js': 2, 'x/none.test.js': 1 } });
+
+  test('are the units where nothing else says what they are, and that was asked for', async () => {
+    project.write('timings.json', TIMED);
+    const ids = async (values: Values, unitsFromTimings: boolean) =>
+      (await project.plan({ timings: 'timings.json', ...values }, { unitsFromTimings })).plan.units.map(({ id }) => id);
+    expect(await ids({}, true)).toEqual(['tests/b.test.js', 'x/none.test.js']);
+    expect(await ids({ tests: 'tests/**' }, true)).toEqual(['tests/a.test.js', 'tests/b.test.js']);
+    expect(await ids({}, false)).toEqual(ALL);
+  });
+});
+
+test('a plan tells how many past shards its overhead was fitted to', async () => {
+  const prediction = async () => (await project.plan()).plan.prediction;
+  expect(await prediction()).toMatchObject({ overheadMs: 0, overheadFactor: 1, overheadShards: 0 });
+  const shards = [10_000, 20_000, 30_000, 40_000].map((testsMs) => ({ testsMs, wallMs: 7000 + 1.5 * testsMs }));
+  await project.platform.historyStore.save('default', history({ classes: [{ name: 'default', shards, units: [] }] }));
+  expect(await prediction()).toMatchObject({ overheadMs: 7000, overheadFactor: 1.5, overheadShards: 4 });
+});
+
+describe('a mistake is named and nothing is written', () => {
+  test.each<[name: string, values: Values, message: string | RegExp]>([
+    [
+      'a folder that is not there',
+      { 'working-directory': 'none' },
+      'input working-directory is "none", but the repository has no such folder',
+    ],
+    [
+      'a file for a folder',
+      { 'working-directory': 'src/d.js' },
+      'input working-directory is "src/d.js", but the repository has no such folder',
+    ],
+    [
+      'a framework without tests to find',
+      { framework: 'custom' },
+      /framework custom needs input tests .* or list-command/,
+    ],
+    [
+      'a list that cannot be asked for',
+      { discovery: 'list' },
+      /input discovery is "list", but node --test cannot list its tests/,
+    ],
+    [
+      'a list command that fails',
+      { 'list-command': 'node --eval "console.error(\'no database\'); process.exit(3)"' },
+      /list-command .* ended with exit code 3:\nno database/,
+    ],
+    ['a list command with an open quote', { 'list-command': 'node "x' }, /is never closed/],
+    ['a list that is damaged', { 'list-command': `node --eval "console.log('[{')"` }, /list-command: .*no valid JSON/],
+  ])('%s', async (_name, values, message) => {
+    await expect(project.plan(values)).rejects.toThrow(UsageError);
+    await expect(project.plan(values)).rejects.toThrow(message);
+    expect(project.has('.shardwise')).toBe(false);
+  });
+
+  test('a list command that does not exist', async () => {
+    await expect(project.plan({ 'list-command': 'no-such-tool x' })).rejects.toThrow(CommandNotFound);
+    expect(project.has('.shardwise')).toBe(false);
+  });
+
+  test('a framework that nobody can tell', async () => {
+    const empty = await createProject({ 'main.c': '' });
+    await expect(empty.plan()).rejects.toThrow(/framework: auto finds no framework it knows.*main\.c/);
+    empty.remove();
+  });
+});

@@ -1,0 +1,158 @@
+import { describe, expect, test } from '@jest/globals';
+import { MAX_OF_A_KIND, type Published, publish } from '../../../src/commands/publish/publish.ts';
+import { publishTriggering, triggeringReport } from '../../../src/commands/publish/publish-triggering.ts';
+import { parseInputs } from '../../../src/inputs/inputs.ts';
+import { MERGE_INPUTS } from '../../../src/inputs/tables.ts';
+import type { Report } from '../../../src/model.ts';
+import type { CheckRequest, CommentRequest, Place, Platform } from '../../../src/platform/platform.ts';
+import { MAX_ANNOTATION } from '../../../src/render/annotations.ts';
+import { renderStored } from '../../../src/stored.ts';
+import { type SampleName, sampleReport } from '../../render/sample-reports.ts';
+
+const HEAD = 'f'.repeat(40);
+const REPOSITORY = 'https://github.com/octo-org/octo-repo';
+
+interface Told {
+  readonly level: 'error' | 'warning';
+  readonly message: string;
+  readonly place: Place | undefined;
+}
+
+/** A platform that keeps what it is asked to show. */
+function createStage({ pages = {}, text }: { pages?: Published; text?: string } = {}) {
+  const checks: CheckRequest[] = [];
+  const comments: CommentRequest[] = [];
+  const told: Told[] = [];
+  const platform = {
+    context: {
+      repositoryUrl: REPOSITORY,
+      runId: '7',
+      attempt: 1,
+      commit: 'c'.repeat(40),
+      ...(text !== undefined && { triggeredBy: { runId: '5', attempt: 2, commit: HEAD } }),
+    },
+    publisher: {
+      check: async (check: CheckRequest) => {
+        checks.push(check);
+        return pages.check;
+      },
+      comment: async (comment: CommentRequest) => {
+        comments.push(comment);
+        return pages.comment;
+      },
+    },
+    log: {
+      error: (message: string, place?: Place) => told.push({ level: 'error', message, place }),
+      warning: (message: string, place?: Place) => told.push({ level: 'warning', message, place }),
+    },
+    triggeringReport: async () => (text ? { artifact: 'the-artifact', text } : undefined),
+  } as unknown as Platform;
+  return { platform, checks, comments, told };
+}
+
+const inputs = (given: Readonly<Record<string, string>> = {}) =>
+  parseInputs(MERGE_INPUTS, { given: new Map(Object.entries(given)) });
+
+const LINKS = { run: `${REPOSITORY}/actions/runs/7` };
+
+/** As a browser reads it. */
+const read = (markdown: string | undefined): string =>
+  (markdown ?? '').replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
+
+const RED: readonly SampleName[] = ['one-failure', 'missing-shard'];
+
+describe('publishing', () => {
+  test.each(RED)('%s: the check fails, the comment leads to it, and the job says why once more', async (name) => {
+    const report = sampleReport(name);
+    const stage = createStage({ pages: { check: 'https://check', comment: 'https://comment' } });
+
+    expect(await publish(report, false, inputs(), LINKS, stage.platform)).toEqual({
+      check: 'https://check',
+      comment: 'https://comment',
+    });
+
+    expect(stage.checks).toEqual([
+      expect.objectContaining({ suite: report.suite, name: 'Tests', conclusion: 'failure', required: false }),
+    ]);
+    expect(stage.comments).toEqual([expect.objectContaining({ suite: report.suite, create: true })]);
+    expect(read(stage.comments[0]?.body)).toContain('https://check');
+    expect(stage.told.map(({ level, message }) => [level, message])).toEqual(
+      report.reasons.map((reason) => ['error', reason]),
+    );
+  });
+
+  test('without a check the lines are annotations of the job, in as many as the runner keeps', async () => {
+    const report = sampleReport('300-failures');
+    const stage = createStage();
+
+    await publish(report, false, inputs({ annotations: '1000' }), LINKS, stage.platform);
+
+    const errors = stage.told.filter(({ level }) => level === 'error');
+    expect(errors).toHaveLength(MAX_OF_A_KIND);
+    expect(errors[0]?.message).toBe(report.reasons[0]);
+    expect(errors.at(-1)?.place?.file).toMatch(/^tests\//);
+    expect(read(stage.comments[0]?.body)).not.toContain('https://check');
+  });
+
+  test('what the job forgives is a warning, and the check does not fail', async () => {
+    const stage = createStage();
+    await publish(sampleReport('one-failure'), true, inputs(), LINKS, stage.platform);
+    expect(stage.checks[0]?.conclusion).toBe('neutral');
+    expect(stage.told.filter(({ place }) => place?.file === undefined).map(({ level }) => level)).toEqual(['warning']);
+  });
+
+  test.each([
+    { given: { check: 'false' }, checks: 0, comments: 1 },
+    { given: { comment: 'never' }, checks: 1, comments: 0 },
+    { given: { check: 'true', 'check-name': 'Unit tests' }, checks: 1, comments: 1 },
+  ])('the inputs decide: $given', async ({ given, checks, comments }) => {
+    const stage = createStage();
+    await publish(sampleReport('all-green'), true, inputs(given), LINKS, stage.platform);
+    expect([stage.checks.length, stage.comments.length]).toEqual([checks, comments]);
+    if ('check-name' in given)
+      expect(stage.checks[0]).toMatchObject({ required: true, name: 'Unit tests', conclusion: 'success' });
+    for (const { create } of stage.comments) expect(create).toBe(false);
+  });
+
+  test('a reason shows the names in it, and no character of them does anything', async () => {
+    const stage = createStage();
+    const reason = `report \u202e\u001b[31m${'x'.repeat(MAX_ANNOTATION)}\n::error::x is damaged`;
+    await publish({ ...sampleReport('all-green'), reasons: [reason] }, false, inputs(), LINKS, stage.platform);
+    const [{ message = '' } = {}] = stage.told;
+    expect(message).toMatch(/^report \\u\{202e\}\\u\{001b\}\[31mx+…$/);
+    expect(message).toHaveLength(MAX_ANNOTATION);
+  });
+
+  test('annotations: 0 makes none', async () => {
+    const stage = createStage();
+    await publish(sampleReport('one-failure'), false, inputs({ annotations: '0' }), LINKS, stage.platform);
+    expect(stage.checks[0]?.annotations).toEqual([]);
+    expect(stage.told.filter(({ place }) => place?.file !== undefined)).toEqual([]);
+  });
+});
+
+describe('publishing for the run that started this one', () => {
+  const report = (change: Partial<Report> = {}) => renderStored({ ...sampleReport('one-failure'), ...change });
+
+  test('without such a run it is a mistake in the inputs', async () => {
+    await expect(triggeringReport('default', createStage().platform)).rejects.toThrow('publish-only');
+  });
+
+  test('commit and addresses are those that GitHub tells, whatever the report says', async () => {
+    const stage = createStage({ text: report({ commit: 'e'.repeat(40) }) });
+    const found = await triggeringReport('default', stage.platform);
+    expect(found?.commit).toBe(HEAD);
+    if (found === undefined) return;
+    await publishTriggering(found, inputs(), stage.platform);
+    expect(read(stage.comments[0]?.body)).toContain(`${REPOSITORY}/actions/runs/5/attempts/2`);
+    expect(read(stage.comments[0]?.body)).toContain(`${REPOSITORY}/blob/${HEAD}/`);
+    expect(read(stage.comments[0]?.body)).not.toContain('eeeeeee');
+  });
+
+  test('what is no report of this suite is refused', async () => {
+    const refused = (text: string) => triggeringReport('default', createStage({ text }).platform);
+    await expect(refused('{"version": 1, "verdict": "passed"}')).rejects.toThrow('the-artifact is no valid report');
+    await expect(refused(report({ suite: 'other' }))).rejects.toThrow('suite other');
+    expect(await refused('')).toBeUndefined();
+  });
+});

@@ -1,0 +1,230 @@
+import { describe, expect, test } from '@jest/globals';
+import { assembleReport } from '../../src/judge/assemble.ts';
+import { joinAttempts } from '../../src/judge/attempts.ts';
+import { type Plan, type Report, reportSchema } from '../../src/model.ts';
+import { renderStored } from '../../src/stored.ts';
+import { slowest } from '../../src/text/slowest.ts';
+import { testName } from '../../src/text/test-name.ts';
+import { allGreen, someFile, somePlan, someRecord, someTest } from './samples.ts';
+
+describe('totals', () => {
+  test('count every test once, by how it ended', () => {
+    const tests = [
+      someTest('a', 'passed', { name: '1', flaky: true, tries: 2 }),
+      someTest('a', 'passed', { name: '2' }),
+      someTest('b', 'failed'),
+      someTest('c', 'errored'),
+      someTest('d', 'skipped', { durationMs: 0 }),
+    ];
+    expect(assembleReport(allGreen({ tests })).totals).toEqual({
+      tests: 5,
+      passed: 2,
+      failed: 1,
+      errored: 1,
+      skipped: 1,
+      flaky: 1,
+      missing: 0,
+      durationMs: 4000,
+      wallMs: 3000,
+    });
+  });
+
+  test('a test without a time adds nothing, and no shard gives no wall time', () => {
+    const { durationMs: _unknown, ...timeless } = someTest('a');
+    const { totals } = assembleReport(allGreen({ tests: [timeless, someTest('b')], records: [] }));
+    expect(totals.durationMs).toBe(1000);
+    expect(totals).not.toHaveProperty('wallMs');
+  });
+
+  test('the wall time is that of the slowest shard, set-up included', () => {
+    const records = [someRecord(1, { setupMs: 40_000 }), someRecord(2, { setupMs: 1000 })];
+    expect(assembleReport(allGreen({ records })).totals.wallMs).toBe(43_000);
+  });
+
+  test('a clock that was set back makes no negative time', () => {
+    const records = [someRecord(1, { finishedAt: '2026-03-01T09:00:00.000Z' })];
+    expect(assembleReport(allGreen({ records })).shards[0]?.actualMs).toBe(0);
+  });
+});
+
+describe('shards', () => {
+  test('are those of the plan, in order, with what they left', () => {
+    const records = [someRecord(2, { attempt: 3, outcome: 'failed', exitCode: 1, tail: ['the end'] })];
+    const tests = [someTest('c', 'failed'), someTest('d')];
+    expect(assembleReport(allGreen({ records, tests })).shards).toEqual([
+      { index: 1, pool: 'default', predictedMs: 2000, units: 2, tests: 0, failed: 0, outcome: 'missing', tail: [] },
+      {
+        index: 2,
+        pool: 'default',
+        predictedMs: 2000,
+        units: 2,
+        tests: 2,
+        failed: 1,
+        attempt: 3,
+        outcome: 'failed',
+        exitCode: 1,
+        actualMs: 3000,
+        tail: ['the end'],
+      },
+    ]);
+  });
+
+  test('a shard that passed keeps its log to itself', () => {
+    const records = [someRecord(1, { tail: ['fine'] })];
+    expect(assembleReport(allGreen({ records })).shards[0]?.tail).toEqual([]);
+  });
+
+  test('without a plan they are those that left a record', () => {
+    const { plan: _plan, ...evidence } = allGreen({ records: [someRecord(2), someRecord(1)] });
+    expect(assembleReport(evidence).shards.map(({ index }) => index)).toEqual([1, 2]);
+  });
+});
+
+describe('units', () => {
+  const outcomes = ({ units }: Report) => units.map(({ id, outcome }) => `${id} ${outcome}`);
+
+  test('one failed test fails its unit, and a unit whose tests are all skipped is skipped', () => {
+    const tests = [
+      someTest('a'),
+      someTest('a', 'failed', { name: 'other' }),
+      someTest('b', 'skipped', { name: '1' }),
+      someTest('b', 'skipped', { name: '2' }),
+      someTest('c', 'errored'),
+      someTest('d', 'skipped', { name: '1' }),
+      someTest('d'),
+    ];
+    const report = assembleReport(allGreen({ tests }));
+    expect(outcomes(report)).toEqual(['a failed', 'b skipped', 'c failed', 'd passed']);
+  });
+
+  test('a unit without a test is missing, whatever its shard says of it', () => {
+    const units = [
+      { id: 'a', outcome: 'passed' as const, tests: 3, tries: 1 },
+      { id: 'b', outcome: 'skipped' as const, tests: 2, tries: 1 },
+    ];
+    const report = assembleReport(allGreen({ tests: [], records: [someRecord(1, { units })] }));
+    expect(outcomes(report)).toEqual(['a missing', 'b missing', 'c missing', 'd missing']);
+    expect(report.totals.missing).toBe(4);
+  });
+
+  test.each<[name: string, change: Partial<Plan['units'][number]>, outcome: string]>([
+    ['the plan found no test in it', { tests: 0 }, 'a skipped'],
+    ['it is a part of a file, which may be gone', { part: 'A' }, 'a skipped'],
+    ['but not when the plan counted tests in it', { tests: 3 }, 'a missing'],
+    ['nor when nobody counted', {}, 'a missing'],
+  ])('unless its shard ran it and it held none, and %s', (_name, change, outcome) => {
+    const record = someRecord(1, { units: [{ id: 'a', outcome: 'skipped', tests: 0, tries: 1 }] });
+    const units = somePlan().units.map((unit) => (unit.id === 'a' ? { ...unit, ...change } : unit));
+    const report = assembleReport(allGreen({ plan: somePlan({ units }), tests: [], records: [record] }));
+    expect(outcomes(report)[0]).toBe(outcome);
+  });
+
+  test('what an earlier attempt found empty stays so when the newest did not run it again', () => {
+    const units = somePlan().units.map((unit) => (unit.id === 'a' ? { ...unit, tests: 0 } : unit));
+    const first = someRecord(1, { units: [{ id: 'a', outcome: 'skipped', tests: 0, tries: 1 }] });
+    const second = someRecord(1, { attempt: 2, units: [{ id: 'b', outcome: 'passed', tests: 1, tries: 1 }] });
+    const records = [second, someRecord(2)];
+    const joined = joinAttempts([first, second, someRecord(2)]);
+    const tests = ['b', 'c', 'd'].map((unit) => someTest(unit));
+    expect(assembleReport(allGreen({ plan: somePlan({ units }), tests, records, joined })).verdict).toBe('passed');
+  });
+
+  test('units that nobody planned follow by name', () => {
+    const report = assembleReport(allGreen({ tests: ['z', 'a', 'y'].map((unit) => someTest(unit)) }));
+    expect(report.units.map(({ id }) => id)).toEqual(['a', 'b', 'c', 'd', 'y', 'z']);
+  });
+
+  test('times are added up, and absent when no test has one', () => {
+    const { durationMs: _unknown, ...timeless } = someTest('b');
+    const report = assembleReport(
+      allGreen({ tests: [someTest('a'), someTest('a', 'passed', { name: '2' }), timeless] }),
+    );
+    expect(report.units[0]?.durationMs).toBe(2000);
+    expect(report.units[1]).not.toHaveProperty('durationMs');
+  });
+});
+
+test('what is missing is named: shards, and units with the shard that was to run them', () => {
+  const { missing } = assembleReport(allGreen({ records: [someRecord(1)], tests: [someTest('a')] }));
+  expect(missing).toEqual([{ shard: 2 }, { shard: 1, unit: 'b' }, { shard: 2, unit: 'c' }, { shard: 2, unit: 'd' }]);
+});
+
+describe('the tests that a report keeps', () => {
+  const many = Array.from({ length: 40 }, (_, index) =>
+    someTest('a', 'passed', { name: `fast ${index}`, durationMs: index }),
+  );
+
+  test('are the failed, the flaky and the slowest, in their order', () => {
+    const failed = someTest('b', 'failed', { durationMs: 0 });
+    const flaky = someTest('c', 'passed', { flaky: true, tries: 2, durationMs: 0 });
+    const { tests } = assembleReport(allGreen({ tests: [flaky, ...many, failed] }));
+    expect(tests.map(({ name }) => name)).toEqual([
+      'test of c',
+      ...Array.from({ length: 10 }, (_, index) => `fast ${30 + index}`),
+      'test of b',
+    ]);
+  });
+
+  test('are all of them when asked', () => {
+    expect(assembleReport(allGreen({ tests: many }), { full: true }).tests).toHaveLength(40);
+  });
+
+  test('the slowest come first, and those without a time never', () => {
+    const { durationMs: _unknown, ...timeless } = someTest('c');
+    expect(slowest([someTest('a', 'passed', { durationMs: 1 }), timeless, someTest('b')]).map(testName)).toEqual([
+      'b › test of b',
+      'a › test of a',
+    ]);
+  });
+});
+
+test.each([
+  [
+    'file, suite and name',
+    { file: 'a.test.ts', suite: ['outer', 'inner'], className: 'C', name: 'n' },
+    'a.test.ts › outer › inner › n',
+  ],
+  [
+    'the class where there is no suite',
+    { file: 'a.test.ts', suite: [], className: 'C', name: 'n' },
+    'a.test.ts › C › n',
+  ],
+  [
+    'the class where the suite is called like the file',
+    { file: 'web/tests/a.test.ts', suite: ['tests/a.test.ts'], className: 'C > D', name: 'n' },
+    'web/tests/a.test.ts › C > D › n',
+  ],
+  [
+    'the file alone where all are called like it',
+    { file: 'a.test.ts', suite: ['a.test.ts'], className: 'a.test.ts', name: 'n' },
+    'a.test.ts › n',
+  ],
+  [
+    'the class that a module holds',
+    { file: 'tests/test_cart.py', suite: ['pytest'], className: 'tests.test_cart.TestTotals', name: 'n' },
+    'tests/test_cart.py › TestTotals › n',
+  ],
+  ['each part once', { file: 'a.test.ts', suite: ['a.test.ts', 's'], name: 's' }, 'a.test.ts › s'],
+  ['only a name', { suite: [], name: 'n' }, 'n'],
+])('a test is called by %s', (_name, parts, called) => {
+  expect(testName({ outcome: 'passed', flaky: false, tries: 1, ...parts })).toBe(called);
+});
+
+test('what is only of use to the judgement stays out of the report, which is what its schema says', () => {
+  const files = [someFile({ shard: 1, suiteErrors: ['x'], superseded: true })];
+  // As the fold gives them.
+  const tests = [{ ...someTest('a', 'failed'), attempt: 1, failedTries: [{ outcome: 'failed' as const }] }];
+  const report = JSON.parse(renderStored(assembleReport(allGreen({ files, tests }))));
+  expect(reportSchema.parse(report)).toEqual(report);
+});
+
+test('a flaky test shows why it failed at first', () => {
+  const failedTries = [{ outcome: 'failed' as const, message: 'too early', detail: 'at line 3' }];
+  const tests = [{ ...someTest('a', 'passed', { flaky: true, tries: 2 }), failedTries }];
+  expect(assembleReport(allGreen({ tests })).tests[0]).toMatchObject({ message: 'too early', detail: 'at line 3' });
+});
+
+test('warnings of the plan were told by the plan', () => {
+  const report = assembleReport(allGreen({ plan: somePlan({ warnings: ['planned'] }), warnings: ['merged'] }));
+  expect(report.warnings).toEqual(['merged']);
+});

@@ -1,0 +1,56 @@
+import { expect, test } from '@jest/globals';
+import { assembleReport } from '../../src/judge/assemble.ts';
+import { allGreen, type SmallEvidence, someTest } from './samples.ts';
+
+const report = (change: Partial<SmallEvidence>) => assembleReport(allGreen(change));
+const ALL = ['a', 'b', 'c', 'd'].map((unit) => someTest(unit));
+const withoutPlan = ({ plan: _plan, ...evidence }: SmallEvidence): SmallEvidence => evidence;
+
+test('nothing odd is nothing to tell', () => {
+  expect(report({})).not.toHaveProperty('doubled');
+  expect(report({})).not.toHaveProperty('unexpected');
+  expect(report({}).warnings).toEqual([]);
+});
+
+test('a unit that ran in two shards is doubled and not unexpected, wherever it was planned', () => {
+  const { verdict, doubled, unexpected } = report({ tests: [...ALL, someTest('a', 'passed', { shard: 2 })] });
+  expect({ verdict, doubled, unexpected }).toEqual({ verdict: 'passed', doubled: [{ unit: 'a', shards: [1, 2] }] });
+});
+
+test('a unit that ran in another shard alone is unexpected there', () => {
+  const tests = [someTest('a', 'passed', { shard: 2 }), ...ALL.slice(1)];
+  const { verdict, doubled, unexpected } = report({ tests });
+  expect({ verdict, doubled, unexpected }).toEqual({ verdict: 'passed', unexpected: [{ unit: 'a', shard: 2 }] });
+});
+
+test('a shard that skips what another one runs is not odd: it runs parts of the same file', () => {
+  const odd = report({ tests: [...ALL, someTest('a', 'skipped', { shard: 2, name: 'of a part' })] });
+  expect(odd).not.toHaveProperty('doubled');
+  expect(odd.warnings).toEqual([]);
+});
+
+test('tests of no unit are named by their shard', () => {
+  const { unit: _unit, ...stray } = someTest('a', 'passed', { name: 'x' });
+  const { unexpected, warnings } = report({ tests: [...ALL, stray] });
+  expect(unexpected).toEqual([{ unit: 'x', shard: 1 }]);
+  expect(warnings).toEqual(['1 test of no planned unit: x (shard 1)']);
+});
+
+test('a run in which everything was skipped says so, and one in which nothing ran does not', () => {
+  const skipped = ALL.map((one) => ({ ...one, outcome: 'skipped' as const }));
+  expect(report({ tests: skipped }).warnings).toEqual(['every test was skipped (4): nothing was tested']);
+  expect(report({ tests: [someTest('a'), ...skipped.slice(1)] }).warnings).toEqual([]);
+  expect(report({ tests: [] }).warnings).toEqual([]);
+});
+
+test('without a plan only a number of shards makes sure that none is missing', () => {
+  const loose = allGreen({ records: [] });
+  expect(assembleReport(withoutPlan(loose)).warnings).toEqual([
+    'without a plan or expect-shards nobody can tell whether a shard is missing',
+  ]);
+  const expecting = (shards: number) =>
+    assembleReport(withoutPlan({ ...loose, expected: { shards, found: ['x', 'y'] } }));
+  expect(expecting(2)).toMatchObject({ verdict: 'passed', warnings: [] });
+  expect(expecting(1)).toMatchObject({ verdict: 'passed', warnings: ['1 shard expected, and 2 left a result: x, y'] });
+  expect(expecting(3)).toMatchObject({ verdict: 'incomplete', warnings: [] });
+});

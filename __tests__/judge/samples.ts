@@ -1,0 +1,115 @@
+/** Small evidence to judge: a plan of two shards with two units each, and what shards and reports say of it. */
+
+import type { Evidence, EvidenceFile, EvidenceTest } from '../../src/judge/evidence.ts';
+import { Sightings } from '../../src/judge/sightings.ts';
+import type { CaseTotals, Plan, ReportTest, ShardRecord, TestOutcome } from '../../src/model.ts';
+
+const CREATED_AT = '2026-03-01T10:00:00.000Z';
+
+export function somePlan(change: Partial<Plan> = {}): Plan {
+  const unit = (id: string) => ({ id, file: id, estimateMs: 1000, source: 'history' as const, pool: 'default' });
+  const shard = (index: number, ...units: string[]) => ({
+    index,
+    pool: 'default',
+    runsOn: 'ubuntu-latest',
+    units,
+    predictedMs: 2000,
+    timeoutMinutes: 30,
+  });
+  return {
+    version: 1,
+    id: 'plan-1',
+    createdAt: CREATED_AT,
+    suite: 'default',
+    framework: 'node',
+    reason: '2 shards were asked for',
+    workingDirectory: '.',
+    commit: 'c0ffee',
+    units: ['a', 'b', 'c', 'd'].map(unit),
+    shards: [shard(1, 'a', 'b'), shard(2, 'c', 'd')],
+    prediction: { wallMs: 2000, overheadMs: 0, billedMinutes: 2, lowerBoundMs: 2000, known: 1 },
+    alternatives: [],
+    warnings: [],
+    ...change,
+  };
+}
+
+export function someRecord(shard: number, change: Partial<ShardRecord> = {}): ShardRecord {
+  const units = shard === 1 ? ['a', 'b'] : ['c', 'd'];
+  return {
+    version: 1,
+    planId: 'plan-1',
+    suite: 'default',
+    shard,
+    pool: 'default',
+    attempt: 1,
+    runner: { name: 'runner', os: 'linux', arch: 'x64', cpus: 2 },
+    startedAt: CREATED_AT,
+    finishedAt: '2026-03-01T10:00:03.000Z',
+    setupMs: 0,
+    exitCode: 0,
+    outcome: 'passed',
+    units: units.map((id) => ({ id, outcome: 'passed' as const, durationMs: 1000, tests: 1, tries: 1 })),
+    reports: ['try-1/node-1.xml'],
+    tail: [],
+    ...change,
+  };
+}
+
+export function someTest(unit: string, outcome: TestOutcome = 'passed', change: Partial<ReportTest> = {}): ReportTest {
+  return {
+    name: `test of ${unit}`,
+    suite: [],
+    file: unit,
+    unit,
+    shard: unit < 'c' ? 1 : 2,
+    outcome,
+    flaky: false,
+    durationMs: 1000,
+    tries: 1,
+    ...change,
+  };
+}
+
+export const NO_CASES: CaseTotals = { tests: 0, passed: 0, failed: 0, errored: 0, skipped: 0, timeMs: 0 };
+
+export const someFile = (change: Partial<EvidenceFile> = {}): EvidenceFile => ({
+  path: 'try-1/node-1.xml',
+  status: 'ok',
+  cases: NO_CASES,
+  suiteErrors: [],
+  ...change,
+});
+
+/** Small enough to hold all tests at once. */
+export type SmallEvidence = Evidence & { readonly tests: readonly EvidenceTest[] };
+
+/** As the shards of the tests tell it. */
+export function sightingsOf(tests: readonly EvidenceTest[]): Sightings {
+  const sightings = new Sightings();
+  for (const { unit, name, shard, outcome } of tests) {
+    if (shard === undefined) continue;
+    if (unit === undefined) sightings.addStray(name, shard);
+    else sightings.add(unit, shard, outcome !== 'skipped');
+  }
+  return sightings;
+}
+
+/** Everything planned has run and passed; each test changes what it is about. */
+export function allGreen(change: Partial<SmallEvidence> = {}): SmallEvidence {
+  const { records = [someRecord(1), someRecord(2)] } = change;
+  const { tests = ['a', 'b', 'c', 'd'].map((unit) => someTest(unit)) } = change;
+  return {
+    suite: 'default',
+    commit: 'c0ffee',
+    createdAt: CREATED_AT,
+    plan: somePlan(),
+    files: [someFile({ shard: 1 }), someFile({ shard: 2 })],
+    warnings: [],
+    ...change,
+    records,
+    joined: change.joined ?? records,
+    tests,
+    sightings: change.sightings ?? sightingsOf(tests),
+  };
+}

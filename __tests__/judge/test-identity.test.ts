@@ -1,0 +1,86 @@
+import { describe, expect, test } from '@jest/globals';
+import { TestIdentities } from '../../src/judge/test-identity.ts';
+import { MAX_BASE_NAME, type ReportTest } from '../../src/model.ts';
+import { somePlan, someTest } from './samples.ts';
+
+const planned = (id: string, part?: string) => ({
+  id,
+  file: id.split('::')[0] ?? id,
+  ...(part !== undefined && { part }),
+  estimateMs: 1000,
+  source: 'history' as const,
+  pool: 'default',
+});
+const plan = somePlan({
+  units: [planned('tests/a.py'), planned('tests/a.py::TestX', 'TestX'), { ...planned('pkg.Case'), file: undefined }],
+});
+
+const identify = (...tests: readonly Partial<ReportTest>[]) => {
+  const identities = new TestIdentities(plan);
+  return tests.map((change) => identities.of(someTest('tests/a.py', 'passed', change)));
+};
+const nameOf = (change: Partial<ReportTest>) => identify(change)[0]?.name;
+
+describe('the identity of a test', () => {
+  test('is its unit, and its suites and name without the file', () => {
+    expect(identify({ suite: ['pytest', 'tests/a.py', 'totals'], name: 'adds tax' })).toEqual([
+      { unit: 'tests/a.py', name: 'totals › adds tax' },
+    ]);
+    expect(nameOf({ className: 'tests.a.TestX', name: 'test_b' })).toBe('TestX › test_b');
+  });
+
+  test('is the same when its file was run in parts', () => {
+    expect(identify({ unit: 'tests/a.py::TestX', name: 'x' })).toEqual([{ unit: 'tests/a.py', name: 'x' }]);
+  });
+
+  test('is empty of a file that is reported as a test', () => {
+    expect(nameOf({ name: 'tests/a.py', className: 'tests/a.py' })).toBe('');
+    expect(nameOf({ name: 'tests.a' })).toBe('');
+    expect(nameOf({ name: 'tests.a', className: '' })).toBe('');
+  });
+
+  test('is not empty of a test that is called like its module', () => {
+    expect(nameOf({ name: 'a', className: 'tests.a' })).toBe('a');
+  });
+
+  test('is empty of a unit that is one test', () => {
+    expect(identify({ unit: 'pkg.Case', file: undefined, name: 'pkg.Case' })).toEqual([{ unit: 'pkg.Case', name: '' }]);
+  });
+
+  test('does not depend on the file that a report only knows where the test failed', () => {
+    const test = { unit: 'pkg.Case', className: 'com.x.Case', name: 'adds' };
+    const seen = identify(
+      { ...test, file: undefined },
+      { ...test, name: 'y' },
+      { ...test, file: 'src/com/x/Case.java' },
+    );
+    expect(seen[0]).toEqual(seen[2]);
+  });
+
+  test('is not known of a test of no unit', () => {
+    expect(identify({ unit: undefined })).toEqual([undefined]);
+  });
+
+  test('does not change with the place of an object in memory', () => {
+    expect(nameOf({ name: 'test[<X object at 0x7f3a5c0d2e50>]' })).toBe('test[<X object at 0x…>]');
+    expect(nameOf({ name: 'reads 0x1f' })).toBe('reads 0x1f');
+  });
+
+  test('has a number where tests of one name follow each other', () => {
+    const x = { name: 'x' };
+    expect(identify(x, x, { name: 'y' }, x, { ...x, suite: ['s'] }).map((one) => one?.name)).toEqual([
+      'x',
+      'x #2',
+      'y',
+      'x',
+      's › x',
+    ]);
+  });
+
+  test.each([MAX_BASE_NAME - 12, MAX_BASE_NAME, 10_000])('of %i characters fits into a history', (length) => {
+    const name = 'x'.repeat(length);
+    const names = identify({ name }, { name }).map((one) => one?.name ?? '');
+    expect(new Set(names).size).toBe(2);
+    for (const one of names) expect(one.length).toBeLessThanOrEqual(MAX_BASE_NAME);
+  });
+});

@@ -1,0 +1,369 @@
+import { randomUUID } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from '@jest/globals';
+import { readReport } from '../../../src/junit/read/read.ts';
+import type { TestCase } from '../../../src/model.ts';
+import { inPieces, read } from '../support.ts';
+
+const outcomes = async (report: string) => (await read(report)).tests.map(({ name, outcome }) => `${name} ${outcome}`);
+
+describe('the bytes of a report', () => {
+  const report = (encoding: string) =>
+    `<?xml version="1.0" encoding="${encoding}"?><testsuite name="s"><testcase name="größe €"/></testsuite>`;
+  const utf16 = (text: string, bigEndian: boolean) => {
+    const bytes = Buffer.from(text, 'utf16le');
+    return bigEndian ? bytes.swap16() : bytes;
+  };
+
+  test.each<[string, Uint8Array]>([
+    ['UTF-8', Buffer.from(report('UTF-8'))],
+    ['UTF-8 with a byte order mark', Buffer.from(`\ufeff${report('UTF-8')}`)],
+    ['UTF-8 misspelt', Buffer.from(report('utf8'))],
+    ['UTF-8 that claims to be UTF-16', Buffer.from(report('UTF-16 LE'))],
+    ['UTF-8 that claims to be something unheard of', Buffer.from(report('klingon-1'))],
+    ['UTF-16 little endian with a mark', utf16(`\ufeff${report('UTF-8')}`, false)],
+    ['UTF-16 big endian with a mark', utf16(`\ufeff${report('UTF-16')}`, true)],
+    ['UTF-16 without a mark', utf16(report('UTF-16'), false)],
+    ['UTF-16 big endian without a mark', utf16(report('UTF-16'), true)],
+    [
+      'windows-1252',
+      Buffer.from(report('windows-1252').replace('ö', '\xf6').replace('ß', '\xdf').replace('€', '\x80'), 'latin1'),
+    ],
+    ['gzip', gzipSync(report('UTF-8'))],
+  ])('%s', async (_name, bytes) => {
+    for (const size of [1, 3, 64, bytes.length]) {
+      const { status, tests } = await read(bytes, size);
+      expect([status, tests.map(({ name }) => name)]).toEqual(['ok', ['größe €']]);
+    }
+  });
+
+  test('come from two blocks that are used in turn, also where somebody holds several of them', async () => {
+    const cases = Array.from({ length: 800 }, (_, at) => `<testcase name="größe ${at}" classname="c${at % 7}"/>`);
+    const bytes = Buffer.from(`<testsuite name="s">${cases.join('\n')}</testsuite>`);
+    const whole = await read(bytes);
+    expect(whole).toMatchObject({ status: 'ok', cases: { tests: 800 } });
+    for (const encoded of [bytes, gzipSync(bytes), Buffer.from(`\ufeff${bytes}`, 'utf16le')])
+      for (const size of [7, 64, 1_000, 16_384, 65_536]) expect(await read(encoded, size)).toEqual(whole);
+  });
+
+  test('that break off leave what was read, and the reason', async () => {
+    async function* brokenAfter(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+      yield* inPieces(bytes, 100);
+      throw new Error('EIO: i/o error');
+    }
+    const cases = Array.from({ length: 5_000 }, () => `<testcase name="${randomUUID()}"><failure/></testcase>`);
+    const report = `<testsuite name="s">${cases.join('')}`;
+    for (const bytes of [Buffer.from(report), gzipSync(report)]) {
+      const tests: TestCase[] = [];
+      const result = await readReport(brokenAfter(bytes), (testCase) => tests.push(testCase));
+      expect(result).toMatchObject({ status: 'damaged', problem: expect.stringContaining('(EIO: i/o error)') });
+      expect(result.problem).toMatch(/could not be read to its end/);
+      expect(result.cases.tests).toBe(tests.length);
+      expect(tests.length).toBeGreaterThan(50);
+    }
+    expect(await readReport(brokenAfter(Buffer.alloc(0)), () => undefined)).toMatchObject({
+      status: 'unreadable',
+      problem: 'it could not be read (EIO: i/o error)',
+    });
+  });
+
+  test('are not to blame for what goes wrong with a case', async () => {
+    const reading = readReport(inPieces(Buffer.from('<testcase name="a"/>')), () => {
+      throw new RangeError('more than can be merged');
+    });
+    await expect(reading).rejects.toThrow('more than can be merged');
+  });
+
+  test('that are not valid are replaced and mentioned, and nothing is lost', async () => {
+    const bytes = Buffer.from('<testsuite><testcase name="a\xff\xfeb"/><testcase name="c"/></testsuite>', 'latin1');
+    const { status, problem, tests } = await read(bytes);
+    expect(status).toBe('ok');
+    expect(problem).toContain('not utf-8');
+    expect(tests.map(({ name }) => name)).toEqual(['a\ufffd\ufffdb', 'c']);
+  });
+
+  test('of a gzip file that ends early give what was in it', async () => {
+    const cases = Array.from({ length: 3_000 }, (_, at) => `<testcase name="${at} ${Math.sin(at)}"/>`).join('');
+    const zipped = gzipSync(`<testsuite>${cases}</testsuite>`);
+    const { status, problem, tests } = await read(zipped.subarray(0, zipped.length / 2), 1_000);
+    expect(status).toBe('damaged');
+    expect(problem).toContain('gzip');
+    expect(tests.length).toBeGreaterThan(500);
+  });
+});
+
+describe('a file that is no JUnit report is named', () => {
+  test.each([
+    ['foreign', 'TRX (Visual Studio test results)', '<TestRun id="1"><Results/></TestRun>'],
+    ['foreign', 'NUnit 3', '<test-run id="2"><test-suite><test-case result="Failed"/></test-suite></test-run>'],
+    ['foreign', 'NUnit 2', '<test-results name="x"/>'],
+    ['foreign', 'xUnit.net', '<assemblies><assembly/></assemblies>'],
+    ['foreign', 'Robot Framework', '<robot generator="x"/>'],
+    ['foreign', 'Maven Failsafe summary', '<failsafe-summary result="255"/>'],
+    ['foreign', 'CTest', '<Site BuildName="x"/>'],
+    ['foreign', 'an HTML page', '<!DOCTYPE html><html><body><h1>502 Bad Gateway</h1></body></html>'],
+    ['foreign', 'XML with the root element <inventory>', '<inventory/>'],
+    ['foreign', 'TAP', 'TAP version 13\n1..2\nok 1 - a\n'],
+    ['foreign', 'JSON', '{"results": {"tool": "x"}}'],
+    ['foreign', 'go test -json', '{"Time":"2026-01-01T00:00:00Z","Action":"run"}'],
+    ['foreign', 'a ZIP archive', 'PK\u0003\u0004\u0014\u0000'],
+    ['empty', undefined, ''],
+    ['empty', undefined, ' \n\n'],
+    ['unreadable', undefined, 'Segmentation fault (core dumped)'],
+  ])('%s: %s', async (status, producer, text) => {
+    const result = await read(text);
+    expect([result.status, result.producer, result.cases.tests]).toEqual([status, producer, 0]);
+    expect(result.problem).toBeDefined();
+  });
+});
+
+describe('the structure of a report', () => {
+  test.each([
+    ['testsuites', '<testsuites><testsuite name="s"><testcase name="a"/></testsuite></testsuites>', [['s']]],
+    ['testsuite', '<testsuite name="s"><testcase name="a"/></testsuite>', [['s']]],
+    ['testcase', '<testcase name="a"/>', [[]]],
+    ['a case without a suite', '<testsuites><testcase name="a"/></testsuites>', [[]]],
+    [
+      'suites in suites',
+      '<testsuites><testsuite name="s"><testsuite name="t"><testcase name="a"/></testsuite></testsuite></testsuites>',
+      [['s', 't']],
+    ],
+    [
+      'testsuites in testsuites',
+      '<testsuites><testsuites><testsuite name="s"><testcase name="a"/></testsuite></testsuites></testsuites>',
+      [['s']],
+    ],
+    ['a prefix', '<j:testsuite xmlns:j="urn:x" name="s"><j:testcase name="a"/></j:testsuite>', [['s']]],
+    ['another case', '<TestSuite name="s"><TestCase name="a"/></TestSuite>', [['s']]],
+    ['a suite without a name', '<testsuite><testsuite name=""><testcase name="a"/></testsuite></testsuite>', [[]]],
+  ])('%s', async (_name, report, suites) => {
+    const { status, tests } = await read(report);
+    expect([status, tests.map(({ suite }) => suite)]).toEqual(['ok', suites]);
+  });
+
+  test('counts come from the cases and not from the attributes', async () => {
+    const { cases } = await read(
+      '<testsuite tests="9" failures="7" time="99"><testcase time="1"><failure/></testcase><testcase time="2"/></testsuite>',
+    );
+    expect(cases).toEqual({ tests: 2, passed: 1, failed: 1, errored: 0, skipped: 0, timeMs: 3_000 });
+  });
+
+  test('counts of a suite without a case are mentioned, since they are no cases', async () => {
+    const { status, problem, cases } = await read('<testsuites><testsuite name="s" tests="4"/></testsuites>');
+    expect([status, cases.tests]).toEqual(['ok', 0]);
+    expect(problem).toContain('4 tests are only claimed');
+  });
+
+  test('a very long name is the same wherever the pieces of the file end', async () => {
+    const name = 'x'.repeat(80_000);
+    const names = await Promise.all(
+      [0, 1_000, 5_000, 20_000, 60_000].map(async (padding) => {
+        const { tests } = await read(`<testsuite>${' '.repeat(padding)}<testcase name="${name}"/></testsuite>`, 16_384);
+        return tests[0]?.name;
+      }),
+    );
+    expect(new Set(names).size).toBe(1);
+    expect(names[0]).toHaveLength(4_000);
+  });
+
+  test('a class that is the path of a file places the test', async () => {
+    const { tests } = await read(
+      '<testsuite><testcase classname="tests/a.py" name="a"/><testcase class="tests/b.py" name="b"/></testsuite>',
+    );
+    expect(tests.map(({ className, file }) => [className, file])).toEqual([
+      ['tests/a.py', 'tests/a.py'],
+      ['tests/b.py', 'tests/b.py'],
+    ]);
+  });
+
+  test('names may be missing, long or full of line ends and colours', async () => {
+    const long = 'x'.repeat(10_000);
+    const { tests } = await read(
+      `<testsuite><testcase/><testcase name=""/><testcase name="${long}1"/><testcase name="${long}2"/><testcase name="a&#10;b&#27;[31m&#x0;c"/></testsuite>`,
+    );
+    const names = tests.map(({ name }) => name);
+    expect(names.slice(0, 2)).toEqual(['(no name)', '(no name)']);
+    expect(names[2]?.length).toBeLessThan(5_000);
+    expect(names[2]).not.toBe(names[3]);
+    expect(names[4]).toBe('a\nbc');
+  });
+});
+
+describe('the outcome of a case', () => {
+  test.each([
+    ['passed', '<testcase name="a"/>'],
+    ['failed', '<testcase name="a"><failure/></testcase>'],
+    ['errored', '<testcase name="a"><failure/><error/></testcase>'],
+    ['failed', '<testcase name="a"><skipped/><failure message="x"/></testcase>'],
+    ['skipped', '<testcase name="a"><skipped type="pytest.xfail" message="known"/></testcase>'],
+    ['skipped', '<testcase name="a"><disabled/></testcase>'],
+    ['skipped', '<testcase name="a" status="notrun"/>'],
+    ['skipped', '<testcase name="a" status="run" result="suppressed"/>'],
+    ['failed', '<testcase name="a" status="failed"/>'],
+    ['failed', '<testcase name="a"><fail5re message="a flipped bit"/></testcase>'],
+    ['failed', '<testcase name="a"><e:ror/></testcase>'],
+    ['passed', '<testcase name="a" status="run" result="completed"/>'],
+    ['passed', '<testcase name="a"><skip/></testcase>'],
+    ['passed', '<testcase name="a"><system-out>failure</system-out></testcase>'],
+    ['passed', '<testcase name="a"><flakyFailure message="x"/></testcase>'],
+    ['failed', '<testcase name="a"><failure message="x"/><rerunFailure message="x"/></testcase>'],
+  ])('is %s for %s', async (outcome, testcase) =>
+    expect(await outcomes(`<testsuite>${testcase}</testsuite>`)).toEqual([`a ${outcome}`]),
+  );
+
+  test('comes with the words of the failure', async () => {
+    const { tests } = await read(`<testsuite>
+      <testcase name="attribute"><failure message="m" type="T"/></testcase>
+      <testcase name="text"><failure type="T">\n first\nsecond </failure></testcase>
+      <testcase name="type only"><failure type="T"/></testcase>
+      <testcase name="pieces"><failure message="m"><![CDATA[a]]>b<![CDATA[c]]></failure></testcase>
+      <testcase name="nested"><failure message="m"><stackTrace>s</stackTrace></failure></testcase>
+      <testcase name="several"><failure message="m">a</failure><failure message="n">b</failure></testcase>
+      <testcase name="empty"><failure/></testcase></testsuite>`);
+    expect(tests.map(({ message, detail }) => [message, detail])).toEqual([
+      ['m', undefined],
+      ['T', 'first\nsecond'],
+      ['T', undefined],
+      ['m', 'abc'],
+      ['m', 's'],
+      ['m', 'a\n\nb'],
+      [undefined, undefined],
+    ]);
+  });
+
+  test('comes with the last output of a failed test, and without that of a passed one', async () => {
+    const lines = (name: string) => Array.from({ length: 5_000 }, (_, at) => `${name} ${at}`).join('\n');
+    const { tests } = await read(`<testsuite>
+      <testcase name="a"><system-out>${lines('a')}</system-out></testcase>
+      <testcase name="b"><failure>why</failure><system-out>${lines('b')}</system-out></testcase></testsuite>`);
+    expect(tests[0]?.detail).toBeUndefined();
+    expect(tests[1]?.detail).toMatch(/^why\n\n--- system-out ---\n[\s\S]*b 4999$/);
+    expect(tests[1]?.detail?.length).toBeLessThan(4_100);
+  });
+
+  test('may tell of tries before it', async () => {
+    const { tests } = await read(`<testsuite><testcase name="a">
+      <flakyFailure message="m"><stackTrace>s</stackTrace><system-out>o</system-out></flakyFailure><flakyError type="T">t</flakyError></testcase></testsuite>`);
+    expect(tests[0]?.failedTries).toEqual([
+      { outcome: 'failed', message: 'm', detail: 's' },
+      { outcome: 'errored', message: 'T', detail: 't' },
+    ]);
+  });
+});
+
+describe('an error of a whole suite', () => {
+  test('is told where an element says so', async () => {
+    const { suiteErrors } = await read(
+      '<testsuites><testsuite name="s"><error message="setup failed">at x</error><testcase name="a"/></testsuite></testsuites>',
+    );
+    expect(suiteErrors).toEqual(['s: setup failed at x']);
+  });
+
+  test('is told where attributes count failures that no case has', async () => {
+    const report = (failures: number, inside: string) =>
+      `<testsuites><testsuite name="s" tests="2" failures="${failures}">${inside}</testsuite></testsuites>`;
+    expect((await read(report(1, '<testcase/><testcase/>'))).suiteErrors).toHaveLength(1);
+    expect((await read(report(2, ''))).suiteErrors).toHaveLength(1);
+    expect((await read(report(2, '<testcase><failure/></testcase>'))).suiteErrors).toEqual([]);
+    expect((await read(report(1, '<testcase><flakyFailure/></testcase>'))).suiteErrors).toEqual([]);
+    expect((await read(report(0, '<testcase/>'))).suiteErrors).toEqual([]);
+  });
+
+  test('is told once when suites around it count it too', async () => {
+    const { suiteErrors } = await read(
+      '<testsuites failures="1"><testsuite name="s" failures="1"><testsuite name="t" failures="1"/></testsuite></testsuites>',
+    );
+    expect(suiteErrors).toHaveLength(1);
+    expect(suiteErrors[0]).toContain('s › t:');
+  });
+});
+
+describe('damage', () => {
+  test.each([
+    ['cut after a case', '<testsuite><testcase name="a"/><testcase name="b"/>', 'a passed,b passed'],
+    ['cut in a case that had failed', '<testsuite><testcase name="a"><failure message="m">tex', 'a failed'],
+    [
+      'cut in a case that had not failed yet',
+      '<testsuite><testcase name="a"/><testcase name="b"><system-out>x',
+      'a passed',
+    ],
+    ['cut in CDATA', '<testsuite><testcase name="a"/><testcase name="b"><failure><![CDATA[x', 'a passed,b failed'],
+    ['cut in a tag', '<testsuite><testcase name="a"/><testcase na', 'a passed'],
+    [
+      'a closing tag too many',
+      '<testsuite><testcase name="a"/></oops><testcase name="b"/></testsuite>',
+      'a passed,b passed',
+    ],
+    [
+      'a closing tag missing',
+      '<testsuite><testcase name="a"><system-out>x</testcase><testcase name="b"/></testsuite>',
+      'a passed,b passed',
+    ],
+    [
+      'two documents',
+      '<testsuite><testcase name="a"/></testsuite><testsuite><testcase name="b"/></testsuite>',
+      'a passed,b passed',
+    ],
+    [
+      'a quote missing',
+      '<testsuite><testcase name="a><failure message="m"/></testcase><testcase name="b"/></testsuite>',
+      undefined,
+    ],
+    [
+      'a quote missing that the next tag hides',
+      '<testsuite><testcase name="a><failure message=" x="1"/></testsuite>',
+      undefined,
+    ],
+    ['a bracket missing', '<testsuite><testcase name="a">failure message="m"/></testcase></testsuite>', 'a passed'],
+    ['an attribute twice', '<testsuite><testcase name="a" time="1" time="2"/></testsuite>', 'a passed'],
+  ])('%s: the file is damaged, and what could be read counts', async (_name, report, wanted) => {
+    const { status, problem, tests, cases } = await read(report);
+    expect(status).toBe('damaged');
+    expect(problem).toMatch(
+      new RegExp(`line 1, column \\d+: .*; ${cases.tests === 1 ? '1 case' : `${cases.tests} cases`} could be read`),
+    );
+    if (wanted !== undefined) expect(tests.map(({ name, outcome }) => `${name} ${outcome}`).join()).toBe(wanted);
+  });
+
+  test.each([
+    ['a control character', '<testsuite><testcase name="a\u0001\u001b[0m"/></testsuite>'],
+    ['a reference to one', '<testsuite><testcase name="a&#0;&#xFFFE;&#27;[0m"/></testsuite>'],
+    ['an entity of HTML', '<testsuite><testcase name="a"/><system-out>&nbsp;</system-out></testsuite>'],
+    ['a bare ampersand', '<testsuite><system-out>R&D & more</system-out><testcase name="a"/></testsuite>'],
+    ['a less-than sign in an attribute', '<testsuite name="1 < 2"><testcase name="a"/></testsuite>'],
+    [
+      'something before the declaration',
+      '\n<!-- hi --><?xml version="1.0"?><testsuite><testcase name="a"/></testsuite>',
+    ],
+  ])('%s is harmless: mentioned, and nothing is lost', async (_name, report) => {
+    for (const size of [1, 5, report.length]) {
+      const { status, problem, tests } = await read(report, size);
+      expect([status, tests.map(({ name }) => name)]).toEqual(['ok', ['a']]);
+      expect(problem).toContain('line ');
+    }
+  });
+
+  test('a bare ampersand swallows nothing and keeps its place', async () => {
+    const { tests } = await read(
+      '<testsuite><testcase name="a & b"><failure message="x&y"/></testcase><testcase name="c;"/></testsuite>',
+    );
+    expect(tests.map(({ name, message }) => [name, message])).toEqual([
+      ['a & b', 'x&y'],
+      ['c;', undefined],
+    ]);
+  });
+
+  test('ampersands and references in CDATA are left alone', async () => {
+    const { status, problem, tests } = await read(
+      '<testsuite><testcase name="a"><failure><![CDATA[x & y && z &#0; &amp;]]></failure></testcase></testsuite>',
+      3,
+    );
+    expect([status, problem, tests[0]?.detail]).toEqual(['ok', undefined, 'x & y && z &#0; &amp;']);
+  });
+
+  test('a time that cannot be one is mentioned', async () => {
+    const { problem, tests } = await read('<testsuite><testcase name="a" time="1500000000"/></testsuite>');
+    expect(problem).toContain('milliseconds or nanoseconds');
+    expect(tests[0]?.durationMs).toBeUndefined();
+  });
+});

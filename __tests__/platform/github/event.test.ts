@@ -1,0 +1,103 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { defaultBranch, isBase, numberIn, readEvent, textIn } from '../../../src/platform/github/event.ts';
+import { readTestedRun } from '../../../src/platform/github/tested-run.ts';
+import { createWorkspace, type Workspace } from '../../support/workspace.ts';
+
+let place: Workspace;
+beforeEach(() => {
+  place = createWorkspace();
+});
+afterEach(() => place.remove());
+
+function read(payload: string, more: Readonly<Record<string, string>> = {}) {
+  const path = join(place.temp, 'event.json');
+  writeFileSync(path, payload);
+  const environment = { GITHUB_EVENT_NAME: 'push', GITHUB_EVENT_PATH: path, GITHUB_REF: 'refs/heads/main', ...more };
+  return { event: readEvent(environment), environment };
+}
+
+const OF_MAIN = '{"repository":{"default_branch":"main"}}';
+
+describe('a run of the default branch', () => {
+  const of = (more: Readonly<Record<string, string>>, payload = OF_MAIN) => {
+    const { event, environment } = read(payload, more);
+    return isBase(event, environment);
+  };
+
+  test.each(['push', 'schedule', 'workflow_dispatch'])('is one by %s', (event) => {
+    expect(of({ GITHUB_EVENT_NAME: event })).toBe(true);
+  });
+
+  test.each([
+    'pull_request_target',
+    'workflow_run',
+    'issue_comment',
+    'repository_dispatch',
+    'check_suite',
+    'merge_group',
+    'constructor',
+    '',
+  ])('is none by %j, whose ref may be the default branch although it tests something else', (event) => {
+    expect(of({ GITHUB_EVENT_NAME: event })).toBe(false);
+  });
+
+  test.each(['refs/heads/feature', 'refs/tags/main', 'refs/pull/7/merge', 'main', ''])('is none of %s', (ref) => {
+    expect(of({ GITHUB_REF: ref })).toBe(false);
+  });
+
+  test('is none where the default branch is not known', () => {
+    expect(of({}, '{}')).toBe(false);
+  });
+});
+
+/** Every value that a field of a payload could have instead of its own. */
+const ODD = ['null', '7', '"x"', '[]', '{}', 'true', '[null]', '{"head":null}', '{"head":{"repo":null}}', '{'];
+
+describe.each(ODD)('a payload with %s where something else is expected', (odd) => {
+  test.each([
+    '%',
+    '{"repository":%}',
+    '{"pull_request":%}',
+    '{"workflow_run":%}',
+    '{"workflow_run":{"head_repository":%}}',
+  ])('as %s says nothing and breaks nothing', (around) => {
+    for (const name of ['push', 'pull_request', 'pull_request_target', 'workflow_run']) {
+      const { event, environment } = read(around.replace('%', odd), {
+        GITHUB_EVENT_NAME: name,
+        GITHUB_RUN_ID: '5',
+        GITHUB_SHA: 'abc',
+      });
+      expect(defaultBranch(event)).toBeUndefined();
+      expect(readTestedRun(event, environment)).toEqual({
+        runId: 5,
+        attempt: 1,
+        commit: 'abc',
+        pulls: undefined,
+        readOnly: false,
+      });
+    }
+  });
+});
+
+test.each([
+  [7, 7],
+  [0, undefined],
+  [-1, undefined],
+  [1.5, undefined],
+  ['7', undefined],
+  [Number.NaN, undefined],
+  [2 ** 53, undefined],
+])('as a number %j is %j', (value, number) => {
+  expect(numberIn(value)).toBe(number);
+});
+
+test.each([
+  ['a', 'a'],
+  ['', undefined],
+  [7, undefined],
+  [null, undefined],
+])('as a text %j is %j', (value, text) => {
+  expect(textIn(value)).toBe(text);
+});

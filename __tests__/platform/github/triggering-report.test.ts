@@ -1,0 +1,97 @@
+/** The report of the run that started a `workflow_run` workflow, against the emulated services. */
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { strToU8, type Zippable, zipSync } from 'fflate';
+import { MAX_REPORT_BYTES } from '../../../src/platform/github/triggering-report.ts';
+import type { LeftArtifact } from '../../support/actions-service/artifacts.ts';
+import { READ_ONLY } from '../../support/actions-service/tokens.ts';
+import { type ActionsStep, type JobStep, startActionsStep } from '../../support/actions-step.ts';
+import { HEAD_SHA, workflowRunEvent } from '../../support/events.ts';
+
+jest.setTimeout(60_000);
+
+let step: ActionsStep;
+beforeEach(async () => {
+  step = await startActionsStep();
+});
+afterEach(() => step.end());
+
+const triggered = (more: Partial<JobStep> = {}): JobStep => ({ ...workflowRunEvent(), runId: '2002', ...more });
+
+const NAME = 'shardwise-default-report-attempt-2';
+const zipOf = (entries: Zippable) => Buffer.from(zipSync(entries));
+
+const leaveReport = (text: string, more: Partial<LeftArtifact> = {}) =>
+  step.service.leaveArtifact({
+    name: NAME,
+    runId: '1500',
+    content: zipOf({ 'report.json': strToU8(text), 'junit.xml': strToU8('<testsuites/>') }),
+    ...more,
+  });
+
+const read = (job = triggered()) => step.enter(job).triggeringReport?.('default');
+
+test('the run is told as GitHub tells it, and only where one started this run', () => {
+  expect(step.enter(triggered()).context.triggeredBy).toEqual({
+    runId: '1500',
+    attempt: 2,
+    commit: HEAD_SHA,
+  });
+  const other = step.enter({ event: 'push', payload: triggered().payload ?? {} });
+  expect(other.context).not.toHaveProperty('triggeredBy');
+  expect(other).not.toHaveProperty('triggeringReport');
+});
+
+describe('the report', () => {
+  test('is the newest of its name that this attempt left', async () => {
+    leaveReport('older', { createdAt: new Date('2026-01-01') });
+    leaveReport('newest', { createdAt: new Date('2026-01-03') });
+    leaveReport('expired', { createdAt: new Date('2026-01-04'), expired: true });
+    leaveReport('old', { createdAt: new Date('2026-01-02') });
+    expect(await read()).toEqual({ artifact: NAME, text: 'newest' });
+  });
+
+  test('may be a fork’s', async () => {
+    leaveReport('theirs', { head: { branch: 'main', repositoryId: 1 } });
+    expect(await read()).toEqual({ artifact: NAME, text: 'theirs' });
+  });
+
+  test.each<[string, Partial<LeftArtifact>]>([
+    ['another run', { runId: '1501' }],
+    ['an earlier attempt, whose verdict may be out of date', { name: 'shardwise-default-report-attempt-1' }],
+    ['another suite', { name: 'shardwise-slow-report-attempt-2' }],
+    ['nobody, since it expired', { expired: true }],
+  ])('is none when it is of %s', async (_what, more) => {
+    leaveReport('wrong', more);
+    expect(await read()).toBeUndefined();
+  });
+
+  test('is one file, and no other becomes a path', async () => {
+    leaveReport('', { content: zipOf({ '../report.json': strToU8('outside'), 'a/report.json': strToU8('deeper') }) });
+    await expect(read()).rejects.toThrow(`the artifact ${NAME} of run 1500 could not be read: it holds no report.json`);
+  });
+
+  test.each<[string, Partial<LeftArtifact>, string]>([
+    ['no zip', { content: Buffer.from('no zip') }, 'invalid zip data'],
+    [
+      'a zip that unpacks to too much',
+      { content: zipOf({ 'report.json': new Uint8Array(MAX_REPORT_BYTES + 1) }) },
+      'larger than',
+    ],
+    ['a zip that is too large', { size: 1e12 }, 'larger than'],
+  ])('is refused when it is %s', async (_what, more, words) => {
+    leaveReport('x', more);
+    await expect(read()).rejects.toThrow(words);
+  });
+
+  test('is not whatever arrives', async () => {
+    leaveReport('sound');
+    step.service.inject({ method: 'GET', route: '/emulated/artifacts/', effect: { kind: 'corrupt' } });
+    await expect(read()).rejects.toThrow('the digests differ');
+  });
+
+  test('needs a permission, which is named', async () => {
+    const token = step.service.openToken({ permissions: { ...READ_ONLY, actions: 'none' } });
+    await expect(read(triggered({ token }))).rejects.toThrow('give the job the permission "actions: read"');
+    await expect(read(triggered({ token: '' }))).rejects.toThrow('the input token is empty');
+  });
+});

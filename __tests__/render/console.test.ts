@@ -1,0 +1,152 @@
+import { describe, expect, test } from '@jest/globals';
+import { assembleReport } from '../../src/judge/assemble.ts';
+import { renderConsole } from '../../src/render/console.ts';
+import { renderMatrix } from '../../src/render/matrix.ts';
+import { renderPlanConsole } from '../../src/render/plan-console.ts';
+import { renderPlanSummary } from '../../src/render/plan-summary.ts';
+import { allGreen, type SmallEvidence, somePlan, someRecord, someTest } from '../judge/samples.ts';
+import { findAll, renderMarkdown, textOf } from '../support/github-markdown.ts';
+import { HOSTILE_TEXTS } from '../support/hostile-text.ts';
+import { sampleReport } from './sample-reports.ts';
+
+const show = (change: Partial<SmallEvidence>) => renderConsole(assembleReport(allGreen(change)));
+
+describe('the result on a terminal', () => {
+  test('ends with the verdict, its figures and its reasons', () => {
+    const tests = [
+      someTest('a', 'failed'),
+      someTest('b', 'errored'),
+      someTest('c', 'skipped'),
+      someTest('c', 'passed', { flaky: true, name: '2' }),
+    ];
+    expect(show({ tests }).split('\n').slice(-3)).toEqual([
+      'verdict: failed: 4 tests: 1 passed, 1 failed, 1 errored, 1 skipped, 1 flaky, 1 test unit missing; 4.0 s of tests in 3.0 s',
+      '  2 of 4 tests failed',
+      '  1 planned unit never reported a test: d',
+    ]);
+  });
+
+  test('shows a failure with its message, line by line', () => {
+    const tests = [someTest('a', 'failed', { message: 'expected\n  1' })];
+    expect(show({ tests })).toContain('\n  1 failed test\n    a › test of a\n      expected\n        1\n');
+  });
+
+  test('groups failures by what the default branch knows of them, and tells what else changed', () => {
+    const lines = renderConsole(sampleReport('new-and-known')).split('\n');
+    const titles = lines.filter((line) => /^ {2}\S/.test(line) && !/^ {2}shard/.test(line));
+    expect(titles).toEqual([
+      '  Probably yours: 2 new failures',
+      '  Also failing on the default branch: 2',
+      '  Known to be flaky: 1',
+      '  Flaky',
+      '  Slowest',
+      '  Against the default branch: 1 fixed, 3 added, 1 much slower',
+      '  5 of 600 tests failed',
+    ]);
+  });
+
+  test('lists at most twenty and counts the rest', () => {
+    const tests = Array.from({ length: 21 }, (_, index) => someTest('a', 'failed', { name: `${index}` }));
+    expect(show({ tests })).toContain('\n    and 1 more\n');
+    expect(show({ tests: tests.slice(1) })).not.toContain('more\n');
+  });
+
+  test('looks at no more messages than it lists', () => {
+    let read = 0;
+    const test = {
+      ...someTest('a', 'failed'),
+      get message() {
+        read += 1;
+        return 'down';
+      },
+    };
+    const report = assembleReport(allGreen({ tests: [test] }));
+    renderConsole({ ...report, tests: Array.from({ length: 1000 }, () => test) });
+    expect(read).toBeLessThan(100);
+  });
+
+  test.each(HOSTILE_TEXTS)('%s does nothing to the terminal', (_name, text) => {
+    const tests = [
+      someTest('a', 'failed', { name: text, suite: [text], message: text, detail: text }),
+      someTest(text, 'passed', { flaky: true, name: text }),
+    ];
+    const lines = show({ tests, warnings: [text] }).split('\n');
+    for (const line of lines)
+      expect(line.replaceAll('\t', '')).not.toMatch(/[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u);
+    expect(lines.filter((line) => line.startsWith('verdict:'))).toHaveLength(1);
+  });
+});
+
+describe('the plan', () => {
+  test('on a terminal has a line for each shard, the headline first and warnings last', () => {
+    const lines = renderPlanConsole(somePlan({ warnings: ['half is guessed'] })).split('\n');
+    expect(lines[0]).toBe('Plan: 4 test files, 2 shards, about 2.0 s');
+    expect(lines.filter((line) => line.startsWith('  shard '))).toHaveLength(2);
+    expect(lines.at(-1)).toBe('warning: half is guessed');
+  });
+
+  test('without a test says so, in both places', () => {
+    const empty = somePlan({ units: [], shards: [], warnings: ['No test files'] });
+    expect(renderPlanConsole(empty)).toBe('Plan: no tests found\nwarning: No test files');
+    const page = renderMarkdown(renderPlanSummary(empty));
+    expect(findAll(page, 'h2').map(textOf)).toEqual(['Plan: no tests found']);
+    expect(findAll(page, 'table')).toEqual([]);
+  });
+
+  test('keeps the lines of a warning apart', () => {
+    const warned = somePlan({ warnings: ['No test files in x:\n  **/*.test.js\nWrite globs.'] });
+    expect(renderPlanConsole(warned)).toContain('warning: No test files in x:\n    **/*.test.js\n  Write globs.');
+  });
+
+  test('says who counted the tests', () => {
+    const counted = [
+      { tests: 3, testsSource: 'framework' as const },
+      { tests: 2, testsSource: 'history' as const },
+      { tests: 1, testsSource: 'scan' as const },
+      {},
+    ];
+    const units = somePlan().units.map((unit, index) => ({ ...unit, ...counted[index] }));
+    expect(renderPlanConsole(somePlan({ units }))).toContain(
+      '3 tests counted by the framework, 2 tests known from the last run, 1 test found by scanning the sources for test definitions, 1 test file could not be counted.',
+    );
+  });
+
+  test('with zero seconds in every shard still has bars', () => {
+    const shards = somePlan().shards.map((shard) => ({ ...shard, predictedMs: 0 }));
+    expect(renderPlanConsole(somePlan({ shards }))).not.toContain('NaN');
+    expect(renderPlanSummary(somePlan({ shards }))).not.toContain('NaN');
+  });
+});
+
+describe('the matrix', () => {
+  test('has a row for each shard, numbered from 1', () => {
+    expect(JSON.parse(renderMatrix(somePlan()))).toEqual({
+      include: [1, 2].map((shard) => ({
+        suite: 'default',
+        shard,
+        shards: 2,
+        name: `${shard}/2`,
+        pool: 'default',
+        'runs-on': 'ubuntu-latest',
+        'timeout-minutes': 30,
+      })),
+    });
+  });
+
+  test('hands labels and groups on as they are', () => {
+    const runsOn = { group: 'big', labels: ['gpu'] };
+    const shards = somePlan().shards.map((shard) => ({ ...shard, runsOn }));
+    expect(JSON.parse(renderMatrix(somePlan({ shards }))).include[0]['runs-on']).toEqual(runsOn);
+  });
+
+  test('is one line and holds no name of a test', () => {
+    const matrix = renderMatrix(
+      somePlan({ units: somePlan().units.map((unit) => ({ ...unit, id: `secret ${unit.id}` })) }),
+    );
+    expect(matrix).not.toMatch(/\n|secret/);
+  });
+});
+
+test('a shard that left nothing is shown as missing', () => {
+  expect(show({ records: [someRecord(1)] })).toMatch(/^ {2}shard 2 {2}missing {4}/m);
+});

@@ -1,0 +1,67 @@
+/** What a plan tells of what it knows and what it takes for granted. */
+import { describe, expect, test } from '@jest/globals';
+import type { Plan } from '../../src/model.ts';
+import { renderPlanConsole } from '../../src/render/plan-console.ts';
+import { renderPlanSummary } from '../../src/render/plan-summary.ts';
+import { somePlan } from '../judge/samples.ts';
+
+const unit = (id: string, change: Partial<Plan['units'][number]> = {}): Plan['units'][number] => ({
+  id,
+  estimateMs: 1000,
+  source: 'history',
+  pool: 'default',
+  ...change,
+});
+const withPrediction = (change: Partial<Plan['prediction']>): Plan =>
+  somePlan({ prediction: { ...somePlan().prediction, ...change } });
+const texts = (plan: Plan) => [renderPlanSummary(plan), renderPlanConsole(plan)];
+
+describe('the overhead', () => {
+  test.each<[name: string, prediction: Partial<Plan['prediction']>, sentence: string]>([
+    [
+      'that is assumed',
+      { overheadMs: 60_000, overheadFactor: 1, overheadShards: 0 },
+      'Each shard is assumed to cost about 1 min beside its tests: no past shard says.',
+    ],
+    [
+      'that past shards tell',
+      { overheadMs: 42_000, overheadFactor: 1, overheadShards: 12 },
+      'Each shard costs about 42.0 s beside its tests, say 12 past shards.',
+    ],
+    [
+      'with tests that take longer than they report',
+      { overheadMs: 42_000, overheadFactor: 1.254, overheadShards: 64 },
+      'Each shard costs about 42.0 s beside its tests; its tests take 1.25 times what their reports add up to, say 64 past shards.',
+    ],
+    ['of a plan that does not say where it is from', { overheadMs: 0 }, 'Each shard costs nothing beside its tests.'],
+  ])('%s', (_name, prediction, sentence) => {
+    for (const text of texts(withPrediction(prediction))) expect(text).toContain(sentence);
+  });
+});
+
+describe('what is known', () => {
+  test('is a share of the durations', () => {
+    for (const text of texts(withPrediction({ known: 0.25 }))) expect(text).toContain('25 % of the durations');
+  });
+
+  test('is not told where nothing is: the reason or a warning says so', () => {
+    const units = [unit('a', { source: 'size' }), unit('b', { source: 'size' })];
+    const plan = { ...withPrediction({ known: 0 }), units };
+    for (const text of texts(plan)) expect(text).not.toMatch(/0 %|of the durations/);
+    expect(renderPlanSummary(plan)).toContain('2 guessed from the number of tests or the size of the file.');
+  });
+
+  test('of files without any test definition is told in words', () => {
+    const units = [unit('a', { tests: 0, testsSource: 'scan' })];
+    for (const text of texts(somePlan({ units })))
+      expect(text).toContain('no tests were found by scanning the sources.');
+  });
+});
+
+test('units that are no files are called units', () => {
+  const text = texts(somePlan({ units: ['com.A', 'com.B', 'com.C', 'com.D'].map((id) => unit(id)) })).join('\n');
+  expect(text).toContain('| Test units |');
+  expect(text).toContain('Largest test units');
+  expect(text.toLowerCase()).not.toContain('test file');
+  expect(texts(somePlan()).join('\n')).toContain('| Test files |');
+});

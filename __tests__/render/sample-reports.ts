@@ -1,0 +1,229 @@
+/** Reports as real projects have them, one for each thing that people should understand at a glance: for tests and for `npm run screenshots`. */
+
+import { assembleReport } from '../../src/judge/assemble.ts';
+import {
+  type Base,
+  type BaseTest,
+  hasFailed,
+  type Plan,
+  type QuarantineEntry,
+  type Report,
+  type ReportTest,
+  type ShardRecord,
+} from '../../src/model.ts';
+import { nameInFile } from '../../src/text/test-name.ts';
+import { allGreen, type SmallEvidence, someFile, somePlan, someRecord } from '../judge/samples.ts';
+import { HOSTILE_TEXTS } from '../support/hostile-text.ts';
+
+const SHARDS = 4;
+const TESTS_OF_FILE = 12;
+const AREAS = ['cart', 'checkout', 'catalogue', 'prices', 'stock', 'invoices', 'users', 'search', 'mail', 'exports'];
+const PARTS = ['totals', 'rules', 'storage', 'api', 'edge cases'];
+const FILES = AREAS.flatMap((area) => PARTS.map((part) => `tests/${area}/${part.replace(' ', '-')}.test.ts`));
+
+const shardOf = (file: string): number => 1 + (FILES.indexOf(file) % SHARDS);
+const filesOf = (shard: number): string[] => FILES.filter((file) => shardOf(file) === shard);
+
+const plan: Plan = somePlan({
+  commit: '4f9c2d81b7',
+  units: FILES.map((file) => ({ id: file, file, estimateMs: 9000, source: 'history', pool: 'default', tests: 12 })),
+  shards: Array.from({ length: SHARDS }, (_, index) => ({
+    index: index + 1,
+    pool: 'default',
+    runsOn: 'ubuntu-latest',
+    units: filesOf(index + 1),
+    predictedMs: 151_000 + 2000 * index,
+    timeoutMinutes: 30,
+  })),
+});
+
+const record = (shard: number, change: Partial<ShardRecord> = {}): ShardRecord =>
+  someRecord(shard, {
+    finishedAt: `2026-03-01T10:02:${10 + 7 * shard}.000Z`,
+    setupMs: 21_000,
+    units: filesOf(shard).map((id) => ({ id, outcome: 'passed', durationMs: 9000, tests: TESTS_OF_FILE, tries: 1 })),
+    ...change,
+  });
+
+const TITLES = [
+  'adds tax',
+  'rounds half up',
+  'refuses a negative amount',
+  'keeps its order',
+  'is empty at first',
+  'merges two',
+];
+
+const tests: readonly ReportTest[] = FILES.flatMap((file, fileIndex) =>
+  Array.from({ length: TESTS_OF_FILE }, (_, index) => ({
+    name: `${TITLES[index % TITLES.length]}${index < TITLES.length ? '' : ' twice'}`,
+    suite: [file.split('/')[1] ?? ''],
+    file,
+    unit: file,
+    shard: shardOf(file),
+    outcome: 'passed' as const,
+    flaky: false,
+    durationMs: 200 + ((fileIndex * 37 + index * 101) % 1900),
+    tries: 1,
+  })),
+);
+
+const evidence = (change: Partial<SmallEvidence> = {}): SmallEvidence =>
+  allGreen({
+    commit: '4f9c2d81b7a0c9e3d5f60718293a4b5c6d7e8f90',
+    createdAt: '2026-03-01T10:05:00.000Z',
+    plan,
+    records: [1, 2, 3, 4].map((shard) => record(shard)),
+    tests,
+    files: [1, 2, 3, 4].map((shard) => someFile({ shard })),
+    ...change,
+  });
+
+/** Some of the tests changed, by their place in the list. */
+const changed = (changes: Readonly<Record<number, Partial<ReportTest>>>): ReportTest[] =>
+  tests.map((test, index) => ({ ...test, ...changes[index] }));
+
+const trace = (file: string, line: number) =>
+  [
+    'AssertionError: expected 12.5 to equal 13 // Object.is equality',
+    '',
+    '- Expected: 13',
+    '+ Received: 12.5',
+    '',
+    `    at ${file}:${line}:21`,
+    '    at runTest (node_modules/vitest/dist/runner.js:781:11)',
+    '    at runSuite (node_modules/vitest/dist/runner.js:909:15)',
+  ].join('\n');
+
+const failure = (index: number, change: Partial<ReportTest> = {}): Partial<ReportTest> => ({
+  outcome: 'failed',
+  line: 10 + index,
+  message: 'expected 12.5 to equal 13 // Object.is equality',
+  detail: trace(tests[index]?.file ?? '', 10 + index),
+  ...change,
+});
+
+const failures = (indices: readonly number[], change: Partial<ReportTest> = {}) =>
+  Object.fromEntries(indices.map((index) => [index, failure(index, change)]));
+
+const flaky = (message: string): Partial<ReportTest> => ({ flaky: true, tries: 2, message });
+const TIMEOUT = flaky('Timed out after 5000 ms waiting for the price list');
+const RESET = flaky('connect ECONNRESET 127.0.0.1:5432');
+
+/** Everything ran; a shard with a failed test failed. */
+const ran = (all: readonly ReportTest[], change: Partial<SmallEvidence> = {}): SmallEvidence =>
+  evidence({
+    tests: all,
+    records: [1, 2, 3, 4].map((shard) => {
+      const failed = all.some((test) => test.shard === shard && hasFailed(test));
+      return record(shard, failed ? { outcome: 'failed', exitCode: 1 } : {});
+    }),
+    ...change,
+  });
+
+const AT = '2026-02-28T18:30:00.000Z';
+const BROKEN = { fails: 2 };
+const FLAKY = { flakes: 3, lastFlake: AT };
+
+/** What the default branch knows: all tests passed there, but for those that are told apart here by their place; `undefined` was not there. */
+function baseWith(
+  known: Readonly<Record<number, Partial<BaseTest> | undefined>> = {},
+  gone: readonly string[] = [],
+): Base {
+  const units = FILES.map((file, at) => ({
+    id: file,
+    tests: tests
+      .map((test, index) => ({ test, index }))
+      .filter(({ test, index }) => test.file === file && !(index in known && known[index] === undefined))
+      .map(({ test, index }): BaseTest => ({ name: nameInFile(test), ms: test.durationMs, ...known[index] }))
+      .concat(at === 0 ? gone.map((name) => ({ name })) : []),
+  }));
+  return { commit: '91ab03e7d2c4b5a6978877665544332211009988', at: AT, units };
+}
+
+const OVERHEAD = { fixedMs: 24_000, factor: 1.1, shards: 32 };
+
+const compared = (all: SmallEvidence, base: Base = baseWith(), quarantine?: readonly QuarantineEntry[]): Report =>
+  assembleReport(all, { base, quarantine, overhead: OVERHEAD });
+
+const entry = (test: string, until: string): QuarantineEntry => ({
+  test,
+  owner: '@shop/payments',
+  reason: 'the sandbox of the bank answers late',
+  until,
+});
+
+const hostileTests = (): ReportTest[] =>
+  HOSTILE_TEXTS.map(([, text], index) => ({
+    ...(tests[index] as ReportTest),
+    ...failure(index),
+    name: text,
+    suite: [text],
+    message: text,
+    detail: text,
+  }));
+
+const SAMPLES = {
+  'all-green': () => compared(evidence()),
+  'one-failure': () => compared(ran(changed(failures([7])))),
+  'new-and-known': () =>
+    compared(
+      ran(changed({ ...failures([7, 31, 50, 51, 222]), 300: RESET, 101: { durationMs: 4890 } })),
+      baseWith({ 31: BROKEN, 50: FLAKY, 222: BROKEN, 400: BROKEN, 7: undefined, 8: undefined, 9: undefined }, [
+        'cart › ignores a voucher',
+      ]),
+    ),
+  'none-new': () => compared(ran(changed(failures([31, 50]))), baseWith({ 31: BROKEN, 50: FLAKY })),
+  quarantined: () =>
+    compared(ran(changed(failures([31, 50]))), baseWith({ 31: FLAKY, 50: FLAKY }), [
+      entry('tests/cart/storage.test.ts › *', '2026-04-01'),
+      entry('tests/cart/edge-cases.test.ts › *', '2026-02-20'),
+      entry('tests/stock/api.test.ts › stock › adds tax', '2026-05-01'),
+    ]),
+  'flaky-only': () => compared(ran(changed({ 30: TIMEOUT, 181: RESET }))),
+  'first-run': () => assembleReport(ran(changed(failures([7, 90])))),
+  'missing-shard': () =>
+    compared(
+      evidence({
+        records: [1, 2, 4].map((shard) => record(shard)),
+        tests: tests.filter((test) => test.shard !== 3),
+        files: [1, 2, 4].map((shard) => someFile({ shard })),
+      }),
+    ),
+  'crashed-shard': () =>
+    compared(
+      evidence({
+        records: [1, 2, 3, 4].map((shard) =>
+          record(shard, shard === 3 ? { outcome: 'crashed', exitCode: 137, tail: CRASH } : {}),
+        ),
+        tests: tests.filter((test) => test.shard !== 3 || FILES.indexOf(test.unit ?? '') < 20),
+      }),
+    ),
+  '300-failures': () => compared(ran(changed(failures(firstPlaces(300), REFUSED)))),
+  infrastructure: () => compared(ran(changed(failures(firstPlaces(570), REFUSED)))),
+  'hostile-names': () =>
+    assembleReport(
+      ran([...hostileTests(), ...tests.slice(HOSTILE_TEXTS.length)], {
+        suite: 'web',
+        warnings: HOSTILE_TEXTS.slice(0, 4).map(([, text]) => text),
+      }),
+    ),
+  empty: () =>
+    assembleReport(evidence({ plan: somePlan({ units: [], shards: [] }), records: [], tests: [], files: [] })),
+} satisfies Record<string, () => Report>;
+
+const firstPlaces = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
+
+const REFUSED = { message: 'connect ECONNREFUSED 127.0.0.1:5432', detail: 'Error: connect ECONNREFUSED' };
+
+const CRASH = [
+  '<--- Last few GCs --->',
+  '[2817:0x6d1c000]    94211 ms: Mark-Compact 4041.2 (4129.0) -> 4027.8 (4131.5) MB',
+  'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory',
+  ' 1: 0xb8d0a3 node::OOMErrorHandler(char const*, v8::OOMDetails const&) [node]',
+  'Killed',
+];
+
+export type SampleName = keyof typeof SAMPLES;
+export const SAMPLE_NAMES = Object.keys(SAMPLES) as readonly SampleName[];
+export const sampleReport = (name: SampleName): Report => SAMPLES[name]();

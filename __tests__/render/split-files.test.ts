@@ -1,0 +1,47 @@
+/** What people are told of a file that is run in parts. */
+import { describe, expect, test } from '@jest/globals';
+import type { Plan } from '../../src/model.ts';
+import { renderPlanConsole } from '../../src/render/plan-console.ts';
+import { renderPlanSummary } from '../../src/render/plan-summary.ts';
+import { somePlan } from '../judge/samples.ts';
+import { findReferences, renderMarkdown, textOf } from '../support/github-markdown.ts';
+import { HOSTILE_TEXTS } from '../support/hostile-text.ts';
+
+const unit = (id: string, seconds: number, inside: Partial<Plan['units'][number]> = {}) => ({
+  id,
+  file: id,
+  estimateMs: seconds * 1000,
+  source: 'history' as const,
+  pool: 'default',
+  ...inside,
+});
+const planWith = (file: string): Plan =>
+  somePlan({
+    units: [
+      unit('small', 20),
+      unit(file, 10),
+      unit(`${file}::X`, 50, { file, part: 'X' }),
+      unit(`${file}::Y`, 40, { file, part: 'Y' }),
+    ],
+  });
+
+const SENTENCE =
+  'large is run in 3 parts: it takes 1 min 40 s and held the plan back, since an even shard has 1 min of tests. Each shard that has a part of it loads it once more.';
+
+describe('a file that is run in parts', () => {
+  test('is named with its parts and the reason, in the summary and on a terminal', () => {
+    expect(textOf(renderMarkdown(renderPlanSummary(planWith('large'))))).toContain(SENTENCE);
+    expect(renderPlanConsole(planWith('large')).split('\n')).toContain(`  ${SENTENCE}`);
+  });
+
+  test('is not made up where every file is whole', () => {
+    expect(renderPlanSummary(somePlan())).not.toContain('run in');
+    expect(renderPlanConsole(somePlan())).not.toContain('run in');
+  });
+
+  test.each(HOSTILE_TEXTS)('%s as its name does nothing', (_name, text) => {
+    expect(findReferences(renderMarkdown(renderPlanSummary(planWith(text))))).toEqual([]);
+    const lines = (file: string) => renderPlanConsole(planWith(file)).split('\n').length;
+    expect(lines(text)).toBe(lines('plain'));
+  });
+});

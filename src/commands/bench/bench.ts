@@ -1,0 +1,71 @@
+/** Strategies side by side: planned with what was known, run with what came next. */
+import type { KnownUnit } from '../../history/estimate.ts';
+import type { Timing } from '../../history/import/index.ts';
+import { knowledgeOf } from '../../history/knowledge.ts';
+import { type History, MAX_SAMPLES } from '../../model.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { type BenchRow, bench } from '../../schedule/bench.ts';
+import { benchPlanners } from '../../schedule/bench-planners.ts';
+import { makeUpSuite } from '../../schedule/made-up-suite.ts';
+import { readTimings } from '../shared/timings.ts';
+
+export interface BenchSettings {
+  /** Timing files, oldest first; none makes up a suite. */
+  readonly timings: readonly string[];
+  /** What the run then took; without it the newest timings are taken for the truth. */
+  readonly next?: string | undefined;
+  readonly shards: readonly number[];
+}
+
+export interface BenchResult {
+  readonly suite: string;
+  readonly units: number;
+  readonly rows: readonly BenchRow[];
+}
+
+const POOL = 'bench';
+const MADE_UP_UNITS = 2000;
+const MADE_UP_SEED = 1;
+
+type Times = ReadonlyMap<string, number>;
+
+/** @throws UsageError for a file that does not exist or is in no known format. */
+export async function runBench(settings: BenchSettings, platform: Platform): Promise<BenchResult> {
+  const { suite, versions, actual } = await readVersions(settings, platform);
+  const units = [...actual].map(([id, actualMs]) => ({ id, ...fileOf(id), actualMs }));
+  const estimates = knowledgeOf(historyOf(versions, platform.now()), POOL, units.map(known)).units;
+  const planners = benchPlanners({
+    estimateMs: new Map(estimates.map(({ id, estimateMs }) => [id, estimateMs])),
+    lastMs: versions.at(-1) ?? new Map<string, number>(),
+    actualMs: actual,
+  });
+  return { suite, units: units.length, rows: bench(units, planners, settings.shards) };
+}
+
+const known = ({ id, file }: KnownUnit): KnownUnit => ({ id, file });
+
+const fileOf = (id: string): { file?: string } => (id.includes('::') ? { file: id.split('::', 1)[0] ?? id } : {});
+
+async function readVersions({ timings, next }: BenchSettings, platform: Platform) {
+  if (timings.length === 0) {
+    const { before, after } = makeUpSuite(MADE_UP_UNITS, MADE_UP_SEED);
+    return { suite: 'a made-up suite', versions: [before], actual: after };
+  }
+  const versions: Times[] = [];
+  for (const path of timings) versions.push(await readTimes(path, platform));
+  const actual = next === undefined ? (versions.at(-1) ?? new Map<string, number>()) : await readTimes(next, platform);
+  return { suite: [...timings, ...(next === undefined ? [] : [next])].join(', '), versions, actual };
+}
+
+const readTimes = async (path: string, platform: Platform): Promise<Times> =>
+  new Map((await readTimings([path], platform)).timings.map(({ id, ms }: Timing) => [id, ms]));
+
+function historyOf(versions: readonly Times[], now: Date): History {
+  const samples = new Map<string, number[]>();
+  for (const [id, ms] of versions.flatMap((times) => [...times])) {
+    samples.set(id, [...(samples.get(id) ?? []), ms].slice(-MAX_SAMPLES));
+  }
+  const seen = { lastOutcome: 'passed' as const, fails: 0, flakes: 0, lastSeen: now.toISOString() };
+  const units = [...samples].map(([id, durationsMs]) => ({ id, durationsMs, ...seen }));
+  return { version: 1, suite: POOL, updatedAt: seen.lastSeen, classes: [{ name: POOL, shards: [], units }] };
+}

@@ -1,0 +1,32 @@
+/** What a run of the default branch says of its tests, for later runs to be compared with. */
+import type { BaseRun } from '../../history/base.ts';
+import type { TestRun } from '../../history/base-test.ts';
+import { completeUnits } from '../../judge/complete-units.ts';
+import { TestIdentities } from '../../judge/test-identity.ts';
+import type { Plan, ReportTest } from '../../model.ts';
+import type { Platform } from '../../platform/platform.ts';
+import type { MeasuredRun } from './measured-units.ts';
+
+/** Undefined of another branch: its own new failures must never turn into known ones. */
+export function baseRun(
+  plan: Plan,
+  { report, tests }: MeasuredRun,
+  { name, context }: Pick<Platform, 'name' | 'context'>,
+): BaseRun | undefined {
+  if (!context.isBase) return undefined;
+  return {
+    commit: context.commit,
+    commitIsExact: name === 'github',
+    complete: completeUnits(plan, report),
+    tests: identified(plan, tests),
+  };
+}
+
+function* identified(plan: Plan, tests: Iterable<ReportTest>): Generator<TestRun> {
+  const identities = new TestIdentities(plan);
+  for (const test of tests) {
+    const identity = identities.of(test);
+    const { outcome, flaky, durationMs } = test;
+    if (identity !== undefined) yield { ...identity, outcome, flaky, durationMs };
+  }
+}

@@ -1,0 +1,154 @@
+/** Everything that is to be merged: what the shards left, and files beside it. */
+import { isAbsolute, posix, relative, resolve } from 'node:path';
+import type { Expected } from '../../judge/evidence.ts';
+import type { Plan } from '../../model.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { JUNIT_FILES, RECORD_FILE } from '../shared/names.ts';
+import { otherArtifacts } from './other-artifacts.ts';
+import { type ShardFolders, shardFoldersAt, shardFoldersOfRun, shardsWithoutPlan } from './shard-folders.ts';
+
+export interface Found {
+  readonly shards: ShardFolders;
+  readonly loose: readonly LooseReport[];
+  /** What was asked for and holds no report: never green. */
+  readonly absent: readonly Absent[];
+  /** Where no plan says how many shards there are. */
+  readonly expected?: Expected;
+}
+
+/** A JUnit file that belongs to no shard. */
+export interface LooseReport {
+  /** As shown to people. */
+  readonly name: string;
+  /** Absolute, or relative to the repository. */
+  readonly path: string;
+  /** What else the same tests ran on, and which try of it this is. */
+  readonly axis?: string;
+  readonly attempt?: number;
+  readonly superseded?: boolean;
+}
+
+export interface Absent {
+  /** As the user wrote it, or as the artifact is called. */
+  readonly path: string;
+  readonly problem: string;
+}
+
+/** What the user asked to be merged. */
+export interface Asked {
+  readonly suite: string;
+  /** Globs of JUnit files beside what the shards left. */
+  readonly junit: readonly string[] | undefined;
+  /** Name pattern of artifacts that other tools uploaded. */
+  readonly artifacts: string | undefined;
+  /** So many shards are expected where no plan says it. */
+  readonly expectShards: number | undefined;
+  /** Files, folders and globs in place of this run's artifacts. */
+  readonly paths: readonly string[] | undefined;
+}
+
+const NO_REPORT = 'there is no report';
+
+/** @throws UsageError */
+export async function collect(asked: Asked, plan: Plan | undefined, platform: Platform): Promise<Found> {
+  const junit = await platform.files.find(platform.context.root, asked.junit ?? []);
+  const noJUnit = asked.junit !== undefined && junit.length === 0 ? [asked.junit.join(', ')] : [];
+  const found =
+    asked.paths === undefined
+      ? await ofRun(asked, plan, platform)
+      : await atPaths(asked.paths, asked.expectShards, plan, platform);
+  const known = new Set(found.loose.map(({ path }) => path));
+  const beside = junit.filter((file) => !known.has(file));
+  return {
+    ...found,
+    loose: [...found.loose, ...beside.map(asLoose)],
+    absent: [...found.absent, ...noJUnit.map((path) => ({ path, problem: NO_REPORT }))],
+  };
+}
+
+/** A plan knows how many shards there are; without one only the user does. */
+const expecting = (shards: number | undefined, found: readonly string[]): Pick<Found, 'expected'> =>
+  shards === undefined ? {} : { expected: { shards, found } };
+
+const asLoose = (file: string): LooseReport => ({ name: file, path: file });
+
+async function ofRun(
+  { suite, artifacts, expectShards }: Asked,
+  plan: Plan | undefined,
+  platform: Platform,
+): Promise<Found> {
+  const shards = await (plan === undefined ? shardsWithoutPlan(suite, platform) : shardFoldersOfRun(plan, platform));
+  if (artifacts === undefined)
+    return { shards, loose: [], absent: [], ...expecting(plan === undefined ? expectShards : undefined, []) };
+  const { names, reports, absent, warnings } = await otherArtifacts(artifacts, platform);
+  const none = names.length === 0 && expectShards === undefined;
+  return {
+    shards: { ...shards, warnings: [...shards.warnings, ...warnings] },
+    loose: reports,
+    absent: none ? [{ path: artifacts, problem: 'no artifact of this run has such a name' }] : absent,
+    ...expecting(expectShards, names),
+  };
+}
+
+async function atPaths(
+  paths: readonly string[],
+  expectShards: number | undefined,
+  plan: Plan | undefined,
+  platform: Platform,
+): Promise<Found> {
+  const { found, absent } = await expand(paths, platform);
+  const folders = found.filter((file) => posix.basename(file) === RECORD_FILE).map((file) => posix.dirname(file));
+  const isLoose = (file: string) => !folders.some((folder) => folder === '.' || file.startsWith(`${folder}/`));
+  const shards = await shardFoldersAt(folders, plan, platform);
+  const indices = [...new Set(shards.folders.map(({ record }) => record.shard))].sort((a, b) => a - b);
+  const names = indices.map((shard) => `shard ${shard}`);
+  return {
+    shards,
+    loose: found.filter(isLoose).map(asLoose),
+    absent: absent.map((path) => ({ path, problem: NO_REPORT })),
+    ...expecting(plan === undefined ? expectShards : undefined, names),
+  };
+}
+
+/** A folder stands for the reports and shard records in it; anything else is a file or a glob. */
+async function expand(
+  paths: readonly string[],
+  platform: Platform,
+): Promise<{ readonly found: readonly string[]; readonly absent: readonly string[] }> {
+  const found = new Set<string>();
+  const absent: string[] = [];
+  for (const path of paths) {
+    const matching = await filesAt(path, platform);
+    if (matching.length === 0) absent.push(path);
+    for (const file of matching) found.add(file);
+  }
+  return { found: [...found], absent };
+}
+
+/** Where the wildcards of a glob begin. */
+const WILDCARD = /[*?{[(]/;
+
+async function filesAt(path: string, platform: Platform): Promise<string[]> {
+  const { root } = platform.context;
+  const full = resolve(root, path);
+  if (await platform.files.isDirectory(full)) return findIn(full, REPORTS_AND_RECORDS, platform);
+  if (await platform.files.exists(full)) return [shownPath(full, root)];
+  const wildcard = path.search(WILDCARD);
+  if (wildcard === -1) return [];
+  const start = path.lastIndexOf('/', wildcard) + 1;
+  return findIn(resolve(root, path.slice(0, start)), [path.slice(start)], platform);
+}
+
+const REPORTS_AND_RECORDS = [...JUNIT_FILES, `**/${RECORD_FILE}`];
+
+async function findIn(folder: string, patterns: readonly string[], { files, context }: Platform): Promise<string[]> {
+  const found = await files.find(folder, patterns);
+  return found.map((file) => posix.join(shownPath(folder, context.root), file));
+}
+
+/** Relative to the repository, so that a file that is named in two ways counts once; absolute outside of it. */
+function shownPath(absolute: string, root: string): string {
+  const inside = relative(root, absolute).replaceAll('\\', '/');
+  const outside = inside === '..' || inside.startsWith('../') || isAbsolute(inside);
+  return outside ? absolute.replaceAll('\\', '/') : inside || '.';
+}

@@ -1,0 +1,38 @@
+/** How a merge ends. */
+
+import type { Evidence } from '../../judge/evidence.ts';
+import { failuresBesideTests } from '../../judge/verdict.ts';
+import { EXIT, type Report } from '../../model.ts';
+import type { MergeInputs } from './merge.ts';
+
+type Inputs = Pick<MergeInputs, 'fail-on' | 'on-empty'>;
+
+/** Failures may be forgiven; what is missing beside them never is. */
+export function exitCode(report: Report, evidence: Evidence, inputs: Inputs): number {
+  const { verdict, complete } = report;
+  if (verdict === 'passed') return EXIT.passed;
+  if (verdict === 'failed') {
+    if (!FORGIVES[inputs['fail-on']](report, evidence)) return EXIT.failed;
+    return complete ? EXIT.passed : EXIT.incomplete;
+  }
+  const isExpected = verdict === 'empty' && inputs['on-empty'] === 'pass' && (evidence.plan?.units.length ?? 0) === 0;
+  return isExpected ? EXIT.passed : EXIT.incomplete;
+}
+
+/** The input that lets a run end well although it has not passed, as people write it; undefined when none does. */
+export function forgivenBy({ verdict }: Report, code: number, inputs: Inputs): string | undefined {
+  if (verdict === 'passed' || code !== EXIT.passed) return undefined;
+  return verdict === 'empty' ? `on-empty: ${inputs['on-empty']}` : `fail-on: ${inputs['fail-on']}`;
+}
+
+const FORGIVES: Record<Inputs['fail-on'], (report: Report, evidence: Evidence) => boolean> = {
+  failures: () => false,
+  'new-failures': isKnown,
+  never: () => true,
+};
+
+/** Where nothing is known of the default branch every failure counts as new. */
+function isKnown({ base, newFailures = [], infrastructure = false, shards }: Report, evidence: Evidence): boolean {
+  const onlyTests = failuresBesideTests(evidence, shards).length === 0 && !infrastructure;
+  return onlyTests && base !== undefined && newFailures.length === 0;
+}

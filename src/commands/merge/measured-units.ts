@@ -1,0 +1,94 @@
+/** What a run says about each file: the parts of a split one are joined again, since the history knows files. */
+import type { PartSelector } from '../../frameworks/framework.ts';
+import { findFramework } from '../../frameworks/index.ts';
+import type { UnitRun } from '../../history/update.ts';
+import {
+  byCodeUnit,
+  MAX_FILES_WITH_PARTS,
+  MAX_PART_NAME,
+  MAX_PARTS,
+  type PartHistory,
+  type Plan,
+  type Report,
+  type ReportTest,
+  type ShardRecord,
+  type UnitOutcome,
+} from '../../model.ts';
+
+export interface MeasuredRun {
+  readonly report: Report;
+  readonly records: readonly ShardRecord[];
+  readonly tests: Iterable<ReportTest>;
+}
+
+type UnitResult = Report['units'][number];
+
+export function measuredUnits(plan: Plan, run: MeasuredRun): UnitRun[] {
+  const planned = new Map(plan.units.map((unit) => [unit.id, unit]));
+  const results = new Map<string, UnitResult[]>();
+  for (const unit of run.report.units) {
+    const { file, part } = planned.get(unit.id) ?? {};
+    const id = part === undefined || file === undefined ? unit.id : file;
+    if (planned.has(id)) results.set(id, [...(results.get(id) ?? []), unit]);
+  }
+  const units = [...results].map(([id, parts]) => ({ ...joined(id, parts), pool: planned.get(id)?.pool ?? '' }));
+  const select = selectorOf(plan, run);
+  if (select === undefined) return units.map((unit) => ({ ...unit, parts: [] }));
+  const parts = measuredParts(plan, longestFiles(plan, units), select, run.tests);
+  return units.map((unit) => {
+    const own = parts.get(unit.id);
+    return own === undefined ? unit : { ...unit, parts: own };
+  });
+}
+
+/** Of the parts of a file the worst counts. */
+const BY_WEIGHT: readonly UnitOutcome[] = ['missing', 'failed', 'passed', 'skipped'];
+
+function joined(id: string, parts: readonly UnitResult[]): Omit<UnitRun, 'pool' | 'parts'> {
+  const ran = parts.filter(({ outcome }) => outcome !== 'skipped');
+  const times = ran.flatMap(({ durationMs }) => (durationMs === undefined ? [] : [durationMs]));
+  return {
+    id,
+    outcome: BY_WEIGHT.find((outcome) => parts.some((part) => part.outcome === outcome)) ?? 'missing',
+    ...(times.length > 0 && times.length === ran.length && { durationMs: sum(times) }),
+    tests: sum(parts.map(({ tests }) => tests)),
+    flaky: parts.some(({ flaky }) => flaky),
+  };
+}
+
+/** Only where every shard could select parts may the next plan split files. */
+const selectorOf = ({ framework }: Plan, { records }: MeasuredRun): PartSelector | undefined =>
+  records.length > 0 && records.every(({ canSelect }) => canSelect) ? findFramework(framework).select : undefined;
+
+function longestFiles(plan: Plan, units: readonly UnitRun[]): ReadonlySet<string> {
+  const files = new Set(plan.units.flatMap(({ id, file }) => (id === file ? [id] : [])));
+  const longest = units
+    .filter(({ id }) => files.has(id))
+    .toSorted((a, b) => (b.durationMs ?? 0) - (a.durationMs ?? 0) || byCodeUnit(a.id, b.id));
+  return new Set(longest.slice(0, MAX_FILES_WITH_PARTS).map(({ id }) => id));
+}
+
+/** For each of these files its longest parts, longest first. Tests of no part that could be selected are left out. */
+function measuredParts(
+  plan: Plan,
+  files: ReadonlySet<string>,
+  { partOf }: PartSelector,
+  tests: Iterable<ReportTest>,
+): ReadonlyMap<string, readonly PartHistory[]> {
+  const fileOf = new Map(plan.units.map(({ id, file }) => [id, file]));
+  const times = new Map([...files].map((file) => [file, new Map<string, PartHistory>()]));
+  for (const test of tests) {
+    const file = fileOf.get(test.unit ?? '');
+    const parts = times.get(file ?? '');
+    const name = file === undefined || parts === undefined ? undefined : partOf(test, file);
+    if (parts === undefined || name === undefined || name === '' || name.length > MAX_PART_NAME) continue;
+    const before = parts.get(name) ?? { name, durationMs: 0, tests: 0 };
+    parts.set(name, { name, durationMs: before.durationMs + (test.durationMs ?? 0), tests: before.tests + 1 });
+  }
+  return new Map([...times].map(([file, parts]) => [file, longestParts([...parts.values()])]));
+}
+
+const longestParts = (parts: readonly PartHistory[]): PartHistory[] =>
+  parts.toSorted((a, b) => b.durationMs - a.durationMs || byCodeUnit(a.name, b.name)).slice(0, MAX_PARTS);
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

@@ -1,0 +1,78 @@
+/** Artifacts of this run that other tools uploaded: each counts as a shard, one of a later attempt as the next try of it. */
+import picomatch from 'picomatch';
+import { byCodeUnit } from '../../model.ts';
+import type { Artifact, Platform } from '../../platform/platform.ts';
+import { isOurs, JUNIT_FILES } from '../shared/names.ts';
+import type { Absent, LooseReport } from './collect.ts';
+import { eachDownload, tryDownload } from './downloads.ts';
+
+export interface OtherArtifacts {
+  /** Each once, however often it was uploaded. */
+  readonly names: readonly string[];
+  readonly reports: readonly LooseReport[];
+  readonly absent: readonly Absent[];
+  readonly warnings: readonly string[];
+}
+
+/** `junit-attempt-2`, `junit_linux_attempt2`: what people make of `github.run_attempt`. */
+const ATTEMPT = /[-_.]?(?:run[-_]?)?attempt[-_.]?([1-9]\d{0,3})(?!\d)/i;
+
+/** @param pattern of names; Shardwise's own artifacts never match */
+export async function otherArtifacts(pattern: string, platform: Platform): Promise<OtherArtifacts> {
+  const matches = picomatch(pattern, { dot: true });
+  const listed = (await platform.artifacts.list('')).filter(({ name }) => !isOurs(name) && matches(name));
+  const uploads = byName(listed);
+  const found = await eachDownload(uploads, (upload) => reportsOf(upload, platform));
+  return {
+    names: [...new Set(uploads.map(({ axis }) => axis))].sort(),
+    reports: found.flatMap(({ reports = [] }) => reports),
+    absent: found.flatMap(({ absent = [] }) => absent),
+    warnings: found.flatMap(({ warnings = [] }) => warnings),
+  };
+}
+
+interface Upload {
+  readonly artifact: Artifact;
+  /** Its name without the attempt. */
+  readonly axis: string;
+  /** From 1; of one name the later upload is the later attempt. */
+  readonly attempt: number;
+  readonly superseded: boolean;
+}
+
+/** By name, oldest attempt first. The name's own number counts more than the time, and the time more than the artifact's number, which need not grow. */
+function byName(artifacts: readonly Artifact[]): Upload[] {
+  const named = artifacts.map((artifact) => ({
+    artifact,
+    axis: artifact.name.replace(ATTEMPT, '') || artifact.name,
+    own: Number(ATTEMPT.exec(artifact.name)?.[1] ?? 0),
+  }));
+  // The listing has the newest first.
+  const sorted = named
+    .toReversed()
+    .sort((a, b) => byCodeUnit(a.axis, b.axis) || a.own - b.own || a.artifact.createdAt - b.artifact.createdAt);
+  const earlier = new Map<string, number>();
+  return sorted.map(({ artifact, axis }, at) => {
+    const attempt = (earlier.get(axis) ?? 0) + 1;
+    earlier.set(axis, attempt);
+    return { artifact, axis, attempt, superseded: sorted[at + 1]?.axis === axis };
+  });
+}
+
+type Had = Partial<Pick<OtherArtifacts, 'reports' | 'absent' | 'warnings'>>;
+
+async function reportsOf({ artifact, superseded, ...place }: Upload, platform: Platform): Promise<Had> {
+  const { name } = artifact;
+  const had = await tryDownload(artifact, platform);
+  if ('why' in had) return lost(name, had.why, superseded);
+  const { folder } = had;
+  const found = await platform.files.find(folder, JUNIT_FILES, { hidden: true });
+  if (found.length === 0) return lost(name, 'this artifact holds no JUnit file', superseded);
+  return {
+    reports: found.map((file) => ({ name: `${name}/${file}`, path: `${folder}/${file}`, superseded, ...place })),
+  };
+}
+
+/** A later attempt makes good what an earlier one lost; nothing makes good the newest. */
+const lost = (path: string, problem: string, superseded: boolean): Had =>
+  superseded ? { warnings: [`${path} was set aside: ${problem}`] } : { absent: [{ path, problem }] };

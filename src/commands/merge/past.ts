@@ -1,0 +1,78 @@
+/** What a run is held against: the history that its plan was made from, and the quarantine file. Read once. */
+import { resolve } from 'node:path';
+import { decodeHistory } from '../../history/codec.ts';
+import { findClass } from '../../history/estimate.ts';
+import { fittedOverhead } from '../../history/shard-costs.ts';
+import { parseQuarantine } from '../../inputs/quarantine.ts';
+import {
+  type History,
+  type Plan,
+  type QuarantineEntry,
+  type Report,
+  type ShardRecord,
+  UsageError,
+} from '../../model.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { type FetchedPlan, plannedHistory } from '../shared/fetch-plan.ts';
+import type { MergeInputs, MergeSettings } from './merge.ts';
+
+export interface Past {
+  readonly history?: History | undefined;
+  readonly base?: History['base'];
+  readonly quarantine?: readonly QuarantineEntry[] | undefined;
+}
+
+/** @throws UsageError when the quarantine file is none. */
+export async function readPast(
+  inputs: Pick<MergeInputs, 'quarantine'>,
+  settings: MergeSettings,
+  fetched: FetchedPlan | undefined,
+  platform: Platform,
+): Promise<Past> {
+  const quarantine = inputs.quarantine === undefined ? undefined : await readQuarantine(inputs.quarantine, platform);
+  const history = fetched === undefined ? undefined : await readHistory(settings, fetched, platform);
+  return { quarantine, history, base: history?.base };
+}
+
+/** Of the pool that most shards ran on. */
+export function overheadOf(plan: Plan, { history }: Past, records: readonly ShardRecord[]): Report['overhead'] {
+  const ranOn = (pool: string) => records.filter((record) => record.pool === pool);
+  const pools = [...new Set(plan.shards.map(({ pool }) => pool))];
+  const [pool] = pools.toSorted((a, b) => ranOn(b).length - ranOn(a).length);
+  return pool === undefined ? undefined : fittedOverhead(findClass(history, pool), ranOn(pool));
+}
+
+async function readQuarantine(path: string, { files, context }: Platform): Promise<readonly QuarantineEntry[]> {
+  const text = await files.readText(resolve(context.root, path));
+  if (text !== undefined) return parseQuarantine(text, path);
+  throw new UsageError(
+    `input quarantine is ${JSON.stringify(path)}, but there is no such file: check the repository out in the merge job too, or leave the input out`,
+  );
+}
+
+async function readHistory(
+  settings: MergeSettings,
+  fetched: FetchedPlan,
+  platform: Platform,
+): Promise<History | undefined> {
+  const bytes = await historyBytes(settings, fetched, platform);
+  try {
+    const history = bytes === undefined ? undefined : decodeHistory(bytes, settings.historyFile ?? 'the past history');
+    return history?.suite === fetched.plan.suite ? history : undefined;
+  } catch (problem) {
+    platform.log.warning(`the history begins anew: ${(problem as Error).message}`);
+    return undefined;
+  }
+}
+
+/** Of a plan that came as a file nobody knows what it was made from: then the store's newest is the past. */
+function historyBytes(
+  { historyFile }: MergeSettings,
+  fetched: FetchedPlan,
+  platform: Platform,
+): Promise<Uint8Array | undefined> {
+  if (historyFile !== undefined) return platform.files.read(resolve(platform.context.root, historyFile));
+  return fetched.folder === undefined
+    ? platform.historyStore.restore(fetched.plan.suite)
+    : plannedHistory(fetched, platform);
+}

@@ -1,0 +1,206 @@
+/** What the shards left: a folder each, with its record. Everything in it comes from another job and is checked before use. */
+import { join, posix, resolve } from 'node:path';
+import type { Unusable } from '../../judge/evidence.ts';
+import { byCodeUnit, type Plan, type ShardRecord, UsageError } from '../../model.ts';
+import type { Artifact, Platform } from '../../platform/platform.ts';
+import { parseStored } from '../../stored.ts';
+import { listSome, plural } from '../../text/numbers.ts';
+import { parseShardArtifact, planArtifact, RECORD_FILE, shardArtifactPrefix } from '../shared/names.ts';
+import { eachDownload, tryDownload } from './downloads.ts';
+
+export interface ShardFolder {
+  /** As shown to people. */
+  readonly name: string;
+  /** Absolute. */
+  readonly folder: string;
+  readonly record: ShardRecord;
+  /** A later attempt, or a later upload of the same attempt, took its place. */
+  readonly superseded: boolean;
+  /** In which try each unit was settled that no later attempt ran again. */
+  readonly lastTries: ReadonlyMap<string, number>;
+}
+
+export interface ShardFolders {
+  /** Oldest attempt first. */
+  readonly folders: readonly ShardFolder[];
+  /** Newest results that cannot be used: no earlier attempt stands in for them. */
+  readonly unusable: readonly Unusable[];
+  /** What was set aside, and why. */
+  readonly warnings: readonly string[];
+}
+
+export const NO_SHARD_FOLDERS: ShardFolders = { folders: [], unusable: [], warnings: [] };
+
+interface Candidate {
+  readonly name: string;
+  /** Absolute; absent, with the reason, when it could not be had. */
+  readonly folder?: string;
+  readonly why?: string;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  /** What the name promises; a record that says otherwise is not believed. */
+  readonly expected?: Place;
+}
+
+interface Place {
+  readonly shard: number;
+  readonly attempt: number;
+}
+
+/** From the artifacts of this run. */
+export async function shardFoldersOfRun(plan: Plan, platform: Platform): Promise<ShardFolders> {
+  const artifacts = await listShards(plan.suite, platform);
+  const candidates = await eachDownload(artifacts, async ({ expected, ...artifact }) => ({
+    name: artifact.name,
+    createdAt: artifact.createdAt,
+    expected,
+    ...(await tryDownload(artifact, platform)),
+  }));
+  return readCandidates(candidates, plan, platform);
+}
+
+/** Results of shards whose plan is gone. */
+export async function shardsWithoutPlan(suite: string, platform: Platform): Promise<ShardFolders> {
+  const names = (await listShards(suite, platform)).map(({ name }) => name).sort();
+  if (names.length === 0) return NO_SHARD_FOLDERS;
+  const why = `there is no plan for ${listSome(names)} (no artifact ${planArtifact(suite)}); "Re-run all jobs" makes a new one`;
+  return { ...NO_SHARD_FOLDERS, unusable: [{ why }] };
+}
+
+async function listShards(suite: string, { artifacts }: Platform): Promise<(Artifact & { expected: Place })[]> {
+  const found = await artifacts.list(shardArtifactPrefix(suite));
+  return found.flatMap((artifact) => {
+    const expected = parseShardArtifact(suite, artifact.name);
+    return expected === undefined ? [] : [{ ...artifact, expected }];
+  });
+}
+
+/** From folders on disk that hold a shard record each. @throws UsageError when they come from several plans and no plan says which counts */
+export async function shardFoldersAt(
+  folders: readonly string[],
+  plan: Plan | undefined,
+  platform: Platform,
+): Promise<ShardFolders> {
+  const candidates = folders.map((folder) => ({
+    name: folder,
+    folder: resolve(platform.context.root, folder),
+    createdAt: 0,
+  }));
+  const read = await readCandidates(candidates, plan, platform);
+  const plans = new Set(read.folders.map(({ record }) => record.planId));
+  if (plans.size < 2) return read;
+  throw new UsageError(
+    `these are shards of ${plans.size} plans: ${listSome([...plans])}; merge one run at a time, or say which with its plan`,
+  );
+}
+
+/** A candidate that was looked at: with its record, or with what is wrong with it. */
+type Looked = Candidate & ({ readonly record: ShardRecord } | Rejected);
+
+interface Rejected {
+  readonly why: string;
+  /** It is of another plan, so that it says nothing of this one. */
+  readonly stale?: boolean;
+}
+
+async function readCandidates(
+  candidates: readonly Candidate[],
+  plan: Plan | undefined,
+  platform: Platform,
+): Promise<ShardFolders> {
+  const read: Looked[] = [];
+  for (const candidate of candidates) read.push({ ...candidate, ...(await readRecord(candidate, plan, platform)) });
+  read.sort((a, b) => attemptOf(a) - attemptOf(b) || a.createdAt - b.createdAt || byCodeUnit(a.name, b.name));
+  const looked = read.filter((one, at) => !read.slice(at + 1).some((later) => replaces(later, one)));
+  const newest = new Map<number, Looked>();
+  for (const one of looked) {
+    const shard = shardOf(one);
+    if (shard !== undefined && !isStale(one)) newest.set(shard, one);
+  }
+  const rejected = looked.filter((one): one is Candidate & Rejected => !('record' in one));
+  const isUnusable = (one: Looked) => {
+    const shard = shardOf(one);
+    return !isStale(one) && (shard === undefined || newest.get(shard) === one);
+  };
+  return {
+    folders: shardFolders(looked, newest),
+    unusable: rejected.filter(isUnusable).map(unusable),
+    warnings: rejected.filter((one) => !isUnusable(one)).map(({ name, why }) => `${name} was set aside: ${why}`),
+  };
+}
+
+/** The same job may upload its result once more. Where no time tells which came last, both count. */
+function replaces(later: Looked, earlier: Looked): boolean {
+  if (!('record' in later && 'record' in earlier)) return false;
+  const [a, b] = [later.record, earlier.record];
+  if (a.shard !== b.shard || a.attempt !== b.attempt) return false;
+  return later.createdAt > earlier.createdAt || JSON.stringify(a) === JSON.stringify(b);
+}
+
+const isStale = (one: Looked): boolean => 'stale' in one && one.stale === true;
+const shardOf = (one: Looked): number | undefined => ('record' in one ? one.record.shard : one.expected?.shard);
+const attemptOf = (one: Looked): number => ('record' in one ? one.record.attempt : (one.expected?.attempt ?? 0));
+
+const unusable = ({ name, expected, why }: Candidate & Rejected): Unusable => ({
+  ...(expected === undefined ? {} : { shard: expected.shard }),
+  why: `${name}: ${why}`,
+});
+
+/** @param looked oldest first */
+function shardFolders(looked: readonly Looked[], newest: ReadonlyMap<number, Looked>): ShardFolder[] {
+  const ranLater = new Set<string>();
+  return looked
+    .toReversed()
+    .flatMap((one) => {
+      if (!('record' in one)) return [];
+      const { name, folder = '', record } = one;
+      const last = record.units.filter(({ id }) => !ranLater.has(`${record.shard} ${id}`));
+      for (const { id } of record.units) ranLater.add(`${record.shard} ${id}`);
+      const lastTries = new Map(last.map(({ id, tries }) => [id, tries]));
+      return [{ name, folder, record, superseded: newest.get(record.shard) !== one, lastTries }];
+    })
+    .reverse();
+}
+
+/** The record, or why it cannot be used. */
+async function readRecord(
+  { folder, why, expected }: Candidate,
+  plan: Plan | undefined,
+  { files }: Platform,
+): Promise<{ readonly record: ShardRecord } | Rejected> {
+  if (folder === undefined) return { why: why ?? '' };
+  const text = await files.readText(join(folder, RECORD_FILE));
+  if (text === undefined) return { why: `it has no ${RECORD_FILE}` };
+  let record: ShardRecord;
+  try {
+    record = parseStored('shard record', text, RECORD_FILE);
+  } catch (problem) {
+    return { why: (problem as Error).message };
+  }
+  return findMistake(record, expected, plan) ?? { record };
+}
+
+function findMistake(record: ShardRecord, expected: Place | undefined, plan: Plan | undefined): Rejected | undefined {
+  const { shard, attempt, planId, reports } = record;
+  if (expected !== undefined && (shard !== expected.shard || attempt !== expected.attempt))
+    return { why: `its record says shard ${shard}, attempt ${attempt}` };
+  const outside = reports.find((report) => !isInside(report));
+  if (outside !== undefined) return { why: `its record names a report outside its folder: ${JSON.stringify(outside)}` };
+  if (plan === undefined) return undefined;
+  if (attempt < (plan.attempt ?? 1))
+    return { why: `it is of attempt ${attempt}, and the plan was made anew in attempt ${plan.attempt}`, stale: true };
+  const isPlanned = plan.shards.some(({ index }) => index === shard);
+  if (planId !== plan.id)
+    return {
+      why: `it belongs to plan ${planId}, and this is plan ${plan.id}`,
+      stale: expected === undefined || !isPlanned,
+    };
+  return isPlanned
+    ? undefined
+    : { why: `it is of shard ${shard}, and the plan has ${plural(plan.shards.length, 'shard')}` };
+}
+
+const isInside = (path: string): boolean => {
+  const normal = posix.normalize(path.replaceAll('\\', '/'));
+  return normal !== '..' && !normal.startsWith('../') && !posix.isAbsolute(normal) && !/^[A-Za-z]:/.test(normal);
+};

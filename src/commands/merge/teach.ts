@@ -1,0 +1,52 @@
+/** Teaches the history what this run measured. */
+import { resolve } from 'node:path';
+import { encodeHistory } from '../../history/codec.ts';
+import { updateHistory } from '../../history/update.ts';
+import type { History } from '../../model.ts';
+import type { Platform } from '../../platform/platform.ts';
+import type { FetchedPlan } from '../shared/fetch-plan.ts';
+import { baseRun } from './base-run.ts';
+import { type MeasuredRun, measuredUnits } from './measured-units.ts';
+import type { MergeInputs, MergeSettings } from './merge.ts';
+
+/**
+ * Gives what it taught. Nothing here may change the verdict: a history that cannot be saved only costs the next plan.
+ * @param past the history that the plan was made from: another attempt of the run has changed nothing in it, so that nothing counts twice
+ */
+export async function teach(
+  inputs: MergeInputs,
+  settings: MergeSettings,
+  { plan }: FetchedPlan,
+  past: History | undefined,
+  run: MeasuredRun,
+  platform: Platform,
+): Promise<Uint8Array | undefined> {
+  const { log, context, historyStore, files } = platform;
+  if (inputs.history === 'never') return undefined;
+  const refusal = refusalOf(inputs, run, context);
+  if (refusal !== undefined) {
+    log.info(`timings are not saved: ${refusal}`);
+    return undefined;
+  }
+  const updated = encodeHistory(
+    updateHistory(past, {
+      suite: plan.suite,
+      now: platform.now(),
+      records: run.records,
+      units: measuredUnits(plan, run),
+      base: baseRun(plan, run, platform),
+    }),
+  );
+  if (settings.historyFile === undefined) await historyStore.save(plan.suite, updated);
+  else await files.write(resolve(context.root, settings.historyFile), updated);
+  return updated;
+}
+
+function refusalOf(
+  { history }: MergeInputs,
+  { report }: MeasuredRun,
+  { historyWritable }: Platform['context'],
+): string | undefined {
+  if (report.infrastructure) return 'most tests failed, so that times and outcomes say nothing of the tests';
+  return history === 'auto' && historyWritable !== true ? historyWritable : undefined;
+}

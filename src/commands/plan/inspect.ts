@@ -1,0 +1,34 @@
+/** How large each unit is, and how many tests it holds. */
+import { join } from 'node:path';
+import { countTests } from '../../discovery/unit.ts';
+import { findFramework } from '../../frameworks/index.ts';
+import type { KnownUnit } from '../../history/estimate.ts';
+import type { Platform } from '../../platform/platform.ts';
+import type { Discovered } from './discover.ts';
+
+/**
+ * @param known units whose sources need no look
+ * @param folder absolute working directory
+ */
+export async function inspect(
+  { units, counts, framework }: Discovered,
+  known: ReadonlySet<string>,
+  folder: string,
+  { files }: Platform,
+): Promise<KnownUnit[]> {
+  const { countDefinitions } = findFramework(framework);
+  const bytes = new Map<string, number>();
+  const scan = new Map<string, number>();
+  for (const { id, file } of units) {
+    const source = file === undefined || known.has(id) ? undefined : await files.readText(join(folder, file));
+    if (source === undefined) continue;
+    bytes.set(id, source.length);
+    if (countDefinitions !== undefined) scan.set(id, countDefinitions(source));
+  }
+  const counted = countTests(units, { ...counts, scan });
+  return units.map((unit) => {
+    const [count, size] = [counted.get(unit.id), bytes.get(unit.id)];
+    if (count === undefined && size === undefined) return unit;
+    return { id: unit.id, file: unit.file, bytes: size, tests: count?.tests, testsSource: count?.source };
+  });
+}

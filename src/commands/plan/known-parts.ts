@@ -1,0 +1,45 @@
+/** Which files a plan may split, and by which of their parts. */
+import { join } from 'node:path';
+import type { Framework } from '../../frameworks/framework.ts';
+import { findClass } from '../../history/estimate.ts';
+import type { PastHistory } from '../../history/past-unit.ts';
+import type { EstimatedUnit, PartHistory } from '../../model.ts';
+import type { Platform } from '../../platform/platform.ts';
+import type { Splitting } from '../../schedule/large-files.ts';
+
+export interface PartsQuestion {
+  readonly framework: Framework;
+  readonly history: PastHistory | undefined;
+  readonly pool: string;
+  readonly units: readonly EstimatedUnit[];
+  /** Absolute working directory. */
+  readonly folder: string;
+  /** Input `split-large-files`. */
+  readonly allowed: boolean;
+}
+
+/** Parts that the source still has. One that it has lost would do no harm but make the plan wrong. */
+export async function knownParts(question: PartsQuestion, { files }: Platform): Promise<Splitting> {
+  const { framework, folder, allowed } = question;
+  if (!allowed) return { parts: new Map(), otherwise: 'split-large-files is false' };
+  const { select, title } = framework;
+  if (select === undefined) return { parts: new Map(), otherwise: `${title} cannot be told to run a part of a file` };
+  const parts = new Map<string, readonly PartHistory[]>();
+  for (const [file, known] of pastParts(question)) {
+    const source = (await files.readText(join(folder, file))) ?? '';
+    parts.set(
+      file,
+      known.filter(({ name }) => select.occurs(name, source)),
+    );
+  }
+  return { parts, otherwise: 'the times of its parts are not known from a run whose command could select them' };
+}
+
+/** Of files that are planned as a whole, and of which no part was listed by somebody else. */
+function pastParts({ history, pool, units }: PartsQuestion): [string, readonly PartHistory[]][] {
+  const perFile = new Map<string, number>();
+  for (const { id, file = id } of units) perFile.set(file, (perFile.get(file) ?? 0) + 1);
+  const whole = new Set(units.filter(({ id, file }) => id === file && perFile.get(id) === 1).map(({ id }) => id));
+  const past = findClass(history, pool)?.units ?? [];
+  return past.flatMap(({ id, parts }) => (parts !== undefined && whole.has(id) ? [[id, parts]] : []));
+}

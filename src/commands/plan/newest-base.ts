@@ -1,0 +1,28 @@
+/** Brings what a branch has learned for itself together with what the default branch says by now. */
+import { decodeHistory, encodeHistory } from '../../history/codec.ts';
+import type { History } from '../../model.ts';
+import type { Platform } from '../../platform/platform.ts';
+
+/**
+ * What a branch saved holds the tests of the default branch as they were when the branch was first tested. What failed there then and was
+ * mended since would count as failing already when the branch breaks it.
+ */
+export async function withNewestBase(
+  own: Uint8Array,
+  { suite, base }: Pick<History, 'suite' | 'base'>,
+  { historyStore, log }: Platform,
+): Promise<Uint8Array> {
+  const bytes = await historyStore.restoreBase(suite);
+  if (bytes === undefined) return own;
+  try {
+    const newest = decodeHistory(bytes, 'the history of the default branch');
+    if (newest.suite !== suite || newest.base === undefined || !isNewer(newest.base, base)) return own;
+    return encodeHistory({ ...decodeHistory(own, 'the stored history'), base: newest.base });
+  } catch (problem) {
+    log.warning(`failures are compared with an older run of the default branch: ${(problem as Error).message}`);
+    return own;
+  }
+}
+
+const isNewer = (one: { readonly at: string }, other: { readonly at: string } | undefined): boolean =>
+  other === undefined || Date.parse(one.at) > Date.parse(other.at);

@@ -1,0 +1,35 @@
+/**
+ * A workflow on `workflow_run` publishes for a run that was not allowed to: that of a fork. It runs no code of the other run, and takes
+ * nothing from it but a report, as data: which commit and which pull request it is about says GitHub.
+ */
+import { type Report, UsageError } from '../../model.ts';
+import type { Platform, RunContext } from '../../platform/platform.ts';
+import type { Links } from '../../render/links.ts';
+import { parseStored } from '../../stored.ts';
+import { linksOf } from '../shared/links.ts';
+import { type Published, type PublishInputs, publish } from './publish.ts';
+
+/**
+ * The report as its own run judged it; undefined when it left none of this suite, as a run that was cancelled.
+ * @throws UsageError when no run started this one or it is of another suite, StoredFileError, Error when it cannot be had
+ */
+export async function triggeringReport(suite: string, platform: Platform): Promise<Report | undefined> {
+  const { triggeredBy } = platform.context;
+  if (triggeredBy === undefined)
+    throw new UsageError(
+      'input publish-only is true, but no run started this one: use it in a workflow on workflow_run, or leave it out',
+    );
+  const found = await platform.triggeringReport?.(suite);
+  if (found === undefined) return undefined;
+  const report: Report = parseStored('report', found.text, found.artifact);
+  if (report.suite !== suite) throw new UsageError(`${found.artifact} is of suite ${report.suite}, not ${suite}`);
+  return { ...report, commit: triggeredBy.commit };
+}
+
+/** Pages of the run that left the report. */
+export const triggeringLinks = (context: RunContext, suite: string): Links =>
+  linksOf(context, suite, context.triggeredBy);
+
+/** Whether the other run's inputs forgave a failure is not in its report, so that the check shows the verdict itself. */
+export const publishTriggering = (report: Report, inputs: PublishInputs, platform: Platform): Promise<Published> =>
+  publish(report, report.verdict === 'passed', inputs, triggeringLinks(platform.context, report.suite), platform);

@@ -1,0 +1,70 @@
+/** Shows a verdict where people look: on the pull request, and on the commit at the failing lines. Nothing here changes it. */
+import type { Options } from '../../inputs/inputs.ts';
+import type { MERGE_INPUTS } from '../../inputs/tables.ts';
+import type { Report } from '../../model.ts';
+import type { Annotation, Log, Platform } from '../../platform/platform.ts';
+import { annotationsOf, MAX_ANNOTATION } from '../../render/annotations.ts';
+import { renderCheck } from '../../render/check-text.ts';
+import { renderComment, wantsComment } from '../../render/comment.ts';
+import type { Links } from '../../render/links.ts';
+import { capped, visible } from '../../text/escape.ts';
+
+export type PublishInputs = Pick<Options<typeof MERGE_INPUTS>, 'comment' | 'check' | 'check-name' | 'annotations'>;
+
+/** Pages of what was published. */
+export interface Published {
+  readonly comment?: string | undefined;
+  readonly check?: string | undefined;
+}
+
+/** @param passed the job's own conclusion, which the check repeats */
+export async function publish(
+  report: Report,
+  passed: boolean,
+  inputs: PublishInputs,
+  links: Links,
+  { publisher, log }: Platform,
+): Promise<Published> {
+  const annotations = annotationsOf(report, inputs.annotations);
+  const check =
+    inputs.check === 'false'
+      ? undefined
+      : await publisher.check({
+          suite: report.suite,
+          name: inputs['check-name'] ?? checkName(report.suite),
+          ...renderCheck(report, links, passed),
+          annotations,
+          required: inputs.check === 'true',
+        });
+  annotateJob(report, passed, check === undefined ? annotations : [], log);
+  const comment =
+    inputs.comment === 'never'
+      ? undefined
+      : await publisher.comment({
+          suite: report.suite,
+          body: renderComment(report, check === undefined ? links : { ...links, check }),
+          create: wantsComment(inputs.comment, report),
+        });
+  return { comment, check };
+}
+
+const checkName = (suite: string): string => (suite === 'default' ? 'Tests' : `Tests (${suite})`);
+
+/** The runner keeps ten errors and ten warnings of a step; the summary has them all. https://github.com/actions/runner */
+export const MAX_OF_A_KIND = 10;
+
+/** Why the job is red, first of all, so that no limit hides it; then the lines that no check shows. */
+function annotateJob(report: Report, passed: boolean, annotations: readonly Annotation[], log: Log): void {
+  const title = `Shardwise: ${report.verdict}`;
+  const level = passed ? 'warning' : 'failure';
+  const reasons = report.reasons.map((reason) => ({ level, message: shown(reason), title }) as const);
+  const all = [...reasons, ...annotations];
+  const [failures, others] = [all.filter(isFailure), all.filter((one) => !isFailure(one))];
+  for (const { message, ...place } of failures.slice(0, MAX_OF_A_KIND)) log.error(message, place);
+  for (const { message, ...place } of others.slice(0, MAX_OF_A_KIND)) log.warning(message, place);
+}
+
+/** Names of tests, units and files are in it. */
+const shown = (reason: string): string => capped(visible(capped(reason, MAX_ANNOTATION)), MAX_ANNOTATION);
+
+const isFailure = ({ level }: Pick<Annotation, 'level'>): boolean => level === 'failure';

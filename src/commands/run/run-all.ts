@@ -1,0 +1,39 @@
+/** Plan, run every shard side by side, merge: the whole job on one machine. */
+import type { ShardRecord } from '../../model.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { type MergeInputs, type MergeResult, type MergeSettings, merge } from '../merge/merge.ts';
+import type { FetchedPlan } from '../shared/fetch-plan.ts';
+import { type RunInputs, run } from './run.ts';
+
+export interface RunAllSettings {
+  readonly plan: FetchedPlan;
+  readonly run: Omit<RunInputs, 'shard' | 'suite' | 'run'>;
+  readonly merge: MergeInputs;
+  readonly write: MergeSettings['write'];
+  readonly full: boolean;
+  readonly signal: AbortSignal;
+  readonly progress: RunAllProgress;
+}
+
+export interface RunAllProgress {
+  testsDone(shard: number, tests: number): void;
+  shardEnded(record: ShardRecord): void;
+}
+
+/** @throws CommandNotFound, UsageError, after every shard has ended. */
+export async function runAll(settings: RunAllSettings, platform: Platform): Promise<MergeResult> {
+  const { signal, progress } = settings;
+  const { plan } = settings.plan;
+  const ends = await Promise.allSettled(
+    plan.shards.map(async ({ index }) => {
+      const { record } = await run(
+        { ...settings.run, suite: plan.suite, shard: index, run: true },
+        { plan: settings.plan, signal, echo: false, onProgress: (tests) => progress.testsDone(index, tests) },
+        platform,
+      );
+      if (record !== undefined) progress.shardEnded(record);
+    }),
+  );
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  return merge(settings.merge, { plan: settings.plan, write: settings.write, full: settings.full }, platform);
+}

@@ -1,0 +1,148 @@
+/** Runs one shard of a plan: its list of tests, the framework, the retries, and the record of what happened. */
+import { join } from 'node:path';
+import { findFramework } from '../../frameworks/index.ts';
+import { chooseParts } from '../../frameworks/parts.ts';
+import { splitWords } from '../../frameworks/split-words.ts';
+import type { Options } from '../../inputs/inputs.ts';
+import type { RUN_INPUTS } from '../../inputs/tables.ts';
+import { type Plan, type PlannedShard, type ShardRecord, UsageError } from '../../model.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { testTimeoutMs } from '../../schedule/timeout.ts';
+import { renderStored } from '../../stored.ts';
+import { plural } from '../../text/numbers.ts';
+import { type FetchedPlan, fetchPlan } from '../shared/fetch-plan.ts';
+import { LOG_FILE, planArtifact, RECORD_FILE, shardArtifact } from '../shared/names.ts';
+import { openShardLog } from './shard-log.ts';
+import { checkCommand, runTries, type TriesResult } from './tries.ts';
+
+export type RunInputs = Options<typeof RUN_INPUTS>;
+
+/** What no input says. */
+export interface RunSettings {
+  /** In place of this run's plan artifact. */
+  readonly plan?: FetchedPlan | undefined;
+  /** Cancels the tests; what finished is still recorded. */
+  readonly signal?: AbortSignal | undefined;
+  /** So many more tests of this shard are done. */
+  readonly onProgress?: (tests: number) => void;
+  /** Print the test command's output as it comes. */
+  readonly echo: boolean;
+}
+
+export interface RunResult {
+  readonly plan: Plan;
+  /** Absolute; one unit a line. */
+  readonly testsFile: string;
+  readonly reportDirectory: string;
+  readonly artifactName: string;
+  /** Absent with `run: false`. */
+  readonly record?: ShardRecord;
+  /** What this process should exit with: the test command's own code where it has one. */
+  readonly exitCode: number;
+}
+
+/** @throws UsageError, CommandNotFound */
+export async function run(inputs: RunInputs, settings: RunSettings, platform: Platform): Promise<RunResult> {
+  const { plan } = settings.plan ?? (await requirePlan(inputs.suite, platform));
+  const shard = findShard(plan, inputs.shard);
+  const artifactName = shardArtifact(plan.suite, shard.index, platform.context.attempt);
+  const folder = join(platform.context.scratch, artifactName);
+  const framework = findFramework(plan.framework);
+  const command = inputs.command === undefined ? plan.command : splitWords(inputs.command);
+  const args = inputs.args === undefined ? [] : splitWords(inputs.args);
+  const canSelect = inputs.run && framework.select?.reaches({ args, ...(command && { command }) }) === true;
+  if (!canSelect) refuseParts(plan, shard);
+  const request = { plan, shard, folder, framework, command, args, platform };
+  if (inputs.run) checkCommand(request);
+
+  await platform.files.remove(folder);
+  const testsFile = join(folder, 'tests.txt');
+  await platform.files.write(testsFile, shard.units.map((unit) => `${unit}\n`).join(''));
+  const result = { plan, testsFile, reportDirectory: folder, artifactName };
+  if (!inputs.run) return { ...result, exitCode: 0 };
+  // Whatever becomes of this run, the result of an earlier one of the same plan is not its own.
+  await platform.artifacts.clear((name) => name === artifactName);
+
+  const log = await openShardLog(join(folder, LOG_FILE), platform, settings.echo);
+  const startedAt = platform.now();
+  const tries = await runTries({
+    ...request,
+    workingDirectory: inputs['working-directory'] ?? plan.workingDirectory,
+    retries: inputs.retries,
+    timeoutMs: inputs.timeout ?? testTimeoutMs(shard),
+    signal: settings.signal,
+    onProgress: settings.onProgress,
+    log,
+  });
+  await log.close();
+  const times = { startedAt, finishedAt: platform.now(), tail: log.tail() };
+  const record = { ...shardRecord(plan, shard, tries, times, platform), canSelect };
+  await platform.files.write(join(folder, RECORD_FILE), renderStored(record));
+  await platform.artifacts.upload(artifactName, folder, [RECORD_FILE, LOG_FILE, ...record.reports]);
+  return { ...result, record, exitCode: ownExitCode(record) };
+}
+
+async function requirePlan(suite: string, platform: Platform): Promise<FetchedPlan> {
+  const fetched = await fetchPlan(suite, platform);
+  if (fetched !== undefined) return fetched;
+  throw new UsageError(
+    `this run has no plan of suite ${suite} (no artifact ${planArtifact(suite)}): run the plan action in an earlier job with the same suite, and let this job need it`,
+  );
+}
+
+function findShard(plan: Plan, index: number): PlannedShard {
+  const shard = plan.shards.find((candidate) => candidate.index === index);
+  if (shard !== undefined) return shard;
+  throw new UsageError(
+    `input shard is ${index}, but the plan has ${plural(plan.shards.length, 'shard')}: use the matrix that the plan gives`,
+  );
+}
+
+/** A list of files cannot say "without these tests": they would run in two shards. Such runs teach no parts, so this is a change of the workflow. */
+function refuseParts(plan: Plan, shard: PlannedShard): void {
+  const [file] = chooseParts(plan.units, shard.units).selections.keys();
+  if (file === undefined) return;
+  throw new UsageError(
+    `the plan runs ${JSON.stringify(file)} in parts, and only ${plan.framework} itself can select them: not a command with {tests}, one that hides the environment, a pattern of test names in args, or run: false. Set split-large-files: false in the plan action`,
+  );
+}
+
+function shardRecord(
+  plan: Plan,
+  shard: PlannedShard,
+  tries: TriesResult,
+  times: { startedAt: Date; finishedAt: Date; tail: readonly string[] },
+  { context }: Platform,
+): ShardRecord {
+  const setupMs = setupTime(context.jobStartedAt, times.startedAt);
+  return {
+    version: 1,
+    planId: plan.id,
+    suite: plan.suite,
+    shard: shard.index,
+    pool: shard.pool,
+    attempt: context.attempt,
+    runner: context.runner,
+    startedAt: times.startedAt.toISOString(),
+    finishedAt: times.finishedAt.toISOString(),
+    ...(setupMs === undefined ? {} : { setupMs }),
+    exitCode: tries.exitCode,
+    outcome: tries.outcome,
+    units: tries.units,
+    reports: tries.reports,
+    tail: times.tail,
+  };
+}
+
+function setupTime(jobStartedAt: Platform['context']['jobStartedAt'], startedAt: Date): number | undefined {
+  if (jobStartedAt === undefined) return undefined;
+  if (jobStartedAt === 'with-the-command') return 0;
+  return Math.max(0, startedAt.getTime() - jobStartedAt.getTime());
+}
+
+/** A shard keeps its command's code. Where that says 0 and the reports do not, the job must fail all the same, or nobody could re-run it. */
+function ownExitCode({ exitCode, outcome, units }: ShardRecord): number {
+  if (exitCode !== 0 && exitCode !== null) return exitCode;
+  if (outcome === 'passed') return 0;
+  return units.some((unit) => unit.outcome === 'failed') ? 1 : 3;
+}

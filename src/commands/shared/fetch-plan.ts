@@ -1,0 +1,56 @@
+/** Finding the plan of this run and making sure that it is the right one. */
+import { join } from 'node:path';
+import { HISTORY_FILE, type Plan, UsageError } from '../../model.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { parseStored } from '../../stored.ts';
+import { PLAN_FILE, planArtifact } from './names.ts';
+
+export interface FetchedPlan {
+  readonly plan: Plan;
+  /** The folder of the plan artifact; a plan given as a file has none. */
+  readonly folder?: string;
+}
+
+/**
+ * Undefined when this run has no plan of the suite. An attempt that re-runs everything leaves another one of the same name: the one that was
+ * made last counts, since the numbers of artifacts need not grow.
+ * @throws UsageError, StoredFileError
+ */
+export async function fetchPlan(suite: string, platform: Platform): Promise<FetchedPlan | undefined> {
+  const name = planArtifact(suite);
+  const plans = (await platform.artifacts.list(name)).filter((artifact) => artifact.name === name);
+  const newest = plans.toSorted((a, b) => b.createdAt - a.createdAt)[0];
+  if (newest === undefined) return undefined;
+  const folder = await platform.artifacts.download(newest);
+  return { ...(await readPlanFile(join(folder, PLAN_FILE), platform, suite)), folder };
+}
+
+/**
+ * @param suite that the plan must be of, where that is known
+ * @throws UsageError when there is no such file or it is of another suite or commit, StoredFileError when it is no plan
+ */
+export async function readPlanFile(path: string, platform: Platform, suite?: string): Promise<FetchedPlan> {
+  const text = await platform.files.readText(path);
+  if (text === undefined) throw new UsageError(`there is no plan at ${path}: make one with the plan command`);
+  return readPlanText(text, path, platform, suite);
+}
+
+/** @param name of where the text came from @throws UsageError, StoredFileError */
+export function readPlanText(text: string, name: string, platform: Platform, suite?: string): FetchedPlan {
+  const plan: Plan = parseStored('plan', text, name);
+  if (suite !== undefined && plan.suite !== suite)
+    throw new UsageError(`the plan is of suite ${plan.suite}, not ${suite}: give plan, run and merge the same suite`);
+  requireCommit(plan, platform);
+  return { plan };
+}
+
+function requireCommit(plan: Plan, { context }: Platform): void {
+  if (plan.commit === '' || context.commit === '' || plan.commit === context.commit) return;
+  throw new UsageError(
+    `the plan was made for commit ${plan.commit}, and this is ${context.commit}: check out the planned commit, or plan again ("Re-run all jobs")`,
+  );
+}
+
+/** The history that the plan was made from, if there was one. */
+export const plannedHistory = async ({ folder }: FetchedPlan, { files }: Platform): Promise<Uint8Array | undefined> =>
+  folder === undefined ? undefined : files.read(join(folder, HISTORY_FILE));

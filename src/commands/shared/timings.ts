@@ -1,0 +1,96 @@
+/** Timings that other tools keep, as a second past beside our own history. */
+import { resolve } from 'node:path';
+import type { KnownUnit } from '../../history/estimate.ts';
+import { importTimings, type Timing, timingsOfTests } from '../../history/import/index.ts';
+import { classOfTimings, matchTimings } from '../../history/match.ts';
+import type { PastClass, PastHistory } from '../../history/past-unit.ts';
+import { createFold } from '../../junit/fold/fold.ts';
+import { readReport } from '../../junit/read/read.ts';
+import { UsageError } from '../../model.ts';
+import type { Platform } from '../../platform/platform.ts';
+
+export interface Timings {
+  readonly timings: readonly Timing[];
+  readonly warnings: readonly string[];
+}
+
+/** Below this share the names probably do not mean the same files. */
+const WELL_MATCHED = 0.8;
+
+/** @throws UsageError naming the file that does not exist or is in no known format. */
+export async function readTimings(paths: readonly string[], platform: Platform): Promise<Timings> {
+  const read = [];
+  for (const path of paths) read.push(await readTimingFile(path, platform));
+  return { timings: read.flatMap(({ timings }) => timings), warnings: read.flatMap(({ warnings }) => warnings) };
+}
+
+async function readTimingFile(path: string, platform: Platform): Promise<Timings> {
+  const bytes = await platform.files.read(resolve(platform.context.root, path));
+  if (bytes === undefined) throw new UsageError(`input timings is ${JSON.stringify(path)}, but there is no such file`);
+  if (isXml(bytes)) return readReportTimings(path, platform);
+  const { timings, problems } = importTimings(bytes, path);
+  return { timings, warnings: problems };
+}
+
+const isXml = (bytes: Uint8Array): boolean =>
+  new TextDecoder().decode(bytes.subarray(0, 100)).trimStart().startsWith('<');
+
+async function readReportTimings(path: string, platform: Platform): Promise<Timings> {
+  const fold = createFold();
+  const absolute = resolve(platform.context.root, path);
+  const { status, problem } = await readReport(platform.files.stream(absolute), (testCase) =>
+    fold.add(testCase, { report: path }),
+  );
+  const warnings =
+    status === 'ok' ? [] : [`timings: ${path} is ${status}${problem === undefined ? '' : `: ${problem}`}`];
+  return { timings: timingsOfTests(fold.each()), warnings };
+}
+
+/** Each timed id as a unit, where nothing else says what the units are. */
+export const unitsOfTimings = ({ timings }: Timings): { name: string; text: string } => ({
+  name: 'timings',
+  text: JSON.stringify([...new Set(timings.map(({ id }) => id))].map((id) => ({ id, ...fileOf(id) }))),
+});
+
+function fileOf(id: string): { file?: string } {
+  const [file, ...inside] = id.split('::');
+  return inside.length === 0 || file === undefined || file === '' ? {} : { file };
+}
+
+/** The past of a pool with the imported timings of those units that the history does not know. */
+export function withTimings(
+  history: PastHistory | undefined,
+  { timings }: Timings,
+  units: readonly KnownUnit[],
+  settings: { readonly suite: string; readonly pool: string; readonly now: Date },
+): { history: PastHistory; warnings: readonly string[] } {
+  const match = matchTimings(timings, units);
+  const imported = classOfTimings(settings.pool, match);
+  const own = history?.classes.find(({ name }) => name === settings.pool);
+  const others = history?.classes.filter(({ name }) => name !== settings.pool) ?? [];
+  return {
+    history: {
+      version: 1,
+      suite: settings.suite,
+      updatedAt: settings.now.toISOString(),
+      classes: [...others, joined(own, imported)],
+    },
+    warnings: match.rate >= WELL_MATCHED ? [] : [poorMatch(match.rate, units.length, match.strangers)],
+  };
+}
+
+function joined(own: PastClass | undefined, imported: PastClass): PastClass {
+  const measured = new Set(own?.units.filter(({ durationsMs }) => durationsMs.length > 0).map(({ id }) => id));
+  const known = own?.units.filter(({ id }) => measured.has(id)) ?? [];
+  return {
+    ...imported,
+    shards: own?.shards ?? [],
+    units: [...known, ...imported.units.filter(({ id }) => !measured.has(id))],
+  };
+}
+
+function poorMatch(rate: number, units: number, strangers: readonly string[]): string {
+  const examples = strangers.slice(0, 3).map((id) => JSON.stringify(id));
+  const unknown = examples.length === 0 ? '' : `; they name what is no unit here, such as ${examples.join(', ')}`;
+  return `the imported timings know ${Math.round(rate * units)} of ${units} units${unknown}`;
+}

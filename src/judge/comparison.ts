@@ -1,0 +1,108 @@
+/** Holds the tests of a run against the default branch and the quarantine file, one after another: there may be very many. */
+import {
+  type Base,
+  type BaseTest,
+  hasFailed,
+  type Plan,
+  type QuarantineEntry,
+  type Report,
+  testsByUnit,
+} from '../model.ts';
+import { testName } from '../text/test-name.ts';
+import { ChangeLog } from './changes.ts';
+import { classify, isKnownFlaky } from './classify.ts';
+import { completeUnits } from './complete-units.ts';
+import { CutShort } from './cut-short.ts';
+import type { Evidence, EvidenceTest } from './evidence.ts';
+import { mutedWarning, Quarantine } from './quarantine.ts';
+import { TestIdentities } from './test-identity.ts';
+
+/** What earlier runs and people have said of the tests. */
+export interface Past {
+  readonly base?: Base | undefined;
+  readonly quarantine?: readonly QuarantineEntry[] | undefined;
+}
+
+export interface Compared {
+  readonly facts: Pick<Report, 'base' | 'newFailures' | 'changes' | 'quarantine'>;
+  readonly warnings: readonly string[];
+  /** Failed tests that do not make the run red. */
+  readonly muted: number;
+  /** Gaps that only the default branch's knowledge shows: see `cut-short.ts`. */
+  readonly cutShort: readonly string[];
+}
+
+export class Comparison {
+  readonly #plan: Plan | undefined;
+  readonly #base: Base | undefined;
+  readonly #identities: TestIdentities | undefined;
+  readonly #known: ReadonlyMap<string, ReadonlyMap<string, BaseTest>>;
+  readonly #changes: ChangeLog | undefined;
+  readonly #cutShort: CutShort | undefined;
+  readonly #quarantine: Quarantine | undefined;
+  readonly #newFailures: string[] = [];
+  readonly #muted: string[] = [];
+
+  constructor({ plan, createdAt }: Pick<Evidence, 'plan' | 'createdAt'>, { base, quarantine }: Past) {
+    // Without a plan nobody knows which unit a test is of, so that it cannot be found again.
+    this.#plan = plan;
+    this.#base = plan === undefined ? undefined : base;
+    this.#identities = plan === undefined ? undefined : new TestIdentities(plan);
+    this.#known = testsByUnit(this.#base);
+    this.#changes = this.#base === undefined ? undefined : new ChangeLog(this.#base);
+    this.#cutShort = this.#base === undefined ? undefined : new CutShort(this.#base);
+    this.#quarantine = quarantine === undefined ? undefined : new Quarantine(quarantine, createdAt);
+  }
+
+  /** The same tests, the failed ones with their class. */
+  *each(tests: Iterable<EvidenceTest>): Generator<EvidenceTest> {
+    for (const test of tests) {
+      const identity = this.#identities?.of(test);
+      const before = identity === undefined ? undefined : this.#known.get(identity.unit)?.get(identity.name);
+      const judged = hasFailed(test) ? this.#judged(test, before) : test;
+      if (identity !== undefined) {
+        this.#changes?.see(test, before, identity.name === '');
+        this.#cutShort?.see(identity.unit, identity.name !== '' || before?.ms !== undefined, judged.failureClass);
+      }
+      yield judged;
+    }
+  }
+
+  /** To be asked when all tests have been seen. */
+  result(results: Pick<Report, 'units' | 'shards'>): Compared {
+    return {
+      facts: { ...this.#againstBase(results), ...(this.#quarantine && { quarantine: this.#quarantine.results() }) },
+      warnings: [
+        ...(this.#muted.length > 0 ? [mutedWarning(this.#muted)] : []),
+        ...(this.#quarantine?.warnings() ?? []),
+        ...(this.#base?.onlyBad ? [TOO_MANY_TESTS] : []),
+      ],
+      muted: this.#muted.length,
+      cutShort: this.#cutShort?.gaps() ?? [],
+    };
+  }
+
+  #againstBase(results: Pick<Report, 'units' | 'shards'>): Compared['facts'] {
+    if (this.#base === undefined || this.#changes === undefined || this.#plan === undefined) return {};
+    const { commit, at } = this.#base;
+    return {
+      base: { commit, at },
+      newFailures: this.#newFailures,
+      changes: this.#changes.result(completeUnits(this.#plan, results)),
+    };
+  }
+
+  #judged(test: EvidenceTest, before: BaseTest | undefined): EvidenceTest {
+    if (this.#base === undefined && this.#quarantine === undefined) return test;
+    const name = testName(test);
+    const isMuted = this.#quarantine?.mutes(name, isKnownFlaky(before)) ?? false;
+    if (isMuted) this.#muted.push(name);
+    if (this.#base === undefined) return test;
+    const failureClass = classify(before, isMuted);
+    if (failureClass === 'new') this.#newFailures.push(name);
+    return { ...test, failureClass };
+  }
+}
+
+const TOO_MANY_TESTS =
+  'the default branch has more tests than the history keeps: added, removed and slower tests are not told';

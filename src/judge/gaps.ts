@@ -1,0 +1,106 @@
+/** What is not known, whatever is known to have failed: each gap makes a run incomplete. docs/faults.md has the table. */
+import type { Report, ShardRecord } from '../model.ts';
+import { listSome, plural } from '../text/numbers.ts';
+import type { Evidence, Expected, Unusable } from './evidence.ts';
+
+export interface Looked extends Pick<Report, 'shards' | 'units' | 'totals'> {
+  /** Tests that could be given to no unit. */
+  readonly unmatched: number;
+  /** Reasons to think that units broke off behind a failure that does not count. */
+  readonly cutShort: readonly string[];
+}
+
+/** In order of weight. */
+export function findGaps(evidence: Evidence, { shards, units, unmatched, cutShort }: Looked): string[] {
+  const { files, records, unusable = [], expected, sightings } = evidence;
+  const spoilt = new Set(unusable.map(({ shard }) => shard));
+  const missingShards = shards.filter((shard) => shard.outcome === 'missing').map((shard) => shard.index);
+  const lost = missingShards.filter((shard) => !spoilt.has(shard));
+  const missing = units.filter(({ outcome, shard = 0 }) => outcome === 'missing' && !missingShards.includes(shard));
+  const silent = records.filter(({ shard }) => !sightings.hasHeardOf(shard)).map(({ shard }) => shard);
+  const isSilent = ({ shard = 0 }: Report['units'][number]) => silent.includes(shard);
+  const bad = files.filter((file) => file.status !== 'ok' && !file.superseded);
+  return [
+    ...lostShards(lost),
+    ...unusableResults(unusable),
+    ...(expected === undefined ? [] : tooFew(expected)),
+    ...records.flatMap(brokenOff),
+    ...silent.flatMap((shard) => ranNothing(shard, missing)),
+    ...unreported(
+      missing.filter((unit) => !isSilent(unit)),
+      unmatched,
+    ),
+    ...bad.map(
+      (file) => `report ${file.path} is ${file.status}${file.problem === undefined ? '' : `: ${file.problem}`}`,
+    ),
+    ...(isNothing(evidence) ? [nothingToJudge(evidence)] : []),
+    ...cutShort,
+  ];
+}
+
+/** One reason however many there are: a run that was cancelled early lost them all. */
+function lostShards(lost: readonly number[]): string[] {
+  if (lost.length === 0) return [];
+  const end =
+    lost.length === 1 ? 'its job died, was cancelled or never began' : 'their jobs died, were cancelled or never began';
+  return [`${named(lost)} left no result: ${end}`];
+}
+
+/** `shard 1`, `shards 1, 2 and 3`. */
+const named = (shards: readonly number[]): string =>
+  shards.length === 1 ? `shard ${shards[0]}` : `shards ${shards.slice(0, -1).join(', ')} and ${shards.at(-1)}`;
+
+function unusableResults(unusable: readonly Unusable[]): string[] {
+  if (unusable.length === 0) return [];
+  const shards = [...new Set(unusable.flatMap(({ shard }) => (shard === undefined ? [] : [shard])))].sort(
+    (a, b) => a - b,
+  );
+  const whose = shards.length === 0 ? 'a shard' : named(shards);
+  return [
+    `what ${whose} left cannot be used: ${unusable
+      .slice(0, MAX_TOLD)
+      .map(({ why }) => why)
+      .join('; ')}${more(unusable)}`,
+  ];
+}
+
+/** Reasons of one kind that are told in full. */
+const MAX_TOLD = 3;
+
+const more = (all: readonly unknown[]): string => (all.length > MAX_TOLD ? `; and ${all.length - MAX_TOLD} more` : '');
+
+function tooFew({ shards, found }: Expected): string[] {
+  if (found.length >= shards) return [];
+  const those = found.length === 0 ? '' : `: ${listSome(found)}`;
+  return [`${found.length} of ${plural(shards, 'expected shard')} left a result${those}`];
+}
+
+function brokenOff(record: ShardRecord): string[] {
+  if (record.outcome === 'timed-out') return [`shard ${record.shard} was stopped because it took too long`];
+  return record.outcome === 'crashed' ? [`shard ${record.shard} broke off ${howItEnded(record)}`] : [];
+}
+
+export const howItEnded = ({ exitCode }: ShardRecord): string =>
+  exitCode === null ? 'by a signal' : `with exit code ${exitCode}`;
+
+function ranNothing(shard: number, missing: Report['units']): string[] {
+  const own = missing.filter((unit) => unit.shard === shard).map(({ id }) => id);
+  return own.length === 0 ? [] : [`shard ${shard} ran no test of its ${plural(own.length, 'unit')}: ${listSome(own)}`];
+}
+
+function unreported(missing: Report['units'], unmatched: number): string[] {
+  if (missing.length === 0) return [];
+  const ids = missing.map(({ id }) => id);
+  return [`${plural(ids.length, 'planned unit')} never reported a test: ${listSome(ids)}${unknownUnits(unmatched)}`];
+}
+
+const unknownUnits = (count: number): string =>
+  count === 0
+    ? ''
+    : `; ${plural(count, 'reported test')} could not be told apart by unit: a report must name its unit as file, class or name`;
+
+const isNothing = ({ plan, files, unusable = [], expected }: Evidence): boolean =>
+  plan === undefined && expected === undefined && files.length === 0 && unusable.length === 0;
+
+const nothingToJudge = ({ suite }: Evidence): string =>
+  `there is nothing to judge: no plan of suite ${suite} (is it planned in an earlier job of this run, under the same suite?), and no report beside it (inputs junit and artifacts)`;

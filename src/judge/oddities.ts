@@ -1,0 +1,70 @@
+/** What did not go as planned and lost nothing: it is told, and changes no verdict. docs/faults.md has the table. */
+import type { Report } from '../model.ts';
+import { listSome, plural } from '../text/numbers.ts';
+import type { Evidence } from './evidence.ts';
+
+export interface Oddities extends Pick<Report, 'doubled' | 'unexpected'> {
+  readonly warnings: readonly string[];
+}
+
+export function findOddities(evidence: Evidence, totals: Report['totals']): Oddities {
+  const doubled = ranTwice(evidence);
+  const elsewhere = ranElsewhere(evidence);
+  const { strays, strayTests } = evidence.sightings;
+  const unexpected = [...elsewhere, ...strays.map(({ name, shard }) => ({ unit: name, shard }))];
+  return {
+    ...(doubled.length > 0 && { doubled }),
+    ...(unexpected.length > 0 && { unexpected }),
+    warnings: [
+      ...unknowable(evidence),
+      ...tooMany(evidence),
+      ...twice(doubled),
+      ...misplaced(elsewhere),
+      ...(strayTests > 0 ? [`${plural(strayTests, 'test')} of no planned unit: ${listSome(strays.map(inShard))}`] : []),
+      ...(totals.tests > 0 && totals.skipped === totals.tests
+        ? [`every test was skipped (${totals.tests}): nothing was tested`]
+        : []),
+    ],
+  };
+}
+
+const ranTwice = ({ plan, sightings }: Evidence): NonNullable<Report['doubled']> =>
+  (plan?.units ?? []).flatMap(({ id }) => {
+    const shards = sightings.ranIn(id);
+    return shards.length > 1 ? [{ unit: id, shards }] : [];
+  });
+
+function ranElsewhere({ plan, sightings }: Evidence): { unit: string; shard: number }[] {
+  const planned = plan?.shards.flatMap(({ index, units }) => units.map((unit) => ({ unit, index }))) ?? [];
+  return planned.flatMap(({ unit, index }) => {
+    const [shard, ...others] = sightings.ranIn(unit);
+    return shard === undefined || shard === index || others.length > 0 ? [] : [{ unit, shard }];
+  });
+}
+
+function unknowable({ plan, expected, files }: Evidence): string[] {
+  if (plan !== undefined || expected !== undefined || files.length === 0) return [];
+  return ['without a plan or expect-shards nobody can tell whether a shard is missing'];
+}
+
+function tooMany({ expected }: Evidence): string[] {
+  if (expected === undefined || expected.found.length <= expected.shards) return [];
+  const { shards, found } = expected;
+  return [`${plural(shards, 'shard')} expected, and ${found.length} left a result: ${listSome(found)}`];
+}
+
+function twice(doubled: NonNullable<Report['doubled']>): string[] {
+  if (doubled.length === 0) return [];
+  const names = doubled.map(({ unit, shards }) => `${unit} (shards ${shards.join(', ')})`);
+  return [`${plural(doubled.length, 'unit')} ran in more than one shard; the worse result counts: ${listSome(names)}`];
+}
+
+const misplaced = (elsewhere: readonly { unit: string; shard: number }[]): string[] =>
+  elsewhere.length === 0
+    ? []
+    : [
+        `${plural(elsewhere.length, 'unit')} ran in another shard than planned: ${listSome(elsewhere.map(({ unit, shard }) => inShard({ name: unit, shard })))}`,
+      ];
+
+const inShard = ({ name, shard }: { readonly name: string; readonly shard: number }): string =>
+  `${name} (shard ${shard})`;

@@ -1,0 +1,120 @@
+/** Everything a report says of its tests, gathered in one pass: there may be more of them than fit in memory. */
+import { hasFailed, type ReportTest } from '../model.ts';
+import { type Numbered, Slowest } from '../text/slowest.ts';
+import { testName } from '../text/test-name.ts';
+import type { Evidence, EvidenceTest } from './evidence.ts';
+
+export interface Tally {
+  tests: number;
+  passed: number;
+  failed: number;
+  errored: number;
+  skipped: number;
+  flaky: number;
+  durationMs: number;
+  /** Tests with a time; where there is none the duration is unknown, not zero. */
+  timed: number;
+}
+
+export interface TestTallies {
+  readonly all: Tally;
+  readonly byUnit: ReadonlyMap<string, Tally>;
+  readonly byShard: ReadonlyMap<number, Tally>;
+  /** Tests that belong to no unit that is known. */
+  readonly unmatched: number;
+  readonly flakyNames: readonly string[];
+  /** Failed, flaky and slowest tests in the order of the evidence, or all. */
+  readonly kept: readonly ReportTest[];
+}
+
+export const newTally = (): Tally => ({
+  tests: 0,
+  passed: 0,
+  failed: 0,
+  errored: 0,
+  skipped: 0,
+  flaky: 0,
+  durationMs: 0,
+  timed: 0,
+});
+
+export function tallyTests(tests: Evidence['tests'], keepAll: boolean): TestTallies {
+  const all = newTally();
+  const byUnit = new Map<string, Tally>();
+  const byShard = new Map<number, Tally>();
+  const flakyNames: string[] = [];
+  const kept = keepAll ? new KeptAll() : new KeptNoteworthy();
+  for (const test of tests) {
+    count(all, test);
+    if (test.unit !== undefined) count(tallyOf(byUnit, test.unit), test);
+    if (test.shard !== undefined) count(tallyOf(byShard, test.shard), test);
+    if (test.flaky) flakyNames.push(testName(test));
+    kept.offer(test);
+  }
+  const matched = [...byUnit.values()].reduce((sum, tally) => sum + tally.tests, 0);
+  return { all, byUnit, byShard, unmatched: all.tests - matched, flakyNames, kept: kept.tests() };
+}
+
+function tallyOf<K>(tallies: Map<K, Tally>, key: K): Tally {
+  const found = tallies.get(key) ?? newTally();
+  tallies.set(key, found);
+  return found;
+}
+
+function count(tally: Tally, { outcome, flaky, durationMs }: ReportTest): void {
+  tally.tests += 1;
+  tally[outcome] += 1;
+  if (flaky) tally.flaky += 1;
+  if (durationMs !== undefined) tally.timed += 1;
+  tally.durationMs += durationMs ?? 0;
+}
+
+class KeptAll {
+  readonly #tests: ReportTest[] = [];
+  offer = (test: EvidenceTest): void => void this.#tests.push(reportTest(test));
+  tests = (): ReportTest[] => this.#tests;
+}
+
+class KeptNoteworthy {
+  #at = 0;
+  readonly #noted: Numbered[] = [];
+  readonly #slowest = new Slowest();
+
+  offer(test: EvidenceTest): void {
+    const at = this.#at++;
+    // Of millions of tests next to none is kept, so nothing is made of the others.
+    if (!isNoted(test) && !this.#slowest.mayHave(test)) return;
+    const numbered = { at, test: reportTest(test) };
+    if (isNoted(test)) this.#noted.push(numbered);
+    this.#slowest.offer(numbered);
+  }
+
+  tests(): ReportTest[] {
+    const slow = this.#slowest.result().filter(({ test }) => !isNoted(test));
+    return [...this.#noted, ...slow].sort((a, b) => a.at - b.at).map(({ test }) => test);
+  }
+}
+
+const isNoted = (test: ReportTest): boolean => hasFailed(test) || test.flaky;
+
+/** Without what only the writer of the merged file needs. A flaky test shows why it failed at first. */
+function reportTest(test: EvidenceTest): ReportTest {
+  const { name, className, suite, file, line, unit, shard, outcome, flaky, durationMs, tries, failureClass } = test;
+  const { message, detail } = test.message === undefined ? (test.failedTries?.at(-1) ?? test) : test;
+  return {
+    name,
+    ...(className !== undefined && { className }),
+    suite,
+    ...(file !== undefined && { file }),
+    ...(line !== undefined && { line }),
+    ...(unit !== undefined && { unit }),
+    ...(shard !== undefined && { shard }),
+    outcome,
+    flaky,
+    ...(durationMs !== undefined && { durationMs }),
+    tries,
+    ...(message !== undefined && { message }),
+    ...(detail !== undefined && { detail }),
+    ...(failureClass !== undefined && { failureClass }),
+  };
+}

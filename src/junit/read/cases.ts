@@ -1,0 +1,225 @@
+/** From XML elements to test cases, suite errors and totals. */
+import { type CaseTotals, isBad, type TestCase } from '../../model.ts';
+import {
+  addFailedTry,
+  addProperty,
+  addResult,
+  createDraft,
+  type Draft,
+  elementOutcome,
+  finishDraft,
+  MAX_DETAIL,
+  MAX_OUTPUT,
+  resultOutcome,
+} from './draft.ts';
+import { type ElementKind, elementKind, foreignRoot, localName } from './elements.ts';
+import { attributePlace, failurePlace, pathName } from './place.ts';
+import { cut, nameText, plainText } from './plain-text.ts';
+import { rememberLast } from './remember-last.ts';
+import { addSuiteProperty, closeSuite, createRoot, createSuite, type Suite, sameNameOf } from './suites.ts';
+import { parseDurationMs, parseNumber } from './values.ts';
+import type { Attributes, XmlHandlers } from './xml.ts';
+
+/** What a file came to. */
+export interface Tally {
+  readonly cases: CaseTotals;
+  readonly suiteErrors: readonly string[];
+  readonly remarks: readonly string[];
+  /** Name of the root element. */
+  readonly root?: string;
+  /** Name of the other format that the root element belongs to. */
+  readonly foreign?: string;
+}
+
+/** An open element. */
+interface Frame {
+  readonly kind: ElementKind;
+  readonly local: string;
+  readonly attributes: Attributes;
+  readonly draft: Draft | undefined;
+  /** Text wanted from this element. */
+  text: string;
+}
+
+const MAX_SUITE_ERRORS = 100;
+/** One line; the report of the shard has the rest. */
+const MAX_SUITE_ERROR = 500;
+/** Element names that are worth remembering; an attack may have any number. */
+const MAX_KNOWN_NAMES = 1_000;
+
+/** Text kept while an element is open: of a failure its beginning, of an output its end. */
+const KEPT_TEXT: Readonly<Partial<Record<ElementKind, (text: string) => string>>> = {
+  result: (text) => text.slice(0, MAX_DETAIL + 1),
+  retry: (text) => text.slice(0, MAX_DETAIL + 1),
+  output: (text) => (text.length > 4 * MAX_OUTPUT ? text.slice(-MAX_OUTPUT) : text),
+};
+
+/** Text in these is a remark at best; with a `>` in it, it was a tag before something happened to the file. */
+const HAS_NO_TEXT: ReadonlySet<ElementKind> = new Set(['root', 'suite', 'case']);
+
+const looseTag = (piece: string): string => `this lies between the elements: ${JSON.stringify(cut(piece.trim(), 60))}`;
+
+export class CaseReader implements XmlHandlers {
+  readonly #onCase: (testCase: TestCase) => void;
+  readonly #kinds = new Map<string, { readonly kind: ElementKind; readonly local: string }>();
+  readonly #frames: Frame[] = [];
+  readonly #counts = { tests: 0, passed: 0, failed: 0, errored: 0, skipped: 0 };
+  readonly #suiteErrors: string[] = [];
+  #seconds = 0;
+  #claimedTests = 0;
+  #oddTime: string | undefined;
+  #root: string | undefined;
+  #suite: Suite = createRoot(undefined, {});
+  readonly #class = rememberLast((written: string) => ({ name: nameText(written), file: pathName(written) }));
+
+  constructor(onCase: (testCase: TestCase) => void) {
+    this.#onCase = onCase;
+  }
+
+  open(name: string, attributes: Attributes): void {
+    this.#root ??= name;
+    const { kind, local } = this.#element(name);
+    if (kind === 'root') this.#suite = createRoot(this.#suite, attributes);
+    if (kind === 'suite') this.#suite = createSuite(this.#suite, attributes);
+    const draft = kind === 'case' ? createDraft(attributes, sameNameOf(this.#suite, attributes)) : undefined;
+    this.#frames.push({ kind, local, attributes, draft, text: '' });
+  }
+
+  close(): void {
+    const frame = this.#frames.pop();
+    if (frame !== undefined) this.#finish[frame.kind]?.(frame);
+  }
+
+  text(piece: string): string | undefined {
+    const owner = this.#textOwner();
+    if (owner === undefined) return undefined;
+    const keep = KEPT_TEXT[owner.kind];
+    if (keep !== undefined) owner.text = keep(owner.text + piece);
+    else if (HAS_NO_TEXT.has(owner.kind) && piece.includes('>')) return looseTag(piece);
+    return undefined;
+  }
+
+  /** What is still open when the file ends: a case that has already failed counts; one without a result might still have failed, and does not. */
+  end(): Tally {
+    for (let frame = this.#frames.pop(); frame !== undefined; frame = this.#frames.pop()) {
+      const isHalf = frame.draft !== undefined && !isBad(elementOutcome(frame.draft));
+      if (!isHalf) this.#finish[frame.kind]?.(frame);
+    }
+    const foreign = this.#root === undefined ? undefined : foreignRoot(this.#root);
+    return {
+      cases: { ...this.#counts, timeMs: Math.round(Number(this.#seconds.toFixed(3)) * 1_000) },
+      suiteErrors: this.#suiteErrors,
+      remarks: this.#remarks(),
+      ...(this.#root !== undefined && { root: this.#root }),
+      ...(foreign !== undefined && { foreign }),
+    };
+  }
+
+  readonly #finish: Readonly<Partial<Record<ElementKind, (frame: Frame) => void>>> = {
+    root: () => this.#leaveSuite(),
+    suite: () => this.#leaveSuite(),
+    case: ({ draft, attributes }) => {
+      if (this.#suite.holdsSuiteErrors) this.#finishSuiteError(attributes);
+      else if (draft !== undefined) this.#finishCase(draft);
+    },
+    result: (frame) => this.#finishResult(frame),
+    retry: ({ local, attributes, text }) => {
+      const draft = this.#frames.at(-1)?.draft;
+      if (draft !== undefined) addFailedTry(draft, local, attributes, text);
+    },
+    output: ({ local, text }) => {
+      const draft = this.#frames.at(-1)?.draft;
+      const said = text.trim().slice(-MAX_OUTPUT);
+      if (draft !== undefined && said !== '') draft.output += `--- ${local} ---\n${said}\n`;
+    },
+    property: ({ attributes }) => {
+      const owner = this.#frames.at(-2);
+      if (owner?.draft !== undefined) addProperty(owner.draft, attributes['name'], attributes['value']);
+      else if (owner?.kind === 'suite') addSuiteProperty(this.#suite, attributes);
+    },
+  };
+
+  #element(name: string) {
+    const known = this.#kinds.get(name);
+    if (known !== undefined) return known;
+    const found = { kind: elementKind(name), local: localName(name) };
+    if (this.#kinds.size < MAX_KNOWN_NAMES) this.#kinds.set(name, found);
+    return found;
+  }
+
+  /** `<failure>` also owns the text of a `<stackTrace>` in it. */
+  #textOwner(): Frame | undefined {
+    const last = this.#frames.at(-1);
+    return last?.kind === 'other' ? this.#frames.at(-2) : last;
+  }
+
+  #finishCase(draft: Draft): void {
+    const { attributes } = draft;
+    this.#counts.tests++;
+    this.#counts[elementOutcome(draft)]++;
+    const className = this.#class(attributes['classname'] ?? attributes['class'] ?? attributes['className'] ?? '');
+    const testCase = finishDraft(draft, this.#suite.path, className.name, this.#durationOf(attributes));
+    if (this.#suite.tries !== undefined) testCase.tries = this.#suite.tries;
+    this.#suite.tests++;
+    if (isBad(testCase.outcome) || draft.failedTries.length > 0) this.#suite.failing++;
+    const { file = this.#suite.file ?? className.file, line } = attributePlace(attributes);
+    if (file !== undefined) testCase.file = file;
+    if (line !== undefined) testCase.line = line;
+    this.#onCase(testCase);
+  }
+
+  #durationOf({ time, duration }: Attributes): number | undefined {
+    const written = time ?? duration;
+    if (written === undefined || written === '') return undefined;
+    const seconds = parseNumber(written);
+    const durationMs = parseDurationMs(written, seconds);
+    if (time !== undefined && seconds !== undefined) this.#seconds += seconds;
+    if (seconds !== undefined && durationMs === undefined) this.#oddTime ??= written;
+    return durationMs;
+  }
+
+  #finishResult({ local, attributes, text }: Frame): void {
+    const draft = this.#frames.at(-1)?.draft;
+    const outcome = resultOutcome(local);
+    if (draft !== undefined) {
+      addResult(draft, outcome, attributes, text);
+      const place = isBad(outcome) ? failurePlace(attributes, text) : undefined;
+      if (place !== undefined) draft.failedAt ??= place;
+    } else if (isBad(outcome)) {
+      this.#suite.failing++;
+      this.#suiteError(`${attributes['message'] ?? ''} ${text}`.trim() || `an <${local}> without words`);
+    }
+  }
+
+  /** One that was read and written before: its name tells where it happened. */
+  #finishSuiteError({ name = '' }: Attributes): void {
+    this.#suite.tests++;
+    this.#suite.failing++;
+    this.#keepSuiteError(name);
+  }
+
+  #suiteError(said: string): void {
+    const path = this.#suite.path.filter((name) => name !== '').join(' › ');
+    this.#keepSuiteError(`${path === '' ? '' : `${path}: `}${said}`);
+  }
+
+  #keepSuiteError(text: string): void {
+    if (this.#suiteErrors.length < MAX_SUITE_ERRORS)
+      this.#suiteErrors.push(cut(plainText(text).replace(/\s+/g, ' '), MAX_SUITE_ERROR));
+  }
+
+  #leaveSuite(): void {
+    const { unexplained, claimedTests } = closeSuite(this.#suite);
+    if (unexplained !== undefined) this.#suiteError(unexplained);
+    this.#claimedTests += claimedTests;
+    this.#suite = this.#suite.parent ?? this.#suite;
+  }
+
+  #remarks(): string[] {
+    const odd = `the time ${JSON.stringify(this.#oddTime)} is below zero or beyond a day: milliseconds or nanoseconds? It is taken as unknown`;
+    return [
+      ...(this.#claimedTests > 0 ? [`${this.#claimedTests} tests are only claimed by suites without a test case`] : []),
+      ...(this.#oddTime === undefined ? [] : [odd]),
+    ];
+  }
+}

@@ -1,0 +1,145 @@
+/** One `testcase` while it is being read. */
+import { type FailedTry, isBad, type SameName, type TestCase, type TestOutcome } from '../../model.ts';
+import { cut, nameText, plainText } from './plain-text.ts';
+import type { Attributes } from './xml.ts';
+
+/** Enough for any assertion; more belongs in `detail`. */
+const MAX_MESSAGE = 4_000;
+/** Stack traces fit; a page of a browser that a failure dumps does not. */
+export const MAX_DETAIL = 32_000;
+/** The last part of what a failed test printed. */
+export const MAX_OUTPUT = 4_000;
+/** A case with more failures than this is one that failed. */
+const MAX_RESULTS = 100;
+
+/** A result as its element has it: `<failure message="...">text</failure>`. */
+interface Result {
+  readonly outcome: TestOutcome;
+  readonly message?: string | undefined;
+  readonly text: string;
+}
+
+export interface Draft {
+  readonly attributes: Attributes;
+  results: readonly Result[];
+  failedTries: readonly FailedTry[];
+  /** Last part of the output, with a heading for each stream. */
+  output: string;
+  failedAt?: { readonly file: string; readonly line?: number };
+  sameName?: SameName;
+}
+
+const NONE: readonly never[] = [];
+
+export function createDraft(attributes: Attributes, sameName: SameName | undefined): Draft {
+  const draft: Draft = { attributes, results: NONE, failedTries: NONE, output: '' };
+  if (sameName !== undefined) draft.sameName = sameName;
+  return draft;
+}
+
+const RESULT_OUTCOMES: ReadonlyMap<string, TestOutcome> = new Map<string, TestOutcome>([
+  ['error', 'errored'],
+  ['failure', 'failed'],
+  ['skipped', 'skipped'],
+  ['disabled', 'skipped'],
+]);
+
+export const resultOutcome = (local: string): TestOutcome => RESULT_OUTCOMES.get(local.toLowerCase()) ?? 'failed';
+
+export function addResult(draft: Draft, outcome: TestOutcome, attributes: Attributes, text: string): void {
+  if (draft.results.length >= MAX_RESULTS) return;
+  draft.results = [...draft.results, { outcome, message: attributes['message'] ?? attributes['type'], text }];
+}
+
+export function addFailedTry(draft: Draft, local: string, attributes: Attributes, text: string): void {
+  if (draft.failedTries.length >= MAX_RESULTS) return;
+  const outcome = local.toLowerCase().endsWith('error') ? 'errored' : 'failed';
+  const said = words([{ message: attributes['message'] ?? attributes['type'], text }], '');
+  draft.failedTries = [...draft.failedTries, { outcome, ...said }];
+}
+
+export function addProperty(draft: Draft, name: string | undefined, value = ''): void {
+  // Converters of xcresult files write one case for each repetition of a test.
+  if (name === 'repetition') draft.sameName = /^Repetition/i.test(value) ? 'repeat' : 'retry';
+}
+
+/** error beats failure beats skipped. Only what elements say: attributes such as `status` are judged by `outcomeOf`. */
+export function elementOutcome({ results }: Draft): TestOutcome {
+  const said = (outcome: TestOutcome) => results.some((result) => result.outcome === outcome);
+  if (results.length === 0) return 'passed';
+  return said('errored') ? 'errored' : said('failed') ? 'failed' : 'skipped';
+}
+
+/** What `status` and `result` attributes say where no element does (googletest, CTest, JUnit loggers of .NET). */
+const ATTRIBUTE_OUTCOMES: ReadonlyMap<string, TestOutcome> = new Map<string, TestOutcome>([
+  ...[
+    'notrun',
+    'not run',
+    'skipped',
+    'disabled',
+    'ignored',
+    'pending',
+    'suppressed',
+    'inconclusive',
+    'notexecuted',
+  ].map((word) => [word, 'skipped'] as const),
+  ...['failed', 'failure', 'fail', 'timedout', 'timeout'].map((word) => [word, 'failed'] as const),
+  ...['error', 'errored', 'aborted', 'panicked', 'crashed'].map((word) => [word, 'errored'] as const),
+]);
+
+export function outcomeOf(draft: Draft): TestOutcome {
+  if (draft.results.length > 0) return elementOutcome(draft);
+  const { status, result } = draft.attributes;
+  if (status === undefined && result === undefined) return 'passed';
+  const said = [status, result].map((word) => ATTRIBUTE_OUTCOMES.get(word?.trim().toLowerCase() ?? ''));
+  return said.find((outcome) => outcome !== undefined && outcome !== 'skipped') ?? said.find(Boolean) ?? 'passed';
+}
+
+/** The finished case, without its place. Most cases pass and have nothing else to say: they take the short way. */
+export function finishDraft(
+  draft: Draft,
+  suite: readonly string[],
+  className: string,
+  durationMs: number | undefined,
+): WritableCase {
+  const { attributes } = draft;
+  const outcome = outcomeOf(draft);
+  const name = nameText(attributes['name'] ?? attributes['id'] ?? '');
+  const testCase: WritableCase = { name: name === '' ? '(no name)' : name, suite, outcome };
+  if (className !== '') testCase.className = className;
+  if (durationMs !== undefined) testCase.durationMs = durationMs;
+  // Of tests without a name nobody can say that they are the same one.
+  if (name === '') testCase.sameName = 'parameter';
+  if (draft.sameName !== undefined) testCase.sameName = draft.sameName;
+  if (draft.failedTries.length > 0) testCase.failedTries = draft.failedTries;
+  if (draft.results.length > 0) addWords(testCase, draft);
+  return testCase;
+}
+
+export type WritableCase = { -readonly [K in keyof TestCase]: TestCase[K] };
+
+function addWords(testCase: WritableCase, { results, output, failedAt }: Draft): void {
+  const bad = isBad(testCase.outcome);
+  const deciding = results.filter(({ outcome }) => outcome === testCase.outcome);
+  Object.assign(testCase, words(deciding, bad ? output : ''));
+  if (bad && failedAt !== undefined) testCase.failedAt = failedAt;
+}
+
+function words(results: readonly Omit<Result, 'outcome'>[], output: string): { message?: string; detail?: string } {
+  const texts = results.map(({ text }) => plainText(text).trim());
+  const detail = [...texts.filter((text) => text !== ''), plainText(output).trim()].filter(Boolean).join('\n\n');
+  const said = results.map(({ message = '' }) => plainText(message).trim()).find((message) => message !== '');
+  const message = said ?? firstLine(texts.join('\n'));
+  return {
+    ...(message !== '' && { message: cut(message, MAX_MESSAGE) }),
+    ...(detail !== '' && { detail: cut(detail, MAX_DETAIL) }),
+  };
+}
+
+/** The heading of an output, which comes after the words of the failure, if it has any. */
+const OUTPUT_HEADING = /^--- system-(?:out|err) ---$/;
+
+function firstLine(text: string): string {
+  const [line = ''] = text.split('\n', 1);
+  return OUTPUT_HEADING.test(line) ? '' : line.trim();
+}

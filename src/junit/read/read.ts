@@ -1,0 +1,78 @@
+/** Reads one report of any producer, in constant memory, and says what it could not read. */
+import type { CaseTotals, FILE_STATUSES, TestCase } from '../../model.ts';
+import { decodeText, SourceError } from './bytes.ts';
+import { CaseReader, type Tally } from './cases.ts';
+import { foreignStart } from './elements.ts';
+import { cut, plainText } from './plain-text.ts';
+import { type XmlProblem, XmlReader } from './xml.ts';
+
+export interface ReportRead {
+  readonly status: (typeof FILE_STATUSES)[number];
+  /** The name of a foreign format. */
+  readonly producer?: string;
+  /** What is damaged or odd, with line and column. An `ok` file may have one too: something a person may want to know, nothing lost. */
+  readonly problem?: string;
+  /** Cases as the file has them, nothing folded, by their elements alone. */
+  readonly cases: CaseTotals;
+  /** Failures and errors of whole suites that no test case carries: a file with any is never green. At most 100, one line each. */
+  readonly suiteErrors: readonly string[];
+}
+
+/** Enough to tell formats apart. */
+const HEAD_CHARACTERS = 2_000;
+
+export const NOTHING_READ: ReportRead = {
+  status: 'unreadable',
+  cases: { tests: 0, passed: 0, failed: 0, errored: 0, skipped: 0, timeMs: 0 },
+  suiteErrors: [],
+};
+
+/** Calls `onCase` for every case, in the order of the file. Throws only what `onCase` throws: where `chunks` break off, the report is damaged. */
+export async function readReport(
+  chunks: AsyncIterable<Uint8Array>,
+  onCase: (testCase: TestCase) => void,
+): Promise<ReportRead> {
+  const cases = new CaseReader(onCase);
+  const xml = new XmlReader(cases);
+  const damages: string[] = [];
+  const remarks: string[] = [];
+  let head = '';
+  try {
+    for await (const text of decodeText(chunks, (problem, kind) =>
+      (kind === 'damaged' ? damages : remarks).push(problem),
+    )) {
+      if (head.length < HEAD_CHARACTERS) head += text.slice(0, HEAD_CHARACTERS);
+      xml.write(text);
+    }
+  } catch (problem) {
+    if (!(problem instanceof SourceError)) throw problem;
+    if (head === '') return { ...NOTHING_READ, problem: `it could not be read (${problem.message})` };
+    damages.push(`it could not be read to its end (${problem.message})`);
+  }
+  const { damage, harmless } = xml.end();
+  const tally = cases.end();
+  if (damage !== undefined) damages.push(located(damage));
+  if (harmless !== undefined) remarks.push(located(harmless));
+  return judge(tally, head, damages, [...remarks, ...tally.remarks]);
+}
+
+const located = ({ message, line, column }: XmlProblem): string => `line ${line}, column ${column}: ${message}`;
+
+function judge(tally: Tally, head: string, damages: readonly string[], remarks: readonly string[]): ReportRead {
+  const { cases, suiteErrors, root } = tally;
+  const found = { cases, suiteErrors };
+  const foreign = root === undefined ? foreignStart(head) : tally.foreign;
+  if (foreign !== undefined)
+    return { status: 'foreign', producer: plainText(foreign), problem: `this is ${foreign}, not JUnit`, ...found };
+  if (head.trim() === '' && damages.length <= 1) return { status: 'empty', problem: 'the file is empty', ...found };
+  if (root === undefined) return { status: 'unreadable', problem: withRemarks('this is no XML', damages), ...found };
+  if (damages.length > 0)
+    return { status: 'damaged', problem: withRemarks(salvaged(cases), [...damages, ...remarks]), ...found };
+  return { status: 'ok', ...(remarks.length > 0 && { problem: withRemarks('', remarks) }), ...found };
+}
+
+const salvaged = ({ tests }: CaseTotals): string =>
+  tests === 1 ? '1 case could be read' : `${tests} cases could be read`;
+
+const withRemarks = (first: string, more: readonly string[]): string =>
+  cut(plainText([...more, ...(first === '' ? [] : [first])].join('; ')), 1_000);

@@ -1,0 +1,72 @@
+/** What the attributes of a report mean: times, counts, lines. */
+import { MAX_DURATION_MS } from '../../model.ts';
+
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const THOUSANDS = /^[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?$/;
+const DECIMAL_COMMA = /^[+-]?\d*,\d+$/;
+
+/**
+ * The plain finite number that `text` holds: "1,234.5" is 1234.5; a lone comma separates thousands in "1,234" and decimals in "0,160".
+ * Undefined for everything else.
+ */
+export function parseNumber(text: string): number | undefined {
+  return plainNumber(text) ?? plainNumber(withoutComma(text.trim()));
+}
+
+function plainNumber(text: string): number | undefined {
+  const value = NUMBER.test(text) ? Number(text) : Number.NaN;
+  return Number.isFinite(value) ? value : undefined;
+}
+
+function withoutComma(text: string): string {
+  if (THOUSANDS.test(text)) return text.replaceAll(',', '');
+  return DECIMAL_COMMA.test(text) ? text.replace(',', '.') : text;
+}
+
+const UNIT_SECONDS: ReadonlyMap<string, number> = new Map([
+  ['ns', 1e-9],
+  ['us', 1e-6],
+  ['µs', 1e-6],
+  ['μs', 1e-6],
+  ['ms', 1e-3],
+  ['s', 1],
+  ['sec', 1],
+  ['m', 60],
+  ['min', 60],
+  ['h', 3600],
+]);
+
+/** Milliseconds of a time in any spelling that occurs: "0,160", "80.8us", "1m2.5s", "00:00:01.5". Undefined is unknown, not zero. */
+export function parseDurationMs(text: string, seconds = parseNumber(text)): number | undefined {
+  const known = seconds ?? parseClock(text.trim()) ?? parseWithUnits(text.trim());
+  if (known === undefined || known < 0 || known * 1000 > MAX_DURATION_MS) return undefined;
+  return Math.round(known * 1e6) / 1e3;
+}
+
+function parseClock(text: string): number | undefined {
+  const match = /^(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2}(?:[.,]\d+)?)$/.exec(text);
+  if (match === null) return undefined;
+  const [, hours = '0', minutes = '0', seconds = '0'] = match;
+  return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds.replace(',', '.'));
+}
+
+function parseWithUnits(text: string): number | undefined {
+  if (!/^(?:\d+(?:[.,]\d+)?\s*[a-zµμ]+\s*){1,4}$/i.test(text)) return undefined;
+  let seconds = 0;
+  for (const [, amount = '', unit = ''] of text.matchAll(/(\d+(?:[.,]\d+)?)\s*([a-zµμ]+)/gi)) {
+    const size = UNIT_SECONDS.get(unit.toLowerCase());
+    if (size === undefined) return undefined;
+    seconds += Number(amount.replace(',', '.')) * size;
+  }
+  return seconds;
+}
+
+/** A count attribute; "", "NaN" and "-1" are no counts. */
+export function parseCount(text: string | undefined): number | undefined {
+  return text !== undefined && /^\s*\d{1,9}\s*$/.test(text) ? Number(text) : undefined;
+}
+
+export function parseLine(text: string | undefined): number | undefined {
+  const line = parseCount(text);
+  return line === undefined || line < 1 ? undefined : line;
+}

@@ -1,0 +1,141 @@
+/** One JUnit file of everything: streamed, valid XML 1.0 whatever the tests are called, with totals that agree with the cases. */
+import type { TestOutcome } from '../../model.ts';
+import type { FoldedTest } from '../fold/fold.ts';
+import { failurePlace, repositoryPath } from '../read/place.ts';
+import { rememberLast } from '../read/remember-last.ts';
+import { MERGED_NAME, SUITE_ERRORS_PROPERTY, TRIES_PROPERTY } from '../read/suites.ts';
+import { countTotals, OpenSuites, type SharedFacts, type Totals } from './totals.ts';
+import { attribute, element, elementText } from './xml-text.ts';
+
+/**
+ * The lines of the file. `tests` is walked twice and has the tests of a suite side by side, as `Fold.tests` gives them.
+ * Reading the file again and folding it gives the same tests and suite errors.
+ * @param suiteErrors of whole suites that no case carries, as `readReport` gives them
+ */
+export function* renderMergedJUnit(
+  tests: Iterable<FoldedTest>,
+  suiteErrors: readonly string[] = [],
+): Generator<string> {
+  const totals = countTotals(tests);
+  const open = new OpenSuites();
+  const classAttribute: ClassAttribute = rememberLast((className) => attribute('classname', className));
+  yield '<?xml version="1.0" encoding="UTF-8"?>\n';
+  yield openRoot(suiteErrorTotals(suiteErrors, totals.at(0)));
+  let depth = 0;
+  let opened = 1;
+  for (const test of tests) {
+    const kept = open.enter(test);
+    if (kept !== undefined) {
+      for (; depth > kept; depth--) yield END_OF_SUITE;
+      for (; depth < open.path.length; depth++) yield openSuite(open.path[depth] ?? '', totals.at(opened++));
+      if (open.facts !== undefined) yield* propertyLines(factProperties(open.facts));
+    }
+    yield testLine(test, classAttribute);
+  }
+  for (; depth > 0; depth--) yield END_OF_SUITE;
+  if (suiteErrors.length > 0) yield* suiteErrorLines(suiteErrors);
+  yield '</testsuites>\n';
+}
+
+const END_OF_SUITE = '</testsuite>\n';
+
+function suiteErrorTotals({ length }: readonly string[], before: Totals = NO_TESTS): Totals {
+  return { ...before, tests: before.tests + length, errors: before.errors + length };
+}
+
+const NO_TESTS: Totals = { tests: 0, failures: 0, errors: 0, skipped: 0 };
+
+/** No schema has a place for the error of a suite, and most readers look at cases alone. */
+function* suiteErrorLines(suiteErrors: readonly string[]): Generator<string> {
+  yield openSuite('suite errors', suiteErrorTotals(suiteErrors));
+  yield* propertyLines([[SUITE_ERRORS_PROPERTY, suiteErrors.length]]);
+  for (const error of suiteErrors)
+    yield `${element('testcase', attribute('name', error), element('error', attribute('message', error)))}\n`;
+  yield END_OF_SUITE;
+}
+
+/** No schema knows `skipped` here: whoever wants it adds up the suites. */
+const openRoot = (totals: Totals): string =>
+  `<testsuites${attribute('name', MERGED_NAME)}${countAttributes(totals)}>\n`;
+
+const openSuite = (name: string, totals: Totals): string =>
+  `<testsuite${attribute('name', name)}${countAttributes(totals)}${attribute('skipped', totals.skipped)}>\n`;
+
+/** Some schemas allow three places of a second for a sum and no more. */
+const countAttributes = ({ tests, failures, errors, timeMs }: Totals): string =>
+  attribute('tests', tests) +
+  attribute('failures', failures) +
+  attribute('errors', errors) +
+  timeAttribute(timeMs === undefined ? undefined : Math.round(timeMs));
+
+const timeAttribute = (milliseconds: number | undefined): string =>
+  milliseconds === undefined ? '' : ` time="${seconds(milliseconds)}"`;
+
+/** Plain decimals with at least three places: no reader has to know exponents. */
+function seconds(milliseconds: number): string {
+  if (Number.isInteger(milliseconds)) return `${Math.floor(milliseconds / 1_000)}.${THOUSANDTHS[milliseconds % 1_000]}`;
+  return (milliseconds / 1_000).toFixed(6).replace(/0{1,3}$/, '');
+}
+
+/** Looked up, since it is faster than `toFixed`, and a file has millions of times. */
+const THOUSANDTHS: readonly string[] = Array.from({ length: 1_000 }, (_, count) => String(count).padStart(3, '0'));
+
+type Property = readonly [name: string, value: number | undefined];
+
+const factProperties = ({ shard, attempt, tries }: SharedFacts): readonly Property[] => [
+  ['shardwise.shard', shard],
+  ['shardwise.attempt', attempt],
+  [TRIES_PROPERTY, tries],
+];
+
+function* propertyLines(properties: readonly Property[]): Generator<string> {
+  const known = properties.filter(([, value]) => value !== undefined);
+  if (known.length === 0) return;
+  yield '<properties>\n';
+  for (const [name, value] of known)
+    yield `${element('property', attribute('name', name) + attribute('value', value))}\n`;
+  yield '</properties>\n';
+}
+
+type ClassAttribute = (className: string | undefined) => string;
+
+function testLine(test: FoldedTest, classAttribute: ClassAttribute): string {
+  const { name, className, file, durationMs, failedAt } = test;
+  const isFailedAt = failedAt !== undefined && failedAt.file === file && failedAt.line === test.line;
+  const attributes =
+    attribute('name', name) +
+    classAttribute(className) +
+    timeAttribute(durationMs) +
+    attribute('file', test.fileIsGuess ? undefined : file) +
+    attribute('line', isFailedAt ? undefined : test.line);
+  return `${element('testcase', attributes, resultOf(test) + triesOf(test))}\n`;
+}
+
+const RESULT_TAGS: Readonly<Record<TestOutcome, string | undefined>> = {
+  failed: 'failure',
+  errored: 'error',
+  skipped: 'skipped',
+  passed: undefined,
+};
+
+function resultOf({ outcome, message, detail = '', failedAt }: FoldedTest): string {
+  const tag = RESULT_TAGS[outcome];
+  if (tag === undefined) return '';
+  // What the words tell anyway is not written as attributes that few readers know.
+  const told = failurePlace(message === undefined ? {} : { message }, detail);
+  const isTold = told?.line === failedAt?.line && repositoryPath(told?.file ?? '') === (failedAt?.file ?? '');
+  const place = isTold ? '' : attribute('file', failedAt?.file) + attribute('line', failedAt?.line);
+  return element(tag, attribute('message', message) + place, elementText(detail));
+}
+
+/** surefire's elements: `flaky*` beside a pass, `rerun*` beside a failure. Schemas ask for a type and a stack trace. */
+const triesOf = ({ failedTries, outcome }: FoldedTest): string =>
+  failedTries
+    .map(({ outcome: failed, message, detail = '' }) =>
+      element(
+        `${outcome === 'passed' ? 'flaky' : 'rerun'}${failed === 'failed' ? 'Failure' : 'Error'}`,
+        attribute('message', message) + attribute('type', ''),
+        element('stackTrace', '', elementText(detail)),
+      ),
+    )
+    .join('');

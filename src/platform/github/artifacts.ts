@@ -1,0 +1,53 @@
+/** GitHub's artifacts of this run, those of its earlier attempts included. */
+import { mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ArtifactClient } from '@actions/artifact';
+import { type Artifact, type Artifacts, ServiceError } from '../platform.ts';
+import { againWhenCutOff, untilSettled } from './client-calls.ts';
+import type { GitHubLog } from './log.ts';
+
+/** @param scratch where downloads go, absolute */
+export function createGitHubArtifacts(scratch: string, log: GitHubLog): Artifacts {
+  /** By artifact id, as the listing gave them. */
+  const digests = new Map<string, string>();
+
+  /** The client brings Azure's SDK with it (3 MB, 90 ms): loaded by those who use it. */
+  async function use<T>(doing: string, work: (client: ArtifactClient) => Promise<T>): Promise<T> {
+    log.resume();
+    try {
+      const { DefaultArtifactClient } = await import('@actions/artifact');
+      return await work(new DefaultArtifactClient());
+    } catch (cause) {
+      throw new ServiceError(`could not ${doing}: ${cause instanceof Error ? cause.message : cause}`, { cause });
+    }
+  }
+
+  async function list(prefix: string): Promise<Artifact[]> {
+    const { artifacts } = await use(`list the artifacts of this run`, (client) =>
+      againWhenCutOff(() => client.listArtifacts()),
+    );
+    const found = artifacts.filter(({ name }) => name.startsWith(prefix)).sort((a, b) => b.id - a.id);
+    for (const { id, digest } of found) if (digest) digests.set(String(id), digest);
+    return found.map(({ id, name, createdAt }) => ({ id: String(id), name, createdAt: createdAt?.getTime() ?? 0 }));
+  }
+
+  async function download({ id, name }: Artifact): Promise<string> {
+    const path = await mkdtemp(join(scratch, 'artifact-'));
+    const expectedHash = digests.get(id);
+    await use(`download the artifact ${name}`, async (client) => {
+      const options = { path, ...(expectedHash === undefined ? {} : { expectedHash }) };
+      const { digestMismatch } = await againWhenCutOff(() => client.downloadArtifact(Number(id), options));
+      // The client only tells; half an artifact must not pass for a whole one.
+      if (digestMismatch) throw new Error('what arrived is not what was uploaded (the digests differ)');
+    });
+    return path;
+  }
+
+  async function upload(name: string, folder: string, files: readonly string[]): Promise<void> {
+    const paths = files.map((file) => join(folder, file));
+    await use(`upload the artifact ${name}`, (client) => untilSettled(client.uploadArtifact(name, paths, folder)));
+  }
+
+  // Every run has its own artifacts, so there is never anything to clear.
+  return { upload, list, download, clear: async () => {} };
+}

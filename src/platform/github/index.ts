@@ -1,0 +1,42 @@
+/** A step of a GitHub workflow: the toolkit's clients and the runner's files. */
+import { createFiles } from '../files.ts';
+import type { Platform } from '../platform.ts';
+import { createGitHubArtifacts } from './artifacts.ts';
+import { type Environment, readContext } from './context.ts';
+import { readEvent } from './event.ts';
+import { createGitHubHistoryStore } from './history-store.ts';
+import { createGitHubLog } from './log.ts';
+import { createGitHubProcesses } from './processes.ts';
+import { createPublisher } from './publisher.ts';
+import { createReportHistory } from './report-history.ts';
+import { appendSummary } from './summary.ts';
+import { readTriggeringReport } from './triggering-report.ts';
+
+export { setOutputs } from './step.ts';
+
+/**
+ * @param environment what the runner set; the toolkit's clients read `process.env` whatever is given here
+ * @param reporters absolute path of the folder with our reporters for test frameworks
+ * @throws Error when the program does not run as a step of a workflow
+ */
+export function createGitHubPlatform(environment: Environment, reporters: string): Platform {
+  const files = createFiles();
+  const log = createGitHubLog();
+  const event = readEvent(environment);
+  const context = readContext(environment, event, reporters, new Date());
+  return {
+    name: 'github',
+    context,
+    files,
+    processes: createGitHubProcesses(environment),
+    artifacts: createGitHubArtifacts(context.scratch, log),
+    historyStore: createGitHubHistoryStore(context, files, log, createReportHistory(environment, event, log)),
+    publisher: createPublisher(environment, event, log),
+    log,
+    now: () => new Date(),
+    showSummary: (markdown) => appendSummary(markdown, environment['GITHUB_STEP_SUMMARY'], log),
+    ...(context.triggeredBy === undefined
+      ? {}
+      : { triggeringReport: (suite) => readTriggeringReport(suite, event, environment) }),
+  };
+}

@@ -1,0 +1,88 @@
+/** The comment and the check run. Nothing here fails a merge: why something could not be shown is said once, in the log. */
+import type { CheckRequest, CommentRequest, Publisher } from '../platform.ts';
+import { publishCheck } from './check-run.ts';
+import { publishComment } from './comment.ts';
+import type { Environment } from './context.ts';
+import type { RunEvent } from './event.ts';
+import type { GitHubLog } from './log.ts';
+import { findPullRequests } from './pull-requests.ts';
+import { type Access, openRest, type RestClient, readAccess, refusal } from './rest.ts';
+import { readTestedRun } from './tested-run.ts';
+
+interface Surface {
+  readonly name: string;
+  readonly permission: string;
+}
+
+const COMMENT: Surface = { name: 'The comment on the pull request', permission: 'pull-requests: write' };
+const CHECK: Surface = { name: 'The check run', permission: 'checks: write' };
+
+const OF_A_FORK =
+  'This pull request comes from a fork, and its token may only read: the results are in the job summary. A second workflow can show them on the pull request; see docs/permissions.md of Shardwise.';
+
+/** @param environment its INPUT_TOKEN is the input `token`: a secret, never logged */
+export function createPublisher(environment: Environment, event: RunEvent, log: GitHubLog): Publisher {
+  const run = readTestedRun(event, environment);
+  const said = new Set<string>();
+
+  async function publish(
+    surface: Surface,
+    required: boolean,
+    work: (client: RestClient, access: Access) => Promise<string | undefined>,
+  ): Promise<string | undefined> {
+    log.resume();
+    const access = readAccess(environment);
+    try {
+      if (run.readOnly) say(OF_A_FORK, required);
+      else if (typeof access === 'string') say(`${surface.name} is not shown: ${access}.`, required);
+      else return await work(await openRest(access), access);
+    } catch (problem) {
+      say(`${surface.name} is not shown: ${reason(problem, surface)}`, required || !isForbidden(problem));
+    }
+    return undefined;
+  }
+
+  function say(message: string, loud: boolean): void {
+    const sentence = `${loud ? 'warning' : 'info'}: ${message}`;
+    if (said.has(sentence)) return;
+    said.add(sentence);
+    if (loud) log.warning(message);
+    else log.info(message);
+  }
+
+  async function comment(request: CommentRequest): Promise<string | undefined> {
+    const { pulls } = run;
+    if (pulls === undefined) return undefined;
+    return publish(COMMENT, false, async (client, { owner, repo }) => {
+      const pages: (string | undefined)[] = [];
+      for (const number of await findPullRequests(client, { owner, repo }, pulls)) {
+        pages.push(await publishComment(client, { owner, repo }, number, request, run));
+      }
+      return pages.find((page) => page !== undefined);
+    });
+  }
+
+  const check = (request: CheckRequest): Promise<string | undefined> =>
+    publish(CHECK, request.required, async (client, { owner, repo }) => {
+      const { url, lacks } = await publishCheck(client, { owner, repo }, request, run);
+      if (lacks) say(`The check run lacks ${lacks.annotations} annotations: ${reason(lacks.cause, CHECK)}`, true);
+      return url;
+    });
+
+  return { comment, check };
+}
+
+function isForbidden(problem: unknown): boolean {
+  const refused = refusal(problem);
+  return refused?.status === 403 && !refused.limited;
+}
+
+function reason(problem: unknown, { permission }: Surface): string {
+  const refused = refusal(problem);
+  if (refused === undefined) return problem instanceof Error ? problem.message : String(problem);
+  const { status, limited, message } = refused;
+  const answer = `GitHub answered ${status}${message === '' ? '' : ` (${message})`}.`;
+  if (limited) return `${answer} The token has asked too often for now.`;
+  if (status !== 403 && status !== 404) return answer;
+  return `${answer} Give the job "permissions: ${permission}"; for pull requests of forks and of Dependabot see docs/permissions.md of Shardwise.`;
+}

@@ -1,0 +1,126 @@
+/** A page kept within a limit by leaving out whole rows, the least important first, and saying how many. */
+import { plural } from '../text/numbers.ts';
+import { document, folded } from './markdown.ts';
+
+/** A list of texts, or what makes them one after another: see `rowsOf`. */
+export interface Rows extends Iterable<string> {
+  readonly length: number;
+  slice(start: number, end?: number): Rows;
+}
+
+/** Rows that are made as far as a page has room for them: of a hundred thousand failed tests the first few thousand. */
+export const rowsOf = <T>(items: readonly T[], render: (item: T) => string): Rows => ({
+  length: items.length,
+  slice: (start, end) => rowsOf(items.slice(start, end), render),
+  *[Symbol.iterator]() {
+    for (const item of items) yield render(item);
+  },
+});
+
+/** Rows of one kind. All its texts are finished Markdown. */
+export interface Section {
+  /** The heavier section keeps its rows longer. */
+  readonly weight: number;
+  /** What one row is, such as `failed test`: what is left out is counted by it. */
+  readonly noun: string;
+  /** Heading and explanation. */
+  readonly intro?: string;
+  /** What the rows stand in, with its line ends: the head of a table. */
+  readonly head?: string;
+  /** Each is shown whole or not at all; the first are the most important. */
+  readonly rows: Rows;
+  /** Between two rows; a line end when not given. */
+  readonly gap?: string;
+  /** Title of the fold that the section is in; without one it is in sight. */
+  readonly fold?: string;
+}
+
+export interface Limit {
+  readonly max: number;
+  /** In what the limit counts: bytes or characters. */
+  readonly sizeOf: (text: string) => number;
+  /** Markdown that says where everything is. */
+  readonly rest: string;
+}
+
+const GAP = '\n\n';
+
+/** @param top is always shown, and so is the closing line that counts what has no room at all */
+export function fitPage(top: string, sections: readonly Section[], limit: Limit): string {
+  const filled = sections.filter((section) => section.rows.length > 0).map((section) => madeFor(section, limit));
+  const whole = document(top, ...filled.map((section) => render(section, section.rows.length, limit)));
+  if (limit.sizeOf(whole) <= limit.max) return whole;
+  const counts = shareRoom(top, filled, limit);
+  const shown = filled.map((section) => render(section, counts.get(section) ?? 0, limit));
+  const left = filled.filter((section) => counts.get(section) === 0);
+  return document(top, ...shown, closing(left, limit));
+}
+
+/** A section with all its rows, or with one more than could ever have room: that one tells that the page cannot be whole. */
+interface Made extends Section {
+  readonly rows: readonly string[];
+  /** Of all its rows. */
+  readonly count: number;
+}
+
+function madeFor(section: Section, limit: Limit): Made {
+  const rows: string[] = [];
+  let size = 0;
+  for (const row of section.rows) {
+    rows.push(row);
+    size += limit.sizeOf(row);
+    if (size > limit.max) break;
+  }
+  return { ...section, rows, count: section.rows.length };
+}
+
+/** How many rows of each section are shown: the heaviest section chooses first. */
+function shareRoom(top: string, sections: readonly Made[], limit: Limit): Map<Made, number> {
+  const counts = new Map<Made, number>();
+  let room = limit.max - limit.sizeOf(document(top, closing(sections, limit)));
+  for (const section of sections.toSorted((a, b) => b.weight - a.weight)) {
+    const { count, size } = takeRows(section, room, limit);
+    counts.set(section, count);
+    room -= size;
+  }
+  return counts;
+}
+
+function takeRows(section: Made, room: number, limit: Limit): { count: number; size: number } {
+  const { rows, gap = '\n' } = section;
+  const sizes = rows.map((row) => limit.sizeOf(row) + gap.length);
+  const frame = limit.sizeOf(frameOf(section, '')) + GAP.length;
+  const whole = frame + sizes.reduce((sum, size) => sum + size, 0);
+  if (whole <= room) return { count: rows.length, size: whole };
+  let size = frame + limit.sizeOf(GAP + more(section.count, section.noun, limit));
+  let count = 0;
+  for (const next of sizes) {
+    if (size + next > room) break;
+    size += next;
+    count += 1;
+  }
+  return count === 0 ? { count, size: 0 } : { count, size };
+}
+
+function render(section: Made, count: number, limit: Limit): string | undefined {
+  if (count === 0) return undefined;
+  const shown = section.rows.slice(0, count).join(section.gap ?? '\n');
+  const left = section.count - count;
+  return frameOf(section, left === 0 ? shown : shown + GAP + more(left, section.noun, limit));
+}
+
+function frameOf({ fold, intro, head = '' }: Section, body: string): string {
+  const inside = `${intro === undefined ? '' : intro + GAP}${head}${body}`;
+  return fold === undefined ? inside : folded(fold, inside);
+}
+
+const more = (count: number, noun: string, { rest }: Limit): string =>
+  `…and ${plural(count, `more ${noun}`)}: see ${rest}.`;
+
+function closing(left: readonly Made[], { rest }: Limit): string | undefined {
+  if (left.length === 0) return undefined;
+  const counts = new Map<string, number>();
+  for (const { noun, count } of left) counts.set(noun, (counts.get(noun) ?? 0) + count);
+  const words = [...counts].map(([noun, count]) => plural(count, noun));
+  return `Not shown here for want of room: ${words.join(', ')}. See ${rest}.`;
+}

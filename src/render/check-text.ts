@@ -1,0 +1,59 @@
+/** The merged result as a check run: one word for the branch protection, one line for the list of checks, and a page. */
+import { MAX_CHECK_SUMMARY_BYTES } from '../limits.ts';
+import { hasFailed, type Report } from '../model.ts';
+import { capped, visible } from '../text/escape.ts';
+import { byteLength, plural } from '../text/numbers.ts';
+import { isPlaced } from './annotations.ts';
+import { fitPage } from './budget.ts';
+import { failedCount, figureWords } from './headline.ts';
+import { type Links, link, restOf } from './links.ts';
+import { topOf, verdictSections } from './page.ts';
+
+const DETAIL = { inSight: 20, maxTrace: 1000, openUpTo: 1 };
+const ROWS_IN_SIGHT = 10;
+
+/** Longer ones do not fit into the list of checks. */
+const MAX_CHECK_TITLE = 200;
+
+export interface CheckText {
+  readonly conclusion: 'success' | 'failure' | 'neutral';
+  readonly title: string;
+  /** Markdown. */
+  readonly summary: string;
+}
+
+/** @param passed what the merge decided: some failures do not count where the workflow says so, and the check must agree with the job */
+export function renderCheck(report: Report, links: Links, passed: boolean): CheckText {
+  const foot = footOf(report, links);
+  const limit = { max: MAX_CHECK_SUMMARY_BYTES - byteLength(foot), sizeOf: byteLength, rest: restOf(links) };
+  const summary = fitPage(topOf(report), verdictSections(report, links, DETAIL, ROWS_IN_SIGHT), limit) + foot;
+  return { conclusion: conclusionOf(report, passed), title: titleOf(report), summary };
+}
+
+/** Neutral counts as passed for a required check, and does not look as if all were well. */
+function conclusionOf({ verdict }: Report, passed: boolean): CheckText['conclusion'] {
+  if (!passed) return 'failure';
+  return verdict === 'passed' ? 'success' : 'neutral';
+}
+
+/** `3 failed (1 new), 2 flaky, 1,204 passed`, or the first reason where no figure tells why it is red. */
+function titleOf(report: Report): string {
+  const { verdict, shards, totals, reasons } = report;
+  const lost = shards.filter(({ outcome }) => outcome === 'missing').length;
+  const told = lost + totals.missing + failedCount(report) > 0 || verdict === 'passed';
+  const parts = [
+    ...(told ? [] : reasons.slice(0, 1)),
+    ...(lost > 0 ? [`${plural(lost, 'shard')} lost`] : []),
+    ...(totals.tests > 0 || told ? figureWords(report) : []),
+  ];
+  return capped(visible(parts.join(', ')), MAX_CHECK_TITLE);
+}
+
+function footOf({ tests }: Report, { run }: Links): string {
+  const unplaced = tests.filter((test) => hasFailed(test) && !isPlaced(test)).length;
+  const parts = [
+    ...(unplaced > 0 ? [`${plural(unplaced, 'failed test')} without a file of this repository: no annotation.`] : []),
+    ...(run === undefined ? [] : [link(run, 'Full summary')]),
+  ];
+  return parts.length === 0 ? '' : `\n${parts.join(' ')}\n`;
+}

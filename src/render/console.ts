@@ -1,0 +1,86 @@
+/** The merged result on a terminal. */
+import type { Report, ReportTest } from '../model.ts';
+import { capped, visible, visibleLines } from '../text/escape.ts';
+import { formatDuration, plural } from '../text/numbers.ts';
+import { slowest } from '../text/slowest.ts';
+import { testName } from '../text/test-name.ts';
+import { changeWords } from './sections/changes.ts';
+import { failureGroups, groupTitle } from './sections/failures.ts';
+
+const MAX_LISTED = 20;
+const SLOWEST = 5;
+const MAX_MESSAGE = 500;
+
+/** @param forgivenBy input that lets the run end well although it has not passed */
+export function renderConsole(report: Report, forgivenBy?: string): string {
+  return [
+    ...shardLines(report),
+    ...[...failureGroups(report)].flatMap(([group, failed]) =>
+      listed(groupTitle(group, failed.length), failed, withMessage),
+    ),
+    ...listed(
+      'Flaky',
+      report.tests.filter((test) => test.flaky),
+      withMessage,
+    ),
+    ...listed(
+      'Missing',
+      report.missing.flatMap(({ unit }) => (unit === undefined ? [] : [unit])),
+      visible,
+    ),
+    ...listed(
+      'Slowest',
+      slowest(report.tests).slice(0, SLOWEST),
+      (test) => `${formatDuration(test.durationMs ?? 0).padStart(8)}  ${visible(testName(test))}`,
+    ),
+    ...changeLine(report),
+    ...report.warnings.map((warning) => `warning: ${visible(warning)}`),
+    '',
+    verdictLine(report),
+    ...report.reasons.map((reason) => `  ${visible(reason)}`),
+    ...(forgivenBy === undefined ? [] : [`exit code 0 all the same: ${forgivenBy}`]),
+  ].join('\n');
+}
+
+function withMessage(test: ReportTest): string {
+  const name = visible(testName(test));
+  if (test.message === undefined) return name;
+  return [name, ...visibleLines(capped(test.message, MAX_MESSAGE)).split('\n')].join('\n      ');
+}
+
+function changeLine(report: Report): string[] {
+  const changed = changeWords(report);
+  return changed === undefined ? [] : ['', `  Against the default branch: ${changed}`];
+}
+
+function verdictLine({ verdict, totals }: Report): string {
+  const counts = [
+    `${totals.passed} passed`,
+    ...(totals.failed > 0 ? [`${totals.failed} failed`] : []),
+    ...(totals.errored > 0 ? [`${totals.errored} errored`] : []),
+    ...(totals.skipped > 0 ? [`${totals.skipped} skipped`] : []),
+    ...(totals.flaky > 0 ? [`${totals.flaky} flaky`] : []),
+    ...(totals.missing > 0 ? [`${plural(totals.missing, 'test unit')} missing`] : []),
+  ];
+  const time =
+    totals.wallMs === undefined
+      ? ''
+      : `; ${formatDuration(totals.durationMs)} of tests in ${formatDuration(totals.wallMs)}`;
+  return `verdict: ${verdict}: ${plural(totals.tests, 'test')}: ${counts.join(', ')}${time}`;
+}
+
+function shardLines({ shards }: Report): string[] {
+  return shards.map(({ index, outcome, tests, failed, predictedMs, actualMs }) => {
+    const times = [
+      ...(actualMs === undefined ? [] : [formatDuration(actualMs)]),
+      ...(predictedMs === undefined ? [] : [`predicted ${formatDuration(predictedMs)}`]),
+    ];
+    return `  shard ${index}  ${outcome.padEnd(9)}  ${plural(tests, 'test')}${failed > 0 ? `, ${failed} failed` : ''}${times.length > 0 ? `  (${times.join(', ')})` : ''}`;
+  });
+}
+
+function listed<T>(title: string, items: readonly T[], wordsOf: (item: T) => string): string[] {
+  if (items.length === 0) return [];
+  const rest = items.length > MAX_LISTED ? [`    and ${items.length - MAX_LISTED} more`] : [];
+  return ['', `  ${title}`, ...items.slice(0, MAX_LISTED).map((item) => `    ${wordsOf(item)}`), ...rest];
+}

@@ -1,0 +1,50 @@
+/** What every page on GitHub says, whatever its room: the verdict first, then what to do about it, then the evidence. */
+import type { Report } from '../model.ts';
+import { inlineCode, markdownText } from '../text/escape.ts';
+import { plural } from '../text/numbers.ts';
+import { advice } from './advice.ts';
+import type { Section } from './budget.ts';
+import { figures, furtherReasons, headline } from './headline.ts';
+import type { Links } from './links.ts';
+import { changeSections, changeWords, quarantineSection } from './sections/changes.ts';
+import { type FailureDetail, failureSections, flakySection } from './sections/failures.ts';
+import { gapSections } from './sections/gaps.ts';
+import { foldAfter, sentences } from './sections/section.ts';
+import { WEIGHT } from './sections/weight.ts';
+
+const WARNINGS_IN_SIGHT = 5;
+
+/** The verdict, its figures and what to do: on every page, whatever the room. */
+export function topOf(report: Report): string {
+  const first = advice(report);
+  const changed = changeWords(report);
+  const { commit = '' } = report.base ?? {};
+  const against = commit === '' ? '' : ` ${inlineCode(commit.slice(0, 7))}`;
+  return [
+    `## ${markdownText(headline(report))}`,
+    ...(first === undefined ? [] : [`**${markdownText(first)}**`]),
+    `${markdownText(figures(report))}${changed === undefined ? '' : `<br/>Against the default branch${against}: ${changed}`}`,
+  ].join('\n\n');
+}
+
+/** All that a page says of the verdict, in the order of reading. */
+export const verdictSections = (
+  report: Report,
+  links: Links,
+  detail: FailureDetail,
+  inSight: number,
+): readonly Section[] => [
+  sentences('reason', WEIGHT.reasons, furtherReasons(report)),
+  ...failureSections(report, links, detail),
+  ...gapSections(report, inSight),
+  ...flakySection(report, links, inSight),
+  ...warnings(report),
+  quarantineSection(report),
+  ...changeSections(report),
+];
+
+const warnings = ({ warnings }: Report): readonly Section[] =>
+  foldAfter(WARNINGS_IN_SIGHT, {
+    ...sentences('warning', WEIGHT.warnings, warnings, '⚠️ '),
+    intro: `### ${plural(warnings.length, 'warning')}`,
+  });

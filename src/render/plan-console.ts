@@ -1,0 +1,26 @@
+/** The plan on a terminal. */
+import type { Plan } from '../model.ts';
+import { visible, visibleLines } from '../text/escape.ts';
+import { formatDuration, formatShare, plural } from '../text/numbers.ts';
+import { countSources, overheadSentence, planHeadline, splitFiles, unitWord } from './plan-summary.ts';
+
+const BAR_WIDTH = 30;
+
+export function renderPlanConsole(plan: Plan): string {
+  const longest = Math.max(...plan.shards.map((shard) => shard.predictedMs), 1);
+  return [
+    planHeadline(plan),
+    ...(plan.shards.length > 0 ? [`  because ${visible(plan.reason)}`] : []),
+    ...splitFiles(plan).map((sentence) => `  ${visible(sentence)}`),
+    ...plan.shards.map(({ index, units, predictedMs }) => {
+      const bar = '█'.repeat(Math.max(1, Math.round((predictedMs / longest) * BAR_WIDTH))).padEnd(BAR_WIDTH);
+      return `  shard ${index}  ${bar}  ${plural(units.length, unitWord(plan))}, ${formatDuration(predictedMs)}`;
+    }),
+    ...(plan.units.length > 0 ? [`  ${known(plan)}${countSources(plan)}`, `  ${overheadSentence(plan)}`] : []),
+    ...plan.warnings.map((warning) => `warning: ${visibleLines(warning).replaceAll('\n', '\n  ')}`),
+  ].join('\n');
+}
+
+/** A plan that knows nothing says so already: as its reason, or in a warning. */
+const known = ({ prediction }: Plan): string =>
+  prediction.known > 0 ? `${formatShare(prediction.known)} of the durations known from history; ` : '';

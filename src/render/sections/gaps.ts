@@ -1,0 +1,99 @@
+/** What is not known or not as planned: what is missing, reported twice, damaged, broken off. */
+import { hasFailed, type Report } from '../../model.ts';
+import { capped, codeBlock, inlineCode } from '../../text/escape.ts';
+import { listSome, plural, thousands } from '../../text/numbers.ts';
+import type { Section } from '../budget.ts';
+import { folded } from '../markdown.ts';
+import { named } from '../words.ts';
+import { foldAfter, tableSection } from './section.ts';
+import { WEIGHT } from './weight.ts';
+
+/** Of a reader's word on what is wrong with a file. */
+const MAX_PROBLEM = 500;
+/** A job keeps some hundred lines; the end of them says why it ended. */
+const MAX_TAIL = 8000;
+
+export const gapSections = (report: Report, inSight: number): readonly Section[] => [
+  tails(report),
+  ...missingUnits(report, inSight),
+  unexpectedUnits(report),
+  doubledUnits(report),
+  damagedFiles(report),
+];
+
+/** Units that a shard left out are in sight; those of a shard that left nothing are folded, since the shard is what to look at. */
+function missingUnits({ missing, shards }: Report, inSight: number): readonly Section[] {
+  const lost = new Set(shards.filter((shard) => shard.outcome === 'missing').map((shard) => shard.index));
+  const units = missing.flatMap(({ unit, shard }) => (unit === undefined ? [] : [{ unit, shard }]));
+  const withShard = units.filter(({ shard }) => shard !== undefined && lost.has(shard));
+  const alone = units.filter(({ shard }) => shard === undefined || !lost.has(shard));
+  return [
+    ...foldAfter(inSight, {
+      ...missingTable(alone),
+      intro: `### Missing: ${plural(alone.length, 'test unit')}\n\nPlanned, and named by no report: nobody knows whether they pass.`,
+    }),
+    {
+      ...missingTable(withShard),
+      fold: `Missing with ${lost.size === 1 ? `shard ${[...lost][0]}` : 'the lost shards'}: ${plural(withShard.length, 'test unit')}`,
+    },
+  ];
+}
+
+const missingTable = (units: readonly { readonly unit: string; readonly shard: number | undefined }[]): Section => ({
+  ...tableSection('missing test unit', ['Test unit', 'Shard'], units, ({ unit, shard }) => [
+    named(unit),
+    shard === undefined ? '' : String(shard),
+  ]),
+  weight: WEIGHT.missing,
+});
+
+function unexpectedUnits({ unexpected = [] }: Report): Section {
+  return {
+    ...tableSection('unexpected unit', ['Test unit', 'Reported by'], unexpected, ({ unit, shard }) => [
+      named(unit),
+      shard === undefined ? '' : `shard ${shard}`,
+    ]),
+    weight: WEIGHT.unsound,
+    fold: `Reported where they were not planned: ${plural(unexpected.length, 'test unit')}`,
+  };
+}
+
+function doubledUnits({ doubled = [] }: Report): Section {
+  return {
+    ...tableSection('doubled unit', ['Test unit', 'Shards'], doubled, ({ unit, shards }) => [
+      named(unit),
+      listSome(shards.map(String)),
+    ]),
+    weight: WEIGHT.unsound,
+    fold: `Reported by more than one shard: ${plural(doubled.length, 'test unit')}`,
+  };
+}
+
+function damagedFiles({ files }: Report): Section {
+  const bad = files.filter((file) => file.status !== 'ok');
+  return {
+    ...tableSection('report', ['File', 'Status', 'What is wrong'], bad, ({ path, status, problem, producer }) => [
+      named(path),
+      status,
+      inlineCode(capped(problem ?? producer ?? '', MAX_PROBLEM)),
+    ]),
+    weight: WEIGHT.files,
+    intro: `### Reports not read in full: ${thousands(bad.length)}`,
+  };
+}
+
+/** So few logs are unfolded. */
+const MAX_OPEN_TAILS = 2;
+
+/** The last lines of shards that ended badly: in sight where no failed test tells more. */
+function tails({ shards, tests }: Report): Section {
+  const broken = shards.filter((shard) => shard.tail.length > 0);
+  const isOpen = broken.length <= MAX_OPEN_TAILS && !tests.some(hasFailed);
+  const rows = broken.map(({ index, outcome, tail }) =>
+    folded(`The last lines of shard ${index} (${outcome})`, codeBlock(end(tail.join('\n'))), isOpen),
+  );
+  return { noun: 'log', weight: WEIGHT.tails, gap: '\n\n', rows };
+}
+
+const end = (text: string): string =>
+  text.length <= MAX_TAIL ? text : `…${text.slice(-MAX_TAIL).replace(/^.*\n?/, '')}`;

@@ -1,0 +1,110 @@
+/** Shards with plan against actual, and what to learn from it. */
+import type { Report, ReportTest } from '../../model.ts';
+import { formatDuration, formatShare, plural } from '../../text/numbers.ts';
+import { slowest } from '../../text/slowest.ts';
+import { testName } from '../../text/test-name.ts';
+import type { Section } from '../budget.ts';
+import { type GanttShard, renderGantt } from '../gantt.ts';
+import { named } from '../words.ts';
+import { tableSection } from './section.ts';
+import { WEIGHT } from './weight.ts';
+
+type Shard = Report['shards'][number];
+
+/** More rows than this fill a screen. */
+const MAX_SHARDS_IN_SIGHT = 16;
+/** Two bars for each shard. */
+const MAX_SHARDS_DRAWN = 8;
+
+export const shardSections = (report: Report): readonly Section[] => [shardTable(report), gantt(report)];
+
+function shardTable(report: Report): Section {
+  const { shards } = report;
+  const title = `Shards: ${planAgainstActual(report)}`;
+  const learnt = lessons(report);
+  const heading = shards.length > MAX_SHARDS_IN_SIGHT ? { fold: title } : {};
+  const intro = [...(heading.fold === undefined ? [`### ${title}`] : []), ...(learnt === '' ? [] : [learnt])].join(
+    '\n\n',
+  );
+  const columns = ['Shard', 'Result', 'Units', 'Tests', 'Failed', 'Predicted', 'Actual', 'Error', 'Idle'];
+  return {
+    ...tableSection('shard', columns, shards, (shard) => shardRow(shard, report), 7),
+    weight: WEIGHT.shards,
+    ...heading,
+    ...(intro === '' ? {} : { intro }),
+  };
+}
+
+const RESULT_MARK: Record<Shard['outcome'], string> = {
+  passed: '✅',
+  failed: '❌',
+  'timed-out': '❌',
+  crashed: '❌',
+  missing: '❌',
+};
+
+const shardRow = (shard: Shard, { totals }: Report): string[] => [
+  String(shard.index),
+  `${RESULT_MARK[shard.outcome]} ${shard.outcome}${(shard.attempt ?? 1) > 1 ? ` (attempt ${shard.attempt})` : ''}`,
+  String(shard.units),
+  String(shard.tests),
+  String(shard.failed),
+  shard.predictedMs === undefined ? '' : formatDuration(shard.predictedMs),
+  shard.actualMs === undefined ? '' : formatDuration(shard.actualMs),
+  errorOf(shard.predictedMs, shard.actualMs),
+  shard.actualMs === undefined ? '' : formatDuration((totals.wallMs ?? shard.actualMs) - shard.actualMs),
+];
+
+/** How much longer or shorter than predicted, such as `+12 %`. */
+function errorOf(predictedMs: number | undefined, actualMs: number | undefined): string {
+  if (predictedMs === undefined || predictedMs === 0 || actualMs === undefined) return '';
+  const percent = Math.round((actualMs / predictedMs - 1) * 100);
+  return `${percent > 0 ? '+' : ''}${percent} %`;
+}
+
+/** `the slowest of 4 took 4 min 05 s, predicted 4 min 00 s`. */
+function planAgainstActual({ shards, totals }: Report): string {
+  if (totals.wallMs === undefined) return String(shards.length);
+  const predictions = shards.flatMap(({ predictedMs }) => (predictedMs === undefined ? [] : [predictedMs]));
+  const predicted = predictions.length === 0 ? '' : `, predicted ${formatDuration(Math.max(...predictions))}`;
+  return `the slowest of ${shards.length} took ${formatDuration(totals.wallMs)}${predicted}`;
+}
+
+function lessons({ known, overhead }: Report): string {
+  return [
+    ...(known === undefined ? [] : [`${formatShare(known)} of the planned units had a known duration.`]),
+    ...(overhead === undefined ? [] : [overheadWords(overhead)]),
+  ].join(' ');
+}
+
+/** A factor of one says nothing: the tests take what they report. */
+function overheadWords({ fixedMs, factor, shards }: NonNullable<Report['overhead']>): string {
+  const times = factor.toFixed(1) === '1.0' ? '' : `, and for its tests ${factor.toFixed(1)} times what they report`;
+  return `A shard takes about ${formatDuration(fixedMs)} to set up${times} (fitted to ${plural(shards, 'shard')}).`;
+}
+
+/** In sight, like that of the plan; a shard that left nothing has its prediction only. */
+function gantt({ shards }: Report): Section {
+  const timed = shards.filter(({ actualMs }) => actualMs !== undefined);
+  const rows = timed.length < 2 || shards.length > MAX_SHARDS_DRAWN ? [] : [renderGantt(shards.map(ganttShard))];
+  return { noun: 'diagram', weight: WEIGHT.gantt, rows };
+}
+
+const ganttShard = ({ index, outcome, predictedMs, actualMs }: Shard): GanttShard => ({
+  index,
+  bars: [
+    ...(predictedMs === undefined ? [] : [{ label: 'predicted', look: 'done', fromMs: 0, toMs: predictedMs } as const]),
+    ...(actualMs === undefined
+      ? []
+      : [{ label: 'actual', look: outcome === 'passed' ? 'active' : 'crit', fromMs: 0, toMs: actualMs } as const]),
+  ],
+});
+
+export function slowestSection({ tests }: Report): Section {
+  const cellsOf = (test: ReportTest) => [named(testName(test)), formatDuration(test.durationMs ?? 0)];
+  return {
+    ...tableSection('slow test', ['Test', 'Time'], slowest(tests), cellsOf, 1),
+    weight: WEIGHT.slowest,
+    fold: 'Slowest tests',
+  };
+}

@@ -1,0 +1,15 @@
+/** How one shard ended, in one line. */
+import type { ShardRecord } from '../model.ts';
+import { visible } from '../text/escape.ts';
+import { formatDuration, listSome, plural } from '../text/numbers.ts';
+
+export function renderShardLine({ shard, outcome, units, startedAt, finishedAt }: ShardRecord, shards: number): string {
+  const tests = units.reduce((sum, unit) => sum + unit.tests, 0);
+  const again = units.filter((unit) => unit.tries > 1).length;
+  const failed = units.filter((unit) => unit.outcome === 'failed').map((unit) => visible(unit.id));
+  return [
+    `shard ${shard} of ${shards} ${outcome}: ${plural(tests, 'test')} in ${formatDuration(Date.parse(finishedAt) - Date.parse(startedAt))}`,
+    ...(again > 0 ? [`${plural(again, 'test unit')} tried again`] : []),
+    ...(failed.length > 0 ? [`failed: ${listSome(failed)}`] : []),
+  ].join(', ');
+}

@@ -1,0 +1,53 @@
+/** Durations, counts and shares as people read them; the same on every machine and in every locale. */
+
+/** `850 ms`, `12.3 s`, `5 min`, `4 min 05 s`, `1 h 02 min`. */
+export function formatDuration(ms: number): string {
+  if (ms < 999.5) return `${Math.round(ms)} ms`;
+  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 3600) return inTwoUnits(seconds, 'min', 's');
+  return inTwoUnits(Math.round(seconds / 60), 'h', 'min');
+}
+
+/** @param amount of the smaller unit, of which sixty make a larger one */
+function inTwoUnits(amount: number, larger: string, smaller: string): string {
+  const rest = amount % 60;
+  return `${Math.floor(amount / 60)} ${larger}${rest === 0 ? '' : ` ${String(rest).padStart(2, '0')} ${smaller}`}`;
+}
+
+/** `12,345`; by hand, since loading a locale takes longer than a whole merge of a small file. */
+export const thousands = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+
+/** `1 test`, `2 tests`, `no tests`. */
+export const plural = (count: number, one: string, many = `${one}s`): string =>
+  count === 0 ? `no ${many}` : `${thousands(count)} ${count === 1 ? one : many}`;
+
+/** As an input would take it: `4m12s`. What took any time is never shorter than a millisecond. */
+export function durationInput(ms: number): string {
+  if (ms < 999.5) return ms > 0 ? `${Math.max(1, Math.round(ms))}ms` : '0s';
+  const seconds = Math.round(ms / 1000);
+  const parts = [
+    [Math.floor(seconds / 3600), 'h'],
+    [Math.floor(seconds / 60) % 60, 'm'],
+    [seconds % 60, 's'],
+  ] as const;
+  const given = parts.filter(([amount]) => amount > 0).map(([amount, unit]) => `${amount}${unit}`);
+  return given.slice(0, 2).join('');
+}
+
+/** `<0.1 %` and `>99.9 %` in place of a wrong 0 % or 100 %. */
+export function formatShare(share: number): string {
+  if (share === 0 || share === 1) return `${share * 100} %`;
+  if (share < 0.001) return '<0.1 %';
+  if (share > 0.999) return '>99.9 %';
+  return `${(share * 100).toFixed(share < 0.1 || share > 0.99 ? 1 : 0)} %`;
+}
+
+/** Names a list without flooding: the first few and how many more. */
+export function listSome(items: readonly string[], most = 5): string {
+  const shown = items.slice(0, most).join(', ');
+  return items.length > most ? `${shown} and ${items.length - most} more` : shown;
+}
+
+/** As GitHub counts most of its limits. */
+export const byteLength = (text: string): number => Buffer.byteLength(text);
