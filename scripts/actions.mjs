@@ -1,6 +1,8 @@
 /** The three published actions: where each lies, what it runs, and its inputs and outputs from the code. */
+import { MERGE_INPUTS } from '../lib/commands/merge/inputs.js';
+import { PLAN_INPUTS } from '../lib/commands/plan/inputs.js';
+import { RUN_INPUTS } from '../lib/commands/run/inputs.js';
 import { MERGE_OUTPUTS, PLAN_OUTPUTS, RUN_OUTPUTS } from '../lib/entry/outputs.js';
-import { MERGE_INPUTS, PLAN_INPUTS, RUN_INPUTS } from '../lib/inputs/tables.js';
 
 export const ACTIONS = [
   {

@@ -37,7 +37,7 @@ function actionYaml({ folder, bundle, name, description, icon, inputs, outputs }
     outputs: mapValues(outputs, (text) => ({ description: text })),
     runs: { using: 'node24', main: folder === '.' ? `dist/${bundle}/index.js` : `../dist/${bundle}/index.js` },
   };
-  return `# Generated from src/inputs/tables.ts and src/entry/outputs.ts by "npm run docs".\n${stringify(document, { lineWidth: 0 })}`;
+  return `# Generated from src/commands/*/inputs.ts and src/entry/outputs.ts by "npm run docs".\n${stringify(document, { lineWidth: 0 })}`;
 }
 
 function withTables(readme, { inputs, outputs }) {

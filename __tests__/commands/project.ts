@@ -3,12 +3,14 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync,
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
+import { MERGE_INPUTS } from '../../src/commands/merge/inputs.ts';
 import { type MergeResult, type MergeSettings, merge } from '../../src/commands/merge/merge.ts';
+import { PLAN_INPUTS } from '../../src/commands/plan/inputs.ts';
 import { type PlanResult, type PlanSettings, plan } from '../../src/commands/plan/plan.ts';
+import { RUN_INPUTS } from '../../src/commands/run/inputs.ts';
 import { type RunResult, type RunSettings, run } from '../../src/commands/run/run.ts';
 import { runAll } from '../../src/commands/run/run-all.ts';
 import { parseInputs } from '../../src/inputs/inputs.ts';
-import { MERGE_INPUTS, PLAN_INPUTS, RUN_INPUTS } from '../../src/inputs/tables.ts';
 import { type Report, reportSchema, type ShardRecord } from '../../src/model.ts';
 import { createLocalPlatform } from '../../src/platform/local/index.ts';
 import type { Platform } from '../../src/platform/platform.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { PLAN_INPUTS } from '../../src/commands/plan/inputs.ts';
 import { givenInputs } from '../../src/entry/action.ts';
-import { PLAN_INPUTS } from '../../src/inputs/tables.ts';
 
 test.each<[name: string, environment: Record<string, string>, given: Record<string, string>]>([
   ['names are lower case again', { 'INPUT_MAX-SHARDS': '4' }, { 'max-shards': '4' }],

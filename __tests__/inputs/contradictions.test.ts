@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { PLAN_INPUTS } from '../../src/commands/plan/inputs.ts';
 import { parseInputs } from '../../src/inputs/inputs.ts';
-import { PLAN_INPUTS } from '../../src/inputs/tables.ts';
 
 type Values = Readonly<Record<string, string>>;
 const texts = (values: Values = {}) => new Map(Object.entries(values));

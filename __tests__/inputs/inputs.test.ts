@@ -1,13 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
+import { MERGE_INPUTS } from '../../src/commands/merge/inputs.ts';
+import { PLAN_INPUTS } from '../../src/commands/plan/inputs.ts';
+import { RUN_INPUTS } from '../../src/commands/run/inputs.ts';
+import { CONFIGURABLE_INPUTS } from '../../src/entry/configuration.ts';
 import {
+  configurableNames,
   type GivenInputs,
   type InputTable,
   parseConfiguration,
   parseInputs,
   parseWithSettings,
 } from '../../src/inputs/inputs.ts';
-import { boolean, integer, lines, oneOf } from '../../src/inputs/parsers.ts';
-import { CONFIGURABLE_INPUTS, MERGE_INPUTS, PLAN_INPUTS, RUN_INPUTS } from '../../src/inputs/tables.ts';
+import { anyText, boolean, integer, lines, oneOf } from '../../src/inputs/parsers.ts';
 import { UsageError } from '../../src/model.ts';
 
 const TABLE = {
@@ -193,7 +197,17 @@ describe('the tables', () => {
   });
 
   test('a repository cannot set what belongs to one job', () => {
-    for (const name of ['shard', 'run', 'history', 'token']) expect(CONFIGURABLE_INPUTS).not.toContain(name);
+    const names = ['shard', 'run', 'history', 'token', 'publish-only'];
+    expect(names.filter((name) => CONFIGURABLE_INPUTS.includes(name))).toEqual([]);
+  });
+
+  test('what belongs to one job in one table cannot be set for another', () => {
+    const row = { description: 'One.', parse: anyText };
+    const tables = [
+      { b: row, a: row },
+      { b: { ...row, perJob: true }, c: row },
+    ];
+    expect(configurableNames(tables)).toEqual(['a', 'c']);
   });
 
   test('a flag is true or false', () => {

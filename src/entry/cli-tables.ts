@@ -1,7 +1,9 @@
 /** The options of each command of the CLI: the inputs of the actions, and what only a command line needs. */
+import { MERGE_INPUTS } from '../commands/merge/inputs.ts';
+import { PLAN_INPUTS } from '../commands/plan/inputs.ts';
+import { RUN_INPUTS } from '../commands/run/inputs.ts';
 import type { Input, InputTable } from '../inputs/inputs.ts';
 import { anyText, boolean, integer, oneOf } from '../inputs/parsers.ts';
-import { MERGE_INPUTS, PLAN_INPUTS, RUN_INPUTS } from '../inputs/tables.ts';
 import { MAX_SHARDS } from '../model.ts';
 import { PROGRESS_MODES } from './progress.ts';
 

@@ -1,8 +1,13 @@
 /** The repository's own settings. */
 import { join } from 'node:path';
-import type { SettingsFile } from '../inputs/inputs.ts';
-import { CONFIGURABLE_INPUTS } from '../inputs/tables.ts';
+import { MERGE_INPUTS } from '../commands/merge/inputs.ts';
+import { PLAN_INPUTS } from '../commands/plan/inputs.ts';
+import { RUN_INPUTS } from '../commands/run/inputs.ts';
+import { configurableNames, type SettingsFile } from '../inputs/inputs.ts';
 import type { Platform } from '../platform/platform.ts';
+
+/** The inputs that a repository may set for all its workflows. */
+export const CONFIGURABLE_INPUTS = configurableNames([PLAN_INPUTS, RUN_INPUTS, MERGE_INPUTS]);
 
 const PATH = '.github/shardwise.yml';
 

@@ -1,11 +1,11 @@
 /** The merge action: brings the shards' results together, sets pass or fail, and shows it; or shows what another run found. */
 import { join } from 'node:path';
+import { MERGE_INPUTS } from '../commands/merge/inputs.ts';
 import { type MergeResult, merge } from '../commands/merge/merge.ts';
 import { type Published, publish } from '../commands/publish/publish.ts';
 import { publishTriggering, triggeringLinks, triggeringReport } from '../commands/publish/publish-triggering.ts';
 import { linksOf } from '../commands/shared/links.ts';
 import type { Options } from '../inputs/inputs.ts';
-import { MERGE_INPUTS } from '../inputs/tables.ts';
 import { EXIT, HISTORY_FILE, REPORT_FILE, type Report, reportArtifact } from '../model.ts';
 import { setOutputs } from '../platform/github/index.ts';
 import type { Platform } from '../platform/platform.ts';

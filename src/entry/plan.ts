@@ -1,6 +1,6 @@
 /** The plan action: decides how many shards and what goes where. */
+import { PLAN_INPUTS } from '../commands/plan/inputs.ts';
 import { type PlanResult, plan } from '../commands/plan/plan.ts';
-import { PLAN_INPUTS } from '../inputs/tables.ts';
 import { setOutputs } from '../platform/github/index.ts';
 import { renderMatrix } from '../render/matrix.ts';
 import { planHeadline, renderPlanSummary, testCount } from '../render/plan-summary.ts';

@@ -1,6 +1,6 @@
 /** The root action: runs one shard of the plan. */
+import { RUN_INPUTS } from '../commands/run/inputs.ts';
 import { type RunResult, run } from '../commands/run/run.ts';
-import { RUN_INPUTS } from '../inputs/tables.ts';
 import { setOutputs } from '../platform/github/index.ts';
 import type { Log } from '../platform/platform.ts';
 import { renderShardLine } from '../render/shard-line.ts';

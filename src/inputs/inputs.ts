@@ -11,6 +11,8 @@ export interface Input<T> {
   /** As a user would write it. An input without a default may be left out. */
   readonly default?: string;
   readonly required?: boolean;
+  /** It belongs to one job, means another thing in each command, or is secret: a repository cannot set it for all its workflows. */
+  readonly perJob?: boolean;
   readonly parse: Parser<T>;
 }
 
@@ -30,6 +32,13 @@ export interface GivenInputs {
   readonly given: ReadonlyMap<string, string>;
   /** From `.github/shardwise.yml`: used where nothing was given. */
   readonly configured?: ReadonlyMap<string, string>;
+}
+
+/** What a repository may set in `.github/shardwise.yml`, sorted. */
+export function configurableNames(tables: readonly InputTable[]): readonly string[] {
+  const all = tables.flatMap((table) => Object.entries(table));
+  const perJob = new Set(all.filter(([, { perJob }]) => perJob).map(([name]) => name));
+  return [...new Set(all.map(([name]) => name))].filter((name) => !perJob.has(name)).sort();
 }
 
 /** @throws UsageError naming every unknown, missing and wrong input. */

@@ -1,10 +1,10 @@
 /** Runs of a branch held against runs of the default branch before them: what shards left is written by hand, all else is real. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { MERGE_INPUTS } from '../../../src/commands/merge/inputs.ts';
 import { merge } from '../../../src/commands/merge/merge.ts';
 import type { PlanResult } from '../../../src/commands/plan/plan.ts';
 import { decodeHistory } from '../../../src/history/codec.ts';
 import { parseInputs } from '../../../src/inputs/inputs.ts';
-import { MERGE_INPUTS } from '../../../src/inputs/tables.ts';
 import { INFRASTRUCTURE_SHARE, MIN_INFRASTRUCTURE_TESTS } from '../../../src/judge/infrastructure.ts';
 import { type Base, type History, type ShardRecord, UsageError } from '../../../src/model.ts';
 import { renderConsole } from '../../../src/render/console.ts';

@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { PLAN_INPUTS } from '../../../src/commands/plan/inputs.ts';
 import { plan } from '../../../src/commands/plan/plan.ts';
 import { parseInputs } from '../../../src/inputs/inputs.ts';
-import { PLAN_INPUTS } from '../../../src/inputs/tables.ts';
 import { UsageError } from '../../../src/model.ts';
 import { CommandNotFound } from '../../../src/platform/platform.ts';
 import { parseStored } from '../../../src/stored.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { MERGE_INPUTS } from '../../../src/commands/merge/inputs.ts';
 import { MAX_OF_A_KIND, type Published, publish } from '../../../src/commands/publish/publish.ts';
 import { publishTriggering, triggeringReport } from '../../../src/commands/publish/publish-triggering.ts';
 import { parseInputs } from '../../../src/inputs/inputs.ts';
-import { MERGE_INPUTS } from '../../../src/inputs/tables.ts';
 import type { Report } from '../../../src/model.ts';
 import type { CheckRequest, CommentRequest, Place, Platform } from '../../../src/platform/platform.ts';
 import { MAX_ANNOTATION } from '../../../src/render/annotations.ts';

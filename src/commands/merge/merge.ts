@@ -1,7 +1,6 @@
 /** Brings together what the shards left, judges it, writes it down, and teaches the history. */
 import { resolve } from 'node:path';
 import type { Options } from '../../inputs/inputs.ts';
-import type { MERGE_INPUTS } from '../../inputs/tables.ts';
 import { assembleReport } from '../../judge/assemble.ts';
 import { joinAttempts } from '../../judge/attempts.ts';
 import type { EvidenceFile } from '../../judge/evidence.ts';
@@ -16,6 +15,7 @@ import { type FetchedPlan, fetchPlan } from '../shared/fetch-plan.ts';
 import { linksOf } from '../shared/links.ts';
 import { collect } from './collect.ts';
 import { exitCode, forgivenBy } from './exit-code.ts';
+import type { MERGE_INPUTS } from './inputs.ts';
 import { overheadOf, readPast } from './past.ts';
 import { placeFailures } from './place-failures.ts';
 import { readEvidence } from './read-evidence.ts';

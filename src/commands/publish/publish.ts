@@ -1,6 +1,5 @@
 /** Shows a verdict where people look: on the pull request, and on the commit at the failing lines. Nothing here changes it. */
 import type { Options } from '../../inputs/inputs.ts';
-import type { MERGE_INPUTS } from '../../inputs/tables.ts';
 import type { Report } from '../../model.ts';
 import type { Annotation, Log, Platform } from '../../platform/platform.ts';
 import { annotationsOf, MAX_ANNOTATION } from '../../render/annotations.ts';
@@ -8,8 +7,9 @@ import { renderCheck } from '../../render/check-text.ts';
 import { renderComment, wantsComment } from '../../render/comment.ts';
 import type { Links } from '../../render/links.ts';
 import { capped, visible } from '../../text/escape.ts';
+import type { PUBLISH_INPUTS } from './inputs.ts';
 
-export type PublishInputs = Pick<Options<typeof MERGE_INPUTS>, 'comment' | 'check' | 'check-name' | 'annotations'>;
+export type PublishInputs = Pick<Options<typeof PUBLISH_INPUTS>, 'comment' | 'check' | 'check-name' | 'annotations'>;
 
 /** Pages of what was published. */
 export interface Published {

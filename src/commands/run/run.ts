@@ -4,7 +4,6 @@ import { findFramework } from '../../frameworks/index.ts';
 import { chooseParts } from '../../frameworks/parts.ts';
 import { splitWords } from '../../frameworks/split-words.ts';
 import type { Options } from '../../inputs/inputs.ts';
-import type { RUN_INPUTS } from '../../inputs/tables.ts';
 import { type Plan, type PlannedShard, type ShardRecord, UsageError } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { testTimeoutMs } from '../../schedule/timeout.ts';
@@ -12,6 +11,7 @@ import { renderStored } from '../../stored.ts';
 import { plural } from '../../text/numbers.ts';
 import { type FetchedPlan, fetchPlan } from '../shared/fetch-plan.ts';
 import { LOG_FILE, planArtifact, RECORD_FILE, shardArtifact } from '../shared/names.ts';
+import type { RUN_INPUTS } from './inputs.ts';
 import { openShardLog } from './shard-log.ts';
 import { checkCommand, runTries, type TriesResult } from './tries.ts';
 

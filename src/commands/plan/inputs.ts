@@ -1,0 +1,113 @@
+/** The inputs of the plan action, and of every command that makes a plan. */
+import type { InputTable } from '../../inputs/inputs.ts';
+import {
+  anyText,
+  autoOr,
+  boolean,
+  durationMs,
+  integer,
+  lines,
+  oneOf,
+  pathInside,
+  runsOn,
+} from '../../inputs/parsers.ts';
+import { MAX_SHARDS, STRATEGY_NAMES } from '../../model.ts';
+import { GITHUB_TOKEN, suite } from '../shared/inputs.ts';
+
+export const PLAN_INPUTS = {
+  framework: {
+    description:
+      'Test framework: auto, node, jest, pytest, or custom (with list-command or tests here, and command in the run action).',
+    default: 'auto',
+    parse: oneOf('auto', 'node', 'jest', 'pytest', 'custom'),
+  },
+  tests: {
+    description:
+      "Globs of test files, one a line, relative to working-directory; a leading ! excludes. Default: the framework's own.",
+    parse: lines,
+  },
+  'list-command': {
+    description:
+      'A command that prints the test units, a line each or as JSON, in place of globs. It is split into words and never passed to a shell.',
+    parse: anyText,
+  },
+  discovery: {
+    description:
+      'static finds test files by pattern and scans them for test definitions, with nothing installed; list asks the framework, which must be installed.',
+    default: 'static',
+    parse: oneOf('static', 'list'),
+  },
+  'working-directory': {
+    description:
+      'Folder of the project inside the repository. Test globs are relative to it and the test command runs in it.',
+    default: '.',
+    parse: pathInside,
+  },
+  suite,
+  shards: { description: 'How many shards: auto or a number.', default: 'auto', parse: autoOr(integer(1, MAX_SHARDS)) },
+  'min-shards': { description: 'With shards auto: at least this many.', default: '1', parse: integer(1, MAX_SHARDS) },
+  'max-shards': { description: 'With shards auto: at most this many.', default: '8', parse: integer(1, MAX_SHARDS) },
+  'target-duration': {
+    description:
+      'With shards auto: the wall time that the slowest shard should stay within, overhead included, such as 90s or 5m.',
+    default: '5m',
+    parse: durationMs,
+  },
+  'tests-per-shard': {
+    description: 'With shards auto, and only while there are no timings: how many tests a shard gets.',
+    default: '20',
+    parse: integer(1, 1_000_000),
+  },
+  workers: {
+    description:
+      'How many tests your command runs at the same time inside a shard, such as jest --maxWorkers=2; the prediction counts with it.',
+    default: '1',
+    parse: integer(1, 1024),
+  },
+  concurrency: {
+    description:
+      'How many shards can run at the same time, such as the size of your own runner pool. Default: no limit.',
+    parse: integer(1, MAX_SHARDS),
+  },
+  strategy: {
+    description:
+      'How units are spread: balanced (by time), by-file (units of one file stay together), round-robin, hash (a unit never moves) or contiguous (in order, cut by time).',
+    default: 'balanced',
+    parse: oneOf(...STRATEGY_NAMES),
+  },
+  'split-large-files': {
+    description:
+      'With strategy balanced: a file that holds the plan back is run in parts, where the framework can select them (pytest, jest). The parts load the file once each.',
+    default: 'true',
+    parse: boolean,
+  },
+  group: {
+    description: 'Units that must run in the same shard: globs separated by blanks, one group a line.',
+    parse: lines,
+  },
+  exclusive: { description: 'Units that must have a shard to themselves: globs, one a line.', parse: lines },
+  'runs-on': {
+    description:
+      'Where the shards run: a runner label, or JSON for several labels or a runner group. The matrix carries it to the test job.',
+    default: 'ubuntu-latest',
+    parse: runsOn,
+  },
+  timings: {
+    description:
+      'Files with timings that other tools keep, one a line: JUnit XML, pytest-split .test_durations, knapsack, parallel_tests, cypress-split, go test -json, or a history of ours. Used for what the history does not know.',
+    parse: lines,
+  },
+  history: {
+    description: 'Where past timings come from: cache, off, or the path of a history file.',
+    default: 'cache',
+    perJob: true,
+    parse: anyText,
+  },
+  token: {
+    description:
+      'A token that may read the artifacts of this repository (permission actions: read). When the cache holds no timings, they come from the newest report of the default branch; without the permission the plan is made without them.',
+    default: GITHUB_TOKEN,
+    perJob: true,
+    parse: anyText,
+  },
+} as const satisfies InputTable;

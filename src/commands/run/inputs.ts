@@ -1,0 +1,46 @@
+/** The inputs of the root action, which runs one shard. */
+import type { InputTable } from '../../inputs/inputs.ts';
+import { anyText, boolean, durationMs, integer, pathInside } from '../../inputs/parsers.ts';
+import { MAX_SHARDS } from '../../model.ts';
+import { suite } from '../shared/inputs.ts';
+
+export const RUN_INPUTS = {
+  shard: {
+    description: 'Which shard of the plan to run, from 1: matrix.shard.',
+    required: true,
+    perJob: true,
+    parse: integer(1, MAX_SHARDS),
+  },
+  suite,
+  run: {
+    description:
+      'true runs the tests; false only fetches the plan and writes the list of tests, for a step of your own.',
+    default: 'true',
+    perJob: true,
+    parse: boolean,
+  },
+  command: {
+    description:
+      'Your own test command. {tests} becomes one argument for each test, {tests-file} a file that lists them, {junit} the JUnit file to write. Without these it is what starts the framework, such as uv run pytest. It is split into words and never passed to a shell.',
+    parse: anyText,
+  },
+  'working-directory': {
+    description: 'Folder inside the repository that the test command runs in. Default: the one of the plan.',
+    parse: pathInside,
+  },
+  args: {
+    description: "Arguments added to the framework's command, split into words and never passed to a shell.",
+    parse: anyText,
+  },
+  retries: {
+    description:
+      'How often test files that failed, or never reported, are run again in this shard. A test that fails and then passes is flaky.',
+    default: '1',
+    parse: integer(0, 10),
+  },
+  timeout: {
+    description:
+      'Stops the tests of this shard after so long, such as 20m, and still reports what finished. Default: three times the prediction and ten minutes.',
+    parse: durationMs,
+  },
+} as const satisfies InputTable;
