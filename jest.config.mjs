@@ -3,6 +3,8 @@ export default {
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
   testPathIgnorePatterns: ['<rootDir>/__tests__/e2e/'],
   testEnvironment: 'node',
+  // Jest leaves a core idle by default: half of a small machine.
+  maxWorkers: '100%',
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': ['@swc/jest', { jsc: { target: 'es2023' }, module: { type: 'es6' } }] },
   modulePathIgnorePatterns: ['<rootDir>/(dist|lib|release|examples)/'],
