@@ -87,7 +87,6 @@ export const planSchema = z.object({
     ),
   suite: suiteName,
   framework: text.min(1),
-  command: z.array(text).optional().describe('the test command of framework `custom`'),
   workingDirectory: text.describe('relative to the repository, `.` for its root'),
   commit: text.describe('empty outside a git repository'),
   units: z.array(plannedUnit),

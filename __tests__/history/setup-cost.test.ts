@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { condensed } from '../../src/history/condensed.ts';
 import { knowledgeOf } from '../../src/history/knowledge.ts';
-import { condensed } from '../../src/history/past-unit.ts';
 import { separateSetup } from '../../src/history/setup-cost.ts';
 import type { History } from '../../src/model.ts';
 import { classOf, past } from './support.ts';

@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { encodeHistory } from '../../src/history/codec.ts';
-import { condensed } from '../../src/history/past-unit.ts';
+import { condensed } from '../../src/history/condensed.ts';
 import { readUnitByUnit } from '../../src/history/unit-by-unit.ts';
 import type { History, UnitHistory } from '../../src/model.ts';
 import { past } from './support.ts';

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { EstimatedUnit, PartHistory, Plan } from '../../src/model.ts';
 import { MAX_MOVED_NAMES, MAX_MOVED_PARTS, MIN_GAIN_MS, piecesOf } from '../../src/schedule/large-files.ts';
 import { makePlan, type PlanInput } from '../../src/schedule/make-plan.ts';
+import { type PlanOverrides, planInput } from './support.ts';
 
 const SECOND = 1000;
 
@@ -23,23 +24,18 @@ const planOf = (
   units: readonly EstimatedUnit[],
   known: Readonly<Record<string, readonly PartHistory[]>>,
   request: Partial<PlanInput['request']> = {},
-  input: Partial<PlanInput> = {},
+  overrides: PlanOverrides = {},
 ): Plan =>
-  makePlan({
-    suite: 'default',
-    framework: 'pytest',
-    workingDirectory: '.',
-    commit: '',
-    createdAt: '2026-01-01T00:00:00.000Z',
-    units,
-    request: { shards: 'auto', minShards: 1, maxShards: 8, targetMs: 300 * SECOND, testsPerShard: 20, ...request },
-    pool: 'default',
-    runsOn: 'ubuntu-latest',
-    overheadMs: 0,
-    strategy: 'balanced',
-    splitting: { parts: new Map(Object.entries(known)), otherwise: 'nobody knows its parts' },
-    ...input,
-  });
+  makePlan(
+    planInput({
+      framework: 'pytest',
+      units,
+      request: { shards: 'auto', minShards: 1, maxShards: 8, targetMs: 300 * SECOND, testsPerShard: 20, ...request },
+      overheadMs: 0,
+      splitting: { parts: new Map(Object.entries(known)), otherwise: 'nobody knows its parts' },
+      ...overrides,
+    }),
+  );
 
 const partIds = ({ units }: Plan): string[] => units.filter(({ part }) => part !== undefined).map(({ id }) => id);
 const small = [1, 2, 3, 4].map((number) => file(`small-${number}.py`, 60));

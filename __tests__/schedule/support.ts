@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { EstimatedUnit } from '../../src/model.ts';
+import type { Machines, PlanInput, PlanSubject } from '../../src/schedule/make-plan.ts';
 import type { WeighedUnit } from '../../src/schedule/strategy.ts';
 
 export const idOf = (index: number): string => `unit-${String(index).padStart(3, '0')}`;
@@ -39,4 +40,36 @@ export function bestMakespan(
   const [first, ...rest] = times;
   if (first === undefined) return Math.max(...loads);
   return Math.min(...loads.map((load, shard) => bestMakespan(rest, shards, loads.with(shard, load + first))));
+}
+
+/** What a test changes of a plan's input: the fields of its parts are named directly. */
+export type PlanOverrides = Partial<Omit<PlanInput, 'subject' | 'machines'>> &
+  Partial<PlanSubject> &
+  Partial<Omit<Machines, 'overhead'>> & { readonly overheadMs?: number; readonly overheadFactor?: number };
+
+export function planInput(overrides: PlanOverrides = {}): PlanInput {
+  const {
+    suite = 'default',
+    framework = 'jest',
+    workingDirectory = '.',
+    commit = 'abc',
+    attempt,
+    ...others
+  } = overrides;
+  const { createdAt = '2026-01-02T03:04:05.000Z', pool = 'default', runsOn = 'ubuntu-latest', ...rest } = others;
+  const { workers, concurrency, overheadMs = 60_000, overheadFactor = 1, ...given } = rest;
+  return {
+    subject: { suite, framework, workingDirectory, commit, createdAt, attempt },
+    machines: {
+      pool,
+      runsOn,
+      workers,
+      concurrency,
+      overhead: { fixedMs: overheadMs, factor: overheadFactor, shards: 0 },
+    },
+    units: knownUnits([240_000, 120_000, 120_000]),
+    request: { shards: 'auto', minShards: 1, maxShards: 8, targetMs: 300_000, testsPerShard: 20 },
+    strategy: 'balanced',
+    ...given,
+  };
 }

@@ -7,7 +7,7 @@ import { encodeHistory } from '../../lib/history/codec.js';
 import { MAX_SAMPLES } from '../../lib/model.js';
 import { makeUpSuite } from '../../lib/schedule/made-up-suite.js';
 import { makePlan } from '../../lib/schedule/make-plan.js';
-import { PLACE } from './place.mjs';
+import { place } from './place.mjs';
 
 const LARGE = 100_000;
 
@@ -32,10 +32,9 @@ function printPlanner(durations) {
     const request = { shards, minShards: 1, maxShards, targetMs: 1, testsPerShard: 20 };
     const start = process.cpuUsage();
     const plan = makePlan({
-      ...PLACE,
+      ...place(60_000),
       units,
       request,
-      overheadMs: 60_000,
     });
     const { user, system } = process.cpuUsage(start);
     const seconds = ((user + system) / 1e6).toFixed(2);

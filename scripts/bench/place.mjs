@@ -1,11 +1,15 @@
 /** What a plan says beside its units; nothing here depends on it. */
-export const PLACE = {
+const SUBJECT = {
   suite: 'bench',
   framework: 'custom',
   workingDirectory: '.',
   commit: '',
   createdAt: '2026-01-01T00:00:00.000Z',
-  pool: 'bench',
-  runsOn: 'x',
-  strategy: 'balanced',
 };
+
+/** @param fixedMs what a shard costs beside its tests */
+export const place = (fixedMs) => ({
+  subject: SUBJECT,
+  machines: { pool: 'bench', runsOn: 'x', overhead: { fixedMs, factor: 1, shards: 0 } },
+  strategy: 'balanced',
+});

@@ -4,7 +4,7 @@ import { balanced } from '../../lib/schedule/balanced.js';
 import { isTotalBound, overSeries } from '../../lib/schedule/bench.js';
 import { makePlan } from '../../lib/schedule/make-plan.js';
 import { splitLargeFiles } from '../../lib/schedule/split-files.js';
-import { PLACE } from './place.mjs';
+import { place } from './place.mjs';
 import { fileOf, unitsOf } from './series.mjs';
 
 /** The tests of a suite by file, with true times. */
@@ -35,10 +35,9 @@ function partsOf(tests) {
 /** As a plan is really made. */
 function plannedWall(files, shards) {
   const plan = makePlan({
-    ...PLACE,
+    ...place(0),
     units: files.map(({ whole }) => ({ ...whole, file: whole.id, source: 'history' })),
     request: { shards, minShards: 1, maxShards: shards, targetMs: 1, testsPerShard: 20 },
-    overheadMs: 0,
     splitting: { parts: new Map(files.map(({ whole, parts }) => [whole.id, partsOf(parts)])), otherwise: '' },
   });
   return Math.max(...plan.shards.map(({ predictedMs }) => predictedMs));

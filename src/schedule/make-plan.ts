@@ -1,5 +1,6 @@
 /** From units with estimates to a plan that is proven to lose nothing. */
 import type { EstimatedUnit, Plan, PlannedShard, PlannedUnit, RunsOn, StrategyName } from '../model.ts';
+import { type ConstraintPatterns, resolveConstraints } from './constraint-patterns.ts';
 import { type Constraints, constrained, leastShards, NO_CONSTRAINTS } from './constraints.ts';
 import { type Packing, packWithParts, type Splitting } from './large-files.ts';
 import { byId, byLongestFirst, sortedBy } from './order.ts';
@@ -13,33 +14,35 @@ import { STRATEGIES } from './strategies.ts';
 import { timeoutMinutes } from './timeout.ts';
 import { type Conditions, tryShards } from './trial.ts';
 
-export interface PlanInput {
-  readonly suite: string;
-  readonly framework: string;
-  readonly command?: readonly string[] | undefined;
-  /** Relative to the repository, `.` for its root. */
-  readonly workingDirectory: string;
-  readonly commit: string;
-  /** ISO 8601, UTC. */
-  readonly createdAt: string;
-  /** GitHub's run attempt. */
-  readonly attempt?: number | undefined;
-  readonly units: readonly EstimatedUnit[];
-  readonly request: ShardRequest;
+/** What the plan is of. */
+export type PlanSubject = Pick<Plan, 'suite' | 'framework' | 'workingDirectory' | 'commit' | 'createdAt' | 'attempt'>;
+
+/** Where the shards run, and what is known of such machines. */
+export interface Machines {
   readonly pool: string;
   readonly runsOn: RunsOn;
-  /** What a shard costs beside its tests. */
-  readonly overheadMs: number;
-  /** How long a shard's tests take against what their reports add up to; 1 when left out. */
-  readonly overheadFactor?: number | undefined;
-  /** How many past shards say so; none when left out. */
-  readonly overheadShards?: number | undefined;
+  readonly overhead: ShardOverhead;
   /** Units that run at the same time inside a shard; 1 when left out. */
   readonly workers?: number | undefined;
   /** Shards that run at the same time; no limit when left out. */
   readonly concurrency?: number | undefined;
+}
+
+/** A shard takes `fixedMs + factor * (time of its tests)`. */
+export interface ShardOverhead {
+  readonly fixedMs: number;
+  readonly factor: number;
+  /** Past shards that this was fitted to; with none it is assumed. */
+  readonly shards: number;
+}
+
+export interface PlanInput {
+  readonly subject: PlanSubject;
+  readonly units: readonly EstimatedUnit[];
+  readonly request: ShardRequest;
+  readonly machines: Machines;
   readonly strategy: StrategyName;
-  readonly constraints?: Constraints | undefined;
+  readonly constraints?: ConstraintPatterns | undefined;
   /** Units to run first in their shard, so that a failure that is still there shows early. */
   readonly failedLast?: ReadonlySet<string> | undefined;
   /** Which files can be split; none when left out. */
@@ -50,74 +53,78 @@ export interface PlanInput {
 
 /** Zero units give a plan with zero shards. @throws Error when the plan would lose or repeat a unit, which is a bug. */
 export function makePlan(input: PlanInput): Plan {
+  const { request, machines } = input;
   const sound = soundUnits(input.units);
-  const splitting = splittingOf(input);
-  const whole = pack(input, sound.units);
-  const packed = packWithParts(whole, splitting, input.request, (parts) => pack(input, parts));
+  const { constraints, warnings } = resolveConstraints(sound.units, input.constraints ?? NO_CONSTRAINTS);
+  const splitting = splittingOf(input, constraints);
+  const packUnits = (units: readonly EstimatedUnit[]) => pack(input, constraints, units);
+  const packed = packWithParts(packUnits(sound.units), splitting, request, packUnits);
   const { units, conditions, costs, trial } = packed;
   const shards = plannedShards(input, packed);
-  const ids = units.map(({ id }) => id);
   proveComplete(
-    ids,
+    units.map(({ id }) => id),
     shards.map((shard) => shard.units),
   );
+  const { createdAt, attempt, ...subject } = input.subject;
   const content: Omit<Plan, 'id' | 'createdAt'> = {
     version: 1,
-    suite: input.suite,
-    framework: input.framework,
-    ...(input.command === undefined ? {} : { command: input.command }),
-    workingDirectory: input.workingDirectory,
-    commit: input.commit,
-    units: units.map((unit) => plannedUnit(unit, input.pool)),
+    ...subject,
+    units: units.map((unit) => plannedUnit(unit, machines.pool)),
     shards,
-    reason: reasonOf(trial, input.request, units),
-    prediction: {
-      wallMs: trial.wallMs,
-      overheadMs: input.overheadMs,
-      overheadFactor: input.overheadFactor ?? 1,
-      overheadShards: input.overheadShards ?? 0,
-      billedMinutes: trial.billedMinutes,
-      lowerBoundMs: costs.bounds.wallMs(trial.shards),
-      known: knownShare(units),
-    },
-    alternatives: alternatives(trial.shards, units.length, input.request, costs),
+    reason: reasonOf(trial, request, units),
+    prediction: predictionOf(input, packed),
+    alternatives: alternatives(trial.shards, units.length, request, costs),
     warnings: [
       ...(input.warnings ?? []),
+      ...warnings,
       ...sound.warnings,
-      ...planWarnings({ request: input.request, units, trial, conditions, splitting }),
+      ...planWarnings({ request, units, trial, conditions, splitting }),
     ],
   };
-  const made = { ...content, id: planId(content), createdAt: input.createdAt };
-  return input.attempt === undefined ? made : { ...made, attempt: input.attempt };
+  const made = { ...content, id: planId(content), createdAt };
+  return attempt === undefined ? made : { ...made, attempt };
 }
+
+const predictionOf = ({ machines }: PlanInput, { units, costs, trial }: Packed): Plan['prediction'] => ({
+  wallMs: trial.wallMs,
+  overheadMs: machines.overhead.fixedMs,
+  overheadFactor: machines.overhead.factor,
+  overheadShards: machines.overhead.shards,
+  billedMinutes: trial.billedMinutes,
+  lowerBoundMs: costs.bounds.wallMs(trial.shards),
+  known: knownShare(units),
+});
 
 interface Packed extends Packing {
   readonly conditions: Conditions;
   readonly costs: Costs;
 }
 
-function pack(input: PlanInput, given: readonly EstimatedUnit[]): Packed {
+function pack(input: PlanInput, constraints: Constraints, given: readonly EstimatedUnit[]): Packed {
   const units = sortedBy(given, byId);
-  const constraints = input.constraints ?? NO_CONSTRAINTS;
   const conditions = conditionsOf(input, units, constraints);
   const costs = costsUnder(conditions, leastShards(units, constraints));
   return { units, conditions, costs, trial: tryShards(conditions, chooseShardCount(units, input.request, costs)) };
 }
 
 /** Constraints name whole files, and the other strategies do not go by time, or keep files together on purpose. */
-function splittingOf({ splitting, strategy, constraints = NO_CONSTRAINTS }: PlanInput): Splitting {
+function splittingOf({ splitting, strategy }: PlanInput, constraints: Constraints): Splitting {
   if (splitting === undefined) return { parts: new Map(), otherwise: 'nothing is known of its parts' };
   if (strategy !== 'balanced') return { parts: new Map(), otherwise: `strategy ${strategy} keeps files whole` };
   const bound = new Set([...constraints.groups.flat(), ...constraints.exclusive]);
   return { ...splitting, parts: new Map([...splitting.parts].filter(([id]) => !bound.has(id))) };
 }
 
-const conditionsOf = (input: PlanInput, units: readonly EstimatedUnit[], constraints: Constraints): Conditions => ({
+const conditionsOf = (
+  { strategy, machines }: PlanInput,
+  units: readonly EstimatedUnit[],
+  constraints: Constraints,
+): Conditions => ({
   units: sortedBy(units, byLongestFirst),
-  strategy: constrained(STRATEGIES[input.strategy], constraints),
-  overhead: { fixedMs: input.overheadMs, factor: input.overheadFactor ?? 1 },
-  workers: input.workers ?? 1,
-  concurrency: input.concurrency ?? Number.POSITIVE_INFINITY,
+  strategy: constrained(STRATEGIES[strategy], constraints),
+  overhead: machines.overhead,
+  workers: machines.workers ?? 1,
+  concurrency: machines.concurrency ?? Number.POSITIVE_INFINITY,
 });
 
 /** Keys in one order, whatever order they came in: a plan's bytes and its id depend on it. */
@@ -126,14 +133,14 @@ const plannedUnit = (
   pool: string,
 ): PlannedUnit => ({ id, file, part, estimateMs, source, pool, tests, testsSource });
 
-const plannedShards = (input: PlanInput, { trial }: Packed): PlannedShard[] =>
+const plannedShards = ({ machines, failedLast }: PlanInput, { trial }: Packed): PlannedShard[] =>
   trial.parts.map((part, index) => {
     const predictedMs = trial.predictedMs[index] ?? 0;
     return {
       index: index + 1,
-      pool: input.pool,
-      runsOn: input.runsOn,
-      units: failedFirst(part, input.failedLast ?? new Set()),
+      pool: machines.pool,
+      runsOn: machines.runsOn,
+      units: failedFirst(part, failedLast ?? new Set()),
       predictedMs,
       timeoutMinutes: timeoutMinutes(predictedMs, part),
     };

@@ -1,22 +1,21 @@
 /** How large each unit is, and how many tests it holds. */
 import { join } from 'node:path';
 import { countTests } from '../../discovery/unit.ts';
-import { findFramework } from '../../frameworks/index.ts';
 import type { KnownUnit } from '../../history/estimate.ts';
 import type { Platform } from '../../platform/platform.ts';
-import type { Discovered } from './discover.ts';
+import type { ListedUnits } from './project.ts';
 
 /**
  * @param known units whose sources need no look
  * @param folder absolute working directory
  */
 export async function inspect(
-  { units, counts, framework }: Discovered,
+  { units, counts, framework }: ListedUnits,
   known: ReadonlySet<string>,
   folder: string,
   { files }: Platform,
 ): Promise<KnownUnit[]> {
-  const { countDefinitions } = findFramework(framework);
+  const { countDefinitions } = framework;
   const bytes = new Map<string, number>();
   const scan = new Map<string, number>();
   for (const { id, file } of units) {

@@ -48,7 +48,7 @@ export async function run(inputs: RunInputs, settings: RunSettings, platform: Pl
   const artifactName = shardArtifact(plan.suite, shard.index, platform.context.attempt);
   const folder = join(platform.context.scratch, artifactName);
   const framework = findFramework(plan.framework);
-  const command = inputs.command === undefined ? plan.command : splitWords(inputs.command);
+  const command = inputs.command === undefined ? undefined : splitWords(inputs.command);
   const args = inputs.args === undefined ? [] : splitWords(inputs.args);
   const canSelect = inputs.run && framework.select?.reaches({ args, ...(command && { command }) }) === true;
   if (!canSelect) refuseParts(plan, shard);

@@ -1,0 +1,39 @@
+/** Which framework the project uses, where the user does not say. */
+import { join } from 'node:path';
+import { discoverFiles } from '../../discovery/files.ts';
+import type { Framework, Project } from '../../frameworks/framework.ts';
+import { detectFramework, FRAMEWORKS, findFramework } from '../../frameworks/index.ts';
+import { PROJECT_FILES } from '../../frameworks/project.ts';
+import { UsageError } from '../../model.ts';
+import type { Platform } from '../../platform/platform.ts';
+import type { ProjectFolder } from './project.ts';
+
+/** @throws UsageError when no framework fits, or several do */
+export async function detect(project: ProjectFolder, platform: Platform): Promise<Framework> {
+  const detection = detectFramework(await readProject(project, platform));
+  if ('problem' in detection) throw new UsageError(detection.problem);
+  platform.log.info(`framework: ${detection.framework.name} (${detection.reason})`);
+  return detection.framework;
+}
+
+/** Units that somebody else listed can be run by a command of the user's own. */
+export async function detectOrCustom(project: ProjectFolder, platform: Platform): Promise<Framework> {
+  const detection = detectFramework(await readProject(project, platform));
+  return 'problem' in detection ? findFramework('custom') : detection.framework;
+}
+
+async function readProject({ folder, allFiles }: ProjectFolder, { files }: Platform): Promise<Project> {
+  const all = await allFiles();
+  const texts = new Map<string, string>();
+  for (const name of PROJECT_FILES) {
+    const text = await files.readText(join(folder, name));
+    if (text !== undefined) texts.set(name, text);
+  }
+  return {
+    names: [...new Set(all.map((file) => file.split('/')[0] ?? file))],
+    texts,
+    testFiles: new Map(
+      FRAMEWORKS.map(({ name, patterns }) => [name, discoverFiles(all, patterns).map(({ id }) => id)]),
+    ),
+  };
+}

@@ -1,0 +1,56 @@
+/** What the past says of the units and machines of this plan. */
+import { findClass } from '../../history/estimate.ts';
+import { knowledgeOf } from '../../history/knowledge.ts';
+import type { PastHistory } from '../../history/past-unit.ts';
+import type { Platform } from '../../platform/platform.ts';
+import type { PlanInput, ShardOverhead } from '../../schedule/make-plan.ts';
+import { withTimings } from '../shared/timings.ts';
+import type { Discovered } from './discover.ts';
+import { knownParts } from './known-parts.ts';
+import type { Past } from './past.ts';
+import { type PlanInputs, POOL } from './request.ts';
+
+export interface Learned extends Pick<PlanInput, 'units' | 'failedLast' | 'splitting'> {
+  readonly overhead: ShardOverhead;
+  readonly warnings: readonly string[];
+}
+
+export async function learn(
+  past: Past,
+  { framework, folder, units }: Discovered,
+  inputs: PlanInputs,
+  platform: Platform,
+): Promise<Learned> {
+  const { history, warnings } = withImported(past, units, inputs, platform);
+  const knowledge = knowledgeOf(history, POOL, units, inputs.workers);
+  const allowed = inputs['split-large-files'];
+  const question = { framework, history, pool: POOL, units: knowledge.units, folder, allowed };
+  return {
+    units: knowledge.units,
+    failedLast: knowledge.failedLast,
+    splitting: await knownParts(question, platform),
+    overhead: overheadOf(knowledge.overhead, findClass(history, POOL)?.shards.length ?? 0, platform),
+    warnings,
+  };
+}
+
+/** Imported timings stand in for what our own history does not know. */
+function withImported(
+  { history, timings }: Past,
+  units: Discovered['units'],
+  { suite }: PlanInputs,
+  platform: Platform,
+): { readonly history: PastHistory | undefined; readonly warnings: readonly string[] } {
+  if (timings === undefined) return { history, warnings: [] };
+  return withTimings(history, timings, units, { suite, pool: POOL, now: platform.now() });
+}
+
+/** Without a job around them, shards that nobody has timed are taken to cost nothing beside their tests. */
+function overheadOf(
+  { fixedMs, factor }: Omit<ShardOverhead, 'shards'>,
+  shards: number,
+  { context }: Platform,
+): ShardOverhead {
+  const isFree = context.jobStartedAt === 'with-the-command' && shards === 0;
+  return { fixedMs: isFree ? 0 : fixedMs, factor, shards };
+}

@@ -1,0 +1,58 @@
+/** What is known before a plan is made: our own history, and the timings that other tools keep. */
+import { resolve } from 'node:path';
+import { decodeUnits } from '../../history/codec.ts';
+import { condensed } from '../../history/condensed.ts';
+import { findClass } from '../../history/estimate.ts';
+import type { PastHistory } from '../../history/past-unit.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { readTimings, type Timings } from '../shared/timings.ts';
+import { withNewestBase } from './newest-base.ts';
+import { type PlanInputs, POOL } from './request.ts';
+
+export interface Past extends PastHistoryFile {
+  /** Absent when the user names no timings. */
+  readonly timings?: Timings;
+}
+
+interface PastHistoryFile {
+  readonly history?: PastHistory;
+  /** As it is stored: it travels with the plan. A history that the user named does not. */
+  readonly bytes?: Uint8Array;
+  readonly warnings: readonly string[];
+}
+
+/** @throws UsageError for timings that do not exist or are in no known format */
+export async function readPast(inputs: PlanInputs, platform: Platform): Promise<Past> {
+  if (inputs.timings === undefined) return readHistory(inputs, platform);
+  const timings = await readTimings(inputs.timings, platform);
+  const past = await readHistory(inputs, platform);
+  return { ...past, timings, warnings: [...past.warnings, ...timings.warnings] };
+}
+
+/** Planning fails open: a history that cannot be used becomes a warning, and the plan is made without it. */
+async function readHistory({ history: source, suite }: PlanInputs, platform: Platform): Promise<PastHistoryFile> {
+  if (source === 'off') return { warnings: [] };
+  const stored = source === 'cache';
+  const bytes = stored
+    ? await platform.historyStore.restore(suite)
+    : await platform.files.read(resolve(platform.context.root, source));
+  if (bytes === undefined) return { warnings: stored ? [] : [`there is no history at ${source}: planned without`] };
+  try {
+    const history = decodeUnits(bytes, stored ? 'the stored history' : source, condensed);
+    if (history.suite !== suite)
+      return { warnings: [`the history is of suite ${history.suite}, not ${suite}: planned without`] };
+    return stored
+      ? { history, bytes: await withNewestBase(bytes, history, platform), warnings: [] }
+      : { history, warnings: [] };
+  } catch (problem) {
+    return { warnings: [`planned without past timings: ${(problem as Error).message}`] };
+  }
+}
+
+/** Units whose duration and number of tests the history knows: nobody need read their sources. */
+export function timedUnits({ history }: Past): ReadonlySet<string> {
+  const units = findClass(history, POOL)?.units ?? [];
+  return new Set(
+    units.filter(({ tests, durationsMs }) => tests !== undefined && durationsMs.length > 0).map(({ id }) => id),
+  );
+}

@@ -1,0 +1,37 @@
+/** Finds test files by pattern, with nothing installed (`discovery: static`). */
+import { describeNothingFound, discoverFiles } from '../../discovery/files.ts';
+import type { Framework } from '../../frameworks/framework.ts';
+import { UsageError } from '../../model.ts';
+import { listSome, plural } from '../../text/numbers.ts';
+import type { ListedUnits, ProjectFolder } from './project.ts';
+import type { PlanInputs } from './request.ts';
+
+/** @throws UsageError when there is no pattern to search by */
+export async function searchFiles(
+  framework: Framework,
+  { tests, 'working-directory': folder }: Pick<PlanInputs, 'tests' | 'working-directory'>,
+  { allFiles }: ProjectFolder,
+): Promise<ListedUnits> {
+  const patterns = tests ?? framework.patterns;
+  if (patterns.length === 0)
+    throw new UsageError(
+      `framework ${framework.name} needs input tests (globs of test files) or list-command, so that there is something to plan`,
+    );
+  const files = await allFiles();
+  const byItself = tests === undefined ? framework.hiddenFiles : undefined;
+  const units = discoverFiles(files, patterns, byItself === true);
+  const leftOut = byItself === 'some-versions' ? describeHidden(files, patterns, framework) : [];
+  const title = tests === undefined ? { framework: framework.title } : {};
+  const nothing = units.length === 0 ? [describeNothingFound({ folder, patterns, files, ...title })] : [];
+  return { framework, units, counts: {}, warnings: [...leftOut, ...nothing] };
+}
+
+/** What a pattern would match if it matched names that begin with a dot. */
+function describeHidden(files: readonly string[], patterns: readonly string[], { title }: Framework): string[] {
+  const shown = new Set(discoverFiles(files, patterns).map(({ id }) => id));
+  const hidden = discoverFiles(files, patterns, true).flatMap(({ id }) => (shown.has(id) ? [] : [id]));
+  if (hidden.length === 0) return [];
+  return [
+    `${plural(hidden.length, 'test file')} with a name or a folder that begins with a dot, which only some versions of ${title} run, ${hidden.length === 1 ? 'is' : 'are'} not planned: ${listSome(hidden)}. Name them in "tests:" to run them`,
+  ];
+}
