@@ -17,14 +17,17 @@ interface Row {
 const PURE_NODE = ['node:path/posix', 'node:crypto', 'node:zlib', 'node:stream', 'node:string_decoder', 'node:util'];
 const MIDDLE = ['inputs', 'discovery', 'frameworks', 'history', 'schedule', 'junit', 'judge', 'render'];
 /** Below the middle row: whoever speaks to people may use `text`. */
-const MODEL = ['model.ts', 'stored.ts', 'limits.ts', 'group-by.ts', 'text'];
+const MODEL = ['model.ts', 'stored.ts', 'host.ts', 'limits.ts', 'group-by.ts', 'text'];
 
 const middle = (...packages: readonly string[]): Row => ({ own: MODEL, packages: [...PURE_NODE, ...packages] });
 
-/** The row of a file is the longest key that its path begins with. */
+const isHostValue = (path: string): boolean => /^platform\/[^/]+\/host\.ts$/.test(path);
+
+/** The row of a file is the longest key that its path begins with; `*` is the folder of any platform. */
 export const ROWS: Readonly<Record<string, Row>> = {
   'model.ts': { packages: ['zod'] },
   'stored.ts': { own: ['model.ts'], packages: ['zod'] },
+  'host.ts': {},
   'limits.ts': {},
   'group-by.ts': {},
   text: { own: ['model.ts'], packages: PURE_NODE },
@@ -43,10 +46,13 @@ export const ROWS: Readonly<Record<string, Row>> = {
     types: ['platform'],
     packages: ['node:path', 'node:util', 'p-limit', 'picomatch'],
   },
-  platform: { own: ['model.ts'], packages: ['node:', 'execa', 'tinyglobby', 'p-limit'], world: true },
-  'platform/local': { own: ['model.ts', 'platform'], packages: ['node:', 'execa'], world: true },
+  platform: { own: ['model.ts', 'host.ts'], packages: ['node:', 'execa', 'tinyglobby', 'p-limit'], world: true },
+  // Every bundle has all of them: they are pure, and of a platform the table of hosts knows nothing else.
+  'platform/hosts.ts': { own: ['host.ts', 'platform'] },
+  'platform/*/host.ts': { own: ['host.ts', 'model.ts'] },
+  'platform/local': { own: ['model.ts', 'host.ts', 'platform'], packages: ['node:', 'execa'], world: true },
   'platform/github': {
-    own: ['model.ts', 'limits.ts', 'platform'],
+    own: ['model.ts', 'host.ts', 'limits.ts', 'platform'],
     packages: ['node:', '@actions/', '@octokit/', 'fflate'],
     world: true,
   },
@@ -67,6 +73,7 @@ const LOCALE_MEMBERS = new Set(['localeCompare', 'toLocaleLowerCase', 'toLocaleU
 
 /** @param path relative to `src` */
 export function findRow(path: string): string | undefined {
+  if (isHostValue(path)) return 'platform/*/host.ts';
   return Object.keys(ROWS)
     .filter((key) => path === key || path.startsWith(`${key}/`))
     .sort((a, b) => b.length - a.length)[0];
@@ -110,9 +117,12 @@ function findBrokenImport(path: string, key: string, row: Row, { from, typesOnly
 
 const isIn = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}/`);
 
-/** One platform knows nothing of the other, and the shared part of neither. */
-const isOpen = (key: string, target: string): boolean =>
-  key === 'entry' || !target.startsWith('platform/') || findRow(target) === 'platform';
+/** One platform knows nothing of the other, and the shared part of neither but the table of hosts. */
+function isOpen(key: string, target: string): boolean {
+  if (key === 'entry' || !target.startsWith('platform/')) return true;
+  if (isHostValue(target)) return key === 'platform/hosts.ts' || key === posix.dirname(target);
+  return findRow(target) === 'platform';
+}
 
 function mayUsePackage({ packages = [] }: Row, from: string, names: readonly string[]): boolean {
   if (packages.some((name) => from === name || (/[:/]$/.test(name) && from.startsWith(name)))) return true;

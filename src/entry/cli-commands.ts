@@ -6,8 +6,10 @@ import { plan } from '../commands/plan/plan.ts';
 import { run } from '../commands/run/run.ts';
 import { runAll } from '../commands/run/run-all.ts';
 import type { FetchedPlan } from '../commands/shared/fetch-plan.ts';
+import type { Host } from '../host.ts';
 import { type InputTable, type Options, parseWithSettings } from '../inputs/inputs.ts';
 import { type Plan, UsageError } from '../model.ts';
+import { findHost } from '../platform/hosts.ts';
 import { createLocalPlatform } from '../platform/local/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import { renderBench } from '../render/bench-table.ts';
@@ -88,7 +90,12 @@ async function prepare<T extends InputTable>(
   table: T,
   { given, print }: CliCall,
 ): Promise<{ options: Options<T>; platform: Platform }> {
-  const platform = await createLocalPlatform({ root: process.cwd(), reporters: reportersFolder, print });
+  const platform = await createLocalPlatform({
+    root: process.cwd(),
+    reporters: reportersFolder,
+    print,
+    host: findHost(process.env),
+  });
   const options = parseWithSettings(table, given, await readSettings(platform));
   const paths = Object.entries(options).filter(([name]) => READ_FILES.includes(name));
   await refuseFolders(Object.fromEntries(paths) as GivenPaths, platform);
@@ -154,7 +161,7 @@ async function actRun(call: CliCall): Promise<number> {
   call.print(renderPlanConsole(made.plan));
   const merged = await runPlan(made, options, platform);
   call.print('');
-  return showMerged(merged, call);
+  return showMerged(merged, call, platform.host);
 }
 
 /** What would shape a plan does nothing to one that is made. */
@@ -213,22 +220,13 @@ async function actMerge(call: CliCall): Promise<number> {
   const result = await writingTo({ out, json, summary, history }, () =>
     merge({ ...NO_ARTIFACTS, ...options, history: history === undefined ? 'never' : 'always' }, settings, platform),
   );
-  return showMerged(result, call);
+  return showMerged(result, call, platform.host);
 }
 
-function showMerged({ report, exitCode, forgivenBy }: MergeResult, { print }: CliCall): number {
-  print(inert(renderConsole(report, forgivenBy)));
+function showMerged({ report, exitCode, forgivenBy }: MergeResult, { print }: CliCall, host: Host): number {
+  // A test may be called like a command of the host.
+  print(host.inert(renderConsole(report, forgivenBy), crypto.randomUUID()));
   return exitCode;
-}
-
-/**
- * In a step of a GitHub workflow the runner obeys commands in whatever is printed, and a test may be called like one.
- * https://docs.github.com/actions/reference/workflow-commands-for-github-actions#stopping-and-starting-workflow-commands
- */
-function inert(text: string): string {
-  if (process.env['GITHUB_ACTIONS'] !== 'true') return text;
-  const token = crypto.randomUUID();
-  return `::stop-commands::${token}\n${text}\n::${token}::`;
 }
 
 async function actBench(call: CliCall): Promise<number> {

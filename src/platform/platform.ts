@@ -1,13 +1,14 @@
 /**
- * What a command may ask of the world. Two implementations, `actions/` (GitHub's services) and `local/` (the file system);
- * commands import these types only and are handed a value, so they do not know where they run.
+ * What a command may ask of the world. Two implementations: `github/` (GitHub's services) and `local/` (the file system).
+ * Commands import these types only and are handed a value, so they do not know where they run.
  */
+import type { Host } from '../host.ts';
 import type { Annotation } from '../model.ts';
 
 export type { Annotation };
 
 export interface Platform {
-  readonly name: 'github' | 'local';
+  readonly host: Host;
   readonly context: RunContext;
   readonly files: Files;
   readonly processes: Processes;
@@ -43,6 +44,8 @@ export interface RunContext {
   readonly historyWritable: true | string;
   /** Is this a run of the default branch, so that later failures are compared with it? A laptop is its own base. */
   readonly isBase: boolean;
+  /** Do two runs of one commit test the same files? On a laptop they may not. */
+  readonly commitIsExact: boolean;
   /** Page of the repository, such as `https://github.com/octo-org/octo-repo`, where there is one. */
   readonly repositoryUrl?: string;
   /** The run whose end started this one (event `workflow_run`), which publishes what the other was not allowed to. */

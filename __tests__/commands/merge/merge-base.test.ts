@@ -7,6 +7,7 @@ import { decodeHistory } from '../../../src/history/codec.ts';
 import { parseInputs } from '../../../src/inputs/inputs.ts';
 import { INFRASTRUCTURE_SHARE, MIN_INFRASTRUCTURE_TESTS } from '../../../src/judge/infrastructure.ts';
 import { type Base, type History, type ShardRecord, UsageError } from '../../../src/model.ts';
+import { GITHUB } from '../../../src/platform/github/host.ts';
 import { renderConsole } from '../../../src/render/console.ts';
 import { renderStored } from '../../../src/stored.ts';
 import { createProject, type LocalProject, type Values } from '../project.ts';
@@ -96,9 +97,9 @@ interface Where {
 async function mergeOf({ isBase = false, commit = 'c1', values = {} }: Where = {}) {
   const { platform } = project;
   const inputs = parseInputs(MERGE_INPUTS, { given: new Map(Object.entries(values)) });
-  const context = { ...platform.context, isBase, commit };
+  const context = { ...platform.context, isBase, commit, commitIsExact: true };
   const pinned = { plan: { ...made, commit }, folder: `${project.root}/.shardwise/artifacts/shardwise-default-plan` };
-  const there = { ...platform, name: 'github' as const, context, now: () => clock };
+  const there = { ...platform, host: GITHUB, context, now: () => clock };
   return merge(inputs, { plan: pinned, write: {} }, there);
 }
 

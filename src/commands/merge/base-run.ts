@@ -8,15 +8,11 @@ import type { Platform } from '../../platform/platform.ts';
 import type { MeasuredRun } from './measured-units.ts';
 
 /** Undefined of another branch: its own new failures must never turn into known ones. */
-export function baseRun(
-  plan: Plan,
-  { report, tests }: MeasuredRun,
-  { name, context }: Pick<Platform, 'name' | 'context'>,
-): BaseRun | undefined {
+export function baseRun(plan: Plan, { report, tests }: MeasuredRun, context: Platform['context']): BaseRun | undefined {
   if (!context.isBase) return undefined;
   return {
     commit: context.commit,
-    commitIsExact: name === 'github',
+    commitIsExact: context.commitIsExact,
     complete: completeUnits(plan, report),
     tests: identified(plan, tests),
   };

@@ -34,7 +34,7 @@ export async function teach(
       now: platform.now(),
       records: run.records,
       units: measuredUnits(plan, run),
-      base: baseRun(plan, run, platform),
+      base: baseRun(plan, run, context),
     }),
   );
   if (settings.historyFile === undefined) await historyStore.save(plan.suite, updated);

@@ -2,11 +2,10 @@
 import { mkdtempSync, statSync } from 'node:fs';
 import { arch, availableParallelism, hostname, platform } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Environment } from '../environment.ts';
 import type { RunContext } from '../platform.ts';
 import { isBase, type RunEvent, textIn } from './event.ts';
 import { triggeringRun } from './tested-run.ts';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A job on a self-hosted runner may take five days, the longest there is. https://docs.github.com/actions/reference/limits */
 export const MAX_JOB_MS = 5 * 24 * 60 * 60 * 1000;
@@ -24,6 +23,7 @@ export function readContext(environment: Environment, event: RunEvent, reporters
     attempt: parseAttempt(environment['GITHUB_RUN_ATTEMPT']),
     historyWritable: historyWritable(environment),
     isBase: isBase(event, environment),
+    commitIsExact: true,
     ...repositoryUrl(environment),
     ...(triggeredBy === undefined ? {} : { triggeredBy }),
     ...(jobStartedAt === undefined ? {} : { jobStartedAt }),

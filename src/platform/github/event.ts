@@ -1,6 +1,6 @@
 /** What started this run, from the payload that the runner leaves on its disk. */
 import { readFileSync } from 'node:fs';
-import type { Environment } from './context.ts';
+import type { Environment } from '../environment.ts';
 
 export interface RunEvent {
   /** Such as `push` or `pull_request`. */

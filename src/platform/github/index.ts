@@ -1,10 +1,12 @@
 /** A step of a GitHub workflow: the toolkit's clients and the runner's files. */
+import type { Environment } from '../environment.ts';
 import { createFiles } from '../files.ts';
 import type { Platform } from '../platform.ts';
 import { createGitHubArtifacts } from './artifacts.ts';
-import { type Environment, readContext } from './context.ts';
+import { readContext } from './context.ts';
 import { readEvent } from './event.ts';
 import { createGitHubHistoryStore } from './history-store.ts';
+import { GITHUB } from './host.ts';
 import { createGitHubLog } from './log.ts';
 import { createGitHubProcesses } from './processes.ts';
 import { createPublisher } from './publisher.ts';
@@ -25,7 +27,7 @@ export function createGitHubPlatform(environment: Environment, reporters: string
   const event = readEvent(environment);
   const context = readContext(environment, event, reporters, new Date());
   return {
-    name: 'github',
+    host: GITHUB,
     context,
     files,
     processes: createGitHubProcesses(environment),

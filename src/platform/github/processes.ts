@@ -1,7 +1,8 @@
 /** Child processes of a step: what they run is a pull request's code, so they get what a `run:` step would get. */
+
+import type { Environment } from '../environment.ts';
 import type { Processes } from '../platform.ts';
 import { createProcesses } from '../processes.ts';
-import type { Environment } from './context.ts';
 
 /** The runner gives these to actions only: with the token anybody could write the artifacts and caches of this run. */
 const ACTIONS_ONLY = /^(ACTIONS_(RUNTIME|RESULTS|CACHE)_\w+|INPUT_.*|STATE_.*|GITHUB_(OUTPUT|STATE))$/;

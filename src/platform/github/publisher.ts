@@ -1,8 +1,9 @@
 /** The comment and the check run. Nothing here fails a merge: why something could not be shown is said once, in the log. */
+
+import type { Environment } from '../environment.ts';
 import type { CheckRequest, CommentRequest, Publisher } from '../platform.ts';
 import { publishCheck } from './check-run.ts';
 import { publishComment } from './comment.ts';
-import type { Environment } from './context.ts';
 import type { RunEvent } from './event.ts';
 import type { GitHubLog } from './log.ts';
 import { findPullRequests } from './pull-requests.ts';

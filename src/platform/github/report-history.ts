@@ -1,6 +1,6 @@
 /** The second source of timings, for when the cache has none: the newest report of the default branch that the merge left. */
 import { HISTORY_FILE, reportArtifact } from '../../model.ts';
-import type { Environment } from './context.ts';
+import type { Environment } from '../environment.ts';
 import { defaultBranch, type RunEvent } from './event.ts';
 import type { GitHubLog } from './log.ts';
 import {

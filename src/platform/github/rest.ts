@@ -3,7 +3,7 @@
  * and all of it has one deadline.
  */
 import type { getOctokit } from '@actions/github';
-import type { Environment } from './context.ts';
+import type { Environment } from '../environment.ts';
 
 export interface Repository {
   readonly owner: string;

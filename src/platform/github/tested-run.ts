@@ -1,6 +1,7 @@
 /** Which run's results are published, of which commit, and on which pull requests: from the event alone, never from an artifact. */
+
+import type { Environment } from '../environment.ts';
 import type { TriggeringRun } from '../platform.ts';
-import type { Environment } from './context.ts';
 import { numberIn, type RunEvent, textIn } from './event.ts';
 
 export interface TestedRun {

@@ -3,8 +3,8 @@
  * on is the text of one file, which the schema of the report has yet to accept.
  */
 import { REPORT_FILE, reportArtifact } from '../../model.ts';
+import type { Environment } from '../environment.ts';
 import type { TriggeringReport } from '../platform.ts';
-import type { Environment } from './context.ts';
 import type { RunEvent } from './event.ts';
 import { openRepositoryArtifacts, unzipEntry } from './repository-artifacts.ts';
 import { readAccess, refusal } from './rest.ts';

@@ -4,9 +4,11 @@ import { readdir, stat } from 'node:fs/promises';
 import { arch, availableParallelism, hostname, platform as os } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { Host } from '../../host.ts';
 import { createFiles } from '../files.ts';
 import type { Artifact, Artifacts, Files, HistoryStore, Log, Platform } from '../platform.ts';
 import { createProcesses } from '../processes.ts';
+import { GENERIC } from './host.ts';
 
 const HOME = '.shardwise';
 
@@ -17,13 +19,16 @@ export interface LocalOptions {
   readonly root: string;
   /** One human line; goes to stderr, since stdout is for data. */
   readonly print: (line: string) => void;
+  /** The CI system around us; none is known when left out. */
+  readonly host?: Host;
 }
 
-export async function createLocalPlatform({ root, reporters, print }: LocalOptions): Promise<Platform> {
+export async function createLocalPlatform({ root, reporters, print, host = GENERIC }: LocalOptions): Promise<Platform> {
   const files = createFiles();
   const home = join(root, HOME);
   return {
-    name: 'local',
+    // The history is of this machine, wherever it is.
+    host: { ...host, base: GENERIC.base },
     context: {
       root,
       scratch: join(home, 'scratch'),
@@ -32,6 +37,7 @@ export async function createLocalPlatform({ root, reporters, print }: LocalOptio
       attempt: 1,
       historyWritable: true,
       isBase: true,
+      commitIsExact: false,
       jobStartedAt: 'with-the-command',
       reporters,
       runner: { name: hostname(), os: os(), arch: arch(), cpus: availableParallelism() },

@@ -1,0 +1,20 @@
+/** The hosts, a row for each. */
+import type { Host } from '../host.ts';
+import type { Environment } from './environment.ts';
+import { GITHUB } from './github/host.ts';
+import { GENERIC } from './local/host.ts';
+
+export interface HostRow {
+  readonly host: Host;
+  /** Does this process run there? */
+  readonly isHere: (environment: Environment) => boolean;
+}
+
+/** The first row that recognises its host counts. */
+export const HOSTS: readonly HostRow[] = [
+  { host: GITHUB, isHere: (environment) => environment['GITHUB_ACTIONS'] === 'true' },
+  { host: GENERIC, isHere: () => true },
+];
+
+export const findHost = (environment: Environment, rows: readonly HostRow[] = HOSTS): Host =>
+  rows.find(({ isHere }) => isHere(environment))?.host ?? GENERIC;

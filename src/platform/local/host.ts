@@ -1,0 +1,29 @@
+/** A laptop, or a CI system of which nothing is known: no pages, and nothing is billed. */
+import type { Host } from '../../host.ts';
+import { MAX_SHARDS } from '../../model.ts';
+
+const NO_LIMIT = Number.POSITIVE_INFINITY;
+
+export const GENERIC: Host = {
+  title: 'this machine',
+  maxMatrixJobs: MAX_SHARDS,
+  defaultJobMinutes: 360,
+  limits: {
+    commentCharacters: NO_LIMIT,
+    checkSummaryBytes: NO_LIMIT,
+    titleCharacters: NO_LIMIT,
+    // A file has no limit, but nobody reads a longer one.
+    jobSummaryBytes: 1024 * 1024,
+    annotationCharacters: NO_LIMIT,
+    stepAnnotations: NO_LIMIT,
+  },
+  base: {
+    name: 'the last run here',
+    there: 'in the last run here',
+    run: 'run here',
+    sameFiles: 'in one run here',
+  },
+  rerunFailed: 'run the failed shards again',
+  planAgain: 'the plan command',
+  inert: (text) => text,
+};
