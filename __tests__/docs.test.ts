@@ -10,6 +10,7 @@ import { COMMANDS } from '../src/entry/cli-commands.ts';
 import { CONFIGURABLE_INPUTS } from '../src/entry/configuration.ts';
 import { MERGE_OUTPUTS, PLAN_OUTPUTS, RUN_OUTPUTS } from '../src/entry/outputs.ts';
 import { VERSION } from '../src/entry/version.ts';
+import { FRAMEWORKS } from '../src/frameworks/index.ts';
 import type { InputTable } from '../src/inputs/inputs.ts';
 import { historySchema, planSchema, reportSchema, shardRecordSchema } from '../src/model.ts';
 import { renderMatrix } from '../src/render/matrix.ts';
@@ -107,6 +108,24 @@ describe('generated and counted files', () => {
   ])('schema/%s.schema.json is what the code checks', (name, schema) => {
     const stored = JSON.parse(readText(`schema/${name}.schema.json`));
     expect(stored).toEqual({ title: `${name}, version 1`, ...JSON.parse(JSON.stringify(z.toJSONSchema(schema))) });
+  });
+
+  test('docs/frameworks/README.md tells what each framework can do', () => {
+    const expected = FRAMEWORKS.map(({ name, title, countDefinitions, list, select, progress }) => [
+      `[\`${name}\`](${name}.md)`,
+      title,
+      countDefinitions === undefined ? '' : 'yes',
+      list === undefined ? '' : 'yes',
+      select?.parts ?? '',
+      progress === undefined ? '' : 'yes',
+    ]);
+    expect(tableBetween(readText('docs/frameworks/README.md'), 'frameworks')).toEqual(expected);
+  });
+
+  test('the README names the frameworks that are found by themselves', () => {
+    const [, sentence = ''] = /<!-- frameworks -->\n(.*)\n<!-- \/frameworks -->/.exec(readText('README.md')) ?? [];
+    const found = FRAMEWORKS.filter(({ patterns }) => patterns.length > 0).map(({ title }) => title);
+    expect(/: (.*?)\. /.exec(sentence)?.[1]?.split(', ')).toEqual(found);
   });
 
   test('the version of the program is that of the package, and the changelog tells of it', () => {

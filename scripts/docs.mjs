@@ -1,8 +1,9 @@
-/** Writes what is generated from the code: action.yml files, the tables in the READMEs, the JSON Schemas. */
+/** Writes what is generated from the code: action.yml files, the tables in the READMEs, the JSON Schemas, what the frameworks can do. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { z } from 'zod';
+import { FRAMEWORKS } from '../lib/frameworks/index.js';
 import { historySchema, planSchema, reportSchema, shardRecordSchema } from '../lib/model.js';
 import { ACTIONS } from './actions.mjs';
 
@@ -15,9 +16,10 @@ const SCHEMAS = {
 
 for (const action of ACTIONS) {
   writeFileSync(join(action.folder, 'action.yml'), actionYaml(action));
-  const readme = join(action.folder, 'README.md');
-  writeFileSync(readme, withTables(readFileSync(readme, 'utf8'), action));
+  rewrite(join(action.folder, 'README.md'), (text) => withTables(text, action));
 }
+rewrite('README.md', (text) => between(text, 'frameworks', [frameworkSentence()]));
+rewrite(join('docs', 'frameworks', 'README.md'), (text) => between(text, 'frameworks', frameworkTable()));
 mkdirSync('schema', { recursive: true });
 for (const [name, schema] of Object.entries(SCHEMAS)) {
   const json = { title: `${name}, version 1`, ...z.toJSONSchema(schema) };
@@ -51,6 +53,28 @@ function withTables(readme, { inputs, outputs }) {
     'outputs',
     ['| Output | Meaning |', '| --- | --- |', ...outputRows],
   );
+}
+
+function frameworkSentence() {
+  const titles = FRAMEWORKS.filter(({ patterns }) => patterns.length > 0).map(({ title }) => title);
+  return `Shardwise finds the framework by itself: ${titles.join(', ')}. Nothing has to be added to the project.`;
+}
+
+function frameworkTable() {
+  const yes = (ability) => (ability === undefined ? '' : 'yes');
+  const rows = FRAMEWORKS.map(
+    ({ name, title, countDefinitions, list, select, progress }) =>
+      `| [\`${name}\`](${name}.md) | ${title} | ${yes(countDefinitions)} | ${yes(list)} | ${select?.parts ?? ''} | ${yes(progress)} |`,
+  );
+  return [
+    '| `framework` | What it is | Counts | Lists | Runs parts | Progress |',
+    '| --- | --- | --- | --- | --- | --- |',
+    ...rows,
+  ];
+}
+
+function rewrite(path, change) {
+  writeFileSync(path, change(readFileSync(path, 'utf8')));
 }
 
 function between(text, marker, lines) {

@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { discoverFiles } from '../../src/discovery/files.ts';
-import { detectFramework, findFramework } from '../../src/frameworks/index.ts';
-import { PROJECT_FILES } from '../../src/frameworks/project.ts';
+import { detectFramework, FRAMEWORKS } from '../../src/frameworks/index.ts';
 import { createUnitOf } from '../../src/frameworks/unit-of.ts';
 import { runFramework } from './project.ts';
 import { missing, sampleOf } from './samples.ts';
@@ -13,14 +12,13 @@ import { missing, sampleOf } from './samples.ts';
 const EXAMPLES = join(import.meta.dirname, '../../examples');
 const TIMEOUT_MS = 60_000;
 
-describe.each([
-  { folder: 'node-test', name: 'node', args: [] },
-  { folder: 'jest', name: 'jest', args: [] },
-  { folder: 'pytest', name: 'pytest', args: ['-p', 'no:cacheprovider'] },
-])('the example $folder', ({ folder, name, args }) => {
+const examples = FRAMEWORKS.flatMap((framework) => {
+  const { example, command } = sampleOf(framework);
+  return 'none' in example ? [] : [{ framework, name: framework.name, command, args: [], ...example }];
+});
+
+describe.each(examples)('the example $folder', ({ framework, name, command, folder, args }) => {
   const root = join(EXAMPLES, folder);
-  const framework = findFramework(name);
-  const { command } = sampleOf(framework);
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).map((file) => file.replaceAll('\\', '/'));
   const units = discoverFiles(files, framework.patterns).map(({ id }) => id);
   const reason = missing.get(name);
@@ -39,9 +37,9 @@ describe.each([
   };
 
   test('is recognised by its own files', () => {
-    const texts = PROJECT_FILES.filter((file) => files.includes(file)).map(
-      (file) => [file, readFileSync(join(root, file), 'utf8')] as const,
-    );
+    const texts = (framework.projectFiles ?? [])
+      .filter((file) => files.includes(file))
+      .map((file) => [file, readFileSync(join(root, file), 'utf8')] as const);
     expect(detectFramework({ names: readdirSync(root), texts: new Map(texts), testFiles: new Map() })).toMatchObject({
       framework: { name },
     });

@@ -13,6 +13,7 @@ const PLACEHOLDER = /\{[a-z][a-z_-]*\}/gi;
 export const custom: Framework = {
   name: 'custom',
   title: 'your own command',
+  needs: 'list-command or tests here, and command in the run action',
   patterns: [],
   detect: () => undefined,
   run: (request) => expandCommand(request, request.command ?? []),

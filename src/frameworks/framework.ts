@@ -1,10 +1,13 @@
-/** What Shardwise must know of a test framework. One file for each framework, one row in the table (`index.ts`), nothing elsewhere. */
+/** What Shardwise must know of a test framework: one file for each, one row in the table (`index.ts`), and nothing elsewhere in `src`. */
 import type { TestCase } from '../model.ts';
 
 export interface Framework {
+  /** As the input `framework` takes it. */
   readonly name: string;
   /** As its makers write it. */
   readonly title: string;
+  /** What else the user must give, for the description of the input. */
+  readonly needs?: string;
   /** Globs of test files, relative to the working directory; `!` excludes. */
   readonly patterns: readonly string[];
   /** It finds tests in files and folders whose names begin with a dot too; `some-versions` of it do, others do not. Absent: it does not. */
@@ -13,6 +16,8 @@ export interface Framework {
   readonly mayEndEarly?: true;
   /** Its reports count lines from 0, where everybody else counts from 1. */
   readonly linesFromZero?: true;
+  /** Files of the working directory whose texts `detect` reads, where they exist. */
+  readonly projectFiles?: readonly string[];
   /** Why this project seems to use the framework, or undefined. */
   detect(project: Project): string | undefined;
   /** How many test definitions a source file holds: a hint, since parametrised tests multiply at run time. Absent where nobody knows. */
@@ -36,6 +41,8 @@ export interface Framework {
 
 /** A part is what the framework can select exactly: a top-level class or function, or all tests of one full name. */
 export interface PartSelector {
+  /** What its parts are, for the documentation. */
+  readonly parts: string;
   /** The part that a reported test of this file is in; undefined where that cannot be told. */
   partOf(testCase: ReportedName, file: string): string | undefined;
   /** Whether the source still seems to hold the part. A hint: a part that is gone when it is to run is no error. */
@@ -58,7 +65,7 @@ export type Selection = { readonly only: readonly string[] } | { readonly except
 export interface Project {
   /** Names of files and folders directly in the working directory. */
   readonly names: readonly string[];
-  /** Text of those configuration files that were asked for and exist, by name. */
+  /** Text of those `projectFiles` of all frameworks that exist, by name. */
   readonly texts: ReadonlyMap<string, string>;
   /** Some test files by every framework's patterns, relative to the working directory. */
   readonly testFiles: ReadonlyMap<string, readonly string[]>;

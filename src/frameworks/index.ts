@@ -8,9 +8,20 @@ import { pytest } from './pytest.ts';
 
 export const FRAMEWORKS: readonly Framework[] = [node, jest, pytest, custom];
 
-const allNames = FRAMEWORKS.map(({ name }) => name)
-  .join(', ')
-  .replace(/, (\w+)$/, ' or $1');
+export const FRAMEWORK_NAMES: readonly string[] = FRAMEWORKS.map(({ name }) => name);
+
+/** The files whose texts any detection reads. */
+export const PROJECT_FILES: readonly string[] = [
+  ...new Set(FRAMEWORKS.flatMap(({ projectFiles = [] }) => projectFiles)),
+];
+
+/** Names of the frameworks that can do this, for descriptions. */
+export const frameworksThat = (ability: 'list' | 'select'): string =>
+  FRAMEWORKS.filter((framework) => framework[ability] !== undefined)
+    .map(({ name }) => name)
+    .join(', ');
+
+const allNames = FRAMEWORK_NAMES.join(', ').replace(/, (\S+)$/, ' or $1');
 
 /** @throws UsageError for a name that is not in the table */
 export function findFramework(name: string): Framework {
@@ -53,7 +64,7 @@ const describeNone = ({ names }: Project): string =>
   `the working directory holds ${names.length === 0 ? 'nothing' : shorten(names)}. ` +
   `Write "framework:" with ${allNames}, or the folder of the tests as "working-directory:"`;
 
-const titles = FRAMEWORKS.filter(({ name }) => name !== 'custom')
+const titles = FRAMEWORKS.filter(({ patterns }) => patterns.length > 0)
   .map(({ title }) => title)
   .join(', ');
 

@@ -4,6 +4,7 @@ import type { PartSelector } from './framework.ts';
 import { wordsOf } from './full-name.ts';
 
 export const jestParts: PartSelector = {
+  parts: 'tests by their full names',
   partOf: ({ name, className = '', file: reported }, file) => {
     if (name === file || name === reported) return undefined; // a file that did not load
     return wordsOf(className === file || className === reported ? name : `${className} ${name}`);

@@ -4,9 +4,9 @@ import { expandCommand, hasPlaceholders } from './custom.ts';
 import type { Framework, Invocation, RunRequest, Selection } from './framework.ts';
 import { patternOf, patternOfOthers } from './full-name.ts';
 import { jestParts } from './jest-parts.ts';
+import { dependsOn, PACKAGE_FILE, packageJson, scriptLike } from './package-json.ts';
 import { selectedPath } from './parts.ts';
 import { findFinishedFile } from './progress.ts';
-import { dependsOn, packageJson, scriptLike } from './project.ts';
 import { countMatches, stripJavaScript } from './source-text.ts';
 
 /** `test(`, `it.only(`, `test.each([...])(`, and the template form of `each`, of which only an empty string is left. */
@@ -22,6 +22,7 @@ export const jest: Framework = {
     '!**/*.d.?([cm])ts',
     '!**/node_modules/**',
   ],
+  projectFiles: [PACKAGE_FILE],
   detect(project) {
     const config = project.names.find((name) => /^jest\.config\.(?:[cm]?[jt]s|json)$/.test(name));
     const file = packageJson(project);

@@ -2,8 +2,8 @@
 import { asArgument, reportPath, splitToFit, starter } from './command-line.ts';
 import { expandCommand, hasPlaceholders } from './custom.ts';
 import type { Framework } from './framework.ts';
+import { PACKAGE_FILE, packageJson, scriptLike } from './package-json.ts';
 import { findFinishedFile } from './progress.ts';
-import { packageJson, scriptLike } from './project.ts';
 import { countMatches, stripJavaScript } from './source-text.ts';
 
 /** `test(`, `it.only(`, `t.test(`; not `pattern.test(`, `describe(` or `latest(`. */
@@ -24,6 +24,7 @@ export const node: Framework = {
     '!**/*.d.?(c|m)ts',
     '!**/node_modules/**',
   ],
+  projectFiles: [PACKAGE_FILE],
   detect(project) {
     const script = scriptLike(packageJson(project), /\bnode\b[^&|;]*\s--test(?![\w-])/);
     return script === undefined ? undefined : `script "${script}" in package.json runs node --test`;

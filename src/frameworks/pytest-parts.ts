@@ -10,6 +10,7 @@ const PASSES_ENVIRONMENT = /^(?:pytest|py\.test|python[\d.]*|py|uv|poetry|pipenv
 const IGNORES_PATH = /^-[A-Za-z]*[EI]/;
 
 export const pytestParts: PartSelector = {
+  parts: 'top-level classes and functions',
   partOf: ({ name, className = '' }, file) => {
     const inner = afterModule(className.split('.'), file.replace(/\.py$/, '').split(/[/.]/));
     return inner === undefined ? undefined : (inner[0] ?? name.replace(/\[.*$/s, ''));

@@ -2,9 +2,10 @@
 import { UsageError } from '../model.ts';
 import { asArgument, filesThatFit, lengthOf, reportPath, starter, WINDOWS_COMMAND_LINE } from './command-line.ts';
 import { expandCommand, hasPlaceholders } from './custom.ts';
-import type { Framework, Invocation, Progress, Project, RunRequest } from './framework.ts';
+import type { Framework, Invocation, Progress, RunRequest } from './framework.ts';
 import { selectedPath, selectionPath } from './parts.ts';
 import { pytestParts } from './pytest-parts.ts';
+import { findConfiguration, PYTEST_PROJECT_FILES } from './pytest-project.ts';
 import { countMatches, stripPython } from './source-text.ts';
 
 const DEFINITION = /^[ \t]*(?:async[ \t]+)?def[ \t]+test\w*[ \t]*\(/gm;
@@ -14,7 +15,8 @@ export const pytest: Framework = {
   title: 'pytest',
   linesFromZero: true,
   patterns: ['**/test_*.py', '**/*_test.py', '!**/{build,dist,node_modules,venv,CVS,_darcs}/**', '!**/*.egg/**'],
-  detect: (project) => findConfiguration(project),
+  projectFiles: PYTEST_PROJECT_FILES,
+  detect: findConfiguration,
   countDefinitions: (source) => countMatches(stripPython(source), DEFINITION),
   list: {
     /** Relative to here, whatever folder holds the configuration. */
@@ -94,28 +96,4 @@ function findProgress(line: string): Progress | undefined {
   const [, results] = RESULTS.exec(line) ?? [];
   if (results !== undefined) return { tests: results.length };
   return VERBOSE_RESULT.test(line) ? { tests: 1 } : undefined;
-}
-
-const CONFIGURATIONS: readonly (readonly [file: string, section: RegExp])[] = [
-  ['pyproject.toml', /^\[tool\.pytest(?:\.ini_options)?\]/m],
-  ['setup.cfg', /^\[tool:pytest\]/m],
-  ['tox.ini', /^\[pytest\]/m],
-];
-const REQUIREMENTS: readonly (readonly [file: string, line: RegExp])[] = [
-  ['requirements.txt', /^pytest\b/m],
-  ['requirements-dev.txt', /^pytest\b/m],
-  ['dev-requirements.txt', /^pytest\b/m],
-  ['pyproject.toml', /["']pytest(?:["'\s<>=!~[;]|$)|^pytest\s*=/m],
-];
-
-function findConfiguration({ names, texts }: Project): string | undefined {
-  const own = ['pytest.toml', 'pytest.ini', '.pytest.toml', '.pytest.ini', 'conftest.py'].find((name) =>
-    names.includes(name),
-  );
-  if (own !== undefined) return `there is ${own}`;
-  const holds = ([file, pattern]: readonly [string, RegExp]) => pattern.test(texts.get(file) ?? '');
-  const [configuration] = CONFIGURATIONS.find(holds) ?? [];
-  if (configuration !== undefined) return `${configuration} configures pytest`;
-  const [requirements] = REQUIREMENTS.find(holds) ?? [];
-  return requirements === undefined ? undefined : `${requirements} asks for pytest`;
 }

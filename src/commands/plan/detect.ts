@@ -1,9 +1,9 @@
 /** Which framework the project uses, where the user does not say. */
 import { join } from 'node:path';
 import { discoverFiles } from '../../discovery/files.ts';
+import { custom } from '../../frameworks/custom.ts';
 import type { Framework, Project } from '../../frameworks/framework.ts';
-import { detectFramework, FRAMEWORKS, findFramework } from '../../frameworks/index.ts';
-import { PROJECT_FILES } from '../../frameworks/project.ts';
+import { detectFramework, FRAMEWORKS, PROJECT_FILES } from '../../frameworks/index.ts';
 import { UsageError } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { ProjectFolder } from './project.ts';
@@ -19,7 +19,7 @@ export async function detect(project: ProjectFolder, platform: Platform): Promis
 /** Units that somebody else listed can be run by a command of the user's own. */
 export async function detectOrCustom(project: ProjectFolder, platform: Platform): Promise<Framework> {
   const detection = detectFramework(await readProject(project, platform));
-  return 'problem' in detection ? findFramework('custom') : detection.framework;
+  return 'problem' in detection ? custom : detection.framework;
 }
 
 async function readProject({ folder, allFiles }: ProjectFolder, { files }: Platform): Promise<Project> {

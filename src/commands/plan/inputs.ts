@@ -1,4 +1,6 @@
 /** The inputs of the plan action, and of every command that makes a plan. */
+import type { Framework } from '../../frameworks/framework.ts';
+import { FRAMEWORK_NAMES, FRAMEWORKS, frameworksThat } from '../../frameworks/index.ts';
 import type { InputTable } from '../../inputs/inputs.ts';
 import {
   anyText,
@@ -14,12 +16,13 @@ import {
 import { MAX_SHARDS, STRATEGY_NAMES } from '../../model.ts';
 import { GITHUB_TOKEN, suite } from '../shared/inputs.ts';
 
+const described = ({ name, needs }: Framework): string => (needs === undefined ? name : `${name} (with ${needs})`);
+
 export const PLAN_INPUTS = {
   framework: {
-    description:
-      'Test framework: auto, node, jest, pytest, or custom (with list-command or tests here, and command in the run action).',
+    description: `Test framework: ${['auto', ...FRAMEWORKS.map(described)].join(', ')}.`,
     default: 'auto',
-    parse: oneOf('auto', 'node', 'jest', 'pytest', 'custom'),
+    parse: oneOf('auto', ...FRAMEWORK_NAMES),
   },
   tests: {
     description:
@@ -32,8 +35,7 @@ export const PLAN_INPUTS = {
     parse: anyText,
   },
   discovery: {
-    description:
-      'static finds test files by pattern and scans them for test definitions, with nothing installed; list asks the framework, which must be installed.',
+    description: `static finds test files by pattern and scans them for test definitions, with nothing installed; list asks the framework (${frameworksThat('list')}), which must be installed.`,
     default: 'static',
     parse: oneOf('static', 'list'),
   },
@@ -76,8 +78,7 @@ export const PLAN_INPUTS = {
     parse: oneOf(...STRATEGY_NAMES),
   },
   'split-large-files': {
-    description:
-      'With strategy balanced: a file that holds the plan back is run in parts, where the framework can select them (pytest, jest). The parts load the file once each.',
+    description: `With strategy balanced: a file that holds the plan back is run in parts, where the framework can select them (${frameworksThat('select')}). The parts load the file once each.`,
     default: 'true',
     parse: boolean,
   },

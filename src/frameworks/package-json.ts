@@ -1,17 +1,9 @@
-/** What a project's own files say about the framework it uses. */
+/** What a project's package.json says about the framework it uses. */
 import { z } from 'zod';
 import type { Project } from './framework.ts';
 
-/** The files whose text detection wants to read, where they exist. */
-export const PROJECT_FILES: readonly string[] = [
-  'package.json',
-  'pyproject.toml',
-  'setup.cfg',
-  'tox.ini',
-  'requirements.txt',
-  'requirements-dev.txt',
-  'dev-requirements.txt',
-];
+/** For the rows of frameworks that read it. */
+export const PACKAGE_FILE = 'package.json';
 
 const strings = z.record(z.string(), z.string()).catch({});
 const packageSchema = z
@@ -28,7 +20,7 @@ export type PackageJson = z.infer<typeof packageSchema>;
 /** What can be read of the package.json; empty when there is none or it is broken: detection only looks for hints. */
 export function packageJson({ texts }: Project): PackageJson {
   try {
-    return packageSchema.parse(JSON.parse(texts.get('package.json') ?? '{}'));
+    return packageSchema.parse(JSON.parse(texts.get(PACKAGE_FILE) ?? '{}'));
   } catch {
     return {};
   }

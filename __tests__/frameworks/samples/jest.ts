@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import type { Sample } from '../samples.ts';
+
+const ROOT = join(import.meta.dirname, '../../..');
+const otherNode = process.env['SHARDWISE_TEST_NODE'];
+const jestProgram = process.env['SHARDWISE_TEST_JEST'] ?? join(ROOT, 'node_modules/jest/bin/jest.js');
+
+export const sample: Sample = {
+  fileName: (stem) => `${stem}.test.js`,
+  passing: `require('node:fs').appendFileSync(process.env.RAN, 'ran\\n');
+test('stands alone', () => {});
+describe('outer', () => {
+  describe('inner', () => {
+    test('is nested', () => {});
+  });
+});
+`,
+  failing: `test('passes', () => {});
+test('fails', () => expect(1).toBe(2));
+`,
+  crashing: `throw new Error('broken on import');\n`,
+  skipping: `test.skip('is left out', () => {});\n`,
+  example: { folder: 'jest' },
+  impossible: [],
+  command: [otherNode ?? process.execPath, jestProgram],
+  firstLine: 1,
+  longLists: 'several commands',
+  tellsLines: true,
+  configuration: [['package.json', '{ "jest": { "transform": {} } }']],
+};

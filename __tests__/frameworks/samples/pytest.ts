@@ -1,0 +1,30 @@
+import type { Sample } from '../samples.ts';
+
+const otherPytest = process.env['SHARDWISE_TEST_PYTEST'];
+
+export const sample: Sample = {
+  fileName: (stem) => `${stem}_test.py`,
+  passing: `import os
+with open(os.environ['RAN'], 'a') as ran: ran.write('ran\\n')
+def test_stands_alone(): pass
+class TestOuter:
+    class TestInner:
+        def test_is_nested(self): pass
+`,
+  failing: `def test_passes(): pass
+def test_fails(): assert 1 == 2
+`,
+  crashing: `raise RuntimeError('broken on import')\n`,
+  skipping: `import pytest
+@pytest.mark.skip(reason='later')
+def test_is_left_out(): pass
+`,
+  example: { folder: 'pytest', args: ['-p', 'no:cacheprovider'] },
+  impossible: ['[id]'],
+  program: otherPytest ?? 'pytest',
+  ...(otherPytest === undefined ? {} : { command: [otherPytest] }),
+  firstLine: 0,
+  longLists: 'by file',
+  tellsLines: true,
+  configuration: [['pytest.ini', '[pytest]\naddopts = -p no:cacheprovider\n']],
+};
