@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path';
 import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import { SAMPLE_NAMES, sampleReport } from '../.shardwise/screenshots/lib/__tests__/render/sample-reports.js';
+import { GITHUB } from '../.shardwise/screenshots/lib/src/platform/github/host.js';
 import { annotationsOf } from '../.shardwise/screenshots/lib/src/render/annotations.js';
 import { renderCheck } from '../.shardwise/screenshots/lib/src/render/check-text.js';
 import { renderComment } from '../.shardwise/screenshots/lib/src/render/comment.js';
@@ -27,8 +28,9 @@ const MARGIN = 24;
 const TELL_HEIGHT = '<script>document.title = document.documentElement.scrollHeight</script>';
 
 const LINKS = {
+  host: GITHUB,
   run: 'https://github.com/shop/shop/actions/runs/1234/attempts/1',
-  source: 'https://github.com/shop/shop/blob/4f9c2d81b7',
+  source: (path, line) => GITHUB.links.file('https://github.com/shop/shop', '4f9c2d81b7', path, line),
   artifact: 'shardwise-default-report-attempt-1',
 };
 
@@ -44,10 +46,10 @@ const only = process.argv.slice(2);
 const names = SAMPLE_NAMES.filter((name) => only.length === 0 || only.includes(name));
 const pages = names.flatMap((name) => Object.entries(PAGES).map(([kind, page]) => writePage(name, kind, page)));
 for (const name of names) {
-  writeFileSync(join(FOLDER, `${name}.txt`), renderConsole(sampleReport(name)));
+  writeFileSync(join(FOLDER, `${name}.txt`), renderConsole(sampleReport(name), GITHUB));
   writeFileSync(
     join(FOLDER, `${name}-annotations.json`),
-    JSON.stringify(annotationsOf(sampleReport(name), 50), null, 2),
+    JSON.stringify(annotationsOf(sampleReport(name), 50, GITHUB), null, 2),
   );
 }
 console.log(`${pages.length} pages are in ${FOLDER}`);

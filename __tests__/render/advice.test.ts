@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { assembleReport } from '../../src/judge/assemble.ts';
+import { GITHUB } from '../../src/platform/github/host.ts';
 import { advice } from '../../src/render/advice.ts';
 import { allGreen, someRecord, someTest } from '../judge/samples.ts';
 import { type SampleName, sampleReport } from './sample-reports.ts';
@@ -26,16 +27,18 @@ test.each<[SampleName, string | undefined]>([
   ],
   ['empty', 'If there is nothing to test here on purpose, set the input on-empty to pass.'],
 ])('%s', (name, words) => {
-  expect(advice(sampleReport(name))).toBe(words);
+  expect(advice(sampleReport(name), GITHUB)).toBe(words);
 });
 
 test('two shards that left nothing are looked at both', () => {
-  expect(advice(assembleReport(allGreen({ records: [], tests: [] })))).toMatch(/^Look at the log of their jobs, then/);
+  expect(advice(assembleReport(allGreen({ records: [], tests: [] })), GITHUB)).toMatch(
+    /^Look at the log of their jobs, then/,
+  );
 });
 
 test('a unit that its shard left out is looked for in that shard', () => {
   const tests = ['a', 'b', 'c'].map((unit) => someTest(unit));
-  expect(advice(assembleReport(allGreen({ tests, records: [someRecord(1), someRecord(2)] })))).toBe(
+  expect(advice(assembleReport(allGreen({ tests, records: [someRecord(1), someRecord(2)] })), GITHUB)).toBe(
     'Nobody knows whether the missing tests pass: look at the log of their shard, then choose "Re-run failed jobs".',
   );
 });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { assembleReport } from '../../src/judge/assemble.ts';
-import { MAX_TITLE_CHARACTERS } from '../../src/limits.ts';
 import type { Report, ReportTest } from '../../src/model.ts';
-import { annotationsOf, MAX_ANNOTATION } from '../../src/render/annotations.ts';
+import { GITHUB } from '../../src/platform/github/host.ts';
+import { annotationsOf } from '../../src/render/annotations.ts';
 import { byteLength } from '../../src/text/numbers.ts';
 import { allGreen, someTest } from '../judge/samples.ts';
 import { HOSTILE_TEXTS, hostileText } from '../support/hostile-text.ts';
@@ -11,6 +11,7 @@ import { sampleReport } from './sample-reports.ts';
 
 /** Of `message` and `raw_details`. https://docs.github.com/rest/checks/runs */
 const MAX_BYTES = 64 * 1024;
+const { titleCharacters, annotationCharacters } = GITHUB.limits;
 
 const report = (...tests: ReportTest[]): Report => assembleReport(allGreen({ tests }));
 const failed = (name: string, change: Partial<ReportTest> = {}) =>
@@ -18,7 +19,7 @@ const failed = (name: string, change: Partial<ReportTest> = {}) =>
 
 describe('annotations', () => {
   test('say which test failed, how and where', () => {
-    expect(annotationsOf(report(failed('adds')), 50)).toEqual([
+    expect(annotationsOf(report(failed('adds')), 50, GITHUB)).toEqual([
       { level: 'failure', file: 'a', line: 7, title: 'Failed: adds', message: 'adds is wrong' },
     ]);
   });
@@ -29,11 +30,11 @@ describe('annotations', () => {
       failed('lost', { file: undefined as never }),
       failed('elsewhere', { file: '/home/runner/a.ts' }),
     ];
-    expect(annotationsOf(report(...tests), 50)).toMatchObject([{ file: 'a', line: 1, title: 'Failed: adds' }]);
+    expect(annotationsOf(report(...tests), 50, GITHUB)).toMatchObject([{ file: 'a', line: 1, title: 'Failed: adds' }]);
   });
 
   test('of what fails the run come before those that warn, and new failures before known ones', () => {
-    const shown = annotationsOf(sampleReport('new-and-known'), 50);
+    const shown = annotationsOf(sampleReport('new-and-known'), 50, GITHUB);
     expect(shown.map(({ level, title }) => `${level}: ${title.split(':')[0]}`)).toEqual([
       'failure: New failure',
       'failure: New failure',
@@ -42,12 +43,15 @@ describe('annotations', () => {
       'failure: Known to be flaky',
       'warning: Flaky',
     ]);
-    expect(annotationsOf(sampleReport('quarantined'), 50).map(({ level }) => level)).toEqual(['warning', 'warning']);
+    expect(annotationsOf(sampleReport('quarantined'), 50, GITHUB).map(({ level }) => level)).toEqual([
+      'warning',
+      'warning',
+    ]);
   });
 
   test('of one line are one: of the same failure in several variants', () => {
     const variants = ['[mac]', '[linux]', '[windows]'].map((system) => failed(`adds ${system}`, { message: 'is 1' }));
-    expect(annotationsOf(report(...variants), 50)).toMatchObject([
+    expect(annotationsOf(report(...variants), 50, GITHUB)).toMatchObject([
       {
         title: 'Failed: adds [mac] and 2 more',
         message: 'is 1\n\nIn 3 variants: adds [mac], adds [linux], adds [windows]',
@@ -57,7 +61,7 @@ describe('annotations', () => {
 
   test('of one line are one: of several failures', () => {
     const tests = Array.from({ length: 12 }, (_, index) => failed(`${index}`, { message: `${index} broke\nhere` }));
-    const [only, ...others] = annotationsOf(report(...tests), 50);
+    const [only, ...others] = annotationsOf(report(...tests), 50, GITHUB);
     expect(others).toEqual([]);
     expect(only?.message.split('\n')).toEqual([
       ...Array.from({ length: 10 }, (_, i) => `${i}: ${i} broke`),
@@ -67,7 +71,7 @@ describe('annotations', () => {
 
   test('of different tests stay apart where only the file is known', () => {
     const tests = [failed('a', { line: undefined as never }), failed('b', { line: undefined as never })];
-    expect(annotationsOf(report(...tests), 50)).toHaveLength(2);
+    expect(annotationsOf(report(...tests), 50, GITHUB)).toHaveLength(2);
   });
 
   test.each([
@@ -77,14 +81,14 @@ describe('annotations', () => {
     [5, 2, '3 more annotations would follow'],
   ])('of %i failures are at most %i, and the last says how many more', (count, max, end) => {
     const tests = Array.from({ length: count }, (_, index) => failed(`t${index}`, { line: index + 1 }));
-    const shown = annotationsOf(report(...tests), max);
+    const shown = annotationsOf(report(...tests), max, GITHUB);
     expect(shown).toHaveLength(Math.min(count, max));
     expect(shown.at(-1)?.message).toContain(end);
     expect(shown.slice(0, -1).every(({ message }) => !message.includes('more'))).toBe(true);
   });
 
   test('can be none', () => {
-    expect(annotationsOf(report(failed('adds')), 0)).toEqual([]);
+    expect(annotationsOf(report(failed('adds')), 0, GITHUB)).toEqual([]);
   });
 });
 
@@ -96,11 +100,11 @@ describe('any text', () => {
       failed(`${text}2`, { message: text.repeat(2) }),
       failed('z', { file: text || 'x' }),
     ];
-    for (const { file, title, message } of annotationsOf(report(...tests, failed('more', { line: 9 })), 2)) {
+    for (const { file, title, message } of annotationsOf(report(...tests, failed('more', { line: 9 })), 2, GITHUB)) {
       expect(title).not.toMatch(UNSEEN);
-      expect([...title].length).toBeLessThanOrEqual(MAX_TITLE_CHARACTERS);
+      expect([...title].length).toBeLessThanOrEqual(titleCharacters);
       expect(message.replace(/[\n\t]/g, '')).not.toMatch(UNSEEN);
-      expect([...message].length).toBeLessThanOrEqual(MAX_ANNOTATION);
+      expect([...message].length).toBeLessThanOrEqual(annotationCharacters);
       expect(byteLength(message)).toBeLessThanOrEqual(MAX_BYTES);
       expect(file).toMatch(/^(?!\/)(?!.*\.\.\/)[^\\]+$/);
     }

@@ -1,13 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { assembleReport } from '../../src/judge/assemble.ts';
-import { MAX_CHECK_SUMMARY_BYTES } from '../../src/limits.ts';
 import type { Report } from '../../src/model.ts';
+import { GITHUB } from '../../src/platform/github/host.ts';
 import { renderCheck } from '../../src/render/check-text.ts';
 import { byteLength } from '../../src/text/numbers.ts';
 import { allGreen, type SmallEvidence, someFile, someRecord, someTest } from '../judge/samples.ts';
 import { renderMarkdown, textOf } from '../support/github-markdown.ts';
 import { type SampleName, sampleReport } from './sample-reports.ts';
 
+const LINKS = { host: GITHUB };
 const report = (change: Partial<SmallEvidence> = {}): Report => assembleReport(allGreen(change));
 
 describe('the title', () => {
@@ -21,12 +22,12 @@ describe('the title', () => {
     ['infrastructure', '570 failed, 30 passed'],
     ['empty', 'the plan found no tests'],
   ])('of %s', (name, title) => {
-    expect(renderCheck(sampleReport(name), {}, false).title).toBe(title);
+    expect(renderCheck(sampleReport(name), LINKS, false).title).toBe(title);
   });
 
   test('is the reason where no figure tells it, short and with nothing hidden', () => {
     const files = [someFile({ suiteErrors: [`a\u202eb${'x'.repeat(900)}`] })];
-    const { title } = renderCheck(report({ files }), {}, false);
+    const { title } = renderCheck(report({ files }), LINKS, false);
     expect(title).toMatch(/^a whole suite failed: a\\u\{202e\}bx+…$/);
     expect([...title]).toHaveLength(200);
   });
@@ -41,14 +42,14 @@ describe('the conclusion', () => {
     ['a lost shard', report({ records: [someRecord(1)] }), false, 'failure'],
     ['nothing, where that is expected', sampleReport('empty'), true, 'neutral'],
   ])('of %s', (_name, shown, passed, conclusion) => {
-    expect(renderCheck(shown, {}, passed).conclusion).toBe(conclusion);
+    expect(renderCheck(shown, LINKS, passed).conclusion).toBe(conclusion);
   });
 });
 
 describe('the page', () => {
   test('counts failures that no annotation shows', () => {
     const tests = [someTest('a', 'failed', { file: undefined as never }), someTest('b', 'failed', { file: '/abs/b' })];
-    const { summary } = renderCheck(report({ tests }), { run: 'https://x/run' }, false);
+    const { summary } = renderCheck(report({ tests }), { ...LINKS, run: 'https://x/run' }, false);
     expect(textOf(renderMarkdown(summary))).toMatch(
       /2 failed tests without a file of this repository: no annotation\. Full summary\s*$/,
     );
@@ -58,9 +59,9 @@ describe('the page', () => {
     const tests = Array.from({ length: 2000 }, (_, index) =>
       someTest('a', 'failed', { name: `${index} ${'é'.repeat(200)}`, message: '测'.repeat(500), file: '/x' }),
     );
-    const { summary } = renderCheck(report({ tests }), { run: 'https://x/run' }, false);
-    expect(byteLength(summary)).toBeLessThanOrEqual(MAX_CHECK_SUMMARY_BYTES);
-    expect(byteLength(summary)).toBeGreaterThan(MAX_CHECK_SUMMARY_BYTES * 0.9);
+    const { summary } = renderCheck(report({ tests }), { ...LINKS, run: 'https://x/run' }, false);
+    expect(byteLength(summary)).toBeLessThanOrEqual(GITHUB.limits.checkSummaryBytes);
+    expect(byteLength(summary)).toBeGreaterThan(GITHUB.limits.checkSummaryBytes * 0.9);
     expect(summary).toMatch(/2,000 failed tests without a file/);
   });
 });

@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { assembleReport } from '../../src/judge/assemble.ts';
-import { MAX_COMMENT_CHARACTERS } from '../../src/limits.ts';
 import type { Report } from '../../src/model.ts';
+import { GITHUB } from '../../src/platform/github/host.ts';
 import { type CommentMode, MARKER_ROOM, renderComment, wantsComment } from '../../src/render/comment.ts';
 import { allGreen, type SmallEvidence, someRecord, someTest } from '../judge/samples.ts';
 import { findAll, renderMarkdown, textOf } from '../support/github-markdown.ts';
 import { sampleReport } from './sample-reports.ts';
 
+const LINKS = { host: GITHUB };
 const report = (change: Partial<SmallEvidence> = {}): Report => assembleReport(allGreen(change));
 const RED = report({ tests: [someTest('a', 'failed'), ...['b', 'c', 'd'].map((unit) => someTest(unit))] });
 const FLAKY = report({
@@ -30,7 +31,7 @@ describe('whether to comment', () => {
 
 describe('the comment', () => {
   test('on a green run says of which commit all is well, and little else', () => {
-    const page = renderMarkdown(renderComment(report(), { run: 'https://github.com/o/r/actions/runs/1' }));
+    const page = renderMarkdown(renderComment(report(), { ...LINKS, run: 'https://github.com/o/r/actions/runs/1' }));
     expect(textOf(page).trim().split(/\n+/)).toEqual([
       '✅ Passed: 4 tests in 3.0 s',
       '4 passed · 4.0 s of tests on 2 shards in 3.0 s',
@@ -40,14 +41,14 @@ describe('the comment', () => {
   });
 
   test('leads to the check run where there is one', () => {
-    const comment = renderComment(RED, { run: 'https://x/run', check: 'https://x/check' });
+    const comment = renderComment(RED, { ...LINKS, run: 'https://x/run', check: 'https://x/check' });
     expect(comment).toMatch(
       /<sub>Commit <code>c0ffee<\/code> · <a href=.*>full summary<\/a> · <a href=.*>check<\/a><\/sub>\n$/,
     );
   });
 
   test('shows what failed as the summary does, and no shards', () => {
-    const page = renderMarkdown(renderComment(RED, {}));
+    const page = renderMarkdown(renderComment(RED, LINKS));
     expect(findAll(page, 'h3').map(textOf)).toEqual(['1 failed test']);
     expect(textOf(page)).not.toContain('Shards:');
   });
@@ -60,9 +61,9 @@ describe('the comment', () => {
         detail: 'z'.repeat(9000),
       }),
     );
-    const comment = renderComment(report({ tests }), { artifact: 'shardwise-default-report-attempt-1' });
-    expect(comment.length).toBeLessThanOrEqual(MAX_COMMENT_CHARACTERS - MARKER_ROOM);
-    expect(comment.length).toBeGreaterThan(MAX_COMMENT_CHARACTERS * 0.9);
+    const comment = renderComment(report({ tests }), { ...LINKS, artifact: 'shardwise-default-report-attempt-1' });
+    expect(comment.length).toBeLessThanOrEqual(GITHUB.limits.commentCharacters - MARKER_ROOM);
+    expect(comment.length).toBeGreaterThan(GITHUB.limits.commentCharacters * 0.9);
     expect(textOf(renderMarkdown(comment))).toMatch(
       /…and 1,\d{3} more failed tests: see report\.json in the artifact shardwise-default-report-attempt-1\./,
     );

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { assembleReport } from '../../src/judge/assemble.ts';
+import { GITHUB } from '../../src/platform/github/host.ts';
 import { renderConsole } from '../../src/render/console.ts';
 import { renderMatrix } from '../../src/render/matrix.ts';
 import { renderPlanConsole } from '../../src/render/plan-console.ts';
@@ -9,7 +10,7 @@ import { findAll, renderMarkdown, textOf } from '../support/github-markdown.ts';
 import { HOSTILE_TEXTS } from '../support/hostile-text.ts';
 import { sampleReport } from './sample-reports.ts';
 
-const show = (change: Partial<SmallEvidence>) => renderConsole(assembleReport(allGreen(change)));
+const show = (change: Partial<SmallEvidence>) => renderConsole(assembleReport(allGreen(change)), GITHUB);
 
 describe('the result on a terminal', () => {
   test('ends with the verdict, its figures and its reasons', () => {
@@ -32,7 +33,7 @@ describe('the result on a terminal', () => {
   });
 
   test('groups failures by what the default branch knows of them, and tells what else changed', () => {
-    const lines = renderConsole(sampleReport('new-and-known')).split('\n');
+    const lines = renderConsole(sampleReport('new-and-known'), GITHUB).split('\n');
     const titles = lines.filter((line) => /^ {2}\S/.test(line) && !/^ {2}shard/.test(line));
     expect(titles).toEqual([
       '  Probably yours: 2 new failures',
@@ -61,7 +62,7 @@ describe('the result on a terminal', () => {
       },
     };
     const report = assembleReport(allGreen({ tests: [test] }));
-    renderConsole({ ...report, tests: Array.from({ length: 1000 }, () => test) });
+    renderConsole({ ...report, tests: Array.from({ length: 1000 }, () => test) }, GITHUB);
     expect(read).toBeLessThan(100);
   });
 

@@ -3,9 +3,11 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { assembleReport } from '../../src/judge/assemble.ts';
 import type { Report, ReportTest } from '../../src/model.ts';
+import { GITHUB } from '../../src/platform/github/host.ts';
 import { renderCheck } from '../../src/render/check-text.ts';
 import { renderComment } from '../../src/render/comment.ts';
 import { headline } from '../../src/render/headline.ts';
+import type { Links } from '../../src/render/links.ts';
 import { renderSummary } from '../../src/render/summary.ts';
 import { byteLength } from '../../src/text/numbers.ts';
 import { allGreen, type SmallEvidence, someFile, somePlan, someRecord, someTest } from '../judge/samples.ts';
@@ -22,9 +24,10 @@ import { HOSTILE_TEXTS, hostileText } from '../support/hostile-text.ts';
 /** Room for the verdict, its figures and the count of what is left out, whatever a report says. */
 const LEAST_ROOM = 8000;
 
-const LINKS = {
+const LINKS: Links = {
+  host: GITHUB,
   run: 'https://github.com/o/r/actions/runs/1',
-  source: 'https://github.com/o/r/blob/1',
+  source: (path) => `https://github.com/o/r/blob/1/${path}`,
   artifact: 'report',
 };
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { assembleReport } from '../../src/judge/assemble.ts';
 import type { Base, Report, ReportTest } from '../../src/model.ts';
+import { GITHUB } from '../../src/platform/github/host.ts';
 import { renderPlanSummary } from '../../src/render/plan-summary.ts';
 import { renderSummary } from '../../src/render/summary.ts';
 import { plural } from '../../src/text/numbers.ts';
@@ -15,8 +16,9 @@ import {
 } from '../support/github-markdown.ts';
 import { HOSTILE_TEXTS } from '../support/hostile-text.ts';
 
+const LINKS = { host: GITHUB };
 const page = (change: Partial<SmallEvidence>, extra: Partial<Report> = {}) =>
-  renderMarkdown(renderSummary({ ...assembleReport(allGreen(change)), ...extra }));
+  renderMarkdown(renderSummary({ ...assembleReport(allGreen(change)), ...extra }, LINKS));
 const titles = (element: Element) => [...findAll(element, 'h2'), ...findAll(element, 'h3')].map(textOf);
 /** Cells of the table under a heading. */
 const rowsUnder = (element: Element, title: string): string[][] => {
@@ -190,7 +192,7 @@ describe('against the default branch', () => {
   const compare = (change: Partial<SmallEvidence>) => assembleReport(allGreen(change), { base, quarantine });
 
   test('what this change broke comes first and in sight, all else is folded by what is known of it', () => {
-    const summary = renderMarkdown(renderSummary(compare({ tests })));
+    const summary = renderMarkdown(renderSummary(compare({ tests }), LINKS));
     expect(titles(summary).slice(0, 2)).toEqual([
       '❌ Failed: 1 new failure and 3 known in 5 tests',
       'Probably yours: 1 new failure',
@@ -220,12 +222,14 @@ describe('against the default branch', () => {
   ])('%s the headline says so', (_name, failed, words) => {
     const passed = ['b', 'c', 'd'].map((unit) => someTest(unit, 'passed', { name: 'fine' }));
     const report = compare({ tests: [...failed, ...passed, ...(failed.length === 1 ? [someTest('a')] : [])] });
-    expect(titles(renderMarkdown(renderSummary(report)))[0]).toBe(words);
+    expect(titles(renderMarkdown(renderSummary(report, LINKS)))[0]).toBe(words);
   });
 
   test('a run whose machines failed blames no change', () => {
     const broken = Array.from({ length: 40 }, (_, index) => someTest('a', 'failed', { name: `test ${index}` }));
-    const summary = renderMarkdown(renderSummary(compare({ tests: broken, records: [someRecord(1), someRecord(2)] })));
+    const summary = renderMarkdown(
+      renderSummary(compare({ tests: broken, records: [someRecord(1), someRecord(2)] }), LINKS),
+    );
     expect(titles(summary).slice(0, 2)).toEqual(['❌ Failed: 40 of 40 tests', '40 failed tests in 1 file']);
     expect(textOf(summary)).toContain('look for one cause outside of them first');
     expect(textOf(summary)).not.toMatch(/new/);
@@ -234,9 +238,10 @@ describe('against the default branch', () => {
 
 describe('places', () => {
   const SOURCE = 'https://github.com/o/r/blob/c0ffee';
+  const source = (path: string, line?: number) => `${SOURCE}/${path}${line === undefined ? '' : `#L${line}`}`;
   const linksOf = (change: Partial<ReportTest>) => {
     const report = assembleReport(allGreen({ tests: [someTest('a', 'failed', change)] }));
-    return [...renderSummary(report, { source: SOURCE }).matchAll(/href="([^"]*)"/g)].map(
+    return [...renderSummary(report, { ...LINKS, source }).matchAll(/href="([^"]*)"/g)].map(
       ([, address = '']) => address,
     );
   };
@@ -279,5 +284,5 @@ test('a name of ten thousand characters in every place leaves the summary readab
   const tests = Array.from({ length: 100 }, (_, index) =>
     someTest('a', 'failed', { name: '|'.repeat(10_000) + index }),
   );
-  expect(Buffer.byteLength(renderSummary(assembleReport(allGreen({ tests }))))).toBeLessThan(1024 * 1024);
+  expect(Buffer.byteLength(renderSummary(assembleReport(allGreen({ tests })), LINKS))).toBeLessThan(1024 * 1024);
 });

@@ -17,7 +17,7 @@ interface Row {
 const PURE_NODE = ['node:path/posix', 'node:crypto', 'node:zlib', 'node:stream', 'node:string_decoder', 'node:util'];
 const MIDDLE = ['inputs', 'discovery', 'frameworks', 'history', 'schedule', 'junit', 'judge', 'render'];
 /** Below the middle row: whoever speaks to people may use `text`. */
-const MODEL = ['model.ts', 'stored.ts', 'host.ts', 'limits.ts', 'group-by.ts', 'text'];
+const MODEL = ['model.ts', 'stored.ts', 'host.ts', 'group-by.ts', 'text'];
 
 const middle = (...packages: readonly string[]): Row => ({ own: MODEL, packages: [...PURE_NODE, ...packages] });
 
@@ -28,7 +28,6 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'model.ts': { packages: ['zod'] },
   'stored.ts': { own: ['model.ts'], packages: ['zod'] },
   'host.ts': {},
-  'limits.ts': {},
   'group-by.ts': {},
   text: { own: ['model.ts'], packages: PURE_NODE },
   inputs: middle('yaml', 'zod'),
@@ -52,7 +51,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'platform/*/host.ts': { own: ['host.ts', 'model.ts'] },
   'platform/local': { own: ['model.ts', 'host.ts', 'platform'], packages: ['node:', 'execa'], world: true },
   'platform/github': {
-    own: ['model.ts', 'host.ts', 'limits.ts', 'platform'],
+    own: ['model.ts', 'host.ts', 'platform'],
     packages: ['node:', '@actions/', '@octokit/', 'fflate'],
     world: true,
   },

@@ -225,7 +225,7 @@ async function actMerge(call: CliCall): Promise<number> {
 
 function showMerged({ report, exitCode, forgivenBy }: MergeResult, { print }: CliCall, host: Host): number {
   // A test may be called like a command of the host.
-  print(host.inert(renderConsole(report, forgivenBy), crypto.randomUUID()));
+  print(host.inert(renderConsole(report, host, forgivenBy), crypto.randomUUID()));
   return exitCode;
 }
 

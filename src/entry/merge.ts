@@ -4,7 +4,7 @@ import { MERGE_INPUTS } from '../commands/merge/inputs.ts';
 import { type MergeResult, merge } from '../commands/merge/merge.ts';
 import { type Published, publish } from '../commands/publish/publish.ts';
 import { publishTriggering, triggeringLinks, triggeringReport } from '../commands/publish/publish-triggering.ts';
-import { linksOf } from '../commands/shared/links.ts';
+import { linksOf } from '../commands/shared/run-links.ts';
 import type { Options } from '../inputs/inputs.ts';
 import { EXIT, HISTORY_FILE, REPORT_FILE, type Report, reportArtifact } from '../model.ts';
 import { setOutputs } from '../platform/github/index.ts';
@@ -28,8 +28,8 @@ async function judge(inputs: Inputs, platform: Platform): Promise<number> {
   const write = { report: `${folder}/${REPORT_FILE}`, junit: `${folder}/${JUNIT}` };
   const result = await merge(inputs, { write }, platform);
   const { report, exitCode, forgivenBy } = result;
-  const links = linksOf(platform.context, report.suite);
-  platform.log.info(renderConsole(report, forgivenBy));
+  const links = linksOf(platform, report.suite);
+  platform.log.info(renderConsole(report, platform.host, forgivenBy));
   if (inputs.summary) await platform.showSummary(renderSummary(report, links));
   // Before the pages that send people there.
   await uploadReport(inputs.suite, folder, result, platform);
@@ -49,8 +49,8 @@ async function showAnother(inputs: Inputs, platform: Platform): Promise<number> 
     return EXIT.incomplete;
   }
   log.info(`What run ${context.triggeredBy?.runId} found is shown:`);
-  log.info(renderConsole(report));
-  if (inputs.summary) await platform.showSummary(renderSummary(report, triggeringLinks(context, report.suite)));
+  log.info(renderConsole(report, platform.host));
+  if (inputs.summary) await platform.showSummary(renderSummary(report, triggeringLinks(platform, report.suite)));
   const published = await publishTriggering(report, inputs, platform);
   setOutputs(outputs(report, { report: '', junit: '' }, published));
   return EXIT.passed;

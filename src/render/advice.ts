@@ -1,12 +1,13 @@
 /** What to do first. */
+import type { Host } from '../host.ts';
 import type { Report } from '../model.ts';
 import { countingFailures } from './headline.ts';
 
 /** Plain text, a sentence or two; undefined when there is nothing to do. */
-export const advice = (report: Report): string | undefined =>
-  ADVICE.map((advise) => advise(report)).find((words) => words !== undefined);
+export const advice = (report: Report, host: Host): string | undefined =>
+  ADVICE.map((advise) => advise(report, host)).find((words) => words !== undefined);
 
-type Advise = (report: Report) => string | undefined;
+type Advise = (report: Report, host: Host) => string | undefined;
 
 const aboutInfrastructure: Advise = ({ infrastructure }) =>
   infrastructure
@@ -18,28 +19,28 @@ const aboutNewFailures: Advise = ({ base, newFailures = [] }) =>
     ? `Start with the new ${newFailures.length === 1 ? 'failure' : 'failures'}: this change is the likely cause.`
     : undefined;
 
-const aboutOtherFailures: Advise = (report) => {
+const aboutOtherFailures: Advise = (report, { base }) => {
   if (report.verdict !== 'failed' || countingFailures(report) === 0) return undefined;
   return report.base === undefined
-    ? 'No run of the default branch is known to compare with: any of these failures may come from this change.'
-    : 'This change is probably not the cause: what failed also fails, or is flaky, on the default branch.';
+    ? `No ${base.run} is known to compare with: any of these failures may come from this change.`
+    : `This change is probably not the cause: what failed also fails, or is flaky, ${base.there}.`;
 };
 
-const aboutLostShards: Advise = ({ shards }) => {
+const aboutLostShards: Advise = ({ shards }, { rerunFailed }) => {
   const lost = shards.filter((shard) => shard.outcome === 'missing');
   if (lost.length === 0) return undefined;
   const job = lost.length === 1 ? `the job of shard ${lost[0]?.index}` : 'their jobs';
-  return `Look at the log of ${job}, then choose "Re-run failed jobs": only what is missing runs again.`;
+  return `Look at the log of ${job}, then ${rerunFailed}: only what is missing runs again.`;
 };
 
-const aboutBrokenShards: Advise = ({ shards }) =>
+const aboutBrokenShards: Advise = ({ shards }, { rerunFailed }) =>
   shards.some(({ outcome }) => outcome === 'crashed' || outcome === 'timed-out')
-    ? 'See in the last lines of its log why the shard ended early, then choose "Re-run failed jobs".'
+    ? `See in the last lines of its log why the shard ended early, then ${rerunFailed}.`
     : undefined;
 
-const aboutMissingUnits: Advise = ({ totals }) =>
+const aboutMissingUnits: Advise = ({ totals }, { rerunFailed }) =>
   totals.missing > 0
-    ? 'Nobody knows whether the missing tests pass: look at the log of their shard, then choose "Re-run failed jobs".'
+    ? `Nobody knows whether the missing tests pass: look at the log of their shard, then ${rerunFailed}.`
     : undefined;
 
 const aboutNothing: Advise = ({ verdict }) =>

@@ -1,5 +1,5 @@
 /** Failures at the lines where they belong: what fails the run before what only warns. */
-import { MAX_TITLE_CHARACTERS } from '../limits.ts';
+import type { BaseWords, Host } from '../host.ts';
 import type { Annotation, Report, ReportTest } from '../model.ts';
 import { capped, visible, visibleLines } from '../text/escape.ts';
 import { listSome, plural } from '../text/numbers.ts';
@@ -7,21 +7,24 @@ import { isRepositoryPath } from './links.ts';
 import { failureGroups, type GroupName } from './sections/failures.ts';
 import { titleOf } from './words.ts';
 
-/** GitHub takes 64 KB; the runner cuts what a workflow command says at this, and nobody reads more beside a line. */
-export const MAX_ANNOTATION = 4000;
 /** Tests that are told apart in one annotation. */
 const MAX_VARIANTS = 10;
 const MAX_VARIANT = 150;
 
 type Kind = GroupName | 'flaky';
 
-const KINDS: Readonly<Record<Kind, { readonly level: Annotation['level']; readonly word: string }>> = {
-  new: { level: 'failure', word: 'New failure' },
-  unknown: { level: 'failure', word: 'Failed' },
-  'already-failing': { level: 'failure', word: 'Also failing on the default branch' },
-  'known-flaky': { level: 'failure', word: 'Known to be flaky' },
-  quarantined: { level: 'warning', word: 'In quarantine' },
-  flaky: { level: 'warning', word: 'Flaky' },
+interface KindWords {
+  readonly level: Annotation['level'];
+  readonly word: (base: BaseWords) => string;
+}
+
+const KINDS: Readonly<Record<Kind, KindWords>> = {
+  new: { level: 'failure', word: () => 'New failure' },
+  unknown: { level: 'failure', word: () => 'Failed' },
+  'already-failing': { level: 'failure', word: ({ there }) => `Also failing ${there}` },
+  'known-flaky': { level: 'failure', word: () => 'Known to be flaky' },
+  quarantined: { level: 'warning', word: () => 'In quarantine' },
+  flaky: { level: 'warning', word: () => 'Flaky' },
 };
 
 /** Others have no line to stand at: they are in the summary. */
@@ -31,14 +34,17 @@ export const isPlaced = ({ file }: ReportTest): boolean => file !== undefined &&
  * At most `max`, and then the last one says how many more there are. Tests that fail at one line have one annotation: a matrix or a list of
  * parameters repeats the same failure.
  */
-export function annotationsOf(report: Report, max: number): readonly Annotation[] {
+export function annotationsOf(report: Report, max: number, host: Host): readonly Annotation[] {
   const groups = [...failureGroups(report), ['flaky', report.tests.filter((test) => test.flaky)] as const];
   const all = groups.flatMap(([kind, tests]) => byPlace(tests.filter(isPlaced)).map((same) => [kind, same] as const));
-  const shown = all.slice(0, max).map(([kind, same]) => annotation(kind, same));
+  const shown = all.slice(0, max).map(([kind, same]) => annotation(kind, same, host));
   const last = shown.at(-1);
   if (last === undefined || all.length === shown.length) return shown;
   const more = `\n\n${plural(all.length - shown.length, 'more annotation')} would follow: the summary has them all.`;
-  return [...shown.slice(0, -1), { ...last, message: capped(last.message, MAX_ANNOTATION - more.length) + more }];
+  return [
+    ...shown.slice(0, -1),
+    { ...last, message: capped(last.message, host.limits.annotationCharacters - more.length) + more },
+  ];
 }
 
 type Tests = readonly [ReportTest, ...ReportTest[]];
@@ -55,17 +61,18 @@ function byPlace(tests: readonly ReportTest[]): readonly Tests[] {
   return [...places.values()];
 }
 
-function annotation(kind: Kind, tests: Tests): Annotation {
+function annotation(kind: Kind, tests: Tests, { limits, base }: Host): Annotation {
   const { level, word } = KINDS[kind];
   const [{ file = '', line = 1 }] = tests;
   const others = tests.length > 1 ? ` and ${tests.length - 1} more` : '';
-  const title = `${short(`${word}: ${titleOf(tests[0])}`, MAX_TITLE_CHARACTERS - others.length)}${others}`;
-  return { level, file, line, title, message: capped(visibleLines(messageOf(tests)), MAX_ANNOTATION) };
+  const title = `${short(`${word(base)}: ${titleOf(tests[0])}`, limits.titleCharacters - others.length)}${others}`;
+  const message = visibleLines(messageOf(tests, limits.annotationCharacters));
+  return { level, file, line, title, message: capped(message, limits.annotationCharacters) };
 }
 
-function messageOf(tests: Tests): string {
+function messageOf(tests: Tests, max: number): string {
   const [first] = tests;
-  const message = capped(reasonOf(first), MAX_ANNOTATION / 2);
+  const message = capped(reasonOf(first), max / 2);
   if (tests.length === 1) return message;
   const names = tests.map((test) => short(titleOf(test), MAX_VARIANT));
   if (tests.every((test) => reasonOf(test) === reasonOf(first)))

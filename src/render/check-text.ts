@@ -1,5 +1,4 @@
 /** The merged result as a check run: one word for the branch protection, one line for the list of checks, and a page. */
-import { MAX_CHECK_SUMMARY_BYTES } from '../limits.ts';
 import { hasFailed, type Report } from '../model.ts';
 import { capped, visible } from '../text/escape.ts';
 import { byteLength, plural } from '../text/numbers.ts';
@@ -25,8 +24,13 @@ export interface CheckText {
 /** @param passed what the merge decided: some failures do not count where the workflow says so, and the check must agree with the job */
 export function renderCheck(report: Report, links: Links, passed: boolean): CheckText {
   const foot = footOf(report, links);
-  const limit = { max: MAX_CHECK_SUMMARY_BYTES - byteLength(foot), sizeOf: byteLength, rest: restOf(links) };
-  const summary = fitPage(topOf(report), verdictSections(report, links, DETAIL, ROWS_IN_SIGHT), limit) + foot;
+  const limit = {
+    max: links.host.limits.checkSummaryBytes - byteLength(foot),
+    sizeOf: byteLength,
+    rest: restOf(links),
+  };
+  const summary =
+    fitPage(topOf(report, links.host), verdictSections(report, links, DETAIL, ROWS_IN_SIGHT), limit) + foot;
   return { conclusion: conclusionOf(report, passed), title: titleOf(report), summary };
 }
 

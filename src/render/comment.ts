@@ -1,5 +1,4 @@
 /** The merged result beside the discussion of a pull request: the summary, shorter. */
-import { MAX_COMMENT_CHARACTERS } from '../limits.ts';
 import type { Report } from '../model.ts';
 import { fitPage } from './budget.ts';
 import { failedCount } from './headline.ts';
@@ -23,10 +22,14 @@ export function wantsComment(mode: CommentMode, report: Report): boolean {
 }
 
 /** @param max in characters */
-export function renderComment(report: Report, links: Links, max = MAX_COMMENT_CHARACTERS - MARKER_ROOM): string {
+export function renderComment(
+  report: Report,
+  links: Links,
+  max = links.host.limits.commentCharacters - MARKER_ROOM,
+): string {
   const foot = footOf(report, links);
   const limit = { max: max - foot.length, sizeOf: (text: string) => text.length, rest: restOf(links) };
-  return fitPage(topOf(report), verdictSections(report, links, DETAIL, ROWS_IN_SIGHT), limit) + foot;
+  return fitPage(topOf(report, links.host), verdictSections(report, links, DETAIL, ROWS_IN_SIGHT), limit) + foot;
 }
 
 /** Says of which commit all this is true: a comment stays while commits come. */

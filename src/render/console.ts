@@ -1,4 +1,5 @@
 /** The merged result on a terminal. */
+import type { BaseWords, Host } from '../host.ts';
 import type { Report, ReportTest } from '../model.ts';
 import { capped, visible, visibleLines } from '../text/escape.ts';
 import { formatDuration, plural } from '../text/numbers.ts';
@@ -12,11 +13,11 @@ const SLOWEST = 5;
 const MAX_MESSAGE = 500;
 
 /** @param forgivenBy input that lets the run end well although it has not passed */
-export function renderConsole(report: Report, forgivenBy?: string): string {
+export function renderConsole(report: Report, { base }: Pick<Host, 'base'>, forgivenBy?: string): string {
   return [
     ...shardLines(report),
     ...[...failureGroups(report)].flatMap(([group, failed]) =>
-      listed(groupTitle(group, failed.length), failed, withMessage),
+      listed(groupTitle(group, failed.length, base), failed, withMessage),
     ),
     ...listed(
       'Flaky',
@@ -33,7 +34,7 @@ export function renderConsole(report: Report, forgivenBy?: string): string {
       slowest(report.tests).slice(0, SLOWEST),
       (test) => `${formatDuration(test.durationMs ?? 0).padStart(8)}  ${visible(testName(test))}`,
     ),
-    ...changeLine(report),
+    ...changeLine(report, base),
     ...report.warnings.map((warning) => `warning: ${visible(warning)}`),
     '',
     verdictLine(report),
@@ -48,9 +49,9 @@ function withMessage(test: ReportTest): string {
   return [name, ...visibleLines(capped(test.message, MAX_MESSAGE)).split('\n')].join('\n      ');
 }
 
-function changeLine(report: Report): string[] {
+function changeLine(report: Report, base: BaseWords): string[] {
   const changed = changeWords(report);
-  return changed === undefined ? [] : ['', `  Against the default branch: ${changed}`];
+  return changed === undefined ? [] : ['', `  Against ${base.name}: ${changed}`];
 }
 
 function verdictLine({ verdict, totals }: Report): string {

@@ -1,24 +1,26 @@
-/** Where a reader of a page can go from it. */
+/** Where a page is shown, and where a reader can go from it. */
+import type { Host } from '../host.ts';
 import { REPORT_FILE, type ReportTest } from '../model.ts';
 import { attributeText, visible } from '../text/escape.ts';
 import { named, placeOf } from './words.ts';
 
-/** Each is absent where there is no such page. Addresses come from the platform, never from a report. */
+/** Each link is absent where there is no such page. Addresses come from the platform, never from a report. */
 export interface Links {
+  readonly host: Host;
   /** The run, with the job summary. */
   readonly run?: string;
   /** The check run. */
   readonly check?: string;
   /** That people know: the head of a pull request, where a trial merge of it was tested. */
   readonly commit?: string;
-  /** The files at the commit under test: followed by `/`, a path and `#L7`. */
-  readonly source?: string;
+  /** A file at the commit under test. @param path encoded for an address */
+  readonly source?: (path: string, line?: number) => string;
   /** Name of the artifact that holds report.json. */
   readonly artifact?: string;
 }
 
 /** Where everything is that a page has no room for. */
-export const restOf = ({ artifact }: Links): string =>
+export const restOf = ({ artifact }: Pick<Links, 'artifact'>): string =>
   artifact === undefined ? named(REPORT_FILE) : `${named(REPORT_FILE)} in the artifact ${named(artifact)}`;
 
 /** Finished Markdown. @param words finished too */
@@ -28,7 +30,7 @@ export const link = (address: string, words: string): string => `<a href="${attr
 export function placeLink(test: ReportTest, { source }: Links): string {
   const shown = named(placeOf(test));
   if (source === undefined || test.file === undefined || !isRepositoryPath(test.file)) return shown;
-  return link(`${source}/${addressOf(test.file)}${test.line === undefined ? '' : `#L${test.line}`}`, shown);
+  return link(source(addressOf(test.file), test.line), shown);
 }
 
 /** A longer path is no file on every system that a repository is checked out on: PATH_MAX of macOS. */

@@ -1,4 +1,5 @@
-/** What every page on GitHub says, whatever its room: the verdict first, then what to do about it, then the evidence. */
+/** What every page says, whatever its room: the verdict first, then what to do about it, then the evidence. */
+import type { Host } from '../host.ts';
 import type { Report } from '../model.ts';
 import { inlineCode, markdownText } from '../text/escape.ts';
 import { plural } from '../text/numbers.ts';
@@ -15,15 +16,15 @@ import { WEIGHT } from './sections/weight.ts';
 const WARNINGS_IN_SIGHT = 5;
 
 /** The verdict, its figures and what to do: on every page, whatever the room. */
-export function topOf(report: Report): string {
-  const first = advice(report);
+export function topOf(report: Report, host: Host): string {
+  const first = advice(report, host);
   const changed = changeWords(report);
   const { commit = '' } = report.base ?? {};
   const against = commit === '' ? '' : ` ${inlineCode(commit.slice(0, 7))}`;
   return [
     `## ${markdownText(headline(report))}`,
     ...(first === undefined ? [] : [`**${markdownText(first)}**`]),
-    `${markdownText(figures(report))}${changed === undefined ? '' : `<br/>Against the default branch${against}: ${changed}`}`,
+    `${markdownText(figures(report))}${changed === undefined ? '' : `<br/>Against ${host.base.name}${against}: ${changed}`}`,
   ].join('\n\n');
 }
 

@@ -1,5 +1,5 @@
 /** The merged result as the job's summary: all there is room for. */
-import { MAX_JOB_SUMMARY_BYTES } from '../limits.ts';
+import type { Host } from '../host.ts';
 import type { Report } from '../model.ts';
 import { byteLength } from '../text/numbers.ts';
 import { fitPage } from './budget.ts';
@@ -8,17 +8,17 @@ import { topOf, verdictSections } from './page.ts';
 import { shardSections, slowestSection } from './sections/shards.ts';
 
 /** Some of the room is left to what else the step writes. */
-export const MAX_SUMMARY_PAGE = MAX_JOB_SUMMARY_BYTES - 24 * 1024;
+export const maxSummaryPage = ({ limits }: Host): number => limits.jobSummaryBytes - 24 * 1024;
 
 const DETAIL = { inSight: 20, maxTrace: 4000, openUpTo: 3 };
 const ROWS_IN_SIGHT = 20;
 
 /** @param max in bytes */
-export function renderSummary(report: Report, links: Links = {}, max = MAX_SUMMARY_PAGE): string {
+export function renderSummary(report: Report, links: Links, max = maxSummaryPage(links.host)): string {
   const sections = [
     ...verdictSections(report, links, DETAIL, ROWS_IN_SIGHT),
     ...shardSections(report),
     slowestSection(report),
   ];
-  return fitPage(topOf(report), sections, { max, sizeOf: byteLength, rest: restOf(links) });
+  return fitPage(topOf(report, links.host), sections, { max, sizeOf: byteLength, rest: restOf(links) });
 }

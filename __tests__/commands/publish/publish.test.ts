@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { MERGE_INPUTS } from '../../../src/commands/merge/inputs.ts';
-import { MAX_OF_A_KIND, type Published, publish } from '../../../src/commands/publish/publish.ts';
+import { type Published, publish } from '../../../src/commands/publish/publish.ts';
 import { publishTriggering, triggeringReport } from '../../../src/commands/publish/publish-triggering.ts';
 import { parseInputs } from '../../../src/inputs/inputs.ts';
 import type { Report } from '../../../src/model.ts';
+import { GITHUB } from '../../../src/platform/github/host.ts';
 import type { CheckRequest, CommentRequest, Place, Platform } from '../../../src/platform/platform.ts';
-import { MAX_ANNOTATION } from '../../../src/render/annotations.ts';
 import { renderStored } from '../../../src/stored.ts';
 import { type SampleName, sampleReport } from '../../render/sample-reports.ts';
 
@@ -24,6 +24,7 @@ function createStage({ pages = {}, text }: { pages?: Published; text?: string } 
   const comments: CommentRequest[] = [];
   const told: Told[] = [];
   const platform = {
+    host: GITHUB,
     context: {
       repositoryUrl: REPOSITORY,
       runId: '7',
@@ -53,7 +54,7 @@ function createStage({ pages = {}, text }: { pages?: Published; text?: string } 
 const inputs = (given: Readonly<Record<string, string>> = {}) =>
   parseInputs(MERGE_INPUTS, { given: new Map(Object.entries(given)) });
 
-const LINKS = { run: `${REPOSITORY}/actions/runs/7` };
+const LINKS = { host: GITHUB, run: `${REPOSITORY}/actions/runs/7` };
 
 /** As a browser reads it. */
 const read = (markdown: string | undefined): string =>
@@ -88,7 +89,7 @@ describe('publishing', () => {
     await publish(report, false, inputs({ annotations: '1000' }), LINKS, stage.platform);
 
     const errors = stage.told.filter(({ level }) => level === 'error');
-    expect(errors).toHaveLength(MAX_OF_A_KIND);
+    expect(errors).toHaveLength(GITHUB.limits.stepAnnotations);
     expect(errors[0]?.message).toBe(report.reasons[0]);
     expect(errors.at(-1)?.place?.file).toMatch(/^tests\//);
     expect(read(stage.comments[0]?.body)).not.toContain('https://check');
@@ -116,11 +117,11 @@ describe('publishing', () => {
 
   test('a reason shows the names in it, and no character of them does anything', async () => {
     const stage = createStage();
-    const reason = `report \u202e\u001b[31m${'x'.repeat(MAX_ANNOTATION)}\n::error::x is damaged`;
+    const reason = `report \u202e\u001b[31m${'x'.repeat(GITHUB.limits.annotationCharacters)}\n::error::x is damaged`;
     await publish({ ...sampleReport('all-green'), reasons: [reason] }, false, inputs(), LINKS, stage.platform);
     const [{ message = '' } = {}] = stage.told;
     expect(message).toMatch(/^report \\u\{202e\}\\u\{001b\}\[31mx+…$/);
-    expect(message).toHaveLength(MAX_ANNOTATION);
+    expect(message).toHaveLength(GITHUB.limits.annotationCharacters);
   });
 
   test('annotations: 0 makes none', async () => {

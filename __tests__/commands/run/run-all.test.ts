@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { linksOf } from '../../../src/commands/shared/links.ts';
+import { linksOf } from '../../../src/commands/shared/run-links.ts';
 import { renderSummary } from '../../../src/render/summary.ts';
 import { copyExample, FAILS, FAILS_AT_FIRST, type LocalProject, nodeProject, nodeTest, PASSES } from '../project.ts';
 
@@ -44,7 +44,7 @@ describe('the whole job', () => {
       },
     ]);
     expect(outcomes(report)).toEqual({ 'a.test.js': 'failed', 'b.test.js': 'passed' });
-    expect(project.read('out/summary.md')).toBe(renderSummary(report, linksOf(project.platform.context, report.suite)));
+    expect(project.read('out/summary.md')).toBe(renderSummary(report, linksOf(project.platform, report.suite)));
   }, 60_000);
 
   test('counts a test that passes when tried again once, and tries nothing else again', async () => {

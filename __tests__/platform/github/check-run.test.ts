@@ -1,6 +1,6 @@
 /** The check run on the tested commit, against the emulated services. */
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { MAX_CHECK_SUMMARY_BYTES, MAX_TITLE_CHARACTERS } from '../../../src/limits.ts';
+import { GITHUB } from '../../../src/platform/github/host.ts';
 import { MAX_MESSAGE_BYTES } from '../../../src/platform/github/limits.ts';
 import type { Annotation } from '../../../src/platform/platform.ts';
 import { type ActionsStep, checkRequest, type JobStep, startActionsStep } from '../../support/actions-step.ts';
@@ -144,12 +144,12 @@ describe('what is too long is cut to what GitHub takes:', () => {
   const around = (max: number) => [max - 1, max, max + 1].map((given) => [given, Math.min(given, max)]);
   const bytes = (text = '') => Buffer.byteLength(text);
 
-  test.each(around(MAX_CHECK_SUMMARY_BYTES))('a summary of %i bytes to %i', async (given, shown) => {
+  test.each(around(GITHUB.limits.checkSummaryBytes))('a summary of %i bytes to %i', async (given, shown) => {
     await check({ summary: 'x'.repeat(given ?? 0) });
     expect(bytes(runs()[0]?.summary)).toBe(shown);
   });
 
-  test.each(around(MAX_TITLE_CHARACTERS))('titles of %i characters to %i', async (given, shown) => {
+  test.each(around(GITHUB.limits.titleCharacters))('titles of %i characters to %i', async (given, shown) => {
     const title = 'x'.repeat(given ?? 0);
     await check({ title, annotations: [annotation({ title })] });
     expect(runs()[0]?.title).toHaveLength(shown ?? 0);
@@ -162,11 +162,11 @@ describe('what is too long is cut to what GitHub takes:', () => {
   });
 
   test('never within a character', async () => {
-    const summary = '€'.repeat(MAX_CHECK_SUMMARY_BYTES / 3 + 1);
-    const title = '😀'.repeat(MAX_TITLE_CHARACTERS);
+    const summary = '€'.repeat(GITHUB.limits.checkSummaryBytes / 3 + 1);
+    const title = '😀'.repeat(GITHUB.limits.titleCharacters);
     await check({ summary, title });
     expect(runs()[0]?.summary).toMatch(/^€+…$/);
-    expect(bytes(runs()[0]?.summary)).toBeLessThanOrEqual(MAX_CHECK_SUMMARY_BYTES);
+    expect(bytes(runs()[0]?.summary)).toBeLessThanOrEqual(GITHUB.limits.checkSummaryBytes);
     expect(runs()[0]?.title).toMatch(/^(😀)+…$/u);
   });
 });

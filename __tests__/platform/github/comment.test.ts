@@ -1,6 +1,6 @@
 /** The comment on a pull request, against the emulated services. */
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { MAX_COMMENT_CHARACTERS } from '../../../src/limits.ts';
+import { GITHUB } from '../../../src/platform/github/host.ts';
 import { type ActionsStep, commentRequest, type JobStep, startActionsStep } from '../../support/actions-step.ts';
 import { HEAD_SHA, pullRequestEvent } from '../../support/events.ts';
 
@@ -207,7 +207,7 @@ test('an answer that is lost leaves one comment all the same', async () => {
 });
 
 describe('the length', () => {
-  const room = MAX_COMMENT_CHARACTERS - marker(1001).length;
+  const room = GITHUB.limits.commentCharacters - marker(1001).length;
 
   test.each([
     [room - 1, room - 1],
@@ -220,7 +220,7 @@ describe('the length', () => {
   });
 
   test('is never cut within a character', async () => {
-    await comment({ body: '😀'.repeat(MAX_COMMENT_CHARACTERS) });
+    await comment({ body: '😀'.repeat(GITHUB.limits.commentCharacters) });
     expect(texts()[0]).toMatch(/^(😀)+…$/u);
   });
 });

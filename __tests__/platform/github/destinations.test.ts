@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { assembleReport } from '../../../src/judge/assemble.ts';
+import { GITHUB } from '../../../src/platform/github/host.ts';
 import { createGitHubLog } from '../../../src/platform/github/log.ts';
 import { setOutputs } from '../../../src/platform/github/step.ts';
 import { annotationsOf } from '../../../src/render/annotations.ts';
@@ -38,8 +39,8 @@ describe('the log', () => {
     const tests = [someTest('a', 'failed', { name: text, suite: [text], message: text, line: 3 })];
     const report = assembleReport(allGreen({ tests, warnings: [text] }));
     const log = createGitHubLog();
-    log.info(renderConsole(report));
-    const [shown] = annotationsOf(report, 1);
+    log.info(renderConsole(report, GITHUB));
+    const [shown] = annotationsOf(report, 1, GITHUB);
     if (shown === undefined) throw new Error('no annotation');
     log.error(shown.message, { title: shown.title, file: shown.file, line: shown.line });
     const { message, title, file } = shown;

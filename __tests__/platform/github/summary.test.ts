@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { MAX_JOB_SUMMARY_BYTES } from '../../../src/limits.ts';
+import { GITHUB } from '../../../src/platform/github/host.ts';
 import { createGitHubLog } from '../../../src/platform/github/log.ts';
 import { appendSummary, fitSummary } from '../../../src/platform/github/summary.ts';
 import { type Printed, recordPrinted } from '../../support/printed.ts';
@@ -51,13 +51,13 @@ describe('the summary file', () => {
   });
 
   test.each([-1, 0, 1])('holds %i bytes more than the limit at most', async (more) => {
-    writeFileSync(path, 'x'.repeat(MAX_JOB_SUMMARY_BYTES - 2000));
+    writeFileSync(path, 'x'.repeat(GITHUB.limits.jobSummaryBytes - 2000));
     const markdown = `${'y'.repeat(1998 + more)}\n\n`.slice(0, 2000 + more);
     await appendSummary(markdown, path, createGitHubLog());
     const size = readFileSync(path).length;
-    expect(size).toBeLessThanOrEqual(MAX_JOB_SUMMARY_BYTES);
+    expect(size).toBeLessThanOrEqual(GITHUB.limits.jobSummaryBytes);
     expect(printed.lines().filter((line) => line.includes('is cut'))).toHaveLength(more > 0 ? 1 : 0);
-    if (more <= 0) expect(size).toBe(MAX_JOB_SUMMARY_BYTES + more);
+    if (more <= 0) expect(size).toBe(GITHUB.limits.jobSummaryBytes + more);
   });
 
   test('that cannot be written is a warning', async () => {

@@ -12,7 +12,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { renderSummary } from '../../render/summary.ts';
 import { renderInPieces } from '../../stored.ts';
 import { type FetchedPlan, fetchPlan } from '../shared/fetch-plan.ts';
-import { linksOf } from '../shared/links.ts';
+import { linksOf } from '../shared/run-links.ts';
 import { collect } from './collect.ts';
 import { exitCode, forgivenBy } from './exit-code.ts';
 import type { MERGE_INPUTS } from './inputs.ts';
@@ -116,9 +116,10 @@ async function writeJUnit(
   await files.write(resolve(context.root, write.junit), renderMergedJUnit(tests, suiteErrors));
 }
 
-async function writeReport({ write }: MergeSettings, report: Report, { files, context }: Platform): Promise<void> {
+async function writeReport({ write }: MergeSettings, report: Report, platform: Platform): Promise<void> {
+  const { files, context } = platform;
   const at = (path: string) => resolve(context.root, path);
   if (write.report !== undefined) await files.write(at(write.report), renderInPieces(report));
   if (write.summary !== undefined)
-    await files.write(at(write.summary), renderSummary(report, linksOf(context, report.suite)));
+    await files.write(at(write.summary), renderSummary(report, linksOf(platform, report.suite)));
 }

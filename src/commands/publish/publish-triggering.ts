@@ -3,10 +3,10 @@
  * nothing from it but a report, as data: which commit and which pull request it is about says GitHub.
  */
 import { type Report, UsageError } from '../../model.ts';
-import type { Platform, RunContext } from '../../platform/platform.ts';
+import type { Platform } from '../../platform/platform.ts';
 import type { Links } from '../../render/links.ts';
 import { parseStored } from '../../stored.ts';
-import { linksOf } from '../shared/links.ts';
+import { linksOf } from '../shared/run-links.ts';
 import { type Published, type PublishInputs, publish } from './publish.ts';
 
 /**
@@ -27,9 +27,9 @@ export async function triggeringReport(suite: string, platform: Platform): Promi
 }
 
 /** Pages of the run that left the report. */
-export const triggeringLinks = (context: RunContext, suite: string): Links =>
-  linksOf(context, suite, context.triggeredBy);
+export const triggeringLinks = (platform: Platform, suite: string): Links =>
+  linksOf(platform, suite, platform.context.triggeredBy);
 
 /** Whether the other run's inputs forgave a failure is not in its report, so that the check shows the verdict itself. */
 export const publishTriggering = (report: Report, inputs: PublishInputs, platform: Platform): Promise<Published> =>
-  publish(report, report.verdict === 'passed', inputs, triggeringLinks(platform.context, report.suite), platform);
+  publish(report, report.verdict === 'passed', inputs, triggeringLinks(platform, report.suite), platform);

@@ -1,8 +1,8 @@
 /** Shows a verdict where people look: on the pull request, and on the commit at the failing lines. Nothing here changes it. */
 import type { Options } from '../../inputs/inputs.ts';
 import type { Report } from '../../model.ts';
-import type { Annotation, Log, Platform } from '../../platform/platform.ts';
-import { annotationsOf, MAX_ANNOTATION } from '../../render/annotations.ts';
+import type { Annotation, Platform } from '../../platform/platform.ts';
+import { annotationsOf } from '../../render/annotations.ts';
 import { renderCheck } from '../../render/check-text.ts';
 import { renderComment, wantsComment } from '../../render/comment.ts';
 import type { Links } from '../../render/links.ts';
@@ -23,9 +23,9 @@ export async function publish(
   passed: boolean,
   inputs: PublishInputs,
   links: Links,
-  { publisher, log }: Platform,
+  { host, publisher, log }: Platform,
 ): Promise<Published> {
-  const annotations = annotationsOf(report, inputs.annotations);
+  const annotations = annotationsOf(report, inputs.annotations, host);
   const check =
     inputs.check === 'false'
       ? undefined
@@ -36,7 +36,7 @@ export async function publish(
           annotations,
           required: inputs.check === 'true',
         });
-  annotateJob(report, passed, check === undefined ? annotations : [], log);
+  annotateJob(report, passed, check === undefined ? annotations : [], { host, log });
   const comment =
     inputs.comment === 'never'
       ? undefined
@@ -50,21 +50,26 @@ export async function publish(
 
 const checkName = (suite: string): string => (suite === 'default' ? 'Tests' : `Tests (${suite})`);
 
-/** The runner keeps ten errors and ten warnings of a step; the summary has them all. https://github.com/actions/runner */
-export const MAX_OF_A_KIND = 10;
-
 /** Why the job is red, first of all, so that no limit hides it; then the lines that no check shows. */
-function annotateJob(report: Report, passed: boolean, annotations: readonly Annotation[], log: Log): void {
+function annotateJob(
+  report: Report,
+  passed: boolean,
+  annotations: readonly Annotation[],
+  { host, log }: Pick<Platform, 'host' | 'log'>,
+): void {
+  const { annotationCharacters, stepAnnotations } = host.limits;
   const title = `Shardwise: ${report.verdict}`;
   const level = passed ? 'warning' : 'failure';
-  const reasons = report.reasons.map((reason) => ({ level, message: shown(reason), title }) as const);
+  const reasons = report.reasons.map(
+    (reason) => ({ level, message: shown(reason, annotationCharacters), title }) as const,
+  );
   const all = [...reasons, ...annotations];
   const [failures, others] = [all.filter(isFailure), all.filter((one) => !isFailure(one))];
-  for (const { message, ...place } of failures.slice(0, MAX_OF_A_KIND)) log.error(message, place);
-  for (const { message, ...place } of others.slice(0, MAX_OF_A_KIND)) log.warning(message, place);
+  for (const { message, ...place } of failures.slice(0, stepAnnotations)) log.error(message, place);
+  for (const { message, ...place } of others.slice(0, stepAnnotations)) log.warning(message, place);
 }
 
 /** Names of tests, units and files are in it. */
-const shown = (reason: string): string => capped(visible(capped(reason, MAX_ANNOTATION)), MAX_ANNOTATION);
+const shown = (reason: string, max: number): string => capped(visible(capped(reason, max)), max);
 
 const isFailure = ({ level }: Pick<Annotation, 'level'>): boolean => level === 'failure';

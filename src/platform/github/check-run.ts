@@ -2,11 +2,13 @@
  * The check run on the tested commit. It is found again by the attempt that it tells of, so that a merge that runs twice ends in one. GitHub
  * only ever adds annotations: how many there are already tells where to go on, after another merge as after an answer that was lost.
  */
-import { MAX_CHECK_SUMMARY_BYTES, MAX_TITLE_CHARACTERS } from '../../limits.ts';
 import type { Annotation, CheckRequest } from '../platform.ts';
+import { GITHUB } from './host.ts';
 import { fitBytes, fitCharacters, MAX_ANNOTATIONS_A_REQUEST, MAX_MESSAGE_BYTES } from './limits.ts';
 import { isTransient, type Repository, type RestClient, viewerLogin } from './rest.ts';
 import type { TestedRun } from './tested-run.ts';
+
+const { checkSummaryBytes, titleCharacters } = GITHUB.limits;
 
 /** https://docs.github.com/rest/checks/runs */
 const PER_PAGE = 100;
@@ -40,8 +42,8 @@ export async function publishCheck(
   const result = { status: 'completed' as const, conclusion };
 
   const output = (from: number) => ({
-    title: fitCharacters(title, MAX_TITLE_CHARACTERS),
-    summary: fitBytes(summary, MAX_CHECK_SUMMARY_BYTES),
+    title: fitCharacters(title, titleCharacters),
+    summary: fitBytes(summary, checkSummaryBytes),
     annotations: annotations.slice(from, from + MAX_ANNOTATIONS_A_REQUEST),
   });
 
@@ -111,6 +113,6 @@ const toRow = ({ level, file, line, title, message }: Annotation) => ({
   start_line: line,
   end_line: line,
   annotation_level: level,
-  title: fitCharacters(title, MAX_TITLE_CHARACTERS),
+  title: fitCharacters(title, titleCharacters),
   message: fitBytes(message || title || 'failed', MAX_MESSAGE_BYTES),
 });

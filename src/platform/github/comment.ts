@@ -3,8 +3,8 @@
  * write the first one at once each looks again, and leaves the oldest comment with the text of the newest run: whoever is last, it ends the
  * same. Of two that bring it up to date in the same instant the last one stays: GitHub cannot compare and write in one step.
  */
-import { MAX_COMMENT_CHARACTERS } from '../../limits.ts';
 import type { CommentRequest } from '../platform.ts';
+import { GITHUB } from './host.ts';
 import { fitCharacters } from './limits.ts';
 import { type Repository, type RestClient, refusal, viewerLogin } from './rest.ts';
 import type { TestedRun } from './tested-run.ts';
@@ -33,7 +33,10 @@ export async function publishComment(
   version: Version,
 ): Promise<string | undefined> {
   const on = { ...repository, issue_number: pull };
-  const ours: Text = { body: fitCharacters(renderMarker(suite, version) + body, MAX_COMMENT_CHARACTERS), version };
+  const ours: Text = {
+    body: fitCharacters(renderMarker(suite, version) + body, GITHUB.limits.commentCharacters),
+    version,
+  };
 
   // Before the comments are listed, so that nothing comes between the look at them and the writing.
   const login = await viewerLogin(client);

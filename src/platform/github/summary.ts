@@ -1,7 +1,9 @@
 /** The job summary, kept below the size at which GitHub drops the whole of it. */
 import { appendFile, stat } from 'node:fs/promises';
-import { MAX_JOB_SUMMARY_BYTES } from '../../limits.ts';
 import type { Log } from '../platform.ts';
+import { GITHUB } from './host.ts';
+
+const { jobSummaryBytes } = GITHUB.limits;
 
 const CUT_NOTE =
   '\n\n> **The summary is cut here**: GitHub shows at most 1 MiB of it. The report files hold the rest.\n';
@@ -20,8 +22,8 @@ export function fitSummary(markdown: string, room: number): string {
 export async function appendSummary(markdown: string, path: string | undefined, log: Log): Promise<void> {
   if (!path) return log.info('This runner shows no job summary (GITHUB_STEP_SUMMARY is not set).');
   try {
-    const fitting = fitSummary(markdown, MAX_JOB_SUMMARY_BYTES - (await sizeOf(path)));
-    if (fitting !== markdown) log.warning(`The job summary is cut: it may hold ${MAX_JOB_SUMMARY_BYTES} bytes.`);
+    const fitting = fitSummary(markdown, jobSummaryBytes - (await sizeOf(path)));
+    if (fitting !== markdown) log.warning(`The job summary is cut: it may hold ${jobSummaryBytes} bytes.`);
     await appendFile(path, fitting);
   } catch (problem) {
     log.warning(`The job summary could not be written: ${(problem as Error).message}`);

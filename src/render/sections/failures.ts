@@ -1,4 +1,5 @@
 /** What failed, by what is known of it: what this change probably broke comes first and in sight, the rest folded. */
+import type { BaseWords } from '../../host.ts';
 import { type FailureClass, hasFailed, type Report, type ReportTest } from '../../model.ts';
 import { capped, codeBlock } from '../../text/escape.ts';
 import { plural, thousands } from '../../text/numbers.ts';
@@ -24,28 +25,28 @@ const MANY = 10;
 const FEW_OF_MANY = 5;
 
 interface Group {
-  readonly title: (count: number) => string;
-  readonly lead?: string;
+  readonly title: (count: number, base: BaseWords) => string;
+  readonly lead?: (base: BaseWords) => string;
 }
 
 /** `new` at first: this is the order in which people should look at them. */
 const GROUPS: Readonly<Record<FailureClass | 'unknown', Group>> = {
   new: {
     title: (count) => `Probably yours: ${plural(count, 'new failure')}`,
-    lead: 'Passed on the default branch, or not known there.',
+    lead: ({ there }) => `Passed ${there}, or not known there.`,
   },
   unknown: { title: (count) => plural(count, 'failed test') },
   'already-failing': {
-    title: (count) => `Also failing on the default branch: ${thousands(count)}`,
-    lead: 'Failed there too, before this change.',
+    title: (count, { there }) => `Also failing ${there}: ${thousands(count)}`,
+    lead: () => 'Failed there too, before this change.',
   },
   'known-flaky': {
     title: (count) => `Known to be flaky: ${thousands(count)}`,
-    lead: 'Failed and passed at one commit of the default branch: running it again may be enough.',
+    lead: ({ sameFiles }) => `Failed and passed ${sameFiles}: running it again may be enough.`,
   },
   quarantined: {
     title: (count) => `In quarantine: ${thousands(count)}`,
-    lead: 'Failed, and the quarantine file keeps that from failing the run.',
+    lead: () => 'Failed, and the quarantine file keeps that from failing the run.',
   },
 };
 
@@ -53,7 +54,8 @@ export type GroupName = keyof typeof GROUPS;
 const GROUP_ORDER = Object.keys(GROUPS) as readonly GroupName[];
 
 /** Plain text. */
-export const groupTitle = (group: GroupName, count: number): string => GROUPS[group].title(count);
+export const groupTitle = (group: GroupName, count: number, base: BaseWords): string =>
+  GROUPS[group].title(count, base);
 
 /** Failed tests by class, in the order of GROUPS, and in the order of the report within one. */
 export function failureGroups({ tests, infrastructure }: Report): ReadonlyMap<GroupName, readonly ReportTest[]> {
@@ -67,8 +69,9 @@ export function failureGroups({ tests, infrastructure }: Report): ReadonlyMap<Gr
 /** The first group in sight; the others folded, and what is in quarantine always: it stops nobody. */
 export function failureSections(report: Report, links: Links, detail: FailureDetail): readonly Section[] {
   return [...failureGroups(report)].flatMap(([name, failed], index) => {
-    const title = groupTitle(name, failed.length);
-    const { lead } = GROUPS[name];
+    const { base } = links.host;
+    const title = groupTitle(name, failed.length, base);
+    const lead = GROUPS[name].lead?.(base);
     if (index === 0 && name !== 'quarantined')
       return firstGroup(failed, links, detail, [`### ${title}${inFiles(failed)}`, lead, commonMessage(failed)]);
     return [{ ...failureTable(failed, links), weight: WEIGHT.otherFailures, fold: title, ...intro(lead) }];

@@ -1,0 +1,22 @@
+/** The links of a page about a run: addresses are made from what the platform says of itself, never from a report. */
+import { reportArtifact } from '../../model.ts';
+import type { Platform, RunContext } from '../../platform/platform.ts';
+import type { Links } from '../../render/links.ts';
+
+/** @param run whose results are shown: this one, or the one that it publishes for */
+export function linksOf(
+  { host, context }: Pick<Platform, 'host' | 'context'>,
+  suite: string,
+  { runId, attempt }: Pick<RunContext, 'runId' | 'attempt'> = context,
+): Links {
+  const { repositoryUrl, triggeredBy, headCommit } = context;
+  const commit = triggeredBy?.commit ?? headCommit ?? context.commit;
+  if (repositoryUrl === undefined || host.links === undefined) return { host };
+  const { run, file } = host.links;
+  return {
+    host,
+    run: run(repositoryUrl, runId, attempt),
+    artifact: reportArtifact(suite, attempt),
+    ...(commit === '' ? {} : { commit, source: (path, line) => file(repositoryUrl, commit, path, line) }),
+  };
+}
