@@ -38,11 +38,11 @@ describe('the check can fail', () => {
     ['a file without a row', 'helpers.ts', '', 'helpers.ts is in no row of the table'],
     [
       'a sibling of the middle row',
-      'render/a.ts',
+      'judge/a.ts',
       "import { x } from '../junit/fold/fold.ts'",
       'imports junit/fold/fold.ts',
     ],
-    ['its type too', 'render/a.ts', "import type { X } from '../junit/fold/fold.ts'", 'imports junit/fold/fold.ts'],
+    ['its type too', 'judge/a.ts', "import type { X } from '../junit/fold/fold.ts'", 'imports junit/fold/fold.ts'],
     ['upwards', 'schedule/a.ts', "import { plan } from '../commands/plan.ts'", 'imports commands/plan.ts'],
     [
       'platform in the middle row',
@@ -62,7 +62,7 @@ describe('the check can fail', () => {
       "import { type Files, CommandNotFound } from '../platform/platform.ts'",
       'as a value',
     ],
-    ['a re-export', 'render/a.ts', "export * from '../junit/read/read.ts'", 'imports junit/read/read.ts'],
+    ['a re-export', 'judge/a.ts', "export * from '../junit/read/read.ts'", 'imports junit/read/read.ts'],
     [
       'an import as a type',
       'model.ts',

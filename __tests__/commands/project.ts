@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { MERGE_INPUTS } from '../../src/commands/merge/inputs.ts';
-import { type MergeResult, type MergeSettings, merge } from '../../src/commands/merge/merge.ts';
+import { merge } from '../../src/commands/merge/merge.ts';
+import type { MergeResult, MergeSettings } from '../../src/commands/merge/request.ts';
 import { PLAN_INPUTS } from '../../src/commands/plan/inputs.ts';
 import { type PlanResult, plan } from '../../src/commands/plan/plan.ts';
 import type { PlanSettings } from '../../src/commands/plan/request.ts';
@@ -15,6 +16,7 @@ import { parseInputs } from '../../src/inputs/inputs.ts';
 import { type Report, reportSchema, type ShardRecord } from '../../src/model.ts';
 import { createLocalPlatform } from '../../src/platform/local/index.ts';
 import type { Platform } from '../../src/platform/platform.ts';
+import { placesIn } from '../../src/render/index.ts';
 
 const REPOSITORY = join(import.meta.dirname, '../..');
 const REPORTERS = join(REPOSITORY, 'src/frameworks/reporters');
@@ -40,7 +42,7 @@ export interface LocalProject {
   remove(): void;
 }
 
-const WRITTEN = { report: 'out/report.json', junit: 'out/junit.xml', summary: 'out/summary.md' };
+const WRITTEN = placesIn('out');
 
 export async function createProject(files: Values = {}): Promise<LocalProject> {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'shardwise-commands-')));

@@ -39,7 +39,8 @@ export const ROWS: Readonly<Record<string, Row>> = {
   schedule: middle('picomatch'),
   junit: middle('saxes'),
   judge: middle(),
-  render: middle(),
+  // The merged JUnit file is one of the renderers.
+  render: { ...middle(), own: [...MODEL, 'junit'] },
   commands: {
     own: [...MIDDLE, ...MODEL],
     types: ['platform'],

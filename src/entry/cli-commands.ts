@@ -1,7 +1,8 @@
 /** The commands of the CLI, and what each does with its options. */
 import { join, resolve } from 'node:path';
 import { runBench } from '../commands/bench/bench.ts';
-import { type MergeResult, merge } from '../commands/merge/merge.ts';
+import { merge } from '../commands/merge/merge.ts';
+import type { MergeResult } from '../commands/merge/request.ts';
 import { plan } from '../commands/plan/plan.ts';
 import { run } from '../commands/run/run.ts';
 import { runAll } from '../commands/run/run-all.ts';
@@ -14,6 +15,7 @@ import { createLocalPlatform } from '../platform/local/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import { renderBench } from '../render/bench-table.ts';
 import { renderConsole } from '../render/console.ts';
+import { type Places, placesIn, RENDERERS } from '../render/index.ts';
 import { renderPlanConsole } from '../render/plan-console.ts';
 import { renderInPieces } from '../stored.ts';
 import { visible } from '../text/escape.ts';
@@ -179,18 +181,13 @@ async function runPlan(
   platform: Platform,
 ): Promise<MergeResult> {
   const progress = startProgress(made.plan, options.progress, process.stderr, platform.now);
-  const folder = join('.shardwise', made.plan.suite);
   try {
     return await runAll(
       {
         plan: made,
         run: { ...options, 'working-directory': undefined },
         merge: { ...NO_ARTIFACTS, ...options, suite: made.plan.suite, junit: undefined, history: 'auto' },
-        write: {
-          report: join(folder, 'report.json'),
-          junit: join(folder, 'junit.xml'),
-          summary: join(folder, 'summary.md'),
-        },
+        write: placesIn(`.shardwise/${made.plan.suite}`),
         full: options.full,
         signal: cancelOnSignal(platform.log),
         progress,
@@ -204,8 +201,10 @@ async function runPlan(
 
 async function actMerge(call: CliCall): Promise<number> {
   const { options, platform } = await prepare(MERGE_TABLE, call);
-  const { out, json, summary, history } = options;
-  await refuseWrongPlaces({ out, json, summary, history }, platform);
+  const { history } = options;
+  const write: Places = Object.fromEntries(RENDERERS.map(({ option }) => [option, options[option]]));
+  const places = { ...write, history };
+  await refuseWrongPlaces(places, platform);
   const given = await readGivenPlan(options.plan, call.given.get('suite'), platform);
   if (options.history !== undefined && given === undefined) {
     throw new UsageError('input history needs input plan: only a plan says which units the timings belong to');
@@ -215,9 +214,9 @@ async function actMerge(call: CliCall): Promise<number> {
     plan: given,
     historyFile: history,
     full: options.full,
-    write: { report: json, junit: out, summary },
+    write,
   };
-  const result = await writingTo({ out, json, summary, history }, () =>
+  const result = await writingTo(places, () =>
     merge({ ...NO_ARTIFACTS, ...options, history: history === undefined ? 'never' : 'always' }, settings, platform),
   );
   return showMerged(result, call, platform.host);

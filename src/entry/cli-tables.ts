@@ -5,6 +5,7 @@ import { RUN_INPUTS } from '../commands/run/inputs.ts';
 import type { Input, InputTable } from '../inputs/inputs.ts';
 import { anyText, boolean, integer, oneOf } from '../inputs/parsers.ts';
 import { MAX_SHARDS } from '../model.ts';
+import { type FileOption, RENDERERS } from '../render/index.ts';
 import { PROGRESS_MODES } from './progress.ts';
 
 const file = (description: string) => ({ description, parse: anyText }) satisfies Input<string>;
@@ -61,6 +62,10 @@ export const RUN_TABLE = {
   full: flag('Keep every test in the report, not only the failed, the flaky and the slowest.'),
 } as const satisfies InputTable;
 
+const FILE_OPTIONS = Object.fromEntries(
+  RENDERERS.map(({ option, description }) => [option, file(description)]),
+) as Record<FileOption, Input<string>>;
+
 export const MERGE_TABLE = {
   suite: MERGE_INPUTS.suite,
   junit: MERGE_INPUTS.junit,
@@ -72,9 +77,7 @@ export const MERGE_TABLE = {
   'on-empty': MERGE_INPUTS['on-empty'],
   quarantine: MERGE_INPUTS.quarantine,
   plan: file('The plan that the shards ran; without it nothing can be known to be missing. - reads standard input.'),
-  out: file('Write the merged JUnit file here.'),
-  json: file('Write the report as JSON here.'),
-  summary: file('Write the summary as Markdown here.'),
+  ...FILE_OPTIONS,
   history: file('Update this history file with the timings; needs a plan.'),
   full: flag('Keep every test in the report, not only the failed, the flaky and the slowest.'),
 } as const satisfies InputTable;

@@ -1,5 +1,7 @@
 /** Every output of every action; `action.yml` and the README tables come from here. */
 
+import { byOutput } from '../render/index.ts';
+
 export const PLAN_OUTPUTS = {
   matrix:
     'For strategy.matrix through fromJSON: one include row a shard with suite, shard, shards, name, pool, runs-on and timeout-minutes.',
@@ -34,8 +36,7 @@ export const MERGE_OUTPUTS = {
   missing: 'How many planned test units no report names.',
   duration: 'Wall time of the slowest shard, such as 4m12s; empty when no shard reported.',
   speedup: 'Time of all tests together over the wall time of the slowest shard, such as 3.4; empty when unknown.',
-  'report-file': 'Path of report.json.',
-  'junit-file': 'Path of the merged JUnit file.',
+  ...byOutput(({ output }) => output.description),
   'comment-url': 'Page of the comment on the pull request; empty when there is none.',
   'check-url': 'Page of the check run; empty when there is none.',
 } as const;

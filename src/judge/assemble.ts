@@ -1,6 +1,6 @@
 /** From the evidence to the report: totals, shards, units, verdict. Pure: the same evidence gives the same bytes. */
 import type { Report } from '../model.ts';
-import { Comparison, type Past } from './comparison.ts';
+import { type ComparedWith, Comparison } from './comparison.ts';
 import type { Evidence } from './evidence.ts';
 import { isInfrastructure } from './infrastructure.ts';
 import { findOddities } from './oddities.ts';
@@ -8,7 +8,7 @@ import { newTally, type TestTallies, tallyTests } from './tally.ts';
 import { unitResults } from './units.ts';
 import { judge } from './verdict.ts';
 
-export interface AssembleOptions extends Past {
+export interface AssembleOptions extends ComparedWith {
   /** Keep every test in `tests`. */
   readonly full?: boolean;
   /** As past and present shards tell it. */

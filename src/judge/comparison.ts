@@ -18,7 +18,7 @@ import { mutedWarning, Quarantine } from './quarantine.ts';
 import { TestIdentities } from './test-identity.ts';
 
 /** What earlier runs and people have said of the tests. */
-export interface Past {
+export interface ComparedWith {
   readonly base?: Base | undefined;
   readonly quarantine?: readonly QuarantineEntry[] | undefined;
 }
@@ -43,7 +43,7 @@ export class Comparison {
   readonly #newFailures: string[] = [];
   readonly #muted: string[] = [];
 
-  constructor({ plan, createdAt }: Pick<Evidence, 'plan' | 'createdAt'>, { base, quarantine }: Past) {
+  constructor({ plan, createdAt }: Pick<Evidence, 'plan' | 'createdAt'>, { base, quarantine }: ComparedWith) {
     // Without a plan nobody knows which unit a test is of, so that it cannot be found again.
     this.#plan = plan;
     this.#base = plan === undefined ? undefined : base;

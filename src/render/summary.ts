@@ -5,6 +5,7 @@ import { byteLength } from '../text/numbers.ts';
 import { fitPage } from './budget.ts';
 import { type Links, restOf } from './links.ts';
 import { topOf, verdictSections } from './page.ts';
+import type { Renderer } from './renderer.ts';
 import { shardSections, slowestSection } from './sections/shards.ts';
 
 /** Some of the room is left to what else the step writes. */
@@ -22,3 +23,10 @@ export function renderSummary(report: Report, links: Links, max = maxSummaryPage
   ];
   return fitPage(topOf(report, links.host), sections, { max, sizeOf: byteLength, rest: restOf(links) });
 }
+
+export const summaryFile = {
+  option: 'summary',
+  description: 'Write the summary as Markdown here.',
+  file: 'summary.md',
+  render: ({ report, links }) => [renderSummary(report, links)],
+} as const satisfies Renderer;

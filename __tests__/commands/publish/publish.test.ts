@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { MERGE_INPUTS } from '../../../src/commands/merge/inputs.ts';
 import { type Published, publish } from '../../../src/commands/publish/publish.ts';
-import { publishTriggering, triggeringReport } from '../../../src/commands/publish/publish-triggering.ts';
+import { showTriggering, triggeringReport } from '../../../src/commands/publish/publish-triggering.ts';
 import { parseInputs } from '../../../src/inputs/inputs.ts';
 import type { Report } from '../../../src/model.ts';
 import { GITHUB } from '../../../src/platform/github/host.ts';
@@ -23,6 +23,8 @@ function createStage({ pages = {}, text }: { pages?: Published; text?: string } 
   const checks: CheckRequest[] = [];
   const comments: CommentRequest[] = [];
   const told: Told[] = [];
+  const log: string[] = [];
+  const summaries: string[] = [];
   const platform = {
     host: GITHUB,
     context: {
@@ -42,13 +44,15 @@ function createStage({ pages = {}, text }: { pages?: Published; text?: string } 
         return pages.comment;
       },
     },
+    showSummary: async (markdown: string) => void summaries.push(markdown),
     log: {
+      info: (message: string) => log.push(message),
       error: (message: string, place?: Place) => told.push({ level: 'error', message, place }),
       warning: (message: string, place?: Place) => told.push({ level: 'warning', message, place }),
     },
     triggeringReport: async () => (text ? { artifact: 'the-artifact', text } : undefined),
   } as unknown as Platform;
-  return { platform, checks, comments, told };
+  return { platform, checks, comments, summaries, log, told };
 }
 
 const inputs = (given: Readonly<Record<string, string>> = {}) =>
@@ -144,10 +148,19 @@ describe('publishing for the run that started this one', () => {
     const found = await triggeringReport('default', stage.platform);
     expect(found?.commit).toBe(HEAD);
     if (found === undefined) return;
-    await publishTriggering(found, inputs(), stage.platform);
+    await showTriggering(found, inputs(), stage.platform);
     expect(read(stage.comments[0]?.body)).toContain(`${REPOSITORY}/actions/runs/5/attempts/2`);
     expect(read(stage.comments[0]?.body)).toContain(`${REPOSITORY}/blob/${HEAD}/`);
     expect(read(stage.comments[0]?.body)).not.toContain('eeeeeee');
+    expect(read(stage.summaries[0])).toContain(`${REPOSITORY}/blob/${HEAD}/`);
+    expect(stage.log[0]).toContain('verdict: failed');
+  });
+
+  test('the summary can be left out', async () => {
+    const stage = createStage({ text: report() });
+    await showTriggering(sampleReport('one-failure'), inputs({ summary: 'false' }), stage.platform);
+    expect(stage.summaries).toEqual([]);
+    expect(stage.log).toHaveLength(1);
   });
 
   test('what is no report of this suite is refused', async () => {

@@ -1,38 +1,11 @@
 /** Everything that is to be merged: what the shards left, and files beside it. */
 import { isAbsolute, posix, relative, resolve } from 'node:path';
-import type { Expected } from '../../judge/evidence.ts';
 import type { Plan } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { JUNIT_FILES, RECORD_FILE } from '../shared/names.ts';
+import type { Found, LooseReport } from './found.ts';
 import { otherArtifacts } from './other-artifacts.ts';
-import { type ShardFolders, shardFoldersAt, shardFoldersOfRun, shardsWithoutPlan } from './shard-folders.ts';
-
-export interface Found {
-  readonly shards: ShardFolders;
-  readonly loose: readonly LooseReport[];
-  /** What was asked for and holds no report: never green. */
-  readonly absent: readonly Absent[];
-  /** Where no plan says how many shards there are. */
-  readonly expected?: Expected;
-}
-
-/** A JUnit file that belongs to no shard. */
-export interface LooseReport {
-  /** As shown to people. */
-  readonly name: string;
-  /** Absolute, or relative to the repository. */
-  readonly path: string;
-  /** What else the same tests ran on, and which try of it this is. */
-  readonly axis?: string;
-  readonly attempt?: number;
-  readonly superseded?: boolean;
-}
-
-export interface Absent {
-  /** As the user wrote it, or as the artifact is called. */
-  readonly path: string;
-  readonly problem: string;
-}
+import { shardFoldersAt, shardFoldersOfRun, shardsWithoutPlan } from './shard-folders.ts';
 
 /** What the user asked to be merged. */
 export interface Asked {

@@ -3,7 +3,7 @@
 import type { Evidence } from '../../judge/evidence.ts';
 import { failuresBesideTests } from '../../judge/verdict.ts';
 import { EXIT, type Report } from '../../model.ts';
-import type { MergeInputs } from './merge.ts';
+import type { MergeInputs } from './request.ts';
 
 type Inputs = Pick<MergeInputs, 'fail-on' | 'on-empty'>;
 

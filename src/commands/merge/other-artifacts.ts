@@ -3,8 +3,8 @@ import picomatch from 'picomatch';
 import { byCodeUnit } from '../../model.ts';
 import type { Artifact, Platform } from '../../platform/platform.ts';
 import { isOurs, JUNIT_FILES } from '../shared/names.ts';
-import type { Absent, LooseReport } from './collect.ts';
 import { eachDownload, tryDownload } from './downloads.ts';
+import type { Absent, LooseReport } from './found.ts';
 
 export interface OtherArtifacts {
   /** Each once, however often it was uploaded. */

@@ -2,12 +2,16 @@
 import { resolve } from 'node:path';
 import { encodeHistory } from '../../history/codec.ts';
 import { updateHistory } from '../../history/update.ts';
-import type { History } from '../../model.ts';
+import type { History, Plan } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
-import type { FetchedPlan } from '../shared/fetch-plan.ts';
 import { baseRun } from './base-run.ts';
 import { type MeasuredRun, measuredUnits } from './measured-units.ts';
-import type { MergeInputs, MergeSettings } from './merge.ts';
+import type { MergeInputs, MergeSettings } from './request.ts';
+
+/** Without a plan nobody knows which units the tests belong to. */
+export interface TeachingRun extends MeasuredRun {
+  readonly plan?: Plan;
+}
 
 /**
  * Gives what it taught. Nothing here may change the verdict: a history that cannot be saved only costs the next plan.
@@ -16,13 +20,12 @@ import type { MergeInputs, MergeSettings } from './merge.ts';
 export async function teach(
   inputs: MergeInputs,
   settings: MergeSettings,
-  { plan }: FetchedPlan,
   past: History | undefined,
-  run: MeasuredRun,
+  { plan, ...run }: TeachingRun,
   platform: Platform,
 ): Promise<Uint8Array | undefined> {
   const { log, context, historyStore, files } = platform;
-  if (inputs.history === 'never') return undefined;
+  if (plan === undefined || inputs.history === 'never') return undefined;
   const refusal = refusalOf(inputs, run, context);
   if (refusal !== undefined) {
     log.info(`timings are not saved: ${refusal}`);

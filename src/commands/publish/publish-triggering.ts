@@ -7,7 +7,8 @@ import type { Platform } from '../../platform/platform.ts';
 import type { Links } from '../../render/links.ts';
 import { parseStored } from '../../stored.ts';
 import { linksOf } from '../shared/run-links.ts';
-import { type Published, type PublishInputs, publish } from './publish.ts';
+import type { Published } from './publish.ts';
+import { type ShowInputs, show } from './show.ts';
 
 /**
  * The report as its own run judged it; undefined when it left none of this suite, as a run that was cancelled.
@@ -31,5 +32,5 @@ export const triggeringLinks = (platform: Platform, suite: string): Links =>
   linksOf(platform, suite, platform.context.triggeredBy);
 
 /** Whether the other run's inputs forgave a failure is not in its report, so that the check shows the verdict itself. */
-export const publishTriggering = (report: Report, inputs: PublishInputs, platform: Platform): Promise<Published> =>
-  publish(report, report.verdict === 'passed', inputs, triggeringLinks(platform, report.suite), platform);
+export const showTriggering = (report: Report, inputs: ShowInputs, platform: Platform): Promise<Published> =>
+  show(report, { passed: report.verdict === 'passed' }, inputs, triggeringLinks(platform, report.suite), platform);

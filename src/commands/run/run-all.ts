@@ -1,7 +1,8 @@
 /** Plan, run every shard side by side, merge: the whole job on one machine. */
 import type { ShardRecord } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { type MergeInputs, type MergeResult, type MergeSettings, merge } from '../merge/merge.ts';
+import { merge } from '../merge/merge.ts';
+import type { MergeInputs, MergeResult, MergeSettings } from '../merge/request.ts';
 import type { FetchedPlan } from '../shared/fetch-plan.ts';
 import { type RunInputs, run } from './run.ts';
 

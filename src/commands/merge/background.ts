@@ -1,4 +1,4 @@
-/** What a run is held against: the history that its plan was made from, and the quarantine file. Read once. */
+/** What a run is judged against: the history that its plan was made from, and the quarantine file. */
 import { resolve } from 'node:path';
 import { decodeHistory } from '../../history/codec.ts';
 import { findClass } from '../../history/estimate.ts';
@@ -14,28 +14,28 @@ import {
 } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { type FetchedPlan, plannedHistory } from '../shared/fetch-plan.ts';
-import type { MergeInputs, MergeSettings } from './merge.ts';
+import type { MergeInputs, MergeSettings } from './request.ts';
 
-export interface Past {
+export interface Background {
   readonly history?: History | undefined;
   readonly base?: History['base'];
   readonly quarantine?: readonly QuarantineEntry[] | undefined;
 }
 
 /** @throws UsageError when the quarantine file is none. */
-export async function readPast(
+export async function readBackground(
   inputs: Pick<MergeInputs, 'quarantine'>,
   settings: MergeSettings,
   fetched: FetchedPlan | undefined,
   platform: Platform,
-): Promise<Past> {
+): Promise<Background> {
   const quarantine = inputs.quarantine === undefined ? undefined : await readQuarantine(inputs.quarantine, platform);
   const history = fetched === undefined ? undefined : await readHistory(settings, fetched, platform);
   return { quarantine, history, base: history?.base };
 }
 
 /** Of the pool that most shards ran on. */
-export function overheadOf(plan: Plan, { history }: Past, records: readonly ShardRecord[]): Report['overhead'] {
+export function overheadOf(plan: Plan, { history }: Background, records: readonly ShardRecord[]): Report['overhead'] {
   const ranOn = (pool: string) => records.filter((record) => record.pool === pool);
   const pools = [...new Set(plan.shards.map(({ pool }) => pool))];
   const [pool] = pools.toSorted((a, b) => ranOn(b).length - ranOn(a).length);

@@ -1,0 +1,34 @@
+/** Gives a reported case its planned unit, and its place in the repository. */
+import { posix } from 'node:path';
+import { findFramework } from '../../frameworks/index.ts';
+import { createAdopter, createUnitOfPlan } from '../../frameworks/parts.ts';
+import type { Plan, TestCase } from '../../model.ts';
+
+export interface Location {
+  readonly unit?: string;
+  readonly file?: string;
+  readonly line?: number;
+}
+
+export type Locate = (testCase: TestCase, shard: number | undefined) => Location;
+
+/** Lines count from 1, and a path is one of the repository where the unit's own file is meant. Without a plan no unit is known. */
+export function createLocator(plan: Plan | undefined): Locate {
+  if (plan === undefined) return () => ({});
+  const framework = findFramework(plan.framework);
+  const firstLine = framework.linesFromZero ? 1 : 0;
+  const unitOf = createUnitOfPlan(plan.units, framework, { reportedRoots: [plan.workingDirectory] });
+  const adopters = new Map(plan.shards.map(({ index, units }) => [index, createAdopter(plan.units, units)]));
+  const fileOf = new Map(plan.units.map((unit) => [unit.id, unit.file]));
+  return (testCase, shard) => {
+    const found = unitOf(testCase);
+    if (found === undefined) return {};
+    const unit = adopters.get(shard ?? 0)?.(found) ?? found;
+    const file = fileOf.get(unit);
+    const other =
+      testCase.file !== undefined && file !== undefined && posix.basename(testCase.file) !== posix.basename(file);
+    if (file === undefined || other) return { unit };
+    const line = testCase.line === undefined ? {} : { line: testCase.line + firstLine };
+    return { unit, file: posix.join(plan.workingDirectory, file), ...line };
+  };
+}

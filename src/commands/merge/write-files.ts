@@ -1,0 +1,23 @@
+/** Writes the files that a merge was asked for. */
+import { resolve } from 'node:path';
+import type { Report } from '../../model.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { type Places, RENDERERS } from '../../render/index.ts';
+import type { Merged } from '../../render/renderer.ts';
+import { linksOf } from '../shared/run-links.ts';
+import type { GatheredEvidence } from './gather.ts';
+
+export async function writeFiles(
+  places: Places,
+  report: Report,
+  { tests, files: read }: GatheredEvidence,
+  platform: Platform,
+): Promise<void> {
+  const suiteErrors = read.flatMap((file) => (file.superseded ? [] : file.suiteErrors));
+  const merged: Merged = { report, tests, suiteErrors, links: linksOf(platform, report.suite) };
+  const { files, context } = platform;
+  for (const { option, render } of RENDERERS) {
+    const place = places[option];
+    if (place !== undefined) await files.write(resolve(context.root, place), render(merged));
+  }
+}

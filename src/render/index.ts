@@ -1,0 +1,26 @@
+/** The table of renderers: the files that a merge can write. Options, outputs and what is kept derive from these rows. */
+import { junitFile } from './junit-file.ts';
+import type { Renderer } from './renderer.ts';
+import { reportFile } from './report-file.ts';
+import { summaryFile } from './summary.ts';
+
+export const RENDERERS = [reportFile, junitFile, summaryFile] as const satisfies readonly Renderer[];
+
+type Row = (typeof RENDERERS)[number];
+type KeptRow = Extract<Row, { readonly output: unknown }>;
+export type FileOption = Row['option'];
+export type FileOutput = KeptRow['output']['name'];
+
+/** The rows whose files outlive the job. */
+export const KEPT: readonly KeptRow[] = RENDERERS.filter((row) => 'output' in row);
+
+/** A value for each of them, by the name of its output. */
+export const byOutput = <T>(make: (row: KeptRow) => T): Readonly<Record<FileOutput, T>> =>
+  Object.fromEntries(KEPT.map((row) => [row.output.name, make(row)])) as Record<FileOutput, T>;
+
+/** Where files are to be written, by their options; a file without a place is not written. */
+export type Places = Readonly<Partial<Record<FileOption, string | undefined>>>;
+
+/** Every file in one folder. */
+export const placesIn = (folder: string, rows: readonly Row[] = RENDERERS): Places =>
+  Object.fromEntries(rows.map(({ option, file }) => [option, `${folder}/${file}`]));
