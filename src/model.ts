@@ -14,10 +14,6 @@ export type DeepReadonly<T> = T extends (infer E)[]
 /** GitHub runs at most 256 jobs of one matrix. https://docs.github.com/actions/reference/limits */
 export const MAX_SHARDS = 256;
 
-/** How units can be spread over shards. */
-export const STRATEGY_NAMES = ['balanced', 'by-file', 'round-robin', 'hash', 'contiguous'] as const;
-export type StrategyName = (typeof STRATEGY_NAMES)[number];
-
 /** What the merge of one attempt leaves. The next plan looks there for timings that the cache has lost. */
 export const reportArtifact = (suite: string, attempt: number): string =>
   `shardwise-${suite}-report-attempt-${attempt}`;

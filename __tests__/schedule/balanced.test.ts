@@ -5,26 +5,28 @@ import { bestMakespan, idsOf, unitsOf } from './support.ts';
 
 const makespan = (times: readonly number[], shards: number): number =>
   Math.max(
-    ...balanced(unitsOf(times), shards).map((units) => units.reduce((sum, { estimateMs }) => sum + estimateMs, 0)),
+    ...balanced
+      .spread(unitsOf(times), shards)
+      .map((units) => units.reduce((sum, { estimateMs }) => sum + estimateMs, 0)),
   );
 
 describe('balanced', () => {
   test('gives each unit, longest first, to the lightest shard', () => {
-    expect(idsOf(balanced(unitsOf([1, 5, 3, 4, 2]), 2))).toEqual([
+    expect(idsOf(balanced.spread(unitsOf([1, 5, 3, 4, 2]), 2))).toEqual([
       ['unit-001', 'unit-004', 'unit-000'],
       ['unit-003', 'unit-002'],
     ]);
   });
 
   test('breaks ties by id and by shard number', () => {
-    expect(idsOf(balanced(unitsOf([2, 2, 2, 2]), 2))).toEqual([
+    expect(idsOf(balanced.spread(unitsOf([2, 2, 2, 2]), 2))).toEqual([
       ['unit-000', 'unit-002'],
       ['unit-001', 'unit-003'],
     ]);
   });
 
   test('spreads units of unknown time by number', () => {
-    expect(balanced(unitsOf([0, 0, 0, 0, 0]), 2).map((ids) => ids.length)).toEqual([3, 2]);
+    expect(balanced.spread(unitsOf([0, 0, 0, 0, 0]), 2).map((ids) => ids.length)).toEqual([3, 2]);
   });
 
   test("stays within 4/3 - 1/(3m) of the brute-force optimum (Graham's bound)", () => {

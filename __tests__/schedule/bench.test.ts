@@ -3,6 +3,7 @@ import { balanced } from '../../src/schedule/balanced.ts';
 import { type BenchUnit, bench, isTotalBound, overSeries } from '../../src/schedule/bench.ts';
 import { benchPlanners } from '../../src/schedule/bench-planners.ts';
 import { makeUpSuite } from '../../src/schedule/made-up-suite.ts';
+import { STRATEGY_NAMES } from '../../src/schedule/strategies.ts';
 
 const timed = (...times: number[]): BenchUnit[] => times.map((actualMs, index) => ({ id: `u${index}`, actualMs }));
 
@@ -51,6 +52,14 @@ describe('the bench', () => {
     expect(ratios.get('round-robin')).toBeCloseTo(80 / 60);
     expect(ratios.get('balanced')).toBe(1);
     expect(ratios.get('balanced, true times')).toBe(1);
+  });
+
+  test('has a planner for every strategy, which believes our estimates', () => {
+    const planners = benchPlanners({ estimateMs: new Map([['a', 7]]), lastMs: new Map(), actualMs: new Map() });
+    const own = planners.filter(({ name }) => STRATEGY_NAMES.includes(name));
+    expect(own.map(({ name }) => name)).toEqual(STRATEGY_NAMES.toReversed());
+    expect(own.map(({ strategy }) => strategy.name)).toEqual(STRATEGY_NAMES.toReversed());
+    expect(own.map(({ estimateMs }) => estimateMs('a'))).toEqual(STRATEGY_NAMES.map(() => 7));
   });
 
   test('gives a new unit the median of the whole run before to plain longest-first, units that are gone since included', () => {

@@ -1,15 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { balanced } from '../../src/schedule/balanced.ts';
 import { resolveConstraints } from '../../src/schedule/constraint-patterns.ts';
 import { type Constraints, constrained, leastShards } from '../../src/schedule/constraints.ts';
 import { proveComplete } from '../../src/schedule/proof.ts';
 import { STRATEGIES } from '../../src/schedule/strategies.ts';
-import { idsOf, unitsOf, weighedUnits } from './support.ts';
+import { costUnder, tryShards } from '../../src/schedule/trial.ts';
+import { idsOf, knownUnits, unitsOf, weighedUnits } from './support.ts';
 
 const shardOf = (parts: readonly (readonly string[])[], id: string): number =>
   parts.findIndex((ids) => ids.includes(id));
 
-describe.each(Object.entries(STRATEGIES))('constraints on %s', (_name, strategy) => {
+describe.each(STRATEGIES)('constraints on $name', (strategy) => {
   test('are kept: groups share a shard, exclusive units share with nobody, and nothing is lost', () => {
     const picks = fc.array(fc.array(fc.nat(), { maxLength: 4 }), { maxLength: 3 });
     fc.assert(
@@ -22,7 +24,7 @@ describe.each(Object.entries(STRATEGIES))('constraints on %s', (_name, strategy)
           const pick = (numbers: readonly number[]) =>
             numbers.flatMap((number) => units[number % units.length]?.id ?? []);
           const constraints: Constraints = { groups: groups.map(pick), exclusive: pick(alone) };
-          const parts = idsOf(constrained(strategy, constraints)(units, shards));
+          const parts = idsOf(constrained(strategy, constraints).spread(units, shards));
           proveComplete(
             units.map(({ id }) => id),
             parts,
@@ -37,6 +39,18 @@ describe.each(Object.entries(STRATEGIES))('constraints on %s', (_name, strategy)
       ),
     );
   });
+
+  test('are paid for: a number of shards costs what its packing does', () => {
+    const constraints = { groups: [['unit-000', 'unit-001', 'unit-002']], exclusive: [] };
+    const conditions = {
+      units: knownUnits([60_000, 60_000, 60_000, 60_000]),
+      strategy: constrained(strategy, constraints),
+      overhead: { fixedMs: 0, factor: 1 },
+      workers: 1,
+      concurrency: Number.POSITIVE_INFINITY,
+    };
+    for (const shards of [1, 2, 4]) expect(tryShards(conditions, shards)).toMatchObject(costUnder(conditions)(shards));
+  });
 });
 
 describe('constraints', () => {
@@ -46,7 +60,7 @@ describe('constraints', () => {
       ['unit-002', 'unit-003'],
       ['unit-001', 'unit-002'],
     ];
-    const parts = constrained(STRATEGIES.balanced, { groups, exclusive: [] })(unitsOf([1, 1, 1, 1, 1]), 3);
+    const parts = constrained(balanced, { groups, exclusive: [] }).spread(unitsOf([1, 1, 1, 1, 1]), 3);
     expect(parts.map((ids) => ids.length).sort()).toEqual([1, 4]);
   });
 

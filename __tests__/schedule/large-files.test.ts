@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { EstimatedUnit, PartHistory, Plan } from '../../src/model.ts';
+import { byFile } from '../../src/schedule/by-file.ts';
 import { MAX_MOVED_NAMES, MAX_MOVED_PARTS, MIN_GAIN_MS, piecesOf } from '../../src/schedule/large-files.ts';
 import { makePlan, type PlanInput } from '../../src/schedule/make-plan.ts';
 import { type PlanOverrides, planInput } from './support.ts';
@@ -97,9 +98,9 @@ describe('with a fixed number of shards', () => {
     const one = planOf(units, { 'large.py': parts(600) }, { shards: 4 });
     expect(partIds(one)).toEqual([]);
     expect(one.warnings.join()).toContain('it holds no smaller parts');
-    const byFile = planOf(units, { 'large.py': parts(300, 300) }, { shards: 4 }, { strategy: 'by-file' });
-    expect(partIds(byFile)).toEqual([]);
-    expect(byFile.warnings.join()).toContain('strategy by-file keeps files whole');
+    const kept = planOf(units, { 'large.py': parts(300, 300) }, { shards: 4 }, { strategy: byFile });
+    expect(partIds(kept)).toEqual([]);
+    expect(kept.warnings.join()).toContain('strategy by-file keeps files whole');
   });
 
   test('a file in a group, or with a shard to itself, stays whole', () => {

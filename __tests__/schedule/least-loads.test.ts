@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { balancedLoads } from '../../src/schedule/balanced.ts';
+import { longestFirstLoads } from '../../src/schedule/balanced.ts';
 import { leastLoads, longestOf, PACKED_UNITS } from '../../src/schedule/least-loads.ts';
 import { unitsOf, weighedUnits } from './support.ts';
 
@@ -12,13 +12,13 @@ const sum = (values: readonly number[]): number => values.reduce((total, value) 
 /** Of a sum of some dozen whole numbers divided by another. */
 const ROUNDING = 1e-6;
 
-describe('the least that each shard of a balanced plan holds', () => {
+describe('the least that each shard of a plan that puts the longest unit first holds', () => {
   test('is never more than it holds, however few units are packed', () => {
     fc.assert(
       fc.property(descending, fc.nat(59), fc.nat(59), (times, fewer, packed) => {
         const shards = 1 + (fewer % times.length);
         const least = leastLoads(times, sum(times), shards, Math.max(packed, shards));
-        const loads = balancedLoads(times, shards);
+        const loads = longestFirstLoads(times, shards);
         for (const [shard, load] of loads.entries()) expect(least[shard]).toBeLessThanOrEqual(load + ROUNDING);
       }),
     );
@@ -28,7 +28,7 @@ describe('the least that each shard of a balanced plan holds', () => {
     fc.assert(
       fc.property(descending, fc.integer({ min: 1, max: 5 }), (times, shards) => {
         const all = leastLoads(times, sum(times), Math.min(shards, times.length), times.length);
-        const loads = balancedLoads(times, shards);
+        const loads = longestFirstLoads(times, shards);
         for (const [shard, load] of loads.entries()) expect(all[shard]).toBeCloseTo(load, 3);
       }),
     );

@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { STRATEGIES } from '../../src/schedule/strategies.ts';
+import { byFile } from '../../src/schedule/by-file.ts';
+import { contiguous } from '../../src/schedule/contiguous.ts';
+import { hash } from '../../src/schedule/hash.ts';
+import { roundRobin } from '../../src/schedule/round-robin.ts';
 import { idsOf, unitsOf } from './support.ts';
 
 const names = (count: number): string[] => Array.from({ length: count }, (_, index) => `test/${index}.test.ts`);
@@ -8,7 +11,7 @@ const placesOf = (parts: readonly (readonly string[])[]): Map<string, number> =>
   new Map(parts.flatMap((ids, shard) => ids.map((id) => [id, shard] as const)));
 
 describe('hash', () => {
-  const places = (ids: readonly string[], shards: number) => placesOf(idsOf(STRATEGIES.hash(unknown(ids), shards)));
+  const places = (ids: readonly string[], shards: number) => placesOf(idsOf(hash.spread(unknown(ids), shards)));
 
   test('moves no unit when another comes or goes', () => {
     const before = places(names(300), 8);
@@ -23,8 +26,20 @@ describe('hash', () => {
     expect(moved.length).toBeLessThan(300 / 9 + 25);
   });
 
+  test('fills a shard that would be empty from the fullest, and moves no other unit', () => {
+    const byHash = places(names(300), 8); // so many that no shard is empty
+    for (const count of [8, 10, 12, 16]) {
+      const ids = names(count);
+      const reached = new Set(ids.map((id) => byHash.get(id)));
+      expect(reached.size).toBeLessThan(8);
+      const filled = places(ids, 8);
+      expect(ids.filter((id) => filled.get(id) !== byHash.get(id))).toHaveLength(8 - reached.size);
+      expect(new Set(filled.values()).size).toBe(8);
+    }
+  });
+
   test('spreads many units about evenly', () => {
-    const sizes = STRATEGIES.hash(unknown(names(8000)), 8).map((ids) => ids.length);
+    const sizes = hash.spread(unknown(names(8000)), 8).map((ids) => ids.length);
     expect(Math.min(...sizes)).toBeGreaterThan(900);
     expect(Math.max(...sizes)).toBeLessThan(1100);
   });
@@ -32,7 +47,7 @@ describe('hash', () => {
 
 describe('round-robin', () => {
   test('deals the units out by id, whatever they take', () => {
-    expect(idsOf(STRATEGIES['round-robin'](unitsOf([9, 1, 1, 9, 1]), 2))).toEqual([
+    expect(idsOf(roundRobin.spread(unitsOf([9, 1, 1, 9, 1]), 2))).toEqual([
       ['unit-000', 'unit-002', 'unit-004'],
       ['unit-001', 'unit-003'],
     ]);
@@ -41,12 +56,18 @@ describe('round-robin', () => {
 
 describe('contiguous', () => {
   const cut = (times: readonly number[], shards: number) =>
-    STRATEGIES.contiguous(unitsOf(times), shards).map((ids) => ids.length);
+    contiguous.spread(unitsOf(times), shards).map((ids) => ids.length);
 
   test('cuts where the times are even', () => {
     expect(cut([4, 1, 1, 1, 1], 2)).toEqual([1, 4]);
     expect(cut([1, 1, 1, 1, 4], 2)).toEqual([4, 1]);
     expect(cut([2, 2, 2, 2, 2, 2], 3)).toEqual([2, 2, 2]);
+  });
+
+  test('takes the unit on the border where that brings the stretch nearer to its share, or as near', () => {
+    expect(cut([3, 3, 4], 2)).toEqual([2, 1]); // 6 is nearer to 5 than 3
+    expect(cut([4, 3, 3], 2)).toEqual([1, 2]); // 4 is nearer to 5 than 7
+    expect(cut([3, 4, 3], 2)).toEqual([2, 1]); // 3 and 7 are as near to 5
   });
 
   test('leaves a unit for every shard', () => {
@@ -55,7 +76,7 @@ describe('contiguous', () => {
   });
 
   test('keeps neighbours together', () => {
-    expect(idsOf(STRATEGIES.contiguous(unitsOf([5, 1, 1, 1, 5]), 3))).toEqual([
+    expect(idsOf(contiguous.spread(unitsOf([5, 1, 1, 1, 5]), 3))).toEqual([
       ['unit-000'],
       ['unit-001', 'unit-002', 'unit-003'],
       ['unit-004'],
@@ -71,7 +92,7 @@ describe('by-file', () => {
       { id: 'b.py::1', file: 'b.py', estimateMs: 5 },
       { id: 'c.py', estimateMs: 1 },
     ];
-    expect(idsOf(STRATEGIES['by-file'](units, 2))).toEqual([
+    expect(idsOf(byFile.spread(units, 2))).toEqual([
       ['a.py::2', 'a.py::1'],
       ['b.py::1', 'c.py'],
     ]);
@@ -79,6 +100,6 @@ describe('by-file', () => {
 
   test('makes no more shards than there are files', () => {
     const units = unitsOf([1, 1, 1]).map((unit) => ({ ...unit, file: 'one.py' }));
-    expect(STRATEGIES['by-file'](units, 3)).toHaveLength(1);
+    expect(byFile.spread(units, 3)).toHaveLength(1);
   });
 });

@@ -1,16 +1,21 @@
 /** The contract that every strategy keeps, whatever it is good at. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { PLAN_INPUTS } from '../../src/commands/plan/inputs.ts';
+import { UsageError } from '../../src/model.ts';
+import { longestFirstLoads } from '../../src/schedule/balanced.ts';
 import { proveComplete } from '../../src/schedule/proof.ts';
-import { STRATEGIES } from '../../src/schedule/strategies.ts';
+import { findStrategy, STRATEGIES, STRATEGY_NAMES } from '../../src/schedule/strategies.ts';
 import type { WeighedUnit } from '../../src/schedule/strategy.ts';
 import { idsOf, shuffled, unitsOf, weighedUnits } from './support.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-describe.each(Object.entries(STRATEGIES))('strategy %s', (_name, strategy) => {
+describe.each(STRATEGIES)('strategy $name', ({ name, description, longestFirst, splitsFiles, spread }) => {
   const expectSound = (units: readonly WeighedUnit[], shards: number) => {
-    const parts = idsOf(strategy(units, shards));
+    const parts = idsOf(spread(units, shards));
     proveComplete(
       units.map(({ id }) => id),
       parts,
@@ -18,6 +23,35 @@ describe.each(Object.entries(STRATEGIES))('strategy %s', (_name, strategy) => {
     expect(parts.length).toBeLessThanOrEqual(Math.min(shards, units.length));
     return parts;
   };
+
+  test('is a value of the input strategy, and described there', () => {
+    const input = PLAN_INPUTS.strategy;
+    expect(input.parse(name)).toBe(name);
+    expect(input.description).toContain(`${name} (${description})`);
+    expect(findStrategy(name).spread).toBe(spread);
+  });
+
+  test('is named by split-large-files when it splits files, and only then', () => {
+    const [, names = ''] = /^With strategy (.*?):/.exec(PLAN_INPUTS['split-large-files'].description) ?? [];
+    expect(names.split(' or ').includes(name)).toBe(splitsFiles ?? false);
+  });
+
+  test('is in the table of planners in the benchmarks', () => {
+    const benchmarks = readFileSync(join(import.meta.dirname, '../../docs/benchmarks.md'), 'utf8');
+    expect([...benchmarks.matchAll(/^\| `([^`]+)` /gm)].map(([, planner]) => planner)).toContain(name);
+  });
+
+  if (longestFirst) {
+    test('holds what it says without the units', () => {
+      fc.assert(
+        fc.property(weighedUnits, fc.integer({ min: 1, max: 12 }), (units, shards) => {
+          const loads = spread(units, shards).map((part) => part.reduce((sum, { estimateMs }) => sum + estimateMs, 0));
+          const times = units.map(({ estimateMs }) => estimateMs).sort((a, b) => b - a);
+          expect(longestFirstLoads(times, shards)).toEqual(loads);
+        }),
+      );
+    });
+  }
 
   test('puts every unit into exactly one shard and leaves no shard empty', () => {
     fc.assert(
@@ -32,7 +66,7 @@ describe.each(Object.entries(STRATEGIES))('strategy %s', (_name, strategy) => {
         fc.integer({ min: 1, max: 12 }),
         fc.infiniteStream(fc.nat()),
         (units, shards, numbers) => {
-          expect(strategy(shuffled(units, numbers), shards)).toEqual(strategy(units, shards));
+          expect(spread(shuffled(units, numbers), shards)).toEqual(spread(units, shards));
         },
       ),
     );
@@ -40,15 +74,15 @@ describe.each(Object.entries(STRATEGIES))('strategy %s', (_name, strategy) => {
 
   test('does not change its input', () => {
     const units = Object.freeze(unitsOf([3, 1, 2]).map((unit) => Object.freeze(unit)));
-    expect(() => strategy(units, 2)).not.toThrow();
+    expect(() => spread(units, 2)).not.toThrow();
   });
 
   test('plans no shards for no units', () => {
-    expect(strategy([], 4)).toEqual([]);
+    expect(spread([], 4)).toEqual([]);
   });
 
   test('plans one shard for one unit', () => {
-    expect(idsOf(strategy(unitsOf([5]), 4))).toEqual([['unit-000']]);
+    expect(idsOf(spread(unitsOf([5]), 4))).toEqual([['unit-000']]);
   });
 
   test.each([
@@ -68,4 +102,15 @@ describe.each(Object.entries(STRATEGIES))('strategy %s', (_name, strategy) => {
       3,
     );
   });
+});
+
+test('the default is the first, and no two have one name', () => {
+  expect(PLAN_INPUTS.strategy.default).toBe('balanced');
+  expect(STRATEGY_NAMES).toEqual([...new Set(STRATEGY_NAMES)]);
+});
+
+test('a strategy that is not in the table is refused with those that are', () => {
+  expect(() => findStrategy('fair')).toThrow(
+    new UsageError('strategy "fair" is not known: write one of balanced, by-file, round-robin, hash, contiguous'),
+  );
 });

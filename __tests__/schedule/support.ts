@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { EstimatedUnit } from '../../src/model.ts';
+import { balanced } from '../../src/schedule/balanced.ts';
 import type { Machines, PlanInput, PlanSubject } from '../../src/schedule/make-plan.ts';
 import type { WeighedUnit } from '../../src/schedule/strategy.ts';
 
@@ -69,7 +70,7 @@ export function planInput(overrides: PlanOverrides = {}): PlanInput {
     },
     units: knownUnits([240_000, 120_000, 120_000]),
     request: { shards: 'auto', minShards: 1, maxShards: 8, targetMs: 300_000, testsPerShard: 20 },
-    strategy: 'balanced',
+    strategy: balanced,
     ...given,
   };
 }

@@ -1,3 +1,5 @@
+import { balanced } from '../../lib/schedule/balanced.js';
+
 /** What a plan says beside its units; nothing here depends on it. */
 const SUBJECT = {
   suite: 'bench',
@@ -11,5 +13,5 @@ const SUBJECT = {
 export const place = (fixedMs) => ({
   subject: SUBJECT,
   machines: { pool: 'bench', runsOn: 'x', overhead: { fixedMs, factor: 1, shards: 0 } },
-  strategy: 'balanced',
+  strategy: balanced,
 });

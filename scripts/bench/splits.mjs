@@ -44,7 +44,7 @@ function plannedWall(files, shards) {
 }
 
 const wallOf = (units, shards) =>
-  Math.max(...balanced(units, shards).map((part) => part.reduce((sum, { estimateMs }) => sum + estimateMs, 0)));
+  Math.max(...balanced.spread(units, shards).map((part) => part.reduce((sum, { estimateMs }) => sum + estimateMs, 0)));
 
 /** Over the bound of packing every test by itself. */
 function splitRatios(times, shards) {

@@ -2,8 +2,7 @@
 import { balanced } from './balanced.ts';
 import { type BenchPlanner, quantile } from './bench.ts';
 import { contiguous } from './contiguous.ts';
-import { hash } from './hash.ts';
-import { roundRobin } from './round-robin.ts';
+import { STRATEGIES } from './strategies.ts';
 
 export interface Beliefs {
   /** Our estimates. */
@@ -15,20 +14,16 @@ export interface Beliefs {
 }
 
 /**
- * From blind to all-knowing. Those by number alone believe that every unit takes as long as any other; plain longest-first believes the run
- * before, and its median for a new unit.
+ * Every strategy of the table with our estimates, the default last, between planners that know less and more. `equal counts` believes that
+ * every unit takes as long as any other; plain longest-first believes the run before, and its median for a new unit.
  */
 export function benchPlanners({ estimateMs, lastMs, actualMs }: Beliefs): BenchPlanner[] {
-  const equal = (): number => 1;
   const usual = lastMs.size === 0 ? 1 : quantile([...lastMs.values()], 0.5);
   const believe = (times: ReadonlyMap<string, number>) => (id: string) => times.get(id) ?? usual;
   return [
-    { name: 'equal counts', strategy: contiguous, estimateMs: equal },
-    { name: 'round-robin', strategy: roundRobin, estimateMs: equal },
-    { name: 'hash', strategy: hash, estimateMs: equal },
-    { name: 'contiguous', strategy: contiguous, estimateMs: believe(estimateMs) },
+    { name: 'equal counts', strategy: contiguous, estimateMs: () => 1 },
+    ...STRATEGIES.toReversed().map((strategy) => ({ name: strategy.name, strategy, estimateMs: believe(estimateMs) })),
     { name: 'plain longest-first', strategy: balanced, estimateMs: believe(lastMs) },
-    { name: 'balanced', strategy: balanced, estimateMs: believe(estimateMs) },
     { name: 'balanced, true times', strategy: balanced, estimateMs: believe(actualMs) },
   ];
 }

@@ -39,7 +39,9 @@ export function bench(
   return planners.flatMap((planner) => {
     const weighed = units.map(({ id, file }): WeighedUnit => ({ id, file, estimateMs: planner.estimateMs(id) }));
     return shardCounts.map((shards): BenchRow => {
-      const loads = planner.strategy(weighed, shards).map((part) => sum(part.map(({ id }) => actual.get(id) ?? 0)));
+      const loads = planner.strategy
+        .spread(weighed, shards)
+        .map((part) => sum(part.map(({ id }) => actual.get(id) ?? 0)));
       return { planner: planner.name, shards, ...outcome(loads, units, shards) };
     });
   });

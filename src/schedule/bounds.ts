@@ -1,5 +1,4 @@
 /** What no plan can beat. The search leaves out every count that cannot win by these, and packs all others. */
-import { balanced } from './balanced.ts';
 import { leastLoads, longestOf } from './least-loads.ts';
 import { type Conditions, NOISE_MS } from './trial.ts';
 
@@ -19,7 +18,7 @@ export function boundsOf(conditions: Conditions): Bounds {
   const longest = units.reduce((most, { estimateMs }) => Math.max(most, estimateMs), 0);
   /** Of all machines together. */
   const machineMs = (shards: number): number => shards * fixedMs + (factor * total) / workers;
-  const billOfLeast = strategy === balanced ? billOfLeastLoads(conditions, total) : () => 0;
+  const billOfLeast = strategy.longestFirst ? billOfLeastLoads(conditions, total) : () => 0;
   return {
     wallMs: (shards) => {
       if (shards === 0) return 0;

@@ -2,5 +2,9 @@ import { balanced } from './balanced.ts';
 import { inGroups } from './groups.ts';
 import type { Strategy } from './strategy.ts';
 
-/** Keeps the units of a file together, then packs the files like `balanced`: for suites whose files are costly to load. */
-export const byFile: Strategy = (units, shards) => inGroups(units, ({ id, file = id }) => file, shards, balanced);
+/** For suites whose files are costly to load. */
+export const byFile: Strategy = {
+  name: 'by-file',
+  description: 'by time, and the units of a file stay together',
+  spread: (units, shards) => inGroups(units, ({ id, file = id }) => file, shards, balanced.spread),
+};

@@ -2,7 +2,7 @@
 import { MAX_SHARDS, UsageError } from '../model.ts';
 import { inGroups } from './groups.ts';
 import { byId } from './order.ts';
-import type { Strategy, WeighedUnit } from './strategy.ts';
+import type { Spread, Strategy, WeighedUnit } from './strategy.ts';
 
 export interface Constraints {
   /** Ids that must share a shard, for each group. */
@@ -13,18 +13,20 @@ export interface Constraints {
 
 export const NO_CONSTRAINTS: Constraints = { groups: [], exclusive: [] };
 
-/** The strategy with the constraints kept. With fewer shards than `leastShards` it takes as many as it needs. */
+/** The strategy with the constraints kept, which is no longer longest first. With fewer shards than `leastShards` it takes as many as it needs. */
 export function constrained(strategy: Strategy, constraints: Constraints): Strategy {
   if (constraints.groups.length === 0 && constraints.exclusive.length === 0) return strategy;
   const alone = new Set(constraints.exclusive);
   const leaders = leadersOf(constraints, alone);
-  return (units, shards) => {
+  const spread: Spread = (units, shards) => {
     const single = units.filter(({ id }) => alone.has(id));
     const others = units.filter(({ id }) => !alone.has(id));
     const left = Math.max(1, Math.min(shards, units.length) - single.length);
-    const parts = others.length === 0 ? [] : inGroups(others, ({ id }) => leaders.get(id) ?? id, left, strategy);
+    const parts = others.length === 0 ? [] : inGroups(others, ({ id }) => leaders.get(id) ?? id, left, strategy.spread);
     return [...single.sort(byId).map((unit) => [unit]), ...parts];
   };
+  const { longestFirst: _, ...kept } = strategy;
+  return { ...kept, spread };
 }
 
 /** How many shards the constraints need. @throws UsageError when GitHub cannot run so many. */

@@ -1,11 +1,14 @@
 import { byId, sortedBy } from './order.ts';
 import type { Strategy, WeighedUnit } from './strategy.ts';
 
-/**
- * Cuts the units, in the order of their ids, into stretches of about equal time: neighbours stay together, for suites whose tests share
- * costly fixtures with their neighbours.
- */
-export const contiguous: Strategy = <Unit extends WeighedUnit>(units: readonly Unit[], shards: number) => {
+/** For suites whose tests share costly fixtures with their neighbours. */
+export const contiguous: Strategy = {
+  name: 'contiguous',
+  description: 'in the order of names, cut into stretches of about equal time',
+  spread: cut,
+};
+
+function cut<Unit extends WeighedUnit>(units: readonly Unit[], shards: number): Unit[][] {
   const used = Math.min(shards, units.length);
   const sorted = sortedBy(units, byId);
   const parts: Unit[][] = [];
@@ -18,9 +21,9 @@ export const contiguous: Strategy = <Unit extends WeighedUnit>(units: readonly U
     leftMs -= stretch.reduce((sum, { estimateMs }) => sum + estimateMs, 0);
   }
   return parts;
-};
+}
 
-/** The first unit, and more while each brings the stretch nearer to its share of what is left. */
+/** The first unit, and more while each leaves the stretch no further from its share of what is left. */
 function takeStretch<Unit extends WeighedUnit>(units: readonly Unit[], shareMs: number): readonly Unit[] {
   let taken = 0;
   const end = units.findIndex(({ estimateMs }, index) => {

@@ -1,12 +1,12 @@
 import { byLongestFirst, sortedBy } from './order.ts';
-import type { Strategy, WeighedUnit } from './strategy.ts';
+import type { Spread, WeighedUnit } from './strategy.ts';
 
 /** Spreads whole groups: each is packed as one unit, named after its first member, and then taken apart again, longest first. */
 export function inGroups<Unit extends WeighedUnit>(
   units: readonly Unit[],
   groupOf: (unit: Unit) => string,
   shards: number,
-  strategy: Strategy,
+  spread: Spread,
 ): Unit[][] {
   const groups = new Map<string, Unit[]>();
   for (const unit of sortedBy(units, byLongestFirst)) {
@@ -14,7 +14,7 @@ export function inGroups<Unit extends WeighedUnit>(
     group.push(unit);
     groups.set(groupOf(unit), group);
   }
-  const packed = strategy([...groups].map(asOneUnit), shards);
+  const packed = spread([...groups].map(asOneUnit), shards);
   return packed.map((group) => group.flatMap(({ id }) => groups.get(id) ?? []));
 }
 

@@ -3,16 +3,24 @@ import { byId, sortedBy } from './order.ts';
 import type { Strategy, WeighedUnit } from './strategy.ts';
 
 /**
- * The shard of a unit depends on its id and the number of shards alone, so that a new unit moves no other, and one shard more moves only the
- * units that it takes over (rendezvous hashing). The one exception: a shard that would be empty takes a unit from the fullest.
+ * The shard of a unit depends on its id and the number of shards alone (rendezvous hashing). So a new unit moves no other, and one shard more
+ * moves only the units that it takes over. There is one exception, since no shard may be empty: a shard that got no unit takes one from the
+ * fullest shard, and that unit moves again when the shard gets one of its own. With many units for each shard this does not happen.
  */
-export const hash: Strategy = <Unit extends WeighedUnit>(units: readonly Unit[], shards: number) => {
+export const hash: Strategy = {
+  name: 'hash',
+  description:
+    'by a hash of the name: with the same number of shards a new unit moves no other, unless a shard would be empty',
+  spread: spreadByHash,
+};
+
+function spreadByHash<Unit extends WeighedUnit>(units: readonly Unit[], shards: number): Unit[][] {
   const used = Math.min(shards, units.length);
   const parts: Unit[][] = Array.from({ length: used }, () => []);
   for (const unit of sortedBy(units, byId)) parts[highestScore(unit, used)]?.push(unit);
   fillEmpty(parts);
   return parts;
-};
+}
 
 function highestScore({ id }: WeighedUnit, shards: number): number {
   const seed = createHash('sha256').update(id).digest().readUInt32LE();

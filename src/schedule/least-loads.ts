@@ -1,5 +1,5 @@
-/** What the shards of a `balanced` plan hold at least: found by packing its longest units only. */
-import { balancedLoads } from './balanced.ts';
+/** What the shards of a plan that puts the longest unit first hold at least: found by packing its longest units only. */
+import { longestFirstLoads } from './balanced.ts';
 import { byLongestFirst, sortedBy } from './order.ts';
 import type { WeighedUnit } from './strategy.ts';
 
@@ -25,7 +25,7 @@ export function leastLoads(
   packedUnits = PACKED_UNITS,
 ): number[] {
   const packed = longest.slice(0, packedUnits);
-  const loads = balancedLoads(packed, shards);
+  const loads = longestFirstLoads(packed, shards);
   const levelMs = waterLevel(loads, totalMs - packed.reduce((sum, ms) => sum + ms, 0));
   const nextMs = longest[packedUnits] ?? 0;
   return loads.map((load) => Math.max(load, levelMs - nextMs));

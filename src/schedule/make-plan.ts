@@ -1,5 +1,5 @@
 /** From units with estimates to a plan that is proven to lose nothing. */
-import type { EstimatedUnit, Plan, PlannedShard, PlannedUnit, RunsOn, StrategyName } from '../model.ts';
+import type { EstimatedUnit, Plan, PlannedShard, PlannedUnit, RunsOn } from '../model.ts';
 import { type ConstraintPatterns, resolveConstraints } from './constraint-patterns.ts';
 import { type Constraints, constrained, leastShards, NO_CONSTRAINTS } from './constraints.ts';
 import { type Packing, packWithParts, type Splitting } from './large-files.ts';
@@ -10,7 +10,7 @@ import { proveComplete } from './proof.ts';
 import { reasonOf } from './reason.ts';
 import { alternatives, type Costs, chooseShardCount, costsUnder, type ShardRequest } from './shard-count.ts';
 import { soundUnits } from './sound-units.ts';
-import { STRATEGIES } from './strategies.ts';
+import type { Strategy } from './strategy.ts';
 import { timeoutMinutes } from './timeout.ts';
 import { type Conditions, tryShards } from './trial.ts';
 
@@ -41,7 +41,7 @@ export interface PlanInput {
   readonly units: readonly EstimatedUnit[];
   readonly request: ShardRequest;
   readonly machines: Machines;
-  readonly strategy: StrategyName;
+  readonly strategy: Strategy;
   readonly constraints?: ConstraintPatterns | undefined;
   /** Units to run first in their shard, so that a failure that is still there shows early. */
   readonly failedLast?: ReadonlySet<string> | undefined;
@@ -107,10 +107,10 @@ function pack(input: PlanInput, constraints: Constraints, given: readonly Estima
   return { units, conditions, costs, trial: tryShards(conditions, chooseShardCount(units, input.request, costs)) };
 }
 
-/** Constraints name whole files, and the other strategies do not go by time, or keep files together on purpose. */
+/** Constraints name whole files. */
 function splittingOf({ splitting, strategy }: PlanInput, constraints: Constraints): Splitting {
   if (splitting === undefined) return { parts: new Map(), otherwise: 'nothing is known of its parts' };
-  if (strategy !== 'balanced') return { parts: new Map(), otherwise: `strategy ${strategy} keeps files whole` };
+  if (!strategy.splitsFiles) return { parts: new Map(), otherwise: `strategy ${strategy.name} keeps files whole` };
   const bound = new Set([...constraints.groups.flat(), ...constraints.exclusive]);
   return { ...splitting, parts: new Map([...splitting.parts].filter(([id]) => !bound.has(id))) };
 }
@@ -121,7 +121,7 @@ const conditionsOf = (
   constraints: Constraints,
 ): Conditions => ({
   units: sortedBy(units, byLongestFirst),
-  strategy: constrained(STRATEGIES[strategy], constraints),
+  strategy: constrained(strategy, constraints),
   overhead: machines.overhead,
   workers: machines.workers ?? 1,
   concurrency: machines.concurrency ?? Number.POSITIVE_INFINITY,

@@ -81,7 +81,7 @@ const unitsOf = <Unit extends WeighedUnit>(
   split: ReadonlySet<string>,
 ): Unit[] => files.flatMap(({ whole, parts }) => (split.has(whole.id) ? parts : [whole]));
 
-/** Of the shards of a `balanced` plan, which takes the longest first; for their times alone nothing need be packed. */
+/** Of the shards of a plan that takes the longest unit first; for their times alone nothing need be packed. */
 const slowest = (units: readonly WeighedUnit[], shards: number): number =>
   makespan(
     [

@@ -1,4 +1,5 @@
-import type { StrategyName } from '../model.ts';
+/** The table of strategies. A new one is a file beside this and a row here. */
+import { UsageError } from '../model.ts';
 import { balanced } from './balanced.ts';
 import { byFile } from './by-file.ts';
 import { contiguous } from './contiguous.ts';
@@ -6,11 +7,14 @@ import { hash } from './hash.ts';
 import { roundRobin } from './round-robin.ts';
 import type { Strategy } from './strategy.ts';
 
-/** Every strategy by the name a user gives. */
-export const STRATEGIES = {
-  balanced,
-  'by-file': byFile,
-  'round-robin': roundRobin,
-  hash,
-  contiguous,
-} as const satisfies Record<StrategyName, Strategy>;
+/** The first is the default. */
+export const STRATEGIES: readonly [Strategy, ...Strategy[]] = [balanced, byFile, roundRobin, hash, contiguous];
+
+export const STRATEGY_NAMES: readonly string[] = STRATEGIES.map(({ name }) => name);
+
+/** @throws UsageError for a name that is not in the table */
+export function findStrategy(name: string): Strategy {
+  const strategy = STRATEGIES.find((candidate) => candidate.name === name);
+  if (strategy !== undefined) return strategy;
+  throw new UsageError(`strategy ${JSON.stringify(name)} is not known: write one of ${STRATEGY_NAMES.join(', ')}`);
+}

@@ -1,6 +1,6 @@
 /** What a number of shards would cost, found by packing the units that way. */
 import type { EstimatedUnit } from '../model.ts';
-import { balanced, balancedLoads } from './balanced.ts';
+import { longestFirstLoads } from './balanced.ts';
 import { makespan } from './makespan.ts';
 import { byLongestFirst, sortedBy } from './order.ts';
 import type { Strategy, WeighedUnit } from './strategy.ts';
@@ -35,7 +35,7 @@ export interface Trial extends Cost {
 }
 
 export function tryShards(conditions: Conditions, shards: number): Trial {
-  const parts = conditions.strategy(conditions.units, shards);
+  const parts = conditions.strategy.spread(conditions.units, shards);
   const predictedMs = parts.map((units) => shardMs(testsMs(units, conditions), conditions));
   return { ...costOfShards(predictedMs, conditions), parts, predictedMs };
 }
@@ -43,11 +43,11 @@ export function tryShards(conditions: Conditions, shards: number): Trial {
 /** What `tryShards` says of the cost, for a search that asks for nothing else: where the shards' loads tell it, no unit is touched. */
 export function costUnder(conditions: Conditions): (shards: number) => Cost {
   const { units, strategy, workers } = conditions;
-  if (strategy !== balanced || workers > 1) return (shards) => costOnly(tryShards(conditions, shards));
+  if (!strategy.longestFirst || workers > 1) return (shards) => costOnly(tryShards(conditions, shards));
   const durations = sortedBy(units, byLongestFirst).map(({ estimateMs }) => estimateMs);
   return (shards) =>
     costOfShards(
-      balancedLoads(durations, shards).map((load) => shardMs(load, conditions)),
+      longestFirstLoads(durations, shards).map((load) => shardMs(load, conditions)),
       conditions,
     );
 }

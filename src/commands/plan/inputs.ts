@@ -13,10 +13,15 @@ import {
   pathInside,
   runsOn,
 } from '../../inputs/parsers.ts';
-import { MAX_SHARDS, STRATEGY_NAMES } from '../../model.ts';
+import { MAX_SHARDS } from '../../model.ts';
+import { STRATEGIES, STRATEGY_NAMES } from '../../schedule/strategies.ts';
 import { GITHUB_TOKEN, suite } from '../shared/inputs.ts';
 
 const described = ({ name, needs }: Framework): string => (needs === undefined ? name : `${name} (with ${needs})`);
+
+const splitting = STRATEGIES.filter(({ splitsFiles }) => splitsFiles)
+  .map(({ name }) => name)
+  .join(' or ');
 
 export const PLAN_INPUTS = {
   framework: {
@@ -72,13 +77,12 @@ export const PLAN_INPUTS = {
     parse: integer(1, MAX_SHARDS),
   },
   strategy: {
-    description:
-      'How units are spread: balanced (by time), by-file (units of one file stay together), round-robin, hash (a unit never moves) or contiguous (in order, cut by time).',
-    default: 'balanced',
+    description: `How units are spread: ${STRATEGIES.map(({ name, description }) => `${name} (${description})`).join(', ')}.`,
+    default: STRATEGIES[0].name,
     parse: oneOf(...STRATEGY_NAMES),
   },
   'split-large-files': {
-    description: `With strategy balanced: a file that holds the plan back is run in parts, where the framework can select them (${frameworksThat('select')}). The parts load the file once each.`,
+    description: `With strategy ${splitting}: a file that holds the plan back is run in parts, where the framework can select them (${frameworksThat('select')}). The parts load the file once each.`,
     default: 'true',
     parse: boolean,
   },

@@ -1,6 +1,7 @@
 /** Decides once for the whole run how many shards there are and what goes where. */
 import type { Platform } from '../../platform/platform.ts';
 import { makePlan, type PlanInput } from '../../schedule/make-plan.ts';
+import { findStrategy } from '../../schedule/strategies.ts';
 import type { FetchedPlan } from '../shared/fetch-plan.ts';
 import { type Discovered, discover } from './discover.ts';
 import { type Learned, learn } from './learn.ts';
@@ -49,7 +50,7 @@ const planInput = (
     workers: inputs.workers,
     concurrency: inputs.concurrency,
   },
-  strategy: inputs.strategy,
+  strategy: findStrategy(inputs.strategy),
   constraints: {
     groups: (inputs.group ?? []).map((line) => line.split(/\s+/)),
     exclusive: inputs.exclusive ?? [],
