@@ -13,7 +13,8 @@ describe('the proof that a plan loses nothing', () => {
     ['a unit in two shards', ['a', 'b'], [['a', 'b'], ['b']], 'in two shards: "b"'],
     ['a unit twice in a shard', ['a'], [['a', 'a']], 'twice or in two shards: "a"'],
     ['a unit that nobody planned', ['a'], [['a', 'x']], 'not among the units: "x"'],
-    ['an empty shard', ['a'], [['a'], []], 'shard 2 has no unit'],
+    ['an empty first shard', ['a'], [[], ['a']], 'shard 1 has no unit'],
+    ['an empty last shard', ['a'], [['a'], []], 'shard 2 has no unit'],
   ])('refuses %s, names it and calls it a bug', (_case, units, shards, message) => {
     expect(() => proveComplete(units, shards)).toThrow(message);
     expect(() => proveComplete(units, shards)).toThrow('bug');

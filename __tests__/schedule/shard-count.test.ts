@@ -42,6 +42,13 @@ const counted = (...tests: (number | undefined)[]): EstimatedUnit[] =>
 describe('the number of shards with known timings', () => {
   const hour = knownUnits(Array<number>(60).fill(60_000));
 
+  test('is searched as soon as the time of one unit is known', () => {
+    const [first, ...guessed] = hour.map((unit) => ({ ...unit, source: 'size' as const, tests: 1 }));
+    const units = first === undefined ? [] : [{ ...first, source: 'history' as const }, ...guessed];
+    expect(choose(units, { targetMs: 1_200_000, testsPerShard: 10 })).toBe(3);
+    expect(choose(guessed, { targetMs: 1_200_000, testsPerShard: 10 })).toBe(6);
+  });
+
   test('is the cheapest that meets the target', () => {
     expect(choose(hour, { targetMs: 1_200_000 })).toBe(3);
     expect(choose(hour, { targetMs: 1_199_000 })).toBe(4);

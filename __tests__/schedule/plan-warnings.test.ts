@@ -1,0 +1,36 @@
+import { describe, expect, test } from '@jest/globals';
+import type { EstimatedUnit, EstimateSource } from '../../src/model.ts';
+import { MIN_GAIN_MS } from '../../src/schedule/large-files.ts';
+import { makePlan } from '../../src/schedule/make-plan.ts';
+import { knownUnits, planInput } from './support.ts';
+
+describe('the unit that is longer than a shard should be', () => {
+  const EVEN_MS = 60_000;
+  /** Two shards of a long unit and a short one, `EVEN_MS` and so much more in the longer. */
+  const floors = (longerByMs: number, source: EstimateSource, shards: 'auto' | number = 2): string[] => {
+    const [long, short] = knownUnits([EVEN_MS + longerByMs, EVEN_MS - longerByMs]);
+    const units = [{ ...long, source }, short] as EstimatedUnit[];
+    const request = { ...planInput().request, shards, minShards: 2, targetMs: 600_000 };
+    return makePlan(planInput({ units, request })).warnings.filter((warning) =>
+      warning.includes('no plan can be faster'),
+    );
+  };
+
+  test('is named with the time that an even shard would take', () => {
+    expect(floors(MIN_GAIN_MS, 'history')).toEqual([
+      '"unit-000" takes 1 min 10 s, where 2 even shards would take 1 min each: no plan can be faster, since nothing is known of its parts',
+    ]);
+  });
+
+  test('is not named where it is longer by less than a split must gain', () => {
+    expect(floors(MIN_GAIN_MS - 1, 'history')).toEqual([]);
+  });
+
+  test('is not named where its time is a guess', () => {
+    for (const source of ['sibling', 'size', 'default'] as const) expect(floors(MIN_GAIN_MS, source)).toEqual([]);
+  });
+
+  test('is not named where the number of shards is ours to choose', () => {
+    expect(floors(MIN_GAIN_MS, 'history', 'auto')).toEqual([]);
+  });
+});
