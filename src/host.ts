@@ -12,11 +12,12 @@ export interface Host {
   readonly limits: PageLimits;
   /** Absent where there are no pages to lead to. */
   readonly links?: HostLinks;
-  readonly base: BaseWords;
   /** What runs the failed shards again: `choose "Re-run failed jobs"`. */
   readonly rerunFailed: string;
-  /** What makes a new plan: `"Re-run all jobs"`. */
-  readonly planAgain: string;
+  readonly base: BaseWords;
+  readonly plan: PlanWords;
+  /** What says where reports without a plan are: `inputs junit and artifacts`. */
+  readonly reportInputs: string;
   /**
    * Text that is printed as it is, and never obeyed as a command.
    * @param token nobody can guess it
@@ -42,6 +43,16 @@ export interface HostLinks {
   readonly run: (repository: string, runId: string, attempt: number) => string;
   /** @param path encoded for an address */
   readonly file: (repository: string, commit: string, path: string, line?: number) => string;
+}
+
+/** The plan, in the words of a sentence. */
+export interface PlanWords {
+  /** Advice to a shard that finds none. */
+  readonly first: string;
+  /** A question to who merges without one. */
+  readonly question: string;
+  /** What makes a new one: `"Re-run all jobs"`. */
+  readonly again: string;
 }
 
 /** The base, in the words of a sentence: the earlier runs that a run is compared with. */

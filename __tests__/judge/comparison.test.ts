@@ -14,6 +14,7 @@ import {
   type ReportTest,
   TEST_OUTCOMES,
 } from '../../src/model.ts';
+import { GITHUB } from '../../src/platform/github/host.ts';
 import { somePlan, someTest } from './samples.ts';
 
 const AT = '2026-02-28T10:00:00.000Z';
@@ -58,7 +59,7 @@ function compare(
   quarantine?: readonly QuarantineEntry[],
   results = resultsOf(tests),
 ): Result {
-  const comparison = new Comparison({ plan, createdAt: NOW }, { base, quarantine });
+  const comparison = new Comparison({ plan, createdAt: NOW, host: GITHUB }, { base, quarantine });
   const seen = [...comparison.each(tests)];
   return { tests: seen, ...comparison.result(results) };
 }

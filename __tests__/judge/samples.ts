@@ -3,6 +3,7 @@
 import type { Evidence, EvidenceFile, EvidenceTest } from '../../src/judge/evidence.ts';
 import { Sightings } from '../../src/judge/sightings.ts';
 import type { CaseTotals, Plan, ReportTest, ShardRecord, TestOutcome } from '../../src/model.ts';
+import { GITHUB } from '../../src/platform/github/host.ts';
 
 const CREATED_AT = '2026-03-01T10:00:00.000Z';
 
@@ -100,6 +101,7 @@ export function allGreen(change: Partial<SmallEvidence> = {}): SmallEvidence {
   const { records = [someRecord(1), someRecord(2)] } = change;
   const { tests = ['a', 'b', 'c', 'd'].map((unit) => someTest(unit)) } = change;
   return {
+    host: GITHUB,
     suite: 'default',
     commit: 'c0ffee',
     createdAt: CREATED_AT,

@@ -27,7 +27,8 @@ describe('what is printed', () => {
   });
 });
 
-test('the command line takes its host as it is, but compares with its own runs', async () => {
+test('the command line is on its host as it is, but its plans, its runs and its inputs are its own', async () => {
   const { host } = await createLocalPlatform({ root: '/', reporters: '', print: () => {}, host: GITHUB });
-  expect(host).toEqual({ ...GITHUB, base: GENERIC.base });
+  const { base, plan, reportInputs } = GENERIC;
+  expect(host).toEqual({ ...GITHUB, base, plan, reportInputs });
 });

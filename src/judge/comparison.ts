@@ -33,6 +33,7 @@ export interface Compared {
 }
 
 export class Comparison {
+  readonly #baseName: string;
   readonly #plan: Plan | undefined;
   readonly #base: Base | undefined;
   readonly #identities: TestIdentities | undefined;
@@ -43,7 +44,11 @@ export class Comparison {
   readonly #newFailures: string[] = [];
   readonly #muted: string[] = [];
 
-  constructor({ plan, createdAt }: Pick<Evidence, 'plan' | 'createdAt'>, { base, quarantine }: ComparedWith) {
+  constructor(
+    { plan, createdAt, host }: Pick<Evidence, 'plan' | 'createdAt' | 'host'>,
+    { base, quarantine }: ComparedWith,
+  ) {
+    this.#baseName = host.base.name;
     // Without a plan nobody knows which unit a test is of, so that it cannot be found again.
     this.#plan = plan;
     this.#base = plan === undefined ? undefined : base;
@@ -74,11 +79,11 @@ export class Comparison {
       facts: { ...this.#againstBase(results), ...(this.#quarantine && { quarantine: this.#quarantine.results() }) },
       warnings: [
         ...(this.#muted.length > 0 ? [mutedWarning(this.#muted)] : []),
-        ...(this.#quarantine?.warnings() ?? []),
-        ...(this.#base?.onlyBad ? [TOO_MANY_TESTS] : []),
+        ...(this.#quarantine?.warnings(this.#baseName) ?? []),
+        ...(this.#base?.onlyBad ? [tooManyTests(this.#baseName)] : []),
       ],
       muted: this.#muted.length,
-      cutShort: this.#cutShort?.gaps() ?? [],
+      cutShort: this.#cutShort?.gaps(this.#baseName) ?? [],
     };
   }
 
@@ -104,5 +109,5 @@ export class Comparison {
   }
 }
 
-const TOO_MANY_TESTS =
-  'the default branch has more tests than the history keeps: added, removed and slower tests are not told';
+const tooManyTests = (base: string): string =>
+  `${base} has more tests than the history keeps: added, removed and slower tests are not told`;

@@ -35,15 +35,15 @@ export class CutShort {
     this.#seen.set(unit, seen);
   }
 
-  /** To be asked when all tests have been seen. */
-  gaps(): string[] {
+  /** To be asked when all tests have been seen. @param base what it is called */
+  gaps(base: string): string[] {
     const cut = [...this.#seen].flatMap(([unit, { tests, excused, told }]) => {
       const known = this.#known.get(unit) ?? 0;
       return excused && !told && tests < known ? [`${unit} (${tests} of ${known})`] : [];
     });
     if (cut.length === 0) return [];
     return [
-      `${plural(cut.length, 'unit')} with an excused failure reported fewer tests than the default branch knows, and may have broken off: ${listSome(cut)}`,
+      `${plural(cut.length, 'unit')} with an excused failure reported fewer tests than ${base} knows, and may have broken off: ${listSome(cut)}`,
     ];
   }
 }

@@ -1,8 +1,11 @@
 /** What the merge has in its hands before it judges: the plan, what the shards wrote, what their reports say. */
+import type { Host } from '../host.ts';
 import type { FailedTry, Plan, ReportFile, ReportTest, ShardRecord } from '../model.ts';
 import type { Sightings } from './sightings.ts';
 
 export interface Evidence {
+  /** Where the merge runs: reasons and warnings are in its words. */
+  readonly host: Host;
   readonly suite: string;
   readonly commit: string;
   readonly createdAt: string;

@@ -102,5 +102,5 @@ const unknownUnits = (count: number): string =>
 const isNothing = ({ plan, files, unusable = [], expected }: Evidence): boolean =>
   plan === undefined && expected === undefined && files.length === 0 && unusable.length === 0;
 
-const nothingToJudge = ({ suite }: Evidence): string =>
-  `there is nothing to judge: no plan of suite ${suite} (is it planned in an earlier job of this run, under the same suite?), and no report beside it (inputs junit and artifacts)`;
+const nothingToJudge = ({ suite, host }: Evidence): string =>
+  `there is nothing to judge: no plan of suite ${suite} (${host.plan.question}), and no report beside it (${host.reportInputs})`;

@@ -53,19 +53,20 @@ export class Quarantine {
     return this.#entries.map((tracked) => ({ ...tracked.entry, state: stateOf(tracked) }));
   }
 
-  warnings(): string[] {
+  /** @param base what the base is called */
+  warnings(base: string): string[] {
     return this.#entries.flatMap((tracked) => {
       const warn = WARNINGS[stateOf(tracked)] ?? (tracked.term === 'running' ? undefined : WARNINGS[tracked.term]);
       return warn === undefined
         ? []
-        : [`quarantine of ${tracked.entry.test} (${tracked.entry.owner}): ${warn(tracked)}`];
+        : [`quarantine of ${tracked.entry.test} (${tracked.entry.owner}): ${warn(tracked, base)}`];
     });
   }
 }
 
-const WARNINGS: Partial<Record<State, (tracked: Tracked) => string>> = {
-  'not-flaky': ({ notFlaky }) =>
-    `${plural(notFlaky, 'failed test')} not muted, since the default branch does not know ${notFlaky === 1 ? 'it' : 'them'} as flaky`,
+const WARNINGS: Partial<Record<State, (tracked: Tracked, base: string) => string>> = {
+  'not-flaky': ({ notFlaky }, base) =>
+    `${plural(notFlaky, 'failed test')} not muted, since ${base} does not know ${notFlaky === 1 ? 'it' : 'them'} as flaky`,
   expired: ({ entry }) => `it was to end on ${entry.until}, and mutes until ${lastDayOfGrace(entry)} only`,
   ended: ({ entry }) => `it ended on ${entry.until}, and mutes nothing any more: mend the test, or renew the entry`,
 };

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { withNewestBase } from '../../../src/commands/plan/newest-base.ts';
 import { decodeHistory, encodeHistory } from '../../../src/history/codec.ts';
 import type { Base, History } from '../../../src/model.ts';
+import { GITHUB } from '../../../src/platform/github/host.ts';
 import { createProject, type LocalProject } from '../project.ts';
 
 let project: LocalProject;
@@ -24,7 +25,11 @@ const historyWith = (base: Base | undefined, name: string, suite = 'default'): H
 async function planned(own: Base | undefined, other: Uint8Array | undefined): Promise<History> {
   const history = historyWith(own, 'own');
   const historyStore = { ...project.platform.historyStore, restoreBase: async () => other };
-  const bytes = await withNewestBase(encodeHistory(history), history, { ...project.platform, historyStore });
+  const bytes = await withNewestBase(encodeHistory(history), history, {
+    ...project.platform,
+    host: GITHUB,
+    historyStore,
+  });
   const found = decodeHistory(bytes, 'what travels with the plan');
   expect(found.classes).toEqual(history.classes);
   return found;

@@ -207,7 +207,7 @@ describe('a plan that does not fit is refused', () => {
 
   test('no plan', async () => {
     await expect(project.run({ shard: '1', suite: 'other' })).rejects.toThrow(
-      'this run has no plan of suite other (no artifact shardwise-other-plan): run the plan action in an earlier job with the same suite, and let this job need it',
+      'this run has no plan of suite other (no artifact shardwise-other-plan): run the plan command first, with the same suite',
     );
   });
 

@@ -21,6 +21,7 @@ export async function gather(
 ): Promise<GatheredEvidence> {
   const found = await collect({ suite, junit, artifacts, expectShards, paths }, plan, platform);
   return {
+    host: platform.host,
     suite: plan?.suite ?? suite,
     commit: platform.context.commit,
     createdAt: platform.now().toISOString(),

@@ -63,7 +63,7 @@ export async function shardFoldersOfRun(plan: Plan, platform: Platform): Promise
 export async function shardsWithoutPlan(suite: string, platform: Platform): Promise<ShardFolders> {
   const names = (await listShards(suite, platform)).map(({ name }) => name).sort();
   if (names.length === 0) return NO_SHARD_FOLDERS;
-  const why = `there is no plan for ${listSome(names)} (no artifact ${planArtifact(suite)}); "Re-run all jobs" makes a new one`;
+  const why = `there is no plan for ${listSome(names)} (no artifact ${planArtifact(suite)}); ${platform.host.plan.again} makes a new one`;
   return { ...NO_SHARD_FOLDERS, unusable: [{ why }] };
 }
 

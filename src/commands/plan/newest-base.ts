@@ -10,16 +10,16 @@ import type { Platform } from '../../platform/platform.ts';
 export async function withNewestBase(
   own: Uint8Array,
   { suite, base }: Pick<History, 'suite' | 'base'>,
-  { historyStore, log }: Platform,
+  { host, historyStore, log }: Platform,
 ): Promise<Uint8Array> {
   const bytes = await historyStore.restoreBase(suite);
   if (bytes === undefined) return own;
   try {
-    const newest = decodeHistory(bytes, 'the history of the default branch');
+    const newest = decodeHistory(bytes, `the history of ${host.base.name}`);
     if (newest.suite !== suite || newest.base === undefined || !isNewer(newest.base, base)) return own;
     return encodeHistory({ ...decodeHistory(own, 'the stored history'), base: newest.base });
   } catch (problem) {
-    log.warning(`failures are compared with an older run of the default branch: ${(problem as Error).message}`);
+    log.warning(`failures are compared with an older ${host.base.run}: ${(problem as Error).message}`);
     return own;
   }
 }

@@ -86,7 +86,7 @@ async function requirePlan(suite: string, platform: Platform): Promise<FetchedPl
   const fetched = await fetchPlan(suite, platform);
   if (fetched !== undefined) return fetched;
   throw new UsageError(
-    `this run has no plan of suite ${suite} (no artifact ${planArtifact(suite)}): run the plan action in an earlier job with the same suite, and let this job need it`,
+    `this run has no plan of suite ${suite} (no artifact ${planArtifact(suite)}): ${platform.host.plan.first}`,
   );
 }
 

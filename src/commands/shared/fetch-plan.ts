@@ -44,10 +44,10 @@ export function readPlanText(text: string, name: string, platform: Platform, sui
   return { plan };
 }
 
-function requireCommit(plan: Plan, { context }: Platform): void {
+function requireCommit(plan: Plan, { context, host }: Platform): void {
   if (plan.commit === '' || context.commit === '' || plan.commit === context.commit) return;
   throw new UsageError(
-    `the plan was made for commit ${plan.commit}, and this is ${context.commit}: check out the planned commit, or plan again ("Re-run all jobs")`,
+    `the plan was made for commit ${plan.commit}, and this is ${context.commit}: check out the planned commit, or plan again (${host.plan.again})`,
   );
 }
 

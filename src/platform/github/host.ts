@@ -28,14 +28,19 @@ export const GITHUB: Host = {
     file: (repository, commit, path, line) =>
       `${repository}/blob/${commit}/${path}${line === undefined ? '' : `#L${line}`}`,
   },
+  rerunFailed: 'choose "Re-run failed jobs"',
   base: {
     name: 'the default branch',
     there: 'on the default branch',
     run: 'run of the default branch',
     sameFiles: 'at one commit of the default branch',
   },
-  rerunFailed: 'choose "Re-run failed jobs"',
-  planAgain: '"Re-run all jobs"',
+  plan: {
+    first: 'run the plan action in an earlier job with the same suite, and let this job need it',
+    question: 'is it planned in an earlier job of this run, under the same suite?',
+    again: '"Re-run all jobs"',
+  },
+  reportInputs: 'inputs junit and artifacts',
   // https://docs.github.com/actions/reference/workflow-commands-for-github-actions#stopping-and-starting-workflow-commands
   inert: (text, token) => `::stop-commands::${token}\n${text}\n::${token}::`,
 };

@@ -17,13 +17,18 @@ export const GENERIC: Host = {
     annotationCharacters: NO_LIMIT,
     stepAnnotations: NO_LIMIT,
   },
+  rerunFailed: 'run the failed shards again',
   base: {
     name: 'the last run here',
     there: 'in the last run here',
     run: 'run here',
     sameFiles: 'in one run here',
   },
-  rerunFailed: 'run the failed shards again',
-  planAgain: 'the plan command',
+  plan: {
+    first: 'run the plan command first, with the same suite',
+    question: 'was it planned here before, under the same suite?',
+    again: 'the plan command',
+  },
+  reportInputs: 'paths, or the input junit',
   inert: (text) => text,
 };

@@ -12,6 +12,10 @@ import { GENERIC } from './host.ts';
 
 const HOME = '.shardwise';
 
+/** Plans and histories are of this machine, and the commands are those of a command line, whatever the host. */
+const { base, plan, reportInputs } = GENERIC;
+const OWN_WORDS = { base, plan, reportInputs };
+
 export interface LocalOptions {
   /** Absolute path of the folder with our reporters for test frameworks. */
   readonly reporters: string;
@@ -27,8 +31,7 @@ export async function createLocalPlatform({ root, reporters, print, host = GENER
   const files = createFiles();
   const home = join(root, HOME);
   return {
-    // The history is of this machine, wherever it is.
-    host: { ...host, base: GENERIC.base },
+    host: { ...host, ...OWN_WORDS },
     context: {
       root,
       scratch: join(home, 'scratch'),
