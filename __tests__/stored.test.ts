@@ -7,6 +7,8 @@ import {
   renderStored,
   StoredFileError,
   type StoredKind,
+  type Upgrades,
+  upgraded,
 } from '../src/stored.ts';
 import { somePlan, someRecord } from './judge/samples.ts';
 import { SAMPLE_NAMES, sampleReport } from './render/sample-reports.ts';
@@ -45,7 +47,7 @@ describe.each(kinds)('a %s', (kind, sample) => {
   ])('that holds %s is named as no JSON', (_name, text) => {
     expect(() => parseStored(kind, text, 'a folder/file.json')).toThrow(StoredFileError);
     expect(() => parseStored(kind, text, 'a folder/file.json')).toThrow(
-      `a folder/file.json is no valid ${kind}: it is not JSON`,
+      `a folder/file.json is not a valid ${kind}: it is not JSON`,
     );
   });
 
@@ -59,7 +61,7 @@ describe.each(kinds)('a %s', (kind, sample) => {
     ['another kind of file', '{"version": 1}'],
   ])('that is %s is named as no valid file', (_name, text) => {
     expect(() => parseStored(kind, text, 'file.json')).toThrow(StoredFileError);
-    expect(() => parseStored(kind, text, 'file.json')).toThrow(`file.json is no valid ${kind}: `);
+    expect(() => parseStored(kind, text, 'file.json')).toThrow(`file.json is not a valid ${kind}: `);
   });
 
   test('with __proto__ in it changes no object', () => {
@@ -129,5 +131,25 @@ describe('a file written in pieces', () => {
     const file = { version: 1, items };
     const pieces = [...renderInPieces(file)];
     expect(Math.max(...pieces.map((piece) => piece.split('0').length - 1))).toBe(ITEMS_AT_ONCE);
+  });
+});
+
+describe('a file of an older version', () => {
+  interface Count {
+    readonly version: number;
+    readonly count: number;
+  }
+  const upgrades: Upgrades = {
+    1: (file) => ({ ...(file as Count), version: 2, count: (file as Count).count + 10 }),
+    2: (file) => ({ ...(file as Count), version: 3, count: (file as Count).count * 2 }),
+  };
+
+  test('goes through every step to the current one', () => {
+    expect(upgraded({ version: 1, count: 1 } as Count, 3, upgrades)).toEqual({ version: 3, count: 22 });
+    expect(upgraded({ version: 2, count: 1 } as Count, 3, upgrades)).toEqual({ version: 3, count: 2 });
+  });
+
+  test.each([3, 4, 0, -1, 1.5, -1e300])('and one of version %d stays as it is', (version) => {
+    expect(upgraded({ version }, 3, upgrades)).toEqual({ version });
   });
 });

@@ -2,11 +2,22 @@
 import { z } from 'zod';
 import { historySchema, planSchema, reportSchema, shardRecordSchema } from './model.ts';
 
+/** A file of some version, before its schema has seen it. */
+export interface Versioned {
+  readonly version: number;
+}
+
+/** By version, the step that makes a file of the next version from it. */
+export type Upgrades = Readonly<Record<number, (file: Versioned) => Versioned>>;
+
+const NO_UPGRADES: Upgrades = {};
+
+/** A new version of a file is a new number here, and the step to it from the one before. */
 const STORED = {
-  plan: { schema: planSchema, version: 1 },
-  'shard record': { schema: shardRecordSchema, version: 1 },
-  history: { schema: historySchema, version: 1 },
-  report: { schema: reportSchema, version: 1 },
+  plan: { schema: planSchema, version: 1, upgrades: NO_UPGRADES },
+  'shard record': { schema: shardRecordSchema, version: 1, upgrades: NO_UPGRADES },
+  history: { schema: historySchema, version: 1, upgrades: NO_UPGRADES },
+  report: { schema: reportSchema, version: 1, upgrades: NO_UPGRADES },
 } as const;
 export type StoredKind = keyof typeof STORED;
 type Stored<K extends StoredKind> = z.infer<(typeof STORED)[K]['schema']>;
@@ -16,26 +27,35 @@ export class StoredFileError extends Error {
   override readonly name = 'StoredFileError';
 }
 
-/** @throws StoredFileError when `text` is no valid file of this kind, or comes from a newer Shardwise. */
+/** @throws StoredFileError when `text` is not a valid file of this kind, or comes from a newer Shardwise. */
 export function parseStored<K extends StoredKind>(kind: K, text: string, name: string): Stored<K> {
-  const { schema, version } = STORED[kind];
+  const { schema, version, upgrades } = STORED[kind];
   const data = parseJson(kind, text, name);
-  const found = typeof data === 'object' && data !== null && 'version' in data ? data.version : undefined;
-  if (typeof found === 'number' && found > version) {
+  if (isVersioned(data) && data.version > version)
     throw new StoredFileError(
-      `${name}: this ${kind} has version ${found}, and this Shardwise reads up to ${version}: use the same Shardwise release in every job`,
+      `${name}: this ${kind} has version ${data.version}, and this Shardwise reads up to ${version}: use the same Shardwise release in every job`,
     );
-  }
-  const result = schema.safeParse(data);
-  if (!result.success) throw new StoredFileError(`${name} is no valid ${kind}: ${z.prettifyError(result.error)}`);
+  const result = schema.safeParse(isVersioned(data) ? upgraded(data, version, upgrades) : data);
+  if (!result.success) throw new StoredFileError(`${name} is not a valid ${kind}: ${z.prettifyError(result.error)}`);
   return result.data as Stored<K>;
+}
+
+const isVersioned = (data: unknown): data is Versioned =>
+  typeof data === 'object' && data !== null && 'version' in data && typeof data.version === 'number';
+
+/** The file as the current version has it, step by step; it stays as it is where a step is missing. */
+export function upgraded(file: Versioned, version: number, upgrades: Upgrades): Versioned {
+  const step = file.version < version ? upgrades[file.version] : undefined;
+  return step === undefined ? file : upgraded(step(file), version, upgrades);
 }
 
 function parseJson(kind: StoredKind, text: string, name: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new StoredFileError(`${name} is no valid ${kind}: it is not JSON (${(cause as Error).message})`, { cause });
+    throw new StoredFileError(`${name} is not a valid ${kind}: it is not JSON (${(cause as Error).message})`, {
+      cause,
+    });
   }
 }
 

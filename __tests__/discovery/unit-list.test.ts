@@ -50,7 +50,7 @@ describe('a list of units', () => {
     ['["a", 7]', 'item 2 is 7: its JSON must be an array of ids'],
     ['[{"name":"a"}]', 'item 1 is {"name":"a"}'],
     ['[{"id":"a","tests":-1}]', 'item 1 is {"id":"a","tests":-1}'],
-    ['["a",', 'begins with "[" and is no valid JSON'],
+    ['["a",', 'begins with "[" and is not valid JSON'],
   ])('is refused when it is %j', (output, message) => {
     expect(() => parseUnitList(output)).toThrow(UsageError);
     expect(() => parseUnitList(output)).toThrow(message);

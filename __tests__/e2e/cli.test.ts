@@ -197,7 +197,7 @@ describe('a mistake in the inputs', () => {
     write('.github/shardwise.yml', 'shrads: 3\nsuite: [a\n');
     const { exitCode, stderr } = await shardwise('plan', '--shards', 'x');
     expect(exitCode).toBe(2);
-    expect(stderr).toContain('.github/shardwise.yml is no valid YAML');
+    expect(stderr).toContain('.github/shardwise.yml is not valid YAML');
     expect(stderr).toContain('input shards is "x", but');
     expect(existsSync(join(root, '.shardwise'))).toBe(false);
   });
@@ -321,8 +321,8 @@ describe('plan and run', () => {
       { version: 2 },
       'this plan has version 2, and this Shardwise reads up to 1: use the same Shardwise release in every job',
     ],
-    ['suite that is a path', { suite: '../../x' }, 'is no valid plan'],
-    ['damaged plan', { shards: 'none' }, 'is no valid plan'],
+    ['suite that is a path', { suite: '../../x' }, 'is not a valid plan'],
+    ['damaged plan', { shards: 'none' }, 'is not a valid plan'],
   ])(
     'a plan of a %s is refused',
     async (_name, change, message) => {

@@ -92,7 +92,7 @@ describe('the history file', () => {
     ['empty', new Uint8Array(), 'gzip'],
     ['cut short', encodeHistory(history).subarray(0, 40), 'gzip'],
     ['no JSON', gzipSync('hello'), 'not JSON'],
-    ['something else', gzipSync('{"version":1,"suite":"x"}'), 'no valid history'],
+    ['something else', gzipSync('{"version":1,"suite":"x"}'), 'not a valid history'],
     ['newer', gzipSync('{"version":2}'), 'version 2'],
     [
       'of negative durations',

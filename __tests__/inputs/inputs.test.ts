@@ -140,10 +140,10 @@ describe('the file of settings', () => {
       'a: 1\nshards: {}',
       'settings.yml: a is unknown; it may set: shards, tests, summary, suite\nsettings.yml: shards must be a text, a number, true or false, or a list',
     ],
-    ['the same name twice', 'shards: 1\nshards: 2', /^settings.yml is no valid YAML: Map keys must be unique/],
-    ['broken YAML', 'shards: [1', /^settings.yml is no valid YAML: /],
-    ['two documents', 'shards: 1\n---\nshards: 2', /^settings.yml is no valid YAML: /],
-    ['an alias of nothing', 'shards: *x', /^settings.yml is no valid YAML: /],
+    ['the same name twice', 'shards: 1\nshards: 2', /^settings.yml is not valid YAML: Map keys must be unique/],
+    ['broken YAML', 'shards: [1', /^settings.yml is not valid YAML: /],
+    ['two documents', 'shards: 1\n---\nshards: 2', /^settings.yml is not valid YAML: /],
+    ['an alias of nothing', 'shards: *x', /^settings.yml is not valid YAML: /],
     ['a binary file', '\u0000\u0001\uffff', /^settings.yml/],
   ])('refuses %s', (_name, yaml, message) => {
     expect(() => readFile(yaml)).toThrow(UsageError);

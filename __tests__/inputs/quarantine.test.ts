@@ -75,7 +75,7 @@ describe('a quarantine file', () => {
   });
 
   test('that is no YAML is refused by name', () => {
-    expect(problems('- test: "a')).toEqual(['q.yml is no valid YAML: Missing closing "quote at line 1, column 11']);
+    expect(problems('- test: "a')).toEqual(['q.yml is not valid YAML: Missing closing "quote at line 1, column 11']);
   });
 
   test('cannot grow by its own anchors', () => {
@@ -86,6 +86,6 @@ describe('a quarantine file', () => {
           .fill(`*a${at - 1}`)
           .join(', ')}]`,
       );
-    expect(problems(bomb.join('\n'))[0]).toMatch(/no valid YAML: .*alias/i);
+    expect(problems(bomb.join('\n'))[0]).toMatch(/not valid YAML: .*alias/i);
   });
 });

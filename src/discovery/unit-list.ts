@@ -66,7 +66,7 @@ function parseJson(text: string): unknown {
     return JSON.parse(text);
   } catch (cause) {
     throw new ListProblem(
-      `it begins with "[" and is no valid JSON (${(cause as Error).message}): write ${FORMS}, or one id a line`,
+      `it begins with "[" and is not valid JSON (${(cause as Error).message}): write ${FORMS}, or one id a line`,
       { cause },
     );
   }

@@ -40,7 +40,7 @@ function unpack(bytes: Uint8Array, name: string): Buffer {
   } catch (cause) {
     const problem =
       (cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? tooLarge : notGzip(cause as Error);
-    throw new StoredFileError(`${name} is no valid history: ${problem}`, { cause });
+    throw new StoredFileError(`${name} is not a valid history: ${problem}`, { cause });
   }
 }
 
@@ -55,7 +55,7 @@ export const MAX_PACKED_BYTES = 3_000_000;
 
 /**
  * The same history gives the same bytes, whatever order its classes, units and tests are in. Where they would be too many, what is known of
- * passing tests is left out. @throws ZodError when it is no valid history.
+ * passing tests is left out. @throws ZodError when it is not a valid history.
  */
 export function encodeHistory(history: History): Uint8Array {
   const packed = pack(inOrder(historySchema.parse(history)));

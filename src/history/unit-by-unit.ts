@@ -28,7 +28,7 @@ const UNIT_START = '{"id":';
 /**
  * @param json in UTF-8
  * @param keep what is kept of a unit
- * @throws Error when it is no valid history, or not written as we write it
+ * @throws Error when it is not a valid history, or not written as we write it
  */
 export function readUnitByUnit<Unit>(json: Buffer, keep: (unit: UnitHistory) => Unit): HistoryOf<Unit> {
   const units: Unit[] = [];

@@ -7,7 +7,7 @@ export function readYaml(text: string, path: string, options: ParseOptions & ToJ
   try {
     return parse(text, { ...options, logLevel: 'error' });
   } catch (cause) {
-    throw new UsageError(`${path} is no valid YAML: ${firstLine((cause as Error).message)}`, { cause });
+    throw new UsageError(`${path} is not valid YAML: ${firstLine((cause as Error).message)}`, { cause });
   }
 }
 

@@ -192,7 +192,7 @@ describe('incomplete', () => {
     ['names the folder above', { reports: ['..'] }, /names a report outside its folder/],
     ['says it is another shard', { shard: 1 }, /its record says shard 1, attempt 1/],
     ['says it is another attempt', { attempt: 2 }, /its record says shard 2, attempt 2/],
-    ['is no JSON', '{', /is no valid shard record: it is not JSON/],
+    ['is no JSON', '{', /is not a valid shard record: it is not JSON/],
     ['is of a newer version', '{"version":2}', /version 2, and this Shardwise reads up to 1/],
   ])('when the record of a shard %s', async (_name, record, reason) => {
     bothPass();
@@ -643,7 +643,7 @@ describe('files on disk', () => {
     for (const plan of [undefined, { plan: made }]) {
       const { verdict, reasons, exitCode } = await judgement({}, { paths: ['down'], plan });
       expect({ verdict, exitCode }).toEqual({ verdict: 'incomplete', exitCode: 3 });
-      expect(reasons[0]).toMatch(/^what a shard left cannot be used: down\/three: .* is no valid shard record/);
+      expect(reasons[0]).toMatch(/^what a shard left cannot be used: down\/three: .* is not a valid shard record/);
     }
   });
 

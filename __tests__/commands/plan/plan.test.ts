@@ -125,12 +125,12 @@ describe('the plan', () => {
 
 describe('a history that cannot be used costs the timings and not the plan', () => {
   test.each<[name: string, bytes: Uint8Array, warning: RegExp]>([
-    ['no gzip', Buffer.from('hello'), /the stored history is no valid history: it cannot be unpacked with gzip/],
+    ['no gzip', Buffer.from('hello'), /the stored history is not a valid history: it cannot be unpacked with gzip/],
     ['half of it', history({}).subarray(0, 40), /it cannot be unpacked with gzip/],
     ['no JSON', gzipSync('{'), /it is not JSON/],
     ['a newer version', history({ version: 2 }), /version 2, and this Shardwise reads up to 1/],
     ['another suite', history({ suite: 'other' }), /the history is of suite other, not default: planned without/],
-    ['damage inside', history({ classes: [{ name: 'default' }] }), /is no valid history: /],
+    ['damage inside', history({ classes: [{ name: 'default' }] }), /is not a valid history: /],
   ])('%s', async (_name, bytes, warning) => {
     await project.platform.historyStore.save('default', bytes);
     const { plan } = await project.plan();
@@ -243,7 +243,7 @@ describe('a mistake is named and nothing is written', () => {
       /list-command .* ended with exit code 3:\nno database/,
     ],
     ['a list command with an open quote', { 'list-command': 'node "x' }, /is never closed/],
-    ['a list that is damaged', { 'list-command': `node --eval "console.log('[{')"` }, /list-command: .*no valid JSON/],
+    ['a list that is damaged', { 'list-command': `node --eval "console.log('[{')"` }, /list-command: .*not valid JSON/],
   ])('%s', async (_name, values, message) => {
     await expect(project.plan(values)).rejects.toThrow(UsageError);
     await expect(project.plan(values)).rejects.toThrow(message);

@@ -165,7 +165,7 @@ describe('publishing for the run that started this one', () => {
 
   test('what is no report of this suite is refused', async () => {
     const refused = (text: string) => triggeringReport('default', createStage({ text }).platform);
-    await expect(refused('{"version": 1, "verdict": "passed"}')).rejects.toThrow('the-artifact is no valid report');
+    await expect(refused('{"version": 1, "verdict": "passed"}')).rejects.toThrow('the-artifact is not a valid report');
     await expect(refused(report({ suite: 'other' }))).rejects.toThrow('suite other');
     expect(await refused('')).toBeUndefined();
   });
