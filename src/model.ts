@@ -402,6 +402,7 @@ export const reportSchema = z.object({
     .describe('what a shard costs beside its tests, fitted from so many past and present shards'),
 });
 export type Report = DeepReadonly<z.infer<typeof reportSchema>>;
+export type ReportUnit = Report['units'][number];
 
 /** One entry of the quarantine file: a name as the log and the lists of a report show it, in which `*` stands for anything; `until` is its last day, in UTC. */
 export type QuarantineEntry = Omit<NonNullable<Report['quarantine']>[number], 'state'>;

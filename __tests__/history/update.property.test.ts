@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { BaseRun } from '../../src/history/base.ts';
 import type { TestRun } from '../../src/history/base-test.ts';
 import { decodeHistory, encodeHistory } from '../../src/history/codec.ts';
-import { type Run, type UnitRun, updateHistory } from '../../src/history/update.ts';
+import { type RunToLearn, type UnitRun, updateHistory } from '../../src/history/update.ts';
 import { type History, historySchema, MAX_BASE_NAME, TEST_OUTCOMES, UNIT_OUTCOMES } from '../../src/model.ts';
 import { shuffled } from '../schedule/support.ts';
 
@@ -28,7 +28,7 @@ const base: fc.Arbitrary<BaseRun> = fc.record({
   complete: fc.subarray(['a', 'b', '__proto__']).map((units) => new Set(units)),
   tests: fc.array(testRun, { maxLength: 8 }),
 });
-const runs: fc.Arbitrary<readonly Run[]> = fc.array(
+const runs: fc.Arbitrary<readonly RunToLearn[]> = fc.array(
   fc
     .tuple(
       fc.uniqueArray(unitRun, { selector: ({ id, pool }) => `${pool}/${id}`, maxLength: 8 }),
@@ -43,7 +43,7 @@ const runs: fc.Arbitrary<readonly Run[]> = fc.array(
     })),
   { minLength: 1, maxLength: 14 },
 );
-const historyAfter = (all: readonly Run[]): History | undefined =>
+const historyAfter = (all: readonly RunToLearn[]): History | undefined =>
   all.reduce<History | undefined>((history, run) => updateHistory(history, run), undefined);
 
 describe('whatever runs come', () => {

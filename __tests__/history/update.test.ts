@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { encodeHistory } from '../../src/history/codec.ts';
 import { toPrecision } from '../../src/history/precision.ts';
 import { MAX_UNITS } from '../../src/history/retention.ts';
-import { type Run, type UnitRun, updateHistory } from '../../src/history/update.ts';
+import { type RunToLearn, type UnitRun, updateHistory } from '../../src/history/update.ts';
 import { type Base, type History, historySchema, MAX_SAMPLES, type ShardRecord } from '../../src/model.ts';
 import { classOf, past } from './support.ts';
 
@@ -16,7 +16,7 @@ const unit = (id: string, given: Partial<UnitRun> = {}): UnitRun => ({
   flaky: false,
   ...given,
 });
-const run = (units: readonly UnitRun[], records: readonly ShardRecord[] = []): Run => ({
+const run = (units: readonly UnitRun[], records: readonly ShardRecord[] = []): RunToLearn => ({
   suite: 's',
   now: NOW,
   units,

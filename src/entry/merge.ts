@@ -15,13 +15,13 @@ import { durationInput } from '../text/numbers.ts';
 import { runAction } from './action.ts';
 import type { MERGE_OUTPUTS, Outputs } from './outputs.ts';
 
-type Inputs = Options<typeof MERGE_INPUTS>;
+type MergeActionInputs = Options<typeof MERGE_INPUTS>;
 
 await runAction(MERGE_INPUTS, (inputs, platform) =>
   inputs['publish-only'] ? showAnother(inputs, platform) : judge(inputs, platform),
 );
 
-async function judge(inputs: Inputs, platform: Platform): Promise<number> {
+async function judge(inputs: MergeActionInputs, platform: Platform): Promise<number> {
   const folder = `.shardwise/${inputs.suite}`;
   const write = placesIn(folder, KEPT);
   const result = await merge(inputs, { write }, platform);
@@ -35,7 +35,7 @@ async function judge(inputs: Inputs, platform: Platform): Promise<number> {
 }
 
 /** The other run has judged, and its job has said so: here it is only shown. */
-async function showAnother(inputs: Inputs, platform: Platform): Promise<number> {
+async function showAnother(inputs: MergeActionInputs, platform: Platform): Promise<number> {
   const { log, context } = platform;
   const report = await triggeringReport(inputs.suite, platform);
   if (report === undefined) {

@@ -13,11 +13,16 @@ const TERMINAL_MS = 200;
 const PLAIN_MS = 10_000;
 const CLEAR_LINE = '\r\u001b[2K';
 
-export interface Progress extends RunAllProgress {
+export interface ProgressDisplay extends RunAllProgress {
   stop(): void;
 }
 
-export function startProgress(plan: Plan, mode: ProgressMode, stream: NodeJS.WriteStream, now: () => Date): Progress {
+export function startProgress(
+  plan: Plan,
+  mode: ProgressMode,
+  stream: NodeJS.WriteStream,
+  now: () => Date,
+): ProgressDisplay {
   const startedAt = now().getTime();
   const live = mode === 'auto' && stream.isTTY;
   const planned = testCount(plan);

@@ -28,7 +28,7 @@ export interface UnitRun {
   readonly parts?: readonly PartHistory[] | undefined;
 }
 
-export interface Run {
+export interface RunToLearn {
   readonly suite: string;
   readonly now: Date;
   readonly records: readonly ShardRecord[];
@@ -38,7 +38,7 @@ export interface Run {
 }
 
 /** A run updates only what it measured; a history of another suite is not continued. */
-export function updateHistory(previous: History | undefined, run: Run): History {
+export function updateHistory(previous: History | undefined, run: RunToLearn): History {
   const past = previous?.suite === run.suite ? previous : undefined;
   const classes = updateClasses(past?.classes ?? [], run);
   const base = baseAfter(past?.base, classes, run);
@@ -51,7 +51,7 @@ export function updateHistory(previous: History | undefined, run: Run): History 
   };
 }
 
-function updateClasses(classes: History['classes'], run: Run): RunnerClass[] {
+function updateClasses(classes: History['classes'], run: RunToLearn): RunnerClass[] {
   const names = new Set([...classes.map(({ name }) => name), ...run.units.map(({ pool }) => pool)]);
   return [...names].sort().map((name) =>
     updateClass(
@@ -62,13 +62,13 @@ function updateClasses(classes: History['classes'], run: Run): RunnerClass[] {
   );
 }
 
-function baseAfter(previous: Base | undefined, classes: readonly RunnerClass[], run: Run): Base | undefined {
+function baseAfter(previous: Base | undefined, classes: readonly RunnerClass[], run: RunToLearn): Base | undefined {
   if (run.base === undefined) return previous;
   const alive = new Set(classes.flatMap(({ units }) => units.map(({ id }) => id)));
   return updateBase(previous, run.base, alive, run.now);
 }
 
-function updateClass(previous: RunnerClass | undefined, name: string, run: Run): RunnerClass {
+function updateClass(previous: RunnerClass | undefined, name: string, run: RunToLearn): RunnerClass {
   const records = run.records.filter(({ pool }) => pool === name);
   const units = new Map((previous?.units ?? []).map((unit) => [unit.id, unit]));
   for (const unit of run.units.filter(({ pool, outcome }) => pool === name && outcome !== 'missing')) {

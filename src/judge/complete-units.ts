@@ -1,5 +1,5 @@
 /** Units of which every test was reported: only there is a test that is not reported gone. */
-import type { Plan, Report } from '../model.ts';
+import type { Plan, Report, ReportUnit } from '../model.ts';
 import { createFileOf, createWholeUnit } from './test-identity.ts';
 
 /**
@@ -9,7 +9,7 @@ import { createFileOf, createWholeUnit } from './test-identity.ts';
 export function completeUnits(plan: Plan, { units, shards }: Pick<Report, 'units' | 'shards'>): Map<string, string> {
   const wholeUnit = createWholeUnit(plan);
   const ended = new Set(shards.filter(({ outcome }) => outcome === 'passed' || outcome === 'failed').map(indexOf));
-  const isComplete = ({ outcome, shard }: Report['units'][number]) =>
+  const isComplete = ({ outcome, shard }: ReportUnit) =>
     (outcome === 'passed' || outcome === 'skipped') && ended.has(shard ?? 0);
   const fileOf = createFileOf(plan);
   const complete = new Map(plan.units.map(({ id }) => [wholeUnit(id), fileOf(id) ?? '']));

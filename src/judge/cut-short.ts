@@ -6,7 +6,7 @@ import type { Base, FailureClass } from '../model.ts';
 import { listSome, plural } from '../text/numbers.ts';
 import { isBrokenFile } from './classify.ts';
 
-interface Seen {
+interface SeenUnit {
   tests: number;
   /** A failure that only a flaky test's past excuses. Of what fails there all the time the default branch knows no better. */
   excused: boolean;
@@ -18,7 +18,7 @@ const EXCUSES: ReadonlySet<FailureClass> = new Set(['quarantined', 'known-flaky'
 
 export class CutShort {
   readonly #known: ReadonlyMap<string, number>;
-  readonly #seen = new Map<string, Seen>();
+  readonly #seen = new Map<string, SeenUnit>();
 
   constructor({ units, onlyBad }: Base) {
     const countable = onlyBad ? [] : units;

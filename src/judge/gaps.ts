@@ -1,9 +1,9 @@
 /** What is not known, whatever is known to have failed: each gap makes a run incomplete. docs/faults.md has the table. */
-import type { Report, ShardRecord } from '../model.ts';
+import type { Report, ReportUnit, ShardRecord } from '../model.ts';
 import { listSome, plural } from '../text/numbers.ts';
 import type { Evidence, Expected, Unusable } from './evidence.ts';
 
-export interface Looked extends Pick<Report, 'shards' | 'units' | 'totals'> {
+export interface GapFacts extends Pick<Report, 'shards' | 'units' | 'totals'> {
   /** Tests that could be given to no unit. */
   readonly unmatched: number;
   /** Reasons to think that units broke off behind a failure that does not count. */
@@ -11,14 +11,14 @@ export interface Looked extends Pick<Report, 'shards' | 'units' | 'totals'> {
 }
 
 /** In order of weight. */
-export function findGaps(evidence: Evidence, { shards, units, unmatched, cutShort }: Looked): string[] {
+export function findGaps(evidence: Evidence, { shards, units, unmatched, cutShort }: GapFacts): string[] {
   const { files, records, unusable = [], expected, sightings } = evidence;
   const spoilt = new Set(unusable.map(({ shard }) => shard));
   const missingShards = shards.filter((shard) => shard.outcome === 'missing').map((shard) => shard.index);
   const lost = missingShards.filter((shard) => !spoilt.has(shard));
   const missing = units.filter(({ outcome, shard = 0 }) => outcome === 'missing' && !missingShards.includes(shard));
   const silent = records.filter(({ shard }) => !sightings.hasHeardOf(shard)).map(({ shard }) => shard);
-  const isSilent = ({ shard = 0 }: Report['units'][number]) => silent.includes(shard);
+  const isSilent = ({ shard = 0 }: ReportUnit) => silent.includes(shard);
   const bad = files.filter((file) => file.status !== 'ok' && !file.superseded);
   return [
     ...lostShards(lost),

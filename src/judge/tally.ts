@@ -4,7 +4,7 @@ import { type Numbered, Slowest } from '../text/slowest.ts';
 import { testName } from '../text/test-name.ts';
 import type { Evidence, EvidenceTest } from './evidence.ts';
 
-export interface Tally {
+export interface TestTally {
   tests: number;
   passed: number;
   failed: number;
@@ -17,9 +17,9 @@ export interface Tally {
 }
 
 export interface TestTallies {
-  readonly all: Tally;
-  readonly byUnit: ReadonlyMap<string, Tally>;
-  readonly byShard: ReadonlyMap<number, Tally>;
+  readonly all: TestTally;
+  readonly byUnit: ReadonlyMap<string, TestTally>;
+  readonly byShard: ReadonlyMap<number, TestTally>;
   /** Tests that belong to no unit that is known. */
   readonly unmatched: number;
   readonly flakyNames: readonly string[];
@@ -27,7 +27,7 @@ export interface TestTallies {
   readonly kept: readonly ReportTest[];
 }
 
-export const newTally = (): Tally => ({
+export const newTally = (): TestTally => ({
   tests: 0,
   passed: 0,
   failed: 0,
@@ -40,8 +40,8 @@ export const newTally = (): Tally => ({
 
 export function tallyTests(tests: Evidence['tests'], keepAll: boolean): TestTallies {
   const all = newTally();
-  const byUnit = new Map<string, Tally>();
-  const byShard = new Map<number, Tally>();
+  const byUnit = new Map<string, TestTally>();
+  const byShard = new Map<number, TestTally>();
   const flakyNames: string[] = [];
   const kept = keepAll ? new KeptAll() : new KeptNoteworthy();
   for (const test of tests) {
@@ -55,13 +55,13 @@ export function tallyTests(tests: Evidence['tests'], keepAll: boolean): TestTall
   return { all, byUnit, byShard, unmatched: all.tests - matched, flakyNames, kept: kept.tests() };
 }
 
-function tallyOf<K>(tallies: Map<K, Tally>, key: K): Tally {
+function tallyOf<K>(tallies: Map<K, TestTally>, key: K): TestTally {
   const found = tallies.get(key) ?? newTally();
   tallies.set(key, found);
   return found;
 }
 
-function count(tally: Tally, { outcome, flaky, durationMs }: ReportTest): void {
+function count(tally: TestTally, { outcome, flaky, durationMs }: ReportTest): void {
   tally.tests += 1;
   tally[outcome] += 1;
   if (flaky) tally.flaky += 1;

@@ -1,12 +1,10 @@
 /** Planned units against reported tests: which ran, how each ended, and which nobody has seen. */
-import type { Report, ShardRecord, UnitOutcome } from '../model.ts';
+import type { ReportUnit, ShardRecord, UnitOutcome } from '../model.ts';
 import type { Evidence } from './evidence.ts';
-import { newTally, type Tally, type TestTallies } from './tally.ts';
-
-type UnitResult = Report['units'][number];
+import { newTally, type TestTallies, type TestTally } from './tally.ts';
 
 /** One result for each planned unit in plan order, then for units that only the reports know, by name. */
-export function unitResults({ plan, joined, sightings }: Evidence, { byUnit }: TestTallies): UnitResult[] {
+export function unitResults({ plan, joined, sightings }: Evidence, { byUnit }: TestTallies): ReportUnit[] {
   const shardOf = new Map(plan?.shards.flatMap((shard) => shard.units.map((unit) => [unit, shard.index] as const)));
   const recorded = new Map(joined.flatMap((record) => record.units.map((unit) => [unit.id, unit] as const)));
   const planned = plan?.units.map((unit) => unit.id) ?? [];
@@ -42,7 +40,7 @@ function emptyUnits(plan: Evidence['plan']): ReadonlySet<string> {
 const isEmpty = (recorded: ShardRecord['units'][number] | undefined): boolean =>
   recorded?.outcome === 'skipped' && recorded.tests === 0;
 
-function outcomeOf(tally: Tally): UnitOutcome {
+function outcomeOf(tally: TestTally): UnitOutcome {
   if (tally.failed + tally.errored > 0) return 'failed';
   return tally.skipped === tally.tests ? 'skipped' : 'passed';
 }

@@ -2,7 +2,7 @@
 import type { Report, ShardRecord, Verdict } from '../model.ts';
 import { plural } from '../text/numbers.ts';
 import type { Evidence } from './evidence.ts';
-import { findGaps, howItEnded, type Looked } from './gaps.ts';
+import { findGaps, type GapFacts, howItEnded } from './gaps.ts';
 import { infrastructureReason, isInfrastructure } from './infrastructure.ts';
 
 export interface Judgement {
@@ -13,7 +13,7 @@ export interface Judgement {
   readonly complete: boolean;
 }
 
-interface Judged extends Looked {
+interface Judged extends GapFacts {
   /** Failed tests that the quarantine mutes. */
   readonly muted: number;
 }

@@ -209,14 +209,14 @@ export interface CheckRequest {
 
 export interface Log {
   info(message: string): void;
-  warning(message: string, place?: Place): void;
-  error(message: string, place?: Place): void;
+  warning(message: string, place?: LogPlace): void;
+  error(message: string, place?: LogPlace): void;
   /** A line of somebody else's program: printed as it is, and never obeyed as a workflow command. */
   output(line: string): void;
 }
 
 /** Where a warning or an error belongs, shown beside the line in a pull request. */
-export interface Place {
+export interface LogPlace {
   readonly title?: string;
   /** Relative to the repository. */
   readonly file?: string;

@@ -57,13 +57,13 @@ export function fitPage(top: string, sections: readonly Section[], limit: Limit)
 }
 
 /** A section with all its rows, or with one more than could ever have room: that one tells that the page cannot be whole. */
-interface Made extends Section {
+interface MadeSection extends Section {
   readonly rows: readonly string[];
   /** Of all its rows. */
   readonly count: number;
 }
 
-function madeFor(section: Section, limit: Limit): Made {
+function madeFor(section: Section, limit: Limit): MadeSection {
   const rows: string[] = [];
   let size = 0;
   for (const row of section.rows) {
@@ -75,8 +75,8 @@ function madeFor(section: Section, limit: Limit): Made {
 }
 
 /** How many rows of each section are shown: the heaviest section chooses first. */
-function shareRoom(top: string, sections: readonly Made[], limit: Limit): Map<Made, number> {
-  const counts = new Map<Made, number>();
+function shareRoom(top: string, sections: readonly MadeSection[], limit: Limit): Map<MadeSection, number> {
+  const counts = new Map<MadeSection, number>();
   let room = limit.max - limit.sizeOf(document(top, closing(sections, limit)));
   for (const section of sections.toSorted((a, b) => b.weight - a.weight)) {
     const { count, size } = takeRows(section, room, limit);
@@ -86,7 +86,7 @@ function shareRoom(top: string, sections: readonly Made[], limit: Limit): Map<Ma
   return counts;
 }
 
-function takeRows(section: Made, room: number, limit: Limit): { count: number; size: number } {
+function takeRows(section: MadeSection, room: number, limit: Limit): { count: number; size: number } {
   const { rows, gap = '\n' } = section;
   const sizes = rows.map((row) => limit.sizeOf(row) + gap.length);
   const frame = limit.sizeOf(frameOf(section, '')) + GAP.length;
@@ -102,7 +102,7 @@ function takeRows(section: Made, room: number, limit: Limit): { count: number; s
   return count === 0 ? { count, size: 0 } : { count, size };
 }
 
-function render(section: Made, count: number, limit: Limit): string | undefined {
+function render(section: MadeSection, count: number, limit: Limit): string | undefined {
   if (count === 0) return undefined;
   const shown = section.rows.slice(0, count).join(section.gap ?? '\n');
   const left = section.count - count;
@@ -117,7 +117,7 @@ function frameOf({ fold, intro, head = '' }: Section, body: string): string {
 const more = (count: number, noun: string, { rest }: Limit): string =>
   `…and ${plural(count, `more ${noun}`)}: see ${rest}.`;
 
-function closing(left: readonly Made[], { rest }: Limit): string | undefined {
+function closing(left: readonly MadeSection[], { rest }: Limit): string | undefined {
   if (left.length === 0) return undefined;
   const counts = new Map<string, number>();
   for (const { noun, count } of left) counts.set(noun, (counts.get(noun) ?? 0) + count);

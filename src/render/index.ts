@@ -6,9 +6,9 @@ import { summaryFile } from './summary.ts';
 
 export const RENDERERS = [reportFile, junitFile, summaryFile] as const satisfies readonly Renderer[];
 
-type Row = (typeof RENDERERS)[number];
-type KeptRow = Extract<Row, { readonly output: unknown }>;
-export type FileOption = Row['option'];
+type RendererRow = (typeof RENDERERS)[number];
+type KeptRow = Extract<RendererRow, { readonly output: unknown }>;
+export type FileOption = RendererRow['option'];
 export type FileOutput = KeptRow['output']['name'];
 
 /** The rows whose files outlive the job. */
@@ -22,5 +22,5 @@ export const byOutput = <T>(make: (row: KeptRow) => T): Readonly<Record<FileOutp
 export type Places = Readonly<Partial<Record<FileOption, string | undefined>>>;
 
 /** Every file in one folder. */
-export const placesIn = (folder: string, rows: readonly Row[] = RENDERERS): Places =>
+export const placesIn = (folder: string, rows: readonly RendererRow[] = RENDERERS): Places =>
   Object.fromEntries(rows.map(({ option, file }) => [option, `${folder}/${file}`]));

@@ -7,7 +7,7 @@ import type { Conditions, Trial } from './trial.ts';
 /** Below this share of known durations a plan is more guess than knowledge, and says so. */
 const WELL_KNOWN = 0.8;
 
-interface Made {
+interface MadePlan {
   readonly request: ShardRequest;
   readonly units: readonly EstimatedUnit[];
   readonly trial: Trial;
@@ -16,12 +16,12 @@ interface Made {
 }
 
 /** What a person should know before trusting the plan. */
-export const planWarnings = (made: Made): string[] =>
+export const planWarnings = (made: MadePlan): string[] =>
   made.units.length === 0
     ? []
     : [fewerThanAsked, moreThanAsked, littleKnown, targetMissed, floorOfShards].flatMap((warn) => warn(made));
 
-function fewerThanAsked({ request, units, trial }: Made): string[] {
+function fewerThanAsked({ request, units, trial }: MadePlan): string[] {
   if (request.shards === 'auto' || request.shards <= trial.shards) return [];
   const reason =
     request.shards > MAX_SHARDS && units.length >= MAX_SHARDS
@@ -30,14 +30,14 @@ function fewerThanAsked({ request, units, trial }: Made): string[] {
   return [`${request.shards} shards were asked for and ${trial.shards} planned: ${reason}`];
 }
 
-function moreThanAsked({ request, trial }: Made): string[] {
+function moreThanAsked({ request, trial }: MadePlan): string[] {
   const asked = request.shards === 'auto' ? request.maxShards : request.shards;
   if (trial.shards <= asked) return [];
   return [`${asked} shards were allowed and ${trial.shards} planned: each exclusive unit needs a shard to itself`];
 }
 
 /** With `auto` the reason for the number of shards says already that nothing is known. */
-function littleKnown({ request, units }: Made): string[] {
+function littleKnown({ request, units }: MadePlan): string[] {
   const known = units.filter((unit) => unit.source === 'history').length;
   if (known >= units.length * WELL_KNOWN || (known === 0 && request.shards === 'auto')) return [];
   if (known === 0) return ['Nothing is known of past runs: all durations are guessed'];
@@ -46,7 +46,7 @@ function littleKnown({ request, units }: Made): string[] {
   ];
 }
 
-function targetMissed({ request, units, trial, conditions, splitting }: Made): string[] {
+function targetMissed({ request, units, trial, conditions, splitting }: MadePlan): string[] {
   const { targetMs } = request;
   if (request.shards !== 'auto' || trial.wallMs <= targetMs || !units.some(({ source }) => source === 'history'))
     return [];
@@ -70,7 +70,7 @@ function obstacle(
 }
 
 /** More shards than asked for would not help: one unit alone is longer than a shard should be. */
-function floorOfShards({ request, units, trial, splitting }: Made): string[] {
+function floorOfShards({ request, units, trial, splitting }: MadePlan): string[] {
   const share = units.reduce((sum, { estimateMs }) => sum + estimateMs, 0) / trial.shards;
   const longest = longestOf(units);
   if (request.shards === 'auto' || longest.source !== 'history' || longest.estimateMs < share + MIN_GAIN_MS) return [];

@@ -1,10 +1,8 @@
 /** What a run that split a file says about the file. */
 import { describe, expect, test } from '@jest/globals';
 import { measuredUnits } from '../../../src/commands/merge/measured-units.ts';
-import type { Plan, Report, ReportTest, ShardRecord } from '../../../src/model.ts';
+import type { Plan, Report, ReportTest, ReportUnit, ShardRecord } from '../../../src/model.ts';
 import { somePlan, someRecord } from '../../judge/samples.ts';
-
-type UnitResult = Report['units'][number];
 
 const planned = (id: string, inside: Partial<Plan['units'][number]> = {}) => ({
   id,
@@ -23,7 +21,7 @@ const plan = somePlan({
     planned('b.py', { pool: 'large' }),
   ],
 });
-const result = (id: string, change: Partial<UnitResult> = {}): UnitResult => ({
+const result = (id: string, change: Partial<ReportUnit> = {}): ReportUnit => ({
   id,
   outcome: 'passed',
   flaky: false,
@@ -43,7 +41,7 @@ const case_ = (className: string, name: string, durationMs: number): ReportTest 
 });
 
 function measured(
-  units: readonly UnitResult[],
+  units: readonly ReportUnit[],
   tests: readonly ReportTest[] = [],
   records: readonly ShardRecord[] = [{ ...someRecord(1), canSelect: true }],
 ) {
@@ -64,7 +62,7 @@ describe('a split file', () => {
     expect(units.get('b.py')).toMatchObject({ pool: 'large', durationMs: 100, tests: 2 });
   });
 
-  test.each<[string, Partial<UnitResult>, Partial<UnitResult>]>([
+  test.each<[string, Partial<ReportUnit>, Partial<ReportUnit>]>([
     ['failed when a part did', { outcome: 'failed' }, { outcome: 'failed' }],
     ['not measured when a part is missing', { outcome: 'missing', tests: 0 }, { outcome: 'missing' }],
     ['flaky when a part is', { flaky: true }, { outcome: 'passed', flaky: true }],

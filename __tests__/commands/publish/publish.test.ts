@@ -5,7 +5,7 @@ import { showTriggering, triggeringReport } from '../../../src/commands/publish/
 import { parseInputs } from '../../../src/inputs/inputs.ts';
 import type { Report } from '../../../src/model.ts';
 import { GITHUB } from '../../../src/platform/github/host.ts';
-import type { CheckRequest, CommentRequest, Place, Platform } from '../../../src/platform/platform.ts';
+import type { CheckRequest, CommentRequest, LogPlace, Platform } from '../../../src/platform/platform.ts';
 import { renderStored } from '../../../src/stored.ts';
 import { type SampleName, sampleReport } from '../../render/sample-reports.ts';
 
@@ -15,7 +15,7 @@ const REPOSITORY = 'https://github.com/octo-org/octo-repo';
 interface Told {
   readonly level: 'error' | 'warning';
   readonly message: string;
-  readonly place: Place | undefined;
+  readonly place: LogPlace | undefined;
 }
 
 /** A platform that keeps what it is asked to show. */
@@ -47,8 +47,8 @@ function createStage({ pages = {}, text }: { pages?: Published; text?: string } 
     showSummary: async (markdown: string) => void summaries.push(markdown),
     log: {
       info: (message: string) => log.push(message),
-      error: (message: string, place?: Place) => told.push({ level: 'error', message, place }),
-      warning: (message: string, place?: Place) => told.push({ level: 'warning', message, place }),
+      error: (message: string, place?: LogPlace) => told.push({ level: 'error', message, place }),
+      warning: (message: string, place?: LogPlace) => told.push({ level: 'warning', message, place }),
     },
     triggeringReport: async () => (text ? { artifact: 'the-artifact', text } : undefined),
   } as unknown as Platform;

@@ -5,10 +5,10 @@ import { failuresBesideTests } from '../../judge/verdict.ts';
 import { EXIT, type Report } from '../../model.ts';
 import type { MergeInputs } from './request.ts';
 
-type Inputs = Pick<MergeInputs, 'fail-on' | 'on-empty'>;
+type EndInputs = Pick<MergeInputs, 'fail-on' | 'on-empty'>;
 
 /** Failures may be forgiven; what is missing beside them never is. */
-export function exitCode(report: Report, evidence: Evidence, inputs: Inputs): number {
+export function exitCode(report: Report, evidence: Evidence, inputs: EndInputs): number {
   const { verdict, complete } = report;
   if (verdict === 'passed') return EXIT.passed;
   if (verdict === 'failed') {
@@ -20,12 +20,12 @@ export function exitCode(report: Report, evidence: Evidence, inputs: Inputs): nu
 }
 
 /** The input that lets a run end well although it has not passed, as people write it; undefined when none does. */
-export function forgivenBy({ verdict }: Report, code: number, inputs: Inputs): string | undefined {
+export function forgivenBy({ verdict }: Report, code: number, inputs: EndInputs): string | undefined {
   if (verdict === 'passed' || code !== EXIT.passed) return undefined;
   return verdict === 'empty' ? `on-empty: ${inputs['on-empty']}` : `fail-on: ${inputs['fail-on']}`;
 }
 
-const FORGIVES: Record<Inputs['fail-on'], (report: Report, evidence: Evidence) => boolean> = {
+const FORGIVES: Record<EndInputs['fail-on'], (report: Report, evidence: Evidence) => boolean> = {
   failures: () => false,
   'new-failures': isKnown,
   never: () => true,

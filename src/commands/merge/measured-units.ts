@@ -11,6 +11,7 @@ import {
   type Plan,
   type Report,
   type ReportTest,
+  type ReportUnit,
   type ShardRecord,
   type UnitOutcome,
 } from '../../model.ts';
@@ -21,11 +22,9 @@ export interface MeasuredRun {
   readonly tests: Iterable<ReportTest>;
 }
 
-type UnitResult = Report['units'][number];
-
 export function measuredUnits(plan: Plan, run: MeasuredRun): UnitRun[] {
   const planned = new Map(plan.units.map((unit) => [unit.id, unit]));
-  const results = new Map<string, UnitResult[]>();
+  const results = new Map<string, ReportUnit[]>();
   for (const unit of run.report.units) {
     const { file, part } = planned.get(unit.id) ?? {};
     const id = part === undefined || file === undefined ? unit.id : file;
@@ -44,7 +43,7 @@ export function measuredUnits(plan: Plan, run: MeasuredRun): UnitRun[] {
 /** Of the parts of a file the worst counts. */
 const BY_WEIGHT: readonly UnitOutcome[] = ['missing', 'failed', 'passed', 'skipped'];
 
-function joined(id: string, parts: readonly UnitResult[]): Omit<UnitRun, 'pool' | 'parts'> {
+function joined(id: string, parts: readonly ReportUnit[]): Omit<UnitRun, 'pool' | 'parts'> {
   const ran = parts.filter(({ outcome }) => outcome !== 'skipped');
   const times = ran.flatMap(({ durationMs }) => (durationMs === undefined ? [] : [durationMs]));
   return {

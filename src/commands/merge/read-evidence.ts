@@ -46,7 +46,7 @@ const lastUnits = ({ record: { shard }, lastTries }: ShardFolder) =>
   [...lastTries.keys()].map((unit) => ({ shard, unit }));
 
 /** A report to read, and what is known of it before. */
-interface Source extends Omit<CaseOrigin, 'report' | 'unit'> {
+interface ReportSource extends Omit<CaseOrigin, 'report' | 'unit'> {
   /** As shown to people. */
   readonly name: string;
   /** Absolute, or relative to the repository. */
@@ -56,12 +56,12 @@ interface Source extends Omit<CaseOrigin, 'report' | 'unit'> {
   readonly from?: ShardFolder;
 }
 
-const sourcesOf = ({ shards, loose }: Found): Source[] => [
+const sourcesOf = ({ shards, loose }: Found): ReportSource[] => [
   ...shards.folders.flatMap((from) => from.record.reports.map((report) => sourceIn(from, report))),
   ...loose,
 ];
 
-function sourceIn(from: ShardFolder, report: string): Source {
+function sourceIn(from: ShardFolder, report: string): ReportSource {
   const { record, folder, name } = from;
   const tryNumber = tryNumberOf(report);
   // The shard would not have passed if it had not run again what a damaged report of an early try had to say.
@@ -94,7 +94,7 @@ class Reading {
     this.#locate = createLocator(plan);
   }
 
-  async read(source: Source, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+  async read(source: ReportSource, chunks: AsyncIterable<Uint8Array>): Promise<void> {
     const { name: report, path: _path, superseded = false, from, ...place } = source;
     const origin = { report, ...place };
     let longestMs = 0;

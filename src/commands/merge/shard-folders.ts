@@ -31,7 +31,7 @@ export interface ShardFolders {
 
 export const NO_SHARD_FOLDERS: ShardFolders = { folders: [], unusable: [], warnings: [] };
 
-interface Candidate {
+interface FolderCandidate {
   readonly name: string;
   /** Absolute; absent, with the reason, when it could not be had. */
   readonly folder?: string;
@@ -39,10 +39,10 @@ interface Candidate {
   /** Milliseconds since 1970. */
   readonly createdAt: number;
   /** What the name promises; a record that says otherwise is not believed. */
-  readonly expected?: Place;
+  readonly expected?: ShardAttempt;
 }
 
-interface Place {
+interface ShardAttempt {
   readonly shard: number;
   readonly attempt: number;
 }
@@ -67,7 +67,7 @@ export async function shardsWithoutPlan(suite: string, platform: Platform): Prom
   return { ...NO_SHARD_FOLDERS, unusable: [{ why }] };
 }
 
-async function listShards(suite: string, { artifacts }: Platform): Promise<(Artifact & { expected: Place })[]> {
+async function listShards(suite: string, { artifacts }: Platform): Promise<(Artifact & { expected: ShardAttempt })[]> {
   const found = await artifacts.list(shardArtifactPrefix(suite));
   return found.flatMap((artifact) => {
     const expected = parseShardArtifact(suite, artifact.name);
@@ -95,7 +95,7 @@ export async function shardFoldersAt(
 }
 
 /** A candidate that was looked at: with its record, or with what is wrong with it. */
-type Looked = Candidate & ({ readonly record: ShardRecord } | Rejected);
+type CheckedFolder = FolderCandidate & ({ readonly record: ShardRecord } | Rejected);
 
 interface Rejected {
   readonly why: string;
@@ -104,21 +104,21 @@ interface Rejected {
 }
 
 async function readCandidates(
-  candidates: readonly Candidate[],
+  candidates: readonly FolderCandidate[],
   plan: Plan | undefined,
   platform: Platform,
 ): Promise<ShardFolders> {
-  const read: Looked[] = [];
+  const read: CheckedFolder[] = [];
   for (const candidate of candidates) read.push({ ...candidate, ...(await readRecord(candidate, plan, platform)) });
   read.sort((a, b) => attemptOf(a) - attemptOf(b) || a.createdAt - b.createdAt || byCodeUnit(a.name, b.name));
   const looked = read.filter((one, at) => !read.slice(at + 1).some((later) => replaces(later, one)));
-  const newest = new Map<number, Looked>();
+  const newest = new Map<number, CheckedFolder>();
   for (const one of looked) {
     const shard = shardOf(one);
     if (shard !== undefined && !isStale(one)) newest.set(shard, one);
   }
-  const rejected = looked.filter((one): one is Candidate & Rejected => !('record' in one));
-  const isUnusable = (one: Looked) => {
+  const rejected = looked.filter((one): one is FolderCandidate & Rejected => !('record' in one));
+  const isUnusable = (one: CheckedFolder) => {
     const shard = shardOf(one);
     return !isStale(one) && (shard === undefined || newest.get(shard) === one);
   };
@@ -130,24 +130,24 @@ async function readCandidates(
 }
 
 /** The same job may upload its result once more. Where no time tells which came last, both count. */
-function replaces(later: Looked, earlier: Looked): boolean {
+function replaces(later: CheckedFolder, earlier: CheckedFolder): boolean {
   if (!('record' in later && 'record' in earlier)) return false;
   const [a, b] = [later.record, earlier.record];
   if (a.shard !== b.shard || a.attempt !== b.attempt) return false;
   return later.createdAt > earlier.createdAt || JSON.stringify(a) === JSON.stringify(b);
 }
 
-const isStale = (one: Looked): boolean => 'stale' in one && one.stale === true;
-const shardOf = (one: Looked): number | undefined => ('record' in one ? one.record.shard : one.expected?.shard);
-const attemptOf = (one: Looked): number => ('record' in one ? one.record.attempt : (one.expected?.attempt ?? 0));
+const isStale = (one: CheckedFolder): boolean => 'stale' in one && one.stale === true;
+const shardOf = (one: CheckedFolder): number | undefined => ('record' in one ? one.record.shard : one.expected?.shard);
+const attemptOf = (one: CheckedFolder): number => ('record' in one ? one.record.attempt : (one.expected?.attempt ?? 0));
 
-const unusable = ({ name, expected, why }: Candidate & Rejected): Unusable => ({
+const unusable = ({ name, expected, why }: FolderCandidate & Rejected): Unusable => ({
   ...(expected === undefined ? {} : { shard: expected.shard }),
   why: `${name}: ${why}`,
 });
 
 /** @param looked oldest first */
-function shardFolders(looked: readonly Looked[], newest: ReadonlyMap<number, Looked>): ShardFolder[] {
+function shardFolders(looked: readonly CheckedFolder[], newest: ReadonlyMap<number, CheckedFolder>): ShardFolder[] {
   const ranLater = new Set<string>();
   return looked
     .toReversed()
@@ -164,7 +164,7 @@ function shardFolders(looked: readonly Looked[], newest: ReadonlyMap<number, Loo
 
 /** The record, or why it cannot be used. */
 async function readRecord(
-  { folder, why, expected }: Candidate,
+  { folder, why, expected }: FolderCandidate,
   plan: Plan | undefined,
   { files }: Platform,
 ): Promise<{ readonly record: ShardRecord } | Rejected> {
@@ -180,7 +180,11 @@ async function readRecord(
   return findMistake(record, expected, plan) ?? { record };
 }
 
-function findMistake(record: ShardRecord, expected: Place | undefined, plan: Plan | undefined): Rejected | undefined {
+function findMistake(
+  record: ShardRecord,
+  expected: ShardAttempt | undefined,
+  plan: Plan | undefined,
+): Rejected | undefined {
   const { shard, attempt, planId, reports } = record;
   if (expected !== undefined && (shard !== expected.shard || attempt !== expected.attempt))
     return { why: `its record says shard ${shard}, attempt ${attempt}` };

@@ -3,9 +3,9 @@ import type { Framework } from '../../frameworks/framework.ts';
 import type { PlannedUnit } from '../../model.ts';
 import { visible } from '../../text/escape.ts';
 import { plural } from '../../text/numbers.ts';
-import type { Tally } from './unit-tally.ts';
+import type { UnitTally } from './unit-tally.ts';
 
-type Seen = Pick<Tally, 'tests' | 'named' | 'failed' | 'skipped'>;
+type Seen = Pick<UnitTally, 'tests' | 'named' | 'failed' | 'skipped'>;
 
 /** A warning for each unit that reported fewer tests than it should hold. Not more than a warning: a definition may stand under an `if`. */
 export function endedEarly(

@@ -16,7 +16,6 @@ import type { Plan, PlannedShard, ShardRecord, TestCase } from '../../model.ts';
 import type { Platform, ProcessResult } from '../../platform/platform.ts';
 import { endedEarly } from './early-ends.ts';
 import { FailedTests } from './failed-tests.ts';
-import { findReports } from './find-reports.ts';
 import type { ShardLog } from './shard-log.ts';
 import { count, newTally, notKnown, type UnitRecord, unitRecord } from './unit-tally.ts';
 
@@ -166,9 +165,13 @@ function testsByFile(plan: Plan, shard: PlannedShard): ReadonlyMap<string, numbe
 
 const tryFolder = (tryNumber: number): string => `try-${tryNumber}`;
 
+/** JUnit files that a try left, relative to the folder of the shard. */
+const findReports = async ({ folder, platform }: TriesRequest, inside: string): Promise<string[]> =>
+  (await platform.files.find(join(folder, inside), ['**/*.xml'])).map((file) => `${inside}/${file}`);
+
 /** How each unit of one try ended, by its reports. */
 async function readTry(request: TriesRequest, tryNumber: number, units: readonly string[], failedTests: FailedTests) {
-  const reports = await findReports(request.folder, tryFolder(tryNumber), request.platform);
+  const reports = await findReports(request, tryFolder(tryNumber));
   const { plan, framework } = request;
   const folder = join(request.platform.context.root, request.workingDirectory);
   const unitOf = createUnitOfPlan(plan.units, framework, { reportedRoots: [plan.workingDirectory, folder] });

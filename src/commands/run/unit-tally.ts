@@ -5,7 +5,7 @@ import type { FailedTests } from './failed-tests.ts';
 export type UnitRecord = ShardRecord['units'][number];
 
 /** What is kept of a unit's cases: a shard may hold a hundred thousand of them. */
-export interface Tally {
+export interface UnitTally {
   tests: number;
   /** Those that are not just the whole unit under its own name. */
   named: number;
@@ -16,11 +16,11 @@ export interface Tally {
 }
 
 /** A damaged report, or one of a suite that broke, may have lost tests of any unit in it: what seems to have passed is not known. */
-export const notKnown = (tally: Tally): Tally => (tally.failed > 0 ? tally : newTally());
+export const notKnown = (tally: UnitTally): UnitTally => (tally.failed > 0 ? tally : newTally());
 
-export const newTally = (): Tally => ({ tests: 0, named: 0, failed: 0, skipped: 0, timed: 0, timeMs: 0 });
+export const newTally = (): UnitTally => ({ tests: 0, named: 0, failed: 0, skipped: 0, timed: 0, timeMs: 0 });
 
-export function count(testCase: TestCase, unit: string, tally: Tally, failedTests: FailedTests): void {
+export function count(testCase: TestCase, unit: string, tally: UnitTally, failedTests: FailedTests): void {
   const { name, outcome, durationMs } = testCase;
   tally.tests += 1;
   if (name !== unit) tally.named += 1;
@@ -30,7 +30,7 @@ export function count(testCase: TestCase, unit: string, tally: Tally, failedTest
   tally.timeMs += durationMs ?? 0;
 }
 
-export const unitRecord = (id: string, tally: Tally, tries: number, holdsNone: boolean): UnitRecord => ({
+export const unitRecord = (id: string, tally: UnitTally, tries: number, holdsNone: boolean): UnitRecord => ({
   id,
   outcome: unitOutcome(tally, holdsNone),
   ...(tally.timed === 0 ? {} : { durationMs: Math.min(tally.timeMs, MAX_DURATION_MS) }),
@@ -39,7 +39,7 @@ export const unitRecord = (id: string, tally: Tally, tries: number, holdsNone: b
 });
 
 /** A file in which the plan found no test may report none, as may a part that is proven to be gone; any other that reports none has been lost. */
-function unitOutcome({ tests, failed, skipped }: Tally, holdsNone: boolean): UnitRecord['outcome'] {
+function unitOutcome({ tests, failed, skipped }: UnitTally, holdsNone: boolean): UnitRecord['outcome'] {
   if (tests === 0) return holdsNone ? 'skipped' : 'missing';
   if (failed > 0) return 'failed';
   return skipped === tests ? 'skipped' : 'passed';

@@ -91,14 +91,14 @@ export async function publishCheck(
   return { url: check.url };
 }
 
-interface Row {
+interface CheckRow {
   readonly id: number;
   readonly html_url: string | null;
   readonly output: { readonly annotations_count: number };
 }
 
 /** @param sent what is known to have been taken, should the count be behind */
-const described = ({ id, html_url, output }: Row, sent: number): OwnCheck => ({
+const described = ({ id, html_url, output }: CheckRow, sent: number): OwnCheck => ({
   id,
   url: html_url ?? undefined,
   sent: Math.max(sent, output.annotations_count),

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { EOL } from 'node:os';
 import { type AnnotationProperties, error, warning } from '@actions/core';
-import type { Log, Place } from '../platform.ts';
+import type { Log, LogPlace } from '../platform.ts';
 
 export interface GitHubLog extends Log {
   /** Lets the runner obey commands again, for a library that is about to print some (`::add-mask::`). */
@@ -51,7 +51,7 @@ export function createGitHubLog(): GitHubLog {
   };
 }
 
-const properties = ({ title, file, line }: Place = {}): AnnotationProperties => ({
+const properties = ({ title, file, line }: LogPlace = {}): AnnotationProperties => ({
   ...(title === undefined ? {} : { title }),
   ...(file === undefined ? {} : { file }),
   ...(line === undefined ? {} : { startLine: line }),

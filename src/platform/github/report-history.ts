@@ -37,7 +37,7 @@ export function createReportHistory(environment: Environment, event: RunEvent, l
     return undefined;
   }
 
-  async function search(suite: string, { access, branch }: Source): Promise<Uint8Array | undefined> {
+  async function search(suite: string, { access, branch }: HistorySource): Promise<Uint8Array | undefined> {
     const artifacts = await openRepositoryArtifacts(access);
     const names = ATTEMPTS.map((attempt) => reportArtifact(suite, attempt));
     const reports = (await artifacts.list(names, branch)).slice(0, MAX_REPORTS);
@@ -74,13 +74,13 @@ export function createReportHistory(environment: Environment, event: RunEvent, l
 const MISSING_PERMISSION =
   'Timings that the cache has lost can come from the newest report of the default branch: give the plan job the permission "actions: read".';
 
-interface Source {
+interface HistorySource {
   readonly access: Access;
   readonly branch: string;
 }
 
 /** A text says what is missing. */
-function findSource(environment: Environment, event: RunEvent): Source | string {
+function findSource(environment: Environment, event: RunEvent): HistorySource | string {
   const access = readAccess(environment);
   if (typeof access === 'string') return access;
   const branch = defaultBranch(event);

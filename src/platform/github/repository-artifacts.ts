@@ -29,15 +29,17 @@ export const MAX_PAGES = 5;
 /** A report of 100,000 tests is a tenth of it. It is held in memory. */
 export const MAX_ZIP_BYTES = 64 * 1024 * 1024;
 
-type Row = Awaited<ReturnType<RestClient['rest']['actions']['listArtifactsForRepo']>>['data']['artifacts'][number];
+type ArtifactRow = Awaited<
+  ReturnType<RestClient['rest']['actions']['listArtifactsForRepo']>
+>['data']['artifacts'][number];
 
 /** Every call may throw what GitHub's client throws: see `refusal`. */
 export async function openRepositoryArtifacts(access: Access): Promise<RepositoryArtifacts> {
   const { owner, repo } = access;
   const client = await openRest(access);
 
-  async function rowsOf(name: string): Promise<Row[]> {
-    const rows: Row[] = [];
+  async function rowsOf(name: string): Promise<ArtifactRow[]> {
+    const rows: ArtifactRow[] = [];
     for (let page = 1; page <= MAX_PAGES; page += 1) {
       const query = { owner, repo, name, per_page: PER_PAGE, page };
       const { artifacts } = (await client.rest.actions.listArtifactsForRepo(query)).data;
@@ -84,14 +86,14 @@ export async function openRepositoryArtifacts(access: Access): Promise<Repositor
 }
 
 /** A fork's branch can have the same name, and the repository of a run can be gone: unknown is not ours. */
-function isOfBranch({ workflow_run: run }: Row, branch: string): boolean {
+function isOfBranch({ workflow_run: run }: ArtifactRow, branch: string): boolean {
   const ours = typeof run?.repository_id === 'number' && run.repository_id === run.head_repository_id;
   return ours && run.head_branch === branch;
 }
 
 const newestFirst = (a: RepositoryArtifact, b: RepositoryArtifact): number => b.createdAt - a.createdAt || b.id - a.id;
 
-const described = ({ id, workflow_run, created_at, size_in_bytes, digest }: Row): RepositoryArtifact => ({
+const described = ({ id, workflow_run, created_at, size_in_bytes, digest }: ArtifactRow): RepositoryArtifact => ({
   id,
   runId: workflow_run?.id ?? 0,
   createdAt: Date.parse(created_at ?? '') || 0,
