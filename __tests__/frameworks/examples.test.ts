@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { discoverFiles } from '../../src/discovery/files.ts';
+import { discoverFiles } from '../../src/discovery/test-files.ts';
 import { detectFramework, FRAMEWORKS } from '../../src/frameworks/index.ts';
 import { createUnitOf } from '../../src/frameworks/unit-of.ts';
 import { runFramework } from './project.ts';

@@ -2,7 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { balanced } from '../../src/schedule/balanced.ts';
 import { boundsOf } from '../../src/schedule/bounds.ts';
-import { cheapest, cheapestWithin, fastest, fastestSensible, type Search } from '../../src/schedule/count-search.ts';
+import {
+  type CountSearch,
+  cheapest,
+  cheapestWithin,
+  fastest,
+  fastestSensible,
+} from '../../src/schedule/count-search.ts';
 import { type Conditions, type Cost, costUnder, tryShards } from '../../src/schedule/trial.ts';
 import { weighedUnits } from './support.ts';
 
@@ -16,7 +22,7 @@ const conditions: fc.Arbitrary<Conditions> = fc.record({
   concurrency: fc.constantFrom(1, 2, 5, Number.POSITIVE_INFINITY),
 });
 
-const searchUnder = (under: Conditions): Search => ({
+const searchUnder = (under: Conditions): CountSearch => ({
   counts: under.units.map((_, index) => index + 1),
   bounds: boundsOf(under),
   costOf: (shards) => tryShards(under, shards),

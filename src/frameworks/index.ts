@@ -30,7 +30,12 @@ export function findFramework(name: string): Framework {
   throw new UsageError(`framework ${JSON.stringify(name)} is not known: write ${allNames}`);
 }
 
-export type Detection = { readonly framework: Framework; readonly reason: string } | { readonly problem: string };
+interface Detected {
+  readonly framework: Framework;
+  readonly reason: string;
+}
+
+export type Detection = Detected | { readonly problem: string };
 
 /** The one framework that the project's own files speak for; else the one that alone has test files. Two or none is a problem to show. */
 export function detectFramework(project: Project): Detection {
@@ -44,18 +49,13 @@ export function detectFramework(project: Project): Detection {
   return { problem: candidates.length > 1 ? describeSeveral(candidates) : describeNone(project) };
 }
 
-interface Candidate {
-  readonly framework: Framework;
-  readonly reason: string;
-}
-
-const byTestFiles = ({ testFiles }: Project): Candidate[] =>
+const byTestFiles = ({ testFiles }: Project): Detected[] =>
   FRAMEWORKS.flatMap((framework) => {
     const [first] = testFiles.get(framework.name) ?? [];
     return first === undefined ? [] : [{ framework, reason: `there is ${first}` }];
   });
 
-const describeSeveral = (candidates: readonly Candidate[]): string =>
+const describeSeveral = (candidates: readonly Detected[]): string =>
   `framework: auto fits more than one: ${candidates.map(({ framework, reason }) => `${framework.name} (${reason})`).join(', ')}. ` +
   `Write one, such as ${candidates.map(({ framework }) => `"framework: ${framework.name}"`).join(' or ')}`;
 

@@ -1,12 +1,12 @@
 /** Jest, from version 28. https://jestjs.io/docs/cli */
 import { asArgument, filesThatFit, reportPath, splitToFit, starter } from './command-line.ts';
 import { expandCommand, hasPlaceholders } from './custom.ts';
+import { findFinishedFile } from './finished-file.ts';
 import type { Framework, Invocation, RunRequest, Selection } from './framework.ts';
 import { patternOf, patternOfOthers } from './full-name.ts';
 import { jestParts } from './jest-parts.ts';
 import { dependsOn, PACKAGE_FILE, packageJson, scriptLike } from './package-json.ts';
 import { selectedPath } from './parts.ts';
-import { findFinishedFile } from './progress.ts';
 import { countMatches, stripJavaScript } from './source-text.ts';
 
 /** `test(`, `it.only(`, `test.each([...])(`, and the template form of `each`, of which only an empty string is left. */

@@ -1,9 +1,9 @@
 /** Node's own test runner. https://nodejs.org/api/test.html */
 import { asArgument, reportPath, splitToFit, starter } from './command-line.ts';
 import { expandCommand, hasPlaceholders } from './custom.ts';
+import { findFinishedFile } from './finished-file.ts';
 import type { Framework } from './framework.ts';
 import { PACKAGE_FILE, packageJson, scriptLike } from './package-json.ts';
-import { findFinishedFile } from './progress.ts';
 import { countMatches, stripJavaScript } from './source-text.ts';
 
 /** `test(`, `it.only(`, `t.test(`; not `pattern.test(`, `describe(` or `latest(`. */

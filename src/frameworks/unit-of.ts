@@ -5,7 +5,7 @@
 import type { TestCase } from '../model.ts';
 import type { UnitOf } from './framework.ts';
 
-interface Unit {
+interface ParsedUnit {
   readonly id: string;
   /** Normalised path of its file. */
   readonly file: string;
@@ -70,7 +70,7 @@ function firstOf(hints: readonly string[], find: (hint: string) => string | unde
 }
 
 /** `file::Class::test[a::b]` */
-function parseUnit(id: string): Unit {
+function parseUnit(id: string): ParsedUnit {
   const [file = id, ...rest] = id.split('::');
   const tail = rest.join('::');
   const bracket = tail.indexOf('[');
@@ -170,7 +170,7 @@ function createModuleFinder(files: readonly string[]): Find {
 }
 
 /** The whole file, or of its parts the smallest that holds the test. */
-function chooseUnit(units: readonly Unit[], testCase: TestCase): string | undefined {
+function chooseUnit(units: readonly ParsedUnit[], testCase: TestCase): string | undefined {
   const [first] = units;
   if (first === undefined || units.length === 1)
     return first !== undefined && holds(first, testCase) ? first.id : undefined;
@@ -178,7 +178,7 @@ function chooseUnit(units: readonly Unit[], testCase: TestCase): string | undefi
   return smallest?.id;
 }
 
-function holds({ file, parts }: Unit, { name, className = '' }: TestCase): boolean {
+function holds({ file, parts }: ParsedUnit, { name, className = '' }: TestCase): boolean {
   const words = className.split('.');
   const module = words.lastIndexOf(lastName(file).replace(/\.[^.]+$/, ''));
   const path = [...words.slice(module + 1), name];

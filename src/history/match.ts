@@ -49,13 +49,13 @@ export const classOfTimings = (name: string, { ms }: Match): PastClass => ({
   units: [...ms].map(([id, durationMs]) => ({ id, durationsMs: [durationMs], lastOutcome: 'passed' })),
 });
 
-interface Found {
+interface Kin {
   readonly unit: string;
   readonly kinship: Kinship;
 }
 
 /** Tries, from the surest to the boldest: the id, the id under other leading folders, its file, its class as a file. */
-function finder(units: readonly Placed[]): (id: string) => Found | undefined {
+function finder(units: readonly Placed[]): (id: string) => Kin | undefined {
   const exact = unique(units.map(({ id }) => [portable(id), id]));
   const bySuffix = unique(units.flatMap(({ id }) => suffixesOf(portable(id)).map((suffix) => [suffix, id])));
   const byClass = unique(
@@ -80,7 +80,7 @@ function finder(units: readonly Placed[]): (id: string) => Found | undefined {
   };
 }
 
-const found = (kinship: Kinship, unit: string | undefined): Found | undefined =>
+const found = (kinship: Kinship, unit: string | undefined): Kin | undefined =>
   unit === undefined ? undefined : { unit, kinship };
 
 const first = (names: readonly string[], index: ReadonlyMap<string, string>): string | undefined => {

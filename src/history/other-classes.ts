@@ -1,7 +1,7 @@
 /** Times of units on other machines, brought to the speed of these. */
 import { median } from './statistics.ts';
 
-type Times = ReadonlyMap<string, number>;
+type ClassTimes = ReadonlyMap<string, number>;
 
 /** With fewer units timed on both machines their speeds cannot be compared, and are taken to be equal. */
 const COMPARABLE_UNITS = 3;
@@ -10,7 +10,7 @@ const COMPARABLE_UNITS = 3;
 const MAX_SPEED_RATIO = 10;
 
 /** For units the own class never timed: the times of the other classes, those with the most units first, scaled by the units timed on both. */
-export function borrowTimes(own: Times, others: readonly Times[]): Times {
+export function borrowTimes(own: ClassTimes, others: readonly ClassTimes[]): ClassTimes {
   const borrowed = new Map<string, number>();
   for (const other of others.toSorted((a, b) => b.size - a.size)) {
     const ratio = speedRatio(own, other);
@@ -19,7 +19,7 @@ export function borrowTimes(own: Times, others: readonly Times[]): Times {
   return borrowed;
 }
 
-function speedRatio(own: Times, other: Times): number {
+function speedRatio(own: ClassTimes, other: ClassTimes): number {
   const ratios = [...own].flatMap(([id, ms]) => {
     const otherMs = other.get(id);
     return otherMs === undefined || otherMs === 0 || ms === 0 ? [] : [ms / otherMs];

@@ -11,7 +11,7 @@ import {
   type UnitOutcome,
 } from '../model.ts';
 import { type BaseRun, updateBase } from './base.ts';
-import { nextParts, withPartsOfLongest } from './parts.ts';
+import { nextParts, withPartsOfLongest } from './part-times.ts';
 import { toPrecision } from './precision.ts';
 import { retained } from './retention.ts';
 import { addShardSamples } from './shard-samples.ts';

@@ -4,7 +4,7 @@ import type { Cost } from './trial.ts';
 
 export type CostOf = (shards: number) => Cost;
 
-export interface Search {
+export interface CountSearch {
   /** Ascending. */
   readonly counts: readonly number[];
   readonly bounds: Bounds;
@@ -12,7 +12,7 @@ export interface Search {
 }
 
 /** The cheapest count that ends in time; of equal ones the smallest. Undefined when none ends in time. */
-export function cheapestWithin(search: Search, targetMs: number): number | undefined {
+export function cheapestWithin(search: CountSearch, targetMs: number): number | undefined {
   const inTime = search.counts.filter((count) => search.bounds.wallMs(count) <= targetMs);
   return leastOf(inTime, search.bounds.billedMinutes, (count) => {
     const { wallMs, billedMinutes } = search.costOf(count);
@@ -20,17 +20,17 @@ export function cheapestWithin(search: Search, targetMs: number): number | undef
   });
 }
 
-export const cheapest = (search: Search): number | undefined => cheapestWithin(search, Number.POSITIVE_INFINITY);
+export const cheapest = (search: CountSearch): number | undefined => cheapestWithin(search, Number.POSITIVE_INFINITY);
 
 /** The count that ends first; of equal ones the smallest. */
-export const fastest = ({ counts, bounds, costOf }: Search): number | undefined =>
+export const fastest = ({ counts, bounds, costOf }: CountSearch): number | undefined =>
   leastOf(counts, bounds.wallMs, (count) => costOf(count).wallMs);
 
 /**
  * The fastest that is worth it: where the wall time and the set-up of all shards together are least. There a shard more would end the run earlier
  * by less than its own set-up takes, and a shard fewer would end it later by more.
  */
-export const fastestSensible = ({ counts, bounds, costOf }: Search, setupMs: number): number | undefined =>
+export const fastestSensible = ({ counts, bounds, costOf }: CountSearch, setupMs: number): number | undefined =>
   leastOf(
     counts,
     (count) => bounds.wallMs(count) + count * setupMs,

@@ -1,7 +1,7 @@
 /** How many shards a plan has, and what other numbers would cost. */
 import { type EstimatedUnit, MAX_SHARDS } from '../model.ts';
 import { type Bounds, boundsOf } from './bounds.ts';
-import { type CostOf, cheapest, cheapestWithin, fastest, fastestSensible, type Search } from './count-search.ts';
+import { type CostOf, type CountSearch, cheapest, cheapestWithin, fastest, fastestSensible } from './count-search.ts';
 import { type Conditions, type Cost, costUnder } from './trial.ts';
 
 export interface ShardRequest {
@@ -35,7 +35,7 @@ export function chooseShardCount(units: readonly EstimatedUnit[], request: Shard
   if (max === 0) return 0;
   if (request.shards !== 'auto') return clamp(request.shards, costs.least, mostShards(units.length));
   if (!units.some(({ source }) => source === 'history')) return clamp(byTestCount(units, request), min, max);
-  const search: Search = { ...costs, counts: countsFrom(min, max) };
+  const search: CountSearch = { ...costs, counts: countsFrom(min, max) };
   return cheapestWithin(search, request.targetMs) ?? fastestSensible(search, costs.setupMs) ?? min;
 }
 
@@ -43,7 +43,7 @@ export function chooseShardCount(units: readonly EstimatedUnit[], request: Shard
 export function alternatives(chosen: number, units: number, request: ShardRequest, costs: Costs): Cost[] {
   if (chosen === 0) return [];
   const { min, max } = range(units, request, costs.least);
-  const search: Search = { ...costs, counts: countsFrom(min, max) };
+  const search: CountSearch = { ...costs, counts: countsFrom(min, max) };
   const neighbours = [chosen - 1, chosen + 1].filter((count) => count >= costs.least && count <= mostShards(units));
   const counts = new Set([...neighbours, ...[fastest(search), cheapest(search)].flatMap((count) => count ?? [])]);
   const others = new Map([...counts].map(costs.costOf).map((cost) => [cost.shards, cost]));

@@ -1,6 +1,6 @@
 /** Which framework the project uses, where the user does not say. */
 import { join } from 'node:path';
-import { discoverFiles } from '../../discovery/files.ts';
+import { discoverFiles } from '../../discovery/test-files.ts';
 import { custom } from '../../frameworks/custom.ts';
 import type { Framework, Project } from '../../frameworks/framework.ts';
 import { detectFramework, FRAMEWORKS, PROJECT_FILES } from '../../frameworks/index.ts';

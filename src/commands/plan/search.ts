@@ -1,5 +1,5 @@
 /** Finds test files by pattern, with nothing installed (`discovery: static`). */
-import { describeNothingFound, discoverFiles } from '../../discovery/files.ts';
+import { describeNothingFound, discoverFiles } from '../../discovery/test-files.ts';
 import type { Framework } from '../../frameworks/framework.ts';
 import { UsageError } from '../../model.ts';
 import { listSome, plural } from '../../text/numbers.ts';

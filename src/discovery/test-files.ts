@@ -35,7 +35,7 @@ function createMatcher(patterns: readonly string[], hidden: boolean): (file: str
 
 const withoutDot = (pattern: string): string => pattern.replace(/^(?:\.\/)+/, '');
 
-export interface Search {
+export interface FileSearch {
   /** As the user knows it, relative to the repository. */
   readonly folder: string;
   readonly patterns: readonly string[];
@@ -46,7 +46,7 @@ export interface Search {
 }
 
 /** Why there is nothing to plan: where it looked, with which globs, and what to write. */
-export function describeNothingFound(search: Search): string {
+export function describeNothingFound(search: FileSearch): string {
   const { folder, patterns, files, framework } = search;
   return [
     `No test files in ${folder === '.' ? 'the root of the repository' : folder} (${files.length} files were looked at), by ${
@@ -58,7 +58,7 @@ export function describeNothingFound(search: Search): string {
   ].join('\n');
 }
 
-function hints({ patterns, files }: Search): string[] {
+function hints({ patterns, files }: FileSearch): string[] {
   const includes = patterns.filter((pattern) => !isExclude(pattern));
   const excluded = discoverFiles(files, includes).length;
   const folders = includes.map((pattern) => withoutDot(pattern).replace(/\/+$/, '')).filter(isFolderOf(files));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { describeNothingFound, discoverFiles } from '../../src/discovery/files.ts';
+import { describeNothingFound, discoverFiles } from '../../src/discovery/test-files.ts';
 import { findFramework } from '../../src/frameworks/index.ts';
 import { UsageError } from '../../src/model.ts';
 
