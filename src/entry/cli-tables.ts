@@ -1,4 +1,5 @@
 /** The options of each command of the CLI: the inputs of the actions, and what only a command line needs. */
+import { BENCH_INPUTS } from '../commands/bench/inputs.ts';
 import { MERGE_INPUTS } from '../commands/merge/inputs.ts';
 import { PLAN_INPUTS } from '../commands/plan/inputs.ts';
 import { RUN_INPUTS } from '../commands/run/inputs.ts';
@@ -83,17 +84,6 @@ export const MERGE_TABLE = {
 } as const satisfies InputTable;
 
 export const BENCH_TABLE = {
-  timings: {
-    ...PLAN_INPUTS.timings,
-    description: 'Timing files, one a line, oldest first; without any a suite is made up.',
-  },
-  next: file(
-    'What the run after them took, in a file of the same kind; without it the newest timings are taken for the truth.',
-  ),
-  shards: {
-    description: 'Numbers of shards to compare, separated by commas.',
-    default: '4,8,16',
-    parse: (text) => text.split(',').map((count) => integer(1, MAX_SHARDS)(count.trim())),
-  },
+  ...BENCH_INPUTS,
   json: flag('Print the figures as JSON to standard output.'),
 } as const satisfies InputTable;
