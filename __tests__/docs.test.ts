@@ -13,7 +13,7 @@ import { VERSION } from '../src/entry/version.ts';
 import { FRAMEWORKS } from '../src/frameworks/index.ts';
 import type { InputTable } from '../src/inputs/inputs.ts';
 import { historySchema, planSchema, reportSchema, shardRecordSchema } from '../src/model.ts';
-import { renderMatrix } from '../src/render/matrix.ts';
+import { renderMatrix } from '../src/platform/github/matrix.ts';
 import { somePlan } from './judge/samples.ts';
 
 const ROOT = join(import.meta.dirname, '..');

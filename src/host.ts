@@ -1,7 +1,7 @@
 /** The CI system around a run: its limits, its billing, its pages and its words. Each has a value in `platform/` and a row in `platform/hosts.ts`. */
 
 export interface Host {
-  /** As sentences call it: `256 shards are the most on GitHub`. */
+  /** As sentences call it: `a plan for GitHub`. */
   readonly title: string;
   /** Jobs that one matrix may have. */
   readonly maxMatrixJobs: number;

@@ -11,7 +11,7 @@ export type DeepReadonly<T> = T extends (infer E)[]
     ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
     : T;
 
-/** GitHub runs at most 256 jobs of one matrix. https://docs.github.com/actions/reference/limits */
+/** A plan has at most so many shards; a host may run fewer. */
 export const MAX_SHARDS = 256;
 
 /** What the merge of one attempt leaves. The next plan looks there for timings that the cache has lost. */
@@ -97,7 +97,9 @@ export const planSchema = z.object({
       .optional()
       .describe('how long the tests of a shard take against what their reports add up to'),
     overheadShards: count.optional().describe('past shards that say so; with none the overhead is assumed'),
-    billedMinutes: count.describe('every job rounded up to a minute, as GitHub bills'),
+    billedMinutes: count.describe(
+      'of all shards, each rounded up as the host bills; to a minute where nothing is billed',
+    ),
     lowerBoundMs: total.describe('no plan with this many shards can be faster'),
     known: z.number().min(0).max(1).describe('share of the units whose duration comes from history'),
   }),

@@ -2,7 +2,6 @@ import { describe, expect, test } from '@jest/globals';
 import { assembleReport } from '../../src/judge/assemble.ts';
 import { GITHUB } from '../../src/platform/github/host.ts';
 import { renderConsole } from '../../src/render/console.ts';
-import { renderMatrix } from '../../src/render/matrix.ts';
 import { renderPlanConsole } from '../../src/render/plan-console.ts';
 import { renderPlanSummary } from '../../src/render/plan-summary.ts';
 import { allGreen, type SmallEvidence, somePlan, someRecord, someTest } from '../judge/samples.ts';
@@ -89,7 +88,7 @@ describe('the plan', () => {
   test('without a test says so, in both places', () => {
     const empty = somePlan({ units: [], shards: [], warnings: ['No test files'] });
     expect(renderPlanConsole(empty)).toBe('Plan: no tests found\nwarning: No test files');
-    const page = renderMarkdown(renderPlanSummary(empty));
+    const page = renderMarkdown(renderPlanSummary(empty, GITHUB));
     expect(findAll(page, 'h2').map(textOf)).toEqual(['Plan: no tests found']);
     expect(findAll(page, 'table')).toEqual([]);
   });
@@ -115,36 +114,7 @@ describe('the plan', () => {
   test('with zero seconds in every shard still has bars', () => {
     const shards = somePlan().shards.map((shard) => ({ ...shard, predictedMs: 0 }));
     expect(renderPlanConsole(somePlan({ shards }))).not.toContain('NaN');
-    expect(renderPlanSummary(somePlan({ shards }))).not.toContain('NaN');
-  });
-});
-
-describe('the matrix', () => {
-  test('has a row for each shard, numbered from 1', () => {
-    expect(JSON.parse(renderMatrix(somePlan()))).toEqual({
-      include: [1, 2].map((shard) => ({
-        suite: 'default',
-        shard,
-        shards: 2,
-        name: `${shard}/2`,
-        pool: 'default',
-        'runs-on': 'ubuntu-latest',
-        'timeout-minutes': 30,
-      })),
-    });
-  });
-
-  test('hands labels and groups on as they are', () => {
-    const runsOn = { group: 'big', labels: ['gpu'] };
-    const shards = somePlan().shards.map((shard) => ({ ...shard, runsOn }));
-    expect(JSON.parse(renderMatrix(somePlan({ shards }))).include[0]['runs-on']).toEqual(runsOn);
-  });
-
-  test('is one line and holds no name of a test', () => {
-    const matrix = renderMatrix(
-      somePlan({ units: somePlan().units.map((unit) => ({ ...unit, id: `secret ${unit.id}` })) }),
-    );
-    expect(matrix).not.toMatch(/\n|secret/);
+    expect(renderPlanSummary(somePlan({ shards }), GITHUB)).not.toContain('NaN');
   });
 });
 

@@ -1,6 +1,8 @@
 /** What a plan tells of what it knows and what it takes for granted. */
 import { describe, expect, test } from '@jest/globals';
 import type { Plan } from '../../src/model.ts';
+import { GITHUB } from '../../src/platform/github/host.ts';
+import { GENERIC } from '../../src/platform/local/host.ts';
 import { renderPlanConsole } from '../../src/render/plan-console.ts';
 import { renderPlanSummary } from '../../src/render/plan-summary.ts';
 import { somePlan } from '../judge/samples.ts';
@@ -14,7 +16,7 @@ const unit = (id: string, change: Partial<Plan['units'][number]> = {}): Plan['un
 });
 const withPrediction = (change: Partial<Plan['prediction']>): Plan =>
   somePlan({ prediction: { ...somePlan().prediction, ...change } });
-const texts = (plan: Plan) => [renderPlanSummary(plan), renderPlanConsole(plan)];
+const texts = (plan: Plan) => [renderPlanSummary(plan, GITHUB), renderPlanConsole(plan)];
 
 describe('the overhead', () => {
   test.each<[name: string, prediction: Partial<Plan['prediction']>, sentence: string]>([
@@ -48,7 +50,7 @@ describe('what is known', () => {
     const units = [unit('a', { source: 'size' }), unit('b', { source: 'size' })];
     const plan = { ...withPrediction({ known: 0 }), units };
     for (const text of texts(plan)) expect(text).not.toMatch(/0 %|of the durations/);
-    expect(renderPlanSummary(plan)).toContain('2 guessed from the number of tests or the size of the file.');
+    expect(renderPlanSummary(plan, GITHUB)).toContain('2 guessed from the number of tests or the size of the file.');
   });
 
   test('of files without any test definition is told in words', () => {
@@ -56,6 +58,16 @@ describe('what is known', () => {
     for (const text of texts(somePlan({ units })))
       expect(text).toContain('no tests were found by scanning the sources.');
   });
+});
+
+test.each([
+  ['are billed minutes', GITHUB, 'together they bill 2 minutes.', 'Billed minutes'],
+  ['are machine minutes where nothing is billed', GENERIC, 'together they take 2 machine minutes.', 'Machine minutes'],
+])('the costs %s', (_name, host, sentence, column) => {
+  const text = renderPlanSummary(somePlan({ alternatives: [{ shards: 1, wallMs: 4000, billedMinutes: 1 }] }), host);
+  expect(text).toContain(sentence);
+  expect(text).toContain(`| Slowest shard | ${column} |`);
+  expect(/billed|bill /i.test(text)).toBe(host === GITHUB);
 });
 
 test('units that are no files are called units', () => {

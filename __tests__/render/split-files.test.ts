@@ -1,6 +1,7 @@
 /** What people are told of a file that is run in parts. */
 import { describe, expect, test } from '@jest/globals';
 import type { Plan } from '../../src/model.ts';
+import { GITHUB } from '../../src/platform/github/host.ts';
 import { renderPlanConsole } from '../../src/render/plan-console.ts';
 import { renderPlanSummary } from '../../src/render/plan-summary.ts';
 import { somePlan } from '../judge/samples.ts';
@@ -30,17 +31,17 @@ const SENTENCE =
 
 describe('a file that is run in parts', () => {
   test('is named with its parts and the reason, in the summary and on a terminal', () => {
-    expect(textOf(renderMarkdown(renderPlanSummary(planWith('large'))))).toContain(SENTENCE);
+    expect(textOf(renderMarkdown(renderPlanSummary(planWith('large'), GITHUB)))).toContain(SENTENCE);
     expect(renderPlanConsole(planWith('large')).split('\n')).toContain(`  ${SENTENCE}`);
   });
 
   test('is not made up where every file is whole', () => {
-    expect(renderPlanSummary(somePlan())).not.toContain('run in');
+    expect(renderPlanSummary(somePlan(), GITHUB)).not.toContain('run in');
     expect(renderPlanConsole(somePlan())).not.toContain('run in');
   });
 
   test.each(HOSTILE_TEXTS)('%s as its name does nothing', (_name, text) => {
-    expect(findReferences(renderMarkdown(renderPlanSummary(planWith(text))))).toEqual([]);
+    expect(findReferences(renderMarkdown(renderPlanSummary(planWith(text), GITHUB)))).toEqual([]);
     const lines = (file: string) => renderPlanConsole(planWith(file)).split('\n').length;
     expect(lines(text)).toBe(lines('plain'));
   });

@@ -274,7 +274,7 @@ const shape = (element: Element): Record<string, number> => {
 test.each(HOSTILE_TEXTS)('%s does nothing to the summary of a plan', (_name, text) => {
   const planPage = (word: string) => {
     const units = somePlan().units.map((unit) => ({ ...unit, id: `${word} ${unit.id}` }));
-    return renderMarkdown(renderPlanSummary(somePlan({ units, warnings: [word] })));
+    return renderMarkdown(renderPlanSummary(somePlan({ units, warnings: [word] }), GITHUB));
   };
   expect(shape(planPage(text))).toEqual(shape(planPage('plain')));
   expect(findReferences(planPage(text))).toEqual([]);

@@ -12,6 +12,7 @@ const bounds = (times: readonly number[], given: Partial<Conditions> = {}) =>
     overhead: { fixedMs: 7, factor: 1 },
     workers: 1,
     concurrency: Number.POSITIVE_INFINITY,
+    billingStepMs: 60_000,
     ...given,
   });
 

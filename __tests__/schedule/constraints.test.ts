@@ -29,7 +29,7 @@ describe.each(STRATEGIES)('constraints on $name', (strategy) => {
             units.map(({ id }) => id),
             parts,
           );
-          expect(parts.length).toBeLessThanOrEqual(Math.max(shards, leastShards(units, constraints)));
+          expect(parts.length).toBeLessThanOrEqual(Math.max(shards, leastShards(units, constraints, 256)));
           for (const id of constraints.exclusive) expect(parts[shardOf(parts, id)]).toEqual([id]);
           for (const group of constraints.groups) {
             const members = group.filter((id) => !constraints.exclusive.includes(id));
@@ -48,6 +48,7 @@ describe.each(STRATEGIES)('constraints on $name', (strategy) => {
       overhead: { fixedMs: 0, factor: 1 },
       workers: 1,
       concurrency: Number.POSITIVE_INFINITY,
+      billingStepMs: 60_000,
     };
     for (const shards of [1, 2, 4]) expect(tryShards(conditions, shards)).toMatchObject(costUnder(conditions)(shards));
   });
@@ -65,9 +66,9 @@ describe('constraints', () => {
   });
 
   test('need a shard for each exclusive unit and one for the others', () => {
-    expect(leastShards(unitsOf([1, 1, 1]), { groups: [], exclusive: ['unit-000', 'gone'] })).toBe(2);
-    expect(leastShards(unitsOf([1]), { groups: [], exclusive: ['unit-000'] })).toBe(1);
-    expect(leastShards([], { groups: [], exclusive: [] })).toBe(0);
+    expect(leastShards(unitsOf([1, 1, 1]), { groups: [], exclusive: ['unit-000', 'gone'] }, 256)).toBe(2);
+    expect(leastShards(unitsOf([1]), { groups: [], exclusive: ['unit-000'] }, 256)).toBe(1);
+    expect(leastShards([], { groups: [], exclusive: [] }, 256)).toBe(0);
   });
 
   test.each([
@@ -75,7 +76,7 @@ describe('constraints', () => {
     [256, 257],
   ])('with %i of 257 units exclusive need %i shards', (alone, shards) => {
     const units = unitsOf(Array<number>(257).fill(1));
-    const need = () => leastShards(units, { groups: [], exclusive: units.slice(0, alone).map(({ id }) => id) });
+    const need = () => leastShards(units, { groups: [], exclusive: units.slice(0, alone).map(({ id }) => id) }, 256);
     if (shards <= 256) expect(need()).toBe(shards);
     else expect(need).toThrow(/256 units are to have a shard to themselves, and there are at most 256 shards/);
   });

@@ -20,6 +20,7 @@ const conditions: fc.Arbitrary<Conditions> = fc.record({
   overhead: fc.record({ fixedMs: fc.nat(90_000), factor: fc.constantFrom(0.5, 1, 1.7) }),
   workers: fc.integer({ min: 1, max: 3 }),
   concurrency: fc.constantFrom(1, 2, 5, Number.POSITIVE_INFINITY),
+  billingStepMs: fc.constantFrom(1000, 60_000, 3_600_000),
 });
 
 const searchUnder = (under: Conditions): CountSearch => ({
@@ -84,6 +85,7 @@ describe('the search over the counts', () => {
       overhead: { fixedMs: 1000, factor: 1 },
       workers: 1,
       concurrency: Number.POSITIVE_INFINITY,
+      billingStepMs: 60_000,
     });
     const packed: number[] = [];
     const costOf = (shards: number) => {
@@ -106,6 +108,7 @@ describe('the search over the counts', () => {
       overhead: { fixedMs: 0, factor: 1 },
       workers: 1,
       concurrency: Number.POSITIVE_INFINITY,
+      billingStepMs: 60_000,
     });
     const packed: number[] = [];
     const costOf = (shards: number) => {

@@ -210,9 +210,6 @@ describe('the warnings of a plan', () => {
     expect(warningsOf({ request: fixed(8) })).toMatch(
       /8 shards were asked for and 3 planned: 3 units can fill no more/,
     );
-    expect(warningsOf({ units: knownUnits(Array<number>(300).fill(1)), request: fixed(257) })).toMatch(
-      /257 .* 256 planned: GitHub/,
-    );
   });
 
   test('say how much is guessed when under 80 % is known', () => {

@@ -26,6 +26,7 @@ describe('a shard', () => {
         overhead: { fixedMs: 5, factor: 2 },
         workers,
         concurrency,
+        billingStepMs: 60_000,
       },
       2,
     );

@@ -20,6 +20,7 @@ const under = (units: readonly EstimatedUnit[], given: Partial<Conditions> = {})
   overhead: { fixedMs: 0, factor: 1 },
   workers: 1,
   concurrency: Number.POSITIVE_INFINITY,
+  billingStepMs: 60_000,
   ...given,
 });
 
@@ -135,7 +136,7 @@ describe('the number of shards without timings', () => {
 describe('the alternatives', () => {
   const units = knownUnits([90_000, 90_000, 90_000, 10_000]);
   const shortly = (shards: number, given: Partial<ShardRequest> = {}) =>
-    alternatives(shards, units.length, request(given), costsUnder(under(units, setup(30_000)))).map((cost) => [
+    alternatives(shards, request(given), costsUnder(under(units, setup(30_000)))).map((cost) => [
       cost.shards,
       cost.wallMs,
       cost.billedMinutes,
@@ -156,14 +157,20 @@ describe('the alternatives', () => {
   });
 
   test('are none without shards', () => {
-    expect(alternatives(0, 0, request(), costsUnder(under([])))).toEqual([]);
+    expect(alternatives(0, request(), costsUnder(under([])))).toEqual([]);
   });
 });
 
 describe('what shards cost', () => {
   test('is billed by the job, each rounded up to a minute', () => {
-    expect(billedMinutes([61_000, 61_000, 61_000])).toBe(6);
-    expect(billedMinutes([60_000, 1])).toBe(2);
-    expect(billedMinutes([])).toBe(0);
+    expect(billedMinutes([61_000, 61_000, 61_000], 60_000)).toBe(6);
+    expect(billedMinutes([60_000, 1], 60_000)).toBe(2);
+    expect(billedMinutes([], 60_000)).toBe(0);
+  });
+
+  test('is billed in the steps of the host, in minutes once they are added up', () => {
+    expect(billedMinutes([61_000, 61_000, 61_000], 1000)).toBe(4);
+    expect(billedMinutes([60_000, 1], 1)).toBe(2);
+    expect(billedMinutes([61_000], 3_600_000)).toBe(60);
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { EstimatedUnit } from '../../src/model.ts';
+import { GITHUB } from '../../src/platform/github/host.ts';
 import { balanced } from '../../src/schedule/balanced.ts';
 import type { Machines, PlanInput, PlanSubject } from '../../src/schedule/make-plan.ts';
 import type { WeighedUnit } from '../../src/schedule/strategy.ts';
@@ -58,10 +59,11 @@ export function planInput(overrides: PlanOverrides = {}): PlanInput {
     ...others
   } = overrides;
   const { createdAt = '2026-01-02T03:04:05.000Z', pool = 'default', runsOn = 'ubuntu-latest', ...rest } = others;
-  const { workers, concurrency, overheadMs = 60_000, overheadFactor = 1, ...given } = rest;
+  const { host = GITHUB, workers, concurrency, overheadMs = 60_000, overheadFactor = 1, ...given } = rest;
   return {
     subject: { suite, framework, workingDirectory, commit, createdAt, attempt },
     machines: {
+      host,
       pool,
       runsOn,
       workers,

@@ -1,3 +1,4 @@
+import { GITHUB } from '../../lib/platform/github/host.js';
 import { balanced } from '../../lib/schedule/balanced.js';
 
 /** What a plan says beside its units; nothing here depends on it. */
@@ -12,6 +13,6 @@ const SUBJECT = {
 /** @param fixedMs what a shard costs beside its tests */
 export const place = (fixedMs) => ({
   subject: SUBJECT,
-  machines: { pool: 'bench', runsOn: 'x', overhead: { fixedMs, factor: 1, shards: 0 } },
+  machines: { host: GITHUB, pool: 'bench', runsOn: 'x', overhead: { fixedMs, factor: 1, shards: 0 } },
   strategy: balanced,
 });

@@ -1,8 +1,7 @@
 /** The plan action: decides how many shards and what goes where. */
 import { PLAN_INPUTS } from '../commands/plan/inputs.ts';
 import { type PlanResult, plan } from '../commands/plan/plan.ts';
-import { setOutputs } from '../platform/github/index.ts';
-import { renderMatrix } from '../render/matrix.ts';
+import { renderMatrix, setOutputs } from '../platform/github/index.ts';
 import { planHeadline, renderPlanSummary, testCount } from '../render/plan-summary.ts';
 import { durationInput } from '../text/numbers.ts';
 import { runAction } from './action.ts';
@@ -17,7 +16,7 @@ await runAction(PLAN_INPUTS, async (inputs, platform) => {
   const result = await plan(inputs, {}, platform);
   for (const warning of result.plan.warnings) platform.log.warning(warning);
   platform.log.info(planHeadline(result.plan));
-  await platform.showSummary(renderPlanSummary(result.plan));
+  await platform.showSummary(renderPlanSummary(result.plan, platform.host));
   setOutputs(outputs(result));
   return 0;
 });

@@ -1,4 +1,5 @@
 /** The plan for people: what goes where, how long it should take, and what is known and what is guessed. */
+import type { Host } from '../host.ts';
 import type { EstimateSource, Plan, PlannedUnit } from '../model.ts';
 import { inlineCode, markdownText } from '../text/escape.ts';
 import { formatDuration, formatShare, plural } from '../text/numbers.ts';
@@ -8,16 +9,16 @@ import { document, folded, numberTable, table } from './markdown.ts';
 const BAR_WIDTH = 20;
 const LARGEST = 5;
 
-export function renderPlanSummary(plan: Plan): string {
+export function renderPlanSummary(plan: Plan, host: Host): string {
   return document(
     `## ${planHeadline(plan)}`,
     plan.warnings.map((warning) => `- ⚠️ ${markdownText(warning)}`).join('\n'),
     plan.shards.length > 0 ? `Why ${plural(plan.shards.length, 'shard')}: ${markdownText(plan.reason)}.` : undefined,
     splitFiles(plan).map(markdownText).join('\n'),
     plan.shards.length > 0 ? shardTable(plan) : undefined,
-    plan.units.length > 0 ? knowledge(plan) : undefined,
+    plan.units.length > 0 ? knowledge(plan, host) : undefined,
     gantt(plan),
-    plan.alternatives.length > 0 ? `### Other shard counts\n\n${alternatives(plan)}` : undefined,
+    plan.alternatives.length > 0 ? `### Other shard counts\n\n${alternatives(plan, host)}` : undefined,
     plan.units.length > 0 ? folded(`Largest ${unitWord(plan)}s`, largest(plan)) : undefined,
   );
 }
@@ -80,15 +81,20 @@ const SOURCE_WORDS: Record<EstimateSource, string> = {
   default: 'a plain guess',
 };
 
-function knowledge(plan: Plan): string {
+function knowledge(plan: Plan, host: Host): string {
   const { prediction, shards } = plan;
   return [
     knownSources(plan),
     countSources(plan),
     overheadSentence(plan),
-    `No split into ${shards.length} can be faster than ${formatDuration(prediction.lowerBoundMs)}; together they bill ${plural(prediction.billedMinutes, 'minute')}.`,
+    `No split into ${shards.length} can be faster than ${formatDuration(prediction.lowerBoundMs)}; together they ${machineTime(prediction, host)}.`,
   ].join('\n');
 }
+
+const machineTime = ({ billedMinutes }: Plan['prediction'], { billingStepMs }: Host): string =>
+  billingStepMs === undefined
+    ? `take ${plural(billedMinutes, 'machine minute')}`
+    : `bill ${plural(billedMinutes, 'minute')}`;
 
 /** Where the durations come from; of a plan that knows none, which says so elsewhere, how they are guessed. */
 function knownSources({ units, prediction }: Plan): string {
@@ -136,9 +142,9 @@ export function countSources({ units }: Plan): string {
   return `${parts.join(', ') || 'no tests were found by scanning the sources'}.`;
 }
 
-const alternatives = ({ alternatives: rows, shards, prediction }: Plan): string =>
+const alternatives = ({ alternatives: rows, shards, prediction }: Plan, { billingStepMs }: Host): string =>
   numberTable(
-    ['Shards', 'Slowest shard', 'Billed minutes'],
+    ['Shards', 'Slowest shard', billingStepMs === undefined ? 'Machine minutes' : 'Billed minutes'],
     2,
     [
       ...rows,

@@ -1,8 +1,6 @@
 /** What no plan can beat. The search leaves out every count that cannot win by these, and packs all others. */
 import { leastLoads, longestOf } from './least-loads.ts';
-import { type Conditions, NOISE_MS } from './trial.ts';
-
-const MS_PER_MINUTE = 60_000;
+import { type Conditions, minutesOf, NOISE_MS } from './trial.ts';
 
 export interface Bounds {
   /** No plan with this many shards ends earlier. */
@@ -12,13 +10,13 @@ export interface Bounds {
 }
 
 export function boundsOf(conditions: Conditions): Bounds {
-  const { units, overhead, workers, concurrency, strategy } = conditions;
+  const { units, overhead, workers, concurrency, billingStepMs, strategy } = conditions;
   const { fixedMs, factor } = overhead;
   const total = units.reduce((sum, { estimateMs }) => sum + estimateMs, 0);
   const longest = units.reduce((most, { estimateMs }) => Math.max(most, estimateMs), 0);
   /** Of all machines together. */
   const machineMs = (shards: number): number => shards * fixedMs + (factor * total) / workers;
-  const billOfLeast = strategy.longestFirst ? billOfLeastLoads(conditions, total) : () => 0;
+  const leastSteps = strategy.longestFirst ? stepsOfLeastLoads(conditions, total) : () => 0;
   return {
     wallMs: (shards) => {
       if (shards === 0) return 0;
@@ -27,21 +25,27 @@ export function boundsOf(conditions: Conditions): Bounds {
       return Math.ceil(Math.max(slowest, busiest) - 2 * NOISE_MS); // trials are rounded up too, and may be off by the noise
     },
     billedMinutes: (shards) =>
-      Math.max(
-        shards * Math.ceil(fixedMs / MS_PER_MINUTE),
-        Math.floor(machineMs(shards) / MS_PER_MINUTE),
-        billOfLeast(shards),
+      minutesOf(
+        Math.max(
+          shards * Math.ceil(fixedMs / billingStepMs),
+          Math.floor(machineMs(shards) / billingStepMs),
+          leastSteps(shards),
+        ),
+        billingStepMs,
       ),
   };
 }
 
-/** Every shard begins a minute that it does not use up; without this a search for the lowest bill would pack nearly every count. */
-function billOfLeastLoads({ units, overhead, workers }: Conditions, total: number): (shards: number) => number {
+/** Every shard begins a step that it does not use up; without this a search for the lowest bill would pack nearly every count. */
+function stepsOfLeastLoads(
+  { units, overhead, workers, billingStepMs }: Conditions,
+  total: number,
+): (shards: number) => number {
   let longest: readonly number[] | undefined;
-  const minutes = (load: number): number =>
-    Math.ceil(Math.max(0, overhead.fixedMs + (overhead.factor * load) / workers - 2 * NOISE_MS) / MS_PER_MINUTE);
+  const steps = (load: number): number =>
+    Math.ceil(Math.max(0, overhead.fixedMs + (overhead.factor * load) / workers - 2 * NOISE_MS) / billingStepMs);
   return (shards) => {
     longest ??= longestOf(units);
-    return leastLoads(longest, total, shards).reduce((sum, load) => sum + minutes(load), 0);
+    return leastLoads(longest, total, shards).reduce((sum, load) => sum + steps(load), 0);
   };
 }

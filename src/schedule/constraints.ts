@@ -1,5 +1,5 @@
 /** Units that must share a shard, and units that must have one to themselves. */
-import { MAX_SHARDS, UsageError } from '../model.ts';
+import { UsageError } from '../model.ts';
 import { inGroups } from './groups.ts';
 import { byId } from './order.ts';
 import type { Spread, Strategy, WeighedUnit } from './strategy.ts';
@@ -29,14 +29,14 @@ export function constrained(strategy: Strategy, constraints: Constraints): Strat
   return { ...kept, spread };
 }
 
-/** How many shards the constraints need. @throws UsageError when GitHub cannot run so many. */
-export function leastShards(units: readonly WeighedUnit[], { exclusive }: Constraints): number {
+/** How many shards the constraints need. @throws UsageError when that is more than `most` */
+export function leastShards(units: readonly WeighedUnit[], { exclusive }: Constraints, most: number): number {
   const alone = new Set(exclusive);
   const single = units.filter(({ id }) => alone.has(id)).length;
   const least = single + (single < units.length ? 1 : 0);
-  if (least <= MAX_SHARDS) return least;
+  if (least <= most) return least;
   throw new UsageError(
-    `exclusive: ${single} units are to have a shard to themselves, and there are at most ${MAX_SHARDS} shards; name fewer units`,
+    `exclusive: ${single} units are to have a shard to themselves, and there are at most ${most} shards; name fewer units`,
   );
 }
 

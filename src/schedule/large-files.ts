@@ -1,5 +1,5 @@
 /** Lets a plan be made of parts of files where a whole file holds it back, and says why where that cannot be. */
-import { type EstimatedUnit, MAX_PARTS, MAX_SHARDS, type PartHistory } from '../model.ts';
+import { type EstimatedUnit, MAX_PARTS, type PartHistory } from '../model.ts';
 import type { ShardRequest } from './shard-count.ts';
 import { splitLargeFiles } from './split-files.ts';
 import type { Trial } from './trial.ts';
@@ -44,7 +44,7 @@ export function packWithParts<P extends Packing>(
   const isKnown = whole.units.some(({ source }) => source === 'history');
   if (parts.size === 0 || !isKnown || isInTime(whole)) return whole;
   const packFor = (shards: number): P => {
-    const units = unitsFor(whole.units, parts, Math.min(shards, MAX_SHARDS));
+    const units = unitsFor(whole.units, parts, shards);
     return units.length === whole.units.length ? whole : pack(units);
   };
   const finest = packFor(request.shards === 'auto' ? request.maxShards : request.shards);

@@ -1,7 +1,9 @@
 /** From units with estimates to a plan that is proven to lose nothing. */
+import type { Host } from '../host.ts';
 import type { EstimatedUnit, Plan, PlannedShard, PlannedUnit, RunsOn } from '../model.ts';
 import { type ConstraintPatterns, resolveConstraints } from './constraint-patterns.ts';
 import { type Constraints, constrained, leastShards, NO_CONSTRAINTS } from './constraints.ts';
+import { mostShards, withinHost } from './host-limits.ts';
 import { type Packing, packWithParts, type Splitting } from './large-files.ts';
 import { byId, byLongestFirst, sortedBy } from './order.ts';
 import { planId } from './plan-id.ts';
@@ -12,13 +14,14 @@ import { alternatives, type Costs, chooseShardCount, costsUnder, type ShardReque
 import { soundUnits } from './sound-units.ts';
 import type { Strategy } from './strategy.ts';
 import { timeoutMinutes } from './timeout.ts';
-import { type Conditions, tryShards } from './trial.ts';
+import { type Conditions, MS_PER_MINUTE, tryShards } from './trial.ts';
 
 /** What the plan is of. */
 export type PlanSubject = Pick<Plan, 'suite' | 'framework' | 'workingDirectory' | 'commit' | 'createdAt' | 'attempt'>;
 
 /** Where the shards run, and what is known of such machines. */
 export interface Machines {
+  readonly host: Host;
   readonly pool: string;
   readonly runsOn: RunsOn;
   readonly overhead: ShardOverhead;
@@ -51,13 +54,14 @@ export interface PlanInput {
   readonly warnings?: readonly string[] | undefined;
 }
 
-/** Zero units give a plan with zero shards. @throws Error when the plan would lose or repeat a unit, which is a bug. */
+/** Zero units give a plan with zero shards. @throws UsageError, Error when the plan would lose or repeat a unit, which is a bug. */
 export function makePlan(input: PlanInput): Plan {
-  const { request, machines } = input;
+  const { machines } = input;
+  const request = withinHost(input.request, machines.host);
   const sound = soundUnits(input.units);
   const { constraints, warnings } = resolveConstraints(sound.units, input.constraints ?? NO_CONSTRAINTS);
   const splitting = splittingOf(input, constraints);
-  const packUnits = (units: readonly EstimatedUnit[]) => pack(input, constraints, units);
+  const packUnits = (units: readonly EstimatedUnit[]) => pack({ ...input, request }, constraints, units);
   const packed = packWithParts(packUnits(sound.units), splitting, request, packUnits);
   const { units, conditions, costs, trial } = packed;
   const shards = plannedShards(input, packed);
@@ -73,7 +77,7 @@ export function makePlan(input: PlanInput): Plan {
     shards,
     reason: reasonOf(trial, request, units),
     prediction: predictionOf(input, packed),
-    alternatives: alternatives(trial.shards, units.length, request, costs),
+    alternatives: alternatives(trial.shards, request, costs),
     warnings: [
       ...(input.warnings ?? []),
       ...warnings,
@@ -103,7 +107,8 @@ interface Packed extends Packing {
 function pack(input: PlanInput, constraints: Constraints, given: readonly EstimatedUnit[]): Packed {
   const units = sortedBy(given, byId);
   const conditions = conditionsOf(input, units, constraints);
-  const costs = costsUnder(conditions, leastShards(units, constraints));
+  const most = mostShards(input.machines.host);
+  const costs = costsUnder(conditions, leastShards(units, constraints, most), most);
   return { units, conditions, costs, trial: tryShards(conditions, chooseShardCount(units, input.request, costs)) };
 }
 
@@ -115,6 +120,7 @@ function splittingOf({ splitting, strategy }: PlanInput, constraints: Constraint
   return { ...splitting, parts: new Map([...splitting.parts].filter(([id]) => !bound.has(id))) };
 }
 
+/** Where nothing is billed whole minutes count too, so that a few seconds do not change the number of shards. */
 const conditionsOf = (
   { strategy, machines }: PlanInput,
   units: readonly EstimatedUnit[],
@@ -125,6 +131,7 @@ const conditionsOf = (
   overhead: machines.overhead,
   workers: machines.workers ?? 1,
   concurrency: machines.concurrency ?? Number.POSITIVE_INFINITY,
+  billingStepMs: machines.host.billingStepMs ?? MS_PER_MINUTE,
 });
 
 /** Keys in one order, whatever order they came in: a plan's bytes and its id depend on it. */
@@ -142,7 +149,7 @@ const plannedShards = ({ machines, failedLast }: PlanInput, { trial }: Packed): 
       runsOn: machines.runsOn,
       units: failedFirst(part, failedLast ?? new Set()),
       predictedMs,
-      timeoutMinutes: timeoutMinutes(predictedMs, part),
+      timeoutMinutes: timeoutMinutes(predictedMs, part, machines.host),
     };
   });
 

@@ -1,4 +1,4 @@
-import { type EstimatedUnit, MAX_SHARDS } from '../model.ts';
+import type { EstimatedUnit } from '../model.ts';
 import { formatDuration, plural } from '../text/numbers.ts';
 import { MIN_GAIN_MS, type Splitting, whyWhole } from './large-files.ts';
 import type { ShardRequest } from './shard-count.ts';
@@ -23,10 +23,7 @@ export const planWarnings = (made: MadePlan): string[] =>
 
 function fewerThanAsked({ request, units, trial }: MadePlan): string[] {
   if (request.shards === 'auto' || request.shards <= trial.shards) return [];
-  const reason =
-    request.shards > MAX_SHARDS && units.length >= MAX_SHARDS
-      ? `GitHub runs at most ${MAX_SHARDS} jobs of a matrix`
-      : `${plural(units.length, 'unit')} can fill no more, and no shard runs without tests`;
+  const reason = `${plural(units.length, 'unit')} can fill no more, and no shard runs without tests`;
   return [`${request.shards} shards were asked for and ${trial.shards} planned: ${reason}`];
 }
 

@@ -22,38 +22,41 @@ export interface Costs {
   readonly setupMs: number;
   /** Fewer shards than this cannot keep the constraints. */
   readonly least: number;
+  /** There are no more units, or the host runs no more shards. */
+  readonly most: number;
 }
 
-export function costsUnder(conditions: Conditions, least = 1): Costs {
-  const costOf = remembered(costUnder(conditions));
-  return { costOf, bounds: boundsOf(conditions), setupMs: conditions.overhead.fixedMs, least };
+export function costsUnder(conditions: Conditions, least = 1, most = MAX_SHARDS): Costs {
+  return {
+    costOf: remembered(costUnder(conditions)),
+    bounds: boundsOf(conditions),
+    setupMs: conditions.overhead.fixedMs,
+    least,
+    most: Math.min(conditions.units.length, most),
+  };
 }
 
-/** Never more than there are units, never more than GitHub runs. */
 export function chooseShardCount(units: readonly EstimatedUnit[], request: ShardRequest, costs: Costs): number {
-  const { min, max } = range(units.length, request, costs.least);
+  const { min, max } = range(request, costs);
   if (max === 0) return 0;
-  if (request.shards !== 'auto') return clamp(request.shards, costs.least, mostShards(units.length));
+  if (request.shards !== 'auto') return clamp(request.shards, costs.least, costs.most);
   if (!units.some(({ source }) => source === 'history')) return clamp(byTestCount(units, request), min, max);
   const search: CountSearch = { ...costs, counts: countsFrom(min, max) };
   return cheapestWithin(search, request.targetMs) ?? fastestSensible(search, costs.setupMs) ?? min;
 }
 
 /** One fewer, one more, the fastest and the cheapest, ascending; within the bounds of the request, apart from the neighbours. */
-export function alternatives(chosen: number, units: number, request: ShardRequest, costs: Costs): Cost[] {
+export function alternatives(chosen: number, request: ShardRequest, costs: Costs): Cost[] {
   if (chosen === 0) return [];
-  const { min, max } = range(units, request, costs.least);
+  const { min, max } = range(request, costs);
   const search: CountSearch = { ...costs, counts: countsFrom(min, max) };
-  const neighbours = [chosen - 1, chosen + 1].filter((count) => count >= costs.least && count <= mostShards(units));
+  const neighbours = [chosen - 1, chosen + 1].filter((count) => count >= costs.least && count <= costs.most);
   const counts = new Set([...neighbours, ...[fastest(search), cheapest(search)].flatMap((count) => count ?? [])]);
   const others = new Map([...counts].map(costs.costOf).map((cost) => [cost.shards, cost]));
   return [...others.values()].filter(({ shards }) => shards !== chosen).sort((a, b) => a.shards - b.shards);
 }
 
-const mostShards = (units: number): number => Math.min(units, MAX_SHARDS);
-
-function range(units: number, request: ShardRequest, least: number): { min: number; max: number } {
-  const most = mostShards(units);
+function range(request: ShardRequest, { least, most }: Costs): { min: number; max: number } {
   const max = clamp(request.maxShards, Math.min(least, most), most);
   return { min: clamp(request.minShards, Math.min(least, max), max), max };
 }

@@ -1,7 +1,6 @@
+import type { Host } from '../host.ts';
 import type { EstimatedUnit, PlannedShard } from '../model.ts';
-
-/** GitHub's own limit for a job on a hosted runner: what a job gets when nobody sets `timeout-minutes`. */
-const DEFAULT_JOB_MINUTES = 360;
+import { MS_PER_MINUTE } from './trial.ts';
 
 /** What a job keeps for itself beside the test command: set-up before it, reports and uploads after it. */
 const JOB_MARGIN_MINUTES = 15;
@@ -13,12 +12,14 @@ const GRACE_MINUTES = 10;
 /** With fewer known durations than this a prediction must not stop a shard. */
 const KNOWN_ENOUGH = 0.8;
 
-const MS_PER_MINUTE = 60_000;
-
 /** For `timeout-minutes` of the job. */
-export function timeoutMinutes(predictedMs: number, units: readonly EstimatedUnit[]): number {
+export function timeoutMinutes(
+  predictedMs: number,
+  units: readonly EstimatedUnit[],
+  { defaultJobMinutes }: Pick<Host, 'defaultJobMinutes'>,
+): number {
   const known = units.filter((unit) => unit.source === 'history').length;
-  if (known < units.length * KNOWN_ENOUGH) return DEFAULT_JOB_MINUTES;
+  if (known < units.length * KNOWN_ENOUGH) return defaultJobMinutes;
   return Math.ceil((predictedMs * PATIENCE) / MS_PER_MINUTE) + GRACE_MINUTES + JOB_MARGIN_MINUTES;
 }
 

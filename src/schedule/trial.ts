@@ -5,7 +5,7 @@ import { makespan } from './makespan.ts';
 import { byLongestFirst, sortedBy } from './order.ts';
 import type { Strategy, WeighedUnit } from './strategy.ts';
 
-const MS_PER_MINUTE = 60_000;
+export const MS_PER_MINUTE = 60_000;
 
 /** All that decides what a number of shards costs. */
 export interface Conditions {
@@ -18,6 +18,8 @@ export interface Conditions {
   readonly workers: number;
   /** Shards that run at the same time: the size of the pool. */
   readonly concurrency: number;
+  /** The time of each job is rounded up to whole steps before it is added up. */
+  readonly billingStepMs: number;
 }
 
 /** The plan job and the merge job are not in it. */
@@ -55,10 +57,10 @@ export function costUnder(conditions: Conditions): (shards: number) => Cost {
 /** Without the parts, which would fill the memory in a search over 256 counts. */
 const costOnly = ({ shards, wallMs, billedMinutes }: Trial): Cost => ({ shards, wallMs, billedMinutes });
 
-const costOfShards = (predictedMs: readonly number[], { concurrency }: Conditions): Cost => ({
+const costOfShards = (predictedMs: readonly number[], { concurrency, billingStepMs }: Conditions): Cost => ({
   shards: predictedMs.length,
   wallMs: makespan(predictedMs, concurrency),
-  billedMinutes: billedMinutes(predictedMs),
+  billedMinutes: billedMinutes(predictedMs, billingStepMs),
 });
 
 const testsMs = (units: readonly WeighedUnit[], { workers }: Conditions): number =>
@@ -74,6 +76,10 @@ const shardMs = (tests: number, { overhead }: Conditions): number =>
 /** Far more than the last digits of a sum of fractions can be wrong by, and less than anybody measures. */
 export const NOISE_MS = 1e-3;
 
-/** GitHub rounds each job up to a whole minute. https://docs.github.com/billing/concepts/product-billing/github-actions */
-export const billedMinutes = (jobsMs: readonly number[]): number =>
-  jobsMs.reduce((minutes, ms) => minutes + Math.ceil(ms / MS_PER_MINUTE), 0);
+export const billedMinutes = (jobsMs: readonly number[], stepMs: number): number =>
+  minutesOf(
+    jobsMs.reduce((steps, ms) => steps + Math.ceil(ms / stepMs), 0),
+    stepMs,
+  );
+
+export const minutesOf = (steps: number, stepMs: number): number => Math.ceil((steps * stepMs) / MS_PER_MINUTE);

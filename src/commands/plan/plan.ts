@@ -25,7 +25,7 @@ const planInput = (
   inputs: PlanInputs,
   { framework }: Discovered,
   { overhead, ...learned }: Learned,
-  { context, now }: Platform,
+  { context, host, now }: Platform,
 ): PlanInput => ({
   ...learned,
   subject: {
@@ -44,6 +44,7 @@ const planInput = (
     testsPerShard: inputs['tests-per-shard'],
   },
   machines: {
+    host,
     pool: POOL,
     runsOn: inputs['runs-on'],
     overhead,

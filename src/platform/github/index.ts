@@ -14,6 +14,7 @@ import { createReportHistory } from './report-history.ts';
 import { appendSummary } from './summary.ts';
 import { readTriggeringReport } from './triggering-report.ts';
 
+export { renderMatrix } from './matrix.ts';
 export { setOutputs } from './step.ts';
 
 /**

@@ -1,5 +1,5 @@
 /** The matrix of the test job. Numbers and labels only: an output that holds a masked word is dropped whole, and it may hold 1 MB at most. */
-import type { Plan } from '../model.ts';
+import type { Plan } from '../../model.ts';
 
 export const renderMatrix = ({ suite, shards }: Plan): string =>
   JSON.stringify({

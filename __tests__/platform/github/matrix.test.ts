@@ -1,0 +1,32 @@
+import { describe, expect, test } from '@jest/globals';
+import { renderMatrix } from '../../../src/platform/github/matrix.ts';
+import { somePlan } from '../../judge/samples.ts';
+
+describe('the matrix', () => {
+  test('has a row for each shard, numbered from 1', () => {
+    expect(JSON.parse(renderMatrix(somePlan()))).toEqual({
+      include: [1, 2].map((shard) => ({
+        suite: 'default',
+        shard,
+        shards: 2,
+        name: `${shard}/2`,
+        pool: 'default',
+        'runs-on': 'ubuntu-latest',
+        'timeout-minutes': 30,
+      })),
+    });
+  });
+
+  test('hands labels and groups on as they are', () => {
+    const runsOn = { group: 'big', labels: ['gpu'] };
+    const shards = somePlan().shards.map((shard) => ({ ...shard, runsOn }));
+    expect(JSON.parse(renderMatrix(somePlan({ shards }))).include[0]['runs-on']).toEqual(runsOn);
+  });
+
+  test('is one line and holds no name of a test', () => {
+    const matrix = renderMatrix(
+      somePlan({ units: somePlan().units.map((unit) => ({ ...unit, id: `secret ${unit.id}` })) }),
+    );
+    expect(matrix).not.toMatch(/\n|secret/);
+  });
+});
