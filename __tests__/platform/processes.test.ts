@@ -4,6 +4,7 @@ import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { CommandNotFound, type ProcessOptions } from '../../src/platform/platform.ts';
 import { createProcesses } from '../../src/platform/processes.ts';
+import { type ShortWaits, shortenWaits } from '../support/short-waits.ts';
 
 const processes = createProcesses();
 let cwd: string;
@@ -177,6 +178,13 @@ describe('a program that cannot be started', () => {
 });
 
 describe('the end', () => {
+  // Signals are seconds apart; a time limit in a test is shorter, and stays what it says.
+  let waits: ShortWaits;
+  beforeEach(() => {
+    waits = shortenWaits({ by: 5, fromMs: 3_000 });
+  });
+  afterEach(() => waits.stop());
+
   test('a child that is left behind is ended with its parent', async () => {
     const { exitCode } = await runNode(`${LEAVE_BEHIND.replace('DETACHED', 'false')} child.unref();`);
     expect(exitCode).toBe(0);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { type ActionsService, startActionsService } from './actions-service/service.ts';
 import { FORK_ID, type JobOptions, REPOSITORY_ID } from './actions-service/sessions.ts';
+import { shortenWaits } from './short-waits.ts';
 import { createWorkspace, enterEnvironment, type Workspace } from './workspace.ts';
 
 const TWIRP = 'twirp/github.actions.results.api.v1';
@@ -341,10 +342,12 @@ test('the first cache protocol puts chunks together by their range', async () =>
 
 describe('faults', () => {
   test('one error of the server is survived by trying again', async () => {
+    const waits = shortenWaits();
     service.inject({ route: 'CreateArtifact', times: 1, effect: { kind: 'status', status: 500 } });
     await upload('stubborn');
     expect(await names()).toEqual(['stubborn']);
-  }, 20_000);
+    waits.stop();
+  });
 
   test('a rate limit ends a save at once', async () => {
     const effect = { kind: 'status', status: 429, retryAfterSeconds: 7 } as const;

@@ -4,6 +4,7 @@ import type { CheckRequest, CommentRequest, Platform } from '../../src/platform/
 import { type ActionsService, startActionsService } from './actions-service/service.ts';
 import type { JobFacts } from './events.ts';
 import { type Printed, recordPrinted } from './printed.ts';
+import { shortenWaits } from './short-waits.ts';
 import { obeyedCommands } from './workflow-commands.ts';
 import { createWorkspace, enterEnvironment } from './workspace.ts';
 
@@ -31,6 +32,8 @@ export interface ActionsStep {
   enter(step?: JobStep): Platform;
   /** Comment and check run of a new job, one after the other, as a merge does. */
   publish(step: JobStep, check?: Partial<CheckRequest>): Promise<Published>;
+  /** How long clients meant to wait before they try again: they wait less here. */
+  readonly waitsMs: readonly number[];
   /** How many requests to the REST API there were. */
   restCalls(): number;
   /** What was printed since the last call. */
@@ -42,6 +45,7 @@ export async function startActionsStep(): Promise<ActionsStep> {
   const service = await startActionsService();
   const place = createWorkspace();
   const printed: Printed = recordPrinted();
+  const waits = shortenWaits();
   const leave = enterEnvironment({ ...(process.env as Record<string, string>) });
 
   function enter({ token = service.token, env = {}, ...step }: JobStep = {}): Platform {
@@ -65,11 +69,12 @@ export async function startActionsStep(): Promise<ActionsStep> {
   async function end(): Promise<void> {
     leave();
     printed.stop();
+    waits.stop();
     place.remove();
     await service.stop();
   }
 
-  return { service, enter, publish, restCalls, said, end };
+  return { service, enter, publish, waitsMs: waits.askedMs, restCalls, said, end };
 }
 
 export const commentRequest = (more: Partial<CommentRequest> = {}): CommentRequest => ({

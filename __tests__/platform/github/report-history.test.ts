@@ -11,6 +11,7 @@ import type { Effect } from '../../support/actions-service/faults.ts';
 import { type ActionsService, startActionsService } from '../../support/actions-service/service.ts';
 import { FORK_ID, type JobOptions } from '../../support/actions-service/sessions.ts';
 import { type Printed, recordPrinted } from '../../support/printed.ts';
+import { shortenWaits } from '../../support/short-waits.ts';
 import { obeyedCommands } from '../../support/workflow-commands.ts';
 import { createWorkspace, enterEnvironment, type Workspace } from '../../support/workspace.ts';
 
@@ -30,6 +31,7 @@ beforeEach(async () => {
   service = await startActionsService();
   place = createWorkspace();
   printed = recordPrinted();
+  shortenWaits();
   // The cache client resolves paths against it; an action starts in the workspace.
   jest.spyOn(process, 'cwd').mockImplementation(() => place.workspace);
 });
