@@ -9,7 +9,9 @@ export async function* inPieces(bytes: Uint8Array, size = bytes.length): AsyncGe
   let spare = Buffer.alloc(Math.max(size, 1));
   let given = Buffer.alloc(Math.max(size, 1));
   for (let from = 0; from < bytes.length; from += given.length) {
-    const piece = spare.subarray(0, Buffer.from(bytes).copy(spare, 0, from));
+    const next = bytes.subarray(from, from + size);
+    spare.set(next);
+    const piece = spare.subarray(0, next.length);
     [spare, given] = [given, spare];
     spare.fill('<');
     yield piece;
