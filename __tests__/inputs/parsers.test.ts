@@ -13,6 +13,7 @@ import {
   runsOn,
   suiteName,
 } from '../../src/inputs/parsers.ts';
+import { anyText } from '../support/any-text.ts';
 
 const PARSERS: Readonly<Record<string, Parser<unknown>>> = {
   lines,
@@ -120,7 +121,7 @@ describe('refuses, and says what to write', () => {
 });
 
 describe('whatever is written', () => {
-  const anything = fc.oneof(fc.string({ unit: 'binary' }), fc.string(), fc.json());
+  const anything = fc.oneof(anyText(), fc.string(), fc.json());
 
   test.each(Object.keys(PARSERS))('%s gives a value or says what is wrong with it', (parser) => {
     fc.assert(

@@ -1,5 +1,6 @@
 /** Texts that want to be more than text. */
 import fc from 'fast-check';
+import { anyText } from './any-text.ts';
 
 export const HOSTILE_TEXTS: readonly (readonly [name: string, text: string])[] = [
   ['a mention', '@octocat and @org/team'],
@@ -92,6 +93,6 @@ const MORE = [
 /** Words of the above in any order, and any characters at all. */
 export const hostileText = fc.oneof(
   fc.array(fc.constantFrom(...FRAGMENTS, ...MORE, 'a', ' '), { maxLength: 12 }).map((words) => words.join('')),
-  fc.string({ unit: 'binary', maxLength: 40 }),
+  anyText({ maxLength: 40 }),
   fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 20 }).map((units) => String.fromCharCode(...units)),
 );

@@ -2,11 +2,12 @@
 import fc from 'fast-check';
 import { createFold, type FoldedTest } from '../../../src/junit/fold/fold.ts';
 import type { TestCase, TestOutcome } from '../../../src/model.ts';
+import { anyText } from '../../support/any-text.ts';
 import { fold, write } from '../support.ts';
 
 /** Text that breaks what is not escaped, or is no XML 1.0 at all. */
 export const nastyText = fc.oneof(
-  fc.string({ unit: 'binary' }),
+  anyText(),
   fc.string({
     unit: fc.constantFrom(
       '<',

@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { fitBytes, fitCharacters } from '../../../src/platform/github/limits.ts';
+import { anyText } from '../../support/any-text.ts';
 
-const text = fc.string({ unit: 'binary', maxLength: 60 });
+const text = anyText({ maxLength: 60 });
 const max = fc.integer({ min: 3, max: 80 });
 
 test.each([
