@@ -95,9 +95,22 @@ const restored = async (): Promise<History> => {
   return decodeHistory(bytes ?? new Uint8Array(), 'history');
 };
 
+/** What the first run of each project taught. It teaches the same each time. */
+const taught = new Map<Values, History>();
+
+/** A project whose history says that the large file is too large for three shards. */
+async function begin(files: Values, large: string, run: Values = {}): Promise<void> {
+  project = await createProject(files);
+  if (!taught.has(files)) {
+    await project.runAll({ ...run, shards: '2' });
+    taught.set(files, await restored());
+  }
+  await stretchTimes(large, taught.get(files));
+}
+
 /** As if every part of the large file had taken a minute. */
-async function stretchTimes(large: string): Promise<void> {
-  const history = await restored();
+async function stretchTimes(large: string, learned?: History): Promise<void> {
+  const history = learned ?? (await restored());
   const stretched = pastUnits(history).map((unit) =>
     unit.id === large
       ? {
@@ -118,13 +131,6 @@ describe.each(CASES)('a large file of $name', ({ name, files, large, run, tests,
   const realTest = reason === undefined ? test : test.skip;
   const because = reason === undefined ? '' : ` (${reason})`;
   const source = files[large] ?? '';
-
-  /** A project whose history says that the large file is too large for three shards. */
-  async function begin(): Promise<void> {
-    project = await createProject(files);
-    await project.runAll({ ...run, shards: '2' });
-    await stretchTimes(large);
-  }
 
   realTest(
     `is run in parts, each test once, and the history still knows one file${because}`,
@@ -164,7 +170,7 @@ describe.each(CASES)('a large file of $name', ({ name, files, large, run, tests,
   realTest(
     `keeps what is new, and does without what is gone${because}`,
     async () => {
-      await begin();
+      await begin(files, large, run);
       const [part, old, changed] = gone;
       project.write(large, source.replace(old, changed) + added);
       const { plan } = await project.plan({ shards: '6' });
@@ -184,7 +190,7 @@ describe.each(CASES)('a large file of $name', ({ name, files, large, run, tests,
   realTest(
     `is not split when told so, or by a strategy that goes by files${because}`,
     async () => {
-      await begin();
+      await begin(files, large, run);
       const off = (await project.plan({ shards: '3', 'split-large-files': 'false' })).plan;
       expect(partsOf(off)).toEqual([]);
       expect(off.warnings.join()).toContain('split-large-files is false');
@@ -196,7 +202,7 @@ describe.each(CASES)('a large file of $name', ({ name, files, large, run, tests,
   realTest(
     `is refused by a command that cannot select, and such a run teaches no parts${because}`,
     async () => {
-      await begin();
+      await begin(files, large, run);
       const command = `${run['command'] ?? 'pytest'} --junitxml={junit} {tests}`;
       await project.plan({ shards: '3' });
       await expect(project.run({ shard: '1', command })).rejects.toThrow(UsageError);
@@ -230,9 +236,7 @@ describe('a part of a file', () => {
   const source = PYTEST_FILES[large] ?? '';
 
   async function splitProject(changed: string, values: Values) {
-    project = await createProject(PYTEST_FILES);
-    await project.runAll({ shards: '2' });
-    await stretchTimes(large);
+    await begin(PYTEST_FILES, large);
     project.write(large, changed);
     return project.runAll({ shards: '5', ...values });
   }
