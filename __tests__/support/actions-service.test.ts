@@ -84,12 +84,15 @@ const call = (path: string, body: object, token = process.env['ACTIONS_RUNTIME_T
 
 /** Not compressible, and the same in every run. */
 function noise(bytes: number): Buffer {
-  const content = Buffer.alloc(bytes);
-  for (let i = 0, state = 1; i < bytes; i += 4) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    content.writeUInt32LE(state, i);
+  const numbers = new Uint32Array(bytes / 4);
+  // A global is slow to look up in a test, and this is millions of times.
+  const { imul } = Math;
+  let state = 1;
+  for (let at = 0; at < numbers.length; at += 1) {
+    state = (imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    numbers[at] = state;
   }
-  return content;
+  return Buffer.from(numbers.buffer);
 }
 
 describe('artifacts', () => {

@@ -12,6 +12,7 @@ export type Schema = Readonly<Record<string, unknown>>;
 interface Parameter {
   readonly name: string;
   readonly in: 'query' | 'path';
+  /** Of an object with the one field `value`, since only a field is turned from text into what it should be. */
   readonly schema: Schema;
 }
 
@@ -41,14 +42,16 @@ export interface Operation {
 /** Statuses that GitHub may give to every request, described or not. https://docs.github.com/rest/using-the-rest-api/troubleshooting-the-rest-api */
 const ERRORS = [401, 403, 404, 410, 422];
 
+const WHOLE = 'github';
 const description = asJsonSchema(JSON.parse(readFileSync(FILE, 'utf8'))) as Description;
 const { components } = description;
 
-/** JSON Schema has no `nullable`. */
+/** JSON Schema has no `nullable`, and a schema refers to what it shares with others by the name of the whole. */
 function asJsonSchema(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(asJsonSchema);
   if (typeof value !== 'object' || value === null) return value;
-  const { nullable, ...rest } = value as { nullable?: unknown };
+  const { nullable, $ref, ...rest } = value as { nullable?: unknown; $ref?: unknown };
+  if (typeof $ref === 'string') return { $ref: `${WHOLE}${$ref}` };
   const schema = Object.fromEntries(Object.entries(rest).map(([key, one]) => [key, asJsonSchema(one)]));
   return nullable === true ? { anyOf: [{ type: 'null' }, schema] } : schema;
 }
@@ -68,10 +71,15 @@ function readOperation(name: string, { parameters = [], requestBody, responses }
   const body = requestBody && jsonOf(requestBody);
   return {
     name,
-    parameters: parameters.map((one) => resolved(one) as unknown as Parameter),
+    parameters: parameters.map(readParameter),
     ...(body === undefined ? {} : { body }),
     answers,
   };
+}
+
+function readParameter(described: Schema): Parameter {
+  const { schema, ...parameter } = resolved(described) as unknown as Parameter;
+  return { ...parameter, schema: { type: 'object', properties: { value: schema } } };
 }
 
 function jsonOf(described: unknown): Schema | undefined {
@@ -96,10 +104,10 @@ export function findOperation({ method, path }: Pick<Exchange, 'method' | 'path'
 const validators = new Map<Schema, ValidateFunction>();
 const ajv = new Ajv({ strict: false, allErrors: true, coerceTypes: false, logger: false });
 const coercing = new Ajv({ strict: false, allErrors: true, coerceTypes: true, logger: false });
-for (const one of [ajv, coercing]) addFormats.default(one);
+for (const one of [ajv, coercing]) addFormats.default(one).addSchema({ components }, WHOLE);
 
 function problemsOf(schema: Schema, value: unknown, where: string, by = ajv): string[] {
-  const validate = validators.get(schema) ?? by.compile({ allOf: [schema], components });
+  const validate = validators.get(schema) ?? by.compile(schema);
   validators.set(schema, validate);
   if (validate(value)) return [];
   return (validate.errors ?? []).map(({ instancePath, message }) => `${where}${instancePath} ${message}`);
@@ -112,8 +120,7 @@ export function problemsOfRequest(operation: Operation, params: object, request:
     given[kind].flatMap(([name, value]) => {
       const known = operation.parameters.find((one) => one.in === kind && one.name === name);
       if (known === undefined) return [`${kind} has no ${name}`];
-      const wrapped = { type: 'object', properties: { value: known.schema } };
-      return problemsOf(wrapped, { value }, `${kind} ${name}`, coercing);
+      return problemsOf(known.schema, { value }, `${kind} ${name}`, coercing);
     });
   return [...place('path'), ...place('query'), ...problemsOfBody(operation, request)];
 }
