@@ -4,6 +4,7 @@ import { toPrecision } from '../../src/history/precision.ts';
 import { MAX_UNITS } from '../../src/history/retention.ts';
 import { type RunToLearn, type UnitRun, updateHistory } from '../../src/history/update.ts';
 import { type Base, type History, historySchema, MAX_SAMPLES, type ShardRecord } from '../../src/model.ts';
+import { generator } from '../../src/schedule/made-up-suite.ts';
 import { classOf, past } from './support.ts';
 
 const NOW = new Date('2026-02-03T04:05:06.000Z');
@@ -206,17 +207,6 @@ const WORDS = (
   'adds user tax returns error when empty cart total order rejects invalid email shows list page null updates state renders ' +
   'button handles missing token saves deletes record sorted by date with without the is for admin parses json rate limit'
 ).split(' ');
-
-/** Numbers from 0 to 1, always the same (mulberry32). */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let bits = Math.imul(state ^ (state >>> 15), 1 | state);
-    bits ^= bits + Math.imul(bits ^ (bits >>> 7), 61 | bits);
-    return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 describe('a shard teaches what it costs beside its tests', () => {
   const record = (given: Partial<ShardRecord> = {}): ShardRecord => ({

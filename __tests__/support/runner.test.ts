@@ -81,8 +81,9 @@ describe('an action', () => {
 
 const node24 = await findNode24(process.cwd()).catch(() => undefined);
 const withNode24 = node24 === undefined ? test.skip : test;
+const because = node24 === undefined ? ' (no Node 24: node scripts/tools.mjs installs one)' : '';
 
-withNode24('the service runs as a program and opens jobs for others', async () => {
+withNode24(`the service runs as a program and opens jobs for others${because}`, async () => {
   const program = execa(node24 ?? '', ['__tests__/support/actions-service/main.ts', '--job', '{"runId":"7"}'], {
     reject: false,
   });

@@ -26,7 +26,7 @@ jest.setTimeout(60_000);
 
 const describeCorpus = hasCorpus ? describe : describe.skip;
 
-describeCorpus(hasCorpus ? 'the corpus of real reports' : 'skipped: no corpus', () => {
+describeCorpus(`the corpus of real reports${hasCorpus ? '' : ' (there is none here)'}`, () => {
   test('has the totals that an independent program counted, file by file', async () => {
     const differences: string[] = [];
     let files = 0;
