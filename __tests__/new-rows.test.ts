@@ -134,7 +134,10 @@ describe('the made-up renderer', () => {
   });
 });
 
-test('the made-up host is recognised, and its words are used', () => {
+test('the made-up host is recognised, and its limits and words are used', () => {
+  const { status, stderr } = shardwise(['plan', '--shards', '3'], { MADE_UP_CI: 'true' });
+  expect(stderr).toContain('input shards is 3, but a plan for Made-up CI has at most 2 shards: write 2 or less');
+  expect(status).toBe(2);
   shardwise(['plan', '--shards', '1', '--out', 'plan.json']);
   const merge = ['merge', 'nowhere', '--plan', 'plan.json', '--summary', 'summary.md'];
   shardwise(merge, { MADE_UP_CI: 'true' });

@@ -12,6 +12,7 @@ import type { PlanSettings } from '../../src/commands/plan/request.ts';
 import { RUN_INPUTS } from '../../src/commands/run/inputs.ts';
 import { type RunResult, type RunSettings, run } from '../../src/commands/run/run.ts';
 import { runAll } from '../../src/commands/run/run-all.ts';
+import type { Host } from '../../src/host.ts';
 import { parseInputs } from '../../src/inputs/inputs.ts';
 import { type Report, reportSchema, type ShardRecord } from '../../src/model.ts';
 import { createLocalPlatform } from '../../src/platform/local/index.ts';
@@ -44,10 +45,12 @@ export interface LocalProject {
 
 const WRITTEN = placesIn('out');
 
-export async function createProject(files: Values = {}): Promise<LocalProject> {
+/** @param host around the project; none is known when left out */
+export async function createProject(files: Values = {}, host?: Host): Promise<LocalProject> {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'shardwise-commands-')));
   const told: string[] = [];
-  const open = () => createLocalPlatform({ root, reporters: REPORTERS, print: (line) => told.push(line) });
+  const open = () =>
+    createLocalPlatform({ root, reporters: REPORTERS, print: (line) => told.push(line), ...(host && { host }) });
   let platform = await open();
   const write = (file: string, text: string) => {
     mkdirSync(dirname(join(root, file)), { recursive: true });
@@ -144,5 +147,5 @@ export const FAILS = "it('fails', () => assert.equal(1, 2));";
 export const FAILS_AT_FIRST = "it('passes in the end', () => assert.notEqual(process.env.SHARDWISE_TRY, '1'));";
 
 /** A project of `node --test` with these test files. */
-export const nodeProject = (tests: Values): Promise<LocalProject> =>
-  createProject({ 'package.json': PACKAGE, ...tests });
+export const nodeProject = (tests: Values, host?: Host): Promise<LocalProject> =>
+  createProject({ 'package.json': PACKAGE, ...tests }, host);

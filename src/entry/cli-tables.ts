@@ -33,6 +33,13 @@ export const PLAN_TABLE = {
 /** A list can name a file, and not all of it but some tests. */
 const { 'split-large-files': _parts, ...WHOLE_FILES } = PLAN_TABLE;
 
+/** A command line knows no branches: it compares with the last run here. */
+const FAIL_ON = {
+  ...MERGE_INPUTS['fail-on'],
+  description:
+    'failures: a failed test fails this run; new-failures: only one that the last run here does not know as failing or flaky; never: only a missing shard or test does.',
+};
+
 export const SPLIT_TABLE = {
   ...WHOLE_FILES,
   output: {
@@ -47,7 +54,7 @@ const { shard: _shard, run: _run, suite: _suite, 'working-directory': _folder, .
 export const RUN_TABLE = {
   ...LOCAL_PLAN_INPUTS,
   ...SHARED_RUN_INPUTS,
-  'fail-on': MERGE_INPUTS['fail-on'],
+  'fail-on': FAIL_ON,
   'on-empty': MERGE_INPUTS['on-empty'],
   quarantine: MERGE_INPUTS.quarantine,
   plan: file('A plan to run instead of making one; - reads standard input.'),
@@ -74,7 +81,7 @@ export const MERGE_TABLE = {
     ...MERGE_INPUTS['expect-shards'],
     description: 'Without a plan: how many shards must have left a record. Fewer are an incomplete run.',
   },
-  'fail-on': MERGE_INPUTS['fail-on'],
+  'fail-on': FAIL_ON,
   'on-empty': MERGE_INPUTS['on-empty'],
   quarantine: MERGE_INPUTS.quarantine,
   plan: file('The plan that the shards ran; without it nothing can be known to be missing. - reads standard input.'),

@@ -8,15 +8,12 @@ export interface Failure {
   readonly lines: readonly string[];
 }
 
-const AFTER_SERVICE_ERROR = 'this is no fault of the tests: run this job again, or all jobs if an artifact has expired';
-
 /** The user's mistakes and those of a service are told plainly; anything else is ours and comes with its stack. */
 export function describeFailure(problem: unknown): Failure {
   if (problem instanceof UsageError || problem instanceof StoredFileError || problem instanceof CommandNotFound) {
     return { exitCode: EXIT.usage, lines: problem.message.split('\n') };
   }
-  if (problem instanceof ServiceError)
-    return { exitCode: EXIT.internal, lines: [problem.message, AFTER_SERVICE_ERROR] };
+  if (problem instanceof ServiceError) return { exitCode: EXIT.internal, lines: [problem.message, problem.advice] };
   const error = problem instanceof Error ? problem : new Error(String(problem));
   return {
     exitCode: EXIT.internal,

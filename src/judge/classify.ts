@@ -1,4 +1,4 @@
-/** What a failure is, by what the default branch knows of the test. */
+/** What a failure is, by what the base knows of the test. */
 import type { BaseTest, FailureClass } from '../model.ts';
 
 /** A history forgets flakes that are long past, or that ended in a test that only fails: see `history/base-test.ts`. */
@@ -11,7 +11,7 @@ export const isKnownFlaky = (before: BaseTest | undefined): boolean =>
  */
 export const isBrokenFile = ({ name, ms }: BaseTest): boolean => name === '' && ms === undefined;
 
-/** @param before what the default branch knows of this test, if anything */
+/** @param before what the base knows of this test, if anything */
 export function classify(before: BaseTest | undefined, isMuted: boolean): FailureClass {
   if (isMuted) return 'quarantined';
   if (before?.fails !== undefined) return 'already-failing';

@@ -1,4 +1,4 @@
-/** Holds the tests of a run against the default branch and the quarantine file, one after another: there may be very many. */
+/** Compares the tests of a run with the base and the quarantine file, one after another: there may be very many. */
 import {
   type Base,
   type BaseTest,
@@ -28,7 +28,7 @@ export interface Compared {
   readonly warnings: readonly string[];
   /** Failed tests that do not make the run red. */
   readonly muted: number;
-  /** Gaps that only the default branch's knowledge shows: see `cut-short.ts`. */
+  /** Gaps that only the base shows: see `cut-short.ts`. */
   readonly cutShort: readonly string[];
 }
 

@@ -8,7 +8,7 @@ import { isBrokenFile } from './classify.ts';
 
 interface SeenUnit {
   tests: number;
-  /** A failure that only a flaky test's past excuses. Of what fails there all the time the default branch knows no better. */
+  /** A failure that only a flaky test's past excuses. The base knows no better of what fails there all the time. */
   excused: boolean;
   /** A failure that tells by itself that something is wrong. */
   told: boolean;

@@ -145,6 +145,13 @@ export class CommandNotFound extends Error {
 /** What a service of the platform is needed for did not work, and nothing can be judged without it. */
 export class ServiceError extends Error {
   override readonly name = 'ServiceError';
+  /** What to do about it. */
+  readonly advice: string;
+
+  constructor(message: string, advice: string, options?: ErrorOptions) {
+    super(message, options);
+    this.advice = advice;
+  }
 }
 
 export interface Artifact {

@@ -89,7 +89,10 @@ describe('artifacts', () => {
     await upload(platform, 'shard-1');
     await expect(upload(platform, 'shard-1')).rejects.toThrow(/^could not upload the artifact shard-1: .*\(409\)/);
     service.inject({ route: 'ListArtifacts', times: 1, effect: { kind: 'status', status: 403 } });
-    await expect(platform.artifacts.list('')).rejects.toThrow(/^could not list the artifacts of this run: .*403/);
+    await expect(platform.artifacts.list('')).rejects.toMatchObject({
+      message: expect.stringMatching(/^could not list the artifacts of this run: .*403/),
+      advice: expect.stringContaining('run this job again'),
+    });
     const gone = { id: '7', name: 'shard-9', createdAt: 0 };
     await expect(platform.artifacts.download(gone)).rejects.toThrow(/^could not download the artifact shard-9: /);
   });

@@ -1,4 +1,4 @@
-/** What a run of the default branch says of its tests, for later runs to be compared with. */
+/** What a run that becomes the base says of its tests, for later runs to be compared with. */
 import type { BaseRun } from '../../history/base.ts';
 import type { TestRun } from '../../history/base-test.ts';
 import { completeUnits } from '../../judge/complete-units.ts';

@@ -31,7 +31,7 @@ const FORGIVES: Record<EndInputs['fail-on'], (report: Report, evidence: Evidence
   never: () => true,
 };
 
-/** Where nothing is known of the default branch every failure counts as new. */
+/** Where there is no base every failure counts as new. */
 function isKnown({ base, newFailures = [], infrastructure = false, shards }: Report, evidence: Evidence): boolean {
   const onlyTests = failuresBesideTests(evidence, shards).length === 0 && !infrastructure;
   return onlyTests && base !== undefined && newFailures.length === 0;

@@ -6,6 +6,8 @@ import { type Artifact, type Artifacts, ServiceError } from '../platform.ts';
 import { againWhenCutOff, untilSettled } from './client-calls.ts';
 import type { GitHubLog } from './log.ts';
 
+const ADVICE = 'this is no fault of the tests: run this job again, or all jobs if an artifact has expired';
+
 /** @param scratch where downloads go, absolute */
 export function createGitHubArtifacts(scratch: string, log: GitHubLog): Artifacts {
   /** By artifact id, as the listing gave them. */
@@ -18,7 +20,9 @@ export function createGitHubArtifacts(scratch: string, log: GitHubLog): Artifact
       const { DefaultArtifactClient } = await import('@actions/artifact');
       return await work(new DefaultArtifactClient());
     } catch (cause) {
-      throw new ServiceError(`could not ${doing}: ${cause instanceof Error ? cause.message : cause}`, { cause });
+      throw new ServiceError(`could not ${doing}: ${cause instanceof Error ? cause.message : cause}`, ADVICE, {
+        cause,
+      });
     }
   }
 

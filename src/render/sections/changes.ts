@@ -1,4 +1,4 @@
-/** What is different from the default branch, beside new failures; and what became of the quarantine. */
+/** What is different from the base, beside new failures; and what became of the quarantine. */
 import type { Report } from '../../model.ts';
 import { capped, markdownText } from '../../text/escape.ts';
 import { formatDuration, plural, thousands } from '../../text/numbers.ts';
@@ -7,7 +7,7 @@ import { named } from '../words.ts';
 import { tableSection } from './section.ts';
 import { WEIGHT } from './weight.ts';
 
-/** `Against the default branch: 2 fixed, 1 removed` and the names under it, one fold for each kind. */
+/** `Fixed: 2 tests` and the names under it, one fold for each kind. */
 export function changeSections({ changes }: Report): readonly Section[] {
   if (changes === undefined) return [];
   const lists = [
