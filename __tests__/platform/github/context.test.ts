@@ -2,8 +2,9 @@ import { mkdirSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { findJobStart, MAX_JOB_MS, readContext } from '../../../src/platform/github/context.ts';
+import { findJobStart, readContext } from '../../../src/platform/github/context.ts';
 import { readEvent } from '../../../src/platform/github/event.ts';
+import { MAX_JOB_MS } from '../../../src/platform/github/limits.ts';
 import { createWorkspace, type Workspace } from '../../support/workspace.ts';
 
 let place: Workspace;

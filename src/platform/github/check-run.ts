@@ -3,15 +3,14 @@
  * only ever adds annotations: how many there are already tells where to go on, after another merge as after an answer that was lost.
  */
 import type { Annotation, CheckRequest } from '../platform.ts';
+import { fitBytes, fitCharacters } from './fit.ts';
 import { GITHUB } from './host.ts';
-import { fitBytes, fitCharacters, MAX_ANNOTATIONS_A_REQUEST, MAX_MESSAGE_BYTES } from './limits.ts';
+import { MAX_ANNOTATIONS_A_REQUEST, MAX_MESSAGE_BYTES, PER_PAGE } from './limits.ts';
 import { isTransient, type Repository, type RestClient, viewerLogin } from './rest.ts';
 import type { TestedRun } from './tested-run.ts';
 
 const { checkSummaryBytes, titleCharacters } = GITHUB.limits;
 
-/** https://docs.github.com/rest/checks/runs */
-const PER_PAGE = 100;
 /** How often one batch of annotations is sent, should the server fail each time. */
 const MAX_TRIES = 3;
 /** A second one might have a second effect: it is looked at first what the first one did. */

@@ -4,13 +4,11 @@
  * same. Of two that bring it up to date in the same instant the last one stays: GitHub cannot compare and write in one step.
  */
 import type { CommentRequest } from '../platform.ts';
+import { fitCharacters } from './fit.ts';
 import { GITHUB } from './host.ts';
-import { fitCharacters } from './limits.ts';
+import { PER_PAGE } from './limits.ts';
 import { type Repository, type RestClient, refusal, viewerLogin } from './rest.ts';
 import type { TestedRun } from './tested-run.ts';
-
-/** https://docs.github.com/rest/issues/comments */
-const PER_PAGE = 100;
 
 type Version = Pick<TestedRun, 'runId' | 'attempt'>;
 

@@ -5,10 +5,8 @@ import { dirname, join } from 'node:path';
 import type { Environment } from '../environment.ts';
 import type { RunContext } from '../platform.ts';
 import { isBase, type RunEvent, textIn } from './event.ts';
+import { MAX_JOB_MS } from './limits.ts';
 import { triggeringRun } from './tested-run.ts';
-
-/** A job on a self-hosted runner may take five days, the longest there is. https://docs.github.com/actions/reference/limits */
-export const MAX_JOB_MS = 5 * 24 * 60 * 60 * 1000;
 
 /** @throws Error when the program does not run as a step of a workflow. */
 export function readContext(environment: Environment, event: RunEvent, reporters: string, now: Date): RunContext {

@@ -1,26 +1,10 @@
-/** How a text is cut to what GitHub takes, and the limits that only a request knows. */
+/** What GitHub allows a request and a job. The limits of its pages stand in `host.ts`. */
 
-/** Of a request; a further request adds to them. https://docs.github.com/rest/checks/runs */
+/** Annotations of a request; a further request adds to them. https://docs.github.com/rest/checks/runs */
 export const MAX_ANNOTATIONS_A_REQUEST = 50;
-/** The same page: of an annotation's message, in bytes. */
+/** Of an annotation's message. The same page. */
 export const MAX_MESSAGE_BYTES = 64 * 1024;
-
-const CUT = '…';
-
-/** By UTF-16 units, never between the two halves of a character. */
-export function fitCharacters(text: string, max: number): string {
-  if (text.length <= max) return text;
-  const kept = text.slice(0, max - CUT.length);
-  return (/[\ud800-\udbff]$/.test(kept) ? kept.slice(0, -1) : kept) + CUT;
-}
-
-/** By bytes of UTF-8, never within a character. */
-export function fitBytes(text: string, max: number): string {
-  const bytes = Buffer.from(text);
-  if (bytes.length <= max) return text;
-  let end = max - Buffer.byteLength(CUT);
-  while (isContinuation(bytes[end])) end -= 1;
-  return bytes.subarray(0, end).toString() + CUT;
-}
-
-const isContinuation = (byte = 0): boolean => (byte & 0xc0) === 0x80;
+/** Rows of a list. https://docs.github.com/rest/using-the-rest-api/using-pagination-in-the-rest-api */
+export const PER_PAGE = 100;
+/** Of a job on a self-hosted runner, the longest there is. https://docs.github.com/actions/reference/limits */
+export const MAX_JOB_MS = 5 * 24 * 60 * 60 * 1000;

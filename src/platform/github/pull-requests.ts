@@ -1,9 +1,7 @@
 /** Which pull requests a run belongs to. */
+import { PER_PAGE } from './limits.ts';
 import type { Repository, RestClient } from './rest.ts';
 import type { PullRequest } from './tested-run.ts';
-
-/** The most there are on a page. One branch is the head of few. https://docs.github.com/rest/pulls/pulls#list-pull-requests */
-const PER_PAGE = 100;
 
 /** Numbers, lowest first. Every open one: a branch may be proposed to several bases. A commit that is not the head any more has none. */
 export async function findPullRequests(
@@ -14,6 +12,7 @@ export async function findPullRequests(
   if ('number' in pulls) return [pulls.number];
   const { repository: from, branch, sha } = pulls.head;
   const query = { ...repository, head: `${from.split('/')[0]}:${branch}`, state: 'open' as const, per_page: PER_PAGE };
+  // One page: a branch is the head of few.
   const { data } = await client.rest.pulls.list(query);
   return data
     .filter(({ head }) => head.sha === sha && head.repo?.full_name === from)

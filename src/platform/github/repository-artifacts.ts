@@ -1,6 +1,7 @@
 /** Artifacts of other runs of this repository, by REST: the runner's own token knows this run alone. */
 import { createHash } from 'node:crypto';
 import { unzipSync } from 'fflate';
+import { PER_PAGE } from './limits.ts';
 import { type Access, openRest, type RestClient } from './rest.ts';
 
 export interface RepositoryArtifact {
@@ -22,8 +23,6 @@ export interface RepositoryArtifacts {
   download(artifact: RepositoryArtifact): Promise<Uint8Array>;
 }
 
-/** The most there are on a page. https://docs.github.com/rest/actions/artifacts */
-export const PER_PAGE = 100;
 /** Of each name: GitHub gives the newest first, though it does not promise to. A job may make 1,000 requests an hour. */
 export const MAX_PAGES = 5;
 /** A report of 100,000 tests is a tenth of it. It is held in memory. */

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { fitBytes, fitCharacters } from '../../../src/platform/github/limits.ts';
+import { fitBytes, fitCharacters } from '../../../src/platform/github/fit.ts';
 import { anyText } from '../../support/any-text.ts';
 
 const text = anyText({ maxLength: 60 });
