@@ -1,68 +1,68 @@
 /** The CI system around a run: its limits, its billing, its pages and its words. Each has a value in `platform/` and a row in `platform/hosts.ts`. */
 
 export interface Host {
-  /** As sentences call it: `a plan for GitHub`. */
+  /** Name of the host in a sentence: `a plan for GitHub`. */
   readonly title: string;
-  /** Jobs that one matrix may have. */
+  /** The most jobs that one matrix may have. */
   readonly maxMatrixJobs: number;
-  /** A job is stopped after this time when nobody sets another. */
+  /** The host stops a job after this time, unless the workflow sets another. */
   readonly defaultJobMinutes: number;
-  /** Each job is billed in whole steps of so many milliseconds; absent where nothing is billed. */
+  /** Each job is billed in whole steps of this length. Absent where nothing is billed. */
   readonly billingStepMs?: number;
   readonly limits: PageLimits;
-  /** Absent where there are no pages to lead to. */
+  /** Absent where the host has no pages to link to. */
   readonly links?: HostLinks;
-  /** What runs the failed shards again: `choose "Re-run failed jobs"`. */
+  /** Advice that runs the failed shards again: `choose "Re-run failed jobs"`. */
   readonly rerunFailed: string;
   readonly base: BaseWords;
   readonly plan: PlanWords;
-  /** What says where reports without a plan are: `inputs junit and artifacts`. */
+  /** The inputs that name reports when there is no plan: `inputs junit and artifacts`. */
   readonly reportInputs: string;
   /**
-   * Text that is printed as it is, and never obeyed as a command.
-   * @param token nobody can guess it
+   * Wraps text so that the host prints it and never runs a command in it.
+   * @param token a value that nobody can guess
    */
   readonly inert: (text: string, token: string) => string;
 }
 
-/** What is longer, the writer of a page shortens by whole rows. What slips through, the platform cuts. */
+/** Sizes of the host's pages. The writer of a page stays below them by leaving out whole rows. The platform cuts whatever is still too long. */
 export interface PageLimits {
   readonly commentCharacters: number;
   readonly checkSummaryBytes: number;
-  /** Of an annotation, and of a check. */
+  /** Title of an annotation or a check. */
   readonly titleCharacters: number;
-  /** Of all that a step adds to the summary of its job. */
+  /** Everything that one step adds to the summary of its job. */
   readonly jobSummaryBytes: number;
   readonly annotationCharacters: number;
-  /** Errors of one step, and as many warnings. */
+  /** The most errors of one step, and the most warnings. */
   readonly stepAnnotations: number;
 }
 
-/** Addresses. @param repository the address of its page */
+/** Addresses of the host's pages. @param repository address of the repository's page */
 export interface HostLinks {
   readonly run: (repository: string, runId: string, attempt: number) => string;
-  /** @param path encoded for an address */
+  /** @param path already encoded for an address */
   readonly file: (repository: string, commit: string, path: string, line?: number) => string;
 }
 
-/** The plan, in the words of a sentence. */
+/** Parts of sentences about the plan. */
 export interface PlanWords {
-  /** Advice to a shard that finds none. */
+  /** Advice for a shard that finds no plan. */
   readonly first: string;
-  /** A question to who merges without one. */
+  /** Question for someone who merges without a plan. */
   readonly question: string;
-  /** What makes a new one: `"Re-run all jobs"`. */
+  /** The action that makes a new plan: `"Re-run all jobs"`. */
   readonly again: string;
 }
 
-/** The base, in the words of a sentence: the earlier runs that a run is compared with. */
+/** Parts of sentences about the base: the earlier runs that a run is compared with. */
 export interface BaseWords {
   /** `the default branch`. */
   readonly name: string;
-  /** `on the default branch`: where a test passed or failed. */
+  /** Where a test passed or failed: `on the default branch`. */
   readonly there: string;
-  /** `run of the default branch`: follows "no" or "an older". */
+  /** A run of the base, after "no" or "an older": `run of the default branch`. */
   readonly run: string;
-  /** `at one commit of the default branch`: where a test failed and passed. */
+  /** Where a test both failed and passed: `at one commit of the default branch`. */
   readonly sameFiles: string;
 }

@@ -89,7 +89,7 @@ describe('a mistake in the inputs', () => {
       'everything that is wrong is told at once',
       ['plan', '--shrads', '3', '--shards', 'many', '--target-duration=5', '--discovery', 'guess'],
       [
-        'shardwise: input shrads is unknown; the inputs are: ',
+        'shardwise: input shrads is unknown; the known inputs are: ',
         'shardwise: input shards is "many", but it must be a whole number from 1 to 256, or auto',
         'shardwise: input target-duration is "5", but it must be a duration with its unit, such as 90s, 5m or 1h30m',
         'shardwise: input discovery is "guess", but it must be one of: static, list',
@@ -98,20 +98,20 @@ describe('a mistake in the inputs', () => {
     [
       'an input of another command',
       ['plan', '--retries', '2'],
-      ['shardwise: input retries is unknown; the inputs are: '],
+      ['shardwise: input retries is unknown; the known inputs are: '],
     ],
     [
       'a search beside a list of units',
       ['plan', '--units', 'a.txt', '--tests', 'x', '--discovery', 'list'],
       [
-        'shardwise: input tests does nothing beside input units, which lists the units: leave one out',
-        'shardwise: input discovery does nothing beside input units, which lists the units: leave one out',
+        'shardwise: input tests has no effect with input units, which lists the units: remove one of them',
+        'shardwise: input discovery has no effect with input units, which lists the units: remove one of them',
       ],
     ],
     [
       'globs beside a list command',
       ['run', '--list-command', 'ls', '--tests', 'x'],
-      ['shardwise: input tests does nothing beside input list-command, which lists the units: leave one out'],
+      ['shardwise: input tests has no effect with input list-command, which lists the units: remove one of them'],
     ],
     [
       'folders for files to read',
@@ -135,7 +135,7 @@ describe('a mistake in the inputs', () => {
       ['split', '--output', 'a.test.js', '--units', 'none.txt'],
       ['shardwise: input output is "a.test.js", but a file stands where a folder is needed: name another place'],
     ],
-    ['a required input', ['split'], ['shardwise: input output is required and was not given: ']],
+    ['a required input', ['split'], ['shardwise: input output is required, but it was not given: ']],
     ['a command', ['paln'], ["shardwise: error: unknown command 'paln'", '(Did you mean plan?)']],
     [
       'an option without its value',
@@ -170,11 +170,11 @@ describe('a mistake in the inputs', () => {
       ['shardwise: there is no plan at ', 'none.json: make one with the plan command'],
     ],
     ['a history without a plan', ['merge', 'a.xml', '--history', 'h'], ['shardwise: input history needs input plan']],
-    ['a word that is no option', ['plan', 'tests'], ['shardwise: input "tests" is unknown; the inputs are: ']],
+    ['a word that is no option', ['plan', 'tests'], ['shardwise: input "tests" is unknown; the known inputs are: ']],
     [
       'bounds the wrong way round',
       ['run', '--min-shards', '5', '--max-shards', '2'],
-      ['shardwise: input min-shards is 5, but it must not be above max-shards, which is 2'],
+      ['shardwise: input min-shards is 5, but it must not be greater than max-shards, which is 2'],
     ],
     [
       'a list command that does not exist',

@@ -8,10 +8,10 @@ const parse = (given: Values, configured: Values = {}) =>
   parseInputs(PLAN_INPUTS, { given: texts(given), configured: texts(configured) });
 
 const idle = (name: string) =>
-  `input ${name} does nothing beside input list-command, which lists the units: leave one out`;
+  `input ${name} has no effect with input list-command, which lists the units: remove one of them`;
 
-describe('a search beside a list of the units', () => {
-  test('is refused, with all else that is wrong', () => {
+describe('a search together with a list of the units', () => {
+  test('is refused together with every other problem', () => {
     expect(() =>
       parse({
         'list-command': 'ls',
@@ -26,7 +26,7 @@ describe('a search beside a list of the units', () => {
         idle('tests'),
         idle('discovery'),
         'input workers is "0", but it must be a whole number from 1 to 1024',
-        'input min-shards is 5, but it must not be above max-shards, which is 2',
+        'input min-shards is 5, but it must not be greater than max-shards, which is 2',
       ].join('\n'),
     );
   });
@@ -48,7 +48,7 @@ describe('a search beside a list of the units', () => {
 
 test('bounds are crossed by a default as well', () => {
   expect(() => parse({ 'min-shards': '9' })).toThrow(
-    'input min-shards is 9, but it must not be above max-shards, which is 8',
+    'input min-shards is 9, but it must not be greater than max-shards, which is 8',
   );
   expect(parse({ 'min-shards': '8' })).toMatchObject({ 'min-shards': 8, 'max-shards': 8 });
 });

@@ -60,12 +60,12 @@ function problemsOf(inputs: GivenInputs): string[] {
 }
 
 describe('problems', () => {
-  test('all are told at once: unknown, missing and wrong', () => {
+  test('are all reported at once: unknown, missing and wrong', () => {
     const inputs = { given: given({ shrads: '3', shards: 'many', colour: 'green' }) };
     expect(problemsOf(inputs)).toEqual([
-      'input shrads is unknown; the inputs are: shards, shard, tests, colour',
+      'input shrads is unknown; the known inputs are: shards, shard, tests, colour',
       'input shards is "many", but it must be a whole number from 1 to 8',
-      'input shard is required and was not given: Which shard.',
+      'input shard is required, but it was not given: Which shard.',
       'input colour is "green", but it must be one of: red, blue',
     ]);
   });
@@ -77,7 +77,9 @@ describe('problems', () => {
         ['shard', '1'],
       ]),
     };
-    expect(problemsOf(inputs)).toEqual([`input ${name} is unknown; the inputs are: shards, shard, tests, colour`]);
+    expect(problemsOf(inputs)).toEqual([
+      `input ${name} is unknown; the known inputs are: shards, shard, tests, colour`,
+    ]);
   });
 
   test('a wrong value from the file is refused too', () => {
@@ -90,7 +92,7 @@ describe('problems', () => {
     expect(problemsOf(inputs)).toEqual(['input colour is "a\\"b\\nc", but it must be one of: red, blue']);
   });
 
-  test('an error that is no problem of the input is not hidden', () => {
+  test('an error that is not about the input is not hidden', () => {
     const broken = {
       x: {
         description: '',
@@ -126,11 +128,15 @@ describe('the file of settings', () => {
   test.each<[name: string, yaml: string, message: string | RegExp]>([
     ['a list', '- shards', 'settings.yml must be a map from input names to values, such as "shards: 4"'],
     ['a text', 'shards', 'settings.yml must be a map from input names to values, such as "shards: 4"'],
-    ['an unknown name', 'shrads: 3', 'settings.yml: shrads is unknown; it may set: shards, tests, summary, suite'],
+    [
+      'an unknown name',
+      'shrads: 3',
+      'settings.yml: shrads is unknown; the file may set: shards, tests, summary, suite',
+    ],
     [
       '__proto__',
       '__proto__:\n  polluted: yes',
-      'settings.yml: __proto__ is unknown; it may set: shards, tests, summary, suite',
+      'settings.yml: __proto__ is unknown; the file may set: shards, tests, summary, suite',
     ],
     ['a map', 'shards:\n  a: 1', 'settings.yml: shards must be a text, a number, true or false, or a list'],
     ['nothing for a name', 'shards:', 'settings.yml: shards must be a text, a number, true or false, or a list'],
@@ -138,7 +144,7 @@ describe('the file of settings', () => {
     [
       'two problems',
       'a: 1\nshards: {}',
-      'settings.yml: a is unknown; it may set: shards, tests, summary, suite\nsettings.yml: shards must be a text, a number, true or false, or a list',
+      'settings.yml: a is unknown; the file may set: shards, tests, summary, suite\nsettings.yml: shards must be a text, a number, true or false, or a list',
     ],
     ['the same name twice', 'shards: 1\nshards: 2', /^settings.yml is not valid YAML: Map keys must be unique/],
     ['broken YAML', 'shards: [1', /^settings.yml is not valid YAML: /],
@@ -150,13 +156,13 @@ describe('the file of settings', () => {
     expect(() => readFile(yaml)).toThrow(message);
   });
 
-  test('an alias bomb is refused and not unfolded', () => {
+  test('an alias bomb is refused, not expanded', () => {
     const levels = Array.from({ length: 30 }, (_, level) => `  x${level}: &x${level} [*x${level - 1}, *x${level - 1}]`);
     const bomb = ['tests: &x-1 [a]', 'suite:', ...levels].join('\n');
     expect(() => readFile(bomb)).toThrow(UsageError);
   });
 
-  test('nothing is printed about odd YAML', () => {
+  test('the YAML library prints no warnings of its own', () => {
     const warnings: unknown[] = [];
     const remember = (warning: unknown) => warnings.push(warning);
     process.on('warning', remember);
@@ -168,12 +174,12 @@ describe('the file of settings', () => {
   });
 });
 
-test('what is wrong in the file is told with what is wrong in what was given', () => {
+test('problems of the file and of the given inputs are reported together', () => {
   const file = { yaml: 'shrads: 3\ncolour: green', path: 'settings.yml', known: ['colour'] };
   const call = () => parseWithSettings(TABLE, given({ shard: '9' }), file);
   expect(call).toThrow(
     new UsageError(
-      'settings.yml: shrads is unknown; it may set: colour\ninput shard is "9", but it must be a whole number from 1 to 8',
+      'settings.yml: shrads is unknown; the file may set: colour\ninput shard is "9", but it must be a whole number from 1 to 8',
     ),
   );
 });

@@ -67,7 +67,8 @@ const DURATION = 'it must be a duration with its unit, such as 90s, 5m or 1h30m'
 const SUITE = 'it must be 1 to 64 letters, digits, dots, dashes or underscores, and begin with a letter or digit';
 const INSIDE = 'it must be a path inside the repository, relative to its root';
 const RUNS_ON = 'as JSON it must be a label, a list of labels, or {"group": ..., "labels": ...}';
-const RUNS_ON_JSON = 'it looks like JSON and is not: write a label, or a JSON list such as ["self-hosted", "linux"]';
+const RUNS_ON_JSON =
+  'it looks like JSON, but it is not valid JSON: write a label, or a JSON list such as ["self-hosted", "linux"]';
 
 describe('refuses, and says what to write', () => {
   test.each<[parser: string, text: string, message: string]>([
@@ -80,7 +81,7 @@ describe('refuses, and says what to write', () => {
     ['durationMs', '1e3s', DURATION],
     ['durationMs', '1d', DURATION],
     ['durationMs', '', DURATION],
-    ['durationMs', '0s', 'it must be longer than nothing, such as 90s or 5m'],
+    ['durationMs', '0s', 'it must be greater than zero, such as 90s or 5m'],
     ['suiteName', '', SUITE],
     ['suiteName', '../x', SUITE],
     ['suiteName', '.hidden', SUITE],

@@ -18,7 +18,7 @@ const problems = (yaml: string): string[] => {
 };
 
 describe('a quarantine file', () => {
-  test('lists tests, with who cares for them, why, and until when', () => {
+  test('lists tests with owner, reason and last day', () => {
     expect(
       parseQuarantine(`${entry()}\n${entry({ test: '"tests/c.py › *"', until: "'2026-04-01'" })}\n`, 'q.yml'),
     ).toEqual([
@@ -37,7 +37,7 @@ describe('a quarantine file', () => {
     [
       'without an owner',
       entry().replace('  owner: team-x\n', ''),
-      'q.yml: entry 1 has no field owner: it needs test, owner, reason, until',
+      'q.yml: entry 1 has no field owner: it must have test, owner, reason, until',
     ],
     ['with an empty reason', entry({ reason: '" "' }), 'q.yml: entry 1, field reason is " ", but it must not be empty'],
     ['with a number for a test', entry({ test: '12' }), 'q.yml: entry 1, field test is 12, but it must be a text'],
@@ -59,13 +59,13 @@ describe('a quarantine file', () => {
     [
       'that names a test twice',
       `${entry()}\n${entry()}`,
-      'q.yml: entry 2, field test is "a › b", but entry 1 names it already',
+      'q.yml: entry 2, field test is "a › b", but entry 1 already names it',
     ],
   ])('%s is refused by entry and field', (_name, yaml, problem) => {
     expect(problems(yaml)).toEqual([problem]);
   });
 
-  test('tells everything that is wrong at once', () => {
+  test('reports every problem at once', () => {
     const yaml = `${entry({ until: 'soon', owner: '""' })}\n${entry({ test: 'c', reason: '[]' })}`;
     expect(problems(yaml)).toEqual([
       'q.yml: entry 1, field owner is "", but it must not be empty',
@@ -74,11 +74,11 @@ describe('a quarantine file', () => {
     ]);
   });
 
-  test('that is no YAML is refused by name', () => {
+  test('that is not YAML is refused by name', () => {
     expect(problems('- test: "a')).toEqual(['q.yml is not valid YAML: Missing closing "quote at line 1, column 11']);
   });
 
-  test('cannot grow by its own anchors', () => {
+  test('cannot grow through its own anchors', () => {
     const bomb = ['a0: &a0 [x, x, x, x, x, x, x, x, x]'];
     for (let at = 1; at < 10; at++)
       bomb.push(

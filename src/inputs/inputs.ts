@@ -1,40 +1,40 @@
-/** From names and texts to typed options; every problem is reported at once, in one UsageError. */
+/** Turns names and texts into typed options. One UsageError reports every problem at once. */
 import { UsageError } from '../model.ts';
 import { crossedBounds, idleInputs, withoutOverruled } from './contradictions.ts';
 import { InputProblem, type Parser } from './parsers.ts';
 import { readYaml } from './yaml.ts';
 
-/** One input, the same in `action.yml`, in the CLI (`--name`) and in `.github/shardwise.yml`. */
+/** One input. It is the same in `action.yml`, in the CLI (`--name`) and in `.github/shardwise.yml`. */
 export interface Input<T> {
-  /** One or two sentences; `action.yml` and the README carry the same. */
+  /** One or two sentences. `action.yml` and the README show the same text. */
   readonly description: string;
-  /** As a user would write it. An input without a default may be left out. */
+  /** Written as a user would write it. An input without a default may be left out. */
   readonly default?: string;
   readonly required?: boolean;
-  /** It belongs to one job, means another thing in each command, or is secret: a repository cannot set it for all its workflows. */
+  /** True for an input that belongs to one job, differs between commands, or is secret. A repository cannot set it for all its workflows. */
   readonly perJob?: boolean;
   readonly parse: Parser<T>;
 }
 
-/** Keys are the names, kebab-case. */
+/** Inputs by their names, in kebab-case. */
 export type InputTable = { readonly [name: string]: Input<unknown> };
 
-/** Typed options by input name: an input without default that is not required may be undefined. */
+/** Typed options by input name. An optional input without a default may be undefined. */
 export type Options<T extends InputTable> = {
   readonly [K in keyof T]: T[K] extends { readonly default: string } | { readonly required: true }
     ? ReturnType<T[K]['parse']>
     : ReturnType<T[K]['parse']> | undefined;
 };
 
-/** Where values come from, strongest first. */
+/** Sources of values, strongest first. */
 export interface GivenInputs {
-  /** The texts given on the command line or by the workflow; empty means not given. */
+  /** Texts from the command line or the workflow. An empty text means not given. */
   readonly given: ReadonlyMap<string, string>;
-  /** From `.github/shardwise.yml`: used where nothing was given. */
+  /** Texts from `.github/shardwise.yml`, used where nothing was given. */
   readonly configured?: ReadonlyMap<string, string>;
 }
 
-/** What a repository may set in `.github/shardwise.yml`, sorted. */
+/** Names of the inputs that a repository may set in `.github/shardwise.yml`, sorted. */
 export function configurableNames(tables: readonly InputTable[]): readonly string[] {
   const all = tables.flatMap((table) => Object.entries(table));
   const perJob = new Set(all.filter(([, { perJob }]) => perJob).map(([name]) => name));
@@ -52,7 +52,7 @@ export function parseInputs<T extends InputTable>(
   for (const [name, input] of Object.entries(table)) {
     const text = textOf(name, input, given, settings);
     if (text === undefined) {
-      if (input.required) problems.push(`input ${name} is required and was not given: ${input.description}`);
+      if (input.required) problems.push(`input ${name} is required, but it was not given: ${input.description}`);
       continue;
     }
     try {
@@ -81,18 +81,18 @@ function unknownNames(table: InputTable, given: ReadonlyMap<string, string>): st
   const allowed = Object.keys(table);
   return [...given.keys()]
     .filter((name) => !Object.hasOwn(table, name))
-    .map((name) => `input ${name} is unknown; the inputs are: ${allowed.join(', ')}`);
+    .map((name) => `input ${name} is unknown; the known inputs are: ${allowed.join(', ')}`);
 }
 
-/** The repository's own settings as they lie on the disk. */
+/** The repository's settings file, as it is on disk. */
 export interface SettingsFile {
   readonly yaml: string;
   readonly path: string;
-  /** Inputs that it may set. */
+  /** Inputs that the file may set. */
   readonly known: readonly string[];
 }
 
-/** @throws UsageError naming what is wrong in the file together with what is wrong in what was given. */
+/** @throws UsageError naming every problem of the file and of the given inputs. */
 export function parseWithSettings<T extends InputTable>(
   table: T,
   given: ReadonlyMap<string, string>,
@@ -116,8 +116,8 @@ function collectProblems<T>(problems: string[], parse: () => T): T | undefined {
 }
 
 /**
- * The repository's own settings, for every command; each command picks the inputs it knows.
- * @throws UsageError when the file is no flat map of known inputs.
+ * Reads the repository's settings, which are for every command. Each command picks the inputs that it knows.
+ * @throws UsageError when the file is not a flat map of known inputs.
  */
 export function parseConfiguration(yaml: string, path: string, known: readonly string[]): ReadonlyMap<string, string> {
   const settings = readMap(yaml, path);
@@ -126,7 +126,7 @@ export function parseConfiguration(yaml: string, path: string, known: readonly s
     .map(([name]) =>
       known.includes(name)
         ? `${path}: ${name} must be a text, a number, true or false, or a list`
-        : `${path}: ${name} is unknown; it may set: ${known.join(', ')}`,
+        : `${path}: ${name} is unknown; the file may set: ${known.join(', ')}`,
     );
   if (problems.length > 0) throw new UsageError(problems.join('\n'));
   return new Map([...settings].map(([name, value]) => [name, Array.isArray(value) ? value.join('\n') : String(value)]));

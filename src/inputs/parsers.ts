@@ -1,4 +1,4 @@
-/** From one input's text to its value. A parser throws `InputProblem`, whose message completes "input NAME is VALUE, but ...". */
+/** Parsers turn the text of one input into its value. They throw `InputProblem`, whose message completes "input NAME is VALUE, but ...". */
 import { type RunsOn, SUITE_NAME } from '../model.ts';
 
 export class InputProblem extends Error {
@@ -9,7 +9,7 @@ export type Parser<T> = (text: string) => T;
 
 export const anyText: Parser<string> = (text) => text;
 
-/** One entry a line; blank lines are ignored. */
+/** A list with one entry on each line. Blank lines are ignored. */
 export const lines: Parser<readonly string[]> = (text) =>
   text
     .split(/\r?\n/)
@@ -50,7 +50,7 @@ export function autoOr<T>(parse: Parser<T>): Parser<'auto' | T> {
 const UNIT_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
 const DURATION_PART = /(\d+(?:\.\d+)?)(ms|s|m|h)/g;
 
-/** `90s`, `5m`, `1h30m`, in milliseconds. A bare number is refused: nobody agrees on its unit. */
+/** A duration such as `90s`, `5m` or `1h30m`, in milliseconds. A number without a unit is refused, because people read different units into it. */
 export const durationMs: Parser<number> = (text) => {
   const parts = [...text.matchAll(DURATION_PART)];
   if (parts.length === 0 || parts.map((part) => part[0]).join('') !== text) {
@@ -60,7 +60,7 @@ export const durationMs: Parser<number> = (text) => {
     (sum, [, amount, unit]) => sum + Number(amount) * UNIT_MS[unit as keyof typeof UNIT_MS],
     0,
   );
-  if (value <= 0) throw new InputProblem('it must be longer than nothing, such as 90s or 5m');
+  if (value <= 0) throw new InputProblem('it must be greater than zero, such as 90s or 5m');
   return value;
 };
 
@@ -73,7 +73,7 @@ export const suiteName: Parser<string> = (text) => {
   return text;
 };
 
-/** A path that stays inside the repository, `/`-separated, `.` for its root. */
+/** A path that stays inside the repository, separated by `/`. The root is `.`. */
 export const pathInside: Parser<string> = (text) => {
   const parts = text
     .replaceAll('\\', '/')
@@ -85,7 +85,7 @@ export const pathInside: Parser<string> = (text) => {
   return parts.join('/') || '.';
 };
 
-/** What `runs-on` takes: a label as it is, or JSON for several labels or a runner group. */
+/** The value of `runs-on`: one label, or JSON for several labels or a runner group. */
 export const runsOn: Parser<RunsOn> = (text) => {
   if (!/^\s*[[{"]/.test(text)) return text;
   const value = parseJson(text);
@@ -98,7 +98,7 @@ function parseJson(text: string): unknown {
     return JSON.parse(text);
   } catch {
     throw new InputProblem(
-      'it looks like JSON and is not: write a label, or a JSON list such as ["self-hosted", "linux"]',
+      'it looks like JSON, but it is not valid JSON: write a label, or a JSON list such as ["self-hosted", "linux"]',
     );
   }
 }

@@ -1,4 +1,4 @@
-/** The quarantine file of a repository: which flaky tests must not fail a run, who cares for each, why, and until when. */
+/** The quarantine file of a repository. It lists flaky tests that must not fail a run. Each entry has an owner, a reason and a last day. */
 import { z } from 'zod';
 import { type QuarantineEntry, UsageError } from '../model.ts';
 import { readYaml } from './yaml.ts';
@@ -32,7 +32,7 @@ function readEntries(yaml: string, path: string): readonly unknown[] {
   throw new UsageError(`${path} must be a list of entries, each with ${FIELDS}`);
 }
 
-/** Entries count from 1, as people do. */
+/** Entries are numbered from 1 in messages, as people count. */
 function problemsOf(entry: unknown, index: number): string[] {
   const result = entrySchema.safeParse(entry);
   if (result.success) return [];
@@ -46,7 +46,7 @@ function problemOf(issue: z.core.$ZodIssue, entry: unknown): string {
   if (field === undefined) return ` must be a map with ${FIELDS}`;
   const value = (entry as Record<PropertyKey, unknown>)[field];
   return value === undefined
-    ? ` has no field ${String(field)}: it needs ${FIELDS}`
+    ? ` has no field ${String(field)}: it must have ${FIELDS}`
     : `, field ${String(field)} is ${JSON.stringify(value)}, but ${issue.message}`;
 }
 
@@ -59,6 +59,6 @@ function repeated(entries: readonly unknown[]): string[] {
       first.set(test, index + 1);
       return [];
     }
-    return [`entry ${index + 1}, field test is ${JSON.stringify(test)}, but entry ${before} names it already`];
+    return [`entry ${index + 1}, field test is ${JSON.stringify(test)}, but entry ${before} already names it`];
   });
 }

@@ -1,8 +1,8 @@
-/** The YAML files that people keep in their repository. */
+/** Reads the YAML files that people keep in their repository. */
 import { type ParseOptions, parse, type ToJSOptions } from 'yaml';
 import { UsageError } from '../model.ts';
 
-/** Prints nothing, whatever is odd in it. @throws UsageError saying where it is wrong */
+/** Parses without printing the library's own warnings. @throws UsageError naming the place of the mistake */
 export function readYaml(text: string, path: string, options: ParseOptions & ToJSOptions = {}): unknown {
   try {
     return parse(text, { ...options, logLevel: 'error' });
@@ -11,5 +11,5 @@ export function readYaml(text: string, path: string, options: ParseOptions & ToJ
   }
 }
 
-/** Below it the library draws the place that it names. */
+/** The first line of the library's message. The lines after it draw the place that it names. */
 const firstLine = (message: string): string => message.replace(/:?\n.*/s, '');
