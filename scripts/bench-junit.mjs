@@ -69,12 +69,12 @@ function writeReport(file, megabytes, source) {
 /** Times include reading, folding and writing, as the command does it; not the start of Node. */
 async function measureOurs(out, paths) {
   const { readReport } = await lib('junit/read/read.js');
-  const { createFold } = await lib('junit/fold/fold.js');
+  const { Fold } = await lib('junit/fold/fold.js');
   const { renderMergedJUnit } = await lib('junit/write/write.js');
   const { createFiles } = await lib('platform/files.js');
   const files = createFiles();
   const start = performance.now();
-  const fold = createFold();
+  const fold = new Fold();
   for (const path of paths) await readReport(files.stream(path), (one) => fold.add(one, { report: path }));
   await files.write(out, renderMergedJUnit(fold.each()));
   return performance.now() - start;
@@ -126,11 +126,11 @@ print(json.dumps({"ms": (time.perf_counter() - start) * 1000, "cpuMs": (used.ru_
 
 async function measureAttack(name) {
   const { readReport } = await lib('junit/read/read.js');
-  const { createFold } = await lib('junit/fold/fold.js');
+  const { Fold } = await lib('junit/fold/fold.js');
   const bytes = new Map();
   const pieces = ATTACKS[name]().map((piece) => bytes.get(piece) ?? bytes.set(piece, Buffer.from(piece)).get(piece));
   const start = performance.now();
-  const fold = createFold();
+  const fold = new Fold();
   await readReport(Readable.from(pieces), (one) => fold.add(one, { report: name }));
   fold.tests();
   return performance.now() - start;

@@ -1,22 +1,12 @@
 /** Reports as bytes, and what reading them gives. */
-import { createFold, type FoldedTest } from '../../src/junit/fold/fold.ts';
+import { Fold } from '../../src/junit/fold/fold.ts';
+import type { FoldedTest } from '../../src/junit/fold/folded-test.ts';
 import { type ReportRead, readReport } from '../../src/junit/read/read.ts';
 import { renderMergedJUnit } from '../../src/junit/write/write.ts';
 import type { CaseOrigin, TestCase } from '../../src/model.ts';
 
-/** Each piece is overwritten once the next one is asked for, as those of files are. */
 export async function* inPieces(bytes: Uint8Array, size = bytes.length): AsyncGenerator<Uint8Array> {
-  let spare = Buffer.alloc(Math.max(size, 1));
-  let given = Buffer.alloc(Math.max(size, 1));
-  for (let from = 0; from < bytes.length; from += given.length) {
-    const next = bytes.subarray(from, from + size);
-    spare.set(next);
-    const piece = spare.subarray(0, next.length);
-    [spare, given] = [given, spare];
-    spare.fill('<');
-    yield piece;
-  }
-  given.fill('<');
+  for (let from = 0; from < bytes.length; from += size) yield bytes.subarray(from, from + size);
 }
 
 export interface Reading extends ReportRead {
@@ -35,7 +25,7 @@ export async function read(report: string | Uint8Array, size?: number): Promise<
 export async function fold(
   ...reports: readonly (readonly [report: string, origin?: Partial<CaseOrigin>])[]
 ): Promise<FoldedTest[]> {
-  const all = createFold();
+  const all = new Fold();
   for (const [at, [report, origin]] of reports.entries()) {
     for (const testCase of (await read(report)).tests) all.add(testCase, { report: `report-${at}.xml`, ...origin });
   }
@@ -43,7 +33,7 @@ export async function fold(
 }
 
 export function foldReadings(...readings: readonly Reading[]): FoldedTest[] {
-  const all = createFold();
+  const all = new Fold();
   for (const [at, { tests }] of readings.entries()) {
     for (const testCase of tests) all.add(testCase, { report: `report-${at}.xml` });
   }

@@ -1,5 +1,5 @@
 /** What a file that a merge writes must say of itself. One file of code for each, one row in the table (`index.ts`). */
-import type { FoldedTest } from '../junit/fold/fold.ts';
+import type { FoldedTest } from '../junit/fold/folded-test.ts';
 import type { Report } from '../model.ts';
 import type { Links } from './links.ts';
 

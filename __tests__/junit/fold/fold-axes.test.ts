@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
-import { createFold } from '../../../src/junit/fold/fold.ts';
+import { Fold } from '../../../src/junit/fold/fold.ts';
 import type { CaseOrigin, TestCase, TestOutcome } from '../../../src/model.ts';
 
 type Case = readonly [origin: Partial<CaseOrigin>, outcome: TestOutcome, name?: string];
 
 function folded(...cases: readonly Case[]) {
-  const fold = createFold();
+  const fold = new Fold();
   for (const [origin, outcome, name = 't'] of cases) {
     const testCase: TestCase = { name, suite: ['s'], outcome };
     fold.add(testCase, { report: `${origin.axis}/x.xml`, ...origin });

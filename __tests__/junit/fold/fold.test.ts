@@ -1,6 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
-import { createFold, type FoldedTest } from '../../../src/junit/fold/fold.ts';
+import { Fold } from '../../../src/junit/fold/fold.ts';
+import type { FoldedTest } from '../../../src/junit/fold/folded-test.ts';
 import type { CaseOrigin, TestCase, TestOutcome } from '../../../src/model.ts';
 import { fold } from '../support.ts';
 
@@ -282,7 +283,7 @@ describe('a folded test', () => {
   });
 
   test('may be called __proto__ or contain any character', () => {
-    const all = createFold();
+    const all = new Fold();
     const names = ['__proto__', 'constructor', 'toString', '\u0000', 'a\u0001b', '\ud800', '😀'];
     for (const name of names)
       all.add({ name, className: name, suite: [name], outcome: 'passed' }, { report: '__proto__' });
@@ -290,11 +291,34 @@ describe('a folded test', () => {
   });
 
   test('is not told apart by suites without a name', () => {
-    const all = createFold();
+    const all = new Fold();
     for (const suite of [[], [''], ['', '']])
       all.add({ name: 'a', suite, outcome: 'passed' }, { report: `r${suite.length}` });
     expect(all.tests().map((one) => one.suite)).toEqual([[]]);
   });
+});
+
+test('a run that is added after the tests were read would be lost, and is refused', () => {
+  const all = new Fold();
+  const testCase: TestCase = { name: 'a', suite: [], outcome: 'passed' };
+  all.add(testCase, { report: 'a.xml' });
+  all.tests();
+  expect(() => all.add(testCase, { report: 'b.xml' })).toThrow('added after the tests were read');
+});
+
+test('suites are sorted by the units of UTF-16, a suite before those in it', () => {
+  const all = new Fold();
+  const suites = [['😀'], ['\uffee'], ['a', 'b'], ['a'], ['ab'], ['a b'], []];
+  for (const suite of suites) all.add({ name: 't', suite, outcome: 'passed' }, { report: 'r' });
+  expect(all.tests().map(({ suite }) => suite)).toEqual([[], ['a'], ['a', 'b'], ['a b'], ['ab'], ['😀'], ['\uffee']]);
+});
+
+test('within a suite tests are sorted by the report and the place of their first runs', () => {
+  const all = new Fold();
+  const added = ['r2 a', 'r2 b', 'r3 d', 'r1 c', 'r1 b', 'r2 e'];
+  for (const [report = '', name = ''] of added.map((each) => each.split(' ')))
+    all.add({ name, suite: ['s'], outcome: 'passed' }, { report });
+  expect(all.tests().map(({ name }) => name)).toEqual(['c', 'b', 'a', 'e', 'd']);
 });
 
 describe('whatever the reports say', () => {
@@ -309,13 +333,50 @@ describe('whatever the reports say', () => {
     }),
   });
   const folded = (runs: readonly { testCase: TestCase; origin: CaseOrigin }[]): FoldedTest[] => {
-    const all = createFold();
+    const all = new Fold();
     for (const { testCase, origin } of runs) all.add(testCase, origin);
     return all.tests();
   };
   /** Reports in another order, the cases of one report in theirs. */
   const shuffled = <R extends { origin: CaseOrigin }>(runs: readonly R[]): R[] =>
     ['r3', 'r1', 'r2'].flatMap((report) => runs.filter(({ origin }) => origin.report === report));
+
+  const text = fc.constantFrom('a', 'b', 'a.b', 'tests/a.test.ts', 'adds an item', 'adds an item ü', 'adds an item 😀');
+  const anyCase = fc.record(
+    {
+      suite: fc.array(text, { maxLength: 3 }),
+      outcome,
+      className: text,
+      file: fc.constantFrom('a.test.ts', 'b/c.test.ts'),
+      line: fc.integer({ min: 1, max: 9_999 }),
+      durationMs: fc.integer({ min: 0, max: 86_400_000 }),
+      message: text,
+      detail: text,
+      failedTries: fc.array(fc.record({ outcome: fc.constant('failed' as const), detail: text }), { maxLength: 2 }),
+    },
+    { requiredKeys: ['suite', 'outcome'] },
+  );
+
+  test('a test that ran once is all that its case says, and of its unit', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(anyCase, fc.constantFrom(undefined, 'unit 1', 'unit 2'))), (all) => {
+        const runs = all.map(([testCase, unit], at) => ({
+          testCase: { ...testCase, name: `${at}` },
+          origin: { report: 'a.xml', shard: 1, ...(unit && { unit }) },
+        }));
+        const byNumber = folded(runs).toSorted((a, b) => Number(a.name) - Number(b.name));
+        expect(byNumber).toEqual(
+          runs.map(({ testCase: { failedTries = [], ...said }, origin: { report: _report, ...place } }) => ({
+            ...said,
+            ...place,
+            failedTries,
+            tries: 1 + failedTries.length,
+            flaky: said.outcome === 'passed' && failedTries.length > 0,
+          })),
+        );
+      }),
+    );
+  });
 
   test('the order of the reports does not matter', () => {
     fc.assert(
@@ -346,7 +407,7 @@ describe('whatever the reports say', () => {
 
 describe('more than usual', () => {
   const count = 120_000;
-  const all = createFold();
+  const all = new Fold();
   for (let at = 0; at < count; at++) {
     const outcome = at % 1_000 === 0 ? 'failed' : 'passed';
     all.add(
@@ -380,8 +441,39 @@ describe('more than usual', () => {
     expect(all.tests()[count - 1]).toEqual(first[count - 1]);
   });
 
+  test('tests of one name in many suites stay apart, and the runs of each together', () => {
+    const large = new Fold();
+    const suites = Array.from({ length: 50 }, (_, at) => [`suite ${at}`]);
+    for (const report of ['a.xml', 'b.xml'])
+      for (const suite of suites)
+        for (let at = 0; at < 1_000; at++)
+          large.add({ name: `test ${at}`, suite, outcome: report === 'b.xml' ? 'failed' : 'passed' }, { report });
+    const told = new Set(large.tests().map(({ suite, name, outcome }) => `${suite} ${name} ${outcome}`));
+    expect(told).toEqual(
+      new Set(suites.flatMap((suite) => Array.from({ length: 1_000 }, (_, at) => `${suite} test ${at} failed`))),
+    );
+    expect(large.tests()).toHaveLength(50_000);
+  });
+
+  test('tries of one test, each with many words, all come back', () => {
+    const many = new Fold();
+    const failedTries = Array.from({ length: 100 }, () => ({ outcome: 'failed', detail: '€'.repeat(32_000) }) as const);
+    const some = failedTries.slice(0, 40);
+    many.add({ name: 'a', suite: [], outcome: 'passed', failedTries }, { report: 'r' });
+    many.add({ name: 'b', suite: [], outcome: 'passed', failedTries: some }, { report: 'r' });
+    expect(many.tests().map((one) => one.failedTries)).toEqual([failedTries, some]);
+  });
+
+  test('tries that have no room for all their words keep their messages', () => {
+    const many = new Fold();
+    const detail = 'x'.repeat(16_000_000);
+    const failedTries = [{ outcome: 'failed', message: 'm', detail }] as const;
+    for (const name of ['a', 'b']) many.add({ name, suite: [], outcome: 'passed', failedTries }, { report: 'r' });
+    expect(many.tests().map((one) => one.failedTries)).toEqual([failedTries, [{ outcome: 'failed', message: 'm' }]]);
+  });
+
   test('words of failures are cut to their messages, and say so', () => {
-    const many = createFold();
+    const many = new Fold();
     const detail = 'x'.repeat(30_000);
     for (let at = 0; at < 600; at++)
       many.add({ name: `${at}`, suite: [], outcome: 'failed', message: 'm', detail }, { report: 'r' });
@@ -392,7 +484,7 @@ describe('more than usual', () => {
   });
 
   test('characters in a name', () => {
-    const long = createFold();
+    const long = new Fold();
     const name = '€'.repeat(3_990);
     for (const end of ['a', 'b'])
       long.add({ name: name + end, className: name + end, suite: [name], outcome: 'passed' }, { report: 'r' });
@@ -401,7 +493,7 @@ describe('more than usual', () => {
 });
 
 test('a file in the workspace of a runner is the same file on every machine', () => {
-  const all = createFold();
+  const all = new Fold();
   for (const [shard, root] of [
     '/home/runner/work/app/app',
     'D:\\a\\app\\app',

@@ -1,6 +1,7 @@
 /** Tests of any shape and name, as the shards and attempts of a run report them. */
 import fc from 'fast-check';
-import { createFold, type FoldedTest } from '../../../src/junit/fold/fold.ts';
+import { Fold } from '../../../src/junit/fold/fold.ts';
+import type { FoldedTest } from '../../../src/junit/fold/folded-test.ts';
 import type { TestCase, TestOutcome } from '../../../src/model.ts';
 import { anyText } from '../../support/any-text.ts';
 import { fold, write } from '../support.ts';
@@ -62,7 +63,7 @@ const plausible = ({ failedAt, ...test }: TestCase): TestCase =>
 export const testCases = fc.array(testCase.map(plausible), { maxLength: 8 });
 
 export function folded(cases: readonly TestCase[]): FoldedTest[] {
-  const all = createFold();
+  const all = new Fold();
   for (const each of cases) all.add(each, { report: 'r' });
   return all.tests();
 }

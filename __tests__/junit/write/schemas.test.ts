@@ -1,7 +1,7 @@
 /** What docs/merged-junit.md says of the schemas of others: what they accept, and by name what they do not. */
 import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { FoldedTest } from '../../../src/junit/fold/fold.ts';
+import type { FoldedTest } from '../../../src/junit/fold/folded-test.ts';
 import { write } from '../support.ts';
 import { mergedTests, nastyText, shardRuns } from './arbitrary-tests.ts';
 import { schema } from './schemas.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { XMLValidator } from 'fast-xml-parser';
-import type { FoldedTest } from '../../../src/junit/fold/fold.ts';
+import type { FoldedTest } from '../../../src/junit/fold/folded-test.ts';
 import { fold, read, write } from '../support.ts';
 import { folded, mergedTests, nastyText, shardRuns, testCases } from './arbitrary-tests.ts';
 import { childrenOf, descendantsOf, parseTree, type XmlElement } from './element-tree.ts';

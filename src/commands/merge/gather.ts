@@ -1,7 +1,7 @@
 /** Gathers everything that the verdict rests on. */
 
 import type { Evidence } from '../../judge/evidence.ts';
-import type { FoldedTest } from '../../junit/fold/fold.ts';
+import type { FoldedTest } from '../../junit/fold/folded-test.ts';
 import type { Plan } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { collect } from './collect.ts';

@@ -6,7 +6,8 @@ import { LastTries } from '../../judge/last-tries.ts';
 import { OddTimes } from '../../judge/odd-times.ts';
 import { settleByUnit } from '../../judge/settle-units.ts';
 import { Sightings } from '../../judge/sightings.ts';
-import { createFold, type FoldedTest } from '../../junit/fold/fold.ts';
+import { Fold } from '../../junit/fold/fold.ts';
+import type { FoldedTest } from '../../junit/fold/folded-test.ts';
 import { NOTHING_READ, readReport } from '../../junit/read/read.ts';
 import type { CaseOrigin, Plan, TestCase } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -22,10 +23,11 @@ export type ReadEvidence = Pick<Evidence, 'records' | 'joined' | 'sightings' | '
 export async function readEvidence(
   found: Found,
   plan: Plan | undefined,
-  { files, context }: Platform,
+  { files, context }: Pick<Platform, 'files' | 'context'>,
+  fold = new Fold(),
 ): Promise<ReadEvidence> {
   const { folders, warnings } = found.shards;
-  const reading = new Reading(plan);
+  const reading = new Reading(plan, fold);
   for (const source of sourcesOf(found)) await reading.read(source, files.stream(resolve(context.root, source.path)));
   for (const { path, problem } of found.absent) reading.files.push({ ...NOTHING_READ, path, problem });
   const newest = folders.filter(({ superseded }) => !superseded).map(({ record }) => record);
@@ -35,10 +37,10 @@ export async function readEvidence(
   return {
     records: oddTimes.dropFromRecords(newest),
     joined,
-    tests: oddTimes.dropFromTests(settleByUnit(reading.fold.each(), joined, unproven)),
+    tests: oddTimes.dropFromTests(settleByUnit(fold.each(), joined, unproven)),
     sightings,
     files: reading.files,
-    warnings: [...warnings, ...oddTimes.warnings],
+    warnings: [...warnings, ...oddTimes.warnings, ...fold.warnings()],
   };
 }
 
@@ -84,12 +86,13 @@ class Reading {
   readonly sightings = new Sightings();
   readonly oddTimes = new OddTimes();
   readonly lastTries = new LastTries();
-  readonly fold = createFold();
   readonly files: EvidenceFile[] = [];
   readonly #isPlanned: boolean;
   readonly #locate;
+  readonly #fold: Fold;
 
-  constructor(plan: Plan | undefined) {
+  constructor(plan: Plan | undefined, fold: Fold) {
+    this.#fold = fold;
     this.#isPlanned = plan !== undefined;
     this.#locate = createLocator(plan);
   }
@@ -113,12 +116,12 @@ class Reading {
     if (shard !== undefined && this.#isPlanned) this.#sight(testCase, unit, shard);
     // Without a unit nothing is known better, and there may be millions of such cases.
     if (unit === undefined) {
-      this.fold.add(testCase, origin);
+      this.#fold.add(testCase, origin);
       return;
     }
     const isLast = from?.lastTries.get(unit) === origin.tryNumber;
     if (shard !== undefined && isLast) this.lastTries.hear(unit, shard, testCase);
-    this.fold.add({ ...testCase, ...where }, { ...origin, unit });
+    this.#fold.add({ ...testCase, ...where }, { ...origin, unit });
   }
 
   #sight(testCase: TestCase, unit: string | undefined, shard: number): void {

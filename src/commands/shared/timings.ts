@@ -4,7 +4,7 @@ import type { KnownUnit } from '../../history/estimate.ts';
 import { importTimings, type Timing, timingsOfTests } from '../../history/import/index.ts';
 import { classOfTimings, matchTimings } from '../../history/match.ts';
 import type { PastClass, PastHistory } from '../../history/past-unit.ts';
-import { createFold } from '../../junit/fold/fold.ts';
+import { Fold } from '../../junit/fold/fold.ts';
 import { readReport } from '../../junit/read/read.ts';
 import { UsageError } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -36,14 +36,14 @@ const isXml = (bytes: Uint8Array): boolean =>
   new TextDecoder().decode(bytes.subarray(0, 100)).trimStart().startsWith('<');
 
 async function readReportTimings(path: string, platform: Platform): Promise<Timings> {
-  const fold = createFold();
+  const fold = new Fold();
   const absolute = resolve(platform.context.root, path);
   const { status, problem } = await readReport(platform.files.stream(absolute), (testCase) =>
     fold.add(testCase, { report: path }),
   );
   const warnings =
     status === 'ok' ? [] : [`timings: ${path} is ${status}${problem === undefined ? '' : `: ${problem}`}`];
-  return { timings: timingsOfTests(fold.each()), warnings };
+  return { timings: timingsOfTests(fold.each()), warnings: [...warnings, ...fold.warnings()] };
 }
 
 /** Each timed id as a unit, where nothing else says what the units are. */

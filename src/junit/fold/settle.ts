@@ -4,16 +4,10 @@
  */
 
 import { groupBy } from '../../group-by.ts';
-import { byCodeUnit, type CaseOrigin, type FailedTry, isBad, type TestCase, type TestOutcome } from '../../model.ts';
+import { byCodeUnit, type CaseOrigin, type FailedTry, isBad, type TestOutcome } from '../../model.ts';
 import { repositoryPath } from '../read/place.ts';
-import type { FoldedTest } from './fold.ts';
-
-export interface Run {
-  readonly testCase: TestCase;
-  readonly origin: CaseOrigin;
-  /** When it was added: within one report the order of the file. */
-  readonly order: number;
-}
+import type { FoldedTest } from './folded-test.ts';
+import type { Run } from './run.ts';
 
 /** One test on its way: the run that decides so far, and the failed ones before it. */
 interface Candidate {
@@ -25,7 +19,10 @@ interface Candidate {
 /** Of a test that ran once. */
 export const testOf = (run: Run): FoldedTest => toTest(candidate(run));
 
-/** One test, or several parameters of it. Of a test that ran on several axes one of each, told apart by name. */
+/**
+ * One test, or several parameters of it. Of a test that ran on several axes one of each, told apart by name.
+ * @param runs sorted by report, and within a report in its order
+ */
 export function settleRuns(runs: readonly Run[]): FoldedTest[] {
   const axes = [...groupBy(runs, ({ origin }) => origin.axis ?? '')];
   if (axes.length === 1) return settleAxis(runs);
@@ -67,32 +64,32 @@ const settleTry = (runs: readonly Run[]): readonly Candidate[] =>
 /** Without a word from the dialect, failures and then one pass are a retry; anything else of one name are parameters. */
 function settleReport(runs: readonly Run[]): readonly Candidate[] {
   const candidates = runs.map(candidate);
-  const dialect = runs.find(({ testCase }) => testCase.sameName !== undefined)?.testCase.sameName;
+  const dialect = runs.find(({ sameName }) => sameName !== undefined)?.sameName;
   const meaning = dialect ?? (endsInItsOnlyPass(runs) ? 'retry' : 'parameter');
   return meaning === 'parameter' ? candidates : [candidates.reduce(meaning === 'retry' ? decideOver : repeat)];
 }
 
 const endsInItsOnlyPass = (runs: readonly Run[]): boolean =>
-  runs.at(-1)?.testCase.outcome === 'passed' && runs.slice(0, -1).every(({ testCase }) => isBad(testCase.outcome));
+  runs.at(-1)?.outcome === 'passed' && runs.slice(0, -1).every(({ outcome }) => isBad(outcome));
 
 function candidate(run: Run): Candidate {
-  const { failedTries = [], tries = 1 } = run.testCase;
+  const { failedTries = [], tries = 1 } = run;
   return { run, failedTries, tries: Math.max(tries, 1 + failedTries.length) };
 }
 
 /** The tests of an earlier try after those of a later one, which may hold all of them again or only those that had failed. */
 function retry(earlier: readonly Candidate[], later: readonly Candidate[]): readonly Candidate[] {
   if (earlier.length === later.length) return pairUp(earlier, later, decideOver);
-  const failed = earlier.filter(({ run }) => isBad(run.testCase.outcome));
-  const others = earlier.filter(({ run }) => !isBad(run.testCase.outcome));
+  const failed = earlier.filter(({ run }) => isBad(run.outcome));
+  const others = earlier.filter(({ run }) => !isBad(run.outcome));
   return pairUp([...failed, ...others], later, decideOver);
 }
 
 /** A later result decides, except that a skipped one says nothing about what ran before. */
 function decideOver(earlier: Candidate, later: Candidate): Candidate {
   const tries = earlier.tries + later.tries;
-  const { outcome, message, detail } = earlier.run.testCase;
-  if (later.run.testCase.outcome === 'skipped' && outcome !== 'skipped') return earlier;
+  const { outcome, message, detail } = earlier.run;
+  if (later.run.outcome === 'skipped' && outcome !== 'skipped') return earlier;
   if (!isBad(outcome)) return { ...later, failedTries: [...earlier.failedTries, ...later.failedTries], tries };
   const failed: FailedTry = {
     outcome,
@@ -107,7 +104,7 @@ const BY_WEIGHT: readonly TestOutcome[] = ['errored', 'failed', 'passed', 'skipp
 
 /** Of two equals the worse counts; of two alike the one with more to say, so that a flaky test stays visible. */
 function worse(a: Candidate, b: Candidate): Candidate {
-  const weights = [BY_WEIGHT.indexOf(a.run.testCase.outcome), BY_WEIGHT.indexOf(b.run.testCase.outcome)] as const;
+  const weights = [BY_WEIGHT.indexOf(a.run.outcome), BY_WEIGHT.indexOf(b.run.outcome)] as const;
   if (weights[0] !== weights[1]) return weights[0] < weights[1] ? a : b;
   return b.failedTries.length > a.failedTries.length ? b : a;
 }
@@ -129,16 +126,13 @@ function pairUp(
 const groupSorted = (runs: readonly Run[], keyOf: (run: Run) => number): Run[][] =>
   [...groupBy(runs, keyOf)].toSorted(([a], [b]) => a - b).map(([, group]) => group);
 
-const groupByReport = (runs: readonly Run[]): Run[][] =>
-  [...groupBy(runs, ({ origin }) => origin.report)]
-    .toSorted(([a], [b]) => byCodeUnit(a, b))
-    .map(([, group]) => group.toSorted((a, b) => a.order - b.order));
+const groupByReport = (runs: readonly Run[]): Run[][] => [...groupBy(runs, ({ origin }) => origin.report).values()];
 
-function toTest({ run: { testCase, origin }, failedTries, tries }: Candidate): FoldedTest {
-  const { name, className, suite, outcome, durationMs, message, detail, failedAt } = testCase;
+function toTest({ run, failedTries, tries }: Candidate): FoldedTest {
+  const { name, className, suite, outcome, durationMs, message, detail, failedAt, origin } = run;
   const failedIn = failedAt === undefined ? undefined : repositoryPath(failedAt.file);
-  const file = testCase.file ?? failedIn;
-  const line = testCase.line ?? (file === failedIn ? failedAt?.line : undefined);
+  const file = run.file ?? failedIn;
+  const line = run.line ?? (file === failedIn ? failedAt?.line : undefined);
   const flaky = outcome === 'passed' && failedTries.length > 0;
   const test: WritableTest = { name, suite, outcome, flaky, tries, failedTries };
   if (className !== undefined) test.className = className;
@@ -151,7 +145,7 @@ function toTest({ run: { testCase, origin }, failedTries, tries }: Candidate): F
   if (message !== undefined) test.message = message;
   if (detail !== undefined) test.detail = detail;
   if (failedAt !== undefined && failedIn !== undefined) test.failedAt = { ...failedAt, file: failedIn };
-  if (file !== testCase.file) test.fileIsGuess = true;
+  if (file !== run.file) test.fileIsGuess = true;
   return test;
 }
 

@@ -1,6 +1,6 @@
 /** One `testcase` while it is being read. */
 import { type FailedTry, isBad, type SameName, type TestCase, type TestOutcome } from '../../model.ts';
-import { cut, nameText, plainText } from './plain-text.ts';
+import { cut, nameText, ownCopy, plainText } from './plain-text.ts';
 import type { Attributes } from './xml.ts';
 
 /** Enough for any assertion; more belongs in `detail`. */
@@ -131,8 +131,8 @@ function words(results: readonly Omit<Result, 'outcome'>[], output: string): { m
   const said = results.map(({ message = '' }) => plainText(message).trim()).find((message) => message !== '');
   const message = said ?? firstLine(texts.join('\n'));
   return {
-    ...(message !== '' && { message: cut(message, MAX_MESSAGE) }),
-    ...(detail !== '' && { detail: cut(detail, MAX_DETAIL) }),
+    ...(message !== '' && { message: ownCopy(cut(message, MAX_MESSAGE)) }),
+    ...(detail !== '' && { detail: ownCopy(cut(detail, MAX_DETAIL)) }),
   };
 }
 

@@ -1,5 +1,5 @@
 /** Where a test is, by what the many dialects of JUnit say: attributes, names that are paths, stack traces. */
-import { plainText } from './plain-text.ts';
+import { ownCopy, plainText } from './plain-text.ts';
 import { parseLine } from './values.ts';
 import type { Attributes } from './xml.ts';
 
@@ -32,13 +32,15 @@ export function attributePlace(attributes: Attributes): Place {
 
 /** With `/`, without `file://`, `webpack://` and a leading `./`. */
 export function portable(path: string): string {
-  return plainText(path)
-    .trim()
-    .replace(/^file:\/\/(?:localhost)?(?=\/)/, '')
-    .replace(/^\/(?=[A-Za-z]:[\\/])/, '')
-    .replace(/^webpack(?:-internal)?:\/\/\/?(?:[^/]*\/(?=\.\/))?/, '')
-    .replaceAll('\\', '/')
-    .replace(/^(?:\.\/)+/, '');
+  return ownCopy(
+    plainText(path)
+      .trim()
+      .replace(/^file:\/\/(?:localhost)?(?=\/)/, '')
+      .replace(/^\/(?=[A-Za-z]:[\\/])/, '')
+      .replace(/^webpack(?:-internal)?:\/\/\/?(?:[^/]*\/(?=\.\/))?/, '')
+      .replaceAll('\\', '/')
+      .replace(/^(?:\.\/)+/, ''),
+  );
 }
 
 /** Where the runners of GitHub check a repository out: on Linux, macOS and Windows, in a container job and in a Docker action. */

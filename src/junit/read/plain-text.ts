@@ -1,6 +1,4 @@
 /** Text as XML 1.0 can hold it and as people can read it. */
-import { HASH_START, mixText } from '../fold/hash.ts';
-
 /** Colour and cursor sequences of a terminal (ECMA-48), with one or two bytes for the introducer. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const ANSI = /(?:\u001b\[|\u009b)[\d;:?<=>]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)/g;
@@ -27,6 +25,9 @@ export function cut(text: string, max: number): string {
   return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
+/** The same text in memory of its own. A text that was cut out of a report keeps a whole piece of that report in memory, for as long as it is kept. */
+export const ownCopy = (text: string): string => Buffer.from(text).toString();
+
 /** Names up to this length are kept whole, and none is longer. */
 const MAX_NAME = 4_000;
 
@@ -35,10 +36,15 @@ export const MAX_ATTRIBUTE = 65_536;
 
 /** A name that is kept whole, or cut and told apart from others with the same beginning. Of what it gives it gives the same again. */
 export function nameText(name: string): string {
-  const text = plainText(name.slice(0, MAX_ATTRIBUTE));
+  const text = ownCopy(plainText(name.slice(0, MAX_ATTRIBUTE)));
   if (text.length <= MAX_NAME) return text;
   const mark = `#${fingerprint(text)}`;
   return cut(text, MAX_NAME - mark.length) + mark;
 }
 
-const fingerprint = (text: string): string => (mixText(HASH_START, text) >>> 0).toString(16).padStart(8, '0');
+/** FNV-1a of its UTF-16 units, in 32 bits. */
+function fingerprint(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return (hash >>> 0).toString(16).padStart(8, '0');
+}

@@ -1,15 +1,18 @@
 /** The suite elements of a merged file: where one ends and the next begins, what its tests share, and what each comes to. */
 import type { TestOutcome } from '../../model.ts';
-import type { FoldedTest } from '../fold/fold.ts';
+import type { FoldedTest } from '../fold/folded-test.ts';
 
+/** What the tests of one element, or of the whole file, come to. */
 export interface Totals {
   readonly tests: number;
   readonly failures: number;
   readonly errors: number;
   readonly skipped: number;
-  /** Of the tests whose time is known; absent where none is. */
-  readonly timeMs?: number;
+  /** Sum over the tests whose time is known; undefined where none is. */
+  readonly timeMs: number | undefined;
 }
+
+export const NO_TESTS: Totals = { tests: 0, failures: 0, errors: 0, skipped: 0, timeMs: undefined };
 
 /**
  * What the tests directly in one suite element have in common and no other element tells. A suite whose tests differ in it is written as
@@ -49,47 +52,6 @@ export class OpenSuites {
   }
 }
 
-/** A row of numbers for each element of the file: in one block, since there may be as many of them as tests. */
-class TotalsTable {
-  #rows = new Float64Array(1024 * ROW);
-  #count = 0;
-
-  /** Gives the number of the row, from 0. */
-  addRow(): number {
-    const start = this.#count * ROW;
-    if (start === this.#rows.length) this.#grow();
-    this.#rows[start + COLUMN.timeMs] = Number.NaN;
-    return this.#count++;
-  }
-
-  addTest(row: number, { outcome, durationMs }: FoldedTest): void {
-    const start = row * ROW;
-    const counted = COUNTED[outcome];
-    this.#add(start + COLUMN.tests, 1);
-    if (counted !== undefined) this.#add(start + COLUMN[counted], 1);
-    if (durationMs !== undefined) this.#add(start + COLUMN.timeMs, durationMs);
-  }
-
-  at(row: number): Totals {
-    const [tests = 0, failures = 0, errors = 0, skipped = 0, timeMs = Number.NaN] = this.#rows.subarray(row * ROW);
-    return { tests, failures, errors, skipped, ...(Number.isNaN(timeMs) ? {} : { timeMs }) };
-  }
-
-  /** NaN, which is no time yet, is nothing too. */
-  #add(at: number, value: number): void {
-    this.#rows[at] = (this.#rows[at] || 0) + value;
-  }
-
-  #grow(): void {
-    const old = this.#rows;
-    this.#rows = new Float64Array(2 * old.length);
-    this.#rows.set(old);
-  }
-}
-
-const COLUMN = { tests: 0, failures: 1, errors: 2, skipped: 3, timeMs: 4 } as const;
-const ROW = 5;
-
 const COUNTED: Readonly<Record<TestOutcome, 'failures' | 'errors' | 'skipped' | undefined>> = {
   failed: 'failures',
   errored: 'errors',
@@ -97,17 +59,28 @@ const COUNTED: Readonly<Record<TestOutcome, 'failures' | 'errors' | 'skipped' | 
   passed: undefined,
 };
 
-/** Of the whole file in the first row, then of each suite element with all that is in it, in the order in which they are opened. */
-export function countTotals(tests: Iterable<FoldedTest>): TotalsTable {
-  const totals = new TotalsTable();
-  const open = [totals.addRow()];
+/** Of the whole file first, then of each suite element with all that is in it, in the order in which they are opened. */
+export function countTotals(tests: Iterable<FoldedTest>): readonly Totals[] {
+  const all = [{ ...NO_TESTS }];
+  const open = [...all];
   const trail = new OpenSuites();
   for (const test of tests) {
     const kept = trail.enter(test);
-    if (kept !== undefined) open.splice(1 + kept, open.length, ...trail.path.slice(kept).map(() => totals.addRow()));
-    for (const row of open) totals.addTest(row, test);
+    if (kept !== undefined) {
+      const opened = trail.path.slice(kept).map(() => ({ ...NO_TESTS }));
+      all.push(...opened);
+      open.splice(1 + kept, open.length, ...opened);
+    }
+    for (const totals of open) addTest(totals, test);
   }
-  return totals;
+  return all;
+}
+
+function addTest(totals: { -readonly [K in keyof Totals]: Totals[K] }, { outcome, durationMs }: FoldedTest): void {
+  const counted = COUNTED[outcome];
+  totals.tests++;
+  if (counted !== undefined) totals[counted]++;
+  if (durationMs !== undefined) totals.timeMs = (totals.timeMs ?? 0) + durationMs;
 }
 
 /** Other readers expect every test in a suite: what has none is in one without a name, which our reader does not count as a place. */

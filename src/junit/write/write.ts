@@ -1,10 +1,10 @@
 /** One JUnit file of everything: streamed, valid XML 1.0 whatever the tests are called, with totals that agree with the cases. */
 import type { TestOutcome } from '../../model.ts';
-import type { FoldedTest } from '../fold/fold.ts';
+import type { FoldedTest } from '../fold/folded-test.ts';
 import { failurePlace, repositoryPath } from '../read/place.ts';
 import { rememberLast } from '../read/remember-last.ts';
 import { MERGED_NAME, SUITE_ERRORS_PROPERTY, TRIES_PROPERTY } from '../read/suites.ts';
-import { countTotals, OpenSuites, type SharedFacts, type Totals } from './totals.ts';
+import { countTotals, NO_TESTS, OpenSuites, type SharedFacts, type Totals } from './totals.ts';
 import { attribute, element, elementText } from './xml-text.ts';
 
 /**
@@ -20,14 +20,14 @@ export function* renderMergedJUnit(
   const open = new OpenSuites();
   const classAttribute: ClassAttribute = rememberLast((className) => attribute('classname', className));
   yield '<?xml version="1.0" encoding="UTF-8"?>\n';
-  yield openRoot(suiteErrorTotals(suiteErrors, totals.at(0)));
+  yield openRoot(suiteErrorTotals(suiteErrors, totals[0]));
   let depth = 0;
   let opened = 1;
   for (const test of tests) {
     const kept = open.enter(test);
     if (kept !== undefined) {
       for (; depth > kept; depth--) yield END_OF_SUITE;
-      for (; depth < open.path.length; depth++) yield openSuite(open.path[depth] ?? '', totals.at(opened++));
+      for (; depth < open.path.length; depth++) yield openSuite(open.path[depth] ?? '', totals[opened++]);
       if (open.facts !== undefined) yield* propertyLines(factProperties(open.facts));
     }
     yield testLine(test, classAttribute);
@@ -43,8 +43,6 @@ function suiteErrorTotals({ length }: readonly string[], before: Totals = NO_TES
   return { ...before, tests: before.tests + length, errors: before.errors + length };
 }
 
-const NO_TESTS: Totals = { tests: 0, failures: 0, errors: 0, skipped: 0 };
-
 /** No schema has a place for the error of a suite, and most readers look at cases alone. */
 function* suiteErrorLines(suiteErrors: readonly string[]): Generator<string> {
   yield openSuite('suite errors', suiteErrorTotals(suiteErrors));
@@ -58,7 +56,7 @@ function* suiteErrorLines(suiteErrors: readonly string[]): Generator<string> {
 const openRoot = (totals: Totals): string =>
   `<testsuites${attribute('name', MERGED_NAME)}${countAttributes(totals)}>\n`;
 
-const openSuite = (name: string, totals: Totals): string =>
+const openSuite = (name: string, totals: Totals = NO_TESTS): string =>
   `<testsuite${attribute('name', name)}${countAttributes(totals)}${attribute('skipped', totals.skipped)}>\n`;
 
 /** Some schemas allow three places of a second for a sum and no more. */
