@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import fs, { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate, setTimeout } from 'node:timers/promises';
@@ -171,18 +170,19 @@ describe('writing many texts', () => {
 });
 
 describe('reading by pieces', () => {
-  const BLOCK = 1 << 18;
+  /** As much as one piece holds. */
+  const PIECE = 1 << 16;
   const piecesOf = async (path: string) => {
     const pieces: Buffer[] = [];
     for await (const piece of files.stream(path)) {
-      // Whoever needs a piece for longer copies it; meanwhile the next one is on its way.
+      // Meanwhile the next piece is on its way.
       await setImmediate();
       pieces.push(Buffer.from(piece));
     }
     return Buffer.concat(pieces);
   };
 
-  test.each([0, 1, BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK + 1, 5 * BLOCK + 7])(
+  test.each([0, 1, PIECE - 1, PIECE, PIECE + 1, 2 * PIECE + 1, 5 * PIECE + 7])(
     'gives all of %i bytes',
     async (size) => {
       const bytes = randomBytes(size);
@@ -192,12 +192,12 @@ describe('reading by pieces', () => {
   );
 
   test('of several files at once, and one after another, keeps them apart', async () => {
-    const all = Array.from({ length: 3 }, (_, at) => randomBytes(BLOCK + 1_000 * at));
+    const all = Array.from({ length: 3 }, (_, at) => randomBytes(PIECE + 1_000 * at));
     await Promise.all(all.map((bytes, at) => files.write(join(root, `${at}.bin`), bytes)));
     for (let round = 0; round < 2; round++) {
       const read = await Promise.all(all.map((_, at) => piecesOf(join(root, `${at}.bin`))));
       expect(read.map((bytes, at) => bytes.equals(all[at] ?? bytes.subarray(1)))).toEqual([true, true, true]);
-      await files.write(join(root, `${round}.txt`), ['x'.repeat(BLOCK)]);
+      await files.write(join(root, `${round}.txt`), ['x'.repeat(PIECE)]);
     }
   });
 
@@ -205,27 +205,35 @@ describe('reading by pieces', () => {
     await expect(piecesOf(join(root, 'none'))).rejects.toThrow('ENOENT');
   });
 
+  test('of what is not there fails only when it is begun', async () => {
+    const pieces = files.stream(join(root, 'none'));
+    await setTimeout(20);
+    await expect(pieces[Symbol.asyncIterator]().next()).rejects.toThrow('ENOENT');
+  });
+
   test('that fails ahead of who asks fails only when it is asked, and ends no program', async () => {
-    await files.write(join(root, 'a.bin'), randomBytes(2 * BLOCK));
-    const handle = await open(join(root, 'a.bin'));
-    await handle.close();
-    const handles = Object.getPrototypeOf(handle);
-    const { read } = handles;
+    await files.write(join(root, 'a.bin'), randomBytes(2 * PIECE));
+    const { read } = fs;
     let count = 0;
     const unhandled = jest.fn();
     process.on('unhandledRejection', unhandled);
-    handles.read = function (this: unknown, ...given: unknown[]) {
-      return ++count === 2 ? Promise.reject(new Error('EIO')) : read.apply(this, given);
+    process.on('uncaughtException', unhandled);
+    const failing = (...given: unknown[]): void => {
+      const answer = given.at(-1) as (problem: Error) => void;
+      if (++count === 2) answer(new Error('EIO'));
+      else Reflect.apply(read, fs, given);
     };
+    fs.read = failing as typeof read;
     try {
       const pieces = files.stream(join(root, 'a.bin'))[Symbol.asyncIterator]();
-      expect((await pieces.next()).value).toHaveLength(BLOCK);
+      expect((await pieces.next()).value).toHaveLength(PIECE);
       await setTimeout(20);
-      expect(unhandled).not.toHaveBeenCalled();
+      expect([count, unhandled.mock.calls]).toEqual([2, []]);
       await expect(pieces.next()).rejects.toThrow('EIO');
     } finally {
-      handles.read = read;
+      fs.read = read;
       process.off('unhandledRejection', unhandled);
+      process.off('uncaughtException', unhandled);
     }
   });
 });

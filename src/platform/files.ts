@@ -1,11 +1,10 @@
 /** The file system, shared by both platforms. */
-import { createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { glob } from 'tinyglobby';
 import { byCodeUnit } from '../model.ts';
-import { readBlocks, writeTexts } from './blocks.ts';
 import type { Files } from './platform.ts';
 
 const NEVER_SEARCHED = ['**/node_modules/**', '**/.git/**', '**/.shardwise/**'];
@@ -28,11 +27,10 @@ export function createFiles(): Files {
     read: (path) => unlessAbsent(() => readFile(path)),
     readText: (path) => unlessAbsent(() => readFile(path, 'utf8')),
     size: async (path) => (await stat(path)).size,
-    stream: readBlocks,
+    stream: readPieces,
     write: async (path, content) => {
       await mkdir(dirname(path), { recursive: true });
-      if (typeof content === 'string' || content instanceof Uint8Array) return writeFile(path, content);
-      await writeTexts(path, content);
+      await writeFile(path, typeof content === 'string' || content instanceof Uint8Array ? content : joined(content));
     },
     openWriter: async (path) => {
       await mkdir(dirname(path), { recursive: true });
@@ -43,6 +41,25 @@ export function createFiles(): Files {
     copy: (from, to) => cp(from, to, { recursive: true }),
     remove: (path) => rm(path, { recursive: true, force: true }),
   };
+}
+
+/** Opens the file when the first piece is asked for, so that whoever asks is told what is wrong with it. */
+async function* readPieces(path: string): AsyncGenerator<Uint8Array> {
+  yield* createReadStream(path);
+}
+
+/** Each text that is written by itself takes a call of the system, so lines are joined up to about this many characters. */
+const JOINED_CHARACTERS = 1 << 16;
+
+function* joined(texts: Iterable<string>): Generator<string> {
+  let all = '';
+  for (const text of texts) {
+    all += text;
+    if (all.length < JOINED_CHARACTERS) continue;
+    yield all;
+    all = '';
+  }
+  if (all !== '') yield all;
 }
 
 const statOf = (path: string) => unlessAbsent(() => stat(path));

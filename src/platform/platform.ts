@@ -86,7 +86,7 @@ export interface Files {
   read(path: string): Promise<Uint8Array | undefined>;
   readText(path: string): Promise<string | undefined>;
   size(path: string): Promise<number>;
-  /** What is in a file, by pieces, each of which is overwritten once the next one is asked for or the file is left. */
+  /** What is in a file, piece by piece. */
   stream(path: string): AsyncIterable<Uint8Array>;
   /** Makes the folders above it. */
   write(path: string, content: string | Uint8Array | Iterable<string>): Promise<void>;

@@ -5,12 +5,6 @@ import { createGunzip } from 'node:zlib';
 /** Enough for a byte order mark and any XML declaration. */
 const HEAD_BYTES = 1024;
 
-/**
- * So many bytes become text at once. The text that is being read outlives each collection of garbage, and V8 makes room for the young by how much
- * outlives it: with small pieces that stays small, however long the report is.
- */
-const PIECE_BYTES = 1 << 14;
-
 /** Far more than any report, and the end of a gzip file made to never end. */
 const MAX_UNZIPPED_BYTES = 4 * 2 ** 30;
 
@@ -24,7 +18,6 @@ export class SourceError extends Error {
 
 /**
  * Yields the text, without a byte order mark. Never throws for what the bytes say.
- * @param chunks each may be overwritten once the next one is asked for
  * @throws SourceError for what `chunks` throw
  */
 export function decodeText(chunks: AsyncIterable<Uint8Array>, note: Note): AsyncGenerator<string> {
@@ -52,7 +45,7 @@ async function takeHead(source: AsyncIterator<Uint8Array>): Promise<Uint8Array> 
   for (let size = 0; size < HEAD_BYTES; ) {
     const next = await source.next();
     if (next.done === true) break;
-    parts.push(Uint8Array.from(next.value));
+    parts.push(next.value);
     size += next.value.length;
   }
   return Buffer.concat(parts);
@@ -69,7 +62,7 @@ async function* rejoin(head: Uint8Array, rest: AsyncIterator<Uint8Array>): Async
 
 async function* gunzip(chunks: AsyncIterable<Uint8Array>, note: Note): AsyncGenerator<Uint8Array> {
   const unzipped = createGunzip();
-  const packed = Readable.from(copies(chunks)).on('error', (error) => unzipped.destroy(error));
+  const packed = Readable.from(chunks).on('error', (error) => unzipped.destroy(error));
   let size = 0;
   try {
     for await (const chunk of packed.pipe(unzipped)) {
@@ -85,21 +78,13 @@ async function* gunzip(chunks: AsyncIterable<Uint8Array>, note: Note): AsyncGene
   }
 }
 
-/** For who holds several at once. */
-async function* copies(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  for await (const chunk of chunks) yield Uint8Array.from(chunk);
-}
-
 async function* decode(chunks: AsyncIterable<Uint8Array>, encoding: string, note: Note): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding);
   let replaced = false;
   for await (const chunk of chunks) {
-    for (let from = 0; from < chunk.length; from += PIECE_BYTES) {
-      const piece = chunk.subarray(from, from + PIECE_BYTES);
-      const text = decoder.decode(piece, { stream: true });
-      replaced ||= text.includes('\uFFFD') && !holdsReplacement(chunk);
-      if (text !== '') yield text;
-    }
+    const text = decoder.decode(chunk, { stream: true });
+    replaced ||= text.includes('\uFFFD') && !holdsReplacement(chunk);
+    if (text !== '') yield text;
   }
   const end = decoder.decode();
   if (replaced || end !== '') note(`some bytes are not ${decoder.encoding} and were replaced`, 'harmless');
