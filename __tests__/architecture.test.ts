@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { findBrokenRules, findRow, ROWS } from './support/module-rules.ts';
+import { findCircles } from './support/circles.ts';
+import { findBrokenRules, findRow, importsOf, ROWS } from './support/module-rules.ts';
 
 const SRC = join(import.meta.dirname, '../src');
 
@@ -29,6 +30,29 @@ describe('every file of src keeps to the table', () => {
   test('every row of the table is used', () => {
     const unused = Object.keys(ROWS).filter((key) => !files.some((file) => findRow(file) === key));
     expect(unused).toEqual([]);
+  });
+});
+
+describe('no module needs another that needs it', () => {
+  test('in src, types included', () => {
+    const imports = files.map((file) => [file, importsOf(file, readFileSync(join(SRC, file), 'utf8'))] as const);
+    expect(findCircles(new Map(imports))).toEqual([]);
+  });
+
+  test('and circles of any length are found, apart from each other', () => {
+    const sources: Readonly<Record<string, string>> = {
+      'a.ts': "import type { B } from './b.ts'",
+      'b.ts': "export * from './c.ts'",
+      'c.ts': "type A = import('./a.ts').A",
+      'd.ts': "import { a } from './a.ts'; import { e } from './x/e.ts'",
+      'x/e.ts': "import '../d.ts'",
+      'f.ts': "import { d } from './d.ts'",
+    };
+    const imports = Object.entries(sources).map(([file, source]) => [file, importsOf(file, source)] as const);
+    expect(findCircles(new Map(imports))).toEqual([
+      ['a.ts', 'b.ts', 'c.ts'],
+      ['d.ts', 'x/e.ts'],
+    ]);
   });
 });
 

@@ -84,12 +84,23 @@ export function findBrokenRules(path: string, source: string): string[] {
   const key = findRow(path);
   const row = key === undefined ? undefined : ROWS[key];
   if (key === undefined || row === undefined) return [`${path} is in no row of the table`];
-  const module: object = parseSync(source, { syntax: path.endsWith('.mjs') ? 'ecmascript' : 'typescript' });
-  const found: Found = { imports: [], uses: [] };
-  collect(module as Node, found);
+  const found = readModule(path, source);
   const imports = found.imports.flatMap((one) => findBrokenImport(path, key, row, one));
   const uses = row.world ? [] : found.uses.map((use) => `uses ${use}, which is for platform and entry`);
   return [...imports, ...uses].map((problem) => `${path} ${problem}`);
+}
+
+/** Other modules of `src` that one imports, types included. */
+export const importsOf = (path: string, source: string): string[] =>
+  readModule(path, source)
+    .imports.filter(({ from }) => from.startsWith('.'))
+    .map(({ from }) => posix.join(posix.dirname(path), from));
+
+function readModule(path: string, source: string): Found {
+  const module: object = parseSync(source, { syntax: path.endsWith('.mjs') ? 'ecmascript' : 'typescript' });
+  const found: Found = { imports: [], uses: [] };
+  collect(module as Node, found);
+  return found;
 }
 
 interface Import {
