@@ -1,4 +1,4 @@
-/** The actions platform as a step of a job has it, in this process, against the emulated services. */
+/** GitHub's platform as a step of a job has it, in this process, against the emulated services. */
 import { createGitHubPlatform } from '../../src/platform/github/index.ts';
 import type { CheckRequest, CommentRequest, Platform } from '../../src/platform/platform.ts';
 import { type ActionsService, startActionsService } from './actions-service/service.ts';
