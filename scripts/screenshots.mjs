@@ -1,31 +1,27 @@
 /**
  * Shows what people will see: summary, comment and check of the sample reports as pages in GitHub's style, and as pictures where there is a
- * Chromium (`chromium` or `google-chrome`, or the one that CHROME names). Mermaid diagrams stay text.
+ * Chromium. With names of samples it shows those alone; `npm run pictures` puts those of the documents into docs/pictures.
+ *     npm run screenshots [-- SAMPLE ...]
  */
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
-import { micromark } from 'micromark';
-import { gfm, gfmHtml } from 'micromark-extension-gfm';
+import UPNG from 'upng-js';
 import { SAMPLE_NAMES, sampleReport } from '../.shardwise/screenshots/lib/__tests__/render/sample-reports.js';
 import { GITHUB } from '../.shardwise/screenshots/lib/src/platform/github/host.js';
 import { annotationsOf } from '../.shardwise/screenshots/lib/src/render/annotations.js';
+import { fitPage } from '../.shardwise/screenshots/lib/src/render/budget.js';
 import { renderCheck } from '../.shardwise/screenshots/lib/src/render/check-text.js';
 import { renderComment } from '../.shardwise/screenshots/lib/src/render/comment.js';
 import { renderConsole } from '../.shardwise/screenshots/lib/src/render/console.js';
+import { shardSections } from '../.shardwise/screenshots/lib/src/render/sections/shards.js';
 import { renderSummary } from '../.shardwise/screenshots/lib/src/render/summary.js';
+import { findBrowser, takePicture } from './screenshots/browser.mjs';
+import { htmlPage } from './screenshots/html-page.mjs';
 
 const FOLDER = resolve('.shardwise/screenshots');
-const STYLE = readFileSync(
-  createRequire(import.meta.url).resolve('github-markdown-css/github-markdown-light.css'),
-  'utf8',
-);
-const BROWSERS = [process.env.CHROME, 'chromium', 'google-chrome'].filter((name) => name);
-const MAX_HEIGHT = 2400;
-const MARGIN = 24;
-/** So that a picture ends where the page does. */
-const TELL_HEIGHT = '<script>document.title = document.documentElement.scrollHeight</script>';
+const DOCUMENTS_FOLDER = resolve('docs/pictures');
+/** The sample that the documents show, and pages of it. */
+const SHOWN = { sample: 'pull-request', pages: ['comment', 'shards'] };
 
 const LINKS = {
   host: GITHUB,
@@ -33,56 +29,71 @@ const LINKS = {
   source: (path, line) => GITHUB.links.file('https://github.com/shop/shop', '4f9c2d81b7', path, line),
   artifact: 'shardwise-default-report-attempt-1',
 };
+const NO_LIMIT = { max: Number.POSITIVE_INFINITY, sizeOf: (text) => text.length, rest: '' };
 
-/** Width of the page in pixels, and what is on it. */
+/** Width of the page in pixels, what GitHub writes above it, and what is on it. The shards are the end of the summary. */
 const PAGES = {
-  summary: { width: 1000, render: (report) => renderSummary(report, LINKS) },
-  comment: { width: 780, render: (report) => renderComment(report, LINKS) },
-  check: { width: 780, render: (report) => checkPage(renderCheck(report, LINKS, report.verdict === 'passed')) },
+  summary: { width: 900, bar: 'merge summary', render: (report) => renderSummary(report, LINKS) },
+  shards: { width: 900, bar: 'merge summary', render: (report) => fitPage('', shardSections(report), NO_LIMIT) },
+  comment: { width: 780, bar: '<b>github-actions</b> bot commented', render: (report) => renderComment(report, LINKS) },
+  check: { width: 780, bar: 'Tests', render: (report) => checkPage(renderCheck(report, LINKS, isGreen(report))) },
 };
 
-mkdirSync(FOLDER, { recursive: true });
-const only = process.argv.slice(2);
-const names = SAMPLE_NAMES.filter((name) => only.length === 0 || only.includes(name));
-const pages = names.flatMap((name) => Object.entries(PAGES).map(([kind, page]) => writePage(name, kind, page)));
-for (const name of names) {
-  writeFileSync(join(FOLDER, `${name}.txt`), renderConsole(sampleReport(name), GITHUB));
-  writeFileSync(
-    join(FOLDER, `${name}-annotations.json`),
-    JSON.stringify(annotationsOf(sampleReport(name), 50, GITHUB), null, 2),
-  );
-}
-console.log(`${pages.length} pages are in ${FOLDER}`);
-takePictures(pages);
+const isGreen = ({ verdict }) => verdict === 'passed';
+const checkPage = ({ conclusion, title, summary }) => `# ${conclusion}: ${title}\n\n${summary}`;
 
-function writePage(name, kind, { width, render }) {
+const words = process.argv.slice(2);
+const forDocuments = words.includes('--documents');
+const names = forDocuments ? [SHOWN.sample] : SAMPLE_NAMES.filter((name) => words.length === 0 || words.includes(name));
+
+mkdirSync(FOLDER, { recursive: true });
+const pages = names.flatMap((name) => kindsOf(name).map((kind) => writePage(name, kind, PAGES[kind])));
+for (const name of names) writeTexts(name);
+console.log(`${pages.length} pages are in ${FOLDER}`);
+takePictures(findBrowser());
+
+function kindsOf(name) {
+  if (forDocuments) return SHOWN.pages;
+  return Object.keys(PAGES).filter((kind) => kind !== 'shards' || name === SHOWN.sample);
+}
+
+function writePage(name, kind, { width, bar, render }) {
   const markdown = render(sampleReport(name));
   const path = join(FOLDER, `${name}-${kind}`);
   writeFileSync(`${path}.md`, markdown);
-  writeFileSync(`${path}.html`, htmlPage(markdown));
+  writeFileSync(`${path}.html`, htmlPage(markdown, bar));
   return { path, width };
 }
 
-function checkPage({ conclusion, title, summary }) {
-  return `# ${conclusion}: ${title}\n\n${summary}`;
+function writeTexts(name) {
+  const report = sampleReport(name);
+  const annotations = annotationsOf(report, 50, GITHUB);
+  writeFileSync(join(FOLDER, `${name}.txt`), renderConsole(report, GITHUB));
+  writeFileSync(join(FOLDER, `${name}-annotations.json`), JSON.stringify(annotations, null, 2));
 }
 
-function htmlPage(markdown) {
-  const body = micromark(markdown, { extensions: [gfm()], htmlExtensions: [gfmHtml()], allowDangerousHtml: true });
-  return `<!doctype html><meta charset="utf-8"><style>${STYLE} body { margin: ${MARGIN}px }</style><article class="markdown-body">${body}</article>${TELL_HEIGHT}`;
-}
-
-function takePictures(pages) {
-  const browser = BROWSERS.find((name) => spawnSync(name, ['--version']).status === 0);
-  if (browser === undefined) return console.log('There is no Chromium here, so no pictures: set CHROME to its path.');
-  for (const { path, width } of pages) {
-    const show = (height, ...flags) => {
-      const args = ['--headless', '--no-sandbox', '--hide-scrollbars', `--window-size=${width},${height}`, ...flags];
-      return spawnSync(browser, [...args, `file://${path}.html`], { encoding: 'utf8' });
-    };
-    const height = Number(/<title>(\d+)/.exec(show(100, '--dump-dom').stdout)?.[1] ?? MAX_HEIGHT);
-    const { status } = show(Math.min(height + MARGIN, MAX_HEIGHT), `--screenshot=${path}.png`);
-    if (status !== 0) console.log(`${browser} took no picture of ${path}.html`);
+function takePictures(browser) {
+  if (browser === undefined) {
+    console.log('There is no Chromium here, so no pictures: see CONTRIBUTING.md, or set CHROME to its path.');
+    process.exitCode = forDocuments ? 1 : 0;
+    return;
   }
+  for (const { path, width } of pages) takePicture(browser, path, width);
   console.log(`Pictures were taken with ${browser}.`);
+  if (forDocuments) keepForDocuments();
+}
+
+function keepForDocuments() {
+  mkdirSync(DOCUMENTS_FOLDER, { recursive: true });
+  for (const kind of SHOWN.pages) {
+    const picture = readFileSync(join(FOLDER, `${SHOWN.sample}-${kind}.png`));
+    writeFileSync(join(DOCUMENTS_FOLDER, `${kind}.png`), smaller(picture));
+  }
+  console.log(`Those of the documents are in ${DOCUMENTS_FOLDER}`);
+}
+
+/** With a palette of 256 colours a picture is less than half as large. */
+function smaller(picture) {
+  const decoded = UPNG.decode(picture);
+  return Buffer.from(UPNG.encode(UPNG.toRGBA8(decoded), decoded.width, decoded.height, 256));
 }

@@ -121,6 +121,16 @@ const ran = (all: readonly ReportTest[], change: Partial<SmallEvidence> = {}): S
     ...change,
   });
 
+/** Every shard took about as long as predicted. */
+const inTime = (all: SmallEvidence): SmallEvidence => {
+  const records = all.records.map((one) => ({
+    ...one,
+    finishedAt: `2026-03-01T10:02:${SECONDS_OF_SHARD[one.shard - 1]}.000Z`,
+  }));
+  return { ...all, records, joined: records };
+};
+const SECONDS_OF_SHARD = [12, 11, 16, 15];
+
 const AT = '2026-02-28T18:30:00.000Z';
 const BROKEN = { fails: 2 };
 const FLAKY = { flakes: 3, lastFlake: AT };
@@ -163,7 +173,20 @@ const hostileTests = (): ReportTest[] =>
     detail: text,
   }));
 
+const ROUNDED = failure(181, {
+  line: 24,
+  detail: trace('tests/prices/totals.test.ts', 24).split('\n').slice(0, -2).join('\n'),
+});
+const OUTBOX = failure(509, {
+  message: 'expected 3 mails in the outbox, and found 2',
+  detail: 'AssertionError: expected 3 mails in the outbox, and found 2',
+});
+const INDEX = flaky('Timed out after 5000 ms');
+
 const SAMPLES = {
+  /** What the documents show: one new failure, a known one, a flaky test, and shards of even length. */
+  'pull-request': () =>
+    compared(inTime(ran(changed({ 181: ROUNDED, 509: OUTBOX, 459: INDEX }))), baseWith({ 400: BROKEN, 509: BROKEN })),
   'all-green': () => compared(evidence()),
   'one-failure': () => compared(ran(changed(failures([7])))),
   'new-and-known': () =>
