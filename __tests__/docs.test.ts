@@ -14,7 +14,9 @@ import { FRAMEWORKS } from '../src/frameworks/index.ts';
 import type { InputTable } from '../src/inputs/inputs.ts';
 import { historySchema, planSchema, reportSchema, shardRecordSchema } from '../src/model.ts';
 import { renderMatrix } from '../src/platform/github/matrix.ts';
+import { headline } from '../src/render/headline.ts';
 import { somePlan } from './judge/samples.ts';
+import { sampleReport } from './render/sample-reports.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const readText = (path: string) => readFileSync(join(ROOT, path), 'utf8');
@@ -146,7 +148,9 @@ describe.each(documents)('%s', (document) => {
 
   test('links to files and headings that exist', () => {
     const prose = markdown.replace(/```[\s\S]*?```/g, '');
-    const links = [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link);
+    const links = [...prose.matchAll(/\]\(([^)\s]+)\)|\bsrc="([^"]+)"/g)].map(
+      ([, link, source]) => link ?? source ?? '',
+    );
     const broken = links.filter((link) => !/^(https?|mailto):/.test(link) && !leadsSomewhere(document, link));
     expect(broken).toEqual([]);
   });
@@ -266,6 +270,12 @@ describe('the workflow of the README', () => {
   test('asks for no more than reading', () => {
     expect(workflow.permissions).toEqual({ contents: 'read' });
   });
+});
+
+test('the pictures in the README show what their texts say', () => {
+  const [, happened = ''] = /: (.*)/.exec(headline(sampleReport('pull-request'))) ?? [];
+  expect(happened).toBe('1 new failure and 1 known in 600 tests');
+  expect(readText('README.md')).toMatch(new RegExp(`alt="[^"]*${happened}`));
 });
 
 test('the settings in the README are ones that a repository may set', () => {

@@ -9,6 +9,7 @@ import { parse } from 'yaml';
 
 /** Each mirror repository, and the folder here that it is made of. */
 const MIRRORS = { 'shard-plan': 'plan-action', 'shard-run': '.', 'shard-merge': 'merge-action' };
+const PROJECT = 'https://github.com/org/shardwise';
 
 const root = resolve(import.meta.dirname, '..');
 const release = resolve(process.argv[2] ?? join(root, 'release'));
@@ -31,8 +32,8 @@ function writeMirror(target, source) {
 
 /** In a mirror the other files of the project are not beside the README. */
 function withFullLinks(readme, source) {
-  return readme.replace(/\]\((?!\w+:|#)([^)]+)\)/g, (_, path) => {
-    const inProject = relative(root, resolve(source, path)).replaceAll(sep, '/');
-    return `](https://github.com/org/shardwise/blob/main/${inProject})`;
-  });
+  const inProject = (path) => relative(root, resolve(source, path)).replaceAll(sep, '/');
+  return readme
+    .replace(/\]\((?!\w+:|#)([^)]+)\)/g, (_, path) => `](${PROJECT}/blob/main/${inProject(path)})`)
+    .replace(/ src="(?!\w+:)([^"]+)"/g, (_, path) => ` src="${PROJECT}/raw/main/${inProject(path)}"`);
 }
