@@ -38,7 +38,7 @@ describe('the bench', () => {
     });
   });
 
-  test('says nothing wrong about no units and units of no time', () => {
+  test('is right without units and for units without time', () => {
     for (const none of [[], timed(0, 0)]) {
       expect(bench(none, [planner('p', [])], [2])[0]).toMatchObject({ ratio: 1, spread: 0, speedup: 1 });
     }
@@ -62,7 +62,7 @@ describe('the bench', () => {
     expect(own.map(({ estimateMs }) => estimateMs('a'))).toEqual(STRATEGY_NAMES.map(() => 7));
   });
 
-  test('gives a new unit the median of the whole run before to plain longest-first, units that are gone since included', () => {
+  test('lets plain longest-first take the median of the whole run before for a new unit, removed units included', () => {
     const lastMs = new Map([
       ['old', 10],
       ['gone', 30],

@@ -35,7 +35,7 @@ describe('the bound of the wall time', () => {
     expect(bounds([100, 100, 100, 100], { overhead: { fixedMs: 7, factor: 2 }, workers: 2 }).wallMs(2)).toBe(207);
   });
 
-  test('is nothing without shards', () => {
+  test('is zero without shards', () => {
     expect(bounds([]).wallMs(0)).toBe(0);
   });
 });
@@ -47,7 +47,7 @@ describe('the bound of the bill', () => {
     expect(bounds([1], { overhead: { fixedMs: 61_000, factor: 1 } }).billedMinutes(3)).toBe(6);
   });
 
-  test('of a balanced plan counts the minute that each shard begins and does not use up', () => {
+  test('counts for a balanced plan the last minute that each shard does not use up', () => {
     expect(bounds([90_000, 90_000, 90_000]).billedMinutes(3)).toBe(6);
     expect(bounds([90_000, 90_000, 90_000], { strategy: roundRobin }).billedMinutes(3)).toBe(4);
   });

@@ -12,7 +12,7 @@ const shardOf = (parts: readonly (readonly string[])[], id: string): number =>
   parts.findIndex((ids) => ids.includes(id));
 
 describe.each(STRATEGIES)('constraints on $name', (strategy) => {
-  test('are kept: groups share a shard, exclusive units share with nobody, and nothing is lost', () => {
+  test('are kept: groups share a shard, exclusive units share with no other unit, and nothing is lost', () => {
     const picks = fc.array(fc.array(fc.nat(), { maxLength: 4 }), { maxLength: 3 });
     fc.assert(
       fc.property(
@@ -40,7 +40,7 @@ describe.each(STRATEGIES)('constraints on $name', (strategy) => {
     );
   });
 
-  test('are paid for: a number of shards costs what its packing does', () => {
+  test('count in the cost: a number of shards costs what its packing costs', () => {
     const constraints = { groups: [['unit-000', 'unit-001', 'unit-002']], exclusive: [] };
     const conditions = {
       units: knownUnits([60_000, 60_000, 60_000, 60_000]),
@@ -78,7 +78,7 @@ describe('constraints', () => {
     const units = unitsOf(Array<number>(257).fill(1));
     const need = () => leastShards(units, { groups: [], exclusive: units.slice(0, alone).map(({ id }) => id) }, 256);
     if (shards <= 256) expect(need()).toBe(shards);
-    else expect(need).toThrow(/256 units are to have a shard to themselves, and there are at most 256 shards/);
+    else expect(need).toThrow(/256 units would each need their own shard, but there are at most 256 shards/);
   });
 });
 
@@ -97,12 +97,12 @@ describe('the patterns of constraints', () => {
     expect(warnings).toEqual([]);
   });
 
-  test('that name nothing are told', () => {
+  test('give a warning when they match no unit', () => {
     const { constraints, warnings } = resolveConstraints(units, { groups: [['c/**']], exclusive: ['nothing'] });
     expect(constraints).toEqual({ groups: [[]], exclusive: [] });
     expect(warnings).toEqual([
-      'group "c/**" names no unit of this plan',
-      'exclusive "nothing" names no unit of this plan',
+      'group "c/**" does not match any unit of this plan',
+      'exclusive "nothing" does not match any unit of this plan',
     ]);
   });
 });

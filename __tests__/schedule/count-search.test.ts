@@ -96,7 +96,7 @@ describe('the search over the counts', () => {
     expect(packed).toEqual([100]);
   });
 
-  test('packs few counts for the lowest bill, also where a shard costs nothing beside its tests', () => {
+  test('packs few counts for the lowest bill, also where a shard has no set-up time', () => {
     const units = Array.from({ length: 2000 }, (_, index) => ({
       id: `u${index}`,
       estimateMs: 1000 + index,
@@ -123,7 +123,7 @@ describe('the search over the counts', () => {
     expect(packed.length).toBeLessThan(5);
   });
 
-  test('is told by loads alone what packing the units tells', () => {
+  test('gets the same costs from loads alone as from packing the units', () => {
     fc.assert(
       fc.property(conditions, (under) => {
         const { counts, costOf } = searchUnder(under);

@@ -93,11 +93,11 @@ describe('with a fixed number of shards', () => {
     const units = [file('large.py', 600), ...small];
     const plan = planOf(units, {}, { shards: 4 });
     expect(plan.warnings).toEqual([
-      '"large.py" takes 10 min, where 4 even shards would take 3 min 30 s each: no plan can be faster, since nobody knows its parts',
+      '"large.py" takes 10 min, but 4 even shards would take 3 min 30 s each. No plan can be faster, because nobody knows its parts.',
     ]);
     const one = planOf(units, { 'large.py': parts(600) }, { shards: 4 });
     expect(partIds(one)).toEqual([]);
-    expect(one.warnings.join()).toContain('it holds no smaller parts');
+    expect(one.warnings.join()).toContain('it has no smaller parts');
     const kept = planOf(units, { 'large.py': parts(300, 300) }, { shards: 4 }, { strategy: byFile });
     expect(partIds(kept)).toEqual([]);
     expect(kept.warnings.join()).toContain('strategy by-file keeps files whole');
@@ -150,7 +150,7 @@ describe('with as many shards as are worth it', () => {
     const plan = planOf(units, {}, { targetMs: 300 * SECOND }, { overheadMs: 30 * SECOND });
     expect(plan.shards).toHaveLength(2);
     expect(plan.warnings.join()).toContain(
-      '"large.py", takes 10 min (a shard 30.0 s beside its tests), and nobody knows its parts',
+      '"large.py", takes 10 min, and the set-up of each shard 30.0 s. The unit is not split because nobody knows its parts.',
     );
   });
 });

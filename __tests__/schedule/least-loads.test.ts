@@ -9,11 +9,11 @@ const descending = fc
   .map((times) => times.sort((a, b) => b - a));
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
-/** Of a sum of some dozen whole numbers divided by another. */
+/** The rounding error of a sum of a few dozen whole numbers, divided by another number. */
 const ROUNDING = 1e-6;
 
-describe('the least that each shard of a plan that puts the longest unit first holds', () => {
-  test('is never more than it holds, however few units are packed', () => {
+describe('the lower bound for the load of a shard, when the longest unit goes first', () => {
+  test('is never more than the load, however few units are packed', () => {
     fc.assert(
       fc.property(descending, fc.nat(59), fc.nat(59), (times, fewer, packed) => {
         const shards = 1 + (fewer % times.length);
@@ -24,7 +24,7 @@ describe('the least that each shard of a plan that puts the longest unit first h
     );
   });
 
-  test('is what it holds where all units are packed', () => {
+  test('is the load where all units are packed', () => {
     fc.assert(
       fc.property(descending, fc.integer({ min: 1, max: 5 }), (times, shards) => {
         const all = leastLoads(times, sum(times), Math.min(shards, times.length), times.length);

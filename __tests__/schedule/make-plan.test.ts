@@ -82,22 +82,22 @@ describe('a planned unit', () => {
   });
 });
 
-describe('what a plan is told', () => {
+describe('the input of a plan', () => {
   const predicted = (given: PlanOverrides) =>
     makePlan(input({ overheadMs: 10_000, request: fixed(2), ...given })).shards.map(({ predictedMs }) => predictedMs);
 
-  test('about overhead, factor and workers shows in the predictions', () => {
+  test('shows in the predictions: overhead, factor and workers', () => {
     expect(predicted({})).toEqual([250_000, 250_000]);
     expect(predicted({ overheadFactor: 1.5 })).toEqual([370_000, 370_000]);
     expect(predicted({ workers: 2 })).toEqual([250_000, 130_000]);
   });
 
-  test('about the pool shows in the wall time', () => {
+  test('shows in the wall time: the size of the pool', () => {
     expect(makePlan(input({ request: fixed(2), concurrency: 1 })).prediction.wallMs).toBe(600_000);
     expect(makePlan(input({ request: fixed(2), concurrency: 2 })).prediction.wallMs).toBe(300_000);
   });
 
-  test('about failures comes first in each shard, and then the longest', () => {
+  test('decides the order in each shard: first what failed, then the longest', () => {
     const units = knownUnits([60, 50, 40, 30, 20, 10]);
     const { shards } = makePlan(
       input({ units, request: fixed(2), failedLast: new Set(['unit-005', 'unit-004', 'gone']) }),
@@ -108,15 +108,17 @@ describe('what a plan is told', () => {
     ]);
   });
 
-  test('about units that belong together or alone is kept, with more shards if need be, and told', () => {
+  test('keeps units together or alone, with more shards and a warning where that needs them', () => {
     const constraints = { groups: [['unit-000', 'unit-003']], exclusive: ['unit-001', 'unit-002'] };
     const plan = makePlan(input({ units: knownUnits([40, 30, 20, 10]), request: fixed(2), constraints }));
     expect(plan.shards.map((shard) => shard.units)).toEqual([['unit-001'], ['unit-002'], ['unit-000', 'unit-003']]);
-    expect(plan.warnings).toEqual(['2 shards were allowed and 3 planned: each exclusive unit needs a shard to itself']);
+    expect(plan.warnings).toEqual([
+      '2 shards were allowed, but the plan has 3: each exclusive unit needs its own shard',
+    ]);
     expect(plan.alternatives.map(({ shards }) => shards)).not.toContain(2);
   });
 
-  test('before planning is among its warnings', () => {
+  test('passes its warnings on to the plan', () => {
     expect(makePlan(input({ warnings: ['the history is broken'] })).warnings).toEqual(['the history is broken']);
   });
 });
@@ -180,14 +182,14 @@ describe('the timeout of a shard', () => {
   });
 });
 
-describe('units that are not as they should be', () => {
-  test('listed twice are planned once, with the longer estimate, and told', () => {
+describe('units that are wrong', () => {
+  test('are planned once, with the longer estimate and a warning, when they are listed twice', () => {
     const [unit] = knownUnits([10]);
     const units = unit === undefined ? [] : [unit, { ...unit, estimateMs: 30 }, unit];
     const plan = makePlan(input({ units }));
     expect(plan.units).toHaveLength(1);
     expect(plan.units[0]?.estimateMs).toBe(30);
-    expect(plan.warnings).toEqual(['"unit-000" is listed more than once: it is planned once']);
+    expect(plan.warnings).toEqual(['"unit-000" is listed more than once but planned once']);
   });
 
   test.each([
@@ -195,7 +197,7 @@ describe('units that are not as they should be', () => {
     ['NaN', Number.NaN, 0],
     ['infinite', Number.POSITIVE_INFINITY, 86_400_000],
     ['over a day', 86_400_001, 86_400_000],
-  ])('with a %s estimate are planned as unknown, and told', (_case, estimateMs, planned) => {
+  ])('are planned as unknown, with a warning, when the estimate is %s', (_case, estimateMs, planned) => {
     const plan = makePlan(input({ units: [{ id: 'a', estimateMs, source: 'history' }, ...knownUnits([1, 2, 3, 4])] }));
     expect(plan.units[0]).toMatchObject({ id: 'a', estimateMs: planned, source: 'default' });
     expect(plan.warnings[0]).toContain('"a"');
@@ -208,7 +210,7 @@ describe('the warnings of a plan', () => {
 
   test('say why there are fewer shards than asked for', () => {
     expect(warningsOf({ request: fixed(8) })).toMatch(
-      /8 shards were asked for and 3 planned: 3 units can fill no more/,
+      /8 shards were asked for, but the plan has 3: 3 units cannot fill more/,
     );
   });
 
@@ -219,23 +221,25 @@ describe('the warnings of a plan', () => {
     expect(warningsOf({ units })).toContain('1 of 3 units');
   });
 
-  test('say once that nothing is known: as the reason for the number of shards, or else here', () => {
+  test('say once that there are no timings: as the reason for the number of shards, or else here', () => {
     const units = input().units.map((unit): EstimatedUnit => ({ ...unit, source: 'size' }));
     const auto = makePlan(input({ units }));
-    expect(auto.reason).toContain('nothing is known of past runs');
+    expect(auto.reason).toContain('there are no timings from past runs');
     expect(auto.warnings).toEqual([]);
-    expect(warningsOf({ units, request: fixed(2) })).toBe('Nothing is known of past runs: all durations are guessed');
+    expect(warningsOf({ units, request: fixed(2) })).toBe(
+      'There are no timings from past runs: all durations are guesses',
+    );
   });
 
   test('name the overhead when it alone is longer than the target', () => {
     expect(warningsOf({ request: { ...input().request, targetMs: 50_000 } })).toMatch(
-      /target of 50.0 s.*a shard takes 1 min beside/,
+      /target is 50.0 s.*The set-up of each shard alone takes 1 min/,
     );
   });
 
   test('name the longest unit when no number of shards meets the target', () => {
     expect(warningsOf({ request: { ...input().request, targetMs: 100_000 } })).toMatch(
-      /target of 1 min 40 s.*5 min.*"unit-000", takes 4 min/,
+      /take 5 min.*target is 1 min 40 s.*"unit-000", takes 4 min/,
     );
   });
 });

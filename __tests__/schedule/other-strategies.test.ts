@@ -46,7 +46,7 @@ describe('hash', () => {
 });
 
 describe('round-robin', () => {
-  test('deals the units out by id, whatever they take', () => {
+  test('deals the units out by id and ignores their times', () => {
     expect(idsOf(roundRobin.spread(unitsOf([9, 1, 1, 9, 1]), 2))).toEqual([
       ['unit-000', 'unit-002', 'unit-004'],
       ['unit-001', 'unit-003'],

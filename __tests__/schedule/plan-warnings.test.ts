@@ -6,19 +6,19 @@ import { knownUnits, planInput } from './support.ts';
 
 describe('the unit that is longer than a shard should be', () => {
   const EVEN_MS = 60_000;
-  /** Two shards of a long unit and a short one, `EVEN_MS` and so much more in the longer. */
+  /** The warnings of two shards with a long unit and a short one. The long one takes `longerByMs` more than `EVEN_MS`. */
   const floors = (longerByMs: number, source: EstimateSource, shards: 'auto' | number = 2): string[] => {
     const [long, short] = knownUnits([EVEN_MS + longerByMs, EVEN_MS - longerByMs]);
     const units = [{ ...long, source }, short] as EstimatedUnit[];
     const request = { ...planInput().request, shards, minShards: 2, targetMs: 600_000 };
     return makePlan(planInput({ units, request })).warnings.filter((warning) =>
-      warning.includes('no plan can be faster'),
+      warning.includes('No plan can be faster'),
     );
   };
 
   test('is named with the time that an even shard would take', () => {
     expect(floors(MIN_GAIN_MS, 'history')).toEqual([
-      '"unit-000" takes 1 min 10 s, where 2 even shards would take 1 min each: no plan can be faster, since nothing is known of its parts',
+      '"unit-000" takes 1 min 10 s, but 2 even shards would take 1 min each. No plan can be faster, because its parts are not known.',
     ]);
   });
 
@@ -30,7 +30,7 @@ describe('the unit that is longer than a shard should be', () => {
     for (const source of ['sibling', 'size', 'default'] as const) expect(floors(MIN_GAIN_MS, source)).toEqual([]);
   });
 
-  test('is not named where the number of shards is ours to choose', () => {
+  test('is not named where Shardwise chooses the number of shards', () => {
     expect(floors(MIN_GAIN_MS, 'history', 'auto')).toEqual([]);
   });
 });

@@ -11,8 +11,8 @@ describe('the proof that a plan loses nothing', () => {
   test.each([
     ['a unit in no shard', ['a', 'b'], [['a']], 'in no shard: "b"'],
     ['a unit in two shards', ['a', 'b'], [['a', 'b'], ['b']], 'in two shards: "b"'],
-    ['a unit twice in a shard', ['a'], [['a', 'a']], 'twice or in two shards: "a"'],
-    ['a unit that nobody planned', ['a'], [['a', 'x']], 'not among the units: "x"'],
+    ['a unit twice in a shard', ['a'], [['a', 'a']], 'twice in a shard or in two shards: "a"'],
+    ['a unit that is not in the list of units', ['a'], [['a', 'x']], 'not in the list of units: "x"'],
     ['an empty first shard', ['a'], [[], ['a']], 'shard 1 has no unit'],
     ['an empty last shard', ['a'], [['a'], []], 'shard 2 has no unit'],
   ])('refuses %s, names it and calls it a bug', (_case, units, shards, message) => {

@@ -61,7 +61,7 @@ describe('the number of shards with known timings', () => {
     expect(choose(units, { targetMs: 70_000, maxShards: 2 }, setup(1000))).toBe(2);
   });
 
-  test('counts what a shard costs beside its tests', () => {
+  test('counts the set-up of a shard', () => {
     expect(choose(hour, { targetMs: 1_200_000 }, setup(1))).toBe(4);
     expect(choose(hour, { targetMs: 1_200_000, maxShards: 5 }, setup(0, 1.1))).toBe(4);
   });
@@ -121,7 +121,7 @@ describe('the number of shards without timings', () => {
     expect(choose(counted(10, 10, 20))).toBe(2);
   });
 
-  test('takes a unit that nobody counted for an average one', () => {
+  test('counts a unit with unknown tests as an average one', () => {
     expect(choose(counted(40, undefined, undefined))).toBe(3);
     expect(choose(counted(...Array<undefined>(41).fill(undefined)))).toBe(3);
   });

@@ -35,7 +35,7 @@ describe('large files', () => {
     expect(splitLargeFiles([file('giant', 1000), file('a', 100, 100)], 2).split).toEqual([]);
   });
 
-  test('stay whole when nobody can split them', () => {
+  test('stay whole when they cannot be split', () => {
     const whole = { id: 'whole', estimateMs: 1000 };
     expect(splitLargeFiles([{ whole, parts: [] }, ...small(2)], 2)).toMatchObject({
       split: [],
@@ -59,7 +59,7 @@ describe('large files', () => {
     expect(splitLargeFiles(uneven, 3, 40).split).toEqual(['large']);
   });
 
-  test('are not there without files, and not worth it without times', () => {
+  test('do not exist without files, and are not split without times', () => {
     expect(splitLargeFiles([], 4)).toEqual({ units: [], split: [] });
     expect(splitLargeFiles([file('a', 0, 0)], 4).split).toEqual([]);
   });

@@ -1,4 +1,4 @@
-/** The contract that every strategy keeps, whatever it is good at. */
+/** The contract that every strategy keeps. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -42,7 +42,7 @@ describe.each(STRATEGIES)('strategy $name', ({ name, description, longestFirst, 
   });
 
   if (longestFirst) {
-    test('holds what it says without the units', () => {
+    test('knows its loads without the units', () => {
       fc.assert(
         fc.property(weighedUnits, fc.integer({ min: 1, max: 12 }), (units, shards) => {
           const loads = spread(units, shards).map((part) => part.reduce((sum, { estimateMs }) => sum + estimateMs, 0));

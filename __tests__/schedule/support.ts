@@ -10,7 +10,7 @@ export const idOf = (index: number): string => `unit-${String(index).padStart(3,
 export const unitsOf = (times: readonly number[]): WeighedUnit[] =>
   times.map((estimateMs, index) => ({ id: idOf(index), estimateMs }));
 
-/** What a test reads most easily: the ids. */
+/** The ids of each part, which are the easiest to read in a test. */
 export const idsOf = (parts: readonly (readonly WeighedUnit[])[]): string[][] =>
   parts.map((units) => units.map(({ id }) => id));
 
@@ -27,13 +27,13 @@ export const weighedUnits: fc.Arbitrary<WeighedUnit[]> = fc.uniqueArray(
   { selector: ({ id }) => id, maxLength: 40 },
 );
 
-/** The same values in an order that the numbers decide. */
+/** The same values in an order that the numbers determine. */
 export function shuffled<T>(values: readonly T[], numbers: Iterator<number>): T[] {
   const rest = [...values];
   return values.map(() => rest.splice((numbers.next().value ?? 0) % rest.length, 1)[0] as T);
 }
 
-/** The fastest any plan can be, by trying them all; for a handful of units. */
+/** The time of the fastest plan, found by trying all plans. Use it only for a few units. */
 export function bestMakespan(
   times: readonly number[],
   shards: number,
@@ -44,7 +44,7 @@ export function bestMakespan(
   return Math.min(...loads.map((load, shard) => bestMakespan(rest, shards, loads.with(shard, load + first))));
 }
 
-/** What a test changes of a plan's input: the fields of its parts are named directly. */
+/** The fields of a plan's input that a test changes. The fields of its parts are named directly. */
 export type PlanOverrides = Partial<Omit<PlanInput, 'subject' | 'machines'>> &
   Partial<PlanSubject> &
   Partial<Omit<Machines, 'overhead'>> & { readonly overheadMs?: number; readonly overheadFactor?: number };

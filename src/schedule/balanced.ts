@@ -2,7 +2,7 @@ import { LightestShard } from './lightest-shard.ts';
 import { byLongestFirst, sortedBy } from './order.ts';
 import type { Strategy, WeighedUnit } from './strategy.ts';
 
-/** Within 4/3 of the best possible, and within 0.1 % of it on real suites. */
+/** The default strategy. Its slowest shard takes at most 4/3 of the best possible time. On real suites it is within 0.1 % of the best. */
 export const balanced: Strategy = {
   name: 'balanced',
   description: 'by time, the longest first into the lightest shard',
@@ -17,7 +17,7 @@ export const balanced: Strategy = {
   },
 };
 
-/** How much each shard would hold: the same packing without the units, for a search that asks for nothing else. */
+/** The load of each shard. This is the same packing without the units, for a search that needs only the loads. */
 export function longestFirstLoads(longestFirstMs: readonly number[], shards: number): number[] {
   const used = Math.min(shards, longestFirstMs.length);
   const lightest = new LightestShard(used);

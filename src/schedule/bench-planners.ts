@@ -1,4 +1,4 @@
-/** What the bench compares: our strategies, and the plain ways most teams begin with. */
+/** The planners that the bench compares: our strategies, and the simple ways that most teams begin with. */
 import { balanced } from './balanced.ts';
 import { type BenchPlanner, quantile } from './bench.ts';
 import { contiguous } from './contiguous.ts';
@@ -7,15 +7,16 @@ import { STRATEGIES } from './strategies.ts';
 export interface Beliefs {
   /** Our estimates. */
   readonly estimateMs: ReadonlyMap<string, number>;
-  /** What the run before took, units that are gone since included. */
+  /** Durations in the run before. They include units that no longer exist. */
   readonly lastMs: ReadonlyMap<string, number>;
-  /** What really happened next. */
+  /** Durations in the run that followed. */
   readonly actualMs: ReadonlyMap<string, number>;
 }
 
 /**
- * Every strategy of the table with our estimates, the default last, between planners that know less and more. `equal counts` believes that
- * every unit takes as long as any other; plain longest-first believes the run before, and its median for a new unit.
+ * Every strategy of the table with our estimates, the default last. They stand between planners that know less and planners that know more:
+ * - `equal counts` believes that all units take equally long.
+ * - `plain longest-first` believes the run before, and takes its median for a new unit.
  */
 export function benchPlanners({ estimateMs, lastMs, actualMs }: Beliefs): BenchPlanner[] {
   const usual = lastMs.size === 0 ? 1 : quantile([...lastMs.values()], 0.5);

@@ -1,7 +1,7 @@
-/** Strategies side by side: plan with what was known before a run, and see how long the run would have taken. */
+/** Compares strategies: plans with what was known before a run, and measures how long the run would have taken. */
 import type { Strategy, WeighedUnit } from './strategy.ts';
 
-/** A unit as it turned out. */
+/** A unit with its real duration. */
 export interface BenchUnit {
   readonly id: string;
   readonly file?: string | undefined;
@@ -11,22 +11,22 @@ export interface BenchUnit {
 export interface BenchPlanner {
   readonly name: string;
   readonly strategy: Strategy;
-  /** What the planner believes before the run. */
+  /** The duration that the planner expects before the run. */
   readonly estimateMs: (id: string) => number;
 }
 
 export interface BenchRow {
   readonly planner: string;
   readonly shards: number;
-  /** Of the slowest shard, overhead left out. */
+  /** The time of the slowest shard, without overhead. */
   readonly wallMs: number;
   /** No plan with this many shards is faster. */
   readonly lowerBoundMs: number;
-  /** How many times the lower bound the run takes; 1 is perfect. */
+  /** `wallMs` divided by the lower bound; 1 is perfect. */
   readonly ratio: number;
-  /** The slowest shard less the fastest, as a share of the mean one. */
+  /** The slowest shard minus the fastest, divided by the mean. */
   readonly spread: number;
-  /** How many times faster than one shard. */
+  /** How many times faster the run is than with one shard. */
   readonly speedup: number;
 }
 
@@ -70,8 +70,9 @@ const lowerBound = (units: readonly BenchUnit[], shards: number): number => {
 };
 
 /**
- * Whether planning matters for these units: no single one is longer than the average shard, and the average shard is long enough to be
- * worth balancing. Elsewhere the longest unit alone sets the time and all planners tie.
+ * Whether planning matters for these units. Two things must be true:
+ * - No unit is longer than the average shard. Otherwise the longest unit alone sets the time, and all planners tie.
+ * - The average shard is long enough to be worth balancing.
  */
 export function isTotalBound(units: readonly BenchUnit[], shards: number): boolean {
   const times = units.map(({ actualMs }) => actualMs);
@@ -89,7 +90,7 @@ export interface Distribution {
   readonly p90: number;
 }
 
-/** Over series, of the median over the pairs inside each, so that a project with many versions counts no more than one with two. */
+/** The distribution of the medians of all series. A project with many versions counts no more than one with two. */
 export function overSeries(ratios: readonly (readonly number[])[]): Distribution {
   const medians = ratios.filter((pairs) => pairs.length > 0).map((pairs) => quantile(pairs, 0.5));
   return {
@@ -101,7 +102,7 @@ export function overSeries(ratios: readonly (readonly number[])[]): Distribution
   };
 }
 
-/** Between two values by their distance; NaN of nothing. */
+/** The quantile, interpolated between two values; NaN when there are no values. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   const place = share * (sorted.length - 1);

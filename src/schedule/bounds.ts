@@ -1,11 +1,11 @@
-/** What no plan can beat. The search leaves out every count that cannot win by these, and packs all others. */
+/** Bounds that no plan can beat. The search skips every count that cannot win by them, and packs only the others. */
 import { leastLoads, longestOf } from './least-loads.ts';
 import { type Conditions, minutesOf, NOISE_MS } from './trial.ts';
 
 export interface Bounds {
-  /** No plan with this many shards ends earlier. */
+  /** The earliest end of any plan with this many shards. */
   readonly wallMs: (shards: number) => number;
-  /** No plan with this many shards is billed less. */
+  /** The smallest bill of any plan with this many shards. */
   readonly billedMinutes: (shards: number) => number;
 }
 
@@ -14,7 +14,7 @@ export function boundsOf(conditions: Conditions): Bounds {
   const { fixedMs, factor } = overhead;
   const total = units.reduce((sum, { estimateMs }) => sum + estimateMs, 0);
   const longest = units.reduce((most, { estimateMs }) => Math.max(most, estimateMs), 0);
-  /** Of all machines together. */
+  /** The time of all machines together. */
   const machineMs = (shards: number): number => shards * fixedMs + (factor * total) / workers;
   const leastSteps = strategy.longestFirst ? stepsOfLeastLoads(conditions, total) : () => 0;
   return {
@@ -36,7 +36,7 @@ export function boundsOf(conditions: Conditions): Bounds {
   };
 }
 
-/** Every shard begins a step that it does not use up; without this a search for the lowest bill would pack nearly every count. */
+/** The billed steps of the least loads. Every shard rounds its last step up; without this a search for the lowest bill would pack nearly every count. */
 function stepsOfLeastLoads(
   { units, overhead, workers, billingStepMs }: Conditions,
   total: number,

@@ -2,7 +2,7 @@ import { balanced } from './balanced.ts';
 import { inGroups } from './groups.ts';
 import type { Strategy } from './strategy.ts';
 
-/** For suites whose files are costly to load. */
+/** A strategy for suites whose files take long to load. */
 export const byFile: Strategy = {
   name: 'by-file',
   description: 'by time, and the units of a file stay together',

@@ -1,4 +1,4 @@
-/** From the globs of a configuration to the units they name. */
+/** Finds the units that the globs of a configuration name. */
 import picomatch from 'picomatch';
 import type { Constraints } from './constraints.ts';
 import type { WeighedUnit } from './strategy.ts';
@@ -6,17 +6,17 @@ import type { WeighedUnit } from './strategy.ts';
 export interface ConstraintPatterns {
   /** Globs, for each group of units that must share a shard. */
   readonly groups: readonly (readonly string[])[];
-  /** Globs of units that must have a shard to themselves. */
+  /** Globs of units that each need their own shard. */
   readonly exclusive: readonly string[];
 }
 
 export interface ResolvedConstraints {
   readonly constraints: Constraints;
-  /** For each glob that names no unit. */
+  /** One for each glob that matches no unit. */
   readonly warnings: readonly string[];
 }
 
-/** A glob names a unit by its id or by its file. A name without wildcards is taken as it is, so that `[` in an id needs no escape. */
+/** Resolves the globs. A glob names a unit by its id or by its file. An exact name also matches, so `[` in an id needs no escape. */
 export function resolveConstraints(
   units: readonly Pick<WeighedUnit, 'id' | 'file'>[],
   { groups, exclusive }: ConstraintPatterns,
@@ -29,7 +29,7 @@ export function resolveConstraints(
       const ids = units
         .filter(({ id, file }) => matches(id) || (file !== undefined && matches(file)))
         .map(({ id }) => id);
-      if (ids.length === 0) warnings.push(`${kind} ${JSON.stringify(pattern)} names no unit of this plan`);
+      if (ids.length === 0) warnings.push(`${kind} ${JSON.stringify(pattern)} does not match any unit of this plan`);
       return ids;
     };
   const unique = (patterns: readonly string[], kind: string): string[] => [...new Set(patterns.flatMap(resolve(kind)))];

@@ -1,19 +1,22 @@
-/** Units that must share a shard, and units that must have one to themselves. */
+/** Units that must share a shard, and units that each need their own. */
 import { UsageError } from '../model.ts';
 import { inGroups } from './groups.ts';
 import { byId } from './order.ts';
 import type { Spread, Strategy, WeighedUnit } from './strategy.ts';
 
 export interface Constraints {
-  /** Ids that must share a shard, for each group. */
+  /** Groups of ids. The units of a group must share a shard. */
   readonly groups: readonly (readonly string[])[];
-  /** Ids that must have a shard to themselves; this is stronger than a group. */
+  /** Ids that each need their own shard. This is stronger than a group. */
   readonly exclusive: readonly string[];
 }
 
 export const NO_CONSTRAINTS: Constraints = { groups: [], exclusive: [] };
 
-/** The strategy with the constraints kept, which is no longer longest first. With fewer shards than `leastShards` it takes as many as it needs. */
+/**
+ * The strategy, changed so that it keeps the constraints. It is no longer longest first.
+ * When it gets fewer shards than `leastShards`, it uses as many as it needs.
+ */
 export function constrained(strategy: Strategy, constraints: Constraints): Strategy {
   if (constraints.groups.length === 0 && constraints.exclusive.length === 0) return strategy;
   const alone = new Set(constraints.exclusive);
@@ -36,11 +39,11 @@ export function leastShards(units: readonly WeighedUnit[], { exclusive }: Constr
   const least = single + (single < units.length ? 1 : 0);
   if (least <= most) return least;
   throw new UsageError(
-    `exclusive: ${single} units are to have a shard to themselves, and there are at most ${most} shards; name fewer units`,
+    `exclusive: ${single} units would each need their own shard, but there are at most ${most} shards; name fewer units`,
   );
 }
 
-/** The first id of all groups that share a unit, for each of their units. */
+/** The leader of each unit in a group. Groups that share a unit have one leader: their first id. */
 function leadersOf({ groups }: Constraints, alone: ReadonlySet<string>): ReadonlyMap<string, string> {
   const groupOf = new Map<string, Set<string>>();
   for (const group of groups) {

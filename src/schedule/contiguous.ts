@@ -1,7 +1,7 @@
 import { byId, sortedBy } from './order.ts';
 import type { Strategy, WeighedUnit } from './strategy.ts';
 
-/** For suites whose tests share costly fixtures with their neighbours. */
+/** A strategy for suites whose tests share expensive fixtures with their neighbours. */
 export const contiguous: Strategy = {
   name: 'contiguous',
   description: 'in the order of names, cut into stretches of about equal time',
@@ -23,7 +23,7 @@ function cut<Unit extends WeighedUnit>(units: readonly Unit[], shards: number): 
   return parts;
 }
 
-/** The first unit, and more while each leaves the stretch no further from its share of what is left. */
+/** The units of the next stretch: the first one, and more as long as none moves the stretch further from its share. */
 function takeStretch<Unit extends WeighedUnit>(units: readonly Unit[], shareMs: number): readonly Unit[] {
   let taken = 0;
   const end = units.findIndex(({ estimateMs }, index) => {

@@ -1,4 +1,4 @@
-/** Finds a number of shards by packing the counts that could win, the most promising first. */
+/** Finds a number of shards. It packs the counts that could win, the most promising first. */
 import type { Bounds } from './bounds.ts';
 import type { Cost } from './trial.ts';
 
@@ -11,7 +11,7 @@ export interface CountSearch {
   readonly costOf: CostOf;
 }
 
-/** The cheapest count that ends in time; of equal ones the smallest. Undefined when none ends in time. */
+/** The cheapest count that ends in time; the smallest of equal ones. Undefined when none ends in time. */
 export function cheapestWithin(search: CountSearch, targetMs: number): number | undefined {
   const inTime = search.counts.filter((count) => search.bounds.wallMs(count) <= targetMs);
   return leastOf(inTime, search.bounds.billedMinutes, (count) => {
@@ -22,13 +22,14 @@ export function cheapestWithin(search: CountSearch, targetMs: number): number | 
 
 export const cheapest = (search: CountSearch): number | undefined => cheapestWithin(search, Number.POSITIVE_INFINITY);
 
-/** The count that ends first; of equal ones the smallest. */
+/** The count that ends first; the smallest of equal ones. */
 export const fastest = ({ counts, bounds, costOf }: CountSearch): number | undefined =>
   leastOf(counts, bounds.wallMs, (count) => costOf(count).wallMs);
 
 /**
- * The fastest that is worth it: where the wall time and the set-up of all shards together are least. There a shard more would end the run earlier
- * by less than its own set-up takes, and a shard fewer would end it later by more.
+ * The fastest count that is worth its set-up. There the wall time plus the set-up of all shards is least:
+ * - One more shard would save less time than its set-up takes.
+ * - One shard fewer would lose more time than its set-up takes.
  */
 export const fastestSensible = ({ counts, bounds, costOf }: CountSearch, setupMs: number): number | undefined =>
   leastOf(
@@ -37,7 +38,7 @@ export const fastestSensible = ({ counts, bounds, costOf }: CountSearch, setupMs
     (count) => costOf(count).wallMs + count * setupMs,
   );
 
-/** The count of the least score, the smallest count of equal ones; what a bound shows to be no better is not packed. */
+/** The count with the least score; the smallest of equal ones. A count whose bound is no better than the best score is not packed. */
 function leastOf(
   counts: readonly number[],
   boundOf: (count: number) => number,

@@ -1,7 +1,7 @@
 import { byLongestFirst, sortedBy } from './order.ts';
 import type { Spread, WeighedUnit } from './strategy.ts';
 
-/** Spreads whole groups: each is packed as one unit, named after its first member, and then taken apart again, longest first. */
+/** Spreads whole groups. Each is packed as one unit with the group's name, and then replaced by its members, longest first. */
 export function inGroups<Unit extends WeighedUnit>(
   units: readonly Unit[],
   groupOf: (unit: Unit) => string,

@@ -3,14 +3,16 @@ import { byId, sortedBy } from './order.ts';
 import type { Strategy, WeighedUnit } from './strategy.ts';
 
 /**
- * The shard of a unit depends on its id and the number of shards alone (rendezvous hashing). So a new unit moves no other, and one shard more
- * moves only the units that it takes over. There is one exception, since no shard may be empty: a shard that got no unit takes one from the
- * fullest shard, and that unit moves again when the shard gets one of its own. With many units for each shard this does not happen.
+ * A strategy of stable places: the shard of a unit depends only on its id and the number of shards (rendezvous hashing).
+ * - A new unit does not move other units.
+ * - One more shard moves only the units that it takes over.
+ * - There is one exception, because no shard may be empty. A shard that got no unit takes one from the fullest shard. That unit
+ *   moves again when the shard gets a unit of its own. With many units for each shard this does not happen.
  */
 export const hash: Strategy = {
   name: 'hash',
   description:
-    'by a hash of the name: with the same number of shards a new unit moves no other, unless a shard would be empty',
+    'by a hash of the name: with the same number of shards a new unit does not move other units, unless a shard would be empty',
   spread: spreadByHash,
 };
 
@@ -29,7 +31,7 @@ function highestScore({ id }: WeighedUnit, shards: number): number {
   return best;
 }
 
-/** Mixes all bits of both numbers into 32 others; the finaliser of MurmurHash3, which is in the public domain. */
+/** The score of a shard for a unit, from 32 mixed bits of both numbers. This is the finaliser of MurmurHash3, which is in the public domain. */
 function score(seed: number, shard: number): number {
   let bits = seed ^ Math.imul(shard + 1, 0x9e3779b1);
   bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);

@@ -1,4 +1,4 @@
-/** Keeps what was asked for within what the host can run. */
+/** Keeps a request within the limits of the host. */
 import type { Host } from '../host.ts';
 import { MAX_SHARDS, UsageError } from '../model.ts';
 import { plural } from '../text/numbers.ts';
@@ -9,7 +9,7 @@ type ShardLimits = Pick<Host, 'title' | 'maxMatrixJobs'>;
 export const mostShards = ({ maxMatrixJobs }: Pick<Host, 'maxMatrixJobs'>): number =>
   Math.min(maxMatrixJobs, MAX_SHARDS);
 
-/** A number that was asked for is refused when it is too large, and `auto` stays below it. @throws UsageError */
+/** The request within the limits of the host. `auto` is limited; a number that is too large is refused. @throws UsageError */
 export function withinHost(request: ShardRequest, host: ShardLimits): ShardRequest {
   if (request.shards === 'auto') refuseMore('min-shards', request.minShards, host);
   else refuseMore('shards', request.shards, host);

@@ -1,27 +1,30 @@
-/** Lets a plan be made of parts of files where a whole file holds it back, and says why where that cannot be. */
+/** Plans a file in parts where the whole file holds the plan back, and says why where that is not possible. */
 import { type EstimatedUnit, MAX_PARTS, type PartHistory } from '../model.ts';
 import type { ShardRequest } from './shard-count.ts';
 import { splitLargeFiles } from './split-files.ts';
 import type { Trial } from './trial.ts';
 
-/** What is known of the inside of files. */
+/** What is known about the parts of files. */
 export interface Splitting {
-  /** By id of a file's unit, its parts, longest first; of files that may be split only. */
+  /** The parts of each file that may be split, longest first, by the id of the file's unit. */
   readonly parts: ReadonlyMap<string, readonly PartHistory[]>;
-  /** Why any other file stays whole. */
+  /** Why all other files stay whole: a clause that follows "because". */
   readonly otherwise: string;
 }
 
-/** A file is loaded once more for each shard that has a part of it, and the framework started: a plan that gains less is not worth it. */
+/** The least time that splitting must save. Each shard with a part of a file loads the file again and starts the framework again. */
 export const MIN_GAIN_MS = 10_000;
 
-/** At most so many parts of a file become units. */
+/** The most parts of a file that become units. */
 export const MAX_MOVED_PARTS = 50;
 
-/** Characters of their names together: Jest takes them on a command line, of which Windows has 8,000, and a blank may become three. */
+/**
+ * The most characters that the names of these parts may have together. Jest takes the names on a command line.
+ * Windows allows 8,000 characters there, and a blank may become three.
+ */
 export const MAX_MOVED_NAMES = 3_000;
 
-/** What stays in the file's own unit need not be smaller than this share of the average shard. */
+/** The rest of a file is small enough at this share of the average shard; no more parts are moved out of it. */
 const SMALL_REST = 1 / 10;
 
 export interface Packing {
@@ -30,8 +33,9 @@ export interface Packing {
 }
 
 /**
- * The packing with the fewest split files that is in time, or else the fastest; the whole one unless splitting gains `MIN_GAIN_MS`.
- * With `auto` nothing is split while the target is met: no file holds such a plan back.
+ * The packing with the fewest split files that is in time, or else the fastest.
+ * Files stay whole when splitting saves less than `MIN_GAIN_MS`.
+ * With `auto` they also stay whole while the target is met, because no file holds such a plan back.
  */
 export function packWithParts<P extends Packing>(
   whole: P,
@@ -63,7 +67,7 @@ function unitsFor(
   return splitLargeFiles(files, shards, MIN_GAIN_MS).units;
 }
 
-/** The rest of a file under its own id, and the parts that are worth a unit of their own; nothing when there are none. */
+/** The rest of a file under its own id, and the parts that deserve their own unit. Empty when there are no such parts. */
 export function piecesOf(file: EstimatedUnit, known: readonly PartHistory[], shareMs: number): EstimatedUnit[] {
   const scale = scaleOf(file, known);
   const moved: EstimatedUnit[] = [];
@@ -87,19 +91,22 @@ export function piecesOf(file: EstimatedUnit, known: readonly PartHistory[], sha
   return moved.length === 0 ? [] : [rest, ...moved];
 }
 
-/** Parts were measured with the file; its estimate may have moved on. What the history left out belongs to the rest. */
+/**
+ * The factor from measured parts to today's estimate, because the estimate of the file may have changed since.
+ * Parts that the history left out belong to the rest.
+ */
 function scaleOf({ estimateMs }: EstimatedUnit, known: readonly PartHistory[]): number {
   const measured = known.reduce((sum, { durationMs }) => sum + durationMs, 0);
   const total = known.length < MAX_PARTS ? measured : Math.max(measured, estimateMs);
   return total > 0 ? estimateMs / total : 0;
 }
 
-/** A rest that was counted to hold no test would be allowed to report none. */
+/** The rest without a part. It keeps at least one test, because a rest with no tests would be allowed to report none. */
 function without(rest: EstimatedUnit, estimateMs: number, tests: number): EstimatedUnit {
   const left = rest.tests === undefined ? {} : { tests: Math.max(1, rest.tests - tests) };
   return { ...rest, ...left, estimateMs: rest.estimateMs - estimateMs };
 }
 
-/** Why the longest unit of a plan is no shorter. */
+/** Why the longest unit of a plan was not split: a clause that follows "because". */
 export const whyWhole = (unit: EstimatedUnit, { parts, otherwise }: Splitting): string =>
-  unit.part !== undefined || parts.has(unit.id) ? 'it holds no smaller parts that can be run by themselves' : otherwise;
+  unit.part !== undefined || parts.has(unit.id) ? 'it has no smaller parts that can run alone' : otherwise;

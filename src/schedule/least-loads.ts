@@ -1,20 +1,22 @@
-/** What the shards of a plan that puts the longest unit first hold at least: found by packing its longest units only. */
+/** Lower bounds for the loads of a plan that puts the longest unit first. Only the longest units are packed. */
 import { longestFirstLoads } from './balanced.ts';
 import { byLongestFirst, sortedBy } from './order.ts';
 import type { WeighedUnit } from './strategy.ts';
 
-/** So many units are packed. The more, the nearer the loads come, and the longer it takes: this many cost a twentieth of packing 100,000. */
+/** The number of units that are packed. More units give closer bounds and take longer. This many take a twentieth of packing 100,000. */
 export const PACKED_UNITS = 4096;
 
-/** The durations of the units that are packed, and of one more; longest first. */
+/** The durations of the units that are packed, and of the next one; longest first. */
 export const longestOf = (units: readonly WeighedUnit[]): number[] =>
   sortedBy(units, byLongestFirst)
     .slice(0, PACKED_UNITS + 1)
     .map(({ estimateMs }) => estimateMs);
 
 /**
- * The units that are not packed fill the lightest shards up to a common level, like water. None of them goes to a shard above that level, and
- * whatever shard got one was the lightest just before: so at the end all that lie below the level are nearer to it than the longest of these units is long.
+ * Lower bounds for the loads. The units that are not packed fill the lightest shards up to a common level, like water.
+ * - None of them goes to a shard above that level.
+ * - A shard that gets one was the lightest just before.
+ * - So at the end every shard below the level is nearer to it than the length of the longest of these units.
  * @param longest as `longestOf` gives them
  * @param totalMs of all units
  */
@@ -31,7 +33,7 @@ export function leastLoads(
   return loads.map((load) => Math.max(load, levelMs - nextMs));
 }
 
-/** How high `amount` stands when it is poured over columns of these heights. */
+/** The level of `amount` when it is poured over columns of these heights. */
 function waterLevel(heights: readonly number[], amount: number): number {
   let volume = amount;
   const sorted = heights.toSorted((a, b) => a - b);

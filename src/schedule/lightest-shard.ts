@@ -1,8 +1,8 @@
-/** Shards by their load, the lightest on top: a binary heap, because the search packs 100,000 units up to 256 times. */
+/** Shards by load, the lightest on top. It is a binary heap, because the search packs 100,000 units up to 256 times. */
 export class LightestShard {
   readonly #loads: Float64Array;
   readonly #counts: Uint32Array;
-  /** Shard numbers as a heap: a parent is never heavier than its children. */
+  /** The shard numbers as a heap: a parent is never heavier than its children. */
   readonly #heap: Uint32Array;
 
   constructor(shards: number) {
@@ -11,7 +11,7 @@ export class LightestShard {
     this.#heap = Uint32Array.from({ length: shards }, (_, shard) => shard);
   }
 
-  /** Adds the weight to the lightest shard and gives its number, from 0. */
+  /** Adds the weight to the lightest shard and returns its number, counted from 0. */
   add(weight: number): number {
     const shard = this.#heap[0] as number;
     this.#loads[shard] = this.loadOf(shard) + weight;
@@ -20,12 +20,12 @@ export class LightestShard {
     return shard;
   }
 
-  /** What a shard holds. */
+  /** The load of a shard. */
   loadOf(shard: number): number {
     return this.#loads[shard] as number;
   }
 
-  /** Equal loads: the one with fewer units, so that units of no weight fill empty shards; then the lower number. */
+  /** Of equal loads the shard with fewer units is lighter, so that units without weight fill empty shards. Then the lower number is. */
   #lighter(a: number, b: number): boolean {
     const byLoad = this.loadOf(a) - this.loadOf(b);
     if (byLoad !== 0) return byLoad < 0;
@@ -33,7 +33,7 @@ export class LightestShard {
     return byCount === 0 ? a < b : byCount < 0;
   }
 
-  /** Lets the shard on top, which has grown, sink to its place. */
+  /** Moves the shard on top, which has grown, down to its place. */
   #sink(): void {
     const shard = this.#heap[0] as number;
     let place = 0;

@@ -1,4 +1,4 @@
-/** A suite that does not exist, for a bench without timings: as skewed and as noisy as real ones. */
+/** A made-up suite for a bench without timings. It is as skewed and as noisy as real suites. */
 
 export interface MadeUpSuite {
   /** Durations in milliseconds by id, in one run and in the next. */
@@ -6,15 +6,18 @@ export interface MadeUpSuite {
   readonly after: ReadonlyMap<string, number>;
 }
 
-/** Log-normal: the slowest tenth holds four fifths of the time, as the median of 40 public suites with 500 entries or more does. */
+/**
+ * The spread of the log-normal durations. The slowest tenth takes four fifths of the time.
+ * That is the median of 40 public suites with 500 entries or more.
+ */
 const SKEW = 2.09;
 const TYPICAL_MS = 200;
 
-/** From run to run a test changes by 8 % at the median; one in a hundred becomes another test. */
+/** The change from run to run: 8 % at the median. One test in a hundred becomes another test. */
 const NOISE = 0.12;
 const CHANGED = 0.01;
 
-/** The same seed gives the same suite. */
+/** A suite for a seed: the same seed gives the same suite. */
 export function makeUpSuite(units: number, seed: number): MadeUpSuite {
   const random = generator(seed);
   const before = new Map<string, number>();
@@ -30,11 +33,11 @@ export function makeUpSuite(units: number, seed: number): MadeUpSuite {
 
 const duration = (random: () => number): number => TYPICAL_MS * Math.exp(SKEW * normal(random));
 
-/** Box and Muller. */
+/** A normally distributed number, by the method of Box and Muller. */
 const normal = (random: () => number): number =>
   Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 
-/** Numbers from 0 up to 1 (mulberry32, which is in the public domain). */
+/** A generator of numbers from 0 up to 1 (mulberry32, which is in the public domain). */
 export function generator(seed: number): () => number {
   let state = seed | 0;
   return () => {

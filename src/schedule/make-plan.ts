@@ -1,4 +1,4 @@
-/** From units with estimates to a plan that is proven to lose nothing. */
+/** Makes a plan from units with estimates, and proves that it loses nothing. */
 import type { Host } from '../host.ts';
 import type { EstimatedUnit, Plan, PlannedShard, PlannedUnit, RunsOn } from '../model.ts';
 import { type ConstraintPatterns, resolveConstraints } from './constraint-patterns.ts';
@@ -16,10 +16,10 @@ import type { Strategy } from './strategy.ts';
 import { timeoutMinutes } from './timeout.ts';
 import { type Conditions, MS_PER_MINUTE, tryShards } from './trial.ts';
 
-/** What the plan is of. */
+/** What the plan is for. */
 export type PlanSubject = Pick<Plan, 'suite' | 'framework' | 'workingDirectory' | 'commit' | 'createdAt' | 'attempt'>;
 
-/** Where the shards run, and what is known of such machines. */
+/** The machines that run the shards, and what is known about them. */
 export interface Machines {
   readonly host: Host;
   readonly pool: string;
@@ -35,7 +35,7 @@ export interface Machines {
 export interface ShardOverhead {
   readonly fixedMs: number;
   readonly factor: number;
-  /** Past shards that this was fitted to; with none it is assumed. */
+  /** The number of past shards that this was fitted to; 0 means that it is assumed. */
   readonly shards: number;
 }
 
@@ -46,15 +46,15 @@ export interface PlanInput {
   readonly machines: Machines;
   readonly strategy: Strategy;
   readonly constraints?: ConstraintPatterns | undefined;
-  /** Units to run first in their shard, so that a failure that is still there shows early. */
+  /** Units that run first in their shard, so that a failure that remains shows early. */
   readonly failedLast?: ReadonlySet<string> | undefined;
-  /** Which files can be split; none when left out. */
+  /** The files that can be split; none when left out. */
   readonly splitting?: Splitting | undefined;
-  /** What was found out before planning; it becomes part of the plan. */
+  /** Warnings from before planning. They become part of the plan. */
   readonly warnings?: readonly string[] | undefined;
 }
 
-/** Zero units give a plan with zero shards. @throws UsageError, Error when the plan would lose or repeat a unit, which is a bug. */
+/** Makes the plan. Zero units give a plan with zero shards. @throws UsageError, Error when the plan would lose or repeat a unit, which is a bug. */
 export function makePlan(input: PlanInput): Plan {
   const { machines } = input;
   const request = withinHost(input.request, machines.host);
@@ -112,15 +112,15 @@ function pack(input: PlanInput, constraints: Constraints, given: readonly Estima
   return { units, conditions, costs, trial: tryShards(conditions, chooseShardCount(units, input.request, costs)) };
 }
 
-/** Constraints name whole files. */
+/** What may be split. Units with constraints stay whole, because constraints name whole files. */
 function splittingOf({ splitting, strategy }: PlanInput, constraints: Constraints): Splitting {
-  if (splitting === undefined) return { parts: new Map(), otherwise: 'nothing is known of its parts' };
+  if (splitting === undefined) return { parts: new Map(), otherwise: 'its parts are not known' };
   if (!strategy.splitsFiles) return { parts: new Map(), otherwise: `strategy ${strategy.name} keeps files whole` };
   const bound = new Set([...constraints.groups.flat(), ...constraints.exclusive]);
   return { ...splitting, parts: new Map([...splitting.parts].filter(([id]) => !bound.has(id))) };
 }
 
-/** Where nothing is billed whole minutes count too, so that a few seconds do not change the number of shards. */
+/** The conditions of a trial. Without billing whole minutes count too, so that a few seconds do not change the number of shards. */
 const conditionsOf = (
   { strategy, machines }: PlanInput,
   units: readonly EstimatedUnit[],
@@ -134,7 +134,7 @@ const conditionsOf = (
   billingStepMs: machines.host.billingStepMs ?? MS_PER_MINUTE,
 });
 
-/** Keys in one order, whatever order they came in: a plan's bytes and its id depend on it. */
+/** The unit with its keys in a fixed order, because a plan's bytes and its id depend on that order. */
 const plannedUnit = (
   { id, file, part, estimateMs, source, tests, testsSource }: EstimatedUnit,
   pool: string,
@@ -153,7 +153,7 @@ const plannedShards = ({ machines, failedLast }: PlanInput, { trial }: Packed): 
     };
   });
 
-/** The history knows files: of a split one every part may be what failed. */
+/** The ids in the order to run them. The history knows only files, so any part of a split file may be the one that failed. */
 function failedFirst(units: readonly EstimatedUnit[], failedLast: ReadonlySet<string>): string[] {
   if (failedLast.size === 0) return units.map(({ id }) => id);
   const failed = ({ id, file, part }: EstimatedUnit) => failedLast.has(part === undefined ? id : (file ?? id));

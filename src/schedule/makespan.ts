@@ -1,6 +1,6 @@
 import { LightestShard } from './lightest-shard.ts';
 
-/** When the last of these durations ends, if each, in this order, is begun by the machine that is free first. */
+/** The end of the last of these durations. Each starts in this order, on the machine that is free first. */
 export function makespan(durationsMs: readonly number[], machines: number): number {
   if (machines >= durationsMs.length) return durationsMs.reduce((longest, ms) => Math.max(longest, ms), 0);
   if (machines === 1) return durationsMs.reduce((sum, ms) => sum + ms, 0);

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Plan } from '../model.ts';
 
-/** Long enough that two plans of one repository never share it, short enough to read out. */
+/** Characters of an id: enough that two plans of a repository never share it, and few enough to read out. */
 const ID_LENGTH = 16;
 
-/** So many units are made JSON at once: a call for each takes longer, and the text of all may be large. */
+/** The number of units in one call of JSON.stringify. One call for each unit takes longer, and the text of all units may be large. */
 const UNITS_AT_ONCE = 1000;
 
-/** The hash of a plan's content: equal plans have equal ids, whoever made them and whenever. */
+/** The hash of a plan's content. Equal plans have equal ids, at any time and on any machine. */
 export function planId({ units, shards, ...rest }: Omit<Plan, 'id' | 'createdAt'>): string {
   const hash = createHash('sha256').update(canonicalJson(rest));
   for (const { units: ids, ...shard } of shards) hash.update(canonicalJson(shard)).update(JSON.stringify(ids));
@@ -17,7 +17,7 @@ export function planId({ units, shards, ...rest }: Omit<Plan, 'id' | 'createdAt'
   return hash.digest('hex').slice(0, ID_LENGTH);
 }
 
-/** JSON with the keys of every object in one order: without a comparator `sort` goes by code unit. */
+/** JSON with the keys of every object in order. Without a comparator `sort` compares code units. */
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);

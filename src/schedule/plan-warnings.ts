@@ -4,7 +4,7 @@ import { MIN_GAIN_MS, type Splitting, whyWhole } from './large-files.ts';
 import type { ShardRequest } from './shard-count.ts';
 import type { Conditions, Trial } from './trial.ts';
 
-/** Below this share of known durations a plan is more guess than knowledge, and says so. */
+/** The share of known durations below which a plan warns that it is partly guessed. */
 const WELL_KNOWN = 0.8;
 
 interface MadePlan {
@@ -15,7 +15,7 @@ interface MadePlan {
   readonly splitting: Splitting;
 }
 
-/** What a person should know before trusting the plan. */
+/** Warnings that a person should read before trusting the plan. */
 export const planWarnings = (made: MadePlan): string[] =>
   made.units.length === 0
     ? []
@@ -23,23 +23,23 @@ export const planWarnings = (made: MadePlan): string[] =>
 
 function fewerThanAsked({ request, units, trial }: MadePlan): string[] {
   if (request.shards === 'auto' || request.shards <= trial.shards) return [];
-  const reason = `${plural(units.length, 'unit')} can fill no more, and no shard runs without tests`;
-  return [`${request.shards} shards were asked for and ${trial.shards} planned: ${reason}`];
+  const reason = `${plural(units.length, 'unit')} cannot fill more, and a shard without tests does not run`;
+  return [`${request.shards} shards were asked for, but the plan has ${trial.shards}: ${reason}`];
 }
 
 function moreThanAsked({ request, trial }: MadePlan): string[] {
   const asked = request.shards === 'auto' ? request.maxShards : request.shards;
   if (trial.shards <= asked) return [];
-  return [`${asked} shards were allowed and ${trial.shards} planned: each exclusive unit needs a shard to itself`];
+  return [`${asked} shards were allowed, but the plan has ${trial.shards}: each exclusive unit needs its own shard`];
 }
 
-/** With `auto` the reason for the number of shards says already that nothing is known. */
+/** Warns that durations are guesses. With `auto` the reason for the number of shards already says that no timings are known. */
 function littleKnown({ request, units }: MadePlan): string[] {
   const known = units.filter((unit) => unit.source === 'history').length;
   if (known >= units.length * WELL_KNOWN || (known === 0 && request.shards === 'auto')) return [];
-  if (known === 0) return ['Nothing is known of past runs: all durations are guessed'];
+  if (known === 0) return ['There are no timings from past runs: all durations are guesses'];
   return [
-    `The durations of ${known} of ${plural(units.length, 'unit')} are known from past runs, the others are guessed`,
+    `The durations of ${known} of ${plural(units.length, 'unit')} are known from past runs; the others are guesses`,
   ];
 }
 
@@ -47,9 +47,8 @@ function targetMissed({ request, units, trial, conditions, splitting }: MadePlan
   const { targetMs } = request;
   if (request.shards !== 'auto' || trial.wallMs <= targetMs || !units.some(({ source }) => source === 'history'))
     return [];
-  const missed = `No number of shards that is allowed and worth its set-up meets the target of ${formatDuration(targetMs)}`;
   return [
-    `${missed}: the plan is predicted to take ${formatDuration(trial.wallMs)}; ${obstacle(units, targetMs, conditions, splitting)}`,
+    `The plan is predicted to take ${formatDuration(trial.wallMs)}, but the target is ${formatDuration(targetMs)}. No allowed number of shards meets the target and is worth its set-up time. ${obstacle(units, targetMs, conditions, splitting)}.`,
   ];
 }
 
@@ -59,20 +58,23 @@ function obstacle(
   { overhead }: Conditions,
   splitting: Splitting,
 ): string {
-  if (overhead.fixedMs >= targetMs) return `a shard takes ${formatDuration(overhead.fixedMs)} beside its tests`;
+  const setUp = formatDuration(overhead.fixedMs);
+  if (overhead.fixedMs >= targetMs) return `The set-up of each shard alone takes ${setUp}`;
   const longest = longestOf(units);
-  const takes = `the longest unit, ${JSON.stringify(longest.id)}, takes ${formatDuration(longest.estimateMs)}`;
-  const told = overhead.fixedMs > 0 ? `${takes} (a shard ${formatDuration(overhead.fixedMs)} beside its tests)` : takes;
-  return overhead.fixedMs + longest.estimateMs > targetMs ? `${told}, and ${whyWhole(longest, splitting)}` : told;
+  const takes = `The longest unit, ${JSON.stringify(longest.id)}, takes ${formatDuration(longest.estimateMs)}`;
+  const told = overhead.fixedMs > 0 ? `${takes}, and the set-up of each shard ${setUp}` : takes;
+  return overhead.fixedMs + longest.estimateMs > targetMs
+    ? `${told}. The unit is not split because ${whyWhole(longest, splitting)}`
+    : told;
 }
 
-/** More shards than asked for would not help: one unit alone is longer than a shard should be. */
+/** Warns that more shards would not help, because one unit alone is longer than a shard should be. */
 function floorOfShards({ request, units, trial, splitting }: MadePlan): string[] {
   const share = units.reduce((sum, { estimateMs }) => sum + estimateMs, 0) / trial.shards;
   const longest = longestOf(units);
   if (request.shards === 'auto' || longest.source !== 'history' || longest.estimateMs < share + MIN_GAIN_MS) return [];
   return [
-    `${JSON.stringify(longest.id)} takes ${formatDuration(longest.estimateMs)}, where ${trial.shards} even shards would take ${formatDuration(share)} each: no plan can be faster, since ${whyWhole(longest, splitting)}`,
+    `${JSON.stringify(longest.id)} takes ${formatDuration(longest.estimateMs)}, but ${trial.shards} even shards would take ${formatDuration(share)} each. No plan can be faster, because ${whyWhole(longest, splitting)}.`,
   ];
 }
 

@@ -1,18 +1,21 @@
-/** The last look at a plan before it leaves: nothing lost, nothing twice, nothing made up. */
+/** The last check of a plan: no unit is lost, repeated or made up. */
 
-/** So many units are named before the rest is only counted. */
+/** The number of units that an error names; it only counts the others. */
 const NAMED_UNITS = 10;
 
-/** @throws Error naming the units, when one is in no shard, in two, or in the shards only; or a shard is empty. Always a bug of ours. */
+/**
+ * Every unit must be in exactly one shard, and no shard may be empty.
+ * @throws Error that names the units. It is always a bug in Shardwise.
+ */
 export function proveComplete(unitIds: readonly string[], shards: readonly (readonly string[])[]): void {
   const lost = new Set(unitIds);
   const unexpected = shards.flat().filter((id) => !lost.delete(id));
-  refuse('in no shard', [...lost]);
+  refuse('units in no shard', [...lost]);
   refuse(
-    'in a shard twice or in two shards',
+    'units twice in a shard or in two shards',
     unexpected.filter((id) => unitIds.includes(id)),
   );
-  refuse('in a shard and not among the units', unexpected);
+  refuse('units in a shard but not in the list of units', unexpected);
   const empty = shards.findIndex((shard) => shard.length === 0);
   if (empty !== -1) throw bug(`shard ${empty + 1} has no unit`);
 }
@@ -25,4 +28,4 @@ function refuse(problem: string, ids: readonly string[]): void {
 }
 
 const bug = (problem: string): Error =>
-  new Error(`The plan is wrong, and this is a bug in Shardwise, please report it: ${problem}`);
+  new Error(`The plan is wrong. This is a bug in Shardwise, please report it: ${problem}`);

@@ -1,5 +1,4 @@
-/** Why a plan has as many shards as it has, in one sentence. */
-
+/** Why a plan has this number of shards, in one sentence. */
 import type { EstimatedUnit } from '../model.ts';
 import { formatDuration } from '../text/numbers.ts';
 import type { ShardRequest } from './shard-count.ts';
@@ -10,10 +9,10 @@ export function reasonOf({ shards, wallMs }: Cost, request: ShardRequest, units:
   if (request.shards !== 'auto')
     return request.shards === 1 ? '1 shard was asked for' : `${request.shards} shards were asked for`;
   if (!units.some(({ source }) => source === 'history')) {
-    return `nothing is known of past runs, so a shard gets about ${request.testsPerShard} tests (tests-per-shard)`;
+    return `there are no timings from past runs, so each shard gets about ${request.testsPerShard} tests (tests-per-shard)`;
   }
   const target = `${formatDuration(request.targetMs)} (target-duration)`;
   return wallMs <= request.targetMs
     ? `it is the cheapest number of shards that stays within ${target}`
-    : `no number of shards stays within ${target}; this is the fastest that is worth its set-up`;
+    : `no number of shards stays within ${target}; this one is the fastest that is worth its set-up time`;
 }

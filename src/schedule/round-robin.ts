@@ -1,7 +1,7 @@
 import { byId, sortedBy } from './order.ts';
 import type { Strategy, WeighedUnit } from './strategy.ts';
 
-/** Even by number, blind to time. */
+/** A strategy that gives each shard the same number of units and ignores time. */
 export const roundRobin: Strategy = {
   name: 'round-robin',
   description: 'in turn, by name',

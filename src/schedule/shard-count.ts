@@ -1,4 +1,4 @@
-/** How many shards a plan has, and what other numbers would cost. */
+/** Chooses the number of shards, and tells what other numbers would cost. */
 import { type EstimatedUnit, MAX_SHARDS } from '../model.ts';
 import { type Bounds, boundsOf } from './bounds.ts';
 import { type CostOf, type CountSearch, cheapest, cheapestWithin, fastest, fastestSensible } from './count-search.ts';
@@ -6,23 +6,23 @@ import { type Conditions, type Cost, costUnder } from './trial.ts';
 
 export interface ShardRequest {
   readonly shards: 'auto' | number;
-  /** The bounds, the target and `testsPerShard` are for `auto`. */
+  /** `auto` uses the bounds, the target and `testsPerShard`; a number ignores them. */
   readonly minShards: number;
   readonly maxShards: number;
-  /** Wall time of the slowest shard, overhead included; where shards wait for each other, of all of them. */
+  /** The wall time of the slowest shard, overhead included. Where shards wait for machines, the wall time of all shards. */
   readonly targetMs: number;
-  /** Used while no duration is known. */
+  /** Used as long as no duration is known. */
   readonly testsPerShard: number;
 }
 
 export interface Costs {
   readonly costOf: CostOf;
   readonly bounds: Bounds;
-  /** A shard's set-up. */
+  /** The set-up time of a shard. */
   readonly setupMs: number;
   /** Fewer shards than this cannot keep the constraints. */
   readonly least: number;
-  /** There are no more units, or the host runs no more shards. */
+  /** More shards than this would be empty, or the host cannot run them. */
   readonly most: number;
 }
 
@@ -45,7 +45,7 @@ export function chooseShardCount(units: readonly EstimatedUnit[], request: Shard
   return cheapestWithin(search, request.targetMs) ?? fastestSensible(search, costs.setupMs) ?? min;
 }
 
-/** One fewer, one more, the fastest and the cheapest, ascending; within the bounds of the request, apart from the neighbours. */
+/** The costs of one shard fewer, one more, the fastest count and the cheapest count, ascending. Only the neighbours may be outside the bounds of the request. */
 export function alternatives(chosen: number, request: ShardRequest, costs: Costs): Cost[] {
   if (chosen === 0) return [];
   const { min, max } = range(request, costs);
@@ -64,7 +64,7 @@ function range(request: ShardRequest, { least, most }: Costs): { min: number; ma
 const countsFrom = (min: number, max: number): number[] =>
   Array.from({ length: max - min + 1 }, (_, index) => min + index);
 
-/** A unit whose tests nobody counted is taken to hold as many as the others do on average. */
+/** The number of shards by the number of tests. A unit with unknown tests is assumed to hold as many as the others on average. */
 function byTestCount(units: readonly EstimatedUnit[], request: ShardRequest): number {
   const counts = units.flatMap((unit) => (unit.tests === undefined ? [] : [unit.tests]));
   const average = counts.length === 0 ? 1 : counts.reduce((total, tests) => total + tests, 0) / counts.length;

@@ -2,12 +2,18 @@ import { type EstimatedUnit, MAX_DURATION_MS } from '../model.ts';
 import { byId, byLongestFirst, sortedBy } from './order.ts';
 
 export interface SoundUnits {
-  /** Each id once, every estimate a duration, sorted by id. */
+  /** The units, sorted by id. Each id occurs once, and every estimate is a valid duration. */
   readonly units: readonly EstimatedUnit[];
   readonly warnings: readonly string[];
 }
 
-/** Planning fails open: what is listed twice is planned once, an impossible estimate is brought into its bounds, and both are told. */
+/**
+ * Fixes what is wrong with units, because planning fails open:
+ * - A unit that is listed twice is planned once.
+ * - An impossible estimate is moved into its bounds.
+ *
+ * Both are reported as warnings.
+ */
 export function soundUnits(units: readonly EstimatedUnit[]): SoundUnits {
   const sorted = sortedBy(units.map(withSoundEstimate), byIdThenLongest);
   const isRepeated = ({ id }: EstimatedUnit, index: number): boolean => sorted[index - 1]?.id === id;
@@ -25,14 +31,17 @@ function withSoundEstimate(unit: EstimatedUnit): EstimatedUnit {
   return { ...unit, estimateMs: unit.estimateMs > MAX_DURATION_MS ? MAX_DURATION_MS : 0, source: 'default' };
 }
 
-/** Of several the longest counts. */
+/** By id, and the longest of equal ids first, because it is the one that is kept. */
 const byIdThenLongest = (a: EstimatedUnit, b: EstimatedUnit): number => byId(a, b) || byLongestFirst(a, b);
 
-const describeRepeated = (id: string): string => `${JSON.stringify(id)} is listed more than once: it is planned once`;
+const describeRepeated = (id: string): string => `${JSON.stringify(id)} is listed more than once but planned once`;
 
 function unsoundEstimates(units: readonly EstimatedUnit[]): string[] {
   return units
     .filter((unit) => !isSound(unit.estimateMs))
-    .map(({ id, estimateMs }) => `${JSON.stringify(id)}: ${estimateMs} ms is no duration: it is planned as unknown`)
+    .map(
+      ({ id, estimateMs }) =>
+        `${JSON.stringify(id)}: ${estimateMs} ms is not a valid duration, so it is planned as unknown`,
+    )
     .sort();
 }

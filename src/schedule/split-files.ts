@@ -1,35 +1,37 @@
-/** Splits the files that hold a plan back, and only those: a part of a file repeats the file's imports and fixtures in another shard. */
+/** Splits only the files that hold a plan back, because each part repeats the file's imports and fixtures in another shard. */
 import { makespan } from './makespan.ts';
 import { byLongestFirst } from './order.ts';
 import type { WeighedUnit } from './strategy.ts';
 
-/** A file and the tests in it, as far as the framework can be told to run them by themselves. */
+/** A file and the parts of it that the framework can run alone. */
 export interface SplittableFile<Unit extends WeighedUnit> {
   readonly whole: Unit;
-  /** Empty or a single one: cannot be split. */
+  /** The file cannot be split when there are fewer than two. */
   readonly parts: readonly Unit[];
 }
 
 export interface SplitFiles<Unit> {
-  /** Whole files, and the parts of the split ones. */
+  /** Whole files, and the parts of split files. */
   readonly units: readonly Unit[];
   /** Ids of the split files, the longest first. */
   readonly split: readonly string[];
 }
 
-/** A plan this near to the best that any packing could reach is not held back. */
+/** No file holds a plan back that is this near to the best possible packing. */
 const TOLERANCE = 0.02;
 
 /**
- * A file shorter than this share of the average shard does not hold a plan back. On ten public pytest suites at 8 shards whole files lose 62 % at
- * the median against packing every test by itself; with this, 0 % at the median and 2 % at most, and one file in fifty is split. Half and
- * an eighth of a shard do the same there.
+ * The share of the average shard that a file must reach to hold a plan back. It was measured on ten public pytest suites at 8 shards,
+ * against packing every test separately:
+ * - Whole files lose 62 % at the median.
+ * - With this share the loss is 0 % at the median and 2 % at most, and one file in fifty is split.
+ * - Half a shard and an eighth of a shard give the same result.
  */
 const MIN_SHARE = 1 / 4;
 
 /**
- * Splits the longest file, and looks again, until the shards are even or no file that is left is worth it.
- * @param minGainMs a file stays whole when the slowest shard would end earlier by less than this for its sake
+ * Splits the longest file, and repeats, until the shards are even or no other file is worth it.
+ * @param minGainMs a file stays whole when splitting it would save less than this in the slowest shard
  */
 export function splitLargeFiles<Unit extends WeighedUnit>(
   files: readonly SplittableFile<Unit>[],
@@ -50,7 +52,7 @@ export function splitLargeFiles<Unit extends WeighedUnit>(
   return { units: unitsOf(files, needed), split: [...needed] };
 }
 
-/** The shortest first: several files may gain something only together, and then the longest do most of it. */
+/** The split files without the needless ones. Shortest first, because several files may help only together, and then the longest help most. */
 function withoutNeedless<Unit extends WeighedUnit>(
   files: readonly SplittableFile<Unit>[],
   split: ReadonlySet<string>,
@@ -66,7 +68,7 @@ function withoutNeedless<Unit extends WeighedUnit>(
   return needed;
 }
 
-/** Of a file that cannot be split, or of a part of one that is: no further split makes a shard with it shorter. */
+/** The longest duration of a file that cannot be split or of a part. No further split makes a shard with it shorter. */
 const longestIndivisible = <Unit extends WeighedUnit>(
   files: readonly SplittableFile<Unit>[],
   split: ReadonlySet<string>,
@@ -81,7 +83,7 @@ const unitsOf = <Unit extends WeighedUnit>(
   split: ReadonlySet<string>,
 ): Unit[] => files.flatMap(({ whole, parts }) => (split.has(whole.id) ? parts : [whole]));
 
-/** Of the shards of a plan that takes the longest unit first; for their times alone nothing need be packed. */
+/** The time of the slowest shard when the longest unit goes first. Only times are needed, so no units are packed. */
 const slowest = (units: readonly WeighedUnit[], shards: number): number =>
   makespan(
     [

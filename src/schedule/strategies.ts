@@ -1,4 +1,4 @@
-/** The table of strategies. A new one is a file beside this and a row here. */
+/** The table of strategies. A new one is a file next to this one and a row here. */
 import { UsageError } from '../model.ts';
 import { balanced } from './balanced.ts';
 import { byFile } from './by-file.ts';

@@ -1,4 +1,4 @@
-/** What every way of spreading units over shards has in common: one file for each, one row in `strategies.ts`, and nothing elsewhere in `src`. */
+/** The interface of a strategy: a way to spread units over shards. Each is one file and one row in `strategies.ts`, and nothing else in `src`. */
 
 export interface WeighedUnit {
   readonly id: string;
@@ -7,19 +7,21 @@ export interface WeighedUnit {
 }
 
 export interface Strategy {
-  /** As the input `strategy` takes it. */
+  /** The value of the input `strategy`. */
   readonly name: string;
-  /** In a few words, for the description of the input. */
+  /** A few words for the description of the input. */
   readonly description: string;
   readonly spread: Spread;
-  /** It puts the longest unit that is left into the lightest shard, so what its shards hold is known without the units (`longestFirstLoads`). */
+  /** It always puts the longest unit that is left into the lightest shard, so `longestFirstLoads` knows the loads of its shards without the units. */
   readonly longestFirst?: true;
-  /** A file that holds the plan back may be planned in parts. Absent: it keeps files whole. */
+  /** It may plan a file in parts when the file holds the plan back. Absent: it keeps files whole. */
   readonly splitsFiles?: true;
 }
 
 /**
- * Spreads the units over at most `shards` shards: every unit in exactly one, no shard empty, so never more shards than units.
- * Units come in the order to run them. The order of the input does not matter; ids are unique and estimates finite (`soundUnits`).
+ * Spreads the units over at most `shards` shards.
+ * - Every unit is in exactly one shard. No shard is empty, so there are never more shards than units.
+ * - The units of a shard are in the order to run them.
+ * - The order of the input does not matter. Ids are unique and estimates are finite (`soundUnits`).
  */
 export type Spread = <Unit extends WeighedUnit>(units: readonly Unit[], shards: number) => Unit[][];

@@ -1,4 +1,4 @@
-/** What a number of shards would cost, found by packing the units that way. */
+/** Finds the cost of a number of shards by packing the units that way. */
 import type { EstimatedUnit } from '../model.ts';
 import { longestFirstLoads } from './balanced.ts';
 import { makespan } from './makespan.ts';
@@ -7,32 +7,32 @@ import type { Strategy, WeighedUnit } from './strategy.ts';
 
 export const MS_PER_MINUTE = 60_000;
 
-/** All that decides what a number of shards costs. */
+/** Everything that determines the cost of a number of shards. */
 export interface Conditions {
-  /** Longest first, which saves each trial most of its sorting. */
+  /** The units, longest first, which saves each trial most of its sorting. */
   readonly units: readonly EstimatedUnit[];
   readonly strategy: Strategy;
   /** A shard takes `fixedMs + factor * (time of its tests)`. */
   readonly overhead: { readonly fixedMs: number; readonly factor: number };
   /** Units that run at the same time inside a shard. */
   readonly workers: number;
-  /** Shards that run at the same time: the size of the pool. */
+  /** Shards that run at the same time (the size of the pool). */
   readonly concurrency: number;
   /** The time of each job is rounded up to whole steps before it is added up. */
   readonly billingStepMs: number;
 }
 
-/** The plan job and the merge job are not in it. */
+/** The cost of a number of shards, without the plan job and the merge job. */
 export interface Cost {
   readonly shards: number;
-  /** From the start of the first shard to the end of the last; where all run at once, the slowest shard, overhead included. */
+  /** The time from the start of the first shard to the end of the last. Where all run at once, the time of the slowest shard, overhead included. */
   readonly wallMs: number;
   readonly billedMinutes: number;
 }
 
 export interface Trial extends Cost {
   readonly parts: readonly (readonly EstimatedUnit[])[];
-  /** For each part, in whole milliseconds, overhead included. */
+  /** The predicted time of each part in whole milliseconds, overhead included. */
   readonly predictedMs: readonly number[];
 }
 
@@ -42,7 +42,7 @@ export function tryShards(conditions: Conditions, shards: number): Trial {
   return { ...costOfShards(predictedMs, conditions), parts, predictedMs };
 }
 
-/** What `tryShards` says of the cost, for a search that asks for nothing else: where the shards' loads tell it, no unit is touched. */
+/** The same costs as `tryShards`, for a search that needs nothing else. Where the loads of shards are enough, no unit is touched. */
 export function costUnder(conditions: Conditions): (shards: number) => Cost {
   const { units, strategy, workers } = conditions;
   if (!strategy.longestFirst || workers > 1) return (shards) => costOnly(tryShards(conditions, shards));
@@ -54,7 +54,7 @@ export function costUnder(conditions: Conditions): (shards: number) => Cost {
     );
 }
 
-/** Without the parts, which would fill the memory in a search over 256 counts. */
+/** The cost without the parts, which would fill the memory in a search over 256 counts. */
 const costOnly = ({ shards, wallMs, billedMinutes }: Trial): Cost => ({ shards, wallMs, billedMinutes });
 
 const costOfShards = (predictedMs: readonly number[], { concurrency, billingStepMs }: Conditions): Cost => ({
@@ -69,11 +69,11 @@ const testsMs = (units: readonly WeighedUnit[], { workers }: Conditions): number
     workers,
   );
 
-/** Rounded up, as the lower bounds are. */
+/** The time of a shard, rounded up as the lower bounds are. */
 const shardMs = (tests: number, { overhead }: Conditions): number =>
   Math.ceil(overhead.fixedMs + overhead.factor * tests - NOISE_MS);
 
-/** Far more than the last digits of a sum of fractions can be wrong by, and less than anybody measures. */
+/** The rounding error to ignore: far more than sums of fractions can be wrong by, and less than any measurement. */
 export const NOISE_MS = 1e-3;
 
 export const billedMinutes = (jobsMs: readonly number[], stepMs: number): number =>
