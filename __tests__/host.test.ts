@@ -116,7 +116,7 @@ describe('the reasons and warnings of a verdict', () => {
     const nothing = { records: [], tests: [], files: [] };
     const { plan: _plan, ...evidence } = allGreen(nothing);
     expect(assembleReport({ ...evidence, host: GENERIC }).reasons).toEqual([
-      'there is nothing to judge: no plan of suite default (was it planned here before, under the same suite?), and no report beside it (paths, or the input junit)',
+      'there is nothing to judge: no plan of suite default (did the plan command run here before, with the same suite?), and no report beside it (paths, or the input junit)',
     ]);
   });
 });

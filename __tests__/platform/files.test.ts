@@ -44,7 +44,7 @@ describe('finding', () => {
     expect(await files.find(root, ['**/*.xml'])).toEqual(['a.xml']);
   });
 
-  test('looks into a folder of ours when it is told to', async () => {
+  test('looks into a folder of ours when asked to', async () => {
     await make('.shardwise/artifacts/a/b.xml');
     expect(await files.find(join(root, '.shardwise'), ['**/*.xml'])).toEqual(['artifacts/a/b.xml']);
   });
@@ -201,17 +201,17 @@ describe('reading by pieces', () => {
     }
   });
 
-  test('of what is not there fails when it is begun', async () => {
+  test('of a file that does not exist fails at the start', async () => {
     await expect(piecesOf(join(root, 'none'))).rejects.toThrow('ENOENT');
   });
 
-  test('of what is not there fails only when it is begun', async () => {
+  test('of a file that does not exist fails only at the start', async () => {
     const pieces = files.stream(join(root, 'none'));
     await setTimeout(20);
     await expect(pieces[Symbol.asyncIterator]().next()).rejects.toThrow('ENOENT');
   });
 
-  test('that fails ahead of who asks fails only when it is asked, and ends no program', async () => {
+  test('that fails before it is awaited fails only when it is awaited, and ends no program', async () => {
     await files.write(join(root, 'a.bin'), randomBytes(2 * PIECE));
     const { read } = fs;
     let count = 0;

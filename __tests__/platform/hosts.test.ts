@@ -18,7 +18,7 @@ describe('the host is recognised by its environment', () => {
 describe('what is printed', () => {
   const words = 'ok\n::error::boo';
 
-  test('is never obeyed by GitHub', () => {
+  test('is never run as a command by GitHub', () => {
     expect(GITHUB.inert(words, 'secret')).toBe(`::stop-commands::secret\n${words}\n::secret::`);
   });
 
@@ -27,7 +27,7 @@ describe('what is printed', () => {
   });
 });
 
-test('the command line is on its host as it is, but its plans, its runs and its inputs are its own', async () => {
+test('the command line keeps the limits and links of its host, but has its own words for plans, runs and inputs', async () => {
   const { host } = await createLocalPlatform({ root: '/', reporters: '', print: () => {}, host: GITHUB });
   const { base, plan, reportInputs } = GENERIC;
   expect(host).toEqual({ ...GITHUB, base, plan, reportInputs });

@@ -163,14 +163,14 @@ describe('a program that cannot be started', () => {
     await expect(missing).rejects.toThrow(CommandNotFound);
   });
 
-  test('because it is no program is told apart', async () => {
+  test('because it is not a program has its own message', async () => {
     writeFileSync(join(cwd, 'data.txt'), 'x', { mode: 0o644 });
     const forbidden = processes.run({ program: './data.txt', args: [] }, { cwd });
     await expect(forbidden).rejects.toThrow(CommandNotFound);
     await expect(forbidden).rejects.toThrow(/"\.\/data\.txt" cannot be started: .*EACCES/);
   });
 
-  test('because its folder is missing is told apart', async () => {
+  test('because its folder is missing has its own message', async () => {
     const lost = processes.run({ program: process.execPath, args: [] }, { cwd: join(cwd, 'none') });
     await expect(lost).rejects.toThrow(CommandNotFound);
     await expect(lost).rejects.toThrow(`there is no folder ${join(cwd, 'none')}`);
@@ -191,7 +191,7 @@ describe('the end', () => {
     expect(await isGone(pid())).toBe(true);
   }, 20_000);
 
-  test('a child that left the group, and holds our pipes, keeps nobody waiting', async () => {
+  test('a child that left the group and holds our pipes does not keep us waiting', async () => {
     const script = `console.log('done'); ${LEAVE_BEHIND.replace('DETACHED', 'true')} child.unref();`;
     try {
       expect(await runNode(script)).toMatchObject({ exitCode: 0, lines: ['stdout: done'] });
@@ -200,7 +200,7 @@ describe('the end', () => {
     }
   }, 20_000);
 
-  test('a program that takes too long is interrupted, so that it can still tell', async () => {
+  test('a program that takes too long is interrupted, so that it can still report', async () => {
     const script = `process.on('SIGINT', () => { console.log('told'); process.exit(4); }); ${WAIT}`;
     const { lines, ...result } = await runNode(script, { timeoutMs: 1000 });
     expect(result).toEqual({ exitCode: 4, timedOut: true, cancelled: false });
@@ -225,7 +225,7 @@ describe('the end', () => {
     ]);
   }, 20_000);
 
-  test('a cancelled program is ended, and it is no time-out', async () => {
+  test('a cancelled program is ended, and does not count as timed out', async () => {
     const controller = new AbortController();
     const ended = runNode(`console.log('up'); ${WAIT}`, {
       signal: controller.signal,
@@ -240,7 +240,7 @@ describe('the end', () => {
     expect(cancelled).toBe(true);
   }, 20_000);
 
-  test('a time-out longer than any timer is no time-out at once', async () => {
+  test('a time-out longer than the longest timer does not fire at once', async () => {
     const { timedOut } = await runNode('setTimeout(() => {}, 500)', { timeoutMs: 2 ** 31 });
     expect(timedOut).toBe(false);
   });

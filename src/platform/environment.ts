@@ -1,2 +1,2 @@
-/** The variables that the machine has set for this process. */
+/** Environment variables of this process. */
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,4 +1,4 @@
-/** The file system, shared by both platforms. */
+/** The file system, used by both platforms. */
 import { createReadStream, createWriteStream } from 'node:fs';
 import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -17,7 +17,7 @@ export function createFiles(): Files {
         ignore: NEVER_SEARCHED,
         dot: hidden,
         expandDirectories: false,
-        // A linked folder holds files that have a name already, or lie outside: the same test must not count twice.
+        // Files in a linked folder have another path already, or lie outside. The same test must not count twice.
         followSymbolicLinks: false,
       });
       return found.sort(byCodeUnit);
@@ -43,12 +43,12 @@ export function createFiles(): Files {
   };
 }
 
-/** Opens the file when the first piece is asked for, so that whoever asks is told what is wrong with it. */
+/** Opens the file when the first piece is requested, so that the reader gets the error of a file that cannot be opened. */
 async function* readPieces(path: string): AsyncGenerator<Uint8Array> {
   yield* createReadStream(path);
 }
 
-/** Each text that is written by itself takes a call of the system, so lines are joined up to about this many characters. */
+/** Lines are joined up to about this many characters, because each write takes a system call. */
 const JOINED_CHARACTERS = 1 << 16;
 
 function* joined(texts: Iterable<string>): Generator<string> {

@@ -1,4 +1,4 @@
-/** The hosts, a row for each. */
+/** The table of hosts, one row for each. */
 import type { Host } from '../host.ts';
 import type { Environment } from './environment.ts';
 import { GITHUB } from './github/host.ts';
@@ -6,11 +6,11 @@ import { GENERIC } from './local/host.ts';
 
 export interface HostRow {
   readonly host: Host;
-  /** Does this process run there? */
+  /** Whether this process runs on the host. */
   readonly isHere: (environment: Environment) => boolean;
 }
 
-/** The first row that recognises its host counts. */
+/** The hosts in order. The first row that recognises its host counts. */
 export const HOSTS: readonly HostRow[] = [
   { host: GITHUB, isHere: (environment) => environment['GITHUB_ACTIONS'] === 'true' },
   { host: GENERIC, isHere: () => true },

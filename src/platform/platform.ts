@@ -1,6 +1,6 @@
 /**
- * What a command may ask of the world. Two implementations: `github/` (GitHub's services) and `local/` (the file system).
- * Commands import these types only and are handed a value, so they do not know where they run.
+ * The interface to everything outside the program. There are two implementations: `github/` (GitHub's services) and `local/` (the file
+ * system). Commands import only these types and receive a value, so they do not know where they run.
  */
 import type { Host } from '../host.ts';
 import type { Annotation } from '../model.ts';
@@ -17,68 +17,71 @@ export interface Platform {
   readonly publisher: Publisher;
   readonly log: Log;
   now(): Date;
-  /** Shows Markdown where a person looks first: the job summary, or nothing on a terminal that already said it. */
+  /** Shows Markdown in the job summary. Does nothing on a terminal, which has already shown the same. */
   showSummary(markdown: string): Promise<void>;
   /**
-   * The report of this suite that `context.triggeredBy` left; undefined when it left none. Only where there is such a run.
-   * @throws Error when it cannot be had
+   * The report of this suite that the run `context.triggeredBy` left. Undefined when it left none. Absent when there is no such run.
+   * @throws Error when there is a report that cannot be read
    */
   triggeringReport?(suite: string): Promise<TriggeringReport | undefined>;
 }
 
-/** Facts about this run, none of them secret. */
+/** Facts about this run. None of them is secret. */
 export interface RunContext {
-  /** Absolute path of the repository; every command's paths start here. */
+  /** Absolute path of the repository. The paths of every command start here. */
   readonly root: string;
-  /** A folder of this run alone for what need not be kept, absolute. */
+  /** Absolute path of a temporary folder that belongs to this run alone. */
   readonly scratch: string;
-  /** Commit under test, empty when it is not known. */
+  /** Commit under test. Empty when it is unknown. */
   readonly commit: string;
-  /** Head of the pull request, where `commit` is GitHub's trial merge of it, which nobody knows by its number. */
+  /** Head of the pull request. `commit` is then GitHub's trial merge of it, whose hash nobody recognises. */
   readonly headCommit?: string;
-  /** `local`, or GitHub's run id. */
+  /** GitHub's run id, or `local`. */
   readonly runId: string;
-  /** GitHub's `run_attempt`; 1 on a laptop. */
+  /** GitHub's `run_attempt`, or 1 on a laptop. */
   readonly attempt: number;
-  /** May the timings of this run teach later plans? A reason when not. */
+  /** Whether later plans may use the timings of this run. A text gives the reason when they may not. */
   readonly historyWritable: true | string;
-  /** Is this a run of the default branch, so that later failures are compared with it? A laptop is its own base. */
+  /** Whether this is a run of the default branch. Later failures are compared with such a run. A laptop is its own base. */
   readonly isBase: boolean;
-  /** Do two runs of one commit test the same files? On a laptop they may not. */
+  /** Whether two runs of one commit test the same files. On a laptop they may not. */
   readonly commitIsExact: boolean;
-  /** Page of the repository, such as `https://github.com/octo-org/octo-repo`, where there is one. */
+  /** Address of the repository's page, such as `https://github.com/octo-org/octo-repo`. Absent when there is none. */
   readonly repositoryUrl?: string;
-  /** The run whose end started this one (event `workflow_run`), which publishes what the other was not allowed to. */
+  /** The run whose end started this one (event `workflow_run`). This run publishes results that the other run was not allowed to publish. */
   readonly triggeredBy?: TriggeringRun;
-  /** When the job began, where that is known: before checkout and installation. `with-the-command` where there is no job around it. */
+  /** Start of the job, before checkout and installation. Absent when unknown. `with-the-command` when there is no job around the command. */
   readonly jobStartedAt?: Date | 'with-the-command';
   /** Absolute path of the folder with our reporters for test frameworks. */
   readonly reporters: string;
   readonly runner: { readonly name: string; readonly os: string; readonly arch: string; readonly cpus: number };
 }
 
-/** As GitHub tells it, so that none of it is the word of a fork. */
+/** The run that started this one. GitHub provides these facts, so a fork cannot forge them. */
 export interface TriggeringRun {
   readonly runId: string;
   readonly attempt: number;
-  /** That it tested; of a pull request its head. */
+  /** Commit that it tested. For a pull request, this is its head. */
   readonly commit: string;
 }
 
-/** Of a run that may have executed anybody's code: hostile until the schema has accepted it, and its texts hostile even then. */
+/** The report of a run that may have executed anyone's code. It is hostile until the schema accepts it, and its texts are hostile even then. */
 export interface TriggeringReport {
-  /** Name of the artifact it was in. */
+  /** Name of the artifact that contained it. */
   readonly artifact: string;
   readonly text: string;
 }
 
 export interface FindOptions {
-  /** A wildcard matches names that begin with a dot too. */
+  /** Wildcards also match names that begin with a dot. */
   readonly hidden?: boolean;
 }
 
 export interface Files {
-  /** Files (never folders) under `folder` that match; relative to it, `/`-separated, sorted by code unit. `node_modules` and `.git` are left out. */
+  /**
+   * Files (never folders) under `folder` that match. Paths are relative to it, separated by `/` and sorted by code unit. `node_modules` and
+   * `.git` are left out.
+   */
   find(folder: string, patterns: readonly string[], options?: FindOptions): Promise<string[]>;
   exists(path: string): Promise<boolean>;
   isDirectory(path: string): Promise<boolean>;
@@ -86,11 +89,11 @@ export interface Files {
   read(path: string): Promise<Uint8Array | undefined>;
   readText(path: string): Promise<string | undefined>;
   size(path: string): Promise<number>;
-  /** What is in a file, piece by piece. */
+  /** The content of a file, piece by piece. */
   stream(path: string): AsyncIterable<Uint8Array>;
-  /** Makes the folders above it. */
+  /** Writes a file, and creates the folders above it. */
   write(path: string, content: string | Uint8Array | Iterable<string>): Promise<void>;
-  /** For what grows line by line, such as a log. */
+  /** Opens a file that grows line by line, such as a log. */
   openWriter(path: string): Promise<Writer>;
   makeDirectory(path: string): Promise<void>;
   copy(from: string, to: string): Promise<void>;
@@ -104,7 +107,8 @@ export interface Writer {
 
 export interface Processes {
   /**
-   * Runs one program, never through a shell, in its own process group. Resolves when it and its group have ended; a non-zero exit is a result.
+   * Runs one program in its own process group, never through a shell. Resolves when the group has ended. A non-zero exit code is a result,
+   * not an error.
    * @throws CommandNotFound
    */
   run(command: CommandLine, options: ProcessOptions): Promise<ProcessResult>;
@@ -115,37 +119,37 @@ export interface CommandLine {
   readonly args: readonly string[];
   /** Added to the environment of this process. */
   readonly env?: Readonly<Record<string, string>>;
-  /** By variable, such as PYTHONPATH, a folder to put in front of those that it names already. */
+  /** Folders to search first, by variable, such as PYTHONPATH. The folder is put before those that the variable already names. */
   readonly searchFirst?: Readonly<Record<string, string>>;
 }
 
 export interface ProcessOptions {
-  /** Absolute working directory; its `node_modules/.bin` and those above it are searched before PATH. */
+  /** Absolute working directory. Its `node_modules/.bin` and those above it are searched before PATH. */
   readonly cwd: string;
-  /** Every line of stdout and stderr, as it comes, without the line end. */
+  /** Receives every line of stdout and stderr as it comes, without the line end. */
   onLine?(line: string, stream: 'stdout' | 'stderr'): void;
-  /** Ends the whole process group: interrupts it, so that it can still report, then terminates, then kills it. */
+  /** Time after which the whole process group is ended. It is interrupted first, so that it can still report, then terminated, then killed. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
 }
 
 export interface ProcessResult {
-  /** Null when a signal ended it. */
+  /** Null when a signal ended the program. */
   readonly exitCode: number | null;
   readonly signal?: string;
   readonly timedOut: boolean;
   readonly cancelled: boolean;
 }
 
-/** The program of a command line is nowhere on PATH, or cannot be started. */
+/** The program of a command line is not on PATH, or cannot be started. */
 export class CommandNotFound extends Error {
   override readonly name = 'CommandNotFound';
 }
 
-/** What a service of the platform is needed for did not work, and nothing can be judged without it. */
+/** A service of the platform failed, and there can be no verdict without it. */
 export class ServiceError extends Error {
   override readonly name = 'ServiceError';
-  /** What to do about it. */
+  /** What the user can do about it. */
   readonly advice: string;
 
   constructor(message: string, advice: string, options?: ErrorOptions) {
@@ -157,50 +161,50 @@ export class ServiceError extends Error {
 export interface Artifact {
   readonly id: string;
   readonly name: string;
-  /** Milliseconds since 1970; a later upload has a later one. */
+  /** Milliseconds since 1970. A later upload has a later time. */
   readonly createdAt: number;
 }
 
-/** Files that one job leaves for another job of the same run. A name is written once. */
+/** Files that one job leaves for another job of the same run. Each name is uploaded once. */
 export interface Artifacts {
-  /** `files` are relative to `folder` and keep their place in it. */
+  /** @param files relative to `folder`; they keep their place in it */
   upload(name: string, folder: string, files: readonly string[]): Promise<void>;
-  /** Newest first; one name may occur more than once after a re-run. */
+  /** Artifacts whose names have this prefix, newest first. One name may occur more than once after a re-run. */
   list(prefix: string): Promise<Artifact[]>;
-  /** Gives the folder that holds the artifact's files, absolute. */
+  /** Returns the absolute path of the folder with the artifact's files. */
   download(artifact: Artifact): Promise<string>;
-  /** Removes what an earlier run left under such names; does nothing where every run has its own place. */
+  /** Removes artifacts that an earlier run left under such names. Does nothing where each run has its own artifacts. */
   clear(isOld: (name: string) => boolean): Promise<void>;
 }
 
-/** Where the timings survive from run to run. Neither call throws for a service that is down. */
+/** Keeps the timings from run to run. No call throws when a service is down. */
 export interface HistoryStore {
-  /** The newest stored bytes, or undefined with the reason logged. */
+  /** The newest stored bytes. Undefined, with the reason logged, when there are none. */
   restore(suite: string): Promise<Uint8Array | undefined>;
-  /** The newest bytes of a run of the default branch, where `restore` has given those of another branch. */
+  /** The newest bytes that a run of the default branch saved. Undefined unless `restore` gave those of another branch. */
   restoreBase(suite: string): Promise<Uint8Array | undefined>;
   save(suite: string, bytes: Uint8Array): Promise<void>;
 }
 
 /**
- * Where a verdict is shown beside the job's summary. No call throws: what is not permitted, not possible on this event or goes wrong is
- * said once in the log, and the verdict stays what it is. Each gives the page of what it published, or undefined.
+ * Shows a verdict outside the job summary. No call throws. When something is not permitted, not possible on this event, or fails, the log
+ * says so once and the verdict stays the same. Each call returns the address of what it published, or undefined.
  */
 export interface Publisher {
   comment(comment: CommentRequest): Promise<string | undefined>;
   check(check: CheckRequest): Promise<string | undefined>;
 }
 
-/** On the pull request, one for each suite. */
+/** A comment on the pull request. There is one for each suite. */
 export interface CommentRequest {
   readonly suite: string;
-  /** Markdown, without the marker by which the comment is found again. */
+  /** Markdown without the marker that identifies the comment. */
   readonly body: string;
-  /** False: only a comment that is there already is brought up to date. */
+  /** When false, only an existing comment is updated. */
   readonly create: boolean;
 }
 
-/** On the commit under test. */
+/** A check run on the commit under test. */
 export interface CheckRequest {
   readonly suite: string;
   readonly name: string;
@@ -208,9 +212,9 @@ export interface CheckRequest {
   readonly title: string;
   /** Markdown. */
   readonly summary: string;
-  /** In the order of their weight. */
+  /** Most important first. */
   readonly annotations: readonly Annotation[];
-  /** Must it be told loudly when it is not permitted? */
+  /** Whether a missing permission is a warning. */
   readonly required: boolean;
 }
 
@@ -218,11 +222,11 @@ export interface Log {
   info(message: string): void;
   warning(message: string, place?: LogPlace): void;
   error(message: string, place?: LogPlace): void;
-  /** A line of somebody else's program: printed as it is, and never obeyed as a workflow command. */
+  /** Prints a line of another program unchanged. It never runs as a workflow command. */
   output(line: string): void;
 }
 
-/** Where a warning or an error belongs, shown beside the line in a pull request. */
+/** The place of a warning or an error. Pull requests show it next to the line. */
 export interface LogPlace {
   readonly title?: string;
   /** Relative to the repository. */

@@ -1,4 +1,4 @@
-/** Child processes, shared by both platforms: no shell, own process group, always ended. */
+/** Child processes, used by both platforms. Each runs without a shell, in its own process group, and is always ended. */
 
 import { existsSync } from 'node:fs';
 import { delimiter } from 'node:path';
@@ -11,35 +11,38 @@ import {
   type ProcessResult,
 } from './platform.ts';
 
-/** Interrupted, most runners still write the report of what finished. Together less than the 10 s that GitHub leaves a cancelled step. */
+/**
+ * Signals that end a process group. Most test runners still write their report after SIGINT. The steps take less than the 10 s that GitHub
+ * gives a cancelled step.
+ */
 const ENDING: readonly { readonly afterMs: number; readonly signal: NodeJS.Signals }[] = [
   { afterMs: 0, signal: 'SIGINT' },
   { afterMs: 4000, signal: 'SIGTERM' },
   { afterMs: 6000, signal: 'SIGKILL' },
 ];
 
-/** What left the group (a daemon) may hold our pipes open for ever: after this long nobody listens to it any more. */
+/** A daemon that left the group may hold our pipes open for ever. After this time we stop reading them. */
 const LISTEN_AFTER_EXIT_MS = 3000;
 
-/** `setTimeout` takes 32 bits and fires at once beyond them. */
+/** The longest delay of `setTimeout`, which takes 32 bits. With a longer one it fires at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 const WINDOWS = process.platform === 'win32';
 
-/** Leaders of the groups that run now. */
+/** Process ids of the leaders of running groups. */
 const running = new Set<number>();
 const endAll = () => {
   for (const pid of running) killGroup(pid, 'SIGKILL');
 };
 
 export function createProcesses(): Processes {
-  // Whoever leaves at once, as with a second Ctrl-C, leaves nothing behind.
+  // A program that exits at once, as after a second Ctrl-C, must leave no processes behind.
   if (!process.listeners('exit').includes(endAll)) process.on('exit', endAll);
   return { run };
 }
 
 async function run(command: CommandLine, options: ProcessOptions): Promise<ProcessResult> {
-  // Loaded here, since a merge starts no process and should not wait for it.
+  // Loaded here because a merge starts no process and should not wait for the library.
   const { execa } = await import('execa');
   const child = execa(command.program, [...command.args], {
     cwd: options.cwd,
@@ -51,7 +54,7 @@ async function run(command: CommandLine, options: ProcessOptions): Promise<Proce
     stderr: 'pipe',
     buffer: false,
     reject: false,
-    // A group of its own lets us end the test runner's children too; they would keep ports, devices and pipes.
+    // A separate group lets us end the test runner's children too. They would keep ports, devices and pipes.
     detached: !WINDOWS,
   });
   const lines = [child.stdout, child.stderr].map((stream, i) =>
@@ -60,7 +63,7 @@ async function run(command: CommandLine, options: ProcessOptions): Promise<Proce
   const ending = endWhenAsked(child, options);
   if (child.pid !== undefined) running.add(child.pid);
   child.once('exit', () => {
-    // Children that the runner left behind would hold our pipes open for ever.
+    // Children that the test runner left behind would hold our pipes open for ever.
     killGroup(child.pid, 'SIGKILL');
     setTimeout(() => [child.stdout, child.stderr].map((stream) => stream.destroy()), LISTEN_AFTER_EXIT_MS).unref();
   });
@@ -95,7 +98,7 @@ function readLines(stream: NodeJS.ReadableStream, name: 'stdout' | 'stderr', opt
 
 type EndReason = 'timeout' | 'cancel';
 
-/** Ends the child's group on time-out or cancellation. */
+/** Ends the child's process group on time-out or cancellation. */
 function endWhenAsked(child: { pid?: number | undefined }, { timeoutMs, signal }: ProcessOptions) {
   let reason: EndReason | undefined;
   let steps: NodeJS.Timeout[] = [];
@@ -124,13 +127,13 @@ function killGroup(pid: number | undefined, signal: NodeJS.Signals): void {
   try {
     process.kill(WINDOWS ? pid : -pid, signal);
   } catch (problem) {
-    // ESRCH: the whole group is gone already. EPERM: macOS says so of a group whose members are all zombies.
+    // ESRCH: the whole group has already ended. EPERM: macOS reports this for a group of zombies.
     const code = (problem as NodeJS.ErrnoException).code;
     if (code !== 'ESRCH' && code !== 'EPERM') throw problem;
   }
 }
 
-/** There is no such program or folder, or it is no program. */
+/** Codes for a program or folder that does not exist, or a file that is not a program. */
 const NOT_STARTED = ['ENOENT', 'ENOTDIR', 'EACCES', 'ENOEXEC'];
 
 function whyNotStarted(

@@ -37,7 +37,7 @@ const numbered = (count: number): Annotation[] =>
 const lines = () => runs()[0]?.annotations.map(({ start_line }) => start_line);
 
 describe('the check run', () => {
-  test('is of the head of the pull request and says all it was given', async () => {
+  test('is on the head of the pull request and shows everything it was given', async () => {
     const url = await check({ annotations: [annotation()] });
     const annotations = [
       {
@@ -83,14 +83,14 @@ describe('the check run', () => {
     ]);
   });
 
-  test('is one for a merge that runs twice, with the words of the second and each annotation once', async () => {
+  test('is one for a merge that runs twice, with the text of the second and each annotation once', async () => {
     const url = await check({ annotations: numbered(70) });
     expect(await check({ annotations: numbered(70), title: 'all passed', conclusion: 'success' })).toBe(url);
     expect(runs()).toMatchObject([{ title: 'all passed', conclusion: 'success' }]);
     expect(lines()).toEqual(numbered(70).map(({ line }) => line));
   });
 
-  test('of another app with the same words stays as it is', async () => {
+  test('of another app with the same text stays as it is', async () => {
     await check({}, { token: step.service.openToken({ app: 'other' }) });
     await check({ title: 'ours' });
     expect(runs().map(({ app, title }) => [app, title])).toEqual([
@@ -186,13 +186,13 @@ describe('when the server fails, there is one check run with each annotation onc
     expect(step.said().warnings).toEqual([]);
   });
 
-  test('what was added before the server failed for ever stays, and how much is missing and why is said', async () => {
+  test('annotations added before the server failed for good stay, and a message says how many are missing and why', async () => {
     step.service.inject({ method: 'PATCH', route: 'check-runs', effect: { kind: 'status', status: 500 } });
     expect(await check({ annotations: numbered(120) })).toContain('/runs/');
     expect(lines()).toHaveLength(50);
     expect(requests('PATCH')).toBe(3);
     expect(step.said().warnings).toEqual([
-      'The check run lacks 70 annotations: GitHub answered 500 (injected fault 500).',
+      'The check run is missing 70 annotations: GitHub answered 500 (injected fault 500).',
     ]);
   });
 });

@@ -14,7 +14,7 @@ describe('a call', () => {
   test('that the client forgot fails when nothing is left that could settle it', async () => {
     const call = untilSettled(forgotten());
     nothingIsLeft();
-    await expect(call).rejects.toThrow('the answer broke off');
+    await expect(call).rejects.toThrow('the answer was cut off');
     expect(process.listenerCount('beforeExit')).toBe(0);
   });
 });

@@ -45,7 +45,7 @@ describe('the comment', () => {
     expect(texts()).toEqual(['c', 'b']);
   });
 
-  test('is not made where only an existing one is to be kept true', async () => {
+  test('is not made where only an existing one is to be updated', async () => {
     expect(await comment({ create: false })).toBeUndefined();
     expect(bodies()).toEqual([]);
     await comment({ body: 'failed' });
@@ -113,7 +113,7 @@ describe('never touched is a comment', () => {
   });
 });
 
-test('a marker and line ends that a browser has edited are still known', async () => {
+test('a marker and line ends that a browser has edited are still recognised', async () => {
   step.service.leaveComment(7, { author: BOT, body: `${marker(1).replace('\n', '\r\n')}line\r\nline\r\n` });
   await comment({ body: 'ours' });
   expect(texts()).toEqual(['ours']);
@@ -183,14 +183,14 @@ describe('deleted after it was found,', () => {
     step.service.inject({ method: 'PATCH', route: '/issues/comments/', times: 1, effect: { kind: 'meanwhile', act } });
   };
 
-  test('it is made anew', async () => {
+  test('it is made again', async () => {
     await comment({ body: 'first' });
     removeFirst();
     expect(await comment({ body: 'second' }, { runId: '1002' })).toMatch(/#issuecomment-\d+$/);
     expect(texts()).toEqual(['second']);
   });
 
-  test('it stays deleted where only an existing one is to be kept true', async () => {
+  test('it stays deleted where only an existing one is to be updated', async () => {
     await comment({ body: 'first' });
     removeFirst();
     expect(await comment({ body: 'second', create: false }, { runId: '1002' })).toBeUndefined();
@@ -199,7 +199,7 @@ describe('deleted after it was found,', () => {
   });
 });
 
-test('an answer that is lost leaves one comment all the same', async () => {
+test('a lost answer still leaves only one comment', async () => {
   step.service.inject({ method: 'POST', route: COMMENTS, times: 1, effect: { kind: 'lose-reply' } });
   expect(await comment({ body: 'ours' })).toMatch(/#issuecomment-\d+$/);
   expect(texts()).toEqual(['ours']);

@@ -51,7 +51,7 @@ describe('the context of a run', () => {
   });
 
   test.each(['GITHUB_WORKSPACE', 'RUNNER_TEMP', 'GITHUB_RUN_ID'])('is refused without %s, by name', async (name) => {
-    expect(() => read({ [name]: undefined })).toThrow(`${name} is not set: this program is a step`);
+    expect(() => read({ [name]: undefined })).toThrow(`${name} is not set: this program runs as a step`);
   });
 
   test.each([undefined, '', '0', 'two'])('has attempt 1 when the runner says %j', async (attempt) => {

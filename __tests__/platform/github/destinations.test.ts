@@ -49,11 +49,11 @@ describe('the log', () => {
     ]);
   };
 
-  test.each(HOSTILE_TEXTS)('obeys nothing of %s, and shows it at its place', (_name, text) =>
+  test.each(HOSTILE_TEXTS)('runs no command in %s, and shows it at its place', (_name, text) =>
     expectOneAnnotation(text),
   );
 
-  test('obeys nothing of any text', () => {
+  test('runs no command in any text', () => {
     fc.assert(fc.property(anyText, expectOneAnnotation));
   });
 });

@@ -47,7 +47,7 @@ describe('a run of the default branch', () => {
     expect(of({ GITHUB_REF: ref })).toBe(false);
   });
 
-  test('is none where the default branch is not known', () => {
+  test('does not count as one where the default branch is unknown', () => {
     expect(of({}, '{}')).toBe(false);
   });
 });

@@ -26,7 +26,7 @@ const FROM_FORK = pullRequestEvent(7, { from: 'forker/octo-repo' });
 const commented = (...pulls: readonly number[]) => pulls.filter((pull) => step.service.comments(pull).length > 0);
 
 describe('where nothing may be written', () => {
-  test('a public fork is told once where the results are, and nothing is asked', async () => {
+  test('a message on a public fork says once where the results are, and no request is made', async () => {
     expect(await step.publish(FROM_FORK)).toEqual({ comment: undefined, check: undefined });
     const { log, warnings } = step.said();
     expect(log.match(/comes from a fork/g)).toHaveLength(1);
@@ -35,7 +35,7 @@ describe('where nothing may be written', () => {
     expect(step.restCalls()).toBe(0);
   });
 
-  test('a public fork is told loudly when the check run is required', async () => {
+  test('the message on a public fork is a warning when the check run is required', async () => {
     await step.publish(FROM_FORK, { required: true });
     expect(step.said().warnings).toEqual([expect.stringContaining('comes from a fork')]);
   });
@@ -45,7 +45,7 @@ describe('where nothing may be written', () => {
     expect(commented(7)).toEqual([7]);
   });
 
-  test('a reading token: each missing permission is named once, without a warning', async () => {
+  test('a read-only token: each missing permission is named once, without a warning', async () => {
     const token = step.service.openToken({ permissions: READ_ONLY });
     const { publisher } = step.enter({ ...pullRequestEvent(7), token });
     for (let time = 0; time < 2; time += 1) {
@@ -78,14 +78,14 @@ describe('where nothing may be written', () => {
 
   test.each<[string, JobStep, string]>([
     ['no token', { token: '' }, 'the input token is empty'],
-    ['an unknown repository', { env: { GITHUB_REPOSITORY: '' } }, 'the name of the repository is not known'],
+    ['an unknown repository', { env: { GITHUB_REPOSITORY: '' } }, 'the name of the repository is unknown'],
   ])('%s: said, and nothing asked', async (_what, more, words) => {
     expect(await step.publish({ ...pullRequestEvent(7), ...more })).toEqual({ comment: undefined, check: undefined });
     expect(step.said()).toMatchObject({ log: expect.stringContaining(words), warnings: [] });
     expect(step.restCalls()).toBe(0);
   });
 
-  test('a wrong token is a warning that does not tell it', async () => {
+  test('a wrong token is a warning that does not contain it', async () => {
     await step.publish({ ...pullRequestEvent(7), token: 'ghs_wrong' });
     const { log, warnings } = step.said();
     expect(warnings).toHaveLength(2);
@@ -100,7 +100,7 @@ describe('where nothing may be written', () => {
   });
 });
 
-describe('when GitHub has a bad moment', () => {
+describe('when GitHub fails for a moment', () => {
   const inject = (effect: Effect, times?: number) =>
     step.service.inject({ route: '/repos/', effect, ...(times === undefined ? {} : { times }) });
 
@@ -124,8 +124,12 @@ describe('when GitHub has a bad moment', () => {
   });
 
   test.each<[string, Effect, string]>([
-    ['a limit that lasts', { kind: 'status', status: 429, retryAfterSeconds: 61 }, 'asked too often'],
-    ['a limit without an end', { kind: 'status', status: 429 }, 'asked too often'],
+    [
+      'a limit that lasts',
+      { kind: 'status', status: 429, retryAfterSeconds: 61 },
+      'The token has reached its rate limit.',
+    ],
+    ['a limit without an end', { kind: 'status', status: 429 }, 'The token has reached its rate limit.'],
     ['something it does not process', { kind: 'status', status: 422 }, 'GitHub answered 422'],
     ['nothing there', { kind: 'status', status: 404 }, 'GitHub answered 404'],
     ['half an answer', { kind: 'truncate' }, 'is not shown'],
@@ -143,7 +147,7 @@ describe('when GitHub has a bad moment', () => {
     expect(step.said().warnings).toEqual([words, words]);
   });
 
-  test('a server that never recovers: it is asked three times for each, and one warning for each', async () => {
+  test('a server that never recovers: three requests and one warning for each', async () => {
     inject({ kind: 'status', status: 500 });
     expect(await step.publish(pullRequestEvent(7))).toEqual({ comment: undefined, check: undefined });
     expect(step.said().warnings).toEqual([

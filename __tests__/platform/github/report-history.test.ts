@@ -127,7 +127,7 @@ describe('without timings in the cache they', () => {
     expect(await restore()).toMatchObject({ history: 'taught', warnings: [] });
   });
 
-  test('are looked for where the default branch has another name', async () => {
+  test('are searched where the default branch has another name', async () => {
     leaveReport('of main');
     leaveReport('of trunk', { createdAt: daysAgo(4), head: { branch: 'trunk' } });
     expect((await restore({}, { defaultBranch: 'trunk' })).history).toBe('of trunk');
@@ -187,8 +187,8 @@ describe('nothing is thrown, and the plan goes on without timings,', () => {
     ['a server error', { kind: 'status', status: 500 }, 'GitHub answered 500'],
     ['too many requests', { kind: 'status', status: 429 }, 'GitHub answered 429'],
     ['a rate limit', { kind: 'status', status: 403, retryAfterSeconds: 60 }, 'GitHub answered 403'],
-    ['a lost connection', { kind: 'reset' }, 'could not be looked at for timings'],
-    ['half an answer', { kind: 'truncate' }, 'could not be looked at for timings'],
+    ['a lost connection', { kind: 'reset' }, 'could not be searched for timings'],
+    ['half an answer', { kind: 'truncate' }, 'could not be searched for timings'],
   ])('after %s: one warning', async (_what, effect, words) => {
     leaveReport('one');
     refuse('/actions/artifacts', effect);
@@ -197,7 +197,7 @@ describe('nothing is thrown, and the plan goes on without timings,', () => {
     expect(warnings).toEqual([expect.stringContaining(words)]);
   });
 
-  test('with a wrong token, which is not told', async () => {
+  test('with a wrong token, which is not logged', async () => {
     leaveReport('one');
     const { history, log, warnings } = await restore({ INPUT_TOKEN: 'ghs_wrong' });
     expect(history).toBeUndefined();
@@ -207,7 +207,7 @@ describe('nothing is thrown, and the plan goes on without timings,', () => {
 
   test.each<[string, Record<string, string>, string]>([
     ['without a token', { INPUT_TOKEN: '' }, 'the input token is empty'],
-    ['in an unknown repository', { GITHUB_REPOSITORY: '' }, 'the name of the repository is not known'],
+    ['in an unknown repository', { GITHUB_REPOSITORY: '' }, 'the name of the repository is unknown'],
     ['without an event', { GITHUB_EVENT_PATH: '' }, 'does not name the default branch'],
   ])('%s: said, and no request made', async (_what, environment, words) => {
     leaveReport('one');
@@ -248,7 +248,7 @@ describe('a report that cannot be read is a warning and the next one serves:', (
     leaveReport('damaged', { createdAt: daysAgo(2), runId: '66', ...damage });
     const { history, warnings } = await restore();
     expect(history).toBe('sound');
-    expect(warnings).toEqual([expect.stringContaining('The report of run 66 could not be read for timings: ')]);
+    expect(warnings).toEqual([expect.stringContaining('Timings could not be read from the report of run 66: ')]);
     expect(warnings.join()).toContain(words);
   });
 
@@ -270,7 +270,7 @@ describe('a report that cannot be read is a warning and the next one serves:', (
   });
 });
 
-test('as much as is allowed is taken', async () => {
+test('the largest allowed size is accepted', async () => {
   leaveReport('', { content: zipOf({ 'history.json.gz': new Uint8Array(MAX_PACKED_BYTES) }) });
   expect((await restore()).history).toHaveLength(MAX_PACKED_BYTES);
 });

@@ -60,7 +60,7 @@ describe('a limit is waited for', () => {
     expect(asked()).toBe(1);
   });
 
-  test('and a 403 that is none is given up at once', async () => {
+  test('and a 403 that is not a limit is given up at once', async () => {
     limit({ 'x-ratelimit-remaining': '999' }, 1);
     const problem = await listPulls().catch((thrown: unknown) => thrown);
     expect(refusal(problem)).toMatchObject({ status: 403, limited: false, message: 'injected fault 403' });

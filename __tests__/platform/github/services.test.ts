@@ -97,7 +97,7 @@ describe('artifacts', () => {
     await expect(platform.artifacts.download(gone)).rejects.toThrow(/^could not download the artifact shard-9: /);
   });
 
-  test('that arrive otherwise than they were uploaded are refused', async () => {
+  test('that differ from what was uploaded are refused', async () => {
     const platform = platformOf();
     const folder = join(place.workspace, 'out');
     mkdirSync(folder);
@@ -108,7 +108,7 @@ describe('artifacts', () => {
     if (artifact === undefined) throw new Error('not listed');
     service.inject({ method: 'GET', route: '/emulated/artifacts/', times: 1, effect: { kind: 'corrupt' } });
     await expect(platform.artifacts.download(artifact)).rejects.toThrow(
-      'could not download the artifact damaged: what arrived is not what was uploaded (the digests differ)',
+      'could not download the artifact damaged: the download is not what was uploaded (the digests differ)',
     );
     expect(existsSync(await platform.artifacts.download(artifact))).toBe(true);
   });

@@ -67,7 +67,7 @@ describe('the summary file', () => {
     ]);
   });
 
-  test('that the runner does not have is told', async () => {
+  test('that the runner does not have is reported', async () => {
     await appendSummary('hello', undefined, createGitHubLog());
     expect(printed.lines()).toEqual(['This runner shows no job summary (GITHUB_STEP_SUMMARY is not set).']);
   });

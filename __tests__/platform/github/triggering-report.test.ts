@@ -30,7 +30,7 @@ const leaveReport = (text: string, more: Partial<LeftArtifact> = {}) =>
 
 const read = (job = triggered()) => step.enter(job).triggeringReport?.('default');
 
-test('the run is told as GitHub tells it, and only where one started this run', () => {
+test('the run is described by GitHub alone, and only where one started this run', () => {
   expect(step.enter(triggered()).context.triggeredBy).toEqual({
     runId: '1500',
     attempt: 2,
@@ -67,7 +67,9 @@ describe('the report', () => {
 
   test('is one file, and no other becomes a path', async () => {
     leaveReport('', { content: zipOf({ '../report.json': strToU8('outside'), 'a/report.json': strToU8('deeper') }) });
-    await expect(read()).rejects.toThrow(`the artifact ${NAME} of run 1500 could not be read: it holds no report.json`);
+    await expect(read()).rejects.toThrow(
+      `the artifact ${NAME} of run 1500 could not be read: it does not contain report.json`,
+    );
   });
 
   test.each<[string, Partial<LeftArtifact>, string]>([
@@ -83,7 +85,7 @@ describe('the report', () => {
     await expect(read()).rejects.toThrow(words);
   });
 
-  test('is not whatever arrives', async () => {
+  test('is refused when the download differs from the upload', async () => {
     leaveReport('sound');
     step.service.inject({ method: 'GET', route: '/emulated/artifacts/', effect: { kind: 'corrupt' } });
     await expect(read()).rejects.toThrow('the digests differ');

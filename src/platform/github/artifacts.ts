@@ -1,4 +1,4 @@
-/** GitHub's artifacts of this run, those of its earlier attempts included. */
+/** GitHub's artifacts of this run, including those of its earlier attempts. */
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ArtifactClient } from '@actions/artifact';
@@ -6,14 +6,14 @@ import { type Artifact, type Artifacts, ServiceError } from '../platform.ts';
 import { againWhenCutOff, untilSettled } from './client-calls.ts';
 import type { GitHubLog } from './log.ts';
 
-const ADVICE = 'this is no fault of the tests: run this job again, or all jobs if an artifact has expired';
+const ADVICE = 'the tests did not cause this: run this job again, or run all jobs again if an artifact has expired';
 
-/** @param scratch where downloads go, absolute */
+/** @param scratch absolute path of the folder for downloads */
 export function createGitHubArtifacts(scratch: string, log: GitHubLog): Artifacts {
-  /** By artifact id, as the listing gave them. */
+  /** Digests from the listing, by artifact id. */
   const digests = new Map<string, string>();
 
-  /** The client brings Azure's SDK with it (3 MB, 90 ms): loaded by those who use it. */
+  /** The client loads Azure's SDK (3 MB, 90 ms), so it is imported only where it is used. */
   async function use<T>(doing: string, work: (client: ArtifactClient) => Promise<T>): Promise<T> {
     log.resume();
     try {
@@ -41,8 +41,8 @@ export function createGitHubArtifacts(scratch: string, log: GitHubLog): Artifact
     await use(`download the artifact ${name}`, async (client) => {
       const options = { path, ...(expectedHash === undefined ? {} : { expectedHash }) };
       const { digestMismatch } = await againWhenCutOff(() => client.downloadArtifact(Number(id), options));
-      // The client only tells; half an artifact must not pass for a whole one.
-      if (digestMismatch) throw new Error('what arrived is not what was uploaded (the digests differ)');
+      // The client only reports a mismatch. Half an artifact must not count as a whole one.
+      if (digestMismatch) throw new Error('the download is not what was uploaded (the digests differ)');
     });
     return path;
   }
@@ -52,6 +52,6 @@ export function createGitHubArtifacts(scratch: string, log: GitHubLog): Artifact
     await use(`upload the artifact ${name}`, (client) => untilSettled(client.uploadArtifact(name, paths, folder)));
   }
 
-  // Every run has its own artifacts, so there is never anything to clear.
+  // Every run has its own artifacts, so there is nothing to clear.
   return { upload, list, download, clear: async () => {} };
 }

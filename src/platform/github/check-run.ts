@@ -1,6 +1,7 @@
 /**
- * The check run on the tested commit. It is found again by the attempt that it tells of, so that a merge that runs twice ends in one. GitHub
- * only ever adds annotations: how many there are already tells where to go on, after another merge as after an answer that was lost.
+ * The check run on the tested commit.
+ * - Its external id names the run and the attempt. A merge that runs twice finds the check again, so there is only one.
+ * - GitHub can only add annotations. Their count tells where to continue after another merge or after a lost answer.
  */
 import type { Annotation, CheckRequest } from '../platform.ts';
 import { fitBytes, fitCharacters } from './fit.ts';
@@ -11,25 +12,25 @@ import type { TestedRun } from './tested-run.ts';
 
 const { checkSummaryBytes, titleCharacters } = GITHUB.limits;
 
-/** How often one batch of annotations is sent, should the server fail each time. */
+/** How often one batch of annotations is sent when the server fails each time. */
 const MAX_TRIES = 3;
-/** A second one might have a second effect: it is looked at first what the first one did. */
+/** Request without automatic retries. A second request could have a second effect, so we first check what the first one did. */
 const ONCE = { request: { retries: 0 } };
 
 interface OwnCheck {
   readonly id: number;
   readonly url: string | undefined;
-  /** Annotations that it has. */
+  /** Number of annotations that it has. */
   readonly sent: number;
 }
 
 export interface PublishedCheck {
   readonly url: string | undefined;
-  /** It is there, but so many annotations could not be added to it. */
+  /** Number of annotations that could not be added, and why. */
   readonly lacks?: { readonly annotations: number; readonly cause: unknown };
 }
 
-/** May throw what `RestClient` throws: then there is none. */
+/** May throw what `RestClient` throws. There is no check run then. */
 export async function publishCheck(
   client: RestClient,
   repository: Repository,
@@ -96,14 +97,14 @@ interface CheckRow {
   readonly output: { readonly annotations_count: number };
 }
 
-/** @param sent what is known to have been taken, should the count be behind */
+/** @param sent annotations that GitHub has accepted; its own count may lag behind */
 const described = ({ id, html_url, output }: CheckRow, sent: number): OwnCheck => ({
   id,
   url: html_url ?? undefined,
   sent: Math.max(sent, output.annotations_count),
 });
 
-/** One that GitHub refuses would take the whole request with it. */
+/** Whether GitHub accepts the place of an annotation. One bad place would make it refuse the whole request. */
 const hasPlace = ({ file, line }: Annotation): boolean =>
   file !== '' && !/^(\/|\\|[A-Za-z]:)|(^|[/\\])\.\.([/\\]|$)/.test(file) && Number.isSafeInteger(line) && line >= 1;
 

@@ -1,13 +1,13 @@
-/** Calls of the toolkit's clients, which forget a call whose answer breaks off, and do not try again when a connection does. */
+/** Calls of the toolkit's clients. These clients never settle a call whose answer is cut off, and they do not retry after a broken connection. */
 
 /**
- * The client waits for the rest of an answer that was cut off, with nothing left that could bring it; Node would end the program there,
- * with exit code 13 and no word of why.
+ * Rejects when a call can no longer settle. The client keeps waiting for the rest of an answer that was cut off. Node would then end the
+ * program with exit code 13 and no message.
  */
 export async function untilSettled<T>(call: Promise<T>): Promise<T> {
   let giveUp = (): void => undefined;
   const nothingLeft = new Promise<never>((_, reject) => {
-    giveUp = () => reject(new Error('the answer broke off'));
+    giveUp = () => reject(new Error('the answer was cut off'));
     process.once('beforeExit', giveUp);
   });
   try {
@@ -17,13 +17,14 @@ export async function untilSettled<T>(call: Promise<T>): Promise<T> {
   }
 }
 
-/** Beside the tries of the client itself, which tries again when the server answers that it cannot. */
+/** Our own tries. The client makes others itself when the server answers with an error. */
 const MAX_TRIES = 3;
 
-/** Codes of a connection that broke, as the client gives them on (toolkit: `NetworkError`). */
-const BROKEN_CONNECTION = /ECONNRESET|ENOTFOUND|ETIMEDOUT|ECONNREFUSED|EHOSTUNREACH|EAI_AGAIN|socket hang up|broke off/;
+/** Codes of a broken connection, as the client passes them on (toolkit: `NetworkError`). */
+const BROKEN_CONNECTION =
+  /ECONNRESET|ENOTFOUND|ETIMEDOUT|ECONNREFUSED|EHOSTUNREACH|EAI_AGAIN|socket hang up|was cut off/;
 
-/** For a call without an effect: as often as it takes while connections break. */
+/** Repeats a call after a broken connection, up to `MAX_TRIES`. Only for calls that change nothing. */
 export async function againWhenCutOff<T>(call: () => Promise<T>): Promise<T> {
   for (let tried = 1; ; tried += 1) {
     try {

@@ -1,7 +1,8 @@
 /**
- * The comment on a pull request: one for each suite, known by its marker and its author, brought up to date in place. Of two runs that
- * write the first one at once each looks again, and leaves the oldest comment with the text of the newest run: whoever is last, it ends the
- * same. Of two that bring it up to date in the same instant the last one stays: GitHub cannot compare and write in one step.
+ * The comment on a pull request. There is one for each suite. It is found by its marker and its author, and updated in place.
+ * - Two runs may write the first comment at the same time. Each then lists again, and keeps the oldest comment with the text of the newest
+ *   run. The result is the same whichever run is last.
+ * - Two runs may update the comment in the same instant. The last one wins, because GitHub cannot compare and write in one step.
  */
 import type { CommentRequest } from '../platform.ts';
 import { fitCharacters } from './fit.ts';
@@ -22,7 +23,7 @@ interface OwnComment extends Text {
   readonly url: string;
 }
 
-/** Gives the page of the comment; undefined when there is none and none is wanted. May throw what `RestClient` throws. */
+/** Returns the address of the comment, or undefined when there is none and none is wanted. May throw what `RestClient` throws. */
 export async function publishComment(
   client: RestClient,
   repository: Repository,
@@ -36,7 +37,7 @@ export async function publishComment(
     version,
   };
 
-  // Before the comments are listed, so that nothing comes between the look at them and the writing.
+  // Asked before the comments are listed, so that no request comes between listing and writing.
   const login = await viewerLogin(client);
 
   async function list(): Promise<OwnComment[]> {
@@ -62,7 +63,7 @@ export async function publishComment(
     const isThere = sameText(newest.body, kept.body) || (await change(kept.id, newest));
     for (const { id } of doubles) await remove(id);
     if (isThere) return kept.url;
-    // Somebody deleted it since it was listed.
+    // Someone deleted it after it was listed.
     return create ? (await write()).data.html_url : undefined;
   }
 
@@ -73,7 +74,7 @@ export async function publishComment(
   return settle(await list());
 }
 
-/** At the very start, where no text of ours or of a test can come before it. The name of a suite needs no escaping: see SUITE_NAME. */
+/** The marker is the start of the comment, so no other text can come before it. The name of a suite needs no escaping: see SUITE_NAME. */
 const renderMarker = (suite: string, { runId, attempt }: Version): string =>
   `<!-- shardwise:comment suite=${suite} run=${runId} attempt=${attempt} -->\n`;
 
@@ -84,16 +85,16 @@ function parseMarker(suite: string, body: string): Version | undefined {
   return of === suite ? { runId: Number(runId), attempt: Number(attempt) } : undefined;
 }
 
-/** Of two texts of the same attempt the second. */
+/** The text of the later attempt. For the same attempt, the second one. */
 const newer = <T extends Text>(a: T, b: T): T =>
   (a.version.runId - b.version.runId || a.version.attempt - b.version.attempt) > 0 ? a : b;
 
-/** GitHub may keep other line ends, and none at the end. */
+/** Compares without line ends: GitHub may change them, and remove those at the end. */
 const sameText = (a: string, b: string): boolean => tidy(a) === tidy(b);
 
 const tidy = (text: string): string => text.replaceAll('\r\n', '\n').trimEnd();
 
-/** False when there is nothing any more that could be changed. */
+/** False when the comment no longer exists. */
 async function unlessGone(call: Promise<unknown>): Promise<boolean> {
   try {
     await call;

@@ -1,4 +1,4 @@
-/** The facts of this run, from what the runner sets and leaves on its disk: no permission and no request needed. */
+/** The facts of this run, from the runner's environment and disk. They need no permission and no request. */
 import { mkdtempSync, statSync } from 'node:fs';
 import { arch, availableParallelism, hostname, platform } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -39,7 +39,7 @@ function required(environment: Environment, name: string): string {
   const value = environment[name];
   if (value) return value;
   throw new Error(
-    `${name} is not set: this program is a step of a GitHub workflow; elsewhere use the shardwise command`,
+    `${name} is not set: this program runs as a step of a GitHub workflow; elsewhere, use the shardwise command`,
   );
 }
 
@@ -53,24 +53,28 @@ function repositoryUrl(environment: Environment): { repositoryUrl?: string } {
   return server && repository ? { repositoryUrl: `${server}/${repository}` } : {};
 }
 
-/** Runners that set none (before 2021, and some emulations) do not re-run. */
+/** The attempt, or 1. Runners that set none (before 2021, and some emulations) do not re-run. */
 const parseAttempt = (text = ''): number => (/^[1-9]\d*$/.test(text) ? Number(text) : 1);
 
 /**
- * A merge queue tests a commit that may never land, on a ref that is gone afterwards, so that no other run could read its cache.
- * Whether the token may write is not known before the attempt: the store warns.
+ * Whether the timings of this run may be saved, or why not.
+ * - A merge queue tests a commit that may never land, on a ref that is deleted afterwards. No other run could read its cache.
+ * - Whether the token may write is unknown until we try. The store warns then.
  */
 function historyWritable(environment: Environment): true | string {
   const queued =
     environment['GITHUB_EVENT_NAME'] === 'merge_group' ||
     environment['GITHUB_REF']?.startsWith('refs/heads/gh-readonly-queue/');
-  return queued ? 'this run tests a merge queue entry, whose cache no later run can read' : true;
+  return queued ? 'this run tests a merge queue entry, and no later run can read its cache' : true;
 }
 
 /**
- * When the job began, as the runner's disk tells: it empties its temporary folder and deletes `_actions` when a job starts, then makes
- * `_actions` anew to download the actions, and the folder of the event payload for the first step (actions/runner: TempDirectoryManager,
- * ActionManager, ExecutionContext.WriteWebhookPayload). Both are undocumented, so the earliest plausible birth counts, or nothing.
+ * The start of the job, from the age of two folders on the runner's disk. When a job starts, the runner
+ * - empties its temporary folder and deletes `_actions`,
+ * - creates `_actions` again to download the actions,
+ * - creates the folder of the event payload for the first step.
+ * See actions/runner: TempDirectoryManager, ActionManager, ExecutionContext.WriteWebhookPayload. None of this is documented, so the earliest
+ * plausible creation time counts, or none.
  */
 export function findJobStart(environment: Environment, now: Date): Date | undefined {
   const { GITHUB_EVENT_PATH: event, RUNNER_TEMP: temp } = environment;
@@ -81,7 +85,7 @@ export function findJobStart(environment: Environment, now: Date): Date | undefi
   return plausible.length === 0 ? undefined : new Date(Math.min(...plausible));
 }
 
-/** Zero, as file systems say that do not know, when the folder cannot be looked at. */
+/** Creation time of a folder in milliseconds. Zero when it is unknown, which is also what such file systems say. */
 function birthOf(folder: string): number {
   try {
     return statSync(folder).birthtime.getTime();

@@ -1,15 +1,15 @@
-/** How a text is cut to what GitHub takes. */
+/** Cuts texts to the length that GitHub allows. */
 
 const CUT = '…';
 
-/** By UTF-16 units, never between the two halves of a character. */
+/** Cuts by UTF-16 units, never between the two halves of a character. */
 export function fitCharacters(text: string, max: number): string {
   if (text.length <= max) return text;
   const kept = text.slice(0, max - CUT.length);
   return (/[\ud800-\udbff]$/.test(kept) ? kept.slice(0, -1) : kept) + CUT;
 }
 
-/** By bytes of UTF-8, never within a character. */
+/** Cuts by bytes of UTF-8, never within a character. */
 export function fitBytes(text: string, max: number): string {
   const bytes = Buffer.from(text);
   if (bytes.length <= max) return text;

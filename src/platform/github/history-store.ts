@@ -1,26 +1,26 @@
-/** The timings in GitHub's cache: one entry for each run, the newest is restored; or else from the newest report. */
+/** The timings in GitHub's cache. Each run saves one entry, and the newest is restored. Without an entry, the newest report serves. */
 import { join } from 'node:path';
 import type { Files, HistoryStore, RunContext } from '../platform.ts';
 import { untilSettled } from './client-calls.ts';
 import type { GitHubLog } from './log.ts';
 import type { ReportHistory } from './report-history.ts';
 
-/** A history that an older Shardwise cannot read gets another number here, and is not found by it. */
+/** Start of every key. A history that an older Shardwise cannot read gets another number here, so that the older one does not find it. */
 const KEY_START = 'shardwise-history-v1-';
 
 /**
- * Every dash is escaped, and whatever else a key or a glob may not hold, so that the dash after it ends it: the prefix of suite `api`
- * is not one of suite `api-slow`.
+ * Escapes dashes and every other character that a key or a glob may not contain. The dash after the name then ends it: the prefix of suite
+ * `api` does not match suite `api-slow`.
  */
 const escapeSuite = (suite: string): string =>
   suite.replace(/[^A-Za-z0-9_.]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`);
 
 export const historyKeyPrefix = (suite: string): string => `${KEY_START}${escapeSuite(suite)}-`;
 
-/** What runs of the default branch save is found by this prefix even where another branch has saved something newer for itself. */
+/** Prefix of the entries that runs of the default branch save. It finds them even where another branch has saved a newer entry for itself. */
 const baseKeyPrefix = (suite: string): string => `${historyKeyPrefix(suite)}base-`;
 
-/** Relative to the repository. The cache hashes the words themselves: those who save and those who restore must give the same. */
+/** Path of the file, relative to the repository. The cache hashes the path as text, so saving and restoring must use the same text. */
 export const historyPath = (suite: string): string => `.shardwise/history/${escapeSuite(suite)}.json.gz`;
 
 export function createGitHubHistoryStore(
@@ -29,7 +29,7 @@ export function createGitHubHistoryStore(
   log: GitHubLog,
   reports: ReportHistory,
 ): HistoryStore {
-  /** By suite, the key of what was restored last. */
+  /** Key of the entry that was restored last, by suite. */
   const restoredKeys = new Map<string, string>();
 
   const restore = async (suite: string) =>
@@ -40,19 +40,19 @@ export function createGitHubHistoryStore(
     return isOwn ? restoreFromCache(suite, baseKeyPrefix(suite)) : undefined;
   }
 
-  /** The cache looks among the entries of this branch first, then among those of the default branch. */
+  /** Restores an entry. The cache searches the entries of this branch first, then those of the default branch. */
   async function restoreFromCache(suite: string, prefix: string): Promise<Uint8Array | undefined> {
     log.resume();
     const path = historyPath(suite);
     try {
       const { restoreCache } = await import('@actions/cache');
-      // No entry has the prefix itself for a key, so that the newest of any run is taken.
+      // No entry has the prefix itself as its key, so the newest entry of any run is taken.
       const key = await untilSettled(restoreCache([path], prefix, [prefix]));
       if (key !== undefined) {
         restoredKeys.set(suite, key);
         return await takeAway(path);
       }
-      log.info(`No timings of suite ${suite} came from the cache.`);
+      log.info(`The cache gave no timings of suite ${suite}.`);
     } catch (problem) {
       log.warning(`The timings of suite ${suite} could not be restored from the cache: ${reason(problem)}`);
     }
@@ -73,14 +73,14 @@ export function createGitHubHistoryStore(
     }
   }
 
-  /** Another one for each attempt: what is saved under a key stays as it is. Nobody computes it, entries are found by their prefix. */
+  /** A new key for each attempt, because a saved entry cannot change. Entries are found by their prefix, so no other run needs this key. */
   const historyKey = (suite: string): string =>
     `${isBase ? baseKeyPrefix(suite) : historyKeyPrefix(suite)}${runId}-${attempt}`;
 
-  /** The repository is left as it was. */
+  /** Reads the restored file and removes it, so that the repository stays as it was. */
   async function takeAway(path: string): Promise<Uint8Array> {
     const bytes = await files.read(join(root, path));
-    if (bytes === undefined) throw new Error(`the cache entry holds no ${path}`);
+    if (bytes === undefined) throw new Error(`the cache entry does not contain ${path}`);
     await files.remove(join(root, path));
     return bytes;
   }

@@ -1,4 +1,4 @@
-/** GitHub Actions. */
+/** The limits, pages, billing and words of GitHub Actions. */
 import type { Host } from '../../host.ts';
 
 export const GITHUB: Host = {
@@ -14,13 +14,13 @@ export const GITHUB: Host = {
     commentCharacters: 65_536,
     // https://docs.github.com/rest/checks/runs
     checkSummaryBytes: 65_535,
-    // The same page, of an annotation. The title of a check is held to it too.
+    // The same page names this limit for annotations. We use it for the title of a check too.
     titleCharacters: 255,
-    // A larger one is dropped as a whole. https://docs.github.com/actions/reference/workflow-commands-for-github-actions#step-isolation-and-limits
+    // GitHub drops the whole summary when it is larger. https://docs.github.com/actions/reference/workflow-commands-for-github-actions#step-isolation-and-limits
     jobSummaryBytes: 1024 * 1024,
-    // A check takes 64 KB. The runner cuts what a workflow command says at this, and nobody reads more beside a line.
+    // A check allows 64 KB, but the runner cuts the text of a workflow command here. Nobody reads more next to a line of code.
     annotationCharacters: 4000,
-    // The summary has them all. https://github.com/actions/runner
+    // The summary shows all of them. https://github.com/actions/runner
     stepAnnotations: 10,
   },
   links: {
@@ -36,8 +36,8 @@ export const GITHUB: Host = {
     sameFiles: 'at one commit of the default branch',
   },
   plan: {
-    first: 'run the plan action in an earlier job with the same suite, and let this job need it',
-    question: 'is it planned in an earlier job of this run, under the same suite?',
+    first: 'run the plan action with the same suite in an earlier job, and name that job in "needs" of this job',
+    question: 'did an earlier job of this run make the plan, with the same suite?',
     again: '"Re-run all jobs"',
   },
   reportInputs: 'inputs junit and artifacts',

@@ -1,4 +1,4 @@
-/** A step of a GitHub workflow: the toolkit's clients and the runner's files. */
+/** The platform of a step in a GitHub workflow. It uses the toolkit's clients and the runner's files. */
 import type { Environment } from '../environment.ts';
 import { createFiles } from '../files.ts';
 import type { Platform } from '../platform.ts';
@@ -18,7 +18,7 @@ export { renderMatrix } from './matrix.ts';
 export { setOutputs } from './step.ts';
 
 /**
- * @param environment what the runner set; the toolkit's clients read `process.env` whatever is given here
+ * @param environment variables that the runner set; the toolkit's clients always read `process.env`
  * @param reporters absolute path of the folder with our reporters for test frameworks
  * @throws Error when the program does not run as a step of a workflow
  */

@@ -1,21 +1,21 @@
-/** The log of a step: our own words as annotations, everybody else's words never obeyed. */
+/** The log of a step. Our own warnings and errors become annotations. Commands in the text of others are never run. */
 import { randomUUID } from 'node:crypto';
 import { EOL } from 'node:os';
 import { type AnnotationProperties, error, warning } from '@actions/core';
 import type { Log, LogPlace } from '../platform.ts';
 
 export interface GitHubLog extends Log {
-  /** Lets the runner obey commands again, for a library that is about to print some (`::add-mask::`). */
+  /** Lets the runner accept commands again, before a library prints some (`::add-mask::`). */
   resume(): void;
 }
 
-/** What the runner may take for a command: `::name` at the start of a line, and the older `##[name]` anywhere in it. */
+/** Text that the runner may read as a command: `::name` at the start of a line, or the older `##[name]` anywhere in it. */
 const COMMAND_LIKE = /^\s*::|##\[/m;
 
 /**
- * Foreign lines are printed while commands are stopped, which begins with the first of them and ends with our next annotation: a
- * pair of commands for each block of output, not for each line. The token that resumes is random and new each time, so no test can
- * guess it. https://docs.github.com/actions/reference/workflow-commands-for-github-actions#stopping-and-starting-workflow-commands
+ * Commands are stopped while lines of other programs are printed. They stop at the first such line and resume at our next annotation. That
+ * is one pair of commands for each block of output, not for each line. The token that resumes them is random and new each time, so no test
+ * can guess it. https://docs.github.com/actions/reference/workflow-commands-for-github-actions#stopping-and-starting-workflow-commands
  */
 export function createGitHubLog(): GitHubLog {
   let resumeToken: string | undefined;
@@ -38,7 +38,7 @@ export function createGitHubLog(): GitHubLog {
   return {
     output,
     resume,
-    // Names of tests and files are in our messages too.
+    // Our messages contain names of tests and files, which may look like a command.
     info: (message) => (COMMAND_LIKE.test(message) ? output(message) : print(message)),
     warning: (message, place) => {
       resume();

@@ -1,4 +1,4 @@
-/** The matrix of the test job. Numbers and labels only: an output that holds a masked word is dropped whole, and it may hold 1 MB at most. */
+/** The matrix of the test job, with numbers and labels only. GitHub drops an output that contains a masked word, and allows 1 MB at most. */
 import type { Plan } from '../../model.ts';
 
 export const renderMatrix = ({ suite, shards }: Plan): string =>

@@ -1,13 +1,13 @@
-/** Child processes of a step: what they run is a pull request's code, so they get what a `run:` step would get. */
+/** Child processes of a step. They run the code of a pull request, so they get the same environment as a `run:` step. */
 
 import type { Environment } from '../environment.ts';
 import type { Processes } from '../platform.ts';
 import { createProcesses } from '../processes.ts';
 
-/** The runner gives these to actions only: with the token anybody could write the artifacts and caches of this run. */
+/** Variables that the runner gives to actions only. With the token in them, anyone could write artifacts and caches of this run. */
 const ACTIONS_ONLY = /^(ACTIONS_(RUNTIME|RESULTS|CACHE)_\w+|INPUT_.*|STATE_.*|GITHUB_(OUTPUT|STATE))$/;
 
-/** Emptied rather than left out, since a command can only add to the environment. */
+/** These variables are set to an empty text. They cannot be left out, since a command can only add to the environment. */
 export const hiddenFromChildren = (environment: Environment): Record<string, string> =>
   Object.fromEntries(
     Object.keys(environment)

@@ -1,4 +1,4 @@
-/** The comment and the check run. Nothing here fails a merge: why something could not be shown is said once, in the log. */
+/** Publishes the comment and the check run. No problem here fails a merge. The log says once why something could not be shown. */
 
 import type { Environment } from '../environment.ts';
 import type { CheckRequest, CommentRequest, Publisher } from '../platform.ts';
@@ -19,9 +19,9 @@ const COMMENT: Surface = { name: 'The comment on the pull request', permission: 
 const CHECK: Surface = { name: 'The check run', permission: 'checks: write' };
 
 const OF_A_FORK =
-  'This pull request comes from a fork, and its token may only read: the results are in the job summary. A second workflow can show them on the pull request; see docs/permissions.md of Shardwise.';
+  'This pull request comes from a fork, and its token can only read. The results are in the job summary. A second workflow can show them on the pull request: see docs/permissions.md of Shardwise.';
 
-/** @param environment its INPUT_TOKEN is the input `token`: a secret, never logged */
+/** @param environment contains the input `token` as INPUT_TOKEN, a secret that is never logged */
 export function createPublisher(environment: Environment, event: RunEvent, log: GitHubLog): Publisher {
   const run = readTestedRun(event, environment);
   const said = new Set<string>();
@@ -66,7 +66,7 @@ export function createPublisher(environment: Environment, event: RunEvent, log: 
   const check = (request: CheckRequest): Promise<string | undefined> =>
     publish(CHECK, request.required, async (client, { owner, repo }) => {
       const { url, lacks } = await publishCheck(client, { owner, repo }, request, run);
-      if (lacks) say(`The check run lacks ${lacks.annotations} annotations: ${reason(lacks.cause, CHECK)}`, true);
+      if (lacks) say(`The check run is missing ${lacks.annotations} annotations: ${reason(lacks.cause, CHECK)}`, true);
       return url;
     });
 
@@ -83,7 +83,7 @@ function reason(problem: unknown, { permission }: Surface): string {
   if (refused === undefined) return problem instanceof Error ? problem.message : String(problem);
   const { status, limited, message } = refused;
   const answer = `GitHub answered ${status}${message === '' ? '' : ` (${message})`}.`;
-  if (limited) return `${answer} The token has asked too often for now.`;
+  if (limited) return `${answer} The token has reached its rate limit.`;
   if (status !== 403 && status !== 404) return answer;
-  return `${answer} Give the job "permissions: ${permission}"; for pull requests of forks and of Dependabot see docs/permissions.md of Shardwise.`;
+  return `${answer} Give the job "permissions: ${permission}". For pull requests from forks and from Dependabot, see docs/permissions.md of Shardwise.`;
 }

@@ -1,4 +1,4 @@
-/** The second source of timings, for when the cache has none: the newest report of the default branch that the merge left. */
+/** The second source of timings, used when the cache has none: the newest report that a merge on the default branch left. */
 import { HISTORY_FILE, reportArtifact } from '../../model.ts';
 import type { Environment } from '../environment.ts';
 import { defaultBranch, type RunEvent } from './event.ts';
@@ -12,27 +12,27 @@ import {
 import { type Access, readAccess, refusal } from './rest.ts';
 
 export interface ReportHistory {
-  /** Undefined, with the reason logged, when there is none or none can be had; never throws. */
+  /** The packed history. Undefined, with the reason logged, when there is none or it cannot be read. Never throws. */
   restore(suite: string): Promise<Uint8Array | undefined>;
 }
 
-/** The name has the attempt of the merge, which nobody knows beforehand; few runs are tried more often before they leave a report. */
+/** Attempts whose reports are searched. The name of a report contains the attempt, which is unknown here. Few runs need more attempts. */
 const ATTEMPTS = [1, 2, 3];
-/** Newest first: one may be damaged, or its run may have taught nothing. */
+/** How many reports are tried, newest first. One may be damaged, or its run may have saved no timings. */
 const MAX_REPORTS = 3;
-/** Ten times the history of 100,000 units, packed. */
+/** The largest packed history that is read: ten times that of 100,000 units. */
 export const MAX_PACKED_BYTES = 32 * 1024 * 1024;
 
-/** @param environment its INPUT_TOKEN is the input `token`: a secret, never logged */
+/** @param environment contains the input `token` as INPUT_TOKEN, a secret that is never logged */
 export function createReportHistory(environment: Environment, event: RunEvent, log: GitHubLog): ReportHistory {
   async function restore(suite: string): Promise<Uint8Array | undefined> {
     log.resume();
     try {
       const source = findSource(environment, event);
       if (typeof source !== 'string') return await search(suite, source);
-      log.info(`No report of an earlier run was looked at for timings: ${source}.`);
+      log.info(`Reports of earlier runs were not searched for timings: ${source}.`);
     } catch (problem) {
-      explain(problem, 'The reports of earlier runs could not be looked at for timings');
+      explain(problem, 'Reports of earlier runs could not be searched for timings');
     }
     return undefined;
   }
@@ -51,13 +51,13 @@ export function createReportHistory(environment: Environment, event: RunEvent, l
     return undefined;
   }
 
-  /** @throws what GitHub refuses: it would refuse the next one too. */
+  /** @throws the refusal when GitHub refuses, because it would refuse the next report too. */
   async function historyOf(report: RepositoryArtifact, artifacts: RepositoryArtifacts) {
     try {
       return unzipEntry(await artifacts.download(report), HISTORY_FILE, MAX_PACKED_BYTES);
     } catch (problem) {
       if (refusal(problem) !== undefined) throw problem;
-      explain(problem, `The report of run ${report.runId} could not be read for timings`);
+      explain(problem, `Timings could not be read from the report of run ${report.runId}`);
       return undefined;
     }
   }
@@ -72,14 +72,14 @@ export function createReportHistory(environment: Environment, event: RunEvent, l
 }
 
 const MISSING_PERMISSION =
-  'Timings that the cache has lost can come from the newest report of the default branch: give the plan job the permission "actions: read".';
+  'Timings that are no longer in the cache can come from the newest report of the default branch. For this, give the plan job the permission "actions: read".';
 
 interface HistorySource {
   readonly access: Access;
   readonly branch: string;
 }
 
-/** A text says what is missing. */
+/** Where to search, or a text that says what is missing. */
 function findSource(environment: Environment, event: RunEvent): HistorySource | string {
   const access = readAccess(environment);
   if (typeof access === 'string') return access;

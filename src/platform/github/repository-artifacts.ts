@@ -1,4 +1,4 @@
-/** Artifacts of other runs of this repository, by REST: the runner's own token knows this run alone. */
+/** Artifacts of other runs of this repository, through REST. The runner's own token only sees the artifacts of this run. */
 import { createHash } from 'node:crypto';
 import { unzipSync } from 'fflate';
 import { PER_PAGE } from './limits.ts';
@@ -9,30 +9,30 @@ export interface RepositoryArtifact {
   readonly runId: number;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
-  /** Bytes of the zip. */
+  /** Size of the zip in bytes. */
   readonly size: number;
   readonly digest?: string;
 }
 
 export interface RepositoryArtifacts {
-  /** Of these names, not expired, from runs of this branch of this very repository; newest first. */
+  /** Artifacts with these names from runs of this branch in this repository, without expired ones, newest first. */
   list(names: readonly string[], branch: string): Promise<RepositoryArtifact[]>;
-  /** Of this name, not expired, whatever repository the commit of this run comes from; newest first. */
+  /** Artifacts of one run with this name, without expired ones, newest first. The commit may come from any repository. */
   listOfRun(runId: number, name: string): Promise<RepositoryArtifact[]>;
-  /** The zip. @throws Error when it is too large, or not what was uploaded. */
+  /** Downloads the zip. @throws Error when it is too large, or not what was uploaded. */
   download(artifact: RepositoryArtifact): Promise<Uint8Array>;
 }
 
-/** Of each name: GitHub gives the newest first, though it does not promise to. A job may make 1,000 requests an hour. */
+/** Pages that are read for each name. GitHub lists the newest first, though it does not promise it. A job may make 1,000 requests an hour. */
 export const MAX_PAGES = 5;
-/** A report of 100,000 tests is a tenth of it. It is held in memory. */
+/** The largest zip that is read. It is held in memory. A report of 100,000 tests is a tenth of this size. */
 export const MAX_ZIP_BYTES = 64 * 1024 * 1024;
 
 type ArtifactRow = Awaited<
   ReturnType<RestClient['rest']['actions']['listArtifactsForRepo']>
 >['data']['artifacts'][number];
 
-/** Every call may throw what GitHub's client throws: see `refusal`. */
+/** Each call may throw what GitHub's client throws: see `refusal`. */
 export async function openRepositoryArtifacts(access: Access): Promise<RepositoryArtifacts> {
   const { owner, repo } = access;
   const client = await openRest(access);
@@ -76,7 +76,7 @@ export async function openRepositoryArtifacts(access: Access): Promise<Repositor
     });
     const zip = await readBounded(data as AsyncIterable<Uint8Array>);
     if (digest !== undefined && digest !== sha256(zip)) {
-      throw new Error('what arrived is not what was uploaded (the digests differ)');
+      throw new Error('the download is not what was uploaded (the digests differ)');
     }
     return zip;
   }
@@ -84,7 +84,7 @@ export async function openRepositoryArtifacts(access: Access): Promise<Repositor
   return { list, listOfRun, download };
 }
 
-/** A fork's branch can have the same name, and the repository of a run can be gone: unknown is not ours. */
+/** Whether a run is of this branch in our own repository. A fork's branch can have the same name. An unknown repository is not ours. */
 function isOfBranch({ workflow_run: run }: ArtifactRow, branch: string): boolean {
   const ours = typeof run?.repository_id === 'number' && run.repository_id === run.head_repository_id;
   return ours && run.head_branch === branch;
@@ -100,7 +100,7 @@ const described = ({ id, workflow_run, created_at, size_in_bytes, digest }: Arti
   ...(digest ? { digest } : {}),
 });
 
-/** The size in the list is GitHub's word; what is read is bounded all the same. */
+/** Reads a body with a limit. The size in the listing is only a claim. */
 async function readBounded(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -116,7 +116,10 @@ const tooLarge = `it is larger than ${MAX_ZIP_BYTES} bytes`;
 
 const sha256 = (bytes: Uint8Array): string => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 
-/** One entry, in memory: no name in the archive becomes a path. Undefined when there is none. @throws Error when it is damaged or too large. */
+/**
+ * One entry of a zip, unpacked in memory, so that no name in the archive becomes a path. Undefined when there is no such entry.
+ * @throws Error when the zip is damaged or the entry is too large.
+ */
 export function unzipEntry(zip: Uint8Array, entry: string, maxBytes: number): Uint8Array | undefined {
   const entries = unzipSync(zip, {
     filter: ({ name, originalSize }) => {

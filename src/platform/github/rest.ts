@@ -1,6 +1,5 @@
 /**
- * GitHub's REST API, for those parts of the platform that ask it something: errors of the server are tried again, limits are waited for,
- * and all of it has one deadline.
+ * GitHub's REST API. The client retries server errors, waits for rate limits, and has one deadline for everything.
  */
 import type { getOctokit } from '@actions/github';
 import type { Environment } from '../environment.ts';
@@ -10,37 +9,37 @@ export interface Repository {
   readonly repo: string;
 }
 
-/** Who asks, and of which repository. */
+/** The token, and the repository that it is used for. */
 export interface Access extends Repository {
-  /** A secret: never logged. */
+  /** A secret that is never logged. */
   readonly token: string;
-  /** GITHUB_API_URL; GitHub's own when absent. */
+  /** Value of GITHUB_API_URL. Absent for GitHub's own. */
   readonly baseUrl?: string;
 }
 
 export type RestClient = ReturnType<typeof getOctokit>;
 
-/** For all requests of a client and the waits between them: nobody should wait longer for a comment, or for timings. */
+/** Time limit for all requests of a client, including the waits between them. A comment or timings are not worth a longer wait. */
 export const PATIENCE_MS = 60_000;
-/** After 1 and 4 seconds; GitHub's bad moments are short. */
+/** Retries after a server error, after 1 and 4 seconds. Such errors of GitHub are short. */
 const MAX_RETRIES = 2;
-/** What is not tried again. A limit (403, 429) is, after the time that GitHub asks for. */
+/** Statuses that the plugin does not retry. A rate limit (403, 429) is retried by us, after the time that GitHub asks for. */
 const FINAL_STATUSES = [400, 401, 403, 404, 409, 410, 422, 429, 451];
-/** How often a request waits for a limit, should GitHub ask for short times again and again. */
+/** How often one request waits for a rate limit. GitHub may ask for short waits again and again. */
 const MAX_LIMIT_WAITS = 5;
-/** Where GitHub names no time. https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api */
+/** Wait when GitHub names no time. https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api */
 const LIMIT_WAIT_SECONDS = 60;
 
-/** A text says what is missing. */
+/** Access from the environment, or a text that says what is missing. */
 export function readAccess(environment: Environment): Access | string {
   const { INPUT_TOKEN: token, GITHUB_API_URL: baseUrl } = environment;
   const [owner, repo] = (environment['GITHUB_REPOSITORY'] ?? '').split('/');
   if (!token) return 'the input token is empty';
-  if (!owner || !repo) return 'the name of the repository is not known';
+  if (!owner || !repo) return 'the name of the repository is unknown';
   return { token, owner, repo, ...(baseUrl ? { baseUrl } : {}) };
 }
 
-/** Loaded only where it is used. Every call may throw what GitHub's client throws: see `refusal`. */
+/** Opens a client. The library is loaded only here. Each call may throw what GitHub's client throws: see `refusal`. */
 export async function openRest({ token, baseUrl }: Access, patienceMs = PATIENCE_MS): Promise<RestClient> {
   const [{ getOctokit }, { retry }] = await Promise.all([import('@actions/github'), import('@octokit/plugin-retry')]);
   const options = {
@@ -50,12 +49,12 @@ export async function openRest({ token, baseUrl }: Access, patienceMs = PATIENCE
   return getOctokit(token, options, within(patienceMs), retry);
 }
 
-/** What the plugin that tries again adds to a client. */
+/** The part of a client that the retry plugin adds. */
 interface Retrying {
   readonly retry: { retryRequest(problem: unknown, retries: number, seconds: number): unknown };
 }
 
-/** Is given to the client before the plugin that tries again, so that its word on how long to wait is heard there. */
+/** A plugin for the deadline and the rate limits. It is registered before the retry plugin, so that the retry plugin sees our waits. */
 function within(patienceMs: number) {
   const signal = AbortSignal.timeout(patienceMs);
   const deadline = Date.now() + patienceMs;
@@ -73,12 +72,12 @@ function within(patienceMs: number) {
   };
 }
 
-/** How GitHub refused. */
+/** GitHub's answer when it refuses a request. */
 export interface Refusal {
   readonly status: number;
-  /** The token may do this, but not so often. */
+  /** True when only a rate limit refused the request. */
   readonly limited: boolean;
-  /** GitHub's own words. */
+  /** GitHub's own message. */
   readonly message: string;
 }
 
@@ -91,7 +90,7 @@ interface Answered {
 const answerTo = (problem: unknown): Answered | undefined =>
   problem instanceof Error ? (problem as { response?: Answered }).response : undefined;
 
-/** Undefined when it was not GitHub's answer that went wrong. */
+/** How GitHub refused. Undefined when the problem is not an answer of GitHub. */
 export function refusal(problem: unknown): Refusal | undefined {
   const answer = answerTo(problem);
   if (typeof answer?.status !== 'number') return undefined;
@@ -100,11 +99,11 @@ export function refusal(problem: unknown): Refusal | undefined {
   return { status, limited: limitWait(problem) !== undefined, message };
 }
 
-/** Did the server fail, or the way to it? The request may have had its effect all the same. */
+/** Whether the server or the connection failed. The request may still have had its effect. */
 export const isTransient = (problem: unknown): boolean => ((problem as { status?: number }).status ?? 0) >= 500;
 
 /**
- * Seconds until the request may be made again; undefined when it was no limit that refused it. A limit is a 403 or a 429.
+ * Seconds until the request may be made again. Undefined when the problem is not a rate limit. A rate limit is a 403 or a 429.
  * https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit
  */
 function limitWait(problem: unknown): number | undefined {
@@ -120,7 +119,7 @@ function limitWait(problem: unknown): number | undefined {
 const wholeSeconds = (seconds: number): number =>
   Number.isFinite(seconds) ? Math.max(1, Math.ceil(seconds)) : LIMIT_WAIT_SECONDS;
 
-/** Who the token is, as REST names the author of a comment: `octocat`, or for an app `github-actions[bot]`. Every kind of token may ask. */
+/** Owner of the token, as REST names the author of a comment: `octocat`, or `github-actions[bot]` for an app. Every kind of token may ask. */
 export async function viewerLogin(client: RestClient): Promise<string> {
   const { viewer } = await client.graphql<{ viewer: { login: string } }>('{ viewer { login } }');
   return viewer.login;

@@ -1,4 +1,4 @@
-/** The job summary, kept below the size at which GitHub drops the whole of it. */
+/** Writes the job summary, and keeps it below the size at which GitHub drops all of it. */
 import { appendFile, stat } from 'node:fs/promises';
 import type { Log } from '../platform.ts';
 import { GITHUB } from './host.ts';
@@ -8,7 +8,7 @@ const { jobSummaryBytes } = GITHUB.limits;
 const CUT_NOTE =
   '\n\n> **The summary is cut here**: GitHub shows at most 1 MiB of it. The report files hold the rest.\n';
 
-/** As many whole lines as fit into `room` bytes, with a note when that is not all. */
+/** The whole lines that fit into `room` bytes, with a note when some are left out. */
 export function fitSummary(markdown: string, room: number): string {
   const bytes = Buffer.from(markdown);
   if (bytes.length <= room) return markdown;
@@ -18,12 +18,12 @@ export function fitSummary(markdown: string, room: number): string {
   return bytes.subarray(0, end).toString() + CUT_NOTE;
 }
 
-/** @param path value of `GITHUB_STEP_SUMMARY`; the step may have written to it already */
+/** @param path value of `GITHUB_STEP_SUMMARY`; the step may already have written to this file */
 export async function appendSummary(markdown: string, path: string | undefined, log: Log): Promise<void> {
   if (!path) return log.info('This runner shows no job summary (GITHUB_STEP_SUMMARY is not set).');
   try {
     const fitting = fitSummary(markdown, jobSummaryBytes - (await sizeOf(path)));
-    if (fitting !== markdown) log.warning(`The job summary is cut: it may hold ${jobSummaryBytes} bytes.`);
+    if (fitting !== markdown) log.warning(`The job summary is cut: GitHub allows ${jobSummaryBytes} bytes.`);
     await appendFile(path, fitting);
   } catch (problem) {
     log.warning(`The job summary could not be written: ${(problem as Error).message}`);

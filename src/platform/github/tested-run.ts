@@ -1,32 +1,32 @@
-/** Which run's results are published, of which commit, and on which pull requests: from the event alone, never from an artifact. */
+/** The run whose results are published, with its commit and its pull requests. All of it comes from the event, never from an artifact. */
 
 import type { Environment } from '../environment.ts';
 import type { TriggeringRun } from '../platform.ts';
 import { numberIn, type RunEvent, textIn } from './event.ts';
 
 export interface TestedRun {
-  /** GitHub's ids grow: a later run has a higher one. */
+  /** A later run has a higher id. */
   readonly runId: number;
   readonly attempt: number;
   /** The head of the pull request, not GitHub's trial merge of it. */
   readonly commit: string;
-  /** Undefined when the event has nothing to do with one. */
+  /** Undefined when the event has no pull request. */
   readonly pulls: PullRequest | undefined;
-  /** The token is known to be a reading one, so that nothing need be asked. */
+  /** True when the token is known to be read-only, so that no request is needed. */
   readonly readOnly: boolean;
 }
 
-/** One of this number, or every open one of this branch that is at this very commit. */
+/** The pull request with this number, or every open one whose head is this branch at this commit. */
 export type PullRequest = { readonly number: number } | { readonly head: Head };
 
 interface Head {
-  /** Such as `octocat/fork`. */
+  /** Owner and name, such as `octocat/fork`. */
   readonly repository: string;
   readonly branch: string;
   readonly sha: string;
 }
 
-/** @param environment of a run whose context was read, so that its id is there */
+/** @param environment of a run whose context was read, so that it contains the run id */
 export function readTestedRun(event: RunEvent, environment: Environment): TestedRun {
   const run = triggeringRun(event);
   return {
@@ -38,7 +38,7 @@ export function readTestedRun(event: RunEvent, environment: Environment): Tested
   };
 }
 
-/** Undefined for every event but `workflow_run`. */
+/** The run that started this one. Undefined for every event except `workflow_run`. */
 export function triggeringRun({ name, payload: { workflow_run: run } }: RunEvent): TriggeringRun | undefined {
   const [id, commit] = [numberIn(run?.id), textIn(run?.head_sha)];
   if (name !== 'workflow_run' || id === undefined || commit === undefined) return undefined;
@@ -68,14 +68,14 @@ function ofOwnBranch(_event: RunEvent, environment: Environment): PullRequest | 
   return branch && repository && sha ? { head: { repository, branch, sha } } : undefined;
 }
 
-/** The list of pull requests in the payload is empty for a fork, and a number in an artifact would be the fork's own word. */
+/** Finds the pull request by its head. The payload's list of pull requests is empty for a fork, and a fork could forge a number in an artifact. */
 function ofTriggeringRun({ payload: { workflow_run: run } }: RunEvent): PullRequest | undefined {
   const repository = textIn(run?.head_repository?.full_name);
   const [branch, sha] = [textIn(run?.head_branch), textIn(run?.head_sha)];
   return repository && branch && sha ? { head: { repository, branch, sha } } : undefined;
 }
 
-/** Private repositories can let forks write, so that only asking tells. */
+/** Whether the pull request comes from a fork of a public repository. Private repositories can let forks write, so there we have to try. */
 function isPublicFork({ payload: { repository, pull_request: pull } }: RunEvent): boolean {
   const [ours, theirs] = [textIn(repository?.full_name), textIn(pull?.head?.repo?.full_name)];
   return ours !== undefined && theirs !== undefined && ours !== theirs && repository?.private === false;

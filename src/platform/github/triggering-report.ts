@@ -1,6 +1,6 @@
 /**
- * The report of the run that a `workflow_run` workflow was started by. It may be a fork's: nothing in it is trusted, and all that is given
- * on is the text of one file, which the schema of the report has yet to accept.
+ * The report of the run that started this `workflow_run` workflow. It may come from a fork, so nothing in it is trusted. Only the text of
+ * one file is passed on, and the schema of the report must still accept it.
  */
 import { REPORT_FILE, reportArtifact } from '../../model.ts';
 import type { Environment } from '../environment.ts';
@@ -10,12 +10,12 @@ import { openRepositoryArtifacts, unzipEntry } from './repository-artifacts.ts';
 import { readAccess, refusal } from './rest.ts';
 import { triggeringRun } from './tested-run.ts';
 
-/** Ten times the report of 100,000 tests. It is held in memory. */
+/** The largest report that is read: ten times that of 100,000 tests. It is held in memory. */
 export const MAX_REPORT_BYTES = 64 * 1024 * 1024;
 
 /**
- * Undefined when that run, or this attempt of it, left no report of the suite: it has no such suite, or its merge was not run again.
- * @throws Error when there is one that cannot be had
+ * Undefined when that attempt of that run left no report of the suite. It has no such suite, or its merge did not run again.
+ * @throws Error when there is a report that cannot be read
  */
 export async function readTriggeringReport(
   suite: string,
@@ -24,7 +24,9 @@ export async function readTriggeringReport(
 ): Promise<TriggeringReport | undefined> {
   const run = triggeringRun(event);
   if (run === undefined) {
-    throw new Error(`there is no run whose report could be read: the event is ${event.name}, and must be workflow_run`);
+    throw new Error(
+      `there is no other run to read a report from: the event is ${event.name}, but must be workflow_run`,
+    );
   }
   const access = readAccess(environment);
   if (typeof access === 'string') throw new Error(`the report of run ${run.runId} cannot be read: ${access}`);
@@ -34,7 +36,7 @@ export async function readTriggeringReport(
     const [newest] = await artifacts.listOfRun(Number(run.runId), name);
     if (newest === undefined) return undefined;
     const bytes = unzipEntry(await artifacts.download(newest), REPORT_FILE, MAX_REPORT_BYTES);
-    if (bytes === undefined) throw new Error(`it holds no ${REPORT_FILE}`);
+    if (bytes === undefined) throw new Error(`it does not contain ${REPORT_FILE}`);
     return { artifact: name, text: new TextDecoder().decode(bytes) };
   } catch (problem) {
     throw new Error(`the artifact ${name} of run ${run.runId} could not be read: ${reason(problem)}`, {

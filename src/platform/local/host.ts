@@ -1,4 +1,4 @@
-/** A laptop, or a CI system of which nothing is known: no pages, and nothing is billed. */
+/** The host for a laptop or an unknown CI system. It has no pages and bills nothing. */
 import type { Host } from '../../host.ts';
 import { MAX_SHARDS } from '../../model.ts';
 
@@ -12,7 +12,7 @@ export const GENERIC: Host = {
     commentCharacters: NO_LIMIT,
     checkSummaryBytes: NO_LIMIT,
     titleCharacters: NO_LIMIT,
-    // A file has no limit, but nobody reads a longer one.
+    // A file has no limit, but a longer summary is too long to read.
     jobSummaryBytes: 1024 * 1024,
     annotationCharacters: NO_LIMIT,
     stepAnnotations: NO_LIMIT,
@@ -26,7 +26,7 @@ export const GENERIC: Host = {
   },
   plan: {
     first: 'run the plan command first, with the same suite',
-    question: 'was it planned here before, under the same suite?',
+    question: 'did the plan command run here before, with the same suite?',
     again: 'the plan command',
   },
   reportInputs: 'paths, or the input junit',

@@ -1,4 +1,4 @@
-/** A laptop, or another CI: the file system under `.shardwise/` in place of GitHub's services. */
+/** The platform of a laptop or another CI. Files under `.shardwise/` replace GitHub's services. */
 import { execFile } from 'node:child_process';
 import { readdir, stat } from 'node:fs/promises';
 import { arch, availableParallelism, hostname, platform as os } from 'node:os';
@@ -12,18 +12,18 @@ import { GENERIC } from './host.ts';
 
 const HOME = '.shardwise';
 
-/** Plans and histories are of this machine, and the commands are those of a command line, whatever the host. */
+/** Words that stay the same on every host. Plans and histories belong to this machine, and the commands are those of the command line. */
 const { base, plan, reportInputs } = GENERIC;
 const OWN_WORDS = { base, plan, reportInputs };
 
 export interface LocalOptions {
   /** Absolute path of the folder with our reporters for test frameworks. */
   readonly reporters: string;
-  /** Absolute; every relative path of a command starts here. */
+  /** Absolute path. Every relative path of a command starts here. */
   readonly root: string;
-  /** One human line; goes to stderr, since stdout is for data. */
+  /** Prints one line for a person. It goes to stderr, because stdout is for data. */
   readonly print: (line: string) => void;
-  /** The CI system around us; none is known when left out. */
+  /** The CI system around us. Left out when it is unknown. */
   readonly host?: Host;
 }
 
@@ -61,7 +61,7 @@ async function currentCommit(root: string): Promise<string> {
     const { stdout } = await promisify(execFile)('git', ['rev-parse', 'HEAD'], { cwd: root });
     return stdout.trim();
   } catch {
-    return ''; // no repository, no commit yet, or no git
+    return ''; // There is no repository, no commit yet, or no git.
   }
 }
 
