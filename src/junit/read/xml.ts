@@ -2,11 +2,11 @@
  * Streaming XML that goes on after every mistake and says which of them may have cost something.
  *
  * It is saxes with three changes, all for reports that exist: a bare `&` does not swallow what follows up to the next `;`, one huge text, attribute
- * or comment is not collected in memory, and an error costs no stack trace. That takes a few private fields of saxes 6 (`Inside`).
- * Entities of a DOCTYPE are never defined, so they cannot expand.
+ * or comment is not collected in memory, and an error costs no stack trace. Entities of a DOCTYPE are never defined, so they cannot expand.
  */
+import { SaxesParser } from 'saxes';
 import { MAX_ATTRIBUTE } from './plain-text.ts';
-import { createSaxes, type Inside } from './quick-saxes.ts';
+import { findBadReference, mendReferences, safeEnd } from './references.ts';
 
 export type Attributes = Readonly<Record<string, string | undefined>>;
 
@@ -33,9 +33,11 @@ export interface XmlProblems {
 /** Text is handed on in pieces of about this size; longer attributes are cut: no test has a name like that. */
 const MAX_PIECE = MAX_ATTRIBUTE;
 const MAX_ATTRIBUTES = 10_000;
-const MAX_ELEMENT_NAME = 10_000;
+const MAX_NAME = 10_000;
 /** Reports nest two to ten levels; this only bounds the memory of an attack. */
 const MAX_DEPTH = 50_000;
+/** A stretch of text between two tags counts once. */
+const MAX_MENDED_SPANS = 1_000_000;
 
 /** Characters out of place in what is otherwise whole: nothing can have been lost. Every other complaint of saxes counts as damage. */
 const HARMLESS: ReadonlySet<string> = new Set([
@@ -48,37 +50,48 @@ const HARMLESS: ReadonlySet<string> = new Set([
   'encoding value must match /^[A-Za-z0-9][A-Za-z0-9._-]*$/.',
 ]);
 
-/** Private state numbers of SaxesParser 6.0. */
+/**
+ * Private fields of SaxesParser 6.0, whose version is pinned for them. No public one tells whether a `&` is in a text or in a CDATA section, or
+ * what is collected of a construct that has not ended.
+ */
+interface Inside {
+  readonly state: number;
+  /** What is collected of a text, attribute value, comment or DOCTYPE. */
+  text: string;
+  /** What is collected of the name of an element or attribute. */
+  readonly name: string;
+}
+
+/** Of `Inside.state`. */
 const STATE = { text: 13, cdata: 20, attribute: 40, unquotedAttribute: 42 } as const;
 const MENDED: ReadonlySet<number> = new Set([STATE.text, STATE.attribute, STATE.unquotedAttribute]);
-const SKIPPED_TEXT: ReadonlySet<number> = new Set([2, 3, 4, 5, 8, 11, 17, 25]); // DOCTYPE, comments, processing instructions
-
-/** A `&` and what belongs to it when it begins a reference. */
-const REFERENCE = /&(?:#(\d{1,8});|#x([\da-f]{1,7});|[a-z_][\w.:-]{0,40};)?/gi;
-const NAMED_REFERENCE = /&[a-z_][\w.:-]{0,40};/iy;
-const MAX_REFERENCE = 43;
-/** A stretch of text between two tags counts once. */
-const MAX_MENDED_SPANS = 1_000_000;
+/** In a DOCTYPE, comment or processing instruction. */
+const UNWANTED_TEXT: ReadonlySet<number> = new Set([2, 3, 4, 5, 8, 11, 17, 25]);
 
 export class XmlReader {
   readonly #handlers: XmlHandlers;
-  readonly #parser = createSaxes();
+  readonly #parser = new SaxesParser({ position: false, xmlns: false });
   readonly #inside = this.#parser as unknown as Inside;
   readonly #problems: { damage?: XmlProblem; harmless?: XmlProblem } = {};
   #depth = 0;
+  #attributes = 0;
   #stopped = false;
   #lessInAttribute = false;
   #mendedSpans = 0;
+  /** What the parser is fed, and how much it was fed before. */
+  #fed = '';
+  #fedBefore = 0;
   /** What cannot be fed before more has come. */
   #held = '';
 
   constructor(handlers: XmlHandlers) {
     this.#handlers = handlers;
     this.#parser.fail = (message) => {
-      if (keepLess(this.#inside)) this.#lessInAttribute = true;
+      this.#keepLess();
       this.#note(message, HARMLESS.has(message) ? 'harmless' : 'damage');
       return this.#parser;
     };
+    this.#parser.on('attribute', () => this.#attributes++);
     this.#parser.on('opentag', ({ name, attributes }) => this.#open(name, attributes));
     this.#parser.on('closetag', () => this.#close());
     this.#parser.on('text', (piece) => this.#text(piece));
@@ -103,6 +116,7 @@ export class XmlReader {
   }
 
   #open(name: string, attributes: Attributes): void {
+    this.#attributes = 0;
     if (this.#stopped) return;
     this.#depth++;
     if (this.#lessInAttribute && lacksQuote(attributes)) this.#note('an attribute without its closing quote', 'damage');
@@ -135,7 +149,7 @@ export class XmlReader {
   /** Feeds `text`, mending every `&` that begins no reference. */
   #feedMended(text: string): void {
     let from = 0;
-    for (let at = badReference(text, 0); at !== -1 && !this.#stopped; at = badReference(text, from)) {
+    for (let at = findBadReference(text, 0); at !== -1 && !this.#stopped; at = findBadReference(text, from)) {
       this.#feed(text.slice(from, at));
       from = endOfSpan(text, at, this.#inside.state);
       this.#feedSpan(text.slice(at, from));
@@ -150,73 +164,41 @@ export class XmlReader {
       return;
     }
     this.#note('a "&" or a character reference that XML forbids', 'harmless');
-    this.#feed(span.replace(REFERENCE, mendReference));
+    this.#feed(mendReferences(span));
     if (++this.#mendedSpans > MAX_MENDED_SPANS) this.#stop('more forbidden "&" than any report has');
   }
 
   #feed(text: string): void {
+    this.#fed = text;
     this.#parser.write(text);
+    this.#fedBefore += text.length;
     this.#bound();
-    if (this.#inside.attribList.length > MAX_ATTRIBUTES)
-      this.#stop(`an element with more than ${MAX_ATTRIBUTES} attributes`);
-    if (this.#inside.name.length > MAX_ELEMENT_NAME) this.#stop('an element name without end');
+    if (this.#attributes > MAX_ATTRIBUTES) this.#stop(`an element with more than ${MAX_ATTRIBUTES} attributes`);
+    if (this.#inside.name.length > MAX_NAME) this.#stop('an element name without end');
   }
 
   /** Takes from saxes what it would collect up to the end of a text, comment or attribute, which may never come. */
   #bound(): void {
     const { state, text } = this.#inside;
-    if (SKIPPED_TEXT.has(state)) this.#inside.text = '';
+    if (UNWANTED_TEXT.has(state)) this.#inside.text = '';
     if (text.length <= MAX_PIECE) return;
     const isText = state === STATE.text || state === STATE.cdata;
     if (isText) this.#text(text);
     this.#inside.text = isText ? '' : text.slice(0, MAX_PIECE);
   }
-}
 
-/** saxes drops a `<` inside an attribute: puts it back and says so. */
-function keepLess(inside: Inside): boolean {
-  if (inside.state !== STATE.attribute || inside.chunk[inside.prevI] !== '<') return false;
-  inside.text += '<';
-  return true;
+  /** saxes complains of a `<` inside an attribute, and drops it: puts it back. */
+  #keepLess(): void {
+    const last = this.#fed[this.#parser.position - this.#fedBefore - 1];
+    if (this.#inside.state !== STATE.attribute || last !== '<') return;
+    this.#inside.text += '<';
+    this.#lessInAttribute = true;
+  }
 }
 
 /** Where a closing quote is missing, the attribute reaches into the next tag and ends at the quote that begins a value there. */
 const lacksQuote = (attributes: Attributes): boolean =>
   Object.values(attributes).some((value) => value?.includes('<') && /=\s*$/.test(value));
-
-/** Where the next `&` is that does not begin a reference XML allows, or -1. */
-function badReference(text: string, from: number): number {
-  let at = text.indexOf('&', from);
-  while (at !== -1 && isReference(text, at)) at = text.indexOf('&', at + 1);
-  return at;
-}
-
-function isReference(text: string, at: number): boolean {
-  if (text.charCodeAt(at + 1) === 0x23) return isXmlCharacter(referredCode(text, at + 2));
-  NAMED_REFERENCE.lastIndex = at;
-  return NAMED_REFERENCE.test(text);
-}
-
-/** The code of a character reference whose digits begin here; -1 when it is none. */
-function referredCode(text: string, from: number): number {
-  const isHexadecimal = text[from] === 'x';
-  const start = isHexadecimal ? from + 1 : from;
-  let code = 0;
-  for (let at = start; at < start + 8; at++) {
-    const unit = text.charCodeAt(at);
-    if (unit === 0x3b) return at === start ? -1 : code;
-    const digit = digitOf(unit);
-    if (digit === undefined || (digit > 9 && !isHexadecimal)) return -1;
-    code = code * (isHexadecimal ? 16 : 10) + digit;
-  }
-  return text.charCodeAt(start + 8) === 0x3b ? code : -1;
-}
-
-function digitOf(unit: number): number | undefined {
-  if (unit >= 0x30 && unit <= 0x39) return unit - 0x30;
-  const letter = unit | 0x20;
-  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : undefined;
-}
 
 /** Where the parser may leave the state that it is in at `at`: nothing up to there means more than itself. */
 function endOfSpan(text: string, at: number, state: number): number {
@@ -229,25 +211,3 @@ function endOfSpan(text: string, at: number, state: number): number {
 
 const QUOTE = /["']/g;
 const orEnd = (text: string, at: number): number => (at === -1 ? text.length : at);
-
-/** The text for a match of `REFERENCE`: a bare `&` escaped, a control character as it is, what no document may contain left out. */
-function mendReference(match: string, decimal: string | undefined, hexadecimal: string | undefined): string {
-  if (match === '&') return '&amp;';
-  if (decimal === undefined && hexadecimal === undefined) return match;
-  const code = decimal === undefined ? Number.parseInt(hexadecimal ?? '', 16) : Number(decimal);
-  if (isXmlCharacter(code)) return match;
-  return code > 0 && code < 0x20 ? String.fromCharCode(code) : '';
-}
-
-/** https://www.w3.org/TR/xml/#charsets */
-function isXmlCharacter(code: number): boolean {
-  if (code < 0x20) return code === 0x9 || code === 0xa || code === 0xd;
-  return code < 0xd800 || (code > 0xdfff && code < 0xfffe) || (code > 0xffff && code <= 0x10ffff);
-}
-
-/** Where to break the text so that no reference, line end or surrogate pair is torn. */
-function safeEnd(text: string): number {
-  const ampersand = text.lastIndexOf('&');
-  if (ampersand >= text.length - MAX_REFERENCE && ampersand !== -1 && !text.includes(';', ampersand)) return ampersand;
-  return /[\r\ud800-\udbff]$/.test(text.slice(-1)) ? text.length - 1 : text.length;
-}
