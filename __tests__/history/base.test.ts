@@ -37,7 +37,7 @@ const only = (base: Base): BaseTest => {
   return one;
 };
 
-/** Successive runs of one test, each of its own commit and day. */
+/** Successive runs of one test, each with another commit and day. */
 const story = (...runs: readonly (readonly [how: Words, ms?: number])[]): BaseTest =>
   only(
     runs.reduce<Base | undefined>(
@@ -47,16 +47,16 @@ const story = (...runs: readonly (readonly [how: Words, ms?: number])[]): BaseTe
   );
 
 describe('the newest outcome', () => {
-  test('of a test that passed is not told, only its time', () => {
+  test('of a passed test is not stored, only its time', () => {
     expect(story(['passed', 20])).toEqual({ name: 'x', ms: 20 });
   });
 
-  test('of one that failed is counted over the runs in a row', () => {
+  test('of a failed test is counted over the runs in a row', () => {
     expect(story(['failed'], ['errored'], ['failed'])).toEqual({ name: 'x', fails: 3 });
     expect(story(['failed'], ['passed', 5], ['failed'])).toEqual({ name: 'x', ms: 5, fails: 1 });
   });
 
-  test('of one that is skipped now is no failure', () => {
+  test('of a test that is now skipped is not a failure', () => {
     expect(story(['failed'], ['skipped'])).toEqual({ name: 'x' });
   });
 
@@ -101,14 +101,14 @@ describe('a flaky test', () => {
     expect(only(learned([ran('a', 'x', second, 5)], { previous, ...given })).flakes).toBe(isFlaky ? 1 : undefined);
   });
 
-  test('is not one of which only another unit ran at this commit before', () => {
+  test('is not one whose unit did not run at this commit before', () => {
     const first = learned([ran('a', 'x', 'failed')], { commit: 'c1' });
     const second = learned([ran('b', 'y')], { previous: first, commit: 'c2', complete: new Set(['b']) });
     const third = learned([ran('a', 'x')], { previous: second, commit: 'c2', complete: new Set(['a']) });
     expect(third.units.flatMap(({ tests }) => tests)).toEqual([{ name: 'x' }, { name: 'y' }]);
   });
 
-  test('is not one whose commit is not known', () => {
+  test('is not one whose commit is unknown', () => {
     const previous = learned([ran('a', 'x', 'failed')], { commit: '' });
     expect(only(learned([ran('a', 'x')], { previous, commit: '' }))).toEqual({ name: 'x' });
   });
@@ -124,7 +124,7 @@ describe('the time of a test', () => {
     expect(story(['passed', 1000], [how, 9000]).ms).toBe(1000);
   });
 
-  test('has the digits that anybody asks for', () => {
+  test('has only the digits that are needed', () => {
     expect([0.4, 12, 345, 1234, 56_789].map((ms) => story(['passed', ms]).ms)).toEqual([0.4, 10, 300, 1200, 57_000]);
   });
 });
@@ -132,7 +132,7 @@ describe('the time of a test', () => {
 describe('a run updates what it measured', () => {
   const previous = learned([ran('a', 'old'), ran('a', 'x'), ran('b', 'y', 'failed')], { commit: 'c0' });
 
-  test('and leaves other units as they are, with the commit they are of', () => {
+  test('and leaves other units unchanged, with their commit', () => {
     const complete = new Set(['a']);
     expect(learned([ran('a', 'x')], { previous, complete, days: 1 })).toEqual({
       commit: 'c1',
@@ -144,7 +144,7 @@ describe('a run updates what it measured', () => {
     });
   });
 
-  test('of a unit that broke off forgets nothing that is not reported', () => {
+  test('and keeps the tests that a unit did not report because it stopped early', () => {
     const { units } = learned([ran('a', 'x', 'failed')], { previous, complete: new Set() });
     expect(units[0]).toEqual({ id: 'a', tests: [{ name: 'old' }, { name: 'x', fails: 1 }] });
   });
@@ -165,7 +165,7 @@ describe('too many tests', () => {
     expect(base.units.map(({ tests }) => tests.length)).toEqual([MAX_BASE_TESTS - 2, 2]);
   });
 
-  test('above it only the failed and the flaky ones, wherever they come, until a run of all units has fewer', () => {
+  test('above it are only the failed and flaky ones, in any order, until a run of all units has fewer', () => {
     for (const tests of [
       [...many(MAX_BASE_TESTS - 1), ...bad],
       [...bad, ...many(MAX_BASE_TESTS - 1)],
@@ -181,7 +181,7 @@ describe('too many tests', () => {
   });
 });
 
-test('whatever order the tests of a run are in, the same is learned', () => {
+test('the order of the tests of a run does not matter', () => {
   const words = fc.constantFrom<Words[]>('passed', 'failed', 'errored', 'skipped', 'flaky');
   const someTest = fc
     .tuple(fc.constantFrom('a', 'b', '__proto__'), fc.constantFrom('x', 'y', 'constructor'), words, fc.nat(9999))

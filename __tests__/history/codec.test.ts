@@ -71,14 +71,14 @@ describe('the history file', () => {
     expect(encodeHistory(turned)).toEqual(encodeHistory(history));
   });
 
-  test('reads what others have written in a way of their own', () => {
+  test('reads a history that another program wrote differently', () => {
     const turned = { ...history, classes: history.classes.map(({ units, ...group }) => ({ units, ...group })) };
     const bytes = gzipSync(JSON.stringify(turned, null, 2));
     expect(decodeHistory(bytes, 'h')).toEqual(history);
     expect(decodeUnits(bytes, 'h', ({ id }) => id).classes.map(({ units }) => units)).toEqual([['b'], ['a', 'é/ü']]);
   });
 
-  test('names no system and no time in its header', () => {
+  test('has no operating system and no time in its header', () => {
     const bytes = encodeHistory(history);
     expect([...bytes.subarray(4, 8), bytes[9]]).toEqual([0, 0, 0, 0, 255]);
   });
@@ -113,7 +113,7 @@ describe('the history file', () => {
 });
 
 describe('a history that would be too large', () => {
-  /** Names that no packing makes shorter. */
+  /** Names that cannot be compressed. */
   const names = (count: number, length: number) =>
     Array.from({ length: count }, (_, at) =>
       createHash('sha512').update(String(at)).digest('base64').repeat(4).slice(0, length),
@@ -131,7 +131,7 @@ describe('a history that would be too large', () => {
     expect(decodeHistory(bytes, 'h').base).toMatchObject({ onlyBad: true, units: [{ id: 'a', tests: bad }] });
   });
 
-  test('or not, as long as it fits', () => {
+  test('keeps the tests that pass, as long as they fit', () => {
     expect(decodeHistory(packed(names(30_000, 80).map((name) => ({ name }))), 'h').base?.onlyBad).toBeUndefined();
   });
 });

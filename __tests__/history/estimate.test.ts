@@ -7,11 +7,11 @@ const estimate = (units: readonly KnownUnit[], ...classes: RunnerClass[]) =>
   estimateUnits(units, classes[0], classes.slice(1)).map(({ id, estimateMs, source }) => [id, estimateMs, source]);
 
 describe('the estimate of a unit', () => {
-  test('with a history leans on its newest duration', () => {
+  test('with a history depends most on its newest duration', () => {
     expect(estimate([{ id: 'a' }], classOf([past('a', [100, 200])]))).toEqual([['a', 170, 'history']]);
   });
 
-  test('without one leans on its folder, and on all units', () => {
+  test('without one depends on its folder and on all units', () => {
     const known = classOf([past('x/a', [10]), past('x/b', [10]), past('y/c', [40]), past('y/d', [40])]);
     const units = ['x/a', 'x/b', 'y/c', 'y/d', 'x/new', 'z/new'].map((id) => ({ id }));
     const inFolder = (20 + 10 * 25) / 12;
@@ -21,14 +21,14 @@ describe('the estimate of a unit', () => {
     ]);
   });
 
-  test('asks only relatives that still exist', () => {
+  test('uses only relatives that still exist', () => {
     expect(estimate([{ id: 'a' }, { id: 'new' }], classOf([past('a', [10]), past('gone', [9999])]))).toEqual([
       ['a', 10, 'history'],
       ['new', 10, 'sibling'],
     ]);
   });
 
-  test('without any history goes by the root of the number of tests, where all are counted', () => {
+  test('without any history is the root of the number of tests, where all are counted', () => {
     const units = [
       { id: 'a', tests: 1, bytes: 900 },
       { id: 'b', tests: 3, bytes: 100 },
@@ -39,7 +39,7 @@ describe('the estimate of a unit', () => {
     ]);
   });
 
-  test('without any history and counts goes by the root of the size of the file', () => {
+  test('without any history and counts is the root of the size of the file', () => {
     const units = [{ id: 'a', bytes: 100, tests: 5 }, { id: 'b', bytes: 300 }, { id: 'c' }];
     expect(estimate(units)).toEqual([
       ['a', DEFAULT_UNIT_MS * Math.sqrt(0.5), 'size'],
@@ -86,7 +86,7 @@ describe('units that only other machines have run', () => {
     ]);
   });
 
-  test('are taken as they are while too few are comparable', () => {
+  test('are not scaled while too few are comparable', () => {
     expect(estimate([{ id: 'd' }], classOf([past('a', [1])]), slow)).toEqual([['d', 400, 'sibling']]);
     expect(estimate([{ id: 'd' }], classOf([]), slow)).toEqual([['d', 400, 'sibling']]);
   });
@@ -115,7 +115,7 @@ describe('the number of tests of a unit', () => {
     expect(estimateUnits([{ id: 'a', ...given }], known)[0]).toMatchObject(expected);
   });
 
-  test('is absent when nobody counted', () => {
+  test('is absent when the tests were not counted', () => {
     expect(estimateUnits([{ id: 'new' }], known)[0]?.tests).toBeUndefined();
   });
 });

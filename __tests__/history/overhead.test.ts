@@ -8,8 +8,8 @@ const line = (fixedMs: number, factor: number, sums: readonly number[]) =>
     sums.map((testsMs) => ({ testsMs, wallMs: fixedMs + factor * testsMs })),
   );
 
-describe('what a shard costs beside its tests', () => {
-  test('is the middle of what past shards did', () => {
+describe('the overhead of a shard', () => {
+  test('is the median of past shards', () => {
     const shards = [
       { wallMs: 100, testsMs: 60 },
       { wallMs: 900, testsMs: 100 },
@@ -22,20 +22,20 @@ describe('what a shard costs beside its tests', () => {
     expect(fitOverhead(classOf([], [{ wallMs: 100, testsMs: 400 }])).fixedMs).toBe(0);
   });
 
-  test('is the default while no shard was seen', () => {
+  test('is the default before any shard has run', () => {
     expect(fitOverhead(undefined)).toEqual({ fixedMs: DEFAULT_OVERHEAD_MS, factor: 1 });
     expect(fitOverhead(classOf([]))).toEqual({ fixedMs: DEFAULT_OVERHEAD_MS, factor: 1 });
   });
 });
 
 describe('the fit of overhead', () => {
-  test('tells a fixed part from a factor when shards differ', () => {
+  test('separates a fixed part from a factor when shards differ', () => {
     const { fixedMs, factor } = fitOverhead(line(40_000, 1.25, [60_000, 90_000, 120_000, 200_000, 210_000]));
     expect(fixedMs).toBeCloseTo(40_000);
     expect(factor).toBeCloseTo(1.25);
   });
 
-  test('is not turned by one odd shard', () => {
+  test('is not changed by one outlier', () => {
     const honest = line(40_000, 1.25, [60_000, 90_000, 120_000, 150_000, 200_000, 210_000]);
     const odd = { ...honest, shards: [...honest.shards, { testsMs: 65_000, wallMs: 3_000_000 }] };
     expect(fitOverhead(odd).factor).toBeCloseTo(1.25, 1);
@@ -57,7 +57,7 @@ describe('the fit of overhead', () => {
     expect(factor).toBeCloseTo(1);
   });
 
-  test('does not believe a factor that no machine has', () => {
+  test('limits the factor to plausible values', () => {
     expect(fitOverhead(line(0, 50, [1000, 2000, 3000, 4000])).factor).toBe(3);
     expect(fitOverhead(line(90_000, 0, [1000, 2000, 3000, 4000])).factor).toBeCloseTo(1 / 3);
   });

@@ -1,4 +1,4 @@
-/** Parts of files in the history: of the longest files only, and as the newest run has them. */
+/** Parts of files in the history: only those of the longest files, as in the newest run. */
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { type UnitRun, updateHistory } from '../../src/history/update.ts';
@@ -35,7 +35,7 @@ describe('the parts of a file', () => {
     expect(partsOf(first, 'a')).toEqual([part('x', 200), part('y', 100)]);
   });
 
-  test('are those of the newest run, with times in which the newest weighs most', () => {
+  test('are those of the newest run, and the newest time weighs most', () => {
     const second = learn(first, unit('a', 310, { parts: [part('z', 210), part('y', 200, 3)] }));
     expect(partsOf(second, 'a')).toEqual([part('z', 210), part('y', 170, 3)]);
   });

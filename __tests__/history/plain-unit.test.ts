@@ -7,7 +7,7 @@ import { past } from './support.ts';
 const schema = historySchema.shape.classes.element.shape.units.element;
 const usual = past('a', [0, 1.5, MAX_DURATION_MS], { tests: 3, lastOutcome: 'failed', fails: 2 });
 
-/** Values at and beside the limits of one field or another. */
+/** Values at and next to the limits of the fields. */
 const value = fc.constantFrom<unknown>(
   ...[undefined, null, '', 'x', 'passed', 'missing', '2026-01-01T00:00:00Z', '2026-02-30T00:00:00.000Z', '2026-01-01'],
   ...[0, 1, 0.5, -1, -0, 2 ** 53, MAX_DURATION_MS, MAX_DURATION_MS + 1, Number.NaN, Number.POSITIVE_INFINITY, true],
@@ -16,7 +16,7 @@ const value = fc.constantFrom<unknown>(
 );
 const key = fc.constantFrom(...Object.keys(usual), 'parts', 'unknown', '__proto__', 'constructor');
 
-test('what is plain is what the schema lets through as it is', () => {
+test('a plain unit is one that the schema accepts unchanged', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(key, value), { maxLength: 3 }), fc.subarray(Object.keys(usual)), (changes, gone) => {
       const kept = Object.entries(usual).filter(([name]) => changes.length > 0 || !gone.includes(name));
@@ -27,11 +27,11 @@ test('what is plain is what the schema lets through as it is', () => {
   );
 });
 
-test.each([null, undefined, 'x', 7, []])('%j is no unit', (unit) => {
+test.each([null, undefined, 'x', 7, []])('%j is not a unit', (unit) => {
   expect(isPlainUnit(unit)).toBe(false);
 });
 
-test('a unit as most are is plain, with its tests counted or not', () => {
+test('a typical unit is plain, with its tests counted or not', () => {
   expect(isPlainUnit(usual)).toBe(true);
   expect(isPlainUnit(past('a', [1]))).toBe(true);
 });

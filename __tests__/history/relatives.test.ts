@@ -18,7 +18,7 @@ describe('the families of a unit', () => {
     expect(familiesOf(unit)).toEqual(families);
   });
 
-  test('end somewhere, however long a hostile name is', () => {
+  test('are limited, however long a hostile name is', () => {
     expect(familiesOf({ id: 'a/'.repeat(100_000) }).length).toBeLessThan(20);
   });
 });
@@ -33,7 +33,7 @@ describe('the prediction by relatives', () => {
     expect(predict({ id: 'elsewhere/new' })).toBeCloseTo(all);
   });
 
-  test('can be told how far to trust a family', () => {
+  test('trusts a family as far as it is told', () => {
     const known = [
       { id: 'a/0', ms: 10 },
       { id: 'b/0', ms: 30 },

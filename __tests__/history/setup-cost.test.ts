@@ -13,8 +13,8 @@ const traced = classOf([
   past('d', [2000, 2100, 2000]),
 ]);
 
-describe('set-up that is booked on tests', () => {
-  test('is seen by near-equal outliers that jump, and taken off the tests', () => {
+describe('set-up that reports count as time of a test', () => {
+  test('is found by outliers of nearly equal size on changing tests, and subtracted from them', () => {
     const { setupMs, runnerClass } = separateSetup(traced);
     expect(setupMs).toBe(55_000);
     expect(runnerClass.units.map(({ durationsMs }) => durationsMs)).toEqual([
@@ -32,7 +32,7 @@ describe('set-up that is booked on tests', () => {
     ['a test that became slow for good', ['a', 'b', 'c'].map((id) => past(id, [300, 50_300, 50_300]))],
     ['too few samples', ['a', 'b', 'c'].map((id) => past(id, [300, 50_300]))],
     ['small outliers', ['a', 'b', 'c'].map((id) => past(id, [300, 2300, 300]))],
-  ])('is not seen in %s', (_case, units) => {
+  ])('is not found in %s', (_case, units) => {
     const runnerClass = classOf(units);
     expect(separateSetup(runnerClass)).toEqual({ setupMs: 0, runnerClass });
   });
@@ -49,7 +49,7 @@ describe('what the history knows for a plan', () => {
     ],
   };
 
-  test('is the estimates without the set-up, and the overhead with it', () => {
+  test('has estimates without the set-up, and an overhead with it', () => {
     const { units, overhead, setupMs } = knowledgeOf(history, 'default', [{ id: 'b' }, { id: 'e' }]);
     expect(units.map(({ id, estimateMs, source }) => [id, estimateMs, source])).toEqual([
       ['b', 200, 'history'],
@@ -59,7 +59,7 @@ describe('what the history knows for a plan', () => {
     expect(setupMs).toBe(55_000);
   });
 
-  test('is the same when only what a plan asks for was kept', () => {
+  test('is the same when only what a plan needs was kept', () => {
     const samples = fc.array(fc.oneof(fc.nat(2000), fc.constantFrom(0, 50_000, 50_100.5)), { maxLength: 5 });
     fc.assert(
       fc.property(fc.array(samples, { maxLength: 8 }), (all) => {

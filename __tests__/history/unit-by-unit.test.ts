@@ -29,17 +29,17 @@ const read = (json: string) => readUnitByUnit(Buffer.from(json), whole);
 const json = (value: unknown = history): string => JSON.stringify(value);
 
 describe('a history that is read unit by unit', () => {
-  test('is the same as when it is read at once, whatever signs are in its names', () => {
+  test('is the same as when it is read at once, with any characters in its names', () => {
     expect(read(json())).toEqual(history);
   });
 
-  test('is whatever we write', () => {
+  test('can be any history that Shardwise writes', () => {
     expect(
       readUnitByUnit(gunzipSync(encodeHistory(history)), whole).classes.flatMap(({ units }) => units),
     ).toHaveLength(3);
   });
 
-  test('holds of each unit what is kept of it, in its class', () => {
+  test('keeps what was chosen of each unit, in its class', () => {
     const { classes } = readUnitByUnit(Buffer.from(json()), ({ id }) => id.length);
     expect(classes.map(({ units }) => units)).toEqual([[13, 6], [], [3]]);
   });
@@ -61,15 +61,15 @@ describe('a history that is read unit by unit', () => {
     ['cut short in a name', json().slice(0, json().indexOf('é'))],
     ['with too much', `${json()}]`],
     ['of another version', json({ ...history, version: 2 })],
-    ['no history', '[]'],
-    ['empty', ''],
-  ])('is refused %s: reading at once has to tell', (_what, text) => {
+    ['that is not a history', '[]'],
+    ['that is empty', ''],
+  ])('is refused %s, and left to the reader with the whole schema', (_what, text) => {
     expect(() => read(text)).toThrow();
   });
 });
 
 describe('what is kept for a plan', () => {
-  test('is one sample where the samples differ as samples do', () => {
+  test('is one sample where the samples differ by noise only', () => {
     expect(condensed(past('a', [100, 200], { tests: 3 }))).toEqual({
       id: 'a',
       durationsMs: [100 * (1 - 0.7) + 200 * 0.7],
@@ -82,7 +82,7 @@ describe('what is kept for a plan', () => {
     expect(condensed(past('a', [300, 55_300, 300])).durationsMs).toEqual([300, 55_300, 300]);
   });
 
-  test('is no sample where there is none', () => {
+  test('is no sample where there are none', () => {
     expect(condensed(past('a', [])).durationsMs).toEqual([]);
   });
 });

@@ -47,7 +47,7 @@ const runs: fc.Arbitrary<readonly RunToLearn[]> = fc.array(
 const historyAfter = (all: readonly RunToLearn[]): History | undefined =>
   all.reduce<History | undefined>((history, run) => updateHistory(history, run), undefined);
 
-describe('whatever runs come', () => {
+describe('after any runs', () => {
   test('the history stays a valid file that reads back as it was written', () => {
     fc.assert(
       fc.property(runs, (all) => {
@@ -68,7 +68,7 @@ describe('whatever runs come', () => {
     );
   });
 
-  test('only units that passed at once are timed', () => {
+  test('only units that passed at the first try are timed', () => {
     fc.assert(
       fc.property(runs, (all) => {
         const taught = all.flatMap(({ units }) =>

@@ -96,7 +96,7 @@ describe('a run teaches the history', () => {
     expect(unitsAfter(previous, [unit('a', { outcome: 'failed', tests: 1 })])[0]?.tests).toBe(9);
   });
 
-  test('each pool for itself', () => {
+  test('each pool separately', () => {
     const history = updateHistory(historyWith(past('a', [50])), run([unit('a', { pool: 'windows' })]));
     expect(history.classes.map(({ name, units }) => [name, units.map(({ durationsMs }) => durationsMs)])).toEqual([
       ['default', [[50]]],
@@ -129,7 +129,7 @@ describe('the history forgets', () => {
     expect(unitsAfter(previous, [unit('new')]).map(({ id }) => id)).toEqual(['kept', 'new']);
   });
 
-  test('the units seen least lately when there are more than 100,000', () => {
+  test('the units not seen for the longest time when there are more than 100,000', () => {
     const previous = historyWith(
       ...Array.from({ length: MAX_UNITS }, (_, index) =>
         past(`u${index}`, [1], { lastSeen: lastSeen(index === 5 ? 2 : 1) }),
@@ -208,7 +208,7 @@ const WORDS = (
   'button handles missing token saves deletes record sorted by date with without the is for admin parses json rate limit'
 ).split(' ');
 
-describe('a shard teaches what it costs beside its tests', () => {
+describe('a shard teaches its overhead', () => {
   const record = (given: Partial<ShardRecord> = {}): ShardRecord => ({
     version: 1,
     planId: 'p',
@@ -250,7 +250,7 @@ describe('a shard teaches what it costs beside its tests', () => {
     expect(samples(setupMs === undefined ? rest : { ...rest, setupMs })).toEqual([]);
   });
 
-  test('with at most eight of a run, from the lightest to the heaviest, and 64 in all', () => {
+  test('with at most eight samples of a run, from the lightest to the heaviest, and 64 in all', () => {
     const records = Array.from({ length: 100 }, (_, index) =>
       record({ shard: index + 1, units: [{ id: 'a', outcome: 'passed', durationMs: index, tests: 1, tries: 1 }] }),
     );
@@ -260,7 +260,7 @@ describe('a shard teaches what it costs beside its tests', () => {
     expect(history.classes[0]?.shards).toHaveLength(64);
   });
 
-  test('in the order of the shards, whatever order they came in', () => {
+  test('in a fixed order, whatever order the shards came in', () => {
     const first = record({ shard: 1 });
     const second = record({ shard: 2, setupMs: 1000 });
     expect(samples(second, first)).toEqual(samples(first, second));

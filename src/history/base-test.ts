@@ -1,29 +1,33 @@
-/** What one more run of the default branch says of a test. */
+/** Updates what is known about a test of the base after one more run. */
 import { type BaseTest, isBad, MAX_DURATION_MS, type TestOutcome } from '../model.ts';
 
-/** One test of a run, its tries folded. */
+/** One test of a run, with its tries combined. */
 export interface TestRun {
   readonly unit: string;
-  /** Inside the unit. */
+  /** The name inside the unit. */
   readonly name: string;
   readonly outcome: TestOutcome;
   readonly flaky: boolean;
-  /** Absent is unknown, not zero. */
+  /** Absent means unknown, not zero. */
   readonly durationMs?: number | undefined;
 }
 
 /**
- * A flake makes a test known as flaky for so long. One that shows once in a hundred runs shows within this time where the default branch runs
- * four times a day; and a test that was mended is soon held to what it says.
+ * The number of days that a test counts as flaky after a flake. The number has two reasons:
+ * - A flake that occurs once in a hundred runs occurs within this time, where the default branch runs four times a day.
+ * - A test that was fixed soon counts again.
  */
 export const FLAKY_FOR_DAYS = 30;
 
-/** A test that failed to the end in so many runs in a row is broken, not flaky: one that fails every second try, and is tried twice, does so once in a thousand times. */
+/**
+ * The number of failed runs in a row after which a test is broken and not flaky. A test that fails every second try, and is tried twice,
+ * reaches it once in a thousand times.
+ */
 export const BROKEN_AFTER_FAILS = 5;
 
 const MS_PER_DAY = 24 * 60 * 60 * 1000;
 
-/** @param sameFiles was `before` said of the same files, so that another outcome now is the test's own doing? */
+/** @param sameFiles whether `before` is about the same files, so that only the test itself can have changed the outcome */
 export function updateBaseTest(before: BaseTest | undefined, test: TestRun, now: Date, sameFiles: boolean): BaseTest {
   const fails = isBad(test.outcome) ? (before?.fails ?? 0) + 1 : undefined;
   const ms = slowTime(before?.ms, test);
@@ -49,14 +53,20 @@ function flakesOf(before: BaseTest | undefined, flaked: boolean, now: Date): Pic
   return isRecent ? { flakes, lastFlake } : {};
 }
 
-/** So much of a shorter time counts: a test is as slow as it lately was, until it has been fast for some runs. */
+/** The weight of a shorter time. A test counts as slow until it has been fast for several runs. */
 const FASTER_WEIGHT = 0.3;
 
-/** Rises at once and falls slowly, so that what a test now and then takes is no news. Only a pass at the first try is timed. */
+/**
+ * The time of a test when it is slow. It rises at once and falls slowly, so that an occasional slow run is not reported as a change.
+ * Only a test that passed at the first try is timed.
+ */
 function slowTime(before: number | undefined, { outcome, flaky, durationMs }: TestRun): number | undefined {
   if (outcome !== 'passed' || flaky || durationMs === undefined || durationMs > MAX_DURATION_MS) return before;
   return roundly(Math.max(durationMs, (before ?? 0) * (1 - FASTER_WEIGHT) + durationMs * FASTER_WEIGHT));
 }
 
-/** Nobody asks whether a test of less than a second has become slower: see `report/changes.ts`. Each digit costs 100,000 bytes. */
+/**
+ * The time with few digits, because each digit costs 100,000 bytes. One digit is enough below a second, because `judge/changes.ts`
+ * reports only larger changes.
+ */
 const roundly = (ms: number): number => Number(ms.toPrecision(ms < 1000 ? 1 : 2));

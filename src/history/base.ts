@@ -1,20 +1,20 @@
-/** The tests of the default branch as its newest runs left them. Runs of other branches are compared with it, and never change it. */
+/** The base: the tests of the default branch after its newest runs. Runs of other branches are compared with it and never change it. */
 import { type Base, type BaseTest, type BaseUnit, byCodeUnit, testsByUnit } from '../model.ts';
 import { type TestRun, updateBaseTest } from './base-test.ts';
 import { KeptTests } from './kept-tests.ts';
 
 /** A run of the default branch. */
 export interface BaseRun {
-  /** Empty where it is not known. */
+  /** Empty when it is unknown. */
   readonly commit: string;
-  /** Do two runs of this commit test the same files? On a laptop they may not. */
+  /** Whether two runs of this commit test the same files. On a laptop they may not. */
   readonly commitIsExact: boolean;
-  /** Units of which every test was reported: what they do not report is gone. */
+  /** The units that reported every test. A test that they do not report no longer exists. */
   readonly complete: { has(unit: string): boolean };
   readonly tests: Iterable<TestRun>;
 }
 
-/** @param alive units that the history keeps: what is known of others is forgotten with their times */
+/** @param alive the units that the history keeps; the tests of all others are forgotten with their times */
 export function updateBase(previous: Base | undefined, run: BaseRun, alive: ReadonlySet<string>, now: Date): Base {
   const past = testsByUnit(previous);
   const commits = new Map(previous?.units.map(({ id, commit = previous.commit }) => [id, commit]));
@@ -40,7 +40,7 @@ export function updateBase(previous: Base | undefined, run: BaseRun, alive: Read
   };
 }
 
-/** A unit that did not run, or broke off, says nothing of the tests it does not report. */
+/** Keeps the tests that a unit did not report, because it did not run or stopped early. */
 function keepUnreported(unit: string, tests: Iterable<BaseTest>, kept: KeptTests): void {
   for (const test of tests) if (!kept.has(unit, test.name)) kept.add(unit, test);
 }

@@ -1,24 +1,24 @@
-/** The bytes of `history.json.gz`. They come from a cache that others may write to: bounded, validated, never trusted. */
+/** Reads and writes the bytes of `history.json.gz`. Others may write to the cache they come from, so they are bounded, validated and never trusted. */
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { type Base, byCodeUnit, type History, historySchema, type UnitHistory } from '../model.ts';
 import { parseStored, StoredFileError } from '../stored.ts';
 import { isBadTest } from './kept-tests.ts';
 import { type HistoryOf, readUnitByUnit } from './unit-by-unit.ts';
 
-/** Eight times what 100,000 units take: a file that unpacks to more is no history. */
+/** The most bytes of an unpacked history: eight times the size of 100,000 units. A larger file is not a history. */
 export const MAX_HISTORY_BYTES = 256 * 1024 * 1024;
 
-/** What 100,000 units take: a history that fits into one chunk is not copied together. */
+/** The size of 100,000 units. A history that fits into one chunk needs no copy. */
 const CHUNK_BYTES = 32 * 1024 * 1024;
 
 /** Byte 9 of a gzip header names the system that packed it (RFC 1952, 2.3.1); 255 is "unknown", so that every system gives the same bytes. */
 const GZIP_OS_BYTE = 9;
 const GZIP_OS_UNKNOWN = 255;
 
-/** @throws StoredFileError when these bytes are no history. */
+/** @throws StoredFileError when these bytes are not a history */
 export const decodeHistory = (bytes: Uint8Array, name: string): History => decodeUnits(bytes, name, (unit) => unit);
 
-/** @param keep what is kept of a unit @throws StoredFileError when these bytes are no history. */
+/** @param keep returns what is kept of a unit @throws StoredFileError when these bytes are not a history */
 export function decodeUnits<Unit>(bytes: Uint8Array, name: string, keep: (unit: UnitHistory) => Unit): HistoryOf<Unit> {
   const json = unpack(bytes, name);
   try {
@@ -28,7 +28,7 @@ export function decodeUnits<Unit>(bytes: Uint8Array, name: string, keep: (unit: 
   }
 }
 
-/** This says what is wrong with a history, and reads one that others have written in a way of their own. */
+/** Reads a history with the whole schema. This tells what is wrong, and it also reads a history that another program wrote. */
 function readAtOnce<Unit>(json: Buffer, name: string, keep: (unit: UnitHistory) => Unit): HistoryOf<Unit> {
   const history = parseStored('history', new TextDecoder().decode(json), name);
   return { ...history, classes: history.classes.map((group) => ({ ...group, units: group.units.map(keep) })) };
@@ -48,14 +48,16 @@ const tooLarge = `it unpacks to more than ${MAX_HISTORY_BYTES} bytes`;
 const notGzip = (cause: Error): string => `it cannot be unpacked with gzip (${cause.message})`;
 
 /**
- * So much may lie beside a plan and in a cache of 10 GB for each run. 100,000 units with nine times each take 2.7 MB, and 100,000 tests in
- * 5,000 files 1.1 MB.
+ * The most bytes of a packed history. Each run stores one next to its plan and one in a cache of 10 GB.
+ * - 100,000 units with nine times each take 2.7 MB.
+ * - 100,000 tests in 5,000 files take 1.1 MB.
  */
 export const MAX_PACKED_BYTES = 3_000_000;
 
 /**
- * The same history gives the same bytes, whatever order its classes, units and tests are in. Where they would be too many, what is known of
- * passing tests is left out. @throws ZodError when it is not a valid history.
+ * The bytes of a history. They do not depend on the order of its classes, units and tests.
+ * When they would be too many, passing tests are left out.
+ * @throws ZodError when it is not a valid history
  */
 export function encodeHistory(history: History): Uint8Array {
   const packed = pack(inOrder(historySchema.parse(history)));

@@ -1,4 +1,4 @@
-/** How long each unit will take, and where that number comes from. Unknown is never zero. */
+/** Estimates how long each unit will take, and says where the number comes from. Unknown is never zero. */
 import type { EstimatedUnit } from '../model.ts';
 import { borrowTimes } from './other-classes.ts';
 import type { PastClass, PastUnit } from './past-unit.ts';
@@ -11,11 +11,11 @@ export interface KnownUnit {
   readonly file?: string | undefined;
   readonly tests?: number | undefined;
   readonly testsSource?: EstimatedUnit['testsSource'];
-  /** Size of its file. */
+  /** The size of its file. */
   readonly bytes?: number | undefined;
 }
 
-/** While nothing at all is known every unit is taken to last a second: only the proportions matter then. */
+/** The estimate of every unit when nothing is known. Only the proportions matter then. */
 export const DEFAULT_UNIT_MS = 1000;
 
 export const findClass = <Class extends { readonly name: string }>(
@@ -25,7 +25,7 @@ export const findClass = <Class extends { readonly name: string }>(
 
 type Guess = Pick<EstimatedUnit, 'estimateMs' | 'source'>;
 
-/** @param others classes of other machines, asked for units that this class never ran; see `borrowTimes`. */
+/** @param others the classes of other machines, for units that this class never ran; see `borrowTimes` */
 export function estimateUnits(
   units: readonly KnownUnit[],
   runnerClass: PastClass | undefined,
@@ -44,11 +44,11 @@ export function estimateUnits(
   });
 }
 
-/** Only zeros are no times: some reports write 0 for "not measured". */
+/** Whether a class has real times. Some reports write 0 for "not measured", so zeros alone are not times. */
 const isMeasured = (runnerClass: PastClass | undefined): boolean =>
   runnerClass?.units.some(({ durationsMs }) => durationsMs.some((ms) => ms > 0)) ?? false;
 
-/** Times of a class by unit. */
+/** The times of a class, by unit. */
 function timesOf(runnerClass: PastClass | undefined): ReadonlyMap<string, number> {
   const units = isMeasured(runnerClass) ? (runnerClass?.units ?? []) : [];
   const times = units.flatMap(({ id, durationsMs }) => {
@@ -63,7 +63,7 @@ function estimated(unit: KnownUnit, past: PastUnit | undefined, { estimateMs, so
   return { id: unit.id, file: unit.file, estimateMs, source, tests, testsSource };
 }
 
-/** The framework knows best; what ran last time is better than a scan of the source. */
+/** The number of tests. The framework knows best, then the last run, then a scan of the source. */
 function testsOf(unit: KnownUnit, past: PastUnit | undefined): Pick<EstimatedUnit, 'tests' | 'testsSource'> {
   if (unit.testsSource !== 'framework' && past?.tests !== undefined) {
     return { tests: past.tests, testsSource: 'history' };
@@ -73,7 +73,7 @@ function testsOf(unit: KnownUnit, past: PastUnit | undefined): Pick<EstimatedUni
 
 const plainGuess = (): Guess => ({ estimateMs: DEFAULT_UNIT_MS, source: 'default' });
 
-/** Guesses a unit without times of its own: from other machines, from its relatives among the units of today, else from its size. */
+/** Guesses the time of a unit that has none: from other machines, else from related units of this plan, else from its size. */
 function guesser(
   units: readonly KnownUnit[],
   runnerClass: PastClass | undefined,

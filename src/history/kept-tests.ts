@@ -1,7 +1,7 @@
-/** The tests that a history keeps: all, or of too many those that failed or are flaky. */
+/** The tests that a history keeps: all of them, or only the failed and flaky ones when there are too many. */
 import type { BaseTest } from '../model.ts';
 
-/** 200,000 tests take 2 MB of the 3 that a history may have (`format.ts`), and 100 MB in memory. */
+/** The most tests. 200,000 tests take 100 MB in memory, and 2 MB of the 3 MB that a history may have (`codec.ts`). */
 export const MAX_BASE_TESTS = 200_000;
 
 export class KeptTests {
@@ -9,14 +9,14 @@ export class KeptTests {
   #count = 0;
   #onlyBad = false;
 
-  /** Were there too many? */
+  /** Whether there were too many tests. */
   get onlyBad(): boolean {
     return this.#onlyBad;
   }
 
   has = (unit: string, name: string): boolean => this.#byUnit.get(unit)?.has(name) ?? false;
 
-  /** Of two tests of one name the failed one counts. */
+  /** Adds a test. When two tests have one name, the failed one counts. */
   add(unit: string, test: BaseTest): void {
     if (this.#onlyBad && (!isBadTest(test) || this.#count >= MAX_BASE_TESTS)) return;
     const other = this.#byUnit.get(unit)?.get(test.name);
@@ -43,5 +43,5 @@ export class KeptTests {
   }
 }
 
-/** It has failed, or it may. */
+/** Whether a test failed or is flaky. */
 export const isBadTest = ({ fails, flakes }: BaseTest): boolean => fails !== undefined || flakes !== undefined;

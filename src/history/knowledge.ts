@@ -1,4 +1,4 @@
-/** All that the history knows for a plan on one pool. */
+/** Everything that the history knows for a plan on one pool. */
 import type { EstimatedUnit } from '../model.ts';
 import { estimateUnits, findClass, type KnownUnit } from './estimate.ts';
 import { fitOverhead, type Overhead } from './overhead.ts';
@@ -8,13 +8,13 @@ import { separateSetup } from './setup-cost.ts';
 export interface Knowledge {
   readonly units: readonly EstimatedUnit[];
   readonly overhead: Overhead;
-  /** Of the overhead: what reports book on the test that happens to run first. */
+  /** The part of the overhead that reports count as time of the test that runs first. */
   readonly setupMs: number;
   /** Units whose last outcome was a failure. */
   readonly failedLast: ReadonlySet<string>;
 }
 
-/** @param workers parallel workers inside a shard. */
+/** @param workers parallel workers inside a shard */
 export function knowledgeOf(
   history: PastHistory | undefined,
   pool: string,

@@ -1,15 +1,18 @@
-/** Times of units on other machines, brought to the speed of these. */
+/** Times of units on other machines, scaled to the speed of these machines. */
 import { median } from './statistics.ts';
 
 type ClassTimes = ReadonlyMap<string, number>;
 
-/** With fewer units timed on both machines their speeds cannot be compared, and are taken to be equal. */
+/** The number of units timed on both machines that is needed to compare their speeds. With fewer the speeds are assumed to be equal. */
 const COMPARABLE_UNITS = 3;
 
-/** A machine ten times faster than another is damage. */
+/** The largest plausible ratio of two speeds. A larger one means that the data is damaged. */
 const MAX_SPEED_RATIO = 10;
 
-/** For units the own class never timed: the times of the other classes, those with the most units first, scaled by the units timed on both. */
+/**
+ * Times for units that the own class never timed. They come from the other classes, the one with the most units first,
+ * and are scaled by the units that both classes timed.
+ */
 export function borrowTimes(own: ClassTimes, others: readonly ClassTimes[]): ClassTimes {
   const borrowed = new Map<string, number>();
   for (const other of others.toSorted((a, b) => b.size - a.size)) {

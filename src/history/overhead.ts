@@ -1,10 +1,10 @@
-/** What a shard costs beside its tests, fitted to past shards. */
+/** The overhead of a shard, fitted to past shards. */
 import type { RunnerClass } from '../model.ts';
 import { median } from './statistics.ts';
 
 /**
- * What a shard is taken to cost beside its tests while no shard has been seen: a checkout, a runtime and an install take about a minute on a
- * hosted runner, and a value too low would buy shards that cost more than they save.
+ * The overhead of a shard before any shard has run. A checkout, a runtime and an install take about a minute on a hosted runner.
+ * With a lower value a plan might use shards that cost more than they save.
  */
 export const DEFAULT_OVERHEAD_MS = 60_000;
 
@@ -14,20 +14,20 @@ export interface Overhead {
   readonly factor: number;
 }
 
-/** A factor can only be seen when shards differ: the heaviest holds at least this many times what the lightest does. */
+/** The ratio of the heaviest to the lightest shard that is needed to fit a factor. Shards that are alike show no factor. */
 const MIN_SPREAD = 1.3;
 const MIN_FITTED_SHARDS = 4;
 
-/** Tests that take three times what their report says, or a third, are damage or a wrong number of workers. */
+/** The bounds of a plausible factor. Outside of them the data is damaged or the number of workers is wrong. */
 const MIN_FACTOR = 1 / 3;
 const MAX_FACTOR = 3;
 
 type Sample = RunnerClass['shards'][number];
 
 /**
- * A line through past shards that a few odd ones cannot turn (Theil and Sen: the middle of the slopes between all pairs). Where past shards are
- * too few or too alike to tell the parts from each other, the factor is one.
- * @param workers parallel workers inside a shard, which share the time of its tests.
+ * Fits a line through past shards, by the median of the slopes between all pairs (Theil and Sen). A few outliers cannot turn it.
+ * The factor is 1 where past shards are too few or too alike.
+ * @param workers parallel workers inside a shard, which share the time of its tests
  */
 export function fitOverhead(runnerClass: Pick<RunnerClass, 'shards'> | undefined, workers = 1): Overhead {
   const samples = (runnerClass?.shards ?? []).map(({ wallMs, testsMs }) => ({ wallMs, testsMs: testsMs / workers }));

@@ -1,9 +1,9 @@
-/** Times of the parts of files, kept for the few files that may be too large for a shard. */
+/** The times of the parts of files. They are kept for the few files that may be too large for a shard. */
 import { byCodeUnit, MAX_DURATION_MS, MAX_FILES_WITH_PARTS, type PartHistory, type UnitHistory } from '../model.ts';
 import { toPrecision } from './precision.ts';
 import { recentMean } from './statistics.ts';
 
-/** Parts that vanished are forgotten at once: a plan with them would come out lighter than it says. */
+/** The parts after a run. A part that no longer exists is forgotten at once, because a plan with it would predict too much time. */
 export const nextParts = (
   previous: readonly PartHistory[] | undefined,
   measured: readonly PartHistory[],
@@ -16,7 +16,7 @@ export const nextParts = (
   });
 };
 
-/** Without the parts of all but the longest files. */
+/** The units, with parts for the longest files only. */
 export function withPartsOfLongest(units: readonly UnitHistory[]): UnitHistory[] {
   const timed = units
     .filter(({ parts }) => parts !== undefined)

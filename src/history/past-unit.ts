@@ -1,4 +1,4 @@
-/** What a plan asks of the past of a unit: of 100,000 units nothing else need stay in memory. */
+/** The past of a unit as a plan needs it. Nothing else of 100,000 units has to stay in memory. */
 import type { UnitHistory } from '../model.ts';
 import type { ClassOf, HistoryOf } from './unit-by-unit.ts';
 

@@ -1,4 +1,4 @@
-/** What a unit nobody has timed yet is likely to take, from the units around it that were timed. */
+/** Predicts the time of a unit without timings from the timed units around it. */
 
 export interface Placed {
   readonly id: string;
@@ -10,15 +10,15 @@ export interface Timed extends Placed {
 }
 
 /**
- * How many units a family must hold to count as much as the wider family around it. Chosen as `NEWEST_WEIGHT` was: 3 and 30 are within the noise
- * of it, and new units are a third of the loss at most (docs/benchmarks.md).
+ * The number of units that a family needs to count as much as the wider family around it. It was chosen in the same way as `NEWEST_WEIGHT`.
+ * 3 and 30 give the same result within the noise. New units cause a third of the loss at most (docs/benchmarks.md).
  */
 const TRUST = 10;
 
-/** Deeper than real projects are; a longer name has no more families. */
+/** The most families that a name gives. Real projects are less deep. */
 const MAX_CLIMB = 16;
 
-/** Names of the families a unit belongs to, the nearest first: without its parameters, its class, its file, its folders, all. */
+/** The names of the families of a unit, the nearest first: without parameters, its class, its file, its folders, and last the family of all units. */
 export function familiesOf({ id, file = id }: Placed): string[] {
   const name = withoutParameters(id);
   const fromFile = id.startsWith(file) ? [] : [file, ...climb(file)];
@@ -41,7 +41,10 @@ function climb(name: string): string[] {
 const shorten = (name: string, separators: readonly string[]): string =>
   name.slice(0, Math.max(0, ...separators.map((separator) => name.lastIndexOf(separator))));
 
-/** Predicts by families: each is pulled towards the wider one around it, the more the fewer timed units it has. Undefined when nothing was timed. */
+/**
+ * Predicts a unit by its families. Each family is pulled towards the wider one around it, and more so when it has few timed units.
+ * Undefined when nothing was timed.
+ */
 export function predictByRelatives(timed: readonly Timed[], trust = TRUST): (unit: Placed) => number | undefined {
   const families = familyTimes(timed);
   return (unit) => {

@@ -1,15 +1,15 @@
-/** What the history forgets. */
+/** Removes old units from the history. */
 import { byCodeUnit, type UnitHistory } from '../model.ts';
 
-/** Longer than the quietest branch is left alone; a unit not seen for so long was removed or renamed. */
+/** The number of days after which an unseen unit is forgotten. Even quiet branches run more often, so the unit was removed or renamed. */
 const MAX_UNSEEN_DAYS = 90;
 
-/** Of a runner class. With these the file stays under 3 MB. */
+/** The most units of a runner class. With these the file stays under 3 MB. */
 export const MAX_UNITS = 100_000;
 
 const MS_PER_DAY = 24 * 60 * 60 * 1000;
 
-/** Sorted by id, without those not seen for long; when there are still too many, those seen last stay. */
+/** The units that stay, sorted by id. When there are too many, the ones seen last stay. */
 export function retained(units: Iterable<UnitHistory>, now: Date): UnitHistory[] {
   const oldest = now.getTime() - MAX_UNSEEN_DAYS * MS_PER_DAY;
   const alive = [...units].filter(({ lastSeen }) => Date.parse(lastSeen) >= oldest);

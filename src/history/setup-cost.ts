@@ -1,27 +1,28 @@
 /**
- * Set-up that a report books on a test: a container, a database or a compiled fixture is paid by whichever test of a shard needs it first, and
- * with every new plan that is another one. The trace is a few near-equal outliers, each on a test that otherwise takes a moment.
+ * Finds set-up time that reports count as time of a test. The first test of a shard that needs a container, a database or a compiled
+ * fixture waits for it. With every new plan that is another test.
+ * The trace of it is a few outliers of nearly the same size, each on a test that is otherwise short.
  */
 import type { PastClass, PastUnit } from './past-unit.ts';
 import { median } from './statistics.ts';
 
 export interface SeparatedSetup {
-  /** What a shard pays once, booked on one of its tests; 0 when there is no trace of it. */
+  /** The set-up time that each shard needs once, as part of the time of one test; 0 when there is no trace of it. */
   readonly setupMs: number;
-  /** The class with the set-up taken off the tests it was booked on. */
+  /** The class without the set-up time in the times of its tests. */
   readonly runnerClass: PastClass;
 }
 
-/** With fewer samples nobody can say which one is odd. */
+/** The number of samples that is needed to find an outlier. */
 const MIN_SAMPLES = 3;
-/** An outlier takes so many times as long as the test does in the middle, and so much longer. */
+/** An outlier takes at least this many times the median of its test, and at least this much longer. */
 const MIN_TIMES = 5;
 const MIN_EXCESS_MS = 1000;
-/** So few outliers of equal size are an accident. */
+/** The number of outliers of equal size that is needed. Fewer may be a coincidence. */
 const MIN_OUTLIERS = 3;
-/** Less is no set-up worth separating, and outliers just above `MIN_EXCESS_MS` look alike because the others are cut off. */
+/** The shortest set-up that is worth separating. Outliers just above `MIN_EXCESS_MS` also look alike, because smaller ones are cut off. */
 const MIN_SETUP_MS = 5000;
-/** Near-equal: no further from the middle one than this part of it, and most outliers are. */
+/** Outliers are of nearly the same size when most of them are no further from their median than this share of it. */
 const TOLERANCE = 0.35;
 const MOST = 0.6;
 
@@ -38,7 +39,7 @@ const isNear = (ms: number, setupMs: number): boolean => Math.abs(ms - setupMs) 
 
 export const holdsOdd = (durationsMs: readonly number[]): boolean => excessesOf(durationsMs).length > 0;
 
-/** How far the odd samples of a unit lie above its middle one. */
+/** How much longer the outliers of a unit are than its median. */
 function excessesOf(durationsMs: readonly number[]): number[] {
   if (durationsMs.length < MIN_SAMPLES || durationsMs.every((ms) => ms < MIN_EXCESS_MS)) return [];
   const middle = median(durationsMs) ?? 0;

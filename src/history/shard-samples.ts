@@ -1,18 +1,18 @@
-/** What the shards of a run say about the cost of a shard beside its tests. */
+/** Samples of the overhead of shards, taken from the shards of a run. */
 import { MAX_DURATION_MS, MAX_SHARD_SAMPLES, type RunnerClass, type ShardRecord } from '../model.ts';
 
 export type ShardSample = RunnerClass['shards'][number];
 
-/** A run with hundreds of shards must not push all earlier runs out. */
+/** The most samples of a run. A run with hundreds of shards must not push out all earlier runs. */
 const MAX_SAMPLES_OF_A_RUN = 8;
 
-/** The samples kept before and those of this run, newest last. The order of the records does not matter. */
+/** The earlier samples and those of this run, newest last. The order of the records does not matter. */
 export function addShardSamples(previous: readonly ShardSample[], records: readonly ShardRecord[]): ShardSample[] {
   const samples = records.flatMap(shardSample).sort((a, b) => a.testsMs - b.testsMs || a.wallMs - b.wallMs);
   return [...previous, ...spread(samples, MAX_SAMPLES_OF_A_RUN)].slice(-MAX_SHARD_SAMPLES);
 }
 
-/** Only a shard whose whole job was timed and all of whose units were timed says what a shard costs beside its tests. */
+/** The sample of a shard. It exists only when the whole job and all units were timed. */
 function shardSample(record: ShardRecord): ShardSample[] {
   const { outcome, setupMs } = record;
   const units = record.units.filter((unit) => unit.outcome !== 'skipped');
@@ -25,7 +25,7 @@ function shardSample(record: ShardRecord): ShardSample[] {
   return isSound ? [{ wallMs: Math.round(wallMs), testsMs: Math.round(testsMs) }] : [];
 }
 
-/** From the first to the last, evenly. */
+/** Values at even distances, from the first to the last. */
 function spread<T>(values: readonly T[], most: number): T[] {
   if (values.length <= most) return [...values];
   const step = (values.length - 1) / (most - 1);

@@ -1,4 +1,4 @@
-/** How large a unit is against the average one, while no times are known. */
+/** The size of a unit compared with the average unit. It is used while no times are known. */
 
 export interface Sized {
   readonly tests?: number | undefined;
@@ -6,9 +6,11 @@ export interface Sized {
 }
 
 /**
- * By the number of tests where all are counted, else by the size of the file; undefined when neither is known. A weak hint, so its square root is
- * taken: over 14 public pytest suites packing by the number of tests loses 38 %, by its square root 35 %, and with equal weights 36 %
- * (docs/benchmarks.md).
+ * The sizes by the number of tests where all are counted, else by the size of the file. A size is undefined when neither is known.
+ * It is a weak hint, so its square root is used. Over 14 public pytest suites (docs/benchmarks.md):
+ * - packing by the number of tests loses 38 %,
+ * - packing by its square root loses 35 %,
+ * - packing with equal weights loses 36 %.
  */
 export function sizesOf(units: readonly Sized[]): (unit: Sized) => number | undefined {
   const byTests = units.every(({ tests }) => tests !== undefined);

@@ -1,4 +1,4 @@
-/** The middle value, or the mean of the two in the middle; undefined of nothing. */
+/** The middle value, or the mean of the two in the middle; undefined when there are no values. */
 export function median(values: readonly number[]): number | undefined {
   const sorted = values.toSorted((a, b) => a - b);
   const low = sorted[Math.floor((sorted.length - 1) / 2)];
@@ -7,13 +7,16 @@ export function median(values: readonly number[]): number | undefined {
 }
 
 /**
- * How much the newest sample counts against all before it: what a test took lately is the best guess, and a little of what it took before keeps
- * one odd run from deciding. Over 17 public projects (`npm run bench -- --choose`) plans lose 20.1 %, those of plain longest-first 21.4 %. What is
- * chosen of nine statistics on 16 projects is nearly always this one, and wins 0.8 points (standard error 0.6) on the other: little, and 0.5 to 0.8
- * cannot be told apart. Caveats in docs/benchmarks.md.
+ * The weight of the newest sample against all earlier ones. The newest time is the best guess, and the earlier ones keep a single odd run
+ * from deciding. It was measured on 17 public projects (`npm run bench -- --choose`):
+ * - Plans lose 20.1 %, and those of plain longest-first lose 21.4 %.
+ * - When one of nine statistics is chosen on 16 projects, it is nearly always this one. On the other project it wins 0.8 points
+ *   (standard error 0.6). That is little, and weights from 0.5 to 0.8 cannot be told apart.
+ *
+ * See docs/benchmarks.md for the caveats.
  */
 export const NEWEST_WEIGHT = 0.7;
 
-/** The mean of samples in which each newer one outweighs all older ones; undefined of nothing. */
+/** The mean of samples in which each newer one outweighs all older ones; undefined when there are no samples. */
 export const recentMean = (samples: readonly number[], newestWeight = NEWEST_WEIGHT): number | undefined =>
   samples.length === 0 ? undefined : samples.reduce((mean, value) => mean * (1 - newestWeight) + value * newestWeight);

@@ -1,12 +1,12 @@
 /**
- * Reads a history unit by unit. All at once, 100,000 units take 150 MB more: their text, the objects that are made of it, and those that their check
- * makes of them.
+ * Reads a history unit by unit. Reading 100,000 units at once takes 150 MB more: for their text, for the parsed objects and for the
+ * objects of the check.
  */
 import { z } from 'zod';
 import { type History, historySchema, type RunnerClass, type UnitHistory } from '../model.ts';
 import { isPlainUnit } from './plain-unit.ts';
 
-/** A history with something in place of its units. */
+/** A history with something else in place of its units. */
 export interface HistoryOf<Unit> extends Omit<History, 'classes'> {
   readonly classes: readonly ClassOf<Unit>[];
 }
@@ -16,23 +16,23 @@ export interface ClassOf<Unit> extends Omit<RunnerClass, 'units'> {
 
 const classSchema = historySchema.shape.classes.element;
 const unitSchema = classSchema.shape.units.element;
-/** What is left when each unit is cut out. */
+/** The history after each unit is cut out. */
 const frameSchema = historySchema.extend({ classes: z.array(classSchema.extend({ units: z.array(z.null()) })) });
 const CUT_OUT = 'null';
 
-/** Inside the history, its classes, a class and its units. */
+/** The depth of a unit: inside the history, its classes, a class and its units. */
 const UNIT_DEPTH = 4;
-/** As we write one: of objects only units and shards lie so deep in a list of a class. */
+/** The start of a unit as we write it. Of the objects at this depth, only units and shards are in a list of a class. */
 const UNIT_START = '{"id":';
 
 /**
  * @param json in UTF-8
- * @param keep what is kept of a unit
- * @throws Error when it is not a valid history, or not written as we write it
+ * @param keep returns what is kept of a unit
+ * @throws Error when it is not a valid history, or was not written by Shardwise
  */
 export function readUnitByUnit<Unit>(json: Buffer, keep: (unit: UnitHistory) => Unit): HistoryOf<Unit> {
   const units: Unit[] = [];
-  const frame = Buffer.allocUnsafe(json.length); // what stands for a unit is shorter than any
+  const frame = Buffer.allocUnsafe(json.length); // the text in place of a unit is shorter than any unit
   let size = 0;
   let seen = 0;
   forEachUnit(json, (start, end) => {
@@ -56,13 +56,13 @@ function putBack<Unit>(units: readonly Unit[], { classes, ...rest }: z.infer<typ
   return { ...rest, classes: whole };
 }
 
-/** Most units need no more than a look. */
+/** A valid unit. Most units need only the fast check. */
 const checked = (unit: unknown): UnitHistory => (isPlainUnit(unit) ? unit : unitSchema.parse(unit));
 
 const [QUOTE, BACKSLASH] = [0x22, 0x5c];
 const [OPENING_BRACE, CLOSING_BRACE, OPENING_BRACKET, CLOSING_BRACKET] = [0x7b, 0x7d, 0x5b, 0x5d];
 
-/** @param see gets where a unit starts and where it ends */
+/** @param see receives the start and the end of each unit */
 function forEachUnit(json: Buffer, see: (start: number, end: number) => void): void {
   let depth = 0;
   let start: number | undefined;
@@ -81,7 +81,7 @@ function forEachUnit(json: Buffer, see: (start: number, end: number) => void): v
   }
 }
 
-/** Where the string ends that starts there. */
+/** The end of the string that starts at `start`. */
 function endOfString(json: Buffer, start: number): number {
   let at = start + 1;
   while (at < json.length && json[at] !== QUOTE) at += json[at] === BACKSLASH ? 2 : 1;

@@ -1,4 +1,9 @@
-/** What a run teaches: durations of units that passed at the first try, outcomes of all that ran, and what its shards cost. */
+/**
+ * Updates the history with a run:
+ * - the durations of units that passed at the first try,
+ * - the outcomes of all units that ran,
+ * - the overhead of its shards.
+ */
 import {
   type Base,
   type History,
@@ -20,11 +25,11 @@ export interface UnitRun {
   readonly id: string;
   readonly pool: string;
   readonly outcome: UnitOutcome;
-  /** Absent is unknown, not zero. */
+  /** Absent means unknown, not zero. */
   readonly durationMs?: number | undefined;
   readonly tests: number;
   readonly flaky: boolean;
-  /** Its longest parts, longest first; absent when they were not measured, empty when it cannot run in parts. */
+  /** Its longest parts, longest first. Absent when they were not measured, and empty when the unit cannot run in parts. */
   readonly parts?: readonly PartHistory[] | undefined;
 }
 
@@ -33,11 +38,11 @@ export interface RunToLearn {
   readonly now: Date;
   readonly records: readonly ShardRecord[];
   readonly units: readonly UnitRun[];
-  /** Only of a run of the default branch. */
+  /** Present only for a run of the default branch. */
   readonly base?: BaseRun | undefined;
 }
 
-/** A run updates only what it measured; a history of another suite is not continued. */
+/** The history after a run. A run updates only what it measured. A history of another suite is ignored. */
 export function updateHistory(previous: History | undefined, run: RunToLearn): History {
   const past = previous?.suite === run.suite ? previous : undefined;
   const classes = updateClasses(past?.classes ?? [], run);
@@ -102,7 +107,7 @@ function partsAfter(previous: UnitHistory | undefined, { parts }: UnitRun, teach
   return nextParts(previous?.parts, parts);
 }
 
-/** A failure ends early or waits for a timeout, and a skipped unit takes no time: neither says how long the unit takes. */
+/** The new duration, if there is one. A failed unit ends early or waits for a timeout, and a skipped unit takes no time, so they have none. */
 function durationSample({ outcome, flaky, durationMs }: UnitRun): number[] {
   const teaches = outcome === 'passed' && !flaky && durationMs !== undefined;
   return teaches && durationMs <= MAX_DURATION_MS ? [toPrecision(durationMs)] : [];

@@ -97,7 +97,7 @@ describe('timings of other tools', () => {
     );
   });
 
-  test('that are no durations are named and left out', () => {
+  test('that are not valid durations are named and left out', () => {
     const { timings, problems } = read('{"a": 1, "b": -1, "c": null, "d": "fast", "e": 86401, "__proto__": 3}');
     expect(timings).toEqual([
       { id: 'a', ms: 1000 },
@@ -111,7 +111,7 @@ describe('timings of other tools', () => {
     ]);
   });
 
-  test('that are bad in many places name five and count the rest', () => {
+  test('with many errors name five and count the rest', () => {
     const bad = Object.fromEntries(Array.from({ length: 8 }, (_, index) => [`u${index}`, -1]));
     const { problems } = read(json({ timings: bad }));
     expect(problems).toHaveLength(6);
@@ -129,7 +129,7 @@ describe('timings of other tools', () => {
     expect(() => read(text)).toThrow(FORMAT_TITLES.join(', '));
   });
 
-  test('of a JUnit report are sums of what passed at once, by file or else by class', () => {
+  test('of a JUnit report are sums of what passed at the first try, by file or else by class', () => {
     const passed = { name: 't', suite: [], outcome: 'passed', flaky: false, tries: 1 } as const;
     const tests: ReportTest[] = [
       { ...passed, file: 'a.py', durationMs: 10 },

@@ -1,6 +1,6 @@
 import { isRecord, type RawTiming, type TimingFormat } from './importer.ts';
 
-/** cypress-split's timings file: `{"durations": [{"spec": "cypress/e2e/a.cy.js", "duration": 1234}]}`, in milliseconds. */
+/** The timings file of cypress-split: `{"durations": [{"spec": "cypress/e2e/a.cy.js", "duration": 1234}]}`, in milliseconds. */
 export const cypressSplit: TimingFormat = {
   title: 'cypress-split JSON',
   read({ json }) {

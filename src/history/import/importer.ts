@@ -1,12 +1,12 @@
-/** What every reader of another tool's timings has in common. One file for each format, one row in `index.ts`. */
+/** The interface of a reader for another tool's timings. Each format is one file and one row in `index.ts`. */
 
 export interface Source {
   readonly text: string;
-  /** The text as JSON, undefined when it is none. */
+  /** The parsed text; undefined when it is not JSON. */
   readonly json: unknown;
 }
 
-/** As the tool wrote it: the number may still be no duration. */
+/** A timing as the tool wrote it. Its number may not be a valid duration. */
 export interface RawTiming {
   readonly id: string;
   readonly ms: unknown;
@@ -20,7 +20,7 @@ export interface TimingFormat {
 
 const MS_PER_SECOND = 1000;
 
-/** Not a number stays what it is, to be named later. */
+/** The milliseconds. A value that is not a number is returned unchanged, so that a later message can name it. */
 export const secondsToMs = (seconds: unknown): unknown =>
   typeof seconds === 'number' ? seconds * MS_PER_SECOND : seconds;
 

@@ -2,7 +2,7 @@ import { historySchema } from '../../model.ts';
 import { recentMean } from '../statistics.ts';
 import { isRecord, type RawTiming, type TimingFormat } from './importer.ts';
 
-/** Our own history, unpacked; of several runner classes the one that knows most units. */
+/** The history of Shardwise, unpacked. When it has several runner classes, the one with the most units counts. */
 export const ownHistory: TimingFormat = {
   title: 'Shardwise history',
   read({ json }) {

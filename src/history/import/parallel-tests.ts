@@ -3,7 +3,7 @@ import { secondsToMs } from './importer.ts';
 
 const LINE = /^(.+):(\d+(?:\.\d+)?(?:e[+-]?\d+)?)$/i;
 
-/** parallel_tests' runtime log: a line `spec/a_spec.rb:12.34` for each file. Other lines are taken for damage when most are like this. */
+/** The runtime log of parallel_tests: a line `spec/a_spec.rb:12.34` for each file. Other lines are ignored as damage when most lines are like this. */
 export const parallelTests: TimingFormat = {
   title: 'parallel_tests runtime log',
   read({ text }) {
