@@ -1,6 +1,6 @@
-/** Durations, counts and shares as people read them; the same on every machine and in every locale. */
+/** Durations, counts and shares as people read them. They are the same on every machine and in every locale. */
 
-/** `850 ms`, `12.3 s`, `5 min`, `4 min 05 s`, `1 h 02 min`. */
+/** A duration for people: `850 ms`, `12.3 s`, `5 min`, `4 min 05 s`, `1 h 02 min`. */
 export function formatDuration(ms: number): string {
   if (ms < 999.5) return `${Math.round(ms)} ms`;
   if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;
@@ -9,20 +9,20 @@ export function formatDuration(ms: number): string {
   return inTwoUnits(Math.round(seconds / 60), 'h', 'min');
 }
 
-/** @param amount of the smaller unit, of which sixty make a larger one */
+/** @param amount in the smaller unit; sixty of them make one larger unit */
 function inTwoUnits(amount: number, larger: string, smaller: string): string {
   const rest = amount % 60;
   return `${Math.floor(amount / 60)} ${larger}${rest === 0 ? '' : ` ${String(rest).padStart(2, '0')} ${smaller}`}`;
 }
 
-/** `12,345`; by hand, since loading a locale takes longer than a whole merge of a small file. */
+/** A count such as `12,345`. Made by hand, because loading a locale takes longer than merging a small file. */
 export const thousands = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 
-/** `1 test`, `2 tests`, `no tests`. */
+/** A count with its noun: `1 test`, `2 tests`, `no tests`. */
 export const plural = (count: number, one: string, many = `${one}s`): string =>
   count === 0 ? `no ${many}` : `${thousands(count)} ${count === 1 ? one : many}`;
 
-/** As an input would take it: `4m12s`. What took any time is never shorter than a millisecond. */
+/** A duration as an input takes it: `4m12s`. A duration above zero is at least one millisecond. */
 export function durationInput(ms: number): string {
   if (ms < 999.5) return ms > 0 ? `${Math.max(1, Math.round(ms))}ms` : '0s';
   const seconds = Math.round(ms / 1000);
@@ -35,7 +35,7 @@ export function durationInput(ms: number): string {
   return given.slice(0, 2).join('');
 }
 
-/** `<0.1 %` and `>99.9 %` in place of a wrong 0 % or 100 %. */
+/** A share in percent. It is `<0.1 %` or `>99.9 %` where 0 % or 100 % would be wrong. */
 export function formatShare(share: number): string {
   if (share === 0 || share === 1) return `${share * 100} %`;
   if (share < 0.001) return '<0.1 %';
@@ -43,11 +43,11 @@ export function formatShare(share: number): string {
   return `${(share * 100).toFixed(share < 0.1 || share > 0.99 ? 1 : 0)} %`;
 }
 
-/** Names a list without flooding: the first few and how many more. */
+/** The first few items of a list, and how many more there are. */
 export function listSome(items: readonly string[], most = 5): string {
   const shown = items.slice(0, most).join(', ');
   return items.length > most ? `${shown} and ${items.length - most} more` : shown;
 }
 
-/** As GitHub counts most of its limits. */
+/** Length in bytes, which is how GitHub counts most of its limits. */
 export const byteLength = (text: string): number => Buffer.byteLength(text);

@@ -1,12 +1,12 @@
-/** The slowest of very many tests, without keeping or sorting them all. Tests without a time are not slow. */
+/** The slowest of very many tests, without keeping or sorting them all. A test without a time is not slow. */
 import type { ReportTest } from '../model.ts';
 
-/** So many of them a report keeps and a page shows. */
+/** How many slow tests a report keeps and a page shows. */
 const SLOWEST = 10;
-/** Candidates are sorted and cut when there are so many, so that sorting stays rare and the list short. */
+/** How many candidates are kept before they are sorted and cut. Sorting stays rare, and the list stays short. */
 const MAX_CANDIDATES = 1000;
 
-/** A test, and which of all it is. */
+/** A test and its place among all tests. */
 export interface Numbered {
   readonly at: number;
   readonly test: ReportTest;
@@ -14,14 +14,14 @@ export interface Numbered {
 
 export class Slowest {
   #candidates: Numbered[] = [];
-  /** Enough tests took at least so long: a later one that takes no longer is none of the slowest. */
+  /** Enough tests took at least this long: a later test must take longer to be one of the slowest. */
   #tooFastMs = -1;
 
   mayHave({ durationMs }: ReportTest): boolean {
     return durationMs !== undefined && durationMs > this.#tooFastMs;
   }
 
-  /** To be called with each test in turn, or only with those that it may have. */
+  /** Call it with each test in turn, or only with those for which `mayHave` is true. */
   offer(numbered: Numbered): void {
     if (!this.mayHave(numbered.test)) return;
     this.#candidates.push(numbered);
@@ -30,7 +30,7 @@ export class Slowest {
     this.#tooFastMs = this.#candidates.at(-1)?.test.durationMs ?? -1;
   }
 
-  /** Slowest first, of equals the first. */
+  /** The slowest tests first; of equally slow tests, the earliest first. */
   result(): readonly Numbered[] {
     return slowestOf(this.#candidates);
   }

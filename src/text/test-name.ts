@@ -1,14 +1,17 @@
-/** How a test is called wherever people read of it. */
+/** The name of a test, wherever people see it. */
 import type { ReportTest } from '../model.ts';
 
-/** Between the parts of a name. */
+/** What stands between the parts of a name. */
 export const NAME_SEPARATOR = ' › ';
 
-/** As people write it: `tests/cart.test.ts › totals › adds tax`. */
+/** The full name, as people write it: `tests/cart.test.ts › totals › adds tax`. */
 export const testName = (test: ReportTest): string =>
   [...new Set([...(test.file === undefined ? [] : [test.file]), ...partsInFile(test)])].join(NAME_SEPARATOR);
 
-/** The same without its file: `totals › adds tax`. Empty where its file or its unit is reported as a test, as a file that cannot be loaded. */
+/**
+ * The name without its file: `totals › adds tax`. It is empty where the file or the unit itself is reported as a test, which happens when
+ * a file cannot be loaded.
+ */
 export function nameInFile(test: ReportTest): string {
   const parts = [...new Set(partsInFile(test))].filter((part) => part !== test.file);
   const [only = ''] = parts;
@@ -16,7 +19,7 @@ export function nameInFile(test: ReportTest): string {
   return isUnitItself ? '' : parts.join(NAME_SEPARATOR);
 }
 
-/** Pytest reports a module that it cannot load without a class; a function may well be called like its module. */
+/** Is it a module that cannot be loaded? Pytest reports it without a class. A function may have the name of its module, but it has a class. */
 const isModuleItself = ({ name, className, file }: ReportTest): boolean =>
   !className && file !== undefined && isModule(name, file);
 
@@ -25,14 +28,14 @@ function partsInFile({ file, suite, className, name }: ReportTest): string[] {
   return [...(named.length > 0 ? named : classOf(className, file)), name];
 }
 
-/** Names that a tool gives to everything it reports. */
+/** Names of suites that a tool puts around everything it reports. */
 const ROOT_SUITES: ReadonlySet<string> = new Set(['pytest', 'jest tests', 'Mocha Tests', 'Root Suite', 'nodejs']);
 
-/** Many tools call the suite or the class of a test like its file. */
+/** Is the title the file's name? Many tools name the suite or the class of a test after its file. */
 const isFile = (title: string, file: string | undefined): boolean =>
   file !== undefined && (file === title || file.endsWith(`/${title}`));
 
-/** `tests.test_cart` of `tests/test_cart.py`. */
+/** The module of a file: `tests.test_cart` for `tests/test_cart.py`. */
 const moduleOf = (file: string): string => file.replace(/\.[^./]+$/, '').replaceAll('/', '.');
 
 const isModule = (title: string, file: string): boolean =>
@@ -41,7 +44,7 @@ const isModule = (title: string, file: string): boolean =>
 const isFileOrModule = (title: string, file: string | undefined): boolean =>
   file !== undefined && (isFile(title, file) || isModule(title, file));
 
-/** The class, where it says more than the file: pytest writes `tests.test_cart.TestTotals` for a class in tests/test_cart.py. */
+/** The class, where it says more than the file. Pytest writes `tests.test_cart.TestTotals` for a class in tests/test_cart.py. */
 function classOf(className: string | undefined, file: string | undefined): string[] {
   if (!className || file === undefined) return className ? [className] : [];
   if (isFileOrModule(className, file)) return [];
