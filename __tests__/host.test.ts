@@ -103,12 +103,12 @@ describe('the reasons and warnings of a verdict', () => {
   const quarantine = [{ test: 'b › x', owner: 'team', reason: 'r', until: '2099-01-01' }];
 
   test.each([
-    ['trunk', TINY],
-    ['the last run here', GENERIC],
-  ])('compare with %s', (name, host) => {
+    ['trunk', 'on trunk', TINY],
+    ['the last run here', 'in the last run here', GENERIC],
+  ])('compare with %s', (name, there, host) => {
     const text = judged(host, failing, { base, quarantine });
-    expect(text).toContain(`reported fewer tests than ${name} knows`);
-    expect(text).toContain(`since ${name} does not know it as flaky`);
+    expect(text).toContain(`reported fewer tests than ${there} and may have ended early`);
+    expect(text).toContain(`it is not known to be flaky ${there}`);
     expect(judged(host, [], { base: { ...base, onlyBad: true } })).toContain(`${name} has more tests than`);
   });
 
@@ -116,7 +116,7 @@ describe('the reasons and warnings of a verdict', () => {
     const nothing = { records: [], tests: [], files: [] };
     const { plan: _plan, ...evidence } = allGreen(nothing);
     expect(assembleReport({ ...evidence, host: GENERIC }).reasons).toEqual([
-      'there is nothing to judge: no plan of suite default (did the plan command run here before, with the same suite?), and no report beside it (paths, or the input junit)',
+      'there is nothing to judge: suite default has no plan (did the plan command run here before, with the same suite?) and no report (paths, or the input junit)',
     ]);
   });
 });

@@ -530,7 +530,7 @@ describe('run --shards', () => {
         'node quiet.mjs {junit} {tests}',
       );
       expect(exitCode).toBe(3);
-      expect(stderr).toContain('shard 1 ran no test of its 1 unit: a.test.js');
+      expect(stderr).toContain('shard 1 ran no tests from its 1 unit: a.test.js');
     },
     TIMEOUT,
   );

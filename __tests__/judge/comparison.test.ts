@@ -126,7 +126,7 @@ describe('the quarantine', () => {
     expect(tests[0]?.failureClass).toBe('quarantined');
     expect(facts).toMatchObject({ newFailures: [], quarantine: [{ ...entry, state: 'muted' }] });
     expect(muted).toBe(1);
-    expect(warnings).toEqual(['1 failed test in quarantine did not make the run red: a › x']);
+    expect(warnings).toEqual(['1 failed test in quarantine did not fail the run: a › x']);
   });
 
   test.each<[string, Base | undefined]>([
@@ -234,7 +234,7 @@ describe('changes', () => {
     const { facts, warnings } = compare([passes('a', 'x'), passes('a', 'z')], base);
     expect(facts.changes).toMatchObject({ fixed: { count: 1 }, added: NONE, removed: NONE });
     expect(warnings).toEqual([
-      'the default branch has more tests than the history keeps: added, removed and slower tests are not told',
+      'the default branch has more tests than the history keeps: added, removed and slower tests are not reported',
     ]);
   });
 });

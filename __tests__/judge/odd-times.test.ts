@@ -21,7 +21,7 @@ describe('the unit of times', () => {
     ['microseconds', 1e6],
     ['nanoseconds', 1e9],
   ])('%s are noticed where a test seems to take longer than its whole shard', (unit, ofASecond) => {
-    expect(written(1_000, ofASecond)).toContain(`look like ${unit} and not seconds`);
+    expect(written(1_000, ofASecond)).toContain(`look like ${unit}, not seconds`);
     expect(written(5, ofASecond)).toContain('look like');
   });
 
@@ -58,8 +58,8 @@ describe('the unit of times', () => {
 
   test('the warning names the report, the shard, and what both say', () => {
     expect(written(2_000, 1e3)).toBe(
-      'the times in shard-1/try-1/x.xml look like milliseconds and not seconds: by them its longest test took 33 min 20 s and all 33 min 20 s, ' +
-        'and shard 1 was done in 3.0 s. The times of this shard are taken as unknown and teach nothing: let the test command report seconds',
+      'the times in shard-1/try-1/x.xml look like milliseconds, not seconds: as seconds, its longest test took 33 min 20 s and all its tests 33 min 20 s, ' +
+        'but shard 1 finished in 3.0 s. The times of this shard count as unknown and do not enter the history: make the test command report seconds',
     );
   });
 });

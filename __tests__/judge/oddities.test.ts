@@ -33,7 +33,7 @@ test('tests of no unit are named by their shard', () => {
   const { unit: _unit, ...stray } = someTest('a', 'passed', { name: 'x' });
   const { unexpected, warnings } = report({ tests: [...ALL, stray] });
   expect(unexpected).toEqual([{ unit: 'x', shard: 1 }]);
-  expect(warnings).toEqual(['1 test of no planned unit: x (shard 1)']);
+  expect(warnings).toEqual(['1 test belongs to no planned unit: x (shard 1)']);
 });
 
 test('a run in which everything was skipped says so, and one in which nothing ran does not', () => {
@@ -46,11 +46,14 @@ test('a run in which everything was skipped says so, and one in which nothing ra
 test('without a plan only a number of shards makes sure that none is missing', () => {
   const loose = allGreen({ records: [] });
   expect(assembleReport(withoutPlan(loose)).warnings).toEqual([
-    'without a plan or expect-shards nobody can tell whether a shard is missing',
+    'without a plan or expect-shards, it is unknown whether a shard is missing',
   ]);
   const expecting = (shards: number) =>
     assembleReport(withoutPlan({ ...loose, expected: { shards, found: ['x', 'y'] } }));
   expect(expecting(2)).toMatchObject({ verdict: 'passed', warnings: [] });
-  expect(expecting(1)).toMatchObject({ verdict: 'passed', warnings: ['1 shard expected, and 2 left a result: x, y'] });
+  expect(expecting(1)).toMatchObject({
+    verdict: 'passed',
+    warnings: ['1 shard was expected, but 2 left a result: x, y'],
+  });
   expect(expecting(3)).toMatchObject({ verdict: 'incomplete', warnings: [] });
 });

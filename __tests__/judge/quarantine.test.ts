@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createMatcher, GRACE_DAYS, Quarantine } from '../../src/judge/quarantine.ts';
 import type { QuarantineEntry } from '../../src/model.ts';
+import { GITHUB } from '../../src/platform/github/host.ts';
 
 const entry = (test: string, until = '2026-03-31'): QuarantineEntry => ({ test, owner: 'team-x', reason: 'r', until });
 const NOON = '2026-03-15T12:00:00.000Z';
@@ -12,7 +13,7 @@ function judged(entries: readonly QuarantineEntry[], failed: readonly [name: str
   return {
     muted,
     states: quarantine.results().map(({ state }) => state),
-    warnings: quarantine.warnings('the default branch'),
+    warnings: quarantine.warnings(GITHUB.base),
   };
 }
 
@@ -30,7 +31,7 @@ describe('a failed test', () => {
       muted: [false],
       states: ['not-flaky'],
       warnings: [
-        'quarantine of a › b (team-x): 1 failed test not muted, since the default branch does not know it as flaky',
+        'quarantine entry for a › b (team-x) did not mute 1 failed test: it is not known to be flaky on the default branch',
       ],
     });
   });
@@ -57,8 +58,8 @@ describe('a failed test', () => {
 });
 
 describe('the last day of an entry', () => {
-  const EXPIRED = 'it was to end on 2026-03-31, and mutes until 2026-04-14 only';
-  const ENDED = 'it ended on 2026-03-31, and mutes nothing any more: mend the test, or renew the entry';
+  const EXPIRED = 'expired on 2026-03-31 and still mutes until 2026-04-14: fix the test or extend `until`';
+  const ENDED = 'expired on 2026-03-31 and no longer mutes: fix the test or extend `until`';
 
   test('is followed by two weeks', () => expect(GRACE_DAYS).toBe(14));
 
@@ -71,7 +72,7 @@ describe('the last day of an entry', () => {
     expect(judged([entry('a')], [['a', true]], at)).toEqual({
       muted: [isMuted],
       states: [state],
-      warnings: warning === undefined ? [] : [`quarantine of a (team-x): ${warning}`],
+      warnings: warning === undefined ? [] : [`quarantine entry for a (team-x) ${warning}`],
     });
     const { states, warnings } = judged([entry('a')], [], at);
     expect(states).toEqual(['unused']);

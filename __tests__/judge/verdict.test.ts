@@ -59,9 +59,9 @@ const someShard = (index: number) => ({
 });
 
 test.each<[missing: number, reason: string]>([
-  [1, 'shard 1 left no result: its job died, was cancelled or never began'],
-  [2, 'shards 1 and 2 left no result: their jobs died, were cancelled or never began'],
-  [3, 'shards 1, 2 and 3 left no result: their jobs died, were cancelled or never began'],
+  [1, 'shard 1 left no result: its job crashed, was cancelled or never started'],
+  [2, 'shards 1 and 2 left no result: their jobs crashed, were cancelled or never started'],
+  [3, 'shards 1, 2 and 3 left no result: their jobs crashed, were cancelled or never started'],
 ])('%i missing shards are one reason', (missing, reason) => {
   const lost = Array.from({ length: missing }, (_, at) => someShard(at + 1));
   const { reasons } = judge({ plan: somePlan({ units: [], shards: lost }), records: [], tests: [] });
@@ -103,7 +103,7 @@ describe('failed', () => {
     };
     expect(judge(change)).toEqual({
       verdict: 'failed',
-      reasons: ['1 of 2 tests failed', 'shard 2 left no result: its job died, was cancelled or never began'],
+      reasons: ['1 of 2 tests failed', 'shard 2 left no result: its job crashed, was cancelled or never started'],
     });
   });
 });
@@ -113,30 +113,30 @@ describe('incomplete', () => {
     [
       'a shard that left nothing',
       { tests: testsOf('a', 'b'), records: [someRecord(1)] },
-      ['shard 2 left no result: its job died, was cancelled or never began'],
+      ['shard 2 left no result: its job crashed, was cancelled or never started'],
     ],
     [
       'a shard that left nothing, although somebody reports its tests',
       { records: [someRecord(1)] },
-      ['shard 2 left no result: its job died, was cancelled or never began'],
+      ['shard 2 left no result: its job crashed, was cancelled or never started'],
     ],
-    ['a unit that no report names', { tests: testsOf('a', 'b', 'c') }, ['1 planned unit never reported a test: d']],
+    ['a unit that no report names', { tests: testsOf('a', 'b', 'c') }, ['1 planned unit reported no tests: d']],
     [
       'a unit that no report names, and tests that nobody can place',
       { tests: [...testsOf('a', 'b', 'c'), { name: 'x', suite: [], outcome: 'passed', flaky: false, tries: 1 }] },
       [
-        '1 planned unit never reported a test: d; 1 reported test could not be told apart by unit: a report must name its unit as file, class or name',
+        '1 planned unit reported no tests: d; 1 reported test could not be matched to a unit: a report must name the unit as file, class or test name',
       ],
     ],
     [
       'a shard whose record is there and that ran nothing',
       { tests: testsOf('a', 'b') },
-      ['shard 2 ran no test of its 2 units: c, d'],
+      ['shard 2 ran no tests from its 2 units: c, d'],
     ],
     [
       'a unit that only another shard reports, and only as skipped',
       { tests: [...testsOf('a', 'b', 'c'), someTest('d', 'skipped', { shard: 1 })] },
-      ['1 planned unit never reported a test: d'],
+      ['1 planned unit reported no tests: d'],
     ],
     [
       'a unit that its shard calls empty, and the plan does not',
@@ -144,17 +144,17 @@ describe('incomplete', () => {
         tests: testsOf('a', 'b', 'c'),
         records: [someRecord(1), someRecord(2, { units: [{ id: 'd', outcome: 'skipped', tests: 0, tries: 1 }] })],
       },
-      ['1 planned unit never reported a test: d'],
+      ['1 planned unit reported no tests: d'],
     ],
     [
       'a shard whose newest result cannot be used',
       { tests: testsOf('a', 'b'), records: [someRecord(1)], unusable: [{ shard: 2, why: 'x: it is damaged' }] },
-      ['what shard 2 left cannot be used: x: it is damaged'],
+      ['the results of shard 2 cannot be used: x: it is damaged'],
     ],
     [
       'many results that cannot be used',
       { unusable: ['q', 'r', 's', 't'].map((why) => ({ why })) },
-      ['what a shard left cannot be used: q; r; s; and 1 more'],
+      ['the results of a shard cannot be used: q; r; s; and 1 more'],
     ],
     [
       'fewer shards than expected',
@@ -169,12 +169,12 @@ describe('incomplete', () => {
     [
       'a shard that a signal ended',
       { records: [someRecord(1), someRecord(2, { outcome: 'crashed', exitCode: null })] },
-      ['shard 2 broke off by a signal'],
+      ['shard 2 was killed by a signal'],
     ],
     [
       'a shard that broke off',
       { records: [someRecord(1), someRecord(2, { outcome: 'crashed', exitCode: 134 })] },
-      ['shard 2 broke off with exit code 134'],
+      ['shard 2 crashed with exit code 134'],
     ],
     ...FILE_STATUSES.filter((status) => status !== 'ok').map((status): [string, Partial<SmallEvidence>, string[]] => [
       `a report that is ${status}`,
@@ -189,7 +189,7 @@ describe('incomplete', () => {
     const { verdict, reasons } = assembleReport(withoutPlan(allGreen({ records: [], tests: [], files: [] })));
     expect({ verdict, reasons }).toEqual({
       verdict: 'incomplete',
-      reasons: [expect.stringMatching(/^there is nothing to judge: no plan of suite default .* junit and artifacts/)],
+      reasons: [expect.stringMatching(/^there is nothing to judge: suite default has no plan .* junit and artifacts/)],
     });
   });
 
@@ -201,7 +201,7 @@ describe('incomplete', () => {
     if (unit === undefined) throw new Error('the plan has units');
     const plan = somePlan({ units: ids.map((id) => ({ ...unit, id })), shards: [{ ...shard, units: ids }] });
     expect(judge({ plan, tests: [], records: [someRecord(1)] }).reasons).toEqual([
-      'shard 1 ran no test of its 9 units: unit-0, unit-1, unit-2, unit-3, unit-4 and 4 more',
+      'shard 1 ran no tests from its 9 units: unit-0, unit-1, unit-2, unit-3, unit-4 and 4 more',
     ]);
   });
 });
@@ -214,7 +214,7 @@ describe('empty', () => {
 
   test('the reports hold nothing', () => {
     const { verdict, reasons } = assembleReport(withoutPlan(allGreen({ records: [], tests: [] })));
-    expect({ verdict, reasons }).toEqual({ verdict: 'empty', reasons: ['the reports hold no tests'] });
+    expect({ verdict, reasons }).toEqual({ verdict: 'empty', reasons: ['the reports contain no tests'] });
   });
 });
 

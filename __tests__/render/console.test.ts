@@ -22,7 +22,7 @@ describe('the result on a terminal', () => {
     expect(show({ tests }).split('\n').slice(-3)).toEqual([
       'verdict: failed: 4 tests: 1 passed, 1 failed, 1 errored, 1 skipped, 1 flaky, 1 test unit missing; 4.0 s of tests in 3.0 s',
       '  2 of 4 tests failed',
-      '  1 planned unit never reported a test: d',
+      '  1 planned unit reported no tests: d',
     ]);
   });
 

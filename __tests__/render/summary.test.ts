@@ -43,7 +43,7 @@ describe('the headline', () => {
     [
       'a lost shard',
       { records: [someRecord(1)], tests: [someTest('a'), someTest('b')] },
-      '❌ Incomplete: shard 2 left no result: its job died, was cancelled or never began',
+      '❌ Incomplete: shard 2 left no result: its job crashed, was cancelled or never started',
     ],
     [
       'a shard that failed beside its tests',
@@ -82,7 +82,7 @@ describe('the page', () => {
       'No run of the default branch is known to compare with: any of these failures may come from this change.',
       '1 failed · 2 test units missing · 1 passed · 2.0 s of tests on 2 shards in 3.0 s',
     ]);
-    expect(findAll(summary, 'ul').map(textOf)[0]).toMatch(/^\s*shard 2 left no result.*\s+shard 1 broke off/);
+    expect(findAll(summary, 'ul').map(textOf)[0]).toMatch(/^\s*shard 2 left no result.*\s+shard 1 crashed/);
     expect(findAll(summary, 'summary').map(textOf)).toEqual([
       '❌ test of aexpected 1a:7 · shard 1',
       'The last lines of shard 1 (crashed)',

@@ -83,7 +83,7 @@ describe.each(Object.entries(PLACES))('in %s', (_place, put) => {
 
 test.each([
   'tests/unit/test_some_prices.py, tests/cart.test.ts',
-  'shard 3 left no result: its job died, was cancelled or never began',
+  'shard 3 left no result: its job crashed, was cancelled or never started',
   "it's 50 % slower (again); why?",
   'end-to-end',
 ])('%s stays readable in the source of a page', (text) => {

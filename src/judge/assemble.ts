@@ -1,4 +1,4 @@
-/** From the evidence to the report: totals, shards, units, verdict. Pure: the same evidence gives the same bytes. */
+/** The report, made from the evidence: totals, shards, units, verdict. Pure: the same evidence gives the same bytes. */
 import type { Report } from '../model.ts';
 import { type ComparedWith, Comparison } from './comparison.ts';
 import type { Evidence } from './evidence.ts';
@@ -11,7 +11,7 @@ import { judge } from './verdict.ts';
 export interface AssembleOptions extends ComparedWith {
   /** Keep every test in `tests`. */
   readonly full?: boolean;
-  /** As past and present shards tell it. */
+  /** Fitted to past and present shards. */
   readonly overhead?: Report['overhead'];
 }
 
@@ -54,7 +54,7 @@ function wall(shards: Report['shards']): { wallMs?: number } {
   return times.length === 0 ? {} : { wallMs: Math.max(...times) };
 }
 
-/** Planned shards in order, each with its record or as missing; without a plan, the shards that left a record. */
+/** The planned shards in order. Each has its record or is missing. Without a plan, only shards with a record are known. */
 function shardResults({ plan, records }: Evidence, { byShard }: TestTallies): Report['shards'] {
   const recordOf = new Map(records.map((record) => [record.shard, record]));
   const indices = plan?.shards.map((shard) => shard.index) ?? [...recordOf.keys()].sort((a, b) => a - b);

@@ -1,7 +1,7 @@
-/** The newest attempt of each shard, with what earlier ones had settled and it did not run again. */
+/** The newest attempt of each shard, joined with units from earlier attempts that it did not run again. */
 import type { ShardRecord } from '../model.ts';
 
-/** @param records of all attempts, oldest first; of each shard the last one counts */
+/** @param records of all attempts, oldest first; the last record of each shard counts */
 export function joinAttempts(records: readonly ShardRecord[]): ShardRecord[] {
   const joined = new Map<number, ShardRecord>();
   for (const record of records) {

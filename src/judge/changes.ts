@@ -1,4 +1,4 @@
-/** What changed since the run that a history knows: tests fixed, added, removed, and much slower. */
+/** What changed since the base: tests that are fixed, added, removed or much slower. */
 import {
   type Base,
   type BaseTest,
@@ -11,14 +11,16 @@ import {
 import { NAME_SEPARATOR, testName } from '../text/test-name.ts';
 
 /**
- * Much slower is at least twice the time and two seconds more. Measured on 25 pairs of successive timings of public suites at most 15 days
- * apart (40,911 tests), against what a test takes when it is slow (`history/base-test.ts`): 0.16 % of the tests, one a run at the median, and none
- * in 44 % of the runs. With one second it is 0.37 %, and against the newest time alone 0.44 %.
+ * A much slower test takes at least twice the time and two seconds more. Both limits keep the list short.
+ * Measured on 40,911 tests in 25 pairs of runs of public suites, at most 15 days apart, against the slow time of a test (`history/base-test.ts`):
+ * - 0.16 % of the tests are much slower: one a run at the median, and none in 44 % of the runs.
+ * - With one second instead of two, it is 0.37 %.
+ * - Against the newest time alone, it is 0.44 %.
  */
 export const SLOWER_FACTOR = 2;
 export const SLOWER_BY_MS = 2000;
 
-/** A list that is cut and counted. */
+/** A list of names that counts all and keeps the first ones. */
 class Names {
   #count = 0;
   readonly #names: string[] = [];
@@ -44,10 +46,10 @@ export class ChangeLog {
     this.#base = base;
   }
 
-  /** @param before what the base knows of this test, if anything */
+  /** @param before what the base knows about this test, if anything */
   see(test: ReportTest, before: BaseTest | undefined, isUnitItself: boolean): void {
     if (before === undefined) {
-      // A file that does not load fails under its own name: that is no test. (Nor is it one that is gone when it loads again.)
+      // A file that cannot be loaded fails under its own name. It is not a test, so it is neither added now nor removed later.
       if (!(isUnitItself && hasFailed(test))) this.#added.add(testName(test));
       return;
     }
@@ -58,7 +60,7 @@ export class ChangeLog {
       this.#addSlower({ name: testName(test), beforeMs: before.ms ?? 0, afterMs: test.durationMs ?? 0 });
   }
 
-  /** @param complete units of which every test was reported, with the file that stands before the names of their tests, where there is one */
+  /** @param complete units whose every test was reported, each with the file shown before its tests' names, or an empty text */
   result(complete: ReadonlyMap<string, string>): Changes {
     const whole = !this.#base.onlyBad;
     return {
@@ -86,7 +88,7 @@ export class ChangeLog {
   }
 }
 
-/** Of a flaky test the time of a try says little. */
+/** Does the test take much longer than before? Flaky tests do not count: the time of one try says little about them. */
 function isSlower({ durationMs }: ReportTest, { ms, flakes }: BaseTest): boolean {
   if (durationMs === undefined || ms === undefined || flakes !== undefined) return false;
   return durationMs >= SLOWER_FACTOR * ms && durationMs - ms >= SLOWER_BY_MS;

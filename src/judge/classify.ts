@@ -1,17 +1,17 @@
-/** What a failure is, by what the base knows of the test. */
+/** The class of a failure, by what the base knows about the test. */
 import type { BaseTest, FailureClass } from '../model.ts';
 
-/** A history forgets flakes that are long past, or that ended in a test that only fails: see `history/base-test.ts`. */
+/** Is the test known to be flaky? The history forgets old flakes, and flakes of a test that now only fails: see `history/base-test.ts`. */
 export const isKnownFlaky = (before: BaseTest | undefined): boolean =>
   before?.flakes !== undefined && !isBrokenFile(before);
 
 /**
- * A file that cannot be loaded fails under its own name, and is no test when it loads again: it never passes at the first try. All its tests
- * are lost with it, so that such a failure is never excused by an earlier one that went away.
+ * Is it a file that could not be loaded? Such a file fails under its own name. It never passes at the first try, because it is not a test
+ * when it loads again. All its tests are lost with it, so an earlier failure of this kind never excuses a new one.
  */
 export const isBrokenFile = ({ name, ms }: BaseTest): boolean => name === '' && ms === undefined;
 
-/** @param before what the base knows of this test, if anything */
+/** @param before what the base knows about this test, if anything */
 export function classify(before: BaseTest | undefined, isMuted: boolean): FailureClass {
   if (isMuted) return 'quarantined';
   if (before?.fails !== undefined) return 'already-failing';

@@ -1,4 +1,5 @@
-/** Compares the tests of a run with the base and the quarantine file, one after another: there may be very many. */
+/** The comparison of a run with the base and the quarantine file. It sees one test at a time, because there may be very many. */
+import type { BaseWords } from '../host.ts';
 import {
   type Base,
   type BaseTest,
@@ -17,7 +18,7 @@ import type { Evidence, EvidenceTest } from './evidence.ts';
 import { mutedWarning, Quarantine } from './quarantine.ts';
 import { TestIdentities } from './test-identity.ts';
 
-/** What earlier runs and people have said of the tests. */
+/** What earlier runs and people say about the tests. */
 export interface ComparedWith {
   readonly base?: Base | undefined;
   readonly quarantine?: readonly QuarantineEntry[] | undefined;
@@ -26,14 +27,14 @@ export interface ComparedWith {
 export interface Compared {
   readonly facts: Pick<Report, 'base' | 'newFailures' | 'changes' | 'quarantine'>;
   readonly warnings: readonly string[];
-  /** Failed tests that do not make the run red. */
+  /** How many failed tests do not fail the run. */
   readonly muted: number;
   /** Gaps that only the base shows: see `cut-short.ts`. */
   readonly cutShort: readonly string[];
 }
 
 export class Comparison {
-  readonly #baseName: string;
+  readonly #words: BaseWords;
   readonly #plan: Plan | undefined;
   readonly #base: Base | undefined;
   readonly #identities: TestIdentities | undefined;
@@ -48,8 +49,8 @@ export class Comparison {
     { plan, createdAt, host }: Pick<Evidence, 'plan' | 'createdAt' | 'host'>,
     { base, quarantine }: ComparedWith,
   ) {
-    this.#baseName = host.base.name;
-    // Without a plan nobody knows which unit a test is of, so that it cannot be found again.
+    this.#words = host.base;
+    // Without a plan, the unit of a test is unknown, so the test cannot be found in the base.
     this.#plan = plan;
     this.#base = plan === undefined ? undefined : base;
     this.#identities = plan === undefined ? undefined : new TestIdentities(plan);
@@ -59,7 +60,7 @@ export class Comparison {
     this.#quarantine = quarantine === undefined ? undefined : new Quarantine(quarantine, createdAt);
   }
 
-  /** The same tests, the failed ones with their class. */
+  /** The same tests. Failed tests get their class. */
   *each(tests: Iterable<EvidenceTest>): Generator<EvidenceTest> {
     for (const test of tests) {
       const identity = this.#identities?.of(test);
@@ -73,17 +74,17 @@ export class Comparison {
     }
   }
 
-  /** To be asked when all tests have been seen. */
+  /** Call it when all tests have been seen. */
   result(results: Pick<Report, 'units' | 'shards'>): Compared {
     return {
       facts: { ...this.#againstBase(results), ...(this.#quarantine && { quarantine: this.#quarantine.results() }) },
       warnings: [
         ...(this.#muted.length > 0 ? [mutedWarning(this.#muted)] : []),
-        ...(this.#quarantine?.warnings(this.#baseName) ?? []),
-        ...(this.#base?.onlyBad ? [tooManyTests(this.#baseName)] : []),
+        ...(this.#quarantine?.warnings(this.#words) ?? []),
+        ...(this.#base?.onlyBad ? [tooManyTests(this.#words)] : []),
       ],
       muted: this.#muted.length,
-      cutShort: this.#cutShort?.gaps(this.#baseName) ?? [],
+      cutShort: this.#cutShort?.gaps(this.#words) ?? [],
     };
   }
 
@@ -109,5 +110,5 @@ export class Comparison {
   }
 }
 
-const tooManyTests = (base: string): string =>
-  `${base} has more tests than the history keeps: added, removed and slower tests are not told`;
+const tooManyTests = ({ name }: BaseWords): string =>
+  `${name} has more tests than the history keeps: added, removed and slower tests are not reported`;

@@ -1,10 +1,10 @@
-/** Units of which every test was reported: only there is a test that is not reported gone. */
+/** Units whose every test was reported. Only in these does a test that is not reported count as removed. */
 import type { Plan, Report, ReportUnit } from '../model.ts';
 import { createFileOf, createWholeUnit } from './test-identity.ts';
 
 /**
- * A unit that failed may have broken off in its set-up, before its tests were known.
- * @returns by unit, a split file counting as one, how its file is shown; empty where the plan names none
+ * A unit that failed is not complete: it may have ended in its set-up, before its tests were known.
+ * @returns the file of each complete unit, as people see it; empty where the plan names no file. A split file counts as one unit.
  */
 export function completeUnits(plan: Plan, { units, shards }: Pick<Report, 'units' | 'shards'>): Map<string, string> {
   const wholeUnit = createWholeUnit(plan);

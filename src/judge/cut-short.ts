@@ -1,16 +1,17 @@
 /**
- * Units that ended with a failure that does not count, before all their tests had run: `pytest -x`, a panic, an exit in the middle of a test.
- * Nothing else would tell that the rest is lost, since the failure itself is muted or forgiven.
+ * Units that ended early with a failure that does not count: `pytest -x`, a panic, an exit in the middle of a test.
+ * The failure itself is muted or forgiven, so nothing else would show that the other tests of the unit are lost.
  */
+import type { BaseWords } from '../host.ts';
 import type { Base, FailureClass } from '../model.ts';
 import { listSome, plural } from '../text/numbers.ts';
 import { isBrokenFile } from './classify.ts';
 
 interface SeenUnit {
   tests: number;
-  /** A failure that only a flaky test's past excuses. The base knows no better of what fails there all the time. */
+  /** A failure that only the past of a flaky test excuses. A test that always fails on the base is not excused. */
   excused: boolean;
-  /** A failure that tells by itself that something is wrong. */
+  /** A failure that already shows that something is wrong. */
   told: boolean;
 }
 
@@ -35,15 +36,15 @@ export class CutShort {
     this.#seen.set(unit, seen);
   }
 
-  /** To be asked when all tests have been seen. @param base what it is called */
-  gaps(base: string): string[] {
+  /** Call it when all tests have been seen. */
+  gaps({ there }: BaseWords): string[] {
     const cut = [...this.#seen].flatMap(([unit, { tests, excused, told }]) => {
       const known = this.#known.get(unit) ?? 0;
       return excused && !told && tests < known ? [`${unit} (${tests} of ${known})`] : [];
     });
     if (cut.length === 0) return [];
     return [
-      `${plural(cut.length, 'unit')} with an excused failure reported fewer tests than ${base} knows, and may have broken off: ${listSome(cut)}`,
+      `${plural(cut.length, 'unit')} with a quarantined or known flaky failure reported fewer tests than ${there} and may have ended early: ${listSome(cut)}`,
     ];
   }
 }

@@ -1,56 +1,56 @@
-/** What the merge has in its hands before it judges: the plan, what the shards wrote, what their reports say. */
+/** What the merge has before it judges: the plan, the records of the shards, and their reports. */
 import type { Host } from '../host.ts';
 import type { FailedTry, Plan, ReportFile, ReportTest, ShardRecord } from '../model.ts';
 import type { Sightings } from './sightings.ts';
 
 export interface Evidence {
-  /** Where the merge runs: reasons and warnings are in its words. */
+  /** Where the merge runs. Reasons and warnings use its words. */
   readonly host: Host;
   readonly suite: string;
   readonly commit: string;
   readonly createdAt: string;
-  /** Absent when loose reports are merged; then nothing can be known to be missing. */
+  /** Absent when loose reports are merged. Then it is unknown what is missing. */
   readonly plan?: Plan;
   /** The newest attempt of each shard that left a record. */
   readonly records: readonly ShardRecord[];
-  /** The same, with the units that an earlier attempt had settled and the newest did not run again. */
+  /** The same records, with units from earlier attempts that the newest attempt did not run again. */
   readonly joined: readonly ShardRecord[];
   readonly sightings: Sightings;
-  /** What shards left and nobody can use. */
+  /** Results of shards that cannot be used. */
   readonly unusable?: readonly Unusable[];
-  /** Where no plan says how many shards there are. */
+  /** How many shards the user expects, where there is no plan. */
   readonly expected?: Expected;
-  /** Gone through once. */
+  /** Iterated once. */
   readonly tests: Iterable<EvidenceTest>;
   readonly files: readonly EvidenceFile[];
-  /** What was set aside while collecting, and why. */
+  /** What was set aside while the evidence was collected, and why. */
   readonly warnings: readonly string[];
 }
 
-/** No earlier attempt stands in for it. */
+/** A result that cannot be used. An earlier attempt does not replace it. */
 export interface Unusable {
-  /** Where that is known. */
+  /** Absent where it is unknown. */
   readonly shard?: number;
-  /** What it is, and what is wrong with it. */
+  /** What the result is, and what is wrong with it. */
   readonly why: string;
 }
 
-/** The user's word on how many shards there are. */
+/** How many shards there should be, as the user says. */
 export interface Expected {
   readonly shards: number;
-  /** Names of those that left something. */
+  /** Names of the shards that left a result. */
   readonly found: readonly string[];
 }
 
 export interface EvidenceTest extends ReportTest {
-  /** Oldest first, where they are known. */
+  /** Oldest first. Absent where they are unknown. */
   readonly failedTries?: readonly FailedTry[];
 }
 
 export interface EvidenceFile extends ReportFile {
   readonly shard?: number;
-  /** Errors of a whole suite that no test case carries: never green. */
+  /** Errors of a whole suite that no test case has. The run is never green with one of them. */
   readonly suiteErrors: readonly string[];
-  /** A later attempt of the same shard took its place: what is wrong with it decides nothing. */
+  /** A later attempt of the same shard replaced the file: damage in it does not count. */
   readonly superseded?: boolean;
 }

@@ -1,10 +1,13 @@
-/** Which file of the repository a report means, whose paths may be of another machine, and whose class names are no paths. */
+/** The repository file that a report means. Its paths may come from another machine, and class names are not paths. */
 import { groupBy } from '../group-by.ts';
 
-/** `reported` as it was written, a class name such as `com.example.FooTest` or `tests.test_foo.TestFoo` beside it. */
+/**
+ * @param reported the path as written
+ * @param className such as `com.example.FooTest` or `tests.test_foo.TestFoo`
+ */
 export type FindFile = (reported: string | undefined, className?: string) => string | undefined;
 
-/** `files`: all that are tracked, relative, `/`-separated. The index is built once; nothing is searched on the disk for a failure. */
+/** Builds the index once, so no failure needs a search on the disk. @param files all tracked files, relative and `/`-separated */
 export function createFindFile(files: Iterable<string>): FindFile {
   const all = new Set(files);
   const byName = groupBy(all, baseName);
@@ -13,7 +16,7 @@ export function createFindFile(files: Iterable<string>): FindFile {
     const path = reported === undefined ? undefined : findPath(reported, all, byName.get(baseName(reported)) ?? []);
     if (path !== undefined) return path;
     const inClass = className === undefined ? [] : findClass(className, byStem);
-    // A stack trace of Java names `FooTest.java` and the class tells which of them.
+    // A stack trace of Java names `FooTest.java`. The class tells which file of that name it is.
     const named = reported === undefined ? inClass : inClass.filter((file) => baseName(file) === baseName(reported));
     return named.length === 1 ? named[0] : undefined;
   };
@@ -23,7 +26,13 @@ const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 const stem = (name: string): string => name.replace(/\.[^.]+$/, '');
 const endsWithPath = (path: string, end: string): boolean => path === end || path.endsWith(`/${end}`);
 
-/** The file itself, or the only one that ends like the path (a subproject's report), or that the path ends with (another machine's): the longest wins. */
+/**
+ * The file of a reported path:
+ * - the file with exactly this path,
+ * - or the only file whose path ends with the reported one, for the report of a subproject,
+ * - or the longest path that the reported one ends with, for the report of another machine,
+ * - or a file at the root, where the reported path is absolute and no other file has its name.
+ */
 function findPath(reported: string, all: ReadonlySet<string>, sameName: readonly string[]): string | undefined {
   if (all.has(reported)) return reported;
   const inside = sameName.filter((file) => endsWithPath(file, reported));
@@ -34,7 +43,7 @@ function findPath(reported: string, all: ReadonlySet<string>, sameName: readonly
   return around.toSorted((a, b) => b.length - a.length)[0] ?? (sameName.length === 1 ? atRoot[0] : undefined);
 }
 
-/** Files that the longest possible beginning of a dotted name leads to: inner classes and functions come after the file. */
+/** The files that match the longest beginning of a dotted name. Names of inner classes and functions come after the file. */
 function findClass(className: string, byStem: ReadonlyMap<string, readonly string[]>): readonly string[] {
   const parts = className.replace(/\$.*$/, '').split('.');
   for (let length = parts.length; length > 0; length--) {

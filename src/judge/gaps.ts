@@ -1,16 +1,16 @@
-/** What is not known, whatever is known to have failed: each gap makes a run incomplete. docs/faults.md has the table. */
+/** Gaps: what is unknown, whatever is known to have failed. Each gap makes a run incomplete. docs/faults.md has the table. */
 import type { Report, ReportUnit, ShardRecord } from '../model.ts';
 import { listSome, plural } from '../text/numbers.ts';
 import type { Evidence, Expected, Unusable } from './evidence.ts';
 
 export interface GapFacts extends Pick<Report, 'shards' | 'units' | 'totals'> {
-  /** Tests that could be given to no unit. */
+  /** How many tests belong to no known unit. */
   readonly unmatched: number;
-  /** Reasons to think that units broke off behind a failure that does not count. */
+  /** Signs that units ended early with a failure that does not count. */
   readonly cutShort: readonly string[];
 }
 
-/** In order of weight. */
+/** All gaps, in order of weight. */
 export function findGaps(evidence: Evidence, { shards, units, unmatched, cutShort }: GapFacts): string[] {
   const { files, records, unusable = [], expected, sightings } = evidence;
   const spoilt = new Set(unusable.map(({ shard }) => shard));
@@ -38,15 +38,17 @@ export function findGaps(evidence: Evidence, { shards, units, unmatched, cutShor
   ];
 }
 
-/** One reason however many there are: a run that was cancelled early lost them all. */
+/** One reason for all lost shards, because a run that was cancelled early loses all of them. */
 function lostShards(lost: readonly number[]): string[] {
   if (lost.length === 0) return [];
   const end =
-    lost.length === 1 ? 'its job died, was cancelled or never began' : 'their jobs died, were cancelled or never began';
+    lost.length === 1
+      ? 'its job crashed, was cancelled or never started'
+      : 'their jobs crashed, were cancelled or never started';
   return [`${named(lost)} left no result: ${end}`];
 }
 
-/** `shard 1`, `shards 1, 2 and 3`. */
+/** The shards in words: `shard 1`, `shards 1, 2 and 3`. */
 const named = (shards: readonly number[]): string =>
   shards.length === 1 ? `shard ${shards[0]}` : `shards ${shards.slice(0, -1).join(', ')} and ${shards.at(-1)}`;
 
@@ -57,14 +59,14 @@ function unusableResults(unusable: readonly Unusable[]): string[] {
   );
   const whose = shards.length === 0 ? 'a shard' : named(shards);
   return [
-    `what ${whose} left cannot be used: ${unusable
+    `the results of ${whose} cannot be used: ${unusable
       .slice(0, MAX_TOLD)
       .map(({ why }) => why)
       .join('; ')}${more(unusable)}`,
   ];
 }
 
-/** Reasons of one kind that are told in full. */
+/** How many reasons of one kind are given in full. */
 const MAX_TOLD = 3;
 
 const more = (all: readonly unknown[]): string => (all.length > MAX_TOLD ? `; and ${all.length - MAX_TOLD} more` : '');
@@ -77,30 +79,32 @@ function tooFew({ shards, found }: Expected): string[] {
 
 function brokenOff(record: ShardRecord): string[] {
   if (record.outcome === 'timed-out') return [`shard ${record.shard} was stopped because it took too long`];
-  return record.outcome === 'crashed' ? [`shard ${record.shard} broke off ${howItEnded(record)}`] : [];
+  return record.outcome === 'crashed' ? [`shard ${record.shard} ${howItEnded(record, 'crashed')}`] : [];
 }
 
-export const howItEnded = ({ exitCode }: ShardRecord): string =>
-  exitCode === null ? 'by a signal' : `with exit code ${exitCode}`;
+export const howItEnded = ({ exitCode }: ShardRecord, verb: 'crashed' | 'ended'): string =>
+  exitCode === null ? 'was killed by a signal' : `${verb} with exit code ${exitCode}`;
 
 function ranNothing(shard: number, missing: Report['units']): string[] {
   const own = missing.filter((unit) => unit.shard === shard).map(({ id }) => id);
-  return own.length === 0 ? [] : [`shard ${shard} ran no test of its ${plural(own.length, 'unit')}: ${listSome(own)}`];
+  return own.length === 0
+    ? []
+    : [`shard ${shard} ran no tests from its ${plural(own.length, 'unit')}: ${listSome(own)}`];
 }
 
 function unreported(missing: Report['units'], unmatched: number): string[] {
   if (missing.length === 0) return [];
   const ids = missing.map(({ id }) => id);
-  return [`${plural(ids.length, 'planned unit')} never reported a test: ${listSome(ids)}${unknownUnits(unmatched)}`];
+  return [`${plural(ids.length, 'planned unit')} reported no tests: ${listSome(ids)}${unknownUnits(unmatched)}`];
 }
 
 const unknownUnits = (count: number): string =>
   count === 0
     ? ''
-    : `; ${plural(count, 'reported test')} could not be told apart by unit: a report must name its unit as file, class or name`;
+    : `; ${plural(count, 'reported test')} could not be matched to a unit: a report must name the unit as file, class or test name`;
 
 const isNothing = ({ plan, files, unusable = [], expected }: Evidence): boolean =>
   plan === undefined && expected === undefined && files.length === 0 && unusable.length === 0;
 
 const nothingToJudge = ({ suite, host }: Evidence): string =>
-  `there is nothing to judge: no plan of suite ${suite} (${host.plan.question}), and no report beside it (${host.reportInputs})`;
+  `there is nothing to judge: suite ${suite} has no plan (${host.plan.question}) and no report (${host.reportInputs})`;

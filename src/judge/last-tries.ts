@@ -1,4 +1,4 @@
-/** What the last try of each unit reported: the word of a shard that a unit passed is not enough. */
+/** What the last try of each unit reported. It is not enough that the shard says that a unit passed. */
 import { hasFailed, type TestCase } from '../model.ts';
 import type { ShardUnit } from './settle-units.ts';
 
@@ -6,13 +6,13 @@ export class LastTries {
   readonly #heard = new Set<string>();
   readonly #failed: ShardUnit[] = [];
 
-  /** Takes in a case that the last try of its unit reports. */
+  /** Adds a case that the last try of its unit reports. */
   hear(unit: string, shard: number, testCase: Pick<TestCase, 'outcome'>): void {
     this.#heard.add(keyOf({ shard, unit }));
     if (hasFailed(testCase)) this.#failed.push({ shard, unit });
   }
 
-  /** Those of the units whose last try reported a failure, or nothing at all. */
+  /** The units whose last try reported a failure or nothing. */
   unproven(units: Iterable<ShardUnit>): ShardUnit[] {
     return [...this.#failed, ...[...units].filter((unit) => !this.#heard.has(keyOf(unit)))];
   }

@@ -1,31 +1,31 @@
 /**
- * Times in reports that cannot be seconds: some tools write milliseconds, microseconds or nanoseconds. A shard's own clock tells, and the times
- * of such a shard are unknown then: guessed ones would teach the history nonsense, and unknown is not zero.
+ * Times in reports that cannot be seconds. Some tools write milliseconds, microseconds or nanoseconds; the clock of the shard shows that.
+ * The times of such a shard then count as unknown. Guessed times would spoil the history, and unknown is not zero.
  */
 
 import type { ReportTest, ShardRecord } from '../model.ts';
 import { formatDuration } from '../text/numbers.ts';
 
-/** The times of one report, taken for seconds. */
+/** The times of one report, read as seconds. */
 export interface ReportTimes {
-  /** As people know it. */
+  /** As people see it. */
   readonly path: string;
   readonly longestMs: number;
   /** Sum over all cases, as written. */
   readonly totalMs: number;
 }
 
-/** No test takes longer than the command that ran it, as far as two clocks agree that may be set meanwhile. */
+/** How far a test may exceed the time of its command. It cannot take longer, but two clocks may differ and may be set during the run. */
 const CLOCK_FACTOR = 1.1;
 const CLOCK_ERROR_MS = 1_000;
 
 /**
- * Tests that wait for something can run side by side by the dozen, so their sum says less: only beyond so many at once for each processor
- * it is taken for another unit. Milliseconds give a thousand times what the tests took.
+ * The most tests at once for each processor. Dozens of tests can wait at the same time, so their sum may exceed the time of the shard.
+ * Only a larger sum means another unit: milliseconds give a thousand times what the tests took.
  */
 const MOST_AT_ONCE = 100;
 
-/** From the likeliest. */
+/** Units of time that tools write instead of seconds, the likeliest first. */
 const UNITS: readonly (readonly [name: string, ofASecond: number])[] = [
   ['milliseconds', 1e3],
   ['microseconds', 1e6],
@@ -34,26 +34,26 @@ const UNITS: readonly (readonly [name: string, ofASecond: number])[] = [
 
 type Clock = Pick<ShardRecord, 'shard' | 'startedAt' | 'finishedAt' | 'runner'>;
 
-/** Remembers the shards whose times are unknown. */
+/** The shards whose times count as unknown. */
 export class OddTimes {
   readonly #shards = new Set<number>();
-  /** What a person should know, in the order of the reports. */
+  /** Warnings for people, in the order of the reports. */
   readonly warnings: string[] = [];
 
   /** @param clock of the shard that left the report */
   check(times: ReportTimes, clock: Clock): void {
     const wallMs = Date.parse(clock.finishedAt) - Date.parse(clock.startedAt);
-    // A clock that was set back meanwhile says nothing.
+    // A clock that was set back during the run says nothing.
     if (wallMs <= 0 || fits(times, wallMs, clock, 1)) return;
     const [unit] = UNITS.find(([, ofASecond]) => fits(times, wallMs, clock, ofASecond)) ?? ['another unit'];
     this.#shards.add(clock.shard);
     this.warnings.push(
-      `the times in ${times.path} look like ${unit} and not seconds: by them its longest test took ${formatDuration(times.longestMs)} and all ${formatDuration(times.totalMs)}, ` +
-        `and shard ${clock.shard} was done in ${formatDuration(wallMs)}. The times of this shard are taken as unknown and teach nothing: let the test command report seconds`,
+      `the times in ${times.path} look like ${unit}, not seconds: as seconds, its longest test took ${formatDuration(times.longestMs)} and all its tests ${formatDuration(times.totalMs)}, ` +
+        `but shard ${clock.shard} finished in ${formatDuration(wallMs)}. The times of this shard count as unknown and do not enter the history: make the test command report seconds`,
     );
   }
 
-  /** Tests without the times that cannot be right. Can be gone through as often as `tests` can. */
+  /** The tests without the times that cannot be right. The result can be iterated as often as `tests`. */
   dropFromTests<T extends ReportTest>(tests: Iterable<T>): Iterable<T> {
     if (this.#shards.size === 0) return tests;
     const isOdd = ({ shard }: T) => shard !== undefined && this.#shards.has(shard);

@@ -1,4 +1,4 @@
-/** What did not go as planned and lost nothing: it is told, and changes no verdict. docs/faults.md has the table. */
+/** What did not go as planned but lost nothing. It is reported and does not change the verdict. docs/faults.md has the table. */
 import type { Report } from '../model.ts';
 import { listSome, plural } from '../text/numbers.ts';
 import type { Evidence } from './evidence.ts';
@@ -20,7 +20,9 @@ export function findOddities(evidence: Evidence, totals: Report['totals']): Oddi
       ...tooMany(evidence),
       ...twice(doubled),
       ...misplaced(elsewhere),
-      ...(strayTests > 0 ? [`${plural(strayTests, 'test')} of no planned unit: ${listSome(strays.map(inShard))}`] : []),
+      ...(strayTests > 0
+        ? [`${plural(strayTests, 'test belongs', 'tests belong')} to no planned unit: ${listSome(strays.map(inShard))}`]
+        : []),
       ...(totals.tests > 0 && totals.skipped === totals.tests
         ? [`every test was skipped (${totals.tests}): nothing was tested`]
         : []),
@@ -44,13 +46,15 @@ function ranElsewhere({ plan, sightings }: Evidence): { unit: string; shard: num
 
 function unknowable({ plan, expected, files }: Evidence): string[] {
   if (plan !== undefined || expected !== undefined || files.length === 0) return [];
-  return ['without a plan or expect-shards nobody can tell whether a shard is missing'];
+  return ['without a plan or expect-shards, it is unknown whether a shard is missing'];
 }
 
 function tooMany({ expected }: Evidence): string[] {
   if (expected === undefined || expected.found.length <= expected.shards) return [];
   const { shards, found } = expected;
-  return [`${plural(shards, 'shard')} expected, and ${found.length} left a result: ${listSome(found)}`];
+  return [
+    `${plural(shards, 'shard was', 'shards were')} expected, but ${found.length} left a result: ${listSome(found)}`,
+  ];
 }
 
 function twice(doubled: NonNullable<Report['doubled']>): string[] {
@@ -63,7 +67,7 @@ const misplaced = (elsewhere: readonly { unit: string; shard: number }[]): strin
   elsewhere.length === 0
     ? []
     : [
-        `${plural(elsewhere.length, 'unit')} ran in another shard than planned: ${listSome(elsewhere.map(({ unit, shard }) => inShard({ name: unit, shard })))}`,
+        `${plural(elsewhere.length, 'unit')} ran in a different shard than planned: ${listSome(elsewhere.map(({ unit, shard }) => inShard({ name: unit, shard })))}`,
       ];
 
 const inShard = ({ name, shard }: { readonly name: string; readonly shard: number }): string =>

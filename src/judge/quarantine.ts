@@ -1,9 +1,10 @@
-/** Mutes known flaky tests that the quarantine file lists: they still fail, are shown and counted, and do not make the run red. */
+/** The quarantine mutes known flaky tests that its file lists. They still fail, are shown and counted, but do not fail the run. */
+import type { BaseWords } from '../host.ts';
 import type { QuarantineEntry, Report } from '../model.ts';
 import { visible } from '../text/escape.ts';
 import { listSome, plural } from '../text/numbers.ts';
 
-/** An entry mutes for so long after its last day, with a warning: nobody's pull request turns red overnight. Two weeks outlast a holiday. */
+/** How many days an entry still mutes after its last day, with a warning. So no pull request turns red overnight. Two weeks outlast a holiday. */
 export const GRACE_DAYS = 14;
 
 const MS_PER_DAY = 24 * 60 * 60 * 1000;
@@ -23,7 +24,7 @@ interface Tracked {
 export class Quarantine {
   readonly #entries: readonly Tracked[];
 
-  /** @param at ISO 8601: days begin and end in UTC, on every machine. */
+  /** @param at ISO 8601. Days begin and end in UTC, on every machine. */
   constructor(entries: readonly QuarantineEntry[], at: string) {
     this.#entries = entries.map((entry) => ({
       entry,
@@ -35,7 +36,7 @@ export class Quarantine {
     }));
   }
 
-  /** Is this failed test muted? One that is not known to pass at times is broken, whatever the file says. */
+  /** Is this failed test muted? A test that is not known to be flaky is broken, whatever the file says. */
   mutes(name: string, isFlaky: boolean): boolean {
     if (this.#entries.length === 0) return false;
     const shown = visible(name);
@@ -53,22 +54,23 @@ export class Quarantine {
     return this.#entries.map((tracked) => ({ ...tracked.entry, state: stateOf(tracked) }));
   }
 
-  /** @param base what the base is called */
-  warnings(base: string): string[] {
+  warnings(base: BaseWords): string[] {
     return this.#entries.flatMap((tracked) => {
       const warn = WARNINGS[stateOf(tracked)] ?? (tracked.term === 'running' ? undefined : WARNINGS[tracked.term]);
       return warn === undefined
         ? []
-        : [`quarantine of ${tracked.entry.test} (${tracked.entry.owner}): ${warn(tracked, base)}`];
+        : [`quarantine entry for ${tracked.entry.test} (${tracked.entry.owner}) ${warn(tracked, base)}`];
     });
   }
 }
 
-const WARNINGS: Partial<Record<State, (tracked: Tracked, base: string) => string>> = {
-  'not-flaky': ({ notFlaky }, base) =>
-    `${plural(notFlaky, 'failed test')} not muted, since ${base} does not know ${notFlaky === 1 ? 'it' : 'them'} as flaky`,
-  expired: ({ entry }) => `it was to end on ${entry.until}, and mutes until ${lastDayOfGrace(entry)} only`,
-  ended: ({ entry }) => `it ended on ${entry.until}, and mutes nothing any more: mend the test, or renew the entry`,
+/** What an entry did, as the end of a sentence. */
+const WARNINGS: Partial<Record<State, (tracked: Tracked, base: BaseWords) => string>> = {
+  'not-flaky': ({ notFlaky }, { there }) =>
+    `did not mute ${plural(notFlaky, 'failed test')}: ${notFlaky === 1 ? 'it is' : 'they are'} not known to be flaky ${there}`,
+  expired: ({ entry }) =>
+    `expired on ${entry.until} and still mutes until ${lastDayOfGrace(entry)}: fix the test or extend \`until\``,
+  ended: ({ entry }) => `expired on ${entry.until} and no longer mutes: fix the test or extend \`until\``,
 };
 
 function stateOf({ term, failed, muted, notFlaky }: Tracked): State {
@@ -88,8 +90,8 @@ const lastDayOfGrace = ({ until }: QuarantineEntry): string =>
   new Date(Date.parse(until) + GRACE_DAYS * MS_PER_DAY).toISOString().slice(0, 'YYYY-MM-DD'.length);
 
 /**
- * `*` stands for anything, everything else for itself, since names of tests are full of brackets. In one pass over the name, whatever
- * the pattern.
+ * Tells whether a name matches the pattern. `*` stands for anything. Every other character stands for itself, because names of tests are
+ * full of brackets. It takes one pass over the name, whatever the pattern.
  */
 export function createMatcher(pattern: string): (name: string) => boolean {
   const [start = '', ...rest] = visible(pattern).split('*');
@@ -106,6 +108,6 @@ export function createMatcher(pattern: string): (name: string) => boolean {
   };
 }
 
-/** What people are told of the failed tests that are muted. */
+/** The warning about failed tests that are muted. */
 export const mutedWarning = (names: readonly string[]): string =>
-  `${plural(names.length, 'failed test')} in quarantine did not make the run red: ${listSome(names)}`;
+  `${plural(names.length, 'failed test')} in quarantine did not fail the run: ${listSome(names)}`;

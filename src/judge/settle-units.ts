@@ -1,4 +1,4 @@
-/** A unit that was run again is settled as a whole. */
+/** Units that were run again. Each is settled as a whole. */
 import { type FailedTry, isBad, type ReportTest, type ShardRecord } from '../model.ts';
 import type { EvidenceTest } from './evidence.ts';
 
@@ -8,9 +8,9 @@ export interface ShardUnit {
 }
 
 /**
- * A file that crashed, or a group whose set-up failed, is reported as a failed test of its own, which no later try has: when the unit
- * then passed, that failure is evidence of flakiness like any other. The result can be gone through as often as `tests` can.
- * @param failedToTheEnd units whose last try reports a failure, or nothing: whatever their shard says of them, they have not passed
+ * The tests, where failures in units that passed in the end count as flaky. A crashed file or a failed set-up is reported as a failed test
+ * that no later try has. When the unit then passed, that failure shows flakiness like any other. The result can be iterated as often as `tests`.
+ * @param failedToTheEnd units whose last try reported a failure or nothing: they have not passed, whatever their shard says
  */
 export function settleByUnit<T extends EvidenceTest>(
   tests: Iterable<T>,

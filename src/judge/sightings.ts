@@ -1,17 +1,17 @@
-/** Which shard reported which unit, before anything is folded: a folded test has one place, and completeness asks for all of them. */
+/** Which shards reported which unit, before tests are folded. A folded test has one place, but completeness needs all of them. */
 
 import { byCodeUnit } from '../model.ts';
 
-/** So many reported things of no planned unit are named; beside them stands how many tests they held. */
+/** How many strays are named. The tests of all strays are counted. */
 const MAX_STRAYS = 100;
 
-/** What a shard reported although it is of no planned unit: a file, or what stands in its place. */
+/** Something that a shard reported and that belongs to no planned unit: a file, or a class, suite or test where no file is reported. */
 export interface Stray {
   readonly name: string;
   readonly shard: number;
 }
 
-/** Reports that belong to no shard do not count: nobody planned them, and they may be of another system or another project. */
+/** Reports without a shard are not counted here. They are not planned and may come from another system or another project. */
 export class Sightings {
   readonly #ran = new Map<string, number[]>();
   readonly #skipped = new Map<string, number[]>();
@@ -19,7 +19,7 @@ export class Sightings {
   readonly #strays = new Map<string, Stray>();
   #strayTests = 0;
 
-  /** @param ran false for a test that was skipped */
+  /** @param ran false for a skipped test */
   add(unit: string, shard: number, ran: boolean): void {
     const sightings = ran ? this.#ran : this.#skipped;
     const known = sightings.get(unit);
@@ -28,19 +28,22 @@ export class Sightings {
     this.#shards.add(shard);
   }
 
-  /** A test of a shard that belongs to no planned unit. */
+  /** Adds a test of a shard that belongs to no planned unit. */
   addStray(name: string, shard: number): void {
     this.#strayTests += 1;
     this.#shards.add(shard);
     if (this.#strays.size < MAX_STRAYS) this.#strays.set(`${shard} ${name}`, { name, shard });
   }
 
-  /** A shard that runs only parts of a file may report the others as skipped: such a test says something only in the shard that was to run it. */
+  /**
+   * Was the unit reported? A shard that runs some parts of a file may report the other parts as skipped. So a skipped test counts only in
+   * the shard that its unit was planned for.
+   */
   isReported(unit: string, plannedIn: number): boolean {
     return this.#ran.has(unit) || this.#skipped.get(unit)?.includes(plannedIn) === true;
   }
 
-  /** The shards in which a test of the unit ran, in order. */
+  /** The shards that ran a test of the unit, in order. */
   ranIn(unit: string): readonly number[] {
     return (this.#ran.get(unit) ?? []).toSorted((a, b) => a - b);
   }
@@ -49,7 +52,7 @@ export class Sightings {
     return this.#shards.has(shard);
   }
 
-  /** By shard and name, whatever order they came in. */
+  /** Sorted by shard and name, so that the order of arrival does not matter. */
   get strays(): readonly Stray[] {
     return [...this.#strays.values()].sort((a, b) => a.shard - b.shard || byCodeUnit(a.name, b.name));
   }

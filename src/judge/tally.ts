@@ -1,4 +1,4 @@
-/** Everything a report says of its tests, gathered in one pass: there may be more of them than fit in memory. */
+/** Everything a report says about its tests, gathered in one pass. There may be more tests than fit in memory. */
 import { hasFailed, type ReportTest } from '../model.ts';
 import { type Numbered, Slowest } from '../text/slowest.ts';
 import { testName } from '../text/test-name.ts';
@@ -12,7 +12,7 @@ export interface TestTally {
   skipped: number;
   flaky: number;
   durationMs: number;
-  /** Tests with a time; where there is none the duration is unknown, not zero. */
+  /** How many tests have a time. If none has, the duration is unknown, not zero. */
   timed: number;
 }
 
@@ -20,10 +20,10 @@ export interface TestTallies {
   readonly all: TestTally;
   readonly byUnit: ReadonlyMap<string, TestTally>;
   readonly byShard: ReadonlyMap<number, TestTally>;
-  /** Tests that belong to no unit that is known. */
+  /** How many tests belong to no known unit. */
   readonly unmatched: number;
   readonly flakyNames: readonly string[];
-  /** Failed, flaky and slowest tests in the order of the evidence, or all. */
+  /** The failed, flaky and slowest tests, or all tests, in the order of the evidence. */
   readonly kept: readonly ReportTest[];
 }
 
@@ -82,7 +82,7 @@ class KeptNoteworthy {
 
   offer(test: EvidenceTest): void {
     const at = this.#at++;
-    // Of millions of tests next to none is kept, so nothing is made of the others.
+    // Of millions of tests only a few are kept, so no object is made for the others.
     if (!isNoted(test) && !this.#slowest.mayHave(test)) return;
     const numbered = { at, test: reportTest(test) };
     if (isNoted(test)) this.#noted.push(numbered);
@@ -97,7 +97,7 @@ class KeptNoteworthy {
 
 const isNoted = (test: ReportTest): boolean => hasFailed(test) || test.flaky;
 
-/** Without what only the writer of the merged file needs. A flaky test shows why it failed at first. */
+/** The test without fields that only the merged file needs. A flaky test gets the message of its last failed try. */
 function reportTest(test: EvidenceTest): ReportTest {
   const { name, className, suite, file, line, unit, shard, outcome, flaky, durationMs, tries, failureClass } = test;
   const { message, detail } = test.message === undefined ? (test.failedTries?.at(-1) ?? test) : test;

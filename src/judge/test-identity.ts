@@ -1,31 +1,31 @@
-/** Which test of an earlier run a test is: its unit, and its name in it. */
+/** The identity of a test across runs: its unit, and its name in the unit. */
 import { posix } from 'node:path';
 import { MAX_BASE_NAME, type Plan, type ReportTest } from '../model.ts';
 import { nameInFile } from '../text/test-name.ts';
 
 export interface TestIdentity {
-  /** As the history knows it: of a file that was split the file. */
+  /** As the history knows it: for a part of a split file, the file. */
   readonly unit: string;
-  /** Inside the unit; empty for the unit itself. */
+  /** The name inside the unit. It is empty for the unit itself. */
   readonly name: string;
 }
 
-/** Of a part of a file, the file; of any other unit, the unit. */
+/** The whole unit of a unit: the file for a part of a file, otherwise the unit itself. */
 export function createWholeUnit(plan: Plan): (unit: string) => string {
   const fileOf = new Map(plan.units.flatMap(({ id, file, part }) => (part === undefined || !file ? [] : [[id, file]])));
   return (unit) => fileOf.get(unit) ?? unit;
 }
 
-/** The file of a unit, relative to the repository, where the plan names it. */
+/** The file of a unit, relative to the repository. Undefined where the plan does not name it. */
 export function createFileOf({ units, workingDirectory }: Plan): (unit: string) => string | undefined {
   const files = new Map(units.flatMap(({ id, file }) => (file ? [[id, posix.join(workingDirectory, file)]] : [])));
   return (unit) => files.get(unit);
 }
 
-/** Where an object lies in memory, as Python prints it: another one in every run. */
+/** A memory address, as Python prints it. It differs in every run. */
 const ADDRESS = /\b0x[0-9a-f]{6,16}\b/gi;
 
-/** Gives each test of a run its identity. Tests of one name in one unit follow each other, and are told apart by number. */
+/** The identities of the tests of a run. Tests with the same name in one unit follow each other and get numbers. */
 export class TestIdentities {
   readonly #wholeUnit: (unit: string) => string;
   readonly #fileOf: (unit: string) => string | undefined;
@@ -37,7 +37,7 @@ export class TestIdentities {
     this.#fileOf = createFileOf(plan);
   }
 
-  /** Undefined for a test of no planned unit: nobody knows which file of which project it was. */
+  /** Undefined for a test that belongs to no planned unit, because its file and project are unknown. */
   of(test: ReportTest): TestIdentity | undefined {
     if (test.unit === undefined) return undefined;
     const unit = this.#wholeUnit(test.unit);
@@ -48,12 +48,12 @@ export class TestIdentities {
     return this.#twins === 1 ? this.#last : { unit, name: `${name} #${this.#twins}` };
   }
 
-  /** In the planned file: what a report says may be a guess from the stack trace, which only a failed test has. */
+  /** The name in the planned file. The reported file may be a guess from the stack trace, which only a failed test has. */
   #nameInFile({ file: _reported, ...test }: ReportTest, unit: string): string {
     const file = this.#fileOf(unit);
     return nameInFile(file === undefined ? test : { ...test, file });
   }
 }
 
-/** Leaves room for the number of a twin. */
+/** The longest name that leaves room for the number of a twin. */
 const LONGEST = MAX_BASE_NAME - ' #9999999'.length;

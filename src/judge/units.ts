@@ -1,9 +1,9 @@
-/** Planned units against reported tests: which ran, how each ended, and which nobody has seen. */
+/** The planned units, compared with the reported tests: which ran, how each ended, and which are missing. */
 import type { ReportUnit, ShardRecord, UnitOutcome } from '../model.ts';
 import type { Evidence } from './evidence.ts';
 import { newTally, type TestTallies, type TestTally } from './tally.ts';
 
-/** One result for each planned unit in plan order, then for units that only the reports know, by name. */
+/** One result for each planned unit, in plan order. Units that only the reports know follow, sorted by name. */
 export function unitResults({ plan, joined, sightings }: Evidence, { byUnit }: TestTallies): ReportUnit[] {
   const shardOf = new Map(plan?.shards.flatMap((shard) => shard.units.map((unit) => [unit, shard.index] as const)));
   const recorded = new Map(joined.flatMap((record) => record.units.map((unit) => [unit.id, unit] as const)));
@@ -26,8 +26,9 @@ export function unitResults({ plan, joined, sightings }: Evidence, { byUnit }: T
 }
 
 /**
- * Units that may report no test without loss, when their shard says that it ran them to the end: the plan found no test in them, or they are
- * a part of a file, or its remainder, and hold none any more. Of any other unit the shard's word is not enough.
+ * Units that may report no tests when their shard says that it ran them to the end. For any other unit, the word of the shard is not enough.
+ * - The plan found no test in the unit.
+ * - The unit is a part of a file, or the remainder of a split file. It may hold no test any more.
  */
 function emptyUnits(plan: Evidence['plan']): ReadonlySet<string> {
   const units = plan?.units ?? [];

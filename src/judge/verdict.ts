@@ -1,4 +1,4 @@
-/** The one-word conclusion and its reasons. It fails closed: what cannot be shown to have passed has not passed. */
+/** The verdict in one word, and its reasons. It fails closed: what is not proven to have passed has not passed. */
 import type { Report, ShardRecord, Verdict } from '../model.ts';
 import { plural } from '../text/numbers.ts';
 import type { Evidence } from './evidence.ts';
@@ -7,18 +7,18 @@ import { infrastructureReason, isInfrastructure } from './infrastructure.ts';
 
 export interface Judgement {
   readonly verdict: Verdict;
-  /** In order of weight; empty only when passed. */
+  /** In order of weight. Empty only when the verdict is passed. */
   readonly reasons: readonly string[];
-  /** Nothing is missing, broken off or damaged, whatever failed. */
+  /** Nothing is missing, cut short or damaged, whatever failed. */
   readonly complete: boolean;
 }
 
 interface Judged extends GapFacts {
-  /** Failed tests that the quarantine mutes. */
+  /** How many failed tests the quarantine mutes. */
   readonly muted: number;
 }
 
-/** A test known to have failed outweighs what is not known: running the rest cannot make the verdict green. */
+/** A known failure outweighs every gap, because running the missing tests cannot make the verdict green. */
 export function judge(evidence: Evidence, judged: Judged): Judgement {
   const failures = failureReasons(evidence, judged);
   const gaps = findGaps(evidence, judged);
@@ -38,24 +38,24 @@ const failureReasons = (evidence: Evidence, judged: Judged): string[] => [
 function failedTests({ totals, muted }: Judged): string[] {
   if (isInfrastructure(totals)) return [infrastructureReason(totals)];
   const failed = totals.failed + totals.errored - muted;
-  const inQuarantine = muted > 0 ? `, beside ${muted} in quarantine` : '';
+  const inQuarantine = muted > 0 ? `, not counting ${muted} in quarantine` : '';
   return failed > 0 ? [`${failed} of ${plural(totals.tests, 'test')} failed${inQuarantine}`] : [];
 }
 
-/** What makes a run red although no test of it failed: no word about tests excuses it. */
+/** Failures that are not in a test. Nothing known about tests excuses them. */
 export function failuresBesideTests({ files, records }: Evidence, shards: Report['shards']): string[] {
   const suiteErrors = files.filter((file) => !file.superseded).flatMap((file) => file.suiteErrors);
   return [
     ...suiteErrors.map((error) => `a whole suite failed: ${error}`),
     ...records
       .filter((record) => endedBadly(record, shards))
-      .map((record) => `shard ${record.shard} ended ${howItEnded(record)} although none of its tests failed`),
+      .map((record) => `shard ${record.shard} ${howItEnded(record, 'ended')} although none of its tests failed`),
   ];
 }
 
-/** The shard says it failed, and its tests do not say why: a coverage threshold, a broken set-up. */
+/** Did the shard fail without a failed test? Causes are a coverage threshold or a broken set-up. */
 const endedBadly = (record: ShardRecord, shards: Report['shards']): boolean =>
   record.outcome === 'failed' && shards.some((shard) => shard.index === record.shard && shard.failed === 0);
 
 const emptyReason = ({ plan }: Evidence): string =>
-  plan?.units.length === 0 ? 'the plan found no tests' : 'the reports hold no tests';
+  plan?.units.length === 0 ? 'the plan found no tests' : 'the reports contain no tests';

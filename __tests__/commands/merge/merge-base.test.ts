@@ -218,7 +218,7 @@ describe('fail-on: new-failures', () => {
 describe('a unit that broke off at a failure that does not count', () => {
   const BASE: Tests = { a: { w: 'passed', x: 'flaky', y: 'passed' }, b: { z: 'passed' } };
   const REASON =
-    '1 unit with an excused failure reported fewer tests than the default branch knows, and may have broken off: a (2 of 3)';
+    '1 unit with a quarantined or known flaky failure reported fewer tests than on the default branch and may have ended early: a (2 of 3)';
 
   beforeEach(() => {
     project.write('q.yml', '[{ test: "*", owner: o, reason: r, until: 2026-12-31 }]');
@@ -285,7 +285,7 @@ describe('the quarantine', () => {
     expect(report.quarantine).toEqual([
       { test: 'a › x', owner: 'team-x', reason: 'the clock of the server', until: '2026-12-31', state: 'muted' },
     ]);
-    expect(report.warnings).toEqual(['1 failed test in quarantine did not make the run red: a › x']);
+    expect(report.warnings).toEqual(['1 failed test in quarantine did not fail the run: a › x']);
     expect(report.shards[0]?.outcome).toBe('failed');
   });
 
@@ -294,7 +294,7 @@ describe('the quarantine', () => {
     list('a › x');
     const { report, exitCode } = await branchRun({ a: { x: 'failed' }, b: { z: 'failed' } }, FILE);
     expect(exitCode).toBe(1);
-    expect(report.reasons).toEqual(['1 of 2 tests failed, beside 1 in quarantine']);
+    expect(report.reasons).toEqual(['1 of 2 tests failed, not counting 1 in quarantine']);
   });
 
   test('does not mute a test that only ever failed', async () => {
@@ -342,7 +342,7 @@ describe('a run in which most tests failed', () => {
     const report = await reasonsOf(many(failed, 1));
     expect(report.infrastructure).toBe(true);
     expect(report.reasons).toEqual([
-      `${failed} of the ${failed + 1} tests that ran failed: the cause is more likely in what they share (a machine, a service, the installation) than in the tests`,
+      `${failed} of the ${failed + 1} tests that ran failed: the likely cause is something they share (a machine, a service, the installation), not the tests`,
     ]);
     await expect(learned()).rejects.toThrow('nothing was learned');
     expect(project.told.join('\n')).toContain('timings are not saved: most tests failed');

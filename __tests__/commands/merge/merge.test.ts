@@ -83,8 +83,8 @@ const judgement = async (...args: Parameters<LocalProject['merge']>) => {
 };
 const PASSED = { verdict: 'passed', reasons: [], exitCode: 0 };
 /** Of shard 2. */
-const UNUSABLE = 'what shard 2 left cannot be used: shardwise-default-shard-2-attempt-1: ';
-const LOST = 'left no result: its job died, was cancelled or never began';
+const UNUSABLE = 'the results of shard 2 cannot be used: shardwise-default-shard-2-attempt-1: ';
+const LOST = 'left no result: its job crashed, was cancelled or never started';
 
 describe('complete', () => {
   test('when every unit is reported', async () => {
@@ -112,7 +112,7 @@ describe('incomplete', () => {
   test('without any shard', async () => {
     expect(await judgement()).toEqual({
       verdict: 'incomplete',
-      reasons: ['shards 1 and 2 left no result: their jobs died, were cancelled or never began'],
+      reasons: ['shards 1 and 2 left no result: their jobs crashed, were cancelled or never started'],
       exitCode: 3,
     });
   });
@@ -121,7 +121,7 @@ describe('incomplete', () => {
     const cases = (...ids: string[]) => suite(...ids.filter((id) => id !== lost).map((id) => passed(id)));
     leave(1, { reports: { 'try-1/x.xml': cases('a', 'b') } });
     leave(2, { reports: { 'try-1/x.xml': cases('c', 'd') } });
-    const reasons = [`1 planned unit never reported a test: ${lost}`];
+    const reasons = [`1 planned unit reported no tests: ${lost}`];
     expect(await judgement()).toEqual({ verdict: 'incomplete', reasons, exitCode: 3 });
   });
 
@@ -210,7 +210,7 @@ describe('incomplete', () => {
     leave(2, { attempt: 2, record: { reports: ['..'] }, reports: {} });
     const { report, exitCode } = await project.merge();
     expect({ verdict: report.verdict, exitCode }).toEqual({ verdict: 'incomplete', exitCode: 3 });
-    expect(report.reasons[0]).toMatch(/^what shard 2 left cannot be used: .*-attempt-2: /);
+    expect(report.reasons[0]).toMatch(/^the results of shard 2 cannot be used: .*-attempt-2: /);
     expect(report.shards[1]).toMatchObject({ index: 2, outcome: 'missing' });
   });
 
@@ -218,7 +218,7 @@ describe('incomplete', () => {
     bothPass();
     leave(3, { record: { units: [] }, reports: { 'try-1/x.xml': suite(passed('a')) } });
     expect((await judgement()).reasons).toEqual([
-      'what shard 3 left cannot be used: shardwise-default-shard-3-attempt-1: it is of shard 3, and the plan has 2 shards',
+      'the results of shard 3 cannot be used: shardwise-default-shard-3-attempt-1: it is of shard 3, and the plan has 2 shards',
     ]);
   });
 
@@ -228,7 +228,9 @@ describe('incomplete', () => {
     await project.platform.files.remove(`${project.root}/.shardwise/artifacts/shardwise-default-plan`);
     const { verdict, reasons, exitCode } = await judgement({ junit: 'other/*.xml' });
     expect({ verdict, exitCode }).toEqual({ verdict: 'incomplete', exitCode: 3 });
-    expect(reasons[0]).toMatch(/^what a shard left cannot be used: there is no plan for shardwise-default-shard-1-/);
+    expect(reasons[0]).toMatch(
+      /^the results of a shard cannot be used: there is no plan for shardwise-default-shard-1-/,
+    );
   });
 
   test('when a shard says that its units are empty, and the plan counted tests in them', async () => {
@@ -239,7 +241,7 @@ describe('incomplete', () => {
     });
     expect(await judgement()).toEqual({
       verdict: 'incomplete',
-      reasons: ['shard 2 ran no test of its 2 units: c, d'],
+      reasons: ['shard 2 ran no tests from its 2 units: c, d'],
       exitCode: 3,
     });
   });
@@ -253,7 +255,7 @@ describe('incomplete', () => {
     leave(2, { reports: { 'try-1/x.xml': suite(passed('x'), passed('y')) } });
     const { reasons } = await judgement();
     expect(reasons).toEqual([
-      '2 planned units never reported a test: c, d; 2 reported tests could not be told apart by unit: a report must name its unit as file, class or name',
+      '2 planned units reported no tests: c, d; 2 reported tests could not be matched to a unit: a report must name the unit as file, class or test name',
     ]);
   });
 });
@@ -376,7 +378,7 @@ describe('zero tests', () => {
         record: { units: (made.shards[shard - 1]?.units ?? []).map((id) => unitRecord(id, 'skipped', 0)) },
         reports: { 'try-1/x.xml': suite() },
       });
-    const reasons = ['the reports hold no tests'];
+    const reasons = ['the reports contain no tests'];
     expect(await judgement({}, { plan })).toEqual({ verdict: 'empty', reasons, exitCode: 3 });
     expect(await judgement({ 'on-empty': 'pass' }, { plan })).toMatchObject({ verdict: 'empty', exitCode: 3 });
   });
@@ -410,13 +412,13 @@ describe('not as planned, and nothing lost', () => {
     leave(2, { reports: { 'try-1/x.xml': suite(passed('a'), passed('c'), passed('d')) } });
     const { report } = await project.merge();
     expect(report).toMatchObject({ verdict: 'passed', unexpected: [{ unit: 'a', shard: 2 }] });
-    expect(report.warnings).toEqual(['1 unit ran in another shard than planned: a (shard 2)']);
+    expect(report.warnings).toEqual(['1 unit ran in a different shard than planned: a (shard 2)']);
   });
 
   test('but one that another shard only skipped has not run', async () => {
     leave(1, { reports: { 'try-1/x.xml': suite(passed('b')) } });
     leave(2, { reports: { 'try-1/x.xml': suite(skipped('a'), passed('c'), passed('d')) } });
-    const reasons = ['1 planned unit never reported a test: a'];
+    const reasons = ['1 planned unit reported no tests: a'];
     expect(await judgement()).toEqual({ verdict: 'incomplete', reasons, exitCode: 3 });
   });
 
@@ -433,14 +435,14 @@ describe('not as planned, and nothing lost', () => {
       { unit: 's', shard: 2 },
       { unit: 'x.Y', shard: 2 },
     ]);
-    expect(report.warnings).toEqual(['2 tests of no planned unit: s (shard 2), x.Y (shard 2)']);
+    expect(report.warnings).toEqual(['2 tests belong to no planned unit: s (shard 2), x.Y (shard 2)']);
   });
 
   test('a report beside the shards says nothing of what they lost', async () => {
     leave(1, { reports: { 'try-1/x.xml': suite(passed('a'), passed('b')) } });
     leave(2, { reports: { 'try-1/x.xml': suite(passed('c')) } });
     project.write('other-axis/x.xml', suite(passed('c'), passed('d')));
-    const reasons = ['1 planned unit never reported a test: d'];
+    const reasons = ['1 planned unit reported no tests: d'];
     expect(await judgement({ junit: 'other-axis/*.xml' })).toMatchObject({ verdict: 'incomplete', reasons });
   });
 });
@@ -478,11 +480,11 @@ describe('artifacts of other tools', () => {
     const many = await merged({ 'expect-shards': '2' });
     expect(many.report).toMatchObject({
       verdict: 'passed',
-      warnings: ['2 shards expected, and 3 left a result: junit-1, junit-2, junit-3'],
+      warnings: ['2 shards were expected, but 3 left a result: junit-1, junit-2, junit-3'],
     });
     expect((await merged({})).report).toMatchObject({
       verdict: 'passed',
-      warnings: ['without a plan or expect-shards nobody can tell whether a shard is missing'],
+      warnings: ['without a plan or expect-shards, it is unknown whether a shard is missing'],
     });
   });
 
@@ -545,7 +547,7 @@ describe('artifacts of other tools', () => {
   test('no plan, no artifacts and no reports: the reason says what is missing', async () => {
     const { verdict, reasons, exitCode } = await judgement();
     expect({ verdict, exitCode }).toEqual({ verdict: 'incomplete', exitCode: 3 });
-    expect(reasons).toEqual([expect.stringMatching(/^there is nothing to judge: no plan of suite default /)]);
+    expect(reasons).toEqual([expect.stringMatching(/^there is nothing to judge: suite default has no plan /)]);
   });
 });
 
@@ -631,7 +633,7 @@ describe('files on disk', () => {
     );
     expect(await judgement({}, { paths: ['down'] })).toEqual({
       verdict: 'incomplete',
-      reasons: ['shard 1 broke off with exit code 139'],
+      reasons: ['shard 1 crashed with exit code 139'],
       exitCode: 3,
     });
   });
@@ -643,7 +645,7 @@ describe('files on disk', () => {
     for (const plan of [undefined, { plan: made }]) {
       const { verdict, reasons, exitCode } = await judgement({}, { paths: ['down'], plan });
       expect({ verdict, exitCode }).toEqual({ verdict: 'incomplete', exitCode: 3 });
-      expect(reasons[0]).toMatch(/^what a shard left cannot be used: down\/three: .* is not a valid shard record/);
+      expect(reasons[0]).toMatch(/^the results of a shard cannot be used: down\/three: .* is not a valid shard record/);
     }
   });
 
@@ -702,7 +704,7 @@ describe('the history', () => {
     leave(2, { reports: { 'try-1/x.xml': suite(passed('c', '4'), passed('d', '1')) } });
     const { report } = await project.merge();
     expect(report.warnings).toEqual([
-      expect.stringMatching(/^the times in .*shard-1-attempt-1\/try-1\/x\.xml look like milliseconds and not seconds/),
+      expect.stringMatching(/^the times in .*shard-1-attempt-1\/try-1\/x\.xml look like milliseconds, not seconds/),
     ]);
     expect(report.totals.durationMs).toBe(5000);
     expect(project.read('out/junit.xml')).toContain('<testcase name="a"/>');

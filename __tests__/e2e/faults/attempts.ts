@@ -198,7 +198,7 @@ export const ATTEMPTS: FaultGroup = {
       arrange: (scene) => scene.add({ ...scene.shard(2, 2), expired: true }),
       job: AGAIN,
       ...INCOMPLETE,
-      says: ['what shard 2 left cannot be used: shardwise-default-shard-2-attempt-2: '],
+      says: ['the results of shard 2 cannot be used: shardwise-default-shard-2-attempt-2: '],
     },
     {
       what: 'an attempt that was replaced has expired',
@@ -214,7 +214,7 @@ export const ATTEMPTS: FaultGroup = {
       arrange: (scene) => scene.add(damaged(scene.shard(2, 2))),
       job: AGAIN,
       ...INCOMPLETE,
-      says: ['what shard 2 left cannot be used: shardwise-default-shard-2-attempt-2: '],
+      says: ['the results of shard 2 cannot be used: shardwise-default-shard-2-attempt-2: '],
     },
     {
       what: 'the plan has expired',
@@ -227,7 +227,7 @@ export const ATTEMPTS: FaultGroup = {
       what: 'the plan is gone, its shards are there',
       arrange: (scene) => scene.put(...scene.uploads.slice(1)),
       ...INCOMPLETE,
-      says: ['what a shard left cannot be used: there is no plan for shardwise-default-shard-1-attempt-1'],
+      says: ['the results of a shard cannot be used: there is no plan for shardwise-default-shard-1-attempt-1'],
     },
     { what: 'merged twice in one attempt', ...PASSED, merges: 'twice' },
     { what: 'merged by two jobs at the same time', ...PASSED, merges: 'at-once' },

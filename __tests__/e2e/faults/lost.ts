@@ -34,7 +34,7 @@ const eachUnit = (
     what,
     where: unit,
     ...INCOMPLETE,
-    says: [`1 planned unit never reported a test: ${unit}`],
+    says: [`1 planned unit reported no tests: ${unit}`],
     ...more,
     arrange: (scene) => {
       const at = scene.recording.shards.findIndex((folder) => unitsOf(folder).includes(unit));
@@ -69,7 +69,7 @@ async function killShard(scene: Scene, shard: number, method: string, route: str
   if (ended !== 'killed') throw new Error(`shard ${shard} ran to its end`);
 }
 
-const LOST: Row = { ...INCOMPLETE, says: ['shard % left no result: its job died, was cancelled or never began'] };
+const LOST: Row = { ...INCOMPLETE, says: ['shard % left no result: its job crashed, was cancelled or never started'] };
 
 export const LOST_UNITS: FaultGroup = {
   title: 'Units',
@@ -108,7 +108,7 @@ export const LOST_UNITS: FaultGroup = {
       arrange: (scene) => moveUnit(scene, 'tests/cart.test.mjs', withoutUnit),
       verdict: 'passed',
       exit: 0,
-      says: ['1 unit ran in another shard than planned: tests/cart.test.mjs'],
+      says: ['1 unit ran in a different shard than planned: tests/cart.test.mjs'],
     },
     {
       what: 'a unit ran in the shard it was planned for, and in another one',
@@ -128,7 +128,7 @@ export const LOST_UNITS: FaultGroup = {
       what: 'a unit was lost, and another shard skipped its tests',
       arrange: (scene) => moveUnit(scene, 'tests/cart.test.mjs', withoutUnit, '<skipped/>', 'every'),
       ...INCOMPLETE,
-      says: ['1 planned unit never reported a test: tests/cart.test.mjs'],
+      says: ['1 planned unit reported no tests: tests/cart.test.mjs'],
     },
     {
       what: 'a shard reports tests that nobody planned',
@@ -143,7 +143,7 @@ export const LOST_UNITS: FaultGroup = {
         ),
       verdict: 'passed',
       exit: 0,
-      says: ['1 test of no planned unit: other.mjs (shard 1)'],
+      says: ['1 test belongs to no planned unit: other.mjs (shard 1)'],
       added: 1,
     },
   ],
@@ -196,12 +196,12 @@ export const LOST_SHARDS: FaultGroup = {
       what: 'no shard ever began',
       arrange: (scene) => scene.lose(...ALL_SHARDS),
       ...INCOMPLETE,
-      says: ['shards 1, 2 and 3 left no result: their jobs died, were cancelled or never began'],
+      says: ['shards 1, 2 and 3 left no result: their jobs crashed, were cancelled or never started'],
     },
     ...eachShard(
       'a shard ran nothing and ended well',
       (scene, shard) => scene.change(shard, (folder) => withRecord({ ...folder }, { reports: [] })),
-      { ...INCOMPLETE, says: ['shard % ran no test of its'] },
+      { ...INCOMPLETE, says: ['shard % ran no tests from its'] },
     ),
     ...eachShard(
       'a shard was stopped because it took too long',
@@ -211,7 +211,7 @@ export const LOST_SHARDS: FaultGroup = {
     ...eachShard(
       'a shard broke off after its last test',
       (scene, shard) => scene.change(shard, (folder) => withRecord(folder, { outcome: 'crashed', exitCode: 137 })),
-      { ...INCOMPLETE, says: ['shard % broke off with exit code 137'] },
+      { ...INCOMPLETE, says: ['shard % crashed with exit code 137'] },
     ),
     ...eachShard(
       'the command of a shard failed, and none of its tests',

@@ -55,14 +55,14 @@ const OTHER_ROWS: readonly FaultRow[] = [
     arrange: others(...[1, 2, 3, 4].map((index) => other(`junit-${index}`, suite(`t${index}`)))),
     inputs: THREE,
     ...PASSED,
-    says: ['3 shards expected, and 4 left a result'],
+    says: ['3 shards were expected, but 4 left a result'],
   },
   {
     what: 'nobody says how many',
     arrange: others(other('junit-1', suite('a'))),
     inputs: { artifacts: 'junit-*' },
     ...PASSED,
-    says: ['without a plan or expect-shards nobody can tell whether a shard is missing'],
+    says: ['without a plan or expect-shards, it is unknown whether a shard is missing'],
   },
   {
     what: 'no artifact has such a name',
@@ -131,7 +131,7 @@ const OTHER_ROWS: readonly FaultRow[] = [
     what: 'neither a plan, nor artifacts, nor files',
     arrange: others(),
     ...INCOMPLETE,
-    says: ['there is nothing to judge: no plan of suite default'],
+    says: ['there is nothing to judge: suite default has no plan'],
   },
   {
     what: 'the planned shards green, and one beside them red',

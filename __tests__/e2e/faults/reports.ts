@@ -38,7 +38,7 @@ const recordRow = (what: string, change: object | string, says: string): FaultRo
       typeof change === 'string' ? { ...folder, 'shardwise-shard.json': change } : withRecord(folder, change),
     ),
   ...INCOMPLETE,
-  says: [`what shard 1 left cannot be used: shardwise-default-shard-1-attempt-1: `, says],
+  says: [`the results of shard 1 cannot be used: shardwise-default-shard-1-attempt-1: `, says],
 });
 
 export const REPORTS: FaultGroup = {
@@ -74,7 +74,7 @@ export const REPORTS: FaultGroup = {
       what: 'a report holds no test',
       arrange: report(() => '<testsuites/>'),
       ...INCOMPLETE,
-      says: ['shard 1 ran no test of its'],
+      says: ['shard 1 ran no tests from its'],
     },
     {
       what: 'a report that the record names is not there',
@@ -121,7 +121,7 @@ export const REPORTS: FaultGroup = {
         scene.add({ ...scene.shard(1), content: Buffer.from('PK, and then nothing') });
       },
       ...INCOMPLETE,
-      says: ['what shard 1 left cannot be used: shardwise-default-shard-1-attempt-1: '],
+      says: ['the results of shard 1 cannot be used: shardwise-default-shard-1-attempt-1: '],
     },
     {
       what: 'an artifact of a shard that is not in the plan',

@@ -91,7 +91,7 @@ function shardBytes(how: string, effect: Effect): FaultRow[] {
       },
       verdict: 'incomplete',
       exit: 3,
-      says: ['what shards 1, 2 and 3 left cannot be used: '],
+      says: ['the results of shards 1, 2 and 3 cannot be used: '],
     },
   ];
 }
