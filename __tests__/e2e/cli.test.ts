@@ -356,7 +356,7 @@ describe('plan and run', () => {
       const { exitCode, stderr } = await shardwise('run', '--plan', 'plan.json');
       expect(exitCode).toBe(2);
       expect(stderr).toMatch(
-        /the plan was made for commit [0-9a-f]{40}, and this is [0-9a-f]{40}: check out the planned commit, or plan again/,
+        /the plan was made for commit [0-9a-f]{40}, but this is commit [0-9a-f]{40}: check out the planned commit, or make a new plan/,
       );
     },
     TIMEOUT,

@@ -20,14 +20,14 @@ async function wallOf(settings: BenchSettings, planner: string): Promise<number 
 }
 
 describe('the bench on timings of a project', () => {
-  test('plans with the past and judges by what came next', async () => {
+  test('plans with the past and judges by the next run', async () => {
     const { suite, units, rows } = await runBench(WEEK, project.platform);
     expect(suite).toBe('monday.json, tuesday.json, wednesday.json');
     expect(units).toBe(4);
     expect(rows.map(({ lowerBoundMs }) => lowerBoundMs)).toEqual(rows.map(() => 90_000));
   });
 
-  test('lets plain longest-first know the newest run only, and our estimates all of them', async () => {
+  test('gives plain longest-first only the newest run, and our estimates all runs', async () => {
     // Tuesday: d 30, c 25, b 20, a 10: a goes to d, and both take 120 s on Wednesday.
     expect(await wallOf(WEEK, 'plain longest-first')).toBe(120_000);
     // With Monday a is 67 s, more than b, c and d together: it has a shard for itself.
@@ -35,7 +35,7 @@ describe('the bench on timings of a project', () => {
     expect(await wallOf(WEEK, 'balanced, true times')).toBe(90_000);
   });
 
-  test('takes the newest timings for the truth when nothing came next', async () => {
+  test('uses the newest timings as actual times when there is no next run', async () => {
     const { units, rows } = await runBench({ timings: ['wednesday.json'], shards: [2] }, project.platform);
     expect(units).toBe(4);
     expect(rows.find(({ planner }) => planner === 'balanced')?.ratio).toBe(1);

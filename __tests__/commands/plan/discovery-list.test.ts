@@ -32,5 +32,5 @@ withPytest(title("asked, the framework finds files that only the project's own c
 withPytest(title('globs choose among them, and a file without a test is named'), async () => {
   const { units, warnings } = await listed({ tests: 'test_*.py' });
   expect(units).toEqual([['test_a.py', 2]]);
-  expect(warnings).toContain('pytest lists no test in test_none.py: not planned');
+  expect(warnings).toContain('pytest lists no tests in test_none.py: the plan leaves this out');
 });

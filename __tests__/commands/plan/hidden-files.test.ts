@@ -28,12 +28,12 @@ test('Jest runs them, and so they are planned', async () => {
 }, 60_000);
 
 describe('node --test', () => {
-  test('runs them in some of its versions: they are left out, and told', async () => {
+  test('runs them in some of its versions: they are left out, and a warning names them', async () => {
     await use(nodeTest(PASSES));
     expect(await planned({ framework: 'node' })).toEqual({
       ids: ['src/c.test.js'],
       warnings: [
-        '2 test files with a name or a folder that begins with a dot, which only some versions of node --test run, are not planned: .github/x/a.test.js, src/.b.test.js. Name them in "tests:" to run them',
+        '2 test files are not planned: .github/x/a.test.js, src/.b.test.js. The name or a folder begins with a dot, and only some versions of node --test run such files. To run them, name them in "tests:"',
       ],
     });
   });
@@ -47,7 +47,7 @@ describe('node --test', () => {
   });
 });
 
-test('pytest leaves such folders alone, and nothing is said', async () => {
+test('pytest leaves such folders alone, and there is no warning', async () => {
   project = await createProject({ '.x/test_a.py': '', 'y/test_b.py': '' });
   expect(await planned({ framework: 'pytest' })).toEqual({ ids: ['y/test_b.py'], warnings: [] });
 });

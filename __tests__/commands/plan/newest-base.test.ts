@@ -36,21 +36,21 @@ async function planned(own: Base | undefined, other: Uint8Array | undefined): Pr
 }
 const newest = async (...given: Parameters<typeof planned>) => (await planned(...given)).base?.commit;
 
-test('failures are compared with the newest run of the default branch that either knows', async () => {
+test('failures are compared with the newest run of the default branch in either history', async () => {
   const other = encodeHistory(historyWith(baseAt(5), 'other'));
   expect(await newest(baseAt(3), other)).toBe('c5');
   expect(await newest(undefined, other)).toBe('c5');
   expect(await newest(baseAt(7), other)).toBe('c7');
 });
 
-test('or with what the branch knows, where there is nothing else', async () => {
+test('or with the history of the branch, where there is nothing else', async () => {
   expect(await newest(baseAt(3), undefined)).toBe('c3');
   expect(await newest(baseAt(3), encodeHistory(historyWith(undefined, 'other')))).toBe('c3');
   expect(await newest(baseAt(3), encodeHistory(historyWith(baseAt(5), 'other', 'of-another-suite')))).toBe('c3');
   expect(project.told).toEqual([]);
 });
 
-test('a history of the default branch that is damaged costs a warning', async () => {
+test('a damaged history of the default branch is a warning', async () => {
   expect(await newest(baseAt(3), Buffer.from('no gzip'))).toBe('c3');
   expect(project.told.join('\n')).toMatch(/compared with an older run of the default branch: .*gzip/);
 });

@@ -45,7 +45,7 @@ describe('the units', () => {
     expect(await unitsOf(values)).toEqual(units);
   });
 
-  test('come from a command, a line each, and no shell reads it', async () => {
+  test('come from a command, one per line, without a shell', async () => {
     project.write('list.mjs', 'for (const word of process.argv.slice(2)) console.log(word);');
     const values = { 'list-command': `node list.mjs "$(touch pwned)" ';touch pwned' x`, framework: 'custom' };
     expect(await unitsOf(values)).toEqual(['$(touch pwned)', ';touch pwned', 'x']);
@@ -61,11 +61,11 @@ describe('the units', () => {
     ]);
   });
 
-  test('come from a list that is given', async () => {
+  test('come from a given list', async () => {
     expect(await unitsOf({}, 'tests/b.test.js\n\ntests/a.test.js\n')).toEqual(['tests/a.test.js', 'tests/b.test.js']);
   });
 
-  test('know how many tests they hold, by a scan of the source', async () => {
+  test('have their number of tests from a scan of the source', async () => {
     const { plan } = await project.plan();
     expect(plan.units.map(({ tests, testsSource }) => [tests, testsSource])).toEqual([
       [2, 'scan'],
@@ -105,14 +105,14 @@ describe('the plan', () => {
     expect(plan.shards.map(({ index }) => index)).toEqual([1, 2]);
   });
 
-  test('of nothing has no shards, and says where it looked and for what', async () => {
+  test('of nothing has no shards, and says where it searched and for what', async () => {
     const { plan } = await project.plan({ tests: 'spec/**/*.js' });
     expect(plan).toMatchObject({ units: [], shards: [] });
     expect(plan.warnings.join('\n')).toContain('the root of the repository');
     expect(plan.warnings.join('\n')).toContain('spec/**/*.js');
   });
 
-  test('clears what an earlier run of this suite left, and of no other', async () => {
+  test('clears what an earlier run of this suite left, but keeps other suites', async () => {
     for (const suite of ['a', 'a-shard-1']) {
       await project.plan({ suite, shards: '1' });
       await project.run({ suite, shard: '1' });
@@ -123,13 +123,17 @@ describe('the plan', () => {
   }, 60_000);
 });
 
-describe('a history that cannot be used costs the timings and not the plan', () => {
+describe('without a usable history the plan is made without timings', () => {
   test.each<[name: string, bytes: Uint8Array, warning: RegExp]>([
     ['no gzip', Buffer.from('hello'), /the stored history is not a valid history: it cannot be unpacked with gzip/],
     ['half of it', history({}).subarray(0, 40), /it cannot be unpacked with gzip/],
     ['no JSON', gzipSync('{'), /it is not JSON/],
     ['a newer version', history({ version: 2 }), /version 2, and this Shardwise reads up to 1/],
-    ['another suite', history({ suite: 'other' }), /the history is of suite other, not default: planned without/],
+    [
+      'another suite',
+      history({ suite: 'other' }),
+      /the history is of suite other, not default: the plan is made without it/,
+    ],
     ['damage inside', history({ classes: [{ name: 'default' }] }), /is not a valid history: /],
   ])('%s', async (_name, bytes, warning) => {
     await project.platform.historyStore.save('default', bytes);
@@ -138,12 +142,12 @@ describe('a history that cannot be used costs the timings and not the plan', () 
     expect(plan.warnings.join('\n')).toMatch(warning);
   });
 
-  test('a file that is not there', async () => {
+  test('a file that does not exist', async () => {
     const { plan } = await project.plan({ history: 'none.json.gz' });
-    expect(plan.warnings).toContain('there is no history at none.json.gz: planned without');
+    expect(plan.warnings).toContain('there is no history at none.json.gz: the plan is made without it');
   });
 
-  test('a good one is used without a word, unless it is off', async () => {
+  test('a good history is used without a message, unless it is off', async () => {
     const units = ALL.map((id) => ({
       id,
       durationsMs: [3000],
@@ -197,7 +201,7 @@ describe('a history that cannot be used costs the timings and not the plan', () 
 describe('timings of another tool', () => {
   const TIMED = JSON.stringify({ timings: { 'tests/b.test.js': 2, 'x/none.test.js': 1 } });
 
-  test('are the units where nothing else says what they are, and that was asked for', async () => {
+  test('are the units when nothing else names them and the user asked for it', async () => {
     project.write('timings.json', TIMED);
     const ids = async (values: Values, unitsFromTimings: boolean) =>
       (await project.plan({ timings: 'timings.json', ...values }, { unitsFromTimings })).plan.units.map(({ id }) => id);
@@ -207,7 +211,7 @@ describe('timings of another tool', () => {
   });
 });
 
-test('a plan tells how many past shards its overhead was fitted to', async () => {
+test('a plan says from how many past shards its overhead is estimated', async () => {
   const prediction = async () => (await project.plan()).plan.prediction;
   expect(await prediction()).toMatchObject({ overheadMs: 0, overheadFactor: 1, overheadShards: 0 });
   const shards = [10_000, 20_000, 30_000, 40_000].map((testsMs) => ({ testsMs, wallMs: 7000 + 1.5 * testsMs }));
@@ -230,7 +234,7 @@ describe('a mistake is named and nothing is written', () => {
     [
       'a framework without tests to find',
       { framework: 'custom' },
-      /framework custom needs input tests .* or list-command/,
+      /framework custom has no patterns of test files: write input tests .* or input list-command/,
     ],
     [
       'a list that cannot be asked for',
@@ -255,7 +259,7 @@ describe('a mistake is named and nothing is written', () => {
     expect(project.has('.shardwise')).toBe(false);
   });
 
-  test('a framework that nobody can tell', async () => {
+  test('a framework that cannot be detected', async () => {
     const empty = await createProject({ 'main.c': '' });
     await expect(empty.plan()).rejects.toThrow(/framework: auto finds no framework it knows.*main\.c/);
     empty.remove();

@@ -229,7 +229,7 @@ describe('a plan that does not fit is refused', () => {
     await project.git('commit', '--quiet', '--allow-empty', '--message', 'x');
     project.write(PLAN, planOf({ commit: 'c0ffee' }));
     await expect(project.run({ shard: '1' })).rejects.toThrow(
-      /the plan was made for commit c0ffee, and this is [0-9a-f]{40}: check out the planned commit, or plan again/,
+      /the plan was made for commit c0ffee, but this is commit [0-9a-f]{40}: check out the planned commit, or make a new plan/,
     );
   });
 

@@ -26,7 +26,7 @@ test('this run, its report and its commit', () => {
   });
 });
 
-test('people know the head of a pull request, and not its trial merge', () => {
+test('links name the head of a pull request, and not its trial merge', () => {
   expect(shown(linksOf(platform({ headCommit: 'head' }), 'unit'))).toMatchObject({
     commit: 'head',
     source: `${REPOSITORY}/blob/head/src/a.ts#L7`,
@@ -37,7 +37,7 @@ describe('in a run that another one started', () => {
   const triggeredBy = { runId: '5', attempt: 1, commit: 'theirs' };
   const started = platform({ triggeredBy, headCommit: 'head' });
 
-  test('what is published for that one leads to it', () => {
+  test('results that are published for that run link to it', () => {
     expect(shown(triggeringLinks(started, 'unit'))).toEqual({
       host: GITHUB,
       run: `${REPOSITORY}/actions/runs/5/attempts/1`,
@@ -47,7 +47,7 @@ describe('in a run that another one started', () => {
     });
   });
 
-  test('what it found itself leads to itself', () => {
+  test('its own results link to itself', () => {
     expect(shown(linksOf(started, 'unit'))).toEqual({
       host: GITHUB,
       run: `${REPOSITORY}/actions/runs/7/attempts/2`,

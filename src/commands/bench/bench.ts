@@ -1,4 +1,4 @@
-/** Strategies side by side: planned with what was known, run with what came next. */
+/** Compares strategies. Each plans with the timings that were known, and runs with those that came next. */
 import type { KnownUnit } from '../../history/estimate.ts';
 import type { Timing } from '../../history/import/index.ts';
 import { knowledgeOf } from '../../history/knowledge.ts';
@@ -10,9 +10,9 @@ import { makeUpSuite } from '../../schedule/made-up-suite.ts';
 import { readTimings } from '../shared/timings.ts';
 
 export interface BenchSettings {
-  /** Timing files, oldest first; none makes up a suite. */
+  /** Timing files, oldest first. Without any, a suite is made up. */
   readonly timings: readonly string[];
-  /** What the run then took; without it the newest timings are taken for the truth. */
+  /** File with the actual times of the next run. Without it, the newest timings count as the actual times. */
   readonly next?: string | undefined;
   readonly shards: readonly number[];
 }
@@ -29,7 +29,7 @@ const MADE_UP_SEED = 1;
 
 type Times = ReadonlyMap<string, number>;
 
-/** @throws UsageError for a file that does not exist or is in no known format. */
+/** @throws UsageError for a file that does not exist or has an unknown format. */
 export async function runBench(settings: BenchSettings, platform: Platform): Promise<BenchResult> {
   const { suite, versions, actual } = await readVersions(settings, platform);
   const units = [...actual].map(([id, actualMs]) => ({ id, ...fileOf(id), actualMs }));

@@ -1,4 +1,4 @@
-/** The inputs of the bench, which only the command line has. */
+/** The inputs of the bench command. Only the command line has them. */
 import type { InputTable } from '../../inputs/inputs.ts';
 import { anyText, integer } from '../../inputs/parsers.ts';
 import { MAX_SHARDS } from '../../model.ts';
@@ -7,11 +7,11 @@ import { PLAN_INPUTS } from '../plan/inputs.ts';
 export const BENCH_INPUTS = {
   timings: {
     ...PLAN_INPUTS.timings,
-    description: 'Timing files, one a line, oldest first; without any a suite is made up.',
+    description: 'Timing files, one per line, oldest first. Without any, a suite is made up.',
   },
   next: {
     description:
-      'What the run after them took, in a file of the same kind; without it the newest timings are taken for the truth.',
+      'A file of the same kind with the actual times of the next run. Without it, the newest timings count as the actual times.',
     parse: anyText,
   },
   shards: {

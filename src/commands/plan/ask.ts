@@ -18,7 +18,7 @@ export async function runListCommand(words: readonly string[], folder: string, p
   throw new UsageError(`list-command ${JSON.stringify(words.join(' '))} ended with exit code ${exitCode}:\n${errors}`);
 }
 
-/** The framework lists its tests: all that its own configuration finds, or those in the files that `tests` names. The counts are exact. */
+/** Lets the framework list its tests: all that its own configuration finds, or those in the files that `tests` names. The counts are exact. */
 export async function askFramework(
   framework: Framework,
   inputs: PlanInputs,
@@ -42,11 +42,12 @@ export async function askFramework(
   const asked = new Set(files);
   const units = [...listed.keys()].filter((id) => found === undefined || asked.has(id)).sort(byCodeUnit);
   const without = files.filter((id) => !listed.has(id));
-  const warnings = without.length === 0 ? [] : [`${title} lists no test in ${listSome(without)}: not planned`];
+  const warnings =
+    without.length === 0 ? [] : [`${title} lists no tests in ${listSome(without)}: the plan leaves this out`];
   return { framework, units: units.map((id) => ({ id, file: id })), warnings, counts: { framework: listed } };
 }
 
-/** Lines of the errors that a message quotes: the last ones. */
+/** How many lines of the errors a message quotes, from the end. */
 const QUOTED_LINES = 20;
 
 async function capture(command: Invocation, cwd: string, { processes }: Platform) {

@@ -1,4 +1,4 @@
-/** Which framework the project uses, where the user does not say. */
+/** Finds the framework of the project when the user does not name one. */
 import { join } from 'node:path';
 import { discoverFiles } from '../../discovery/test-files.ts';
 import { custom } from '../../frameworks/custom.ts';
@@ -16,7 +16,7 @@ export async function detect(project: ProjectFolder, platform: Platform): Promis
   return detection.framework;
 }
 
-/** Units that somebody else listed can be run by a command of the user's own. */
+/** The framework, or `custom` when none is found. The user's own command can run units that were listed for us. */
 export async function detectOrCustom(project: ProjectFolder, platform: Platform): Promise<Framework> {
   const detection = detectFramework(await readProject(project, platform));
   return 'problem' in detection ? custom : detection.framework;

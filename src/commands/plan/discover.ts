@@ -1,4 +1,4 @@
-/** Which test units there are, how large they are, and who says so. */
+/** Finds the test units, with their sizes and the source of their counts. */
 import { join } from 'node:path';
 import { parseUnitList } from '../../discovery/unit-list.ts';
 import type { Framework } from '../../frameworks/framework.ts';
@@ -37,7 +37,7 @@ export async function discover(
   return { framework: listed.framework, folder: project.folder, units, warnings: listed.warnings };
 }
 
-/** @throws UsageError when there is no such folder */
+/** @throws UsageError when the folder does not exist */
 async function openProject(
   { 'working-directory': name }: PlanInputs,
   { files, context }: Platform,
@@ -50,7 +50,7 @@ async function openProject(
   let found: Promise<readonly string[]> | undefined;
   return {
     folder,
-    // A search of a large repository takes a while: it runs when somebody asks, and only once.
+    // A search of a large repository takes a while, so it runs on first use, and only once.
     allFiles: () => {
       found ??= files.find(folder, ['**/*'], { hidden: true });
       return found;
@@ -77,7 +77,7 @@ async function listUnits(
     : searchFiles(framework, inputs, project);
 }
 
-/** A list that somebody wrote or printed; undefined where the units must be searched for. */
+/** A list of units from a file, a command or the timings. Undefined when the units must be searched for. */
 async function givenList(
   { tests, 'list-command': command }: PlanInputs,
   { units, unitsFromTimings }: PlanSettings,

@@ -31,16 +31,16 @@ export const PLAN_INPUTS = {
   },
   tests: {
     description:
-      "Globs of test files, one a line, relative to working-directory; a leading ! excludes. Default: the framework's own.",
+      "Globs of test files, one per line, relative to working-directory. A leading ! excludes. Default: the framework's own globs.",
     parse: lines,
   },
   'list-command': {
     description:
-      'A command that prints the test units, a line each or as JSON, in place of globs. It is split into words and never passed to a shell.',
+      'A command that prints the test units, one per line or as JSON. It replaces the globs. It is split into words and never passed to a shell.',
     parse: anyText,
   },
   discovery: {
-    description: `static finds test files by pattern and scans them for test definitions, with nothing installed; list asks the framework (${frameworksThat('list')}), which must be installed.`,
+    description: `static finds test files by pattern and scans them for test definitions. Nothing needs to be installed. list asks the framework (${frameworksThat('list')}), which must be installed.`,
     default: 'static',
     parse: oneOf('static', 'list'),
   },
@@ -56,18 +56,18 @@ export const PLAN_INPUTS = {
   'max-shards': { description: 'With shards auto: at most this many.', default: '8', parse: integer(1, MAX_SHARDS) },
   'target-duration': {
     description:
-      'With shards auto: the wall time that the slowest shard should stay within, overhead included, such as 90s or 5m.',
+      'With shards auto: the target for the wall time of the slowest shard, overhead included, such as 90s or 5m.',
     default: '5m',
     parse: durationMs,
   },
   'tests-per-shard': {
-    description: 'With shards auto, and only while there are no timings: how many tests a shard gets.',
+    description: 'With shards auto: how many tests a shard gets. Used only while there are no timings.',
     default: '20',
     parse: integer(1, 1_000_000),
   },
   workers: {
     description:
-      'How many tests your command runs at the same time inside a shard, such as jest --maxWorkers=2; the prediction counts with it.',
+      'How many tests your command runs at the same time inside a shard, such as 2 for jest --maxWorkers=2. The prediction uses it.',
     default: '1',
     parse: integer(1, 1024),
   },
@@ -82,15 +82,15 @@ export const PLAN_INPUTS = {
     parse: oneOf(...STRATEGY_NAMES),
   },
   'split-large-files': {
-    description: `With strategy ${splitting}: a file that holds the plan back is run in parts, where the framework can select them (${frameworksThat('select')}). The parts load the file once each.`,
+    description: `With strategy ${splitting}: a file that is too long for one shard is run in parts, where the framework can select them (${frameworksThat('select')}). Each part loads the file once.`,
     default: 'true',
     parse: boolean,
   },
   group: {
-    description: 'Units that must run in the same shard: globs separated by blanks, one group a line.',
+    description: 'Units that must run in the same shard: globs separated by spaces, one group per line.',
     parse: lines,
   },
-  exclusive: { description: 'Units that must have a shard to themselves: globs, one a line.', parse: lines },
+  exclusive: { description: 'Units that must have a shard to themselves: globs, one per line.', parse: lines },
   'runs-on': {
     description:
       'Where the shards run: a runner label, or JSON for several labels or a runner group. The matrix carries it to the test job.',
@@ -99,18 +99,18 @@ export const PLAN_INPUTS = {
   },
   timings: {
     description:
-      'Files with timings that other tools keep, one a line: JUnit XML, pytest-split .test_durations, knapsack, parallel_tests, cypress-split, go test -json, or a history of ours. Used for what the history does not know.',
+      'Files with timings from other tools, one per line: JUnit XML, pytest-split .test_durations, knapsack, parallel_tests, cypress-split, go test -json, or a history file of Shardwise. They are used for units that the history does not know.',
     parse: lines,
   },
   history: {
-    description: 'Where past timings come from: cache, off, or the path of a history file.',
+    description: 'Source of past timings: cache, off, or the path of a history file.',
     default: 'cache',
     perJob: true,
     parse: anyText,
   },
   token: {
     description:
-      'A token that may read the artifacts of this repository (permission actions: read). When the cache holds no timings, they come from the newest report of the default branch; without the permission the plan is made without them.',
+      'A token that may read the artifacts of this repository (permission actions: read). When the cache has no timings, they come from the newest report of the default branch. Without the permission, the plan is made without them.',
     default: GITHUB_TOKEN,
     perJob: true,
     parse: anyText,

@@ -1,4 +1,4 @@
-/** How large each unit is, and how many tests it holds. */
+/** Finds the size of each unit and its number of tests. */
 import { join } from 'node:path';
 import { countTests } from '../../discovery/unit.ts';
 import type { KnownUnit } from '../../history/estimate.ts';
@@ -6,7 +6,7 @@ import type { Platform } from '../../platform/platform.ts';
 import type { ListedUnits } from './project.ts';
 
 /**
- * @param known units whose sources need no look
+ * @param known units whose sources need not be read
  * @param folder absolute working directory
  */
 export async function inspect(

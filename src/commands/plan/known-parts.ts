@@ -1,4 +1,4 @@
-/** Which files a plan may split, and by which of their parts. */
+/** Finds the files that a plan may split, and the parts of each. */
 import { join } from 'node:path';
 import type { Framework } from '../../frameworks/framework.ts';
 import { findClass } from '../../history/estimate.ts';
@@ -14,16 +14,16 @@ export interface PartsQuestion {
   readonly units: readonly EstimatedUnit[];
   /** Absolute working directory. */
   readonly folder: string;
-  /** Input `split-large-files`. */
+  /** Value of the input `split-large-files`. */
   readonly allowed: boolean;
 }
 
-/** Parts that the source still has. One that it has lost would do no harm but make the plan wrong. */
+/** The known parts that still occur in the source. A part that is gone loses no test, but makes the plan less accurate. */
 export async function knownParts(question: PartsQuestion, { files }: Platform): Promise<Splitting> {
   const { framework, folder, allowed } = question;
   if (!allowed) return { parts: new Map(), otherwise: 'split-large-files is false' };
   const { select, title } = framework;
-  if (select === undefined) return { parts: new Map(), otherwise: `${title} cannot be told to run a part of a file` };
+  if (select === undefined) return { parts: new Map(), otherwise: `${title} cannot run a part of a file` };
   const parts = new Map<string, readonly PartHistory[]>();
   for (const [file, known] of pastParts(question)) {
     const source = (await files.readText(join(folder, file))) ?? '';
@@ -32,10 +32,10 @@ export async function knownParts(question: PartsQuestion, { files }: Platform): 
       known.filter(({ name }) => select.occurs(name, source)),
     );
   }
-  return { parts, otherwise: 'the times of its parts are not known from a run whose command could select them' };
+  return { parts, otherwise: 'no past run has measured its parts with a command that can select them' };
 }
 
-/** Of files that are planned as a whole, and of which no part was listed by somebody else. */
+/** Past parts of the files that are planned as a whole. Files that are listed in parts are left out. */
 function pastParts({ history, pool, units }: PartsQuestion): [string, readonly PartHistory[]][] {
   const perFile = new Map<string, number>();
   for (const { id, file = id } of units) perFile.set(file, (perFile.get(file) ?? 0) + 1);

@@ -1,4 +1,4 @@
-/** What the past says of the units and machines of this plan. */
+/** Estimates the units and machines of this plan from the past. */
 import { findClass } from '../../history/estimate.ts';
 import { knowledgeOf } from '../../history/knowledge.ts';
 import type { PastHistory } from '../../history/past-unit.ts';
@@ -34,7 +34,7 @@ export async function learn(
   };
 }
 
-/** Imported timings stand in for what our own history does not know. */
+/** The history with imported timings for the units that it does not know. */
 function withImported(
   { history, timings }: Past,
   units: Discovered['units'],
@@ -45,7 +45,7 @@ function withImported(
   return withTimings(history, timings, units, { suite, pool: POOL, now: platform.now() });
 }
 
-/** Without a job around them, shards that nobody has timed are taken to cost nothing beside their tests. */
+/** The overhead of a shard. Without a job around the command and without past shards, it is assumed to be zero. */
 function overheadOf(
   { fixedMs, factor }: Omit<ShardOverhead, 'shards'>,
   shards: number,

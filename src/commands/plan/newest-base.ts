@@ -1,11 +1,11 @@
-/** Brings what a branch has learned for itself together with what the default branch says by now. */
+/** Joins the history of a branch with the newest outcomes of the default branch. */
 import { decodeHistory, encodeHistory } from '../../history/codec.ts';
 import type { History } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 
 /**
- * What a branch saved holds the tests of the default branch as they were when the branch was first tested. What failed there then and was
- * mended since would count as failing already when the branch breaks it.
+ * Replaces the outcomes of the default branch in the history of a branch. That history keeps them as they were when the branch was first
+ * tested. A test that failed then and was fixed since would otherwise count as already failing when the branch breaks it.
  */
 export async function withNewestBase(
   own: Uint8Array,

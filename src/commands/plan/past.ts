@@ -1,4 +1,4 @@
-/** What is known before a plan is made: our own history, and the timings that other tools keep. */
+/** Reads what is known before a plan is made: our own history, and the timings of other tools. */
 import { resolve } from 'node:path';
 import { decodeUnits } from '../../history/codec.ts';
 import { condensed } from '../../history/condensed.ts';
@@ -16,12 +16,12 @@ export interface Past extends PastHistoryFile {
 
 interface PastHistoryFile {
   readonly history?: PastHistory;
-  /** As it is stored: it travels with the plan. A history that the user named does not. */
+  /** The history as it is stored. It travels with the plan. Absent for a history file that the user named. */
   readonly bytes?: Uint8Array;
   readonly warnings: readonly string[];
 }
 
-/** @throws UsageError for timings that do not exist or are in no known format */
+/** @throws UsageError for timings that do not exist or have an unknown format */
 export async function readPast(inputs: PlanInputs, platform: Platform): Promise<Past> {
   if (inputs.timings === undefined) return readHistory(inputs, platform);
   const timings = await readTimings(inputs.timings, platform);
@@ -36,20 +36,21 @@ async function readHistory({ history: source, suite }: PlanInputs, platform: Pla
   const bytes = stored
     ? await platform.historyStore.restore(suite)
     : await platform.files.read(resolve(platform.context.root, source));
-  if (bytes === undefined) return { warnings: stored ? [] : [`there is no history at ${source}: planned without`] };
+  if (bytes === undefined)
+    return { warnings: stored ? [] : [`there is no history at ${source}: the plan is made without it`] };
   try {
     const history = decodeUnits(bytes, stored ? 'the stored history' : source, condensed);
     if (history.suite !== suite)
-      return { warnings: [`the history is of suite ${history.suite}, not ${suite}: planned without`] };
+      return { warnings: [`the history is of suite ${history.suite}, not ${suite}: the plan is made without it`] };
     return stored
       ? { history, bytes: await withNewestBase(bytes, history, platform), warnings: [] }
       : { history, warnings: [] };
   } catch (problem) {
-    return { warnings: [`planned without past timings: ${(problem as Error).message}`] };
+    return { warnings: [`the plan is made without past timings: ${(problem as Error).message}`] };
   }
 }
 
-/** Units whose duration and number of tests the history knows: nobody need read their sources. */
+/** Units whose duration and number of tests the history knows. Their sources need not be read. */
 export function timedUnits({ history }: Past): ReadonlySet<string> {
   const units = findClass(history, POOL)?.units ?? [];
   return new Set(

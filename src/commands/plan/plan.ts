@@ -1,4 +1,4 @@
-/** Decides once for the whole run how many shards there are and what goes where. */
+/** Decides, once for the whole run, how many shards there are and what each of them runs. */
 import type { Platform } from '../../platform/platform.ts';
 import { makePlan, type PlanInput } from '../../schedule/make-plan.ts';
 import { findStrategy } from '../../schedule/strategies.ts';

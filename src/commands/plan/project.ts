@@ -1,20 +1,20 @@
-/** The project that is planned, and what its source names of it. */
+/** The project that is planned, and the units found in it. */
 import type { Counts, Unit } from '../../discovery/unit.ts';
 import type { Framework } from '../../frameworks/framework.ts';
 
-/** The folder that the tests are in. */
+/** The folder that contains the tests. */
 export interface ProjectFolder {
-  /** Absolute. */
+  /** Absolute path. */
   readonly folder: string;
-  /** Every file below it, relative to it. */
+  /** Every file below the folder, relative to it. */
   readonly allFiles: () => Promise<readonly string[]>;
 }
 
-/** The units as their source names them. */
+/** The units as they were listed. */
 export interface ListedUnits {
   readonly framework: Framework;
   readonly units: readonly Unit[];
-  /** What the framework itself counted. */
+  /** Counts by the framework itself. */
   readonly counts: Counts;
   readonly warnings: readonly string[];
 }

@@ -1,23 +1,23 @@
-/** What a plan is asked for. */
+/** The request for a plan. */
 import type { Options } from '../../inputs/inputs.ts';
 import type { PLAN_INPUTS } from './inputs.ts';
 
-/** The token is the platform's business. */
+/** The inputs of a plan without the token, which only the platform uses. */
 export type PlanInputs = Omit<Options<typeof PLAN_INPUTS>, 'token'>;
 
-/** What no input says. */
+/** Settings that are not inputs. */
 export interface PlanSettings {
-  /** The test units, in place of a search for them. */
+  /** The test units. With them there is no search. */
   readonly units?: UnitsText | undefined;
-  /** With timings and no word about what the units are: those that are timed. */
+  /** Whether the timed ids are the units when nothing else names them. */
   readonly unitsFromTimings?: boolean;
 }
 
-/** A list of test units, and what people call it. */
+/** A list of test units, with a name for messages. */
 export interface UnitsText {
   readonly name: string;
   readonly text: string;
 }
 
-/** Every shard runs on the same kind of machine. */
+/** The only pool: every shard runs on the same kind of machine. */
 export const POOL = 'default';

@@ -6,7 +6,7 @@ import { listSome, plural } from '../../text/numbers.ts';
 import type { ListedUnits, ProjectFolder } from './project.ts';
 import type { PlanInputs } from './request.ts';
 
-/** @throws UsageError when there is no pattern to search by */
+/** @throws UsageError when there is no pattern to search for */
 export async function searchFiles(
   framework: Framework,
   { tests, 'working-directory': folder }: Pick<PlanInputs, 'tests' | 'working-directory'>,
@@ -15,7 +15,7 @@ export async function searchFiles(
   const patterns = tests ?? framework.patterns;
   if (patterns.length === 0)
     throw new UsageError(
-      `framework ${framework.name} needs input tests (globs of test files) or list-command, so that there is something to plan`,
+      `framework ${framework.name} has no patterns of test files: write input tests (globs of test files) or input list-command`,
     );
   const files = await allFiles();
   const byItself = tests === undefined ? framework.hiddenFiles : undefined;
@@ -26,12 +26,12 @@ export async function searchFiles(
   return { framework, units, counts: {}, warnings: [...leftOut, ...nothing] };
 }
 
-/** What a pattern would match if it matched names that begin with a dot. */
+/** A warning about files that the patterns would match if they matched names that begin with a dot. */
 function describeHidden(files: readonly string[], patterns: readonly string[], { title }: Framework): string[] {
   const shown = new Set(discoverFiles(files, patterns).map(({ id }) => id));
   const hidden = discoverFiles(files, patterns, true).flatMap(({ id }) => (shown.has(id) ? [] : [id]));
   if (hidden.length === 0) return [];
   return [
-    `${plural(hidden.length, 'test file')} with a name or a folder that begins with a dot, which only some versions of ${title} run, ${hidden.length === 1 ? 'is' : 'are'} not planned: ${listSome(hidden)}. Name them in "tests:" to run them`,
+    `${plural(hidden.length, 'test file')} ${hidden.length === 1 ? 'is' : 'are'} not planned: ${listSome(hidden)}. The name or a folder begins with a dot, and only some versions of ${title} run such files. To run them, name them in "tests:"`,
   ];
 }

@@ -1,4 +1,4 @@
-/** Leaves the plan, and the history it was made from, for the jobs that follow. */
+/** Stores the plan, and the history it was made from, for the jobs that follow. */
 import { join } from 'node:path';
 import { HISTORY_FILE, type Plan } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -6,7 +6,7 @@ import { renderInPieces } from '../../stored.ts';
 import { PLAN_FILE, parseShardArtifact, planArtifact } from '../shared/names.ts';
 
 export interface StoredPlan {
-  /** Absolute. */
+  /** Absolute path. */
   readonly planFile: string;
   readonly folder: string;
 }

@@ -1,4 +1,4 @@
-/** Finding the plan of this run and making sure that it is the right one. */
+/** Finds the plan of this run and checks that it is the right one. */
 import { join } from 'node:path';
 import { HISTORY_FILE, type Plan, UsageError } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -7,13 +7,13 @@ import { PLAN_FILE, planArtifact } from './names.ts';
 
 export interface FetchedPlan {
   readonly plan: Plan;
-  /** The folder of the plan artifact; a plan given as a file has none. */
+  /** The folder of the plan artifact. Absent for a plan that was given as a file. */
   readonly folder?: string;
 }
 
 /**
- * Undefined when this run has no plan of the suite. An attempt that re-runs everything leaves another one of the same name: the one that was
- * made last counts, since the numbers of artifacts need not grow.
+ * The newest plan of this run, or undefined when the run has no plan of the suite. An attempt that re-runs everything leaves another plan of
+ * the same name. The time decides which is newest, because the numbers of artifacts need not grow.
  * @throws UsageError, StoredFileError
  */
 export async function fetchPlan(suite: string, platform: Platform): Promise<FetchedPlan | undefined> {
@@ -26,8 +26,8 @@ export async function fetchPlan(suite: string, platform: Platform): Promise<Fetc
 }
 
 /**
- * @param suite that the plan must be of, where that is known
- * @throws UsageError when there is no such file or it is of another suite or commit, StoredFileError when it is no plan
+ * @param suite the suite that the plan must have, when it is known
+ * @throws UsageError when there is no such file or it is of another suite or commit, StoredFileError when it is not a plan
  */
 export async function readPlanFile(path: string, platform: Platform, suite?: string): Promise<FetchedPlan> {
   const text = await platform.files.readText(path);
@@ -35,7 +35,7 @@ export async function readPlanFile(path: string, platform: Platform, suite?: str
   return readPlanText(text, path, platform, suite);
 }
 
-/** @param name of where the text came from @throws UsageError, StoredFileError */
+/** @param name source of the text, for messages @throws UsageError, StoredFileError */
 export function readPlanText(text: string, name: string, platform: Platform, suite?: string): FetchedPlan {
   const plan: Plan = parseStored('plan', text, name);
   if (suite !== undefined && plan.suite !== suite)
@@ -47,10 +47,10 @@ export function readPlanText(text: string, name: string, platform: Platform, sui
 function requireCommit(plan: Plan, { context, host }: Platform): void {
   if (plan.commit === '' || context.commit === '' || plan.commit === context.commit) return;
   throw new UsageError(
-    `the plan was made for commit ${plan.commit}, and this is ${context.commit}: check out the planned commit, or plan again (${host.plan.again})`,
+    `the plan was made for commit ${plan.commit}, but this is commit ${context.commit}: check out the planned commit, or make a new plan (${host.plan.again})`,
   );
 }
 
-/** The history that the plan was made from, if there was one. */
+/** The history that the plan was made from. Undefined when there was none. */
 export const plannedHistory = async ({ folder }: FetchedPlan, { files }: Platform): Promise<Uint8Array | undefined> =>
   folder === undefined ? undefined : files.read(join(folder, HISTORY_FILE));

@@ -1,10 +1,10 @@
-/** Inputs that several commands have, with one meaning. */
+/** Inputs that several commands share, with the same meaning. */
 import type { Input } from '../../inputs/inputs.ts';
 import { suiteName } from '../../inputs/parsers.ts';
 
 export const suite = {
   description:
-    'Name of this plan and merge pair. Give each its own when one repository has several: history, artifacts and reports are kept apart by it.',
+    'Name of this plan and merge pair. When a repository has several pairs, give each its own name. History, artifacts and reports are kept separate by it.',
   default: 'default',
   parse: suiteName,
 } as const satisfies Input<string>;

@@ -1,4 +1,4 @@
-/** What the jobs of one run call the things they leave for each other. */
+/** Names of the artifacts and files that the jobs of one run leave for each other. */
 
 export const planArtifact = (suite: string): string => `shardwise-${suite}-plan`;
 
@@ -7,7 +7,7 @@ export const shardArtifact = (suite: string, shard: number, attempt: number): st
 
 export const shardArtifactPrefix = (suite: string): string => `shardwise-${suite}-shard-`;
 
-/** Undefined for a name that is not exactly one of this suite's shards: `a` must not take the shards of a suite `a-shard-1`. */
+/** The shard and attempt in a name. Undefined unless it is exactly a shard of this suite: `a` must not take the shards of suite `a-shard-1`. */
 export function parseShardArtifact(suite: string, name: string): { shard: number; attempt: number } | undefined {
   const prefix = shardArtifactPrefix(suite);
   const match = name.startsWith(prefix)
@@ -16,10 +16,10 @@ export function parseShardArtifact(suite: string, name: string): { shard: number
   return match === null ? undefined : { shard: Number(match[1]), attempt: Number(match[2]) };
 }
 
-/** Artifacts that Shardwise itself leaves, of whatever suite. */
+/** Whether Shardwise itself left this artifact, for any suite. */
 export const isOurs = (name: string): boolean => name.startsWith('shardwise-');
 
-/** Where JUnit files are in a folder that holds whatever a tool left. */
+/** Globs of JUnit files in a folder that a tool left. */
 export const JUNIT_FILES = ['**/*.xml', '**/*.xml.gz'];
 
 export const PLAN_FILE = 'plan.json';

@@ -1,9 +1,9 @@
-/** The links of a page about a run: addresses are made from what the platform says of itself, never from a report. */
+/** Links for a page about a run. Addresses come from the platform, never from a report. */
 import { reportArtifact } from '../../model.ts';
 import type { Platform, RunContext } from '../../platform/platform.ts';
 import type { Links } from '../../render/links.ts';
 
-/** @param run whose results are shown: this one, or the one that it publishes for */
+/** @param run the run whose results are shown: this one, or the one that it publishes for */
 export function linksOf(
   { host, context }: Pick<Platform, 'host' | 'context'>,
   suite: string,

@@ -1,4 +1,4 @@
-/** Timings that other tools keep, as a second past beside our own history. */
+/** Timings of other tools, as a second source of past durations next to our own history. */
 import { resolve } from 'node:path';
 import type { KnownUnit } from '../../history/estimate.ts';
 import { importTimings, type Timing, timingsOfTests } from '../../history/import/index.ts';
@@ -14,10 +14,10 @@ export interface Timings {
   readonly warnings: readonly string[];
 }
 
-/** Below this share the names probably do not mean the same files. */
+/** The share of units that imported timings must match. Below it, the names probably do not mean the same files. */
 const WELL_MATCHED = 0.8;
 
-/** @throws UsageError naming the file that does not exist or is in no known format. */
+/** @throws UsageError naming the file that does not exist or has an unknown format. */
 export async function readTimings(paths: readonly string[], platform: Platform): Promise<Timings> {
   const read = [];
   for (const path of paths) read.push(await readTimingFile(path, platform));
@@ -46,7 +46,7 @@ async function readReportTimings(path: string, platform: Platform): Promise<Timi
   return { timings: timingsOfTests(fold.each()), warnings: [...warnings, ...fold.warnings()] };
 }
 
-/** Each timed id as a unit, where nothing else says what the units are. */
+/** A list with each timed id as a unit, used when nothing else names the units. */
 export const unitsOfTimings = ({ timings }: Timings): { name: string; text: string } => ({
   name: 'timings',
   text: JSON.stringify([...new Set(timings.map(({ id }) => id))].map((id) => ({ id, ...fileOf(id) }))),
@@ -57,7 +57,7 @@ function fileOf(id: string): { file?: string } {
   return inside.length === 0 || file === undefined || file === '' ? {} : { file };
 }
 
-/** The past of a pool with the imported timings of those units that the history does not know. */
+/** The history with imported timings for the units of a pool that it does not know. */
 export function withTimings(
   history: PastHistory | undefined,
   { timings }: Timings,
@@ -91,6 +91,7 @@ function joined(own: PastClass | undefined, imported: PastClass): PastClass {
 
 function poorMatch(rate: number, units: number, strangers: readonly string[]): string {
   const examples = strangers.slice(0, 3).map((id) => JSON.stringify(id));
-  const unknown = examples.length === 0 ? '' : `; they name what is no unit here, such as ${examples.join(', ')}`;
-  return `the imported timings know ${Math.round(rate * units)} of ${units} units${unknown}`;
+  const unknown =
+    examples.length === 0 ? '' : `. They also name things that are not units here, such as ${examples.join(', ')}`;
+  return `the imported timings match ${Math.round(rate * units)} of ${units} units${unknown}`;
 }
