@@ -133,7 +133,7 @@ describe('a mistake in the inputs', () => {
     [
       'a file for a folder of results, before anything is planned',
       ['split', '--output', 'a.test.js', '--units', 'none.txt'],
-      ['shardwise: input output is "a.test.js", but a file stands where a folder is needed: name another place'],
+      ['shardwise: input output is "a.test.js", but there is a file where a folder is needed: write another path'],
     ],
     ['a required input', ['split'], ['shardwise: input output is required, but it was not given: ']],
     ['a command', ['paln'], ["shardwise: error: unknown command 'paln'", '(Did you mean plan?)']],
@@ -369,7 +369,8 @@ describe('plan and run', () => {
       await shardwise('plan', '--out', 'plan.json');
       const { exitCode, stderr } = await shardwise('run', '--plan', 'plan.json', '--shards', '3', '--tests', 'b/**');
       expect(exitCode).toBe(2);
-      for (const name of ['shards', 'tests']) expect(stderr).toContain(`shardwise: input ${name} shapes a plan`);
+      for (const name of ['shards', 'tests'])
+        expect(stderr).toContain(`shardwise: input ${name} changes how a plan is made`);
     },
     TIMEOUT,
   );

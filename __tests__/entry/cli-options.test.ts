@@ -31,7 +31,7 @@ test.each<[operands: string | undefined, list: string]>([
   expect(options.map(({ flags }) => flags)).toEqual([list, '--one <value>']);
 });
 
-test('the help says what is required and what else a default is', () => {
+test('the help says which options are required and what the defaults are', () => {
   const table = {
     must: { description: 'a', required: true, parse: anyText },
     may: { description: 'b', default: 'x', parse: anyText },

@@ -21,14 +21,14 @@ describe('a failure', () => {
     });
   });
 
-  test('of ours comes with its stack', () => {
+  test('of our own comes with its stack', () => {
     const { exitCode, lines } = describeFailure(new TypeError('x is not a function'));
     expect(exitCode).toBe(4);
     expect(lines[0]).toBe('Shardwise itself failed: x is not a function');
     expect(lines[1]).toMatch(/^ +at .*failures\.test/);
   });
 
-  test('that is no error is shown too', () => {
+  test('that is not an Error is shown too', () => {
     expect(describeFailure('gone')).toMatchObject({ exitCode: 4 });
     expect(describeFailure('gone').lines[0]).toBe('Shardwise itself failed: gone');
     expect(describeFailure(undefined).lines[0]).toBe('Shardwise itself failed: undefined');

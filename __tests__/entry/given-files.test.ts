@@ -17,7 +17,7 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 const refuse = async (given: GivenPaths) =>
   refuseFolders(given, await createLocalPlatform({ root, reporters: '', print: () => {} }));
 
-test('every folder that was given for a file is named, all at once', async () => {
+test('every folder that was given instead of a file is named, all at once', async () => {
   const work = refuse({ units: 'folder', plan: 'file', timings: ['file', 'folder', '.'], history: 'folder/none' });
   await expect(work).rejects.toThrow(UsageError);
   await expect(work).rejects.toThrow(
@@ -27,6 +27,6 @@ test('every folder that was given for a file is named, all at once', async () =>
   );
 });
 
-test('what is no path is no folder', async () => {
+test('a word that is not a path is not a folder', async () => {
   await expect(refuse({ units: '-', history: 'cache', plan: undefined })).resolves.toBeUndefined();
 });

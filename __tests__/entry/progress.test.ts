@@ -26,7 +26,7 @@ const failed: Partial<ShardRecord> = { outcome: 'failed', exitCode: 1, tail: ['b
 const CLEAR_LINE = '\r\u001b[2K';
 
 describe('on a terminal', () => {
-  test('one line renews itself, and lines that stay come above it', () => {
+  test('one line is updated in place, and lasting lines appear above it', () => {
     const progress = start('auto', true);
     progress.testsDone(1, 3);
     jest.advanceTimersByTime(200);
@@ -39,7 +39,7 @@ describe('on a terminal', () => {
 });
 
 describe('elsewhere', () => {
-  test('a line comes now and then', () => {
+  test('a line is printed from time to time', () => {
     const progress = start('auto', false);
     jest.advanceTimersByTime(25_000);
     expect(progress.text()).toBe(
@@ -48,7 +48,7 @@ describe('elsewhere', () => {
     progress.stop();
   });
 
-  test('the same on a terminal that is told to be plain', () => {
+  test('the same on a terminal with progress plain', () => {
     const progress = start('plain', true);
     jest.advanceTimersByTime(10_000);
     progress.shardEnded(someRecord(1));
@@ -57,7 +57,7 @@ describe('elsewhere', () => {
     expect(progress.text().split('\n')).toHaveLength(3);
   });
 
-  test('nothing when nothing is wanted', () => {
+  test('nothing with progress none', () => {
     const progress = start('none', true);
     jest.advanceTimersByTime(60_000);
     progress.shardEnded(someRecord(1, failed));
@@ -67,7 +67,7 @@ describe('elsewhere', () => {
 });
 
 describe('what it says', () => {
-  test('of a shard that failed, the end of its log, which does nothing to the terminal', () => {
+  test('of a shard that failed, the end of its log, without control characters', () => {
     const progress = start('plain', false);
     progress.shardEnded(someRecord(1, failed));
     progress.stop();

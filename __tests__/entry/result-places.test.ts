@@ -18,8 +18,8 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 test.each([
   ['a folder', 'folder', 'folder', 'that is a folder: name a file in it'],
-  ['below a file', 'file/out.xml', 'file/out.xml', 'a file stands where a folder is needed'],
-  ['a file in place of a folder for several', 'file', 'file/shard_0.txt', 'a file stands where a folder is needed'],
+  ['below a file', 'file/out.xml', 'file/out.xml', 'there is a file where a folder is needed'],
+  ['a file in place of a folder for several', 'file', 'file/shard_0.txt', 'there is a file where a folder is needed'],
 ])('a place that is %s is refused with its option', async (_name, given, written, advice) => {
   const place = join(root, given);
   const work = writingTo({ json: undefined, out: place }, () => files.write(join(root, written), 'x'));
@@ -53,8 +53,8 @@ describe('before the work', () => {
     await expect(work).rejects.toThrow(
       [
         `input out is ${JSON.stringify(join(root, 'folder'))}, but that is a folder: name a file in it`,
-        `input json is ${JSON.stringify(join(root, 'file/deep/report.json'))}, but a file stands where a folder is needed: name another place`,
-        `input output is ${JSON.stringify(join(root, 'file'))}, but a file stands where a folder is needed: name another place`,
+        `input json is ${JSON.stringify(join(root, 'file/deep/report.json'))}, but there is a file where a folder is needed: write another path`,
+        `input output is ${JSON.stringify(join(root, 'file'))}, but there is a file where a folder is needed: write another path`,
       ].join('\n'),
     );
     expect(readdirSync(root).sort()).toEqual(['file', 'folder']);

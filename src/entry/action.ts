@@ -1,4 +1,4 @@
-/** What the three actions share: inputs from the runner, the platform, the exit code, the one catch. */
+/** The shared frame of the three actions: inputs from the runner, the platform, the exit code and the only catch. */
 import { type InputTable, type Options, parseWithSettings } from '../inputs/inputs.ts';
 import { createGitHubPlatform } from '../platform/github/index.ts';
 import type { Log, Platform } from '../platform/platform.ts';
@@ -6,12 +6,12 @@ import { readSettings } from './configuration.ts';
 import { describeFailure } from './failures.ts';
 import { reportersFolder } from './reporters.ts';
 
-/** Runs one action to its end; `story` gives the exit code. */
+/** Runs one action. `story` returns the exit code. */
 export async function runAction<T extends InputTable>(
   table: T,
   story: (inputs: Options<T>, platform: Platform) => Promise<number>,
 ): Promise<void> {
-  // The artifact client unpacks with `Buffer()`, and Node would say so in every log; nobody who reads one can change it.
+  // The artifact client unpacks with `Buffer()`. Node would warn about it in every log, and no reader of the log can change it.
   process.noDeprecation = true;
   let log: Pick<Log, 'error'> = { error: (message) => void process.stdout.write(`${message}\n`) };
   try {
@@ -27,8 +27,8 @@ export async function runAction<T extends InputTable>(
 }
 
 /**
- * The runner passes the input `max-shards` as `INPUT_MAX-SHARDS`, unknown ones too. It fills in the defaults of action.yml, so a default is
- * no sign of what the user wants.
+ * The inputs that the user has set. The runner passes the input `max-shards` as `INPUT_MAX-SHARDS`, and unknown inputs too. It fills in the
+ * defaults of action.yml, so a default does not mean that the user has set it.
  */
 export function givenInputs(environment: NodeJS.ProcessEnv, table: InputTable): Map<string, string> {
   const prefix = 'INPUT_';

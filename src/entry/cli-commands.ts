@@ -1,4 +1,4 @@
-/** The commands of the CLI, and what each does with its options. */
+/** The commands of the CLI. */
 import { join, resolve } from 'node:path';
 import { runBench } from '../commands/bench/bench.ts';
 import { merge } from '../commands/merge/merge.ts';
@@ -34,9 +34,9 @@ export interface CliCommand {
   readonly table: InputTable;
   /** Options that take no value. */
   readonly flags: readonly string[];
-  /** What the words that are no options are, where the command takes any. */
+  /** Name of the words that are not options. Absent when the command takes none. */
   readonly operands?: string;
-  /** Gives the exit code. */
+  /** Runs the command and returns the exit code. */
   readonly act: (call: CliCall) => Promise<number>;
 }
 
@@ -46,34 +46,34 @@ export interface CliCall {
   readonly print: (line: string) => void;
 }
 
-/** Other tools leave files on a laptop, and no artifacts. */
+/** Inputs for artifacts of other tools. There are none on a laptop, where other tools leave files. */
 const NO_ARTIFACTS = { artifacts: undefined, 'expect-shards': undefined };
 
 export const COMMANDS: readonly CliCommand[] = [
   {
     name: 'plan',
-    summary: 'Decide how many shards and what goes where.',
+    summary: 'Decide how many shards there are and what each of them runs.',
     table: PLAN_TABLE,
     flags: ['json'],
     act: actPlan,
   },
   {
     name: 'split',
-    summary: 'Plan, and write the list of each shard for a CI that has its own jobs.',
+    summary: 'Plan, and write one list of tests for each shard, for a CI with its own jobs.',
     table: SPLIT_TABLE,
     flags: ['json'],
     act: actSplit,
   },
   {
     name: 'run',
-    summary: 'Plan, run all shards side by side and merge; or run one shard of a plan.',
+    summary: 'Plan, run all shards at the same time and merge. Or run one shard of a plan.',
     table: RUN_TABLE,
     flags: ['full'],
     act: actRun,
   },
   {
     name: 'merge',
-    summary: 'Merge what shards left, or any JUnit files: files, folders and globs.',
+    summary: 'Merge the results of shards, or any JUnit files. Takes files, folders and globs.',
     table: MERGE_TABLE,
     flags: ['full'],
     operands: 'paths',
@@ -81,7 +81,7 @@ export const COMMANDS: readonly CliCommand[] = [
   },
   {
     name: 'bench',
-    summary: 'Compare the strategies on your own timings: plan with the past, run with what came next.',
+    summary: 'Compare the strategies on your own timings. Each plans with past times and runs with the next ones.',
     table: BENCH_TABLE,
     flags: ['json'],
     act: actBench,
@@ -104,7 +104,7 @@ async function prepare<T extends InputTable>(
   return { options, platform };
 }
 
-/** Options that name files to read. */
+/** Names of the options whose values are files to read. */
 const READ_FILES = ['units', 'plan', 'timings', 'history', 'next', 'quarantine'];
 
 async function actPlan(call: CliCall): Promise<number> {
@@ -126,13 +126,13 @@ async function actSplit(call: CliCall): Promise<number> {
 async function writeLists(shards: Plan['shards'], folder: string, platform: Platform): Promise<void> {
   await removeLists(folder, platform);
   for (const { index, units } of shards) {
-    // From 0, since this is what other CI systems number their jobs by.
+    // Numbered from 0, because other CI systems number their jobs from 0.
     const path = join(folder, `shard_${index - 1}.txt`);
     await platform.files.write(path, units.map((unit) => `${unit}\n`).join(''));
   }
 }
 
-/** A list of an earlier split, left beside fewer new ones, would run its tests twice. */
+/** Removes the lists of an earlier split. When there are fewer new lists, an old one would run its tests twice. */
 async function removeLists(folder: string, { files }: Platform): Promise<void> {
   const lists = (await files.find(folder, ['shard_*.txt'])).filter((name) => /^shard_\d+\.txt$/.test(name));
   for (const name of lists) await files.remove(join(folder, name));
@@ -166,11 +166,11 @@ async function actRun(call: CliCall): Promise<number> {
   return showMerged(merged, call, platform.host);
 }
 
-/** What would shape a plan does nothing to one that is made. */
+/** Refuses inputs that change how a plan is made, because the plan already exists. */
 function refusePlanning({ given }: CliCall): void {
   const idle = Object.keys(LOCAL_PLAN_INPUTS).filter((name) => name !== 'suite' && given.has(name));
   const problems = idle.map(
-    (name) => `input ${name} shapes a plan, and here a plan is run that is made already: leave it out`,
+    (name) => `input ${name} changes how a plan is made, but this command runs an existing plan: remove this input`,
   );
   if (problems.length > 0) throw new UsageError(problems.join('\n'));
 }
@@ -223,7 +223,7 @@ async function actMerge(call: CliCall): Promise<number> {
 }
 
 function showMerged({ report, exitCode, forgivenBy }: MergeResult, { print }: CliCall, host: Host): number {
-  // A test may be called like a command of the host.
+  // The name of a test may look like a command of the host.
   print(host.inert(renderConsole(report, host, forgivenBy), crypto.randomUUID()));
   return exitCode;
 }

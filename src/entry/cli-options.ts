@@ -1,9 +1,9 @@
-/** From a command's table to commander's options, and back to names and texts. */
+/** Turns the table of a command into commander's options, and their values back into names and texts. */
 import { Option } from 'commander';
 import { lines } from '../inputs/parsers.ts';
 import type { CliCommand } from './cli-commands.ts';
 
-/** An input that is a list may be given more than once; where the command takes no other words, it takes all that follow it. */
+/** The options of a command. A list may be given more than once. When the command has no operands, a list takes all words that follow it. */
 export function commandOptions({ table, flags, operands }: Pick<CliCommand, 'table' | 'flags' | 'operands'>): Option[] {
   return Object.entries(table).map(([name, input]) => {
     const note = input.required ? ' (required)' : defaultNote(input.default, flags.includes(name));
@@ -20,7 +20,7 @@ const defaultNote = (value: string | undefined, isFlag: boolean): string =>
 const joinLines = (value: string, previous: string | undefined): string =>
   previous === undefined ? value : `${previous}\n${value}`;
 
-/** `unknown`: words that commander could not place; they go along under their names, so that they are refused with the rest. */
+/** @param unknown words that commander does not know; they are added under their names, so that they are refused with all other mistakes */
 export function givenOptions(
   options: Readonly<Record<string, unknown>>,
   unknown: readonly string[],
@@ -29,7 +29,7 @@ export function givenOptions(
   return new Map([...given, ...unknown.map((word) => [nameOf(word), word] as const)]);
 }
 
-/** A word that is no option stands for itself: `tests` is not the value of `--tests`. */
+/** The name of an unknown word. A word that is not an option is quoted, so that `tests` does not count as `--tests`. */
 const nameOf = (word: string): string =>
   word.startsWith('--') ? word.slice(2).replace(/=.*$/s, '') : JSON.stringify(word);
 

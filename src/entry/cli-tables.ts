@@ -1,4 +1,4 @@
-/** The options of each command of the CLI: the inputs of the actions, and what only a command line needs. */
+/** The options of each command of the CLI: the inputs of the actions, and those that only a command line needs. */
 import { BENCH_INPUTS } from '../commands/bench/inputs.ts';
 import { MERGE_INPUTS } from '../commands/merge/inputs.ts';
 import { PLAN_INPUTS } from '../commands/plan/inputs.ts';
@@ -12,38 +12,40 @@ import { PROGRESS_MODES } from './progress.ts';
 const file = (description: string) => ({ description, parse: anyText }) satisfies Input<string>;
 const flag = (description: string) => ({ description, default: 'false', parse: boolean }) satisfies Input<boolean>;
 
-/** A laptop has no other runs to ask for timings. */
+/** The inputs of a plan without the token. A laptop has no other runs that could give timings. */
 const { token: _token, ...PLAN_INPUTS_WITHOUT_TOKEN } = PLAN_INPUTS;
 
 export const LOCAL_PLAN_INPUTS = {
   ...PLAN_INPUTS_WITHOUT_TOKEN,
   timings: {
     ...PLAN_INPUTS.timings,
-    description: `${PLAN_INPUTS.timings.description} Where nothing else says what the units are, they are those that are timed.`,
+    description: `${PLAN_INPUTS.timings.description} When nothing else names the units, the timed ids are the units.`,
   },
 } as const satisfies InputTable;
 
 export const PLAN_TABLE = {
   ...LOCAL_PLAN_INPUTS,
-  units: file('File with the test units, a line each or JSON, in place of a search for them; - reads standard input.'),
+  units: file(
+    'File with the test units, one per line or as JSON. It replaces the search for them. - reads standard input.',
+  ),
   out: file('Write the plan to this file.'),
   json: flag('Print the plan as JSON to standard output.'),
 } as const satisfies InputTable;
 
-/** A list can name a file, and not all of it but some tests. */
+/** The inputs of a split, which keeps files whole. A list can name a file, but not a part of its tests. */
 const { 'split-large-files': _parts, ...WHOLE_FILES } = PLAN_TABLE;
 
-/** A command line knows no branches: it compares with the last run here. */
+/** The input `fail-on` for the command line, which does not know branches and compares with the last run here. */
 const FAIL_ON = {
   ...MERGE_INPUTS['fail-on'],
   description:
-    'failures: a failed test fails this run; new-failures: only one that the last run here does not know as failing or flaky; never: only a missing shard or test does.',
+    'failures: a failed test fails this run. new-failures: only a failed test that the last run here does not know as failing or flaky does. never: only a missing shard or test does.',
 };
 
 export const SPLIT_TABLE = {
   ...WHOLE_FILES,
   output: {
-    description: 'Folder for shard_0.txt, shard_1.txt and so on, each with its tests, one a line.',
+    description: 'Folder for shard_0.txt, shard_1.txt and so on. Each lists its tests, one per line.',
     required: true,
     parse: anyText,
   },
@@ -57,13 +59,14 @@ export const RUN_TABLE = {
   'fail-on': FAIL_ON,
   'on-empty': MERGE_INPUTS['on-empty'],
   quarantine: MERGE_INPUTS.quarantine,
-  plan: file('A plan to run instead of making one; - reads standard input.'),
+  plan: file('A plan to run instead of making one. - reads standard input.'),
   shard: {
-    description: 'Run only this shard of the plan; its result is left for the merge command.',
+    description: 'Run only this shard of the plan. Its result is kept for the merge command.',
     parse: integer(1, MAX_SHARDS),
   },
   progress: {
-    description: 'auto: a live line on a terminal; plain: a line now and then; none.',
+    description:
+      'auto: a live line on a terminal, and otherwise like plain. plain: a line from time to time. none: no progress.',
     default: 'auto',
     parse: oneOf(...PROGRESS_MODES),
   },
@@ -79,14 +82,14 @@ export const MERGE_TABLE = {
   junit: MERGE_INPUTS.junit,
   'expect-shards': {
     ...MERGE_INPUTS['expect-shards'],
-    description: 'Without a plan: how many shards must have left a record. Fewer are an incomplete run.',
+    description: 'Without a plan: how many shards must have left a record. With fewer, the run is incomplete.',
   },
   'fail-on': FAIL_ON,
   'on-empty': MERGE_INPUTS['on-empty'],
   quarantine: MERGE_INPUTS.quarantine,
-  plan: file('The plan that the shards ran; without it nothing can be known to be missing. - reads standard input.'),
+  plan: file('The plan that the shards ran. Without it, missing tests cannot be found. - reads standard input.'),
   ...FILE_OPTIONS,
-  history: file('Update this history file with the timings; needs a plan.'),
+  history: file('Update this history file with the timings. Needs a plan.'),
   full: flag('Keep every test in the report, not only the failed, the flaky and the slowest.'),
 } as const satisfies InputTable;
 

@@ -1,4 +1,4 @@
-/** `shardwise`: the same commands on a laptop or another CI. Human text goes to stderr, data to stdout. */
+/** The program `shardwise`: the same commands on a laptop or another CI. Text for people goes to stderr, data to stdout. */
 import { Command } from 'commander';
 import { UsageError } from '../model.ts';
 import { leaveOnSignal } from './cancel.ts';
@@ -7,7 +7,7 @@ import { commandOptions, givenOptions } from './cli-options.ts';
 import { describeFailure } from './failures.ts';
 import { VERSION } from './version.ts';
 
-// Whoever reads may leave early, as `head` does: that is no reason to stop the tests.
+// A reader of our output, such as `head`, may close it early. That must not stop the tests.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
 
 function ignoreClosedPipe(problem: NodeJS.ErrnoException): void {
@@ -32,7 +32,7 @@ async function main(): Promise<void> {
   await program.parseAsync(process.argv);
 }
 
-/** Unknown options are collected and not refused one by one, so that all mistakes are told at once. */
+/** Adds a command. Unknown options are collected instead of refused one by one, so that all mistakes are reported at once. */
 function addCommand(program: Command, cliCommand: CliCommand): void {
   const { name, summary, operands, act } = cliCommand;
   const command = program.command(name).description(summary).allowUnknownOption().allowExcessArguments();
@@ -63,7 +63,7 @@ try {
   }
 }
 
-/** How commander says that it printed the help or the version. */
+/** Whether commander ended the program because it printed the help or the version. */
 function isCommanderEnd(problem: unknown): boolean {
   return problem instanceof Error && 'exitCode' in problem && problem.exitCode === 0;
 }

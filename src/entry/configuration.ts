@@ -1,4 +1,4 @@
-/** The repository's own settings. */
+/** Reads the settings file of the repository. */
 import { join } from 'node:path';
 import { MERGE_INPUTS } from '../commands/merge/inputs.ts';
 import { PLAN_INPUTS } from '../commands/plan/inputs.ts';
@@ -11,7 +11,7 @@ export const CONFIGURABLE_INPUTS = configurableNames([PLAN_INPUTS, RUN_INPUTS, M
 
 const PATH = '.github/shardwise.yml';
 
-/** Undefined where the repository has none. */
+/** The settings file. Undefined when the repository has none. */
 export async function readSettings({ files, context }: Platform): Promise<SettingsFile | undefined> {
   const yaml = await files.readText(join(context.root, PATH));
   return yaml === undefined ? undefined : { yaml, path: PATH, known: CONFIGURABLE_INPUTS };

@@ -1,4 +1,4 @@
-/** The one place that turns an error into words and an exit code. */
+/** Turns an error into a message and an exit code. This is the only place that does so. */
 import { EXIT, UsageError } from '../model.ts';
 import { CommandNotFound, ServiceError } from '../platform/platform.ts';
 import { StoredFileError } from '../stored.ts';
@@ -8,7 +8,7 @@ export interface Failure {
   readonly lines: readonly string[];
 }
 
-/** The user's mistakes and those of a service are told plainly; anything else is ours and comes with its stack. */
+/** The user's mistakes and failures of a service get only their message. Any other error is our own mistake and comes with its stack. */
 export function describeFailure(problem: unknown): Failure {
   if (problem instanceof UsageError || problem instanceof StoredFileError || problem instanceof CommandNotFound) {
     return { exitCode: EXIT.usage, lines: problem.message.split('\n') };

@@ -1,4 +1,4 @@
-/** Files that the user names on the command line; `-` is standard input. */
+/** Reads files that the user names on the command line. `-` is standard input. */
 import { resolve } from 'node:path';
 import { type FetchedPlan, readPlanFile, readPlanText } from '../commands/shared/fetch-plan.ts';
 import { UsageError } from '../model.ts';
@@ -17,7 +17,7 @@ export async function readUnits(path: string, { files }: Platform): Promise<stri
   return text;
 }
 
-/** @param suite as the user asked for it @throws UsageError, StoredFileError */
+/** @param suite the suite that the user asked for @throws UsageError, StoredFileError */
 export async function readGivenPlan(
   path: string | undefined,
   suite: string | undefined,
@@ -28,10 +28,10 @@ export async function readGivenPlan(
   return readPlanText(await readStandardInput(), 'standard input', platform, suite);
 }
 
-/** Paths by the name of the input they were given for. */
+/** Paths by the name of their input. */
 export type GivenPaths = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** In place of a path. */
+/** Words that may be given instead of a path. */
 const WORDS = [STANDARD_INPUT, 'cache', 'off'];
 
 /** @throws UsageError naming every folder that was given where a file is read. */

@@ -1,4 +1,4 @@
-/** The merge action: brings the shards' results together, sets pass or fail, and shows it; or shows what another run found. */
+/** The merge action. It joins the results of the shards, sets pass or fail, and shows them. Or it shows the results of another run. */
 import { MERGE_INPUTS } from '../commands/merge/inputs.ts';
 import { keepReport } from '../commands/merge/keep-report.ts';
 import { merge } from '../commands/merge/merge.ts';
@@ -26,7 +26,7 @@ async function judge(inputs: MergeActionInputs, platform: Platform): Promise<num
   const write = placesIn(folder, KEPT);
   const result = await merge(inputs, { write }, platform);
   const { report, exitCode, forgivenBy } = result;
-  // Before the pages that send people there.
+  // Kept before the pages are shown, because they link to the artifact.
   await keepReport(result, folder, platform);
   const end = { passed: exitCode === EXIT.passed, forgivenBy };
   const published = await show(report, end, inputs, linksOf(platform, report.suite), platform);
@@ -34,7 +34,7 @@ async function judge(inputs: MergeActionInputs, platform: Platform): Promise<num
   return exitCode;
 }
 
-/** The other run has judged, and its job has said so: here it is only shown. */
+/** Shows the report of another run. That run has set pass or fail in its own job. */
 async function showAnother(inputs: MergeActionInputs, platform: Platform): Promise<number> {
   const { log, context } = platform;
   const report = await triggeringReport(inputs.suite, platform);
@@ -44,7 +44,7 @@ async function showAnother(inputs: MergeActionInputs, platform: Platform): Promi
     );
     return EXIT.incomplete;
   }
-  log.info(`What run ${context.triggeredBy?.runId} found is shown:`);
+  log.info(`These are the results of run ${context.triggeredBy?.runId}:`);
   setOutputs(outputs(report, {}, await showTriggering(report, inputs, platform)));
   return EXIT.passed;
 }

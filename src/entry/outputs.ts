@@ -1,44 +1,45 @@
-/** Every output of every action; `action.yml` and the README tables come from here. */
+/** Every output of every action. `action.yml` and the README tables are made from these. */
 
 import { byOutput } from '../render/index.ts';
 
 export const PLAN_OUTPUTS = {
   matrix:
-    'For strategy.matrix through fromJSON: one include row a shard with suite, shard, shards, name, pool, runs-on and timeout-minutes.',
+    'Value for strategy.matrix, through fromJSON. It has one include row per shard, with suite, shard, shards, name, pool, runs-on and timeout-minutes.',
   shards: 'How many shards.',
   tests:
-    'How many tests: counted by the framework, known from history, or found by a scan of the sources; the summary says which.',
+    'How many tests. They are counted by the framework, known from history, or found by a scan of the sources. The summary says which.',
   units: 'How many test units (test files) were planned.',
   'has-tests':
-    'true when there is something to run. An empty matrix is an error on GitHub, so let the test job depend on this.',
-  'plan-id': 'Identifies the plan; the same inputs and timings give the same id.',
+    'true when there is something to run. An empty matrix is an error on GitHub, so run the test job only if this is true.',
+  'plan-id': 'Id of the plan. The same inputs and timings give the same id.',
   'plan-file': 'Path of plan.json.',
   'predicted-duration': 'Predicted wall time of the slowest shard, overhead included, such as 4m12s.',
-  'predicted-minutes': 'Predicted billed minutes of all shards together; every job is rounded up to a minute.',
+  'predicted-minutes': 'Predicted billed minutes of all shards together. Every job is rounded up to a full minute.',
 } as const;
 
 export const RUN_OUTPUTS = {
-  'tests-file': 'Path of the list of tests of this shard, one a line, relative to working-directory.',
-  outcome: 'passed, failed, timed-out or crashed; empty with run: false.',
-  'exit-code': "The test command's exit code; empty when a signal ended it, or with run: false.",
+  'tests-file': 'Path of the list of tests of this shard. It has one test per line, relative to working-directory.',
+  outcome: 'passed, failed, timed-out or crashed. Empty with run: false.',
+  'exit-code': "The test command's exit code. Empty when a signal ended it, or with run: false.",
   'report-directory': 'Folder with the JUnit files, the log and the record of this shard.',
   'artifact-name': 'Name of the artifact that this shard uploads.',
 } as const;
 
 export const MERGE_OUTPUTS = {
   verdict: 'passed, failed, incomplete or empty.',
-  tests: 'How many tests, each counted once however often it was tried.',
+  tests: 'How many tests. Each counts once, however often it ran.',
   passed: 'How many passed, flaky ones included.',
   failed: 'How many failed.',
   errored: 'How many ended in an error.',
   skipped: 'How many were skipped.',
   flaky: 'How many failed and then passed.',
-  missing: 'How many planned test units no report names.',
-  duration: 'Wall time of the slowest shard, such as 4m12s; empty when no shard reported.',
-  speedup: 'Time of all tests together over the wall time of the slowest shard, such as 3.4; empty when unknown.',
+  missing: 'How many planned test units are in no report.',
+  duration: 'Wall time of the slowest shard, such as 4m12s. Empty when no shard reported.',
+  speedup:
+    'Time of all tests together, divided by the wall time of the slowest shard, such as 3.4. Empty when unknown.',
   ...byOutput(({ output }) => output.description),
-  'comment-url': 'Page of the comment on the pull request; empty when there is none.',
-  'check-url': 'Page of the check run; empty when there is none.',
+  'comment-url': 'Address of the comment on the pull request. Empty when there is none.',
+  'check-url': 'Address of the check run. Empty when there is none.',
 } as const;
 
 /** Every output of a table, no more and no less. */

@@ -1,4 +1,4 @@
-/** The plan action: decides how many shards and what goes where. */
+/** The plan action. It decides how many shards there are and what each of them runs. */
 import { PLAN_INPUTS } from '../commands/plan/inputs.ts';
 import { type PlanResult, plan } from '../commands/plan/plan.ts';
 import { renderMatrix, setOutputs } from '../platform/github/index.ts';

@@ -1,4 +1,4 @@
-/** Live progress of a local run: one line that renews itself on a terminal, a line now and then elsewhere. */
+/** Progress of a local run. On a terminal, one line is updated in place. Elsewhere, a line is printed from time to time. */
 import type { RunAllProgress } from '../commands/run/run-all.ts';
 import type { Plan } from '../model.ts';
 import { testCount } from '../render/plan-summary.ts';

@@ -1,25 +1,25 @@
-/** Where the user wants results to go: a place that cannot be written is a mistake in an option, not a fault of ours. */
+/** Checks the places where the user wants results. A place that cannot be written is a mistake in an option, not our own failure. */
 import { dirname, resolve, sep } from 'node:path';
 import { UsageError } from '../model.ts';
 import type { Platform } from '../platform/platform.ts';
 
-/** Option names and the paths given for them. */
+/** Paths by the name of their option. */
 export type ResultPlaces = Readonly<Record<string, string | undefined>>;
 
 const IS_FOLDER = 'that is a folder: name a file in it';
-const FILE_IN_THE_WAY = 'a file stands where a folder is needed: name another place';
+const FILE_IN_THE_WAY = 'there is a file where a folder is needed: write another path';
 
 const ADVICE: ReadonlyMap<string, string> = new Map([
   ['EISDIR', IS_FOLDER],
   ['EEXIST', FILE_IN_THE_WAY],
   ['ENOTDIR', FILE_IN_THE_WAY],
-  ['EACCES', 'it may not be written: name another place'],
-  ['EPERM', 'it may not be written: name another place'],
-  ['EROFS', 'its disk is read-only: name another place'],
+  ['EACCES', 'writing there is not permitted: write another path'],
+  ['EPERM', 'writing there is not permitted: write another path'],
+  ['EROFS', 'its disk is read-only: write another path'],
 ]);
 
 /**
- * Before the work, what can be told without writing.
+ * Refuses wrong places before the work, as far as they can be found without writing.
  * @param folders options whose place is a folder
  * @throws UsageError naming every wrong place
  */
@@ -48,7 +48,7 @@ async function wrongPlace(path: string, isFolder: boolean, files: Platform['file
 const refusal = (name: string, place: string | undefined, advice: string): string =>
   `input ${name} is ${JSON.stringify(place)}, but ${advice}`;
 
-/** @throws UsageError naming the option whose place cannot be written; any other failure as it is. */
+/** @throws UsageError naming the option whose place cannot be written; any other failure unchanged */
 export async function writingTo<T>(places: ResultPlaces, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -66,5 +66,5 @@ function placeProblem(places: ResultPlaces, problem: unknown): UsageError | unde
   return new UsageError(refusal(name, given, advice), { cause: problem });
 }
 
-/** One is the other or a folder above it: what failed may be a folder to make first, or a file inside. */
+/** Whether one path is the other or a folder above it. The failed path may be a folder that was made first, or a file inside. */
 const onOneWay = (a: string, b: string): boolean => a === b || a.startsWith(`${b}${sep}`) || b.startsWith(`${a}${sep}`);

@@ -1,4 +1,4 @@
-/** The root action: runs one shard of the plan. */
+/** The root action. It runs one shard of the plan. */
 import { RUN_INPUTS } from '../commands/run/inputs.ts';
 import { type RunResult, run } from '../commands/run/run.ts';
 import { setOutputs } from '../platform/github/index.ts';
@@ -15,11 +15,11 @@ await runAction(RUN_INPUTS, async (inputs, platform) => {
   return result.exitCode;
 });
 
-/** A red step says at its end why it is red. */
+/** Logs the result at the end of the step, so that a red step says why it is red. */
 function conclude({ plan, record }: RunResult, log: Log): void {
   if (record === undefined) return;
   for (const unit of record.units) {
-    if (unit.outcome === 'missing') log.error(`${unit.id} was to run in this shard and no report names it`);
+    if (unit.outcome === 'missing') log.error(`${unit.id} was planned in this shard, but no report names it`);
   }
   const line = renderShardLine(record, plan.shards.length);
   if (record.outcome === 'passed') log.info(line);

@@ -1,2 +1,2 @@
-/** Kept equal to package.json by a test. */
+/** The version in package.json. A test keeps both equal. */
 export const VERSION = '0.1.0';

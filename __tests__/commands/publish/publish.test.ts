@@ -86,7 +86,7 @@ describe('publishing', () => {
     );
   });
 
-  test('without a check the lines are annotations of the job, in as many as the runner keeps', async () => {
+  test('without a check the lines are annotations of the job, as many as the runner keeps', async () => {
     const report = sampleReport('300-failures');
     const stage = createStage();
 
@@ -119,7 +119,7 @@ describe('publishing', () => {
     for (const { create } of stage.comments) expect(create).toBe(false);
   });
 
-  test('a reason shows the names in it, and no character of them does anything', async () => {
+  test('a reason shows the names in it, with their control characters made visible', async () => {
     const stage = createStage();
     const reason = `report \u202e\u001b[31m${'x'.repeat(GITHUB.limits.annotationCharacters)}\n::error::x is damaged`;
     await publish({ ...sampleReport('all-green'), reasons: [reason] }, false, inputs(), LINKS, stage.platform);
@@ -139,11 +139,11 @@ describe('publishing', () => {
 describe('publishing for the run that started this one', () => {
   const report = (change: Partial<Report> = {}) => renderStored({ ...sampleReport('one-failure'), ...change });
 
-  test('without such a run it is a mistake in the inputs', async () => {
+  test('without such a run there is a mistake in the inputs', async () => {
     await expect(triggeringReport('default', createStage().platform)).rejects.toThrow('publish-only');
   });
 
-  test('commit and addresses are those that GitHub tells, whatever the report says', async () => {
+  test('commit and addresses come from GitHub, whatever the report says', async () => {
     const stage = createStage({ text: report({ commit: 'e'.repeat(40) }) });
     const found = await triggeringReport('default', stage.platform);
     expect(found?.commit).toBe(HEAD);
@@ -163,7 +163,7 @@ describe('publishing for the run that started this one', () => {
     expect(stage.log).toHaveLength(1);
   });
 
-  test('what is no report of this suite is refused', async () => {
+  test('anything but a report of this suite is refused', async () => {
     const refused = (text: string) => triggeringReport('default', createStage({ text }).platform);
     await expect(refused('{"version": 1, "verdict": "passed"}')).rejects.toThrow('the-artifact is not a valid report');
     await expect(refused(report({ suite: 'other' }))).rejects.toThrow('suite other');

@@ -13,32 +13,32 @@ const warnings = (unit: Partial<PlannedUnit>, seen: Seen, framework = 'node') =>
     new Map([['a.js', { failed: 0, skipped: 0, ...seen }]]),
   );
 
-describe('a green file is doubted', () => {
+describe('a file that passes gets a warning', () => {
   test.each<[name: string, unit: Partial<PlannedUnit>, seen: Seen, says: string]>([
     [
       'that defines more tests than it reports',
       { tests: 3, testsSource: 'scan' },
       { tests: 2, named: 2 },
-      'a.js defines 3 tests, and its report names 2: if',
+      'a.js defines 3 tests, but its report names 2: if',
     ],
     [
       'that names none of its tests',
       { tests: 1, testsSource: 'scan' },
       { tests: 1, named: 0 },
-      'a.js defines 1 test, and its report names none: if',
+      'a.js defines 1 test, but its report names none: if',
     ],
     [
       'of which all the tests of the last run are gone',
       { tests: 4, testsSource: 'history' },
       { tests: 1, named: 0 },
-      'a.js had 4 tests in the last run, and its report names none: if',
+      'a.js had 4 tests in the last run, but its report names none: if',
     ],
   ])('%s', (_name, unit, seen, says) => {
     expect(warnings(unit, seen)).toEqual([expect.stringContaining(says)]);
   });
 });
 
-describe('nothing is said of a file', () => {
+describe('there is no warning about a file', () => {
   test.each<[name: string, unit: Partial<PlannedUnit>, seen: Seen]>([
     ['that reports all, and more', { tests: 3, testsSource: 'scan' }, { tests: 5, named: 5 }],
     ['of which some tests went since the last run', { tests: 3, testsSource: 'history' }, { tests: 2, named: 2 }],
@@ -60,7 +60,7 @@ describe('a real run', () => {
   let project: LocalProject;
   afterEach(() => project.remove());
 
-  test('of a file that ends its process is green, and told', async () => {
+  test('of a file that ends its process passes, with a warning', async () => {
     project = await nodeProject({
       'a.test.js': nodeTest(PASSES, "it('leaves', () => process.exit(0));", PASSES),
       'b.test.js': nodeTest(PASSES, PASSES),
@@ -69,7 +69,7 @@ describe('a real run', () => {
     const { record } = await project.run({ shard: '1' });
     expect(record?.outcome).toBe('passed');
     expect(project.told.filter((line) => line.includes('process.exit()'))).toEqual([
-      expect.stringContaining('warning: a.test.js defines 3 tests, and its report names none'),
+      expect.stringContaining('warning: a.test.js defines 3 tests, but its report names none'),
     ]);
   }, 60_000);
 });

@@ -47,7 +47,7 @@ describe('the whole job', () => {
     expect(project.read('out/summary.md')).toBe(renderSummary(report, linksOf(project.platform, report.suite)));
   }, 60_000);
 
-  test('counts a test that passes when tried again once, and tries nothing else again', async () => {
+  test('counts a test that passes on a retry once, and retries nothing else', async () => {
     project = await nodeProject({ 'a.test.js': nodeTest(PASSES, FAILS_AT_FIRST), 'b.test.js': nodeTest(PASSES) });
     const { report, exitCode, records } = await project.runAll({ shards: '1' });
     expect(exitCode).toBe(0);
@@ -55,13 +55,13 @@ describe('the whole job', () => {
     expect(records[0]?.units.map(({ id, tries }) => `${id} ${tries}`).sort()).toEqual(['a.test.js 2', 'b.test.js 1']);
   }, 60_000);
 
-  test('does not try again when told so', async () => {
+  test('does not retry when retries is 0', async () => {
     project = await nodeProject({ 'a.test.js': nodeTest(FAILS_AT_FIRST) });
     const { report } = await project.runAll({ shards: '1', retries: '0' });
     expect(report.totals).toMatchObject({ tests: 1, failed: 1, flaky: 0 });
   }, 60_000);
 
-  test('takes a file that breaks at first for flaky when it then passes', async () => {
+  test('counts a file that breaks at first as flaky when it then passes', async () => {
     project = await nodeProject({
       'a.test.js': nodeTest("if (process.env.SHARDWISE_TRY === '1') process.exit(7);", PASSES),
       'b.test.js': nodeTest(PASSES),
@@ -107,7 +107,7 @@ describe('the whole job', () => {
     expect(outcomes(report)).toEqual({ 'a.test.js': 'failed', 'b.test.js': 'passed' });
   }, 60_000);
 
-  test('of two tests of one name in a file, one that passes does not speak for one that fails', async () => {
+  test('of two tests with one name in a file, one that passes does not settle one that fails', async () => {
     const twins = ["it('twin', () => assert.fail('no'));", "it('twin', () => {});"];
     project = await nodeProject({ 'a.test.js': nodeTest(...twins) });
     const { report } = await project.runAll({ shards: '1' });
@@ -159,7 +159,7 @@ describe('the whole job', () => {
     expect(exitCode).not.toBe(0);
   }, 60_000);
 
-  test('a command that fails although its tests pass is told apart', async () => {
+  test('a command that fails although its tests pass is reported as such', async () => {
     project = await nodeProject({
       'a.test.js': nodeTest(PASSES),
       'fail.mjs': 'process.on("exit", () => { process.exitCode = 9; });',
@@ -169,7 +169,7 @@ describe('the whole job', () => {
     expect(report.reasons).toEqual(['shard 1 ended with exit code 9 although none of its tests failed']);
   }, 60_000);
 
-  test('names that a shell would obey are names', async () => {
+  test('names with shell commands in them are only names', async () => {
     const names = [
       'with space.test.js',
       'quote\'and"quote.test.js',
@@ -222,7 +222,7 @@ describe('the whole job', () => {
     60_000,
   );
 
-  test('no test files: nothing is run, and it says where it looked', async () => {
+  test('no test files: nothing is run, and a message says where it searched', async () => {
     project = await nodeProject({ 'src/a.js': '' });
     const { report, exitCode } = await project.runAll();
     expect(exitCode).toBe(3);

@@ -60,7 +60,7 @@ describe('one shard', () => {
     expect(project.has(`${SHARD_1}/try-2`)).toBe(false);
   }, 60_000);
 
-  test('that breaks down leaves no result, nor that of the run before it', async () => {
+  test('that fails to start leaves no result, not even that of the run before it', async () => {
     await project.run({ shard: '1' });
     expect(project.has(SHARD_1)).toBe(true);
     await expect(project.run({ shard: '1', command: 'no-such-program {junit} {tests}' })).rejects.toThrow(
@@ -104,7 +104,7 @@ describe('a command of the user', () => {
     expect(project.has('pwned')).toBe(false);
   }, 60_000);
 
-  test('gets a file whose name begins with a dash as no option', async () => {
+  test('does not get a file whose name begins with a dash as an option', async () => {
     project.write('-dash', '');
     await project.run({ shard: '1', retries: '0', command: 'node tool.mjs {junit} - {tests}' });
     const { ids } = project.readJson('given.json') as { ids: string[] };
@@ -161,7 +161,7 @@ describe('a command of the user', () => {
     expect(exitCode).toBe(3);
   }, 60_000);
 
-  test('that says all is well while its report does not is not believed', async () => {
+  test('that exits with 0 while its report shows failures does not count as passed', async () => {
     project.write('bad.mjs', TOOL.replace('time="0.5"/>', '><failure/></testcase>'));
     const { record, exitCode } = await project.run({
       shard: '1',
@@ -213,7 +213,7 @@ describe('a plan that does not fit is refused', () => {
 
   test('a shard that it does not have', async () => {
     await expect(project.run({ shard: '2' })).rejects.toThrow(
-      new UsageError('input shard is 2, but the plan has 1 shard: use the matrix that the plan gives'),
+      new UsageError('input shard is 2, but the plan has 1 shard: use a shard number from the matrix of the plan'),
     );
   });
 

@@ -1,6 +1,6 @@
 /**
- * A workflow on `workflow_run` publishes for a run that was not allowed to: that of a fork. It runs no code of the other run, and takes
- * nothing from it but a report, as data: which commit and which pull request it is about says GitHub.
+ * Publishes the report of a run that was not allowed to publish, such as one of a fork, in a workflow on `workflow_run`. It runs no code of
+ * the other run, and takes only a report from it, as data. GitHub says which commit and which pull request the report is about.
  */
 import { type Report, UsageError } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -11,14 +11,14 @@ import type { Published } from './publish.ts';
 import { type ShowInputs, show } from './show.ts';
 
 /**
- * The report as its own run judged it; undefined when it left none of this suite, as a run that was cancelled.
- * @throws UsageError when no run started this one or it is of another suite, StoredFileError, Error when it cannot be had
+ * The report with the verdict of its own run. Undefined when that run left none of this suite, such as a cancelled run.
+ * @throws UsageError when no run started this one or the report is of another suite, StoredFileError, Error when it cannot be read
  */
 export async function triggeringReport(suite: string, platform: Platform): Promise<Report | undefined> {
   const { triggeredBy } = platform.context;
   if (triggeredBy === undefined)
     throw new UsageError(
-      'input publish-only is true, but no run started this one: use it in a workflow on workflow_run, or leave it out',
+      'input publish-only is true, but no run started this one: use it in a workflow on workflow_run, or remove it',
     );
   const found = await platform.triggeringReport?.(suite);
   if (found === undefined) return undefined;
@@ -27,10 +27,10 @@ export async function triggeringReport(suite: string, platform: Platform): Promi
   return { ...report, commit: triggeredBy.commit };
 }
 
-/** Pages of the run that left the report. */
+/** Links to the pages of the run that left the report. */
 export const triggeringLinks = (platform: Platform, suite: string): Links =>
   linksOf(platform, suite, platform.context.triggeredBy);
 
-/** Whether the other run's inputs forgave a failure is not in its report, so that the check shows the verdict itself. */
+/** Shows the report. It does not say whether the inputs of the other run forgave a failure, so the check shows the verdict itself. */
 export const showTriggering = (report: Report, inputs: ShowInputs, platform: Platform): Promise<Published> =>
   show(report, { passed: report.verdict === 'passed' }, inputs, triggeringLinks(platform, report.suite), platform);

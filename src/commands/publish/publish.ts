@@ -1,4 +1,4 @@
-/** Shows a verdict where people look: on the pull request, and on the commit at the failing lines. Nothing here changes it. */
+/** Shows a verdict on the pull request, and on the commit at the failing lines. Nothing here changes the verdict. */
 import type { Options } from '../../inputs/inputs.ts';
 import type { Report } from '../../model.ts';
 import type { Annotation, Platform } from '../../platform/platform.ts';
@@ -11,13 +11,13 @@ import type { PUBLISH_INPUTS } from './inputs.ts';
 
 export type PublishInputs = Pick<Options<typeof PUBLISH_INPUTS>, 'comment' | 'check' | 'check-name' | 'annotations'>;
 
-/** Pages of what was published. */
+/** Addresses of the pages that were published. */
 export interface Published {
   readonly comment?: string | undefined;
   readonly check?: string | undefined;
 }
 
-/** @param passed the job's own conclusion, which the check repeats */
+/** @param passed whether the job passes, which the check repeats */
 export async function publish(
   report: Report,
   passed: boolean,
@@ -50,7 +50,7 @@ export async function publish(
 
 const checkName = (suite: string): string => (suite === 'default' ? 'Tests' : `Tests (${suite})`);
 
-/** Why the job is red, first of all, so that no limit hides it; then the lines that no check shows. */
+/** Annotates the job. The reasons for a red job come first, so that no limit hides them. The lines that no check shows come next. */
 function annotateJob(
   report: Report,
   passed: boolean,
@@ -69,7 +69,7 @@ function annotateJob(
   for (const { message, ...place } of others.slice(0, stepAnnotations)) log.warning(message, place);
 }
 
-/** Names of tests, units and files are in it. */
+/** Makes a reason safe to print. It contains names of tests, units and files. */
 const shown = (reason: string, max: number): string => capped(visible(capped(reason, max)), max);
 
 const isFailure = ({ level }: Pick<Annotation, 'level'>): boolean => level === 'failure';

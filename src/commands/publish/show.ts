@@ -1,4 +1,4 @@
-/** Shows a report wherever people look: in the log, in the job summary, on the pull request and on the commit. */
+/** Shows a report in the log, in the job summary, on the pull request and on the commit. */
 import type { Report } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { renderConsole } from '../../render/console.ts';
@@ -13,7 +13,7 @@ export interface ShowInputs extends PublishInputs {
 /** How the job that shows the report ends. */
 export interface ShownEnd {
   readonly passed: boolean;
-  /** The input that lets it pass although the verdict is another one. */
+  /** The input that lets the job pass although the verdict is not `passed`. */
   readonly forgivenBy?: string | undefined;
 }
 

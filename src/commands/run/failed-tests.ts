@@ -1,11 +1,11 @@
-/** Which tests a retry still owes a result: one that failed is settled by running it again, not by skipping it or leaving it out. */
+/** Failed tests that a retry must still run. Only a new result settles such a test. A skipped or absent one does not. */
 import { isBad, type TestCase } from '../../model.ts';
 
 export class FailedTests {
-  /** By unit, the name of each test that failed and has not passed since, by key. */
+  /** For each unit, the names by key of the tests that failed and have not passed since. */
   readonly #byUnit = new Map<string, Map<string, string>>();
 
-  /** Takes in one reported test of this try. Gives whether it counts as failed. */
+  /** Adds one reported test of this try. Returns whether it counts as failed. */
   hear(unit: string, testCase: TestCase): boolean {
     const owed = this.#byUnit.get(unit) ?? new Map<string, string>();
     const key = keyOf(testCase);
@@ -14,7 +14,7 @@ export class FailedTests {
     return owed.has(key);
   }
 
-  /** Whether tests of the unit itself are owed, and not only the whole of it, which is reported under its own name when it does not load. */
+  /** Whether failed tests inside the unit are open. A unit that does not load is reported under its own name, which does not count here. */
   has = (unit: string): boolean => [...(this.#byUnit.get(unit)?.values() ?? [])].some((name) => name !== unit);
 }
 

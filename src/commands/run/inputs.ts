@@ -6,7 +6,7 @@ import { suite } from '../shared/inputs.ts';
 
 export const RUN_INPUTS = {
   shard: {
-    description: 'Which shard of the plan to run, from 1: matrix.shard.',
+    description: 'Number of the shard to run, from 1. Write matrix.shard.',
     required: true,
     perJob: true,
     parse: integer(1, MAX_SHARDS),
@@ -14,18 +14,18 @@ export const RUN_INPUTS = {
   suite,
   run: {
     description:
-      'true runs the tests; false only fetches the plan and writes the list of tests, for a step of your own.',
+      'true runs the tests. false only fetches the plan and writes the list of tests, for a step of your own.',
     default: 'true',
     perJob: true,
     parse: boolean,
   },
   command: {
     description:
-      'Your own test command. {tests} becomes one argument for each test, {tests-file} a file that lists them, {junit} the JUnit file to write. Without these it is what starts the framework, such as uv run pytest. It is split into words and never passed to a shell.',
+      'Your own test command. {tests} becomes one argument for each test, {tests-file} a file that lists them, and {junit} the JUnit file to write. Without these, the command only starts the framework, such as uv run pytest. It is split into words and never passed to a shell.',
     parse: anyText,
   },
   'working-directory': {
-    description: 'Folder inside the repository that the test command runs in. Default: the one of the plan.',
+    description: 'Folder inside the repository that the test command runs in. Default: the folder of the plan.',
     parse: pathInside,
   },
   args: {
@@ -34,13 +34,13 @@ export const RUN_INPUTS = {
   },
   retries: {
     description:
-      'How often test files that failed, or never reported, are run again in this shard. A test that fails and then passes is flaky.',
+      'How often test files that failed or did not report are run again in this shard. A test that fails and then passes is flaky.',
     default: '1',
     parse: integer(0, 10),
   },
   timeout: {
     description:
-      'Stops the tests of this shard after so long, such as 20m, and still reports what finished. Default: three times the prediction and ten minutes.',
+      'Stops the tests of this shard after this time, such as 20m, and still reports what finished. Default: three times the prediction plus ten minutes.',
     parse: durationMs,
   },
 } as const satisfies InputTable;

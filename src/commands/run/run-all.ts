@@ -1,4 +1,4 @@
-/** Plan, run every shard side by side, merge: the whole job on one machine. */
+/** Runs all shards of a plan at the same time on one machine, and merges their results. */
 import type { ShardRecord } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { merge } from '../merge/merge.ts';
@@ -21,7 +21,7 @@ export interface RunAllProgress {
   shardEnded(record: ShardRecord): void;
 }
 
-/** @throws CommandNotFound, UsageError, after every shard has ended. */
+/** @throws CommandNotFound, UsageError; only after every shard has ended */
 export async function runAll(settings: RunAllSettings, platform: Platform): Promise<MergeResult> {
   const { signal, progress } = settings;
   const { plan } = settings.plan;

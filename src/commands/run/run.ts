@@ -1,4 +1,4 @@
-/** Runs one shard of a plan: its list of tests, the framework, the retries, and the record of what happened. */
+/** Runs one shard of a plan. It writes the list of tests, runs the framework with retries, and records what happened. */
 import { join } from 'node:path';
 import { findFramework } from '../../frameworks/index.ts';
 import { chooseParts } from '../../frameworks/parts.ts';
@@ -17,27 +17,27 @@ import { checkCommand, runTries, type TriesResult } from './tries.ts';
 
 export type RunInputs = Options<typeof RUN_INPUTS>;
 
-/** What no input says. */
+/** Settings that are not inputs. */
 export interface RunSettings {
-  /** In place of this run's plan artifact. */
+  /** A plan to use instead of this run's plan artifact. */
   readonly plan?: FetchedPlan | undefined;
-  /** Cancels the tests; what finished is still recorded. */
+  /** Cancels the tests. Results of finished tests are still recorded. */
   readonly signal?: AbortSignal | undefined;
-  /** So many more tests of this shard are done. */
+  /** Receives how many more tests of this shard are done. */
   readonly onProgress?: (tests: number) => void;
-  /** Print the test command's output as it comes. */
+  /** Whether the output of the test command is printed as it comes. */
   readonly echo: boolean;
 }
 
 export interface RunResult {
   readonly plan: Plan;
-  /** Absolute; one unit a line. */
+  /** Absolute path of a file with one unit per line. */
   readonly testsFile: string;
   readonly reportDirectory: string;
   readonly artifactName: string;
-  /** Absent with `run: false`. */
+  /** What the shard did. Absent with `run: false`. */
   readonly record?: ShardRecord;
-  /** What this process should exit with: the test command's own code where it has one. */
+  /** Exit code for this process. It is the code of the test command where there is one. */
   readonly exitCode: number;
 }
 
@@ -60,7 +60,7 @@ export async function run(inputs: RunInputs, settings: RunSettings, platform: Pl
   await platform.files.write(testsFile, shard.units.map((unit) => `${unit}\n`).join(''));
   const result = { plan, testsFile, reportDirectory: folder, artifactName };
   if (!inputs.run) return { ...result, exitCode: 0 };
-  // Whatever becomes of this run, the result of an earlier one of the same plan is not its own.
+  // An earlier run of the same plan may have left a result. It must not count as this one, even if this run fails.
   await platform.artifacts.clear((name) => name === artifactName);
 
   const log = await openShardLog(join(folder, LOG_FILE), platform, settings.echo);
@@ -94,16 +94,19 @@ function findShard(plan: Plan, index: number): PlannedShard {
   const shard = plan.shards.find((candidate) => candidate.index === index);
   if (shard !== undefined) return shard;
   throw new UsageError(
-    `input shard is ${index}, but the plan has ${plural(plan.shards.length, 'shard')}: use the matrix that the plan gives`,
+    `input shard is ${index}, but the plan has ${plural(plan.shards.length, 'shard')}: use a shard number from the matrix of the plan`,
   );
 }
 
-/** A list of files cannot say "without these tests": they would run in two shards. Such runs teach no parts, so this is a change of the workflow. */
+/**
+ * Refuses a shard with parts of files that the command cannot select. A list of files cannot leave tests out, so they would run in two
+ * shards. Runs with such a command measure no parts, so this only happens after a change of the workflow.
+ */
 function refuseParts(plan: Plan, shard: PlannedShard): void {
   const [file] = chooseParts(plan.units, shard.units).selections.keys();
   if (file === undefined) return;
   throw new UsageError(
-    `the plan runs ${JSON.stringify(file)} in parts, and only ${plan.framework} itself can select them: not a command with {tests}, one that hides the environment, a pattern of test names in args, or run: false. Set split-large-files: false in the plan action`,
+    `the plan runs ${JSON.stringify(file)} in parts, and only ${plan.framework} itself can select them. They cannot be selected with {tests} in the command, a command that hides the environment, a pattern of test names in args, or run: false. Set split-large-files: false in the plan action`,
   );
 }
 
@@ -140,7 +143,7 @@ function setupTime(jobStartedAt: Platform['context']['jobStartedAt'], startedAt:
   return Math.max(0, startedAt.getTime() - jobStartedAt.getTime());
 }
 
-/** A shard keeps its command's code. Where that says 0 and the reports do not, the job must fail all the same, or nobody could re-run it. */
+/** The exit code of the test command. When it is 0 but the reports show failures, the job must still fail, or it could not be re-run. */
 function ownExitCode({ exitCode, outcome, units }: ShardRecord): number {
   if (exitCode !== 0 && exitCode !== null) return exitCode;
   if (outcome === 'passed') return 0;

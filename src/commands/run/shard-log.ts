@@ -1,10 +1,10 @@
-/** Everything the test command prints: kept whole in a file, the end of it at hand, and shown as it comes. */
+/** Everything that the test command prints. All of it goes to a file, the last lines are kept, and it can be shown as it comes. */
 import { stripVTControlCharacters } from 'node:util';
 import type { Platform } from '../../platform/platform.ts';
 
-/** Lines of the log that travel in the shard record. */
+/** How many lines of the log the shard record contains. */
 const TAIL_LINES = 20;
-/** One line without an end, such as a dumped page, must not fill the record. */
+/** The most characters of a line in the record. A very long line, such as a dumped page, must not fill it. */
 const MAX_LINE = 500;
 
 export interface ShardLog {

@@ -1,4 +1,4 @@
-/** The test command, once for the whole list and then for what did not pass. */
+/** Runs the test command once for the whole list, and then again for what did not pass. */
 import { join } from 'node:path';
 import { commandLineLimit } from '../../frameworks/command-line.ts';
 import type { Framework, Invocation, RunRequest } from '../../frameworks/framework.ts';
@@ -22,7 +22,7 @@ import { count, newTally, notKnown, type UnitRecord, unitRecord } from './unit-t
 export interface CommandRequest {
   readonly plan: Plan;
   readonly shard: PlannedShard;
-  /** Absolute; reports go to `try-1/`, `try-2/` in it. */
+  /** Absolute path. Reports go to `try-1/`, `try-2/` and so on in it. */
   readonly folder: string;
   readonly framework: Framework;
   readonly command: readonly string[] | undefined;
@@ -34,7 +34,7 @@ export interface TriesRequest extends CommandRequest {
   /** Relative to the repository. */
   readonly workingDirectory: string;
   readonly retries: number;
-  /** For all tries together. */
+  /** Time limit for all tries together. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
   readonly onProgress: ((tests: number) => void) | undefined;
@@ -43,7 +43,7 @@ export interface TriesRequest extends CommandRequest {
 
 export interface TriesResult extends Pick<ShardRecord, 'exitCode' | 'outcome' | 'units' | 'reports'> {}
 
-/** Nothing is run or written: what the framework refuses is refused before that. @throws UsageError */
+/** Checks that the framework accepts the command, before anything is run or written. @throws UsageError */
 export function checkCommand(request: CommandRequest): void {
   const { plan, shard, folder } = request;
   invocations(request, { ...chooseParts(plan.units, shard.units), reportDirectory: folder, testsFile: folder });
@@ -60,7 +60,7 @@ export async function runTries(request: TriesRequest): Promise<TriesResult> {
     const unsettled = units.filter(isUnsettled).map((unit) => unit.id);
     if (unsettled.length === 0 || ended.timedOut || ended.cancelled) break;
     if (tryNumber > 1)
-      request.log.line(`shardwise: trying ${unsettled.length} of ${units.length} again: ${unsettled.join(', ')}`);
+      request.log.line(`shardwise: running ${unsettled.length} of ${units.length} again: ${unsettled.join(', ')}`);
     ended = await runOnce(request, unsettled, tryNumber, deadline);
     const read = await readTry(request, tryNumber, unsettled, failedTests);
     reports.push(...read.reports);
@@ -78,7 +78,7 @@ function shardOutcome(ended: ProcessResult, units: readonly UnitRecord[]): Shard
   return ended.exitCode === 0 && !units.some(isUnsettled) ? 'passed' : 'failed';
 }
 
-/** All invocations of one try; the first bad end is the try's end, and the others still run, or their tests would be lost. */
+/** Runs all invocations of one try. The first bad result counts for the try. The others still run, because their tests would be lost. */
 async function runOnce(
   request: TriesRequest,
   units: readonly string[],
@@ -152,7 +152,7 @@ function runInvocation(
   );
 }
 
-/** How many tests of each file this shard runs: of a split file those of its own parts. */
+/** How many tests of each file this shard runs. For a split file, these are the tests of its own parts. */
 function testsByFile(plan: Plan, shard: PlannedShard): ReadonlyMap<string, number> {
   const own = new Set(shard.units);
   const counts = new Map<string, number>();
@@ -165,11 +165,11 @@ function testsByFile(plan: Plan, shard: PlannedShard): ReadonlyMap<string, numbe
 
 const tryFolder = (tryNumber: number): string => `try-${tryNumber}`;
 
-/** JUnit files that a try left, relative to the folder of the shard. */
+/** JUnit files of a try, relative to the folder of the shard. */
 const findReports = async ({ folder, platform }: TriesRequest, inside: string): Promise<string[]> =>
   (await platform.files.find(join(folder, inside), ['**/*.xml'])).map((file) => `${inside}/${file}`);
 
-/** How each unit of one try ended, by its reports. */
+/** Reads from the reports of one try how each unit ended. */
 async function readTry(request: TriesRequest, tryNumber: number, units: readonly string[], failedTests: FailedTests) {
   const reports = await findReports(request, tryFolder(tryNumber));
   const { plan, framework } = request;
@@ -213,8 +213,8 @@ async function readTry(request: TriesRequest, tryNumber: number, units: readonly
 }
 
 /**
- * Units that the plan takes for empty. A scan finds no test in a file that makes its tests while it loads, so a try that broke off may have
- * lost some there; only of the framework's own count nothing can be lost.
+ * Units that are empty according to the plan. A scan finds no test in a file that creates its tests while it loads, so a try that stopped
+ * early may have lost tests there. Only a count of zero by the framework itself is certain.
  */
 const countedEmpty = (units: Plan['units'], brokeOff: boolean): string[] =>
   units

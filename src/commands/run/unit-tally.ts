@@ -1,13 +1,13 @@
-/** What one try's reports say of a unit. */
+/** Counts what the reports of one try say about a unit. */
 import { MAX_DURATION_MS, type ShardRecord, type TestCase } from '../../model.ts';
 import type { FailedTests } from './failed-tests.ts';
 
 export type UnitRecord = ShardRecord['units'][number];
 
-/** What is kept of a unit's cases: a shard may hold a hundred thousand of them. */
+/** The counts for a unit. Its cases are not kept, because a shard may have a hundred thousand of them. */
 export interface UnitTally {
   tests: number;
-  /** Those that are not just the whole unit under its own name. */
+  /** Tests with a name other than that of the unit, which stands for the unit as a whole. */
   named: number;
   failed: number;
   skipped: number;
@@ -15,7 +15,7 @@ export interface UnitTally {
   timeMs: number;
 }
 
-/** A damaged report, or one of a suite that broke, may have lost tests of any unit in it: what seems to have passed is not known. */
+/** The counts when a report is damaged or its suite broke. It may have lost tests of any unit in it, so a pass counts as unknown. */
 export const notKnown = (tally: UnitTally): UnitTally => (tally.failed > 0 ? tally : newTally());
 
 export const newTally = (): UnitTally => ({ tests: 0, named: 0, failed: 0, skipped: 0, timed: 0, timeMs: 0 });
@@ -38,7 +38,7 @@ export const unitRecord = (id: string, tally: UnitTally, tries: number, holdsNon
   tries,
 });
 
-/** A file in which the plan found no test may report none, as may a part that is proven to be gone; any other that reports none has been lost. */
+/** The outcome of a unit. One without reported tests is missing, unless the plan found no test in it or its part is proven to be gone. */
 function unitOutcome({ tests, failed, skipped }: UnitTally, holdsNone: boolean): UnitRecord['outcome'] {
   if (tests === 0) return holdsNone ? 'skipped' : 'missing';
   if (failed > 0) return 'failed';
