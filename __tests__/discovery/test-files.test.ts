@@ -14,13 +14,13 @@ describe('test files', () => {
     expect(ids(files.toReversed(), ['**/*.test.js'])).toEqual(ids(files, ['**/*.test.js']));
   });
 
-  test('are left out by any exclude, wherever it stands', () => {
+  test('are left out by any exclude, wherever it is in the list', () => {
     const files = ['src/a.test.js', 'e2e/b.test.js'];
     expect(ids(files, ['!e2e/**', '**/*.test.js'])).toEqual(['src/a.test.js']);
     expect(ids(files, ['./**/*.test.js', '!./e2e/**'])).toEqual(['src/a.test.js']);
   });
 
-  test('with a dot before a name are matched by a wildcard only where that is wanted, and always left out by one', () => {
+  test('with a dot before a name are included by a wildcard only where that is wanted, and always excluded by one', () => {
     const files = ['.x/a.test.js', 'b/.c.test.js', 'd.test.js', '.x/vendor/e.test.js'];
     const chosen = (patterns: readonly string[], hidden?: boolean) =>
       discoverFiles(files, patterns, hidden).map(({ id }) => id);
@@ -34,7 +34,9 @@ describe('test files', () => {
   test('with a line break in the name are refused, unless they are excluded', () => {
     const files = ['a.test.js', 'b\nc.test.js'];
     expect(() => discoverFiles(files, ['**/*.test.js'])).toThrow(UsageError);
-    expect(() => discoverFiles(files, ['**/*.test.js'])).toThrow(String.raw`"b\nc.test.js" holds a control character`);
+    expect(() => discoverFiles(files, ['**/*.test.js'])).toThrow(
+      String.raw`"b\nc.test.js" contains a control character`,
+    );
     expect(ids(files, ['**/*.test.js', '!b*'])).toEqual(['a.test.js']);
   });
 
@@ -71,7 +73,7 @@ describe('test files', () => {
 });
 
 describe('when nothing is found', () => {
-  test('it says where it looked, with which globs, and what to write', () => {
+  test('it says which folder it searched, with which globs, and what to write', () => {
     const text = describeNothingFound({
       folder: 'app',
       patterns: ['**/*.test.js', '!dist/**'],
@@ -79,14 +81,14 @@ describe('when nothing is found', () => {
       framework: 'jest',
     });
     expect(text.split('\n')).toEqual([
-      'No test files in app (2 files were looked at), by the usual globs of jest:',
+      'No test file in app matches the usual globs of jest (2 files searched):',
       '  **/*.test.js',
       '  !dist/**',
-      'Write globs that match your test files, one a line, as "tests:", or the folder they are in as "working-directory:".',
+      'Write globs that match your test files as "tests:", one per line. Or write their folder as "working-directory:".',
     ]);
   });
 
-  test('it says that a glob is only a folder, and that an exclude takes everything', () => {
+  test('it says that a glob is only a folder, and that an exclude matches everything', () => {
     const files = ['tests/a.test.js'];
     expect(describeNothingFound({ folder: '.', patterns: ['./tests/'], files })).toContain(
       'tests is a folder: write tests/**',

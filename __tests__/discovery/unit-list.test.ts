@@ -26,38 +26,38 @@ describe('a list of units', () => {
     expect(parseUnitList(output)).toEqual({ units, warnings: [] });
   });
 
-  test('that names a unit twice is read once, with a warning, and keeps what either entry tells', () => {
+  test('that names a unit twice is read once, with a warning, and keeps the fields of both entries', () => {
     expect(parseUnitList('[{"id":"a","tests":3},{"id":"b"},{"id":"a","file":"a.js","tests":4}]')).toEqual({
       units: [{ id: 'a', file: 'a.js', tests: 3 }, { id: 'b' }],
-      warnings: ['list-command: 1 unit is listed more than once and planned once: "a"'],
+      warnings: ['list-command: 1 unit is listed more than once but planned once: "a"'],
     });
   });
 
   test('names five of many repeated units', () => {
     const lines = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].flatMap((id) => [id, id]).join('\n');
     expect(parseUnitList(lines).warnings).toEqual([
-      'list-command: 7 units are listed more than once and planned once: "a", "b", "c", "d", "e" and 2 more',
+      'list-command: 7 units are listed more than once but planned once: "a", "b", "c", "d", "e" and 2 more',
     ]);
   });
 
   test.each([
-    ['a\n\u001b[31mb\n', 'line 2 holds the control character U+001B'],
-    ['a\tb', 'line 1 holds the control character U+0009'],
+    ['a\n\u001b[31mb\n', 'line 2 contains the control character U+001B'],
+    ['a\tb', 'line 1 contains the control character U+0009'],
     ['a\u2028b', 'U+2028'],
-    ['["a\\nb"]', 'item 1 holds the control character U+000A'],
-    ['[{"id":"a","file":"\\u0000"}]', 'item 1 holds the control character U+0000'],
+    ['["a\\nb"]', 'item 1 contains the control character U+000A'],
+    ['[{"id":"a","file":"\\u0000"}]', 'item 1 contains the control character U+0000'],
     ['["a", ""]', 'item 2 is ""'],
     ['["a", 7]', 'item 2 is 7: its JSON must be an array of ids'],
     ['[{"name":"a"}]', 'item 1 is {"name":"a"}'],
     ['[{"id":"a","tests":-1}]', 'item 1 is {"id":"a","tests":-1}'],
-    ['["a",', 'begins with "[" and is not valid JSON'],
+    ['["a",', 'begins with "[" but is not valid JSON'],
   ])('is refused when it is %j', (output, message) => {
     expect(() => parseUnitList(output)).toThrow(UsageError);
     expect(() => parseUnitList(output)).toThrow(message);
     expect(() => parseUnitList(output, 'input units')).toThrow(/^input units: /);
   });
 
-  test('means the same as lines and as JSON', () => {
+  test('means the same as lines or as JSON', () => {
     const id = fc.stringMatching(/^[a-z /.:#-]*[a-z]$/);
     fc.assert(
       fc.property(fc.array(id), (ids) => {

@@ -253,7 +253,7 @@ describe('plan and run', () => {
       const { exitCode, stderr } = await shardwise('plan');
       expect(exitCode).toBe(0);
       expect(stderr).toMatch(
-        /Plan: no tests found[\s\S]*No test files in the root of the repository \(1 files? .*by the usual globs of node --test:[\s\S]*\*\*\/\*\.test\./,
+        /Plan: no tests found[\s\S]*No test file in the root of the repository matches the usual globs of node --test \(1 files? .*:[\s\S]*\*\*\/\*\.test\./,
       );
       const run = await shardwise('run');
       expect(run.exitCode).toBe(3);

@@ -8,7 +8,7 @@ import {
   WINDOWS_COMMAND_LINE,
 } from '../../src/frameworks/command-line.ts';
 
-test('the limit is that of the system', () => {
+test('the limit depends on the system', () => {
   expect(['Windows', 'win32', 'Linux', 'macOS', 'darwin'].map(commandLineLimit)).toEqual([
     WINDOWS_COMMAND_LINE,
     WINDOWS_COMMAND_LINE,
@@ -28,7 +28,7 @@ test.each([
   expect(splitToFit(ids, others, lengthOf([...others, ...ids]) + difference)).toHaveLength(pieces);
 });
 
-test('every id is in one piece, in order, and no piece is longer than it must be', () => {
+test('every id is in one piece, in order, and only a piece with one id may be longer than the limit', () => {
   fc.assert(
     fc.property(fc.array(fc.string({ minLength: 1 })), fc.array(fc.string()), fc.nat(200), (ids, others, limit) => {
       const pieces = splitToFit(ids, others, limit);

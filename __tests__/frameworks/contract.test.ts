@@ -7,7 +7,7 @@ import { createUnitOf } from '../../src/frameworks/unit-of.ts';
 import { createProject, type Outcome, type TestProject } from './project.ts';
 import { missing, sampleOf } from './samples.ts';
 
-/** Starting a real tool a dozen times on a busy machine. */
+/** Time enough to start a real tool a dozen times on a busy machine. */
 const TIMEOUT_MS = 120_000;
 
 const HOSTILE_STEMS = [
@@ -41,7 +41,7 @@ describe.each(FRAMEWORKS.map((framework) => ({ name: framework.name, framework }
   });
   afterAll(() => project.remove());
 
-  /** Writes a test file and gives its unit id. */
+  /** Writes a test file and returns its unit id. */
   function unit(stem: string, source = sample.passing): string {
     const id = sample.fileName(stem);
     project.write(id, source);

@@ -25,6 +25,6 @@ test.each([
   expect(findFramework(name).countDefinitions?.(source)).toBe(tests);
 });
 
-test('nobody knows how many tests a file of another framework holds', () => {
+test('the number of tests in a file of another framework is unknown', () => {
   expect(findFramework('custom').countDefinitions).toBeUndefined();
 });

@@ -37,7 +37,7 @@ describe('the command of the user', () => {
   test.each([
     ['run {junit} {tests}', ['run', '/reports/custom-1.xml']],
     ['run {junit} {tests-file} {tests}', ['run', '/reports/custom-1.xml', '/tests.txt']],
-  ])('of %s gets a file as no option, and other names as they are', (command, before) => {
+  ])('%s gets no file as an option, and other names unchanged', (command, before) => {
     const units = ['-x.test', '-filter', '@scope/a', 'com.A#b'];
     expect(commandLines(request(command, units, { dashedFiles: new Set(['-x.test']) }))).toEqual([
       [...before, './-x.test', '-filter', '@scope/a', 'com.A#b'],
@@ -50,7 +50,7 @@ describe('the command of the user', () => {
     ]);
   });
 
-  test('becomes several when the list is long, each with a report of its own, unless the list goes by file', () => {
+  test('becomes several when the list is long, each with its own report, unless the list is in a file', () => {
     const units = Array.from({ length: 20 }, (_, index) => `unit-${index}`);
     const several = commandLines(request('run {junit} {tests}', units, { maxCommandLine: 120 }));
     expect(several.length).toBeGreaterThan(1);
@@ -62,14 +62,14 @@ describe('the command of the user', () => {
   test.each([
     ['', 'it is empty'],
     ['run {junit}', 'without {tests} or {tests-file} every shard would run all the tests'],
-    ['run {tests}', 'without {junit} nobody would know'],
-    ['run {junit} --only={tests}', '{tests} stands inside "--only={tests}"'],
+    ['run {tests}', 'without {junit} the results of the tests would be unknown'],
+    ['run {junit} --only={tests}', '{tests} is inside "--only={tests}"'],
     ['{tests} {junit}', 'it begins with {tests}'],
     [
       'run {junit} {test}',
-      '{test} is no placeholder: write {tests} (one argument for each test unit; an argument by itself), {tests-file}',
+      '{test} is not a placeholder: write {tests} (one argument for each test unit; it must be a separate argument), {tests-file}',
     ],
-    ['run {tests} --out={JUnit}', '{JUnit} is no placeholder'],
+    ['run {tests} --out={JUnit}', '{JUnit} is not a placeholder'],
   ])('%j is refused', (command, problem) => {
     expect(() => custom.run(request(command))).toThrow(UsageError);
     expect(findProblem(splitWords(command))).toContain(problem);
@@ -100,7 +100,7 @@ describe('splitting a command into words', () => {
     expect(() => splitWords(command)).toThrow(/^The quote .* at character 5 is never closed/);
   });
 
-  test('any words can be written so that they come back', () => {
+  test('any words can be quoted so that they are read back', () => {
     const quote = (word: string) => `"${word.replace(/["\\]/g, '\\$&')}"`;
     fc.assert(
       fc.property(fc.array(anyText()), (words) => {

@@ -27,31 +27,31 @@ describe('a project', () => {
     ['pytest', { 'pytest.ini': '' }, 'there is pytest.ini'],
     ['pytest', { 'conftest.py': '' }, 'there is conftest.py'],
     ['pytest', { 'pyproject.toml': '[tool.pytest.ini_options]\n' }, 'pyproject.toml configures pytest'],
-    ['pytest', { 'pyproject.toml': '[dependency-groups]\ndev = ["pytest>=8"]\n' }, 'pyproject.toml asks for pytest'],
+    ['pytest', { 'pyproject.toml': '[dependency-groups]\ndev = ["pytest>=8"]\n' }, 'pyproject.toml requires pytest'],
     ['pytest', { 'setup.cfg': '[metadata]\n[tool:pytest]\n' }, 'setup.cfg configures pytest'],
-    ['pytest', { 'requirements-dev.txt': 'tox\npytest==8.4\n' }, 'requirements-dev.txt asks for pytest'],
+    ['pytest', { 'requirements-dev.txt': 'tox\npytest==8.4\n' }, 'requirements-dev.txt requires pytest'],
   ])('of %s is recognised: %o', (name, files, reason) => {
     const found = detectFramework(project(files));
     expect(found).toMatchObject({ framework: { name }, reason });
   });
 
-  test('is recognised by its test files when nothing else speaks, and only one framework has any', () => {
+  test('is recognised by its test files when there is no other hint, and only one framework has any', () => {
     expect(detectFramework(project({ tests: '' }, { pytest: ['tests/test_a.py'] }))).toMatchObject({
       framework: { name: 'pytest' },
       reason: 'there is tests/test_a.py',
     });
   });
 
-  test('of two frameworks is asked which one', () => {
+  test('of two frameworks leads to a question', () => {
     const both = project({ ...packageJson({ scripts: { test: 'node --test' } }), 'conftest.py': '' });
     expect(detectFramework(both)).toEqual({
       problem:
-        'framework: auto fits more than one: node (script "test" in package.json runs node --test), pytest (there is conftest.py). ' +
+        'framework: auto found more than one framework: node (script "test" in package.json runs node --test), pytest (there is conftest.py). ' +
         'Write one, such as "framework: node" or "framework: pytest"',
     });
   });
 
-  test('of JavaScript tests without a word of their framework is asked which one', () => {
+  test('of JavaScript tests without a hint of their framework leads to a question', () => {
     const files = { node: ['a.test.js'], jest: ['a.test.js'] };
     expect(detectFramework(project({ 'a.test.js': '' }, files))).toMatchObject({
       problem: expect.stringContaining('node (there is a.test.js), jest (there is a.test.js)'),
@@ -62,12 +62,12 @@ describe('a project', () => {
     'with a package.json that is %s is not recognised, and does not break',
     (text) => {
       const found = detectFramework(project({ 'package.json': text, src: '' }));
-      expect(found).toEqual({ problem: expect.stringContaining('the working directory holds package.json, src') });
+      expect(found).toEqual({ problem: expect.stringContaining('The working directory contains package.json, src') });
       expect(found).toEqual({ problem: expect.stringContaining('node, jest, pytest or custom') });
     },
   );
 
-  test('does not speak for a framework that its words only resemble', () => {
+  test('is not recognised by words that only resemble a framework', () => {
     const scripts = { test: 'node test.js --test-name', lint: 'eslint jestless' };
     const files = { ...packageJson({ scripts }), 'pyproject.toml': '[tool.pytester]\nx = ["pytest-only-plugin"]\n' };
     expect(detectFramework(project(files))).toHaveProperty('problem');

@@ -1,4 +1,4 @@
-/** The examples are what their README files promise, run as a shard would run them. */
+/** The examples do what their README files promise. They run as a shard would run them. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** Whatever a test is called, what our reporters write is XML, and the name is in it. */
+/** With any name of a test our reporters write valid XML that contains the name. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
@@ -28,7 +28,7 @@ const ascii = (value: unknown) =>
 const source = (declare: string) => `for (const name of ${ascii(NAMES.map(([name]) => name))}) ${declare}\n`;
 const failing = 'test(name, () => { throw new Error(name); });';
 
-/** Throws on the first thing that is not well-formed. */
+/** Throws at the first place that is not well-formed. */
 function namesIn(xml: string): string[] {
   const names: string[] = [];
   const parser = new SaxesParser();

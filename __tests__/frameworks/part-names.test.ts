@@ -1,4 +1,4 @@
-/** What a part is called, by the reports and by the sources. */
+/** The names of parts, in reports and in sources. */
 import { describe, expect, test } from '@jest/globals';
 import { patternOf, patternOfOthers, wordsOf } from '../../src/frameworks/full-name.ts';
 import { jest } from '../../src/frameworks/jest.ts';
@@ -23,7 +23,7 @@ describe('a part of a pytest file', () => {
     expect(partOf(file, className, name)).toBe(part);
   });
 
-  test('occurs where its whole name does', () => {
+  test('occurs where its whole name occurs', () => {
     const source = 'class TestServer(Base):\n    pass\ndef test_größe(): pass\n';
     const occurs = (part: string) => pytest.select?.occurs(part, source);
     expect(['TestServer', 'test_größe'].map(occurs)).toEqual([true, true]);
@@ -48,7 +48,7 @@ describe('a part of a Jest file', () => {
   const file = 'tests/a.test.js';
   const partOf = (className: string, name: string) => jest.select?.partOf({ className, name, file: 'app/a.js' }, file);
 
-  test('is the words of the full name, however titles are joined', () => {
+  test('consists of the words of the full name, however titles are joined', () => {
     expect(partOf(file, 'adds (1 + 2)')).toBe('adds 1 2');
     expect(partOf('app/a.js', 'adds')).toBe('adds');
     expect(partOf('Cart > total', 'adds')).toBe('cart total adds');
@@ -57,7 +57,7 @@ describe('a part of a Jest file', () => {
     expect(partOf(file, '日本語 🎉')).toBeUndefined();
   });
 
-  test('occurs where the source spells its title, or makes titles', () => {
+  test('occurs where the source contains its title, or creates titles', () => {
     const occurs = (part: string, source: string) => jest.select?.occurs(part, source);
     expect(occurs('cart adds tax', `describe('Cart', () => { it("adds (tax)", f); });`)).toBe(true);
     expect(occurs('cart adds tax', `describe('Cart', () => { it("adds", f); });`)).toBe(false);
@@ -65,7 +65,7 @@ describe('a part of a Jest file', () => {
     expect(occurs('row 1', `for (const i of [1]) test(\`row \${i}\`, f);`)).toBe(true);
   });
 
-  test('is not reached beside a pattern of the user, or by a command of his own', () => {
+  test('is not reached with a pattern or a command of the user', () => {
     const reaches = (args: string[], command?: string[]) => jest.select?.reaches({ args, ...(command && { command }) });
     expect(reaches(['--ci'], ['npx', 'jest'])).toBe(true);
     expect([['-t', 'x'], ['-t=x'], ['--testNamePattern=x']].map((args) => reaches(args))).toEqual([
@@ -97,7 +97,7 @@ describe('a plan with a split file', () => {
     { id: 'b.py', file: 'b.py' },
   ];
 
-  test('tells the framework each file once, and what of it', () => {
+  test('names each file once to the framework, with its selection', () => {
     expect(chooseParts(planned, ['a.py::X', 'b.py', 'a.py'])).toEqual({
       units: ['a.py', 'b.py'],
       selections: new Map([['a.py', { except: ['Y'] }]]),
@@ -110,7 +110,7 @@ describe('a plan with a split file', () => {
     expect(chooseParts(planned, ['b.py']).selections.size).toBe(0);
   });
 
-  test('finds the part of a case, and the file for what is in none', () => {
+  test('finds the part of a case, or the file when the case is in no part', () => {
     const unitOf = createUnitOfPlan(planned, pytest);
     const find = (className: string, name: string) =>
       unitOf({ className, name, file: 'a.py', suite: [], outcome: 'passed' });
@@ -123,7 +123,7 @@ describe('a plan with a split file', () => {
     expect(createAdopter(planned, ['b.py'])('b.py')).toBe('b.py');
   });
 
-  test('holds to be empty only what was looked for and not found', () => {
+  test('counts as empty only what was searched and not found', () => {
     const said = (...files: unknown[]) => JSON.stringify(files);
     expect([...provenEmpty(planned, [said(['a.py', ['X', 'Z']])])]).toEqual(['a.py::Y']);
     expect([...provenEmpty(planned, [said(['a.py', ['X']]), said(['a.py', ['Y']])])]).toEqual(['a.py']);

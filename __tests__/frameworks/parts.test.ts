@@ -1,4 +1,4 @@
-/** Files that are split run every test exactly once over all shards: generated projects, the real tools. */
+/** Split files run every test exactly once over all shards. The projects are generated, and the tools are real. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Framework } from '../../src/frameworks/framework.ts';
@@ -9,7 +9,7 @@ import { createProject, type Outcome, type TestProject } from './project.ts';
 import { missing, sampleOf } from './samples.ts';
 
 const TIMEOUT_MS = 240_000;
-/** Each starts the real tool several times. */
+/** Time enough to start the real tool several times. */
 const RUNS = 4;
 
 interface Planned {
@@ -23,14 +23,14 @@ const splitInto = (file: string, parts: readonly string[]): Planned[] => [
   ...parts.map((part) => ({ id: `${file}::${part}`, file, part })),
 ];
 
-/** Names that begin alike, differ in case, or mean something to a regular expression. */
+/** Names that begin alike, differ in case, or contain special characters of regular expressions. */
 const WORDS = ['a', 'ab', 'a b', 'A', 'a+', '(a|b)*', 'a.b', '^a$', 'a > b', 'ä', 'a[1]', 'test', '$1', 'a\nb'];
 
 interface Sample {
   readonly framework: Framework;
   readonly fileName: string;
   readonly configuration: readonly (readonly [file: string, text: string])[];
-  /** The source of a file whose tests note their own names. */
+  /** The source of a file whose tests write down their own names. */
   readonly source: fc.Arbitrary<string>;
 }
 

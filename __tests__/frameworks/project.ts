@@ -1,4 +1,4 @@
-/** A throw-away project, the real tool run in it, and its JUnit files read by a parser that is not ours. */
+/** A temporary project. The real tool runs in it, and another parser reads its JUnit files. */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
@@ -20,9 +20,9 @@ export interface Outcome {
   readonly progress: readonly Progress[];
   readonly output: string;
   readonly reports: readonly string[];
-  /** What plugins and reporters say that they selected. */
+  /** The parts that plugins and reporters selected. */
   readonly selected: readonly string[];
-  /** How many test files noted that they ran. */
+  /** The number of test files that ran. */
   readonly ran: number;
 }
 

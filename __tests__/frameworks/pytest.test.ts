@@ -66,7 +66,7 @@ class TestMore:
     TIMEOUT_MS,
   );
 
-  test('reads the counts that a quieter configuration prints', () => {
+  test('reads the counts that a configuration with less output prints', () => {
     expect(pytest.list?.parse('tests/test_a.py: 12\nb c_test.py: 1\n\n13 tests collected in 0.1s', '/w')).toEqual(
       new Map([
         ['tests/test_a.py', 12],
@@ -77,19 +77,19 @@ class TestMore:
 });
 
 describe('the command of pytest', () => {
-  test('refuses a file that would make pytest refuse them all', () => {
+  test('refuses a file that would make pytest run none', () => {
     expect(() => pytest.run({ ...request, units: ['a_test.py', 'tests/test_[x].py'] })).toThrow(UsageError);
     expect(() => pytest.run({ ...request, units: ['tests/test_a.py::test_b[x]'] })).not.toThrow();
   });
 
-  test('gives a long list by file, and in words when an id would be taken for something else there', () => {
+  test('passes a long list in a file, or as arguments when an id would be misread there', () => {
     const [byFile] = pytest.run({ ...request, units: ['a_test.py', 'b_test.py'], maxCommandLine: 10 });
     const [inWords] = pytest.run({ ...request, units: ['a_test.py', '-b_test.py'], maxCommandLine: 10 });
     expect(byFile?.args.at(-1)).toBe('@/tests.txt');
     expect(inWords?.args.slice(-2)).toEqual(['a_test.py', './-b_test.py']);
   });
 
-  test('is what the user starts it with', () => {
+  test('begins with the command of the user', () => {
     const [invocation] = pytest.run({ ...request, command: ['uv', 'run', 'pytest'], args: ['-x'] });
     expect([invocation?.program, ...(invocation?.args.slice(0, 3) ?? [])]).toEqual(['uv', 'run', 'pytest', '-x']);
   });

@@ -1,4 +1,4 @@
-/** What stands beside each row of the table of frameworks: nothing names a framework that has no row, and no row is forgotten. */
+/** What belongs to each row of the table of frameworks. No name is without a row, and no row is forgotten. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -19,19 +19,19 @@ describe.each(FRAMEWORKS)('the row $name', ({ name, needs = '', list, select, pr
     expect(wanted.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
   });
 
-  test('is a value of the input framework, which says what else it needs', () => {
+  test('is a value of the input framework, which names the other inputs it needs', () => {
     const { parse, description } = PLAN_INPUTS.framework;
     expect(parse(name)).toBe(name);
     expect(description).toContain(needs === '' ? name : `${name} (with ${needs})`);
   });
 
-  test('is named by the inputs for what it can do, and only by them', () => {
+  test('is named by exactly those inputs that it supports', () => {
     const names = (description: string) => /\((.*?)\)/.exec(description)?.[1]?.split(', ');
     expect(names(PLAN_INPUTS.discovery.description)?.includes(name)).toBe(list !== undefined);
     expect(names(PLAN_INPUTS['split-large-files'].description)?.includes(name)).toBe(select !== undefined);
   });
 
-  test('gets the texts that it reads', () => {
+  test('receives the texts that it reads', () => {
     expect(PROJECT_FILES).toEqual(expect.arrayContaining([...projectFiles]));
   });
 });

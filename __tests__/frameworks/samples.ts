@@ -1,4 +1,4 @@
-/** For each framework, how its test files look: the contract suite writes them and runs the real tool on them. One file for each in `samples/`. */
+/** Sample test files for each framework. The contract suite writes them and runs the real tool on them. Each framework has one file in `samples/`. */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,33 +6,33 @@ import type { Framework } from '../../src/frameworks/framework.ts';
 import { FRAMEWORK_NAMES } from '../../src/frameworks/index.ts';
 
 export interface Sample {
-  /** A file name from what is special about it. */
+  /** The name of a test file with this stem. */
   readonly fileName: (stem: string) => string;
-  /** A test file that notes in the file RAN that it ran; two passing tests, one of them nested. */
+  /** A test file with two passing tests, one of them nested. It writes to the file RAN when it runs. */
   readonly passing: string;
-  /** One passing and one failing test. */
+  /** A test file with one passing and one failing test. */
   readonly failing: string;
-  /** Breaks before it has any test. */
+  /** A file that fails before it has any test. */
   readonly crashing: string;
-  /** One test, skipped. */
+  /** A test file with one skipped test. */
   readonly skipping: string;
-  /** Its project in `examples/`, with arguments that leave no files behind; or why it has none. */
+  /** Its project in `examples/`, with arguments that leave no files behind; or the reason why it has none. */
   readonly example: { readonly folder: string; readonly args?: readonly string[] } | { readonly none: string };
-  /** Names that the framework cannot be given, with no fault of ours. */
+  /** Names that the framework itself does not accept. */
   readonly impossible: readonly string[];
-  /** Must be installed, or its tests are skipped. */
+  /** The program that must be installed; its tests are skipped without it. */
   readonly program?: string;
-  /** Starts another version than the one at hand, when its variable is set: `SHARDWISE_TEST_NODE=/path/to/node npm test`. */
+  /** The command that starts another version, when its variable is set: `SHARDWISE_TEST_NODE=/path/to/node npm test`. */
   readonly command?: readonly string[];
-  /** Of the `line` attribute. */
+  /** The number of the first line in the `line` attribute. */
   readonly firstLine: 0 | 1;
-  /** The framework puts a line on each case. */
+  /** Whether the framework puts a line on each case. */
   readonly tellsLines: boolean;
   readonly longLists: 'several commands' | 'by file';
   readonly configuration: readonly (readonly [file: string, text: string])[];
 }
 
-/** Relative to this folder. */
+/** The path of a sample, relative to this folder. */
 export const sampleFile = (name: string): string => `./samples/${name}.ts`;
 
 async function readSample(name: string): Promise<readonly [string, Sample][]> {
@@ -59,7 +59,7 @@ function isMissing(program: string): boolean {
   }
 }
 
-/** Why a framework cannot be tried here; its tests are then skipped, and say so. */
+/** The reason why a framework cannot run here. Its tests are then skipped, and say so. */
 export const missing: ReadonlyMap<string, string> = new Map(
   [...SAMPLES].flatMap(([name, { program }]) =>
     program !== undefined && isMissing(program) ? [[name, `skipped: no ${program} on PATH`]] : [],

@@ -46,7 +46,7 @@ describe('a reported case', () => {
     expect(unitOf(testCase(reported))).toBe(unit);
   });
 
-  test('with the known root of another machine is compared to the whole path', () => {
+  test('with the known root of another machine is compared with the whole path', () => {
     const same = ['test_a.py', 'tests/test_a.py'];
     expect(createUnitOf(same)(testCase({ file: '/w/x/tests/test_a.py' }))).toBeUndefined();
     expect(createUnitOf(same, { reportedRoots: ['/w/x'] })(testCase({ file: '/w/x/tests/test_a.py' }))).toBe(
@@ -82,7 +82,7 @@ describe('units within a file', () => {
   ]);
   const named = (className: string, name: string) => unitOf(testCase({ className, name, file: 'tests/test_a.py' }));
 
-  test('the smallest that holds the case is its unit', () => {
+  test('the smallest that contains the case is its unit', () => {
     expect(named('tests.test_a.TestOuter', 'test_one')).toBe('tests/test_a.py::TestOuter');
     expect(named('tests.test_a.TestOuter.TestInner', 'test_one')).toBe('tests/test_a.py::TestOuter');
     expect(named('tests.test_a.TestOuter', 'test_special')).toBe('tests/test_a.py::TestOuter::test_special');
@@ -90,13 +90,13 @@ describe('units within a file', () => {
     expect(named('tests.test_a', 'test_values[c]')).toBe('tests/test_a.py::test_values');
   });
 
-  test('a case that none of them holds has no unit', () => {
+  test('a case that none of them contains has no unit', () => {
     expect(named('tests.test_a', 'test_other')).toBeUndefined();
     expect(named('tests.test_a.TestOuterMost', 'test_one')).toBeUndefined();
   });
 });
 
-describe('units that are no files', () => {
+describe('units that are not files', () => {
   test('are found by class, by test, and by class and test', () => {
     const unitOf = createUnitOf(['com.example.CartTest', 'com.example.TaxTest#rounds', 'adds up']);
     expect(unitOf(testCase({ className: 'com.example.CartTest' }))).toBe('com.example.CartTest');
@@ -105,14 +105,14 @@ describe('units that are no files', () => {
     expect(unitOf(testCase({ className: 'com.example.Cart' }))).toBeUndefined();
   });
 
-  test('a class finds the source file that holds it', () => {
+  test('a class finds the source file that contains it', () => {
     const unitOf = createUnitOf(['src/test/java/com/example/CartTest.java', 'src/test/java/com/other/CartTest.java']);
     expect(unitOf(testCase({ className: 'com.example.CartTest' }))).toBe('src/test/java/com/example/CartTest.java');
     expect(unitOf(testCase({ className: 'CartTest' }))).toBeUndefined();
   });
 });
 
-test('every planned file is found again below any folder, and the order of the units means nothing', () => {
+test('every planned file is found below any folder, and the order of the units does not matter', () => {
   const segment = fc.stringMatching(/^[a-z]{1,2}$/);
   const path = fc.array(segment, { minLength: 1, maxLength: 3 }).map((segments) => `${segments.join('/')}.py`);
   fc.assert(

@@ -1,20 +1,20 @@
-/** Test files as units: chosen from a listing by globs. */
+/** Chooses test files from a list of files by globs. Each file is a unit. */
 import picomatch from 'picomatch';
 import { UsageError } from '../model.ts';
 import { findControlCharacter, type Unit } from './unit.ts';
 
 /**
- * The files that at least one glob includes and no `!` glob excludes, sorted; the order of the globs means nothing.
+ * The files that at least one glob includes and no `!` glob excludes, sorted. The order of the globs does not matter.
  * @param files relative to the working directory, in any order
  * @param hidden whether a wildcard matches names that begin with a dot
- * @throws UsageError for a file whose name cannot be passed on in a list
+ * @throws UsageError for a file whose name cannot be part of a list
  */
 export function discoverFiles(files: readonly string[], patterns: readonly string[], hidden = false): Unit[] {
   const chosen = [...new Set(files.filter(createMatcher(patterns, hidden)))].sort();
   const bad = chosen.find((file) => findControlCharacter(file) !== undefined);
   if (bad === undefined) return chosen.map((id) => ({ id, file: id }));
   throw new UsageError(
-    `the name of the test file ${JSON.stringify(bad)} holds a control character: rename it, or exclude it with a "!" glob in "tests:"`,
+    `the name of the test file ${JSON.stringify(bad)} contains a control character: rename it, or exclude it with a "!" glob in "tests:"`,
   );
 }
 
@@ -36,25 +36,25 @@ function createMatcher(patterns: readonly string[], hidden: boolean): (file: str
 const withoutDot = (pattern: string): string => pattern.replace(/^(?:\.\/)+/, '');
 
 export interface FileSearch {
-  /** As the user knows it, relative to the repository. */
+  /** Relative to the repository, as the user knows it. */
   readonly folder: string;
   readonly patterns: readonly string[];
-  /** All files below the folder, or what is known of them. */
+  /** All files below the folder, as far as they are known. */
   readonly files: readonly string[];
-  /** Whose patterns these are; absent when the user wrote them. */
+  /** The framework that the patterns belong to; absent when the user wrote them. */
   readonly framework?: string;
 }
 
-/** Why there is nothing to plan: where it looked, with which globs, and what to write. */
+/** A message for a plan without tests: the folder and the globs that were searched, and what to write. */
 export function describeNothingFound(search: FileSearch): string {
   const { folder, patterns, files, framework } = search;
   return [
-    `No test files in ${folder === '.' ? 'the root of the repository' : folder} (${files.length} files were looked at), by ${
+    `No test file in ${folder === '.' ? 'the root of the repository' : folder} matches ${
       framework === undefined ? 'the globs of "tests:"' : `the usual globs of ${framework}`
-    }:`,
+    } (${files.length} files searched):`,
     ...patterns.map((pattern) => `  ${pattern}`),
     ...hints(search),
-    'Write globs that match your test files, one a line, as "tests:", or the folder they are in as "working-directory:".',
+    'Write globs that match your test files as "tests:", one per line. Or write their folder as "working-directory:".',
   ].join('\n');
 }
 

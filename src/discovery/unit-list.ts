@@ -1,4 +1,4 @@
-/** What `list-command` prints, or a file holds: test units, a line each or as JSON. */
+/** Reads a list of test units, one per line or as JSON. It comes from `list-command` or from a file. */
 import { z } from 'zod';
 import { UsageError } from '../model.ts';
 import { findControlCharacter, type Unit } from './unit.ts';
@@ -14,13 +14,13 @@ const item = z.strictObject({
   file: z.string().min(1).optional(),
   tests: z.int().min(0).optional(),
 });
-/** A file may be called `[id].test.js`. */
+/** The start of a JSON array. A line may also start with `[`, such as `[id].test.js`. */
 const JSON_ARRAY = /^\s*\[\s*(?:["{\]]|$)/;
-const FORMS = 'an array of ids, or of objects with "id" and perhaps "file" and "tests"';
+const FORMS = 'an array of ids, or of objects with "id" and optional "file" and "tests"';
 
 /**
- * @param list a JSON array, or one id a line, blank lines left out
- * @param source who lists them, for messages
+ * @param list a JSON array, or one id per line; blank lines are ignored
+ * @param source the name of the list in messages
  * @throws UsageError that names the line or the item
  */
 export function parseUnitList(list: string, source: string): UnitList {
@@ -33,7 +33,7 @@ export function parseUnitList(list: string, source: string): UnitList {
   }
 }
 
-/** What is wrong with a list, in words that follow the name of who lists. */
+/** A problem with a list. Its message follows the name of the list. */
 class ListProblem extends Error {
   override readonly name = 'ListProblem';
 }
@@ -66,17 +66,17 @@ function parseJson(text: string): unknown {
     return JSON.parse(text);
   } catch (cause) {
     throw new ListProblem(
-      `it begins with "[" and is not valid JSON (${(cause as Error).message}): write ${FORMS}, or one id a line`,
+      `it begins with "[" but is not valid JSON (${(cause as Error).message}): write ${FORMS}, or one id per line`,
       { cause },
     );
   }
 }
 
-/** @param place where in the output it is */
+/** @param place the place in the list, for the message */
 function refuseControlCharacters(text: string, place: () => string): void {
   const found = findControlCharacter(text);
   if (found !== undefined)
-    throw refuse(place(), `holds the control character ${found}, ${shown(text)}: write plain text, without colours`);
+    throw refuse(place(), `contains the control character ${found}, ${shown(text)}: write plain text without colours`);
 }
 
 const refuse = (place: string, problem: string): ListProblem => new ListProblem(`${place} ${problem}`);
@@ -84,7 +84,7 @@ const refuse = (place: string, problem: string): ListProblem => new ListProblem(
 const MAX_SHOWN = 200;
 const shown = (value: unknown): string => (JSON.stringify(value) ?? String(value)).slice(0, MAX_SHOWN);
 
-/** A unit that is listed twice would run twice. What only one of the two tells is kept. */
+/** Merges units that are listed twice, because they would run twice. A field that only one of them has is kept. */
 function merge(listed: readonly Unit[], source: string): UnitList {
   const units = new Map<string, Unit>();
   const repeated = new Set<string>();
@@ -105,5 +105,5 @@ const MAX_NAMED = 5;
 function describeRepeated(ids: readonly string[], source: string): string {
   const named = ids.slice(0, MAX_NAMED).map((id) => JSON.stringify(id));
   const more = ids.length - named.length;
-  return `${source}: ${ids.length === 1 ? '1 unit is' : `${ids.length} units are`} listed more than once and planned once: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return `${source}: ${ids.length === 1 ? '1 unit is' : `${ids.length} units are`} listed more than once but planned once: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

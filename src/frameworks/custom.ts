@@ -1,11 +1,11 @@
-/** Any other framework: the user says how to run it. */
+/** Any other framework. The user writes the command that runs it. */
 import { UsageError } from '../model.ts';
 import { asArgument, reportPath, splitToFit } from './command-line.ts';
 import type { Framework, Invocation, RunRequest } from './framework.ts';
 
 const PLACEHOLDERS = new Map([
-  ['{tests}', 'one argument for each test unit; an argument by itself'],
-  ['{tests-file}', 'the path of a file that holds them, one a line'],
+  ['{tests}', 'one argument for each test unit; it must be a separate argument'],
+  ['{tests-file}', 'the path of a file with the test units, one per line'],
   ['{junit}', 'the path of the JUnit file to write'],
 ]);
 const PLACEHOLDER = /\{[a-z][a-z_-]*\}/gi;
@@ -23,8 +23,8 @@ export const hasPlaceholders = (command: readonly string[] = []): boolean =>
   command.some((word) => [...PLACEHOLDERS.keys()].some((placeholder) => word.includes(placeholder)));
 
 /**
- * Puts the tests and the paths where the command's placeholders are.
- * @throws UsageError for a command that could not work
+ * Replaces the placeholders of the command by the tests and the paths.
+ * @throws UsageError for a command that cannot work
  */
 export function expandCommand(request: RunRequest, command: readonly string[]): Invocation[] {
   const problem = findProblem(command);
@@ -38,7 +38,10 @@ export function expandCommand(request: RunRequest, command: readonly string[]): 
   });
 }
 
-/** A file with all the tests goes with one command; else there are as many commands as the list is long. An id need not be a file: others stay as they are. */
+/**
+ * The tests of each command. A file with all the tests needs only one command; a long list of arguments needs several.
+ * Only ids that are files are changed into safe arguments.
+ */
 function pieces(
   { units, dashedFiles, args, maxCommandLine, reportDirectory }: RunRequest,
   command: readonly string[],
@@ -53,19 +56,19 @@ const fill = (word: string, request: RunRequest, index: number): string =>
     .replaceAll('{tests-file}', () => request.testsFile)
     .replaceAll('{junit}', () => reportPath(request, 'custom', index));
 
-/** What is wrong with the user's command, and what to write; undefined when nothing is. */
+/** The problem with the user's command and what to write; undefined when there is no problem. */
 export function findProblem(command: readonly string[]): string | undefined {
   const found = command.flatMap((word) => word.match(PLACEHOLDER) ?? []);
   const unknown = found.find((placeholder) => !PLACEHOLDERS.has(placeholder));
   const inside = command.find((word) => word.includes('{tests}') && word !== '{tests}');
   if (command.length === 0) return `it is empty: ${WRITE}`;
-  if (unknown !== undefined) return `${unknown} is no placeholder: ${WRITE}`;
+  if (unknown !== undefined) return `${unknown} is not a placeholder: ${WRITE}`;
   if (inside !== undefined)
-    return `{tests} stands inside ${JSON.stringify(inside)}: it becomes many arguments, so put blanks around it, or use {tests-file}`;
+    return `{tests} is inside ${JSON.stringify(inside)}, but it becomes many arguments: put blanks around it, or use {tests-file}`;
   if (command[0] === '{tests}') return `it begins with {tests}: write the program to run first`;
   if (!found.includes('{tests}') && !found.includes('{tests-file}'))
     return `without {tests} or {tests-file} every shard would run all the tests: ${WRITE}`;
-  if (!found.includes('{junit}')) return `without {junit} nobody would know what its tests gave: ${WRITE}`;
+  if (!found.includes('{junit}')) return `without {junit} the results of the tests would be unknown: ${WRITE}`;
   return undefined;
 }
 

@@ -1,9 +1,9 @@
-/** What the lines of a running framework say about progress. */
+/** Reads progress from the output of a running framework. */
 import type { Progress } from './framework.ts';
 
 const FINISHED = /^# finished (.+)$/;
 
-/** Our own reporters say when a test file is done (`finishedLine` in `reporters/xml.mjs`). */
+/** The test file that a line reports as done. Our own reporters write such lines (`finishedLine` in `reporters/xml.mjs`). */
 export function findFinishedFile(line: string): Progress | undefined {
   const [, file] = FINISHED.exec(line) ?? [];
   return file === undefined ? undefined : { file };

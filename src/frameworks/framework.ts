@@ -1,101 +1,101 @@
-/** What Shardwise must know of a test framework: one file for each, one row in the table (`index.ts`), and nothing elsewhere in `src`. */
+/** What Shardwise must know about a test framework. Each is one file and one row in the table (`index.ts`), and nothing else in `src`. */
 import type { TestCase } from '../model.ts';
 
 export interface Framework {
-  /** As the input `framework` takes it. */
+  /** The value of the input `framework`. */
   readonly name: string;
-  /** As its makers write it. */
+  /** The name as its makers write it. */
   readonly title: string;
-  /** What else the user must give, for the description of the input. */
+  /** Other inputs that the user must give, for the description of the input. */
   readonly needs?: string;
   /** Globs of test files, relative to the working directory; `!` excludes. */
   readonly patterns: readonly string[];
-  /** It finds tests in files and folders whose names begin with a dot too; `some-versions` of it do, others do not. Absent: it does not. */
+  /** It also finds tests in files and folders whose names begin with a dot. `some-versions`: only some versions do. Absent: it does not. */
   readonly hiddenFiles?: true | 'some-versions';
-  /** A file that ends its own process is green, however many of its tests have not run. */
+  /** A file that ends its own process passes, even when some of its tests have not run. */
   readonly mayEndEarly?: true;
-  /** Its reports count lines from 0, where everybody else counts from 1. */
+  /** Its reports count lines from 0. All others count from 1. */
   readonly linesFromZero?: true;
-  /** Files of the working directory whose texts `detect` reads, where they exist. */
+  /** The files of the working directory whose texts `detect` reads. They need not exist. */
   readonly projectFiles?: readonly string[];
-  /** Why this project seems to use the framework, or undefined. */
+  /** The reason why this project seems to use the framework; undefined when there is none. */
   detect(project: Project): string | undefined;
-  /** How many test definitions a source file holds: a hint, since parametrised tests multiply at run time. Absent where nobody knows. */
+  /** The number of test definitions in a source file. It is a hint, because parametrised tests multiply at run time. Absent where it is unknown. */
   countDefinitions?(source: string): number;
-  /** Ask the framework for its tests (`discovery: list`); absent where it cannot tell without running them. */
+  /** How to ask the framework for its tests (`discovery: list`). Absent where it cannot list them without running them. */
   readonly list?: {
     readonly command: (request: ListRequest) => Invocation;
     /**
-     * How many tests each file holds; undefined where the framework names its files and no more. Unknown lines are ignored.
-     * @param folder absolute working directory: what lies in it is made relative to it
+     * The number of tests in each file; undefined where the framework only names the files. Unknown lines are ignored.
+     * @param folder the absolute working directory; paths in it become relative to it
      */
     readonly parse: (stdout: string, folder: string) => ReadonlyMap<string, number | undefined>;
   };
-  /** How it runs parts of a file by themselves; absent where it cannot. */
+  /** How to run parts of a file alone; absent where it cannot. */
   readonly select?: PartSelector;
-  /** The commands that run these units and write JUnit. Usually one; several when the list is longer than a command line may be. */
+  /** The commands that run these units and write JUnit. Usually there is one; there are several when the list is too long for a command line. */
   run(request: RunRequest): readonly Invocation[];
-  /** What a line of its output says about progress. */
+  /** The progress that a line of its output reports. */
   progress?(line: string): Progress | undefined;
 }
 
-/** A part is what the framework can select exactly: a top-level class or function, or all tests of one full name. */
+/** Selects parts of a file. A part is what the framework can select exactly: a top-level class or function, or all tests with one full name. */
 export interface PartSelector {
-  /** What its parts are, for the documentation. */
+  /** The kind of its parts, for the documentation. */
   readonly parts: string;
-  /** The part that a reported test of this file is in; undefined where that cannot be told. */
+  /** The part that a reported test of this file is in; undefined where that is unknown. */
   partOf(testCase: ReportedName, file: string): string | undefined;
-  /** Whether the source still seems to hold the part. A hint: a part that is gone when it is to run is no error. */
+  /** Whether the source still seems to contain the part. It is a hint: a part that no longer exists at run time is not an error. */
   occurs(part: string, source: string): boolean;
   /** Whether the selection reaches the framework through the user's own command and arguments. */
   reaches(request: Pick<RunRequest, 'command' | 'args'>): boolean;
 }
 
-/** What a report calls a test. */
+/** The names of a test in a report. */
 export interface ReportedName {
   readonly name: string;
   readonly className?: string | undefined;
   readonly file?: string | undefined;
 }
 
-/** What is to run of a file of which parts are planned by themselves. */
+/** The parts of a split file that must run. */
 export type Selection = { readonly only: readonly string[] } | { readonly except: readonly string[] };
 
-/** What detection looks at: the working directory's own files and its package.json. */
+/** The project as detection sees it. */
 export interface Project {
   /** Names of files and folders directly in the working directory. */
   readonly names: readonly string[];
-  /** Text of those `projectFiles` of all frameworks that exist, by name. */
+  /** The texts of the existing `projectFiles` of all frameworks, by name. */
   readonly texts: ReadonlyMap<string, string>;
-  /** Some test files by every framework's patterns, relative to the working directory. */
+  /** Some test files for every framework's patterns, relative to the working directory. */
   readonly testFiles: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface ListRequest {
   readonly files: readonly string[];
   readonly args: readonly string[];
-  /** As in `RunRequest`; where the files do not fit, the framework lists all that it finds by itself. */
+  /** As in `RunRequest`. Where the files do not fit, the framework lists all that it finds by itself. */
   readonly maxCommandLine?: number;
 }
 
 export interface RunRequest {
-  /** Ids in the order to run them; never empty. */
+  /** The ids in the order to run them; never empty. */
   readonly units: readonly string[];
-  /** Of those units that are files, the ones that do not run whole (`chooseParts`). The same is in the file `selectionPath`. */
+  /** What runs of the files that do not run whole (`chooseParts`). The file `selectionPath` contains the same. */
   readonly selections?: ReadonlyMap<string, Selection>;
-  /** Of the units, files whose names begin with a dash: a command that takes options would take them for some. */
+  /** The units that are files whose names begin with a dash. A command would read them as options. */
   readonly dashedFiles?: ReadonlySet<string>;
   /** The user's extra arguments, already split. */
   readonly args: readonly string[];
-  /** Absolute; the framework writes its JUnit file(s) here. */
+  /** The absolute path of the folder where the framework writes its JUnit files. */
   readonly reportDirectory: string;
-  /** Absolute path of a file that holds the ids, one a line. */
+  /** The absolute path of a file with the ids, one per line. */
   readonly testsFile: string;
-  /** Absolute path of the folder with our reporters for frameworks that do not write a usable JUnit file by themselves. */
+  /** The absolute path of the folder with our reporters. They are for frameworks that do not write a usable JUnit file themselves. */
   readonly reporters: string;
-  /** The user's own command (input `command`), already split: with placeholders it is all there is, else it is what starts the framework. */
+  /** The user's own command (input `command`), already split. With placeholders it is the whole command; otherwise it starts the framework. */
   readonly command?: readonly string[];
-  /** How many characters a command line may have here (`commandLineLimit`); the shortest of all systems when it is not given. */
+  /** The most characters of a command line (`commandLineLimit`). When absent, the lowest limit of all systems applies. */
   readonly maxCommandLine?: number;
 }
 
@@ -103,12 +103,12 @@ export interface Invocation {
   readonly program: string;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** By variable, a folder to put in front of those that it names already. */
+  /** A folder for each variable, to put in front of the folders that the variable already contains. */
   readonly searchFirst?: Readonly<Record<string, string>>;
 }
 
-/** Either so many more tests are done, or all tests of this file are. */
+/** Either a number of additional tests is done, or all tests of a file are done. */
 export type Progress = { readonly tests: number } | { readonly file: string };
 
-/** Finds the unit a reported case belongs to. */
+/** Finds the unit that a reported test case belongs to. */
 export type UnitOf = (testCase: TestCase) => string | undefined;

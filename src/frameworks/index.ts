@@ -1,4 +1,4 @@
-/** The table of frameworks. A new one is a file beside this and a row here. */
+/** The table of frameworks. A new one is a file next to this one and a row here. */
 import { UsageError } from '../model.ts';
 import { custom } from './custom.ts';
 import type { Framework, Project } from './framework.ts';
@@ -10,12 +10,12 @@ export const FRAMEWORKS: readonly Framework[] = [node, jest, pytest, custom];
 
 export const FRAMEWORK_NAMES: readonly string[] = FRAMEWORKS.map(({ name }) => name);
 
-/** The files whose texts any detection reads. */
+/** The files that the detection of any framework reads. */
 export const PROJECT_FILES: readonly string[] = [
   ...new Set(FRAMEWORKS.flatMap(({ projectFiles = [] }) => projectFiles)),
 ];
 
-/** Names of the frameworks that can do this, for descriptions. */
+/** The names of the frameworks with this ability, for descriptions. */
 export const frameworksThat = (ability: 'list' | 'select'): string =>
   FRAMEWORKS.filter((framework) => framework[ability] !== undefined)
     .map(({ name }) => name)
@@ -37,7 +37,10 @@ interface Detected {
 
 export type Detection = Detected | { readonly problem: string };
 
-/** The one framework that the project's own files speak for; else the one that alone has test files. Two or none is a problem to show. */
+/**
+ * Detects the framework of a project: the only one that its own files point to, or else the only one that has test files.
+ * No framework or several frameworks are a problem that is shown to the user.
+ */
 export function detectFramework(project: Project): Detection {
   const found = FRAMEWORKS.flatMap((framework) => {
     const reason = framework.detect(project);
@@ -56,13 +59,13 @@ const byTestFiles = ({ testFiles }: Project): Detected[] =>
   });
 
 const describeSeveral = (candidates: readonly Detected[]): string =>
-  `framework: auto fits more than one: ${candidates.map(({ framework, reason }) => `${framework.name} (${reason})`).join(', ')}. ` +
+  `framework: auto found more than one framework: ${candidates.map(({ framework, reason }) => `${framework.name} (${reason})`).join(', ')}. ` +
   `Write one, such as ${candidates.map(({ framework }) => `"framework: ${framework.name}"`).join(' or ')}`;
 
 const describeNone = ({ names }: Project): string =>
-  `framework: auto finds no framework it knows. It looked for a configuration or a dependency of ${titles}, and for their test files; ` +
-  `the working directory holds ${names.length === 0 ? 'nothing' : shorten(names)}. ` +
-  `Write "framework:" with ${allNames}, or the folder of the tests as "working-directory:"`;
+  `framework: auto found no known framework. It looked for a configuration or a dependency of ${titles}, and for their test files. ` +
+  `The working directory contains ${names.length === 0 ? 'nothing' : shorten(names)}. ` +
+  `Write "framework:" with ${allNames}, or write the folder of the tests as "working-directory:"`;
 
 const titles = FRAMEWORKS.filter(({ patterns }) => patterns.length > 0)
   .map(({ title }) => title)

@@ -17,7 +17,7 @@ export const jestParts: PartSelector = {
 };
 
 const LITERAL = /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\[\s\S])*`/g;
-/** Tables and templates make titles that the source does not spell out. */
+/** Tables and templates create titles that the source does not contain. */
 const MADE_TITLES = /\.each\b|\$\{/;
-/** Jest takes one pattern, and the user's own would be lost. */
+/** The option for a name pattern. Jest takes only one, so the user's own pattern would be lost. */
 const NAME_PATTERN = /^(?:-t|--testNamePattern)/;

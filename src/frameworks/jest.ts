@@ -9,7 +9,7 @@ import { dependsOn, PACKAGE_FILE, packageJson, scriptLike } from './package-json
 import { selectedPath } from './parts.ts';
 import { countMatches, stripJavaScript } from './source-text.ts';
 
-/** `test(`, `it.only(`, `test.each([...])(`, and the template form of `each`, of which only an empty string is left. */
+/** A test definition: `test(`, `it.only(`, `test.each([...])(`, or the template form of `each`, of which only an empty string is left. */
 const DEFINITION = /(?<![\w$.])(?:test|it|fit|xit|xtest)(?:\.(?:only|skip|failing|concurrent|each|todo))*\s*(?:\(|'')/g;
 
 export const jest: Framework = {
@@ -62,8 +62,8 @@ function runWhole(request: RunRequest, files: readonly string[]): Invocation[] {
 }
 
 /**
- * Jest has one pattern of test names for a whole command, so each split file has a command of its own.
- * @param first number of its report: above those of the whole files, of which no command has more than one each
+ * The commands for split files. Jest has one pattern of test names for a whole command, so each split file gets its own command.
+ * @param first the number of the first report. It is above the numbers of the whole files, which have at most one command each.
  */
 function runSelections(request: RunRequest, first: number): Invocation[] {
   const { program, before } = starter(request, 'jest');
@@ -81,7 +81,7 @@ function runSelections(request: RunRequest, first: number): Invocation[] {
 const namePattern = (selection: Selection): string =>
   'only' in selection ? patternOf(selection.only) : patternOfOthers(selection.except);
 
-/** Reporters of the command line replace those of the configuration, so the usual one is named too. */
+/** The options that Shardwise adds. Reporters on the command line replace those of the configuration, so the default one is named too. */
 const ownOptions = ({ reporters }: RunRequest): string[] => [
   '--testLocationInResults',
   '--reporters=default',
@@ -90,7 +90,7 @@ const ownOptions = ({ reporters }: RunRequest): string[] => [
   '--',
 ];
 
-/** `--listTests --json` prints an array of absolute paths on one line, perhaps after words of the configuration. */
+/** Reads the output of `--listTests --json`: an array of absolute paths on one line. The configuration may print other lines first. */
 function parseListTests(stdout: string, folder: string): ReadonlyMap<string, undefined> {
   const root = `${slashed(folder)}/`;
   const files = stdout.split('\n').flatMap(pathsOf).map(slashed);

@@ -1,4 +1,4 @@
-/** Node's own test runner. https://nodejs.org/api/test.html */
+/** The test runner of Node. https://nodejs.org/api/test.html */
 import { asArgument, reportPath, splitToFit, starter } from './command-line.ts';
 import { expandCommand, hasPlaceholders } from './custom.ts';
 import { findFinishedFile } from './finished-file.ts';
@@ -6,7 +6,7 @@ import type { Framework } from './framework.ts';
 import { PACKAGE_FILE, packageJson, scriptLike } from './package-json.ts';
 import { countMatches, stripJavaScript } from './source-text.ts';
 
-/** `test(`, `it.only(`, `t.test(`; not `pattern.test(`, `describe(` or `latest(`. */
+/** A test definition: `test(`, `it.only(` or `t.test(`, but not `pattern.test(`, `describe(` or `latest(`. */
 const DEFINITION = /(?:(?<![\w$.])|(?<![\w$.])(?:t|context|ctx)\.)(?:test|it)(?:\.(?:only|skip|todo))?\s*\(/g;
 
 export const node: Framework = {

@@ -1,8 +1,8 @@
-/** What a project's package.json says about the framework it uses. */
+/** Reads from a project's package.json which framework it uses. */
 import { z } from 'zod';
 import type { Project } from './framework.ts';
 
-/** For the rows of frameworks that read it. */
+/** The name of the file, for the frameworks that read it. */
 export const PACKAGE_FILE = 'package.json';
 
 const strings = z.record(z.string(), z.string()).catch({});
@@ -17,7 +17,7 @@ const packageSchema = z
   .catch({});
 export type PackageJson = z.infer<typeof packageSchema>;
 
-/** What can be read of the package.json; empty when there is none or it is broken: detection only looks for hints. */
+/** The package.json as far as it can be read. It is empty when the file is missing or broken, because detection only looks for hints. */
 export function packageJson({ texts }: Project): PackageJson {
   try {
     return packageSchema.parse(JSON.parse(texts.get(PACKAGE_FILE) ?? '{}'));
@@ -29,6 +29,6 @@ export function packageJson({ texts }: Project): PackageJson {
 export const dependsOn = ({ dependencies, devDependencies }: PackageJson, name: string): boolean =>
   [dependencies, devDependencies].some((list) => list !== undefined && Object.hasOwn(list, name));
 
-/** The first script that matches, as `npm run` knows it. */
+/** The name of the first script that matches. */
 export const scriptLike = ({ scripts = {} }: PackageJson, pattern: RegExp): string | undefined =>
   Object.keys(scripts).find((name) => pattern.test(scripts[name] ?? ''));

@@ -1,6 +1,6 @@
 /**
- * Parts of a test file that are planned as units of their own. The unit of the file itself stays and means "everything in it that is
- * planned under no other unit", so a test that is new, or was renamed, always has a place to run.
+ * Parts of a test file that are separate units of the plan. The unit of the file itself stays. It means "everything in the file that
+ * no other unit contains", so a new or renamed test always has a place to run.
  */
 import { z } from 'zod';
 import type { PlannedUnit } from '../model.ts';
@@ -9,7 +9,7 @@ import { createUnitOf, type UnitOfOptions } from './unit-of.ts';
 
 type Planned = Pick<PlannedUnit, 'id' | 'file' | 'part'>;
 
-/** For each file that is split, the ids of its parts by their names. */
+/** The ids of the parts of each split file, by the names of the parts. */
 function partsByFile(units: readonly Planned[]): ReadonlyMap<string, ReadonlyMap<string, string>> {
   const files = new Map<string, Map<string, string>>();
   for (const { id, file, part } of units) {
@@ -20,13 +20,13 @@ function partsByFile(units: readonly Planned[]): ReadonlyMap<string, ReadonlyMap
 }
 
 export interface Chosen {
-  /** What the framework is told to run; a file once, however many of its parts are wanted. */
+  /** The units that the framework must run. A file is named once, however many of its parts must run. */
   readonly units: readonly string[];
-  /** For each of them that is a split file. */
+  /** The selection of each unit that is a split file. */
   readonly selections: ReadonlyMap<string, Selection>;
 }
 
-/** @param ids planned units to run now, in order */
+/** Chooses what the framework must run. @param ids the planned units to run now, in order */
 export function chooseParts(planned: readonly Planned[], ids: readonly string[]): Chosen {
   const wanted = new Set(ids);
   const fileOf = new Map(planned.map(({ id, file, part }) => [id, part === undefined ? undefined : file]));
@@ -46,7 +46,7 @@ function selectionOf(file: string, parts: ReadonlyMap<string, string>, wanted: R
     : { only: names.filter(([, id]) => wanted.has(id)).map(([name]) => name) };
 }
 
-/** Like `createUnitOf`, for a plan that may split files. */
+/** The same as `createUnitOf`, for a plan that may split files. */
 export function createUnitOfPlan(
   planned: readonly Planned[],
   { select }: Pick<Framework, 'select'>,
@@ -64,8 +64,9 @@ export function createUnitOfPlan(
 }
 
 /**
- * A file that does not load is reported under its own name: in a shard that runs only parts of it, that is the fault of the first of them.
- * @param ran ids of the units that ran there
+ * Finds the unit for a file that does not load, because it is reported under the name of the file. In a shard that runs only parts of
+ * the file, the first part gets the error.
+ * @param ran the ids of the units that ran there
  */
 export function createAdopter(planned: readonly Planned[], ran: readonly string[]): (unit: string) => string {
   const wanted = new Set(ran);
@@ -77,21 +78,24 @@ export function createAdopter(planned: readonly Planned[], ran: readonly string[
   return (unit) => first.get(unit) ?? unit;
 }
 
-/** Where a try's selections lie for a framework's plugin: a JSON list of files with their selections. */
+/** The path of a try's selections for a framework's plugin. The file is a JSON list of files with their selections. */
 export const selectionPath = ({ reportDirectory }: Pick<RunRequest, 'reportDirectory'>): string =>
   `${reportDirectory}/selection.json`;
 
 export const renderSelections = (selections: ReadonlyMap<string, Selection>): string => JSON.stringify([...selections]);
 
-/** Where the n-th command of a framework, from 0, says what it found in the files it selected from. */
+/** The path where a framework's command writes what it found in split files. @param index the number of the command, from 0 */
 export const selectedPath = ({ reportDirectory }: Pick<RunRequest, 'reportDirectory'>, index: number): string =>
   `${reportDirectory}/selected-${index + 1}.json`;
 export const SELECTED_FILES = 'selected-*.json';
 
-/** Files that were loaded to their end, each with what was selected in it: parts, or the full names of tests. */
+/** The content of that file: each completely loaded file, with the parts or the full names of tests that were selected in it. */
 const selectedSchema = z.array(z.tuple([z.string(), z.array(z.string())]));
 
-/** Planned units that were looked for and hold no test (any more): that they report none is no loss. What nobody vouches for is not in it. */
+/**
+ * The planned units that were found to contain no test (any more). It is no loss when they report none.
+ * A unit is only included when a plugin confirmed it.
+ */
 export function provenEmpty(planned: readonly Planned[], texts: readonly string[]): ReadonlySet<string> {
   const split = partsByFile(planned);
   const selected = new Map<string, Set<string>>();
@@ -105,7 +109,7 @@ export function provenEmpty(planned: readonly Planned[], texts: readonly string[
   return new Set(ids);
 }
 
-/** A plugin that was stopped while it wrote vouches for nothing. */
+/** The confirmed parts. A plugin that was stopped while it wrote confirms nothing. */
 function parseSelected(text: string): readonly (readonly [string, readonly string[]])[] {
   try {
     return selectedSchema.parse(JSON.parse(text));

@@ -3,10 +3,10 @@ import { basename } from 'node:path/posix';
 import { hasPlaceholders } from './custom.ts';
 import type { PartSelector } from './framework.ts';
 
-/** Programs that hand their environment on, so that pytest finds our plugin. tox, docker and the like keep it to themselves. */
+/** Programs that pass their environment on, so that pytest finds our plugin. tox, docker and similar programs do not. */
 const PASSES_ENVIRONMENT = /^(?:pytest|py\.test|python[\d.]*|py|uv|poetry|pipenv|pdm|hatch|rye|coverage)(?:\.exe)?$/;
 
-/** `python -I` and `-E` leave PYTHONPATH alone. */
+/** The options of Python that ignore PYTHONPATH: `-I` and `-E`. */
 const IGNORES_PATH = /^-[A-Za-z]*[EI]/;
 
 export const pytestParts: PartSelector = {
@@ -15,7 +15,7 @@ export const pytestParts: PartSelector = {
     const inner = afterModule(className.split('.'), file.replace(/\.py$/, '').split(/[/.]/));
     return inner === undefined ? undefined : (inner[0] ?? name.replace(/\[.*$/s, ''));
   },
-  /** However it is made: names are hard to hide in Python. */
+  /** A class or function can be created in many ways, but its name nearly always occurs in the source. */
   occurs: (part, source) => source.split(/[^\p{L}\p{N}_]+/u).includes(part),
   reaches: ({ command }) => command === undefined || (!hasPlaceholders(command) && passesEnvironment(command)),
 };
@@ -23,7 +23,7 @@ export const pytestParts: PartSelector = {
 const passesEnvironment = ([program = '', ...words]: readonly string[]): boolean =>
   PASSES_ENVIRONMENT.test(basename(program.replaceAll('\\', '/'))) && !words.some((word) => IGNORES_PATH.test(word));
 
-/** What follows the module in a dotted name. The module is the end of the file's path: the whole of it, or less in a lower root. */
+/** The words after the module in a dotted name. The module is the end of the file's path: the whole path, or less in a deeper root. */
 function afterModule(words: readonly string[], module: readonly string[]): string[] | undefined {
   for (const start of module.keys()) {
     const end = module.slice(start);

@@ -1,4 +1,4 @@
-/** What a project's own files say about pytest. */
+/** Detects pytest from a project's own files. */
 import type { Project } from './framework.ts';
 
 const CONFIGURATIONS: readonly (readonly [file: string, section: RegExp])[] = [
@@ -26,5 +26,5 @@ export function findConfiguration({ names, texts }: Project): string | undefined
   const [configuration] = CONFIGURATIONS.find(holds) ?? [];
   if (configuration !== undefined) return `${configuration} configures pytest`;
   const [requirements] = REQUIREMENTS.find(holds) ?? [];
-  return requirements === undefined ? undefined : `${requirements} asks for pytest`;
+  return requirements === undefined ? undefined : `${requirements} requires pytest`;
 }

@@ -19,7 +19,7 @@ export const pytest: Framework = {
   detect: findConfiguration,
   countDefinitions: (source) => countMatches(stripPython(source), DEFINITION),
   list: {
-    /** Relative to here, whatever folder holds the configuration. */
+    /** Paths are relative to the working directory, wherever the configuration is. */
     command: ({ files, args, maxCommandLine }) => {
       const fixed = [...args, '--collect-only', '-q', '--rootdir=.'];
       return { program: 'pytest', args: [...fixed, ...filesThatFit(files, fixed, ['.'], maxCommandLine)] };
@@ -40,7 +40,10 @@ export const pytest: Framework = {
   progress: findProgress,
 };
 
-/** `xunit1` because only that tells file and line. A file that cannot be imported must not keep the others from running. */
+/**
+ * The options that Shardwise adds. Only `xunit1` has file and line.
+ * A file that cannot be imported must not keep the others from running.
+ */
 const ownOptions = (request: RunRequest): string[] => [
   '--continue-on-collection-errors',
   `--junitxml=${reportPath(request, 'pytest', 0)}`,
@@ -48,13 +51,16 @@ const ownOptions = (request: RunRequest): string[] => [
   'junit_family=xunit1',
 ];
 
-/** `-p` takes a module that Python finds, and no path. */
+/** The environment of the plugin. `-p` takes a module that Python finds, not a path. */
 const pluginEnvironment = (request: RunRequest): Pick<Invocation, 'env' | 'searchFirst'> => ({
   env: { SHARDWISE_SELECTION: selectionPath(request), SHARDWISE_SELECTED: selectedPath(request, 0) },
   searchFirst: { PYTHONPATH: request.reporters },
 });
 
-/** pytest reads arguments from a file since 8.2; a line there cannot be protected from being an option, so such a list stays here. */
+/**
+ * The arguments for the units. A long list goes into a file, which pytest reads since 8.2.
+ * A line of that file could be read as an option, so a list with such names stays on the command line.
+ */
 function listOf(
   { units, testsFile, maxCommandLine = WINDOWS_COMMAND_LINE }: RunRequest,
   others: readonly string[],
@@ -64,12 +70,12 @@ function listOf(
   return fits || args.some((arg, index) => arg !== units[index]) ? args : [`@${testsFile}`];
 }
 
-/** Given such a file pytest stops with a usage error and runs none of the others. */
+/** Refuses files with a bracket, because pytest stops at them with a usage error and runs none of the others. */
 function refuseBrackets(units: readonly string[]): void {
   const file = units.map(fileOf).find((name) => name.includes('['));
   if (file === undefined) return;
   throw new UsageError(
-    `pytest cannot be given a file with "[" in its name, and ${JSON.stringify(file)} has one: rename the file, or exclude it with tests: "!..."`,
+    `pytest cannot run a file with "[" in its name, such as ${JSON.stringify(file)}: rename the file, or exclude it with tests: "!..."`,
   );
 }
 
@@ -77,7 +83,7 @@ const fileOf = (id: string): string => id.split('::', 1)[0] ?? id;
 
 const FILE_WITH_COUNT = /^(\S.*): (\d+)$/;
 
-/** One node id a line, or with one more `-q` in the project's options `file: count`. */
+/** Reads the collected tests: one node id per line, or `file: count` when the project's options contain another `-q`. */
 function parseCollected(stdout: string): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const line of stdout.split(/\r?\n/)) {
@@ -88,7 +94,7 @@ function parseCollected(stdout: string): ReadonlyMap<string, number> {
   return counts;
 }
 
-/** `tests/test_a.py ..F.s    [ 40%]`, its continuation lines, and with `-v` a line for each test. */
+/** Progress lines: `tests/test_a.py ..F.s    [ 40%]`, its continuation lines, and with `-v` a line for each test. */
 const RESULTS = /^(?:\S.*\.py )?([.FEsxX]+)\s*\[\s*(?:\d+%|\d+\/\d+)\]$/;
 const VERBOSE_RESULT = /::.* (?:PASSED|FAILED|SKIPPED|XFAIL|XPASS|ERROR)\b.*\[\s*(?:\d+%|\d+\/\d+)\]$/;
 

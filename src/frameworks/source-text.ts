@@ -1,9 +1,9 @@
-/** Source code without what only looks like code. A hint: it does not know regular expressions or nested templates. */
+/** Source code without comments and strings. It is a hint, because it does not know regular expressions or nested templates. */
 
 const JAVASCRIPT_NOISE = /\/\/[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\[\s\S])*`/g;
 const PYTHON_NOISE = /#[^\n]*|"""[\s\S]*?"""|'''[\s\S]*?'''|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g;
 
-/** Comments go, and strings become empty ones. */
+/** Comments are removed, and strings become empty strings. */
 export const stripJavaScript = (source: string): string => source.replace(JAVASCRIPT_NOISE, emptied);
 export const stripPython = (source: string): string => source.replace(PYTHON_NOISE, emptied);
 

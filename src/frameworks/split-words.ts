@@ -1,13 +1,15 @@
-/** A command as the user writes it, split into words without a shell: nothing is expanded, nothing is run. */
+/** Splits the user's command into words without a shell. Nothing is expanded, and nothing is run. */
 import { UsageError } from '../model.ts';
 
-/** A quoted part, or a run of plain characters: a word is a row of them. */
+/** A part of a word: a quoted text, or a sequence of plain characters. */
 const PART = /"((?:[^"\\]|\\.)*)"|'([^']*)'|([^\s"']+)/y;
 const BLANKS = /\s+/y;
 
 /**
- * Words are separated by white space. `'...'` and `"..."` keep what is between them together; inside `"..."` write `\"` for a quote and
- * `\\` for a backslash. Anywhere else a backslash is a backslash, as in a Windows path.
+ * Splits a command into words:
+ * - White space separates words.
+ * - `'...'` and `"..."` keep their content together.
+ * - Inside `"..."` write `\"` for a quote and `\\` for a backslash. Anywhere else a backslash is a backslash, as in a Windows path.
  * @throws UsageError for a quote that is never closed
  */
 export function splitWords(command: string): string[] {
@@ -35,5 +37,5 @@ const textOf = ([, double, single, plain]: RegExpExecArray): string =>
 
 const unclosedQuote = (command: string, position: number): UsageError =>
   new UsageError(
-    `The quote ${command[position]} at character ${position + 1} is never closed: ${JSON.stringify(command)}. Write another one where the word ends`,
+    `The quote ${command[position]} at character ${position + 1} is never closed: ${JSON.stringify(command)}. Write a second quote where the word ends`,
   );

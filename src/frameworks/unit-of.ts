@@ -1,20 +1,23 @@
 /**
- * Which planned unit a reported test belongs to. Reports name files in many ways (relative to another folder, absolute on another
- * machine, as a dotted module), so: exactly as planned if possible, else by the only unit whose path ends like it, else not at all.
+ * Finds the planned unit that a reported test belongs to. Reports name files in many ways: relative to another folder, absolute on
+ * another machine, or as a dotted module. A test belongs to:
+ * - the unit with exactly this name, if there is one,
+ * - else the only unit whose path has the same end,
+ * - else no unit.
  */
 import type { TestCase } from '../model.ts';
 import type { UnitOf } from './framework.ts';
 
 interface ParsedUnit {
   readonly id: string;
-  /** Normalised path of its file. */
+  /** The normalised path of its file. */
   readonly file: string;
-  /** Classes, functions and tests within the file; none for a whole file. */
+  /** The classes, functions and tests inside the file; empty for a whole file. */
   readonly parts: readonly string[];
 }
 
 export interface UnitOfOptions {
-  /** Folders that reported paths may begin with: the working directory, absolute and as it lies in the repository. */
+  /** The folders that reported paths may begin with: the working directory as an absolute path and inside the repository. */
   readonly reportedRoots?: readonly string[];
 }
 
@@ -39,25 +42,28 @@ export function createUnitOf(unitIds: readonly string[], { reportedRoots = [] }:
   };
 }
 
-/** pytest tells the file in which a test is written, and as class the module that runs it: not the same for a test of a base class. */
+/**
+ * Whether pytest ran the test in another module than the one that contains it. The file is where the test is written,
+ * and the class begins with the module that runs it. They differ for a test of a base class.
+ */
 function isInherited({ file, className }: TestCase): boolean {
   if (className === undefined || file?.endsWith('.py') !== true) return false;
   const words = className.split('.');
   return words.length > 1 && !words.includes(lastName(normalise(file)).replace(/\.py$/, ''));
 }
 
-/** What a unit's id may be word for word: a file, a suite, a class, or a test by its class and name. */
+/** The possible ids of the unit, literally: a file, a suite, a class, or a test by its class and name. */
 function exactNames({ file, suite, className, name }: TestCase): string[] {
   const byClass =
     className === undefined ? [] : [`${className}#${name}`, `${className}.${name}`, `${className}::${name}`, className];
   return [...(file === undefined ? [] : [`${file}::${name}`, file]), ...byClass, ...suite.toReversed(), name];
 }
 
-/** Where dialects put the path of a file: its own attribute, a suite's name, or the class name. */
+/** The possible paths of the file. Dialects put the path into its own attribute, the name of a suite, or the class name. */
 const pathsOf = ({ file, suite, className }: TestCase): string[] =>
   [file ?? '', ...suite.toReversed(), className ?? ''].filter((path) => /[/\\.]/.test(path));
 
-/** `package.module.Class`; when pytest cannot import a file, that is the name and there is no class. */
+/** The possible modules: `package.module.Class`. When pytest cannot import a file, the module is the name and there is no class. */
 const modulesOf = ({ className, name }: TestCase): string[] =>
   className !== undefined && className !== '' ? [className] : name.includes('.') ? [name] : [];
 
@@ -69,7 +75,7 @@ function firstOf(hints: readonly string[], find: (hint: string) => string | unde
   return undefined;
 }
 
-/** `file::Class::test[a::b]` */
+/** Parses an id such as `file::Class::test[a::b]`. */
 function parseUnit(id: string): ParsedUnit {
   const [file = id, ...rest] = id.split('::');
   const tail = rest.join('::');
@@ -90,7 +96,7 @@ const normalise = (path: string): string =>
     .replace(/^(?:\.\/)+/, '')
     .replace(/\/+$/, '');
 
-/** `Map.groupBy`, which Node 20 does not have. */
+/** The items by key, like `Map.groupBy`, which Node 20 does not have. */
 function indexBy<T, V>(items: Iterable<T>, keyOf: (item: T) => string, take: (item: T) => V): Map<string, V[]> {
   const index = new Map<string, V[]>();
   for (const item of items) {
@@ -105,7 +111,7 @@ const lastName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
 type Find = (hint: string) => string | undefined;
 
-/** Reports repeat the same path for every test: each is looked up once. */
+/** Looks up each path once, because reports repeat the same path for every test. */
 function remembered(find: Find): Find {
   const known = new Map<string, string | undefined>();
   return (hint) => {
@@ -114,7 +120,7 @@ function remembered(find: Find): Find {
   };
 }
 
-/** `a/b/c`, `b/c`, `c`. */
+/** All ends of a path: `a/b/c`, `b/c`, `c`. */
 function endsOf(path: string): string[] {
   const ends = [path];
   for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1))
@@ -122,7 +128,7 @@ function endsOf(path: string): string[] {
   return ends;
 }
 
-/** From every way a path can end to the paths that do; made when first needed, since most reports name files as planned. */
+/** An index from the ends of paths to the paths. It is made when it is first needed, because most reports name files as planned. */
 function createEndIndex(paths: Iterable<string>): (end: string) => readonly string[] {
   let index: Map<string, string[]> | undefined;
   return (end) => {
@@ -152,7 +158,7 @@ function withoutRoot(path: string, roots: readonly string[]): string {
   return root === undefined ? path : path.slice(root.length + 1);
 }
 
-/** A module's path without its extension is the dotted name or, when classes follow, its beginning. */
+/** Finds the file of a dotted name. The path of the module, without its extension, is the whole name, or its beginning when classes follow. */
 function createModuleFinder(files: readonly string[]): Find {
   const modules = new Map(files.map((file) => [file.replace(/\.[^./]+$/, ''), file]));
   const endingWith = createEndIndex(modules.keys());
@@ -169,7 +175,7 @@ function createModuleFinder(files: readonly string[]): Find {
   });
 }
 
-/** The whole file, or of its parts the smallest that holds the test. */
+/** The unit with the test: the whole file, or the smallest of its parts that contains the test. */
 function chooseUnit(units: readonly ParsedUnit[], testCase: TestCase): string | undefined {
   const [first] = units;
   if (first === undefined || units.length === 1)

@@ -261,7 +261,7 @@ describe('a mistake is named and nothing is written', () => {
 
   test('a framework that cannot be detected', async () => {
     const empty = await createProject({ 'main.c': '' });
-    await expect(empty.plan()).rejects.toThrow(/framework: auto finds no framework it knows.*main\.c/);
+    await expect(empty.plan()).rejects.toThrow(/framework: auto found no known framework.*main\.c/);
     empty.remove();
   });
 });

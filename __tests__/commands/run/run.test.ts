@@ -131,8 +131,8 @@ describe('a command of the user', () => {
       'node tool.mjs {junit}',
       /without \{tests\} or \{tests-file\} every shard would run all the tests/,
     ],
-    ['names no report', 'node tool.mjs {tests}', /without \{junit\} nobody would know/],
-    ['has a placeholder that is none', 'node tool.mjs {junit} {test}', /\{test\} is no placeholder/],
+    ['names no report', 'node tool.mjs {tests}', /without \{junit\} the results of the tests would be unknown/],
+    ['has an unknown placeholder', 'node tool.mjs {junit} {test}', /\{test\} is not a placeholder/],
     ['has an open quote', 'node "tool.mjs', /is never closed/],
   ])('that %s is refused before anything is written', async (_name, command, message) => {
     const before = await project.platform.files.find(`${project.root}/.shardwise`, ['**/*']);
