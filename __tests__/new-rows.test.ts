@@ -1,5 +1,5 @@
 /**
- * A new framework, strategy, renderer or host is one file and one row of its table. Made-up ones are written into a copy of the sources,
+ * A new framework, strategy, renderer, host or dialect is one file and one row of its table. Made-up ones are written into a copy of the sources,
  * which is then compiled and run. Nothing else in the copy is changed.
  */
 import { spawnSync } from 'node:child_process';
@@ -144,4 +144,26 @@ test('the made-up host is recognised, and its limits and words are used', () => 
   expect(read('project/summary.md')).toContain('press the red button');
   shardwise(merge);
   expect(read('project/summary.md')).not.toContain('press the red button');
+});
+
+describe('the made-up dialect', () => {
+  const reportOf = (tool: string, suite: string) => {
+    const cases = '<testcase name="t"><failure/></testcase><testcase name="t"/>';
+    write(
+      'project/dialect.xml',
+      `<testsuites tool="${tool}"><testsuite name="${suite}">${cases}</testsuite></testsuites>`,
+    );
+    const { status, stderr } = shardwise(['merge', 'dialect.xml', '--json', 'dialect.json']);
+    return { status, stderr, totals: JSON.parse(read('project/dialect.json')).totals };
+  };
+
+  test('tells what two cases of one name are', () => {
+    expect(reportOf('another', 'a suite')).toMatchObject({ status: 0, totals: { tests: 1, flaky: 1 } });
+    expect(reportOf('made-up', 'a suite')).toMatchObject({ status: 1, totals: { tests: 2, failed: 1, flaky: 0 } });
+  });
+
+  test('hides its suite from the names of tests', () => {
+    expect(reportOf('made-up', 'a suite').stderr).toContain('a suite › t');
+    expect(reportOf('made-up', 'everything made up').stderr).not.toContain('everything made up');
+  });
 });

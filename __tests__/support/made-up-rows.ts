@@ -1,4 +1,4 @@
-/** A framework, a strategy, a renderer and a host that nobody has heard of: what a contributor writes for each. */
+/** A framework, a strategy, a renderer, a host and a dialect that nobody has heard of: what a contributor writes for each. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -105,4 +105,22 @@ const HOST: NewRow = {
   row: "{ host: MADE_UP, isHere: (environment) => environment['MADE_UP_CI'] === 'true' }",
 };
 
-export const NEW_ROWS: readonly NewRow[] = [FRAMEWORK, STRATEGY, RENDERER, HOST];
+const DIALECT: NewRow = {
+  file: 'dialects/made-up.ts',
+  name: 'madeUpDialect',
+  source: `import type { Dialect } from './dialect.ts';
+
+export const madeUpDialect: Dialect = {
+  name: 'Made-up',
+  marks: [{ on: 'root', attribute: 'tool', value: 'made-up' }],
+  sameName: 'parameter',
+  hiddenSuites: ['everything made up'],
+};
+`,
+  table: 'dialects/index.ts',
+  list: 'DIALECTS',
+  at: 'start',
+  row: 'madeUpDialect',
+};
+
+export const NEW_ROWS: readonly NewRow[] = [FRAMEWORK, STRATEGY, RENDERER, HOST, DIALECT];

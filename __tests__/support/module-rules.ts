@@ -29,15 +29,17 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'stored.ts': { own: ['model.ts'], packages: ['zod'] },
   'host.ts': {},
   'group-by.ts': {},
-  text: { own: ['model.ts'], packages: PURE_NODE },
+  // Data alone.
+  dialects: { own: ['model.ts'] },
+  text: { own: ['model.ts', 'dialects'], packages: PURE_NODE },
   inputs: middle('yaml', 'zod'),
   discovery: middle('picomatch', 'zod'),
-  frameworks: { ...middle('zod'), own: [...MODEL, 'junit'] },
+  frameworks: { ...middle('zod'), own: [...MODEL, 'dialects', 'junit'] },
   // Copied beside the bundle and loaded by the frameworks' own processes: they import nothing of ours, and the world is theirs.
   'frameworks/reporters': { packages: ['node:'], world: true },
   history: middle('zod'),
   schedule: middle('picomatch'),
-  junit: middle('saxes'),
+  junit: { ...middle('saxes'), own: [...MODEL, 'dialects'] },
   judge: middle(),
   // The merged JUnit file is one of the renderers.
   render: { ...middle(), own: [...MODEL, 'junit'] },

@@ -1,4 +1,5 @@
 /** The name of a test, wherever people see it. */
+import { dialects } from '../dialects/index.ts';
 import type { ReportTest } from '../model.ts';
 
 /** What stands between the parts of a name. */
@@ -24,12 +25,9 @@ const isModuleItself = ({ name, className, file }: ReportTest): boolean =>
   !className && file !== undefined && isModule(name, file);
 
 function partsInFile({ file, suite, className, name }: ReportTest): string[] {
-  const named = suite.filter((title) => !ROOT_SUITES.has(title) && !isFile(title, file));
+  const named = suite.filter((title) => !dialects.isHiddenSuite(title) && !isFile(title, file));
   return [...(named.length > 0 ? named : classOf(className, file)), name];
 }
-
-/** Names of suites that a tool puts around everything it reports. */
-const ROOT_SUITES: ReadonlySet<string> = new Set(['pytest', 'jest tests', 'Mocha Tests', 'Root Suite', 'nodejs']);
 
 /** Is the title the file's name? Many tools name the suite or the class of a test after its file. */
 const isFile = (title: string, file: string | undefined): boolean =>

@@ -3,6 +3,7 @@
  * a retry that the framework did by itself (failures, then one pass) or parameters of one test (anything else), and those are kept apart.
  */
 
+import { dialects } from '../../dialects/index.ts';
 import { groupBy } from '../../group-by.ts';
 import { byCodeUnit, type CaseOrigin, type FailedTry, isBad, type TestOutcome } from '../../model.ts';
 import { repositoryPath } from '../read/place.ts';
@@ -48,10 +49,9 @@ const settleShard = (runs: readonly Run[]): readonly Candidate[] =>
 /** More tries than anybody runs. */
 const MAX_TRIES = 1_000;
 
-/** Attempt and try as one number. Bazel keeps the tries before the last one in files of their own. */
+/** Attempt and try as one number. Some programs keep the tries before the last one in files of their own. */
 function levelOf({ attempt = 1, tryNumber = 1, report }: CaseOrigin): number {
-  const bazel = /(?:^|\/)test_attempts\/attempt_(\d{1,3})\.xml$/.exec(report)?.[1];
-  const within = bazel === undefined ? MAX_TRIES : Number(bazel);
+  const within = dialects.earlierTry(report) ?? MAX_TRIES;
   return (attempt * MAX_TRIES + Math.min(tryNumber, MAX_TRIES - 1)) * (MAX_TRIES + 1) + within;
 }
 

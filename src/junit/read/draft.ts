@@ -1,4 +1,5 @@
 /** One `testcase` while it is being read. */
+import { dialects } from '../../dialects/index.ts';
 import { type FailedTry, isBad, type SameName, type TestCase, type TestOutcome } from '../../model.ts';
 import { cut, nameText, ownCopy, plainText } from './plain-text.ts';
 import type { Attributes } from './xml.ts';
@@ -59,8 +60,8 @@ export function addFailedTry(draft: Draft, local: string, attributes: Attributes
 }
 
 export function addProperty(draft: Draft, name: string | undefined, value = ''): void {
-  // Converters of xcresult files write one case for each repetition of a test.
-  if (name === 'repetition') draft.sameName = /^Repetition/i.test(value) ? 'repeat' : 'retry';
+  const sameName = dialects.repetition(name, value);
+  if (sameName !== undefined) draft.sameName = sameName;
 }
 
 /** error beats failure beats skipped. Only what elements say: attributes such as `status` are judged by `outcomeOf`. */

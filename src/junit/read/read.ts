@@ -1,8 +1,8 @@
 /** Reads one report of any producer, in constant memory, and says what it could not read. */
+import { findFormatOfText } from '../../dialects/foreign-formats.ts';
 import type { CaseTotals, FILE_STATUSES, TestCase } from '../../model.ts';
 import { decodeText, SourceError } from './bytes.ts';
 import { CaseReader, type Tally } from './cases.ts';
-import { foreignStart } from './elements.ts';
 import { cut, plainText } from './plain-text.ts';
 import { type XmlProblem, XmlReader } from './xml.ts';
 
@@ -61,7 +61,7 @@ const located = ({ message, line, column }: XmlProblem): string => `line ${line}
 function judge(tally: Tally, head: string, damages: readonly string[], remarks: readonly string[]): ReportRead {
   const { cases, suiteErrors, root } = tally;
   const found = { cases, suiteErrors };
-  const foreign = root === undefined ? foreignStart(head) : tally.foreign;
+  const foreign = root === undefined ? findFormatOfText(head)?.title : tally.foreign;
   if (foreign !== undefined)
     return { status: 'foreign', producer: plainText(foreign), problem: `this is ${foreign}, not JUnit`, ...found };
   if (head.trim() === '' && damages.length <= 1) return { status: 'empty', problem: 'the file is empty', ...found };

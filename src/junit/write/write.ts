@@ -1,9 +1,9 @@
 /** One JUnit file of everything: streamed, valid XML 1.0 whatever the tests are called, with totals that agree with the cases. */
+import { MERGED_NAME, SUITE_ERRORS_PROPERTY, TRIES_PROPERTY } from '../../dialects/shardwise.ts';
 import type { TestOutcome } from '../../model.ts';
 import type { FoldedTest } from '../fold/folded-test.ts';
 import { failurePlace, repositoryPath } from '../read/place.ts';
 import { rememberLast } from '../read/remember-last.ts';
-import { MERGED_NAME, SUITE_ERRORS_PROPERTY, TRIES_PROPERTY } from '../read/suites.ts';
 import { countTotals, NO_TESTS, OpenSuites, type SharedFacts, type Totals } from './totals.ts';
 import { attribute, element, elementText } from './xml-text.ts';
 

@@ -1,0 +1,117 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Dialect, Mark } from '../../src/dialects/dialect.ts';
+import { DIALECTS, dialects } from '../../src/dialects/index.ts';
+import { createLookup, type Marked } from '../../src/dialects/lookup.ts';
+import { testName } from '../../src/text/test-name.ts';
+import { fold } from '../junit/support.ts';
+
+/** Elements that look like what programs without a row write. */
+const ORDINARY: Marked = {
+  root: { name: 'all tests', tests: '2' },
+  suite: { name: 'CartTest', tests: '2', hostname: 'a-machine', timestamp: '2026-01-01T00:00:00' },
+  around: { name: 'all tests' },
+};
+
+/** What stands in a report where a mark is an expression. */
+const WRITTEN: Readonly<Record<string, readonly string[]>> = {
+  nextest: ['app@stress-0', 'app::tests@stress-12'],
+  Playwright: ['', 'all', '1767225600000'],
+};
+
+const writtenFor = ({ name }: Dialect, { value }: Mark): readonly string[] =>
+  typeof value === 'string' ? [value] : (WRITTEN[name] ?? []).filter((written) => value.test(written));
+
+const marksOf = (row: Dialect): Marked[] =>
+  (row.marks ?? []).flatMap((mark) =>
+    writtenFor(row, mark).map((written) => ({ [mark.on]: { [mark.attribute]: written } })),
+  );
+
+describe.each(DIALECTS)('$name', (row) => {
+  const facts = Object.keys(row).filter((key) => key !== 'name' && key !== 'marks');
+
+  test('has a name of its own, and says something', () => {
+    expect(DIALECTS.filter(({ name }) => name === row.name)).toEqual([row]);
+    expect(facts).not.toEqual([]);
+  });
+
+  test('each of its marks is found, and gives its meaning of a repeated name', () => {
+    expect(marksOf(row).length).toBeGreaterThanOrEqual(row.marks?.length ?? 0);
+    for (const marked of marksOf(row)) {
+      expect([marked, dialects.sameName(marked)]).toEqual([marked, row.sameName]);
+      expect([marked, dialects.hasProjectInHostname(marked)]).toEqual([marked, row.projectInHostname ?? false]);
+    }
+  });
+
+  test('none of its marks is on what other programs write', () => {
+    const alone = createLookup([{ ...row, sameName: 'repeat', projectInHostname: true }]);
+    const others = DIALECTS.filter((other) => other !== row).flatMap(marksOf);
+    for (const marked of [ORDINARY, ...others])
+      expect([marked, alone.sameName(marked), alone.hasProjectInHostname(marked)]).toEqual([marked, undefined, false]);
+  });
+
+  test('the suites that it hides are in the name of no test', () => {
+    for (const suite of row.hiddenSuites ?? []) {
+      expect(testName({ name: 'a', suite: [suite, 's'], outcome: 'passed', flaky: false, tries: 1 })).toBe('s › a');
+    }
+  });
+});
+
+describe('a made-up dialect', () => {
+  const MADE_UP: Dialect = {
+    name: 'Made-up',
+    marks: [
+      { on: 'root', attribute: 'tool', value: 'made-up' },
+      { on: 'suite', attribute: 'id', value: /^mu-/ },
+      { on: 'around', attribute: 'kind', value: 'group' },
+    ],
+    sameName: 'retry',
+    looseClass: 'loose',
+    repetition: { property: 'run', repeats: /^again/ },
+    earlierTries: /-try(\d)\.xml$/,
+    hiddenSuites: ['everything'],
+    projectInHostname: true,
+    suiteWithFile: 'first',
+    roundSuffix: / \(round \d\)$/,
+  };
+  const lookup = createLookup([MADE_UP]);
+
+  test.each<[Marked, boolean]>([
+    [{ root: { tool: 'made-up' } }, true],
+    [{ suite: { id: 'mu-1' } }, true],
+    [{ suite: {}, around: { kind: 'group' } }, true],
+    [{ root: { tool: 'made-up 2' } }, false],
+    [{ root: { id: 'mu-1' } }, false],
+    [{ suite: { tool: 'made-up', id: 'x' } }, false],
+    [{}, false],
+  ])('is recognised by its marks: %j', (marked, isFound) => {
+    expect(lookup.sameName(marked)).toBe(isFound ? 'retry' : undefined);
+    expect(lookup.hasProjectInHostname(marked)).toBe(isFound);
+  });
+
+  test('its other facts are told', () => {
+    expect(['loose', 'other', undefined].map(lookup.looseSameName)).toEqual(['retry', undefined, undefined]);
+    expect(lookup.repetition('run', 'again 1')).toBe('repeat');
+    expect(lookup.repetition('run', 'once')).toBe('retry');
+    expect(lookup.repetition('other', 'again 1')).toBeUndefined();
+    expect(['a-try2.xml', 'a.xml'].map(lookup.earlierTry)).toEqual([2, undefined]);
+    expect(['everything', 'first'].map(lookup.isHiddenSuite)).toEqual([true, false]);
+    expect(['everything', 'first'].map(lookup.hasFileOfSiblings)).toEqual([false, true]);
+    expect(['a (round 2)', 'a (round 2) b'].map(lookup.withoutRound)).toEqual(['a', 'a (round 2) b']);
+  });
+
+  test('without a row nothing is known', () => {
+    const empty = createLookup([]);
+    expect(empty.sameName({ root: { tool: 'made-up' } })).toBeUndefined();
+    expect([undefined, 'test'].map(empty.looseSameName)).toEqual([undefined, undefined]);
+    expect(empty.repetition('run', 'again')).toBeUndefined();
+    expect(empty.earlierTry('a-try2.xml')).toBeUndefined();
+    expect(empty.withoutRound('a (round 2)')).toBe('a (round 2)');
+  });
+});
+
+test('a suite whose file is that of the suites beside it gives it to them', async () => {
+  const [one] = await fold([
+    '<testsuites name="Mocha Tests"><testsuite name="Root Suite" file="a.spec.js"/><testsuite name="s"><testcase name="t"/></testsuite></testsuites>',
+  ]);
+  expect(one?.file).toBe('a.spec.js');
+});

@@ -1,0 +1,48 @@
+/** The dialects of JUnit that are known. */
+import type { Dialect, Mark } from './dialect.ts';
+import { createLookup } from './lookup.ts';
+import { MERGED_NAME } from './shardwise.ts';
+
+const rootNamed = (value: string): Mark => ({ on: 'root', attribute: 'name', value });
+const suiteNamed = (value: string | RegExp): Mark => ({ on: 'suite', attribute: 'name', value });
+
+/** nextest names the suites of a stress run `binary@stress-0`, `binary@stress-1` and so on. */
+const STRESS_ROUND = /@stress-\d+$/;
+
+export const DIALECTS: readonly Dialect[] = [
+  // A merged file has every test once.
+  { name: 'Shardwise', marks: [rootNamed(MERGED_NAME)], sameName: 'parameter' },
+  // jest-junit, Vitest, pytest and mocha-junit-reporter write one case for a test however often it was retried.
+  { name: 'Jest', marks: [rootNamed('jest tests')], sameName: 'parameter', hiddenSuites: ['jest tests'] },
+  { name: 'Vitest', marks: [rootNamed('vitest tests')], sameName: 'parameter' },
+  {
+    name: 'pytest',
+    marks: [rootNamed('pytest tests'), suiteNamed('pytest')],
+    sameName: 'parameter',
+    hiddenSuites: ['pytest'],
+  },
+  {
+    name: 'Mocha',
+    marks: [rootNamed('Mocha Tests')],
+    sameName: 'parameter',
+    hiddenSuites: ['Mocha Tests', 'Root Suite'],
+    // mocha-junit-reporter, which Cypress uses too, names the file only there.
+    suiteWithFile: 'Root Suite',
+  },
+  // Its reporter names no file and puts tests beside the suites, so those of two files can have the same name. It never retries.
+  { name: 'Node.js', looseClass: 'test', sameName: 'parameter', hiddenSuites: ['nodejs'] },
+  { name: 'nextest', marks: [suiteNamed(STRESS_ROUND)], sameName: 'repeat', roundSuffix: STRESS_ROUND },
+  // Converters of xcresult files write one case for each repetition of a test.
+  { name: 'Xcode', repetition: { property: 'repetition', repeats: /^Repetition/i } },
+  { name: 'Bazel', earlierTries: /(?:^|\/)test_attempts\/attempt_(\d{1,3})\.xml$/ },
+  {
+    name: 'Playwright',
+    marks: [
+      { on: 'around', attribute: 'id', value: /^/ },
+      { on: 'suite', attribute: 'timestamp', value: /^\d{13}$/ },
+    ],
+    projectInHostname: true,
+  },
+];
+
+export const dialects = createLookup(DIALECTS);

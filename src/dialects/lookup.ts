@@ -1,0 +1,58 @@
+/** What the code asks of the table of dialects. */
+import type { SameName } from '../model.ts';
+import type { Dialect, Mark } from './dialect.ts';
+
+type Attributes = Readonly<Record<string, string | undefined>>;
+
+/** Attributes of the elements where marks may be. */
+export type Marked = Readonly<Partial<Record<Mark['on'], Attributes>>>;
+
+export interface DialectLookup {
+  /** What a second case of the same name is, in an element with these attributes. */
+  sameName(marked: Marked): SameName | undefined;
+  /** The same of a case of this class that is in no suite. */
+  looseSameName(className: string | undefined): SameName | undefined;
+  /** The same of a case with this property. */
+  repetition(property: string | undefined, value: string): SameName | undefined;
+  /** The number of the try whose report has this path; undefined for the last one. */
+  earlierTry(path: string): number | undefined;
+  isHiddenSuite(name: string): boolean;
+  hasProjectInHostname(marked: Marked): boolean;
+  /** Is the file of a suite of this name that of the suites beside it too? */
+  hasFileOfSiblings(name: string): boolean;
+  /** The name of a suite, of whatever round it is. */
+  withoutRound(name: string): string;
+}
+
+export function createLookup(rows: readonly Dialect[]): DialectLookup {
+  const hiddenSuites = new Set(rows.flatMap((row) => row.hiddenSuites ?? []));
+  const suitesWithFile = new Set(rows.map((row) => row.suiteWithFile));
+  const repetitions = rows.flatMap((row) => row.repetition ?? []);
+  const earlierTries = rows.flatMap((row) => row.earlierTries ?? []);
+  const roundSuffixes = rows.flatMap((row) => row.roundSuffix ?? []);
+  const meanings = rows.flatMap(({ marks = [], sameName }) => marks.map((mark) => ({ mark, sameName })));
+  const projectMarks = rows.flatMap(({ marks = [], projectInHostname }) => (projectInHostname ? marks : []));
+  return {
+    sameName: (marked) => meanings.find(({ mark, sameName }) => sameName && isOn(marked, mark))?.sameName,
+    looseSameName: (className) =>
+      rows.find(({ looseClass }) => looseClass !== undefined && looseClass === className)?.sameName,
+    repetition(property, value) {
+      const found = repetitions.find((repetition) => repetition.property === property);
+      return found && (found.repeats.test(value) ? 'repeat' : 'retry');
+    },
+    earlierTry(path) {
+      const [number] = earlierTries.flatMap((tries) => tries.exec(path)?.[1] ?? []);
+      return number === undefined ? undefined : Number(number);
+    },
+    isHiddenSuite: (name) => hiddenSuites.has(name),
+    hasProjectInHostname: (marked) => projectMarks.some((mark) => isOn(marked, mark)),
+    hasFileOfSiblings: (name) => suitesWithFile.has(name),
+    withoutRound: (name) => roundSuffixes.reduce((rest, suffix) => rest.replace(suffix, ''), name),
+  };
+}
+
+function isOn(marked: Marked, { on, attribute, value }: Mark): boolean {
+  const written = marked[on]?.[attribute];
+  if (written === undefined) return false;
+  return typeof value === 'string' ? written === value : value.test(written);
+}
