@@ -28,7 +28,7 @@ function renderRow(rows: readonly FaultRow[]): string {
     cases,
     row.verdict,
     String(row.exit),
-    (row.says ?? []).map((text) => `\`${text.trim()}\``).join('<br>'),
+    (row.says ?? []).map((text) => `\`${text.trim()}\``).join('<br/>'),
   ];
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 }
