@@ -210,7 +210,7 @@ export const ATTEMPTS: FaultGroup = {
       says: ['shardwise-default-shard-2-attempt-1 was set aside: '],
     },
     {
-      what: 'the newest attempt of a shard is no archive, the one before is green',
+      what: 'the newest attempt of a shard is not an archive, and the one before is green',
       arrange: (scene) => scene.add(damaged(scene.shard(2, 2))),
       job: AGAIN,
       ...INCOMPLETE,

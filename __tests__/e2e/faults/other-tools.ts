@@ -72,7 +72,7 @@ const OTHER_ROWS: readonly FaultRow[] = [
     says: ['no artifact of this run has such a name'],
   },
   {
-    what: 'one holds no report',
+    what: 'one has no report in it',
     arrange: others(other('junit-1', suite('a')), { ...other('junit-2', ''), content: { 'notes.txt': 'x' } }),
     inputs: { artifacts: 'junit-*' },
     ...INCOMPLETE,
@@ -165,7 +165,7 @@ const OTHER_ROWS: readonly FaultRow[] = [
     says: ['1 of 2 tests failed'],
   },
   {
-    what: 'one report has a test twice, red and then green: a retry, as far as anybody can tell',
+    what: 'one report has a test twice, red and then green: nothing tells it from a retry',
     arrange: others(other('junit-1', `<testsuites>${RED}${suite('a')}</testsuites>`)),
     inputs: ONE,
     ...PASSED,

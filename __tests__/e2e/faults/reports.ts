@@ -69,9 +69,9 @@ export const REPORTS: FaultGroup = {
       ...INCOMPLETE,
       says: [`${REPORT} is foreign`],
     },
-    { what: 'a report is no XML', arrange: report(() => 'hello'), ...INCOMPLETE, says: [`${REPORT} is unreadable`] },
+    { what: 'a report is not XML', arrange: report(() => 'hello'), ...INCOMPLETE, says: [`${REPORT} is unreadable`] },
     {
-      what: 'a report holds no test',
+      what: 'a report has no test in it',
       arrange: report(() => '<testsuites/>'),
       ...INCOMPLETE,
       says: ['shard 1 ran no tests from its'],
@@ -98,7 +98,7 @@ export const REPORTS: FaultGroup = {
       ...PASSED,
       says: ['every test was skipped (52): nothing was tested'],
     },
-    recordRow('a record is no JSON', '{', 'it is not JSON'),
+    recordRow('a record is not JSON', '{', 'it is not JSON'),
     recordRow('a record is of a newer version', '{"version":2}', 'use the same Shardwise release in every job'),
     recordRow('a record is of another plan', { planId: 'another' }, 'it belongs to plan another'),
     recordRow('a record is of another shard', { shard: 2 }, 'its record says shard 2, attempt 1'),
@@ -115,7 +115,7 @@ export const REPORTS: FaultGroup = {
       says: ['it has no shardwise-shard.json'],
     },
     {
-      what: 'an artifact is no archive',
+      what: 'an artifact is not an archive',
       arrange: (scene) => {
         scene.lose(1);
         scene.add({ ...scene.shard(1), content: Buffer.from('PK, and then nothing') });
@@ -135,7 +135,7 @@ export const REPORTS: FaultGroup = {
       says: ['it is of shard 9, and the plan has 3 shards'],
     },
     {
-      what: 'names of tests want to be Markdown, HTML, commands or our own marks, and pass',
+      what: 'names of tests contain Markdown, HTML, commands or our own marks, and pass',
       arrange: withHostile(''),
       added: HOSTILE_TEXTS.length,
       ...PASSED,
@@ -143,7 +143,7 @@ export const REPORTS: FaultGroup = {
       hostile: true,
     },
     {
-      what: 'names of tests want to be Markdown, HTML, commands or our own marks, and fail',
+      what: 'names of tests contain Markdown, HTML, commands or our own marks, and fail',
       arrange: withHostile('<failure message="::error::forged"/>'),
       ...FAILED,
       inputs: { check: 'true' },
