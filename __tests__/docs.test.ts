@@ -17,6 +17,7 @@ import { renderMatrix } from '../src/platform/github/matrix.ts';
 import { headline } from '../src/render/headline.ts';
 import { somePlan } from './judge/samples.ts';
 import { sampleReport } from './render/sample-reports.ts';
+import { countWords, meanLength, sentencesOf } from './support/prose.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const readText = (path: string) => readFileSync(join(ROOT, path), 'utf8');
@@ -143,6 +144,9 @@ const documents = readdirSync(ROOT, { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.md') && !NOT_OURS.test(path))
   .sort();
 
+/** Readers lose the thread of longer ones. */
+const MAX_MEAN_WORDS = 15;
+
 describe.each(documents)('%s', (document) => {
   const markdown = readText(document);
 
@@ -153,6 +157,12 @@ describe.each(documents)('%s', (document) => {
     );
     const broken = links.filter((link) => !/^(https?|mailto):/.test(link) && !leadsSomewhere(document, link));
     expect(broken).toEqual([]);
+  });
+
+  test(`has sentences of less than ${MAX_MEAN_WORDS} words on average`, () => {
+    const sentences = sentencesOf(markdown);
+    const longest = sentences.toSorted((a, b) => countWords(b) - countWords(a)).slice(0, 3);
+    expect(meanLength(sentences) < MAX_MEAN_WORDS ? [] : longest).toEqual([]);
   });
 
   test('uses our actions with inputs that they have', () => {
@@ -181,6 +191,33 @@ describe.each(documents)('%s', (document) => {
     });
     expect(problems).toEqual([]);
   });
+});
+
+test('sentences are those of paragraphs and list items, and code in them is one word', () => {
+  const page = [
+    '# A heading',
+    'One `two three. Four` five. jest is\nfour words! (Or "none".) Right?',
+    '- An item: [a link](https://example.org), without an end',
+    '- A second. With `code --here`.\n\n  A paragraph in it.\n\n  1. An inner item.',
+    '| A | table |\n| - | - |\n| is | none. |',
+    '```sh\nneither is code.\n```',
+    '<!-- nor is a comment. -->',
+  ].join('\n\n');
+  const sentences = sentencesOf(page).toSorted();
+  expect(sentences).toEqual([
+    '(Or "none".)',
+    'A paragraph in it.',
+    'A second.',
+    'An inner item.',
+    'An item: a link, without an end',
+    'One code five.',
+    'Right?',
+    'With code.',
+    'jest is four words!',
+  ]);
+  expect(sentences.map(countWords)).toEqual([2, 4, 2, 3, 7, 3, 1, 2, 4]);
+  expect(meanLength(sentences)).toBeCloseTo(28 / 9);
+  expect(meanLength([])).toBe(0);
 });
 
 test('the checks above find what is in the README', () => {

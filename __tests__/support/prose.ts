@@ -1,36 +1,33 @@
-/** The sentences of a page: its paragraphs and list items. Code blocks, tables and headings are no sentences. */
+/** The sentences of a page, from its paragraphs and list items. Code blocks, tables and headings have no sentences. */
 import { type Element, findAll, renderMarkdown } from './github-markdown.ts';
 
-const SENTENCES = new Intl.Segmenter('en', { granularity: 'sentence' });
-const WORDS = new Intl.Segmenter('en', { granularity: 'word' });
-
-/** An item with a list or a paragraph inside is not one text: what is inside is. */
+/** Elements with text of their own. */
 const TEXTS = ['p', 'li'];
-const NOT_PROSE = ['pre', 'table', 'ul', 'ol', 'p'];
+/** Elements whose text is no part of the sentences around them: it is counted by itself, or not at all. */
+const APART = ['p', 'ul', 'ol', 'pre', 'table'];
+
+const END_OF_SENTENCE = /(?<=[.!?]["')]*)\s+/;
 
 export function sentencesOf(markdown: string): string[] {
   const page = renderMarkdown(markdown);
   return TEXTS.flatMap((name) => findAll(page, name))
-    .flatMap((element) => sentencesIn(proseOf(element)))
-    .filter((sentence) => wordsIn(sentence) > 0);
+    .flatMap((element) => proseOf(element).trim().split(END_OF_SENTENCE))
+    .filter((sentence) => countWords(sentence) > 0);
 }
 
-export function wordsIn(sentence: string): number {
-  return [...WORDS.segment(sentence)].filter(({ isWordLike }) => isWordLike).length;
-}
+export const countWords = (sentence: string): number =>
+  sentence.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
 
-/** The mean number of words in a sentence. */
+/** Words in a sentence, on average. */
 export const meanLength = (sentences: readonly string[]): number =>
-  sentences.reduce((sum, sentence) => sum + wordsIn(sentence), 0) / Math.max(sentences.length, 1);
+  sentences.reduce((sum, sentence) => sum + countWords(sentence), 0) / Math.max(1, sentences.length);
 
-const sentencesIn = (text: string): string[] => [...SENTENCES.segment(text)].map(({ segment }) => segment.trim());
-
-/** Code counts as one word, however long it is. It begins with a capital, so that a sentence may begin with it. */
-const proseOf = (element: Element): string =>
-  element.children
-    .map((child) => {
-      if (typeof child === 'string') return child.replaceAll('\n', ' ');
-      if (NOT_PROSE.includes(child.name)) return ' ';
-      return child.name === 'code' ? 'Code' : proseOf(child);
-    })
-    .join('');
+/** Code counts as one word, however long it is. */
+function proseOf({ children }: Element): string {
+  const texts = children.map((child) => {
+    if (typeof child === 'string') return child.replaceAll('\n', ' ');
+    if (APART.includes(child.name)) return ' ';
+    return child.name === 'code' ? 'code' : proseOf(child);
+  });
+  return texts.join('');
+}
