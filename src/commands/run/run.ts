@@ -12,8 +12,9 @@ import { plural } from '../../text/numbers.ts';
 import { type FetchedPlan, fetchPlan } from '../shared/fetch-plan.ts';
 import { LOG_FILE, planArtifact, RECORD_FILE, shardArtifact } from '../shared/names.ts';
 import type { RUN_INPUTS } from './inputs.ts';
+import { checkCommand } from './invoke.ts';
 import { openShardLog } from './shard-log.ts';
-import { checkCommand, runTries, type TriesResult } from './tries.ts';
+import { runTries, type TriesResult } from './tries.ts';
 
 export type RunInputs = Options<typeof RUN_INPUTS>;
 

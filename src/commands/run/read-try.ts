@@ -1,0 +1,102 @@
+/** Reads from the reports of one try how each unit ended. */
+import { join } from 'node:path';
+import { createAdopter, createUnitOfPlan, provenEmpty, SELECTED_FILES } from '../../frameworks/parts.ts';
+import { readReport } from '../../junit/read/read.ts';
+import type { Plan } from '../../model.ts';
+import { endedEarly } from './early-ends.ts';
+import type { FailedTests } from './failed-tests.ts';
+import { type TriesRequest, tryFolder } from './request.ts';
+import { count, newTally, notKnown, type UnitRecord, type UnitTally, unitRecord } from './unit-tally.ts';
+
+export interface ReadTry {
+  /** JUnit files, relative to the folder of the shard. */
+  readonly reports: readonly string[];
+  readonly units: readonly UnitRecord[];
+}
+
+/** @param units ids of the units that this try ran */
+export async function readTry(
+  request: TriesRequest,
+  tryNumber: number,
+  units: readonly string[],
+  failedTests: FailedTests,
+): Promise<ReadTry> {
+  const { plan, framework, platform } = request;
+  const reports = await findReports(request, tryNumber);
+  const counted = await countCases(request, reports, units, failedTests);
+  const { tallies, cutShort } = counted;
+  for (const warning of endedEarly(framework, plan.units, tallies)) platform.log.warning(warning);
+  const gone = provenEmpty(plan.units, await readSelected(request, tryNumber));
+  const brokeOff = hasBrokenOff(plan, gone, counted, reports);
+  const empty = new Set([...gone, ...countedEmpty(plan.units, brokeOff)]);
+  const recordOf = (id: string, tally: UnitTally): UnitRecord =>
+    cutShort.has(id)
+      ? unitRecord(id, notKnown(tally), tryNumber, false)
+      : unitRecord(id, tally, tryNumber, empty.has(id));
+  return { reports, units: [...tallies].map(([id, tally]) => recordOf(id, tally)) };
+}
+
+async function findReports({ folder, platform }: TriesRequest, tryNumber: number): Promise<string[]> {
+  const inside = tryFolder(tryNumber);
+  return (await platform.files.find(join(folder, inside), ['**/*.xml'])).map((file) => `${inside}/${file}`);
+}
+
+interface CountedCases {
+  readonly tallies: ReadonlyMap<string, UnitTally>;
+  /** Units of which cases may be lost. */
+  readonly cutShort: ReadonlySet<string>;
+}
+
+async function countCases(
+  { plan, framework, folder, workingDirectory, platform }: TriesRequest,
+  reports: readonly string[],
+  units: readonly string[],
+  failedTests: FailedTests,
+): Promise<CountedCases> {
+  const absolute = join(platform.context.root, workingDirectory);
+  const unitOf = createUnitOfPlan(plan.units, framework, { reportedRoots: [plan.workingDirectory, absolute] });
+  const adopt = createAdopter(plan.units, units);
+  const tallies = new Map(units.map((id) => [id, newTally()]));
+  const cutShort = new Set<string>();
+  for (const report of reports) {
+    const seen = new Set<string>();
+    const { status, suiteErrors } = await readReport(platform.files.stream(join(folder, report)), (testCase) => {
+      const unit = adopt(unitOf(testCase) ?? '');
+      seen.add(unit);
+      const tally = tallies.get(unit);
+      if (tally !== undefined) count(testCase, unit, tally, failedTests);
+    });
+    const isWhole = status === 'ok' && suiteErrors.length === 0;
+    if (!isWhole) for (const unit of seen.size > 0 ? seen : units) cutShort.add(unit);
+  }
+  for (const [id, { named }] of tallies) if (named === 0 && failedTests.has(id)) cutShort.add(id);
+  return { tallies, cutShort };
+}
+
+/** Whether the try ended before it had run everything: a unit lost cases, or has none although it should, or there is no report at all. */
+function hasBrokenOff(
+  { units }: Plan,
+  gone: ReadonlySet<string>,
+  { tallies, cutShort }: CountedCases,
+  reports: readonly string[],
+): boolean {
+  const noLoss = new Set([...gone, ...countedEmpty(units, false)]);
+  const isLost = (id: string, { tests }: UnitTally) => cutShort.has(id) || (tests === 0 && !noLoss.has(id));
+  return reports.length === 0 || [...tallies].some(([id, tally]) => isLost(id, tally));
+}
+
+/**
+ * Units that are empty according to the plan. A scan finds no test in a file that creates its tests while it loads, so a try that stopped
+ * early may have lost tests there. Only a count of zero by the framework itself is certain.
+ */
+const countedEmpty = (units: Plan['units'], brokeOff: boolean): string[] =>
+  units
+    .filter(({ tests, testsSource }) => tests === 0 && (!brokeOff || testsSource === 'framework'))
+    .map(({ id }) => id);
+
+async function readSelected({ folder, platform: { files } }: TriesRequest, tryNumber: number): Promise<string[]> {
+  const texts: string[] = [];
+  for (const file of await files.find(join(folder, tryFolder(tryNumber)), [SELECTED_FILES]))
+    texts.push((await files.readText(join(folder, tryFolder(tryNumber), file))) ?? '');
+  return texts;
+}
