@@ -10,7 +10,7 @@ afterEach(() => project.remove());
 const NONE = { count: 0, names: [] };
 
 describe('with node --test', () => {
-  test('a file that could not be loaded, and then can, is no test that is gone', async () => {
+  test('a file that could not be loaded and then can does not count as a removed test', async () => {
     project = await nodeProject({ 'a.test.js': 'throw new Error("broken");', 'b.test.js': nodeTest(PASSES) });
     await project.runAll({ shards: '1', retries: '0' });
     project.write('a.test.js', nodeTest(PASSES));
@@ -23,7 +23,7 @@ describe('with node --test', () => {
     });
   });
 
-  test('a file that cannot be loaded any more is a new failure, and loses no test', async () => {
+  test('a file that can no longer be loaded is a new failure, and loses no test', async () => {
     project = await nodeProject({ 'a.test.js': nodeTest(PASSES, FAILS) });
     await project.runAll({ shards: '1', retries: '0' });
     project.write('a.test.js', 'throw new Error("broken");');

@@ -84,14 +84,14 @@ describe('a split file', () => {
 describe('the parts of a file', () => {
   const tests = [case_('a.X', 'test_1', 5), case_('a.X.Inner', 'test_2', 6), case_('a', 'test_3[x]', 20)];
 
-  test('are what could be selected, longest first', () => {
+  test('are those that can be selected, longest first', () => {
     expect(measured([result('a.py')], tests).get('a.py')?.parts).toEqual([
       { name: 'test_3', durationMs: 20, tests: 1 },
       { name: 'X', durationMs: 11, tests: 2 },
     ]);
   });
 
-  test('are none when one shard could not have selected them', () => {
+  test('are unknown when one shard could not have selected them', () => {
     const records = [{ ...someRecord(1), canSelect: true }, someRecord(2)];
     expect(measured([result('a.py')], tests, records).get('a.py')?.parts).toEqual([]);
     expect(measured([result('a.py')], tests, []).get('a.py')?.parts).toEqual([]);

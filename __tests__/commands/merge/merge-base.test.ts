@@ -128,7 +128,7 @@ async function learned(): Promise<History> {
 const testsOf = ({ base }: History): Record<string, Base['units'][number]['tests'][number]> =>
   Object.fromEntries((base?.units ?? []).flatMap(({ tests }) => tests.map((one) => [one.name, one])));
 
-describe('a run of a branch is held against the newest run of the default branch', () => {
+describe('a run of a branch is compared with the newest run of the default branch', () => {
   const BEFORE: Tests = {
     a: { good: 'passed', flaky: 'flaky', red: 'failed', mended: 'failed' },
     b: { slow: 2, gone: 'passed', same: 'passed' },
@@ -164,7 +164,7 @@ describe('a run of a branch is held against the newest run of the default branch
     expect((await learned()).classes[0]?.units[0]?.fails).toBe(3);
   });
 
-  test('and the default branch itself against its run before', async () => {
+  test('and the default branch itself with its previous run', async () => {
     await baseRun(BEFORE);
     leave(AFTER);
     const { report } = await mergeOf({ isBase: true, commit: 'next' });
@@ -172,7 +172,7 @@ describe('a run of a branch is held against the newest run of the default branch
     expect((await learned()).base?.commit).toBe('next');
   });
 
-  test('and the first run has nothing to be held against', async () => {
+  test('and the first run has nothing to be compared with', async () => {
     const { report, classes } = await branchRun(AFTER);
     expect(classes).toEqual({});
     for (const field of ['base', 'newFailures', 'changes', 'quarantine']) expect(report).not.toHaveProperty(field);
@@ -197,7 +197,7 @@ describe('fail-on: new-failures', () => {
     expect({ exitCode, forgivenBy }).toEqual({ exitCode: 1, forgivenBy: undefined });
   });
 
-  test('takes every failure for new while nothing is known of the default branch', async () => {
+  test('counts every failure as new while nothing is known about the default branch', async () => {
     expect((await branchRun({ a: { x: 'failed' }, b: { z: 'passed' } }, NEW_ONLY)).exitCode).toBe(1);
   });
 
@@ -208,7 +208,7 @@ describe('fail-on: new-failures', () => {
     expect({ newFailures: report.newFailures, exitCode }).toEqual({ newFailures: [], exitCode: 1 });
   });
 
-  test('does not forgive what is missing beside known failures', async () => {
+  test('does not forgive what is missing in addition to known failures', async () => {
     await baseRun({ a: { x: 'failed' }, b: { z: 'passed' } });
     const { report, exitCode } = await branchRun({ a: { x: 'failed' } }, NEW_ONLY);
     expect({ verdict: report.verdict, exitCode }).toEqual({ verdict: 'failed', exitCode: 3 });
@@ -251,12 +251,12 @@ describe('a unit that broke off at a failure that does not count', () => {
     });
   });
 
-  test('is told by a new failure alone', async () => {
+  test('is recognised only by a new failure', async () => {
     const { report, exitCode } = await branchRun({ a: { w: 'failed', x: 'failed' }, b: { z: 'passed' } });
     expect({ reasons: report.reasons, exitCode }).toEqual({ reasons: ['2 of 3 tests failed'], exitCode: 1 });
   });
 
-  test('is not known where its base fails all the time: that keeps tests that are gone', async () => {
+  test('is not recognised where its base always fails, because that base keeps removed tests', async () => {
     await baseRun({ a: { w: 'passed', x: 'failed' }, b: { z: 'passed' } });
     const tests: Tests = { a: { w: 'passed', x: 'failed' }, b: { z: 'passed' } };
     expect((await branchRun(tests, { 'fail-on': 'new-failures' })).exitCode).toBe(0);
@@ -289,7 +289,7 @@ describe('the quarantine', () => {
     expect(report.shards[0]?.outcome).toBe('failed');
   });
 
-  test('does not mute others beside it', async () => {
+  test('does not mute other tests', async () => {
     await baseRun({ a: { x: 'flaky' }, b: { z: 'passed' } });
     list('a › x');
     const { report, exitCode } = await branchRun({ a: { x: 'failed' }, b: { z: 'failed' } }, FILE);
@@ -337,7 +337,7 @@ describe('a run in which most tests failed', () => {
   });
   const reasonsOf = async (tests: Tests) => (await branchRun(tests)).report;
 
-  test('is called what it is, and teaches nothing', async () => {
+  test('is reported as such, and teaches nothing', async () => {
     const failed = MIN_INFRASTRUCTURE_TESTS - 1;
     const report = await reasonsOf(many(failed, 1));
     expect(report.infrastructure).toBe(true);
@@ -379,14 +379,14 @@ describe('what a run learns', () => {
     expect(after.classes[0]?.shards).toHaveLength(1);
   });
 
-  test('of a failure that passed when the whole run was planned again is that it is flaky', async () => {
+  test('about a failure that passed after a new plan is that it is flaky', async () => {
     await baseRun({ a: { x: 'failed' }, b: { z: 'passed' } }, 'c1');
     leave({ a: { x: 'passed' }, b: { z: 'passed' } });
     await mergeOf({ isBase: true, commit: 'c1' });
     expect(testsOf(await learned())['a › x']).toMatchObject({ flakes: 1 });
   });
 
-  test('about overhead and timings stands in the report', async () => {
+  test('about overhead and timings is in the report', async () => {
     await baseRun({ a: { x: 1 }, b: { z: 1 } });
     const { report } = await branchRun({ a: { x: 1 }, b: { z: 1 } });
     expect(report.known).toBe(1);

@@ -157,23 +157,23 @@ describe('incomplete', () => {
     expect(project.read('out/summary.md')).toContain('it hangs here');
   });
 
-  test('when a good shard leaves nothing but the record of another plan', async () => {
+  test('when a good shard leaves only the record of another plan', async () => {
     bothPass();
     leave(2, { record: { planId: 'another' }, reports: { 'try-1/x.xml': suite(passed('c'), passed('d')) } });
     const { report, exitCode } = await project.merge();
     expect({ verdict: report.verdict, reasons: report.reasons, exitCode }).toEqual({
       verdict: 'incomplete',
-      reasons: [`${UNUSABLE}it belongs to plan another, and this is plan ${made.id}`],
+      reasons: [`${UNUSABLE}it belongs to plan another, but this is plan ${made.id}`],
       exitCode: 3,
     });
     expect(report.missing).toContainEqual({ shard: 2 });
   });
 
-  test('when all that shards left is of an attempt before the plan was made anew', async () => {
+  test('when all results are of an attempt before the plan was made again', async () => {
     bothPass();
     const { report, exitCode } = await project.merge({}, { plan: { plan: { ...made, attempt: 2 } } });
     expect({ verdict: report.verdict, exitCode }).toEqual({ verdict: 'incomplete', exitCode: 3 });
-    expect(report.warnings[0]).toMatch(/set aside: it is of attempt 1, and the plan was made anew in attempt 2/);
+    expect(report.warnings[0]).toMatch(/ignored: it is of attempt 1, but attempt 2 made a new plan/);
   });
 
   test.each<[name: string, record: Partial<ShardRecord> | string, reason: RegExp]>([
@@ -205,7 +205,7 @@ describe('incomplete', () => {
     expect(report.reasons[0]).toMatch(reason);
   });
 
-  test('when the newest attempt of a shard is damaged, however green the one before it was', async () => {
+  test('when the newest attempt of a shard is damaged, even if the one before it passed', async () => {
     bothPass();
     leave(2, { attempt: 2, record: { reports: ['..'] }, reports: {} });
     const { report, exitCode } = await project.merge();
@@ -218,11 +218,11 @@ describe('incomplete', () => {
     bothPass();
     leave(3, { record: { units: [] }, reports: { 'try-1/x.xml': suite(passed('a')) } });
     expect((await judgement()).reasons).toEqual([
-      'the results of shard 3 cannot be used: shardwise-default-shard-3-attempt-1: it is of shard 3, and the plan has 2 shards',
+      'the results of shard 3 cannot be used: shardwise-default-shard-3-attempt-1: it is of shard 3, but the plan has 2 shards',
     ]);
   });
 
-  test('when the plan of the shards is gone, whatever lies beside them', async () => {
+  test('when the plan of the shards is missing, whatever else there is', async () => {
     bothPass();
     project.write('other/x.xml', suite(passed('z')));
     await project.platform.files.remove(`${project.root}/.shardwise/artifacts/shardwise-default-plan`);
@@ -278,7 +278,7 @@ describe('failed', () => {
     expect(await judgement()).toEqual({ verdict: 'failed', reasons: ['1 of 4 tests failed'], exitCode: 1 });
   });
 
-  test('by a report beside the shards, although the shard passed the same unit', async () => {
+  test('by a report from outside the shards, although the shard passed the same unit', async () => {
     bothPass();
     project.write('other-axis/x.xml', suite(failed('d')));
     expect(await judgement({ junit: 'other-axis/*.xml' })).toEqual({
@@ -288,7 +288,7 @@ describe('failed', () => {
     });
   });
 
-  test('is not red when told so', async () => {
+  test('is not red with fail-on: never', async () => {
     leave(1, { reports: { 'try-1/x.xml': suite(passed('a'), passed('b')) } });
     leave(2, {
       record: { outcome: 'failed', exitCode: 1, units: [unitRecord('c'), unitRecord('d', 'failed')] },
@@ -297,7 +297,7 @@ describe('failed', () => {
     expect(await judgement({ 'fail-on': 'never' })).toMatchObject({ verdict: 'failed', exitCode: 0 });
   });
 
-  test('is red all the same when a shard is missing too', async () => {
+  test('is still red when a shard is missing too', async () => {
     leave(1, {
       record: { outcome: 'failed', exitCode: 1, units: [unitRecord('a', 'failed'), unitRecord('b')] },
       reports: { 'try-1/x.xml': suite(failed('a'), passed('b')) },
@@ -333,13 +333,13 @@ describe('attempts', () => {
     expect(await judgement()).toMatchObject({ verdict: 'failed', exitCode: 1 });
   });
 
-  test('the tenth comes after the ninth, whenever it was written', async () => {
+  test('the tenth comes after the ninth, whatever their times are', async () => {
     passing(10);
     failing(9);
     expect(await judgement()).toMatchObject({ verdict: 'passed', exitCode: 0 });
   });
 
-  test('a broken attempt that was replaced decides nothing', async () => {
+  test('a broken attempt that was replaced has no effect', async () => {
     leave(2, { record: { outcome: 'crashed', exitCode: null }, reports: { 'try-1/x.xml': '<testsuite' } });
     passing(2);
     expect(await judgement()).toEqual(PASSED);
@@ -371,7 +371,7 @@ describe('zero tests', () => {
     expect(await judgement({}, { plan: { plan: withEmpty('d') } })).toEqual(PASSED);
   });
 
-  test('everywhere are empty, whatever is expected', async () => {
+  test('everywhere give the verdict empty, whatever is expected', async () => {
     const plan = { plan: withEmpty('a', 'b', 'c', 'd') };
     for (const shard of [1, 2])
       leave(shard, {
@@ -392,7 +392,7 @@ describe('zero tests', () => {
   });
 });
 
-describe('not as planned, and nothing lost', () => {
+describe('not as planned, but nothing is lost', () => {
   test('a unit that ran in two shards is named, and the worse result counts', async () => {
     bothPass();
     leave(2, { reports: { 'try-1/x.xml': suite(passed('a'), passed('c'), passed('d')) } });
@@ -407,7 +407,7 @@ describe('not as planned, and nothing lost', () => {
     expect(await judgement()).toMatchObject({ verdict: 'failed', exitCode: 1 });
   });
 
-  test('a unit that ran in another shard than planned has run, and is named', async () => {
+  test('a unit that ran in another shard than planned counts as run, and is named', async () => {
     leave(1, { reports: { 'try-1/x.xml': suite(passed('b')) } });
     leave(2, { reports: { 'try-1/x.xml': suite(passed('a'), passed('c'), passed('d')) } });
     const { report } = await project.merge();
@@ -415,7 +415,7 @@ describe('not as planned, and nothing lost', () => {
     expect(report.warnings).toEqual(['1 unit ran in a different shard than planned: a (shard 2)']);
   });
 
-  test('but one that another shard only skipped has not run', async () => {
+  test('but one that another shard only skipped does not count as run', async () => {
     leave(1, { reports: { 'try-1/x.xml': suite(passed('b')) } });
     leave(2, { reports: { 'try-1/x.xml': suite(skipped('a'), passed('c'), passed('d')) } });
     const reasons = ['1 planned unit reported no tests: a'];
@@ -438,7 +438,7 @@ describe('not as planned, and nothing lost', () => {
     expect(report.warnings).toEqual(['2 tests belong to no planned unit: s (shard 2), x.Y (shard 2)']);
   });
 
-  test('a report beside the shards says nothing of what they lost', async () => {
+  test('a report from outside the shards does not replace what they lost', async () => {
     leave(1, { reports: { 'try-1/x.xml': suite(passed('a'), passed('b')) } });
     leave(2, { reports: { 'try-1/x.xml': suite(passed('c')) } });
     project.write('other-axis/x.xml', suite(passed('c'), passed('d')));
@@ -454,7 +454,7 @@ describe('artifacts of other tools', () => {
 
   beforeEach(() => project.platform.files.remove(`${project.root}/.shardwise/artifacts/shardwise-default-plan`));
 
-  test('are merged, whatever folder their reports are in, packed ones too', async () => {
+  test('are merged, whatever folder their reports are in, including packed ones', async () => {
     upload('junit-1', { 'a/.b/x.xml': suite(passed('a'), passed('b')) });
     await project.platform.files.write(
       `${project.root}/.shardwise/artifacts/junit-2/x.xml.gz`,
@@ -471,7 +471,7 @@ describe('artifacts of other tools', () => {
     expect(report.files.map(({ path }) => path)).toEqual(['junit-1/a/.b/x.xml', 'junit-2/x.xml.gz']);
   });
 
-  test('fewer than expected are incomplete, more are told, and without a number nobody knows', async () => {
+  test('fewer than expected are incomplete, more are a warning, and without a number any number is accepted', async () => {
     for (const index of [1, 2, 3]) upload(`junit-${index}`, { 'x.xml': suite(passed(`t${index}`)) });
     const merged = (values: Values) => project.merge({ artifacts: 'junit-*', ...values });
     const few = await merged({ 'expect-shards': '4' });
@@ -500,7 +500,7 @@ describe('artifacts of other tools', () => {
     ]);
   });
 
-  test('names that carry an attempt are tries of the same shard', async () => {
+  test('names with an attempt are tries of the same shard', async () => {
     upload('junit-linux-attempt-9', { 'x.xml': suite(failed('a'), passed('b')) });
     upload('junit-linux-attempt-10', { 'x.xml': suite(passed('a')) });
     const { report, exitCode } = await project.merge({ artifacts: 'junit-*', 'expect-shards': '1' });
@@ -513,12 +513,12 @@ describe('artifacts of other tools', () => {
     upload('junit-2', { 'notes.txt': 'x' });
     expect(await judgement({ artifacts: 'junit-*' })).toEqual({
       verdict: 'incomplete',
-      reasons: ['report junit-2 is unreadable: this artifact holds no JUnit file'],
+      reasons: ['report junit-2 is unreadable: this artifact contains no JUnit file'],
       exitCode: 3,
     });
     expect(await judgement({ artifacts: 'test-*' })).toEqual({
       verdict: 'incomplete',
-      reasons: ['report test-* is unreadable: no artifact of this run has such a name'],
+      reasons: ['report test-* is unreadable: no artifact of this run has a matching name'],
       exitCode: 3,
     });
     expect(await judgement({ artifacts: 'test-*', 'expect-shards': '2' })).toEqual({
@@ -577,7 +577,7 @@ describe('files on disk', () => {
     expect(await paths(`${project.root}/reports`, `${project.root}/reports/a.xml`)).toEqual(PASSED);
   });
 
-  test('globs that begin outside, or in a folder that is else left out', async () => {
+  test('globs that begin outside, or in a folder that is otherwise left out', async () => {
     project.write('.shardwise/kept/c.xml', suite(passed('c')));
     project.write('elsewhere/d.xml', suite(passed('d')));
     const outside = `../${basename(project.root)}/elsewhere/*.xml`;
@@ -608,7 +608,7 @@ describe('files on disk', () => {
     expect({ verdict, exitCode }).toEqual({ verdict: 'incomplete', exitCode: 3 });
   });
 
-  test('globs of the merge action of which none matches are named and never green', async () => {
+  test('globs of the merge action without a match are named and never green', async () => {
     bothPass();
     const reasons = ['report other/*.xml, more/*.xml is unreadable: there is no report'];
     expect(await judgement({ junit: 'other/*.xml\nmore/*.xml' })).toEqual({
@@ -656,7 +656,7 @@ describe('files on disk', () => {
     expect((await expecting('2')).reasons).toEqual(['1 of 2 expected shards left a result: shard 1']);
   });
 
-  test('shards of two plans are not taken for each other', async () => {
+  test('shards of two plans are not mixed', async () => {
     leave(
       1,
       { record: { outcome: 'crashed', exitCode: 139 }, reports: { 'try-1/x.xml': suite(passed('a')) } },
@@ -665,7 +665,7 @@ describe('files on disk', () => {
     leave(1, { record: { planId: 'another' }, reports: { 'try-1/x.xml': suite(passed('b')) } }, 'down/two');
     await expect(paths('down')).rejects.toThrow(UsageError);
     await expect(paths('down')).rejects.toThrow(
-      /shards of 2 plans: .*; merge one run at a time, or say which with its plan/,
+      /shards of 2 plans: .*\. Merge one run at a time, or name its plan with input plan/,
     );
   });
 });
@@ -683,7 +683,7 @@ describe('the history', () => {
       ]) ?? [],
     );
 
-  test('learns what passed at the first try, and nothing else', async () => {
+  test('learns only what passed at the first try', async () => {
     leave(1, { reports: { 'try-1/x.xml': suite(passed('a', '2'), skipped('b')) } });
     leave(2, {
       record: { outcome: 'failed', exitCode: 1, units: [unitRecord('c'), unitRecord('d', 'failed')] },
@@ -699,7 +699,7 @@ describe('the history', () => {
     expect(await durations()).toEqual({ a: [2000], b: [1000] });
   });
 
-  test('learns no times of a shard that reports milliseconds, and the report has none of them', async () => {
+  test('learns no times from a shard that reports milliseconds, and the report has none of them', async () => {
     leave(1, { reports: { 'try-1/x.xml': suite(passed('a', '1200'), passed('b', '3')) } });
     leave(2, { reports: { 'try-1/x.xml': suite(passed('c', '4'), passed('d', '1')) } });
     const { report } = await project.merge();
@@ -711,17 +711,17 @@ describe('the history', () => {
     expect(await durations()).toEqual({ a: [], b: [], c: [4000], d: [1000] });
   });
 
-  test('learns nothing when told so', async () => {
+  test('learns nothing with history: never', async () => {
     bothPass();
     await project.merge({ history: 'never' });
     expect(await learned()).toBeUndefined();
   });
 
-  test('that is broken begins anew, with a warning, and changes no verdict', async () => {
+  test('that is broken starts again, with a warning, and does not change the verdict', async () => {
     bothPass();
     project.write('.shardwise/artifacts/shardwise-default-plan/history.json.gz', 'broken');
     expect(await judgement()).toEqual(PASSED);
-    expect(project.told.join('\n')).toMatch(/warning: the history begins anew: .*gzip/);
+    expect(project.told.join('\n')).toMatch(/warning: the history starts again from empty: .*gzip/);
     expect(Object.keys(await durations())).toEqual(['a', 'b', 'c', 'd']);
   });
 });

@@ -31,7 +31,7 @@ test.each<[name: string, reported: Partial<ReportTest>, file: string | undefined
   expect((await place(reported))[1]?.file).toBe(file);
 });
 
-test('a place that is right already costs no copy: there may be a hundred thousand', async () => {
+test('a place that is already right is not copied, because there may be a hundred thousand', async () => {
   const [before, after] = await place({ file: TRACKED });
   expect(before?.file).toBe(TRACKED);
   expect(after).toBe(before);

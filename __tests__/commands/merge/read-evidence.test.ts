@@ -26,7 +26,7 @@ async function reportOf(cases: readonly string[], kept: number): Promise<Report>
 const passed = (name: string) => `<testcase name="${name}" time="1"/>`;
 const failed = (name: string) => `<testcase name="${name}" time="1"><failure message="m"/></testcase>`;
 
-test('of more tests than can be kept the report has every failure and right totals, and says what it lacks', async () => {
+test('of more tests than can be kept, the report has every failure and the right totals, and says what it leaves out', async () => {
   const { verdict, totals, tests, warnings } = await reportOf(['a', 'b', 'c', 'd'].map(passed).concat(failed('e')), 2);
   expect(verdict).toBe('failed');
   expect(totals).toMatchObject({ tests: 5, passed: 4, failed: 1, durationMs: 5_000 });
@@ -36,7 +36,7 @@ test('of more tests than can be kept the report has every failure and right tota
   );
 });
 
-test('of as many tests as can be kept nothing is said', async () => {
+test('of as many tests as can be kept, the report leaves out nothing and does not warn', async () => {
   const { verdict, warnings } = await reportOf(['a', 'b'].map(passed), 2);
   expect(verdict).toBe('passed');
   expect(warnings.filter((warning) => warning.includes('more than'))).toEqual([]);

@@ -143,7 +143,7 @@ export const ATTEMPTS: FaultGroup = {
       ]),
       job: AGAIN,
       ...INCOMPLETE,
-      says: ['shard 2 left no result', 'it is of attempt 1, and the plan was made anew in attempt 2'],
+      says: ['shard 2 left no result', 'it is of attempt 1, but attempt 2 made a new plan'],
     },
     {
       what: '"Re-run all jobs", one of them red, and then "Re-run failed jobs"',
@@ -207,7 +207,7 @@ export const ATTEMPTS: FaultGroup = {
       ]),
       job: AGAIN,
       ...PASSED,
-      says: ['shardwise-default-shard-2-attempt-1 was set aside: '],
+      says: ['shardwise-default-shard-2-attempt-1 was ignored: '],
     },
     {
       what: 'the newest attempt of a shard is not an archive, and the one before is green',

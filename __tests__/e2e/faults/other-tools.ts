@@ -65,18 +65,18 @@ const OTHER_ROWS: readonly FaultRow[] = [
     says: ['without a plan or expect-shards, it is unknown whether a shard is missing'],
   },
   {
-    what: 'no artifact has such a name',
+    what: 'no artifact has a matching name',
     arrange: others(other('logs', suite('a'))),
     inputs: { artifacts: 'junit-*' },
     ...INCOMPLETE,
-    says: ['no artifact of this run has such a name'],
+    says: ['no artifact of this run has a matching name'],
   },
   {
     what: 'one has no report in it',
     arrange: others(other('junit-1', suite('a')), { ...other('junit-2', ''), content: { 'notes.txt': 'x' } }),
     inputs: { artifacts: 'junit-*' },
     ...INCOMPLETE,
-    says: ['junit-2 is unreadable: this artifact holds no JUnit file'],
+    says: ['junit-2 is unreadable: this artifact contains no JUnit file'],
   },
   {
     what: 'one has expired',

@@ -132,7 +132,7 @@ export const REPORTS: FaultGroup = {
           content: withRecord(scene.recording.shards[0] ?? {}, { shard: 9 }),
         }),
       ...INCOMPLETE,
-      says: ['it is of shard 9, and the plan has 3 shards'],
+      says: ['it is of shard 9, but the plan has 3 shards'],
     },
     {
       what: 'names of tests contain Markdown, HTML, commands or our own marks, and pass',

@@ -1,4 +1,4 @@
-/** What a run is judged against: the history that its plan was made from, and the quarantine file. */
+/** Reads what a run is judged against: the history that its plan was made from, and the quarantine file. */
 import { resolve } from 'node:path';
 import { decodeHistory } from '../../history/codec.ts';
 import { findClass } from '../../history/estimate.ts';
@@ -22,7 +22,7 @@ export interface Background {
   readonly quarantine?: readonly QuarantineEntry[] | undefined;
 }
 
-/** @throws UsageError when the quarantine file is none. */
+/** @throws UsageError when the quarantine file is missing or not valid. */
 export async function readBackground(
   inputs: Pick<MergeInputs, 'quarantine'>,
   settings: MergeSettings,
@@ -34,7 +34,7 @@ export async function readBackground(
   return { quarantine, history, base: history?.base };
 }
 
-/** Of the pool that most shards ran on. */
+/** The overhead of the pool that most shards ran on. */
 export function overheadOf(plan: Plan, { history }: Background, records: readonly ShardRecord[]): Report['overhead'] {
   const ranOn = (pool: string) => records.filter((record) => record.pool === pool);
   const pools = [...new Set(plan.shards.map(({ pool }) => pool))];
@@ -46,7 +46,7 @@ async function readQuarantine(path: string, { files, context }: Platform): Promi
   const text = await files.readText(resolve(context.root, path));
   if (text !== undefined) return parseQuarantine(text, path);
   throw new UsageError(
-    `input quarantine is ${JSON.stringify(path)}, but there is no such file: check the repository out in the merge job too, or leave the input out`,
+    `input quarantine is ${JSON.stringify(path)}, but there is no such file: check out the repository in the merge job too, or remove the input`,
   );
 }
 
@@ -60,12 +60,12 @@ async function readHistory(
     const history = bytes === undefined ? undefined : decodeHistory(bytes, settings.historyFile ?? 'the past history');
     return history?.suite === fetched.plan.suite ? history : undefined;
   } catch (problem) {
-    platform.log.warning(`the history begins anew: ${(problem as Error).message}`);
+    platform.log.warning(`the history starts again from empty: ${(problem as Error).message}`);
     return undefined;
   }
 }
 
-/** Of a plan that came as a file nobody knows what it was made from: then the store's newest is the past. */
+/** The history that the plan was made from. For a plan that was given as a file this is unknown, so the newest history of the store counts. */
 function historyBytes(
   { historyFile }: MergeSettings,
   fetched: FetchedPlan,

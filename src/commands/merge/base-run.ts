@@ -1,4 +1,4 @@
-/** What a run that becomes the base says of its tests, for later runs to be compared with. */
+/** The outcomes of tests in a run of the base. Later runs are compared with them. */
 import type { BaseRun } from '../../history/base.ts';
 import type { TestRun } from '../../history/base-test.ts';
 import { completeUnits } from '../../judge/complete-units.ts';
@@ -7,7 +7,7 @@ import type { Plan, ReportTest } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { MeasuredRun } from './measured-units.ts';
 
-/** Undefined of another branch: its own new failures must never turn into known ones. */
+/** The base run. Undefined for another branch, whose own new failures must never count as known ones. */
 export function baseRun(plan: Plan, { report, tests }: MeasuredRun, context: Platform['context']): BaseRun | undefined {
   if (!context.isBase) return undefined;
   return {

@@ -1,4 +1,4 @@
-/** Everything that is to be merged: what the shards left, and files beside it. */
+/** Collects everything to merge: what the shards left, and other files. */
 import { isAbsolute, posix, relative, resolve } from 'node:path';
 import type { Plan } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -7,16 +7,16 @@ import type { Found, LooseReport } from './found.ts';
 import { otherArtifacts } from './other-artifacts.ts';
 import { shardFoldersAt, shardFoldersOfRun, shardsWithoutPlan } from './shard-folders.ts';
 
-/** What the user asked to be merged. */
+/** The user's request. */
 export interface Asked {
   readonly suite: string;
-  /** Globs of JUnit files beside what the shards left. */
+  /** Globs of JUnit files to merge in addition to what the shards left. */
   readonly junit: readonly string[] | undefined;
   /** Name pattern of artifacts that other tools uploaded. */
   readonly artifacts: string | undefined;
-  /** So many shards are expected where no plan says it. */
+  /** Expected number of shards when there is no plan. */
   readonly expectShards: number | undefined;
-  /** Files, folders and globs in place of this run's artifacts. */
+  /** Files, folders and globs to merge instead of this run's artifacts. */
   readonly paths: readonly string[] | undefined;
 }
 
@@ -39,7 +39,7 @@ export async function collect(asked: Asked, plan: Plan | undefined, platform: Pl
   };
 }
 
-/** A plan knows how many shards there are; without one only the user does. */
+/** The expected shards. They are only used without a plan, which would know the number of shards. */
 const expecting = (shards: number | undefined, found: readonly string[]): Pick<Found, 'expected'> =>
   shards === undefined ? {} : { expected: { shards, found } };
 
@@ -58,7 +58,7 @@ async function ofRun(
   return {
     shards: { ...shards, warnings: [...shards.warnings, ...warnings] },
     loose: reports,
-    absent: none ? [{ path: artifacts, problem: 'no artifact of this run has such a name' }] : absent,
+    absent: none ? [{ path: artifacts, problem: 'no artifact of this run has a matching name' }] : absent,
     ...expecting(expectShards, names),
   };
 }
@@ -83,7 +83,7 @@ async function atPaths(
   };
 }
 
-/** A folder stands for the reports and shard records in it; anything else is a file or a glob. */
+/** Finds the files of each path. A folder means the reports and shard records in it. Any other path is a file or a glob. */
 async function expand(
   paths: readonly string[],
   platform: Platform,
@@ -98,7 +98,7 @@ async function expand(
   return { found: [...found], absent };
 }
 
-/** Where the wildcards of a glob begin. */
+/** The first wildcard of a glob. */
 const WILDCARD = /[*?{[(]/;
 
 async function filesAt(path: string, platform: Platform): Promise<string[]> {
@@ -119,7 +119,7 @@ async function findIn(folder: string, patterns: readonly string[], { files, cont
   return found.map((file) => posix.join(shownPath(folder, context.root), file));
 }
 
-/** Relative to the repository, so that a file that is named in two ways counts once; absolute outside of it. */
+/** The path in reports: relative to the repository, or absolute outside of it. So a file that is named in two ways counts once. */
 function shownPath(absolute: string, root: string): string {
   const inside = relative(root, absolute).replaceAll('\\', '/');
   const outside = inside === '..' || inside.startsWith('../') || isAbsolute(inside);

@@ -1,16 +1,16 @@
-/** Several artifacts at a time, each with its own luck. */
+/** Downloads several artifacts at a time. One that fails does not stop the others. */
 import pLimit from 'p-limit';
 import type { Artifact, Platform } from '../../platform/platform.ts';
 
-/** A download is three requests after each other, and unpacking: more at a time make 256 of them no faster. */
+/** Downloads at the same time. Each takes three requests in a row and unpacking. More at a time do not make 256 downloads faster. */
 const MAX_DOWNLOADS = 8;
 
-/** In the order of the artifacts. */
+/** Returns the results in the order of the artifacts. */
 export function eachDownload<A, T>(artifacts: readonly A[], download: (artifact: A) => Promise<T>): Promise<T[]> {
   return pLimit(MAX_DOWNLOADS).map(artifacts, download);
 }
 
-/** Its folder, absolute, or why it could not be had: one that is lost must not hide the others. */
+/** The absolute path of the artifact's folder, or why it could not be downloaded. One lost artifact must not hide the others. */
 export async function tryDownload(
   artifact: Artifact,
   { artifacts }: Platform,

@@ -1,4 +1,4 @@
-/** How a merge ends. */
+/** The exit code of a merge. */
 
 import type { Evidence } from '../../judge/evidence.ts';
 import { failuresBesideTests } from '../../judge/verdict.ts';
@@ -7,7 +7,7 @@ import type { MergeInputs } from './request.ts';
 
 type EndInputs = Pick<MergeInputs, 'fail-on' | 'on-empty'>;
 
-/** Failures may be forgiven; what is missing beside them never is. */
+/** Failed tests may be forgiven. Missing tests and shards never are. */
 export function exitCode(report: Report, evidence: Evidence, inputs: EndInputs): number {
   const { verdict, complete } = report;
   if (verdict === 'passed') return EXIT.passed;
@@ -19,7 +19,7 @@ export function exitCode(report: Report, evidence: Evidence, inputs: EndInputs):
   return isExpected ? EXIT.passed : EXIT.incomplete;
 }
 
-/** The input that lets a run end well although it has not passed, as people write it; undefined when none does. */
+/** The input that gives exit code 0 although the verdict is not `passed`, as people write it. Undefined when none does. */
 export function forgivenBy({ verdict }: Report, code: number, inputs: EndInputs): string | undefined {
   if (verdict === 'passed' || code !== EXIT.passed) return undefined;
   return verdict === 'empty' ? `on-empty: ${inputs['on-empty']}` : `fail-on: ${inputs['fail-on']}`;
@@ -31,7 +31,7 @@ const FORGIVES: Record<EndInputs['fail-on'], (report: Report, evidence: Evidence
   never: () => true,
 };
 
-/** Where there is no base every failure counts as new. */
+/** Whether the base knows all failures. Without a base, every failure counts as new. */
 function isKnown({ base, newFailures = [], infrastructure = false, shards }: Report, evidence: Evidence): boolean {
   const onlyTests = failuresBesideTests(evidence, shards).length === 0 && !infrastructure;
   return onlyTests && base !== undefined && newFailures.length === 0;

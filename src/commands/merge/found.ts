@@ -1,30 +1,30 @@
-/** What was found to merge, before anything in it is read. */
+/** Everything that was found to merge, before any of it is read. */
 import type { Expected } from '../../judge/evidence.ts';
 import type { ShardFolders } from './shard-folders.ts';
 
 export interface Found {
   readonly shards: ShardFolders;
   readonly loose: readonly LooseReport[];
-  /** What was asked for and holds no report: never green. */
+  /** Requested paths and artifacts without a report. With any of them, the verdict is never `passed`. */
   readonly absent: readonly Absent[];
-  /** Where no plan says how many shards there are. */
+  /** Expected shards when there is no plan. */
   readonly expected?: Expected;
 }
 
 /** A JUnit file that belongs to no shard. */
 export interface LooseReport {
-  /** As shown to people. */
+  /** Name for people. */
   readonly name: string;
   /** Absolute, or relative to the repository. */
   readonly path: string;
-  /** What else the same tests ran on, and which try of it this is. */
+  /** The axis that the same tests ran on. */
   readonly axis?: string;
   readonly attempt?: number;
   readonly superseded?: boolean;
 }
 
 export interface Absent {
-  /** As the user wrote it, or as the artifact is called. */
+  /** Path as the user wrote it, or name of the artifact. */
   readonly path: string;
   readonly problem: string;
 }

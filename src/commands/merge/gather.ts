@@ -1,4 +1,4 @@
-/** Gathers everything that the verdict rests on. */
+/** Gathers all the evidence for the verdict. */
 
 import type { Evidence } from '../../judge/evidence.ts';
 import type { FoldedTest } from '../../junit/fold/folded-test.ts';

@@ -1,4 +1,4 @@
-/** Keeps the report as an artifact: it outlives the workspace of the job. */
+/** Uploads the report as an artifact, which outlives the workspace of the job. */
 import { join } from 'node:path';
 import { HISTORY_FILE, reportArtifact } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -6,9 +6,9 @@ import { KEPT } from '../../render/index.ts';
 import type { MergeResult } from './request.ts';
 
 /**
- * The history goes with it: a later plan looks here when the cache has lost it, or never got it. A report that cannot be kept changes no
- * verdict.
- * @param folder that holds the report, relative to the repository
+ * The history is uploaded with the report. A later plan reads it from here when the cache does not have it. A failed upload does not change
+ * the verdict.
+ * @param folder folder of the report, relative to the repository
  */
 export async function keepReport(
   { report, history }: MergeResult,
@@ -21,6 +21,6 @@ export async function keepReport(
     const kept = [...KEPT.map(({ file }) => file), ...(history === undefined ? [] : [HISTORY_FILE])];
     await artifacts.upload(reportArtifact(report.suite, context.attempt), root, kept);
   } catch (problem) {
-    log.warning(`the report was not kept as an artifact: ${(problem as Error).message}`);
+    log.warning(`the report could not be kept as an artifact: ${(problem as Error).message}`);
   }
 }

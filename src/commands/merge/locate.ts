@@ -1,4 +1,4 @@
-/** Gives a reported case its planned unit, and its place in the repository. */
+/** Finds the planned unit of a reported case, and its place in the repository. */
 import { posix } from 'node:path';
 import { findFramework } from '../../frameworks/index.ts';
 import { createAdopter, createUnitOfPlan } from '../../frameworks/parts.ts';
@@ -12,7 +12,7 @@ export interface Location {
 
 export type Locate = (testCase: TestCase, shard: number | undefined) => Location;
 
-/** Lines count from 1, and a path is one of the repository where the unit's own file is meant. Without a plan no unit is known. */
+/** Lines count from 1. A path in the unit's own file is relative to the repository. Without a plan, no unit is known. */
 export function createLocator(plan: Plan | undefined): Locate {
   if (plan === undefined) return () => ({});
   const framework = findFramework(plan.framework);

@@ -1,4 +1,4 @@
-/** What a run says about each file: the parts of a split one are joined again, since the history knows files. */
+/** The results of a run for each file. The parts of a split file are joined again, because the history knows files. */
 import type { PartSelector } from '../../frameworks/framework.ts';
 import { findFramework } from '../../frameworks/index.ts';
 import type { UnitRun } from '../../history/update.ts';
@@ -40,7 +40,7 @@ export function measuredUnits(plan: Plan, run: MeasuredRun): UnitRun[] {
   });
 }
 
-/** Of the parts of a file the worst counts. */
+/** Outcomes from worst to best. The worst outcome of its parts counts for a file. */
 const BY_WEIGHT: readonly UnitOutcome[] = ['missing', 'failed', 'passed', 'skipped'];
 
 function joined(id: string, parts: readonly ReportUnit[]): Omit<UnitRun, 'pool' | 'parts'> {
@@ -55,7 +55,7 @@ function joined(id: string, parts: readonly ReportUnit[]): Omit<UnitRun, 'pool' 
   };
 }
 
-/** Only where every shard could select parts may the next plan split files. */
+/** Selects the parts of a file. Undefined unless every shard could select parts, so that the next plan may split files only then. */
 const selectorOf = ({ framework }: Plan, { records }: MeasuredRun): PartSelector | undefined =>
   records.length > 0 && records.every(({ canSelect }) => canSelect) ? findFramework(framework).select : undefined;
 
@@ -67,7 +67,7 @@ function longestFiles(plan: Plan, units: readonly UnitRun[]): ReadonlySet<string
   return new Set(longest.slice(0, MAX_FILES_WITH_PARTS).map(({ id }) => id));
 }
 
-/** For each of these files its longest parts, longest first. Tests of no part that could be selected are left out. */
+/** The longest parts of each of these files, longest first. Tests outside parts that can be selected are left out. */
 function measuredParts(
   plan: Plan,
   files: ReadonlySet<string>,

@@ -1,4 +1,4 @@
-/** Brings together what the shards left, judges it, writes it down, and teaches the history. */
+/** Joins the results of the shards, judges them, writes the report files, and teaches the history. */
 import { assembleReport } from '../../judge/assemble.ts';
 import type { Report } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';

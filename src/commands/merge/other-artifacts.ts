@@ -1,4 +1,4 @@
-/** Artifacts of this run that other tools uploaded: each counts as a shard, one of a later attempt as the next try of it. */
+/** Reads artifacts of this run that other tools uploaded. Each counts as a shard. One of a later attempt counts as the next try of its shard. */
 import picomatch from 'picomatch';
 import { byCodeUnit } from '../../model.ts';
 import type { Artifact, Platform } from '../../platform/platform.ts';
@@ -7,17 +7,17 @@ import { eachDownload, tryDownload } from './downloads.ts';
 import type { Absent, LooseReport } from './found.ts';
 
 export interface OtherArtifacts {
-  /** Each once, however often it was uploaded. */
+  /** Each name once, however often it was uploaded. */
   readonly names: readonly string[];
   readonly reports: readonly LooseReport[];
   readonly absent: readonly Absent[];
   readonly warnings: readonly string[];
 }
 
-/** `junit-attempt-2`, `junit_linux_attempt2`: what people make of `github.run_attempt`. */
+/** The attempt in a name, such as `junit-attempt-2` or `junit_linux_attempt2`. People add it from `github.run_attempt`. */
 const ATTEMPT = /[-_.]?(?:run[-_]?)?attempt[-_.]?([1-9]\d{0,3})(?!\d)/i;
 
-/** @param pattern of names; Shardwise's own artifacts never match */
+/** @param pattern pattern of names; Shardwise's own artifacts never match */
 export async function otherArtifacts(pattern: string, platform: Platform): Promise<OtherArtifacts> {
   const matches = picomatch(pattern, { dot: true });
   const listed = (await platform.artifacts.list('')).filter(({ name }) => !isOurs(name) && matches(name));
@@ -33,21 +33,24 @@ export async function otherArtifacts(pattern: string, platform: Platform): Promi
 
 interface Upload {
   readonly artifact: Artifact;
-  /** Its name without the attempt. */
+  /** Name of the artifact without the attempt. */
   readonly axis: string;
-  /** From 1; of one name the later upload is the later attempt. */
+  /** Number from 1. For uploads with the same name, the later upload is the later attempt. */
   readonly attempt: number;
   readonly superseded: boolean;
 }
 
-/** By name, oldest attempt first. The name's own number counts more than the time, and the time more than the artifact's number, which need not grow. */
+/**
+ * Sorts by name, then by attempt, oldest first. The number in the name counts more than the time. The time counts more than the artifact's
+ * number, which need not grow.
+ */
 function byName(artifacts: readonly Artifact[]): Upload[] {
   const named = artifacts.map((artifact) => ({
     artifact,
     axis: artifact.name.replace(ATTEMPT, '') || artifact.name,
     own: Number(ATTEMPT.exec(artifact.name)?.[1] ?? 0),
   }));
-  // The listing has the newest first.
+  // The listing starts with the newest.
   const sorted = named
     .toReversed()
     .sort((a, b) => byCodeUnit(a.axis, b.axis) || a.own - b.own || a.artifact.createdAt - b.artifact.createdAt);
@@ -67,12 +70,12 @@ async function reportsOf({ artifact, superseded, ...place }: Upload, platform: P
   if ('why' in had) return lost(name, had.why, superseded);
   const { folder } = had;
   const found = await platform.files.find(folder, JUNIT_FILES, { hidden: true });
-  if (found.length === 0) return lost(name, 'this artifact holds no JUnit file', superseded);
+  if (found.length === 0) return lost(name, 'this artifact contains no JUnit file', superseded);
   return {
     reports: found.map((file) => ({ name: `${name}/${file}`, path: `${folder}/${file}`, superseded, ...place })),
   };
 }
 
-/** A later attempt makes good what an earlier one lost; nothing makes good the newest. */
+/** A lost upload. It is only a warning when a later attempt replaces it. */
 const lost = (path: string, problem: string, superseded: boolean): Had =>
-  superseded ? { warnings: [`${path} was set aside: ${problem}`] } : { absent: [{ path, problem }] };
+  superseded ? { warnings: [`${path} was ignored: ${problem}`] } : { absent: [{ path, problem }] };

@@ -1,9 +1,9 @@
-/** Points failures at files of this repository where their reports name them by another machine's path, or only by a class. */
+/** Finds the files of failures in this repository, when a report names them by a path of another machine or only by a class. */
 import { createFindFile } from '../../judge/find-file.ts';
 import { hasFailed, type Report, type ReportTest } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 
-/** Tests of a planned unit have their place already; the repository is only searched when others failed, and then once. */
+/** Places the failures. Tests of a planned unit already have their place. The repository is searched once, and only when other tests failed. */
 export async function placeFailures(report: Report, { files, context }: Platform): Promise<Report> {
   const isLost = (test: ReportTest) => hasFailed(test) && test.unit === undefined;
   if (!report.tests.some(isLost)) return report;

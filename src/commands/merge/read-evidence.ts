@@ -1,4 +1,4 @@
-/** Reads every report once, and gathers what the judge asks of them. */
+/** Reads every report once, and gathers what the judge needs from it. */
 import { join, resolve } from 'node:path';
 import { joinAttempts } from '../../judge/attempts.ts';
 import type { Evidence, EvidenceFile } from '../../judge/evidence.ts';
@@ -15,7 +15,7 @@ import type { Found } from './found.ts';
 import { createLocator } from './locate.ts';
 import type { ShardFolder } from './shard-folders.ts';
 
-/** What the reports and records of a run say. */
+/** The evidence in the reports and records of a run. */
 export type ReadEvidence = Pick<Evidence, 'records' | 'joined' | 'sightings' | 'files' | 'warnings'> & {
   readonly tests: Iterable<FoldedTest>;
 };
@@ -47,9 +47,9 @@ export async function readEvidence(
 const lastUnits = ({ record: { shard }, lastTries }: ShardFolder) =>
   [...lastTries.keys()].map((unit) => ({ shard, unit }));
 
-/** A report to read, and what is known of it before. */
+/** A report to read, and what is known about it before. */
 interface ReportSource extends Omit<CaseOrigin, 'report' | 'unit'> {
-  /** As shown to people. */
+  /** Name for people. */
   readonly name: string;
   /** Absolute, or relative to the repository. */
   readonly path: string;
@@ -66,7 +66,7 @@ const sourcesOf = ({ shards, loose }: Found): ReportSource[] => [
 function sourceIn(from: ShardFolder, report: string): ReportSource {
   const { record, folder, name } = from;
   const tryNumber = tryNumberOf(report);
-  // The shard would not have passed if it had not run again what a damaged report of an early try had to say.
+  // The shard passed, so it has run every test of a damaged report of an early try again.
   const isEarly = record.outcome === 'passed' && tryNumber < Math.max(...record.reports.map(tryNumberOf));
   return {
     name: `${name}/${report}`,
@@ -81,7 +81,7 @@ function sourceIn(from: ShardFolder, report: string): ReportSource {
 
 const tryNumberOf = (report: string): number => Number(/^try-(\d{1,2})\//.exec(report)?.[1] ?? 1);
 
-/** What grows while the reports are read, one after another. */
+/** The evidence that grows while the reports are read, one after another. */
 class Reading {
   readonly sightings = new Sightings();
   readonly oddTimes = new OddTimes();
@@ -114,7 +114,7 @@ class Reading {
     const { shard } = origin;
     const { unit, ...where } = this.#locate(testCase, shard);
     if (shard !== undefined && this.#isPlanned) this.#sight(testCase, unit, shard);
-    // Without a unit nothing is known better, and there may be millions of such cases.
+    // A case without a unit is added as it is, without a copy, because there may be millions of them.
     if (unit === undefined) {
       this.#fold.add(testCase, origin);
       return;
@@ -130,5 +130,5 @@ class Reading {
   }
 }
 
-/** Where a test is, as far as its report says. */
+/** The place of a test, as far as its report says. */
 const placeOf = ({ file, suite, className, name }: TestCase): string => file ?? className ?? suite[0] ?? name;

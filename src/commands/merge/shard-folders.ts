@@ -1,4 +1,4 @@
-/** What the shards left: a folder each, with its record. Everything in it comes from another job and is checked before use. */
+/** Reads what the shards left: one folder each, with its record. All of it comes from other jobs and is checked before use. */
 import { join, posix, resolve } from 'node:path';
 import type { Unusable } from '../../judge/evidence.ts';
 import { byCodeUnit, type Plan, type ShardRecord, UsageError } from '../../model.ts';
@@ -9,23 +9,23 @@ import { parseShardArtifact, planArtifact, RECORD_FILE, shardArtifactPrefix } fr
 import { eachDownload, tryDownload } from './downloads.ts';
 
 export interface ShardFolder {
-  /** As shown to people. */
+  /** Name for people. */
   readonly name: string;
-  /** Absolute. */
+  /** Absolute path. */
   readonly folder: string;
   readonly record: ShardRecord;
-  /** A later attempt, or a later upload of the same attempt, took its place. */
+  /** True when a later attempt, or a later upload of the same attempt, replaces it. */
   readonly superseded: boolean;
-  /** In which try each unit was settled that no later attempt ran again. */
+  /** The last try of each unit. Units that a later attempt ran again are left out. */
   readonly lastTries: ReadonlyMap<string, number>;
 }
 
 export interface ShardFolders {
   /** Oldest attempt first. */
   readonly folders: readonly ShardFolder[];
-  /** Newest results that cannot be used: no earlier attempt stands in for them. */
+  /** Newest results that cannot be used. No earlier attempt replaces them. */
   readonly unusable: readonly Unusable[];
-  /** What was set aside, and why. */
+  /** Messages about what was ignored, and why. */
   readonly warnings: readonly string[];
 }
 
@@ -33,12 +33,13 @@ export const NO_SHARD_FOLDERS: ShardFolders = { folders: [], unusable: [], warni
 
 interface FolderCandidate {
   readonly name: string;
-  /** Absolute; absent, with the reason, when it could not be had. */
+  /** Absolute path. Absent when the artifact could not be downloaded. */
   readonly folder?: string;
+  /** The reason for an absent folder. */
   readonly why?: string;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
-  /** What the name promises; a record that says otherwise is not believed. */
+  /** Shard and attempt in the name of the artifact. A record with others is refused. */
   readonly expected?: ShardAttempt;
 }
 
@@ -47,7 +48,7 @@ interface ShardAttempt {
   readonly attempt: number;
 }
 
-/** From the artifacts of this run. */
+/** Reads the folders from the artifacts of this run. */
 export async function shardFoldersOfRun(plan: Plan, platform: Platform): Promise<ShardFolders> {
   const artifacts = await listShards(plan.suite, platform);
   const candidates = await eachDownload(artifacts, async ({ expected, ...artifact }) => ({
@@ -59,7 +60,7 @@ export async function shardFoldersOfRun(plan: Plan, platform: Platform): Promise
   return readCandidates(candidates, plan, platform);
 }
 
-/** Results of shards whose plan is gone. */
+/** Reports results of shards whose plan is missing. */
 export async function shardsWithoutPlan(suite: string, platform: Platform): Promise<ShardFolders> {
   const names = (await listShards(suite, platform)).map(({ name }) => name).sort();
   if (names.length === 0) return NO_SHARD_FOLDERS;
@@ -75,7 +76,7 @@ async function listShards(suite: string, { artifacts }: Platform): Promise<(Arti
   });
 }
 
-/** From folders on disk that hold a shard record each. @throws UsageError when they come from several plans and no plan says which counts */
+/** Reads folders on disk, each with a shard record. @throws UsageError when they belong to several plans and no plan says which counts */
 export async function shardFoldersAt(
   folders: readonly string[],
   plan: Plan | undefined,
@@ -90,16 +91,16 @@ export async function shardFoldersAt(
   const plans = new Set(read.folders.map(({ record }) => record.planId));
   if (plans.size < 2) return read;
   throw new UsageError(
-    `these are shards of ${plans.size} plans: ${listSome([...plans])}; merge one run at a time, or say which with its plan`,
+    `these are shards of ${plans.size} plans: ${listSome([...plans])}. Merge one run at a time, or name its plan with input plan`,
   );
 }
 
-/** A candidate that was looked at: with its record, or with what is wrong with it. */
+/** A checked candidate, with its record or with the reason why it cannot be used. */
 type CheckedFolder = FolderCandidate & ({ readonly record: ShardRecord } | Rejected);
 
 interface Rejected {
   readonly why: string;
-  /** It is of another plan, so that it says nothing of this one. */
+  /** True when it belongs to another plan, so it says nothing about this one. */
   readonly stale?: boolean;
 }
 
@@ -125,11 +126,11 @@ async function readCandidates(
   return {
     folders: shardFolders(looked, newest),
     unusable: rejected.filter(isUnusable).map(unusable),
-    warnings: rejected.filter((one) => !isUnusable(one)).map(({ name, why }) => `${name} was set aside: ${why}`),
+    warnings: rejected.filter((one) => !isUnusable(one)).map(({ name, why }) => `${name} was ignored: ${why}`),
   };
 }
 
-/** The same job may upload its result once more. Where no time tells which came last, both count. */
+/** Whether a result replaces an earlier upload of the same job. When the times do not show which came last, both count. */
 function replaces(later: CheckedFolder, earlier: CheckedFolder): boolean {
   if (!('record' in later && 'record' in earlier)) return false;
   const [a, b] = [later.record, earlier.record];
@@ -192,16 +193,16 @@ function findMistake(
   if (outside !== undefined) return { why: `its record names a report outside its folder: ${JSON.stringify(outside)}` };
   if (plan === undefined) return undefined;
   if (attempt < (plan.attempt ?? 1))
-    return { why: `it is of attempt ${attempt}, and the plan was made anew in attempt ${plan.attempt}`, stale: true };
+    return { why: `it is of attempt ${attempt}, but attempt ${plan.attempt} made a new plan`, stale: true };
   const isPlanned = plan.shards.some(({ index }) => index === shard);
   if (planId !== plan.id)
     return {
-      why: `it belongs to plan ${planId}, and this is plan ${plan.id}`,
+      why: `it belongs to plan ${planId}, but this is plan ${plan.id}`,
       stale: expected === undefined || !isPlanned,
     };
   return isPlanned
     ? undefined
-    : { why: `it is of shard ${shard}, and the plan has ${plural(plan.shards.length, 'shard')}` };
+    : { why: `it is of shard ${shard}, but the plan has ${plural(plan.shards.length, 'shard')}` };
 }
 
 const isInside = (path: string): boolean => {

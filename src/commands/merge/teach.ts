@@ -1,4 +1,4 @@
-/** Teaches the history what this run measured. */
+/** Adds the measurements of this run to the history. */
 import { resolve } from 'node:path';
 import { encodeHistory } from '../../history/codec.ts';
 import { updateHistory } from '../../history/update.ts';
@@ -8,14 +8,14 @@ import { baseRun } from './base-run.ts';
 import { type MeasuredRun, measuredUnits } from './measured-units.ts';
 import type { MergeInputs, MergeSettings } from './request.ts';
 
-/** Without a plan nobody knows which units the tests belong to. */
+/** A run with its plan. Without a plan, the units of the tests are unknown. */
 export interface TeachingRun extends MeasuredRun {
   readonly plan?: Plan;
 }
 
 /**
- * Gives what it taught. Nothing here may change the verdict: a history that cannot be saved only costs the next plan.
- * @param past the history that the plan was made from: another attempt of the run has changed nothing in it, so that nothing counts twice
+ * Returns the new history, if any. Nothing here may change the verdict: a history that cannot be saved only affects the next plan.
+ * @param past the history that the plan was made from; no attempt of this run has changed it, so nothing counts twice
  */
 export async function teach(
   inputs: MergeInputs,
@@ -50,6 +50,6 @@ function refusalOf(
   { report }: MeasuredRun,
   { historyWritable }: Platform['context'],
 ): string | undefined {
-  if (report.infrastructure) return 'most tests failed, so that times and outcomes say nothing of the tests';
+  if (report.infrastructure) return 'most tests failed, so their times and outcomes say nothing about the tests';
   return history === 'auto' && historyWritable !== true ? historyWritable : undefined;
 }

@@ -1,4 +1,4 @@
-/** Writes the files that a merge was asked for. */
+/** Writes the files that a merge was requested to write. */
 import { resolve } from 'node:path';
 import type { Report } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
