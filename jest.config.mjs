@@ -1,9 +1,9 @@
-/** Unit and contract tests; the end-to-end tests have a configuration of their own. */
+/** The configuration of unit and contract tests. The end-to-end tests have their own. */
 export default {
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
   testPathIgnorePatterns: ['<rootDir>/__tests__/e2e/'],
   testEnvironment: 'node',
-  // Jest leaves a core idle by default: half of a small machine.
+  // By default Jest leaves one core idle, which is half of a small machine.
   maxWorkers: '100%',
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': ['@swc/jest', { jsc: { target: 'es2023' }, module: { type: 'es6' } }] },

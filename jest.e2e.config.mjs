@@ -1,4 +1,7 @@
-/** End to end: the bundles in dist/, real tools, an emulation of GitHub's services. One at a time, since each starts many processes. */
+/**
+ * The configuration of the end-to-end tests: the bundles in dist/, real tools and emulated services of GitHub.
+ * Only one test file runs at a time, because each starts many processes.
+ */
 import unit from './jest.config.mjs';
 
 export default {
@@ -7,6 +10,6 @@ export default {
   testPathIgnorePatterns: [],
   testTimeout: 300_000,
   maxWorkers: 1,
-  // Of tests that say they can run side by side, because they mostly wait.
+  // The most concurrent tests. Only tests that mostly wait are concurrent.
   maxConcurrency: 16,
 };

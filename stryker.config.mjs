@@ -1,14 +1,14 @@
-/** Mutants: small changes of the code that a test must notice. Run by `scripts/mutants.mjs`. */
+/** The configuration of mutants: small changes of the code that a test must notice. `scripts/mutants.mjs` runs them. */
 import unit from './jest.config.mjs';
 
 const places = (process.env['MUTANTS'] ?? 'schedule').split(',');
 const mutated = places.map((place) => (place.endsWith('.ts') ? `src/${place}` : `src/${place}/**/*.ts`));
-/** The tests of the folder: `junit/fold/settle.ts` is held by `__tests__/junit`. */
+/** The folders of tests that run: `__tests__/junit` for `junit/fold/settle.ts`. */
 const tested = [...new Set(places.map((place) => place.split('/')[0]))];
 
 export default {
   mutate: mutated,
-  // What a message says is read by people; that it is said at all, other mutants show.
+  // People check the words of a message. Other mutants show whether the message appears.
   mutator: { excludedMutations: ['StringLiteral'] },
   testRunner: 'jest',
   testRunnerNodeArgs: ['--experimental-vm-modules', '--no-warnings'],
@@ -24,13 +24,13 @@ export default {
   },
   coverageAnalysis: 'perTest',
   ignoreStatic: true,
-  // A machine that is busy must not look like an endless loop.
+  // A busy machine must not look like an endless loop.
   timeoutMS: 15_000,
   reporters: ['clear-text', 'json', 'progress-append-only'],
   clearTextReporter: { logTests: false, reportTests: false, allowColor: false },
   jsonReporter: { fileName: '.shardwise/mutants/report.json' },
   tempDirName: '.shardwise/mutants/sandbox',
   ignorePatterns: ['dist', 'lib', 'release', '.tools'],
-  // TypeScript 7 has no API that Stryker could read it with; nothing here needs it.
+  // TypeScript 7 has no API for Stryker to read the file, and nothing here needs it.
   tsconfigFile: 'no-tsconfig.json',
 };

@@ -1,4 +1,4 @@
-/** The three published actions: where each lies, what it runs, and its inputs and outputs from the code. */
+/** The three published actions: the folder and the program of each, and its inputs and outputs from the code. */
 import { MERGE_INPUTS } from '../lib/commands/merge/inputs.js';
 import { PLAN_INPUTS } from '../lib/commands/plan/inputs.js';
 import { RUN_INPUTS } from '../lib/commands/run/inputs.js';
@@ -19,7 +19,7 @@ export const ACTIONS = [
     folder: '.',
     bundle: 'run',
     name: 'Shardwise run',
-    description: 'Run one shard of a plan, and leave its reports for the merge',
+    description: 'Run one shard of a plan, and upload its reports for the merge',
     icon: 'play',
     inputs: RUN_INPUTS,
     outputs: RUN_OUTPUTS,
@@ -28,7 +28,7 @@ export const ACTIONS = [
     folder: 'merge-action',
     bundle: 'merge',
     name: 'Shardwise merge',
-    description: 'Merge the reports of all shards, tell what failed, was flaky or is missing, and set pass or fail',
+    description: 'Merge the reports of all shards, report what failed, was flaky or is missing, and set pass or fail',
     icon: 'git-merge',
     inputs: MERGE_INPUTS,
     outputs: MERGE_OUTPUTS,

@@ -1,4 +1,4 @@
-/** Reports made to take all time or memory of who reads them, in pieces: by name. */
+/** Reports that try to use up the time or the memory of a reader, in pieces, by name. */
 const MB = 1e6;
 
 export const ATTACKS = {

@@ -1,9 +1,12 @@
 /**
- * Reads, folds and writes generated reports, and measures time and peak memory of each in a process of its own, beside two other merge tools and
- * beside the XML parser alone, which nothing built on it can outrun; then the whole command, which also judges them and writes report.json.
- * CPU time is of all threads, those that compile and collect garbage among them. Where a limit is one of speed, the best of three runs counts, each
- * beside what it is compared with: a machine that does something else meanwhile says nothing.
- * Run it as `npm run bench:junit`; `-- --quick` leaves out the largest files. Exits with 1 when a limit is not kept. Data and tools go to a temporary folder.
+ * Measures time and peak memory of reading, folding and writing generated reports. Each measurement is a separate process.
+ * - For comparison it measures two other merge tools, and the XML parser alone, which is the fastest possible result.
+ * - It also measures the whole command, which judges the reports and writes report.json.
+ * - CPU time includes all threads, also those that compile code and collect garbage.
+ * - For a limit of speed the best of three runs counts. The compared runs alternate, because the machine may do other work.
+ *
+ * Run it with `npm run bench:junit`; `-- --quick` leaves out the largest files. It exits with 1 when a limit is not kept.
+ * Data and tools are in a temporary folder.
  */
 import { spawnSync } from 'node:child_process';
 import {
@@ -26,12 +29,12 @@ import { ATTACKS } from './bench-attacks.mjs';
 const MB = 1e6;
 const script = fileURLToPath(import.meta.url);
 const lib = (name) => import(pathToFileURL(resolve(script, '../../lib', name)).href);
-/** What npm installs. */
+/** The bundled command, as npm installs it. */
 const bundle = resolve(script, '../../dist/cli/index.js');
 
 /**
- * Bytes per case and failures as in the collected real reports: about 240 bytes and 4 to 5 failures in a hundred. `chatty`: every test that passes
- * also prints 3 kB, which is how reports become huge in practice.
+ * The suites of a report. Bytes and failures are those of the collected real reports: about 240 bytes per case, and 4 to 5 failures in a hundred.
+ * `chatty`: every test that passes also prints 3 kB, as in the large reports of real projects.
  */
 function* suites(chatty = false) {
   for (let suite = 0, id = 0; ; suite++) {
@@ -56,7 +59,7 @@ function renderCase(id, at, className, chatty) {
   return `${open('does something useful', '/>\n')}`;
 }
 
-/** A report of at least `megabytes`, from a generator that may go on with the next file. */
+/** Writes a report of at least `megabytes`. The generator can continue with the next file. */
 function writeReport(file, megabytes, source) {
   const out = openSync(file, 'w');
   let size = writeSync(out, '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="all">\n');
@@ -66,7 +69,7 @@ function writeReport(file, megabytes, source) {
   return file;
 }
 
-/** Times include reading, folding and writing, as the command does it; not the start of Node. */
+/** Measures reading, folding and writing, as the command does it, without the start of Node. */
 async function measureOurs(out, paths) {
   const { readReport } = await lib('junit/read/read.js');
   const { Fold } = await lib('junit/fold/fold.js');
@@ -82,17 +85,17 @@ async function measureOurs(out, paths) {
 
 const mergeWords = (out, file) => ['merge', file, '--out', out, '--json', `${out}.json`];
 
-/** The command as a user writes it, from the start of Node. */
+/** Measures the command as a user runs it, from the start of Node. */
 async function measureCommand(out, [file]) {
   process.argv.splice(2, Number.POSITIVE_INFINITY, ...mergeWords(out, file));
   await lib('entry/cli.js');
-  // Tests that failed are a result, and no problem here.
+  // Failed tests are a result, not a problem.
   if (process.exitCode > 1) throw new Error(`shardwise ended with ${process.exitCode}`);
   process.exitCode = 0;
   return performance.now();
 }
 
-/** The parser with handlers that do nothing. */
+/** Measures the parser with handlers that do nothing. */
 async function measureParser(files) {
   const { SaxesParser } = await import('saxes');
   const start = performance.now();
@@ -161,10 +164,10 @@ function resultOf({ status, stdout, stderr, error }) {
   return { problem: error?.message ?? stderr.trim().split('\n').at(-1) ?? `exit ${status}` };
 }
 
-/** So many times, in turn, since single starts vary by more than what is measured. */
+/** The number of alternating starts. Single starts vary by more than the measured difference. */
 const STARTS = 15;
 
-/** How much longer the smallest merge takes than Node that does nothing. */
+/** Measures how much longer the smallest merge takes than Node alone. */
 function measureStart(out, file) {
   const took = { bare: [], merge: [] };
   for (let run = 0; run < STARTS; run++) {
@@ -183,7 +186,7 @@ function timeOf(...args) {
 
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
-/** Installs the other tools; one that cannot be installed is left out, with the reason. */
+/** Installs the other tools. A tool that cannot be installed is left out, with the reason. */
 function installTools(tools) {
   mkdirSync(tools);
   const npm = spawnSync(
@@ -240,13 +243,13 @@ function bench(quick) {
   }
 }
 
-/** `cases`: how many there are in a megabyte. */
+/** The kinds of reports. `cases` is the number of cases in a megabyte. */
 const KINDS = [
   { kind: 'dense', source: () => suites(), cases: 3_700 },
   { kind: 'chatty', source: () => suites(true), cases: 360 },
 ];
 
-/** What each of `measures` comes to: all of them by turns, and of each the run with the least CPU time, with the most memory of any. */
+/** The results of `measures`, which run in turn. Each result is the run with the least CPU time, with the largest memory of all its runs. */
 function bestInTurn(...measures) {
   const rounds = Array.from({ length: 3 }, () => measures.map((measure) => measure()));
   return measures.map((_, at) => {

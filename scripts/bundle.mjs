@@ -1,11 +1,11 @@
-/** lib/ (emitted by tsc) to dist/: one self-contained folder for each action and for the CLI. */
+/** Bundles lib/ (the output of tsc) into dist/: one self-contained folder for each action and for the CLI. */
 import { spawnSync } from 'node:child_process';
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { licencesOf } from './licences.mjs';
 
 const BUNDLES = ['plan', 'run', 'merge', 'cli'];
-/** What each bundle is made of; in the folder of the compiled sources, which is not committed. */
+/** The list of modules in a bundle. It is in the folder of the compiled sources, which is not committed. */
 const STATS = join('lib', 'stats.json');
 const REPORTERS = join('src', 'frameworks', 'reporters');
 

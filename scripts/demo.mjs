@@ -1,6 +1,6 @@
 /**
- * Plans, runs and merges the examples on this machine, twice, so that the second plan can use the timings of the first.
- * Works on copies in a temporary folder. Needs Node 20.11 or newer, and pytest for the pytest example.
+ * Plans, runs and merges the examples on this machine. Each runs twice, so that the second plan can use the timings of the first run.
+ * It works on copies in a temporary folder. It needs Node 20.11 or newer, and pytest for the pytest example.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -15,7 +15,7 @@ const root = resolve(import.meta.dirname, '..');
 const cli = join(root, 'dist', 'cli', 'index.js');
 if (!existsSync(cli)) throw new Error(`${cli} is missing: run "npm run bundle" first`);
 
-// Ctrl-C is for the tests: they are stopped, and what finished is still reported.
+// Ctrl-C stops the tests, and not this script. The tests that finished are still reported.
 process.on('SIGINT', () => {});
 
 const hasPytest = spawnSync('pytest', ['--version']).status === 0;
@@ -40,13 +40,13 @@ async function runOnce(example, project, time) {
   title(`${example}, the ${time} time`);
   const args = [cli, 'run', '--shards', SHARDS];
   console.log(`$ cd ${project}\n$ node ${args.join(' ')}\n`);
-  // The command tells people on stderr what it does; here that is what the reader came for.
+  // The command writes its messages for people to stderr. The demo shows them.
   const child = spawn(process.execPath, args, { cwd: project, stdio: ['ignore', 1, 1] });
   const [exitCode] = await once(child, 'exit');
   return { example, time, exitCode, ...readResults(project, exitCode) };
 }
 
-/** What a program would read; a run that broke off has left nothing, or what an earlier one had left. */
+/** The results as a program would read them. A run that stopped early has no results, or those of an earlier run. */
 function readResults(project, exitCode) {
   if (exitCode !== 0) return { verdict: 'not passed' };
   const read = (...path) => JSON.parse(readFileSync(join(project, '.shardwise', ...path), 'utf8'));
@@ -63,7 +63,7 @@ function conclude() {
       `${example}: plan, report, merged JUnit file and timings are in ${join(folder, example, '.shardwise')}`,
     );
   }
-  if (!hasPytest) console.log('pytest is not installed here, so its example was left out.');
+  if (!hasPytest) console.log('pytest is not installed, so its example was skipped.');
   for (const { example, time, exitCode } of bad) {
     console.log(`${example}, the ${time} time: not passed (exit code ${exitCode})`);
   }
@@ -73,7 +73,7 @@ function conclude() {
 
 function success() {
   const known = results.filter(({ time }) => time === 'second').map((result) => `${result.known} %`);
-  return `All ${results.length} runs passed: the first plans had to guess every duration, the second knew ${known.join(' and ')} of them from the first run.`;
+  return `All ${results.length} runs passed. The first plans guessed all durations. The second plans knew ${known.join(' and ')} of them from the first run.`;
 }
 
 function title(text) {

@@ -1,4 +1,4 @@
-/** Writes what is generated from the code: action.yml files, the tables in the READMEs, the JSON Schemas, what the frameworks can do. */
+/** Writes the files that are generated from the code: action.yml files, the tables in the READMEs, the JSON Schemas, the table of frameworks. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
@@ -79,7 +79,7 @@ function rewrite(path, change) {
 
 function between(text, marker, lines) {
   const pattern = new RegExp(`(<!-- ${marker} -->\n)[\\s\\S]*?(<!-- /${marker} -->)`);
-  if (!pattern.test(text)) throw new Error(`no ${marker} markers`);
+  if (!pattern.test(text)) throw new Error(`the markers ${marker} are missing`);
   return text.replace(pattern, (_, start, end) => `${start}${lines.join('\n')}\n${end}`);
 }
 

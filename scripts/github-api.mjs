@@ -1,7 +1,8 @@
 /**
- * The part of GitHub's own description of its REST API that the emulated service is held against, without texts and examples. To renew it:
+ * Writes a part of GitHub's own description of its REST API, without texts and examples. The emulated service is checked against it.
+ * To update it:
  *     npm install --no-save @octokit/openapi && node scripts/github-api.mjs
- * The package itself is not a dependency: it unpacks to 400 MB.
+ * The package is not a dependency, because it unpacks to 400 MB.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +10,7 @@ import { join } from 'node:path';
 const PACKAGE = join('node_modules', '@octokit', 'openapi');
 const TARGET = join('__tests__', 'fixtures', 'github-api.json');
 
-/** What our actions and GitHub's artifact client ask for, and what tests look at. */
+/** The operations that our actions, GitHub's artifact client and the tests use. */
 const OPERATIONS = {
   '/repos/{owner}/{repo}/actions/artifacts': ['get'],
   '/repos/{owner}/{repo}/actions/artifacts/{artifact_id}': ['get', 'delete'],
@@ -26,10 +27,10 @@ const OPERATIONS = {
 const { version } = JSON.parse(readFileSync(join(PACKAGE, 'package.json'), 'utf8'));
 const whole = JSON.parse(readFileSync(join(PACKAGE, 'generated', 'api.github.com.json'), 'utf8'));
 
-/** For readers, not for validators. */
+/** The keys of texts for readers. Validators do not need them. */
 const TEXTS = new Set(['description', 'summary', 'example', 'examples', 'externalDocs', 'tags', 'x-github']);
 
-/** @param isMap whether the keys are names of somebody's choice, such as a property that is called `description` */
+/** @param isMap whether the keys are free names, such as a property with the name `description` */
 function withoutTexts(value, isMap = false) {
   if (Array.isArray(value)) return value.map((one) => withoutTexts(one));
   if (typeof value !== 'object' || value === null) return value;
@@ -46,7 +47,7 @@ const paths = Object.fromEntries(
 
 const components = {};
 
-/** Everything that is referred to, and what that refers to. */
+/** Keeps every component that is referred to, and the components that it refers to. */
 function keepReferred(value) {
   if (typeof value !== 'object' || value === null) return;
   for (const [key, one] of Object.entries(value)) {

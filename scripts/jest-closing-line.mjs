@@ -1,9 +1,9 @@
-/** A jest reporter that ends the run with one plain line that any CI can read. Above it stand the tests that were skipped. */
+/** A Jest reporter that ends the run with one plain line that any CI can read. The skipped tests are listed above it. */
 export default class ClosingLine {
   #lines = [];
   #namesTests;
 
-  /** jest prints a summary of its own after the last reporter; these lines come after that too. */
+  /** Prints the lines at the exit of the process, because Jest prints its own summary after the last reporter. */
   constructor({ testNamePattern }) {
     this.#namesTests = Boolean(testNamePattern);
     process.once('exit', () => {
@@ -21,7 +21,7 @@ export default class ClosingLine {
   }
 }
 
-/** Each says why in its name. */
+/** The skipped tests. The name of each contains the reason. */
 function skippedTests(files) {
   const tests = files.flatMap((file) => file.testResults);
   return tests.filter(({ status }) => status === 'pending').map(({ fullName }) => `skipped: ${fullName}`);

@@ -1,13 +1,13 @@
 /**
- * The licences of everything in a bundle. ncc's own list leaves out all packages whose modules it joins with ours, so this one goes by the
- * statistics of the bundle.
+ * The licences of everything in a bundle, found by the statistics of the bundle. ncc's own list leaves out all packages whose modules
+ * it joins with ours.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const PACKAGE = /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/;
 
-/** @param stats what `ncc build --stats-out` writes */
+/** @param stats the output of `ncc build --stats-out` */
 export function licencesOf(stats) {
   const folders = new Set(modulesIn(stats).flatMap((path) => PACKAGE.exec(path)?.[0] ?? []));
   const packages = new Map([...folders].map(licenceOf).map((text) => [text, text]));
@@ -27,7 +27,7 @@ function licenceOf(folder) {
   const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry) && existsSync(join(folder, entry)));
   const text =
     file === undefined
-      ? `Licence: ${license}; the package holds no text of it.`
+      ? `Licence: ${license}. The package contains no licence text.`
       : readFileSync(join(folder, file), 'utf8').trim();
   return `${name} ${version}\n${typeof license === 'string' ? license : license.type}\n${text}`;
 }

@@ -1,4 +1,4 @@
-/** `npm run mutants -- schedule judge`: which small changes of these folders of `src` no test notices. Takes minutes for each folder. */
+/** `npm run mutants -- schedule judge` finds small changes in these folders of `src` that no test notices. It takes minutes for each folder. */
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';

@@ -1,13 +1,13 @@
 /**
- * release/shard-plan, release/shard-run, release/shard-merge: each action as a repository of its own, action.yml at the root, own dist.
- * Run "npm run bundle" first. Copying a folder into its mirror repository and tagging it is all a release is.
- *     node scripts/release-folders.mjs [FOLDER]      in place of release/
+ * Writes each action as a separate repository, with action.yml at the root and its own dist: release/shard-plan, release/shard-run and
+ * release/shard-merge. Run "npm run bundle" first. For a release copy each folder into its mirror repository and tag it.
+ *     node scripts/release-folders.mjs [FOLDER]      writes into FOLDER instead of release/
  */
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { parse } from 'yaml';
 
-/** Each mirror repository, and the folder here that it is made of. */
+/** The mirror repositories, and the folder here that each is made of. */
 const MIRRORS = { 'shard-plan': 'plan-action', 'shard-run': '.', 'shard-merge': 'merge-action' };
 const PROJECT = 'https://github.com/org/shardwise';
 
@@ -30,7 +30,7 @@ function writeMirror(target, source) {
   writeFileSync(join(target, 'action.yml'), manifest.replace(`main: ${main}`, `main: ${ownMain}`));
 }
 
-/** In a mirror the other files of the project are not beside the README. */
+/** The README with full addresses, because the other files of the project are not in the mirror. */
 function withFullLinks(readme, source) {
   const inProject = (path) => relative(root, resolve(source, path)).replaceAll(sep, '/');
   return readme

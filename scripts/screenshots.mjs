@@ -1,6 +1,6 @@
 /**
- * Shows what people will see: summary, comment and check of the sample reports as pages in GitHub's style, and as pictures where there is a
- * Chromium. With names of samples it shows those alone; `npm run pictures` puts those of the documents into docs/pictures.
+ * Writes summary, comment and check of the sample reports as pages in GitHub's style, and as pictures when Chromium is installed.
+ * With names of samples it writes only those. `npm run pictures` writes the pictures of the documents into docs/pictures.
  *     npm run screenshots [-- SAMPLE ...]
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -20,7 +20,7 @@ import { htmlPage } from './screenshots/html-page.mjs';
 
 const FOLDER = resolve('.shardwise/screenshots');
 const DOCUMENTS_FOLDER = resolve('docs/pictures');
-/** The sample that the documents show, and pages of it. */
+/** The sample in the documents, and the pages of it that they show. */
 const SHOWN = { sample: 'pull-request', pages: ['comment', 'shards'] };
 
 const LINKS = {
@@ -31,7 +31,7 @@ const LINKS = {
 };
 const NO_LIMIT = { max: Number.POSITIVE_INFINITY, sizeOf: (text) => text.length, rest: '' };
 
-/** Width of the page in pixels, what GitHub writes above it, and what is on it. The shards are the end of the summary. */
+/** The pages: the width in pixels, the line that GitHub writes above, and the content. The shards are the end of the summary. */
 const PAGES = {
   summary: { width: 900, bar: 'merge summary', render: (report) => renderSummary(report, LINKS) },
   shards: { width: 900, bar: 'merge summary', render: (report) => fitPage('', shardSections(report), NO_LIMIT) },
@@ -74,7 +74,9 @@ function writeTexts(name) {
 
 function takePictures(browser) {
   if (browser === undefined) {
-    console.log('There is no Chromium here, so no pictures: see CONTRIBUTING.md, or set CHROME to its path.');
+    console.log(
+      'There are no pictures, because Chromium was not found: see CONTRIBUTING.md, or set CHROME to its path.',
+    );
     process.exitCode = forDocuments ? 1 : 0;
     return;
   }
@@ -89,10 +91,10 @@ function keepForDocuments() {
     const picture = readFileSync(join(FOLDER, `${SHOWN.sample}-${kind}.png`));
     writeFileSync(join(DOCUMENTS_FOLDER, `${kind}.png`), smaller(picture));
   }
-  console.log(`Those of the documents are in ${DOCUMENTS_FOLDER}`);
+  console.log(`The pictures of the documents are in ${DOCUMENTS_FOLDER}`);
 }
 
-/** With a palette of 256 colours a picture is less than half as large. */
+/** The picture with a palette of 256 colours, which is less than half as large. */
 function smaller(picture) {
   const decoded = UPNG.decode(picture);
   return Buffer.from(UPNG.encode(UPNG.toRGBA8(decoded), decoded.width, decoded.height, 256));

@@ -1,6 +1,9 @@
 /**
- * Installs what the end-to-end tests need besides npm's packages into .tools/, unless it is there: Node 24, which `using: node24` stands for,
- * act, which runs workflows without GitHub, and junitparser, which reads the merged file.
+ * Installs the tools of the end-to-end tests into .tools/, unless they are there:
+ * - Node 24, for actions with `using: node24`,
+ * - act, which runs workflows without GitHub,
+ * - junitparser, which reads the merged file.
+ *
  *     node scripts/tools.mjs
  */
 import { spawnSync } from 'node:child_process';
@@ -23,7 +26,7 @@ const TOOLS = [
     name: `act ${ACT}`,
     program: join(tools, 'bin', 'act'),
     isWanted: (version) => version.endsWith(` ${ACT}`),
-    // A Go of its own version is not fetched: any Go from 1.24 on will do.
+    // No other version of Go is downloaded, because any Go from 1.24 on works.
     install: ['go', ['install', `github.com/nektos/act@v${ACT}`], { GOBIN: join(tools, 'bin'), GOTOOLCHAIN: 'local' }],
   },
   {
@@ -32,7 +35,7 @@ const TOOLS = [
     args: ['-m', 'junitparser'],
     environment: { PYTHONPATH: junitparser },
     isWanted: (version) => version.endsWith(` ${JUNITPARSER}`),
-    // Beside Python's own packages, where no system package manager minds.
+    // A separate folder, so that no system package manager refuses.
     install: [
       'python3',
       ['-m', 'pip', 'install', '--quiet', '--upgrade', '--target', junitparser, `junitparser==${JUNITPARSER}`],

@@ -1,7 +1,9 @@
 /**
- * Which statistic should estimates be made of? Each candidate plans all pairs of all series. So that one does not win by luck: a packing is a lottery
- * (a hair more or less on an estimate turns it over), so each is packed several times with estimates nudged a little, at all shard counts where
- * planning matters; projects count equally; and what is chosen on all projects but one is measured on that one, for each in turn.
+ * Compares statistics for estimates. Each candidate plans all pairs of all series. Three rules prevent that one wins by luck:
+ * - A tiny change of an estimate can change the whole packing. So each plan is packed several times with slightly changed estimates, at all
+ *   shard counts where planning matters.
+ * - All projects count equally.
+ * - The candidate that is best on all projects but one is measured on that one, for each project in turn.
  */
 import { predictByRelatives } from '../../lib/history/relatives.js';
 import { separateSetup } from '../../lib/history/setup-cost.js';
@@ -13,14 +15,14 @@ import { historyOf, pairsOf } from './series.mjs';
 
 const SHARDS = [2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 20, 24, 28, 32];
 const NUDGES = 4;
-/** No more than any test changes from run to run. */
+/** The largest change of an estimate. It is smaller than the change of a test from run to run. */
 const NUDGE = 0.02;
 
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 const weighed = (weight) => (samples) => recentMean(samples, weight);
 const logarithms = (samples) => samples.map(Math.log1p);
 
-/** A prediction for new units that is the same for all. */
+/** A prediction that is the same for all new units. */
 const sameFor = (statistic) => (timed) => {
   const ms = statistic(timed.map((unit) => unit.ms));
   return () => ms;
@@ -30,7 +32,7 @@ const byRelatives = (trust) => (timed) => predictByRelatives(timed, trust);
 const USUAL = { ofPast: weighed(NEWEST_WEIGHT), ofNew: byRelatives(), hasSetupApart: true };
 const BASELINE = { name: 'plain: newest sample, median for new units', ofPast: weighed(1), ofNew: sameFor(median) };
 
-/** One thing changed at a time, the simplest first. */
+/** The candidates, the simplest first. Each changes one thing. */
 const CANDIDATES = [
   BASELINE,
   { ...USUAL, name: 'newest sample', ofPast: weighed(1) },
@@ -54,7 +56,7 @@ export function printChoice(allSeries) {
   const projects = [...losses.keys()];
   const lossOf = (name, project) => losses.get(project).get(name);
   console.log(
-    `\nLoss over the perfect plan, mean over ${projects.length} projects; less than plain, with its standard error.\n`,
+    `\nLoss against the perfect plan, mean over ${projects.length} projects. "Less than plain" is the difference to plain, with its standard error.\n`,
   );
   console.log('| estimates from | loss | less than plain |');
   console.log('| --- | --- | --- |');
@@ -84,7 +86,7 @@ export function printChoice(allSeries) {
   }
 }
 
-/** For each project and candidate: mean over its series, over pairs inside, over shard counts and nudges. */
+/** The losses of each project and candidate: the mean over its series, over their pairs, over shard counts and nudges. */
 function lossesByProject(allSeries) {
   const bySeries = new Map();
   for (const series of allSeries) {

@@ -1,7 +1,7 @@
 import { GITHUB } from '../../lib/platform/github/host.js';
 import { balanced } from '../../lib/schedule/balanced.js';
 
-/** What a plan says beside its units; nothing here depends on it. */
+/** The other fields of a plan. No result depends on them. */
 const SUBJECT = {
   suite: 'bench',
   framework: 'custom',
@@ -10,7 +10,7 @@ const SUBJECT = {
   createdAt: '2026-01-01T00:00:00.000Z',
 };
 
-/** @param fixedMs what a shard costs beside its tests */
+/** @param fixedMs the set-up time of a shard */
 export const place = (fixedMs) => ({
   subject: SUBJECT,
   machines: { host: GITHUB, pool: 'bench', runsOn: 'x', overhead: { fixedMs, factor: 1, shards: 0 } },

@@ -1,4 +1,4 @@
-/** Successive versions of the timing files that public projects keep, and pairs of them: plan with all versions up to one, run with the next. */
+/** Successive versions of the timing files of public projects, and pairs of them. A pair plans with all versions up to one and runs with the next. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -7,10 +7,10 @@ import { isTotalBound } from '../../lib/schedule/bench.js';
 
 const FOLDER = process.env.SHARDWISE_TIMINGS ?? join(import.meta.dirname, '..', '..', '..', 'shared', 'timings');
 
-/** A version of which half the durations are those of the version before was not measured anew. */
+/** The share of equal durations from which a version counts as not measured again. */
 const REPEATED = 0.5;
 
-/** One series for each timing file of each project, or undefined without the folder. */
+/** One series for each timing file of each project; undefined without the folder. */
 export function readAllSeries() {
   if (!existsSync(FOLDER)) return undefined;
   const series = new Map();
@@ -35,7 +35,7 @@ function readVersion(path) {
   return { version, times: new Map(times.map(([id, seconds]) => [id, seconds * 1000])) };
 }
 
-/** Where planning matters only; `counts` are the shard counts of which that is true. */
+/** The pairs of a series. `counts` are the shard counts for which planning matters. */
 export const pairsOf = (series, shardCounts) =>
   series.versions
     .slice(1)
@@ -53,7 +53,7 @@ export const fileOf = (id) => id.split('::', 1)[0];
 
 export const unitsOf = (times) => [...times].map(([id, actualMs]) => ({ id, file: fileOf(id), actualMs }));
 
-/** What our history would hold after these versions; a duration that did not change at all was not measured again. */
+/** Our history after these versions. A duration that did not change was not measured again. */
 export function historyOf(versions) {
   const samples = new Map();
   for (const [id, ms] of versions.flatMap((times) => [...times])) {

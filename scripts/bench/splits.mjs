@@ -1,4 +1,4 @@
-/** What splitting large files gains, on suites that are timed by test. */
+/** Measures the gain from splitting large files, on suites with a time for each test. */
 import { MAX_PARTS } from '../../lib/model.js';
 import { balanced } from '../../lib/schedule/balanced.js';
 import { isTotalBound, overSeries } from '../../lib/schedule/bench.js';
@@ -21,7 +21,7 @@ function filesOf(times) {
   return [...files.values()];
 }
 
-/** What the history would know of a file: its top-level classes and functions, as pytest selects them. */
+/** The parts of a file in the history: its top-level classes and functions, as pytest selects them. */
 function partsOf(tests) {
   const times = new Map();
   for (const { id, estimateMs } of tests) {
@@ -32,7 +32,7 @@ function partsOf(tests) {
   return parts.sort((a, b) => b.durationMs - a.durationMs).slice(0, MAX_PARTS);
 }
 
-/** As a plan is really made. */
+/** The slowest shard of a real plan. */
 function plannedWall(files, shards) {
   const plan = makePlan({
     ...place(0),
@@ -46,7 +46,7 @@ function plannedWall(files, shards) {
 const wallOf = (units, shards) =>
   Math.max(...balanced.spread(units, shards).map((part) => part.reduce((sum, { estimateMs }) => sum + estimateMs, 0)));
 
-/** Over the bound of packing every test by itself. */
+/** The ratios to the bound of packing every test separately. */
 function splitRatios(times, shards) {
   const files = filesOf(times);
   const bound = [...times.values()].reduce((sum, ms) => sum + ms, 0) / shards;
@@ -64,7 +64,7 @@ const isTestLevel = (times) => [...times.keys()].filter((id) => id.includes('::'
 
 export function printSplits(allSeries, shardCounts) {
   const suites = allSeries.map(({ versions }) => versions.at(-1)).filter(isTestLevel);
-  console.log('\nFiles against single tests, true times: median (worst) over suites.\n');
+  console.log('\nWhole files compared with single tests, with true times: median (worst) over suites.\n');
   console.log('| shards | suites | whole files | large files by class or function | by test | files split |');
   console.log('| --- | --- | --- | --- | --- | --- |');
   for (const shards of shardCounts) {

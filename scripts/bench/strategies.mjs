@@ -1,4 +1,4 @@
-/** Strategies side by side, over all pairs of all series. */
+/** Compares strategies over all pairs of all series. */
 import { knowledgeOf } from '../../lib/history/knowledge.js';
 import { bench, overSeries } from '../../lib/schedule/bench.js';
 import { benchPlanners } from '../../lib/schedule/bench-planners.js';
@@ -7,7 +7,7 @@ import { historyOf, pairsOf } from './series.mjs';
 export function printStrategies(allSeries, shardCounts) {
   const ratios = gather(allSeries, shardCounts);
   console.log(
-    '\nTime of the slowest shard over the lower bound, median (mean) over series; plan with the versions before, run with the next.\n',
+    '\nTime of the slowest shard over the lower bound, median (mean) over series. A plan uses the versions before, and the run uses the next.\n',
   );
   console.log(`| planner | ${shardCounts.map((shards) => `${shards} shards`).join(' | ')} |`);
   console.log(`| --- |${shardCounts.map(() => ' --- |').join('')}`);
@@ -21,7 +21,7 @@ export function printStrategies(allSeries, shardCounts) {
   console.log(`\nSeries and pairs: ${sizes.join('; ')}.`);
 }
 
-/** For each planner and shard count the ratios of each series. */
+/** The ratios of each series, by planner and shard count. */
 function gather(allSeries, shardCounts) {
   const ratios = new Map();
   for (const [place, series] of allSeries.entries()) {

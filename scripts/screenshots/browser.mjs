@@ -1,15 +1,15 @@
-/** Pictures of pages, taken with a Chromium: `chromium`, `google-chrome`, or the one that the variable CHROME names. */
+/** Takes pictures of pages with Chromium: `chromium`, `google-chrome`, or the program in the variable CHROME. */
 import { spawnSync } from 'node:child_process';
 
 const BROWSERS = [process.env.CHROME, 'chromium', 'google-chrome'];
 const FLAGS = ['--headless', '--no-sandbox', '--hide-scrollbars', '--virtual-time-budget=10000', '--disable-lcd-text'];
-/** Two pixels for one of the page: text is sharp on every screen. */
+/** Two pixels for each pixel of the page, so that text is sharp on every screen. */
 const SCALE = '--force-device-scale-factor=2';
 const MAX_HEIGHT = 2400;
 
 export const findBrowser = () => BROWSERS.find((name) => name && spawnSync(name, ['--version']).status === 0);
 
-/** @param path of the page and of its picture, without `.html` and `.png` */
+/** @param path the path of the page and of its picture, without `.html` and `.png` */
 export function takePicture(browser, path, width) {
   const show = (height, ...flags) => {
     const args = [...FLAGS, `--window-size=${width},${height}`, ...flags, `file://${path}.html`];

@@ -20,12 +20,12 @@ const OWN_STYLE = `
 const MERMAID = pathToFileURL(resolve('@mermaid-js/tiny'));
 const MERMAID_CODE = /<pre><code class="language-mermaid">([\s\S]*?)<\/code><\/pre>/g;
 
-/** The height goes into the title, where the browser's DOM shows it: a picture ends where the page does. */
+/** Writes the height into the title, where the browser's DOM shows it. The picture gets the height of the page. */
 const TELL_HEIGHT = 'document.title = document.documentElement.scrollHeight';
 const DRAW = `<script src="${MERMAID}"></script><script>mermaid.initialize({ startOnLoad: false }); mermaid.run().then(() => { ${TELL_HEIGHT} })</script>`;
 const DRAW_NOTHING = `<script>${TELL_HEIGHT}</script>`;
 
-/** @param bar HTML of the line above the page */
+/** @param bar the HTML of the line above the page */
 export function htmlPage(markdown, bar) {
   const html = micromark(markdown, { extensions: [gfm()], htmlExtensions: [gfmHtml()], allowDangerousHtml: true });
   const body = html.replace(MERMAID_CODE, '<div class="mermaid">$1</div>');
