@@ -1,4 +1,5 @@
 /** Finds the unit that a timing of another tool belongs to: tools write the same file in many ways. */
+import { findByEnding } from './endings.ts';
 import type { Timing } from './import/index.ts';
 import type { PastClass } from './past-unit.ts';
 import type { Placed } from './relatives.ts';
@@ -35,7 +36,8 @@ export function matchTimings(timings: readonly Timing[], units: readonly Placed[
     if (found === undefined) strangers.push(id);
     else times[found.kinship].set(found.unit, joined(found.kinship, times[found.kinship].get(found.unit), ms));
   }
-  const ms = new Map(KINSHIPS.flatMap((kinship) => [...times[kinship]]));
+  const ms = new Map<string, number>();
+  for (const kinship of KINSHIPS) for (const [unit, time] of times[kinship]) ms.set(unit, time);
   return { ms, rate: units.length === 0 ? 1 : ms.size / units.length, strangers };
 }
 
@@ -56,44 +58,48 @@ interface Kin {
 
 /** Tries, from the surest to the boldest: the id, the id under other leading folders, its file, its class as a file. */
 function finder(units: readonly Placed[]): (id: string) => Kin | undefined {
-  const exact = unique(units.map(({ id }) => [portable(id), id]));
-  const bySuffix = unique(units.flatMap(({ id }) => suffixesOf(portable(id)).map((suffix) => [suffix, id])));
-  const byClass = unique(
-    units.flatMap(({ id, file = id }) => [classPath(file), ...suffixesOf(classPath(file))].map((path) => [path, id])),
-  );
-  const classes = unique(units.filter(({ id }) => !id.includes('/')).map(({ id }) => [classPath(id), id]));
-  const alike = (name: string): string | undefined => first(suffixesOf(name), exact) ?? bySuffix.get(name);
+  const exact = unique(units, ({ id }) => portable(id));
+  const byEnding = findByEnding(units, ({ id }) => portable(id));
+  const byClass = findByEnding(units, ({ id, file = id }) => classPath(file));
+  const withoutFolder = units.filter(({ id }) => !id.includes('/'));
+  const classes = unique(withoutFolder, ({ id }) => classPath(id));
+  const alike = (name: string): string | undefined =>
+    first(suffixesOf(name), (ending) => exact.get(ending)) ?? byEnding(name);
+  const ofPart = (name: string): string | undefined => {
+    const [file = name] = name.split('::', 1);
+    const ofFile = file === name ? undefined : (exact.get(file) ?? alike(file));
+    return (
+      ofFile ??
+      first(outerClasses(name), byClass) ??
+      first(suffixesOf(classPath(name)), (ending) => classes.get(ending))
+    );
+  };
   return (id) => {
     const name = portable(id);
-    const file = name.split('::', 1)[0] ?? name;
-    return (
-      found('same', exact.get(name)) ??
-      found('alike', alike(name)) ??
-      found(
-        'part',
-        exact.get(file) ??
-          alike(file) ??
-          first(outerClasses(name), byClass) ??
-          first(suffixesOf(classPath(name)), classes),
-      )
-    );
+    return found('same', exact.get(name)) ?? found('alike', alike(name)) ?? found('part', ofPart(name));
   };
 }
 
 const found = (kinship: Kinship, unit: string | undefined): Kin | undefined =>
   unit === undefined ? undefined : { unit, kinship };
 
-const first = (names: readonly string[], index: ReadonlyMap<string, string>): string | undefined => {
-  const name = names.find((candidate) => index.has(candidate));
-  return name === undefined ? undefined : index.get(name);
-};
+/** What is found for the first of the names that has anything. */
+function first(names: Iterable<string>, find: (name: string) => string | undefined): string | undefined {
+  for (const name of names) {
+    const unit = find(name);
+    if (unit !== undefined) return unit;
+  }
+  return undefined;
+}
 
-/** An index of the names that belong to one unit only. */
-function unique(entries: readonly (readonly string[])[]): ReadonlyMap<string, string> {
+/** The id of each name; of a name that belongs to several units, undefined. */
+function unique(units: readonly Placed[], nameOf: (unit: Placed) => string): ReadonlyMap<string, string | undefined> {
   const index = new Map<string, string | undefined>();
-  for (const [name = '', id = ''] of entries)
-    index.set(name, index.has(name) && index.get(name) !== id ? undefined : id);
-  return new Map([...index].flatMap(([name, id]) => (id === undefined ? [] : [[name, id]])));
+  for (const unit of units) {
+    const name = nameOf(unit);
+    index.set(name, index.has(name) && index.get(name) !== unit.id ? undefined : unit.id);
+  }
+  return index;
 }
 
 /** `/`-separated, without `./` and without the drive or root of an absolute path. */
@@ -119,9 +125,12 @@ function classPath(name: string): string {
 }
 
 /** The class, and the classes or the file it may be inside of; a name with folders is a file and is inside of nothing. */
-function outerClasses(name: string): string[] {
-  const path = classPath(name);
-  const parts = path.split('/');
-  const inside = name.includes('/') ? 0 : Math.min(MAX_INNER, parts.length - 1);
-  return Array.from({ length: inside + 1 }, (_, inner) => parts.slice(0, parts.length - inner).join('/'));
+function* outerClasses(name: string): Generator<string> {
+  let path = classPath(name);
+  yield path;
+  if (name.includes('/')) return;
+  for (let inner = 0; inner < MAX_INNER && path.includes('/'); inner += 1) {
+    path = path.slice(0, path.lastIndexOf('/'));
+    yield path;
+  }
 }
