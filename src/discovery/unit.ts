@@ -31,8 +31,12 @@ export type Counts = Readonly<Partial<Record<CountSource, ReadonlyMap<string, nu
 
 /** The surest count there is for each unit: the framework's, the history's, the scan's. Units that nobody has counted are left out. */
 export function countTests(units: readonly Unit[], counts: Counts): Map<string, Count> {
-  const known = units.map((unit) => [unit.id, countOf(unit, counts)] as const);
-  return new Map(known.flatMap(([id, count]) => (count === undefined ? [] : [[id, count] as const])));
+  const known = new Map<string, Count>();
+  for (const unit of units) {
+    const count = countOf(unit, counts);
+    if (count !== undefined) known.set(unit.id, count);
+  }
+  return known;
 }
 
 function countOf({ id, tests }: Unit, counts: Counts): Count | undefined {

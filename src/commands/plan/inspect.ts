@@ -1,6 +1,7 @@
 /** Finds the size of each unit and its number of tests. */
 import { join } from 'node:path';
-import { countTests } from '../../discovery/unit.ts';
+import { countTests, type Unit } from '../../discovery/unit.ts';
+import type { Framework } from '../../frameworks/framework.ts';
 import type { KnownUnit } from '../../history/estimate.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { ListedUnits } from './project.ts';
@@ -13,21 +14,41 @@ export async function inspect(
   { units, counts, framework }: ListedUnits,
   known: ReadonlySet<string>,
   folder: string,
-  { files }: Platform,
+  platform: Platform,
 ): Promise<KnownUnit[]> {
-  const { countDefinitions } = framework;
-  const bytes = new Map<string, number>();
+  const fileOf = ({ id, file }: Unit): string | undefined => (known.has(id) ? undefined : file);
+  const sources = await readSources(new Set(units.map(fileOf)), folder, framework, platform);
+  const sourceOf = (unit: Unit): Source | undefined => sources.get(fileOf(unit));
   const scan = new Map<string, number>();
-  for (const { id, file } of units) {
-    const source = file === undefined || known.has(id) ? undefined : await files.readText(join(folder, file));
-    if (source === undefined) continue;
-    bytes.set(id, source.length);
-    if (countDefinitions !== undefined) scan.set(id, countDefinitions(source));
+  for (const unit of units) {
+    const { tests } = sourceOf(unit) ?? {};
+    if (tests !== undefined) scan.set(unit.id, tests);
   }
   const counted = countTests(units, { ...counts, scan });
   return units.map((unit) => {
-    const [count, size] = [counted.get(unit.id), bytes.get(unit.id)];
+    const [count, size] = [counted.get(unit.id), sourceOf(unit)?.bytes];
     if (count === undefined && size === undefined) return unit;
     return { id: unit.id, file: unit.file, bytes: size, tests: count?.tests, testsSource: count?.source };
   });
+}
+
+interface Source {
+  readonly bytes: number;
+  /** Definitions in it that look like tests. */
+  readonly tests: number | undefined;
+}
+
+/** Each file once, however many units are in it. */
+async function readSources(
+  names: ReadonlySet<string | undefined>,
+  folder: string,
+  { countDefinitions }: Framework,
+  { files }: Platform,
+): Promise<ReadonlyMap<string | undefined, Source>> {
+  const sources = new Map<string | undefined, Source>();
+  for (const name of names) {
+    const text = name === undefined ? undefined : await files.readText(join(folder, name));
+    if (text !== undefined) sources.set(name, { bytes: text.length, tests: countDefinitions?.(text) });
+  }
+  return sources;
 }
