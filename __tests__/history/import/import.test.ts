@@ -58,6 +58,7 @@ describe('timings of other tools', () => {
     ],
     ['go test -json', events.map(json).join('\n'), [['example.com/a', 1234]]],
     ['go test -json', `${events.map(json).join('\n')}\n{"Action":"pa`, [['example.com/a', 1234]]],
+    ['go test -json', json(events[3]), [['example.com/a', 1234]]],
     [
       '{"timings"',
       json({ timings: { 'a.test.js': 2, 'b.test.js': 0.5 }, note: 1 }),

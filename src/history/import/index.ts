@@ -71,19 +71,17 @@ function sourceOf(text: string): Source {
 }
 
 function soundTimings(raw: readonly RawTiming[], name: string): Pick<ImportedTimings, 'timings' | 'problems'> {
-  const bad = raw.filter(({ ms }) => !isDuration(ms));
+  const bad = raw.filter((timing) => !isSound(timing));
   const named = bad
     .slice(0, NAMED_PROBLEMS)
     .map(
       ({ id, ms }) => `${name}: ${JSON.stringify(id)} counts as unknown: ${shown(ms)} is no duration from 0 s to 24 h`,
     );
   const more = bad.length > NAMED_PROBLEMS ? [`${name}: and ${bad.length - NAMED_PROBLEMS} more`] : [];
-  return {
-    timings: raw.flatMap(({ id, ms }) => (isDuration(ms) ? [{ id, ms }] : [])),
-    problems: [...named, ...more],
-  };
+  return { timings: raw.filter(isSound), problems: [...named, ...more] };
 }
 
 const shown = (ms: unknown): string => (typeof ms === 'number' ? `${ms / 1000} s` : (JSON.stringify(ms) ?? 'nothing'));
 
-const isDuration = (ms: unknown): ms is number => typeof ms === 'number' && ms >= 0 && ms <= MAX_DURATION_MS;
+const isSound = (timing: RawTiming): timing is Timing =>
+  typeof timing.ms === 'number' && timing.ms >= 0 && timing.ms <= MAX_DURATION_MS;

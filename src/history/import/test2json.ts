@@ -6,8 +6,8 @@ import { isRecord, type RawTiming, secondsToMs, type TimingFormat } from './impo
  */
 export const test2json: TimingFormat = {
   title: 'gotestsum or go test -json events',
-  read({ text }) {
-    const events = text.split('\n').flatMap(eventOf);
+  read({ text, json }) {
+    const events = json === undefined ? text.split('\n').flatMap(eventOfLine) : eventOf(json);
     if (events.length === 0) return undefined;
     const cached = new Set(events.filter(isCached).map((event) => event['Package']));
     return events.filter((event) => endsPackage(event) && !cached.has(event['Package'])).map(timingOf);
@@ -16,17 +16,17 @@ export const test2json: TimingFormat = {
 
 type Event = Record<string, unknown>;
 
-function eventOf(line: string): Event[] {
+function eventOfLine(line: string): Event[] {
   if (!line.startsWith('{')) return [];
   try {
-    const event: unknown = JSON.parse(line);
-    return isRecord(event) && typeof event['Action'] === 'string' && typeof event['Package'] === 'string'
-      ? [event]
-      : [];
+    return eventOf(JSON.parse(line));
   } catch {
     return []; // a line of the program under test, or one that was cut off
   }
 }
+
+const eventOf = (value: unknown): Event[] =>
+  isRecord(value) && typeof value['Action'] === 'string' && typeof value['Package'] === 'string' ? [value] : [];
 
 const isCached = ({ Action, Output }: Event): boolean =>
   Action === 'output' && typeof Output === 'string' && /^ok\s.*\(cached\)/.test(Output);
