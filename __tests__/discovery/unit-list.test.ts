@@ -26,6 +26,15 @@ describe('a list of units', () => {
     expect(parseUnitList(output)).toEqual({ units, warnings: [] });
   });
 
+  test('may be no text', () => {
+    expect(unitList.unitListOf(['b', { id: 'a', file: 'a.js' }], 'timings')).toEqual({
+      units: [{ id: 'a', file: 'a.js' }, { id: 'b' }],
+      warnings: [],
+    });
+    expect(() => unitList.unitListOf(['a', { id: '\u0007' }], 'timings')).toThrow('timings: item 2 holds the control');
+    expect(() => unitList.unitListOf([{ id: '' }], 'timings')).toThrow(UsageError);
+  });
+
   test('that names a unit twice is read once, with a warning, and keeps the fields of both entries', () => {
     expect(parseUnitList('[{"id":"a","tests":3},{"id":"b"},{"id":"a","file":"a.js","tests":4}]')).toEqual({
       units: [{ id: 'a', file: 'a.js', tests: 3 }, { id: 'b' }],

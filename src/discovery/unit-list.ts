@@ -25,8 +25,16 @@ const FORMS = 'an array of ids, or of objects with "id" and optional "file" and 
  */
 export function parseUnitList(list: string, source: string): UnitList {
   const text = list.replace(/^\uFEFF/, '');
+  return merged(() => (JSON_ARRAY.test(text) ? fromItems(parseJson(text)) : fromLines(text)), source);
+}
+
+/** A list that is no text: `items` are what its JSON would hold. @throws UsageError that names the item */
+export const unitListOf = (items: readonly unknown[], source: string): UnitList =>
+  merged(() => fromItems(items), source);
+
+function merged(read: () => Unit[], source: string): UnitList {
   try {
-    return merge(JSON_ARRAY.test(text) ? fromJson(text) : fromLines(text), source);
+    return merge(read(), source);
   } catch (problem) {
     if (!(problem instanceof ListProblem)) throw problem;
     throw new UsageError(`${source}: ${problem.message}`, { cause: problem.cause });
@@ -49,8 +57,7 @@ function fromLines(text: string): Unit[] {
   return units;
 }
 
-function fromJson(text: string): Unit[] {
-  const items = z.array(z.unknown()).parse(parseJson(text));
+function fromItems(items: readonly unknown[]): Unit[] {
   return items.map((value, index) => {
     const place = () => `item ${index + 1}`;
     const parsed = item.safeParse(typeof value === 'string' ? { id: value } : value);
@@ -61,9 +68,9 @@ function fromJson(text: string): Unit[] {
   });
 }
 
-function parseJson(text: string): unknown {
+function parseJson(text: string): unknown[] {
   try {
-    return JSON.parse(text);
+    return z.array(z.unknown()).parse(JSON.parse(text));
   } catch (cause) {
     throw new ListProblem(
       `it begins with "[" but is not valid JSON (${(cause as Error).message}): write ${FORMS}, or one id per line`,

@@ -1,6 +1,6 @@
 /** Finds the test units, with their sizes and the source of their counts. */
 import { join } from 'node:path';
-import { parseUnitList } from '../../discovery/unit-list.ts';
+import { parseUnitList, type UnitList } from '../../discovery/unit-list.ts';
 import type { Framework } from '../../frameworks/framework.ts';
 import { findFramework } from '../../frameworks/index.ts';
 import { splitWords } from '../../frameworks/split-words.ts';
@@ -13,7 +13,7 @@ import { detect, detectOrCustom } from './detect.ts';
 import { inspect } from './inspect.ts';
 import { type Past, timedUnits } from './past.ts';
 import type { ListedUnits, ProjectFolder } from './project.ts';
-import type { PlanInputs, PlanSettings, UnitsText } from './request.ts';
+import type { PlanInputs, PlanSettings } from './request.ts';
 import { searchFiles } from './search.ts';
 
 export interface Discovered {
@@ -69,7 +69,7 @@ async function listUnits(
   const list = await givenList(inputs, settings, past, project, platform);
   if (list !== undefined) {
     const framework = chosen ?? (await detectOrCustom(project, platform));
-    return { ...parseUnitList(list.text, list.name), framework, counts: {} };
+    return { ...list, framework, counts: {} };
   }
   const framework = chosen ?? (await detect(project, platform));
   return inputs.discovery === 'list'
@@ -84,10 +84,10 @@ async function givenList(
   { timings }: Past,
   { folder }: ProjectFolder,
   platform: Platform,
-): Promise<UnitsText | undefined> {
-  if (units !== undefined) return units;
+): Promise<UnitList | undefined> {
+  if (units !== undefined) return parseUnitList(units.text, units.name);
   if (command !== undefined)
-    return { name: 'list-command', text: await runListCommand(splitWords(command), folder, platform) };
+    return parseUnitList(await runListCommand(splitWords(command), folder, platform), 'list-command');
   if (!unitsFromTimings || tests !== undefined || timings === undefined || timings.timings.length === 0)
     return undefined;
   return unitsOfTimings(timings);

@@ -1,5 +1,6 @@
 /** Timings of other tools, as a second source of past durations next to our own history. */
 import { resolve } from 'node:path';
+import { type UnitList, unitListOf } from '../../discovery/unit-list.ts';
 import type { KnownUnit } from '../../history/estimate.ts';
 import { importTimings, type Timing, timingsOfTests } from '../../history/import/index.ts';
 import { classOfTimings, matchTimings } from '../../history/match.ts';
@@ -47,10 +48,11 @@ async function readReportTimings(path: string, platform: Platform): Promise<Timi
 }
 
 /** A list with each timed id as a unit, used when nothing else names the units. */
-export const unitsOfTimings = ({ timings }: Timings): { name: string; text: string } => ({
-  name: 'timings',
-  text: JSON.stringify([...new Set(timings.map(({ id }) => id))].map((id) => ({ id, ...fileOf(id) }))),
-});
+export const unitsOfTimings = ({ timings }: Timings): UnitList =>
+  unitListOf(
+    Array.from(new Set(timings.map(({ id }) => id)), (id) => ({ id, ...fileOf(id) })),
+    'timings',
+  );
 
 function fileOf(id: string): { file?: string } {
   const [file, ...inside] = id.split('::');
