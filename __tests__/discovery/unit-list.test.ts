@@ -31,7 +31,9 @@ describe('a list of units', () => {
       units: [{ id: 'a', file: 'a.js' }, { id: 'b' }],
       warnings: [],
     });
-    expect(() => unitList.unitListOf(['a', { id: '\u0007' }], 'timings')).toThrow('timings: item 2 holds the control');
+    expect(() => unitList.unitListOf(['a', { id: '\u0007' }], 'timings')).toThrow(
+      'timings: item 2 contains the control',
+    );
     expect(() => unitList.unitListOf([{ id: '' }], 'timings')).toThrow(UsageError);
   });
 
