@@ -311,7 +311,7 @@ describe('the workflow of the README', () => {
 
 test('the pictures in the README show what their texts say', () => {
   const [, happened = ''] = /: (.*)/.exec(headline(sampleReport('pull-request'))) ?? [];
-  expect(happened).toBe('1 new failure and 1 known in 600 tests');
+  expect(happened).toBe('1 new and 1 known failure in 600 tests');
   expect(readText('README.md')).toMatch(new RegExp(`alt="[^"]*${happened}`));
 });
 

@@ -67,7 +67,7 @@ describe('the pages of a report', () => {
     expect(lost).toContain('then press the red button: only what is missing runs again.');
     for (const text of pagesOn(TINY, 'new-and-known').slice(0, 4)) {
       expect(text).toContain('Also failing on trunk: 2');
-      expect(text).toMatch(/Against trunk.*: 1 fixed/);
+      expect(text).toMatch(/Compared with trunk.*: 1 fixed/);
     }
   });
 

@@ -240,7 +240,7 @@ describe('plan and run', () => {
       nodeProject({ 'a.test.js': PASSES, 'b.test.js': PASSES });
       write('timings.json', JSON.stringify({ timings: { 'b.test.js': 2 } }));
       const { exitCode, stderr } = await shardwise('run', '--timings', 'timings.json');
-      expect(stderr).toContain('verdict: passed: 1 test:');
+      expect(stderr).toContain('verdict: passed (1 test,');
       expect(exitCode).toBe(0);
     },
     TIMEOUT,
@@ -309,7 +309,7 @@ describe('plan and run', () => {
       nodeProject({ 'a.test.js': PASSES, 'b.test.js': PASSES });
       const { stdout } = await shardwise('plan', '--json', '--shards', '2');
       const { exitCode, stderr } = await start(['run', '--plan', '-'], stdout);
-      expect(stderr).toContain('verdict: passed: 2 tests');
+      expect(stderr).toContain('verdict: passed (2 tests');
       expect(exitCode).toBe(0);
     },
     TIMEOUT,
@@ -429,10 +429,10 @@ describe('merge', () => {
   });
 
   test.each<[name: string, args: string[], exitCode: number, verdict: string]>([
-    ['a file', ['reports/a.xml'], 0, 'verdict: passed: 1 test'],
-    ['a folder', ['reports'], 0, 'verdict: passed: 2 tests'],
-    ['a glob that no shell unfolded', ['reports/**/*.xml'], 0, 'verdict: passed: 2 tests'],
-    ['several', ['reports/a.xml', 'reports/deep/'], 0, 'verdict: passed: 2 tests'],
+    ['a file', ['reports/a.xml'], 0, 'verdict: passed (1 test'],
+    ['a folder', ['reports'], 0, 'verdict: passed (2 tests'],
+    ['a glob that no shell unfolded', ['reports/**/*.xml'], 0, 'verdict: passed (2 tests'],
+    ['several', ['reports/a.xml', 'reports/deep/'], 0, 'verdict: passed (2 tests'],
     ['a path that is not there', ['reports/a.xml', 'reports/none.xml'], 3, 'verdict: incomplete'],
     ['a glob that matches nothing', ['none/*.xml'], 3, 'verdict: incomplete'],
     ['nothing at all', [], 3, 'there is nothing to judge'],
@@ -497,7 +497,7 @@ describe('run --shards', () => {
       const { exitCode, stdout, stderr } = await shardwise('run', '--shards', '3', '--progress', 'plain');
       expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '' });
       for (const shard of [1, 2, 3]) expect(stderr).toMatch(new RegExp(`shard ${shard} of 3 .*passed.*tests? in`));
-      expect(stderr).toContain('verdict: passed: 52 tests: 51 passed, 1 skipped, 1 flaky');
+      expect(stderr).toContain('verdict: passed (52 tests, 51 passed, 1 skipped, 1 flaky');
       expect(stderr).toMatch(/Flaky\n.*convert and round/);
       // biome-ignore lint/suspicious/noControlCharactersInRegex: a plain log has none
       expect(stderr).not.toMatch(/\u001b|\r/);
@@ -512,7 +512,7 @@ describe('run --shards', () => {
       nodeProject({ 'a.test.js': PASSES, 'b.test.js': FAILS });
       const { exitCode, stderr } = await shardwise('run', '--shards', '2', '--retries', '0');
       expect(exitCode).toBe(1);
-      expect(stderr).toContain('verdict: failed: 2 tests: 1 passed, 1 failed');
+      expect(stderr).toContain('verdict: failed (2 tests, 1 passed, 1 failed');
       expect(stderr).toMatch(/b\.test\.js › fails/);
     },
     TIMEOUT,

@@ -10,35 +10,38 @@ test.each<[SampleName, string | undefined]>([
   ['quarantined', undefined],
   ['one-failure', 'Start with the new failure: this change is the likely cause.'],
   ['new-and-known', 'Start with the new failures: this change is the likely cause.'],
-  ['none-new', 'This change is probably not the cause: what failed also fails, or is flaky, on the default branch.'],
+  [
+    'none-new',
+    'This change is probably not the cause: what failed here also failed, or was flaky, on the default branch.',
+  ],
   [
     'first-run',
-    'No run of the default branch is known to compare with: any of these failures may come from this change.',
+    'There is no earlier run of the default branch to compare with. Any failure may come from this change.',
   ],
+  ['missing-shard', 'Check the job log of shard 3, then choose "Re-run failed jobs": only what is missing runs again.'],
   [
-    'missing-shard',
-    'Look at the log of the job of shard 3, then choose "Re-run failed jobs": only what is missing runs again.',
+    'crashed-shard',
+    'Check the last lines of the shard\'s log to see why it ended early, then choose "Re-run failed jobs".',
   ],
-  ['crashed-shard', 'See in the last lines of its log why the shard ended early, then choose "Re-run failed jobs".'],
-  ['flaky-only', 'Nothing stops this change. Flaky tests will fail for others: mend them when you can.'],
+  ['flaky-only', 'Nothing blocks this change. Flaky tests will fail for others: fix them when you can.'],
   [
     'infrastructure',
-    'Nearly all tests failed: look for one cause outside of them first, such as a service, a dependency or the machine.',
+    'Nearly all tests failed. First look for one cause outside the tests, such as a service, a dependency or the machine.',
   ],
-  ['empty', 'If there is nothing to test here on purpose, set the input on-empty to pass.'],
+  ['empty', 'If there should be no tests here, set the input on-empty to pass.'],
 ])('%s', (name, words) => {
   expect(advice(sampleReport(name), GITHUB)).toBe(words);
 });
 
 test('two shards that left nothing are looked at both', () => {
   expect(advice(assembleReport(allGreen({ records: [], tests: [] })), GITHUB)).toMatch(
-    /^Look at the log of their jobs, then/,
+    /^Check the job logs of the missing shards, then/,
   );
 });
 
 test('a unit that its shard left out is looked for in that shard', () => {
   const tests = ['a', 'b', 'c'].map((unit) => someTest(unit));
   expect(advice(assembleReport(allGreen({ tests, records: [someRecord(1), someRecord(2)] })), GITHUB)).toBe(
-    'Nobody knows whether the missing tests pass: look at the log of their shard, then choose "Re-run failed jobs".',
+    'It is unknown whether the missing tests pass. Check the log of their shard, then choose "Re-run failed jobs".',
   );
 });

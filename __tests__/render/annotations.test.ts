@@ -77,8 +77,8 @@ describe('annotations', () => {
   test.each([
     [2, 2, 'is wrong'],
     [2, 3, 'is wrong'],
-    [2, 1, '1 more annotation would follow'],
-    [5, 2, '3 more annotations would follow'],
+    [2, 1, 'Not shown here: 1 more annotation.'],
+    [5, 2, 'Not shown here: 3 more annotations.'],
   ])('of %i failures are at most %i, and the last says how many more', (count, max, end) => {
     const tests = Array.from({ length: count }, (_, index) => failed(`t${index}`, { line: index + 1 }));
     const shown = annotationsOf(report(...tests), max, GITHUB);

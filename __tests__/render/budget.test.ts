@@ -25,7 +25,7 @@ describe('a page', () => {
   });
 
   test('without room for all leaves out rows from the end of the lightest section, and says how many', () => {
-    const page = pageOf(210, section('light', 20), section('heavy', 3, { weight: 2 }));
+    const page = pageOf(202, section('light', 20), section('heavy', 3, { weight: 2 }));
     expect(page).toBe(
       '# Top\n\n### light\n\n- light 0\n- light 1\n\n…and 18 more light rows: see the file.\n\n### heavy\n\n- heavy 0\n- heavy 1\n- heavy 2\n',
     );
@@ -33,7 +33,7 @@ describe('a page', () => {
 
   test('counts what has no room at all in its last line', () => {
     const page = pageOf(90, section('a', 900), section('b', 1, { rows: ['x'.repeat(50)] }));
-    expect(page).toBe('# Top\n\nNot shown here for want of room: 900 a rows, 1 b row. See the file.\n');
+    expect(page).toBe('# Top\n\nThe page has no room for 900 a rows, 1 b row. See the file.\n');
   });
 
   test.each([-1, 0, 1])('of exactly its limit %i is whole only when it fits', (more) => {

@@ -18,7 +18,7 @@ describe('the title', () => {
     ['new-and-known', '5 failed (2 new), 1 flaky, 595 passed'],
     ['first-run', '2 failed, 598 passed'],
     ['quarantined', '2 failed (none new, 2 in quarantine), 598 passed'],
-    ['missing-shard', '1 shard lost, 12 test units missing, 456 passed'],
+    ['missing-shard', '1 shard missing, 12 test units missing, 456 passed'],
     ['infrastructure', '570 failed, 30 passed'],
     ['empty', 'the plan found no tests'],
   ])('of %s', (name, title) => {
@@ -51,7 +51,7 @@ describe('the page', () => {
     const tests = [someTest('a', 'failed', { file: undefined as never }), someTest('b', 'failed', { file: '/abs/b' })];
     const { summary } = renderCheck(report({ tests }), { ...LINKS, run: 'https://x/run' }, false);
     expect(textOf(renderMarkdown(summary))).toMatch(
-      /2 failed tests without a file of this repository: no annotation\. Full summary\s*$/,
+      /Not annotated: 2 failed tests without a file in this repository\. Full summary\s*$/,
     );
   });
 

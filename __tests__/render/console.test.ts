@@ -20,7 +20,7 @@ describe('the result on a terminal', () => {
       someTest('c', 'passed', { flaky: true, name: '2' }),
     ];
     expect(show({ tests }).split('\n').slice(-3)).toEqual([
-      'verdict: failed: 4 tests: 1 passed, 1 failed, 1 errored, 1 skipped, 1 flaky, 1 test unit missing; 4.0 s of tests in 3.0 s',
+      'verdict: failed (4 tests, 1 passed, 1 failed, 1 errored, 1 skipped, 1 flaky, 1 test unit missing; 4.0 s of tests in 3.0 s)',
       '  2 of 4 tests failed',
       '  1 planned unit reported no tests: d',
     ]);
@@ -40,7 +40,7 @@ describe('the result on a terminal', () => {
       '  Known to be flaky: 1',
       '  Flaky',
       '  Slowest',
-      '  Against the default branch: 1 fixed, 3 added, 1 much slower',
+      '  Compared with the default branch: 1 fixed, 3 added, 1 much slower',
       '  5 of 600 tests failed',
     ]);
   });

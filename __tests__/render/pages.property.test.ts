@@ -139,7 +139,7 @@ const anyReport = fc
 
 /** Of the failed tests, by what the page says in its notes. */
 const saidLeft = (text: string): number =>
-  [/…and ([\d,]+) more failed tests?: see/g, /for want of room: .*?([\d,]+) failed tests?[,.]/g]
+  [/…and ([\d,]+) more failed tests?: see/g, /has no room for .*?([\d,]+) failed tests?[,.]/g]
     .flatMap((note) => [...text.matchAll(note)])
     .reduce((sum, [, count = '0']) => sum + Number(count.replace(',', '')), 0);
 

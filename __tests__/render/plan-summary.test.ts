@@ -23,19 +23,19 @@ describe('the overhead', () => {
     [
       'that is assumed',
       { overheadMs: 60_000, overheadFactor: 1, overheadShards: 0 },
-      'Each shard is assumed to cost about 1 min beside its tests: no past shard says.',
+      'Set-up time per shard: assumed 1 min (no past runs).',
     ],
     [
       'that past shards tell',
       { overheadMs: 42_000, overheadFactor: 1, overheadShards: 12 },
-      'Each shard costs about 42.0 s beside its tests, say 12 past shards.',
+      'Set-up time per shard: about 42.0 s (from 12 past shards).',
     ],
     [
       'with tests that take longer than they report',
       { overheadMs: 42_000, overheadFactor: 1.254, overheadShards: 64 },
-      'Each shard costs about 42.0 s beside its tests; its tests take 1.25 times what their reports add up to, say 64 past shards.',
+      'Set-up time per shard: about 42.0 s (from 64 past shards). Tests take 1.25 times as long as they report.',
     ],
-    ['of a plan that does not say where it is from', { overheadMs: 0 }, 'Each shard costs nothing beside its tests.'],
+    ['of a plan that does not say where it is from', { overheadMs: 0 }, 'Set-up time per shard: about 0 s.'],
   ])('%s', (_name, prediction, sentence) => {
     for (const text of texts(withPrediction(prediction))) expect(text).toContain(sentence);
   });
@@ -50,7 +50,9 @@ describe('what is known', () => {
     const units = [unit('a', { source: 'size' }), unit('b', { source: 'size' })];
     const plan = { ...withPrediction({ known: 0 }), units };
     for (const text of texts(plan)) expect(text).not.toMatch(/0 %|of the durations/);
-    expect(renderPlanSummary(plan, GITHUB)).toContain('2 guessed from the number of tests or the size of the file.');
+    expect(renderPlanSummary(plan, GITHUB)).toContain(
+      '2 were guessed from the number of tests or the size of the file.',
+    );
   });
 
   test('of files without any test definition is told in words', () => {
@@ -61,8 +63,13 @@ describe('what is known', () => {
 });
 
 test.each([
-  ['are billed minutes', GITHUB, 'together they bill 2 minutes.', 'Billed minutes'],
-  ['are machine minutes where nothing is billed', GENERIC, 'together they take 2 machine minutes.', 'Machine minutes'],
+  ['are billed minutes', GITHUB, 'All shards together bill 2 minutes.', 'Billed minutes'],
+  [
+    'are machine minutes where nothing is billed',
+    GENERIC,
+    'All shards together take 2 machine minutes.',
+    'Machine minutes',
+  ],
 ])('the costs %s', (_name, host, sentence, column) => {
   const text = renderPlanSummary(somePlan({ alternatives: [{ shards: 1, wallMs: 4000, billedMinutes: 1 }] }), host);
   expect(text).toContain(sentence);

@@ -20,12 +20,12 @@ test.each<[name: string, change: Partial<ShardRecord>, line: string]>([
   [
     'a shard that passed after a second try',
     { outcome: 'passed', units: [unit('a', 'passed', 2), unit('b', 'passed')] },
-    'shard 1 of 4 passed: 6 tests in 1 min 05 s, 1 test unit tried again',
+    'shard 1 of 4 passed: 6 tests in 1 min 05 s, 1 test unit retried',
   ],
   [
     'a shard that failed',
     { outcome: 'failed', units: [unit('a\u001b[31m', 'failed', 2), unit('b', 'passed')] },
-    'shard 1 of 4 failed: 6 tests in 1 min 05 s, 1 test unit tried again, failed: a',
+    'shard 1 of 4 failed: 6 tests in 1 min 05 s, 1 test unit retried, failed: a',
   ],
 ])('tells of %s', (_name, change, line) => {
   expect(renderShardLine(someRecord(1, { ...times, ...change }), 4)).toContain(line);

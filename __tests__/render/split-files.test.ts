@@ -27,7 +27,7 @@ const planWith = (file: string): Plan =>
   });
 
 const SENTENCE =
-  'large is run in 3 parts: it takes 1 min 40 s and held the plan back, since an even shard has 1 min of tests. Each shard that has a part of it loads it once more.';
+  'large runs in 3 parts because it held the plan back: it takes 1 min 40 s, and an even share is 1 min per shard. Each shard with a part of the file loads it again.';
 
 describe('a file that is run in parts', () => {
   test('is named with its parts and the reason, in the summary and on a terminal', () => {

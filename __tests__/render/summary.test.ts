@@ -79,14 +79,14 @@ describe('the page', () => {
       'Shards: the slowest of 2 took 3.0 s, predicted 2.0 s',
     ]);
     expect(findAll(summary, 'p').map(textOf).slice(0, 2)).toEqual([
-      'No run of the default branch is known to compare with: any of these failures may come from this change.',
+      'There is no earlier run of the default branch to compare with. Any failure may come from this change.',
       '1 failed · 2 test units missing · 1 passed · 2.0 s of tests on 2 shards in 3.0 s',
     ]);
     expect(findAll(summary, 'ul').map(textOf)[0]).toMatch(/^\s*shard 2 left no result.*\s+shard 1 crashed/);
     expect(findAll(summary, 'summary').map(textOf)).toEqual([
       '❌ test of aexpected 1a:7 · shard 1',
-      'The last lines of shard 1 (crashed)',
-      'Missing with shard 2: 2 test units',
+      'Last log lines of shard 1 (crashed)',
+      'Missing from shard 2: 2 test units',
       'Slowest tests',
     ]);
     expect(findAll(summary, 'pre').map(textOf)).toEqual(['at a:7\n', 'the last line\n']);
@@ -105,7 +105,7 @@ describe('the page', () => {
   test('tells what the shards taught', () => {
     const text = textOf(page({}, { known: 0.9, overhead: { fixedMs: 20_000, factor: 1.2, shards: 8 } }));
     expect(text).toContain(
-      '90 % of the planned units had a known duration. A shard takes about 20.0 s to set up, and for its tests 1.2 times what they report (fitted to 8 shards).',
+      '90 % of the planned units had a known duration. Set-up time per shard: about 20.0 s (from 8 shards). Tests take 1.2 times as long as they report.',
     );
   });
 
@@ -131,7 +131,7 @@ describe('the page', () => {
       ['b', '1'],
     ]);
     expect(findAll(summary, 'details').map(textOf)[0]).toMatch(
-      /^Missing with shard 2: 2 test units\s+Test unit\s+Shard\s+c\s+2\s+d\s+2\s+$/,
+      /^Missing from shard 2: 2 test units\s+Test unit\s+Shard\s+c\s+2\s+d\s+2\s+$/,
     );
   });
 
@@ -148,9 +148,9 @@ describe('the page', () => {
   });
 
   test.each([
-    ['all', 10, 'All say the same: down'],
-    ['most', 14, '10 of 14 say the same: down'],
-    ['half', 20, '10 of 20 say the same: down'],
+    ['all', 10, 'All have the same message: down'],
+    ['most', 14, '10 of 14 have the same message: down'],
+    ['half', 20, '10 of 20 have the same message: down'],
   ])('names the message that %s failures share', (_name, count, words) => {
     const message = (index: number) => (index < 10 ? 'down' : `other ${index}`);
     const failed = (size: number) =>
@@ -158,7 +158,7 @@ describe('the page', () => {
         someTest('a', 'failed', { name: `${index}`, message: message(index) }),
       );
     expect(textOf(page({ tests: failed(count) }))).toContain(words);
-    expect(textOf(page({ tests: failed(21) }))).not.toContain('say the same');
+    expect(textOf(page({ tests: failed(21) }))).not.toContain('have the same message');
   });
 });
 
@@ -194,7 +194,7 @@ describe('against the default branch', () => {
   test('what this change broke comes first and in sight, all else is folded by what is known of it', () => {
     const summary = renderMarkdown(renderSummary(compare({ tests }), LINKS));
     expect(titles(summary).slice(0, 2)).toEqual([
-      '❌ Failed: 1 new failure and 3 known in 5 tests',
+      '❌ Failed: 1 new and 3 known failures in 5 tests',
       'Probably yours: 1 new failure',
     ]);
     expect(findAll(summary, 'b').map(textOf)).toEqual(['was fine']);
@@ -210,14 +210,14 @@ describe('against the default branch', () => {
       ['Known to be flaky: 1', 'known to flake'],
       ['In quarantine: 1', 'in quarantine'],
       ['Quarantine: 1 entry', 'b › *'],
-      ['Fixed: 1 test (failed there, and passes now)', undefined],
+      ['Fixed: 1 test (failed before, passing now)', undefined],
     ]);
     expect(textOf(summary)).toContain('4 failed (1 new, 1 in quarantine) · 1 passed');
-    expect(textOf(summary)).toContain('Against the default branch abcdef0: 1 fixed');
+    expect(textOf(summary)).toContain('Compared with the default branch at abcdef0: 1 fixed');
   });
 
   test.each<[name: string, changed: ReportTest[], headline: string]>([
-    ['without a new failure', tests.slice(0, 2), '❌ Failed: 2 known failures and no new one in 5 tests'],
+    ['without a new failure', tests.slice(0, 2), '❌ Failed: 2 known failures and no new ones in 5 tests'],
     ['with quarantined ones only', tests.slice(2, 3), '✅ Passed: 5 tests in 3.0 s, 1 failure in quarantine'],
   ])('%s the headline says so', (_name, failed, words) => {
     const passed = ['b', 'c', 'd'].map((unit) => someTest(unit, 'passed', { name: 'fine' }));
@@ -231,7 +231,7 @@ describe('against the default branch', () => {
       renderSummary(compare({ tests: broken, records: [someRecord(1), someRecord(2)] }), LINKS),
     );
     expect(titles(summary).slice(0, 2)).toEqual(['❌ Failed: 40 of 40 tests', '40 failed tests in 1 file']);
-    expect(textOf(summary)).toContain('look for one cause outside of them first');
+    expect(textOf(summary)).toContain('First look for one cause outside the tests');
     expect(textOf(summary)).not.toMatch(/new/);
   });
 });

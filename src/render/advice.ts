@@ -1,9 +1,9 @@
-/** What to do first. */
+/** The advice of a page: what to do first. */
 import type { Host } from '../host.ts';
 import type { Report } from '../model.ts';
 import { countingFailures } from './headline.ts';
 
-/** Plain text, a sentence or two; undefined when there is nothing to do. */
+/** Plain text of one or two sentences. Undefined when there is nothing to do. */
 export const advice = (report: Report, host: Host): string | undefined =>
   ADVICE.map((advise) => advise(report, host)).find((words) => words !== undefined);
 
@@ -11,7 +11,7 @@ type Advise = (report: Report, host: Host) => string | undefined;
 
 const aboutInfrastructure: Advise = ({ infrastructure }) =>
   infrastructure
-    ? 'Nearly all tests failed: look for one cause outside of them first, such as a service, a dependency or the machine.'
+    ? 'Nearly all tests failed. First look for one cause outside the tests, such as a service, a dependency or the machine.'
     : undefined;
 
 const aboutNewFailures: Advise = ({ base, newFailures = [] }) =>
@@ -22,36 +22,36 @@ const aboutNewFailures: Advise = ({ base, newFailures = [] }) =>
 const aboutOtherFailures: Advise = (report, { base }) => {
   if (report.verdict !== 'failed' || countingFailures(report) === 0) return undefined;
   return report.base === undefined
-    ? `No ${base.run} is known to compare with: any of these failures may come from this change.`
-    : `This change is probably not the cause: what failed also fails, or is flaky, ${base.there}.`;
+    ? `There is no earlier ${base.run} to compare with. Any failure may come from this change.`
+    : `This change is probably not the cause: what failed here also failed, or was flaky, ${base.there}.`;
 };
 
 const aboutLostShards: Advise = ({ shards }, { rerunFailed }) => {
   const lost = shards.filter((shard) => shard.outcome === 'missing');
   if (lost.length === 0) return undefined;
-  const job = lost.length === 1 ? `the job of shard ${lost[0]?.index}` : 'their jobs';
-  return `Look at the log of ${job}, then ${rerunFailed}: only what is missing runs again.`;
+  const logs = lost.length === 1 ? `log of shard ${lost[0]?.index}` : 'logs of the missing shards';
+  return `Check the job ${logs}, then ${rerunFailed}: only what is missing runs again.`;
 };
 
 const aboutBrokenShards: Advise = ({ shards }, { rerunFailed }) =>
   shards.some(({ outcome }) => outcome === 'crashed' || outcome === 'timed-out')
-    ? `See in the last lines of its log why the shard ended early, then ${rerunFailed}.`
+    ? `Check the last lines of the shard's log to see why it ended early, then ${rerunFailed}.`
     : undefined;
 
 const aboutMissingUnits: Advise = ({ totals }, { rerunFailed }) =>
   totals.missing > 0
-    ? `Nobody knows whether the missing tests pass: look at the log of their shard, then ${rerunFailed}.`
+    ? `It is unknown whether the missing tests pass. Check the log of their shard, then ${rerunFailed}.`
     : undefined;
 
 const aboutNothing: Advise = ({ verdict }) =>
-  verdict === 'empty' ? 'If there is nothing to test here on purpose, set the input on-empty to pass.' : undefined;
+  verdict === 'empty' ? 'If there should be no tests here, set the input on-empty to pass.' : undefined;
 
 const aboutFlakyTests: Advise = ({ verdict, totals }) =>
   verdict === 'passed' && totals.flaky > 0
-    ? 'Nothing stops this change. Flaky tests will fail for others: mend them when you can.'
+    ? 'Nothing blocks this change. Flaky tests will fail for others: fix them when you can.'
     : undefined;
 
-/** From the one that outweighs all others. */
+/** All advice, the most important first. */
 const ADVICE: readonly Advise[] = [
   aboutInfrastructure,
   aboutNewFailures,

@@ -1,4 +1,4 @@
-/** Failures at the lines where they belong: what fails the run before what only warns. */
+/** Annotations: failures at the lines where they belong. What fails the run comes before what only warns. */
 import type { BaseWords, Host } from '../host.ts';
 import type { Annotation, Report, ReportTest } from '../model.ts';
 import { capped, visible, visibleLines } from '../text/escape.ts';
@@ -7,7 +7,7 @@ import { isRepositoryPath } from './links.ts';
 import { failureGroups, type GroupName } from './sections/failures.ts';
 import { titleOf } from './words.ts';
 
-/** Tests that are told apart in one annotation. */
+/** How many tests one annotation names. */
 const MAX_VARIANTS = 10;
 const MAX_VARIANT = 150;
 
@@ -27,12 +27,12 @@ const KINDS: Readonly<Record<Kind, KindWords>> = {
   flaky: { level: 'warning', word: () => 'Flaky' },
 };
 
-/** Others have no line to stand at: they are in the summary. */
+/** Does the test have a place for an annotation? Tests without a file of the repository are only in the summary. */
 export const isPlaced = ({ file }: ReportTest): boolean => file !== undefined && isRepositoryPath(file);
 
 /**
- * At most `max`, and then the last one says how many more there are. Tests that fail at one line have one annotation: a matrix or a list of
- * parameters repeats the same failure.
+ * At most `max` annotations. If there are more, the last one says how many. Tests that fail at one line share one annotation, because a
+ * matrix or a list of parameters repeats the same failure.
  */
 export function annotationsOf(report: Report, max: number, host: Host): readonly Annotation[] {
   const groups = [...failureGroups(report), ['flaky', report.tests.filter((test) => test.flaky)] as const];
@@ -40,7 +40,7 @@ export function annotationsOf(report: Report, max: number, host: Host): readonly
   const shown = all.slice(0, max).map(([kind, same]) => annotation(kind, same, host));
   const last = shown.at(-1);
   if (last === undefined || all.length === shown.length) return shown;
-  const more = `\n\n${plural(all.length - shown.length, 'more annotation')} would follow: the summary has them all.`;
+  const more = `\n\nNot shown here: ${plural(all.length - shown.length, 'more annotation')}. The summary has them all.`;
   return [
     ...shown.slice(0, -1),
     { ...last, message: capped(last.message, host.limits.annotationCharacters - more.length) + more },
@@ -49,7 +49,7 @@ export function annotationsOf(report: Report, max: number, host: Host): readonly
 
 type Tests = readonly [ReportTest, ...ReportTest[]];
 
-/** Where only the file is known, each test is by itself. */
+/** Tests grouped by file and line. Where only the file is known, each test is a group. */
 function byPlace(tests: readonly ReportTest[]): readonly Tests[] {
   const places = new Map<string, [ReportTest, ...ReportTest[]]>();
   for (const test of tests) {
@@ -86,5 +86,5 @@ const reasonOf = ({ message, detail }: ReportTest): string => message ?? detail 
 
 const firstLine = (text: string): string => capped(text.trim().split('\n', 1)[0] ?? '', MAX_VARIANT);
 
-/** Cut before, since a name may be very long, and after, since what is made visible is longer. */
+/** A short text. It is cut before escaping, because a name may be very long, and after, because escaped text is longer. */
 const short = (text: string, max: number): string => capped(visible(capped(text, max)), max);

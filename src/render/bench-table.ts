@@ -1,4 +1,4 @@
-/** The bench on a terminal: a block for each number of shards, a line for each planner. */
+/** The result of the bench on a terminal: a block for each number of shards, and a line for each planner. */
 import { formatDuration } from '../text/numbers.ts';
 
 export interface BenchLine {
@@ -18,7 +18,7 @@ export function renderBench(lines: readonly BenchLine[]): string {
 
 function block(lines: readonly BenchLine[]): string {
   const [first] = lines;
-  const bound = first === undefined ? '' : `, no plan can take less than ${formatDuration(first.lowerBoundMs)}`;
+  const bound = first === undefined ? '' : `: no plan can take less than ${formatDuration(first.lowerBoundMs)}`;
   const head = ['planner', 'slowest shard', 'over the bound', 'spread', 'speed-up'];
   const rows = lines.map(({ planner, wallMs, ratio, spread, speedup }) => [
     planner,
@@ -30,7 +30,7 @@ function block(lines: readonly BenchLine[]): string {
   return [`${first?.shards ?? 0} shards${bound}`, ...columns([head, ...rows]).map((line) => `  ${line}`)].join('\n');
 }
 
-/** The first column to the left, numbers to the right. */
+/** Lines with aligned columns: the first one to the left, numbers to the right. */
 function columns(rows: readonly (readonly string[])[]): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows.map((row) =>

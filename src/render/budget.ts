@@ -1,14 +1,14 @@
-/** A page kept within a limit by leaving out whole rows, the least important first, and saying how many. */
+/** A page within a limit. It leaves out whole rows, the least important first, and says how many. */
 import { plural } from '../text/numbers.ts';
 import { document, folded } from './markdown.ts';
 
-/** A list of texts, or what makes them one after another: see `rowsOf`. */
+/** A list of texts, or something that makes them one by one: see `rowsOf`. */
 export interface Rows extends Iterable<string> {
   readonly length: number;
   slice(start: number, end?: number): Rows;
 }
 
-/** Rows that are made as far as a page has room for them: of a hundred thousand failed tests the first few thousand. */
+/** Rows that are only made while the page has room: of a hundred thousand failed tests, the first few thousand. */
 export const rowsOf = <T>(items: readonly T[], render: (item: T) => string): Rows => ({
   length: items.length,
   slice: (start, end) => rowsOf(items.slice(start, end), render),
@@ -17,35 +17,35 @@ export const rowsOf = <T>(items: readonly T[], render: (item: T) => string): Row
   },
 });
 
-/** Rows of one kind. All its texts are finished Markdown. */
+/** Rows of one kind. All texts are finished Markdown. */
 export interface Section {
-  /** The heavier section keeps its rows longer. */
+  /** A heavier section keeps its rows longer. */
   readonly weight: number;
-  /** What one row is, such as `failed test`: what is left out is counted by it. */
+  /** What one row is, such as `failed test`. The page counts by it what it leaves out. */
   readonly noun: string;
   /** Heading and explanation. */
   readonly intro?: string;
-  /** What the rows stand in, with its line ends: the head of a table. */
+  /** Text above the rows, with its line ends, such as the head of a table. */
   readonly head?: string;
-  /** Each is shown whole or not at all; the first are the most important. */
+  /** Each row is shown whole or not at all. The first rows are the most important. */
   readonly rows: Rows;
-  /** Between two rows; a line end when not given. */
+  /** Text between two rows. The default is a line end. */
   readonly gap?: string;
-  /** Title of the fold that the section is in; without one it is in sight. */
+  /** Title of the fold around the section. Without a title, the section is in sight. */
   readonly fold?: string;
 }
 
 export interface Limit {
   readonly max: number;
-  /** In what the limit counts: bytes or characters. */
+  /** Size of a text, in bytes or characters, as the limit counts. */
   readonly sizeOf: (text: string) => number;
-  /** Markdown that says where everything is. */
+  /** Markdown that says where to find everything. */
   readonly rest: string;
 }
 
 const GAP = '\n\n';
 
-/** @param top is always shown, and so is the closing line that counts what has no room at all */
+/** @param top is always shown. So is the closing line, which counts the sections without room. */
 export function fitPage(top: string, sections: readonly Section[], limit: Limit): string {
   const filled = sections.filter((section) => section.rows.length > 0).map((section) => madeFor(section, limit));
   const whole = document(top, ...filled.map((section) => render(section, section.rows.length, limit)));
@@ -56,10 +56,10 @@ export function fitPage(top: string, sections: readonly Section[], limit: Limit)
   return document(top, ...shown, closing(left, limit));
 }
 
-/** A section with all its rows, or with one more than could ever have room: that one tells that the page cannot be whole. */
+/** A section with all its rows, or with one row more than the page has room for. That row shows that the page cannot be whole. */
 interface MadeSection extends Section {
   readonly rows: readonly string[];
-  /** Of all its rows. */
+  /** How many rows the section has in all. */
   readonly count: number;
 }
 
@@ -74,7 +74,7 @@ function madeFor(section: Section, limit: Limit): MadeSection {
   return { ...section, rows, count: section.rows.length };
 }
 
-/** How many rows of each section are shown: the heaviest section chooses first. */
+/** How many rows of each section are shown. The heaviest section chooses first. */
 function shareRoom(top: string, sections: readonly MadeSection[], limit: Limit): Map<MadeSection, number> {
   const counts = new Map<MadeSection, number>();
   let room = limit.max - limit.sizeOf(document(top, closing(sections, limit)));
@@ -122,5 +122,5 @@ function closing(left: readonly MadeSection[], { rest }: Limit): string | undefi
   const counts = new Map<string, number>();
   for (const { noun, count } of left) counts.set(noun, (counts.get(noun) ?? 0) + count);
   const words = [...counts].map(([noun, count]) => plural(count, noun));
-  return `Not shown here for want of room: ${words.join(', ')}. See ${rest}.`;
+  return `The page has no room for ${words.join(', ')}. See ${rest}.`;
 }

@@ -1,4 +1,4 @@
-/** The merged result as a check run: one word for the branch protection, one line for the list of checks, and a page. */
+/** The merged result as a check run: a conclusion for branch protection, a title for the list of checks, and a page. */
 import { hasFailed, type Report } from '../model.ts';
 import { capped, visible } from '../text/escape.ts';
 import { byteLength, plural } from '../text/numbers.ts';
@@ -11,7 +11,7 @@ import { topOf, verdictSections } from './page.ts';
 const DETAIL = { inSight: 20, maxTrace: 1000, openUpTo: 1 };
 const ROWS_IN_SIGHT = 10;
 
-/** Longer ones do not fit into the list of checks. */
+/** The longest title that fits into the list of checks. */
 const MAX_CHECK_TITLE = 200;
 
 export interface CheckText {
@@ -21,7 +21,7 @@ export interface CheckText {
   readonly summary: string;
 }
 
-/** @param passed what the merge decided: some failures do not count where the workflow says so, and the check must agree with the job */
+/** @param passed whether the merge job passed. A workflow can ignore some failures, and the check must agree with the job. */
 export function renderCheck(report: Report, links: Links, passed: boolean): CheckText {
   const foot = footOf(report, links);
   const limit = {
@@ -34,20 +34,20 @@ export function renderCheck(report: Report, links: Links, passed: boolean): Chec
   return { conclusion: conclusionOf(report, passed), title: titleOf(report), summary };
 }
 
-/** Neutral counts as passed for a required check, and does not look as if all were well. */
+/** The conclusion. A neutral one counts as passed for a required check, but does not look as if all were well. */
 function conclusionOf({ verdict }: Report, passed: boolean): CheckText['conclusion'] {
   if (!passed) return 'failure';
   return verdict === 'passed' ? 'success' : 'neutral';
 }
 
-/** `3 failed (1 new), 2 flaky, 1,204 passed`, or the first reason where no figure tells why it is red. */
+/** The title: `3 failed (1 new), 2 flaky, 1,204 passed`. It begins with the first reason where no figure shows why the run is red. */
 function titleOf(report: Report): string {
   const { verdict, shards, totals, reasons } = report;
   const lost = shards.filter(({ outcome }) => outcome === 'missing').length;
   const told = lost + totals.missing + failedCount(report) > 0 || verdict === 'passed';
   const parts = [
     ...(told ? [] : reasons.slice(0, 1)),
-    ...(lost > 0 ? [`${plural(lost, 'shard')} lost`] : []),
+    ...(lost > 0 ? [`${plural(lost, 'shard')} missing`] : []),
     ...(totals.tests > 0 || told ? figureWords(report) : []),
   ];
   return capped(visible(parts.join(', ')), MAX_CHECK_TITLE);
@@ -56,7 +56,7 @@ function titleOf(report: Report): string {
 function footOf({ tests }: Report, { run }: Links): string {
   const unplaced = tests.filter((test) => hasFailed(test) && !isPlaced(test)).length;
   const parts = [
-    ...(unplaced > 0 ? [`${plural(unplaced, 'failed test')} without a file of this repository: no annotation.`] : []),
+    ...(unplaced > 0 ? [`Not annotated: ${plural(unplaced, 'failed test')} without a file in this repository.`] : []),
     ...(run === undefined ? [] : [link(run, 'Full summary')]),
   ];
   return parts.length === 0 ? '' : `\n${parts.join(' ')}\n`;

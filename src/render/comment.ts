@@ -1,4 +1,4 @@
-/** The merged result beside the discussion of a pull request: the summary, shorter. */
+/** The merged result as a comment on a pull request: a shorter summary. */
 import type { Report } from '../model.ts';
 import { fitPage } from './budget.ts';
 import { failedCount } from './headline.ts';
@@ -6,7 +6,7 @@ import { type Links, link, restOf } from './links.ts';
 import { topOf, verdictSections } from './page.ts';
 import { named } from './words.ts';
 
-/** For the hidden line by which the comment is found again. */
+/** Room for the hidden line that identifies the comment. */
 export const MARKER_ROOM = 500;
 
 const DETAIL = { inSight: 10, maxTrace: 1500, openUpTo: 1 };
@@ -14,7 +14,10 @@ const ROWS_IN_SIGHT = 5;
 
 export type CommentMode = 'auto' | 'always' | 'failures';
 
-/** Must there be a comment? One that is there already is kept true in any case. A warning alone is for the log: it would come back on every change. */
+/**
+ * Should a comment be made? An existing comment is always kept up to date. A warning alone makes no comment, because it would come back on
+ * every change.
+ */
 export function wantsComment(mode: CommentMode, report: Report): boolean {
   const { verdict, totals, doubled = [], unexpected = [] } = report;
   const noteworthy = totals.flaky + failedCount(report) + doubled.length + unexpected.length > 0;
@@ -32,7 +35,7 @@ export function renderComment(
   return fitPage(topOf(report, links.host), verdictSections(report, links, DETAIL, ROWS_IN_SIGHT), limit) + foot;
 }
 
-/** Says of which commit all this is true: a comment stays while commits come. */
+/** The last line. It names the commit, because the comment stays while new commits come. */
 function footOf(report: Report, { run, check, commit = report.commit }: Links): string {
   const parts = [
     ...(commit === '' ? [] : [`Commit ${named(commit.slice(0, 7))}`]),

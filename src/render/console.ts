@@ -12,7 +12,7 @@ const MAX_LISTED = 20;
 const SLOWEST = 5;
 const MAX_MESSAGE = 500;
 
-/** @param forgivenBy input that lets the run end well although it has not passed */
+/** @param forgivenBy the input that makes the exit code 0 although the verdict is not passed, such as `fail-on is never` */
 export function renderConsole(report: Report, { base }: Pick<Host, 'base'>, forgivenBy?: string): string {
   return [
     ...shardLines(report),
@@ -39,7 +39,7 @@ export function renderConsole(report: Report, { base }: Pick<Host, 'base'>, forg
     '',
     verdictLine(report),
     ...report.reasons.map((reason) => `  ${visible(reason)}`),
-    ...(forgivenBy === undefined ? [] : [`exit code 0 all the same: ${forgivenBy}`]),
+    ...(forgivenBy === undefined ? [] : [`exit code 0 because ${forgivenBy}`]),
   ].join('\n');
 }
 
@@ -51,7 +51,7 @@ function withMessage(test: ReportTest): string {
 
 function changeLine(report: Report, base: BaseWords): string[] {
   const changed = changeWords(report);
-  return changed === undefined ? [] : ['', `  Against ${base.name}: ${changed}`];
+  return changed === undefined ? [] : ['', `  Compared with ${base.name}: ${changed}`];
 }
 
 function verdictLine({ verdict, totals }: Report): string {
@@ -67,7 +67,7 @@ function verdictLine({ verdict, totals }: Report): string {
     totals.wallMs === undefined
       ? ''
       : `; ${formatDuration(totals.durationMs)} of tests in ${formatDuration(totals.wallMs)}`;
-  return `verdict: ${verdict}: ${plural(totals.tests, 'test')}: ${counts.join(', ')}${time}`;
+  return `verdict: ${verdict} (${[plural(totals.tests, 'test'), ...counts].join(', ')}${time})`;
 }
 
 function shardLines({ shards }: Report): string[] {

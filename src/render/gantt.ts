@@ -1,11 +1,11 @@
-/** A Mermaid diagram of shards over time. Numbers and our own words only: no name of a test or a pool can become part of it. */
+/** A Mermaid diagram of shards over time. It has only numbers and our own words, so no name of a test or a pool gets into it. */
 
-/** More rows than this do not fit on a screen. */
+/** The most rows that fit on a screen. */
 export const MAX_GANTT_SHARDS = 20;
 
 export interface GanttBar {
   readonly label: string;
-  /** Mermaid's colours: grey, blue and red. */
+  /** Mermaid's names for grey, blue and red. */
   readonly look: 'done' | 'active' | 'crit';
   readonly fromMs: number;
   readonly toMs: number;
@@ -22,13 +22,13 @@ export function renderGantt(shards: readonly GanttShard[]): string {
   return ['```mermaid', 'gantt', ...axis, ...rows, '```'].join('\n');
 }
 
-/** What took any time is seen: a bar is never shorter than a second. */
+/** One bar. It is never shorter than a second, so that it can be seen. */
 function barLine({ label, look, fromMs, toMs }: GanttBar): string {
   const from = Math.round(fromMs / 1000);
   return `${label} :${look}, ${clock(from)}, ${clock(Math.max(Math.round(toMs / 1000), from + 1))}`;
 }
 
-/** As a time of day, since that is read the same in every time zone. */
+/** A time of day, because every time zone reads it the same. */
 function clock(seconds: number): string {
   const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
   return parts.map((part) => String(part).padStart(2, '0')).join(':');

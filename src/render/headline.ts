@@ -1,4 +1,4 @@
-/** The verdict in one line, and its figures. The texts are plain: they are escaped for where they go. */
+/** The verdict in one line, and its figures. The texts are plain, so each page escapes them. */
 import type { Report, Verdict } from '../model.ts';
 import { capped } from '../text/escape.ts';
 import { formatDuration, plural, thousands } from '../text/numbers.ts';
@@ -12,10 +12,10 @@ const MARK: Record<Verdict, string> = {
 
 const MAX_SAID = 200;
 
-/** Failed and errored: nobody looks at a list of failures for the difference. */
+/** How many tests failed or errored. For people, the difference does not matter. */
 export const failedCount = ({ totals }: Pick<Report, 'totals'>): number => totals.failed + totals.errored;
 
-/** Failed tests that no quarantine mutes. */
+/** How many failed tests the quarantine does not mute. */
 export const countingFailures = (report: Report): number => failedCount(report) - mutedCount(report);
 
 const mutedCount = ({ tests }: Report): number =>
@@ -32,7 +32,7 @@ function whatHappened(report: Report): string {
   return reason === undefined ? whatPassed(report) : capped(reason, MAX_SAID);
 }
 
-/** Then the first reason says so, and the headline says it better. */
+/** Is a failed test the first reason? Then the headline says it in better words. */
 const areTestsToBlame = (report: Report): boolean => report.verdict === 'failed' && countingFailures(report) > 0;
 
 function whatPassed(report: Report): string {
@@ -45,24 +45,25 @@ function whatPassed(report: Report): string {
   ].join(', ');
 }
 
-/** `2 new failures and 3 known in 600 tests`; without a base to compare with only how many. */
+/** Failures in words: `2 new and 3 known failures in 600 tests`. Without a base, only their number. */
 function failuresOf(report: Report): string {
   const { totals, base, newFailures = [], infrastructure } = report;
   const failed = failedCount(report);
   const tests = plural(totals.tests, 'test');
   if (base === undefined || infrastructure) return `${thousands(failed)} of ${tests}`;
   const known = failed - newFailures.length;
-  if (newFailures.length === 0) return `${plural(known, 'known failure')} and no new one in ${tests}`;
-  return `${plural(newFailures.length, 'new failure')}${known > 0 ? ` and ${thousands(known)} known` : ''} in ${tests}`;
+  if (newFailures.length === 0) return `${plural(known, 'known failure')} and no new ones in ${tests}`;
+  if (known === 0) return `${plural(newFailures.length, 'new failure')} in ${tests}`;
+  return `${thousands(newFailures.length)} new and ${plural(known, 'known failure')} in ${tests}`;
 }
 
-/** Reasons that the headline does not tell in full. */
+/** The reasons that the headline does not give in full. */
 export function furtherReasons(report: Report): readonly string[] {
   const [first = ''] = report.reasons;
   return report.reasons.slice(areTestsToBlame(report) || first.length <= MAX_SAID ? 1 : 0);
 }
 
-/** `3 failed · 2 flaky · 1,199 passed · 12 min 10 s of tests on 4 shards in 4 min 05 s`. */
+/** The figures of a run: `3 failed · 2 flaky · 1,199 passed · 12 min 10 s of tests on 4 shards in 4 min 05 s`. */
 export function figures(report: Report): string {
   const { totals, shards } = report;
   const places = shards.length > 0 ? ` on ${plural(shards.length, 'shard')}` : '';
@@ -70,7 +71,7 @@ export function figures(report: Report): string {
   return [...figureWords(report), `${formatDuration(totals.durationMs)} of tests${places}${wall}`].join(' · ');
 }
 
-/** `3 failed (1 new)`, `2 flaky`, ..., `1,199 passed`: those that there are, and always what passed. */
+/** Counts by outcome: `3 failed (1 new)`, `2 flaky`, `1,199 passed`. Zeros are left out, but not the passed tests. */
 export function figureWords(report: Report): string[] {
   const { totals } = report;
   const failed = failedCount(report);
@@ -83,7 +84,7 @@ export function figureWords(report: Report): string[] {
   ];
 }
 
-/** ` (none new, 2 in quarantine)`, as far as it is known. */
+/** What is known of the failures: ` (none new, 2 in quarantine)`. */
 function ofWhich(report: Report): string {
   const { base, newFailures = [], infrastructure } = report;
   const muted = mutedCount(report);

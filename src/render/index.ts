@@ -1,4 +1,4 @@
-/** The table of renderers: the files that a merge can write. Options, outputs and what is kept derive from these rows. */
+/** The table of renderers: the files that a merge can write. Options, outputs and kept files derive from these rows. */
 import { junitFile } from './junit-file.ts';
 import type { Renderer } from './renderer.ts';
 import { reportFile } from './report-file.ts';
@@ -11,16 +11,16 @@ type KeptRow = Extract<RendererRow, { readonly output: unknown }>;
 export type FileOption = RendererRow['option'];
 export type FileOutput = KeptRow['output']['name'];
 
-/** The rows whose files outlive the job. */
+/** The rows whose files are kept after the job. */
 export const KEPT: readonly KeptRow[] = RENDERERS.filter((row) => 'output' in row);
 
-/** A value for each of them, by the name of its output. */
+/** A value for each kept row, by the name of its output. */
 export const byOutput = <T>(make: (row: KeptRow) => T): Readonly<Record<FileOutput, T>> =>
   Object.fromEntries(KEPT.map((row) => [row.output.name, make(row)])) as Record<FileOutput, T>;
 
-/** Where files are to be written, by their options; a file without a place is not written. */
+/** Where to write the files, by their options. A file without a place is not written. */
 export type Places = Readonly<Partial<Record<FileOption, string | undefined>>>;
 
-/** Every file in one folder. */
+/** Places for all files in one folder. */
 export const placesIn = (folder: string, rows: readonly RendererRow[] = RENDERERS): Places =>
   Object.fromEntries(rows.map(({ option, file }) => [option, `${folder}/${file}`]));

@@ -1,4 +1,4 @@
-/** One JUnit file of all tests, for whatever reads JUnit. */
+/** One JUnit file with all tests, for every tool that reads JUnit. */
 import { renderMergedJUnit } from '../junit/write/write.ts';
 import type { Renderer } from './renderer.ts';
 

@@ -1,4 +1,4 @@
-/** What every page says, whatever its room: the verdict first, then what to do about it, then the evidence. */
+/** What every page says, whatever its limit: first the verdict, then what to do, then the evidence. */
 import type { Host } from '../host.ts';
 import type { Report } from '../model.ts';
 import { inlineCode, markdownText } from '../text/escape.ts';
@@ -15,20 +15,20 @@ import { WEIGHT } from './sections/weight.ts';
 
 const WARNINGS_IN_SIGHT = 5;
 
-/** The verdict, its figures and what to do: on every page, whatever the room. */
+/** The verdict, its figures and what to do. Every page shows them, whatever its limit. */
 export function topOf(report: Report, host: Host): string {
   const first = advice(report, host);
   const changed = changeWords(report);
   const { commit = '' } = report.base ?? {};
-  const against = commit === '' ? '' : ` ${inlineCode(commit.slice(0, 7))}`;
+  const at = commit === '' ? '' : ` at ${inlineCode(commit.slice(0, 7))}`;
   return [
     `## ${markdownText(headline(report))}`,
     ...(first === undefined ? [] : [`**${markdownText(first)}**`]),
-    `${markdownText(figures(report))}${changed === undefined ? '' : `<br/>Against ${host.base.name}${against}: ${changed}`}`,
+    `${markdownText(figures(report))}${changed === undefined ? '' : `<br/>Compared with ${host.base.name}${at}: ${changed}`}`,
   ].join('\n\n');
 }
 
-/** All that a page says of the verdict, in the order of reading. */
+/** Everything that a page says about the verdict, in reading order. */
 export const verdictSections = (
   report: Report,
   links: Links,

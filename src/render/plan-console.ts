@@ -21,6 +21,6 @@ export function renderPlanConsole(plan: Plan): string {
   ].join('\n');
 }
 
-/** A plan that knows nothing says so already: as its reason, or in a warning. */
+/** How much is known from history. It is empty where nothing is known, because the reason or a warning says so. */
 const known = ({ prediction }: Plan): string =>
-  prediction.known > 0 ? `${formatShare(prediction.known)} of the durations known from history; ` : '';
+  prediction.known > 0 ? `${formatShare(prediction.known)} of the durations are known from history; ` : '';

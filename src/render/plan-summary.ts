@@ -1,4 +1,4 @@
-/** The plan for people: what goes where, how long it should take, and what is known and what is guessed. */
+/** The plan for people: what runs where, how long it should take, what is known, and what is guessed. */
 import type { Host } from '../host.ts';
 import type { EstimateSource, Plan, PlannedUnit } from '../model.ts';
 import { inlineCode, markdownText } from '../text/escape.ts';
@@ -29,16 +29,16 @@ export function planHeadline(plan: Plan): string {
   return `Plan: ${plural(plan.units.length, unitWord(plan))}${tests > 0 ? `, ${plural(tests, 'test')}` : ''}, ${plural(plan.shards.length, 'shard')}, about ${formatDuration(plan.prediction.wallMs)}`;
 }
 
-/** Most plans are made of files, and people think in files. */
+/** What a unit is called. Most plans consist of files, and people think in files. */
 export const unitWord = ({ units }: Pick<Plan, 'units'>): string =>
   units.every(({ id, file }) => id === file) ? 'test file' : 'test unit';
 
 const capitalised = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
-/** Of the units whose tests were counted. */
+/** How many tests there are in the units that were counted. */
 export const testCount = (plan: Plan): number => plan.units.reduce((sum, unit) => sum + (unit.tests ?? 0), 0);
 
-/** Which files are split, into how many units, and why, a sentence each. */
+/** A text for each split file: into how many parts it is split, and why. */
 export function splitFiles({ units, shards }: Plan): string[] {
   const pieces = new Map<string, PlannedUnit[]>();
   for (const { file, part } of units) if (file !== undefined && part !== undefined) pieces.set(file, []);
@@ -46,7 +46,7 @@ export function splitFiles({ units, shards }: Plan): string[] {
   const shareMs = units.reduce((sum, { estimateMs }) => sum + estimateMs, 0) / Math.max(1, shards.length);
   return [...pieces].map(([file, parts]) => {
     const wholeMs = parts.reduce((sum, { estimateMs }) => sum + estimateMs, 0);
-    return `${file} is run in ${parts.length} parts: it takes ${formatDuration(wholeMs)} and held the plan back, since an even shard has ${formatDuration(shareMs)} of tests. Each shard that has a part of it loads it once more.`;
+    return `${file} runs in ${parts.length} parts because it held the plan back: it takes ${formatDuration(wholeMs)}, and an even share is ${formatDuration(shareMs)} per shard. Each shard with a part of the file loads it again.`;
   });
 }
 
@@ -76,9 +76,9 @@ const bar = (share: number): string => '█'.repeat(Math.max(1, Math.round(share
 
 const SOURCE_WORDS: Record<EstimateSource, string> = {
   history: 'measured in earlier runs',
-  sibling: 'guessed from what lies nearby',
+  sibling: 'guessed from units nearby',
   size: 'guessed from the number of tests or the size of the file',
-  default: 'a plain guess',
+  default: 'guessed without any data',
 };
 
 function knowledge(plan: Plan, host: Host): string {
@@ -87,7 +87,7 @@ function knowledge(plan: Plan, host: Host): string {
     knownSources(plan),
     countSources(plan),
     overheadSentence(plan),
-    `No split into ${shards.length} can be faster than ${formatDuration(prediction.lowerBoundMs)}; together they ${machineTime(prediction, host)}.`,
+    `No plan with ${plural(shards.length, 'shard')} can be faster than ${formatDuration(prediction.lowerBoundMs)}. All shards together ${machineTime(prediction, host)}.`,
   ].join('\n');
 }
 
@@ -96,28 +96,26 @@ const machineTime = ({ billedMinutes }: Plan['prediction'], { billingStepMs }: H
     ? `take ${plural(billedMinutes, 'machine minute')}`
     : `bill ${plural(billedMinutes, 'minute')}`;
 
-/** Where the durations come from; of a plan that knows none, which says so elsewhere, how they are guessed. */
+/** Where the durations come from. A plan that knows none says so elsewhere, so this only says how they are guessed. */
 function knownSources({ units, prediction }: Plan): string {
   const guessed = (['sibling', 'size', 'default'] as const)
     .map((source) => [units.filter((unit) => unit.source === source).length, SOURCE_WORDS[source]] as const)
     .filter(([count]) => count > 0)
-    .map(([count, words]) => `${count} ${words}`);
+    .map(([count, words]) => `${count} ${count === 1 ? 'was' : 'were'} ${words}`);
   const known =
     prediction.known > 0 ? [`${formatShare(prediction.known)} of the durations were ${SOURCE_WORDS.history}`] : [];
   return `${[...known, ...guessed].join('; ')}.`;
 }
 
-/** What a shard costs beside its tests, and who says so. */
+/** The time of a shard without its tests, and where that figure comes from. */
 export function overheadSentence({ prediction }: Pick<Plan, 'prediction'>): string {
   const { overheadMs, overheadFactor = 1, overheadShards } = prediction;
-  const cost = overheadMs > 0 ? `about ${formatDuration(overheadMs)}` : 'nothing';
-  if (overheadShards === 0) return `Each shard is assumed to cost ${cost} beside its tests: no past shard says.`;
-  const said = overheadShards === undefined ? '' : `, say ${plural(overheadShards, 'past shard')}`;
-  const factor =
-    overheadFactor.toFixed(2) === '1.00'
-      ? ''
-      : `; its tests take ${overheadFactor.toFixed(2)} times what their reports add up to`;
-  return `Each shard costs ${cost} beside its tests${factor}${said}.`;
+  const setup = overheadMs > 0 ? formatDuration(overheadMs) : '0 s';
+  if (overheadShards === 0) return `Set-up time per shard: assumed ${setup} (no past runs).`;
+  const from = overheadShards === undefined ? '' : ` (from ${plural(overheadShards, 'past shard')})`;
+  const factor = overheadFactor.toFixed(2);
+  const tests = factor === '1.00' ? '' : ` Tests take ${factor} times as long as they report.`;
+  return `Set-up time per shard: about ${setup}${from}.${tests}`;
 }
 
 const COUNTED_BY = {
@@ -160,7 +158,7 @@ const alternatives = ({ alternatives: rows, shards, prediction }: Plan, { billin
 
 const largest = ({ units }: Plan): string =>
   table(
-    [capitalised(unitWord({ units })), 'Predicted', 'Known from'],
+    [capitalised(unitWord({ units })), 'Predicted', 'Estimated from'],
     units
       .toSorted((a, b) => b.estimateMs - a.estimateMs || (a.id < b.id ? -1 : 1))
       .slice(0, LARGEST)

@@ -1,4 +1,4 @@
-/** How one shard ended, in one line. */
+/** The result of one shard in one line. */
 import type { ShardRecord } from '../model.ts';
 import { visible } from '../text/escape.ts';
 import { formatDuration, listSome, plural } from '../text/numbers.ts';
@@ -9,7 +9,7 @@ export function renderShardLine({ shard, outcome, units, startedAt, finishedAt }
   const failed = units.filter((unit) => unit.outcome === 'failed').map((unit) => visible(unit.id));
   return [
     `shard ${shard} of ${shards} ${outcome}: ${plural(tests, 'test')} in ${formatDuration(Date.parse(finishedAt) - Date.parse(startedAt))}`,
-    ...(again > 0 ? [`${plural(again, 'test unit')} tried again`] : []),
+    ...(again > 0 ? [`${plural(again, 'test unit')} retried`] : []),
     ...(failed.length > 0 ? [`failed: ${listSome(failed)}`] : []),
   ].join(', ');
 }

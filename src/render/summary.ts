@@ -1,4 +1,4 @@
-/** The merged result as the job's summary: all there is room for. */
+/** The merged result as the summary of a job. It shows as much as it has room for. */
 import type { Host } from '../host.ts';
 import type { Report } from '../model.ts';
 import { byteLength } from '../text/numbers.ts';
@@ -8,7 +8,7 @@ import { topOf, verdictSections } from './page.ts';
 import type { Renderer } from './renderer.ts';
 import { shardSections, slowestSection } from './sections/shards.ts';
 
-/** Some of the room is left to what else the step writes. */
+/** The longest page, in bytes. It leaves some room for what else the step writes. */
 export const maxSummaryPage = ({ limits }: Host): number => limits.jobSummaryBytes - 24 * 1024;
 
 const DETAIL = { inSight: 20, maxTrace: 4000, openUpTo: 3 };

@@ -19,10 +19,10 @@ export function exitCode(report: Report, evidence: Evidence, inputs: EndInputs):
   return isExpected ? EXIT.passed : EXIT.incomplete;
 }
 
-/** The input that gives exit code 0 although the verdict is not `passed`, as people write it. Undefined when none does. */
+/** The input that gives exit code 0 although the verdict is not `passed`, in words. Undefined when none does. */
 export function forgivenBy({ verdict }: Report, code: number, inputs: EndInputs): string | undefined {
   if (verdict === 'passed' || code !== EXIT.passed) return undefined;
-  return verdict === 'empty' ? `on-empty: ${inputs['on-empty']}` : `fail-on: ${inputs['fail-on']}`;
+  return verdict === 'empty' ? `on-empty is ${inputs['on-empty']}` : `fail-on is ${inputs['fail-on']}`;
 }
 
 const FORGIVES: Record<EndInputs['fail-on'], (report: Report, evidence: Evidence) => boolean> = {

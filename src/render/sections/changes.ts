@@ -1,4 +1,4 @@
-/** What is different from the base, beside new failures; and what became of the quarantine. */
+/** Sections about changes since the base, except new failures, and about the quarantine. */
 import type { Report } from '../../model.ts';
 import { capped, markdownText } from '../../text/escape.ts';
 import { formatDuration, plural, thousands } from '../../text/numbers.ts';
@@ -7,13 +7,13 @@ import { named } from '../words.ts';
 import { tableSection } from './section.ts';
 import { WEIGHT } from './weight.ts';
 
-/** `Fixed: 2 tests` and the names under it, one fold for each kind. */
+/** One fold for each kind of change, such as `Fixed: 2 tests`, with the names of the tests. */
 export function changeSections({ changes }: Report): readonly Section[] {
   if (changes === undefined) return [];
   const lists = [
-    ['fixed', changes.fixed, 'failed there, and passes now'],
-    ['removed', changes.removed, 'known there, and reported no more'],
-    ['added', changes.added, 'not known there'],
+    ['fixed', changes.fixed, 'failed before, passing now'],
+    ['removed', changes.removed, 'known before, no longer reported'],
+    ['added', changes.added, 'not known before'],
   ] as const;
   return [
     ...lists.map(([word, { count, names }, meaning]) => ({
@@ -28,9 +28,9 @@ export function changeSections({ changes }: Report): readonly Section[] {
 
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
-/** The report itself keeps only the first names. */
+/** A line for the names that the report does not keep. */
 const unnamed = (count: number): string[] =>
-  count > 0 ? [`- and ${thousands(count)} that the report does not name`] : [];
+  count > 0 ? [`- and ${thousands(count)} more, which the report does not name`] : [];
 
 function slowerSection(slower: NonNullable<Report['changes']>['slower']): Section {
   const cellsOf = ({ name, beforeMs, afterMs }: (typeof slower)[number]) => [
@@ -39,13 +39,13 @@ function slowerSection(slower: NonNullable<Report['changes']>['slower']): Sectio
     formatDuration(afterMs),
   ];
   return {
-    ...tableSection('slower test', ['Test', 'There', 'Here'], slower, cellsOf, 2),
+    ...tableSection('slower test', ['Test', 'Before', 'Now'], slower, cellsOf, 2),
     weight: WEIGHT.changes,
     fold: `Much slower: ${plural(slower.length, 'test')}`,
   };
 }
 
-/** `2 fixed, 1 removed, 5 added, 1 much slower`; undefined when nothing changed or nothing is known. */
+/** The counts in words: `2 fixed, 1 removed, 5 added, 1 much slower`. Undefined when nothing changed or nothing is known. */
 export function changeWords({ changes }: Report): string | undefined {
   if (changes === undefined) return undefined;
   const counts = [
@@ -61,14 +61,14 @@ export function changeWords({ changes }: Report): string | undefined {
 type Entry = NonNullable<Report['quarantine']>[number];
 
 const STATE_WORDS: Record<Entry['state'], string> = {
-  muted: 'failed, and did not count',
-  expired: '⚠️ over: counts soon',
-  ended: '❌ over: counts again',
+  muted: 'failed, but does not count',
+  expired: '⚠️ expired, counts again soon',
+  ended: '❌ expired, counts again',
   'not-flaky': '❌ not known to be flaky, so it counts',
   unused: 'did not fail',
 };
 
-/** The entries that someone must look at come first. */
+/** The order of the entries. Those that need attention come first. */
 const STATE_ORDER: readonly Entry['state'][] = ['not-flaky', 'ended', 'expired', 'muted', 'unused'];
 
 export function quarantineSection({ quarantine = [] }: Report): Section {

@@ -1,4 +1,4 @@
-/** What failed, by what is known of it: what this change probably broke comes first and in sight, the rest folded. */
+/** Failed tests, grouped by what is known about them. What this change probably broke comes first and in sight. The rest is folded. */
 import type { BaseWords } from '../../host.ts';
 import { type FailureClass, hasFailed, type Report, type ReportTest } from '../../model.ts';
 import { capped, codeBlock } from '../../text/escape.ts';
@@ -10,75 +10,76 @@ import { messageOf, named, titleOf } from '../words.ts';
 import { foldAfter, tableSection } from './section.ts';
 import { WEIGHT } from './weight.ts';
 
-/** How much of the failures a page shows; the rest is folded, and then left out. */
+/** How much a page shows of its failures. The rest is folded, or left out where there is no room. */
 export interface FailureDetail {
-  /** Up to so many failures are all in sight, each with its stack trace in a fold. */
+  /** The most failures that are all in sight, each with its stack trace in a fold. */
   readonly inSight: number;
   readonly maxTrace: number;
-  /** So few failures are shown with their stack traces unfolded. */
+  /** The most failures whose stack traces are unfolded. */
   readonly openUpTo: number;
 }
 
-/** Fewer failures than this are read one by one. */
+/** From this number on, people no longer read failures one by one. */
 const MANY = 10;
-/** Where there are too many to show them all, these are enough to see what it is about. */
+/** How many failures are in sight when there are too many for all. They are enough to see the problem. */
 const FEW_OF_MANY = 5;
 
 interface Group {
   readonly title: (count: number, base: BaseWords) => string;
-  readonly lead?: (base: BaseWords) => string;
+  /** @param tests how the sentence calls them: `This test` or `These tests` */
+  readonly lead?: (tests: string, base: BaseWords) => string;
 }
 
-/** `new` at first: this is the order in which people should look at them. */
+/** The groups of failures, in the order in which people should look at them. */
 const GROUPS: Readonly<Record<FailureClass | 'unknown', Group>> = {
   new: {
     title: (count) => `Probably yours: ${plural(count, 'new failure')}`,
-    lead: ({ there }) => `Passed ${there}, or not known there.`,
+    lead: (tests, { there }) => `${tests} passed ${there} or did not run there.`,
   },
   unknown: { title: (count) => plural(count, 'failed test') },
   'already-failing': {
     title: (count, { there }) => `Also failing ${there}: ${thousands(count)}`,
-    lead: () => 'Failed there too, before this change.',
+    lead: (tests) => `${tests} also failed before this change.`,
   },
   'known-flaky': {
     title: (count) => `Known to be flaky: ${thousands(count)}`,
-    lead: ({ sameFiles }) => `Failed and passed ${sameFiles}: running it again may be enough.`,
+    lead: (tests, { sameFiles }) => `${tests} failed and passed ${sameFiles}: a re-run may be enough.`,
   },
   quarantined: {
     title: (count) => `In quarantine: ${thousands(count)}`,
-    lead: () => 'Failed, and the quarantine file keeps that from failing the run.',
+    lead: () => 'A failure in quarantine does not fail the run.',
   },
 };
 
 export type GroupName = keyof typeof GROUPS;
 const GROUP_ORDER = Object.keys(GROUPS) as readonly GroupName[];
 
-/** Plain text. */
+/** The title of a group, as plain text. */
 export const groupTitle = (group: GroupName, count: number, base: BaseWords): string =>
   GROUPS[group].title(count, base);
 
-/** Failed tests by class, in the order of GROUPS, and in the order of the report within one. */
+/** Failed tests by class. The groups have the order of GROUPS, and the tests have the order of the report. */
 export function failureGroups({ tests, infrastructure }: Report): ReadonlyMap<GroupName, readonly ReportTest[]> {
   const groups = new Map<GroupName, ReportTest[]>(GROUP_ORDER.map((name) => [name, []]));
-  // Where the machines failed, nothing is anybody's.
+  // Where the infrastructure failed, no test has a class.
   const groupOf = ({ failureClass }: ReportTest) => (infrastructure ? 'unknown' : failureClass) ?? 'unknown';
   for (const test of tests) if (hasFailed(test)) groups.get(groupOf(test))?.push(test);
   return new Map([...groups].filter(([, failed]) => failed.length > 0));
 }
 
-/** The first group in sight; the others folded, and what is in quarantine always: it stops nobody. */
+/** The first group is in sight, and the others are folded. The quarantine is always folded, because it blocks nobody. */
 export function failureSections(report: Report, links: Links, detail: FailureDetail): readonly Section[] {
   return [...failureGroups(report)].flatMap(([name, failed], index) => {
     const { base } = links.host;
     const title = groupTitle(name, failed.length, base);
-    const lead = GROUPS[name].lead?.(base);
+    const lead = GROUPS[name].lead?.(failed.length === 1 ? 'This test' : 'These tests', base);
     if (index === 0 && name !== 'quarantined')
       return firstGroup(failed, links, detail, [`### ${title}${inFiles(failed)}`, lead, commonMessage(failed)]);
     return [{ ...failureTable(failed, links), weight: WEIGHT.otherFailures, fold: title, ...intro(lead) }];
   });
 }
 
-/** ` in 25 files`, where that says more than the number of tests. */
+/** The number of files, such as ` in 25 files`, for many failures. */
 function inFiles(failed: readonly ReportTest[]): string {
   const files = new Set(failed.flatMap(({ file }) => (file === undefined ? [] : [file])));
   return failed.length < MANY || files.size === 0 ? '' : ` in ${plural(files.size, 'file')}`;
@@ -89,7 +90,7 @@ const intro = (...parts: readonly (string | undefined)[]): { intro?: string } =>
   return text === '' ? {} : { intro: text };
 };
 
-/** The first ones with all that is known of them; more of them as a table, since nobody reads two hundred stack traces. */
+/** The first failures in full, and the others as a table. Nobody reads two hundred stack traces. */
 function firstGroup(
   failed: readonly ReportTest[],
   links: Links,
@@ -109,7 +110,7 @@ function firstGroup(
   return [first, { ...failureTable(rest, links), weight: WEIGHT.moreFailures, fold }];
 }
 
-/** Name, message and place in sight; the stack trace under them. */
+/** One failure: its name, message and place, with the stack trace in a fold. */
 function failureBlock(test: ReportTest, links: Links, { maxTrace, openUpTo }: FailureDetail, of: number): string {
   const shard = test.shard === undefined || test.file === undefined ? '' : ` · shard ${test.shard}`;
   const words = `❌ <b>${named(titleOf(test))}</b><br/>${messageOf(test)}<br/>${placeLink(test, links)}${shard}`;
@@ -123,7 +124,7 @@ const failureTable = (failed: readonly ReportTest[], links: Links): Omit<Section
     placeLink(test, links),
   ]);
 
-/** Many failures with one message have one cause. */
+/** A message that most of many failures have. It points to one cause. */
 function commonMessage(failed: readonly ReportTest[]): string | undefined {
   if (failed.length < MANY) return undefined;
   const counts = new Map<string, number>();
@@ -131,22 +132,22 @@ function commonMessage(failed: readonly ReportTest[]): string | undefined {
   for (const [message, count] of counts) {
     if (count * 2 < failed.length) continue;
     const share = count === failed.length ? 'All' : `${thousands(count)} of ${thousands(failed.length)}`;
-    return `${share} say the same: ${messageOf({ message })}`;
+    return `${share} have the same message: ${messageOf({ message })}`;
   }
   return undefined;
 }
 
-/** Passed when tried again. */
+/** Tests that failed first and passed on a retry. */
 export function flakySection(report: Report, links: Links, inSight: number): readonly Section[] {
   const flaky = report.tests.filter((test) => test.flaky);
   const section = {
-    ...tableSection('flaky test', ['Test', 'How it failed at first', 'Where'], flaky, (test) => [
+    ...tableSection('flaky test', ['Test', 'First failure', 'Where'], flaky, (test) => [
       named(titleOf(test)),
       messageOf(test),
       placeLink(test, links),
     ]),
     weight: WEIGHT.flaky,
-    intro: `### Flaky: ${thousands(flaky.length)}\n\nFailed at first and passed when tried again; counted as passed.`,
+    intro: `### Flaky: ${thousands(flaky.length)}\n\nA flaky test failed first and passed on a retry. It counts as passed.`,
   };
   return foldAfter(inSight, section);
 }

@@ -1,4 +1,4 @@
-/** What is not known or not as planned: what is missing, reported twice, damaged, broken off. */
+/** Sections about what is unknown or not as planned: missing, unexpected or doubled units, damaged reports, and logs of broken shards. */
 import { hasFailed, type Report } from '../../model.ts';
 import { capped, codeBlock, inlineCode } from '../../text/escape.ts';
 import { listSome, plural, thousands } from '../../text/numbers.ts';
@@ -8,9 +8,9 @@ import { named } from '../words.ts';
 import { foldAfter, tableSection } from './section.ts';
 import { WEIGHT } from './weight.ts';
 
-/** Of a reader's word on what is wrong with a file. */
+/** The longest text about what is wrong with a file. */
 const MAX_PROBLEM = 500;
-/** A job keeps some hundred lines; the end of them says why it ended. */
+/** The longest end of a log. A job keeps some hundred lines, and the last ones say why it ended. */
 const MAX_TAIL = 8000;
 
 export const gapSections = (report: Report, inSight: number): readonly Section[] => [
@@ -21,7 +21,7 @@ export const gapSections = (report: Report, inSight: number): readonly Section[]
   damagedFiles(report),
 ];
 
-/** Units that a shard left out are in sight; those of a shard that left nothing are folded, since the shard is what to look at. */
+/** Missing units. They are in sight, except units of a missing shard: there, the shard is the problem. */
 function missingUnits({ missing, shards }: Report, inSight: number): readonly Section[] {
   const lost = new Set(shards.filter((shard) => shard.outcome === 'missing').map((shard) => shard.index));
   const units = missing.flatMap(({ unit, shard }) => (unit === undefined ? [] : [{ unit, shard }]));
@@ -30,11 +30,11 @@ function missingUnits({ missing, shards }: Report, inSight: number): readonly Se
   return [
     ...foldAfter(inSight, {
       ...missingTable(alone),
-      intro: `### Missing: ${plural(alone.length, 'test unit')}\n\nPlanned, and named by no report: nobody knows whether they pass.`,
+      intro: `### Missing: ${plural(alone.length, 'test unit')}\n\nA missing unit was planned, but no report names it. It is unknown whether it passes.`,
     }),
     {
       ...missingTable(withShard),
-      fold: `Missing with ${lost.size === 1 ? `shard ${[...lost][0]}` : 'the lost shards'}: ${plural(withShard.length, 'test unit')}`,
+      fold: `Missing from ${lost.size === 1 ? `shard ${[...lost][0]}` : 'the missing shards'}: ${plural(withShard.length, 'test unit')}`,
     },
   ];
 }
@@ -54,7 +54,7 @@ function unexpectedUnits({ unexpected = [] }: Report): Section {
       shard === undefined ? '' : `shard ${shard}`,
     ]),
     weight: WEIGHT.unsound,
-    fold: `Reported where they were not planned: ${plural(unexpected.length, 'test unit')}`,
+    fold: `Reported, but not planned for that shard: ${plural(unexpected.length, 'test unit')}`,
   };
 }
 
@@ -78,19 +78,19 @@ function damagedFiles({ files }: Report): Section {
       inlineCode(capped(problem ?? producer ?? '', MAX_PROBLEM)),
     ]),
     weight: WEIGHT.files,
-    intro: `### Reports not read in full: ${thousands(bad.length)}`,
+    intro: `### Reports that could not be read in full: ${thousands(bad.length)}`,
   };
 }
 
-/** So few logs are unfolded. */
+/** The most logs that are unfolded. */
 const MAX_OPEN_TAILS = 2;
 
-/** The last lines of shards that ended badly: in sight where no failed test tells more. */
+/** The last log lines of shards that did not pass. They are in sight where no failed test says more. */
 function tails({ shards, tests }: Report): Section {
   const broken = shards.filter((shard) => shard.tail.length > 0);
   const isOpen = broken.length <= MAX_OPEN_TAILS && !tests.some(hasFailed);
   const rows = broken.map(({ index, outcome, tail }) =>
-    folded(`The last lines of shard ${index} (${outcome})`, codeBlock(end(tail.join('\n'))), isOpen),
+    folded(`Last log lines of shard ${index} (${outcome})`, codeBlock(end(tail.join('\n'))), isOpen),
   );
   return { noun: 'log', weight: WEIGHT.tails, gap: '\n\n', rows };
 }

@@ -1,13 +1,12 @@
-/** Sections of the usual forms. */
-
+/** The usual forms of sections. */
 import { capped, markdownText } from '../../text/escape.ts';
 import { plural } from '../../text/numbers.ts';
 import { rowsOf, type Section } from '../budget.ts';
 import { tableHead, tableRow } from '../markdown.ts';
 
 /**
- * A row for each item.
- * @param numeric so many columns, the last ones, hold numbers
+ * A table with a row for each item.
+ * @param numeric how many of the last columns hold numbers
  */
 export const tableSection = <T>(
   noun: string,
@@ -21,17 +20,17 @@ export const tableSection = <T>(
   rows: rowsOf(items, (item) => tableRow(cellsOf(item))),
 });
 
-/** Long enough for a sentence that names five test units. */
+/** The longest sentence. It has room for the names of five test units. */
 const MAX_SENTENCE = 500;
 
-/** Sentences of our own with hostile names in them, as a list. */
+/** Our own sentences as a list. Names in them may be hostile. */
 export const sentences = (noun: string, weight: number, lines: readonly string[], mark = ''): Section => ({
   noun,
   weight,
   rows: lines.map((line) => `- ${mark}${markdownText(capped(line, MAX_SENTENCE))}`),
 });
 
-/** The first rows in sight, and the others in a fold under them. */
+/** A section with its first rows in sight and the others in a fold. */
 export function foldAfter(count: number, section: Section): readonly Section[] {
   const rest = section.rows.slice(count);
   if (rest.length === 0) return [section];

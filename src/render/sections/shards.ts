@@ -1,4 +1,4 @@
-/** Shards with plan against actual, and what to learn from it. */
+/** Sections about shards: the prediction, what really happened, and what that teaches. */
 import type { Report, ReportTest } from '../../model.ts';
 import { formatDuration, formatShare, plural } from '../../text/numbers.ts';
 import { slowest } from '../../text/slowest.ts';
@@ -11,9 +11,9 @@ import { WEIGHT } from './weight.ts';
 
 type Shard = Report['shards'][number];
 
-/** More rows than this fill a screen. */
+/** The most shards in sight. More rows fill a screen. */
 const MAX_SHARDS_IN_SIGHT = 16;
-/** Two bars for each shard. */
+/** The most shards in the diagram. Each has two bars. */
 const MAX_SHARDS_DRAWN = 8;
 
 export const shardSections = (report: Report): readonly Section[] => [shardTable(report), gantt(report)];
@@ -55,14 +55,14 @@ const shardRow = (shard: Shard, { totals }: Report): string[] => [
   shard.actualMs === undefined ? '' : formatDuration((totals.wallMs ?? shard.actualMs) - shard.actualMs),
 ];
 
-/** How much longer or shorter than predicted, such as `+12 %`. */
+/** The error of the prediction, such as `+12 %`. */
 function errorOf(predictedMs: number | undefined, actualMs: number | undefined): string {
   if (predictedMs === undefined || predictedMs === 0 || actualMs === undefined) return '';
   const percent = Math.round((actualMs / predictedMs - 1) * 100);
   return `${percent > 0 ? '+' : ''}${percent} %`;
 }
 
-/** `the slowest of 4 took 4 min 05 s, predicted 4 min 00 s`. */
+/** The slowest shard in words: `the slowest of 4 took 4 min 05 s, predicted 4 min 00 s`. */
 function planAgainstActual({ shards, totals }: Report): string {
   if (totals.wallMs === undefined) return String(shards.length);
   const predictions = shards.flatMap(({ predictedMs }) => (predictedMs === undefined ? [] : [predictedMs]));
@@ -77,13 +77,13 @@ function lessons({ known, overhead }: Report): string {
   ].join(' ');
 }
 
-/** A factor of one says nothing: the tests take what they report. */
+/** The overhead in words. A factor of one is left out, because the tests take as long as they report. */
 function overheadWords({ fixedMs, factor, shards }: NonNullable<Report['overhead']>): string {
-  const times = factor.toFixed(1) === '1.0' ? '' : `, and for its tests ${factor.toFixed(1)} times what they report`;
-  return `A shard takes about ${formatDuration(fixedMs)} to set up${times} (fitted to ${plural(shards, 'shard')}).`;
+  const tests = factor.toFixed(1) === '1.0' ? '' : ` Tests take ${factor.toFixed(1)} times as long as they report.`;
+  return `Set-up time per shard: about ${formatDuration(fixedMs)} (from ${plural(shards, 'shard')}).${tests}`;
 }
 
-/** In sight, like that of the plan; a shard that left nothing has its prediction only. */
+/** The diagram. It is in sight, as in the plan. A missing shard only has its prediction. */
 function gantt({ shards }: Report): Section {
   const timed = shards.filter(({ actualMs }) => actualMs !== undefined);
   const rows = timed.length < 2 || shards.length > MAX_SHARDS_DRAWN ? [] : [renderGantt(shards.map(ganttShard))];

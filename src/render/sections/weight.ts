@@ -1,4 +1,7 @@
-/** What stays longest when a page has no room for everything: what a reader must act on before what explains, and that before what is nice to know. */
+/**
+ * The weights of sections. When a page is too long, the heavier section stays. What needs action outweighs what explains it, and that
+ * outweighs what is nice to know.
+ */
 export const WEIGHT = {
   reasons: 100,
   firstFailures: 95,
