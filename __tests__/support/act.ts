@@ -1,46 +1,45 @@
 /**
- * Runs a workflow with act, an engine that is not ours, on this machine and without Docker.
- * act takes `actions/checkout` of the repository itself for a copy of its folder, so that no workflow has to be changed for it; each job gets a
- * workspace of its own.
+ * Runs a workflow with act, a third-party engine, on this machine and without Docker.
+ * For `actions/checkout` of the repository itself act copies its folder, so no workflow has to be changed. Each job gets its own workspace.
  */
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { execa } from 'execa';
 
 export interface ActRequest {
-  /** The program. */
+  /** The path of the program. */
   readonly act: string;
-  /** Absolute path of the Node that `using: node24` stands for. */
+  /** The absolute path of the Node for `using: node24`. */
   readonly node: string;
-  /** Absolute; a git repository with `.github/workflows`. */
+  /** The absolute path of a git repository with `.github/workflows`. */
   readonly project: string;
-  /** Absolute; for act's own files. */
+  /** The absolute path of a folder for act's own files. */
   readonly temp: string;
-  /** Folder of each action, by what the workflow says it uses. */
+  /** The folder of each action, by its name in the workflow. */
   readonly actions: Readonly<Record<string, string>>;
-  /** Of every job. */
+  /** The variables of every job. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
 export interface ActRun {
   readonly exitCode: number;
   readonly jobs: readonly ActJob[];
-  /** Everything that was printed, for the eyes. */
+  /** Everything that was printed, for a person. */
   readonly log: string;
 }
 
 export interface ActJob {
-  /** The key in `jobs:`. */
+  /** The key of the job in `jobs:`. */
   readonly id: string;
-  /** Empty for a job without a matrix. */
+  /** The values of the matrix; empty for a job without a matrix. */
   readonly matrix: Readonly<Record<string, unknown>>;
-  /** In order; by what it uses, or its command. */
+  /** The steps in order. A step is named by the action that it uses, or by its command. */
   readonly steps: ReadonlyMap<string, 'success' | 'failure' | 'skipped'>;
-  /** What its steps printed, without what act says itself. */
+  /** The output of its steps, without act's own output. */
   readonly output: string;
-  /** Of the steps together. */
+  /** The outputs of all steps together. */
   readonly outputs: ReadonlyMap<string, string>;
-  /** Markdown. */
+  /** The summary as Markdown. */
   readonly summary: string;
   /** The texts of its annotations. */
   readonly errors: readonly string[];
@@ -49,7 +48,7 @@ export interface ActJob {
   readonly failedWith?: number;
 }
 
-/** A line of `act --json`, as far as it is used here. */
+/** A line of `act --json`, with the fields that are used here. */
 interface Line {
   readonly jobID?: string;
   readonly matrix?: Readonly<Record<string, unknown>>;
@@ -93,7 +92,7 @@ function pathWith({ node, temp }: ActRequest): string {
   return `${folder}${delimiter}${process.env['PATH']}`;
 }
 
-/** Without a configuration act asks which images to use. */
+/** The configuration of act. Without it act asks which images to use. */
 function emptyConfiguration(temp: string): string {
   const folder = join(temp, 'config');
   mkdirSync(join(folder, 'act'), { recursive: true });
@@ -101,7 +100,7 @@ function emptyConfiguration(temp: string): string {
   return folder;
 }
 
-/** act's own last words are plain text. */
+/** Reads a line as JSON. The last lines of act are plain text. */
 function parseLine(text: string): Line {
   try {
     return JSON.parse(text);

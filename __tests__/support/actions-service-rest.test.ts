@@ -1,4 +1,4 @@
-/** The emulated REST API is as strict as GitHub's: what would be refused there is refused here, and what is described nowhere fails the test. */
+/** The emulated REST API is as strict as GitHub's. It refuses what GitHub refuses, and anything that is not described fails the test. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { complete } from './actions-service/complete.ts';
 import { findOperation, problemsOfReply } from './actions-service/openapi.ts';
@@ -46,7 +46,7 @@ const check = (more: object = {}, output: object = {}) => ({
 const createCheck = (more?: object, output?: object, token?: string) =>
   call('POST', `${REPOSITORY}/check-runs`, check(more, output), token);
 
-describe('a violation of the description is told, whoever makes it:', () => {
+describe('a violation of the description is reported, on both sides:', () => {
   test.each<[string, string, string, unknown, string]>([
     ['a path that is not there', 'GET', `${REPOSITORY}/nothing`, undefined, 'no such operation'],
     ['a method that is not there', 'PUT', `${REPOSITORY}/pulls`, {}, 'no such operation'],
@@ -88,13 +88,13 @@ describe('a violation of the description is told, whoever makes it:', () => {
     expect(found).toContain(words);
   });
 
-  test('and fails the test that did not look for it', async () => {
+  test('and fails the test that did not expect it', async () => {
     const other = await startActionsService();
     await fetch(`${other.url}${REPOSITORY}/nothing`);
     await expect(other.stop()).rejects.toThrow(`GET ${REPOSITORY}/nothing: no such operation`);
   });
 
-  test('an answer of ours that GitHub would not give', () => {
+  test('an answer of the service that GitHub would not give', () => {
     const operation = findOperation({ method: 'GET', path: `${REPOSITORY}/pulls` })?.operation;
     if (operation === undefined) throw new Error('there is no such operation');
     expect(problemsOfReply(operation, { status: 200, body: [{ number: 7 }] }).join()).toContain('required property');
@@ -195,7 +195,7 @@ describe('check runs', () => {
 });
 
 describe('tokens', () => {
-  test('that may read do not write', async () => {
+  test('with read access do not write', async () => {
     const token = service.openToken({ permissions: READ_ONLY });
     expect(await comment('x', token)).toMatchObject({
       status: 403,
@@ -205,18 +205,18 @@ describe('tokens', () => {
     expect((await call('GET', `${REPOSITORY}/issues/7/comments`, undefined, token)).status).toBe(200);
   });
 
-  test('that may nothing do not read', async () => {
+  test('without access do not read', async () => {
     const token = service.openToken({ permissions: { 'pull-requests': 'none' } });
     expect((await call('GET', `${REPOSITORY}/issues/7/comments`, undefined, token)).status).toBe(403);
     expect((await createCheck({}, {}, token)).status).toBe(201);
   });
 
-  test('that nobody gave out are nobody', async () => {
+  test('that the service did not give out are refused', async () => {
     expect((await comment('x', 'ghs_other')).status).toBe(401);
     expect((await call('POST', '/graphql', { query: '{ viewer { login } }' }, 'ghs_other')).status).toBe(401);
   });
 
-  test('tell who they are', async () => {
+  test('tell which account they belong to', async () => {
     const viewer = async (token: string) =>
       (await call('POST', '/graphql', { query: '{ viewer { login } }' }, token)).body.data.viewer.login;
     expect(await viewer(service.token)).toBe('github-actions[bot]');

@@ -1,4 +1,4 @@
-/** The emulated service, driven by the real toolkit: what holds here holds for the bundled actions. */
+/** The emulated service with the real toolkit. The bundled actions use it in the same way. */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
@@ -9,7 +9,7 @@ import { createWorkspace, enterEnvironment, type Workspace } from './workspace.t
 
 const TWIRP = 'twirp/github.actions.results.api.v1';
 
-// Megabytes over sockets, on machines that are busy with other tests.
+// Time enough to send megabytes over sockets, on machines that are busy with other tests.
 jest.setTimeout(60_000);
 
 let service: ActionsService;
@@ -21,7 +21,7 @@ let toolkit: {
   github: typeof import('@actions/github');
 };
 
-/** From here on the toolkit acts for this job. */
+/** Sets the environment, so that the toolkit acts for this job. */
 function actAs(job: JobOptions = {}, extra: Record<string, string> = {}): Record<string, string> {
   const environment = { ...service.environment({ ...place, ...job }), ...extra };
   enterEnvironment(environment);
@@ -29,12 +29,12 @@ function actAs(job: JobOptions = {}, extra: Record<string, string> = {}): Record
 }
 
 beforeAll(async () => {
-  // The clients tell every step on stdout, which on a runner is the log.
+  // The clients print every step to stdout, which is the log of a runner.
   jest.spyOn(process.stdout, 'write').mockReturnValue(true);
   jest.spyOn(console, 'error').mockReturnValue();
   service = await startActionsService();
   leave = enterEnvironment({ ...(process.env as Record<string, string>), GITHUB_API_URL: service.url });
-  // Only now: `@actions/github` reads GITHUB_API_URL while it is imported.
+  // The import is here because `@actions/github` reads GITHUB_API_URL when it is imported.
   toolkit = {
     artifact: await import('@actions/artifact'),
     cache: await import('@actions/cache'),
@@ -82,10 +82,10 @@ const call = (path: string, body: object, token = process.env['ACTIONS_RUNTIME_T
     body: JSON.stringify(body),
   });
 
-/** Not compressible, and the same in every run. */
+/** Bytes that cannot be compressed, and are the same in every run. */
 function noise(bytes: number): Buffer {
   const numbers = new Uint32Array(bytes / 4);
-  // A global is slow to look up in a test, and this is millions of times.
+  // A local variable, because a global is slow to look up in a test, and this runs millions of times.
   const { imul } = Math;
   let state = 1;
   for (let at = 0; at < numbers.length; at += 1) {
@@ -96,7 +96,7 @@ function noise(bytes: number): Buffer {
 }
 
 describe('artifacts', () => {
-  test('what was uploaded comes back under its relative paths, with the digest that is listed', async () => {
+  test('an upload is downloaded with the same relative paths, and with the listed digest', async () => {
     const files = [write('a.txt', 'alpha'), write('deep/b.txt', 'beta')];
     const { id, digest } = await client().uploadArtifact('both', files, place.workspace);
     const { artifacts } = await client().listArtifacts();
@@ -133,7 +133,7 @@ describe('artifacts', () => {
     await expect(upload('once')).rejects.toThrow(/\(409\) Conflict: an artifact with this name already exists/);
   });
 
-  test('what is not finalised is neither listed nor in the way of a second try', async () => {
+  test('an upload that is not finalised is not listed, and does not block a second try', async () => {
     const [, runId, jobId] = /Actions\.Results:([^:]+):([^" ]+)/.exec(claims()) ?? [];
     const ids = { workflow_run_backend_id: runId, workflow_job_run_backend_id: jobId };
     const reply = await call(`${TWIRP}.ArtifactService/CreateArtifact`, { ...ids, name: 'half', version: 7 });
@@ -183,7 +183,7 @@ describe('artifacts', () => {
     expect(await names()).toEqual(['gone']);
   });
 
-  test('only a token that the service gave out is let in', async () => {
+  test('only a token that the service gave out is accepted', async () => {
     const reply = await call(`${TWIRP}.ArtifactService/ListArtifacts`, {}, 'e30.e30.x');
     expect(reply.status).toBe(401);
   });
@@ -223,7 +223,7 @@ describe('artifacts by REST', () => {
     expect(data.artifacts.map(({ name }) => name)).toEqual(['a']);
   });
 
-  test('the list tells which run left an artifact, and whether it expired', async () => {
+  test('the list tells which run uploaded an artifact, and whether it expired', async () => {
     await upload('report');
     actAs({ runId: '7', ref: 'refs/pull/3/merge', headBranch: 'main', fork: true });
     await upload('report');
@@ -262,7 +262,7 @@ async function restore(key: string, restoreKeys: string[] = [], paths: string[] 
   return matched === undefined ? undefined : readFileSync(file, 'utf8');
 }
 
-/** The cache client resolves its paths against the working directory, which on a runner is the workspace. */
+/** Runs in the workspace, because the cache client resolves its paths against the working directory. */
 const inWorkspace = () => void jest.spyOn(process, 'cwd').mockReturnValue(place.workspace);
 
 describe.each([
@@ -280,7 +280,7 @@ describe.each([
     expect(await restore('timings-1')).toBe('exact');
   });
 
-  test('of several with the prefix the newest is restored', async () => {
+  test('the newest of several entries with the prefix is restored', async () => {
     await save('timings-2', 'older');
     await save('timings-1', 'newer');
     expect(await restore('timings-', ['timings-'])).toBe('newer');
@@ -344,7 +344,7 @@ test('the first cache protocol puts chunks together by their range', async () =>
 });
 
 describe('faults', () => {
-  test('one error of the server is survived by trying again', async () => {
+  test('after one error of the server the client tries again', async () => {
     const waits = shortenWaits();
     service.inject({ route: 'CreateArtifact', times: 1, effect: { kind: 'status', status: 500 } });
     await upload('stubborn');
@@ -360,7 +360,7 @@ describe('faults', () => {
     expect(process.stdout.write).toHaveBeenCalledWith(expect.stringContaining('will reset in 7 seconds'));
   });
 
-  test('half a blob shows in the digest', async () => {
+  test('half a blob is noticed by the digest', async () => {
     const { id, digest } = await upload('halved', noise(1000));
     service.inject({ method: 'GET', route: '/emulated/artifacts/', times: 1, effect: { kind: 'truncate' } });
     const options = { path: join(place.temp, 'halved'), skipDecompress: true, expectedHash: `sha256:${digest}` };

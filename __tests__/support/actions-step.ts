@@ -1,4 +1,4 @@
-/** GitHub's platform as a step of a job has it, in this process, against the emulated services. */
+/** GitHub's platform in a step of a job, in this process, with the emulated services. */
 import { createGitHubPlatform } from '../../src/platform/github/index.ts';
 import type { CheckRequest, CommentRequest, Platform } from '../../src/platform/platform.ts';
 import { type ActionsService, startActionsService } from './actions-service/service.ts';
@@ -9,15 +9,15 @@ import { obeyedCommands } from './workflow-commands.ts';
 import { createWorkspace, enterEnvironment } from './workspace.ts';
 
 export interface JobStep extends JobFacts {
-  /** Input `token`; the service's own when absent. */
+  /** The input `token`; the token of the service when absent. */
   readonly token?: string;
-  /** Other variables. */
+  /** Additional variables. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface Said {
   readonly log: string;
-  /** Warnings and errors among it. */
+  /** The warnings and errors in it. */
   readonly warnings: readonly string[];
 }
 
@@ -28,15 +28,15 @@ interface Published {
 
 export interface ActionsStep {
   readonly service: ActionsService;
-  /** The platform of a new job, whose environment is now that of this process. */
+  /** Starts a new job and returns its platform. This process gets the environment of the job. */
   enter(step?: JobStep): Platform;
-  /** Comment and check run of a new job, one after the other, as a merge does. */
+  /** Writes the comment and then the check run of a new job, as a merge does. */
   publish(step: JobStep, check?: Partial<CheckRequest>): Promise<Published>;
-  /** How long clients meant to wait before they try again: they wait less here. */
+  /** The waits that clients asked for before they try again. The real waits are shorter here. */
   readonly waitsMs: readonly number[];
-  /** How many requests to the REST API there were. */
+  /** The number of requests to the REST API. */
   restCalls(): number;
-  /** What was printed since the last call. */
+  /** The output since the last call. */
   said(): Said;
   end(): Promise<void>;
 }

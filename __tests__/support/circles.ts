@@ -1,8 +1,8 @@
-/** Circles among modules: a module in one can be neither read nor moved without the others. */
+/** Finds circles among modules. A module in a circle can neither be read nor be moved without the others. */
 
 /**
- * Each circle with its modules in order: all that can be reached from each other.
- * @param imports what each module imports, types included
+ * The circles, each with its modules in order. All modules of a circle can be reached from each other.
+ * @param imports the imports of each module, types included
  */
 export function findCircles(imports: ReadonlyMap<string, readonly string[]>): string[][] {
   const reach = new Map([...imports.keys()].map((module) => [module, reachableFrom(module, imports)]));
@@ -16,7 +16,7 @@ export function findCircles(imports: ReadonlyMap<string, readonly string[]>): st
   return [...circles.values()];
 }
 
-/** The module itself is in it only when a way leads back. */
+/** The modules that can be reached from a module. The module itself is included only when a way leads back to it. */
 function reachableFrom(start: string, imports: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
   const found = new Set<string>();
   const open = [...(imports.get(start) ?? [])];

@@ -7,12 +7,12 @@ export type JobFacts = Omit<StepOptions, 'workspace' | 'temp'>;
 export const HEAD_SHA = 'b'.repeat(40);
 
 interface Pull {
-  /** Of the head, such as `forker/octo-repo`; the repository itself when absent. */
+  /** The repository of the head, such as `forker/octo-repo`; the repository itself when absent. */
   readonly from?: string;
-  /** Of the head, `HEAD_SHA` when absent; what is checked out is a trial merge of it. */
+  /** The commit of the head, `HEAD_SHA` when absent. The checkout is a trial merge of it. */
   readonly sha?: string;
   readonly state?: 'open' | 'closed';
-  /** Is the repository a private one? */
+  /** Whether the repository is private. */
   readonly private?: boolean;
 }
 
@@ -30,7 +30,7 @@ export function pullRequestEvent(number: number, pull: Pull = {}): JobFacts {
   };
 }
 
-/** The end of a run of a fork's pull request. @param run fields of `workflow_run` */
+/** The event at the end of a run of a fork's pull request. @param run fields of `workflow_run` */
 export const workflowRunEvent = (run: object = {}): JobFacts => ({
   event: 'workflow_run',
   payload: {

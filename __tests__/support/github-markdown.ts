@@ -1,4 +1,4 @@
-/** GitHub-flavoured Markdown as a browser gets it, and what GitHub would still make of its text. */
+/** Renders GitHub-flavoured Markdown for a browser, and finds text that GitHub would turn into links. */
 import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import { SaxesParser } from 'saxes';
@@ -8,9 +8,9 @@ export interface Element {
   readonly children: (Element | string)[];
 }
 
-/** @throws Error when the HTML is not well-formed: then markup of the text has become markup of the page */
+/** @throws Error when the HTML is not well-formed, because then markup of the text became markup of the page */
 export function renderMarkdown(markdown: string): Element {
-  // Raw HTML passes, as far as GitHub lets it: ours is <code>, <details> and the like, and any other is to be seen here.
+  // Raw HTML is rendered as far as GitHub allows it. Ours is <code>, <details> and similar; any other must show up here.
   const html = micromark(markdown, { extensions: [gfm()], htmlExtensions: [gfmHtml()], allowDangerousHtml: true });
   const root: Element = { name: 'page', children: [] };
   const open = [root];
@@ -32,13 +32,13 @@ export function renderMarkdown(markdown: string): Element {
 export const textOf = ({ children }: Element): string =>
   children.map((child) => (typeof child === 'string' ? child : textOf(child))).join('');
 
-/** In the order of the page. */
+/** The elements of this name, in the order of the page. */
 export const findAll = ({ children }: Element, name: string): Element[] =>
   children.flatMap((child) =>
     typeof child === 'string' ? [] : [...(child.name === name ? [child] : []), ...findAll(child, name)],
   );
 
-/** How many elements of each name there are. */
+/** The number of elements of each name. */
 export function countElements(element: Element, counts = new Map<string, number>()): Map<string, number> {
   for (const child of element.children) {
     if (typeof child === 'string') continue;
@@ -51,7 +51,7 @@ export function countElements(element: Element, counts = new Map<string, number>
 /** GitHub makes links of these in the text of the finished page. https://docs.github.com/get-started/writing-on-github */
 const REFERENCE = /@[a-z\d]|:[a-z\d+-]|#\d|https?:\/\/|www\.|[a-z]-\d|ghsa-|\b[\da-f]{7,40}\b/i;
 
-/** Texts in which a mention, an issue, a commit, an emoji or an address would become a link. An address of mail does so in `<code>` too. */
+/** Texts in which a mention, an issue, a commit, an emoji or an address would become a link. An email address does so in `<code>` too. */
 export const findReferences = ({ name, children }: Element): string[] =>
   ['pre', 'a'].includes(name)
     ? []

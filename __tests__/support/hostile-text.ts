@@ -1,4 +1,4 @@
-/** Texts that want to be more than text. */
+/** Texts that must stay text, although they look like markup, commands or code. */
 import fc from 'fast-check';
 import { anyText } from './any-text.ts';
 
@@ -90,7 +90,7 @@ const MORE = [
   'www',
 ];
 
-/** Words of the above in any order, and any characters at all. */
+/** Words of these texts in any order, and any other characters. */
 export const hostileText = fc.oneof(
   fc.array(fc.constantFrom(...FRAGMENTS, ...MORE, 'a', ' '), { maxLength: 12 }).map((words) => words.join('')),
   anyText({ maxLength: 40 }),

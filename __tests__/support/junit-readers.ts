@@ -1,4 +1,4 @@
-/** Readers of JUnit files that are not ours, asked for the same things. */
+/** Third-party readers of JUnit files. Each returns the same fields. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -9,9 +9,9 @@ const JUNITPARSER = {
   env: { PYTHONPATH: join(import.meta.dirname, '../../.tools/junitparser') },
 };
 
-/** What both readers are asked for. Times are seconds, null is unknown. */
+/** The fields that both readers return. Times are seconds, and null is unknown. */
 export interface Reading {
-  /** As the attributes claim. */
+  /** The totals in the attributes. */
   readonly totals: {
     readonly tests: number;
     readonly failures: number;
@@ -44,7 +44,7 @@ async function readWithJunitparser(file: string): Promise<Reading> {
 }
 
 async function readWithJunit2json(file: string): Promise<Reading> {
-  // As written: by default it takes a test called "1e3" for a number.
+  // Values stay as written, because by default a test with the name "1e3" becomes a number.
   const root = (await parse(readFileSync(file, 'utf8'), { attrValueProcessors: [] })) as TestSuites;
   const suites = root.testsuite ?? [];
   const sum = (count: (suite: TestSuite) => unknown) =>
@@ -61,7 +61,7 @@ async function readWithJunit2json(file: string): Promise<Reading> {
   };
 }
 
-/** The types of junit2json know neither suites in suites nor tries, but it reads them. */
+/** The suites of junit2json. Its types have neither suites in suites nor tries, but it reads them. */
 type NestedSuite = TestSuite & { readonly testsuite?: readonly TestSuite[] };
 type Result = {
   readonly message?: string;

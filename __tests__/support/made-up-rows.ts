@@ -1,4 +1,4 @@
-/** A framework, a strategy, a renderer, a host and a dialect that nobody has heard of: what a contributor writes for each. */
+/** A made-up framework, strategy, renderer, host and dialect: the file and the row that a contributor would write for each. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -8,16 +8,16 @@ export interface NewRow {
   /** The new file, relative to `src`. */
   readonly file: string;
   readonly source: string;
-  /** What the new file exports. */
+  /** The name that the new file exports. */
   readonly name: string;
-  /** The file that gets the row, and the list there. */
+  /** The file that gets the row, and the list in it. */
   readonly table: string;
   readonly list: string;
   readonly at: 'start' | 'end';
   readonly row: string;
 }
 
-/** Runs files of lines "name outcome" and writes JUnit. */
+/** The program of the framework. It runs files of lines "name outcome" and writes JUnit. */
 const RUNNER = `
   const { readFileSync, writeFileSync } = require('node:fs');
   const [report, ...files] = process.argv.slice(1);
@@ -93,7 +93,7 @@ export const namesFile = {
 const HOST: NewRow = {
   file: 'platform/made-up/host.ts',
   name: 'MADE_UP',
-  // A host has many words: this one takes over those of a laptop.
+  // A host has many words, and this one uses those of a laptop.
   source: readFileSync(join(SRC, 'platform/local/host.ts'), 'utf8')
     .replace('GENERIC', 'MADE_UP')
     .replace(/title: .*/, "title: 'Made-up CI',")
@@ -101,7 +101,7 @@ const HOST: NewRow = {
     .replace(/rerunFailed: .*/, "rerunFailed: 'press the red button',"),
   table: 'platform/hosts.ts',
   list: 'HOSTS',
-  at: 'start', // the last one is everywhere
+  at: 'start', // the last row fits everywhere
   row: "{ host: MADE_UP, isHere: (environment) => environment['MADE_UP_CI'] === 'true' }",
 };
 

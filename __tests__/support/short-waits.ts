@@ -1,16 +1,16 @@
-/** Waits before another try, made short: clients of GitHub wait for seconds, and tests need not. */
+/** Makes the waits before another try short. Clients of GitHub wait for seconds, and tests need not. */
 import { jest } from '@jest/globals';
 
-/** A longer wait is a limit on how long something may take. */
+/** The longest wait that is made short. A longer one is a time limit. */
 const TO_MS = 10_000;
 
 export interface ShortWaits {
-  /** How long each wait was meant to be. The 3 seconds that a connection is kept open are among them. */
+  /** The length that was asked for, for each wait. The 3 seconds that a connection stays open are included. */
   readonly askedMs: readonly number[];
   stop(): void;
 }
 
-/** Divides the length of waits in this process; what is shorter than `fromMs` stays as it is. */
+/** Divides the length of waits in this process. A wait shorter than `fromMs` stays unchanged. */
 export function shortenWaits({ by = 50, fromMs = 1_000 } = {}): ShortWaits {
   const askedMs: number[] = [];
   const { setTimeout } = globalThis;

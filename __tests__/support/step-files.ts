@@ -1,6 +1,6 @@
 /** Reads a file of outputs, state or variables as the runner does (actions/runner: FileCommandManager). */
 
-/** @throws Error on what the runner would refuse. */
+/** @throws Error for a text that the runner would refuse */
 export function parseStepFile(text: string): Map<string, string> {
   const values = new Map<string, string>();
   const lines = text.split(/\r?\n/);

@@ -6,7 +6,7 @@ export interface WorkflowCommand {
   readonly message: string;
 }
 
-/** The commands that a runner knows; it prints what it does not know. */
+/** The commands that a runner knows. It prints all others. */
 const KNOWN = new Set([
   'add-mask',
   'add-matcher',
@@ -25,11 +25,11 @@ const KNOWN = new Set([
   'warning',
 ]);
 
-/** Those that were obeyed, in order, without the stopping and resuming itself. */
+/** The executed commands, in order, without the commands that stop and resume them. */
 export function obeyedCommands(output: string): WorkflowCommand[] {
   const obeyed: WorkflowCommand[] = [];
   let resumeToken: string | undefined;
-  // .NET reads a line up to a carriage return, a line feed, or both.
+  // In .NET a line ends with a carriage return, a line feed, or both.
   for (const line of output.split(/\r\n|\r|\n/)) {
     const command = parseCommand(line, resumeToken);
     if (command === undefined) continue;

@@ -1,4 +1,4 @@
-/** One run of the workflow in the README: plan, a job for each row of its matrix, merge; every job on a fresh checkout. */
+/** One run of the workflow in the README: plan, a job for each row of its matrix, and merge. Every job has a fresh checkout. */
 import { cpSync, readFileSync, symlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Plan, Report } from '../../src/model.ts';
@@ -11,12 +11,12 @@ import { createWorkspace, type Workspace } from './workspace.ts';
 export interface WorkflowOptions {
   readonly service: ActionsService;
   readonly node: string;
-  /** Absolute; where the manifests and `dist` are. */
+  /** The absolute path of the folder with the manifests and `dist`. */
   readonly repository: string;
-  /** Absolute; the project to test, copied for each job. */
+  /** The absolute path of the project to test. It is copied for each job. */
   readonly project: string;
   readonly job?: JobFacts;
-  /** Changes a checkout before its job begins. */
+  /** Changes a checkout before its job starts. */
   readonly prepare?: (workspace: string) => void;
 }
 
@@ -44,17 +44,17 @@ export interface MergeJob extends StepResult {
 interface JobSettings {
   readonly job?: JobFacts;
   readonly inputs?: Readonly<Record<string, string>>;
-  /** The job's own `env:`. */
+  /** The `env:` of the job. */
   readonly env?: Readonly<Record<string, string>>;
   readonly kill?: AbortSignal;
-  /** What the expression `github.token` gives; the service's own when absent. */
+  /** The value of the expression `github.token`; the token of the service when absent. */
   readonly token?: string;
 }
 
 export function createWorkflow(options: WorkflowOptions) {
   const places: Workspace[] = [];
 
-  /** For a step that need not succeed. */
+  /** Runs a step that may fail. */
   async function step(
     action: keyof typeof ACTIONS,
     { job, inputs = {}, env = {}, token = options.service.token, kill }: JobSettings,
@@ -99,7 +99,7 @@ export function createWorkflow(options: WorkflowOptions) {
     };
   }
 
-  /** All of it, as the first attempt of a run. */
+  /** Runs all jobs, as the first attempt of a run. */
   async function run(settings: JobSettings = {}) {
     const planned = await plan(settings);
     const shards = await Promise.all(planned.matrix.map((row) => shard(row, { ...settings, inputs: {} })));
@@ -113,7 +113,7 @@ export function createWorkflow(options: WorkflowOptions) {
   return { step, plan, shard, merge, run, remove };
 }
 
-/** Installed packages are shared, as a cache would: the examples need no others than this repository has. */
+/** Makes a fresh checkout. It shares the installed packages, as a cache does, because the examples need only packages of this repository. */
 function checkOut({ project, repository, prepare }: WorkflowOptions): Workspace {
   const place = createWorkspace();
   const isOurs = (path: string) => !['node_modules', '.shardwise', '__pycache__'].includes(basename(path));

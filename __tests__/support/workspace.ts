@@ -1,12 +1,12 @@
-/** Folders and an environment for one test, put back afterwards. */
+/** Folders and an environment for one test. They are removed and restored afterwards. */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export interface Workspace {
-  /** Absolute; what `GITHUB_WORKSPACE` names. */
+  /** The absolute path in `GITHUB_WORKSPACE`. */
   readonly workspace: string;
-  /** Absolute; what `RUNNER_TEMP` names. */
+  /** The absolute path in `RUNNER_TEMP`. */
   readonly temp: string;
   remove(): void;
 }
@@ -19,7 +19,7 @@ export function createWorkspace(): Workspace {
   return { workspace, temp, remove: () => rmSync(root, { recursive: true, force: true }) };
 }
 
-/** Makes `process.env` this environment, and gives back the way to the old one. */
+/** Replaces `process.env` by this environment. The result restores the old one. */
 export function enterEnvironment(environment: Readonly<Record<string, string>>): () => void {
   const before = { ...process.env };
   replaceEnvironment(environment);

@@ -1,11 +1,11 @@
-/** ArtifactService (Twirp, JSON): a name is written once in an attempt, only finalised artifacts are seen, newest first. */
+/** ArtifactService (Twirp, JSON). A name can be written once in an attempt. Only finalised artifacts are listed, newest first. */
 import { type Blobs, type StoredBlob, sha256 } from './blobs.ts';
 import { type Exchange, type JsonObject, jsonBody, type Reply, textOf, twirpError } from './http.ts';
 import { DEFAULT_JOB, type Head, REPOSITORY_ID, type Session } from './sessions.ts';
 
 const SERVICE = '/twirp/github.actions.results.api.v1.ArtifactService/';
 
-/** The protocol version that `@actions/artifact` 2 and later speak. */
+/** The protocol version of `@actions/artifact` 2 and later. */
 const ARTIFACT_VERSION = 7;
 
 /** https://github.com/actions/toolkit: path-and-artifact-name-validation */
@@ -19,7 +19,7 @@ export interface StoredArtifact {
   readonly attempt: number;
   readonly runBackendId: string;
   readonly jobBackendId: string;
-  /** Absent when GitHub does not know the run any more. */
+  /** Absent when GitHub no longer knows the run. */
   readonly head?: Head;
   readonly expired: boolean;
   readonly createdAt: Date;
@@ -29,17 +29,17 @@ export interface StoredArtifact {
   finalised: boolean;
 }
 
-/** An artifact that some other run left. */
+/** An artifact of another run. */
 export interface LeftArtifact {
   readonly name: string;
   readonly content?: Buffer;
   readonly runId?: string;
   readonly attempt?: number;
   readonly createdAt?: Date;
-  /** Listed, and not to be had. */
+  /** It is listed but cannot be downloaded. */
   readonly expired?: boolean;
   readonly head?: Partial<Head> | 'unknown';
-  /** What the listing says, whatever the content is. */
+  /** The size in the list, independent of the content. */
   readonly size?: number;
 }
 
@@ -61,7 +61,7 @@ export function createArtifacts(blobs: Blobs, sessionOf: (request: Exchange) => 
         artifact.attempt <= session.attempt,
     );
 
-  /** Of this name in this attempt of this run. */
+  /** The artifact of this name in this attempt of this run. */
   const named = (session: Session, name: string) =>
     stored.find(
       (one) => one.name === name && one.runBackendId === session.runBackendId && one.attempt === session.attempt,
@@ -156,7 +156,7 @@ export function createArtifacts(blobs: Blobs, sessionOf: (request: Exchange) => 
     return { status: 200, body: { artifacts } };
   }
 
-  /** By the ids of the listed artifact, which name the job that wrote it. */
+  /** The artifact with the ids of the list. They contain the job that wrote it. */
   const findListed = (session: Session, body: JsonObject) =>
     visibleTo(session).find(
       (one) => one.name === textOf(body, 'name') && one.jobBackendId === textOf(body, 'workflow_job_run_backend_id'),

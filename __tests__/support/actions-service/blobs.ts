@@ -1,10 +1,10 @@
-/** Blob storage as far as the Azure client uses it: blocks in any order, then the list that orders them; or one put. */
+/** The part of blob storage that the Azure client uses: blocks in any order and then a list with their order, or one put. */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { type Exchange, headerOf, type Reply } from './http.ts';
 
 export interface StoredBlob {
   readonly path: string;
-  /** For `Content-Disposition`; the artifact client names a raw file after it. */
+  /** The name for `Content-Disposition`. The artifact client gives it to a raw file. */
   readonly fileName: string;
   readonly readSignature: string;
   readonly writeSignature: string;
@@ -13,7 +13,7 @@ export interface StoredBlob {
   contentType: string;
 }
 
-/** Azure's client wants account, container and blob in the path of a host that is a plain address. */
+/** The account in the path of a blob. Azure's client expects account, container and blob there when the host is an IP address. */
 const ACCOUNT = 'emulated';
 
 export function createBlobs(origin: () => string) {
@@ -23,7 +23,7 @@ export function createBlobs(origin: () => string) {
     const blob: StoredBlob = {
       path: `/${ACCOUNT}/${container}/${randomUUID()}`,
       fileName,
-      // Hexadecimal, since the client drops the `=` padding of a base64 signature when it writes the query anew.
+      // Hexadecimal, because the client drops the `=` padding of a base64 signature when it rewrites the query.
       readSignature: randomBytes(16).toString('hex'),
       writeSignature: randomBytes(16).toString('hex'),
       blocks: new Map(),
@@ -75,7 +75,7 @@ function putBlock(blob: StoredBlob, request: Exchange): Reply {
   return created();
 }
 
-/** The order of the list is the order of the bytes, whatever order the blocks came in. */
+/** The bytes in the order of the list. The blocks may have come in any order. */
 function putBlockList(blob: StoredBlob, request: Exchange): Reply {
   const ids = [...request.body.toString('utf8').matchAll(/<(Latest|Uncommitted)>([^<]*)<\/\1>/g)].map(
     (m) => m[2] ?? '',

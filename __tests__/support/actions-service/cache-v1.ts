@@ -1,4 +1,4 @@
-/** The older cache service (REST), which GitHub Enterprise Server still speaks. */
+/** The older cache service (REST), which GitHub Enterprise Server still has. */
 import type { Blobs } from './blobs.ts';
 import { type CacheEntry, type Caches, isValidKey, WRITE_DENIED } from './caches.ts';
 import { type Exchange, headerOf, jsonBody, type Reply, textOf } from './http.ts';

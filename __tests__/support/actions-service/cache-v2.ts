@@ -1,4 +1,4 @@
-/** CacheService (Twirp, JSON), which github.com speaks. */
+/** CacheService (Twirp, JSON) of github.com. */
 import type { Blobs } from './blobs.ts';
 import { type Caches, isValidKey, WRITE_DENIED } from './caches.ts';
 import { type Exchange, type JsonObject, jsonBody, type Reply, textOf, twirpError } from './http.ts';

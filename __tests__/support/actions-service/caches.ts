@@ -1,4 +1,4 @@
-/** What both versions of the cache service share: immutable entries, and the order in which they are found. */
+/** The common part of both versions of the cache service: immutable entries, and the order of the search. */
 import type { Blobs, StoredBlob } from './blobs.ts';
 import type { Session } from './sessions.ts';
 
@@ -13,7 +13,7 @@ export interface CacheEntry {
   finalised: boolean;
 }
 
-/** The toolkit looks for this prefix. */
+/** The prefix that the toolkit looks for. */
 export const WRITE_DENIED = 'cache write denied: token has no writable scopes';
 
 /** https://docs.github.com/actions/reference/dependency-caching-reference */
@@ -25,7 +25,7 @@ export function createCaches(blobs: Blobs) {
   const entries: CacheEntry[] = [];
   let lastId = 0;
 
-  /** Undefined when the entry exists or is being written: it is never replaced. */
+  /** Reserves an entry. Undefined when the entry exists or is being written, because it is never replaced. */
   function reserve(scope: string, key: string, version: string): CacheEntry | undefined {
     if (entries.some((one) => one.scope === scope && one.key === key && one.version === version)) return undefined;
     lastId += 1;
@@ -43,7 +43,7 @@ export function createCaches(blobs: Blobs) {
     return entry;
   }
 
-  /** Scope by scope; in a scope key by key; for a key the exact entry, else the newest that begins with it. */
+  /** Finds an entry, scope by scope, and in a scope key by key. The exact key comes before the newest key that begins with it. */
   function find(session: Session, keys: readonly string[], version: string): CacheEntry | undefined {
     for (const scope of session.readScopes) {
       const here = finalised().filter((entry) => entry.scope === scope && entry.version === version);

@@ -1,4 +1,4 @@
-/** Check runs, each of one commit and of the app that made it. */
+/** The check runs. Each belongs to a commit and to the app that created it. */
 
 export interface CheckAnnotation {
   readonly path: string;
@@ -13,7 +13,7 @@ export interface CheckRunSummary {
   readonly id: number;
   readonly sha: string;
   readonly name: string;
-  /** Slug of the app. */
+  /** The slug of the app. */
   readonly app: string;
   readonly externalId: string;
   readonly conclusion: string;
@@ -47,7 +47,7 @@ export function createCheckRuns() {
     create,
     change,
     one: (id: number) => runs.find((run) => run.id === id),
-    /** Newest first. */
+    /** The check runs, newest first. */
     of: (sha: string) => runs.filter((run) => run.sha === sha).reverse(),
     forgetCommit: (sha: string): void => void forgotten.add(sha),
     knowsCommit: (sha: string) => !forgotten.has(sha),

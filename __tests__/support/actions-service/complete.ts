@@ -1,4 +1,4 @@
-/** An answer as large as GitHub's: what a handler gives, and for every other required field something of the right kind. */
+/** Completes the answer of a handler. Every other required field gets a value of the right kind, so that the answer is as large as GitHub's. */
 import { resolved, type Schema } from './openapi.ts';
 
 interface Facts {
@@ -32,7 +32,7 @@ export function complete(schema: Schema, value?: unknown): unknown {
   return value ?? facts.enum?.[0] ?? plain(facts);
 }
 
-/** Of a value that may be null the other variant, once there is a value. */
+/** The variant that is not null, where a value may be null and there is one. */
 function chosen(variants: readonly Schema[], value: unknown): Schema {
   const fitting = value === undefined ? variants : variants.filter((one) => resolved(one)['type'] !== 'null');
   return fitting[0] ?? {};

@@ -1,4 +1,4 @@
-/** For another process that drives the service: open a job, look at what is stored, let things go wrong. */
+/** The control routes for another process. It can open a job, look at the stored data, and cause faults. */
 import type { Fault } from './faults.ts';
 import { type Exchange, jsonBody, type Reply } from './http.ts';
 import type { ActionsService } from './service.ts';

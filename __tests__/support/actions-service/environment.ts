@@ -1,22 +1,22 @@
-/** What a runner sets for a step of a job, and the files beside it. */
+/** The variables and files that a runner makes for a step of a job. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEFAULT_JOB, type JobOptions, type Session } from './sessions.ts';
 
 export interface StepOptions extends JobOptions {
-  /** Absolute; the checked-out repository. */
+  /** The absolute path of the checkout. */
   readonly workspace: string;
-  /** Absolute; `RUNNER_TEMP`. */
+  /** The absolute path in `RUNNER_TEMP`. */
   readonly temp: string;
   readonly event?: string;
-  /** Beside the repository, which every event has. */
+  /** Additional fields of the event. Every event has the repository. */
   readonly payload?: object;
   readonly sha?: string;
   readonly runnerName?: string;
 }
 
-/** Only what a step needs to reach the service: enough for an engine that sets the rest itself. */
+/** The variables that a step needs to reach the service. They are enough for an engine that sets the others itself. */
 export function serviceEnvironment(url: string, session: Session): Record<string, string> {
   return {
     ACTIONS_RUNTIME_URL: `${url}/`,
@@ -31,7 +31,7 @@ export function serviceEnvironment(url: string, session: Session): Record<string
   };
 }
 
-/** Writes the event payload under `temp`; the files for outputs and the summary belong to a step and are not made here. */
+/** Writes the event payload under `temp`. The files for outputs and the summary belong to a step and are made elsewhere. */
 export function runnerEnvironment(url: string, session: Session, step: StepOptions): Record<string, string> {
   const ref = session.readScopes[0] ?? '';
   return {
@@ -74,7 +74,7 @@ function writeEvent({ temp, payload, ...job }: StepOptions): string {
   return path;
 }
 
-/** A runner's own machine: nothing of ours but what programs need to start. */
+/** The variables of a runner's machine. Only those that programs need to start come from this machine. */
 const systemEnvironment = (): Record<string, string> => ({
   PATH: process.env['PATH'] ?? '',
   HOME: process.env['HOME'] ?? tmpdir(),

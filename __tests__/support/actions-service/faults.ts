@@ -1,12 +1,12 @@
-/** Things that go wrong on purpose. */
+/** Faults that a test causes. */
 import type { Exchange, Reply } from './http.ts';
 
 export interface Fault {
-  /** `POST`, `PUT`, ...; every method when absent. */
+  /** The method, such as `POST`; every method when absent. */
   readonly method?: string;
-  /** Part of the path, for instance `CreateArtifact` or `/emulated/artifacts/`. */
+  /** A part of the path, such as `CreateArtifact` or `/emulated/artifacts/`. */
   readonly route: string;
-  /** How often; for ever when absent. */
+  /** The number of times; no limit when absent. */
   readonly times?: number;
   readonly effect: Effect;
 }
@@ -20,19 +20,19 @@ export type Effect =
       readonly message?: string;
       readonly headers?: Readonly<Record<string, string>>;
     }
-  /** Something else happens before the request is looked at; not for another process. */
+  /** A function that runs before the request is handled. Another process cannot use it. */
   | { readonly kind: 'meanwhile'; readonly act: () => unknown }
-  /** The answer comes late. */
+  /** The answer is late by this time. */
   | { readonly kind: 'slow'; readonly ms: number }
   /** The connection is reset before the request has an effect. */
   | { readonly kind: 'reset' }
   /** The request has its effect, and then the connection is reset. */
   | { readonly kind: 'lose-reply' }
-  /** Half of the body, as if that were all. */
+  /** Half of the body is sent as if it were complete. */
   | { readonly kind: 'truncate' }
-  /** The whole body, with another byte at this place, or in its middle. */
+  /** The whole body is sent, with another byte at this place or in the middle. */
   | { readonly kind: 'corrupt'; readonly at?: number }
-  /** Half of the body, and then the connection is reset. */
+  /** Half of the body is sent, and then the connection is reset. */
   | { readonly kind: 'cut' };
 
 export function createFaults() {
@@ -42,7 +42,7 @@ export function createFaults() {
     active.push({ fault, left: fault.times ?? Number.POSITIVE_INFINITY });
   }
 
-  /** The first fault that is left for this request; taking it uses it up once. */
+  /** Takes the first remaining fault for this request. This uses it once. */
   function take({ method, path }: Exchange): Effect | undefined {
     const hit = active.find(
       ({ fault, left }) =>
@@ -56,7 +56,7 @@ export function createFaults() {
   return { inject, take, clear: () => void active.splice(0) };
 }
 
-/** What Twirp, REST and blob clients all can read as an error. */
+/** An error that Twirp, REST and blob clients can all read. */
 export const faultReply = ({
   status,
   retryAfterSeconds: seconds,

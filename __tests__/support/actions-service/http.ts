@@ -1,4 +1,4 @@
-/** What every part of the emulated service sees of a request, and how it answers: plain values, no sockets. */
+/** Requests and answers as plain values, without sockets. Every part of the emulated service uses them. */
 
 export interface Exchange {
   readonly method: string;
@@ -11,11 +11,11 @@ export interface Exchange {
 export interface Reply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** An object is sent as JSON. */
+  /** The body. An object is sent as JSON. */
   readonly body?: Buffer | string | object;
 }
 
-/** Undefined: the request belongs to another part of the service. */
+/** A part of the service. It returns undefined when the request belongs to another part. */
 export type Route = (request: Exchange) => Reply | undefined;
 
 export function headerOf(request: Exchange, name: string): string {
@@ -25,7 +25,7 @@ export function headerOf(request: Exchange, name: string): string {
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** An empty object when the body is no JSON object. */
+/** The body as an object; empty when it is not a JSON object. */
 export function jsonBody(request: Exchange): JsonObject {
   try {
     const value: unknown = JSON.parse(request.body.toString('utf8'));

@@ -1,8 +1,8 @@
 /**
- * The service as a program, for a workflow engine in another process (Node 24: types are stripped):
+ * The service as a program, for a workflow engine in another process. It needs Node 24, which strips types:
  *     node __tests__/support/actions-service/main.ts [--port N] [--job JSON]
- * Prints one line of JSON, `{url, token, environment}`, and runs until it is told to end.
- * More jobs, for instance of a second attempt: POST to `<url>/_emulator/jobs`.
+ * It prints one line of JSON, `{url, token, environment}`, and runs until it is stopped.
+ * For more jobs, such as those of a second attempt, POST to `<url>/_emulator/jobs`.
  */
 import { parseArgs } from 'node:util';
 import { startActionsService } from './service.ts';

@@ -1,4 +1,4 @@
-/** GitHub's own description of its REST API, and what a request or an answer has that does not fit it. Made by scripts/github-api.mjs. */
+/** Checks requests and answers against GitHub's own description of its REST API. scripts/github-api.mjs makes the description. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';
@@ -12,7 +12,7 @@ export type Schema = Readonly<Record<string, unknown>>;
 interface Parameter {
   readonly name: string;
   readonly in: 'query' | 'path';
-  /** Of an object with the one field `value`, since only a field is turned from text into what it should be. */
+  /** The schema of an object with the only field `value`, because only a field is converted from text into its type. */
   readonly schema: Schema;
 }
 
@@ -31,22 +31,22 @@ interface Description {
 
 /** One method of one path. */
 export interface Operation {
-  /** Such as `GET /repos/{owner}/{repo}/pulls`. */
+  /** The operation, such as `GET /repos/{owner}/{repo}/pulls`. */
   readonly name: string;
   readonly parameters: readonly Parameter[];
   readonly body?: Schema;
-  /** By status; undefined for an answer without a body. */
+  /** The schema of each answer by its status; undefined for an answer without a body. */
   readonly answers: ReadonlyMap<number, Schema | undefined>;
 }
 
-/** Statuses that GitHub may give to every request, described or not. https://docs.github.com/rest/using-the-rest-api/troubleshooting-the-rest-api */
+/** The statuses that GitHub may return for every request, even when they are not described. https://docs.github.com/rest/using-the-rest-api/troubleshooting-the-rest-api */
 const ERRORS = [401, 403, 404, 410, 422];
 
 const WHOLE = 'github';
 const description = asJsonSchema(JSON.parse(readFileSync(FILE, 'utf8'))) as Description;
 const { components } = description;
 
-/** JSON Schema has no `nullable`, and a schema refers to what it shares with others by the name of the whole. */
+/** The schema as JSON Schema, which has no `nullable`. References to shared schemas get the name of the whole document. */
 function asJsonSchema(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(asJsonSchema);
   if (typeof value !== 'object' || value === null) return value;
@@ -113,7 +113,7 @@ function problemsOf(schema: Schema, value: unknown, where: string, by = ajv): st
   return (validate.errors ?? []).map(({ instancePath, message }) => `${where}${instancePath} ${message}`);
 }
 
-/** Also what GitHub would only ignore: a parameter or field that it does not know. */
+/** Finds parameters and fields that are not described, although GitHub would only ignore them. */
 export function problemsOfRequest(operation: Operation, params: object, request: Exchange): string[] {
   const given = { path: Object.entries(params), query: [...request.query] };
   const place = (kind: 'path' | 'query') =>

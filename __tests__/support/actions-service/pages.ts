@@ -5,7 +5,7 @@ import type { Exchange, Reply } from './http.ts';
 const MAX_PER_PAGE = 100;
 const DEFAULT_PER_PAGE = 30;
 
-/** @param bodyOf wraps the rows of this page, where GitHub does not send them bare */
+/** @param bodyOf wraps the rows of this page where GitHub does not send a plain list */
 export function paged<T>(
   request: Exchange,
   origin: string,

@@ -5,19 +5,19 @@ import type { Caller } from './tokens.ts';
 export interface OpenedPullRequest {
   readonly number: number;
   readonly head: {
-    /** Of the repository that the branch is in: the fork's owner for a fork; our own when absent. */
+    /** The repository of the branch. For a fork it has the fork's owner; our own repository when absent. */
     readonly owner?: string;
     readonly branch: string;
     readonly sha: string;
   };
-  /** `main` when absent. */
+  /** The base branch; `main` when absent. */
   readonly base?: string;
   readonly state?: 'open' | 'closed';
 }
 
 export interface CommentSummary {
   readonly id: number;
-  /** Login of the author. */
+  /** The login of the author. */
   readonly author: string;
   readonly body: string;
 }
@@ -35,7 +35,7 @@ export function createPullRequests() {
   const comments: StoredComment[] = [];
   let lastId = 5000;
 
-  /** A second call for a number changes it, as a push or closing does. */
+  /** Opens a pull request. A second call for a number changes it, as a push or closing does. */
   const open = (pull: OpenedPullRequest): void => void pulls.set(pull.number, pull);
 
   function write(pull: number, body: string, { login, type }: Author): StoredComment {

@@ -1,4 +1,4 @@
-/** Artifacts of a run, of the repository, one by id, and the redirect to its bytes. */
+/** The operations for artifacts: those of a run, those of the repository, one by id, and the redirect to its bytes. */
 import type { StoredArtifact } from './artifacts.ts';
 import type { Exchange, Reply } from './http.ts';
 import { paged } from './pages.ts';

@@ -1,4 +1,4 @@
-/** What a handler of a REST operation knows, is given and gives. */
+/** The interface of a handler for a REST operation. */
 import type { Artifacts } from './artifacts.ts';
 import type { Blobs } from './blobs.ts';
 import type { CheckRuns } from './check-runs.ts';
@@ -18,15 +18,15 @@ export interface RestState {
 export interface Call {
   readonly request: Exchange;
   readonly caller: Caller;
-  /** From the path. */
+  /** The values in the path. */
   readonly params: Readonly<Record<string, string>>;
   readonly body: JsonObject;
 }
 
-/** What GitHub would send is added to the body of an answer. */
+/** The handler of an operation. The other fields that GitHub would send are added to the body of its answer. */
 export type Handler = (call: Call) => Reply;
 
-/** By operation, such as `GET /repos/{owner}/{repo}/pulls`. */
+/** The handlers by operation, such as `GET /repos/{owner}/{repo}/pulls`. */
 export type Handlers = Readonly<Record<string, Handler>>;
 
 export const refused = (status: number, message: string): Reply => ({ status, body: { message } });

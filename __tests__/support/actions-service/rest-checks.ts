@@ -1,4 +1,4 @@
-/** Check runs: made and changed by apps only, each by the one that made it; annotations are added and never taken away. */
+/** The operations for check runs. Only the app that created a check run can change it. Annotations are added and never removed. */
 import type { CheckAnnotation, CheckRunSummary } from './check-runs.ts';
 import { type JsonObject, type Reply, textOf } from './http.ts';
 import { paged } from './pages.ts';
@@ -7,7 +7,7 @@ import { DEFAULT_JOB } from './sessions.ts';
 
 const BASE = '/repos/{owner}/{repo}';
 
-/** What the description only tells in words. https://docs.github.com/rest/checks/runs#create-a-check-run */
+/** Limits that the description only has as text. https://docs.github.com/rest/checks/runs#create-a-check-run */
 const MAX_TITLE = 255;
 const MAX_MESSAGE_BYTES = 64 * 1024;
 

@@ -1,4 +1,4 @@
-/** Pull requests by their head, and comments on them. */
+/** The operations for pull requests by their head, and for comments on them. */
 import { type JsonObject, type Reply, textOf } from './http.ts';
 import { paged } from './pages.ts';
 import { type OpenedPullRequest, ownerOf, type StoredComment } from './pull-requests.ts';
@@ -7,7 +7,7 @@ import { DEFAULT_JOB } from './sessions.ts';
 
 const BASE = '/repos/{owner}/{repo}';
 
-/** In characters. */
+/** The limit in characters. */
 const MAX_BODY = 65_536;
 
 export function pullHandlers({ pulls, origin }: RestState): Handlers {
@@ -39,7 +39,7 @@ export function pullHandlers({ pulls, origin }: RestState): Handlers {
     return comment === undefined ? notFound : { status: 200, body: commentRow(comment) };
   }
 
-  /** Whoever may write may change the comments of others too. */
+  /** An account with write access may also change the comments of others. */
   function change({ params, body }: Call): Reply {
     const comment = find(params);
     if (comment === undefined) return notFound;

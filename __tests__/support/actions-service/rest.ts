@@ -1,6 +1,7 @@
 /**
- * The REST API: who calls, may they, and the handler for the operation. What GitHub's description does not know is no operation here, and
- * every request and every answer is held against it. The one query of GraphQL that we ask, who the token is, is answered here too.
+ * The REST API: it finds the caller, checks the access and calls the handler of the operation. There are only operations that GitHub's
+ * description has, and every request and every answer is checked against it. The only GraphQL query that we use, for the account of the
+ * token, is answered here too.
  */
 import { complete } from './complete.ts';
 import { type Exchange, jsonBody, type Reply, textOf } from './http.ts';
@@ -43,7 +44,7 @@ export function createRest(state: RestState) {
     return untrue.length > 0 ? violating(method, path, untrue) : reply;
   }
 
-  /** The test fails when the service is stopped; the client gets what it does not try again. */
+  /** Records a violation, so that the test fails when the service is stopped. The client gets an error that it does not try again. */
   function violating(method: string, path: string, problems: readonly string[]): Reply {
     violations.push(...problems.map((problem) => `${method} ${path}: ${problem}`));
     return { status: 422, body: { message: problems.join('; ') } };

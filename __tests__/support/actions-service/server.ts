@@ -1,4 +1,4 @@
-/** The sockets: reads a request, lets faults and routes decide, sends the answer. */
+/** The sockets. The server reads a request, passes it to faults and routes, and sends the answer. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';

@@ -1,4 +1,4 @@
-/** GitHub's services as the actions use them, emulated on the loopback interface: artifacts, caches, blobs, REST. */
+/** Emulates the services of GitHub that the actions use, on the loopback interface: artifacts, caches, blobs and REST. */
 import { createArtifacts, type LeftArtifact } from './artifacts.ts';
 import { createBlobs } from './blobs.ts';
 import { createCacheV1 } from './cache-v1.ts';
@@ -17,39 +17,39 @@ import { createTokens, REST_TOKEN, type TokenOptions } from './tokens.ts';
 
 export interface ActionsService {
   readonly url: string;
-  /** The job's GITHUB_TOKEN, for inputs named `token`; it may write everything. */
+  /** The GITHUB_TOKEN of the job, for inputs named `token`. It may write everything. */
   readonly token: string;
-  /** Another one: of another app, of a person, or one that may do less. */
+  /** Another token: of another app, of a person, or with less access. */
   openToken(options?: TokenOptions): string;
-  /** Everything a runner sets for a step of a new job. */
+  /** The variables that a runner sets for a step of a new job. */
   environment(step: StepOptions): Record<string, string>;
-  /** The part of it that leads to this service. */
+  /** The variables of them that lead to this service. */
   serviceEnvironment(job?: JobOptions): Record<string, string>;
-  /** Finalised, newest first. */
+  /** The finalised entries, newest first. */
   artifacts(): readonly ArtifactSummary[];
-  /** As if another run of the repository had uploaded it. */
+  /** Adds an artifact as if another run of the repository had uploaded it. */
   leaveArtifact(artifact: LeftArtifact): void;
-  /** Finalised, newest first. */
+  /** The finalised entries, newest first. */
   caches(): readonly CacheSummary[];
   openPullRequest(pull: OpenedPullRequest): void;
-  /** Oldest first. */
+  /** The comments, oldest first. */
   comments(pull: number): readonly CommentSummary[];
-  /** As if somebody else had written it; `author` is a login, `[bot]` at its end makes it an app. Gives its id. */
+  /** Adds a comment as if somebody else had written it, and returns its id. `author` is a login; with `[bot]` at its end it is an app. */
   leaveComment(pull: number, comment: { readonly body: string; readonly author: string }): number;
   removeComment(id: number): void;
-  /** Of a commit, newest first. */
+  /** The check runs of a commit, newest first. */
   checkRuns(sha: string): readonly CheckRunSummary[];
-  /** From now on the repository does not have this commit. */
+  /** Removes a commit from the repository. */
   forgetCommit(sha: string): void;
-  /** What REST requests and answers had that GitHub's description of its API does not; taken by looking. Those that nobody looks at fail `stop`. */
+  /** Takes the differences between REST requests or answers and GitHub's description of its API. Differences that are not taken make `stop` fail. */
   violations(): string[];
-  /** In the order they were answered; status 0 when the connection was reset. */
+  /** The requests in the order of their answers. The status is 0 when the connection was reset. */
   requests(): readonly RequestSummary[];
-  /** As GitHub does after a week without use. */
+  /** Removes a cache entry, as GitHub does after a week without use. */
   evictCaches(): void;
   inject(fault: Fault): void;
   clearFaults(): void;
-  /** @throws Error when a REST request or answer was not as GitHub describes it. */
+  /** @throws Error when a REST request or answer did not match the description of GitHub */
   stop(): Promise<void>;
 }
 

@@ -1,4 +1,4 @@
-/** Who may call: one session for each job of each attempt, known by the unsigned token that the runner would hand it. */
+/** The sessions of jobs, one for each job of each attempt. The unsigned token that the runner would pass to the job identifies it. */
 import { randomUUID } from 'node:crypto';
 import { type Exchange, headerOf } from './http.ts';
 
@@ -6,23 +6,23 @@ export interface JobOptions {
   readonly repository?: string;
   readonly runId?: string;
   readonly attempt?: number;
-  /** What made this attempt: `all` hides the artifacts of every earlier attempt, `failed` does not. */
+  /** The jobs that were run again. `all` hides the artifacts of every earlier attempt, and `failed` does not. */
   readonly rerun?: 'failed' | 'all';
   readonly job?: string;
-  /** Where the run's caches are written, and where they are looked for first. */
+  /** The ref whose caches are written, and searched first. */
   readonly ref?: string;
-  /** Base branch of a pull request, looked at after the ref. */
+  /** The base branch of a pull request. Its caches are searched after those of the ref. */
   readonly baseRef?: string;
   readonly defaultBranch?: string;
-  /** Where the commit under test came from; the branch of the ref when absent. */
+  /** The branch of the commit under test; the branch of the ref when absent. */
   readonly headBranch?: string;
-  /** The commit under test is of a fork. */
+  /** Whether the commit under test is from a fork. */
   readonly fork?: boolean;
-  /** As for `pull_request_target` and other events that outsiders can fire. */
+  /** Whether the token can only read caches, as for `pull_request_target` and other events that outsiders can cause. */
   readonly readOnlyCache?: boolean;
 }
 
-/** What REST tells of the commit under test. */
+/** The fields of the commit under test in REST. */
 export interface Head {
   readonly branch: string;
   readonly repositoryId: number;
@@ -40,9 +40,9 @@ export interface Session {
   readonly runBackendId: string;
   readonly jobBackendId: string;
   readonly oldestVisibleAttempt: number;
-  /** In the order they are searched. */
+  /** The scopes in the order of the search. */
   readonly readScopes: readonly string[];
-  /** Absent for a read-only token. */
+  /** The scope that is written; absent for a read-only token. */
   readonly writeScope?: string;
 }
 
@@ -62,7 +62,7 @@ const WRITE = 2;
 
 export function createSessions() {
   const byToken = new Map<string, Session>();
-  /** The newest attempt of a run that started everything anew. */
+  /** The newest attempt of a run in which all jobs started again. */
   const fullAttempts = new Map<string, number>();
 
   function open(options: JobOptions): Session {
@@ -73,7 +73,7 @@ export function createSessions() {
     return session;
   }
 
-  /** Exact, as GitHub is: an unknown token, another scheme or none is nobody. */
+  /** The session of a request. The check is exact, as in GitHub: an unknown token, another scheme or no token gives no session. */
   function of(request: Exchange): Session | undefined {
     const [scheme, token] = headerOf(request, 'authorization').split(' ');
     return scheme === 'Bearer' && token !== undefined ? byToken.get(token) : undefined;
@@ -110,7 +110,7 @@ function describe(job: Job, oldestVisibleAttempt: number): Session {
   };
 }
 
-/** The toolkit reads the claims and never checks a signature. */
+/** An unsigned token. The toolkit reads its claims and never checks a signature. */
 function unsignedToken(claims: object): string {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   return `${part({ alg: 'none', typ: 'JWT' })}.${part(claims)}.unsigned`;

@@ -1,4 +1,4 @@
-/** Who may call the REST API, as whom, and what each may do. */
+/** The tokens of the REST API: the account of each, and what it may do. */
 import { randomBytes } from 'node:crypto';
 import { type Exchange, headerOf } from './http.ts';
 
@@ -7,10 +7,10 @@ export type Access = 'none' | 'read' | 'write';
 export type Permissions = Readonly<Record<Permission, Access>>;
 
 export interface Caller {
-  /** As REST shows the author of a comment; of an app with `[bot]` at its end. */
+  /** The login of the account, as the author of a comment in REST. The login of an app ends with `[bot]`. */
   readonly login: string;
   readonly type: 'Bot' | 'User';
-  /** Its slug; a person has none. */
+  /** The slug of the app; absent for a person. */
   readonly app?: string;
   readonly permissions: Permissions;
 }
@@ -19,15 +19,15 @@ export interface Caller {
 export const REST_TOKEN = 'ghs_emulated';
 
 const ALL: Permissions = { actions: 'write', checks: 'write', 'pull-requests': 'write' };
-/** What a workflow gets on a pull request of a fork. */
+/** The access of a workflow on a pull request of a fork. */
 export const READ_ONLY: Permissions = { actions: 'read', checks: 'read', 'pull-requests': 'read' };
 
 export interface TokenOptions {
-  /** `github-actions` when neither is given. */
+  /** The app of the token; `github-actions` when neither is given. */
   readonly app?: string;
-  /** The token of this person. */
+  /** The person of the token. */
   readonly user?: string;
-  /** What is not named may be written. */
+  /** The access for each permission. A permission that is not named may be written. */
   readonly permissions?: Partial<Permissions>;
 }
 
