@@ -34,7 +34,7 @@ describe.each(kinds)('a %s', (kind, sample) => {
   test('of a newer version is refused with advice, whatever else is in it', () => {
     expect(() => parseStored(kind, '{"version": 2, "new": true}', 'file.json')).toThrow(
       new StoredFileError(
-        `file.json: this ${kind} has version 2, and this Shardwise reads up to 1: use the same Shardwise release in every job`,
+        `file.json: this ${kind} has version 2, but this Shardwise reads versions up to 1: use the same Shardwise release in every job`,
       ),
     );
   });
@@ -42,9 +42,9 @@ describe.each(kinds)('a %s', (kind, sample) => {
   test.each<[name: string, text: string]>([
     ['nothing', ''],
     ['half of it', renderStored(sample).slice(0, -20)],
-    ['a page that says no', '<!DOCTYPE html><title>404</title>'],
+    ['an error page', '<!DOCTYPE html><title>404</title>'],
     ['bytes', '\u0000\ufffd'],
-  ])('that holds %s is named as no JSON', (_name, text) => {
+  ])('that contains %s is refused as not JSON', (_name, text) => {
     expect(() => parseStored(kind, text, 'a folder/file.json')).toThrow(StoredFileError);
     expect(() => parseStored(kind, text, 'a folder/file.json')).toThrow(
       `a folder/file.json is not a valid ${kind}: it is not JSON`,
@@ -59,7 +59,7 @@ describe.each(kinds)('a %s', (kind, sample) => {
     ['a version before the first', JSON.stringify({ ...sample, version: 0 })],
     ['a version that is a text', JSON.stringify({ ...sample, version: '1' })],
     ['another kind of file', '{"version": 1}'],
-  ])('that is %s is named as no valid file', (_name, text) => {
+  ])('that is %s is refused as not valid', (_name, text) => {
     expect(() => parseStored(kind, text, 'file.json')).toThrow(StoredFileError);
     expect(() => parseStored(kind, text, 'file.json')).toThrow(`file.json is not a valid ${kind}: `);
   });
@@ -89,13 +89,13 @@ describe('damage inside', () => {
     ],
     ['a suite that is a path', { suite: '../../elsewhere' }, 'suite'],
     ['an empty suite', { suite: '' }, 'suite'],
-    ['a time that is none', { createdAt: 'yesterday' }, 'createdAt'],
-  ])('%s is named by its place', (_name, change, where) => {
+    ['a time that is not a time', { createdAt: 'yesterday' }, 'createdAt'],
+  ])('such as %s is reported with its place', (_name, change, where) => {
     expect(broken(change)).toThrow(StoredFileError);
     expect(broken(change)).toThrow(where);
   });
 
-  test('everything that is wrong is told at once', () => {
+  test('is reported in full, however many things are wrong', () => {
     const bad = broken({ suite: '', createdAt: 'yesterday', units: 'none' });
     for (const where of ['suite', 'createdAt', 'units']) expect(bad).toThrow(where);
   });
@@ -104,7 +104,7 @@ describe('damage inside', () => {
 describe('a file written in pieces', () => {
   const joined = (file: { readonly version: number }): string => [...renderInPieces(file)].join('');
 
-  test('is what it is in one piece, whatever it holds', () => {
+  test('is the same as in one piece, whatever it contains', () => {
     const members = fc.dictionary(fc.string(), fc.oneof(fc.jsonValue(), fc.constant(undefined)));
     fc.assert(
       fc.property(members, (rest) => {
@@ -114,13 +114,13 @@ describe('a file written in pieces', () => {
     );
   });
 
-  test.each(SAMPLE_NAMES)('is so of the report of %s, however many tests failed', (name) => {
+  test.each(SAMPLE_NAMES)('is the same for the report of %s, however many tests failed', (name) => {
     const report = sampleReport(name);
     const tests = Array.from({ length: ITEMS_AT_ONCE }, () => report.tests).flat();
     for (const each of [report, { ...report, tests }]) expect(joined(each)).toBe(renderStored(each));
   });
 
-  test.each([-1, 0, 1, ITEMS_AT_ONCE, ITEMS_AT_ONCE + 1])('and with %i items more than one piece holds', (more) => {
+  test.each([-1, 0, 1, ITEMS_AT_ONCE, ITEMS_AT_ONCE + 1])('is the same with %i items more than a piece has', (more) => {
     const items = Array.from({ length: ITEMS_AT_ONCE + more }, (_, index) => ({ id: `"],\n${index}`, tags: [index] }));
     const file = { version: 1, units: items, names: items.map(({ id }) => id), end: true };
     expect(joined(file)).toBe(renderStored(file));

@@ -1,18 +1,18 @@
-/** Reading and writing the stored files: versioned, validated on every read, never trusted. */
+/** Stored files: they have a version, are validated on every read, and are never trusted. */
 import { z } from 'zod';
 import { historySchema, planSchema, reportSchema, shardRecordSchema } from './model.ts';
 
-/** A file of some version, before its schema has seen it. */
+/** A file of some version, before its schema has validated it. */
 export interface Versioned {
   readonly version: number;
 }
 
-/** By version, the step that makes a file of the next version from it. */
+/** Steps by version. Each makes a file of the next version. */
 export type Upgrades = Readonly<Record<number, (file: Versioned) => Versioned>>;
 
 const NO_UPGRADES: Upgrades = {};
 
-/** A new version of a file is a new number here, and the step to it from the one before. */
+/** The kinds of stored files. A new version is a new number here, with a step from the version before it. */
 const STORED = {
   plan: { schema: planSchema, version: 1, upgrades: NO_UPGRADES },
   'shard record': { schema: shardRecordSchema, version: 1, upgrades: NO_UPGRADES },
@@ -22,7 +22,7 @@ const STORED = {
 export type StoredKind = keyof typeof STORED;
 type Stored<K extends StoredKind> = z.infer<(typeof STORED)[K]['schema']>;
 
-/** The file exists and is not what it should be. The message says what to do. */
+/** A file that exists but is not valid. The message says what to do. */
 export class StoredFileError extends Error {
   override readonly name = 'StoredFileError';
 }
@@ -33,7 +33,7 @@ export function parseStored<K extends StoredKind>(kind: K, text: string, name: s
   const data = parseJson(kind, text, name);
   if (isVersioned(data) && data.version > version)
     throw new StoredFileError(
-      `${name}: this ${kind} has version ${data.version}, and this Shardwise reads up to ${version}: use the same Shardwise release in every job`,
+      `${name}: this ${kind} has version ${data.version}, but this Shardwise reads versions up to ${version}: use the same Shardwise release in every job`,
     );
   const result = schema.safeParse(isVersioned(data) ? upgraded(data, version, upgrades) : data);
   if (!result.success) throw new StoredFileError(`${name} is not a valid ${kind}: ${z.prettifyError(result.error)}`);
@@ -43,7 +43,7 @@ export function parseStored<K extends StoredKind>(kind: K, text: string, name: s
 const isVersioned = (data: unknown): data is Versioned =>
   typeof data === 'object' && data !== null && 'version' in data && typeof data.version === 'number';
 
-/** The file as the current version has it, step by step; it stays as it is where a step is missing. */
+/** The file in the current version, made step by step. It stays as it is where a step is missing. */
 export function upgraded(file: Versioned, version: number, upgrades: Upgrades): Versioned {
   const step = file.version < version ? upgrades[file.version] : undefined;
   return step === undefined ? file : upgraded(step(file), version, upgrades);
@@ -59,13 +59,16 @@ function parseJson(kind: StoredKind, text: string, name: string): unknown {
   }
 }
 
-/** Stable and readable: two-space JSON with a final newline. */
+/** The text of a stored file: stable and readable JSON, with two spaces and a final newline. */
 export const renderStored = (file: object): string => `${JSON.stringify(file, null, 2)}\n`;
 
-/** So many items of a list are made text at once: the whole text of a report of 100,000 failed tests and its bytes take 190 MB, of a plan of as many units 57 MB. */
+/**
+ * How many items of a list become text at once. This saves memory: the whole text of a report with 100,000 failed tests and its bytes take
+ * 190 MB, and those of a plan with as many units 57 MB.
+ */
 export const ITEMS_AT_ONCE = 20;
 
-/** What `renderStored` gives, in pieces, for a file that may be large. */
+/** The text of `renderStored` in pieces, for a file that may be large. */
 export function* renderInPieces(file: { readonly version: number }): Generator<string> {
   let before = '{';
   for (const [key, value] of Object.entries(file)) {
@@ -77,7 +80,10 @@ export function* renderInPieces(file: { readonly version: number }): Generator<s
   yield '\n}\n';
 }
 
-/** A member is as it is in an object of its own, and items are as deep as in a list within a list: of both only the brackets are cut off. */
+/**
+ * One member of the file, in pieces. Each piece is the JSON of a small value without its brackets: a member in an object, or items in a list
+ * of lists. So the indentation is right.
+ */
 function* memberInPieces(key: string, value: unknown): Generator<string> {
   if (!Array.isArray(value) || value.length <= ITEMS_AT_ONCE) {
     yield JSON.stringify({ [key]: value }, null, 2).slice('{'.length, -'\n}'.length);

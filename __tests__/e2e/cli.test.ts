@@ -319,7 +319,7 @@ describe('plan and run', () => {
     [
       'newer version',
       { version: 2 },
-      'this plan has version 2, and this Shardwise reads up to 1: use the same Shardwise release in every job',
+      'this plan has version 2, but this Shardwise reads versions up to 1: use the same Shardwise release in every job',
     ],
     ['suite that is a path', { suite: '../../x' }, 'is not a valid plan'],
     ['damaged plan', { shards: 'none' }, 'is not a valid plan'],

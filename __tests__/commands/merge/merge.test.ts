@@ -193,7 +193,7 @@ describe('incomplete', () => {
     ['says it is another shard', { shard: 1 }, /its record says shard 1, attempt 1/],
     ['says it is another attempt', { attempt: 2 }, /its record says shard 2, attempt 2/],
     ['is no JSON', '{', /is not a valid shard record: it is not JSON/],
-    ['is of a newer version', '{"version":2}', /version 2, and this Shardwise reads up to 1/],
+    ['is of a newer version', '{"version":2}', /version 2, but this Shardwise reads versions up to 1/],
   ])('when the record of a shard %s', async (_name, record, reason) => {
     bothPass();
     if (typeof record === 'string')

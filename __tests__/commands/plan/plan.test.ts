@@ -128,7 +128,7 @@ describe('without a usable history the plan is made without timings', () => {
     ['no gzip', Buffer.from('hello'), /the stored history is not a valid history: it cannot be unpacked with gzip/],
     ['half of it', history({}).subarray(0, 40), /it cannot be unpacked with gzip/],
     ['no JSON', gzipSync('{'), /it is not JSON/],
-    ['a newer version', history({ version: 2 }), /version 2, and this Shardwise reads up to 1/],
+    ['a newer version', history({ version: 2 }), /version 2, but this Shardwise reads versions up to 1/],
     [
       'another suite',
       history({ suite: 'other' }),

@@ -237,7 +237,7 @@ describe('a plan that does not fit is refused', () => {
     project.write(PLAN, planOf({ version: 2 }));
     await expect(project.run({ shard: '1' })).rejects.toThrow(StoredFileError);
     await expect(project.run({ shard: '1' })).rejects.toThrow(
-      /version 2, and this Shardwise reads up to 1: use the same Shardwise release in every job/,
+      /version 2, but this Shardwise reads versions up to 1: use the same Shardwise release in every job/,
     );
   });
 
