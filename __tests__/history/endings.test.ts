@@ -18,12 +18,12 @@ describe('the unit of an ending', () => {
   });
 
   test.each([
-    ['no name ends so', 'b.js', ['a/c.js']],
+    ['no name has this end', 'b.js', ['a/c.js']],
     ['only a part of a file name is alike', 'b.js', ['a/ab.js']],
     ['only a part of a folder is alike', 'a/b.js', ['xa/b.js']],
     ['it is longer than every name', 'x/a/b.js', ['a/b.js']],
-    ['two end so', 'b.js', ['a/b.js', 'c/b.js']],
-    ['one is the whole of it and another ends so', 'a/b.js', ['a/b.js', 'x/a/b.js']],
+    ['two names have this end', 'b.js', ['a/b.js', 'c/b.js']],
+    ['one name is the ending and another has this end', 'a/b.js', ['a/b.js', 'x/a/b.js']],
     ['there are no units', 'b.js', []],
   ])('is none when %s', (_what, ending, units) => {
     expect(finder(...units)(ending)).toBeUndefined();
@@ -34,7 +34,7 @@ describe('the unit of an ending', () => {
     expect(find('a.js')).toBeUndefined();
   });
 
-  test('is what a look at every name finds', () => {
+  test('is the same as in a search through all names', () => {
     const name = fc
       .array(fc.constantFrom('a', 'b', 'ab', 'a.b', ''), { minLength: 1, maxLength: 5 })
       .map((parts) => parts.join('/'));

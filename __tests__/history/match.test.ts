@@ -31,7 +31,7 @@ describe('the unit of a timing', () => {
     expect(matched({ [timing]: 5 }, unit, 'other/unit.test.ts')).toEqual({ [unit]: 5 });
   });
 
-  test('is the file of its class when the unit tells it', () => {
+  test('is the unit with the file of its class', () => {
     const units = [{ id: 'FooTest', file: 'src/test/java/com/acme/FooTest.java' }];
     expect([...matchTimings([{ id: 'com.acme.FooTest', ms: 5 }], units).ms]).toEqual([['FooTest', 5]]);
   });
@@ -54,11 +54,11 @@ describe('several timings of one unit', () => {
     expect(matched({ 'a.py::x': 5, 'a.py::y': 7 }, 'a.py')).toEqual({ 'a.py': 12 });
   });
 
-  test('of the unit itself count, and not its parts or what is alike', () => {
+  test('of the unit itself count, and not those of its parts or with the same end', () => {
     expect(matched({ 'a.py::x': 5, 'a.py': 20, 'lib/a.py': 90 }, 'a.py')).toEqual({ 'a.py': 20 });
   });
 
-  test('that are alike are not summed: the longest counts', () => {
+  test('with the same end are not summed: the longest counts', () => {
     expect(matched({ '/one/a.py': 5, '/two/a.py': 7, '/three/a.py': 6 }, 'a.py')).toEqual({ 'a.py': 7 });
   });
 });

@@ -1,19 +1,19 @@
-/** A test unit as discovery finds it, before anything is known of its duration. */
+/** A test unit as discovery finds it, before its duration is known. */
 import { COUNT_SOURCES } from '../model.ts';
 
 export interface Unit {
   readonly id: string;
-  /** The file that holds it, where that is known. */
+  /** The file that contains it, where that is known. */
   readonly file?: string;
-  /** How many tests it holds, where the list says so. */
+  /** The number of its tests, where the list has it. */
   readonly tests?: number;
 }
 
-/** In a list of one id a line, or in a log, such a character would make another id, or another line, of it. */
+/** Control characters. In a list of one id per line, or in a log, they would change the id or start another line. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 
-/** As `U+001B`, or undefined when there is none. */
+/** The first control character, such as `U+001B`; undefined when there is none. */
 export function findControlCharacter(text: string): string | undefined {
   const [found] = CONTROL.exec(text) ?? [];
   return found === undefined ? undefined : `U+${found.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
@@ -26,10 +26,10 @@ export interface Count {
   readonly source: CountSource;
 }
 
-/** What each source knows, by unit id; a source that was not asked is absent. */
+/** The counts of each source, by unit id. A source that was not asked is absent. */
 export type Counts = Readonly<Partial<Record<CountSource, ReadonlyMap<string, number | undefined>>>>;
 
-/** The surest count there is for each unit: the framework's, the history's, the scan's. Units that nobody has counted are left out. */
+/** The best count for each unit: that of the framework, else of the history, else of the scan. Units without a count are left out. */
 export function countTests(units: readonly Unit[], counts: Counts): Map<string, Count> {
   const known = new Map<string, Count>();
   for (const unit of units) {

@@ -1,12 +1,12 @@
-/** Names that are looked up by how they end: `src/a.test.ts` finds `packages/x/src/a.test.ts`. */
+/** Finds names by their end: `src/a.test.ts` finds `packages/x/src/a.test.ts`. */
 
 interface Named {
   readonly id: string;
 }
 
 /**
- * Finds the id of the one unit whose name is the given one or ends with it, by whole folders; undefined when no name does, or several do.
- * Nothing is sorted before the first question: most timings need no such search.
+ * Finds the id of the only unit whose name is the given one or ends with it, by whole folders. Undefined when there is no such unit
+ * or there are several. Nothing is sorted before the first search, because most timings need none.
  */
 export function findByEnding<Unit extends Named>(
   units: readonly Unit[],
@@ -23,7 +23,7 @@ export function findByEnding<Unit extends Named>(
   };
 }
 
-/** Names that end alike stand together. */
+/** The names, sorted so that names with the same end are together. */
 function sortByEnding<Unit extends Named>(units: readonly Unit[], nameOf: (unit: Unit) => string) {
   const names = units.map((unit) => backwards(nameOf(unit)));
   const ids = new Map<string | undefined, string>();
@@ -31,10 +31,10 @@ function sortByEnding<Unit extends Named>(units: readonly Unit[], nameOf: (unit:
   return { names: names.sort(), ids }; // by code unit
 }
 
-/** `c/b/a/` for `a/b/c`. */
+/** The name with its folders in reverse order: `c/b/a/` for `a/b/c`. */
 const backwards = (name: string): string => `${name.split('/').reverse().join('/')}/`;
 
-/** Where the first text stands that is not below `text`. */
+/** The place of the first text that is not less than `text`. */
 function placeOf(sorted: readonly string[], text: string): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {

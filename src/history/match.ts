@@ -1,31 +1,37 @@
-/** Finds the unit that a timing of another tool belongs to: tools write the same file in many ways. */
+/** Finds the unit that a timing of another tool belongs to. Tools write the name of the same file in many ways. */
 import { findByEnding } from './endings.ts';
 import type { Timing } from './import/index.ts';
 import type { PastClass } from './past-unit.ts';
 import type { Placed } from './relatives.ts';
 
 export interface Match {
-  /** For each unit that was found. */
+  /** The time of each unit that was found. */
   readonly ms: ReadonlyMap<string, number>;
-  /** Share of the units that were found. */
+  /** The share of the units that were found. */
   readonly rate: number;
-  /** Timings that belong to no unit. */
+  /** The ids of timings that belong to no unit. */
   readonly strangers: readonly string[];
 }
 
-/** Deeper than real projects are: so many leading folders may differ. */
+/** The number of leading folders that may differ. Real projects are less deep. */
 const MAX_PREFIX = 16;
 
-/** A class may be named by its file, or by a part of it: so many trailing names may be missing. */
+/** The number of trailing names that may be missing, because a timing may be of a class or a test inside a file. */
 const MAX_INNER = 2;
 
-/** How a timing belongs to a unit, from the weakest: of a part of it, of a name that ends alike, of its own id. */
+/**
+ * The ways that a timing belongs to a unit, the weakest first:
+ * - `part`: it is of a part of the unit.
+ * - `alike`: its name has the same end.
+ * - `same`: it has the id of the unit.
+ */
 const KINSHIPS = ['part', 'alike', 'same'] as const;
 type Kinship = (typeof KINSHIPS)[number];
 
 /**
- * Timings of parts of a unit are summed, unless one is of the unit itself. Of several that are alike the longest counts: an estimate too short
- * does more harm than one too long.
+ * Matches timings with units.
+ * - Timings of parts of a unit are summed, unless there is a timing of the unit itself.
+ * - Of several timings with the same end the longest counts, because a short estimate does more harm than a long one.
  */
 export function matchTimings(timings: readonly Timing[], units: readonly Placed[]): Match {
   const find = finder(units);
@@ -44,7 +50,7 @@ export function matchTimings(timings: readonly Timing[], units: readonly Placed[
 const joined = (kinship: Kinship, before: number | undefined, ms: number): number =>
   kinship === 'part' ? (before ?? 0) + ms : Math.max(before ?? 0, ms);
 
-/** The matched timings as a runner class with one sample for each unit, to estimate by. */
+/** The matched timings as a runner class with one sample for each unit. Estimates use it like a history. */
 export const classOfTimings = (name: string, { ms }: Match): PastClass => ({
   name,
   shards: [],
@@ -56,7 +62,7 @@ interface Kin {
   readonly kinship: Kinship;
 }
 
-/** Tries, from the surest to the boldest: the id, the id under other leading folders, its file, its class as a file. */
+/** Tries the surest way first: the id, the id below other leading folders, its file, its class as a file. */
 function finder(units: readonly Placed[]): (id: string) => Kin | undefined {
   const exact = unique(units, ({ id }) => portable(id));
   const byEnding = findByEnding(units, ({ id }) => portable(id));
@@ -83,7 +89,7 @@ function finder(units: readonly Placed[]): (id: string) => Kin | undefined {
 const found = (kinship: Kinship, unit: string | undefined): Kin | undefined =>
   unit === undefined ? undefined : { unit, kinship };
 
-/** What is found for the first of the names that has anything. */
+/** The result for the first name that has one. */
 function first(names: Iterable<string>, find: (name: string) => string | undefined): string | undefined {
   for (const name of names) {
     const unit = find(name);
@@ -92,7 +98,7 @@ function first(names: Iterable<string>, find: (name: string) => string | undefin
   return undefined;
 }
 
-/** The id of each name; of a name that belongs to several units, undefined. */
+/** The id of each name; undefined for a name that belongs to several units. */
 function unique(units: readonly Placed[], nameOf: (unit: Placed) => string): ReadonlyMap<string, string | undefined> {
   const index = new Map<string, string | undefined>();
   for (const unit of units) {
@@ -102,7 +108,7 @@ function unique(units: readonly Placed[], nameOf: (unit: Placed) => string): Rea
   return index;
 }
 
-/** `/`-separated, without `./` and without the drive or root of an absolute path. */
+/** The name with `/` as separator, without `./` and without the drive or root of an absolute path. */
 const portable = (id: string): string =>
   id
     .replaceAll('\\', '/')
@@ -117,14 +123,14 @@ function suffixesOf(name: string): string[] {
 
 const SOURCE_FILE = /\.(?:java|kt|kts|scala|groovy|cs|py|php|swift)$/;
 
-/** `com.acme.FooTest$Inner`, `com.acme.FooTest#works` and `com/acme/FooTest.java` are all `com/acme/FooTest`. */
+/** The path of a class. `com.acme.FooTest$Inner`, `com.acme.FooTest#works` and `com/acme/FooTest.java` are all `com/acme/FooTest`. */
 function classPath(name: string): string {
   const path = portable(name);
   if (path.includes('/') || SOURCE_FILE.test(path)) return path.replace(SOURCE_FILE, '');
   return path.replace(/[$#].*$/s, '').replaceAll('.', '/');
 }
 
-/** The class, and the classes or the file it may be inside of; a name with folders is a file and is inside of nothing. */
+/** The class, and the classes or the file that it may be inside of. A name with folders is a file, which is not inside of anything. */
 function* outerClasses(name: string): Generator<string> {
   let path = classPath(name);
   yield path;

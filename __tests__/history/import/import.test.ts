@@ -105,10 +105,10 @@ describe('timings of other tools', () => {
       { id: '__proto__', ms: 3000 },
     ]);
     expect(problems).toEqual([
-      'timings.json: "b" counts as unknown: -1 s is no duration from 0 s to 24 h',
-      'timings.json: "c" counts as unknown: null is no duration from 0 s to 24 h',
-      'timings.json: "d" counts as unknown: "fast" is no duration from 0 s to 24 h',
-      'timings.json: "e" counts as unknown: 86401 s is no duration from 0 s to 24 h',
+      'timings.json: "b" counts as unknown: -1 s is not a duration from 0 s to 24 h',
+      'timings.json: "c" counts as unknown: null is not a duration from 0 s to 24 h',
+      'timings.json: "d" counts as unknown: "fast" is not a duration from 0 s to 24 h',
+      'timings.json: "e" counts as unknown: 86401 s is not a duration from 0 s to 24 h',
     ]);
   });
 

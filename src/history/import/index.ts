@@ -1,4 +1,4 @@
-/** Timings that other tools keep, read into one form. JUnit files are read by the JUnit reader and come in as folded tests. */
+/** Reads timings of other tools into one form. The JUnit reader reads JUnit files, and passes them on as folded tests. */
 import { gunzipSync } from 'node:zlib';
 import { MAX_DURATION_MS, type ReportTest, UsageError } from '../../model.ts';
 import { MAX_HISTORY_BYTES } from '../codec.ts';
@@ -15,34 +15,34 @@ export interface Timing {
 }
 
 export interface ImportedTimings {
-  /** The format, as its makers name it. */
+  /** The name of the format. */
   readonly format: string;
   readonly timings: readonly Timing[];
-  /** Entries that are no durations. */
+  /** One message for each entry that is not a valid duration. */
   readonly problems: readonly string[];
 }
 
-/** From the most particular to the one that takes anything with colons. */
+/** The formats, from the most specific one to the one that accepts anything with colons. */
 const FORMATS: readonly TimingFormat[] = [ownHistory, normalised, cypressSplit, test2json, secondsById, parallelTests];
 
-/** So many bad entries are named before the rest is only counted. */
+/** The number of bad entries that are named. The others are only counted. */
 const NAMED_PROBLEMS = 5;
 
 const GZIP_MAGIC = [0x1f, 0x8b];
 
-/** @throws UsageError when the bytes are in none of the formats. */
+/** @throws UsageError when the bytes are in none of the formats */
 export function importTimings(bytes: Uint8Array, name: string): ImportedTimings {
   const source = sourceOf(textOf(bytes, name));
   for (const format of FORMATS) {
     const raw = format.read(source);
     if (raw !== undefined) return { format: format.title, ...soundTimings(raw, name) };
   }
-  throw new UsageError(`timings: ${name} is in no format that can be read; these can: ${FORMAT_TITLES.join(', ')}`);
+  throw new UsageError(`timings: ${name} is in an unknown format; these can be read: ${FORMAT_TITLES.join(', ')}`);
 }
 
 export const FORMAT_TITLES: readonly string[] = [...FORMATS.map(({ title }) => title), 'JUnit XML'];
 
-/** Of a folded JUnit report: what passed at the first try, summed by the file of the test, or its class where no file is told. */
+/** The timings of a folded JUnit report: tests that passed at the first try, summed by file, or by class where the file is unknown. */
 export function timingsOfTests(tests: Iterable<ReportTest>): Timing[] {
   const sums = new Map<string, number>();
   for (const { file, className, outcome, durationMs, flaky } of tests) {
@@ -75,13 +75,14 @@ function soundTimings(raw: readonly RawTiming[], name: string): Pick<ImportedTim
   const named = bad
     .slice(0, NAMED_PROBLEMS)
     .map(
-      ({ id, ms }) => `${name}: ${JSON.stringify(id)} counts as unknown: ${shown(ms)} is no duration from 0 s to 24 h`,
+      ({ id, ms }) =>
+        `${name}: ${JSON.stringify(id)} counts as unknown: ${shown(ms)} is not a duration from 0 s to 24 h`,
     );
   const more = bad.length > NAMED_PROBLEMS ? [`${name}: and ${bad.length - NAMED_PROBLEMS} more`] : [];
   return { timings: raw.filter(isSound), problems: [...named, ...more] };
 }
 
-const shown = (ms: unknown): string => (typeof ms === 'number' ? `${ms / 1000} s` : (JSON.stringify(ms) ?? 'nothing'));
+const shown = (ms: unknown): string => (typeof ms === 'number' ? `${ms / 1000} s` : (JSON.stringify(ms) ?? 'no value'));
 
 const isSound = (timing: RawTiming): timing is Timing =>
   typeof timing.ms === 'number' && timing.ms >= 0 && timing.ms <= MAX_DURATION_MS;

@@ -3,13 +3,13 @@ import { isRecord, type RawTiming, secondsToMs, type TimingFormat } from './impo
 const fromRecord = (record: Record<string, unknown>): RawTiming[] =>
   Object.keys(record).map((id) => ({ id, ms: secondsToMs(record[id]) }));
 
-/** `{"timings": {"a.test.js": 1.5}}`: what to write when a tool of your own makes the file. */
+/** The format for your own tools: `{"timings": {"a.test.js": 1.5}}`. */
 export const normalised: TimingFormat = {
   title: '{"timings": {id: seconds}}',
   read: ({ json }) => (isRecord(json) && isRecord(json['timings']) ? fromRecord(json['timings']) : undefined),
 };
 
-/** pytest-split's `.test_durations` and knapsack's report are both an object of seconds by id; pytest-split before 0.2 wrote pairs. */
+/** The formats of pytest-split (`.test_durations`) and knapsack: an object of seconds by id. pytest-split before 0.2 wrote pairs. */
 export const secondsById: TimingFormat = {
   title: 'pytest-split .test_durations or knapsack JSON',
   read({ json }) {

@@ -1,8 +1,8 @@
 import { isRecord, type RawTiming, secondsToMs, type TimingFormat } from './importer.ts';
 
 /**
- * The events of `go test -json`, which gotestsum keeps: one JSON object a line. The units of Go are packages, so the event that ends a package
- * counts; a package whose result came from Go's cache took no time and says nothing.
+ * The events of `go test -json`, which gotestsum keeps: one JSON object per line. The units of Go are packages, so the event at the end of
+ * a package counts. A package with a result from Go's cache took no time, so it is ignored.
  */
 export const test2json: TimingFormat = {
   title: 'gotestsum or go test -json events',
