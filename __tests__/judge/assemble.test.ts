@@ -48,7 +48,7 @@ describe('totals', () => {
 });
 
 describe('shards', () => {
-  test('are those of the plan, in order, with what they left', () => {
+  test('are those of the plan, in order, with their results', () => {
     const records = [someRecord(2, { attempt: 3, outcome: 'failed', exitCode: 1, tail: ['the end'] })];
     const tests = [someTest('c', 'failed'), someTest('d')];
     expect(assembleReport(allGreen({ records, tests })).shards).toEqual([
@@ -69,12 +69,12 @@ describe('shards', () => {
     ]);
   });
 
-  test('a shard that passed keeps its log to itself', () => {
+  test('the log of a shard that passed is not in the report', () => {
     const records = [someRecord(1, { tail: ['fine'] })];
     expect(assembleReport(allGreen({ records })).shards[0]?.tail).toEqual([]);
   });
 
-  test('without a plan they are those that left a record', () => {
+  test('are those with a record where there is no plan', () => {
     const { plan: _plan, ...evidence } = allGreen({ records: [someRecord(2), someRecord(1)] });
     expect(assembleReport(evidence).shards.map(({ index }) => index)).toEqual([1, 2]);
   });
@@ -97,7 +97,7 @@ describe('units', () => {
     expect(outcomes(report)).toEqual(['a failed', 'b skipped', 'c failed', 'd passed']);
   });
 
-  test('a unit without a test is missing, whatever its shard says of it', () => {
+  test('a unit without a test is missing, whatever its shard says', () => {
     const units = [
       { id: 'a', outcome: 'passed' as const, tests: 3, tries: 1 },
       { id: 'b', outcome: 'skipped' as const, tests: 2, tries: 1 },
@@ -109,17 +109,17 @@ describe('units', () => {
 
   test.each<[name: string, change: Partial<Plan['units'][number]>, outcome: string]>([
     ['the plan found no test in it', { tests: 0 }, 'a skipped'],
-    ['it is a part of a file, which may be gone', { part: 'A' }, 'a skipped'],
-    ['but not when the plan counted tests in it', { tests: 3 }, 'a missing'],
-    ['nor when nobody counted', {}, 'a missing'],
-  ])('unless its shard ran it and it held none, and %s', (_name, change, outcome) => {
+    ['it is a part of a file, which may not exist any more', { part: 'A' }, 'a skipped'],
+    ['the plan counted tests in it', { tests: 3 }, 'a missing'],
+    ['its tests were not counted', {}, 'a missing'],
+  ])('a unit whose shard ran it and found no test: %s', (_name, change, outcome) => {
     const record = someRecord(1, { units: [{ id: 'a', outcome: 'skipped', tests: 0, tries: 1 }] });
     const units = somePlan().units.map((unit) => (unit.id === 'a' ? { ...unit, ...change } : unit));
     const report = assembleReport(allGreen({ plan: somePlan({ units }), tests: [], records: [record] }));
     expect(outcomes(report)[0]).toBe(outcome);
   });
 
-  test('what an earlier attempt found empty stays so when the newest did not run it again', () => {
+  test('a unit that was empty in an earlier attempt stays empty when the newest attempt did not run it', () => {
     const units = somePlan().units.map((unit) => (unit.id === 'a' ? { ...unit, tests: 0 } : unit));
     const first = someRecord(1, { units: [{ id: 'a', outcome: 'skipped', tests: 0, tries: 1 }] });
     const second = someRecord(1, { attempt: 2, units: [{ id: 'b', outcome: 'passed', tests: 1, tries: 1 }] });
@@ -129,7 +129,7 @@ describe('units', () => {
     expect(assembleReport(allGreen({ plan: somePlan({ units }), tests, records, joined })).verdict).toBe('passed');
   });
 
-  test('units that nobody planned follow by name', () => {
+  test('units that are not planned come last, sorted by name', () => {
     const report = assembleReport(allGreen({ tests: ['z', 'a', 'y'].map((unit) => someTest(unit)) }));
     expect(report.units.map(({ id }) => id)).toEqual(['a', 'b', 'c', 'd', 'y', 'z']);
   });
@@ -144,7 +144,7 @@ describe('units', () => {
   });
 });
 
-test('what is missing is named: shards, and units with the shard that was to run them', () => {
+test('missing shards are named, and missing units with the shard that they were planned for', () => {
   const { missing } = assembleReport(allGreen({ records: [someRecord(1)], tests: [someTest('a')] }));
   expect(missing).toEqual([{ shard: 2 }, { shard: 1, unit: 'b' }, { shard: 2, unit: 'c' }, { shard: 2, unit: 'd' }]);
 });
@@ -165,11 +165,11 @@ describe('the tests that a report keeps', () => {
     ]);
   });
 
-  test('are all of them when asked', () => {
+  test('are all tests with the option for it', () => {
     expect(assembleReport(allGreen({ tests: many }), { full: true }).tests).toHaveLength(40);
   });
 
-  test('the slowest come first, and those without a time never', () => {
+  test('include the slowest, slowest first, and no test without a time', () => {
     const { durationMs: _unknown, ...timeless } = someTest('c');
     expect(slowest([someTest('a', 'passed', { durationMs: 1 }), timeless, someTest('b')]).map(testName)).toEqual([
       'b › test of b',
@@ -190,41 +190,41 @@ test.each([
     'a.test.ts › C › n',
   ],
   [
-    'the class where the suite is called like the file',
+    'the class where the suite has the name of the file',
     { file: 'web/tests/a.test.ts', suite: ['tests/a.test.ts'], className: 'C > D', name: 'n' },
     'web/tests/a.test.ts › C > D › n',
   ],
   [
-    'the file alone where all are called like it',
+    'only the file where all have its name',
     { file: 'a.test.ts', suite: ['a.test.ts'], className: 'a.test.ts', name: 'n' },
     'a.test.ts › n',
   ],
   [
-    'the class that a module holds',
+    'the class in a module',
     { file: 'tests/test_cart.py', suite: ['pytest'], className: 'tests.test_cart.TestTotals', name: 'n' },
     'tests/test_cart.py › TestTotals › n',
   ],
   ['each part once', { file: 'a.test.ts', suite: ['a.test.ts', 's'], name: 's' }, 'a.test.ts › s'],
   ['only a name', { suite: [], name: 'n' }, 'n'],
-])('a test is called by %s', (_name, parts, called) => {
+])('the name of a test consists of %s', (_name, parts, called) => {
   expect(testName({ outcome: 'passed', flaky: false, tries: 1, ...parts })).toBe(called);
 });
 
-test('what is only of use to the judgement stays out of the report, which is what its schema says', () => {
+test('a report fits its schema and has no fields that only the judgement needs', () => {
   const files = [someFile({ shard: 1, suiteErrors: ['x'], superseded: true })];
-  // As the fold gives them.
+  // As the fold returns them.
   const tests = [{ ...someTest('a', 'failed'), attempt: 1, failedTries: [{ outcome: 'failed' as const }] }];
   const report = JSON.parse(renderStored(assembleReport(allGreen({ files, tests }))));
   expect(reportSchema.parse(report)).toEqual(report);
 });
 
-test('a flaky test shows why it failed at first', () => {
+test('a flaky test shows the message of its failure', () => {
   const failedTries = [{ outcome: 'failed' as const, message: 'too early', detail: 'at line 3' }];
   const tests = [{ ...someTest('a', 'passed', { flaky: true, tries: 2 }), failedTries }];
   expect(assembleReport(allGreen({ tests })).tests[0]).toMatchObject({ message: 'too early', detail: 'at line 3' });
 });
 
-test('warnings of the plan were told by the plan', () => {
+test('warnings of the plan are not repeated, because the plan has shown them', () => {
   const report = assembleReport(allGreen({ plan: somePlan({ warnings: ['planned'] }), warnings: ['merged'] }));
   expect(report.warnings).toEqual(['merged']);
 });

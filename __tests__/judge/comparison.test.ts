@@ -29,7 +29,7 @@ const baseOf = (units: Readonly<Record<string, readonly BaseTest[]>>, change: Pa
 const NOW = '2026-03-15T12:00:00.000Z';
 const plan = somePlan();
 
-/** As the tests of each unit say; a unit without tests is missing. */
+/** Results of the units, made from their tests. A unit without tests is missing. */
 function resultsOf(tests: readonly ReportTest[]): Pick<Report, 'units' | 'shards'> {
   const outcomeOf = (unit: string) => {
     const outcomes = tests.filter((test) => test.unit === unit).map(({ outcome }) => outcome);
@@ -89,7 +89,7 @@ describe('a failed test is', () => {
   });
 
   test.each([
-    ['new', 'could not be loaded there at first, since all its tests are lost', { name: '', ...FLAKY }],
+    ['new', 'only failed to load there in one try, because all its tests are lost', { name: '', ...FLAKY }],
     ['already-failing', 'could not be loaded there either', { name: '', fails: 1, ...FLAKY }],
     ['known-flaky', 'is a test, which passed at the first try too', { name: '', ms: 5, ...FLAKY }],
   ])('%s when its whole unit %s', (failureClass, _known, before) => {
@@ -109,7 +109,7 @@ describe('a failed test is', () => {
     expect(compare([lost], baseOf({ a: [{ name: 'x', fails: 1 }] })).tests[0]?.failureClass).toBe('new');
   });
 
-  test('of no class when nothing is known of the default branch', () => {
+  test('without a class when nothing is known about the default branch', () => {
     const { tests, facts } = compare([fails('a', 'x')], undefined);
     expect(tests[0]).not.toHaveProperty('failureClass');
     expect(facts).toEqual({});
@@ -132,14 +132,14 @@ describe('the quarantine', () => {
   test.each<[string, Base | undefined]>([
     ['that only fails', baseOf({ a: [{ name: 'x', fails: 7 }] })],
     ['that was never flaky', baseOf({ a: [{ name: 'x' }] })],
-    ['while nothing is known of the default branch', undefined],
+    ['while nothing is known about the default branch', undefined],
   ])('mutes no test %s', (_case, base) => {
     const { facts, muted } = compare([fails('a', 'x')], base, [entry]);
     expect(muted).toBe(0);
     expect(facts.quarantine).toEqual([{ ...entry, state: 'not-flaky' }]);
   });
 
-  test('is not told of when there is none', () => {
+  test('is not in the report when there is none', () => {
     expect(compare([fails('a', 'x')], baseOf({})).facts).not.toHaveProperty('quarantine');
     expect(compare([], baseOf({}), []).facts.quarantine).toEqual([]);
   });
@@ -148,7 +148,7 @@ describe('the quarantine', () => {
 describe('changes', () => {
   const NONE = { count: 0, names: [] };
 
-  test('name what was fixed, added and removed', () => {
+  test('name tests that are fixed, added and removed', () => {
     const base = baseOf({ a: [{ name: 'fixed', fails: 2 }, { name: 'gone' }], b: [{ name: 'same' }] });
     expect(changesOf([passes('a', 'fixed'), passes('a', 'new'), passes('b', 'same')], base)).toEqual({
       fixed: { count: 1, names: ['a › fixed'] },
@@ -167,7 +167,7 @@ describe('changes', () => {
   test.each<[name: string, tests: readonly ReportTest[], outcome: Report['shards'][number]['outcome']]>([
     ['that failed', [fails('a', 'x')], 'failed'],
     ['that did not run', [], 'passed'],
-    ['whose shard broke off', [passes('a', 'x')], 'crashed'],
+    ['whose shard crashed', [passes('a', 'x')], 'crashed'],
     ['whose shard was stopped', [passes('a', 'x')], 'timed-out'],
   ])('nothing is removed from a unit %s', (_name, tests, outcome) => {
     const base = baseOf({ a: [{ name: 'x' }, { name: 'y' }] });
@@ -176,7 +176,7 @@ describe('changes', () => {
     expect(compare(tests, base, undefined, results).facts.changes?.removed).toEqual(NONE);
   });
 
-  test('a file that does not load is neither an added nor, later, a removed test', () => {
+  test('a file that cannot be loaded is neither an added nor a removed test', () => {
     expect(changesOf([fails('a', 'a')], baseOf({ b: [] })).added).toEqual(NONE);
     expect(changesOf([passes('a', 'x')], baseOf({ a: [{ name: '', fails: 1 }, { name: 'x' }] }))).toMatchObject({
       added: NONE,
@@ -221,7 +221,7 @@ describe('changes', () => {
     expect({ count: fixed.count, named: fixed.names.length }).toEqual({ count: 150, named: MAX_CHANGED_NAMES });
   });
 
-  test('that a history with too many tests cannot tell are not told, with a warning', () => {
+  test('that a history with too many tests does not know are left out, with a warning', () => {
     const base = baseOf(
       {
         a: [
@@ -252,7 +252,7 @@ describe('whatever tests there were and are', () => {
     { selector: (one) => `${one.unit}/${one.name}` },
   );
 
-  test('each failure has one class, each test is told of once, and the words agree with each other', () => {
+  test('each failure has one class, each test appears once, and the lists agree with each other', () => {
     fc.assert(
       fc.property(known, now, (units, ran) => {
         const tests = ran.map(({ unit, outcome, name: own }) => someTest(unit, outcome, { name: own }));

@@ -48,11 +48,11 @@ test('units that passed or were skipped are complete, and their files are named 
   ]);
 });
 
-test.each<Outcome>(['failed', 'missing'])('a split file of which one part is %s is not', (outcome) => {
+test.each<Outcome>(['failed', 'missing'])('a split file with a part that is %s is not complete', (outcome) => {
   expect([...complete({ 'a.py::X': outcome }).keys()]).toEqual(['b.py', 'pkg.Case']);
 });
 
-test.each(['crashed', 'timed-out', 'missing'] as const)('nor is what a shard ran that is %s', (outcome) => {
+test.each(['crashed', 'timed-out', 'missing'] as const)('a unit of a shard that is %s is not complete', (outcome) => {
   expect([...complete({}, ['passed', outcome]).keys()]).toEqual(['b.py', 'pkg.Case']);
   expect(complete({}, [outcome, 'passed']).size).toBe(0);
 });

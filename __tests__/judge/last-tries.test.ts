@@ -16,17 +16,17 @@ describe('a unit whose last try', () => {
   });
 
   test.each<TestOutcome[]>([['failed'], ['errored'], ['passed', 'failed'], ['failed', 'passed']])(
-    'reports %s %s is not',
+    'reports %s %s is not proven',
     (...outcomes) => {
       expect(unproven(...outcomes)).toContainEqual(UNIT);
     },
   );
 
-  test('reports nothing is not', () => {
+  test('reports nothing is not proven', () => {
     expect(unproven()).toEqual([UNIT]);
   });
 
-  test('was heard of in another shard is not', () => {
+  test('was reported by another shard is not proven', () => {
     const tries = new LastTries();
     tries.hear('a.js', 2, { outcome: 'passed' });
     expect(tries.unproven([UNIT])).toEqual([UNIT]);

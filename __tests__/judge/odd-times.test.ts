@@ -12,7 +12,7 @@ const check = (longestMs: number, totalMs = longestMs) => {
   odd.check({ path: 'shard-1/try-1/x.xml', longestMs, totalMs }, record);
   return odd;
 };
-/** What a report that writes `ofASecond` for a second makes of a test of `ms`. */
+/** The warning about a report with a test of `ms` milliseconds, in which `ofASecond` stands for a second. */
 const written = (ms: number, ofASecond: number) => check(ms * ofASecond).warnings.join();
 
 describe('the unit of times', () => {
@@ -20,18 +20,18 @@ describe('the unit of times', () => {
     ['milliseconds', 1e3],
     ['microseconds', 1e6],
     ['nanoseconds', 1e9],
-  ])('%s are noticed where a test seems to take longer than its whole shard', (unit, ofASecond) => {
+  ])('%s are detected where a test seems to take longer than its whole shard', (unit, ofASecond) => {
     expect(written(1_000, ofASecond)).toContain(`look like ${unit}, not seconds`);
     expect(written(5, ofASecond)).toContain('look like');
   });
 
-  test('a test may take as long as its shard, as well as two clocks agree', () => {
+  test('a test may take as long as its shard, and a little longer by another clock', () => {
     expect(check(WALL_MS).warnings).toEqual([]);
     expect(check(1.1 * WALL_MS + 1_000).warnings).toEqual([]);
     expect(check(1.1 * WALL_MS + 1_001).warnings).toHaveLength(1);
   });
 
-  test('many tests at once may come to much more than the shard took, up to a bound', () => {
+  test('many tests at once may add up to more time than the shard took, up to a limit', () => {
     const most = (1.1 * WALL_MS + 1_000) * 2 * 100;
     expect(check(WALL_MS, most).warnings).toEqual([]);
     expect(check(WALL_MS, most + 1).warnings).toHaveLength(1);
@@ -56,7 +56,7 @@ describe('the unit of times', () => {
     expect(odd.warnings).toEqual([]);
   });
 
-  test('the warning names the report, the shard, and what both say', () => {
+  test('the warning names the report, the shard, and the times of both', () => {
     expect(written(2_000, 1e3)).toBe(
       'the times in shard-1/try-1/x.xml look like milliseconds, not seconds: as seconds, its longest test took 33 min 20 s and all its tests 33 min 20 s, ' +
         'but shard 1 finished in 3.0 s. The times of this shard count as unknown and do not enter the history: make the test command report seconds',
@@ -82,13 +82,13 @@ describe('times that cannot be right', () => {
     ]);
   });
 
-  test('are dropped each time the tests are gone through', () => {
+  test('are dropped each time the tests are iterated', () => {
     const sound = odd.dropFromTests(tests);
     expect([...sound]).toEqual([...sound]);
     expect([...sound]).toHaveLength(2);
   });
 
-  test('where there are none nothing changes', () => {
+  test('change nothing where there are none', () => {
     expect(new OddTimes().dropFromTests(tests)).toBe(tests);
     expect(new OddTimes().dropFromRecords([record])).toEqual([record]);
   });

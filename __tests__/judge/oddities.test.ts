@@ -6,7 +6,7 @@ const report = (change: Partial<SmallEvidence>) => assembleReport(allGreen(chang
 const ALL = ['a', 'b', 'c', 'd'].map((unit) => someTest(unit));
 const withoutPlan = ({ plan: _plan, ...evidence }: SmallEvidence): SmallEvidence => evidence;
 
-test('nothing odd is nothing to tell', () => {
+test('a run without oddities has no warnings', () => {
   expect(report({})).not.toHaveProperty('doubled');
   expect(report({})).not.toHaveProperty('unexpected');
   expect(report({}).warnings).toEqual([]);
@@ -17,19 +17,19 @@ test('a unit that ran in two shards is doubled and not unexpected, wherever it w
   expect({ verdict, doubled, unexpected }).toEqual({ verdict: 'passed', doubled: [{ unit: 'a', shards: [1, 2] }] });
 });
 
-test('a unit that ran in another shard alone is unexpected there', () => {
+test('a unit that only ran in another shard is unexpected there', () => {
   const tests = [someTest('a', 'passed', { shard: 2 }), ...ALL.slice(1)];
   const { verdict, doubled, unexpected } = report({ tests });
   expect({ verdict, doubled, unexpected }).toEqual({ verdict: 'passed', unexpected: [{ unit: 'a', shard: 2 }] });
 });
 
-test('a shard that skips what another one runs is not odd: it runs parts of the same file', () => {
+test('a shard may skip what another one runs, because both run parts of one file', () => {
   const odd = report({ tests: [...ALL, someTest('a', 'skipped', { shard: 2, name: 'of a part' })] });
   expect(odd).not.toHaveProperty('doubled');
   expect(odd.warnings).toEqual([]);
 });
 
-test('tests of no unit are named by their shard', () => {
+test('tests that belong to no unit are named with their shard', () => {
   const { unit: _unit, ...stray } = someTest('a', 'passed', { name: 'x' });
   const { unexpected, warnings } = report({ tests: [...ALL, stray] });
   expect(unexpected).toEqual([{ unit: 'x', shard: 1 }]);
@@ -43,7 +43,7 @@ test('a run in which everything was skipped says so, and one in which nothing ra
   expect(report({ tests: [] }).warnings).toEqual([]);
 });
 
-test('without a plan only a number of shards makes sure that none is missing', () => {
+test('without a plan, only an expected number of shards shows whether one is missing', () => {
   const loose = allGreen({ records: [] });
   expect(assembleReport(withoutPlan(loose)).warnings).toEqual([
     'without a plan or expect-shards, it is unknown whether a shard is missing',

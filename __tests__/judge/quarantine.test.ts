@@ -22,11 +22,11 @@ describe('a failed test', () => {
     expect(judged([entry('a › b')], [['a › b', true]])).toEqual({ muted: [true], states: ['muted'], warnings: [] });
   });
 
-  test('that is not listed is not', () => {
+  test('that is not listed is not muted', () => {
     expect(judged([entry('a › b')], [['a › c', true]])).toEqual({ muted: [false], states: ['unused'], warnings: [] });
   });
 
-  test('that is not known as flaky is not, and that is told', () => {
+  test('that is not known to be flaky is not muted, with a warning', () => {
     expect(judged([entry('a › b')], [['a › b', false]])).toEqual({
       muted: [false],
       states: ['not-flaky'],
@@ -36,7 +36,7 @@ describe('a failed test', () => {
     });
   });
 
-  test('among others of one entry is judged by itself', () => {
+  test('is judged alone, even when an entry matches others too', () => {
     const { muted, states } = judged(
       [entry('a › *')],
       [
@@ -47,12 +47,12 @@ describe('a failed test', () => {
     expect({ muted, states }).toEqual({ muted: [true, false], states: ['not-flaky'] });
   });
 
-  test('of two entries is muted when one of them still may', () => {
+  test('that matches two entries is muted while one of them still mutes', () => {
     const { muted, states } = judged([entry('a › *', '2020-01-01'), entry('a › b')], [['a › b', true]]);
     expect({ muted, states }).toEqual({ muted: [true], states: ['ended', 'muted'] });
   });
 
-  test('is found by its name as summaries show it', () => {
+  test('is matched by its name as summaries show it', () => {
     expect(judged([entry('a › two lines \\u{202e}x')], [['a › two\n  lines \u202ex', true]]).muted).toEqual([true]);
   });
 });
@@ -98,7 +98,7 @@ describe('a pattern', () => {
     expect(createMatcher(pattern)(name)).toBe(isMatch);
   });
 
-  test('means what the regular expression means that it stands for', () => {
+  test('matches the same names as the regular expression for it', () => {
     const text = fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 8 });
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom('a', 'b', '*'), maxLength: 6 }), text, (pattern, name) => {

@@ -1,4 +1,4 @@
-/** Small evidence to judge: a plan of two shards with two units each, and what shards and reports say of it. */
+/** Small evidence to judge: a plan of two shards with two units each, with records and reports. */
 
 import type { Evidence, EvidenceFile, EvidenceTest } from '../../src/judge/evidence.ts';
 import { Sightings } from '../../src/judge/sightings.ts';
@@ -85,7 +85,7 @@ export const someFile = (change: Partial<EvidenceFile> = {}): EvidenceFile => ({
 /** Small enough to hold all tests at once. */
 export type SmallEvidence = Evidence & { readonly tests: readonly EvidenceTest[] };
 
-/** As the shards of the tests tell it. */
+/** Made from the shards of the tests. */
 export function sightingsOf(tests: readonly EvidenceTest[]): Sightings {
   const sightings = new Sightings();
   for (const { unit, name, shard, outcome } of tests) {
@@ -96,7 +96,7 @@ export function sightingsOf(tests: readonly EvidenceTest[]): Sightings {
   return sightings;
 }
 
-/** Everything planned has run and passed; each test changes what it is about. */
+/** A run in which everything planned has passed. Each test changes the part that it is about. */
 export function allGreen(change: Partial<SmallEvidence> = {}): SmallEvidence {
   const { records = [someRecord(1), someRecord(2)] } = change;
   const { tests = ['a', 'b', 'c', 'd'].map((unit) => someTest(unit)) } = change;

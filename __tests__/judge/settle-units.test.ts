@@ -24,7 +24,7 @@ test('a failure in a unit that failed to the end stays', () => {
   expect([...settleByUnit([failed], [someRecord(1, { units: failedUnit })])]).toEqual([failed]);
 });
 
-test('how it failed is kept as a failed try, so that the merged file tells it', () => {
+test('the failure is kept as a failed try, for the merged file', () => {
   const failed = { ...someTest('a', 'errored'), message: 'no such module', failedTries: [] };
   const [settled] = settleByUnit([failed], [someRecord(1)]);
   expect(settled).toMatchObject({

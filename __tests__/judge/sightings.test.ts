@@ -47,7 +47,7 @@ test('the order in which tests come changes nothing', () => {
   );
 });
 
-test('of tests that nobody planned every one is counted, and at most a hundred places are named', () => {
+test('every unplanned test is counted, and at most a hundred places are named', () => {
   const sightings = new Sightings();
   for (let at = 0; at < 101; at++) for (const shard of [2, 1]) sightings.addStray(`file ${at}`, shard);
   expect(sightings.strayTests).toBe(202);

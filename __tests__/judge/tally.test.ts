@@ -21,7 +21,7 @@ const anyOutcome: fc.Arbitrary<Outcome> = fc.record({
   flaky: fc.oneof({ weight: 99, arbitrary: fc.constant(false) }, fc.constant(true)),
 });
 
-test('of more tests than are compared at once the failed, the flaky and the ten slowest are kept, of equals the first', () => {
+test('the failed, the flaky and the ten slowest of very many tests are kept; of equal ones, the first', () => {
   fc.assert(
     fc.property(fc.array(anyOutcome, { minLength: 900, maxLength: 5_000, size: 'max' }), (outcomes) => {
       const tests = outcomes.map(someTest);

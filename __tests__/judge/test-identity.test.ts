@@ -29,25 +29,25 @@ describe('the identity of a test', () => {
     expect(nameOf({ className: 'tests.a.TestX', name: 'test_b' })).toBe('TestX › test_b');
   });
 
-  test('is the same when its file was run in parts', () => {
+  test('is the same when its file runs in parts', () => {
     expect(identify({ unit: 'tests/a.py::TestX', name: 'x' })).toEqual([{ unit: 'tests/a.py', name: 'x' }]);
   });
 
-  test('is empty of a file that is reported as a test', () => {
+  test('has an empty name for a file that is reported as a test', () => {
     expect(nameOf({ name: 'tests/a.py', className: 'tests/a.py' })).toBe('');
     expect(nameOf({ name: 'tests.a' })).toBe('');
     expect(nameOf({ name: 'tests.a', className: '' })).toBe('');
   });
 
-  test('is not empty of a test that is called like its module', () => {
+  test('has a name for a test with the name of its module', () => {
     expect(nameOf({ name: 'a', className: 'tests.a' })).toBe('a');
   });
 
-  test('is empty of a unit that is one test', () => {
+  test('has an empty name for a unit that is one test', () => {
     expect(identify({ unit: 'pkg.Case', file: undefined, name: 'pkg.Case' })).toEqual([{ unit: 'pkg.Case', name: '' }]);
   });
 
-  test('does not depend on the file that a report only knows where the test failed', () => {
+  test('does not depend on a file that the report only knows for failed tests', () => {
     const test = { unit: 'pkg.Case', className: 'com.x.Case', name: 'adds' };
     const seen = identify(
       { ...test, file: undefined },
@@ -57,16 +57,16 @@ describe('the identity of a test', () => {
     expect(seen[0]).toEqual(seen[2]);
   });
 
-  test('is not known of a test of no unit', () => {
+  test('is unknown for a test without a unit', () => {
     expect(identify({ unit: undefined })).toEqual([undefined]);
   });
 
-  test('does not change with the place of an object in memory', () => {
+  test('does not change with a memory address', () => {
     expect(nameOf({ name: 'test[<X object at 0x7f3a5c0d2e50>]' })).toBe('test[<X object at 0x…>]');
     expect(nameOf({ name: 'reads 0x1f' })).toBe('reads 0x1f');
   });
 
-  test('has a number where tests of one name follow each other', () => {
+  test('has a number where tests with the same name follow each other', () => {
     const x = { name: 'x' };
     expect(identify(x, x, { name: 'y' }, x, { ...x, suite: ['s'] }).map((one) => one?.name)).toEqual([
       'x',

@@ -17,7 +17,7 @@ describe('green', () => {
     ['a skipped test among others', { tests: [...testsOf('a', 'b', 'c'), someTest('d', 'skipped')] }],
     ['a flaky test', { tests: [...testsOf('a', 'b', 'c'), someTest('d', 'passed', { flaky: true, tries: 2 })] }],
     [
-      'a unit that held no test, as the plan and its shard say',
+      'a unit without a test, as the plan and its shard say',
       {
         plan: somePlan({ units: somePlan().units.map((unit) => (unit.id === 'd' ? { ...unit, tests: 0 } : unit)) }),
         tests: testsOf('a', 'b', 'c'),
@@ -34,7 +34,7 @@ describe('green', () => {
     ],
     [
       'a remark about a file that was read in full',
-      { files: [someFile({ problem: 'the time of 1 case is no number' })] },
+      { files: [someFile({ problem: 'the time of 1 case is not a number' })] },
     ],
     ['damage in a file that a later attempt replaced', { files: [someFile({ status: 'damaged', superseded: true })] }],
     ['a suite error that a later attempt replaced', { files: [someFile({ suiteErrors: ['x'], superseded: true })] }],
@@ -96,7 +96,7 @@ describe('failed', () => {
     expect(judge(change)).toEqual({ verdict: 'failed', reasons });
   });
 
-  test('a failure outweighs what is missing, and both are told', () => {
+  test('a failure outweighs what is missing, and both are reasons', () => {
     const change = {
       tests: [someTest('a', 'failed'), someTest('b')],
       records: [someRecord(1, { outcome: 'failed', exitCode: 1 })],
@@ -116,20 +116,20 @@ describe('incomplete', () => {
       ['shard 2 left no result: its job crashed, was cancelled or never started'],
     ],
     [
-      'a shard that left nothing, although somebody reports its tests',
+      'a shard that left nothing, although its tests are reported',
       { records: [someRecord(1)] },
       ['shard 2 left no result: its job crashed, was cancelled or never started'],
     ],
     ['a unit that no report names', { tests: testsOf('a', 'b', 'c') }, ['1 planned unit reported no tests: d']],
     [
-      'a unit that no report names, and tests that nobody can place',
+      'a unit that no report names, and tests that belong to no known unit',
       { tests: [...testsOf('a', 'b', 'c'), { name: 'x', suite: [], outcome: 'passed', flaky: false, tries: 1 }] },
       [
         '1 planned unit reported no tests: d; 1 reported test could not be matched to a unit: a report must name the unit as file, class or test name',
       ],
     ],
     [
-      'a shard whose record is there and that ran nothing',
+      'a shard with a record that ran nothing',
       { tests: testsOf('a', 'b') },
       ['shard 2 ran no tests from its 2 units: c, d'],
     ],
@@ -139,7 +139,7 @@ describe('incomplete', () => {
       ['1 planned unit reported no tests: d'],
     ],
     [
-      'a unit that its shard calls empty, and the plan does not',
+      'a unit that is empty for its shard, but not for the plan',
       {
         tests: testsOf('a', 'b', 'c'),
         records: [someRecord(1), someRecord(2, { units: [{ id: 'd', outcome: 'skipped', tests: 0, tries: 1 }] })],
@@ -167,12 +167,12 @@ describe('incomplete', () => {
       ['shard 2 was stopped because it took too long'],
     ],
     [
-      'a shard that a signal ended',
+      'a shard that a signal killed',
       { records: [someRecord(1), someRecord(2, { outcome: 'crashed', exitCode: null })] },
       ['shard 2 was killed by a signal'],
     ],
     [
-      'a shard that broke off',
+      'a shard that crashed',
       { records: [someRecord(1), someRecord(2, { outcome: 'crashed', exitCode: 134 })] },
       ['shard 2 crashed with exit code 134'],
     ],
@@ -193,7 +193,7 @@ describe('incomplete', () => {
     });
   });
 
-  test('many missing units are counted and the first named', () => {
+  test('many missing units are counted, and the first ones are named', () => {
     const ids = Array.from({ length: 9 }, (_, index) => `unit-${index}`);
     const [shard] = somePlan().shards;
     if (shard === undefined) throw new Error('the plan has shards');
@@ -212,7 +212,7 @@ describe('empty', () => {
     expect(judge(change)).toEqual({ verdict: 'empty', reasons: ['the plan found no tests'] });
   });
 
-  test('the reports hold nothing', () => {
+  test('the reports contain no test', () => {
     const { verdict, reasons } = assembleReport(withoutPlan(allGreen({ records: [], tests: [] })));
     expect({ verdict, reasons }).toEqual({ verdict: 'empty', reasons: ['the reports contain no tests'] });
   });
@@ -246,7 +246,7 @@ const anyEvidence = fc
   })
   .map(allGreen);
 
-describe('whatever comes together', () => {
+describe('any combination', () => {
   const isWhole = ({ records, tests, files }: SmallEvidence) =>
     records.length === 2 &&
     records.every(({ outcome }) => outcome === 'passed') &&
@@ -254,7 +254,7 @@ describe('whatever comes together', () => {
     [...tests].every(({ outcome }) => outcome === 'passed' || outcome === 'skipped') &&
     files.every(({ status, suiteErrors, superseded }) => superseded || (status === 'ok' && suiteErrors.length === 0));
 
-  test('it is passed exactly when every part is known to have passed', () => {
+  test('is passed exactly when every part is known to have passed', () => {
     fc.assert(
       fc.property(anyEvidence, (evidence) => {
         expect(assembleReport(evidence).verdict === 'passed').toBe(isWhole(evidence));
@@ -263,7 +263,7 @@ describe('whatever comes together', () => {
     );
   });
 
-  test('a failed test makes it failed, whatever else is unknown', () => {
+  test('with a failed test is failed, whatever else is unknown', () => {
     fc.assert(
       fc.property(anyEvidence, ({ tests, ...evidence }) => {
         const report = assembleReport({
@@ -275,7 +275,7 @@ describe('whatever comes together', () => {
     );
   });
 
-  test('everything that is not passed has its reasons, and only that', () => {
+  test('has reasons exactly when it is not passed', () => {
     fc.assert(
       fc.property(anyEvidence, (evidence) => {
         const { verdict, reasons } = assembleReport(evidence);
@@ -284,7 +284,7 @@ describe('whatever comes together', () => {
     );
   });
 
-  test('the order of the evidence changes nothing but the order of what is listed', () => {
+  test('has the same verdict in any order; only lists change their order', () => {
     fc.assert(
       fc.property(anyEvidence, (evidence) => {
         const turned = { ...evidence, records: evidence.records.toReversed(), tests: [...evidence.tests].toReversed() };

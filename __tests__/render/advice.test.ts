@@ -33,13 +33,13 @@ test.each<[SampleName, string | undefined]>([
   expect(advice(sampleReport(name), GITHUB)).toBe(words);
 });
 
-test('two shards that left nothing are looked at both', () => {
+test('the advice for two missing shards is about both', () => {
   expect(advice(assembleReport(allGreen({ records: [], tests: [] })), GITHUB)).toMatch(
     /^Check the job logs of the missing shards, then/,
   );
 });
 
-test('a unit that its shard left out is looked for in that shard', () => {
+test('the advice for a missing unit is about its shard', () => {
   const tests = ['a', 'b', 'c'].map((unit) => someTest(unit));
   expect(advice(assembleReport(allGreen({ tests, records: [someRecord(1), someRecord(2)] })), GITHUB)).toBe(
     'It is unknown whether the missing tests pass. Check the log of their shard, then choose "Re-run failed jobs".',

@@ -9,7 +9,7 @@ import { allGreen, someTest } from '../judge/samples.ts';
 import { HOSTILE_TEXTS, hostileText } from '../support/hostile-text.ts';
 import { sampleReport } from './sample-reports.ts';
 
-/** Of `message` and `raw_details`. https://docs.github.com/rest/checks/runs */
+/** The limit of `message` and `raw_details`. https://docs.github.com/rest/checks/runs */
 const MAX_BYTES = 64 * 1024;
 const { titleCharacters, annotationCharacters } = GITHUB.limits;
 
@@ -24,7 +24,7 @@ describe('annotations', () => {
     ]);
   });
 
-  test('stand at the first line where only the file is known, and nowhere without one', () => {
+  test('stand at the first line where only the file is known; without a file there is none', () => {
     const tests = [
       failed('adds', { line: undefined as never }),
       failed('lost', { file: undefined as never }),
@@ -33,7 +33,7 @@ describe('annotations', () => {
     expect(annotationsOf(report(...tests), 50, GITHUB)).toMatchObject([{ file: 'a', line: 1, title: 'Failed: adds' }]);
   });
 
-  test('of what fails the run come before those that warn, and new failures before known ones', () => {
+  test('that fail the run come before warnings, and new failures before known ones', () => {
     const shown = annotationsOf(sampleReport('new-and-known'), 50, GITHUB);
     expect(shown.map(({ level, title }) => `${level}: ${title.split(':')[0]}`)).toEqual([
       'failure: New failure',
@@ -49,7 +49,7 @@ describe('annotations', () => {
     ]);
   });
 
-  test('of one line are one: of the same failure in several variants', () => {
+  test('are one for a line where several variants fail the same way', () => {
     const variants = ['[mac]', '[linux]', '[windows]'].map((system) => failed(`adds ${system}`, { message: 'is 1' }));
     expect(annotationsOf(report(...variants), 50, GITHUB)).toMatchObject([
       {
@@ -59,7 +59,7 @@ describe('annotations', () => {
     ]);
   });
 
-  test('of one line are one: of several failures', () => {
+  test('are one for a line with several failures', () => {
     const tests = Array.from({ length: 12 }, (_, index) => failed(`${index}`, { message: `${index} broke\nhere` }));
     const [only, ...others] = annotationsOf(report(...tests), 50, GITHUB);
     expect(others).toEqual([]);
@@ -69,7 +69,7 @@ describe('annotations', () => {
     ]);
   });
 
-  test('of different tests stay apart where only the file is known', () => {
+  test('stay apart for different tests where only the file is known', () => {
     const tests = [failed('a', { line: undefined as never }), failed('b', { line: undefined as never })];
     expect(annotationsOf(report(...tests), 50, GITHUB)).toHaveLength(2);
   });
@@ -79,7 +79,7 @@ describe('annotations', () => {
     [2, 3, 'is wrong'],
     [2, 1, 'Not shown here: 1 more annotation.'],
     [5, 2, 'Not shown here: 3 more annotations.'],
-  ])('of %i failures are at most %i, and the last says how many more', (count, max, end) => {
+  ])('for %i failures are at most %i, and the last says how many more there are', (count, max, end) => {
     const tests = Array.from({ length: count }, (_, index) => failed(`t${index}`, { line: index + 1 }));
     const shown = annotationsOf(report(...tests), max, GITHUB);
     expect(shown).toHaveLength(Math.min(count, max));
@@ -112,7 +112,7 @@ describe('any text', () => {
 
   test.each(HOSTILE_TEXTS)('%s keeps the limits and hides nothing', (_name, text) => expectFit(text));
 
-  test('so does any', () => {
+  test('any text keeps the limits and hides nothing', () => {
     fc.assert(fc.property(hostileText, expectFit));
   });
 });

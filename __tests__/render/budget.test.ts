@@ -17,26 +17,26 @@ const pageOf = (max: number, ...sections: Section[]) =>
   fitPage('# Top', sections, { max, sizeOf: byteLength, rest: 'the file' });
 
 describe('a page', () => {
-  test('with room for all is all, in the order given', () => {
+  test('with enough room shows everything, in the given order', () => {
     const page = pageOf(1000, section('a', 2), section('empty', 0), section('b', 1, { weight: 9, fold: 'More' }));
     expect(page).toBe(
       '# Top\n\n### a\n\n- a 0\n- a 1\n\n<details><summary>More</summary>\n\n### b\n\n- b 0\n\n</details>\n',
     );
   });
 
-  test('without room for all leaves out rows from the end of the lightest section, and says how many', () => {
+  test('with too little room leaves out rows from the end of the lightest section, and says how many', () => {
     const page = pageOf(202, section('light', 20), section('heavy', 3, { weight: 2 }));
     expect(page).toBe(
       '# Top\n\n### light\n\n- light 0\n- light 1\n\n…and 18 more light rows: see the file.\n\n### heavy\n\n- heavy 0\n- heavy 1\n- heavy 2\n',
     );
   });
 
-  test('counts what has no room at all in its last line', () => {
+  test('counts in its last line the sections that have no room at all', () => {
     const page = pageOf(90, section('a', 900), section('b', 1, { rows: ['x'.repeat(50)] }));
     expect(page).toBe('# Top\n\nThe page has no room for 900 a rows, 1 b row. See the file.\n');
   });
 
-  test.each([-1, 0, 1])('of exactly its limit %i is whole only when it fits', (more) => {
+  test.each([-1, 0, 1])('at its limit (%i) is whole only when it fits', (more) => {
     const whole = pageOf(10_000, section('a', 50), section('b', 3));
     const page = pageOf(byteLength(whole) + more, section('a', 50), section('b', 3));
     expect(page === whole).toBe(more >= 0);
@@ -44,7 +44,7 @@ describe('a page', () => {
   });
 });
 
-describe('rows that are made on demand', () => {
+describe('rows made on demand', () => {
   const items = Array.from({ length: 100_000 }, (_, index) => index);
   const render = (index: number) => `- a ${index}`;
 
@@ -53,7 +53,7 @@ describe('rows that are made on demand', () => {
     expect(pageOf(max, section('a', 0, { rows }))).toBe(pageOf(max, section('a', 0, { rows: items.map(render) })));
   });
 
-  test('are made once, and no more of them than a page has room for', () => {
+  test('are made once, and only as many as a page has room for', () => {
     const made: number[] = [];
     const rows = rowsOf(items, (index) => {
       made.push(index);
@@ -91,7 +91,7 @@ describe.each(Object.entries(SIZES))('counted in %s', (_unit, sizeOf) => {
   test('any page keeps its limit, its top, whole rows and folds, and counts every row it leaves out', () => {
     fc.assert(
       fc.property(fc.array(anySection, { maxLength: 8 }), fc.integer({ min: 400, max: 5000 }), (parts, max) => {
-        // Each row is told from all others, so that it can be found again.
+        // Each row is unique, so that the test can find it.
         const sections = parts.map(({ folded, intro, rows, ...part }, at) => ({
           ...part,
           noun: `thing${at}`,

@@ -25,7 +25,7 @@ describe('the title', () => {
     expect(renderCheck(sampleReport(name), LINKS, false).title).toBe(title);
   });
 
-  test('is the reason where no figure tells it, short and with nothing hidden', () => {
+  test('is the reason where no figure shows it, short and with nothing hidden', () => {
     const files = [someFile({ suiteErrors: [`a\u202eb${'x'.repeat(900)}`] })];
     const { title } = renderCheck(report({ files }), LINKS, false);
     expect(title).toMatch(/^a whole suite failed: a\\u\{202e\}bx+…$/);
@@ -55,7 +55,7 @@ describe('the page', () => {
     );
   });
 
-  test('is never larger than GitHub takes, counted in bytes', () => {
+  test('is never larger than GitHub accepts, counted in bytes', () => {
     const tests = Array.from({ length: 2000 }, (_, index) =>
       someTest('a', 'failed', { name: `${index} ${'é'.repeat(200)}`, message: '测'.repeat(500), file: '/x' }),
     );

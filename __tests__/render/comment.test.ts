@@ -30,7 +30,7 @@ describe('whether to comment', () => {
 });
 
 describe('the comment', () => {
-  test('on a green run says of which commit all is well, and little else', () => {
+  test('on a green run names the commit, and says little else', () => {
     const page = renderMarkdown(renderComment(report(), { ...LINKS, run: 'https://github.com/o/r/actions/runs/1' }));
     expect(textOf(page).trim().split(/\n+/)).toEqual([
       '✅ Passed: 4 tests in 3.0 s',
@@ -40,7 +40,7 @@ describe('the comment', () => {
     expect(findAll(page, 'a')).toHaveLength(1);
   });
 
-  test('leads to the check run where there is one', () => {
+  test('links to the check run where there is one', () => {
     const comment = renderComment(RED, { ...LINKS, run: 'https://x/run', check: 'https://x/check' });
     expect(comment).toMatch(
       /<sub>Commit <code>c0ffee<\/code> · <a href=.*>full summary<\/a> · <a href=.*>check<\/a><\/sub>\n$/,
@@ -53,7 +53,7 @@ describe('the comment', () => {
     expect(textOf(page)).not.toContain('Shards:');
   });
 
-  test('of two thousand long failures has room for the marker, and names where the rest is', () => {
+  test('with two thousand long failures has room for the marker, and says where the rest is', () => {
     const tests = Array.from({ length: 2000 }, (_, index) =>
       someTest('a', 'failed', {
         name: `${index} ${'x'.repeat(200)}`,

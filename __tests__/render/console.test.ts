@@ -31,7 +31,7 @@ describe('the result on a terminal', () => {
     expect(show({ tests })).toContain('\n  1 failed test\n    a › test of a\n      expected\n        1\n');
   });
 
-  test('groups failures by what the default branch knows of them, and tells what else changed', () => {
+  test('groups failures by what is known about them, and says what else changed', () => {
     const lines = renderConsole(sampleReport('new-and-known'), GITHUB).split('\n');
     const titles = lines.filter((line) => /^ {2}\S/.test(line) && !/^ {2}shard/.test(line));
     expect(titles).toEqual([
@@ -51,7 +51,7 @@ describe('the result on a terminal', () => {
     expect(show({ tests: tests.slice(1) })).not.toContain('more\n');
   });
 
-  test('looks at no more messages than it lists', () => {
+  test('reads no more messages than it lists', () => {
     let read = 0;
     const test = {
       ...someTest('a', 'failed'),
@@ -85,7 +85,7 @@ describe('the plan', () => {
     expect(lines.at(-1)).toBe('warning: half is guessed');
   });
 
-  test('without a test says so, in both places', () => {
+  test('without a test says so, on a terminal and on the page', () => {
     const empty = somePlan({ units: [], shards: [], warnings: ['No test files'] });
     expect(renderPlanConsole(empty)).toBe('Plan: no tests found\nwarning: No test files');
     const page = renderMarkdown(renderPlanSummary(empty, GITHUB));
@@ -98,7 +98,7 @@ describe('the plan', () => {
     expect(renderPlanConsole(warned)).toContain('warning: No test files in x:\n    **/*.test.js\n  Write globs.');
   });
 
-  test('says who counted the tests', () => {
+  test('says how the tests were counted', () => {
     const counted = [
       { tests: 3, testsSource: 'framework' as const },
       { tests: 2, testsSource: 'history' as const },
@@ -118,6 +118,6 @@ describe('the plan', () => {
   });
 });
 
-test('a shard that left nothing is shown as missing', () => {
+test('a shard without a result is shown as missing', () => {
   expect(show({ records: [someRecord(1)] })).toMatch(/^ {2}shard 2 {2}missing {4}/m);
 });

@@ -1,4 +1,4 @@
-/** What holds for every page on GitHub, whatever the report and however little room there is. */
+/** Rules for every page on GitHub, whatever the report and however little room there is. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { assembleReport } from '../../src/judge/assemble.ts';
@@ -21,7 +21,7 @@ import {
 } from '../support/github-markdown.ts';
 import { HOSTILE_TEXTS, hostileText } from '../support/hostile-text.ts';
 
-/** Room for the verdict, its figures and the count of what is left out, whatever a report says. */
+/** Enough room for the verdict, its figures and the count of what is left out, whatever a report says. */
 const LEAST_ROOM = 8000;
 
 const LINKS: Links = {
@@ -78,7 +78,7 @@ function hostileReport(text: string): Report {
 const shape = (element: Element): Record<string, number> => {
   const counts = countElements(element);
   counts.delete('span');
-  // A path that leads out of the repository is no link.
+  // A path that leads out of the repository is not a link.
   counts.delete('a');
   return Object.fromEntries(counts);
 };
@@ -86,7 +86,7 @@ const shape = (element: Element): Record<string, number> => {
 describe.each(Object.entries(PAGES))('the %s', (_name, render) => {
   const plain = shape(renderMarkdown(render(hostileReport('plain'))));
   const expectHarmless = (whole: string) => {
-    // Longer ones leave no room for some of the places.
+    // Longer texts leave no room for some of the places.
     const text = whole.slice(0, 200);
     const markdown = render(hostileReport(text));
     const page = renderMarkdown(markdown);
@@ -96,12 +96,12 @@ describe.each(Object.entries(PAGES))('the %s', (_name, render) => {
     for (const address of addresses) expect(address).toMatch(/^https&#58;&#47;&#47;github&#46;com&#47;o&#47;r/);
   };
 
-  test.each(HOSTILE_TEXTS)('makes nothing of %s that it does not make of a plain word', (_what, text) => {
+  test.each(HOSTILE_TEXTS)('treats %s like a plain word', (_what, text) => {
     expectHarmless(text);
   });
 
-  test('makes nothing of any text', () => {
-    // A text that is the name of a planned unit would be taken for it.
+  test('treats any text like a plain word', () => {
+    // A text that is the name of a planned unit would count as that unit.
     const other = hostileText.filter((text) => !/^[a-d]$/.test(text));
     fc.assert(fc.property(other, expectHarmless), { numRuns: 30 });
   });
@@ -137,7 +137,7 @@ const anyReport = fc
     return { report: { ...assembleReport(allGreen(evidence)), missing: lost }, failed };
   });
 
-/** Of the failed tests, by what the page says in its notes. */
+/** How many failed tests the page leaves out, by its own notes. */
 const saidLeft = (text: string): number =>
   [/…and ([\d,]+) more failed tests?: see/g, /has no room for .*?([\d,]+) failed tests?[,.]/g]
     .flatMap((note) => [...text.matchAll(note)])

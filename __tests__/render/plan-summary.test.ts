@@ -1,4 +1,4 @@
-/** What a plan tells of what it knows and what it takes for granted. */
+/** The plan for people: what it knows and what it assumes. */
 import { describe, expect, test } from '@jest/globals';
 import type { Plan } from '../../src/model.ts';
 import { GITHUB } from '../../src/platform/github/host.ts';
@@ -26,7 +26,7 @@ describe('the overhead', () => {
       'Set-up time per shard: assumed 1 min (no past runs).',
     ],
     [
-      'that past shards tell',
+      'that comes from past shards',
       { overheadMs: 42_000, overheadFactor: 1, overheadShards: 12 },
       'Set-up time per shard: about 42.0 s (from 12 past shards).',
     ],
@@ -35,7 +35,7 @@ describe('the overhead', () => {
       { overheadMs: 42_000, overheadFactor: 1.254, overheadShards: 64 },
       'Set-up time per shard: about 42.0 s (from 64 past shards). Tests take 1.25 times as long as they report.',
     ],
-    ['of a plan that does not say where it is from', { overheadMs: 0 }, 'Set-up time per shard: about 0 s.'],
+    ['of a plan that does not name its source', { overheadMs: 0 }, 'Set-up time per shard: about 0 s.'],
   ])('%s', (_name, prediction, sentence) => {
     for (const text of texts(withPrediction(prediction))) expect(text).toContain(sentence);
   });
@@ -46,7 +46,7 @@ describe('what is known', () => {
     for (const text of texts(withPrediction({ known: 0.25 }))) expect(text).toContain('25 % of the durations');
   });
 
-  test('is not told where nothing is: the reason or a warning says so', () => {
+  test('is left out where nothing is known, because the reason or a warning says so', () => {
     const units = [unit('a', { source: 'size' }), unit('b', { source: 'size' })];
     const plan = { ...withPrediction({ known: 0 }), units };
     for (const text of texts(plan)) expect(text).not.toMatch(/0 %|of the durations/);
@@ -55,7 +55,7 @@ describe('what is known', () => {
     );
   });
 
-  test('of files without any test definition is told in words', () => {
+  test('is in words for files without any test definition', () => {
     const units = [unit('a', { tests: 0, testsSource: 'scan' })];
     for (const text of texts(somePlan({ units })))
       expect(text).toContain('no tests were found by scanning the sources.');
@@ -77,7 +77,7 @@ test.each([
   expect(/billed|bill /i.test(text)).toBe(host === GITHUB);
 });
 
-test('units that are no files are called units', () => {
+test('units that are not files are called units', () => {
   const text = texts(somePlan({ units: ['com.A', 'com.B', 'com.C', 'com.D'].map((id) => unit(id)) })).join('\n');
   expect(text).toContain('| Test units |');
   expect(text).toContain('Largest test units');

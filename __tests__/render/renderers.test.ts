@@ -12,12 +12,12 @@ describe.each(RENDERERS)('the file of --$option', ({ option, file, description, 
     expect(MERGE_TABLE[option].description).toBe(description);
   });
 
-  test('has a name of its own, which is no path', () => {
+  test('has its own name, which is not a path', () => {
     expect(RENDERERS.filter((row) => row.file === file)).toHaveLength(1);
     expect(file).toMatch(/^[\w-]+\.\w+$/);
   });
 
-  test('has something in it', () => {
+  test('is not empty', () => {
     expect([...render(merged)].join('')).toContain('\n');
   });
 });

@@ -1,4 +1,4 @@
-/** Reports as real projects have them, one for each thing that people should understand at a glance: for tests and for `npm run screenshots`. */
+/** Sample reports, as real projects have them, for tests and `npm run screenshots`. Each shows one thing that people should understand at a glance. */
 
 import { assembleReport } from '../../src/judge/assemble.ts';
 import {
@@ -79,7 +79,7 @@ const evidence = (change: Partial<SmallEvidence> = {}): SmallEvidence =>
     ...change,
   });
 
-/** Some of the tests changed, by their place in the list. */
+/** The tests with some changes, by their place in the list. */
 const changed = (changes: Readonly<Record<number, Partial<ReportTest>>>): ReportTest[] =>
   tests.map((test, index) => ({ ...test, ...changes[index] }));
 
@@ -110,7 +110,7 @@ const flaky = (message: string): Partial<ReportTest> => ({ flaky: true, tries: 2
 const TIMEOUT = flaky('Timed out after 5000 ms waiting for the price list');
 const RESET = flaky('connect ECONNRESET 127.0.0.1:5432');
 
-/** Everything ran; a shard with a failed test failed. */
+/** A run in which everything ran. A shard with a failed test failed. */
 const ran = (all: readonly ReportTest[], change: Partial<SmallEvidence> = {}): SmallEvidence =>
   evidence({
     tests: all,
@@ -135,7 +135,7 @@ const AT = '2026-02-28T18:30:00.000Z';
 const BROKEN = { fails: 2 };
 const FLAKY = { flakes: 3, lastFlake: AT };
 
-/** What the default branch knows: all tests passed there, but for those that are told apart here by their place; `undefined` was not there. */
+/** The base. All tests passed there, except those in `known`, by their place. A test that is `undefined` there did not exist. */
 function baseWith(
   known: Readonly<Record<number, Partial<BaseTest> | undefined>> = {},
   gone: readonly string[] = [],

@@ -27,7 +27,7 @@ test.each<[name: string, change: Partial<ShardRecord>, line: string]>([
     { outcome: 'failed', units: [unit('a\u001b[31m', 'failed', 2), unit('b', 'passed')] },
     'shard 1 of 4 failed: 6 tests in 1 min 05 s, 1 test unit retried, failed: a',
   ],
-])('tells of %s', (_name, change, line) => {
+])('names %s', (_name, change, line) => {
   expect(renderShardLine(someRecord(1, { ...times, ...change }), 4)).toContain(line);
   expect(renderShardLine(someRecord(1, { ...times, ...change }), 4)).not.toContain('\u001b');
 });

@@ -1,4 +1,4 @@
-/** What people are told of a file that is run in parts. */
+/** What people see about a file that runs in parts. */
 import { describe, expect, test } from '@jest/globals';
 import type { Plan } from '../../src/model.ts';
 import { GITHUB } from '../../src/platform/github/host.ts';
@@ -29,13 +29,13 @@ const planWith = (file: string): Plan =>
 const SENTENCE =
   'large runs in 3 parts because it held the plan back: it takes 1 min 40 s, and an even share is 1 min per shard. Each shard with a part of the file loads it again.';
 
-describe('a file that is run in parts', () => {
+describe('a file that runs in parts', () => {
   test('is named with its parts and the reason, in the summary and on a terminal', () => {
     expect(textOf(renderMarkdown(renderPlanSummary(planWith('large'), GITHUB)))).toContain(SENTENCE);
     expect(renderPlanConsole(planWith('large')).split('\n')).toContain(`  ${SENTENCE}`);
   });
 
-  test('is not made up where every file is whole', () => {
+  test('is not mentioned where every file is whole', () => {
     expect(renderPlanSummary(somePlan(), GITHUB)).not.toContain('run in');
     expect(renderPlanConsole(somePlan())).not.toContain('run in');
   });

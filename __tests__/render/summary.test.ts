@@ -102,14 +102,14 @@ describe('the page', () => {
     ]);
   });
 
-  test('tells what the shards taught', () => {
+  test('says what the shards taught', () => {
     const text = textOf(page({}, { known: 0.9, overhead: { fixedMs: 20_000, factor: 1.2, shards: 8 } }));
     expect(text).toContain(
       '90 % of the planned units had a known duration. Set-up time per shard: about 20.0 s (from 8 shards). Tests take 1.2 times as long as they report.',
     );
   });
 
-  test('draws the shards over time while they are few', () => {
+  test('draws the shards over time when they are few', () => {
     const drawn = (shards: number) => {
       const [shard] = assembleReport(allGreen()).shards;
       const all = Array.from({ length: shards }, (_, index) => ({ ...shard, index: index + 1 }));
@@ -124,7 +124,7 @@ describe('the page', () => {
     expect(drawn(1)).toEqual([]);
   });
 
-  test('names units that nobody reported in sight, and those of a lost shard in a fold', () => {
+  test('shows missing units in sight, and those of a missing shard in a fold', () => {
     const summary = page({ tests: [someTest('a')], records: [someRecord(1)] });
     expect(rowsUnder(summary, 'Missing: 1 test unit')).toEqual([
       ['Test unit', 'Shard'],
@@ -135,7 +135,7 @@ describe('the page', () => {
     );
   });
 
-  test.each([20, 21, 300])('of %d failures shows all, the rest of many as a table in a fold', (count) => {
+  test.each([20, 21, 300])('with %d failures shows all, with the rest of many as a table in a fold', (count) => {
     const tests = Array.from({ length: count }, (_, index) =>
       someTest('a', 'failed', { name: `test ${index}`, line: 1 }),
     );
@@ -191,7 +191,7 @@ describe('against the default branch', () => {
   const quarantine = [{ test: 'b › *', owner: 'us', reason: 'slow', until: '2026-12-31' }];
   const compare = (change: Partial<SmallEvidence>) => assembleReport(allGreen(change), { base, quarantine });
 
-  test('what this change broke comes first and in sight, all else is folded by what is known of it', () => {
+  test('what this change broke comes first and in sight, and the rest is folded by class', () => {
     const summary = renderMarkdown(renderSummary(compare({ tests }), LINKS));
     expect(titles(summary).slice(0, 2)).toEqual([
       '❌ Failed: 1 new and 3 known failures in 5 tests',
@@ -219,13 +219,13 @@ describe('against the default branch', () => {
   test.each<[name: string, changed: ReportTest[], headline: string]>([
     ['without a new failure', tests.slice(0, 2), '❌ Failed: 2 known failures and no new ones in 5 tests'],
     ['with quarantined ones only', tests.slice(2, 3), '✅ Passed: 5 tests in 3.0 s, 1 failure in quarantine'],
-  ])('%s the headline says so', (_name, failed, words) => {
+  ])('%s, the headline says so', (_name, failed, words) => {
     const passed = ['b', 'c', 'd'].map((unit) => someTest(unit, 'passed', { name: 'fine' }));
     const report = compare({ tests: [...failed, ...passed, ...(failed.length === 1 ? [someTest('a')] : [])] });
     expect(titles(renderMarkdown(renderSummary(report, LINKS)))[0]).toBe(words);
   });
 
-  test('a run whose machines failed blames no change', () => {
+  test('a run with failed infrastructure blames no change', () => {
     const broken = Array.from({ length: 40 }, (_, index) => someTest('a', 'failed', { name: `test ${index}` }));
     const summary = renderMarkdown(
       renderSummary(compare({ tests: broken, records: [someRecord(1), someRecord(2)] }), LINKS),

@@ -8,7 +8,7 @@ import { HOSTILE_TEXTS, hostileText } from '../support/hostile-text.ts';
 
 const spaceless = (text: string) => text.replace(/\s+/g, ' ').trim();
 
-/** Each place where a text may stand: how it gets there, what the page then holds, and the text that is shown. */
+/** Each place for a text: how the text gets there, what the page then contains, and the text that people see. */
 const PLACES = {
   'running text': (text: string) => {
     const page = renderMarkdown(`before ${markdownText(text)} after`);
@@ -105,11 +105,11 @@ describe('in a block of code', () => {
   });
 });
 
-describe('what cannot be seen', () => {
+describe('an invisible character', () => {
   const UNSEEN = /(?!\p{VS})[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{DI}\p{NChar}]/u;
 
   test.each<[name: string, text: string, shown: string]>([
-    ['a text that turns around', 'a\u202eb', 'a\\u{202e}b'],
+    ['a text that changes its direction', 'a\u202eb', 'a\\u{202e}b'],
     ['a zero-width space', 'a\u200bb', 'a\\u{200b}b'],
     ['a filler', 'a\u3164b', 'a\\u{3164}b'],
     ['a tag beyond the first plane', 'a\u{e0041}b', 'a\\u{e0041}b'],
@@ -122,7 +122,7 @@ describe('what cannot be seen', () => {
     expect(visible(text)).toBe(shown);
   });
 
-  test('is never left, on one line or on many', () => {
+  test('never remains, on one line or on many', () => {
     fc.assert(
       fc.property(hostileText, (text) => {
         expect(visible(text)).not.toMatch(UNSEEN);

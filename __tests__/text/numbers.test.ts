@@ -38,7 +38,7 @@ describe('durations as an input takes them', () => {
     expect(durationInput(ms)).toBe(text);
   });
 
-  test('are read back to what they were, to two units and whole seconds', () => {
+  test('parse to the same duration, to two units and whole seconds', () => {
     fc.assert(
       fc.property(fc.double({ min: 0.001, max: 1e9, noNaN: true }), (ms) => {
         const read = durationMs(durationInput(ms));
@@ -69,7 +69,7 @@ test.each<[count: number, text: string]>([
   expect(plural(count, 'test')).toBe(text);
 });
 
-test('a long list names the first and counts the rest', () => {
+test('a long list names the first items and counts the rest', () => {
   expect(listSome(['a', 'b'])).toBe('a, b');
   expect(listSome(['a', 'b', 'c', 'd', 'e', 'f', 'g'])).toBe('a, b, c, d, e and 2 more');
 });
