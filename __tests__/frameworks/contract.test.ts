@@ -1,4 +1,4 @@
-/** What every framework must do, tried with the real tools. */
+/** The contract of every framework, tested with the real tools. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -51,7 +51,7 @@ describe.each(FRAMEWORKS.map((framework) => ({ name: framework.name, framework }
     project.run(framework, units, { ...commandOf, ...request });
 
   realTest(
-    `runs the given units and no other, and every case finds its unit${because}`,
+    `runs only the given units, and every case finds its unit${because}`,
     async () => {
       unit('tests/not-given');
       const units = [unit('tests/one'), unit('tests/deep/two'), unit('three')];
@@ -66,7 +66,7 @@ describe.each(FRAMEWORKS.map((framework) => ({ name: framework.name, framework }
   );
 
   realTest(
-    `takes hostile file names word for word${because}`,
+    `takes hostile file names literally${because}`,
     async () => {
       unit('tests/i');
       unit('tests/d');
@@ -98,7 +98,7 @@ describe.each(FRAMEWORKS.map((framework) => ({ name: framework.name, framework }
   );
 
   realTest(
-    `exits with a code that means failed tests, and tells which${because}`,
+    `exits with a code that means failed tests, and reports which${because}`,
     async () => {
       const units = [unit('tests/red', sample.failing), unit('tests/skipping', sample.skipping)];
       const { exitCodes, cases } = await run(units);
@@ -110,7 +110,7 @@ describe.each(FRAMEWORKS.map((framework) => ({ name: framework.name, framework }
   );
 
   realTest(
-    `gives a file that breaks on import an errored case of its own, and runs the others${because}`,
+    `reports a separate case with an error for a file that fails on import, and runs the others${because}`,
     async () => {
       const crash = unit('tests/crash', sample.crashing);
       const good = unit('tests/good');
@@ -144,7 +144,7 @@ describe.each(FRAMEWORKS.map((framework) => ({ name: framework.name, framework }
 
   if (framework.progress !== undefined) {
     realTest(
-      `says how far it is${because}`,
+      `reports its progress${because}`,
       async () => {
         const units = [unit('tests/p1'), unit('tests/p2'), unit('tests/p3', sample.failing)];
         const { cases, progress } = await run(units);

@@ -1,4 +1,4 @@
-/** What only jest does. */
+/** Tests for features that only Jest has. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
 import { jest } from '../../src/frameworks/jest.ts';
@@ -20,7 +20,7 @@ const run = (units: readonly string[], args: readonly string[] = []) =>
 
 describe('the reporter for jest', () => {
   test(
-    'tells the tries of jest.retryTimes: a test that passed at last, and one that never did',
+    'reports the tries of jest.retryTimes: a test that passed in the end, and one that never did',
     async () => {
       project.write(
         'retry.test.js',
@@ -39,7 +39,7 @@ test('never passes', () => { throw new Error('never'); });\n`,
   );
 
   test(
-    'tells skipped and todo tests, and each row of a table',
+    'reports skipped and todo tests, and each row of a table',
     async () => {
       project.write(
         'kinds.test.js',
@@ -59,7 +59,7 @@ test.each([1, 2])('row %i', () => {});\n`,
   );
 
   test(
-    'never takes a file for green that has no test, or whose last hook failed',
+    'never reports a file as passed that has no test, or whose last hook failed',
     async () => {
       project.write('empty.test.js', '');
       project.write(
@@ -78,7 +78,7 @@ test.each([1, 2])('row %i', () => {});\n`,
   );
 
   test(
-    'keeps the same test of two jest projects apart',
+    'distinguishes the same test of two Jest projects',
     async () => {
       const projects = ['web', 'server'].map((displayName) => ({ displayName, transform: {} }));
       project.write('projects.json', JSON.stringify({ projects }));
@@ -95,7 +95,7 @@ test.each([1, 2])('row %i', () => {});\n`,
 
 describe('the list of jest', () => {
   test(
-    'names the files below the folder and counts nothing',
+    'names the files below the folder without counts',
     async () => {
       project.write('lib/__tests__/sum.js', `test('t', () => {});\n`);
       const invocation = jest.list?.command({ files: [], args: [] });
@@ -107,7 +107,7 @@ describe('the list of jest', () => {
     TIMEOUT_MS,
   );
 
-  test('takes Windows paths and ignores what is no list or lies elsewhere', () => {
+  test('takes Windows paths and ignores other lines and other folders', () => {
     const output = 'loading...\n["C:\\\\w\\\\a.test.js","C:\\\\other\\\\b.test.js", 7]\n';
     expect([...(jest.list?.parse(output, 'C:\\w').keys() ?? [])]).toEqual(['a.test.js']);
   });

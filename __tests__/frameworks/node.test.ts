@@ -1,4 +1,4 @@
-/** What only Node's test runner does. */
+/** Tests for features that only Node's test runner has. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { node } from '../../src/frameworks/node.ts';
 import { createProject, type ReadCase, type TestProject } from './project.ts';
@@ -21,7 +21,7 @@ const shown = ({ file, className, name, outcome }: ReadCase) => `${file} | ${cla
 
 describe('the reporter for node --test', () => {
   test(
-    'gives a test that a shared module declares to the file that called it, also when files run side by side',
+    'assigns a test that a shared module declares to the file that called it, also when files run at the same time',
     async () => {
       const shared = `import { describe, test } from 'node:test';
 export const suite = (pauseMs) => {
@@ -66,7 +66,7 @@ test('parent', async (t) => {
   );
 
   test(
-    'tells a skipped test, a todo and a suite whose hook failed from what they are not',
+    'distinguishes a skipped test, a todo and a suite whose hook failed from other outcomes',
     async () => {
       project.write(
         'kinds.mjs',
@@ -94,7 +94,7 @@ describe('fine', () => { test('runs too', () => {}); });\n`,
   );
 
   test(
-    'says of a file that was killed that it broke, and of a file without tests that it passed, as Node does',
+    'reports a killed file as an error and a file without tests as passed, as Node does',
     async () => {
       project.write('killed.mjs', `process.kill(process.pid, 'SIGKILL');\n`);
       project.write('none.mjs', `console.log('nothing here');\n`);
@@ -109,7 +109,7 @@ describe('fine', () => { test('runs too', () => {}); });\n`,
   );
 
   test(
-    'passes the arguments of the user on to node',
+    'passes the arguments of the user to node',
     async () => {
       project.write('two.mjs', `import { test } from 'node:test';\ntest('one', () => {});\ntest('two', () => {});\n`);
       const { cases } = await run(['two.mjs'], ['--test-name-pattern=two']);

@@ -113,7 +113,7 @@ describe.each(SAMPLES.map((sample) => ({ ...sample, name: sample.framework.name 
       .sort();
 
   realTest(
-    `runs every test of a split file exactly once over all shards, whatever its tests are called${because}`,
+    `runs every test of a split file exactly once over all shards, with any names of tests${because}`,
     async () => {
       await fc.assert(
         fc.asyncProperty(sample.source, fc.infiniteStream(fc.nat(1000)), async (source, numbers) => {

@@ -1,4 +1,4 @@
-/** What only pytest does. */
+/** Tests for features that only pytest has. */
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
@@ -54,7 +54,7 @@ class TestMore:
   );
 
   realTest(
-    `is relative to the working directory, however many files there are and wherever the configuration lies${because}`,
+    `is relative to the working directory, for any number of files and any place of the configuration${because}`,
     async () => {
       project.write('sub/tests/test_below.py', 'def test_it(): pass\n');
       for (const maxCommandLine of [8_000, 1]) {

@@ -54,7 +54,7 @@ describe('a violation of the description is reported, on both sides:', () => {
     ['a parameter of another kind', 'GET', `${REPOSITORY}/pulls?page=first`, undefined, 'must be integer'],
     ['a value that is not allowed', 'GET', `${REPOSITORY}/pulls?state=merged`, undefined, 'equal to one of'],
     ['a number that is none', 'GET', `${REPOSITORY}/issues/seven/comments`, undefined, 'must be integer'],
-    ['a body that is missing', 'POST', `${REPOSITORY}/issues/7/comments`, undefined, 'body is no JSON'],
+    ['a body that is missing', 'POST', `${REPOSITORY}/issues/7/comments`, undefined, 'body is not JSON'],
     ['a body where none belongs', 'DELETE', `${REPOSITORY}/issues/comments/1`, {}, 'it takes no body'],
     ['a missing field', 'POST', `${REPOSITORY}/issues/7/comments`, {}, "required property 'body'"],
     ['an unknown field', 'POST', `${REPOSITORY}/issues/7/comments`, { body: 'x', pin: 1 }, 'body has no pin'],

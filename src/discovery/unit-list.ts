@@ -28,7 +28,7 @@ export function parseUnitList(list: string, source: string): UnitList {
   return merged(() => (JSON_ARRAY.test(text) ? fromItems(parseJson(text)) : fromLines(text)), source);
 }
 
-/** A list that is no text: `items` are what its JSON would hold. @throws UsageError that names the item */
+/** The units of a list that is not text. @param items the items that its JSON would have @throws UsageError that names the item */
 export const unitListOf = (items: readonly unknown[], source: string): UnitList =>
   merged(() => fromItems(items), source);
 

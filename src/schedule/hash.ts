@@ -7,7 +7,7 @@ import type { Strategy, WeighedUnit } from './strategy.ts';
  * - A new unit does not move other units.
  * - One more shard moves only the units that it takes over.
  * - There is one exception, because no shard may be empty. A shard that got no unit takes one from the fullest shard. That unit
- *   moves again when the shard gets a unit of its own. With many units for each shard this does not happen.
+ *   moves again when the shard gets its own unit. With many units for each shard this does not happen.
  */
 export const hash: Strategy = {
   name: 'hash',

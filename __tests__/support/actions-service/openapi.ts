@@ -131,7 +131,7 @@ function problemsOfBody({ body: schema }: Operation, { body }: Exchange): string
     const value = JSON.parse(body.toString('utf8')) as unknown;
     return [...problemsOf(schema, value, 'body'), ...unknownFields(schema, value, 'body')];
   } catch (problem) {
-    return [`body is no JSON: ${(problem as Error).message}`];
+    return [`body is not JSON: ${(problem as Error).message}`];
   }
 }
 
