@@ -11,8 +11,8 @@ interface SeenUnit {
   tests: number;
   /** A failure that only the past of a flaky test excuses. A test that always fails on the base is not excused. */
   excused: boolean;
-  /** A failure that already shows that something is wrong. */
-  told: boolean;
+  /** A failure that counts, so the unit fails anyway. */
+  counts: boolean;
 }
 
 const EXCUSES: ReadonlySet<FailureClass> = new Set(['quarantined', 'known-flaky']);
@@ -30,17 +30,17 @@ export class CutShort {
 
   /** @param failureClass of a failed test */
   see(unit: string, isTest: boolean, failureClass: FailureClass | undefined): void {
-    const seen = this.#seen.get(unit) ?? { tests: 0, excused: false, told: false };
+    const seen = this.#seen.get(unit) ?? { tests: 0, excused: false, counts: false };
     if (isTest) seen.tests += 1;
-    if (failureClass !== undefined) seen[EXCUSES.has(failureClass) ? 'excused' : 'told'] = true;
+    if (failureClass !== undefined) seen[EXCUSES.has(failureClass) ? 'excused' : 'counts'] = true;
     this.#seen.set(unit, seen);
   }
 
   /** Call it when all tests have been seen. */
   gaps({ there }: BaseWords): string[] {
-    const cut = [...this.#seen].flatMap(([unit, { tests, excused, told }]) => {
+    const cut = [...this.#seen].flatMap(([unit, { tests, excused, counts }]) => {
       const known = this.#known.get(unit) ?? 0;
-      return excused && !told && tests < known ? [`${unit} (${tests} of ${known})`] : [];
+      return excused && !counts && tests < known ? [`${unit} (${tests} of ${known})`] : [];
     });
     if (cut.length === 0) return [];
     return [

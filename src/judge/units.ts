@@ -28,7 +28,7 @@ export function unitResults({ plan, joined, sightings }: Evidence, { byUnit }: T
 /**
  * Units that may report no tests when their shard says that it ran them to the end. For any other unit, the word of the shard is not enough.
  * - The plan found no test in the unit.
- * - The unit is a part of a file, or the remainder of a split file. It may hold no test any more.
+ * - The unit is a part of a file, or the remainder of a split file. It may contain no test any more.
  */
 function emptyUnits(plan: Evidence['plan']): ReadonlySet<string> {
   const units = plan?.units ?? [];

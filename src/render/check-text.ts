@@ -44,11 +44,11 @@ function conclusionOf({ verdict }: Report, passed: boolean): CheckText['conclusi
 function titleOf(report: Report): string {
   const { verdict, shards, totals, reasons } = report;
   const lost = shards.filter(({ outcome }) => outcome === 'missing').length;
-  const told = lost + totals.missing + failedCount(report) > 0 || verdict === 'passed';
+  const hasFigures = lost + totals.missing + failedCount(report) > 0 || verdict === 'passed';
   const parts = [
-    ...(told ? [] : reasons.slice(0, 1)),
+    ...(hasFigures ? [] : reasons.slice(0, 1)),
     ...(lost > 0 ? [`${plural(lost, 'shard')} missing`] : []),
-    ...(totals.tests > 0 || told ? figureWords(report) : []),
+    ...(totals.tests > 0 || hasFigures ? figureWords(report) : []),
   ];
   return capped(visible(parts.join(', ')), MAX_CHECK_TITLE);
 }

@@ -18,7 +18,7 @@ export interface Renderer {
 /** Everything that a renderer can use. */
 export interface Merged {
   readonly report: Report;
-  /** All tests: the report keeps only those that people ask for. Can be gone through several times. */
+  /** All tests: the report keeps only those that people ask for. They can be iterated several times. */
   readonly tests: Iterable<FoldedTest>;
   /** Errors of whole suites that no test has. */
   readonly suiteErrors: readonly string[];

@@ -86,7 +86,7 @@ export const ATTEMPTS: FaultGroup = {
       says: ['1 of 52 tests failed'],
     },
     {
-      what: 'red, and the re-run of the shard never began',
+      what: 'red, and the re-run of the shard never started',
       arrange: uploads(FIRST_RED),
       job: AGAIN,
       ...FAILED,
@@ -98,7 +98,7 @@ export const ATTEMPTS: FaultGroup = {
       ...PASSED,
     },
     {
-      what: 'a broken shard, and a whole one in the next attempt',
+      what: 'a crashed shard, and a complete one in the next attempt',
       arrange: uploads((scene) => [
         scene.plan(),
         scene.shard(1),
@@ -126,7 +126,7 @@ export const ATTEMPTS: FaultGroup = {
       flaky: 1,
     },
     {
-      what: '"Re-run all jobs", and a shard that was green before is lost now',
+      what: '"Re-run all jobs", and a shard that was green before is missing now',
       arrange: uploads((scene) => [
         ...[scene.plan(), scene.shard(1), scene.shard(2), scene.shard(3)],
         ...[scene.plan(2), scene.shard(1, 2), scene.shard(3, 2)],
@@ -136,7 +136,7 @@ export const ATTEMPTS: FaultGroup = {
       says: ['shard 2 left no result'],
     },
     {
-      what: '"Re-run all jobs" where the service still shows the artifacts of the first attempt, and a shard is lost',
+      what: '"Re-run all jobs" where the service still shows the artifacts of the first attempt, and a shard is missing',
       arrange: uploads((scene) => [
         ...[scene.plan(), scene.shard(1), scene.shard(2), scene.shard(3)],
         ...[scene.plan(2), scene.shard(1, 2), scene.shard(3, 2)],

@@ -75,14 +75,14 @@ export const LOST_UNITS: FaultGroup = {
   title: 'Units',
   rows: [
     { what: 'nothing goes wrong', verdict: 'passed', exit: 0 },
-    ...eachUnit('a report lacks a unit; the shard says that it broke off', (folder, unit) =>
+    ...eachUnit('a report lacks a unit; the shard says that it crashed', (folder, unit) =>
       withRecord(withUnit(withoutUnit(folder, unit), unit, { outcome: 'missing', tests: 0 }), {
         outcome: 'crashed',
         exitCode: 1,
       }),
     ),
     ...eachUnit('a report lacks a unit; the shard says that the unit passed', withoutUnit),
-    ...eachUnit('a report lacks a unit; the shard says that the unit holds no test', (folder, unit) =>
+    ...eachUnit('a report lacks a unit; the shard says that the unit contains no test', (folder, unit) =>
       withUnit(withoutUnit(folder, unit), unit, { outcome: 'skipped', tests: 0 }),
     ),
     ...eachUnit(
@@ -131,7 +131,7 @@ export const LOST_UNITS: FaultGroup = {
       says: ['1 planned unit reported no tests: tests/cart.test.mjs'],
     },
     {
-      what: 'a shard reports tests that nobody planned',
+      what: 'a shard reports tests that are not planned',
       arrange: (scene) =>
         scene.change(1, (folder) =>
           withReports(folder, (xml) =>
@@ -171,7 +171,7 @@ function moveUnit(
 export const LOST_SHARDS: FaultGroup = {
   title: 'Shards',
   rows: [
-    ...eachShard('a shard never began', (scene, shard) => scene.lose(shard), LOST),
+    ...eachShard('a shard never started', (scene, shard) => scene.lose(shard), LOST),
     ...eachShard(
       'a shard is killed before its tests',
       (scene, shard) => killShard(scene, shard, 'GET', '/emulated/artifacts/'),
@@ -193,13 +193,13 @@ export const LOST_SHARDS: FaultGroup = {
       { verdict: 'passed', exit: 0 },
     ),
     {
-      what: 'no shard ever began',
+      what: 'no shard ever started',
       arrange: (scene) => scene.lose(...ALL_SHARDS),
       ...INCOMPLETE,
       says: ['shards 1, 2 and 3 left no result: their jobs crashed, were cancelled or never started'],
     },
     ...eachShard(
-      'a shard ran nothing and ended well',
+      'a shard ran nothing and ended with exit code 0',
       (scene, shard) => scene.change(shard, (folder) => withRecord({ ...folder }, { reports: [] })),
       { ...INCOMPLETE, says: ['shard % ran no tests from its'] },
     ),
@@ -209,7 +209,7 @@ export const LOST_SHARDS: FaultGroup = {
       { ...INCOMPLETE, says: ['shard % was stopped because it took too long'] },
     ),
     ...eachShard(
-      'a shard broke off after its last test',
+      'a shard crashed after its last test',
       (scene, shard) => scene.change(shard, (folder) => withRecord(folder, { outcome: 'crashed', exitCode: 137 })),
       { ...INCOMPLETE, says: ['shard % crashed with exit code 137'] },
     ),

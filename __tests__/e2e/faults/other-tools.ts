@@ -58,7 +58,7 @@ const OTHER_ROWS: readonly FaultRow[] = [
     says: ['3 shards were expected, but 4 left a result'],
   },
   {
-    what: 'nobody says how many',
+    what: 'without a number of expected shards',
     arrange: others(other('junit-1', suite('a'))),
     inputs: { artifacts: 'junit-*' },
     ...PASSED,
@@ -134,14 +134,14 @@ const OTHER_ROWS: readonly FaultRow[] = [
     says: ['there is nothing to judge: suite default has no plan'],
   },
   {
-    what: 'the planned shards green, and one beside them red',
+    what: 'the planned shards green, and an artifact besides them red',
     arrange: (scene) => scene.add(other('junit-1', RED)),
     inputs: { artifacts: 'junit-*' },
     ...FAILED,
     says: ['1 of 53 tests failed'],
   },
   {
-    what: 'a planned unit was lost, and an artifact beside the shards has it',
+    what: 'a planned unit was lost, and an artifact besides the shards has it',
     arrange: (scene) => {
       scene.lose(1);
       scene.add({ ...other('junit-1', ''), content: { 'x.xml': scene.recording.shards[0]?.[REPORT] ?? '' } });
