@@ -57,7 +57,7 @@ export interface PlanWords {
 
 /** Parts of sentences about the base: the earlier runs that a run is compared with. */
 export interface BaseWords {
-  /** `the default branch`. */
+  /** Name of the base: `the default branch`. */
   readonly name: string;
   /** Where a test passed or failed: `on the default branch`. */
   readonly there: string;

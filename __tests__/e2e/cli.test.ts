@@ -605,7 +605,7 @@ describe('Ctrl-C', () => {
       running.kill('SIGINT');
       const { exitCode, stderr } = await running;
       expect(exitCode).toBe(3);
-      expect(stderr).toContain('stopping: ');
+      expect(stderr).toContain('the tests are being stopped; interrupt again');
       const report = JSON.parse(read('.shardwise/default/report.json'));
       expect(report.verdict).not.toBe('passed');
       expect(report.units).toContainEqual(expect.objectContaining({ id: 'a.test.js', outcome: 'passed' }));

@@ -34,7 +34,7 @@ export interface RunContext {
   readonly scratch: string;
   /** Commit under test. Empty when it is unknown. */
   readonly commit: string;
-  /** Head of the pull request. `commit` is then GitHub's trial merge of it, whose hash nobody recognises. */
+  /** Head of the pull request. `commit` is then GitHub's trial merge of it, whose hash people do not know. */
   readonly headCommit?: string;
   /** GitHub's run id, or `local`. */
   readonly runId: string;

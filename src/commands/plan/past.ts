@@ -29,7 +29,7 @@ export async function readPast(inputs: PlanInputs, platform: Platform): Promise<
   return { ...past, timings, warnings: [...past.warnings, ...timings.warnings] };
 }
 
-/** Planning fails open: a history that cannot be used becomes a warning, and the plan is made without it. */
+/** Reads the history. Planning fails open: a history that cannot be used becomes a warning, and the plan is made without it. */
 async function readHistory({ history: source, suite }: PlanInputs, platform: Platform): Promise<PastHistoryFile> {
   if (source === 'off') return { warnings: [] };
   const stored = source === 'cache';

@@ -43,7 +43,7 @@ async function findReports({ folder, platform }: TriesRequest, tryNumber: number
 
 interface CountedCases {
   readonly tallies: ReadonlyMap<string, UnitTally>;
-  /** Units of which cases may be lost. */
+  /** Units whose cases may be lost. */
   readonly cutShort: ReadonlySet<string>;
 }
 
@@ -73,7 +73,7 @@ async function countCases(
   return { tallies, cutShort };
 }
 
-/** Whether the try ended before it had run everything: a unit lost cases, or has none although it should, or there is no report at all. */
+/** Whether the try stopped early: a unit lost cases, a unit has none although it should, or there is no report at all. */
 function hasBrokenOff(
   { units }: Plan,
   gone: ReadonlySet<string>,
