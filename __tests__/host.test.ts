@@ -149,8 +149,8 @@ describe('a plan', () => {
   test('is billed by the second, and a job has half an hour', async () => {
     const [unbilled, billed] = [await planOn(GENERIC, { shards: '3' }), await planOn(TINY, { shards: '3' })];
     expect([unbilled, billed].map(({ prediction }) => prediction.billedMinutes)).toEqual([3, 1]);
-    expect(renderPlanSummary(unbilled, GENERIC)).toContain('together they take 3 machine minutes.');
-    expect(renderPlanSummary(billed, TINY)).toContain('together they bill 1 minute.');
+    expect(renderPlanSummary(unbilled, GENERIC)).toContain('All shards together take 3 machine minutes.');
+    expect(renderPlanSummary(billed, TINY)).toContain('All shards together bill 1 minute.');
     expect([unbilled, billed].map(({ shards }) => shards[0]?.timeoutMinutes)).toEqual([360, 30]);
   });
 });

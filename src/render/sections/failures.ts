@@ -43,7 +43,7 @@ const GROUPS: Readonly<Record<FailureClass | 'unknown', Group>> = {
   },
   'known-flaky': {
     title: (count) => `Known to be flaky: ${thousands(count)}`,
-    lead: (tests, { sameFiles }) => `${tests} failed and passed ${sameFiles}: a re-run may be enough.`,
+    lead: (tests, { sameFiles }) => `${tests} failed and passed ${sameFiles}: running again may be enough.`,
   },
   quarantined: {
     title: (count) => `In quarantine: ${thousands(count)}`,
