@@ -54,7 +54,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'platform/*/host.ts': { own: ['host.ts', 'model.ts'] },
   'platform/local': { own: ['model.ts', 'host.ts', 'platform'], packages: ['node:', 'execa'], world: true },
   'platform/github': {
-    own: ['model.ts', 'host.ts', 'platform'],
+    own: ['model.ts', 'host.ts', 'text', 'platform'],
     packages: ['node:', '@actions/', '@octokit/', 'fflate'],
     world: true,
   },

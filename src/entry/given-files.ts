@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { type FetchedPlan, readPlanFile, readPlanText } from '../commands/shared/fetch-plan.ts';
 import { UsageError } from '../model.ts';
 import type { Platform } from '../platform/platform.ts';
+import { IS_FOLDER } from './result-places.ts';
 
 const STANDARD_INPUT = '-';
 
@@ -40,7 +41,7 @@ export async function refuseFolders(given: GivenPaths, { files, context }: Platf
   for (const [name, paths = []] of Object.entries(given)) {
     for (const path of [paths].flat().filter((each) => !WORDS.includes(each))) {
       if (await files.isDirectory(resolve(context.root, path)))
-        problems.push(`input ${name} is ${JSON.stringify(path)}, but that is a folder: name a file in it`);
+        problems.push(`input ${name} is ${JSON.stringify(path)}, but ${IS_FOLDER}`);
     }
   }
   if (problems.length > 0) throw new UsageError(problems.join('\n'));

@@ -6,7 +6,7 @@ import type { Platform } from '../platform/platform.ts';
 /** Paths by the name of their option. */
 export type ResultPlaces = Readonly<Record<string, string | undefined>>;
 
-const IS_FOLDER = 'that is a folder: name a file in it';
+export const IS_FOLDER = 'that is a folder: name a file in it';
 const FILE_IN_THE_WAY = 'there is a file where a folder is needed: write another path';
 
 const ADVICE: ReadonlyMap<string, string> = new Map([

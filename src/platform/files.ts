@@ -27,7 +27,6 @@ export function createFiles(): Files {
     read: (path) => unlessAbsent(() => readFile(path)),
     // At once: through Node's thread pool a small file takes 20 times as long, and a plan reads every test file.
     readText: (path) => unlessAbsent(async () => readFileSync(path, 'utf8')),
-    size: async (path) => (await stat(path)).size,
     stream: readPieces,
     write: async (path, content) => {
       await mkdir(dirname(path), { recursive: true });

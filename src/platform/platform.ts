@@ -88,7 +88,6 @@ export interface Files {
   /** Undefined when there is no such file. */
   read(path: string): Promise<Uint8Array | undefined>;
   readText(path: string): Promise<string | undefined>;
-  size(path: string): Promise<number>;
   /** The content of a file, piece by piece. */
   stream(path: string): AsyncIterable<Uint8Array>;
   /** Writes a file, and creates the folders above it. */

@@ -7,7 +7,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { type BenchRow, bench } from '../../schedule/bench.ts';
 import { benchPlanners } from '../../schedule/bench-planners.ts';
 import { makeUpSuite } from '../../schedule/made-up-suite.ts';
-import { readTimings } from '../shared/timings.ts';
+import { fileOf, readTimings } from '../shared/timings.ts';
 
 export interface BenchSettings {
   /** Timing files, oldest first. Without any, a suite is made up. */
@@ -43,8 +43,6 @@ export async function runBench(settings: BenchSettings, platform: Platform): Pro
 }
 
 const known = ({ id, file }: KnownUnit): KnownUnit => ({ id, file });
-
-const fileOf = (id: string): { file?: string } => (id.includes('::') ? { file: id.split('::', 1)[0] ?? id } : {});
 
 async function readVersions({ timings, next }: BenchSettings, platform: Platform) {
   if (timings.length === 0) {

@@ -54,7 +54,8 @@ export const unitsOfTimings = ({ timings }: Timings): UnitList =>
     'timings',
   );
 
-function fileOf(id: string): { file?: string } {
+/** The file in an id such as `tests/test_a.py::test_b`. */
+export function fileOf(id: string): { file?: string } {
   const [file, ...inside] = id.split('::');
   return inside.length === 0 || file === undefined || file === '' ? {} : { file };
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Files, HistoryStore, RunContext } from '../platform.ts';
 import { untilSettled } from './client-calls.ts';
 import type { GitHubLog } from './log.ts';
+import { messageOf } from './problem.ts';
 import type { ReportHistory } from './report-history.ts';
 
 /** Start of every key. A history that an older Shardwise cannot read gets another number here, so that the older one does not find it. */
@@ -54,7 +55,7 @@ export function createGitHubHistoryStore(
       }
       log.info(`The cache gave no timings of suite ${suite}.`);
     } catch (problem) {
-      log.warning(`The timings of suite ${suite} could not be restored from the cache: ${reason(problem)}`);
+      log.warning(`The timings of suite ${suite} could not be restored from the cache: ${messageOf(problem)}`);
     }
     return undefined;
   }
@@ -69,7 +70,7 @@ export function createGitHubHistoryStore(
       if (id === -1) log.warning(`The timings of suite ${suite} were not saved to the cache; the line above says why.`);
       await files.remove(join(root, path));
     } catch (problem) {
-      log.warning(`The timings of suite ${suite} could not be saved to the cache: ${reason(problem)}`);
+      log.warning(`The timings of suite ${suite} could not be saved to the cache: ${messageOf(problem)}`);
     }
   }
 
@@ -87,5 +88,3 @@ export function createGitHubHistoryStore(
 
   return { restore, restoreBase, save };
 }
-
-const reason = (problem: unknown): string => (problem instanceof Error ? problem.message : String(problem));

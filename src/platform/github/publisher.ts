@@ -1,11 +1,13 @@
 /** Publishes the comment and the check run. No problem here fails a merge. The log says once why something could not be shown. */
 
+import { plural } from '../../text/numbers.ts';
 import type { Environment } from '../environment.ts';
 import type { CheckRequest, CommentRequest, Publisher } from '../platform.ts';
 import { publishCheck } from './check-run.ts';
 import { publishComment } from './comment.ts';
 import type { RunEvent } from './event.ts';
 import type { GitHubLog } from './log.ts';
+import { messageOf } from './problem.ts';
 import { findPullRequests } from './pull-requests.ts';
 import { type Access, openRest, type RestClient, readAccess, refusal } from './rest.ts';
 import { readTestedRun } from './tested-run.ts';
@@ -66,7 +68,8 @@ export function createPublisher(environment: Environment, event: RunEvent, log: 
   const check = (request: CheckRequest): Promise<string | undefined> =>
     publish(CHECK, request.required, async (client, { owner, repo }) => {
       const { url, lacks } = await publishCheck(client, { owner, repo }, request, run);
-      if (lacks) say(`The check run is missing ${lacks.annotations} annotations: ${reason(lacks.cause, CHECK)}`, true);
+      if (lacks)
+        say(`The check run is missing ${plural(lacks.annotations, 'annotation')}: ${reason(lacks.cause, CHECK)}`, true);
       return url;
     });
 
@@ -80,7 +83,7 @@ function isForbidden(problem: unknown): boolean {
 
 function reason(problem: unknown, { permission }: Surface): string {
   const refused = refusal(problem);
-  if (refused === undefined) return problem instanceof Error ? problem.message : String(problem);
+  if (refused === undefined) return messageOf(problem);
   const { status, limited, message } = refused;
   const answer = `GitHub answered ${status}${message === '' ? '' : ` (${message})`}.`;
   if (limited) return `${answer} The token has reached its rate limit.`;

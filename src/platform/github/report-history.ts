@@ -3,6 +3,7 @@ import { HISTORY_FILE, reportArtifact } from '../../model.ts';
 import type { Environment } from '../environment.ts';
 import { defaultBranch, type RunEvent } from './event.ts';
 import type { GitHubLog } from './log.ts';
+import { messageOf } from './problem.ts';
 import {
   openRepositoryArtifacts,
   type RepositoryArtifact,
@@ -65,7 +66,7 @@ export function createReportHistory(environment: Environment, event: RunEvent, l
   function explain(problem: unknown, failure: string): void {
     const refused = refusal(problem);
     if (refused?.status === 403 && !refused.limited) log.info(MISSING_PERMISSION);
-    else log.warning(`${failure}: ${refused === undefined ? reason(problem) : `GitHub answered ${refused.status}`}`);
+    else log.warning(`${failure}: ${refused === undefined ? messageOf(problem) : `GitHub answered ${refused.status}`}`);
   }
 
   return { restore };
@@ -86,5 +87,3 @@ function findSource(environment: Environment, event: RunEvent): HistorySource | 
   const branch = defaultBranch(event);
   return branch === undefined ? 'the event that started this run does not name the default branch' : { access, branch };
 }
-
-const reason = (problem: unknown): string => (problem instanceof Error ? problem.message : String(problem));

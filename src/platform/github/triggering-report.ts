@@ -6,6 +6,7 @@ import { REPORT_FILE, reportArtifact } from '../../model.ts';
 import type { Environment } from '../environment.ts';
 import type { TriggeringReport } from '../platform.ts';
 import type { RunEvent } from './event.ts';
+import { messageOf } from './problem.ts';
 import { openRepositoryArtifacts, unzipEntry } from './repository-artifacts.ts';
 import { readAccess, refusal } from './rest.ts';
 import { triggeringRun } from './tested-run.ts';
@@ -47,7 +48,7 @@ export async function readTriggeringReport(
 
 function reason(problem: unknown): string {
   const { status, limited } = refusal(problem) ?? {};
-  if (status === undefined) return problem instanceof Error ? problem.message : String(problem);
+  if (status === undefined) return messageOf(problem);
   const advice = status === 403 && !limited ? '; give the job the permission "actions: read"' : '';
   return `GitHub answered ${status}${advice}`;
 }
