@@ -448,12 +448,12 @@ describe('merge', () => {
   );
 
   test(
-    'a report that is no XML is named, and the others are read',
+    'a report that is not XML is named, and the others are read',
     async () => {
       write('reports/bad.xml', 'hello');
       const { exitCode, stderr } = await shardwise('merge', 'reports', '--json', 'report.json');
       expect(exitCode).toBe(3);
-      expect(stderr).toMatch(/report reports\/bad\.xml is unreadable: .*this is no XML/);
+      expect(stderr).toMatch(/report reports\/bad\.xml is unreadable: .*this is not XML/);
       expect(JSON.parse(read('report.json'))).toMatchObject({ verdict: 'incomplete', totals: { tests: 2, passed: 2 } });
     },
     TIMEOUT,

@@ -128,7 +128,7 @@ describe('incomplete', () => {
   test.each<[name: string, text: string | undefined, reason: RegExp]>([
     ['is cut off', `${suite(passed('c'), passed('d')).slice(0, -5)}`, /x\.xml is damaged: line 1, column/],
     ['is a page that says no', '<!DOCTYPE html><html><body>404</body></html>', /x\.xml is (foreign|unreadable)/],
-    ['is no XML', 'hello', /x\.xml is unreadable: /],
+    ['is not XML', 'hello', /x\.xml is unreadable: /],
     ['is empty', '', /x\.xml is empty: /],
     ['is not there', undefined, /x\.xml is unreadable: it could not be read/],
   ])('when a report %s', async (_name, text, reason) => {

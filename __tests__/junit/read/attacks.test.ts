@@ -1,15 +1,15 @@
-/** Files made to hurt, here in a size that does not slow the tests down. `npm run bench:junit` measures time and memory of the full size. */
+/** Hostile files, here small enough for fast tests. `npm run bench:junit` measures time and memory of the full size. */
 import { describe, expect, jest, test } from '@jest/globals';
 import { readReport } from '../../../src/junit/read/read.ts';
 import type { TestCase } from '../../../src/model.ts';
 import { foldReadings, read, write } from '../support.ts';
 
-// Also on a busy machine.
+// Long enough for a busy machine.
 jest.setTimeout(60_000);
 
 const MIB = 1 << 20;
 
-/** `count` times `piece`, in chunks of about a mebibyte, between a beginning and an end. */
+/** Yields `piece` `count` times, in chunks of about a mebibyte, between a beginning and an end. */
 async function* repeated(piece: string, count: number, beginning = '', end = ''): AsyncGenerator<Uint8Array> {
   const perChunk = Math.max(1, Math.floor(MIB / piece.length));
   const chunk = Buffer.from(piece.repeat(perChunk));
@@ -24,7 +24,7 @@ async function readChunks(chunks: AsyncIterable<Uint8Array>) {
   return { ...result, tests };
 }
 
-test('billion laughs are inert: entities of a DOCTYPE are not defined', async () => {
+test('billion laughs have no effect: entities of a DOCTYPE are not defined', async () => {
   const levels = Array.from({ length: 30 }, (_, at) => `<!ENTITY l${at + 1} "${`&l${at};`.repeat(10)}">`).join('');
   const { cases, tests } = await read(
     `<!DOCTYPE x [<!ENTITY l0 "lol">${levels}]><testsuite><testcase name="&l30;"><failure>&l30;</failure></testcase></testsuite>`,
@@ -70,7 +70,7 @@ test('ten thousand levels', async () => {
   expect(tests[0]?.suite.length).toBeLessThan(100);
 });
 
-test('a hundred thousand levels end the reading, not the process', async () => {
+test('a hundred thousand levels stop the reading, not the process', async () => {
   const { status, problem } = await readChunks(repeated('<a>', 100_000, '<testsuite><testcase/>'));
   expect(status).toBe('damaged');
   expect(problem).toContain('deep');
@@ -129,7 +129,7 @@ describe('endless', () => {
     ['attributes', '<testsuite><testcase ', 'x="" '],
     ['references', '<testsuite><testcase name="', '&'],
     ['nothing at all', '', ' '],
-  ])('%s is no report', async (_name, beginning, piece) => {
+  ])('%s is not a report', async (_name, beginning, piece) => {
     const { status } = await readChunks(repeated(piece, MIB / piece.length, beginning));
     expect(['damaged', 'empty', 'unreadable']).toContain(status);
   });

@@ -5,13 +5,13 @@ import { nameText } from '../../../src/junit/read/plain-text.ts';
 import { corpusFiles, hasCorpus } from '../corpus.ts';
 import { fold, foldReadings, read, write } from '../support.ts';
 
-/** Not well-formed, so the independent program has no count: these were counted with a regular expression, or after mending the file. */
+/** Counts of files that are not well-formed, so the independent program has none. They come from a regular expression or from the fixed file. */
 const COUNTED_BY_HAND: ReadonlyMap<string, string> = new Map([
   ['DataDog-datadog-ci__empty.xml', '0 0 0 0 0.000'],
   ['launchableinc-cli__broken.xml', '0 0 0 0 0.000'],
   ['catchorg-Catch2__junit.sw.approved.txt.xml', '968 75 21 12 0.000'],
   ['catchorg-Catch2__junit.sw.multi.approved.txt.xml', '968 75 21 12 0.000'],
-  // The third case ends in the middle of its name: it could still have failed, and does not count.
+  // The third case ends in the middle of its name. It may have failed later, so it does not count.
   ['kubernetes-test-infra__malformed.xml', '2 0 0 2 0.000'],
   ['lukejpreston-xunit-viewer__complete_no_suite.xml', '16 3 5 3 0.008'],
   ['lukejpreston-xunit-viewer__complete_no_suite_multi_cases.xml', '2 2 0 0 0.000'],
@@ -21,7 +21,7 @@ const COUNTED_BY_HAND: ReadonlyMap<string, string> = new Map([
   ['testomatio-reporter__csharp.xml', '5 3 0 1 10.479'],
 ]);
 
-// Four hundred files, read several times, also on a busy machine.
+// Long enough to read four hundred files several times on a busy machine.
 jest.setTimeout(60_000);
 
 const describeCorpus = hasCorpus ? describe : describe.skip;
@@ -44,7 +44,7 @@ describeCorpus(`the corpus of real reports${hasCorpus ? '' : ' (there is none he
     expect(files).toBe(417);
   });
 
-  test('is ok where the independent program could read it as JUnit, and named or damaged where it could not', async () => {
+  test('is ok if the independent program could read it as JUnit, else foreign or damaged', async () => {
     const differences: string[] = [];
     for (const { name, bytes, expected } of corpusFiles()) {
       const { status, problem } = await read(bytes);
@@ -59,14 +59,14 @@ describeCorpus(`the corpus of real reports${hasCorpus ? '' : ' (there is none he
     expect(differences).toEqual([]);
   });
 
-  test('gives the same whatever the size of the pieces it comes in', async () => {
+  test('gives the same result in pieces of any size', async () => {
     for (const { name, bytes } of corpusFiles()) {
       if (bytes.length > 20_000) continue;
       expect([name, await read(bytes, 7)]).toEqual([name, await read(bytes)]);
     }
   });
 
-  test('has the names and outcomes that fast-xml-parser finds, wherever that can read the file', async () => {
+  test('has the names and outcomes that fast-xml-parser finds in the files that it can read', async () => {
     let compared = 0;
     for (const { name, bytes } of corpusFiles()) {
       const text = new TextDecoder().decode(bytes);
@@ -88,7 +88,7 @@ describeCorpus(`the corpus of real reports${hasCorpus ? '' : ' (there is none he
   });
 });
 
-/** Places and shards are no part of a JUnit file that other tools read. */
+/** The test without its places and shards, which are not part of a JUnit file that other tools read. */
 const strip = ({ shard: _shard, attempt: _attempt, unit: _unit, ...test }: Awaited<ReturnType<typeof fold>>[number]) =>
   test;
 
@@ -121,5 +121,5 @@ function secondOpinion(text: string): string[] {
   return names;
 }
 
-/** fast-xml-parser leaves raw line ends in attributes, which XML turns into spaces. */
+/** The value with spaces for line ends, as XML reads them. fast-xml-parser keeps line ends in attributes. */
 const normalised = (value: string): string => value.replace(/[\r\n\t]/g, ' ');

@@ -1,15 +1,15 @@
-/** Real reports, cut, flipped and spliced at random. */
+/** Damages real reports at random: cuts them, flips bits and moves parts. */
 import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { corpusFiles, hasCorpus } from '../corpus.ts';
 import { foldReadings, read } from '../support.ts';
 
-// Also on a busy machine.
+// Long enough for a busy machine.
 jest.setTimeout(60_000);
 
 const SMALL = 30_000;
-/** Few bytes and much structure, so that chance hits what matters. */
+/** Small samples with much structure, so that random damage hits what matters. */
 const OWN_SAMPLES = [
   '<testsuites><testsuite name="s" tests="2" failures="1"><testcase name="a"/><testcase name="b"><failure message="m"/></testcase></testsuite></testsuites>',
   '<testsuite name="s"><testcase name="a"><system-out><![CDATA[o]]></system-out></testcase><testcase name="b"><error><![CDATA[x > y & z]]></error></testcase></testsuite>',
@@ -31,7 +31,7 @@ const samples: readonly Sample[] = [
     .map(({ name, bytes }) => ({ name, bytes: Buffer.from(bytes) })),
 ];
 
-/** Ok, something ran, and nothing failed. */
+/** Is the report ok, with at least one test and no failure? */
 async function isGreen(bytes: Uint8Array): Promise<boolean> {
   const reading = await read(bytes, 512);
   if (reading.status !== 'ok' || reading.cases.tests === 0 || reading.suiteErrors.length > 0) return false;
@@ -41,7 +41,7 @@ async function isGreen(bytes: Uint8Array): Promise<boolean> {
 const countFlaky = async (bytes: Uint8Array): Promise<number> =>
   foldReadings(await read(bytes)).filter(({ flaky }) => flaky).length;
 
-/** A place in the bytes, half of the time at the next sign that means something to XML. */
+/** A random index in the bytes. Half of the time it is moved to the next character that has a meaning in XML. */
 const place = fc.record({
   fraction: fc.integer({ min: 0, max: 10_000 }).map((part) => part / 10_000),
   snap: fc.constantFrom('', '<', '>', '"', '</', ' '),
@@ -105,7 +105,7 @@ describe(hasCorpus ? 'real reports' : 'samples (skipped: no corpus)', () => {
     );
   });
 
-  test('that are red are never green after any damage that XML itself can tell from a green report', async () => {
+  test('that are red never become green, unless the damage makes a valid green report', async () => {
     const red: Sample[] = [];
     for (const sample of samples) if (!(await isGreen(sample.bytes))) red.push(sample);
     expect(red.length).toBeGreaterThan(OWN_SAMPLES.length - 1);
@@ -117,7 +117,7 @@ describe(hasCorpus ? 'real reports' : 'samples (skipped: no corpus)', () => {
           const damaged = changes.reduce(apply, bytes);
           const text = damaged.toString();
           if (!(await isGreen(damaged)) || hasNoFailure(text)) return;
-          // A name that a flip made equal to that of a failed test before it: a retry, as far as anybody can tell, and named as one.
+          // A flip may give a test the same name as a failed test before it. That cannot be told from a retry, and it is named as one.
           const isRetry = isWellFormed(text) && (await countFlaky(damaged)) > (await countFlaky(bytes));
           expect([isRetry, text]).toEqual([true, text]);
         },
@@ -127,12 +127,12 @@ describe(hasCorpus ? 'real reports' : 'samples (skipped: no corpus)', () => {
   });
 });
 
-/** But for bare ampersands, by the strict look of fast-xml-parser at the whole. */
+/** Is the document well-formed for the strict fast-xml-parser? Bare ampersands are allowed. */
 const isWellFormed = (damaged: string): boolean => XMLValidator.validate(withEscapedAmpersands(damaged)) === true;
 
 const withEscapedAmpersands = (text: string): string => text.replace(/&(?!#?\w+;)/g, '&amp;');
 
-/** Well-formed, and no element in it speaks of a failure. */
+/** Is the document well-formed, with no element that is a failure? */
 function hasNoFailure(damaged: string): boolean {
   if (!isWellFormed(damaged)) return false;
   const text = withEscapedAmpersands(damaged);

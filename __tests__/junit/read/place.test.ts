@@ -28,7 +28,7 @@ describe('a name that is a path', () => {
   ])('%s is none', (name) => expect(pathName(name)).toBeUndefined());
 });
 
-describe('the place of a failure in its text', () => {
+describe('the place of a failure, read from its text', () => {
   test.each([
     [
       'Node',
@@ -49,7 +49,7 @@ describe('the place of a failure in its text', () => {
     ['JavaScriptCore', 'k@http/l.spec.js:3:4', 'http/l.spec.js', 3],
   ])('%s', (_name, text, file, line) => expect(failurePlace({}, text)).toEqual({ file, line }));
 
-  test('is unknown where no file is named', () => {
+  test('is unknown if no file is named', () => {
     expect(failurePlace({}, 'expected 10:30 to be 11:00 (see https://example.org:8080/x)')).toBeUndefined();
   });
 

@@ -39,14 +39,14 @@ describe('a time', () => {
     '<<computed>>',
   ])('%j is unknown, not zero', (text) => expect(parseDurationMs(text)).toBeUndefined());
 
-  test('beyond a day is unknown: the producer counted milliseconds or nanoseconds', () => {
+  test('of more than a day is unknown: the producer wrote milliseconds or nanoseconds', () => {
     expect(parseDurationMs('86400')).toBe(86_400_000);
     expect(parseDurationMs('86400.001')).toBeUndefined();
     expect(parseDurationMs('1500000000')).toBeUndefined();
   });
 });
 
-test('a raw number is taken as it is, with its sign', () => {
+test('a raw number keeps its value and its sign', () => {
   expect(parseNumber('-3.5')).toBe(-3.5);
   expect(parseNumber('12.3s')).toBeUndefined();
   expect(parseNumber('1,23,456')).toBeUndefined();

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { XmlReader } from '../../../src/junit/read/xml.ts';
 
-/** What a document given in these pieces comes to: its events, texts that follow each other as one, and its problems. */
+/** The events and problems of a document given in these pieces. Texts that follow each other are joined. */
 function eventsOf(pieces: readonly string[]): readonly unknown[] {
   const events: unknown[] = [];
   let text = '';
@@ -25,7 +25,7 @@ function eventsOf(pieces: readonly string[]): readonly unknown[] {
   return [...events, problems];
 }
 
-/** Now and then something odd. */
+/** Pieces of documents, some of them odd. */
 const mostly = (usual: readonly string[], odd: readonly string[]) =>
   fc.oneof(
     { weight: 24, arbitrary: fc.constantFrom(...usual) },
@@ -69,7 +69,7 @@ const documents = fc
     return ends.map((end, at) => text.slice(ends[at - 1] ?? 0, end));
   });
 
-test('a document comes to the same, wherever it is cut into pieces', () => {
+test('a document gives the same events, wherever it is cut into pieces', () => {
   fc.assert(
     fc.property(documents, (pieces) => expect(eventsOf(pieces)).toEqual(eventsOf([pieces.join('')]))),
     { numRuns: 2_000 },
@@ -80,7 +80,7 @@ test.each([
   ['a bare & in a text', '<a>b & c &amp; d</a>', 'b & c & d'],
   ['a bare & in CDATA', '<a><![CDATA[b & c &amp; &#27;]]></a>', 'b & c &amp; &#27;'],
   ['a control character by its number', '<a>b&#27;c&#0;d</a>', 'b\u001bcd'],
-  ['a reference that nobody defined', '<a>&b;</a>', '&b;'],
+  ['an undefined reference', '<a>&b;</a>', '&b;'],
 ])('%s', (_name, document, text) => {
   expect(eventsOf([document])).toContain(text);
 });
@@ -90,14 +90,14 @@ test.each([
   ['a <', '<a b="c < d"/>', 'c < d'],
   ['several <', '<a b="<<c<"/>', '<<c<'],
   ['a < after a bare &', '<a b="c & <d"/>', 'c & <d'],
-  ['a < beside a control character', '<a b="\u0001<\u0002"/>', '\u0001<\u0002'],
+  ['a < next to a control character', '<a b="\u0001<\u0002"/>', '\u0001<\u0002'],
   ['a < after a line end of Windows', '<a b="c&\r\n<"/>', 'c& <'],
 ])('%s in an attribute stays', (_name, document, value) => {
   for (const pieces of [[document], [...document]])
     expect(eventsOf(pieces)).toContain(`<a ${JSON.stringify([['b', value]])}>`);
 });
 
-test('a mistake is told with its line and column', () => {
+test('a mistake is reported with its line and column', () => {
   expect(eventsOf(['<a>\n<b c="d<"/>\n  </b></a>']).at(-1)).toEqual({
     harmless: { message: 'disallowed character', line: 2, column: 8 },
     damage: { message: 'unexpected close tag', line: 3, column: 6 },

@@ -1,24 +1,24 @@
-/** From bytes to text: gzip, byte order marks, declared, misspelt and contradicting encodings. */
+/** Decodes the bytes of a report into text. Handles gzip, byte order marks, and encodings that are declared, misspelt or contradictory. */
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 
-/** Enough for a byte order mark and any XML declaration. */
+/** Size of the first part of a file, in which the encoding is looked for. Holds a byte order mark and any XML declaration. */
 const HEAD_BYTES = 1024;
 
-/** Far more than any report, and the end of a gzip file made to never end. */
+/** Limit for the unzipped data. It is far more than any report, and it stops a gzip bomb. */
 const MAX_UNZIPPED_BYTES = 4 * 2 ** 30;
 
-/** What was found on the way that a person should know; the text is read all the same. */
+/** Receives what a person should know about the bytes. The text is read anyway. */
 export type Note = (problem: string, damage: 'damaged' | 'harmless') => void;
 
-/** The bytes could not be had. Its message is that of the cause. */
+/** The source of the bytes failed. The message is that of the cause. */
 export class SourceError extends Error {
   override readonly name = 'SourceError';
 }
 
 /**
- * Yields the text, without a byte order mark. Never throws for what the bytes say.
- * @throws SourceError for what `chunks` throw
+ * Yields the text without a byte order mark. Never throws because of the content of the bytes.
+ * @throws SourceError when `chunks` throw
  */
 export function decodeText(chunks: AsyncIterable<Uint8Array>, note: Note): AsyncGenerator<string> {
   return decodeBytes(withSourceErrors(chunks), note);
@@ -68,7 +68,7 @@ async function* gunzip(chunks: AsyncIterable<Uint8Array>, note: Note): AsyncGene
     for await (const chunk of packed.pipe(unzipped)) {
       yield chunk;
       size += chunk.length;
-      if (size > MAX_UNZIPPED_BYTES) throw new RangeError(`more than ${MAX_UNZIPPED_BYTES} bytes`);
+      if (size > MAX_UNZIPPED_BYTES) throw new RangeError(`more than ${MAX_UNZIPPED_BYTES} bytes when unzipped`);
     }
   } catch (error) {
     if (error instanceof SourceError) throw error;
@@ -91,7 +91,7 @@ async function* decode(chunks: AsyncIterable<Uint8Array>, encoding: string, note
   if (end !== '') yield end;
 }
 
-/** U+FFFD itself, in UTF-8: then it was the producer who replaced something. */
+/** Does the chunk contain U+FFFD itself, in UTF-8? If so, the producer of the report replaced something. */
 const holdsReplacement = (chunk: Uint8Array): boolean =>
   Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length).includes('\uFFFD');
 
@@ -103,7 +103,7 @@ const BYTE_ORDER_MARKS: readonly (readonly [encoding: string, bytes: readonly nu
   ['utf-16be', [0x00, 0x3c]],
 ];
 
-/** The bytes know better than the declaration: PowerShell declares UTF-8 and writes UTF-16, others do the reverse. */
+/** The encoding of the text. The bytes decide over the declaration: PowerShell declares UTF-8 and writes UTF-16, others do the reverse. */
 function encodingOf(head: Uint8Array, note: Note): string {
   const marked = BYTE_ORDER_MARKS.find(([, bytes]) => bytes.every((byte, at) => head[at] === byte));
   if (marked !== undefined) return marked[0];
@@ -113,7 +113,7 @@ function encodingOf(head: Uint8Array, note: Note): string {
   try {
     return new TextDecoder(declared).encoding;
   } catch {
-    note(`unknown encoding ${JSON.stringify(declared)}, read as UTF-8`, 'harmless');
+    note(`the encoding ${JSON.stringify(declared)} is unknown, so the file is read as UTF-8`, 'harmless');
     return 'utf-8';
   }
 }

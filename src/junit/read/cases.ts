@@ -1,4 +1,4 @@
-/** From XML elements to test cases, suite errors and totals. */
+/** Turns XML elements into test cases, suite errors and totals. */
 import { type CaseTotals, isBad, type TestCase } from '../../model.ts';
 import {
   addFailedTry,
@@ -20,7 +20,7 @@ import { addSuiteProperty, closeSuite, createRoot, createSuite, type Suite, same
 import { parseDurationMs, parseNumber } from './values.ts';
 import type { Attributes, XmlHandlers } from './xml.ts';
 
-/** What a file came to. */
+/** The result of reading a whole file, apart from its test cases. */
 export interface Tally {
   readonly cases: CaseTotals;
   readonly suiteErrors: readonly string[];
@@ -37,27 +37,28 @@ interface Frame {
   readonly local: string;
   readonly attributes: Attributes;
   readonly draft: Draft | undefined;
-  /** Text wanted from this element. */
+  /** The text of this element, as far as it is kept. */
   text: string;
 }
 
 const MAX_SUITE_ERRORS = 100;
-/** One line; the report of the shard has the rest. */
+/** Characters of a suite error, which is one line. The report of the shard has the full text. */
 const MAX_SUITE_ERROR = 500;
-/** Element names that are worth remembering; an attack may have any number. */
+/** Limit for the element names that are remembered. A hostile file may have any number of names. */
 const MAX_KNOWN_NAMES = 1_000;
 
-/** Text kept while an element is open: of a failure its beginning, of an output its end. */
+/** The text that is kept while an element is open: the beginning of a failure, the end of an output. */
 const KEPT_TEXT: Readonly<Partial<Record<ElementKind, (text: string) => string>>> = {
   result: (text) => text.slice(0, MAX_DETAIL + 1),
   retry: (text) => text.slice(0, MAX_DETAIL + 1),
   output: (text) => (text.length > 4 * MAX_OUTPUT ? text.slice(-MAX_OUTPUT) : text),
 };
 
-/** Text in these is a remark at best; with a `>` in it, it was a tag before something happened to the file. */
+/** Elements without text. Text in them may be a remark. If it contains a `>`, it was a tag before the file was damaged. */
 const HAS_NO_TEXT: ReadonlySet<ElementKind> = new Set(['root', 'suite', 'case']);
 
-const looseTag = (piece: string): string => `this lies between the elements: ${JSON.stringify(cut(piece.trim(), 60))}`;
+const looseTag = (piece: string): string =>
+  `unexpected text between elements: ${JSON.stringify(cut(piece.trim(), 60))}`;
 
 export class CaseReader implements XmlHandlers {
   readonly #onCase: (testCase: TestCase) => void;
@@ -99,7 +100,10 @@ export class CaseReader implements XmlHandlers {
     return undefined;
   }
 
-  /** What is still open when the file ends: a case that has already failed counts; one without a result might still have failed, and does not. */
+  /**
+   * Finishes the elements that are still open when the file ends. A case that has already failed counts.
+   * A case without a result does not count, because the lost part may have been its failure.
+   */
   end(): Tally {
     for (let frame = this.#frames.pop(); frame !== undefined; frame = this.#frames.pop()) {
       const isHalf = frame.draft !== undefined && !isBad(elementOutcome(frame.draft));
@@ -147,7 +151,7 @@ export class CaseReader implements XmlHandlers {
     return found;
   }
 
-  /** `<failure>` also owns the text of a `<stackTrace>` in it. */
+  /** The open element that text belongs to. A `<failure>` also owns the text of a `<stackTrace>` in it. */
   #textOwner(): Frame | undefined {
     const last = this.#frames.at(-1);
     return last?.kind === 'other' ? this.#frames.at(-2) : last;
@@ -187,11 +191,11 @@ export class CaseReader implements XmlHandlers {
       if (place !== undefined) draft.failedAt ??= place;
     } else if (isBad(outcome)) {
       this.#suite.failing++;
-      this.#suiteError(`${attributes['message'] ?? ''} ${text}`.trim() || `an <${local}> without words`);
+      this.#suiteError(`${attributes['message'] ?? ''} ${text}`.trim() || `\`<${local}>\` with no message`);
     }
   }
 
-  /** One that was read and written before: its name tells where it happened. */
+  /** Keeps a suite error from a file that Shardwise wrote. Its name already says in which suite it happened. */
   #finishSuiteError({ name = '' }: Attributes): void {
     this.#suite.tests++;
     this.#suite.failing++;
@@ -216,9 +220,11 @@ export class CaseReader implements XmlHandlers {
   }
 
   #remarks(): string[] {
-    const odd = `the time ${JSON.stringify(this.#oddTime)} is below zero or beyond a day: milliseconds or nanoseconds? It is taken as unknown`;
+    const odd = `the time ${JSON.stringify(this.#oddTime)} is treated as unknown: it must be in seconds, from 0 to one day (is it in milliseconds or nanoseconds?)`;
     return [
-      ...(this.#claimedTests > 0 ? [`${this.#claimedTests} tests are only claimed by suites without a test case`] : []),
+      ...(this.#claimedTests > 0
+        ? [`some suites declare tests but contain no test case (${this.#claimedTests} in total)`]
+        : []),
       ...(this.#oddTime === undefined ? [] : [odd]),
     ];
   }

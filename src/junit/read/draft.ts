@@ -1,19 +1,19 @@
-/** One `testcase` while it is being read. */
+/** A `<testcase>` while it is being read. */
 import { dialects } from '../../dialects/index.ts';
 import { type FailedTry, isBad, type SameName, type TestCase, type TestOutcome } from '../../model.ts';
 import { cut, nameText, ownCopy, plainText } from './plain-text.ts';
 import type { Attributes } from './xml.ts';
 
-/** Enough for any assertion; more belongs in `detail`. */
+/** Characters of a message. This is enough for any assertion; longer text belongs in `detail`. */
 const MAX_MESSAGE = 4_000;
-/** Stack traces fit; a page of a browser that a failure dumps does not. */
+/** Characters of a detail. Stack traces fit; the HTML of a page that a failure prints does not. */
 export const MAX_DETAIL = 32_000;
-/** The last part of what a failed test printed. */
+/** Characters of the output of a failed test, of which the last part is kept. */
 export const MAX_OUTPUT = 4_000;
-/** A case with more failures than this is one that failed. */
+/** Limit for the results and failed tries of one case. Further ones add nothing: the case has failed. */
 const MAX_RESULTS = 100;
 
-/** A result as its element has it: `<failure message="...">text</failure>`. */
+/** A result as written in its element: `<failure message="...">text</failure>`. */
 interface Result {
   readonly outcome: TestOutcome;
   readonly message?: string | undefined;
@@ -64,14 +64,14 @@ export function addProperty(draft: Draft, name: string | undefined, value = ''):
   if (sameName !== undefined) draft.sameName = sameName;
 }
 
-/** error beats failure beats skipped. Only what elements say: attributes such as `status` are judged by `outcomeOf`. */
+/** The outcome that the elements say: error wins over failure, failure over skipped. `outcomeOf` also looks at attributes such as `status`. */
 export function elementOutcome({ results }: Draft): TestOutcome {
   const said = (outcome: TestOutcome) => results.some((result) => result.outcome === outcome);
   if (results.length === 0) return 'passed';
   return said('errored') ? 'errored' : said('failed') ? 'failed' : 'skipped';
 }
 
-/** What `status` and `result` attributes say where no element does (googletest, CTest, JUnit loggers of .NET). */
+/** Outcomes of the `status` and `result` attributes. They count where no element says an outcome (googletest, CTest, JUnit loggers of .NET). */
 const ATTRIBUTE_OUTCOMES: ReadonlyMap<string, TestOutcome> = new Map<string, TestOutcome>([
   ...[
     'notrun',
@@ -96,7 +96,7 @@ export function outcomeOf(draft: Draft): TestOutcome {
   return said.find((outcome) => outcome !== undefined && outcome !== 'skipped') ?? said.find(Boolean) ?? 'passed';
 }
 
-/** The finished case, without its place. Most cases pass and have nothing else to say: they take the short way. */
+/** The finished case, without its place. Most cases pass and have no messages, so they take the short path. */
 export function finishDraft(
   draft: Draft,
   suite: readonly string[],
@@ -109,7 +109,7 @@ export function finishDraft(
   const testCase: WritableCase = { name: name === '' ? '(no name)' : name, suite, outcome };
   if (className !== '') testCase.className = className;
   if (durationMs !== undefined) testCase.durationMs = durationMs;
-  // Of tests without a name nobody can say that they are the same one.
+  // Tests without a name cannot be recognised as the same test.
   if (name === '') testCase.sameName = 'parameter';
   if (draft.sameName !== undefined) testCase.sameName = draft.sameName;
   if (draft.failedTries.length > 0) testCase.failedTries = draft.failedTries;
@@ -137,7 +137,7 @@ function words(results: readonly Omit<Result, 'outcome'>[], output: string): { m
   };
 }
 
-/** The heading of an output, which comes after the words of the failure, if it has any. */
+/** The heading of an output. It comes after the text of the failure, if there is any. */
 const OUTPUT_HEADING = /^--- system-(?:out|err) ---$/;
 
 function firstLine(text: string): string {

@@ -1,4 +1,4 @@
-/** The elements that mean something, by local name. Case is forgiven, prefixes are ignored, everything else is passed over. */
+/** The elements that have a meaning, by local name. Letter case and prefixes do not matter. All other elements are ignored. */
 import { findFormatOfRoot } from '../../dialects/foreign-formats.ts';
 
 export type ElementKind = 'root' | 'suite' | 'case' | 'result' | 'retry' | 'output' | 'property' | 'other';
@@ -23,20 +23,20 @@ const KINDS: ReadonlyMap<string, ElementKind> = new Map<string, ElementKind>([
 
 export const localName = (name: string): string => name.slice(name.lastIndexOf(':') + 1);
 
-/** Of an element with this name, prefix included. */
+/** The kind of an element with this name, which may have a prefix. */
 export function elementKind(name: string): ElementKind {
   const local = localName(name);
   const known = KINDS.get(local) ?? KINDS.get(local.toLowerCase());
   return known ?? (isMangledFailure(name) ? 'result' : 'other');
 }
 
-/** One letter away from a failure: a flipped bit must not turn it into an element that is passed over. */
+/** Does the name differ from a failure in one letter? A failure with one flipped bit must not be ignored. */
 const isMangledFailure = (name: string): boolean =>
   ['failure', 'error'].some(
     (word) => word.length === name.length && [...word].filter((letter, at) => letter !== name[at]).length === 1,
   );
 
-/** The format that a root element belongs to; undefined for one of JUnit. */
+/** The foreign format that a root element belongs to. Undefined for a root element of JUnit. */
 export function foreignRoot(name: string): string | undefined {
   const known = findFormatOfRoot(name) ?? findFormatOfRoot(localName(name));
   if (known !== undefined) return known.title;

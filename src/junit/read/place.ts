@@ -1,4 +1,4 @@
-/** Where a test is, by what the many dialects of JUnit say: attributes, names that are paths, stack traces. */
+/** Where a test is. The dialects of JUnit say it in attributes, in names that are paths, and in stack traces. */
 import { ownCopy, plainText } from './plain-text.ts';
 import { parseLine } from './values.ts';
 import type { Attributes } from './xml.ts';
@@ -10,18 +10,18 @@ export interface Place {
 
 const NOWHERE: Place = {};
 
-/** Endings of files that hold tests, for names that are paths. */
+/** File extensions of source files. They tell which names are paths. */
 const SOURCE =
   '(?:[cm]?[jt]sx?|vue|svelte|py|rb|php|go|rs|dart|feature|bats|exs?|erl|swift|kts?|java|groovy|scala|clj|cs|fs|vb|cc|cpp|cxx|c|h|hpp|mm?|hs|lua|pl|pm|t|sh|robot|story|md|jl|r|R)';
-/** Nothing in it is tried twice: class names come from strangers, and there may be millions. */
+/** Matches without backtracking, because class names are hostile input and there may be millions. */
 const SOURCE_FILE = new RegExp(`^(?:[A-Za-z]:)?[^:*?"<>|\\n]+\\.${SOURCE}$`);
 const IN_FOLDER_OR_PLAIN = /[\\/]|^[\w.@~-]+$/;
 
-/** The path that a suite or class name is, for dialects such as jest-junit, vitest, Playwright, bats and ESLint. */
+/** The path, if the name of a suite or class is one. It is in dialects such as jest-junit, vitest, Playwright, bats and ESLint. */
 export const pathName = (name: string): string | undefined =>
   SOURCE_FILE.test(name) && IN_FOLDER_OR_PLAIN.test(name) ? portable(name) : undefined;
 
-/** What the attributes of an element say: `file`, `filepath`, `line`, `lineno`, and exunit's "path:line". */
+/** The place in the attributes of an element: `file`, `filepath`, `line`, `lineno`, and exunit's "path:line". */
 export function attributePlace(attributes: Attributes): Place {
   const written = attributes['file'] ?? attributes['filepath'];
   if (written === undefined || written === '') return NOWHERE;
@@ -30,7 +30,7 @@ export function attributePlace(attributes: Attributes): Place {
   return { file: portable(path), ...(line !== undefined && { line }) };
 }
 
-/** With `/`, without `file://`, `webpack://` and a leading `./`. */
+/** The path with `/` as separator, and without `file://`, `webpack://` and a leading `./`. */
 export function portable(path: string): string {
   return ownCopy(
     plainText(path)
@@ -43,23 +43,23 @@ export function portable(path: string): string {
   );
 }
 
-/** Where the runners of GitHub check a repository out: on Linux, macOS and Windows, in a container job and in a Docker action. */
+/** Folders where GitHub runners check out a repository: on Linux, macOS and Windows, in a container job and in a Docker action. */
 const WORKSPACE =
   /^(?:\/home\/runner\/work|\/Users\/runner\/work|\/__w|[A-Za-z]:\/a|\/opt\/actions-runner\/_work)\/[^/]+\/[^/]+\/|^\/github\/workspace\//;
 
-/** Relative to the repository where the path is in a known workspace, so that the same file is the same on every machine. */
+/** The path relative to the repository, if it is in a known workspace. So a file has the same path on every machine. */
 export const repositoryPath = (path: string): string => portable(path).replace(WORKSPACE, '');
 
-/** Frames of the stack traces and messages of most languages; the first group is the file, the second the line. */
+/** Frames in the stack traces and messages of most languages. The first group is the file, the second is the line. */
 const FRAMES: readonly RegExp[] = [
   /File "([^"\n]+)", line (\d+)/,
   new RegExp(`(?:\\(|❯ |@|at |panicked at |^|\\s)((?:file://)?(?:[A-Za-z]:)?[^\\s():"'❯@]*\\.${SOURCE}):(\\d+)`, 'm'),
 ];
 
-/** Lines about the runner itself say nothing about the test. */
+/** Frames in a test framework, a library or the language itself. They say nothing about the test. */
 const FOREIGN_FRAME = /node_modules|node:internal|\/site-packages\/|\/dist-packages\/|\/usr\/lib\/|<frozen |\/gems\//;
 
-/** The first place of the project that a stack trace names. */
+/** The first place in a stack trace that belongs to the project. */
 function tracePlace(text: string): { readonly file: string; readonly line?: number } | undefined {
   for (const raw of firstLines(text.slice(0, 8_000), 80)) {
     if (raw.length > 1_000 || FOREIGN_FRAME.test(raw)) continue;
@@ -72,7 +72,7 @@ function tracePlace(text: string): { readonly file: string; readonly line?: numb
   return undefined;
 }
 
-/** One after another: the first is often the one that counts. */
+/** Yields the first lines one by one, because often only the first is needed. */
 function* firstLines(text: string, most: number): Generator<string> {
   for (let start = 0, count = 0; start <= text.length && count < most; count++) {
     const end = text.indexOf('\n', start);
@@ -81,7 +81,7 @@ function* firstLines(text: string, most: number): Generator<string> {
   }
 }
 
-/** Where a failure says it happened: its attributes (Catch2, libcheck, linters), its text, its message. */
+/** The place of a failure: from its attributes (Catch2, libcheck, linters), else from its text, else from its message. */
 export function failurePlace(
   attributes: Attributes,
   text: string,

@@ -1,4 +1,4 @@
-/** Reads one report of any producer, in constant memory, and says what it could not read. */
+/** Reads one report of any producer in constant memory. Reports what it could not read. */
 import { findFormatOfText } from '../../dialects/foreign-formats.ts';
 import type { CaseTotals, FILE_STATUSES, TestCase } from '../../model.ts';
 import { decodeText, SourceError } from './bytes.ts';
@@ -10,15 +10,15 @@ export interface ReportRead {
   readonly status: (typeof FILE_STATUSES)[number];
   /** The name of a foreign format. */
   readonly producer?: string;
-  /** What is damaged or odd, with line and column. An `ok` file may have one too: something a person may want to know, nothing lost. */
+  /** What is damaged or odd, with line and column. An `ok` file may have one too: it is worth knowing, but nothing is lost. */
   readonly problem?: string;
-  /** Cases as the file has them, nothing folded, by their elements alone. */
+  /** Totals of the cases in the file before folding. Outcomes come from elements only, not from attributes. */
   readonly cases: CaseTotals;
-  /** Failures and errors of whole suites that no test case carries: a file with any is never green. At most 100, one line each. */
+  /** Failures and errors of whole suites that are in no test case. A file with any is never green. At most 100, one line each. */
   readonly suiteErrors: readonly string[];
 }
 
-/** Enough to tell formats apart. */
+/** Characters at the start of a file by which its format is recognised. */
 const HEAD_CHARACTERS = 2_000;
 
 export const NOTHING_READ: ReportRead = {
@@ -27,7 +27,10 @@ export const NOTHING_READ: ReportRead = {
   suiteErrors: [],
 };
 
-/** Calls `onCase` for every case, in the order of the file. Throws only what `onCase` throws: where `chunks` break off, the report is damaged. */
+/**
+ * Calls `onCase` for every case, in the order of the file. Throws only what `onCase` throws.
+ * When `chunks` throw, the report is damaged or unreadable.
+ */
 export async function readReport(
   chunks: AsyncIterable<Uint8Array>,
   onCase: (testCase: TestCase) => void,
@@ -47,7 +50,7 @@ export async function readReport(
   } catch (problem) {
     if (!(problem instanceof SourceError)) throw problem;
     if (head === '') return { ...NOTHING_READ, problem: `it could not be read (${problem.message})` };
-    damages.push(`it could not be read to its end (${problem.message})`);
+    damages.push(`only part of it could be read (${problem.message})`);
   }
   const { damage, harmless } = xml.end();
   const tally = cases.end();
@@ -65,7 +68,7 @@ function judge(tally: Tally, head: string, damages: readonly string[], remarks: 
   if (foreign !== undefined)
     return { status: 'foreign', producer: plainText(foreign), problem: `this is ${foreign}, not JUnit`, ...found };
   if (head.trim() === '' && damages.length <= 1) return { status: 'empty', problem: 'the file is empty', ...found };
-  if (root === undefined) return { status: 'unreadable', problem: withRemarks('this is no XML', damages), ...found };
+  if (root === undefined) return { status: 'unreadable', problem: withRemarks('this is not XML', damages), ...found };
   if (damages.length > 0)
     return { status: 'damaged', problem: withRemarks(salvaged(cases), [...damages, ...remarks]), ...found };
   return { status: 'ok', ...(remarks.length > 0 && { problem: withRemarks('', remarks) }), ...found };

@@ -1,12 +1,12 @@
-/** References such as `&amp;` and `&#65;`, and every `&` that begins none: many producers write those too. */
+/** References such as `&amp;` and `&#65;`. Also every bare `&` that begins no reference, because many producers write those. */
 
-/** A reference as XML knows it. */
+/** A reference as XML defines it. */
 const REFERENCE = /&(?:#(\d{1,8});|#x([\da-fA-F]{1,8});|[A-Za-z_][\w.:-]{0,40};)/y;
-/** Any `&`, and what belongs to it when it begins a reference. */
+/** Any `&`, with the rest of the reference if it begins one. */
 const ANY_REFERENCE = /&(?:#(\d{1,8});|#x([\da-f]{1,7});|[a-z_][\w.:-]{0,40};)?/gi;
 const LONGEST_REFERENCE = 43;
 
-/** Where the next `&` is that begins no reference or one that XML forbids, or -1. */
+/** The index of the next `&` that begins no reference, or one that XML forbids. -1 if there is none. */
 export function findBadReference(text: string, from: number): number {
   let at = text.indexOf('&', from);
   while (at !== -1 && isReference(text, at)) at = text.indexOf('&', at + 1);
@@ -19,7 +19,7 @@ function isReference(text: string, at: number): boolean {
   return match !== undefined && isAllowed(codeOf(decimal, hexadecimal));
 }
 
-/** A bare `&` escaped, a control character as it is, what no document may contain left out. */
+/** The text with fixed references. A bare `&` is escaped, and a control character is written as itself. Other forbidden characters are left out. */
 export const mendReferences = (text: string): string =>
   text.replace(ANY_REFERENCE, (match, decimal: string | undefined, hexadecimal: string | undefined) => {
     const code = codeOf(decimal, hexadecimal);
@@ -28,20 +28,20 @@ export const mendReferences = (text: string): string =>
     return code > 0 && code < 0x20 ? String.fromCharCode(code) : '';
   });
 
-/** Undefined for a reference by name. */
+/** The character code of a numeric reference. Undefined for a reference by name. */
 function codeOf(decimal: string | undefined, hexadecimal: string | undefined): number | undefined {
   if (decimal !== undefined) return Number(decimal);
   return hexadecimal === undefined ? undefined : Number.parseInt(hexadecimal, 16);
 }
 
-/** https://www.w3.org/TR/xml/#charsets */
+/** Does XML allow the character? (https://www.w3.org/TR/xml/#charsets) A reference by name has no code and is allowed. */
 function isAllowed(code: number | undefined): boolean {
   if (code === undefined) return true;
   if (code < 0x20) return code === 0x9 || code === 0xa || code === 0xd;
   return code < 0xd800 || (code > 0xdfff && code < 0xfffe) || (code > 0xffff && code <= 0x10ffff);
 }
 
-/** Where to cut a text that goes on, so that no reference, line end or surrogate pair is torn. */
+/** The index at which an incomplete text can be cut without splitting a reference, line end or surrogate pair. */
 export function safeEnd(text: string): number {
   const ampersand = text.lastIndexOf('&');
   const mayGoOn = ampersand !== -1 && ampersand >= text.length - LONGEST_REFERENCE && !text.includes(';', ampersand);

@@ -1,4 +1,4 @@
-/** `work`, done once where the same value comes many times in a row: neighbours in a report have much in common. */
+/** A version of `work` that remembers its last result. Neighbours in a report often have the same value. */
 export function rememberLast<Value, Result>(work: (value: Value) => Result): (value: Value) => Result {
   let last: { readonly value: Value; readonly result: Result } | undefined;
   return (value) => {

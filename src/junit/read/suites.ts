@@ -1,4 +1,7 @@
-/** Suites while they are read: their path, their file, what their dialect means by a repeated name, and whether their counts agree with their cases. */
+/**
+ * Suites while they are read: their path and file, and what a repeated name means in their dialect.
+ * Also checks whether their counts agree with their cases.
+ */
 import { dialects } from '../../dialects/index.ts';
 import { SUITE_ERRORS_PROPERTY, TRIES_PROPERTY } from '../../dialects/shardwise.ts';
 import type { SameName } from '../../model.ts';
@@ -7,7 +10,7 @@ import { nameText } from './plain-text.ts';
 import { parseCount } from './values.ts';
 import type { Attributes } from './xml.ts';
 
-/** Deeper suites are read but add no name to the path. */
+/** Maximum number of names in a path. Deeper suites are read but add no name to it. */
 const MAX_PATH = 64;
 
 export interface Suite {
@@ -17,17 +20,17 @@ export interface Suite {
   readonly attributes: Attributes;
   readonly sameName: SameName | undefined;
   file: string | undefined;
-  /** By `TRIES_PROPERTY`. */
+  /** The value of `TRIES_PROPERTY`. */
   tries?: number;
-  /** By `SUITE_ERRORS_PROPERTY`. */
+  /** Set if the suite has `SUITE_ERRORS_PROPERTY`. */
   holdsSuiteErrors?: true;
-  /** Cases in it or below. */
+  /** Number of cases in it or below. */
   tests: number;
-  /** Cases in it or below that failed, also those that passed in the end, and its own errors. */
+  /** Number of its own errors, and of cases in it or below that failed. Includes cases that failed first and passed later. */
   failing: number;
 }
 
-/** `testsuites` and what is around it: adds nothing to the path. */
+/** A `<testsuites>`, or what is around the outermost element. It adds no name to the path. */
 export function createRoot(parent: Suite | undefined, attributes: Attributes): Suite {
   const sameName = dialects.sameName({ root: attributes }) ?? parent?.sameName;
   return { parent, path: parent?.path ?? [], attributes, sameName, file: parent?.file, tests: 0, failing: 0 };
@@ -42,7 +45,7 @@ export function createSuite(parent: Suite, attributes: Attributes): Suite {
   return { parent, path, attributes, sameName, file, tests: 0, failing: 0 };
 }
 
-/** What a second case of the same name is, as far as its own attributes or those around it tell. */
+/** What a second case of the same name means, if its own attributes or those around it say so. */
 export const sameNameOf = (suite: Suite, { classname }: Attributes): SameName | undefined =>
   suite.sameName ?? (suite.path.length === 0 ? dialects.looseSameName(classname) : undefined);
 
@@ -52,7 +55,7 @@ export function addSuiteProperty(suite: Suite, { name, value }: Attributes): voi
   if (name === SUITE_ERRORS_PROPERTY) suite.holdsSuiteErrors = true;
 }
 
-/** A suite without a name is no place of its own. In two projects the same test is two. */
+/** The names that a suite adds to the path: none if it has no name. A project comes first, because the same test in two projects is two tests. */
 function pathNames(name: string, { attributes: around }: Suite, attributes: Attributes): readonly string[] {
   if (name === '') return [];
   const { hostname = '' } = attributes;
@@ -61,7 +64,7 @@ function pathNames(name: string, { attributes: around }: Suite, attributes: Attr
   return [...(isProject ? [nameText(hostname)] : []), dialects.withoutRound(name)];
 }
 
-/** Hands the suite's counts to its parent, and says what its attributes claim beyond its cases. */
+/** Adds the suite's counts to its parent. Returns what its attributes claim and its cases do not show. */
 export function closeSuite(suite: Suite): { readonly unexplained?: string; readonly claimedTests: number } {
   const { parent, attributes } = suite;
   const claimedTests = suite.tests === 0 ? (parseCount(attributes['tests']) ?? 0) : 0;
@@ -74,7 +77,7 @@ export function closeSuite(suite: Suite): { readonly unexplained?: string; reado
   return {
     claimedTests,
     ...(isUnexplained && {
-      unexplained: `its attributes count ${failures} failures or errors, and no test case in it has one`,
+      unexplained: `the attributes of this suite count ${failures} failures or errors, but no test case in it has one`,
     }),
   };
 }

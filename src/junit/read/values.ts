@@ -1,4 +1,4 @@
-/** What the attributes of a report mean: times, counts, lines. */
+/** Parses the values of attributes in a report: times, counts and lines. */
 import { MAX_DURATION_MS } from '../../model.ts';
 
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
@@ -6,8 +6,9 @@ const THOUSANDS = /^[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?$/;
 const DECIMAL_COMMA = /^[+-]?\d*,\d+$/;
 
 /**
- * The plain finite number that `text` holds: "1,234.5" is 1234.5; a lone comma separates thousands in "1,234" and decimals in "0,160".
- * Undefined for everything else.
+ * The finite number in `text`. Undefined for everything else.
+ * - "1,234.5" is 1234.5.
+ * - A single comma separates thousands in "1,234" and decimals in "0,160".
  */
 export function parseNumber(text: string): number | undefined {
   return plainNumber(text) ?? plainNumber(withoutComma(text.trim()));
@@ -36,7 +37,7 @@ const UNIT_SECONDS: ReadonlyMap<string, number> = new Map([
   ['h', 3600],
 ]);
 
-/** Milliseconds of a time in any spelling that occurs: "0,160", "80.8us", "1m2.5s", "00:00:01.5". Undefined is unknown, not zero. */
+/** A time in milliseconds, from any notation in use: "0,160", "80.8us", "1m2.5s", "00:00:01.5". Undefined means unknown, not zero. */
 export function parseDurationMs(text: string, seconds = parseNumber(text)): number | undefined {
   const known = seconds ?? parseClock(text.trim()) ?? parseWithUnits(text.trim());
   if (known === undefined || known < 0 || known * 1000 > MAX_DURATION_MS) return undefined;
@@ -61,7 +62,7 @@ function parseWithUnits(text: string): number | undefined {
   return seconds;
 }
 
-/** A count attribute; "", "NaN" and "-1" are no counts. */
+/** A count attribute. Undefined for "", "NaN" and "-1", which are not counts. */
 export function parseCount(text: string | undefined): number | undefined {
   return text !== undefined && /^\s*\d{1,9}\s*$/.test(text) ? Number(text) : undefined;
 }

@@ -1,8 +1,12 @@
 /**
- * Streaming XML that goes on after every mistake and says which of them may have cost something.
+ * A streaming XML reader that continues after every mistake. It reports which mistakes may have lost data.
  *
- * It is saxes with three changes, all for reports that exist: a bare `&` does not swallow what follows up to the next `;`, one huge text, attribute
- * or comment is not collected in memory, and an error costs no stack trace. Entities of a DOCTYPE are never defined, so they cannot expand.
+ * It is saxes with three changes, all for reports that exist:
+ * - A bare `&` does not swallow what follows up to the next `;`.
+ * - A huge text, attribute or comment is not collected in memory.
+ * - An error creates no stack trace, which would be slow.
+ *
+ * Entities of a DOCTYPE are never defined, so they cannot expand.
  */
 import { SaxesParser } from 'saxes';
 import { MAX_ATTRIBUTE } from './plain-text.ts';
@@ -11,10 +15,10 @@ import { findBadReference, mendReferences, safeEnd } from './references.ts';
 export type Attributes = Readonly<Record<string, string | undefined>>;
 
 export interface XmlHandlers {
-  /** Name as written, prefix included. Opens and closes are always balanced, except at a sudden end of the document. */
+  /** `name` is as written, with its prefix. Opens and closes are always balanced, unless the document ends too early. */
   open(name: string, attributes: Attributes): void;
   close(): void;
-  /** A piece of text or CDATA; long text comes in several. What it gives back is a complaint, noted as damage with its place. */
+  /** A piece of text or CDATA; long text comes in several pieces. Returns a problem, if any, which is noted as damage with its place. */
   text(piece: string): string | undefined;
 }
 
@@ -24,22 +28,22 @@ export interface XmlProblem {
   readonly column: number;
 }
 
-/** The first mistake that may have cost something, and the first that cost nothing. */
+/** The first mistake that may have lost data, and the first that lost nothing. */
 export interface XmlProblems {
   readonly damage?: XmlProblem;
   readonly harmless?: XmlProblem;
 }
 
-/** Text is handed on in pieces of about this size; longer attributes are cut: no test has a name like that. */
+/** Approximate size of the pieces in which text is passed on. Longer attributes are cut, because no test has such a long name. */
 const MAX_PIECE = MAX_ATTRIBUTE;
 const MAX_ATTRIBUTES = 10_000;
 const MAX_NAME = 10_000;
-/** Reports nest two to ten levels; this only bounds the memory of an attack. */
+/** Limit for nested elements. Reports have two to ten levels; the limit bounds the memory that a hostile file can take. */
 const MAX_DEPTH = 50_000;
-/** A stretch of text between two tags counts once. */
+/** Limit for texts that are fixed. The text between two tags counts once. */
 const MAX_MENDED_SPANS = 1_000_000;
 
-/** Characters out of place in what is otherwise whole: nothing can have been lost. Every other complaint of saxes counts as damage. */
+/** Problems that saxes reports and that lose nothing: single wrong characters in a complete document. All its other problems count as damage. */
 const HARMLESS: ReadonlySet<string> = new Set([
   'disallowed character.',
   'malformed character entity.',
@@ -51,21 +55,22 @@ const HARMLESS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Private fields of SaxesParser 6.0, whose version is pinned for them. No public one tells whether a `&` is in a text or in a CDATA section, or
- * what is collected of a construct that has not ended.
+ * Private fields of SaxesParser 6.0. Its version is pinned because of them. No public field says:
+ * - whether a `&` is in a text or in a CDATA section
+ * - what is collected of a construct that has not ended
  */
 interface Inside {
   readonly state: number;
-  /** What is collected of a text, attribute value, comment or DOCTYPE. */
+  /** The part of a text, attribute value, comment or DOCTYPE that is collected so far. */
   text: string;
-  /** What is collected of the name of an element or attribute. */
+  /** The part of the name of an element or attribute that is collected so far. */
   readonly name: string;
 }
 
-/** Of `Inside.state`. */
+/** Values of `Inside.state`. */
 const STATE = { text: 13, cdata: 20, attribute: 40, unquotedAttribute: 42 } as const;
 const MENDED: ReadonlySet<number> = new Set([STATE.text, STATE.attribute, STATE.unquotedAttribute]);
-/** In a DOCTYPE, comment or processing instruction. */
+/** Values of `Inside.state` in a DOCTYPE, comment or processing instruction. */
 const UNWANTED_TEXT: ReadonlySet<number> = new Set([2, 3, 4, 5, 8, 11, 17, 25]);
 
 export class XmlReader {
@@ -78,10 +83,10 @@ export class XmlReader {
   #stopped = false;
   #lessInAttribute = false;
   #mendedSpans = 0;
-  /** What the parser is fed, and how much it was fed before. */
+  /** The text that the parser receives now, and the length of all text that it received before. */
   #fed = '';
   #fedBefore = 0;
-  /** What cannot be fed before more has come. */
+  /** Text that must wait for the next piece. */
   #held = '';
 
   constructor(handlers: XmlHandlers) {
@@ -119,10 +124,10 @@ export class XmlReader {
     this.#attributes = 0;
     if (this.#stopped) return;
     this.#depth++;
-    if (this.#lessInAttribute && lacksQuote(attributes)) this.#note('an attribute without its closing quote', 'damage');
+    if (this.#lessInAttribute && lacksQuote(attributes)) this.#note('an attribute has no closing quote', 'damage');
     this.#lessInAttribute = false;
     this.#handlers.open(name, attributes);
-    if (this.#depth > MAX_DEPTH) this.#stop(`elements nested more than ${MAX_DEPTH} deep`);
+    if (this.#depth > MAX_DEPTH) this.#stop(`elements are nested more than ${MAX_DEPTH} levels deep`);
   }
 
   #close(): void {
@@ -146,7 +151,7 @@ export class XmlReader {
     this.#stopped = true;
   }
 
-  /** Feeds `text`, mending every `&` that begins no reference. */
+  /** Feeds `text` to the parser. Fixes every `&` that begins no reference. */
   #feedMended(text: string): void {
     let from = 0;
     for (let at = findBadReference(text, 0); at !== -1 && !this.#stopped; at = findBadReference(text, from)) {
@@ -157,15 +162,16 @@ export class XmlReader {
     if (!this.#stopped) this.#feed(text.slice(from));
   }
 
-  /** `span` begins with a bad `&`; what is bad in text is allowed in CDATA and comments. */
+  /** Feeds a span that begins with a bad `&`. It is fixed only in text and attributes, because CDATA and comments allow it. */
   #feedSpan(span: string): void {
     if (!MENDED.has(this.#inside.state)) {
       this.#feed(span);
       return;
     }
-    this.#note('a "&" or a character reference that XML forbids', 'harmless');
+    this.#note('XML does not allow this "&" or character reference', 'harmless');
     this.#feed(mendReferences(span));
-    if (++this.#mendedSpans > MAX_MENDED_SPANS) this.#stop('more forbidden "&" than any report has');
+    if (++this.#mendedSpans > MAX_MENDED_SPANS)
+      this.#stop(`more than ${MAX_MENDED_SPANS} texts contain a "&" that XML does not allow`);
   }
 
   #feed(text: string): void {
@@ -173,11 +179,11 @@ export class XmlReader {
     this.#parser.write(text);
     this.#fedBefore += text.length;
     this.#bound();
-    if (this.#attributes > MAX_ATTRIBUTES) this.#stop(`an element with more than ${MAX_ATTRIBUTES} attributes`);
-    if (this.#inside.name.length > MAX_NAME) this.#stop('an element name without end');
+    if (this.#attributes > MAX_ATTRIBUTES) this.#stop(`an element has more than ${MAX_ATTRIBUTES} attributes`);
+    if (this.#inside.name.length > MAX_NAME) this.#stop(`a name is longer than ${MAX_NAME} characters`);
   }
 
-  /** Takes from saxes what it would collect up to the end of a text, comment or attribute, which may never come. */
+  /** Clears what saxes collects until the end of a text, comment or attribute. Otherwise one without an end would fill the memory. */
   #bound(): void {
     const { state, text } = this.#inside;
     if (UNWANTED_TEXT.has(state)) this.#inside.text = '';
@@ -187,7 +193,7 @@ export class XmlReader {
     this.#inside.text = isText ? '' : text.slice(0, MAX_PIECE);
   }
 
-  /** saxes complains of a `<` inside an attribute, and drops it: puts it back. */
+  /** Puts back a `<` inside an attribute. saxes reports it as an error and drops it. */
   #keepLess(): void {
     const last = this.#fed[this.#parser.position - this.#fedBefore - 1];
     if (this.#inside.state !== STATE.attribute || last !== '<') return;
@@ -196,11 +202,11 @@ export class XmlReader {
   }
 }
 
-/** Where a closing quote is missing, the attribute reaches into the next tag and ends at the quote that begins a value there. */
+/** Does an attribute lack its closing quote? Then it reaches into the next tag and ends at the quote that begins a value there. */
 const lacksQuote = (attributes: Attributes): boolean =>
   Object.values(attributes).some((value) => value?.includes('<') && /=\s*$/.test(value));
 
-/** Where the parser may leave the state that it is in at `at`: nothing up to there means more than itself. */
+/** The index up to which all characters are plain text. There the parser may leave the state that it has at `at`. */
 function endOfSpan(text: string, at: number, state: number): number {
   if (state === STATE.cdata) return orEnd(text, text.indexOf(']]>', at));
   if (state === STATE.text) return orEnd(text, text.indexOf('<', at));
