@@ -150,7 +150,7 @@ describe('with as many shards as are worth it', () => {
     const plan = planOf(units, {}, { targetMs: 300 * SECOND }, { overheadMs: 30 * SECOND });
     expect(plan.shards).toHaveLength(2);
     expect(plan.warnings.join()).toContain(
-      '"large.py", takes 10 min, and the set-up of each shard 30.0 s. The unit is not split because nobody knows its parts.',
+      '"large.py", takes 10 min, and each shard needs 30.0 s of set-up. The unit is not split because nobody knows its parts.',
     );
   });
 });

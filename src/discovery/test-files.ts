@@ -1,6 +1,7 @@
 /** Chooses test files from a list of files by globs. Each file is a unit. */
 import picomatch from 'picomatch';
 import { UsageError } from '../model.ts';
+import { plural } from '../text/numbers.ts';
 import { findControlCharacter, type Unit } from './unit.ts';
 
 /**
@@ -51,7 +52,7 @@ export function describeNothingFound(search: FileSearch): string {
   return [
     `No test file in ${folder === '.' ? 'the root of the repository' : folder} matches ${
       framework === undefined ? 'the globs of "tests:"' : `the usual globs of ${framework}`
-    } (${files.length} files searched):`,
+    } (${plural(files.length, 'file')} searched):`,
     ...patterns.map((pattern) => `  ${pattern}`),
     ...hints(search),
     'Write globs that match your test files as "tests:", one per line. Or write their folder as "working-directory:".',
@@ -63,9 +64,7 @@ function hints({ patterns, files }: FileSearch): string[] {
   const excluded = discoverFiles(files, includes).length;
   const folders = includes.map((pattern) => withoutDot(pattern).replace(/\/+$/, '')).filter(isFolderOf(files));
   return [
-    ...(excluded > 0
-      ? [`Matched by a glob and excluded by a "!" glob: ${excluded} ${excluded === 1 ? 'file' : 'files'}.`]
-      : []),
+    ...(excluded > 0 ? [`Matched by a glob and excluded by a "!" glob: ${plural(excluded, 'file')}.`] : []),
     ...folders.map((folder) => `${folder} is a folder: write ${folder}/** or a narrower glob.`),
   ];
 }

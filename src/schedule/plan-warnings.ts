@@ -62,7 +62,7 @@ function obstacle(
   if (overhead.fixedMs >= targetMs) return `The set-up of each shard alone takes ${setUp}`;
   const longest = longestOf(units);
   const takes = `The longest unit, ${JSON.stringify(longest.id)}, takes ${formatDuration(longest.estimateMs)}`;
-  const told = overhead.fixedMs > 0 ? `${takes}, and the set-up of each shard ${setUp}` : takes;
+  const told = overhead.fixedMs > 0 ? `${takes}, and each shard needs ${setUp} of set-up` : takes;
   return overhead.fixedMs + longest.estimateMs > targetMs
     ? `${told}. The unit is not split because ${whyWhole(longest, splitting)}`
     : told;
