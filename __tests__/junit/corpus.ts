@@ -9,7 +9,7 @@ export const hasCorpus = existsSync(join(folder, 'MANIFEST.tsv'));
 export interface CorpusFile {
   readonly name: string;
   readonly bytes: Uint8Array;
-  /** By the manifest's columns. */
+  /** The values of its row in the manifest, by column. */
   readonly expected: Readonly<Record<string, string>>;
 }
 

@@ -1,4 +1,4 @@
-/** Reports as bytes, and what reading them gives. */
+/** Turns reports into bytes and reads them. */
 import { Fold } from '../../src/junit/fold/fold.ts';
 import type { FoldedTest } from '../../src/junit/fold/folded-test.ts';
 import { type ReportRead, readReport } from '../../src/junit/read/read.ts';

@@ -32,7 +32,7 @@ test('of more tests than can be kept, the report has every failure and the right
   expect(totals).toMatchObject({ tests: 5, passed: 4, failed: 1, durationMs: 5_000 });
   expect(tests.filter(({ outcome }) => outcome === 'failed').map(({ name }) => name)).toEqual(['e']);
   expect(warnings).toContain(
-    'there are more than 3 tests and suites. Beyond that number: 1 failed or flaky run, each a test that no later run settles; 2 other runs, counted without names',
+    'there are more than 3 tests and suites. The rest is reported in less detail: 1 failed or flaky run (each counts as a separate test); 2 other runs (without names)',
   );
 });
 

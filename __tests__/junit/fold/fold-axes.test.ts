@@ -13,21 +13,21 @@ function folded(...cases: readonly Case[]) {
   return fold.tests().map((one) => [one.name, one.outcome, one.flaky]);
 }
 
-test('a test that ran on two systems is two, told apart by name', () => {
+test('a test that ran on two systems gives two tests with different names', () => {
   expect(folded([{ axis: 'windows' }, 'passed'], [{ axis: 'linux' }, 'failed'])).toEqual([
     ['t [linux]', 'failed', false],
     ['t [windows]', 'passed', false],
   ]);
 });
 
-test('one that ran on one system alone keeps its name', () => {
+test('a test that ran on one system keeps its name', () => {
   expect(folded([{ axis: 'linux' }, 'passed'], [{ axis: 'windows' }, 'passed', 'u'])).toEqual([
     ['t', 'passed', false],
     ['u', 'passed', false],
   ]);
 });
 
-test('attempts of one system are tries, and say nothing of the other', () => {
+test('attempts on one system are tries, and do not affect the other system', () => {
   expect(
     folded(
       [{ axis: 'linux', attempt: 1 }, 'failed'],
@@ -40,7 +40,7 @@ test('attempts of one system are tries, and say nothing of the other', () => {
   ]);
 });
 
-test('the same test of a planned shard stands beside them', () => {
+test('the same test of a planned shard is a separate test', () => {
   expect(folded([{ shard: 1 }, 'passed'], [{ axis: 'linux' }, 'failed'])).toEqual([
     ['t', 'passed', false],
     ['t [linux]', 'failed', false],

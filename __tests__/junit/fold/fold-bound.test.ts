@@ -6,7 +6,7 @@ import { fold as foldReports, write } from '../support.ts';
 
 type Run = readonly [testCase: Partial<TestCase>, origin?: Partial<CaseOrigin>];
 
-/** A fold that keeps so many tests of one suite, and as many failures of others. */
+/** A fold that keeps `tests` tests of one suite, and as many failures of other tests. */
 function bounded(tests: number, ...runs: readonly Run[]): Fold {
   const fold = new Fold({ kept: tests + 1, failures: tests });
   for (const [testCase, origin] of runs)
@@ -18,7 +18,7 @@ const told = (fold: Fold): string[] =>
   fold.tests().map(({ name, outcome, flaky }) => `${name} ${flaky ? 'flaky' : outcome}`);
 
 describe('up to the bound', () => {
-  test('every test is whole, and nothing is said', () => {
+  test('every test is complete, and there is no warning', () => {
     const fold = bounded(2, [{ name: 'a' }], [{ name: 'b' }], [{ name: 'a' }, { report: 'q' }]);
     expect(told(fold)).toEqual(['a passed', 'b passed']);
     expect(fold.warnings()).toEqual([]);
@@ -41,7 +41,7 @@ describe('beyond the bound', () => {
     expect(others.map(({ durationMs }) => durationMs)).toEqual([3, 3, 3, undefined]);
   });
 
-  test('a failure keeps its name and its words, in its place', () => {
+  test('a failure keeps its name, text and place', () => {
     const late = { name: 'b', outcome: 'failed', message: 'm', detail: 'd' } as const;
     const fold = bounded(1, [{ name: 'a', suite: ['t'] }], [late, { shard: 2 }]);
     expect(fold.tests()[0]).toMatchObject({ ...late, suite: ['s'], shard: 2 });
@@ -52,7 +52,7 @@ describe('beyond the bound', () => {
     expect(told(bounded(1, [{}], [flaky]))).toEqual(['a passed', 'b flaky']);
   });
 
-  test('all runs of a test that is kept whole still count', () => {
+  test('all runs of a kept test still count', () => {
     const fold = bounded(
       1,
       [{ name: 'a', outcome: 'failed' }],
@@ -67,7 +67,7 @@ describe('beyond the bound', () => {
     expect(told(bounded(1, [{}], ...runs))).toEqual(['a passed', 'b failed', '(name left out) passed']);
   });
 
-  test('of more failures than the bound the others are counted as failures', () => {
+  test('failures beyond their bound are counted as failures without names', () => {
     const failures: Run[] = ['b', 'c', 'd'].map((name) => [{ name, outcome: 'errored' }]);
     expect(told(bounded(1, [{}], ...failures))).toEqual([
       'a passed',
@@ -85,11 +85,11 @@ describe('beyond the bound', () => {
   test('a warning says what was left out', () => {
     const fold = bounded(1, [{}], [{ name: 'b', outcome: 'failed' }], [{ name: 'c' }], [{ name: 'd' }]);
     expect(fold.warnings()).toEqual([
-      'there are more than 2 tests and suites. Beyond that number: 1 failed or flaky run, each a test that no later run settles; 2 other runs, counted without names',
+      'there are more than 2 tests and suites. The rest is reported in less detail: 1 failed or flaky run (each counts as a separate test); 2 other runs (without names)',
     ]);
   });
 
-  test('the merged file has every test, and is read again with the same totals', async () => {
+  test('the merged file contains every test, and has the same totals when it is read again', async () => {
     const runs: Run[] = Array.from({ length: 50 }, (_, at) => [
       { name: `${at}`, outcome: at % 10 === 0 ? 'failed' : 'passed', durationMs: 1_000 },
       { shard: 1 + (at % 3) },
@@ -102,7 +102,7 @@ describe('beyond the bound', () => {
   });
 });
 
-describe('whatever is reported', () => {
+describe('for any reports', () => {
   const name = fc.constantFrom('a', 'b', 'c', 'd');
   const run = fc.tuple(
     fc.record({

@@ -5,7 +5,7 @@ import type { FoldedTest } from '../../../src/junit/fold/folded-test.ts';
 import type { CaseOrigin, TestCase, TestOutcome } from '../../../src/model.ts';
 import { fold } from '../support.ts';
 
-// Also on a busy machine.
+// Long enough for a busy machine.
 jest.setTimeout(60_000);
 
 const passed = (name = 'a') => `<testcase classname="C" name="${name}" time="1"/>`;
@@ -14,7 +14,7 @@ const failed = (name = 'a', message = 'm') =>
 const skipped = (name = 'a') => `<testcase classname="C" name="${name}"><skipped/></testcase>`;
 const suite = (...cases: string[]) => `<testsuite name="s">${cases.join('')}</testsuite>`;
 
-/** "passed", "flaky after m", "failed x2", one for each test. */
+/** A short text for each test, such as "passed", "flaky after m" or "failed x2". */
 const told = (tests: readonly FoldedTest[]): string[] =>
   tests.map(({ outcome, flaky, tries, failedTries }) => {
     const said = flaky ? `flaky after ${failedTries.map(({ message }) => message).join('+')}` : outcome;
@@ -120,7 +120,7 @@ describe('shards and files', () => {
       ],
     ],
     [
-      'not even one of a later attempt',
+      'a pass in a later attempt of another shard hides no failure',
       ['failed'],
       [
         [suite(failed()), { shard: 1, attempt: 1 }],
@@ -128,7 +128,7 @@ describe('shards and files', () => {
       ],
     ],
     [
-      'a flaky test stays flaky beside a clean pass',
+      'a flaky test stays flaky next to a clean pass',
       ['flaky after m'],
       [
         [suite(failed()), { shard: 1 }],
@@ -197,16 +197,16 @@ describe('one name several times in one report', () => {
       ['failed', 'passed'],
       '<testcase name="a" classname="test"><failure message="m"/></testcase><testcase name="a" classname="test"/>',
     ],
-    ['tests without a name are no retries of each other', ['failed', 'passed'], suite(failed(''), passed(''))],
-    ['a failure after a pass is no retry', ['passed', 'failed'], suite(passed(), failed())],
-    ['a failure between passes is no retry', ['failed', 'passed', 'passed'], suite(failed(), passed(), passed())],
+    ['tests without a name are not retries of each other', ['failed', 'passed'], suite(failed(''), passed(''))],
+    ['a failure after a pass is not a retry', ['passed', 'failed'], suite(passed(), failed())],
+    ['a failure between passes is not a retry', ['failed', 'passed', 'passed'], suite(failed(), passed(), passed())],
     [
       'jest writes a retried test once: two are two',
       ['failed', 'passed'],
       `<testsuites name="jest tests">${suite(failed(), passed())}</testsuites>`,
     ],
     [
-      'so does pytest',
+      'pytest writes a retried test once: two are two',
       ['failed', 'passed'],
       `<testsuites><testsuite name="pytest">${failed()}${passed()}</testsuite></testsuites>`,
     ],
@@ -253,7 +253,7 @@ describe('one name several times in one report', () => {
 });
 
 describe('a folded test', () => {
-  test('has the words and the time of the try that decided, and where it ran', async () => {
+  test('has the text, time and place of the try that decided', async () => {
     const [one] = await fold(
       [suite(failed()), { shard: 3, unit: 'u', attempt: 1 }],
       [suite(passed()), { shard: 3, unit: 'u', attempt: 2 }],
@@ -273,7 +273,7 @@ describe('a folded test', () => {
     });
   });
 
-  test('is placed by its failure where the report does not place it, and recognised all the same', async () => {
+  test('gets its place from its failure if the report has none, and is still recognised', async () => {
     const [one, ...others] = await fold(
       [suite(failed()), { tryNumber: 1 }],
       [suite(failed('a', 'n')), { tryNumber: 2 }],
@@ -290,7 +290,7 @@ describe('a folded test', () => {
     expect(all.tests()).toHaveLength(names.length);
   });
 
-  test('is not told apart by suites without a name', () => {
+  test('is the same test in suites without a name', () => {
     const all = new Fold();
     for (const suite of [[], [''], ['', '']])
       all.add({ name: 'a', suite, outcome: 'passed' }, { report: `r${suite.length}` });
@@ -298,7 +298,7 @@ describe('a folded test', () => {
   });
 });
 
-test('a run that is added after the tests were read would be lost, and is refused', () => {
+test('a run that is added after the tests were read is refused, because it would be lost', () => {
   const all = new Fold();
   const testCase: TestCase = { name: 'a', suite: [], outcome: 'passed' };
   all.add(testCase, { report: 'a.xml' });
@@ -306,14 +306,14 @@ test('a run that is added after the tests were read would be lost, and is refuse
   expect(() => all.add(testCase, { report: 'b.xml' })).toThrow('added after the tests were read');
 });
 
-test('suites are sorted by the units of UTF-16, a suite before those in it', () => {
+test('suites are sorted by UTF-16 units, a suite before the suites in it', () => {
   const all = new Fold();
   const suites = [['😀'], ['\uffee'], ['a', 'b'], ['a'], ['ab'], ['a b'], []];
   for (const suite of suites) all.add({ name: 't', suite, outcome: 'passed' }, { report: 'r' });
   expect(all.tests().map(({ suite }) => suite)).toEqual([[], ['a'], ['a', 'b'], ['a b'], ['ab'], ['😀'], ['\uffee']]);
 });
 
-test('within a suite tests are sorted by the report and the place of their first runs', () => {
+test('tests of a suite are sorted by the report and position of their first runs', () => {
   const all = new Fold();
   const added = ['r2 a', 'r2 b', 'r3 d', 'r1 c', 'r1 b', 'r2 e'];
   for (const [report = '', name = ''] of added.map((each) => each.split(' ')))
@@ -321,7 +321,7 @@ test('within a suite tests are sorted by the report and the place of their first
   expect(all.tests().map(({ name }) => name)).toEqual(['c', 'b', 'a', 'e', 'd']);
 });
 
-describe('whatever the reports say', () => {
+describe('for any reports', () => {
   const outcome = fc.constantFrom<TestOutcome>('errored', 'failed', 'skipped', 'passed');
   const run = fc.record({
     testCase: fc.record({ name: fc.constantFrom('a', 'b'), suite: fc.constantFrom(['s'], []), outcome }),
@@ -337,7 +337,7 @@ describe('whatever the reports say', () => {
     for (const { testCase, origin } of runs) all.add(testCase, origin);
     return all.tests();
   };
-  /** Reports in another order, the cases of one report in theirs. */
+  /** The reports in another order. The cases of each report keep their order. */
   const shuffled = <R extends { origin: CaseOrigin }>(runs: readonly R[]): R[] =>
     ['r3', 'r1', 'r2'].flatMap((report) => runs.filter(({ origin }) => origin.report === report));
 
@@ -357,7 +357,7 @@ describe('whatever the reports say', () => {
     { requiredKeys: ['suite', 'outcome'] },
   );
 
-  test('a test that ran once is all that its case says, and of its unit', () => {
+  test('a test that ran once has all facts of its case, and its unit', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(anyCase, fc.constantFrom(undefined, 'unit 1', 'unit 2'))), (all) => {
         const runs = all.map(([testCase, unit], at) => ({
@@ -396,7 +396,7 @@ describe('whatever the reports say', () => {
     );
   });
 
-  test('a test is flaky only if it passed, and has failed before', () => {
+  test('a test is flaky only if it failed and then passed', () => {
     fc.assert(
       fc.property(fc.array(run, { maxLength: 12 }), (runs) => {
         for (const one of folded(runs)) expect(one.flaky).toBe(one.outcome === 'passed' && one.failedTries.length > 0);
@@ -405,7 +405,7 @@ describe('whatever the reports say', () => {
   });
 });
 
-describe('more than usual', () => {
+describe('a large number of', () => {
   const count = 120_000;
   const all = new Fold();
   for (let at = 0; at < count; at++) {
@@ -422,7 +422,7 @@ describe('more than usual', () => {
     );
   }
 
-  test('tests, each with a class of its own, are all there once, and the retried ones are flaky', () => {
+  test('tests with different classes are all there once, and the retried ones are flaky', () => {
     const names = new Set<string>();
     const wrong: string[] = [];
     let flaky = 0;
@@ -434,7 +434,7 @@ describe('more than usual', () => {
     expect([names.size, flaky, wrong]).toEqual([count, count / 1_000, []]);
   });
 
-  test('tests come as often as they are asked for, suite by suite, in the order of their report', () => {
+  test('tests can be read more than once, by suite, in the order of their report', () => {
     const first = all.tests();
     expect(first.slice(0, 3).map(({ name }) => name)).toEqual(['täst 0', 'täst 7', 'täst 14']);
     expect(first.map(({ suite: [name] }) => name)).toEqual(first.map(({ suite: [name] }) => name).toSorted());
@@ -455,7 +455,7 @@ describe('more than usual', () => {
     expect(large.tests()).toHaveLength(50_000);
   });
 
-  test('tries of one test, each with many words, all come back', () => {
+  test('tries of one test with long details are all kept', () => {
     const many = new Fold();
     const failedTries = Array.from({ length: 100 }, () => ({ outcome: 'failed', detail: '€'.repeat(32_000) }) as const);
     const some = failedTries.slice(0, 40);
@@ -464,7 +464,7 @@ describe('more than usual', () => {
     expect(many.tests().map((one) => one.failedTries)).toEqual([failedTries, some]);
   });
 
-  test('tries that have no room for all their words keep their messages', () => {
+  test('tries keep their messages if there is no room for their details', () => {
     const many = new Fold();
     const detail = 'x'.repeat(16_000_000);
     const failedTries = [{ outcome: 'failed', message: 'm', detail }] as const;
@@ -472,14 +472,14 @@ describe('more than usual', () => {
     expect(many.tests().map((one) => one.failedTries)).toEqual([failedTries, [{ outcome: 'failed', message: 'm' }]]);
   });
 
-  test('words of failures are cut to their messages, and say so', () => {
+  test('failures keep their messages if there is no room for their details, and say so', () => {
     const many = new Fold();
     const detail = 'x'.repeat(30_000);
     for (let at = 0; at < 600; at++)
       many.add({ name: `${at}`, suite: [], outcome: 'failed', message: 'm', detail }, { report: 'r' });
     const tests = many.tests();
     expect(tests[0]?.detail).toBe(detail);
-    expect(tests[599]?.detail).toContain('left out here');
+    expect(tests[599]?.detail).toContain('left out because there are too many failures');
     expect(tests[599]?.message).toBe('m');
   });
 

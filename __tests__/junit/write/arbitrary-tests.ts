@@ -6,7 +6,7 @@ import type { TestCase, TestOutcome } from '../../../src/model.ts';
 import { anyText } from '../../support/any-text.ts';
 import { fold, write } from '../support.ts';
 
-/** Text that breaks what is not escaped, or is no XML 1.0 at all. */
+/** Text that must be escaped, or that XML 1.0 does not allow. */
 export const nastyText = fc.oneof(
   anyText(),
   fc.string({
@@ -56,7 +56,7 @@ const testCase: fc.Arbitrary<TestCase> = fc
   })
   .map((value) => JSON.parse(JSON.stringify(value)) as TestCase);
 
-/** What a report tells of the place of a failure, it tells of a failure. */
+/** Removes the place of a failure from a test that did not fail. */
 const plausible = ({ failedAt, ...test }: TestCase): TestCase =>
   failedAt !== undefined && (test.outcome === 'failed' || test.outcome === 'errored') ? { ...test, failedAt } : test;
 
@@ -80,11 +80,11 @@ const shardRun: fc.Arbitrary<ShardRun> = fc.record({
   cases: testCases,
 });
 
-/** What shards reported, the same tests among them again and again. */
+/** Reports of shards, which often contain the same tests. */
 export const shardRuns: fc.Arbitrary<readonly ShardRun[]> = fc
   .tuple(fc.array(shardRun, { maxLength: 4 }), testCases)
   .map(([runs, shared]) => runs.map((run, at) => ({ ...run, cases: [...run.cases, ...shared.slice(0, 1 + at)] })));
 
-/** The tests of a run as its merge has them: each shard's report was written and read, so that all text is as a report can hold it. */
+/** The tests of a run after its merge. The reports were written and read once, so they only contain text that a report can hold. */
 export const mergedTests = (runs: readonly ShardRun[]): Promise<FoldedTest[]> =>
   fold(...runs.map(({ shard, attempt, cases }) => [write(folded(cases)), { shard, attempt }] as const));

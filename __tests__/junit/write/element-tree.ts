@@ -1,4 +1,4 @@
-/** A JUnit file as another parser reads it. */
+/** Reads a JUnit file with another parser. */
 import { XMLParser } from 'fast-xml-parser';
 
 export interface XmlElement {
@@ -36,7 +36,7 @@ export function parseTree(xml: string): XmlElement {
 export const childrenOf = ({ children }: XmlElement, tag: string): XmlElement[] =>
   children.filter((child) => child.tag === tag);
 
-/** At any depth, itself included, in the order of the file. */
+/** All elements at any depth, including the element itself, in the order of the file. */
 export const descendantsOf = (element: XmlElement, tag: string): XmlElement[] => [
   ...(element.tag === tag ? [element] : []),
   ...element.children.flatMap((child) => descendantsOf(child, tag)),

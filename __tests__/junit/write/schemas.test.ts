@@ -1,4 +1,4 @@
-/** What docs/merged-junit.md says of the schemas of others: what they accept, and by name what they do not. */
+/** Checks what docs/merged-junit.md says about the schemas of other projects: what they accept and what they reject. */
 import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { FoldedTest } from '../../../src/junit/fold/folded-test.ts';
@@ -6,7 +6,7 @@ import { write } from '../support.ts';
 import { mergedTests, nastyText, shardRuns } from './arbitrary-tests.ts';
 import { schema } from './schemas.ts';
 
-// Also on a busy machine.
+// Long enough for a busy machine.
 jest.setTimeout(60_000);
 
 const complaints = {
@@ -30,7 +30,7 @@ const one: FoldedTest = {
 };
 const failedTry = { outcome: 'failed', message: 'm', detail: 'd' } as const;
 
-/** All that schemas agree on. */
+/** A file with everything that all schemas allow. */
 const PLAIN: readonly FoldedTest[] = [
   one,
   { ...one, name: 'b', outcome: 'failed', message: 'm', detail: 'd' },
@@ -50,7 +50,7 @@ const WITH_PLACES: readonly FoldedTest[] = [
 ];
 const WITHOUT_TIME: readonly FoldedTest[] = [{ ...one, durationMs: undefined } as unknown as FoldedTest];
 
-/** Each suite as a file of its own, as surefire has it. */
+/** Each suite as a separate file, as surefire writes them. */
 const suitesOf = (tests: readonly FoldedTest[]): string[] =>
   write(tests).match(/<testsuite [\s\S]*?<\/testsuite>/g) ?? [];
 
@@ -71,11 +71,11 @@ describe("junit-10.xsd of Jenkins' xUnit plugin", () => {
     expect(complaints.junit10(write(tests, ['it did not load']))).toEqual([]);
   });
 
-  test('it knows no file and no line', () => {
+  test('it does not allow a file or a line', () => {
     expect(complaints.junit10(write(WITH_PLACES)).toSorted()).toEqual(PLACES.toSorted());
   });
 
-  test('whatever the tests are called, and wherever they ran: it complains of nothing else', async () => {
+  test('it rejects nothing else, for any test names and places', async () => {
     const allowed = new Set(PLACES.flatMap((text) => [text, text.replace("'failure'", "'error'")]));
     await fc.assert(
       fc.asyncProperty(shardRuns, fc.array(nastyText, { maxLength: 2 }), async (runs, errors) => {
@@ -87,7 +87,7 @@ describe("junit-10.xsd of Jenkins' xUnit plugin", () => {
   });
 });
 
-describe('junit-4.xsd, which came before it', () => {
+describe('junit-4.xsd, the version before it', () => {
   test('a plain file is valid', () => {
     expect(complaints.junit4(write(PLAIN))).toEqual([]);
     expect(complaints.junit4(write(WITHOUT_TIME, ['it did not load']))).toEqual([]);
@@ -104,7 +104,7 @@ describe('junit-4.xsd, which came before it', () => {
 });
 
 describe('surefire-test-report.xsd of Maven', () => {
-  test('a file is one suite: each of ours is valid by itself', () => {
+  test('it allows one suite in a file: each of our suites is valid', () => {
     expect(suitesOf([...WITH_TRIES, ...WITH_REASON]).flatMap(complaints.surefire)).toEqual([]);
   });
 
@@ -121,7 +121,7 @@ describe('surefire-test-report.xsd of Maven', () => {
   });
 });
 
-test('the schema of Ant asks for what a merge cannot know', () => {
+test('the schema of Ant requires values that a merge cannot know', () => {
   expect(complaints.ant(write([one])).toSorted()).toEqual(
     [
       ...['errors', 'failures', 'name', 'tests', 'time'].map(

@@ -1,4 +1,4 @@
-/** What the JUnit schemas of others say of a file, by libxml2. */
+/** Checks files with the JUnit schemas of other projects, using libxml2. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { XmlDocument, XmlValidateError, XsdValidator } from 'libxml2-wasm';
@@ -7,7 +7,7 @@ const FOLDER = join(import.meta.dirname, 'schemas');
 
 export type Complaints = (xml: string) => string[];
 
-/** A validator that gives what it complains of, each complaint once. */
+/** A validator that returns its errors, each error once. */
 export function schema(name: string): Complaints {
   const validator = XsdValidator.fromDoc(XmlDocument.fromString(readFileSync(join(FOLDER, `${name}.xsd`), 'utf8')));
   return (xml) => {

@@ -8,14 +8,14 @@ import { fold, read, write } from '../support.ts';
 import { folded, mergedTests, nastyText, shardRuns, testCases } from './arbitrary-tests.ts';
 import { childrenOf, descendantsOf, parseTree, type XmlElement } from './element-tree.ts';
 
-// Also on a busy machine.
+// Long enough for a busy machine.
 jest.setTimeout(60_000);
-/** Each holds up to 40 tests. */
+/** Number of random files. Each contains up to 40 tests. */
 const RUNS = 60;
 
 const one: FoldedTest = { name: 'a', suite: ['s'], outcome: 'passed', flaky: false, tries: 1, failedTries: [] };
 
-test('a merged file reads like this', () => {
+test('a merged file looks like this', () => {
   const tests: FoldedTest[] = [
     { ...one, name: 'in no suite', suite: [], durationMs: 1_234.5 },
     { ...one, className: 'C', file: 'a.ts', line: 7, durationMs: 0.25, shard: 1 },
@@ -85,7 +85,7 @@ test('the documentation shows what is written', () => {
   expect(/```xml\n([\s\S]*?)```/.exec(docs)?.[1]).toBe(write(tests));
 });
 
-test('where a failure happened is an attribute only where its words do not tell', () => {
+test('the place of a failure is an attribute only if it is not in the text', () => {
   const failed: FoldedTest = {
     ...one,
     outcome: 'failed',
@@ -98,7 +98,7 @@ test('where a failure happened is an attribute only where its words do not tell'
   expect(write([{ ...failed, failedAt: { file: 'b.cc', line: 4 } }])).toContain('<failure file="b.cc" line="4">');
 });
 
-test('no tests are a file too', () => {
+test('a file without tests is valid', () => {
   expect(write([])).toContain('<testsuites name="shardwise" tests="0" failures="0" errors="0">');
 });
 
@@ -106,7 +106,7 @@ test('times are never written with an exponent', () => {
   expect(write([{ ...one, durationMs: 0.001 }])).toContain('time="0.000001"');
 });
 
-test('a suite is left for another one and gone back to as an element of its own', () => {
+test('a suite that continues after another one becomes a second element', () => {
   const xml = write([one, { ...one, suite: ['s', 't'] }, { ...one, name: 'b' }]);
   const suites = childrenOf(parseTree(xml), 'testsuite').map(({ attributes }) => [
     attributes['name'],
@@ -118,7 +118,7 @@ test('a suite is left for another one and gone back to as an element of its own'
   ]);
 });
 
-test('a run of which only a suite error is known is as red for those who count cases, and for us', async () => {
+test('a run with only a suite error is red for readers that count cases, and for us', async () => {
   const xml = write([], ['a.py: cannot import', 'b.py: cannot import']);
   const [suite] = childrenOf(parseTree(xml), 'testsuite');
   expect(childrenOf(suite as XmlElement, 'testcase').map((one) => childrenOf(one, 'error').length)).toEqual([1, 1]);
@@ -129,7 +129,7 @@ test('a run of which only a suite error is known is as red for those who count c
   });
 });
 
-/** What a suite claims, and what its cases come to. */
+/** The totals in the attributes of a suite, and the totals of its cases. */
 function claimsAndCases(suite: XmlElement) {
   const cases = descendantsOf(suite, 'testcase');
   const having = (tag: string) => cases.filter((each) => childrenOf(each, tag).length > 0).length;
@@ -145,7 +145,7 @@ function claimsAndCases(suite: XmlElement) {
   };
 }
 
-/** Shard, attempt and how often it ran, for each case in the order of the file, by the suite around it. */
+/** Shard, attempt and number of tries for each case, from the suite around it, in the order of the file. */
 const factsOfCases = (element: XmlElement): (string | undefined)[][] =>
   element.children.flatMap((child) =>
     child.tag === 'testcase' ? [suiteFacts(element)] : child.tag === 'testsuite' ? factsOfCases(child) : [],
@@ -172,7 +172,7 @@ test('names of any length are the same when the file is merged again', async () 
   expect(write(await fold([first]))).toBe(first);
 });
 
-test('each of thousands of suites has totals of its own', () => {
+test('each of thousands of suites has its own totals', () => {
   const tests = Array.from(
     { length: 9_000 },
     (_, at): FoldedTest => ({
@@ -190,7 +190,7 @@ test('each of thousands of suites has totals of its own', () => {
   expect(inner).toEqual(Array(3_000).fill(' tests="3" failures="1" errors="0" time="0.003" skipped="0"'));
 });
 
-describe('whatever the tests are called, and wherever they ran', () => {
+describe('for any test names and places', () => {
   const suiteErrors = fc.array(nastyText, { maxLength: 3 });
 
   test('the file is well-formed and has no character that XML forbids', async () => {
@@ -221,7 +221,7 @@ describe('whatever the tests are called, and wherever they ran', () => {
     );
   });
 
-  test('where and how often each test ran is told by the suite around it, and by no property of the test', async () => {
+  test('the shard, attempt and tries of a test are in the suite around it, not in properties of the test', async () => {
     await fc.assert(
       fc.asyncProperty(shardRuns, async (runs) => {
         const tests = await mergedTests(runs);
@@ -233,7 +233,7 @@ describe('whatever the tests are called, and wherever they ran', () => {
     );
   });
 
-  test('reading the file again gives the same tests and suite errors, and writing those the same tests', async () => {
+  test('reading and writing the file again gives the same tests and suite errors', async () => {
     await fc.assert(
       fc.asyncProperty(shardRuns, suiteErrors, async (runs, errors) => {
         const first = await mergedTests(runs);

@@ -6,12 +6,12 @@ test('a value that readers would read differently is written as a reference', ()
   expect(elementText('<a> & ]]>\n"b"')).toBe('&lt;a&gt; &amp; ]]&gt;\n"b"');
 });
 
-test('what XML forbids is left out', () => {
+test('characters that XML forbids are left out', () => {
   expect(attribute('name', 'a\u0000b\u001b[31mc\ufffe\ud800')).toBe(' name="abc\ufffd"');
   expect(elementText('a\u0000b\u001b[31mc\ufffe\ud800')).toBe('abc\ufffd');
 });
 
-test('nothing is written for what is not known, and something for what is empty or zero', () => {
+test('nothing is written for an unknown value, but empty text and zero are written', () => {
   expect(attribute('time', undefined)).toBe('');
   expect(attribute('name', '')).toBe(' name=""');
   expect(attribute('tests', 0)).toBe(' tests="0"');

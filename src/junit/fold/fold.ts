@@ -1,6 +1,6 @@
 /**
- * Recognises the same test in many reports: tries and attempts of one shard, shards, files, parameters.
- * The result does not depend on the order in which reports are read, as long as all are kept (`FoldBounds`).
+ * Recognises the same test in many reports: in tries and attempts of a shard, in several shards, files and parameters.
+ * The result does not depend on the order in which reports are read, unless `FoldBounds` are exceeded.
  */
 import { groupBy } from '../../group-by.ts';
 import { byCodeUnit, type CaseOrigin, isBad, type TestCase } from '../../model.ts';
@@ -12,22 +12,25 @@ import { Nameless } from './nameless.ts';
 import { type Run, RunKeeper } from './run.ts';
 import { settleRuns, testOf } from './settle.ts';
 
-/** What a fold keeps in memory. */
+/** Limits for what a fold keeps in memory. */
 export interface FoldBounds {
-  /** Tests with all their runs, and suites, which take as much memory as tests. */
+  /** Maximum number of tests and suites that are kept with all their runs. A suite takes as much memory as a test. */
   readonly kept: number;
-  /** Failures of other tests. Each counts as a test that no other run settles: some runs of that test may not have been kept. */
+  /**
+   * Maximum number of failures of other tests that are kept. Each counts as a separate test that no other run settles,
+   * because other runs of that test may not have been kept.
+   */
   readonly failures: number;
 }
 
-/** A kept test takes 300 to 400 bytes, and on a machine with 8 GB Node gives a program 2. */
+/** Bounds for 2 GB, the heap of Node on a machine with 8 GB. A kept test takes 300 to 400 bytes. */
 const BOUNDS: FoldBounds = { kept: 3_000_000, failures: 100_000 };
 
-/** All runs of a test, or the only one: nearly every test runs once. */
+/** All runs of a test. Almost every test runs once, so a single run needs no list. */
 type Runs = Run | [Run, ...Run[]];
 
 interface Suite {
-  /** Sorts a suite before those in it. */
+  /** The sort key. It places a suite before the suites in it. */
   readonly key: string;
   /** Names, outermost first. */
   readonly path: readonly string[];
@@ -55,7 +58,7 @@ export class Fold {
     this.#nameless = new Nameless(bounds.kept);
   }
 
-  /** All runs before anything is read. */
+  /** Adds a run. All runs must be added before the tests are read. */
   add(testCase: TestCase, origin: CaseOrigin): void {
     if (this.#sorted !== undefined) throw new Error('a run was added after the tests were read');
     const suite = this.#suiteOf(testCase.suite);
@@ -67,28 +70,26 @@ export class Fold {
     else this.#addLate(suite, run);
   }
 
-  /** Sorted by suite, and within a suite in the order of the reports, which are sorted by name. Can be asked for as often as wanted. */
+  /** The tests, sorted by suite, then by name of the report, then by their order in the report. Can be called more than once. */
   tests(): FoldedTest[] {
     return [...this.each()];
   }
 
-  /** The same one after another. They are made anew each time, so that they need not fit in memory at once. */
+  /** The same tests, one by one. Each iteration creates them again, so they need not fit in memory at once. */
   each(): Iterable<FoldedTest> {
     return { [Symbol.iterator]: () => this.#each() };
   }
 
-  /** What the tests do not tell, since there were too many. To be asked once all are added. */
+  /** Warnings about what the tests do not show because there were too many. Call it after all runs are added. */
   warnings(): readonly string[] {
     const beyond = [
-      ...(this.#late > 0
-        ? [`${plural(this.#late, 'failed or flaky run')}, each a test that no later run settles`]
-        : []),
-      ...(this.#nameless.count > 0 ? [`${plural(this.#nameless.count, 'other run')}, counted without names`] : []),
+      ...(this.#late > 0 ? [`${plural(this.#late, 'failed or flaky run')} (each counts as a separate test)`] : []),
+      ...(this.#nameless.count > 0 ? [`${plural(this.#nameless.count, 'other run')} (without names)`] : []),
     ];
     return beyond.length === 0
       ? []
       : [
-          `there are more than ${thousands(this.#bounds.kept)} tests and suites. Beyond that number: ${beyond.join('; ')}`,
+          `there are more than ${thousands(this.#bounds.kept)} tests and suites. The rest is reported in less detail: ${beyond.join('; ')}`,
         ];
   }
 
@@ -116,7 +117,7 @@ export class Fold {
     yield* this.#nameless.tests();
   }
 
-  /** Takes the tests out of their suites, so that there is not another list of them. */
+  /** Takes the tests out of their suites, so that only one list of them is in memory. */
   #sortedTests(): Runs[] {
     const suites = [...this.#suites.values()].sort((a, b) => byCodeUnit(a.key, b.key));
     this.#suites.clear();
@@ -124,21 +125,21 @@ export class Fold {
   }
 }
 
-/** Before each name in a key. No clean text has it, and it sorts before every other character. */
+/** Precedes each name in a key. It sorts before every other character, and clean text never contains it. */
 const SUITE_MARK = '\u0001';
 
-/** By the report, within a report by the order of the file. */
+/** Compares by report, then by the order in the report. */
 const byPlace = (a: Run, b: Run): number => byCodeUnit(a.origin.report, b.origin.report) || a.order - b.order;
 
 const firstOf = (runs: Runs): Run => (Array.isArray(runs) ? runs[0] : runs);
 
-/** In the order of their first runs. */
+/** The tests of a suite, in the order of their first runs. */
 const testsOf = ({ byName, late }: Suite): Runs[] =>
   [...byName.values(), ...late]
     .flatMap((runs) => (Array.isArray(runs) ? testsOfName(runs) : [runs]))
     .sort((a, b) => byPlace(firstOf(a), firstOf(b)));
 
-/** Tests of one name are told apart by class, file and unit. */
+/** The tests of one name. They differ in class, file or unit. */
 const testsOfName = (runs: readonly Run[]): Runs[] => [
   ...groupBy(runs.toSorted(byPlace), ({ className, file, origin }) =>
     JSON.stringify([className, file, origin.unit]),

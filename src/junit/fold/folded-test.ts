@@ -1,13 +1,13 @@
-/** One test, however often it was tried. */
+/** One test after all its tries. */
 import type { FailedTry, ReportTest, TestCase } from '../../model.ts';
 
 export interface FoldedTest extends ReportTest {
-  /** The attempt that decided, where that is known. */
+  /** The attempt that decided the outcome, if known. */
   readonly attempt?: number;
-  /** Failed tries beside the one that decided, oldest first. */
+  /** Failed tries besides the one that decided the outcome, oldest first. */
   readonly failedTries: readonly FailedTry[];
-  /** Where it failed, by the failure's own word. */
+  /** Where it failed, as its failure says. */
   readonly failedAt?: TestCase['failedAt'];
-  /** The report does not say where the test is: `file` is only where it failed. */
+  /** Set if the report does not say where the test is. Then `file` is only the place of the failure. */
   readonly fileIsGuess?: true;
 }

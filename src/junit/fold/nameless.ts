@@ -1,13 +1,13 @@
-/** Tests that are only counted, since there are too many to keep their names. What is counted of them stays right: how many, how long, of which unit. */
+/** Counts tests that are too many to keep by name. Their number, times and units stay correct. */
 import { thousands } from '../../text/numbers.ts';
 import type { FoldedTest } from './folded-test.ts';
 import type { Run } from './run.ts';
 
 interface Group {
-  /** Stands for each test of the group. */
+  /** Represents each test of the group. */
   readonly test: FoldedTest;
   count: number;
-  /** How many of them have a time, and the sum of it. */
+  /** Number of tests with a known time. `durationMs` is the sum of these times. */
   timed: number;
   durationMs: number;
 }
@@ -17,7 +17,7 @@ export class Nameless {
   readonly #groups = new Map<string, Group>();
   count = 0;
 
-  /** @param kept how many tests and suites have names */
+  /** @param kept the number of tests and suites with names */
   constructor(kept: number) {
     this.#suite = [`beyond the first ${thousands(kept)} tests and suites`];
   }
@@ -34,7 +34,7 @@ export class Nameless {
     group.durationMs += durationMs;
   }
 
-  /** One for each time that `add` was called. Those of a group share its time evenly. */
+  /** Yields one test for each call of `add`. Tests of a group share its time evenly. */
   *tests(): Generator<FoldedTest> {
     for (const { test, count, timed, durationMs } of this.#groups.values()) {
       const withTime = { ...test, durationMs: durationMs / timed };

@@ -1,33 +1,33 @@
-/** One run of a test, as the fold keeps it until all reports are read. There may be millions, so all have one shape and share what they can. */
+/** One run of a test, kept until all reports are read. There may be millions, so all have one shape and share values. */
 import type { CaseOrigin, TestCase } from '../../model.ts';
 import { repositoryPath } from '../read/place.ts';
 import { plainText } from '../read/plain-text.ts';
 import { rememberLast } from '../read/remember-last.ts';
 
-/** What a test case may lack is undefined here and not absent: so all runs have the same shape, which takes the least memory. */
+/** The facts of a test case. A missing fact is undefined here, not absent, because objects of the same shape take the least memory. */
 type Facts = { readonly [Fact in keyof Required<TestCase>]: TestCase[Fact] };
 
 export interface Run extends Facts {
   readonly origin: CaseOrigin;
-  /** How many runs were added before it: within one report the order of the file. */
+  /** Number of runs that were added before it. Within a report this is the order of the file. */
   readonly order: number;
 }
 
 /**
- * Details of failures are kept up to this many characters in all. Whoever has more than ten thousand failures reads the first of them; of the others
- * the message stays.
+ * Characters of failure details that are kept in total. With more than ten thousand failures, people read the first ones.
+ * The others keep their messages.
  */
 const MAX_KEPT_DETAILS = 16_000_000;
-const LEFT_OUT = '(left out here: there are too many failures; the report of the shard has it)';
+const LEFT_OUT = '(left out because there are too many failures: see the report of the shard)';
 
-/** Makes runs. Neighbours in a report have much in common, which they share. */
+/** Creates runs. Neighbours in a report share the values that they have in common. */
 export class RunKeeper {
   #count = 0;
   #keptCharacters = 0;
   #origin: CaseOrigin = { report: '' };
   readonly #file = rememberLast((file: string | undefined) => file && repositoryPath(file));
 
-  /** @param suite names of its suites, which all runs in it share */
+  /** @param suite the names of its suites: one array for all runs in it */
   keep(testCase: TestCase, suite: readonly string[], origin: CaseOrigin): Run {
     const { name, outcome, className, file, line, durationMs, message, failedAt, tries, sameName } = testCase;
     return {
@@ -39,7 +39,7 @@ export class RunKeeper {
       line,
       durationMs,
       message,
-      // Where there is no room for all, tries come first.
+      // Details of failed tries take the limited space first.
       failedTries: this.#affordableTries(testCase.failedTries),
       detail: this.#affordableDetail(testCase.detail),
       failedAt,

@@ -1,6 +1,7 @@
 /**
- * What the runs of one test come to. Runs are ordered by attempt and try; within the same try of a shard several runs of one name are either
- * a retry that the framework did by itself (failures, then one pass) or parameters of one test (anything else), and those are kept apart.
+ * Settles the runs of one test, in the order of attempts and tries. In one try of a shard, several runs of the same name are one of two things:
+ * - a retry by the framework itself: failures, then one pass
+ * - parameters of one test: anything else. They are separate tests.
  */
 
 import { dialects } from '../../dialects/index.ts';
@@ -10,19 +11,20 @@ import { repositoryPath } from '../read/place.ts';
 import type { FoldedTest } from './folded-test.ts';
 import type { Run } from './run.ts';
 
-/** One test on its way: the run that decides so far, and the failed ones before it. */
+/** An unfinished test: the run that decides so far, and the failed tries before it. */
 interface Candidate {
   readonly run: Run;
   readonly failedTries: readonly FailedTry[];
   readonly tries: number;
 }
 
-/** Of a test that ran once. */
+/** The folded test of a single run. */
 export const testOf = (run: Run): FoldedTest => toTest(candidate(run));
 
 /**
- * One test, or several parameters of it. Of a test that ran on several axes one of each, told apart by name.
- * @param runs sorted by report, and within a report in its order
+ * The folded tests of all runs of one name: one test, or one for each parameter.
+ * A test that ran on several axes gives one for each axis, with the axis in its name.
+ * @param runs sorted by report, then by their order in the report
  */
 export function settleRuns(runs: readonly Run[]): FoldedTest[] {
   const axes = [...groupBy(runs, ({ origin }) => origin.axis ?? '')];
@@ -40,28 +42,28 @@ function settleAxis(runs: readonly Run[]): FoldedTest[] {
   return shards.reduce((all, next) => pairUp(all, next, worse)).map(toTest);
 }
 
-/** Within a shard a later try decides over an earlier one. */
+/** Settles the runs of one shard. A later try decides over an earlier one. */
 const settleShard = (runs: readonly Run[]): readonly Candidate[] =>
   groupSorted(runs, ({ origin }) => levelOf(origin))
     .map(settleTry)
     .reduce(retry);
 
-/** More tries than anybody runs. */
+/** A number of tries that no run reaches. */
 const MAX_TRIES = 1_000;
 
-/** Attempt and try as one number. Some programs keep the tries before the last one in files of their own. */
+/** The attempt and the try as one number. Some programs write each earlier try to a separate file. */
 function levelOf({ attempt = 1, tryNumber = 1, report }: CaseOrigin): number {
   const within = dialects.earlierTry(report) ?? MAX_TRIES;
   return (attempt * MAX_TRIES + Math.min(tryNumber, MAX_TRIES - 1)) * (MAX_TRIES + 1) + within;
 }
 
-/** Files of the same try are equals: neither was run because of the other. */
+/** Settles the runs of one try. Its files are equals: none is a retry of another. */
 const settleTry = (runs: readonly Run[]): readonly Candidate[] =>
   groupByReport(runs)
     .map(settleReport)
     .reduce((all, next) => pairUp(all, next, worse));
 
-/** Without a word from the dialect, failures and then one pass are a retry; anything else of one name are parameters. */
+/** Settles the runs in one report. If the dialect does not say what they are, failures and then one pass are a retry. All else are parameters. */
 function settleReport(runs: readonly Run[]): readonly Candidate[] {
   const candidates = runs.map(candidate);
   const dialect = runs.find(({ sameName }) => sameName !== undefined)?.sameName;
@@ -77,7 +79,7 @@ function candidate(run: Run): Candidate {
   return { run, failedTries, tries: Math.max(tries, 1 + failedTries.length) };
 }
 
-/** The tests of an earlier try after those of a later one, which may hold all of them again or only those that had failed. */
+/** Pairs the tests of an earlier try with those of a later one. The later try may contain all tests or only the failed ones. */
 function retry(earlier: readonly Candidate[], later: readonly Candidate[]): readonly Candidate[] {
   if (earlier.length === later.length) return pairUp(earlier, later, decideOver);
   const failed = earlier.filter(({ run }) => isBad(run.outcome));
@@ -85,7 +87,7 @@ function retry(earlier: readonly Candidate[], later: readonly Candidate[]): read
   return pairUp([...failed, ...others], later, decideOver);
 }
 
-/** A later result decides, except that a skipped one says nothing about what ran before. */
+/** The later result decides, unless it is skipped: a skip says nothing about the earlier run. */
 function decideOver(earlier: Candidate, later: Candidate): Candidate {
   const tries = earlier.tries + later.tries;
   const { outcome, message, detail } = earlier.run;
@@ -99,10 +101,10 @@ function decideOver(earlier: Candidate, later: Candidate): Candidate {
   return { ...later, failedTries: [...earlier.failedTries, failed, ...later.failedTries], tries };
 }
 
-/** What counts between equals. A pass beats a skip: where a file is split by test names, each shard reports the others' tests as skipped. */
+/** Which outcome counts between equals, the first one first. A pass wins over a skip: if a file is split by test names, each shard reports the others' tests as skipped. */
 const BY_WEIGHT: readonly TestOutcome[] = ['errored', 'failed', 'passed', 'skipped'];
 
-/** Of two equals the worse counts; of two alike the one with more to say, so that a flaky test stays visible. */
+/** The worse of two equals. With the same outcome, the one with more failed tries, so that a flaky test stays visible. */
 function worse(a: Candidate, b: Candidate): Candidate {
   const weights = [BY_WEIGHT.indexOf(a.run.outcome), BY_WEIGHT.indexOf(b.run.outcome)] as const;
   if (weights[0] !== weights[1]) return weights[0] < weights[1] ? a : b;

@@ -1,27 +1,28 @@
-/** The suite elements of a merged file: where one ends and the next begins, what its tests share, and what each comes to. */
+/** The suite elements of a merged file: where each begins and ends, which facts its tests share, and its totals. */
 import type { TestOutcome } from '../../model.ts';
 import type { FoldedTest } from '../fold/folded-test.ts';
 
-/** What the tests of one element, or of the whole file, come to. */
+/** Totals of the tests in one element or in the whole file. */
 export interface Totals {
   readonly tests: number;
   readonly failures: number;
   readonly errors: number;
   readonly skipped: number;
-  /** Sum over the tests whose time is known; undefined where none is. */
+  /** The sum of the known times. Undefined if no time is known. */
   readonly timeMs: number | undefined;
 }
 
 export const NO_TESTS: Totals = { tests: 0, failures: 0, errors: 0, skipped: 0, timeMs: undefined };
 
 /**
- * What the tests directly in one suite element have in common and no other element tells. A suite whose tests differ in it is written as
- * several elements of the same name: schemas and readers know properties of a suite, and few know those of a test.
+ * Facts that all tests directly in a suite element share and that are written only as its properties.
+ * If the tests of a suite differ in them, the suite becomes several elements of the same name.
+ * Schemas and readers know properties of a suite, but few know those of a test.
  */
 export interface SharedFacts {
   readonly shard: number | undefined;
   readonly attempt: number | undefined;
-  /** How often each ran in all, where that is more than once and more than its failed tries show. */
+  /** How often each test ran in total. Undefined if its failed tries already show that. */
   readonly tries: number | undefined;
 }
 
@@ -31,20 +32,20 @@ const factsOf = ({ shard, attempt, tries, failedTries }: FoldedTest): SharedFact
   tries: tries === 1 + failedTries.length ? undefined : tries,
 });
 
-/** The suite elements that are open while tests are walked one after another. */
+/** The suite elements that are open during a walk over the tests. */
 export class OpenSuites {
   /** Names, outermost first. */
   path: readonly string[] = [];
-  /** Of the tests directly in the innermost one. */
+  /** Facts of the tests directly in the innermost element. */
   facts: SharedFacts | undefined;
 
-  /** Goes on to the next test; gives how many of the open elements stay open, or undefined when it lies beside the last test. */
+  /** Goes to the next test. Returns how many of the open elements stay open, or undefined if the test is in the same element as the last one. */
   enter(test: FoldedTest): number | undefined {
     const path = pathOf(test);
     const facts = factsOf(test);
     const same = samePath(this.path, path);
     if (same && this.facts !== undefined && sameFacts(this.facts, facts)) return undefined;
-    // An element that has tests of other suites or facts in it already is not gone back to.
+    // An element that already contains other suites or tests with other facts is not opened again.
     const kept = Math.min(commonLength(this.path, path), path.length - 1);
     this.path = path;
     this.facts = facts;
@@ -59,7 +60,7 @@ const COUNTED: Readonly<Record<TestOutcome, 'failures' | 'errors' | 'skipped' | 
   passed: undefined,
 };
 
-/** Of the whole file first, then of each suite element with all that is in it, in the order in which they are opened. */
+/** Totals of the whole file, then of each suite element with all its contents, in the order in which they are opened. */
 export function countTotals(tests: Iterable<FoldedTest>): readonly Totals[] {
   const all = [{ ...NO_TESTS }];
   const open = [...all];
@@ -83,7 +84,7 @@ function addTest(totals: { -readonly [K in keyof Totals]: Totals[K] }, { outcome
   if (durationMs !== undefined) totals.timeMs = (totals.timeMs ?? 0) + durationMs;
 }
 
-/** Other readers expect every test in a suite: what has none is in one without a name, which our reader does not count as a place. */
+/** The path of a test. Other readers expect every test in a suite, so a test without one gets a suite without a name. Our reader ignores that suite. */
 const pathOf = ({ suite }: FoldedTest): readonly string[] => (suite.length === 0 ? NO_SUITE : suite);
 const NO_SUITE: readonly string[] = [''];
 

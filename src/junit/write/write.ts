@@ -1,4 +1,4 @@
-/** One JUnit file of everything: streamed, valid XML 1.0 whatever the tests are called, with totals that agree with the cases. */
+/** Writes the merged JUnit file as a stream. It is valid XML 1.0 for any test names, and its totals agree with its cases. */
 import { MERGED_NAME, SUITE_ERRORS_PROPERTY, TRIES_PROPERTY } from '../../dialects/shardwise.ts';
 import type { TestOutcome } from '../../model.ts';
 import type { FoldedTest } from '../fold/folded-test.ts';
@@ -8,9 +8,9 @@ import { countTotals, NO_TESTS, OpenSuites, type SharedFacts, type Totals } from
 import { attribute, element, elementText } from './xml-text.ts';
 
 /**
- * The lines of the file. `tests` is walked twice and has the tests of a suite side by side, as `Fold.tests` gives them.
- * Reading the file again and folding it gives the same tests and suite errors.
- * @param suiteErrors of whole suites that no case carries, as `readReport` gives them
+ * Yields the lines of the file. When the file is read and folded again, the tests and suite errors are the same.
+ * @param tests is iterated twice. The tests of a suite must be next to each other, as in `Fold.tests`
+ * @param suiteErrors errors of whole suites that are in no case, as in the result of `readReport`
  */
 export function* renderMergedJUnit(
   tests: Iterable<FoldedTest>,
@@ -43,7 +43,7 @@ function suiteErrorTotals({ length }: readonly string[], before: Totals = NO_TES
   return { ...before, tests: before.tests + length, errors: before.errors + length };
 }
 
-/** No schema has a place for the error of a suite, and most readers look at cases alone. */
+/** Writes suite errors as cases, because no schema has a place for them and most readers only look at cases. */
 function* suiteErrorLines(suiteErrors: readonly string[]): Generator<string> {
   yield openSuite('suite errors', suiteErrorTotals(suiteErrors));
   yield* propertyLines([[SUITE_ERRORS_PROPERTY, suiteErrors.length]]);
@@ -52,14 +52,14 @@ function* suiteErrorLines(suiteErrors: readonly string[]): Generator<string> {
   yield END_OF_SUITE;
 }
 
-/** No schema knows `skipped` here: whoever wants it adds up the suites. */
+/** The start tag of the root. It has no `skipped`, because no schema allows it here. Readers can add up the suites. */
 const openRoot = (totals: Totals): string =>
   `<testsuites${attribute('name', MERGED_NAME)}${countAttributes(totals)}>\n`;
 
 const openSuite = (name: string, totals: Totals = NO_TESTS): string =>
   `<testsuite${attribute('name', name)}${countAttributes(totals)}${attribute('skipped', totals.skipped)}>\n`;
 
-/** Some schemas allow three places of a second for a sum and no more. */
+/** The attributes of totals. The time has three decimals, because some schemas allow no more for a sum. */
 const countAttributes = ({ tests, failures, errors, timeMs }: Totals): string =>
   attribute('tests', tests) +
   attribute('failures', failures) +
@@ -69,13 +69,13 @@ const countAttributes = ({ tests, failures, errors, timeMs }: Totals): string =>
 const timeAttribute = (milliseconds: number | undefined): string =>
   milliseconds === undefined ? '' : ` time="${seconds(milliseconds)}"`;
 
-/** Plain decimals with at least three places: no reader has to know exponents. */
+/** Seconds with three to six decimals, never with an exponent, which some readers do not know. */
 function seconds(milliseconds: number): string {
   if (Number.isInteger(milliseconds)) return `${Math.floor(milliseconds / 1_000)}.${THOUSANDTHS[milliseconds % 1_000]}`;
   return (milliseconds / 1_000).toFixed(6).replace(/0{1,3}$/, '');
 }
 
-/** Looked up, since it is faster than `toFixed`, and a file has millions of times. */
+/** The decimals of all whole milliseconds. A look-up is faster than `toFixed`, and a file may contain millions of times. */
 const THOUSANDTHS: readonly string[] = Array.from({ length: 1_000 }, (_, count) => String(count).padStart(3, '0'));
 
 type Property = readonly [name: string, value: number | undefined];
@@ -119,14 +119,14 @@ const RESULT_TAGS: Readonly<Record<TestOutcome, string | undefined>> = {
 function resultOf({ outcome, message, detail = '', failedAt }: FoldedTest): string {
   const tag = RESULT_TAGS[outcome];
   if (tag === undefined) return '';
-  // What the words tell anyway is not written as attributes that few readers know.
+  // A place that is already in the text is not written as attributes, because few readers know them.
   const told = failurePlace(message === undefined ? {} : { message }, detail);
   const isTold = told?.line === failedAt?.line && repositoryPath(told?.file ?? '') === (failedAt?.file ?? '');
   const place = isTold ? '' : attribute('file', failedAt?.file) + attribute('line', failedAt?.line);
   return element(tag, attribute('message', message) + place, elementText(detail));
 }
 
-/** surefire's elements: `flaky*` beside a pass, `rerun*` beside a failure. Schemas ask for a type and a stack trace. */
+/** Failed tries as surefire writes them: `flaky*` for a passed test, `rerun*` for a failed one. Schemas require a type and a stack trace. */
 const triesOf = ({ failedTries, outcome }: FoldedTest): string =>
   failedTries
     .map(({ outcome: failed, message, detail = '' }) =>

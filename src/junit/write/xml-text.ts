@@ -1,7 +1,7 @@
-/** XML as text: elements, and values in them that are clean and escaped, whatever they hold. */
+/** Builds XML text: elements and attributes with clean and escaped values. */
 import { plainText } from '../read/plain-text.ts';
 
-/** What an attribute cannot hold as it is: markup, white space that readers would turn into a space, and what XML forbids. */
+/** Characters that an attribute cannot hold unescaped: markup, white space that readers turn into a space, and what XML forbids. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const UNSAFE = /[&<>"\u0000-\u001f\u009b\ud800-\udfff\ufffe\uffff]/;
 
@@ -15,7 +15,7 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
 ]);
 const escaped = (character: string): string => ESCAPES.get(character) ?? character;
 
-/** ` name="value"`, or nothing where there is no value. */
+/** ` name="value"`, or an empty text if there is no value. */
 export function attribute(name: string, value: string | number | undefined): string {
   if (value === undefined) return '';
   return ` ${name}="${typeof value === 'number' ? value : attributeText(value)}"`;
@@ -27,6 +27,9 @@ const attributeText = (text: string): string =>
 /** The text of an element. */
 export const elementText = (text: string): string => plainText(text).replace(/[&<>]/g, escaped);
 
-/** @param attributes as `attribute` gives them, @param content elements, or `elementText` */
+/**
+ * @param attributes results of `attribute`
+ * @param content elements, or a result of `elementText`
+ */
 export const element = (tag: string, attributes: string, content = ''): string =>
   content === '' ? `<${tag}${attributes}/>` : `<${tag}${attributes}>${content}</${tag}>`;
