@@ -5,14 +5,14 @@ import { createLookup, type Marked } from '../../src/dialects/lookup.ts';
 import { testName } from '../../src/text/test-name.ts';
 import { fold } from '../junit/support.ts';
 
-/** Elements that look like what programs without a row write. */
+/** Elements as programs without a row write them. */
 const ORDINARY: Marked = {
   root: { name: 'all tests', tests: '2' },
   suite: { name: 'CartTest', tests: '2', hostname: 'a-machine', timestamp: '2026-01-01T00:00:00' },
   around: { name: 'all tests' },
 };
 
-/** What stands in a report where a mark is an expression. */
+/** Values in reports for marks that are regular expressions. */
 const WRITTEN: Readonly<Record<string, readonly string[]>> = {
   nextest: ['app@stress-0', 'app::tests@stress-12'],
   Playwright: ['', 'all', '1767225600000'],
@@ -29,12 +29,12 @@ const marksOf = (row: Dialect): Marked[] =>
 describe.each(DIALECTS)('$name', (row) => {
   const facts = Object.keys(row).filter((key) => key !== 'name' && key !== 'marks');
 
-  test('has a name of its own, and says something', () => {
+  test('has a unique name and at least one fact', () => {
     expect(DIALECTS.filter(({ name }) => name === row.name)).toEqual([row]);
     expect(facts).not.toEqual([]);
   });
 
-  test('each of its marks is found, and gives its meaning of a repeated name', () => {
+  test('is found by each of its marks, and says what a repeated name means', () => {
     expect(marksOf(row).length).toBeGreaterThanOrEqual(row.marks?.length ?? 0);
     for (const marked of marksOf(row)) {
       expect([marked, dialects.sameName(marked)]).toEqual([marked, row.sameName]);
@@ -42,14 +42,14 @@ describe.each(DIALECTS)('$name', (row) => {
     }
   });
 
-  test('none of its marks is on what other programs write', () => {
+  test('has no mark that other programs write', () => {
     const alone = createLookup([{ ...row, sameName: 'repeat', projectInHostname: true }]);
     const others = DIALECTS.filter((other) => other !== row).flatMap(marksOf);
     for (const marked of [ORDINARY, ...others])
       expect([marked, alone.sameName(marked), alone.hasProjectInHostname(marked)]).toEqual([marked, undefined, false]);
   });
 
-  test('the suites that it hides are in the name of no test', () => {
+  test('has hidden suites that are in no test name', () => {
     for (const suite of row.hiddenSuites ?? []) {
       expect(testName({ name: 'a', suite: [suite, 's'], outcome: 'passed', flaky: false, tries: 1 })).toBe('s › a');
     }
@@ -88,7 +88,7 @@ describe('a made-up dialect', () => {
     expect(lookup.hasProjectInHostname(marked)).toBe(isFound);
   });
 
-  test('its other facts are told', () => {
+  test('has other facts that can be looked up', () => {
     expect(['loose', 'other', undefined].map(lookup.looseSameName)).toEqual(['retry', undefined, undefined]);
     expect(lookup.repetition('run', 'again 1')).toBe('repeat');
     expect(lookup.repetition('run', 'once')).toBe('retry');
@@ -99,7 +99,7 @@ describe('a made-up dialect', () => {
     expect(['a (round 2)', 'a (round 2) b'].map(lookup.withoutRound)).toEqual(['a', 'a (round 2) b']);
   });
 
-  test('without a row nothing is known', () => {
+  test('is unknown without its row', () => {
     const empty = createLookup([]);
     expect(empty.sameName({ root: { tool: 'made-up' } })).toBeUndefined();
     expect([undefined, 'test'].map(empty.looseSameName)).toEqual([undefined, undefined]);
@@ -109,7 +109,7 @@ describe('a made-up dialect', () => {
   });
 });
 
-test('a suite whose file is that of the suites beside it gives it to them', async () => {
+test('the file of a suite applies to the suites next to it, if the dialect says so', async () => {
   const [one] = await fold([
     '<testsuites name="Mocha Tests"><testsuite name="Root Suite" file="a.spec.js"/><testsuite name="s"><testcase name="t"/></testsuite></testsuites>',
   ]);

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { FOREIGN_FORMATS, findFormatOfRoot, findFormatOfText } from '../../src/dialects/foreign-formats.ts';
 
-test.each(FOREIGN_FORMATS)('$title is found by what it says of itself', ({ title, roots = [], start }) => {
+test.each(FOREIGN_FORMATS)('$title is found by its root elements or its beginning', ({ title, roots = [], start }) => {
   expect(roots.length > 0 || start !== undefined).toBe(true);
   expect(FOREIGN_FORMATS.filter((other) => other.title === title)).toHaveLength(1);
   for (const root of roots) {
@@ -22,6 +22,6 @@ test.each([
   ['%PDF-1.7', 'a PDF document'],
 ])('%j is %s', (head, title) => expect(findFormatOfText(head)?.title).toBe(title));
 
-test.each(['<testsuites>', '', 'plain words'])('%j is of no format that is known', (head) =>
+test.each(['<testsuites>', '', 'plain words'])('%j is not a known format', (head) =>
   expect(findFormatOfText(head)).toBeUndefined(),
 );

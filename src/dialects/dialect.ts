@@ -1,35 +1,35 @@
-/** What is known of a program that writes JUnit reports: one row in the table (`index.ts`), and nothing elsewhere in `src`. */
+/** Facts about a program that writes JUnit reports. They are one row in the table (`index.ts`) and nowhere else in `src`. */
 import type { SameName } from '../model.ts';
 
 export interface Dialect {
-  /** The program, as its makers write it. */
+  /** The name of the program, as its authors write it. */
   readonly name: string;
-  /** Any of these tells that an element is its own. A row without marks has facts that need none. */
+  /** Attributes that show that this program wrote an element; one is enough. A row without marks has facts that need none. */
   readonly marks?: readonly Mark[];
   /**
-   * What a second case of the same name is, in an element with its mark and in all below. Absent: nothing is known, and the outcomes decide
-   * (`junit/fold/settle.ts`).
+   * What a second case of the same name means, in an element with a mark and in all elements below.
+   * If absent, nothing is known and the outcomes decide (`junit/fold/settle.ts`).
    */
   readonly sameName?: SameName;
-  /** Class of its cases that are in no suite. `sameName` is true of them too. */
+  /** The class of its cases that are in no suite. `sameName` also applies to them. */
   readonly looseClass?: string;
-  /** Property of a case that is one of several runs. */
+  /** The property of a case that is one of several runs. */
   readonly repetition?: Repetition;
-  /** Paths of reports of tries before the last one; the first group is the number of the try. */
+  /** Matches paths of reports of earlier tries, not of the last one. The first group is the number of the try. */
   readonly earlierTries?: RegExp;
-  /** Suites that it puts around everything: their names say nothing of a test. */
+  /** Names of suites that it puts around everything. They say nothing about a test. */
   readonly hiddenSuites?: readonly string[];
-  /** Its suites have a project in `hostname`, and the same test runs in several. Elsewhere that is the name of a machine. */
+  /** Set if its suites have a project in `hostname`, and the same test runs in several projects. In other programs `hostname` is a machine. */
   readonly projectInHostname?: true;
-  /** Name of a suite whose file is also that of the suites beside it. */
+  /** The name of a suite whose file also applies to the suites next to it. */
   readonly suiteWithFile?: string;
-  /** The end of a suite's name that tells one round of a run from the others, and is no part of the name. */
+  /** Matches the end of a suite's name that only numbers the round of a run. It is not part of the name. */
   readonly roundSuffix?: RegExp;
 }
 
-/** An attribute that no other program writes like this. */
+/** An attribute with a value that no other program writes. */
 export interface Mark {
-  /** `root`: a `<testsuites>`. `suite`: a `<testsuite>`. `around`: the element that a `<testsuite>` is directly in. */
+  /** The element with the attribute: a `<testsuites>` (`root`), a `<testsuite>` (`suite`), or the parent of a `<testsuite>` (`around`). */
   readonly on: 'root' | 'suite' | 'around';
   readonly attribute: string;
   readonly value: string | RegExp;
@@ -37,6 +37,6 @@ export interface Mark {
 
 export interface Repetition {
   readonly property: string;
-  /** Values of runs that all count; with any other value the case is a retry. */
+  /** Matches values of runs that all count. With any other value the case is a retry. */
   readonly repeats: RegExp;
 }

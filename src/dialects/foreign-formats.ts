@@ -1,15 +1,15 @@
-/** Files that are found where reports are, and are none. */
+/** Formats of files that are not JUnit reports but are found in the same places. */
 
 export interface ForeignFormat {
-  /** As people know it, with an article where it has one. */
+  /** The common name of the format, with an article if it needs one. */
   readonly title: string;
-  /** Names of its root elements. */
+  /** The names of its root elements. */
   readonly roots?: readonly string[];
-  /** How its text begins. */
+  /** Matches the beginning of its text. */
   readonly start?: RegExp;
 }
 
-/** The first one that fits counts. */
+/** All known foreign formats. The first one that matches counts. */
 export const FOREIGN_FORMATS: readonly ForeignFormat[] = [
   { title: 'TRX (Visual Studio test results)', roots: ['TestRun'] },
   { title: 'NUnit 3', roots: ['test-run', 'test-suite'] },

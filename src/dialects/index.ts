@@ -1,4 +1,4 @@
-/** The dialects of JUnit that are known. */
+/** All known dialects of JUnit. */
 import type { Dialect, Mark } from './dialect.ts';
 import { createLookup } from './lookup.ts';
 import { MERGED_NAME } from './shardwise.ts';
@@ -10,9 +10,9 @@ const suiteNamed = (value: string | RegExp): Mark => ({ on: 'suite', attribute: 
 const STRESS_ROUND = /@stress-\d+$/;
 
 export const DIALECTS: readonly Dialect[] = [
-  // A merged file has every test once.
+  // A merged file contains every test once.
   { name: 'Shardwise', marks: [rootNamed(MERGED_NAME)], sameName: 'parameter' },
-  // jest-junit, Vitest, pytest and mocha-junit-reporter write one case for a test however often it was retried.
+  // jest-junit, Vitest, pytest and mocha-junit-reporter write one case for a test, even if it was retried.
   { name: 'Jest', marks: [rootNamed('jest tests')], sameName: 'parameter', hiddenSuites: ['jest tests'] },
   { name: 'Vitest', marks: [rootNamed('vitest tests')], sameName: 'parameter' },
   {
@@ -26,10 +26,10 @@ export const DIALECTS: readonly Dialect[] = [
     marks: [rootNamed('Mocha Tests')],
     sameName: 'parameter',
     hiddenSuites: ['Mocha Tests', 'Root Suite'],
-    // mocha-junit-reporter, which Cypress uses too, names the file only there.
+    // mocha-junit-reporter, which Cypress also uses, names the file only on this suite.
     suiteWithFile: 'Root Suite',
   },
-  // Its reporter names no file and puts tests beside the suites, so those of two files can have the same name. It never retries.
+  // Its reporter names no files and writes tests outside suites, so tests of two files can have the same name. It never retries.
   { name: 'Node.js', looseClass: 'test', sameName: 'parameter', hiddenSuites: ['nodejs'] },
   { name: 'nextest', marks: [suiteNamed(STRESS_ROUND)], sameName: 'repeat', roundSuffix: STRESS_ROUND },
   // Converters of xcresult files write one case for each repetition of a test.

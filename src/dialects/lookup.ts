@@ -1,26 +1,26 @@
-/** What the code asks of the table of dialects. */
+/** The questions that the code asks about the table of dialects. */
 import type { SameName } from '../model.ts';
 import type { Dialect, Mark } from './dialect.ts';
 
 type Attributes = Readonly<Record<string, string | undefined>>;
 
-/** Attributes of the elements where marks may be. */
+/** The attributes of the elements that may have marks. */
 export type Marked = Readonly<Partial<Record<Mark['on'], Attributes>>>;
 
 export interface DialectLookup {
-  /** What a second case of the same name is, in an element with these attributes. */
+  /** What a second case of the same name means in an element with these attributes. */
   sameName(marked: Marked): SameName | undefined;
-  /** The same of a case of this class that is in no suite. */
+  /** What it means for a case of this class that is in no suite. */
   looseSameName(className: string | undefined): SameName | undefined;
-  /** The same of a case with this property. */
+  /** What it means for a case with this property. */
   repetition(property: string | undefined, value: string): SameName | undefined;
-  /** The number of the try whose report has this path; undefined for the last one. */
+  /** The number of the earlier try whose report has this path. Undefined for the last try. */
   earlierTry(path: string): number | undefined;
   isHiddenSuite(name: string): boolean;
   hasProjectInHostname(marked: Marked): boolean;
-  /** Is the file of a suite of this name that of the suites beside it too? */
+  /** Does the file of a suite with this name also apply to the suites next to it? */
   hasFileOfSiblings(name: string): boolean;
-  /** The name of a suite, of whatever round it is. */
+  /** The name of a suite without the number of its round. */
   withoutRound(name: string): string;
 }
 

@@ -1,13 +1,13 @@
-/** Names in the merged files that we write. */
+/** Names in the merged files that Shardwise writes. */
 
-/** Of the root. */
+/** The name of the root element. */
 export const MERGED_NAME = 'shardwise';
 
-/** Property of a suite: how often each test directly in it ran in all. */
+/** A property of a suite: how often each test directly in it ran in total. */
 export const TRIES_PROPERTY = 'shardwise.tries';
 
 /**
- * Property of the suite whose cases are no tests: each stands for an error of a whole suite that no case carried, so that readers who count cases
- * see it too.
+ * A property of a suite whose cases are not tests. Each case represents an error of a whole suite that is in no other case.
+ * So readers that only count cases also see it.
  */
 export const SUITE_ERRORS_PROPERTY = 'shardwise.suite-errors';

@@ -101,7 +101,10 @@ function decideOver(earlier: Candidate, later: Candidate): Candidate {
   return { ...later, failedTries: [...earlier.failedTries, failed, ...later.failedTries], tries };
 }
 
-/** Which outcome counts between equals, the first one first. A pass wins over a skip: if a file is split by test names, each shard reports the others' tests as skipped. */
+/**
+ * Which outcome counts between equals: the first in this list.
+ * A pass wins over a skip, because if a file is split by test names, each shard reports the others' tests as skipped.
+ */
 const BY_WEIGHT: readonly TestOutcome[] = ['errored', 'failed', 'passed', 'skipped'];
 
 /** The worse of two equals. With the same outcome, the one with more failed tries, so that a flaky test stays visible. */

@@ -84,7 +84,10 @@ function addTest(totals: { -readonly [K in keyof Totals]: Totals[K] }, { outcome
   if (durationMs !== undefined) totals.timeMs = (totals.timeMs ?? 0) + durationMs;
 }
 
-/** The path of a test. Other readers expect every test in a suite, so a test without one gets a suite without a name. Our reader ignores that suite. */
+/**
+ * The path of a test. Other readers expect every test in a suite, so a test without one gets a suite without a name.
+ * Our reader ignores that suite.
+ */
 const pathOf = ({ suite }: FoldedTest): readonly string[] => (suite.length === 0 ? NO_SUITE : suite);
 const NO_SUITE: readonly string[] = [''];
 
