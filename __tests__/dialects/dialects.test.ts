@@ -109,6 +109,10 @@ describe('a made-up dialect', () => {
   });
 });
 
+test('a case without a class is not of a dialect', () => {
+  expect(dialects.looseSameName(undefined)).toBeUndefined();
+});
+
 test('the file of a suite applies to the suites next to it, if the dialect says so', async () => {
   const [one] = await fold([
     '<testsuites name="Mocha Tests"><testsuite name="Root Suite" file="a.spec.js"/><testsuite name="s"><testcase name="t"/></testsuite></testsuites>',

@@ -20,6 +20,11 @@ test('a test that ran on two systems gives two tests with different names', () =
   ]);
 });
 
+test('the same is true if their reports have the same name', () => {
+  const cases = ['windows', 'linux'].map((axis) => [{ axis, report: 'x.xml' }, 'passed'] as const);
+  expect(folded(...cases).map(([name]) => name)).toEqual(['t [linux]', 't [windows]']);
+});
+
 test('a test that ran on one system keeps its name', () => {
   expect(folded([{ axis: 'linux' }, 'passed'], [{ axis: 'windows' }, 'passed', 'u'])).toEqual([
     ['t', 'passed', false],

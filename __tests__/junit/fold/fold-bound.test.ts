@@ -41,6 +41,20 @@ describe('beyond the bound', () => {
     expect(others.map(({ durationMs }) => durationMs)).toEqual([3, 3, 3, undefined]);
   });
 
+  test('tests of several units, shards and attempts are counted separately', () => {
+    const places = [
+      { unit: 'u', shard: 1, attempt: 1 },
+      { unit: 'v', shard: 1, attempt: 1 },
+      { unit: 'u', shard: 2, attempt: 1 },
+      { unit: 'u', shard: 1, attempt: 2 },
+    ];
+    const runs = places.map((place, at): Run => [{ name: `${at}` }, place]);
+    const [, ...others] = bounded(1, [{}], ...runs, ...runs).tests();
+    expect(others.map(({ unit, shard, attempt }) => ({ unit, shard, attempt }))).toEqual(
+      places.flatMap((place) => [place, place]),
+    );
+  });
+
   test('a failure keeps its name, text and place', () => {
     const late = { name: 'b', outcome: 'failed', message: 'm', detail: 'd' } as const;
     const fold = bounded(1, [{ name: 'a', suite: ['t'] }], [late, { shard: 2 }]);

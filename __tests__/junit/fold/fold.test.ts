@@ -200,11 +200,13 @@ describe('one name several times in one report', () => {
     ['tests without a name are not retries of each other', ['failed', 'passed'], suite(failed(''), passed(''))],
     ['a failure after a pass is not a retry', ['passed', 'failed'], suite(passed(), failed())],
     ['a failure between passes is not a retry', ['failed', 'passed', 'passed'], suite(failed(), passed(), passed())],
-    [
-      'jest writes a retried test once: two are two',
-      ['failed', 'passed'],
-      `<testsuites name="jest tests">${suite(failed(), passed())}</testsuites>`,
-    ],
+    ...['jest tests', 'vitest tests', 'pytest tests', 'Mocha Tests', 'shardwise'].map(
+      (root): [string, string[], string] => [
+        `${root} have a retried test once: two are two`,
+        ['failed', 'passed'],
+        `<testsuites name="${root}">${suite(failed(), passed())}</testsuites>`,
+      ],
+    ),
     [
       'pytest writes a retried test once: two are two',
       ['failed', 'passed'],
@@ -242,6 +244,11 @@ describe('one name several times in one report', () => {
       `<testsuites id="" name="">
       <testsuite name="a.spec.ts" hostname="chromium"><testcase name="x" classname="a.spec.ts"><failure/></testcase></testsuite>
       <testsuite name="a.spec.ts" hostname="webkit"><testcase name="x" classname="a.spec.ts"/></testsuite></testsuites>`,
+    ],
+    [
+      'the class keeps tests of one name apart',
+      ['failed', 'passed'],
+      suite('<testcase name="a" classname="A"><failure/></testcase>', '<testcase name="a" classname="B"/>'),
     ],
     ['names that differ by space are different tests', ['failed', 'passed'], suite(failed('a  b'), passed('a b'))],
     [

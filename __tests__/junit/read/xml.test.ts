@@ -97,6 +97,11 @@ test.each([
     expect(eventsOf(pieces)).toContain(`<a ${JSON.stringify([['b', value]])}>`);
 });
 
+test.each(['<!-- b', '<!-- b -', '<?b c', '<!DOCTYPE b', '<!DOCTYPE b [ c "d'])(
+  'at a sudden end %s is not text of the element around it',
+  (markup) => expect(eventsOf([`<a>t</a><a>${markup}`]).slice(0, -1)).toEqual(['<a []>', 't', '</>', '<a []>', 'end']),
+);
+
 test('a mistake is reported with its line and column', () => {
   expect(eventsOf(['<a>\n<b c="d<"/>\n  </b></a>']).at(-1)).toEqual({
     harmless: { message: 'disallowed character', line: 2, column: 8 },

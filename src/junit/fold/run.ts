@@ -1,7 +1,6 @@
 /** One run of a test, kept until all reports are read. There may be millions, so all have one shape and share values. */
 import type { CaseOrigin, TestCase } from '../../model.ts';
 import { repositoryPath } from '../read/place.ts';
-import { plainText } from '../read/plain-text.ts';
 import { rememberLast } from '../read/remember-last.ts';
 
 /** The facts of a test case. A missing fact is undefined here, not absent, because objects of the same shape take the least memory. */
@@ -65,10 +64,7 @@ export class RunKeeper {
   }
 
   #shared(origin: CaseOrigin): CaseOrigin {
-    if (!isSame(this.#origin, origin)) {
-      const { unit, ...rest } = origin;
-      this.#origin = unit === undefined ? rest : { ...rest, unit: plainText(unit) };
-    }
+    if (!isSame(this.#origin, origin)) this.#origin = origin;
     return this.#origin;
   }
 }
