@@ -119,6 +119,16 @@ describe('units', () => {
     expect(outcomes(report)[0]).toBe(outcome);
   });
 
+  test.each([
+    ['skipped tests in it which no report names', 'skipped', 4],
+    ['did not run it', 'missing', 0],
+  ] as const)('and it is missing when its shard says that it %s', (_name, outcome, tests) => {
+    const record = someRecord(1, { units: [{ id: 'a', outcome, tests, tries: 1 }] });
+    const units = somePlan().units.map((unit) => (unit.id === 'a' ? { ...unit, tests: 0 } : unit));
+    const report = assembleReport(allGreen({ plan: somePlan({ units }), tests: [], records: [record] }));
+    expect(outcomes(report)[0]).toBe('a missing');
+  });
+
   test('a unit that was empty in an earlier attempt stays empty when the newest attempt did not run it', () => {
     const units = somePlan().units.map((unit) => (unit.id === 'a' ? { ...unit, tests: 0 } : unit));
     const first = someRecord(1, { units: [{ id: 'a', outcome: 'skipped', tests: 0, tries: 1 }] });
