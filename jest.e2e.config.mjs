@@ -1,7 +1,4 @@
-/**
- * The configuration of the end-to-end tests: the bundles in dist/, real tools and emulated services of GitHub.
- * Only one test file runs at a time, because each starts many processes.
- */
+/** End to end: the bundles in dist/, real tools, an emulation of GitHub's services. */
 import unit from './jest.config.mjs';
 
 export default {
@@ -9,7 +6,6 @@ export default {
   testMatch: ['<rootDir>/__tests__/e2e/**/*.test.ts'],
   testPathIgnorePatterns: [],
   testTimeout: 300_000,
-  maxWorkers: 1,
-  // The most concurrent tests. Only tests that mostly wait are concurrent.
+  // Of tests that say they can run side by side, because they mostly wait.
   maxConcurrency: 16,
 };
