@@ -1,27 +1,27 @@
 /** Bundles lib/ (the output of tsc) into dist/: one self-contained folder for each action and for the CLI. */
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { licencesOf } from './licences.mjs';
 
 const BUNDLES = ['plan', 'run', 'merge', 'cli'];
-/** The list of modules in a bundle. It is in the folder of the compiled sources, which is not committed. */
-const STATS = join('lib', 'stats.json');
 const REPORTERS = join('src', 'frameworks', 'reporters');
+const NCC = join('node_modules', '@vercel', 'ncc', 'dist', 'ncc', 'cli.js');
 
 rmSync('dist', { recursive: true, force: true });
-for (const name of BUNDLES) {
+await Promise.all(BUNDLES.map(bundle));
+
+async function bundle(name) {
   const folder = join('dist', name);
-  const ncc = join('node_modules', '@vercel', 'ncc', 'dist', 'ncc', 'cli.js');
-  const result = spawnSync(
-    process.execPath,
-    [ncc, 'build', join('lib', 'entry', `${name}.js`), '--out', folder, '--stats-out', STATS, '--quiet'],
-    { stdio: 'inherit' },
-  );
-  if (result.status !== 0) process.exit(result.status ?? 1);
-  writeFileSync(join(folder, 'licenses.txt'), licencesOf(JSON.parse(readFileSync(STATS, 'utf8'))));
+  // The list of modules in the bundle. It is in the folder of the compiled sources, which is not committed.
+  const stats = join('lib', `stats-${name}.json`);
+  const options = ['--out', folder, '--stats-out', stats, '--quiet'];
+  await promisify(execFile)(process.execPath, [NCC, 'build', join('lib', 'entry', `${name}.js`), ...options]);
+  writeFileSync(join(folder, 'licenses.txt'), licencesOf(JSON.parse(readFileSync(stats, 'utf8'))));
   cpSync(REPORTERS, join(folder, 'reporters'), { recursive: true, filter: (path) => !path.endsWith('__pycache__') });
 }
+
 const cli = join('dist', 'cli', 'index.js');
 const code = readFileSync(cli, 'utf8');
 if (!code.startsWith('#!')) writeFileSync(cli, `#!/usr/bin/env node\n${code}`, { mode: 0o755 });
