@@ -1,10 +1,12 @@
 /** The configuration of mutants: small changes of the code that a test must notice. `scripts/mutants.mjs` runs them. */
+import { availableParallelism } from 'node:os';
+import { posix } from 'node:path';
 import unit from './jest.config.mjs';
 
 const places = (process.env['MUTANTS'] ?? 'schedule').split(',');
 const mutated = places.map((place) => (place.endsWith('.ts') ? `src/${place}` : `src/${place}/**/*.ts`));
-/** The folders of tests that run: `__tests__/junit` for `junit/fold/settle.ts`. */
-const tested = [...new Set(places.map((place) => place.split('/')[0]))];
+/** The folders of tests that run: `__tests__/junit/fold` for `junit/fold/settle.ts`. */
+const tested = [...new Set(places.map((place) => (place.endsWith('.ts') ? posix.dirname(place) : place)))];
 
 export default {
   mutate: mutated,
@@ -16,6 +18,8 @@ export default {
     projectType: 'custom',
     config: {
       ...unit,
+      // In the process of the runner: a process for each mutant takes longer than its tests.
+      maxWorkers: 1,
       testMatch: tested.map((folder) => `<rootDir>/__tests__/${folder}/**/*.test.ts`),
       setupFiles: ['<rootDir>/scripts/mutants-setup.mjs'],
       reporters: [],
@@ -23,6 +27,7 @@ export default {
     enableFindRelatedTests: false,
   },
   coverageAnalysis: 'perTest',
+  concurrency: availableParallelism(),
   ignoreStatic: true,
   // A busy machine must not look like an endless loop.
   timeoutMS: 15_000,
