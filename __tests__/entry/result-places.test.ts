@@ -32,6 +32,18 @@ test('streamed content is refused alike', async () => {
   await expect(writingTo({ out: place }, () => files.write(place, ['x']))).rejects.toThrow('input out is');
 });
 
+test('a folder that cannot be created is named with its option', async () => {
+  const place = join(root, 'new', 'report.xml');
+  const failed = Object.assign(new Error('ENOENT: no such file or directory'), {
+    code: 'ENOENT',
+    path: join(root, 'new'),
+  });
+  const work = writingTo({ out: place }, () => Promise.reject(failed));
+  await expect(work).rejects.toThrow(
+    `input out is ${JSON.stringify(place)}, but the folders above it cannot be created`,
+  );
+});
+
 test('a failure elsewhere stays what it is', async () => {
   const elsewhere = () => files.write(join(root, 'folder'), 'x');
   await expect(writingTo({ out: join(root, 'report.xml') }, elsewhere)).rejects.toThrow('EISDIR');

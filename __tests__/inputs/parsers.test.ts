@@ -67,8 +67,7 @@ const DURATION = 'it must be a duration with its unit, such as 90s, 5m or 1h30m'
 const SUITE = 'it must be 1 to 64 letters, digits, dots, dashes or underscores, and begin with a letter or digit';
 const INSIDE = 'it must be a path inside the repository, relative to its root';
 const RUNS_ON = 'as JSON it must be a label, a list of labels, or {"group": ..., "labels": ...}';
-const RUNS_ON_JSON =
-  'it looks like JSON, but it is not valid JSON: write a label, or a JSON list such as ["self-hosted", "linux"]';
+const RUNS_ON_JSON = 'it is not valid JSON: write a label, or a JSON list such as ["self-hosted", "linux"]';
 
 describe('refuses, and says what to write', () => {
   test.each<[parser: string, text: string, message: string]>([

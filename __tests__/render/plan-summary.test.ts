@@ -22,8 +22,13 @@ describe('the overhead', () => {
   test.each<[name: string, prediction: Partial<Plan['prediction']>, sentence: string]>([
     [
       'that is assumed',
-      { overheadMs: 60_000, overheadFactor: 1, overheadShards: 0 },
+      { overheadMs: 60_000, overheadFactor: 1, overheadShards: 0, known: 0 },
       'Set-up time per shard: assumed 1 min (no past runs).',
+    ],
+    [
+      'that is assumed although durations are known',
+      { overheadMs: 60_000, overheadFactor: 1, overheadShards: 0, known: 0.5 },
+      'Set-up time per shard: assumed 1 min (no past shard was measured).',
     ],
     [
       'that comes from past shards',

@@ -1,11 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
 import { MERGE_TABLE } from '../../src/entry/cli-tables.ts';
 import { MERGE_OUTPUTS } from '../../src/entry/outputs.ts';
+import { Fold } from '../../src/junit/fold/fold.ts';
 import { GITHUB } from '../../src/platform/github/host.ts';
 import { byOutput, KEPT, placesIn, RENDERERS } from '../../src/render/index.ts';
 import { sampleReport } from './sample-reports.ts';
 
-const merged = { report: sampleReport('one-failure'), tests: [], suiteErrors: [], links: { host: GITHUB } };
+const fold = new Fold();
+fold.add({ name: 'fails', suite: [], outcome: 'failed' }, { report: 'junit.xml' });
+const merged = {
+  report: sampleReport('one-failure'),
+  tests: fold.each(),
+  suiteErrors: [],
+  links: { host: GITHUB },
+};
 
 describe.each(RENDERERS)('the file of --$option', ({ option, file, description, render }) => {
   test('has an option of the merge command', () => {
@@ -18,17 +26,22 @@ describe.each(RENDERERS)('the file of --$option', ({ option, file, description, 
   });
 
   test('is not empty', () => {
-    expect([...render(merged)].join('')).toContain('\n');
+    expect([...render(merged)].join('')).not.toBe('');
   });
 });
 
 test('a kept file has an output of the merge action', () => {
-  expect(KEPT.map(({ output }) => output.name)).toEqual(['report-file', 'junit-file']);
   for (const { output } of KEPT) expect(MERGE_OUTPUTS[output.name]).toBe(output.description);
-  expect(byOutput(({ file }) => file)).toEqual({ 'report-file': 'report.json', 'junit-file': 'junit.xml' });
+  const files = KEPT.map(({ output, file }) => [output.name, file]);
+  expect(byOutput(({ file }) => file)).toEqual(Object.fromEntries(files));
+  expect(files).toContainEqual(['report-file', 'report.json']);
+  expect(files).toContainEqual(['junit-file', 'junit.xml']);
 });
 
 test('all files go into one folder, or only the kept ones', () => {
-  expect(placesIn('x')).toEqual({ json: 'x/report.json', out: 'x/junit.xml', summary: 'x/summary.md' });
-  expect(placesIn('x', KEPT)).toEqual({ json: 'x/report.json', out: 'x/junit.xml' });
+  const kept = { json: 'x/report.json', out: 'x/junit.xml' };
+  expect(placesIn('x')).toMatchObject({ ...kept, summary: 'x/summary.md' });
+  expect(Object.keys(placesIn('x'))).toEqual(RENDERERS.map(({ option }) => option));
+  expect(placesIn('x', KEPT)).toMatchObject(kept);
+  expect(Object.keys(placesIn('x', KEPT))).toEqual(KEPT.map(({ option }) => option));
 });

@@ -111,6 +111,6 @@ test('the default is the first, and no two have one name', () => {
 
 test('a strategy that is not in the table is refused with those that are', () => {
   expect(() => findStrategy('fair')).toThrow(
-    new UsageError('strategy "fair" is not known: write one of balanced, by-file, round-robin, hash, contiguous'),
+    new UsageError(`strategy "fair" is not known: write one of ${STRATEGY_NAMES.join(', ')}`),
   );
 });

@@ -2,10 +2,10 @@
 import type { SameName } from '../model.ts';
 import type { Dialect, Mark } from './dialect.ts';
 
-type Attributes = Readonly<Record<string, string | undefined>>;
+type MarkedAttributes = Readonly<Record<string, string | undefined>>;
 
 /** The attributes of the elements that may have marks. */
-export type Marked = Readonly<Partial<Record<Mark['on'], Attributes>>>;
+export type Marked = Readonly<Partial<Record<Mark['on'], MarkedAttributes>>>;
 
 export interface DialectLookup {
   /** What a second case of the same name means in an element with these attributes. */

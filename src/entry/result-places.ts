@@ -15,6 +15,7 @@ const ADVICE: ReadonlyMap<string, string> = new Map([
   ['ENOTDIR', FILE_IN_THE_WAY],
   ['EACCES', 'writing there is not permitted: write another path'],
   ['EPERM', 'writing there is not permitted: write another path'],
+  ['ENOENT', 'the folders above it cannot be created: name another place'],
   ['EROFS', 'its disk is read-only: write another path'],
 ]);
 

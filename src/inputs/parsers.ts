@@ -97,9 +97,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new InputProblem(
-      'it looks like JSON, but it is not valid JSON: write a label, or a JSON list such as ["self-hosted", "linux"]',
-    );
+    throw new InputProblem('it is not valid JSON: write a label, or a JSON list such as ["self-hosted", "linux"]');
   }
 }
 

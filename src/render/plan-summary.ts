@@ -111,7 +111,8 @@ function knownSources({ units, prediction }: Plan): string {
 export function overheadSentence({ prediction }: Pick<Plan, 'prediction'>): string {
   const { overheadMs, overheadFactor = 1, overheadShards } = prediction;
   const setup = overheadMs > 0 ? formatDuration(overheadMs) : '0 s';
-  if (overheadShards === 0) return `Set-up time per shard: assumed ${setup} (no past runs).`;
+  if (overheadShards === 0)
+    return `Set-up time per shard: assumed ${setup} (${prediction.known > 0 ? 'no past shard was measured' : 'no past runs'}).`;
   const from = overheadShards === undefined ? '' : ` (from ${plural(overheadShards, 'past shard')})`;
   const factor = overheadFactor.toFixed(2);
   const tests = factor === '1.00' ? '' : ` Tests take ${factor} times as long as they report.`;

@@ -598,7 +598,7 @@ describe('files on disk', () => {
     async (path) => {
       const { verdict, reasons, exitCode } = await paths('reports/a.xml', path);
       expect({ verdict, exitCode }).toEqual({ verdict: 'incomplete', exitCode: 3 });
-      expect(reasons).toEqual([`report ${path} is unreadable: there is no report`]);
+      expect(reasons).toEqual([`report ${path} is unreadable: no report was found there`]);
     },
   );
 
@@ -610,7 +610,7 @@ describe('files on disk', () => {
 
   test('globs of the merge action without a match are named and never green', async () => {
     bothPass();
-    const reasons = ['report other/*.xml, more/*.xml is unreadable: there is no report'];
+    const reasons = ['report other/*.xml, more/*.xml is unreadable: no report was found there'];
     expect(await judgement({ junit: 'other/*.xml\nmore/*.xml' })).toEqual({
       verdict: 'incomplete',
       reasons,

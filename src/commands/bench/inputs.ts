@@ -1,8 +1,16 @@
 /** The inputs of the bench command. Only the command line has them. */
 import type { InputTable } from '../../inputs/inputs.ts';
-import { anyText, integer } from '../../inputs/parsers.ts';
+import { anyText, InputProblem, integer } from '../../inputs/parsers.ts';
 import { MAX_SHARDS } from '../../model.ts';
 import { PLAN_INPUTS } from '../plan/inputs.ts';
+
+function shardCounts(text: string): number[] {
+  try {
+    return text.split(',').map((count) => integer(1, MAX_SHARDS)(count.trim()));
+  } catch {
+    throw new InputProblem(`it must be whole numbers from 1 to ${MAX_SHARDS}, separated by commas, such as 4,8`);
+  }
+}
 
 export const BENCH_INPUTS = {
   timings: {
@@ -17,6 +25,6 @@ export const BENCH_INPUTS = {
   shards: {
     description: 'Numbers of shards to compare, separated by commas.',
     default: '4,8,16',
-    parse: (text) => text.split(',').map((count) => integer(1, MAX_SHARDS)(count.trim())),
+    parse: shardCounts,
   },
 } as const satisfies InputTable;

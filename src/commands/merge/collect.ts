@@ -20,7 +20,7 @@ export interface Asked {
   readonly paths: readonly string[] | undefined;
 }
 
-const NO_REPORT = 'there is no report';
+const NO_REPORT = 'no report was found there';
 
 /** @throws UsageError */
 export async function collect(asked: Asked, plan: Plan | undefined, platform: Platform): Promise<Found> {

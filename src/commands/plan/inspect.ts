@@ -18,7 +18,7 @@ export async function inspect(
 ): Promise<KnownUnit[]> {
   const fileOf = ({ id, file }: Unit): string | undefined => (known.has(id) ? undefined : file);
   const sources = await readSources(new Set(units.map(fileOf)), folder, framework, platform);
-  const sourceOf = (unit: Unit): Source | undefined => sources.get(fileOf(unit));
+  const sourceOf = (unit: Unit): UnitSource | undefined => sources.get(fileOf(unit));
   const scan = new Map<string, number>();
   for (const unit of units) {
     const { tests } = sourceOf(unit) ?? {};
@@ -32,7 +32,7 @@ export async function inspect(
   });
 }
 
-interface Source {
+interface UnitSource {
   readonly bytes: number;
   /** Definitions in it that look like tests. */
   readonly tests: number | undefined;
@@ -44,8 +44,8 @@ async function readSources(
   folder: string,
   { countDefinitions }: Framework,
   { files }: Platform,
-): Promise<ReadonlyMap<string | undefined, Source>> {
-  const sources = new Map<string | undefined, Source>();
+): Promise<ReadonlyMap<string | undefined, UnitSource>> {
+  const sources = new Map<string | undefined, UnitSource>();
   for (const name of names) {
     const text = name === undefined ? undefined : await files.readText(join(folder, name));
     if (text !== undefined) sources.set(name, { bytes: text.length, tests: countDefinitions?.(text) });

@@ -29,7 +29,7 @@ const BOUNDS: FoldBounds = { kept: 3_000_000, failures: 100_000 };
 /** All runs of a test. Almost every test runs once, so a single run needs no list. */
 type Runs = Run | [Run, ...Run[]];
 
-interface Suite {
+interface KeptSuite {
   /** The sort key. It places a suite before the suites in it. */
   readonly key: string;
   /** Names, outermost first. */
@@ -41,13 +41,13 @@ interface Suite {
 
 export class Fold {
   readonly #bounds: FoldBounds;
-  readonly #suites = new Map<string, Suite>();
+  readonly #suites = new Map<string, KeptSuite>();
   readonly #keeper = new RunKeeper();
   readonly #nameless: Nameless;
   #tests = 0;
   #late = 0;
   #sorted: readonly Runs[] | undefined;
-  readonly #suiteOf = rememberLast((names: readonly string[]): Suite => {
+  readonly #suiteOf = rememberLast((names: readonly string[]): KeptSuite => {
     const path = names.map(nameText).filter((name) => name !== '');
     const key = path.map((name) => SUITE_MARK + name).join('');
     return this.#suites.get(key) ?? { key, path, byName: new Map(), late: [] };
@@ -93,13 +93,13 @@ export class Fold {
         ];
   }
 
-  #addTest(suite: Suite, run: Run): void {
+  #addTest(suite: KeptSuite, run: Run): void {
     this.#suites.set(suite.key, suite);
     suite.byName.set(run.name, run);
     this.#tests++;
   }
 
-  #addLate(suite: Suite, run: Run): void {
+  #addLate(suite: KeptSuite, run: Run): void {
     const isWorthAName = isBad(run.outcome) || run.failedTries !== undefined;
     if (isWorthAName && this.#late < this.#bounds.failures) {
       this.#suites.set(suite.key, suite);
@@ -134,7 +134,7 @@ const byPlace = (a: Run, b: Run): number => byCodeUnit(a.origin.report, b.origin
 const firstOf = (runs: Runs): Run => (Array.isArray(runs) ? runs[0] : runs);
 
 /** The tests of a suite, in the order of their first runs. */
-const testsOf = ({ byName, late }: Suite): Runs[] =>
+const testsOf = ({ byName, late }: KeptSuite): Runs[] =>
   [...byName.values(), ...late]
     .flatMap((runs) => (Array.isArray(runs) ? testsOfName(runs) : [runs]))
     .sort((a, b) => byPlace(firstOf(a), firstOf(b)));

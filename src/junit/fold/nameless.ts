@@ -3,7 +3,7 @@ import { thousands } from '../../text/numbers.ts';
 import type { FoldedTest } from './folded-test.ts';
 import type { Run } from './run.ts';
 
-interface Group {
+interface NamelessGroup {
   /** Represents each test of the group. */
   readonly test: FoldedTest;
   count: number;
@@ -14,7 +14,7 @@ interface Group {
 
 export class Nameless {
   readonly #suite: readonly string[];
-  readonly #groups = new Map<string, Group>();
+  readonly #groups = new Map<string, NamelessGroup>();
   count = 0;
 
   /** @param kept the number of tests and suites with names */

@@ -5,6 +5,7 @@
 import { dialects } from '../../dialects/index.ts';
 import { SUITE_ERRORS_PROPERTY, TRIES_PROPERTY } from '../../dialects/shardwise.ts';
 import type { SameName } from '../../model.ts';
+import { plural } from '../../text/numbers.ts';
 import { attributePlace, pathName } from './place.ts';
 import { nameText } from './plain-text.ts';
 import { parseCount } from './values.ts';
@@ -77,7 +78,7 @@ export function closeSuite(suite: Suite): { readonly unexplained?: string; reado
   return {
     claimedTests,
     ...(isUnexplained && {
-      unexplained: `the attributes of this suite count ${failures} failures or errors, but no test case in it has one`,
+      unexplained: `the attributes of this suite count ${plural(failures, 'failure or error', 'failures or errors')}, but no test case in it has one`,
     }),
   };
 }
