@@ -42210,7 +42210,59 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 91542:
+/***/ 1539:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   q: () => (/* binding */ RUN_INPUTS)
+/* harmony export */ });
+/* harmony import */ var _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3593);
+/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(30315);
+/* harmony import */ var _shared_inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3973);
+
+
+
+const RUN_INPUTS = {
+    shard: {
+        description: 'Number of the shard to run, from 1. Write matrix.shard.',
+        required: true,
+        perJob: true,
+        parse: (0,_inputs_parsers_js__WEBPACK_IMPORTED_MODULE_0__/* .integer */ .nd)(1, _model_js__WEBPACK_IMPORTED_MODULE_1__/* .MAX_SHARDS */ .hH),
+    },
+    suite: _shared_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .suite */ .r,
+    run: {
+        description: 'true runs the tests. false only fetches the plan and writes the list of tests, for a step of your own.',
+        default: 'true',
+        perJob: true,
+        parse: _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zM,
+    },
+    command: {
+        description: 'Your own test command. {tests} becomes one argument for each test, {tests-file} a file that lists them, and {junit} the JUnit file to write. Without these, the command only starts the framework, such as uv run pytest. It is split into words and never passed to a shell.',
+        parse: _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_0__/* .anyText */ .Ae,
+    },
+    'working-directory': {
+        description: 'Folder inside the repository that the test command runs in. Default: the folder of the plan.',
+        parse: _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_0__/* .pathInside */ ._l,
+    },
+    args: {
+        description: "Arguments added to the framework's command, split into words and never passed to a shell.",
+        parse: _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_0__/* .anyText */ .Ae,
+    },
+    retries: {
+        description: 'How often test files that failed or did not report are run again in this shard. A test that fails and then passes is flaky.',
+        default: '1',
+        parse: (0,_inputs_parsers_js__WEBPACK_IMPORTED_MODULE_0__/* .integer */ .nd)(0, 10),
+    },
+    timeout: {
+        description: 'Stops the tests of this shard after this time, such as 20m, and still reports what finished. Default: three times the prediction plus ten minutes.',
+        parse: _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_0__/* .durationMs */ .pc,
+    },
+};
+
+
+/***/ }),
+
+/***/ 81199:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -42221,793 +42273,23 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(76760);
+// EXTERNAL MODULE: ./lib/frameworks/index.js + 12 modules
+var frameworks = __nccwpck_require__(5199);
+// EXTERNAL MODULE: ./lib/frameworks/parts.js + 1 modules
+var parts = __nccwpck_require__(97919);
 // EXTERNAL MODULE: ./lib/model.js + 1 modules
 var model = __nccwpck_require__(30315);
-;// CONCATENATED MODULE: ./lib/frameworks/command-line.js
-/** cmd.exe, which starts npm's programs on Windows, takes 8,191. https://learn.microsoft.com/troubleshoot/windows-client/shell-experience/command-line-string-limitation */
-const WINDOWS_COMMAND_LINE = 8_000;
-/** Linux takes 2 MiB and macOS 1 MiB, environment included (`getconf ARG_MAX`), and a character has up to four bytes. */
-const POSIX_COMMAND_LINE = 120_000;
-/** @param os as `RunContext.runner.os` has it */
-const commandLineLimit = (os) => (/^win/i.test(os) ? WINDOWS_COMMAND_LINE : POSIX_COMMAND_LINE);
-/** A blank and two quotes go with every argument. */
-const AROUND_ARGUMENT = 3;
-/** `-x.test.js` is a file and no option, `@x_test.py` no list of arguments, `!x.test.js` no glob that excludes. */
-const asArgument = (id) => (/^[-@!#]/.test(id) ? `./${id}` : id);
-const lengthOf = (args) => args.reduce((length, arg) => length + arg.length + AROUND_ARGUMENT, 0);
-/** Cuts a list into as few pieces as command lines are needed, in order; an id that is too long by itself is a piece by itself. */
-function splitToFit(ids, others, limit = WINDOWS_COMMAND_LINE) {
-    const pieces = [];
-    const room = limit - lengthOf(others);
-    let free = 0;
-    for (const id of ids) {
-        const length = lengthOf([id]);
-        if (length > free) {
-            pieces.push([]);
-            free = room;
-        }
-        pieces.at(-1)?.push(id);
-        free -= length;
-    }
-    return pieces;
-}
-/** The files as arguments, or what stands for all of them where they do not fit. */
-function filesThatFit(files, others, all, limit = WINDOWS_COMMAND_LINE) {
-    const args = files.map(asArgument);
-    return args.length > 0 && lengthOf([...others, ...args]) <= limit ? args : all;
-}
-/** The report of the n-th command of a framework, from 0. */
-const reportPath = ({ reportDirectory }, framework, index) => `${reportDirectory}/${framework}-${index + 1}.xml`;
-/** What starts the framework: the user's own command, or its usual program. */
-function starter({ command = [] }, usual) {
-    const [program = usual, ...before] = command;
-    return { program, before };
-}
-
-;// CONCATENATED MODULE: ./lib/frameworks/custom.js
-/** Any other framework: the user says how to run it. */
-
-
-const PLACEHOLDERS = new Map([
-    ['{tests}', 'one argument for each test unit; an argument by itself'],
-    ['{tests-file}', 'the path of a file that holds them, one a line'],
-    ['{junit}', 'the path of the JUnit file to write'],
-]);
-const PLACEHOLDER = /\{[a-z][a-z_-]*\}/gi;
-const custom = {
-    name: 'custom',
-    title: 'your own command',
-    patterns: [],
-    detect: () => undefined,
-    run: (request) => expandCommand(request, request.command ?? []),
-};
-const hasPlaceholders = (command = []) => command.some((word) => [...PLACEHOLDERS.keys()].some((placeholder) => word.includes(placeholder)));
-/**
- * Puts the tests and the paths where the command's placeholders are.
- * @throws UsageError for a command that could not work
- */
-function expandCommand(request, command) {
-    const problem = findProblem(command);
-    if (problem !== undefined)
-        throw new model/* UsageError */.eb(`input command is ${JSON.stringify(command.join(' '))}, but ${problem}`);
-    return pieces(request, command).map((units, index) => {
-        const [program = '', ...args] = [...command, ...request.args].flatMap((word) => word === '{tests}' ? units : [fill(word, request, index)]);
-        return { program, args };
-    });
-}
-/** A file with all the tests goes with one command; else there are as many commands as the list is long. An id need not be a file: others stay as they are. */
-function pieces({ units, dashedFiles, args, maxCommandLine, reportDirectory }, command) {
-    const safe = units.map((id) => (dashedFiles?.has(id) ? asArgument(id) : id));
-    if (command.some((word) => word.includes('{tests-file}')))
-        return [safe];
-    return splitToFit(safe, [...command, ...args, reportDirectory], maxCommandLine);
-}
-const fill = (word, request, index) => word
-    .replaceAll('{tests-file}', () => request.testsFile)
-    .replaceAll('{junit}', () => reportPath(request, 'custom', index));
-/** What is wrong with the user's command, and what to write; undefined when nothing is. */
-function findProblem(command) {
-    const found = command.flatMap((word) => word.match(PLACEHOLDER) ?? []);
-    const unknown = found.find((placeholder) => !PLACEHOLDERS.has(placeholder));
-    const inside = command.find((word) => word.includes('{tests}') && word !== '{tests}');
-    if (command.length === 0)
-        return `it is empty: ${WRITE}`;
-    if (unknown !== undefined)
-        return `${unknown} is no placeholder: ${WRITE}`;
-    if (inside !== undefined)
-        return `{tests} stands inside ${JSON.stringify(inside)}: it becomes many arguments, so put blanks around it, or use {tests-file}`;
-    if (command[0] === '{tests}')
-        return `it begins with {tests}: write the program to run first`;
-    if (!found.includes('{tests}') && !found.includes('{tests-file}'))
-        return `without {tests} or {tests-file} every shard would run all the tests: ${WRITE}`;
-    if (!found.includes('{junit}'))
-        return `without {junit} nobody would know what its tests gave: ${WRITE}`;
-    return undefined;
-}
-const WRITE = `write ${[...PLACEHOLDERS].map(([placeholder, meaning]) => `${placeholder} (${meaning})`).join(', ')}`;
-
-;// CONCATENATED MODULE: ./lib/frameworks/full-name.js
-/**
- * Parts of a file by the full names of its tests, for frameworks that select them with a regular expression (`-t`).
- *
- * A part is named by the words of the full name, in lower case and without all that is between them: a pattern made of ASCII words
- * needs no escaping on any command line, means the same with and without regard to case, and is the same whether titles are joined by
- * a blank (as the framework sees them) or by ` > ` (as reports have them). Tests whose names have the same words are one part.
- */
-const WORDS = /\w+/g;
-/** Undefined for a name without any word, which cannot be selected. */
-function wordsOf(name) {
-    const words = name.match(WORDS) ?? [];
-    return words.length === 0 ? undefined : words.join(' ').toLowerCase();
-}
-/** Matches the full names of exactly these parts. */
-const patternOf = (parts) => `^${wholeName(parts)}`;
-/** Matches all other full names. */
-const patternOfOthers = (parts) => `^(?!${wholeName(parts)})`;
-const wholeName = (parts) => `\\W*(?:${parts.map((part) => part.replaceAll(' ', '\\W+')).join('|')})\\W*$`;
-
-;// CONCATENATED MODULE: ./lib/frameworks/jest-parts.js
-/** Parts of a Jest file: its tests by their full names. */
-
-
-const jestParts = {
-    partOf: ({ name, className = '', file: reported }, file) => {
-        if (name === file || name === reported)
-            return undefined; // a file that did not load
-        return wordsOf(className === file || className === reported ? name : `${className} ${name}`);
-    },
-    occurs: (part, source) => {
-        const titles = (source.match(LITERAL) ?? []).flatMap((literal) => wordsOf(literal) ?? []);
-        return MADE_TITLES.test(source) || titles.some((title) => part === title || part.endsWith(` ${title}`));
-    },
-    reaches: ({ command, args }) => !hasPlaceholders(command) && !args.some((arg) => NAME_PATTERN.test(arg)),
-};
-const LITERAL = /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\[\s\S])*`/g;
-/** Tables and templates make titles that the source does not spell out. */
-const MADE_TITLES = /\.each\b|\$\{/;
-/** Jest takes one pattern, and the user's own would be lost. */
-const NAME_PATTERN = /^(?:-t|--testNamePattern)/;
-
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
-var schemas = __nccwpck_require__(13798);
-;// CONCATENATED MODULE: ./lib/frameworks/unit-of.js
-function createUnitOf(unitIds, { reportedRoots = [] } = {}) {
-    const units = unitIds.map(parseUnit);
-    const ids = new Set(unitIds);
-    const byFile = indexBy(units, ({ file }) => file, (unit) => unit);
-    const findFile = createPathFinder([...byFile.keys()], reportedRoots.map(normalise));
-    const findModule = createModuleFinder([...byFile.keys()]);
-    return (testCase) => {
-        const inherited = isInherited(testCase) ? findModule(testCase.className ?? '') : undefined;
-        if (inherited !== undefined)
-            return chooseUnit(byFile.get(inherited) ?? [], testCase);
-        const named = exactNames(testCase).find((name) => ids.has(name));
-        if (named !== undefined)
-            return named;
-        const file = firstOf(pathsOf(testCase), findFile) ?? firstOf(modulesOf(testCase), findModule);
-        return file === undefined ? undefined : chooseUnit(byFile.get(file) ?? [], testCase);
-    };
-}
-/** pytest tells the file in which a test is written, and as class the module that runs it: not the same for a test of a base class. */
-function isInherited({ file, className }) {
-    if (className === undefined || file?.endsWith('.py') !== true)
-        return false;
-    const words = className.split('.');
-    return words.length > 1 && !words.includes(lastName(normalise(file)).replace(/\.py$/, ''));
-}
-/** What a unit's id may be word for word: a file, a suite, a class, or a test by its class and name. */
-function exactNames({ file, suite, className, name }) {
-    const byClass = className === undefined ? [] : [`${className}#${name}`, `${className}.${name}`, `${className}::${name}`, className];
-    return [...(file === undefined ? [] : [`${file}::${name}`, file]), ...byClass, ...suite.toReversed(), name];
-}
-/** Where dialects put the path of a file: its own attribute, a suite's name, or the class name. */
-const pathsOf = ({ file, suite, className }) => [file ?? '', ...suite.toReversed(), className ?? ''].filter((path) => /[/\\.]/.test(path));
-/** `package.module.Class`; when pytest cannot import a file, that is the name and there is no class. */
-const modulesOf = ({ className, name }) => className !== undefined && className !== '' ? [className] : name.includes('.') ? [name] : [];
-function firstOf(hints, find) {
-    for (const hint of hints) {
-        const found = find(hint);
-        if (found !== undefined)
-            return found;
-    }
-    return undefined;
-}
-/** `file::Class::test[a::b]` */
-function parseUnit(id) {
-    const [file = id, ...rest] = id.split('::');
-    const tail = rest.join('::');
-    const bracket = tail.indexOf('[');
-    const [plain, parameters] = bracket < 0 ? [tail, ''] : [tail.slice(0, bracket), tail.slice(bracket)];
-    const parts = plain === '' ? [] : `${plain}`.split('::');
-    return {
-        id,
-        file: normalise(file),
-        parts: parts.map((part, index) => part + (index === parts.length - 1 ? parameters : '')),
-    };
-}
-const normalise = (path) => path
-    .replace(/^file:\/\//, '')
-    .replaceAll('\\', '/')
-    .replace(/^(?:\.\/)+/, '')
-    .replace(/\/+$/, '');
-/** `Map.groupBy`, which Node 20 does not have. */
-function indexBy(items, keyOf, take) {
-    const index = new Map();
-    for (const item of items) {
-        const alike = index.get(keyOf(item));
-        if (alike === undefined)
-            index.set(keyOf(item), [take(item)]);
-        else
-            alike.push(take(item));
-    }
-    return index;
-}
-const lastName = (path) => path.slice(path.lastIndexOf('/') + 1);
-/** Reports repeat the same path for every test: each is looked up once. */
-function remembered(find) {
-    const known = new Map();
-    return (hint) => {
-        if (!known.has(hint))
-            known.set(hint, find(hint));
-        return known.get(hint);
-    };
-}
-/** `a/b/c`, `b/c`, `c`. */
-function endsOf(path) {
-    const ends = [path];
-    for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1))
-        ends.push(path.slice(slash + 1));
-    return ends;
-}
-/** From every way a path can end to the paths that do; made when first needed, since most reports name files as planned. */
-function createEndIndex(paths) {
-    let index;
-    return (end) => {
-        index ??= indexBy([...paths].flatMap((path) => endsOf(path).map((ending) => ({ ending, path }))), ({ ending }) => ending, ({ path }) => path);
-        return index.get(end) ?? [];
-    };
-}
-function createPathFinder(files, roots) {
-    const exact = new Set(files);
-    const endingWith = createEndIndex(files);
-    const deepestFirst = roots.toSorted((a, b) => b.length - a.length);
-    return remembered((reported) => {
-        const path = withoutRoot(normalise(reported), deepestFirst);
-        if (exact.has(path))
-            return path;
-        const alike = new Set([...endsOf(path).filter((end) => exact.has(end)), ...endingWith(path)]);
-        return alike.size === 1 ? [...alike][0] : undefined;
-    });
-}
-function withoutRoot(path, roots) {
-    const root = roots.find((folder) => path.startsWith(`${folder}/`));
-    return root === undefined ? path : path.slice(root.length + 1);
-}
-/** A module's path without its extension is the dotted name or, when classes follow, its beginning. */
-function createModuleFinder(files) {
-    const modules = new Map(files.map((file) => [file.replace(/\.[^./]+$/, ''), file]));
-    const endingWith = createEndIndex(modules.keys());
-    return remembered((dotted) => {
-        const words = dotted.split('.');
-        for (let length = words.length; length > 0; length -= 1) {
-            const path = words.slice(0, length).join('/');
-            const exact = modules.get(path);
-            if (exact !== undefined)
-                return exact;
-            const [only, another] = endingWith(path);
-            if (only !== undefined && another === undefined && (length > 1 || words.length === 1))
-                return modules.get(only);
-        }
-        return undefined;
-    });
-}
-/** The whole file, or of its parts the smallest that holds the test. */
-function chooseUnit(units, testCase) {
-    const [first] = units;
-    if (first === undefined || units.length === 1)
-        return first !== undefined && holds(first, testCase) ? first.id : undefined;
-    const [smallest] = units.filter((unit) => holds(unit, testCase)).toSorted((a, b) => b.parts.length - a.parts.length);
-    return smallest?.id;
-}
-function holds({ file, parts }, { name, className = '' }) {
-    const words = className.split('.');
-    const module = words.lastIndexOf(lastName(file).replace(/\.[^.]+$/, ''));
-    const path = [...words.slice(module + 1), name];
-    return parts.every((part, index) => part === path[index] || part === path[index]?.replace(/\[.*$/s, ''));
-}
-
-;// CONCATENATED MODULE: ./lib/frameworks/parts.js
-/**
- * Parts of a test file that are planned as units of their own. The unit of the file itself stays and means "everything in it that is
- * planned under no other unit", so a test that is new, or was renamed, always has a place to run.
- */
-
-
-/** For each file that is split, the ids of its parts by their names. */
-function partsByFile(units) {
-    const files = new Map();
-    for (const { id, file, part } of units) {
-        if (file === undefined || part === undefined)
-            continue;
-        files.set(file, (files.get(file) ?? new Map()).set(part, id));
-    }
-    return files;
-}
-/** @param ids planned units to run now, in order */
-function chooseParts(planned, ids) {
-    const wanted = new Set(ids);
-    const fileOf = new Map(planned.map(({ id, file, part }) => [id, part === undefined ? undefined : file]));
-    const units = [...new Set(ids.map((id) => fileOf.get(id) ?? id))];
-    const split = partsByFile(planned);
-    const selections = units.flatMap((unit) => {
-        const parts = split.get(unit);
-        return parts === undefined ? [] : [[unit, selectionOf(unit, parts, wanted)]];
-    });
-    return { units, selections: new Map(selections) };
-}
-function selectionOf(file, parts, wanted) {
-    const names = [...parts];
-    return wanted.has(file)
-        ? { except: names.filter(([, id]) => !wanted.has(id)).map(([name]) => name) }
-        : { only: names.filter(([, id]) => wanted.has(id)).map(([name]) => name) };
-}
-/** Like `createUnitOf`, for a plan that may split files. */
-function createUnitOfPlan(planned, { select }, options = {}) {
-    const whole = planned.filter(({ part }) => part === undefined).map(({ id }) => id);
-    const unitOf = createUnitOf(whole, options);
-    const split = partsByFile(planned);
-    return (testCase) => {
-        const unit = unitOf(testCase);
-        const parts = unit === undefined ? undefined : split.get(unit);
-        if (unit === undefined || parts === undefined)
-            return unit;
-        return parts.get(select?.partOf(testCase, unit) ?? '') ?? unit;
-    };
-}
-/**
- * A file that does not load is reported under its own name: in a shard that runs only parts of it, that is the fault of the first of them.
- * @param ran ids of the units that ran there
- */
-function createAdopter(planned, ran) {
-    const wanted = new Set(ran);
-    const first = new Map();
-    for (const { id, file, part } of planned) {
-        if (part === undefined || file === undefined || !wanted.has(id) || wanted.has(file) || first.has(file))
-            continue;
-        first.set(file, id);
-    }
-    return (unit) => first.get(unit) ?? unit;
-}
-/** Where a try's selections lie for a framework's plugin: a JSON list of files with their selections. */
-const selectionPath = ({ reportDirectory }) => `${reportDirectory}/selection.json`;
-const renderSelections = (selections) => JSON.stringify([...selections]);
-/** Where the n-th command of a framework, from 0, says what it found in the files it selected from. */
-const selectedPath = ({ reportDirectory }, index) => `${reportDirectory}/selected-${index + 1}.json`;
-const SELECTED_FILES = 'selected-*.json';
-/** Files that were loaded to their end, each with what was selected in it: parts, or the full names of tests. */
-const selectedSchema = schemas/* array */.YOg(schemas/* tuple */.PVZ([schemas/* string */.YjP(), schemas/* array */.YOg(schemas/* string */.YjP())]));
-/** Planned units that were looked for and hold no test (any more): that they report none is no loss. What nobody vouches for is not in it. */
-function provenEmpty(planned, texts) {
-    const split = partsByFile(planned);
-    const selected = new Map();
-    for (const [file, parts] of texts.flatMap(parseSelected)) {
-        const ids = parts.map((part) => split.get(file)?.get(part) ?? file);
-        selected.set(file, new Set([...(selected.get(file) ?? []), ...ids]));
-    }
-    const ids = [...selected].flatMap(([file, found]) => [file, ...(split.get(file)?.values() ?? [])].filter((id) => !found.has(id)));
-    return new Set(ids);
-}
-/** A plugin that was stopped while it wrote vouches for nothing. */
-function parseSelected(text) {
-    try {
-        return selectedSchema.parse(JSON.parse(text));
-    }
-    catch {
-        return [];
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/frameworks/progress.js
-const FINISHED = /^# finished (.+)$/;
-/** Our own reporters say when a test file is done (`finishedLine` in `reporters/xml.mjs`). */
-function findFinishedFile(line) {
-    const [, file] = FINISHED.exec(line) ?? [];
-    return file === undefined ? undefined : { file };
-}
-
-;// CONCATENATED MODULE: ./lib/frameworks/project.js
-/** What a project's own files say about the framework it uses. */
-
-/** The files whose text detection wants to read, where they exist. */
-const PROJECT_FILES = (/* unused pure expression or super */ null && ([
-    'package.json',
-    'pyproject.toml',
-    'setup.cfg',
-    'tox.ini',
-    'requirements.txt',
-    'requirements-dev.txt',
-    'dev-requirements.txt',
-]));
-const strings = schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).catch({});
-const packageSchema = schemas/* object */.Ikc({
-    scripts: strings,
-    dependencies: strings,
-    devDependencies: strings,
-    jest: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J()).optional().catch(undefined),
-})
-    .partial()
-    .catch({});
-/** What can be read of the package.json; empty when there is none or it is broken: detection only looks for hints. */
-function packageJson({ texts }) {
-    try {
-        return packageSchema.parse(JSON.parse(texts.get('package.json') ?? '{}'));
-    }
-    catch {
-        return {};
-    }
-}
-const dependsOn = ({ dependencies, devDependencies }, name) => [dependencies, devDependencies].some((list) => list !== undefined && Object.hasOwn(list, name));
-/** The first script that matches, as `npm run` knows it. */
-const scriptLike = ({ scripts = {} }, pattern) => Object.keys(scripts).find((name) => pattern.test(scripts[name] ?? ''));
-
-;// CONCATENATED MODULE: ./lib/frameworks/source-text.js
-/** Source code without what only looks like code. A hint: it does not know regular expressions or nested templates. */
-const JAVASCRIPT_NOISE = /\/\/[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\[\s\S])*`/g;
-const PYTHON_NOISE = /#[^\n]*|"""[\s\S]*?"""|'''[\s\S]*?'''|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g;
-/** Comments go, and strings become empty ones. */
-const stripJavaScript = (source) => source.replace(JAVASCRIPT_NOISE, emptied);
-const stripPython = (source) => source.replace(PYTHON_NOISE, emptied);
-const emptied = (noise) => (/^["'`]/.test(noise) ? "''" : ' ');
-const countMatches = (text, pattern) => text.match(pattern)?.length ?? 0;
-
-;// CONCATENATED MODULE: ./lib/frameworks/jest.js
-/** Jest, from version 28. https://jestjs.io/docs/cli */
-
-
-
-
-
-
-
-
-/** `test(`, `it.only(`, `test.each([...])(`, and the template form of `each`, of which only an empty string is left. */
-const DEFINITION = /(?<![\w$.])(?:test|it|fit|xit|xtest)(?:\.(?:only|skip|failing|concurrent|each|todo))*\s*(?:\(|'')/g;
-const jest = {
-    name: 'jest',
-    title: 'Jest',
-    hiddenFiles: true,
-    patterns: [
-        '**/__tests__/**/*.?([cm])[jt]s?(x)',
-        '**/?(*.)+(spec|test).?([cm])[jt]s?(x)',
-        '!**/*.d.?([cm])ts',
-        '!**/node_modules/**',
-    ],
-    detect(project) {
-        const config = project.names.find((name) => /^jest\.config\.(?:[cm]?[jt]s|json)$/.test(name));
-        const file = packageJson(project);
-        if (config !== undefined)
-            return `there is ${config}`;
-        if (file.jest !== undefined)
-            return 'package.json configures jest';
-        if (dependsOn(file, 'jest'))
-            return 'package.json depends on jest';
-        const script = scriptLike(file, /\bjest\b/);
-        return script === undefined ? undefined : `script "${script}" in package.json runs jest`;
-    },
-    countDefinitions: (source) => countMatches(stripJavaScript(source), DEFINITION),
-    list: {
-        command: ({ files, args, maxCommandLine }) => {
-            const fixed = [...args, '--listTests', '--json', '--runTestsByPath', '--'];
-            const listed = filesThatFit(files, fixed, [], maxCommandLine);
-            return { program: 'jest', args: listed.length > 0 ? [...fixed, ...listed] : fixed.slice(0, -2) };
-        },
-        parse: parseListTests,
-    },
-    run(request) {
-        if (hasPlaceholders(request.command))
-            return expandCommand(request, request.command ?? []);
-        const whole = request.units.filter((unit) => !request.selections?.has(unit));
-        return [...runWhole(request, whole), ...runSelections(request, whole.length)];
-    },
-    select: jestParts,
-    progress: findFinishedFile,
-};
-function runWhole(request, files) {
-    const { program, before } = starter(request, 'jest');
-    const fixed = [...before, ...request.args, ...ownOptions(request)];
-    const pieces = splitToFit(files.map(asArgument), [program, ...fixed], request.maxCommandLine);
-    return pieces.map((units, index) => ({
-        program,
-        args: [...fixed, ...units],
-        env: { SHARDWISE_REPORT: reportPath(request, 'jest', index) },
-    }));
-}
-/**
- * Jest has one pattern of test names for a whole command, so each split file has a command of its own.
- * @param first number of its report: above those of the whole files, of which no command has more than one each
- */
-function runSelections(request, first) {
-    const { program, before } = starter(request, 'jest');
-    return [...(request.selections ?? [])].map(([file, selection], place) => {
-        const index = first + place;
-        const pattern = `--testNamePattern=${namePattern(selection)}`;
-        return {
-            program,
-            args: [...before, ...request.args, pattern, ...ownOptions(request), asArgument(file)],
-            env: { SHARDWISE_REPORT: reportPath(request, 'jest', index), SHARDWISE_SELECTED: selectedPath(request, index) },
-        };
-    });
-}
-const namePattern = (selection) => 'only' in selection ? patternOf(selection.only) : patternOfOthers(selection.except);
-/** Reporters of the command line replace those of the configuration, so the usual one is named too. */
-const ownOptions = ({ reporters }) => [
-    '--testLocationInResults',
-    '--reporters=default',
-    `--reporters=${reporters}/jest.mjs`,
-    '--runTestsByPath',
-    '--',
-];
-/** `--listTests --json` prints an array of absolute paths on one line, perhaps after words of the configuration. */
-function parseListTests(stdout, folder) {
-    const root = `${slashed(folder)}/`;
-    const files = stdout.split('\n').flatMap(jest_pathsOf).map(slashed);
-    const inFolder = files.filter((file) => file.startsWith(root)).map((file) => file.slice(root.length));
-    return new Map(inFolder.map((file) => [file, undefined]));
-}
-function jest_pathsOf(line) {
-    try {
-        const value = JSON.parse(line);
-        return Array.isArray(value) ? value.filter((path) => typeof path === 'string') : [];
-    }
-    catch {
-        return [];
-    }
-}
-const slashed = (path) => path.replaceAll('\\', '/');
-
-;// CONCATENATED MODULE: ./lib/frameworks/node.js
-/** Node's own test runner. https://nodejs.org/api/test.html */
-
-
-
-
-
-/** `test(`, `it.only(`, `t.test(`; not `pattern.test(`, `describe(` or `latest(`. */
-const node_DEFINITION = /(?:(?<![\w$.])|(?<![\w$.])(?:t|context|ctx)\.)(?:test|it)(?:\.(?:only|skip|todo))?\s*\(/g;
-const node = {
-    name: 'node',
-    title: 'node --test',
-    hiddenFiles: 'some-versions', // Node 20 does, Node 22 and later do not
-    mayEndEarly: true,
-    patterns: [
-        '**/*.test.?(c|m)[jt]s',
-        '**/*-test.?(c|m)[jt]s',
-        '**/*_test.?(c|m)[jt]s',
-        '**/test-*.?(c|m)[jt]s',
-        '**/test.?(c|m)[jt]s',
-        '**/test/**/*.?(c|m)[jt]s',
-        '!**/*.d.?(c|m)ts',
-        '!**/node_modules/**',
-    ],
-    detect(project) {
-        const script = scriptLike(packageJson(project), /\bnode\b[^&|;]*\s--test(?![\w-])/);
-        return script === undefined ? undefined : `script "${script}" in package.json runs node --test`;
-    },
-    countDefinitions: (source) => countMatches(stripJavaScript(source), node_DEFINITION),
-    run(request) {
-        if (hasPlaceholders(request.command))
-            return expandCommand(request, request.command ?? []);
-        const { program, before } = starter(request, 'node');
-        const args = (units, index) => [
-            ...before,
-            `${request.reporters}/node-run.mjs`,
-            reportPath(request, 'node', index),
-            ...request.args,
-            '--',
-            ...units,
-        ];
-        const pieces = splitToFit(request.units.map(asArgument), args([], 0), request.maxCommandLine);
-        return pieces.map((units, index) => ({ program, args: args(units, index) }));
-    },
-    progress: findFinishedFile,
-};
-
-;// CONCATENATED MODULE: external "node:path/posix"
-const posix_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path/posix");
-;// CONCATENATED MODULE: ./lib/frameworks/pytest-parts.js
-/** Parts of a pytest file: its top-level classes and functions. `reporters/shardwise_select.py` runs exactly those. */
-
-
-/** Programs that hand their environment on, so that pytest finds our plugin. tox, docker and the like keep it to themselves. */
-const PASSES_ENVIRONMENT = /^(?:pytest|py\.test|python[\d.]*|py|uv|poetry|pipenv|pdm|hatch|rye|coverage)(?:\.exe)?$/;
-/** `python -I` and `-E` leave PYTHONPATH alone. */
-const IGNORES_PATH = /^-[A-Za-z]*[EI]/;
-const pytestParts = {
-    partOf: ({ name, className = '' }, file) => {
-        const inner = afterModule(className.split('.'), file.replace(/\.py$/, '').split(/[/.]/));
-        return inner === undefined ? undefined : (inner[0] ?? name.replace(/\[.*$/s, ''));
-    },
-    /** However it is made: names are hard to hide in Python. */
-    occurs: (part, source) => source.split(/[^\p{L}\p{N}_]+/u).includes(part),
-    reaches: ({ command }) => command === undefined || (!hasPlaceholders(command) && passesEnvironment(command)),
-};
-const passesEnvironment = ([program = '', ...words]) => PASSES_ENVIRONMENT.test((0,posix_namespaceObject.basename)(program.replaceAll('\\', '/'))) && !words.some((word) => IGNORES_PATH.test(word));
-/** What follows the module in a dotted name. The module is the end of the file's path: the whole of it, or less in a lower root. */
-function afterModule(words, module) {
-    for (const start of module.keys()) {
-        const end = module.slice(start);
-        const at = words.findIndex((_, index) => end.every((word, offset) => words[index + offset] === word));
-        if (at >= 0)
-            return words.slice(at + end.length);
-    }
-    return undefined;
-}
-
-;// CONCATENATED MODULE: ./lib/frameworks/pytest.js
-/** pytest. https://docs.pytest.org/en/stable/how-to/usage.html */
-
-
-
-
-
-
-const pytest_DEFINITION = /^[ \t]*(?:async[ \t]+)?def[ \t]+test\w*[ \t]*\(/gm;
-const pytest = {
-    name: 'pytest',
-    title: 'pytest',
-    linesFromZero: true,
-    patterns: ['**/test_*.py', '**/*_test.py', '!**/{build,dist,node_modules,venv,CVS,_darcs}/**', '!**/*.egg/**'],
-    detect: (project) => findConfiguration(project),
-    countDefinitions: (source) => countMatches(stripPython(source), pytest_DEFINITION),
-    list: {
-        /** Relative to here, whatever folder holds the configuration. */
-        command: ({ files, args, maxCommandLine }) => {
-            const fixed = [...args, '--collect-only', '-q', '--rootdir=.'];
-            return { program: 'pytest', args: [...fixed, ...filesThatFit(files, fixed, ['.'], maxCommandLine)] };
-        },
-        parse: parseCollected,
-    },
-    select: pytestParts,
-    run(request) {
-        if (hasPlaceholders(request.command))
-            return expandCommand(request, request.command ?? []);
-        refuseBrackets(request.units);
-        const { program, before } = starter(request, 'pytest');
-        const selecting = request.selections !== undefined && request.selections.size > 0;
-        const plugin = selecting ? ['-p', 'shardwise_select'] : [];
-        const fixed = [...before, ...request.args, ...plugin, ...pytest_ownOptions(request)];
-        const args = [...fixed, ...listOf(request, [program, ...fixed])];
-        return [selecting ? { program, args, ...pluginEnvironment(request) } : { program, args }];
-    },
-    progress: findProgress,
-};
-/** `xunit1` because only that tells file and line. A file that cannot be imported must not keep the others from running. */
-const pytest_ownOptions = (request) => [
-    '--continue-on-collection-errors',
-    `--junitxml=${reportPath(request, 'pytest', 0)}`,
-    '-o',
-    'junit_family=xunit1',
-];
-/** `-p` takes a module that Python finds, and no path. */
-const pluginEnvironment = (request) => ({
-    env: { SHARDWISE_SELECTION: selectionPath(request), SHARDWISE_SELECTED: selectedPath(request, 0) },
-    searchFirst: { PYTHONPATH: request.reporters },
-});
-/** pytest reads arguments from a file since 8.2; a line there cannot be protected from being an option, so such a list stays here. */
-function listOf({ units, testsFile, maxCommandLine = WINDOWS_COMMAND_LINE }, others) {
-    const args = units.map(asArgument);
-    const fits = lengthOf([...others, ...args]) <= maxCommandLine;
-    return fits || args.some((arg, index) => arg !== units[index]) ? args : [`@${testsFile}`];
-}
-/** Given such a file pytest stops with a usage error and runs none of the others. */
-function refuseBrackets(units) {
-    const file = units.map(fileOf).find((name) => name.includes('['));
-    if (file === undefined)
-        return;
-    throw new model/* UsageError */.eb(`pytest cannot be given a file with "[" in its name, and ${JSON.stringify(file)} has one: rename the file, or exclude it with tests: "!..."`);
-}
-const fileOf = (id) => id.split('::', 1)[0] ?? id;
-const FILE_WITH_COUNT = /^(\S.*): (\d+)$/;
-/** One node id a line, or with one more `-q` in the project's options `file: count`. */
-function parseCollected(stdout) {
-    const counts = new Map();
-    for (const line of stdout.split(/\r?\n/)) {
-        const [, counted, count] = FILE_WITH_COUNT.exec(line) ?? [];
-        const file = counted ?? (line.includes('::') ? fileOf(line) : undefined);
-        if (file?.endsWith('.py'))
-            counts.set(file, (counts.get(file) ?? 0) + Number(count ?? 1));
-    }
-    return counts;
-}
-/** `tests/test_a.py ..F.s    [ 40%]`, its continuation lines, and with `-v` a line for each test. */
-const RESULTS = /^(?:\S.*\.py )?([.FEsxX]+)\s*\[\s*(?:\d+%|\d+\/\d+)\]$/;
-const VERBOSE_RESULT = /::.* (?:PASSED|FAILED|SKIPPED|XFAIL|XPASS|ERROR)\b.*\[\s*(?:\d+%|\d+\/\d+)\]$/;
-function findProgress(line) {
-    const [, results] = RESULTS.exec(line) ?? [];
-    if (results !== undefined)
-        return { tests: results.length };
-    return VERBOSE_RESULT.test(line) ? { tests: 1 } : undefined;
-}
-const CONFIGURATIONS = [
-    ['pyproject.toml', /^\[tool\.pytest(?:\.ini_options)?\]/m],
-    ['setup.cfg', /^\[tool:pytest\]/m],
-    ['tox.ini', /^\[pytest\]/m],
-];
-const REQUIREMENTS = [
-    ['requirements.txt', /^pytest\b/m],
-    ['requirements-dev.txt', /^pytest\b/m],
-    ['dev-requirements.txt', /^pytest\b/m],
-    ['pyproject.toml', /["']pytest(?:["'\s<>=!~[;]|$)|^pytest\s*=/m],
-];
-function findConfiguration({ names, texts }) {
-    const own = ['pytest.toml', 'pytest.ini', '.pytest.toml', '.pytest.ini', 'conftest.py'].find((name) => names.includes(name));
-    if (own !== undefined)
-        return `there is ${own}`;
-    const holds = ([file, pattern]) => pattern.test(texts.get(file) ?? '');
-    const [configuration] = CONFIGURATIONS.find(holds) ?? [];
-    if (configuration !== undefined)
-        return `${configuration} configures pytest`;
-    const [requirements] = REQUIREMENTS.find(holds) ?? [];
-    return requirements === undefined ? undefined : `${requirements} asks for pytest`;
-}
-
-;// CONCATENATED MODULE: ./lib/frameworks/index.js
-/** The table of frameworks. A new one is a file beside this and a row here. */
-
-
-
-
-
-const FRAMEWORKS = [node, jest, pytest, custom];
-const allNames = FRAMEWORKS.map(({ name }) => name)
-    .join(', ')
-    .replace(/, (\w+)$/, ' or $1');
-/** @throws UsageError for a name that is not in the table */
-function findFramework(name) {
-    const framework = FRAMEWORKS.find((candidate) => candidate.name === name);
-    if (framework !== undefined)
-        return framework;
-    throw new model/* UsageError */.eb(`framework ${JSON.stringify(name)} is not known: write ${allNames}`);
-}
-/** The one framework that the project's own files speak for; else the one that alone has test files. Two or none is a problem to show. */
-function detectFramework(project) {
-    const found = FRAMEWORKS.flatMap((framework) => {
-        const reason = framework.detect(project);
-        return reason === undefined ? [] : [{ framework, reason }];
-    });
-    const candidates = found.length > 0 ? found : byTestFiles(project);
-    const [only] = candidates;
-    if (only !== undefined && candidates.length === 1)
-        return only;
-    return { problem: candidates.length > 1 ? describeSeveral(candidates) : describeNone(project) };
-}
-const byTestFiles = ({ testFiles }) => FRAMEWORKS.flatMap((framework) => {
-    const [first] = testFiles.get(framework.name) ?? [];
-    return first === undefined ? [] : [{ framework, reason: `there is ${first}` }];
-});
-const describeSeveral = (candidates) => `framework: auto fits more than one: ${candidates.map(({ framework, reason }) => `${framework.name} (${reason})`).join(', ')}. ` +
-    `Write one, such as ${candidates.map(({ framework }) => `"framework: ${framework.name}"`).join(' or ')}`;
-const describeNone = ({ names }) => `framework: auto finds no framework it knows. It looked for a configuration or a dependency of ${titles}, and for their test files; ` +
-    `the working directory holds ${names.length === 0 ? 'nothing' : shorten(names)}. ` +
-    `Write "framework:" with ${allNames}, or the folder of the tests as "working-directory:"`;
-const titles = FRAMEWORKS.filter(({ name }) => name !== 'custom')
-    .map(({ title }) => title)
-    .join(', ');
-const MAX_NAMES_SHOWN = 10;
-function shorten(names) {
-    const more = names.length - MAX_NAMES_SHOWN;
-    return [...names].sort().slice(0, MAX_NAMES_SHOWN).join(', ') + (more > 0 ? ` and ${more} more` : '');
-}
-
 ;// CONCATENATED MODULE: ./lib/frameworks/split-words.js
-/** A command as the user writes it, split into words without a shell: nothing is expanded, nothing is run. */
+/** Splits the user's command into words without a shell. Nothing is expanded, and nothing is run. */
 
-/** A quoted part, or a run of plain characters: a word is a row of them. */
+/** A part of a word: a quoted text, or a sequence of plain characters. */
 const PART = /"((?:[^"\\]|\\.)*)"|'([^']*)'|([^\s"']+)/y;
 const BLANKS = /\s+/y;
 /**
- * Words are separated by white space. `'...'` and `"..."` keep what is between them together; inside `"..."` write `\"` for a quote and
- * `\\` for a backslash. Anywhere else a backslash is a backslash, as in a Windows path.
+ * Splits a command into words:
+ * - White space separates words.
+ * - `'...'` and `"..."` keep their content together.
+ * - Inside `"..."` write `\"` for a quote and `\\` for a backslash. Anywhere else a backslash is a backslash, as in a Windows path.
  * @throws UsageError for a quote that is never closed
  */
 function splitWords(command) {
@@ -43031,39 +42313,74 @@ function matchAt(pattern, text, position) {
     return pattern.exec(text) ?? undefined;
 }
 const textOf = ([, double, single, plain]) => double?.replace(/\\(["\\])/g, '$1') ?? single ?? plain ?? '';
-const unclosedQuote = (command, position) => new model/* UsageError */.eb(`The quote ${command[position]} at character ${position + 1} is never closed: ${JSON.stringify(command)}. Write another one where the word ends`);
+const unclosedQuote = (command, position) => new model/* UsageError */.eb(`The quote ${command[position]} at character ${position + 1} is never closed: ${JSON.stringify(command)}. Write a second quote where the word ends`);
 
-// EXTERNAL MODULE: ./lib/format.js
-var format = __nccwpck_require__(52016);
+// EXTERNAL MODULE: ./lib/schedule/balanced.js + 1 modules
+var balanced = __nccwpck_require__(11620);
+// EXTERNAL MODULE: ./lib/schedule/order.js
+var order = __nccwpck_require__(71145);
+;// CONCATENATED MODULE: ./lib/schedule/trial.js
+
+
+
+const trial_MS_PER_MINUTE = 60_000;
+function tryShards(conditions, shards) {
+    const parts = conditions.strategy.spread(conditions.units, shards);
+    const predictedMs = parts.map((units) => shardMs(testsMs(units, conditions), conditions));
+    return { ...costOfShards(predictedMs, conditions), parts, predictedMs };
+}
+/** The same costs as `tryShards`, for a search that needs nothing else. Where the loads of shards are enough, no unit is touched. */
+function costUnder(conditions) {
+    const { units, strategy, workers } = conditions;
+    if (!strategy.longestFirst || workers > 1)
+        return (shards) => costOnly(tryShards(conditions, shards));
+    const durations = sortedBy(units, byLongestFirst).map(({ estimateMs }) => estimateMs);
+    return (shards) => costOfShards(longestFirstLoads(durations, shards).map((load) => shardMs(load, conditions)), conditions);
+}
+/** The cost without the parts, which would fill the memory in a search over 256 counts. */
+const costOnly = ({ shards, wallMs, billedMinutes }) => ({ shards, wallMs, billedMinutes });
+const costOfShards = (predictedMs, { concurrency, billingStepMs }) => ({
+    shards: predictedMs.length,
+    wallMs: makespan(predictedMs, concurrency),
+    billedMinutes: billedMinutes(predictedMs, billingStepMs),
+});
+const testsMs = (units, { workers }) => makespan(units.map(({ estimateMs }) => estimateMs), workers);
+/** The time of a shard, rounded up as the lower bounds are. */
+const shardMs = (tests, { overhead }) => Math.ceil(overhead.fixedMs + overhead.factor * tests - NOISE_MS);
+/** The rounding error to ignore: far more than sums of fractions can be wrong by, and less than any measurement. */
+const NOISE_MS = 1e-3;
+const billedMinutes = (jobsMs, stepMs) => minutesOf(jobsMs.reduce((steps, ms) => steps + Math.ceil(ms / stepMs), 0), stepMs);
+const minutesOf = (steps, stepMs) => Math.ceil((steps * stepMs) / trial_MS_PER_MINUTE);
+
 ;// CONCATENATED MODULE: ./lib/schedule/timeout.js
-/** GitHub's own limit for a job on a hosted runner: what a job gets when nobody sets `timeout-minutes`. */
-const DEFAULT_JOB_MINUTES = 360;
-/** What a job keeps for itself beside the test command: set-up before it, reports and uploads after it. */
+
+/** The time of a job outside the test command: set-up before it, reports and uploads after it. */
 const JOB_MARGIN_MINUTES = 15;
-/** A shard may take three times as long as predicted, and ten minutes more: slow machines are no reason to lose its results. */
+/** A shard may take three times as long as predicted, plus ten minutes. A slow machine must not lose its results. */
 const PATIENCE = 3;
 const GRACE_MINUTES = 10;
-/** With fewer known durations than this a prediction must not stop a shard. */
+/** The share of known durations below which a prediction must not stop a shard. */
 const KNOWN_ENOUGH = 0.8;
-const MS_PER_MINUTE = 60_000;
-/** For `timeout-minutes` of the job. */
-function timeoutMinutes(predictedMs, units) {
+/** The `timeout-minutes` of the job. */
+function timeoutMinutes(predictedMs, units, { defaultJobMinutes }) {
     const known = units.filter((unit) => unit.source === 'history').length;
     if (known < units.length * KNOWN_ENOUGH)
-        return DEFAULT_JOB_MINUTES;
+        return defaultJobMinutes;
     return Math.ceil((predictedMs * PATIENCE) / MS_PER_MINUTE) + GRACE_MINUTES + JOB_MARGIN_MINUTES;
 }
-/** What the test command gets, so that it is stopped, and its results are kept, before the job is. */
-const testTimeoutMs = (shard) => Math.max(1, shard.timeoutMinutes - JOB_MARGIN_MINUTES) * MS_PER_MINUTE;
+/** The time limit of the test command. It ends before the job's limit, so that the results are kept. */
+const testTimeoutMs = (shard) => Math.max(1, shard.timeoutMinutes - JOB_MARGIN_MINUTES) * trial_MS_PER_MINUTE;
 
 // EXTERNAL MODULE: ./lib/stored.js
 var stored = __nccwpck_require__(88564);
-;// CONCATENATED MODULE: ./lib/commands/names.js
-/** What the jobs of one run call the things they leave for each other. */
+// EXTERNAL MODULE: ./lib/text/numbers.js
+var numbers = __nccwpck_require__(25825);
+;// CONCATENATED MODULE: ./lib/commands/shared/names.js
+/** Names of the artifacts and files that the jobs of one run leave for each other. */
 const planArtifact = (suite) => `shardwise-${suite}-plan`;
 const shardArtifact = (suite, shard, attempt) => `${shardArtifactPrefix(suite)}${shard}-attempt-${attempt}`;
 const shardArtifactPrefix = (suite) => `shardwise-${suite}-shard-`;
-/** Undefined for a name that is not exactly one of this suite's shards: `a` must not take the shards of a suite `a-shard-1`. */
+/** The shard and attempt in a name. Undefined unless it is exactly a shard of this suite: `a` must not take the shards of suite `a-shard-1`. */
 function parseShardArtifact(suite, name) {
     const prefix = shardArtifactPrefix(suite);
     const match = name.startsWith(prefix)
@@ -43071,23 +42388,23 @@ function parseShardArtifact(suite, name) {
         : null;
     return match === null ? undefined : { shard: Number(match[1]), attempt: Number(match[2]) };
 }
-/** Artifacts that Shardwise itself leaves, of whatever suite. */
+/** Whether Shardwise itself left this artifact, for any suite. */
 const isOurs = (name) => name.startsWith('shardwise-');
-/** Where JUnit files are in a folder that holds whatever a tool left. */
+/** Globs of JUnit files in a folder that a tool left. */
 const JUNIT_FILES = (/* unused pure expression or super */ null && (['**/*.xml', '**/*.xml.gz']));
 const PLAN_FILE = 'plan.json';
 const RECORD_FILE = 'shardwise-shard.json';
 const LOG_FILE = 'log.txt';
 
-;// CONCATENATED MODULE: ./lib/commands/fetch-plan.js
-/** Finding the plan of this run and making sure that it is the right one. */
+;// CONCATENATED MODULE: ./lib/commands/shared/fetch-plan.js
+/** Finds the plan of this run and checks that it is the right one. */
 
 
 
 
 /**
- * Undefined when this run has no plan of the suite. An attempt that re-runs everything leaves another one of the same name: the one that was
- * made last counts, since the numbers of artifacts need not grow.
+ * The newest plan of this run, or undefined when the run has no plan of the suite. An attempt that re-runs everything leaves another plan of
+ * the same name. The time decides which is newest, because the numbers of artifacts need not grow.
  * @throws UsageError, StoredFileError
  */
 async function fetchPlan(suite, platform) {
@@ -43100,8 +42417,8 @@ async function fetchPlan(suite, platform) {
     return { ...(await readPlanFile((0,external_node_path_.join)(folder, PLAN_FILE), platform, suite)), folder };
 }
 /**
- * @param suite that the plan must be of, where that is known
- * @throws UsageError when there is no such file or it is of another suite or commit, StoredFileError when it is no plan
+ * @param suite the suite that the plan must have, when it is known
+ * @throws UsageError when there is no such file or it is of another suite or commit, StoredFileError when it is not a plan
  */
 async function readPlanFile(path, platform, suite) {
     const text = await platform.files.readText(path);
@@ -43109,7 +42426,7 @@ async function readPlanFile(path, platform, suite) {
         throw new model/* UsageError */.eb(`there is no plan at ${path}: make one with the plan command`);
     return readPlanText(text, path, platform, suite);
 }
-/** @param name of where the text came from @throws UsageError, StoredFileError */
+/** @param name source of the text, for messages @throws UsageError, StoredFileError */
 function readPlanText(text, name, platform, suite) {
     const plan = (0,stored/* parseStored */.Tw)('plan', text, name);
     if (suite !== undefined && plan.suite !== suite)
@@ -43117,22 +42434,105 @@ function readPlanText(text, name, platform, suite) {
     requireCommit(plan, platform);
     return { plan };
 }
-function requireCommit(plan, { context }) {
+function requireCommit(plan, { context, host }) {
     if (plan.commit === '' || context.commit === '' || plan.commit === context.commit)
         return;
-    throw new model/* UsageError */.eb(`the plan was made for commit ${plan.commit}, and this is ${context.commit}: check out the planned commit, or plan again ("Re-run all jobs")`);
+    throw new model/* UsageError */.eb(`the plan was made for commit ${plan.commit}, but this is commit ${context.commit}: check out the planned commit, or make a new plan (${host.plan.again})`);
 }
-/** The history that the plan was made from, if there was one. */
+/** The history that the plan was made from. Undefined when there was none. */
 const plannedHistory = async ({ folder }, { files }) => folder === undefined ? undefined : files.read(join(folder, HISTORY_FILE));
+
+// EXTERNAL MODULE: ./lib/frameworks/command-line.js
+var command_line = __nccwpck_require__(75399);
+;// CONCATENATED MODULE: ./lib/commands/run/request.js
+/** Folder of a try's reports, in the folder of the shard. */
+const tryFolder = (tryNumber) => `try-${tryNumber}`;
+
+;// CONCATENATED MODULE: ./lib/commands/run/invoke.js
+/** Runs the framework once, on a list of units. */
+
+
+
+
+/** Checks that the framework accepts the command, before anything is run or written. @throws UsageError */
+function checkCommand(request) {
+    const { plan, shard, folder } = request;
+    invocations(request, { ...(0,parts/* chooseParts */.yf)(plan.units, shard.units), reportDirectory: folder, testsFile: folder });
+}
+/** Runs all invocations of one try. The first bad result counts for the try. The others still run, because their tests would be lost. */
+async function runOnce(request, units, tryNumber, deadline) {
+    const reportDirectory = (0,external_node_path_.join)(request.folder, tryFolder(tryNumber));
+    const testsFile = (0,external_node_path_.join)(request.folder, `tests-${tryNumber}.txt`);
+    await request.platform.files.makeDirectory(reportDirectory);
+    const chosen = (0,parts/* chooseParts */.yf)(request.plan.units, units);
+    await request.platform.files.write(testsFile, chosen.units.map((unit) => `${unit}\n`).join(''));
+    if (chosen.selections.size > 0)
+        await request.platform.files.write((0,parts/* selectionPath */.kK)({ reportDirectory }), (0,parts/* renderSelections */.Ys)(chosen.selections));
+    let worst;
+    const dashedFiles = await findDashedFiles(request, chosen.units);
+    for (const invocation of invocations(request, { ...chosen, dashedFiles, reportDirectory, testsFile })) {
+        const result = await runInvocation(request, invocation, tryNumber, deadline);
+        if (worst === undefined || (worst.exitCode === 0 && result.exitCode !== 0))
+            worst = result;
+        if (result.timedOut || result.cancelled)
+            return result;
+    }
+    return worst ?? { exitCode: 0, timedOut: false, cancelled: false };
+}
+async function findDashedFiles({ platform: { files, context }, workingDirectory }, units) {
+    const found = new Set();
+    for (const id of units.filter((unit) => unit.startsWith('-')))
+        if (await files.exists((0,external_node_path_.join)(context.root, workingDirectory, id)))
+            found.add(id);
+    return found;
+}
+function invocations(request, where) {
+    const { framework, command, args, platform } = request;
+    return framework.run({
+        ...where,
+        args,
+        reporters: platform.context.reporters,
+        maxCommandLine: (0,command_line/* commandLineLimit */.f2)(platform.context.runner.os),
+        ...(command === undefined ? {} : { command }),
+    });
+}
+function runInvocation(request, invocation, tryNumber, deadline) {
+    const { plan, shard, framework, log, platform, signal, onProgress } = request;
+    const testsOf = testsByFile(plan, shard);
+    const env = { ...invocation.env, SHARDWISE_TRY: String(tryNumber), SHARDWISE_SHARD: String(shard.index) };
+    return platform.processes.run({ ...invocation, env }, {
+        cwd: (0,external_node_path_.join)(platform.context.root, request.workingDirectory),
+        timeoutMs: Math.max(1, deadline - platform.now().getTime()),
+        ...(signal === undefined ? {} : { signal }),
+        onLine: (line) => {
+            log.line(line);
+            if (tryNumber > 1 || onProgress === undefined)
+                return;
+            const progress = framework.progress?.(line);
+            if (progress !== undefined)
+                onProgress('tests' in progress ? progress.tests : (testsOf.get(progress.file) ?? 0));
+        },
+    });
+}
+/** How many tests of each file this shard runs. For a split file, these are the tests of its own parts. */
+function testsByFile(plan, shard) {
+    const own = new Set(shard.units);
+    const counts = new Map();
+    for (const { id, file, part, tests = 1 } of plan.units.filter((unit) => own.has(unit.id))) {
+        const name = part === undefined ? id : (file ?? id);
+        counts.set(name, (counts.get(name) ?? 0) + tests);
+    }
+    return counts;
+}
 
 // EXTERNAL MODULE: external "node:util"
 var external_node_util_ = __nccwpck_require__(57975);
-;// CONCATENATED MODULE: ./lib/commands/shard-log.js
-/** Everything the test command prints: kept whole in a file, the end of it at hand, and shown as it comes. */
+;// CONCATENATED MODULE: ./lib/commands/run/shard-log.js
+/** Everything that the test command prints. All of it goes to a file, the last lines are kept, and it can be shown as it comes. */
 
-/** Lines of the log that travel in the shard record. */
+/** How many lines of the log the shard record contains. */
 const TAIL_LINES = 20;
-/** One line without an end, such as a dumped page, must not fill the record. */
+/** The most characters of a line in the record. A very long line, such as a dumped page, must not fill it. */
 const MAX_LINE = 500;
 async function openShardLog(path, { files, log }, echo) {
     const writer = await files.openWriter(path);
@@ -43151,31 +42551,82 @@ async function openShardLog(path, { files, log }, echo) {
     };
 }
 
+;// CONCATENATED MODULE: ./lib/commands/run/failed-tests.js
+/** Failed tests that a retry must still run. Only a new result settles such a test. A skipped or absent one does not. */
+
+class FailedTests {
+    /** For each unit, the names by key of the tests that failed and have not passed since. */
+    #byUnit = new Map();
+    /** Adds one reported test of this try. Returns whether it counts as failed. */
+    hear(unit, testCase) {
+        const owed = this.#byUnit.get(unit) ?? new Map();
+        const key = keyOf(testCase);
+        if (testCase.outcome === 'passed')
+            owed.delete(key);
+        if ((0,model/* isBad */.e2)(testCase.outcome))
+            this.#byUnit.set(unit, owed.set(key, testCase.name));
+        return owed.has(key);
+    }
+    /** Whether failed tests inside the unit are open. A unit that does not load is reported under its own name, which does not count here. */
+    has = (unit) => [...(this.#byUnit.get(unit)?.values() ?? [])].some((name) => name !== unit);
+}
+const keyOf = ({ suite, className, name }) => JSON.stringify([suite, className ?? null, name]);
+
+;// CONCATENATED MODULE: ./lib/dialects/foreign-formats.js
+/** Formats of files that are not JUnit reports but are found in the same places. */
+/** All known foreign formats. The first one that matches counts. */
+const FOREIGN_FORMATS = [
+    { title: 'TRX (Visual Studio test results)', roots: ['TestRun'] },
+    { title: 'NUnit 3', roots: ['test-run', 'test-suite'] },
+    { title: 'NUnit 2', roots: ['test-results'] },
+    { title: 'xUnit.net', roots: ['assemblies', 'assembly'] },
+    { title: 'Robot Framework', roots: ['robot'] },
+    { title: 'Maven Failsafe summary', roots: ['failsafe-summary'] },
+    { title: 'CTest', roots: ['Site'] },
+    { title: 'TestNG', roots: ['testng-results'] },
+    { title: 'TUSAR', roots: ['tusar'] },
+    { title: 'Boost.Test log', roots: ['TestLog'] },
+    { title: 'Boost.Test result', roots: ['TestResult'] },
+    { title: 'Gallio', roots: ['gallio:report'] },
+    { title: 'a coverage report', roots: ['coverage', 'report'] },
+    { title: 'Checkstyle', roots: ['checkstyle'] },
+    { title: 'PMD', roots: ['pmd'] },
+    { title: 'SpotBugs', roots: ['BugCollection'] },
+    { title: 'a property list', roots: ['plist'] },
+    { title: 'a feed', roots: ['rss'] },
+    { title: 'an SVG image', roots: ['svg'] },
+    { title: 'a build file', roots: ['project'] },
+    { title: 'a ZIP archive', start: /^PK[^\w\s]/ },
+    { title: 'an HTML page', roots: ['html', 'HTML'], start: /^\s*<!doctype\s+html/i },
+    { title: 'go test -json', start: /^\s*\{[^{}]*"(?:Time|Action)"\s*:/ },
+    { title: 'JSON', start: /^\s*[[{]/ },
+    { title: 'TAP', start: /^\s*(?:TAP version \d+|1\.\.\d+|(?:not )?ok \d+)/ },
+    { title: 'go test output', start: /^(?:=== RUN|--- (?:PASS|FAIL|SKIP):)/m },
+    { title: 'an SQLite database', start: /^SQLite format 3/ },
+    { title: 'a PDF document', start: /^%PDF-/ },
+];
+const findFormatOfRoot = (root) => FOREIGN_FORMATS.find(({ roots = [] }) => roots.includes(root));
+const findFormatOfText = (head) => FOREIGN_FORMATS.find(({ start }) => start?.test(head));
+
 // EXTERNAL MODULE: external "node:stream"
 var external_node_stream_ = __nccwpck_require__(57075);
 // EXTERNAL MODULE: external "node:zlib"
 var external_node_zlib_ = __nccwpck_require__(38522);
-;// CONCATENATED MODULE: ./lib/junit/bytes.js
-/** From bytes to text: gzip, byte order marks, declared, misspelt and contradicting encodings. */
+;// CONCATENATED MODULE: ./lib/junit/read/bytes.js
+/** Decodes the bytes of a report into text. Handles gzip, byte order marks, and encodings that are declared, misspelt or contradictory. */
 
 
-/** Enough for a byte order mark and any XML declaration. */
+/** Size of the first part of a file, in which the encoding is looked for. Holds a byte order mark and any XML declaration. */
 const HEAD_BYTES = 1024;
-/**
- * So many bytes become text at once. The text that is being read outlives each collection of garbage, and V8 makes room for the young by how much
- * outlives it: with small pieces that stays small, however long the report is.
- */
-const PIECE_BYTES = 1 << 14;
-/** Far more than any report, and the end of a gzip file made to never end. */
+/** Limit for the unzipped data. It is far more than any report, and it stops a gzip bomb. */
 const MAX_UNZIPPED_BYTES = 4 * 2 ** 30;
-/** The bytes could not be had. Its message is that of the cause. */
+/** The source of the bytes failed. The message is that of the cause. */
 class SourceError extends Error {
     name = 'SourceError';
 }
 /**
- * Yields the text, without a byte order mark. Never throws for what the bytes say.
- * @param chunks each may be overwritten once the next one is asked for
- * @throws SourceError for what `chunks` throw
+ * Yields the text without a byte order mark. Never throws because of the content of the bytes.
+ * @throws SourceError when `chunks` throw
  */
 function decodeText(chunks, note) {
     return decodeBytes(withSourceErrors(chunks), note);
@@ -43203,7 +42654,7 @@ async function takeHead(source) {
         const next = await source.next();
         if (next.done === true)
             break;
-        parts.push(Uint8Array.from(next.value));
+        parts.push(next.value);
         size += next.value.length;
     }
     return Buffer.concat(parts);
@@ -43220,14 +42671,14 @@ async function* rejoin(head, rest) {
 }
 async function* gunzip(chunks, note) {
     const unzipped = (0,external_node_zlib_.createGunzip)();
-    const packed = external_node_stream_.Readable.from(copies(chunks)).on('error', (error) => unzipped.destroy(error));
+    const packed = external_node_stream_.Readable.from(chunks).on('error', (error) => unzipped.destroy(error));
     let size = 0;
     try {
         for await (const chunk of packed.pipe(unzipped)) {
             yield chunk;
             size += chunk.length;
             if (size > MAX_UNZIPPED_BYTES)
-                throw new RangeError(`more than ${MAX_UNZIPPED_BYTES} bytes`);
+                throw new RangeError(`more than ${MAX_UNZIPPED_BYTES} bytes when unzipped`);
         }
     }
     catch (error) {
@@ -43239,22 +42690,14 @@ async function* gunzip(chunks, note) {
         packed.destroy();
     }
 }
-/** For who holds several at once. */
-async function* copies(chunks) {
-    for await (const chunk of chunks)
-        yield Uint8Array.from(chunk);
-}
 async function* decode(chunks, encoding, note) {
     const decoder = new TextDecoder(encoding);
     let replaced = false;
     for await (const chunk of chunks) {
-        for (let from = 0; from < chunk.length; from += PIECE_BYTES) {
-            const piece = chunk.subarray(from, from + PIECE_BYTES);
-            const text = decoder.decode(piece, { stream: true });
-            replaced ||= text.includes('\uFFFD') && !holdsReplacement(chunk);
-            if (text !== '')
-                yield text;
-        }
+        const text = decoder.decode(chunk, { stream: true });
+        replaced ||= text.includes('\uFFFD') && !holdsReplacement(chunk);
+        if (text !== '')
+            yield text;
     }
     const end = decoder.decode();
     if (replaced || end !== '')
@@ -43262,7 +42705,7 @@ async function* decode(chunks, encoding, note) {
     if (end !== '')
         yield end;
 }
-/** U+FFFD itself, in UTF-8: then it was the producer who replaced something. */
+/** Does the chunk contain U+FFFD itself, in UTF-8? If so, the producer of the report replaced something. */
 const holdsReplacement = (chunk) => Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length).includes('\uFFFD');
 const BYTE_ORDER_MARKS = [
     ['utf-8', [0xef, 0xbb, 0xbf]],
@@ -43271,7 +42714,7 @@ const BYTE_ORDER_MARKS = [
     ['utf-16le', [0x3c, 0x00]],
     ['utf-16be', [0x00, 0x3c]],
 ];
-/** The bytes know better than the declaration: PowerShell declares UTF-8 and writes UTF-16, others do the reverse. */
+/** The encoding of the text. The bytes decide over the declaration: PowerShell declares UTF-8 and writes UTF-16, others do the reverse. */
 function encodingOf(head, note) {
     const marked = BYTE_ORDER_MARKS.find(([, bytes]) => bytes.every((byte, at) => head[at] === byte));
     if (marked !== undefined)
@@ -43284,43 +42727,111 @@ function encodingOf(head, note) {
         return new TextDecoder(declared).encoding;
     }
     catch {
-        note(`unknown encoding ${JSON.stringify(declared)}, read as UTF-8`, 'harmless');
+        note(`the encoding ${JSON.stringify(declared)} is unknown, so the file is read as UTF-8`, 'harmless');
         return 'utf-8';
     }
 }
 
-;// CONCATENATED MODULE: ./lib/junit/hash.js
-/** FNV-1a, 32 bits. */
-const HASH_START = 0x811c9dc5;
-const mix = (hash, value) => Math.imul(hash ^ value, 0x01000193);
-/** By its UTF-16 units. */
-function mixText(start, text) {
-    let hash = start;
-    for (let at = 0; at < text.length; at++)
-        hash = mix(hash, text.charCodeAt(at));
-    return hash;
+;// CONCATENATED MODULE: ./lib/dialects/lookup.js
+function createLookup(rows) {
+    const hiddenSuites = new Set(rows.flatMap((row) => row.hiddenSuites ?? []));
+    const suitesWithFile = new Set(rows.map((row) => row.suiteWithFile));
+    const repetitions = rows.flatMap((row) => row.repetition ?? []);
+    const earlierTries = rows.flatMap((row) => row.earlierTries ?? []);
+    const roundSuffixes = rows.flatMap((row) => row.roundSuffix ?? []);
+    const meanings = rows.flatMap(({ marks = [], sameName }) => marks.map((mark) => ({ mark, sameName })));
+    const projectMarks = rows.flatMap(({ marks = [], projectInHostname }) => (projectInHostname ? marks : []));
+    return {
+        sameName: (marked) => meanings.find(({ mark, sameName }) => sameName && isOn(marked, mark))?.sameName,
+        looseSameName: (className) => rows.find(({ looseClass }) => looseClass !== undefined && looseClass === className)?.sameName,
+        repetition(property, value) {
+            const found = repetitions.find((repetition) => repetition.property === property);
+            return found && (found.repeats.test(value) ? 'repeat' : 'retry');
+        },
+        earlierTry(path) {
+            const [number] = earlierTries.flatMap((tries) => tries.exec(path)?.[1] ?? []);
+            return number === undefined ? undefined : Number(number);
+        },
+        isHiddenSuite: (name) => hiddenSuites.has(name),
+        hasProjectInHostname: (marked) => projectMarks.some((mark) => isOn(marked, mark)),
+        hasFileOfSiblings: (name) => suitesWithFile.has(name),
+        withoutRound: (name) => roundSuffixes.reduce((rest, suffix) => rest.replace(suffix, ''), name),
+    };
 }
-function mixBytes(start, bytes, length) {
-    let hash = start;
-    for (let at = 0; at < length; at++)
-        hash = mix(hash, bytes[at] ?? 0);
-    return hash;
+function isOn(marked, { on, attribute, value }) {
+    const written = marked[on]?.[attribute];
+    if (written === undefined)
+        return false;
+    return typeof value === 'string' ? written === value : value.test(written);
 }
-/** A hash for a table, as an unsigned number. Its low bits, which choose the slot, are its weakest: the others are folded into them. */
-const finish = (hash) => (hash ^ (hash >>> 15)) >>> 0;
 
-;// CONCATENATED MODULE: ./lib/junit/plain-text.js
-/** Text as XML 1.0 can hold it and as people can read it. */
+;// CONCATENATED MODULE: ./lib/dialects/shardwise.js
+/** Names in the merged files that Shardwise writes. */
+/** The name of the root element. */
+const MERGED_NAME = 'shardwise';
+/** A property of a suite: how often each test directly in it ran in total. */
+const TRIES_PROPERTY = 'shardwise.tries';
+/**
+ * A property of a suite whose cases are not tests. Each case represents an error of a whole suite that is in no other case.
+ * So readers that only count cases also see it.
+ */
+const SUITE_ERRORS_PROPERTY = 'shardwise.suite-errors';
 
-/** Colour and cursor sequences of a terminal (ECMA-48), with one or two bytes for the introducer. */
+;// CONCATENATED MODULE: ./lib/dialects/index.js
+
+
+const rootNamed = (value) => ({ on: 'root', attribute: 'name', value });
+const suiteNamed = (value) => ({ on: 'suite', attribute: 'name', value });
+/** nextest names the suites of a stress run `binary@stress-0`, `binary@stress-1` and so on. */
+const STRESS_ROUND = /@stress-\d+$/;
+const DIALECTS = [
+    // A merged file contains every test once.
+    { name: 'Shardwise', marks: [rootNamed(MERGED_NAME)], sameName: 'parameter' },
+    // jest-junit, Vitest, pytest and mocha-junit-reporter write one case for a test, even if it was retried.
+    { name: 'Jest', marks: [rootNamed('jest tests')], sameName: 'parameter', hiddenSuites: ['jest tests'] },
+    { name: 'Vitest', marks: [rootNamed('vitest tests')], sameName: 'parameter' },
+    {
+        name: 'pytest',
+        marks: [rootNamed('pytest tests'), suiteNamed('pytest')],
+        sameName: 'parameter',
+        hiddenSuites: ['pytest'],
+    },
+    {
+        name: 'Mocha',
+        marks: [rootNamed('Mocha Tests')],
+        sameName: 'parameter',
+        hiddenSuites: ['Mocha Tests', 'Root Suite'],
+        // mocha-junit-reporter, which Cypress also uses, names the file only on this suite.
+        suiteWithFile: 'Root Suite',
+    },
+    // Its reporter names no files and writes tests outside suites, so tests of two files can have the same name. It never retries.
+    { name: 'Node.js', looseClass: 'test', sameName: 'parameter', hiddenSuites: ['nodejs'] },
+    { name: 'nextest', marks: [suiteNamed(STRESS_ROUND)], sameName: 'repeat', roundSuffix: STRESS_ROUND },
+    // Converters of xcresult files write one case for each repetition of a test.
+    { name: 'Xcode', repetition: { property: 'repetition', repeats: /^Repetition/i } },
+    { name: 'Bazel', earlierTries: /(?:^|\/)test_attempts\/attempt_(\d{1,3})\.xml$/ },
+    {
+        name: 'Playwright',
+        marks: [
+            { on: 'around', attribute: 'id', value: /^/ },
+            { on: 'suite', attribute: 'timestamp', value: /^\d{13}$/ },
+        ],
+        projectInHostname: true,
+    },
+];
+const dialects = createLookup(DIALECTS);
+
+;// CONCATENATED MODULE: ./lib/junit/read/plain-text.js
+/** Text that XML 1.0 can hold and that people can read. */
+/** Colour and cursor sequences of a terminal (ECMA-48). The introducer is one or two bytes. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const ANSI = /(?:\u001b\[|\u009b)[\d;:?<=>]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)/g;
-/** What no XML 1.0 document may contain, not even as a character reference (https://www.w3.org/TR/xml/#charsets). */
+/** Characters that no XML 1.0 document may contain, not even as a character reference (https://www.w3.org/TR/xml/#charsets). */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const SUSPECT = /[\u0000-\u0008\u000b-\u001f\u009b\ud800-\udfff\ufffe\uffff]/;
-/** Without ANSI sequences, characters that XML forbids and lone surrogates; line ends become `\n`. */
+/** The text without ANSI sequences and without characters that XML forbids. Lone surrogates are replaced, and line ends become `\n`. */
 function plainText(text) {
     if (!SUSPECT.test(text))
         return text;
@@ -43330,35 +42841,47 @@ function plainText(text) {
         .replace(/\r\n?/g, '\n')
         .replace(/\p{Surrogate}/gu, '\ufffd');
 }
-/** At most `max` UTF-16 units, never half a character, and visibly cut. */
+/** The text, cut to at most `max` UTF-16 units. A cut text ends with `…` and never with half a character. */
 function cut(text, max) {
     return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
-/** Names up to this length are kept whole, and none is longer. */
+/** A copy of the text in its own memory. Without it, a slice of a report keeps a whole piece of that report in memory. */
+const ownCopy = (text) => Buffer.from(text).toString();
+/** Maximum length of a name. Longer names are cut. */
 const MAX_NAME = 4_000;
-/** So much of an attribute counts: what is longer is cut somewhere beyond, wherever the pieces of the file end. */
+/** Characters of an attribute that count. The reader cuts longer ones at any place after that, depending on where pieces of the file end. */
 const MAX_ATTRIBUTE = 65_536;
-/** A name that is kept whole, or cut and told apart from others with the same beginning. Of what it gives it gives the same again. */
+/**
+ * The name, whole or cut. A cut name ends with a fingerprint, so that it differs from names with the same beginning.
+ * A result of this function stays the same when it is passed in again.
+ */
 function nameText(name) {
-    const text = plainText(name.slice(0, MAX_ATTRIBUTE));
+    const text = ownCopy(plainText(name.slice(0, MAX_ATTRIBUTE)));
     if (text.length <= MAX_NAME)
         return text;
     const mark = `#${fingerprint(text)}`;
     return cut(text, MAX_NAME - mark.length) + mark;
 }
-const fingerprint = (text) => (mixText(HASH_START, text) >>> 0).toString(16).padStart(8, '0');
+/** The 32-bit FNV-1a hash of the UTF-16 units. */
+function fingerprint(text) {
+    let hash = 0x811c9dc5;
+    for (let at = 0; at < text.length; at++)
+        hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+    return (hash >>> 0).toString(16).padStart(8, '0');
+}
 
-;// CONCATENATED MODULE: ./lib/junit/draft.js
-/** One `testcase` while it is being read. */
+;// CONCATENATED MODULE: ./lib/junit/read/draft.js
+/** A `<testcase>` while it is being read. */
 
 
-/** Enough for any assertion; more belongs in `detail`. */
+
+/** Characters of a message. This is enough for any assertion; longer text belongs in `detail`. */
 const MAX_MESSAGE = 4_000;
-/** Stack traces fit; a page of a browser that a failure dumps does not. */
+/** Characters of a detail. Stack traces fit; the HTML of a page that a failure prints does not. */
 const MAX_DETAIL = 32_000;
-/** The last part of what a failed test printed. */
+/** Characters of the output of a failed test, of which the last part is kept. */
 const MAX_OUTPUT = 4_000;
-/** A case with more failures than this is one that failed. */
+/** Limit for the results and failed tries of one case. Further ones add nothing: the case has failed. */
 const MAX_RESULTS = 100;
 const NONE = [];
 function createDraft(attributes, sameName) {
@@ -43387,18 +42910,18 @@ function addFailedTry(draft, local, attributes, text) {
     draft.failedTries = [...draft.failedTries, { outcome, ...said }];
 }
 function addProperty(draft, name, value = '') {
-    // Converters of xcresult files write one case for each repetition of a test.
-    if (name === 'repetition')
-        draft.sameName = /^Repetition/i.test(value) ? 'repeat' : 'retry';
+    const sameName = dialects.repetition(name, value);
+    if (sameName !== undefined)
+        draft.sameName = sameName;
 }
-/** error beats failure beats skipped. Only what elements say: attributes such as `status` are judged by `outcomeOf`. */
+/** The outcome that the elements say: error wins over failure, failure over skipped. `outcomeOf` also looks at attributes such as `status`. */
 function elementOutcome({ results }) {
     const said = (outcome) => results.some((result) => result.outcome === outcome);
     if (results.length === 0)
         return 'passed';
     return said('errored') ? 'errored' : said('failed') ? 'failed' : 'skipped';
 }
-/** What `status` and `result` attributes say where no element does (googletest, CTest, JUnit loggers of .NET). */
+/** Outcomes of the `status` and `result` attributes. They count where no element says an outcome (googletest, CTest, JUnit loggers of .NET). */
 const ATTRIBUTE_OUTCOMES = new Map([
     ...[
         'notrun',
@@ -43423,7 +42946,7 @@ function outcomeOf(draft) {
     const said = [status, result].map((word) => ATTRIBUTE_OUTCOMES.get(word?.trim().toLowerCase() ?? ''));
     return said.find((outcome) => outcome !== undefined && outcome !== 'skipped') ?? said.find(Boolean) ?? 'passed';
 }
-/** The finished case, without its place. Most cases pass and have nothing else to say: they take the short way. */
+/** The finished case, without its place. Most cases pass and have no messages, so they take the short path. */
 function finishDraft(draft, suite, className, durationMs) {
     const { attributes } = draft;
     const outcome = outcomeOf(draft);
@@ -43433,7 +42956,7 @@ function finishDraft(draft, suite, className, durationMs) {
         testCase.className = className;
     if (durationMs !== undefined)
         testCase.durationMs = durationMs;
-    // Of tests without a name nobody can say that they are the same one.
+    // Tests without a name cannot be recognised as the same test.
     if (name === '')
         testCase.sameName = 'parameter';
     if (draft.sameName !== undefined)
@@ -43457,19 +42980,20 @@ function words(results, output) {
     const said = results.map(({ message = '' }) => plainText(message).trim()).find((message) => message !== '');
     const message = said ?? firstLine(texts.join('\n'));
     return {
-        ...(message !== '' && { message: cut(message, MAX_MESSAGE) }),
-        ...(detail !== '' && { detail: cut(detail, MAX_DETAIL) }),
+        ...(message !== '' && { message: ownCopy(cut(message, MAX_MESSAGE)) }),
+        ...(detail !== '' && { detail: ownCopy(cut(detail, MAX_DETAIL)) }),
     };
 }
-/** The heading of an output, which comes after the words of the failure, if it has any. */
+/** The heading of an output. It comes after the text of the failure, if there is any. */
 const OUTPUT_HEADING = /^--- system-(?:out|err) ---$/;
 function firstLine(text) {
     const [line = ''] = text.split('\n', 1);
     return OUTPUT_HEADING.test(line) ? '' : line.trim();
 }
 
-;// CONCATENATED MODULE: ./lib/junit/elements.js
-/** The elements that mean something, by local name. Case is forgiven, prefixes are ignored, everything else is passed over. */
+;// CONCATENATED MODULE: ./lib/junit/read/elements.js
+/** The elements that have a meaning, by local name. Letter case and prefixes do not matter. All other elements are ignored. */
+
 const KINDS = new Map([
     ['testsuites', 'root'],
     ['testrun', 'root'],
@@ -43488,77 +43012,35 @@ const KINDS = new Map([
     ['property', 'property'],
 ]);
 const localName = (name) => name.slice(name.lastIndexOf(':') + 1);
-/** Of an element with this name, prefix included. */
+/** The kind of an element with this name, which may have a prefix. */
 function elementKind(name) {
     const local = localName(name);
     const known = KINDS.get(local) ?? KINDS.get(local.toLowerCase());
     return known ?? (isMangledFailure(name) ? 'result' : 'other');
 }
-/** One letter away from a failure: a flipped bit must not turn it into an element that is passed over. */
+/** Does the name differ from a failure in one letter? A failure with one flipped bit must not be ignored. */
 const isMangledFailure = (name) => ['failure', 'error'].some((word) => word.length === name.length && [...word].filter((letter, at) => letter !== name[at]).length === 1);
-/** Root elements of what is no JUnit, with the name people know it by. */
-const FOREIGN_ROOTS = new Map([
-    ['TestRun', 'TRX (Visual Studio test results)'],
-    ['test-run', 'NUnit 3'],
-    ['test-results', 'NUnit 2'],
-    ['test-suite', 'NUnit 3'],
-    ['assemblies', 'xUnit.net'],
-    ['assembly', 'xUnit.net'],
-    ['robot', 'Robot Framework'],
-    ['failsafe-summary', 'Maven Failsafe summary'],
-    ['Site', 'CTest'],
-    ['testng-results', 'TestNG'],
-    ['tusar', 'TUSAR'],
-    ['TestLog', 'Boost.Test log'],
-    ['TestResult', 'Boost.Test result'],
-    ['gallio:report', 'Gallio'],
-    ['html', 'an HTML page'],
-    ['HTML', 'an HTML page'],
-    ['coverage', 'a coverage report'],
-    ['report', 'a coverage report'],
-    ['checkstyle', 'Checkstyle'],
-    ['pmd', 'PMD'],
-    ['BugCollection', 'SpotBugs'],
-    ['plist', 'a property list'],
-    ['rss', 'a feed'],
-    ['svg', 'an SVG image'],
-    ['project', 'a build file'],
-]);
-/** Undefined for a JUnit root. */
+/** The foreign format that a root element belongs to. Undefined for a root element of JUnit. */
 function foreignRoot(name) {
-    const local = localName(name);
-    const known = FOREIGN_ROOTS.get(name) ?? FOREIGN_ROOTS.get(local);
+    const known = findFormatOfRoot(name) ?? findFormatOfRoot(localName(name));
     if (known !== undefined)
-        return known;
+        return known.title;
     const kind = elementKind(name);
     return kind === 'root' || kind === 'suite' || kind === 'case'
         ? undefined
         : `XML with the root element <${name.slice(0, 60)}>`;
 }
-/** How text that is no XML at all begins. */
-const FOREIGN_STARTS = [
-    [/^PK[^\w\s]/, 'a ZIP archive'],
-    [/^\s*<!doctype\s+html/i, 'an HTML page'],
-    [/^\s*\{[^{}]*"(?:Time|Action)"\s*:/, 'go test -json'],
-    [/^\s*\{[\s\S]*"(?:reportFormat|results)"\s*:/, 'JSON'],
-    [/^\s*[[{]/, 'JSON'],
-    [/^\s*(?:TAP version \d+|1\.\.\d+|(?:not )?ok \d+)/, 'TAP'],
-    [/^(?:=== RUN|--- (?:PASS|FAIL|SKIP):)/m, 'go test output'],
-    [/^SQLite format 3/, 'an SQLite database'],
-    [/^%PDF-/, 'a PDF document'],
-];
-/** What a file whose text begins like this is, if that is known. */
-const foreignStart = (head) => FOREIGN_STARTS.find(([start]) => start.test(head))?.[1];
 
-;// CONCATENATED MODULE: ./lib/junit/values.js
-/** What the attributes of a report mean: times, counts, lines. */
+;// CONCATENATED MODULE: ./lib/junit/read/values.js
+/** Parses the values of attributes in a report: times, counts and lines. */
 
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const THOUSANDS = /^[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?$/;
 const DECIMAL_COMMA = /^[+-]?\d*,\d+$/;
 /**
- * The plain finite number that `text` holds: "1,234.5" is 1234.5; a lone comma separates thousands in "1,234" and decimals in "0,160".
- * Undefined for everything else.
+ * The finite number in `text`. Undefined for everything else.
+ * - "1,234.5" is 1234.5.
+ * - A single comma separates thousands in "1,234" and decimals in "0,160".
  */
 function parseNumber(text) {
     return plainNumber(text) ?? plainNumber(withoutComma(text.trim()));
@@ -43584,7 +43066,7 @@ const UNIT_SECONDS = new Map([
     ['min', 60],
     ['h', 3600],
 ]);
-/** Milliseconds of a time in any spelling that occurs: "0,160", "80.8us", "1m2.5s", "00:00:01.5". Undefined is unknown, not zero. */
+/** A time in milliseconds, from any notation in use: "0,160", "80.8us", "1m2.5s", "00:00:01.5". Undefined means unknown, not zero. */
 function parseDurationMs(text, seconds = parseNumber(text)) {
     const known = seconds ?? parseClock(text.trim()) ?? parseWithUnits(text.trim());
     if (known === undefined || known < 0 || known * 1000 > model/* MAX_DURATION_MS */.rG)
@@ -43610,7 +43092,7 @@ function parseWithUnits(text) {
     }
     return seconds;
 }
-/** A count attribute; "", "NaN" and "-1" are no counts. */
+/** A count attribute. Undefined for "", "NaN" and "-1", which are not counts. */
 function parseCount(text) {
     return text !== undefined && /^\s*\d{1,9}\s*$/.test(text) ? Number(text) : undefined;
 }
@@ -43619,19 +43101,19 @@ function parseLine(text) {
     return line === undefined || line < 1 ? undefined : line;
 }
 
-;// CONCATENATED MODULE: ./lib/junit/place.js
-/** Where a test is, by what the many dialects of JUnit say: attributes, names that are paths, stack traces. */
+;// CONCATENATED MODULE: ./lib/junit/read/place.js
+/** Where a test is. The dialects of JUnit say it in attributes, in names that are paths, and in stack traces. */
 
 
 const NOWHERE = {};
-/** Endings of files that hold tests, for names that are paths. */
+/** File extensions of source files. They tell which names are paths. */
 const SOURCE = '(?:[cm]?[jt]sx?|vue|svelte|py|rb|php|go|rs|dart|feature|bats|exs?|erl|swift|kts?|java|groovy|scala|clj|cs|fs|vb|cc|cpp|cxx|c|h|hpp|mm?|hs|lua|pl|pm|t|sh|robot|story|md|jl|r|R)';
-/** Nothing in it is tried twice: class names come from strangers, and there may be millions. */
+/** Matches without backtracking, because class names are hostile input and there may be millions. */
 const SOURCE_FILE = new RegExp(`^(?:[A-Za-z]:)?[^:*?"<>|\\n]+\\.${SOURCE}$`);
 const IN_FOLDER_OR_PLAIN = /[\\/]|^[\w.@~-]+$/;
-/** The path that a suite or class name is, for dialects such as jest-junit, vitest, Playwright, bats and ESLint. */
+/** The path, if the name of a suite or class is one. It is in dialects such as jest-junit, vitest, Playwright, bats and ESLint. */
 const pathName = (name) => SOURCE_FILE.test(name) && IN_FOLDER_OR_PLAIN.test(name) ? portable(name) : undefined;
-/** What the attributes of an element say: `file`, `filepath`, `line`, `lineno`, and exunit's "path:line". */
+/** The place in the attributes of an element: `file`, `filepath`, `line`, `lineno`, and exunit's "path:line". */
 function attributePlace(attributes) {
     const written = attributes['file'] ?? attributes['filepath'];
     if (written === undefined || written === '')
@@ -43640,28 +43122,28 @@ function attributePlace(attributes) {
     const line = parseLine(attributes['line'] ?? attributes['lineno'] ?? suffix);
     return { file: portable(path), ...(line !== undefined && { line }) };
 }
-/** With `/`, without `file://`, `webpack://` and a leading `./`. */
+/** The path with `/` as separator, and without `file://`, `webpack://` and a leading `./`. */
 function portable(path) {
-    return plainText(path)
+    return ownCopy(plainText(path)
         .trim()
         .replace(/^file:\/\/(?:localhost)?(?=\/)/, '')
         .replace(/^\/(?=[A-Za-z]:[\\/])/, '')
         .replace(/^webpack(?:-internal)?:\/\/\/?(?:[^/]*\/(?=\.\/))?/, '')
         .replaceAll('\\', '/')
-        .replace(/^(?:\.\/)+/, '');
+        .replace(/^(?:\.\/)+/, ''));
 }
-/** Where the runners of GitHub check a repository out: on Linux, macOS and Windows, in a container job and in a Docker action. */
+/** Folders where GitHub runners check out a repository: on Linux, macOS and Windows, in a container job and in a Docker action. */
 const WORKSPACE = /^(?:\/home\/runner\/work|\/Users\/runner\/work|\/__w|[A-Za-z]:\/a|\/opt\/actions-runner\/_work)\/[^/]+\/[^/]+\/|^\/github\/workspace\//;
-/** Relative to the repository where the path is in a known workspace, so that the same file is the same on every machine. */
+/** The path relative to the repository, if it is in a known workspace. So a file has the same path on every machine. */
 const repositoryPath = (path) => portable(path).replace(WORKSPACE, '');
-/** Frames of the stack traces and messages of most languages; the first group is the file, the second the line. */
+/** Frames in the stack traces and messages of most languages. The first group is the file, the second is the line. */
 const FRAMES = [
     /File "([^"\n]+)", line (\d+)/,
     new RegExp(`(?:\\(|❯ |@|at |panicked at |^|\\s)((?:file://)?(?:[A-Za-z]:)?[^\\s():"'❯@]*\\.${SOURCE}):(\\d+)`, 'm'),
 ];
-/** Lines about the runner itself say nothing about the test. */
+/** Frames in a test framework, a library or the language itself. They say nothing about the test. */
 const FOREIGN_FRAME = /node_modules|node:internal|\/site-packages\/|\/dist-packages\/|\/usr\/lib\/|<frozen |\/gems\//;
-/** The first place of the project that a stack trace names. */
+/** The first place in a stack trace that belongs to the project. */
 function tracePlace(text) {
     for (const raw of firstLines(text.slice(0, 8_000), 80)) {
         if (raw.length > 1_000 || FOREIGN_FRAME.test(raw))
@@ -43675,7 +43157,7 @@ function tracePlace(text) {
     }
     return undefined;
 }
-/** One after another: the first is often the one that counts. */
+/** Yields the first lines one by one, because often only the first is needed. */
 function* firstLines(text, most) {
     for (let start = 0, count = 0; start <= text.length && count < most; count++) {
         const end = text.indexOf('\n', start);
@@ -43683,7 +43165,7 @@ function* firstLines(text, most) {
         start = end === -1 ? text.length + 1 : end + 1;
     }
 }
-/** Where a failure says it happened: its attributes (Catch2, libcheck, linters), its text, its message. */
+/** The place of a failure: from its attributes (Catch2, libcheck, linters), else from its text, else from its message. */
 function failurePlace(attributes, text) {
     const { file, line } = attributePlace(attributes);
     if (file !== undefined)
@@ -43691,8 +43173,8 @@ function failurePlace(attributes, text) {
     return tracePlace(text) ?? tracePlace(attributes['message'] ?? '');
 }
 
-;// CONCATENATED MODULE: ./lib/junit/remember-last.js
-/** `work`, done once where the same value comes many times in a row: neighbours in a report have much in common. */
+;// CONCATENATED MODULE: ./lib/junit/read/remember-last.js
+/** A version of `work` that remembers its last result. Neighbours in a report often have the same value. */
 function rememberLast(work) {
     let last;
     return (value) => {
@@ -43702,52 +43184,35 @@ function rememberLast(work) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/junit/suites.js
+;// CONCATENATED MODULE: ./lib/junit/read/suites.js
+/**
+ * Suites while they are read: their path and file, and what a repeated name means in their dialect.
+ * Also checks whether their counts agree with their cases.
+ */
 
 
 
-/** Deeper suites are read but add no name to the path. */
+
+
+
+/** Maximum number of names in a path. Deeper suites are read but add no name to it. */
 const MAX_PATH = 64;
-/** `testsuites` and what is around it: adds nothing to the path. */
+/** A `<testsuites>`, or what is around the outermost element. It adds no name to the path. */
 function createRoot(parent, attributes) {
-    const sameName = NO_RETRIES.has(attributes['name'] ?? '') ? 'parameter' : parent?.sameName;
+    const sameName = dialects.sameName({ root: attributes }) ?? parent?.sameName;
     return { parent, path: parent?.path ?? [], attributes, sameName, file: parent?.file, tests: 0, failing: 0 };
 }
 function createSuite(parent, attributes) {
     const name = nameText(attributes['name'] ?? '');
     const path = parent.path.length >= MAX_PATH ? parent.path : [...parent.path, ...pathNames(name, parent, attributes)];
     const file = attributePlace(attributes).file ?? pathName(name) ?? parent.file;
-    // mocha-junit-reporter, which Cypress uses, names the file only on the first of several sibling suites.
-    if (name === 'Root Suite')
+    if (dialects.hasFileOfSiblings(name))
         parent.file = file;
-    return { parent, path, attributes, sameName: sameNameIn(name, parent), file, tests: 0, failing: 0 };
+    const sameName = dialects.sameName({ suite: attributes }) ?? parent.sameName;
+    return { parent, path, attributes, sameName, file, tests: 0, failing: 0 };
 }
-/** Root name of our own files, in which every test is there once. */
-const MERGED_NAME = 'shardwise';
-/** Property of a suite in our own files: how often each test directly in it ran in all. */
-const TRIES_PROPERTY = 'shardwise.tries';
-/**
- * Property of the suite in our own files whose cases are no tests: each stands for an error of a whole suite that no case carried, so that
- * readers who count cases see it too.
- */
-const SUITE_ERRORS_PROPERTY = 'shardwise.suite-errors';
-/** Root names of reporters that write one case for a test however often it was retried: a second one is another test. */
-const NO_RETRIES = new Set([
-    MERGED_NAME,
-    'jest tests',
-    'vitest tests',
-    'pytest tests',
-    'Mocha Tests',
-]);
-/** nextest writes a stress run as one suite for each round. */
-const STRESS = /@stress-\d+$/;
-function sameNameIn(name, parent) {
-    if (STRESS.test(name))
-        return 'repeat';
-    return name === 'pytest' ? 'parameter' : parent.sameName;
-}
-/** Node's own reporter names no file and puts tests beside the suites, so those of two files can have the same name. It never retries. */
-const sameNameOf = (suite, { classname }) => suite.sameName ?? (suite.path.length === 0 && classname === 'test' ? 'parameter' : undefined);
+/** What a second case of the same name means, if its own attributes or those around it say so. */
+const sameNameOf = (suite, { classname }) => suite.sameName ?? (suite.path.length === 0 ? dialects.looseSameName(classname) : undefined);
 function addSuiteProperty(suite, { name, value }) {
     const tries = name === TRIES_PROPERTY ? parseCount(value) : undefined;
     if (tries !== undefined)
@@ -43755,20 +43220,16 @@ function addSuiteProperty(suite, { name, value }) {
     if (name === SUITE_ERRORS_PROPERTY)
         suite.holdsSuiteErrors = true;
 }
-/** A suite without a name is no place of its own. */
-function pathNames(name, parent, attributes) {
+/** The names that a suite adds to the path: none if it has no name. A project comes first, because the same test in two projects is two tests. */
+function pathNames(name, { attributes: around }, attributes) {
     if (name === '')
         return [];
-    const project = playwrightProject(name, parent, attributes);
-    return [...(project === undefined ? [] : [project]), name.replace(STRESS, '')];
+    const { hostname = '' } = attributes;
+    const hasProject = hostname !== '' && pathName(name) !== undefined;
+    const isProject = hasProject && dialects.hasProjectInHostname({ suite: attributes, around });
+    return [...(isProject ? [nameText(hostname)] : []), dialects.withoutRound(name)];
 }
-/** Playwright has the project in `hostname`; without it the same test in two browsers would be one. Elsewhere it is the name of a machine. */
-function playwrightProject(name, parent, attributes) {
-    const { hostname = '', timestamp = '' } = attributes;
-    const isPlaywright = parent.attributes['id'] !== undefined || /^\d{13}$/.test(timestamp);
-    return isPlaywright && hostname !== '' && pathName(name) !== undefined ? nameText(hostname) : undefined;
-}
-/** Hands the suite's counts to its parent, and says what its attributes claim beyond its cases. */
+/** Adds the suite's counts to its parent. Returns what its attributes claim and its cases do not show. */
 function closeSuite(suite) {
     const { parent, attributes } = suite;
     const claimedTests = suite.tests === 0 ? (parseCount(attributes['tests']) ?? 0) : 0;
@@ -43781,13 +43242,13 @@ function closeSuite(suite) {
     return {
         claimedTests,
         ...(isUnexplained && {
-            unexplained: `its attributes count ${failures} failures or errors, and no test case in it has one`,
+            unexplained: `the attributes of this suite count ${(0,numbers/* plural */.LS)(failures, 'failure or error', 'failures or errors')}, but no test case in it has one`,
         }),
     };
 }
 
-;// CONCATENATED MODULE: ./lib/junit/cases.js
-/** From XML elements to test cases, suite errors and totals. */
+;// CONCATENATED MODULE: ./lib/junit/read/cases.js
+/** Turns XML elements into test cases, suite errors and totals. */
 
 
 
@@ -43797,19 +43258,19 @@ function closeSuite(suite) {
 
 
 const MAX_SUITE_ERRORS = 100;
-/** One line; the report of the shard has the rest. */
+/** Characters of a suite error, which is one line. The report of the shard has the full text. */
 const MAX_SUITE_ERROR = 500;
-/** Element names that are worth remembering; an attack may have any number. */
+/** Limit for the element names that are remembered. A hostile file may have any number of names. */
 const MAX_KNOWN_NAMES = 1_000;
-/** Text kept while an element is open: of a failure its beginning, of an output its end. */
+/** The text that is kept while an element is open: the beginning of a failure, the end of an output. */
 const KEPT_TEXT = {
     result: (text) => text.slice(0, MAX_DETAIL + 1),
     retry: (text) => text.slice(0, MAX_DETAIL + 1),
     output: (text) => (text.length > 4 * MAX_OUTPUT ? text.slice(-MAX_OUTPUT) : text),
 };
-/** Text in these is a remark at best; with a `>` in it, it was a tag before something happened to the file. */
+/** Elements without text. Text in them may be a remark. If it contains a `>`, it was a tag before the file was damaged. */
 const HAS_NO_TEXT = new Set(['root', 'suite', 'case']);
-const looseTag = (piece) => `this lies between the elements: ${JSON.stringify(cut(piece.trim(), 60))}`;
+const looseTag = (piece) => `unexpected text between elements: ${JSON.stringify(cut(piece.trim(), 60))}`;
 class CaseReader {
     #onCase;
     #kinds = new Map();
@@ -43851,7 +43312,10 @@ class CaseReader {
             return looseTag(piece);
         return undefined;
     }
-    /** What is still open when the file ends: a case that has already failed counts; one without a result might still have failed, and does not. */
+    /**
+     * Finishes the elements that are still open when the file ends. A case that has already failed counts.
+     * A case without a result does not count, because the lost part may have been its failure.
+     */
     end() {
         for (let frame = this.#frames.pop(); frame !== undefined; frame = this.#frames.pop()) {
             const isHalf = frame.draft !== undefined && !(0,model/* isBad */.e2)(elementOutcome(frame.draft));
@@ -43905,7 +43369,7 @@ class CaseReader {
             this.#kinds.set(name, found);
         return found;
     }
-    /** `<failure>` also owns the text of a `<stackTrace>` in it. */
+    /** The open element that text belongs to. A `<failure>` also owns the text of a `<stackTrace>` in it. */
     #textOwner() {
         const last = this.#frames.at(-1);
         return last?.kind === 'other' ? this.#frames.at(-2) : last;
@@ -43951,10 +43415,10 @@ class CaseReader {
         }
         else if ((0,model/* isBad */.e2)(outcome)) {
             this.#suite.failing++;
-            this.#suiteError(`${attributes['message'] ?? ''} ${text}`.trim() || `an <${local}> without words`);
+            this.#suiteError(`${attributes['message'] ?? ''} ${text}`.trim() || `\`<${local}>\` with no message`);
         }
     }
-    /** One that was read and written before: its name tells where it happened. */
+    /** Keeps a suite error from a file that Shardwise wrote. Its name already says in which suite it happened. */
     #finishSuiteError({ name = '' }) {
         this.#suite.tests++;
         this.#suite.failing++;
@@ -43976,9 +43440,11 @@ class CaseReader {
         this.#suite = this.#suite.parent ?? this.#suite;
     }
     #remarks() {
-        const odd = `the time ${JSON.stringify(this.#oddTime)} is below zero or beyond a day: milliseconds or nanoseconds? It is taken as unknown`;
+        const odd = `the time ${JSON.stringify(this.#oddTime)} is treated as unknown: it must be in seconds, from 0 to one day (is it in milliseconds or nanoseconds?)`;
         return [
-            ...(this.#claimedTests > 0 ? [`${this.#claimedTests} tests are only claimed by suites without a test case`] : []),
+            ...(this.#claimedTests > 0
+                ? [`some suites declare tests but contain no test case (${this.#claimedTests} in total)`]
+                : []),
             ...(this.#oddTime === undefined ? [] : [odd]),
         ];
     }
@@ -43986,110 +43452,80 @@ class CaseReader {
 
 // EXTERNAL MODULE: ./node_modules/saxes/saxes.js
 var saxes = __nccwpck_require__(59800);
-;// CONCATENATED MODULE: ./lib/junit/quick-saxes.js
-/**
- * saxes with two short cuts. It looks at every character of a CDATA section or comment: where none of them means anything, a search for the end comes
- * to the same. It goes from state to state within a tag: a plain one is taken at once. What tests print and the tags of those that pass are most of
- * a large report. That takes private parts of saxes 6 (`Inside`), which only this file and `xml.ts` know.
- */
-
-/** Characters that saxes changes, refuses or counts otherwise, by XML 1.0 or 1.1. */
-const SPECIAL_CHARACTERS = String.raw `\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\ud800-\udfff\ufffe\uffff`;
-const SPECIAL = new RegExp(`[${SPECIAL_CHARACTERS}]`);
-const PLAIN_NAME = String.raw `[A-Za-z_:][\w:.-]*`;
-const PLAIN_ATTRIBUTE = ` ${PLAIN_NAME}="[^"<&\t\n${SPECIAL_CHARACTERS}]*"`;
-/** Name, attributes and slash of an opening tag after its `<`, as nearly all programs write it: anything else is left to saxes. */
-const PLAIN_TAG = new RegExp(`(${PLAIN_NAME})((?:${PLAIN_ATTRIBUTE})*) ?(/?)>`, 'y');
-/** Its events `opentagstart` and `attribute` are not for use: plain tags go without. */
-function createSaxes() {
-    const parser = new saxes/* SaxesParser */.wT({ position: false, xmlns: false });
-    const inside = parser;
-    const { captureToChar, sOpenTag, stateTable } = inside;
-    inside.captureToChar = (code) => takePlain(inside, code) ?? captureToChar.call(inside, code);
-    stateTable[stateTable.indexOf(sOpenTag)] = () => {
-        if (!takePlainTag(inside))
-            sOpenTag.call(inside);
-    };
-    return parser;
+;// CONCATENATED MODULE: ./lib/junit/read/references.js
+/** References such as `&amp;` and `&#65;`. Also every bare `&` that begins no reference, because many producers write those. */
+/** A reference as XML defines it. */
+const REFERENCE = /&(?:#(\d{1,8});|#x([\da-fA-F]{1,8});|[A-Za-z_][\w.:-]{0,40};)/y;
+/** Any `&`, with the rest of the reference if it begins one. */
+const ANY_REFERENCE = /&(?:#(\d{1,8});|#x([\da-f]{1,7});|[a-z_][\w.:-]{0,40};)?/gi;
+const LONGEST_REFERENCE = 43;
+/** The index of the next `&` that begins no reference, or one that XML forbids. -1 if there is none. */
+function findBadReference(text, from) {
+    let at = text.indexOf('&', from);
+    while (at !== -1 && isReference(text, at))
+        at = text.indexOf('&', at + 1);
+    return at;
 }
-/** What `captureToChar` does, for a text without special characters; undefined for any other. */
-function takePlain(inside, code) {
-    const { chunk, i: start } = inside;
-    const found = chunk.indexOf(String.fromCharCode(code), start);
-    const end = found === -1 ? chunk.length : found;
-    const text = chunk.slice(start, end);
-    if (SPECIAL.test(text))
-        return undefined;
-    inside.text += text;
-    passLines(inside, text);
-    if (found !== -1)
-        inside.column++;
-    inside.prevI = end;
-    inside.i = end + 1;
-    return found !== -1;
+function isReference(text, at) {
+    REFERENCE.lastIndex = at;
+    const [match, decimal, hexadecimal] = REFERENCE.exec(text) ?? [];
+    return match !== undefined && isAllowed(codeOf(decimal, hexadecimal));
 }
-function passLines(inside, text) {
-    inside.column += text.length;
-    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) {
-        inside.line++;
-        inside.column = text.length - at - 1;
-    }
+/** The text with fixed references. A bare `&` is escaped, and a control character is written as itself. Other forbidden characters are left out. */
+const mendReferences = (text) => text.replace(ANY_REFERENCE, (match, decimal, hexadecimal) => {
+    const code = codeOf(decimal, hexadecimal);
+    if (match === '&')
+        return '&amp;';
+    if (code === undefined || isAllowed(code))
+        return match;
+    return code > 0 && code < 0x20 ? String.fromCharCode(code) : '';
+});
+/** The character code of a numeric reference. Undefined for a reference by name. */
+function codeOf(decimal, hexadecimal) {
+    if (decimal !== undefined)
+        return Number(decimal);
+    return hexadecimal === undefined ? undefined : Number.parseInt(hexadecimal, 16);
 }
-/** Does what saxes would for an opening tag that is plain, whole and no mistake, and says whether it was. */
-function takePlainTag(inside) {
-    const isWithinRoot = inside.sawRoot && !inside.closedRoot;
-    if (!isWithinRoot || inside.name !== '')
-        return false;
-    PLAIN_TAG.lastIndex = inside.i;
-    const [, name, list, slash] = PLAIN_TAG.exec(inside.chunk) ?? [];
-    if (name === undefined || list === undefined)
-        return false;
-    const attributes = plainAttributes(list);
-    if (attributes === undefined)
-        return false;
-    const end = PLAIN_TAG.lastIndex;
-    inside.tag = { name, attributes };
-    inside.column += end - inside.i;
-    inside.prevI = end - 1;
-    inside.i = end;
-    if (slash === '/')
-        inside.openSelfClosingTag();
-    else
-        inside.openTag();
-    return true;
+/** Does XML allow the character? (https://www.w3.org/TR/xml/#charsets) A reference by name has no code and is allowed. */
+function isAllowed(code) {
+    if (code === undefined)
+        return true;
+    if (code < 0x20)
+        return code === 0x9 || code === 0xa || code === 0xd;
+    return code < 0xd800 || (code > 0xdfff && code < 0xfffe) || (code > 0xffff && code <= 0x10ffff);
 }
-/** The attributes in a text like ` a="b" c="d"`; undefined when two have the same name. */
-function plainAttributes(list) {
-    const attributes = Object.create(null);
-    for (let at = 0; at < list.length;) {
-        const equals = list.indexOf('=', at);
-        const close = list.indexOf('"', equals + 2);
-        const name = list.slice(at + 1, equals);
-        if (attributes[name] !== undefined)
-            return undefined;
-        attributes[name] = list.slice(equals + 2, close);
-        at = close + 1;
-    }
-    return attributes;
+/** The index at which an incomplete text can be cut without splitting a reference, line end or surrogate pair. */
+function safeEnd(text) {
+    const ampersand = text.lastIndexOf('&');
+    const mayGoOn = ampersand !== -1 && ampersand >= text.length - LONGEST_REFERENCE && !text.includes(';', ampersand);
+    if (mayGoOn)
+        return ampersand;
+    return /[\r\ud800-\udbff]$/.test(text.slice(-1)) ? text.length - 1 : text.length;
 }
 
-;// CONCATENATED MODULE: ./lib/junit/xml.js
+;// CONCATENATED MODULE: ./lib/junit/read/xml.js
 /**
- * Streaming XML that goes on after every mistake and says which of them may have cost something.
+ * A streaming XML reader that continues after every mistake. It reports which mistakes may have lost data.
  *
- * It is saxes with three changes, all for reports that exist: a bare `&` does not swallow what follows up to the next `;`, one huge text, attribute
- * or comment is not collected in memory, and an error costs no stack trace. That takes a few private fields of saxes 6 (`Inside`).
+ * It is saxes with three changes, all for reports that exist:
+ * - A bare `&` does not swallow what follows up to the next `;`.
+ * - A huge text, attribute or comment is not collected in memory.
+ * - An error creates no stack trace, which would be slow.
+ *
  * Entities of a DOCTYPE are never defined, so they cannot expand.
  */
 
 
-/** Text is handed on in pieces of about this size; longer attributes are cut: no test has a name like that. */
+
+/** Approximate size of the pieces in which text is passed on. Longer attributes are cut, because no test has such a long name. */
 const MAX_PIECE = MAX_ATTRIBUTE;
 const MAX_ATTRIBUTES = 10_000;
-const MAX_ELEMENT_NAME = 10_000;
-/** Reports nest two to ten levels; this only bounds the memory of an attack. */
+const xml_MAX_NAME = 10_000;
+/** Limit for nested elements. Reports have two to ten levels; the limit bounds the memory that a hostile file can take. */
 const MAX_DEPTH = 50_000;
-/** Characters out of place in what is otherwise whole: nothing can have been lost. Every other complaint of saxes counts as damage. */
+/** Limit for texts that are fixed. The text between two tags counts once. */
+const MAX_MENDED_SPANS = 1_000_000;
+/** Problems that saxes reports and that lose nothing: single wrong characters in a complete document. All its other problems count as damage. */
 const HARMLESS = new Set([
     'disallowed character.',
     'malformed character entity.',
@@ -44099,35 +43535,34 @@ const HARMLESS = new Set([
     'version number must match /^1\\.[0-9]+$/.',
     'encoding value must match /^[A-Za-z0-9][A-Za-z0-9._-]*$/.',
 ]);
-/** Private state numbers of SaxesParser 6.0. */
+/** Values of `Inside.state`. */
 const STATE = { text: 13, cdata: 20, attribute: 40, unquotedAttribute: 42 };
 const MENDED = new Set([STATE.text, STATE.attribute, STATE.unquotedAttribute]);
-const SKIPPED_TEXT = new Set([2, 3, 4, 5, 8, 11, 17, 25]); // DOCTYPE, comments, processing instructions
-/** A `&` and what belongs to it when it begins a reference. */
-const REFERENCE = /&(?:#(\d{1,8});|#x([\da-f]{1,7});|[a-z_][\w.:-]{0,40};)?/gi;
-const NAMED_REFERENCE = /&[a-z_][\w.:-]{0,40};/iy;
-const MAX_REFERENCE = 43;
-/** A stretch of text between two tags counts once. */
-const MAX_MENDED_SPANS = 1_000_000;
+/** Values of `Inside.state` in a DOCTYPE, comment or processing instruction. At a sudden end saxes would report their text as that of the element. */
+const UNWANTED_TEXT = new Set([2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 17, 18, 19, 25, 26]);
 class XmlReader {
     #handlers;
-    #parser = createSaxes();
+    #parser = new saxes/* SaxesParser */.wT({ position: false, xmlns: false });
     #inside = this.#parser;
     #problems = {};
     #depth = 0;
+    #attributes = 0;
     #stopped = false;
     #lessInAttribute = false;
     #mendedSpans = 0;
-    /** What cannot be fed before more has come. */
+    /** The text that the parser receives now, and the length of all text that it received before. */
+    #fed = '';
+    #fedBefore = 0;
+    /** Text that must wait for the next piece. */
     #held = '';
     constructor(handlers) {
         this.#handlers = handlers;
         this.#parser.fail = (message) => {
-            if (keepLess(this.#inside))
-                this.#lessInAttribute = true;
+            this.#keepLess();
             this.#note(message, HARMLESS.has(message) ? 'harmless' : 'damage');
             return this.#parser;
         };
+        this.#parser.on('attribute', () => this.#attributes++);
         this.#parser.on('opentag', ({ name, attributes }) => this.#open(name, attributes));
         this.#parser.on('closetag', () => this.#close());
         this.#parser.on('text', (piece) => this.#text(piece));
@@ -44150,15 +43585,16 @@ class XmlReader {
         return this.#problems;
     }
     #open(name, attributes) {
+        this.#attributes = 0;
         if (this.#stopped)
             return;
         this.#depth++;
         if (this.#lessInAttribute && lacksQuote(attributes))
-            this.#note('an attribute without its closing quote', 'damage');
+            this.#note('an attribute has no closing quote', 'damage');
         this.#lessInAttribute = false;
         this.#handlers.open(name, attributes);
         if (this.#depth > MAX_DEPTH)
-            this.#stop(`elements nested more than ${MAX_DEPTH} deep`);
+            this.#stop(`elements are nested more than ${MAX_DEPTH} levels deep`);
     }
     #close() {
         if (this.#stopped)
@@ -44179,10 +43615,10 @@ class XmlReader {
         this.#note(message, 'damage');
         this.#stopped = true;
     }
-    /** Feeds `text`, mending every `&` that begins no reference. */
+    /** Feeds `text` to the parser. Fixes every `&` that begins no reference. */
     #feedMended(text) {
         let from = 0;
-        for (let at = badReference(text, 0); at !== -1 && !this.#stopped; at = badReference(text, from)) {
+        for (let at = findBadReference(text, 0); at !== -1 && !this.#stopped; at = findBadReference(text, from)) {
             this.#feed(text.slice(from, at));
             from = endOfSpan(text, at, this.#inside.state);
             this.#feedSpan(text.slice(at, from));
@@ -44190,29 +43626,31 @@ class XmlReader {
         if (!this.#stopped)
             this.#feed(text.slice(from));
     }
-    /** `span` begins with a bad `&`; what is bad in text is allowed in CDATA and comments. */
+    /** Feeds a span that begins with a bad `&`. It is fixed only in text and attributes, because CDATA and comments allow it. */
     #feedSpan(span) {
         if (!MENDED.has(this.#inside.state)) {
             this.#feed(span);
             return;
         }
-        this.#note('a "&" or a character reference that XML forbids', 'harmless');
-        this.#feed(span.replace(REFERENCE, mendReference));
+        this.#note('XML does not allow this "&" or character reference', 'harmless');
+        this.#feed(mendReferences(span));
         if (++this.#mendedSpans > MAX_MENDED_SPANS)
-            this.#stop('more forbidden "&" than any report has');
+            this.#stop(`more than ${MAX_MENDED_SPANS} texts contain a "&" that XML does not allow`);
     }
     #feed(text) {
+        this.#fed = text;
         this.#parser.write(text);
+        this.#fedBefore += text.length;
         this.#bound();
-        if (this.#inside.attribList.length > MAX_ATTRIBUTES)
-            this.#stop(`an element with more than ${MAX_ATTRIBUTES} attributes`);
-        if (this.#inside.name.length > MAX_ELEMENT_NAME)
-            this.#stop('an element name without end');
+        if (this.#attributes > MAX_ATTRIBUTES)
+            this.#stop(`an element has more than ${MAX_ATTRIBUTES} attributes`);
+        if (this.#inside.name.length > xml_MAX_NAME)
+            this.#stop(`a name is longer than ${xml_MAX_NAME} characters`);
     }
-    /** Takes from saxes what it would collect up to the end of a text, comment or attribute, which may never come. */
+    /** Clears what saxes collects until the end of a text, comment or attribute. Otherwise one without an end would fill the memory. */
     #bound() {
         const { state, text } = this.#inside;
-        if (SKIPPED_TEXT.has(state))
+        if (UNWANTED_TEXT.has(state))
             this.#inside.text = '';
         if (text.length <= MAX_PIECE)
             return;
@@ -44221,52 +43659,18 @@ class XmlReader {
             this.#text(text);
         this.#inside.text = isText ? '' : text.slice(0, MAX_PIECE);
     }
-}
-/** saxes drops a `<` inside an attribute: puts it back and says so. */
-function keepLess(inside) {
-    if (inside.state !== STATE.attribute || inside.chunk[inside.prevI] !== '<')
-        return false;
-    inside.text += '<';
-    return true;
-}
-/** Where a closing quote is missing, the attribute reaches into the next tag and ends at the quote that begins a value there. */
-const lacksQuote = (attributes) => Object.values(attributes).some((value) => value?.includes('<') && /=\s*$/.test(value));
-/** Where the next `&` is that does not begin a reference XML allows, or -1. */
-function badReference(text, from) {
-    let at = text.indexOf('&', from);
-    while (at !== -1 && isReference(text, at))
-        at = text.indexOf('&', at + 1);
-    return at;
-}
-function isReference(text, at) {
-    if (text.charCodeAt(at + 1) === 0x23)
-        return isXmlCharacter(referredCode(text, at + 2));
-    NAMED_REFERENCE.lastIndex = at;
-    return NAMED_REFERENCE.test(text);
-}
-/** The code of a character reference whose digits begin here; -1 when it is none. */
-function referredCode(text, from) {
-    const isHexadecimal = text[from] === 'x';
-    const start = isHexadecimal ? from + 1 : from;
-    let code = 0;
-    for (let at = start; at < start + 8; at++) {
-        const unit = text.charCodeAt(at);
-        if (unit === 0x3b)
-            return at === start ? -1 : code;
-        const digit = digitOf(unit);
-        if (digit === undefined || (digit > 9 && !isHexadecimal))
-            return -1;
-        code = code * (isHexadecimal ? 16 : 10) + digit;
+    /** Puts back a `<` inside an attribute. saxes reports it as an error and drops it. */
+    #keepLess() {
+        const last = this.#fed[this.#parser.position - this.#fedBefore - 1];
+        if (this.#inside.state !== STATE.attribute || last !== '<')
+            return;
+        this.#inside.text += '<';
+        this.#lessInAttribute = true;
     }
-    return text.charCodeAt(start + 8) === 0x3b ? code : -1;
 }
-function digitOf(unit) {
-    if (unit >= 0x30 && unit <= 0x39)
-        return unit - 0x30;
-    const letter = unit | 0x20;
-    return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : undefined;
-}
-/** Where the parser may leave the state that it is in at `at`: nothing up to there means more than itself. */
+/** Does an attribute lack its closing quote? Then it reaches into the next tag and ends at the quote that begins a value there. */
+const lacksQuote = (attributes) => Object.values(attributes).some((value) => value?.includes('<') && /=\s*$/.test(value));
+/** The index up to which all characters are plain text. There the parser may leave the state that it has at `at`. */
 function endOfSpan(text, at, state) {
     if (state === STATE.cdata)
         return orEnd(text, text.indexOf(']]>', at));
@@ -44279,45 +43683,25 @@ function endOfSpan(text, at, state) {
 }
 const QUOTE = /["']/g;
 const orEnd = (text, at) => (at === -1 ? text.length : at);
-/** The text for a match of `REFERENCE`: a bare `&` escaped, a control character as it is, what no document may contain left out. */
-function mendReference(match, decimal, hexadecimal) {
-    if (match === '&')
-        return '&amp;';
-    if (decimal === undefined && hexadecimal === undefined)
-        return match;
-    const code = decimal === undefined ? Number.parseInt(hexadecimal ?? '', 16) : Number(decimal);
-    if (isXmlCharacter(code))
-        return match;
-    return code > 0 && code < 0x20 ? String.fromCharCode(code) : '';
-}
-/** https://www.w3.org/TR/xml/#charsets */
-function isXmlCharacter(code) {
-    if (code < 0x20)
-        return code === 0x9 || code === 0xa || code === 0xd;
-    return code < 0xd800 || (code > 0xdfff && code < 0xfffe) || (code > 0xffff && code <= 0x10ffff);
-}
-/** Where to break the text so that no reference, line end or surrogate pair is torn. */
-function safeEnd(text) {
-    const ampersand = text.lastIndexOf('&');
-    if (ampersand >= text.length - MAX_REFERENCE && ampersand !== -1 && !text.includes(';', ampersand))
-        return ampersand;
-    return /[\r\ud800-\udbff]$/.test(text.slice(-1)) ? text.length - 1 : text.length;
-}
 
-;// CONCATENATED MODULE: ./lib/junit/read.js
+;// CONCATENATED MODULE: ./lib/junit/read/read.js
+/** Reads one report of any producer in constant memory. Reports what it could not read. */
 
 
 
 
 
-/** Enough to tell formats apart. */
+/** Characters at the start of a file by which its format is recognised. */
 const HEAD_CHARACTERS = 2_000;
 const NOTHING_READ = {
     status: 'unreadable',
     cases: { tests: 0, passed: 0, failed: 0, errored: 0, skipped: 0, timeMs: 0 },
     suiteErrors: [],
 };
-/** Calls `onCase` for every case, in the order of the file. Throws only what `onCase` throws: where `chunks` break off, the report is damaged. */
+/**
+ * Calls `onCase` for every case, in the order of the file. Throws only what `onCase` throws.
+ * When `chunks` throw, the report is damaged or unreadable.
+ */
 async function readReport(chunks, onCase) {
     const cases = new CaseReader(onCase);
     const xml = new XmlReader(cases);
@@ -44336,7 +43720,7 @@ async function readReport(chunks, onCase) {
             throw problem;
         if (head === '')
             return { ...NOTHING_READ, problem: `it could not be read (${problem.message})` };
-        damages.push(`it could not be read to its end (${problem.message})`);
+        damages.push(`only part of it could be read (${problem.message})`);
     }
     const { damage, harmless } = xml.end();
     const tally = cases.end();
@@ -44350,13 +43734,13 @@ const located = ({ message, line, column }) => `line ${line}, column ${column}: 
 function judge(tally, head, damages, remarks) {
     const { cases, suiteErrors, root } = tally;
     const found = { cases, suiteErrors };
-    const foreign = root === undefined ? foreignStart(head) : tally.foreign;
+    const foreign = root === undefined ? findFormatOfText(head)?.title : tally.foreign;
     if (foreign !== undefined)
         return { status: 'foreign', producer: plainText(foreign), problem: `this is ${foreign}, not JUnit`, ...found };
     if (head.trim() === '' && damages.length <= 1)
         return { status: 'empty', problem: 'the file is empty', ...found };
     if (root === undefined)
-        return { status: 'unreadable', problem: withRemarks('this is no XML', damages), ...found };
+        return { status: 'unreadable', problem: withRemarks('this is not XML', damages), ...found };
     if (damages.length > 0)
         return { status: 'damaged', problem: withRemarks(salvaged(cases), [...damages, ...remarks]), ...found };
     return { status: 'ok', ...(remarks.length > 0 && { problem: withRemarks('', remarks) }), ...found };
@@ -44364,12 +43748,12 @@ function judge(tally, head, damages, remarks) {
 const salvaged = ({ tests }) => tests === 1 ? '1 case could be read' : `${tests} cases could be read`;
 const withRemarks = (first, more) => cut(plainText([...more, ...(first === '' ? [] : [first])].join('; ')), 1_000);
 
-// EXTERNAL MODULE: ./lib/report/escape.js
-var report_escape = __nccwpck_require__(72527);
-;// CONCATENATED MODULE: ./lib/commands/early-ends.js
+// EXTERNAL MODULE: ./lib/text/escape.js
+var text_escape = __nccwpck_require__(18944);
+;// CONCATENATED MODULE: ./lib/commands/run/early-ends.js
 
 
-/** A warning for each unit that reported fewer tests than it should hold. Not more than a warning: a definition may stand under an `if`. */
+/** A warning for each unit that reported fewer tests than it should have. It is only a warning, because a test may be defined under an `if`. */
 function endedEarly({ mayEndEarly, title }, planned, tallies) {
     if (mayEndEarly === undefined)
         return [];
@@ -44377,47 +43761,21 @@ function endedEarly({ mayEndEarly, title }, planned, tallies) {
         const tally = tallies.get(unit.id);
         if (tally === undefined || !isGreen(tally) || !hasLostTests(unit, tally))
             return [];
-        const known = (0,format/* plural */.LS)(unit.tests ?? 0, 'test');
+        const known = (0,numbers/* plural */.LS)(unit.tests ?? 0, 'test');
         return [
-            `${(0,report_escape/* visible */.RK)(unit.id)} ${unit.testsSource === 'scan' ? `defines ${known}` : `had ${known} in the last run`}, and its report names ${tally.named || 'none'}: if the file ends its process, as process.exit() does, ${title} is green without the others`,
+            `${(0,text_escape/* visible */.RK)(unit.id)} ${unit.testsSource === 'scan' ? `defines ${known}` : `had ${known} in the last run`}, but its report names ${tally.named || 'none'}: if the file ends its process, such as with process.exit(), ${title} passes without the other tests`,
         ];
     });
 }
-/** Of a suite that is skipped nobody names the tests. */
+/** Whether a unit passed as a whole. Units with skipped tests are left out, because no report names the tests of a skipped suite. */
 const isGreen = ({ tests, failed, skipped }) => tests > 0 && failed === 0 && skipped === 0;
-/** A scan counts each definition once. Between runs tests come and go, but not all of them while the file still passes. */
+/** Whether tests seem lost. A scan counts each definition once. Between runs, tests come and go, but not all of them in a file that passes. */
 const hasLostTests = ({ tests = 0, testsSource }, { named }) => testsSource === 'scan' ? named < tests : tests > 1 && named === 0;
 
-;// CONCATENATED MODULE: ./lib/commands/failed-tests.js
-/** Which tests a retry still owes a result: one that failed is settled by running it again, not by skipping it or leaving it out. */
+;// CONCATENATED MODULE: ./lib/commands/run/unit-tally.js
+/** Counts what the reports of one try say about a unit. */
 
-class FailedTests {
-    /** By unit, the name of each test that failed and has not passed since, by key. */
-    #byUnit = new Map();
-    /** Takes in one reported test of this try. Gives whether it counts as failed. */
-    hear(unit, testCase) {
-        const owed = this.#byUnit.get(unit) ?? new Map();
-        const key = keyOf(testCase);
-        if (testCase.outcome === 'passed')
-            owed.delete(key);
-        if ((0,model/* isBad */.e2)(testCase.outcome))
-            this.#byUnit.set(unit, owed.set(key, testCase.name));
-        return owed.has(key);
-    }
-    /** Whether tests of the unit itself are owed, and not only the whole of it, which is reported under its own name when it does not load. */
-    has = (unit) => [...(this.#byUnit.get(unit)?.values() ?? [])].some((name) => name !== unit);
-}
-const keyOf = ({ suite, className, name }) => JSON.stringify([suite, className ?? null, name]);
-
-;// CONCATENATED MODULE: ./lib/commands/find-reports.js
-
-/** JUnit files that a try left, relative to `folder`. */
-const findReports = async (folder, inside, { files }) => (await files.find((0,external_node_path_.join)(folder, inside), ['**/*.xml'])).map((file) => `${inside}/${file}`);
-
-;// CONCATENATED MODULE: ./lib/commands/unit-tally.js
-/** What one try's reports say of a unit. */
-
-/** A damaged report, or one of a suite that broke, may have lost tests of any unit in it: what seems to have passed is not known. */
+/** The counts when a report is damaged or its suite broke. It may have lost tests of any unit in it, so a pass counts as unknown. */
 const notKnown = (tally) => (tally.failed > 0 ? tally : newTally());
 const newTally = () => ({ tests: 0, named: 0, failed: 0, skipped: 0, timed: 0, timeMs: 0 });
 function count(testCase, unit, tally, failedTests) {
@@ -44440,7 +43798,7 @@ const unitRecord = (id, tally, tries, holdsNone) => ({
     tests: tally.tests,
     tries,
 });
-/** A file in which the plan found no test may report none, as may a part that is proven to be gone; any other that reports none has been lost. */
+/** The outcome of a unit. One without reported tests is missing, unless the plan found no test in it or its part is proven to be gone. */
 function unitOutcome({ tests, failed, skipped }, holdsNone) {
     if (tests === 0)
         return holdsNone ? 'skipped' : 'missing';
@@ -44449,21 +43807,83 @@ function unitOutcome({ tests, failed, skipped }, holdsNone) {
     return skipped === tests ? 'skipped' : 'passed';
 }
 
-;// CONCATENATED MODULE: ./lib/commands/tries.js
-/** The test command, once for the whole list and then for what did not pass. */
+;// CONCATENATED MODULE: ./lib/commands/run/read-try.js
+/** Reads from the reports of one try how each unit ended. */
 
 
 
 
 
 
-
-
-/** Nothing is run or written: what the framework refuses is refused before that. @throws UsageError */
-function checkCommand(request) {
-    const { plan, shard, folder } = request;
-    invocations(request, { ...chooseParts(plan.units, shard.units), reportDirectory: folder, testsFile: folder });
+/** @param units ids of the units that this try ran */
+async function readTry(request, tryNumber, units, failedTests) {
+    const { plan, framework, platform } = request;
+    const reports = await findReports(request, tryNumber);
+    const counted = await countCases(request, reports, units, failedTests);
+    const { tallies, cutShort } = counted;
+    for (const warning of endedEarly(framework, plan.units, tallies))
+        platform.log.warning(warning);
+    const gone = (0,parts/* provenEmpty */.ut)(plan.units, await readSelected(request, tryNumber));
+    const brokeOff = hasBrokenOff(plan, gone, counted, reports);
+    const empty = new Set([...gone, ...countedEmpty(plan.units, brokeOff)]);
+    const recordOf = (id, tally) => cutShort.has(id)
+        ? unitRecord(id, notKnown(tally), tryNumber, false)
+        : unitRecord(id, tally, tryNumber, empty.has(id));
+    return { reports, units: [...tallies].map(([id, tally]) => recordOf(id, tally)) };
 }
+async function findReports({ folder, platform }, tryNumber) {
+    const inside = tryFolder(tryNumber);
+    return (await platform.files.find((0,external_node_path_.join)(folder, inside), ['**/*.xml'])).map((file) => `${inside}/${file}`);
+}
+async function countCases({ plan, framework, folder, workingDirectory, platform }, reports, units, failedTests) {
+    const absolute = (0,external_node_path_.join)(platform.context.root, workingDirectory);
+    const unitOf = (0,parts/* createUnitOfPlan */.XF)(plan.units, framework, { reportedRoots: [plan.workingDirectory, absolute] });
+    const adopt = (0,parts/* createAdopter */.m$)(plan.units, units);
+    const tallies = new Map(units.map((id) => [id, newTally()]));
+    const cutShort = new Set();
+    for (const report of reports) {
+        const seen = new Set();
+        const { status, suiteErrors } = await readReport(platform.files.stream((0,external_node_path_.join)(folder, report)), (testCase) => {
+            const unit = adopt(unitOf(testCase) ?? '');
+            seen.add(unit);
+            const tally = tallies.get(unit);
+            if (tally !== undefined)
+                count(testCase, unit, tally, failedTests);
+        });
+        const isWhole = status === 'ok' && suiteErrors.length === 0;
+        if (!isWhole)
+            for (const unit of seen.size > 0 ? seen : units)
+                cutShort.add(unit);
+    }
+    for (const [id, { named }] of tallies)
+        if (named === 0 && failedTests.has(id))
+            cutShort.add(id);
+    return { tallies, cutShort };
+}
+/** Whether the try stopped early: a unit lost cases, a unit has none although it should, or there is no report at all. */
+function hasBrokenOff({ units }, gone, { tallies, cutShort }, reports) {
+    const noLoss = new Set([...gone, ...countedEmpty(units, false)]);
+    const isLost = (id, { tests }) => cutShort.has(id) || (tests === 0 && !noLoss.has(id));
+    return reports.length === 0 || [...tallies].some(([id, tally]) => isLost(id, tally));
+}
+/**
+ * Units that are empty according to the plan. A scan finds no test in a file that creates its tests while it loads, so a try that stopped
+ * early may have lost tests there. Only a count of zero by the framework itself is certain.
+ */
+const countedEmpty = (units, brokeOff) => units
+    .filter(({ tests, testsSource }) => tests === 0 && (!brokeOff || testsSource === 'framework'))
+    .map(({ id }) => id);
+async function readSelected({ folder, platform: { files } }, tryNumber) {
+    const texts = [];
+    for (const file of await files.find((0,external_node_path_.join)(folder, tryFolder(tryNumber)), [parts/* SELECTED_FILES */.gf]))
+        texts.push((await files.readText((0,external_node_path_.join)(folder, tryFolder(tryNumber), file))) ?? '');
+    return texts;
+}
+
+;// CONCATENATED MODULE: ./lib/commands/run/tries.js
+
+
+
 /** @throws CommandNotFound, UsageError */
 async function runTries(request) {
     const deadline = request.platform.now().getTime() + request.timeoutMs;
@@ -44476,7 +43896,7 @@ async function runTries(request) {
         if (unsettled.length === 0 || ended.timedOut || ended.cancelled)
             break;
         if (tryNumber > 1)
-            request.log.line(`shardwise: trying ${unsettled.length} of ${units.length} again: ${unsettled.join(', ')}`);
+            request.log.line(`shardwise: running ${unsettled.length} of ${units.length} again: ${unsettled.join(', ')}`);
         ended = await runOnce(request, unsettled, tryNumber, deadline);
         const read = await readTry(request, tryNumber, unsettled, failedTests);
         reports.push(...read.reports);
@@ -44493,130 +43913,10 @@ function shardOutcome(ended, units) {
         return 'crashed';
     return ended.exitCode === 0 && !units.some(isUnsettled) ? 'passed' : 'failed';
 }
-/** All invocations of one try; the first bad end is the try's end, and the others still run, or their tests would be lost. */
-async function runOnce(request, units, tryNumber, deadline) {
-    const reportDirectory = (0,external_node_path_.join)(request.folder, tryFolder(tryNumber));
-    const testsFile = (0,external_node_path_.join)(request.folder, `tests-${tryNumber}.txt`);
-    await request.platform.files.makeDirectory(reportDirectory);
-    const chosen = chooseParts(request.plan.units, units);
-    await request.platform.files.write(testsFile, chosen.units.map((unit) => `${unit}\n`).join(''));
-    if (chosen.selections.size > 0)
-        await request.platform.files.write(selectionPath({ reportDirectory }), renderSelections(chosen.selections));
-    let worst;
-    const dashedFiles = await findDashedFiles(request, chosen.units);
-    for (const invocation of invocations(request, { ...chosen, dashedFiles, reportDirectory, testsFile })) {
-        const result = await runInvocation(request, invocation, tryNumber, deadline);
-        if (worst === undefined || (worst.exitCode === 0 && result.exitCode !== 0))
-            worst = result;
-        if (result.timedOut || result.cancelled)
-            return result;
-    }
-    return worst ?? { exitCode: 0, timedOut: false, cancelled: false };
-}
-async function findDashedFiles({ platform: { files, context }, workingDirectory }, units) {
-    const found = new Set();
-    for (const id of units.filter((unit) => unit.startsWith('-')))
-        if (await files.exists((0,external_node_path_.join)(context.root, workingDirectory, id)))
-            found.add(id);
-    return found;
-}
-function invocations(request, where) {
-    const { framework, command, args, platform } = request;
-    return framework.run({
-        ...where,
-        args,
-        reporters: platform.context.reporters,
-        maxCommandLine: commandLineLimit(platform.context.runner.os),
-        ...(command === undefined ? {} : { command }),
-    });
-}
-function runInvocation(request, invocation, tryNumber, deadline) {
-    const { plan, shard, framework, log, platform, signal, onProgress } = request;
-    const testsOf = testsByFile(plan, shard);
-    const env = { ...invocation.env, SHARDWISE_TRY: String(tryNumber), SHARDWISE_SHARD: String(shard.index) };
-    return platform.processes.run({ ...invocation, env }, {
-        cwd: (0,external_node_path_.join)(platform.context.root, request.workingDirectory),
-        timeoutMs: Math.max(1, deadline - platform.now().getTime()),
-        ...(signal === undefined ? {} : { signal }),
-        onLine: (line) => {
-            log.line(line);
-            if (tryNumber > 1 || onProgress === undefined)
-                return;
-            const progress = framework.progress?.(line);
-            if (progress !== undefined)
-                onProgress('tests' in progress ? progress.tests : (testsOf.get(progress.file) ?? 0));
-        },
-    });
-}
-/** How many tests of each file this shard runs: of a split file those of its own parts. */
-function testsByFile(plan, shard) {
-    const own = new Set(shard.units);
-    const counts = new Map();
-    for (const { id, file, part, tests = 1 } of plan.units.filter((unit) => own.has(unit.id))) {
-        const name = part === undefined ? id : (file ?? id);
-        counts.set(name, (counts.get(name) ?? 0) + tests);
-    }
-    return counts;
-}
-const tryFolder = (tryNumber) => `try-${tryNumber}`;
-/** How each unit of one try ended, by its reports. */
-async function readTry(request, tryNumber, units, failedTests) {
-    const reports = await findReports(request.folder, tryFolder(tryNumber), request.platform);
-    const { plan, framework } = request;
-    const folder = (0,external_node_path_.join)(request.platform.context.root, request.workingDirectory);
-    const unitOf = createUnitOfPlan(plan.units, framework, { reportedRoots: [plan.workingDirectory, folder] });
-    const adopt = createAdopter(plan.units, units);
-    const tallies = new Map(units.map((id) => [id, newTally()]));
-    const cutShort = new Set();
-    for (const report of reports) {
-        const seen = new Set();
-        const onCase = (testCase) => {
-            const unit = adopt(unitOf(testCase) ?? '');
-            seen.add(unit);
-            const tally = tallies.get(unit);
-            if (tally !== undefined)
-                count(testCase, unit, tally, failedTests);
-        };
-        const { status, suiteErrors } = await readReport(request.platform.files.stream((0,external_node_path_.join)(request.folder, report)), onCase);
-        const whole = status === 'ok' && suiteErrors.length === 0;
-        if (!whole)
-            for (const unit of seen.size > 0 ? seen : units)
-                cutShort.add(unit);
-    }
-    for (const [id, { named }] of tallies)
-        if (named === 0 && failedTests.has(id))
-            cutShort.add(id);
-    const early = endedEarly(framework, plan.units, tallies);
-    for (const warning of early)
-        request.platform.log.warning(warning);
-    const gone = provenEmpty(plan.units, await readSelected(request, tryNumber));
-    const noLoss = new Set([...gone, ...countedEmpty(plan.units, false)]);
-    const brokeOff = reports.length === 0 ||
-        [...tallies].some(([id, { tests }]) => cutShort.has(id) || (tests === 0 && !noLoss.has(id)));
-    const empty = new Set([...gone, ...countedEmpty(plan.units, brokeOff)]);
-    return {
-        reports,
-        units: [...tallies].map(([id, tally]) => cutShort.has(id)
-            ? unitRecord(id, notKnown(tally), tryNumber, false)
-            : unitRecord(id, tally, tryNumber, empty.has(id))),
-    };
-}
-/**
- * Units that the plan takes for empty. A scan finds no test in a file that makes its tests while it loads, so a try that broke off may have
- * lost some there; only of the framework's own count nothing can be lost.
- */
-const countedEmpty = (units, brokeOff) => units
-    .filter(({ tests, testsSource }) => tests === 0 && (!brokeOff || testsSource === 'framework'))
-    .map(({ id }) => id);
-async function readSelected({ folder, platform: { files } }, tryNumber) {
-    const texts = [];
-    for (const file of await files.find((0,external_node_path_.join)(folder, tryFolder(tryNumber)), [SELECTED_FILES]))
-        texts.push((await files.readText((0,external_node_path_.join)(folder, tryFolder(tryNumber), file))) ?? '');
-    return texts;
-}
 
-;// CONCATENATED MODULE: ./lib/commands/run.js
-/** Runs one shard of a plan: its list of tests, the framework, the retries, and the record of what happened. */
+;// CONCATENATED MODULE: ./lib/commands/run/run.js
+/** Runs one shard of a plan. It writes the list of tests, runs the framework with retries, and records what happened. */
+
 
 
 
@@ -44635,8 +43935,8 @@ async function run(inputs, settings, platform) {
     const shard = findShard(plan, inputs.shard);
     const artifactName = shardArtifact(plan.suite, shard.index, platform.context.attempt);
     const folder = (0,external_node_path_.join)(platform.context.scratch, artifactName);
-    const framework = findFramework(plan.framework);
-    const command = inputs.command === undefined ? plan.command : splitWords(inputs.command);
+    const framework = (0,frameworks/* findFramework */.yF)(plan.framework);
+    const command = inputs.command === undefined ? undefined : splitWords(inputs.command);
     const args = inputs.args === undefined ? [] : splitWords(inputs.args);
     const canSelect = inputs.run && framework.select?.reaches({ args, ...(command && { command }) }) === true;
     if (!canSelect)
@@ -44650,7 +43950,7 @@ async function run(inputs, settings, platform) {
     const result = { plan, testsFile, reportDirectory: folder, artifactName };
     if (!inputs.run)
         return { ...result, exitCode: 0 };
-    // Whatever becomes of this run, the result of an earlier one of the same plan is not its own.
+    // An earlier run of the same plan may have left a result. It must not count as this one, even if this run fails.
     await platform.artifacts.clear((name) => name === artifactName);
     const log = await openShardLog((0,external_node_path_.join)(folder, LOG_FILE), platform, settings.echo);
     const startedAt = platform.now();
@@ -44674,20 +43974,23 @@ async function requirePlan(suite, platform) {
     const fetched = await fetchPlan(suite, platform);
     if (fetched !== undefined)
         return fetched;
-    throw new model/* UsageError */.eb(`this run has no plan of suite ${suite} (no artifact ${planArtifact(suite)}): run the plan action in an earlier job with the same suite, and let this job need it`);
+    throw new model/* UsageError */.eb(`this run has no plan of suite ${suite} (no artifact ${planArtifact(suite)}): ${platform.host.plan.first}`);
 }
 function findShard(plan, index) {
     const shard = plan.shards.find((candidate) => candidate.index === index);
     if (shard !== undefined)
         return shard;
-    throw new model/* UsageError */.eb(`input shard is ${index}, but the plan has ${(0,format/* plural */.LS)(plan.shards.length, 'shard')}: use the matrix that the plan gives`);
+    throw new model/* UsageError */.eb(`input shard is ${index}, but the plan has ${(0,numbers/* plural */.LS)(plan.shards.length, 'shard')}: use a shard number from the matrix of the plan`);
 }
-/** A list of files cannot say "without these tests": they would run in two shards. Such runs teach no parts, so this is a change of the workflow. */
+/**
+ * Refuses a shard with parts of files that the command cannot select. A list of files cannot leave tests out, so they would run in two
+ * shards. Runs with such a command measure no parts, so this only happens after a change of the workflow.
+ */
 function refuseParts(plan, shard) {
-    const [file] = chooseParts(plan.units, shard.units).selections.keys();
+    const [file] = (0,parts/* chooseParts */.yf)(plan.units, shard.units).selections.keys();
     if (file === undefined)
         return;
-    throw new model/* UsageError */.eb(`the plan runs ${JSON.stringify(file)} in parts, and only ${plan.framework} itself can select them: not a command with {tests}, one that hides the environment, a pattern of test names in args, or run: false. Set split-large-files: false in the plan action`);
+    throw new model/* UsageError */.eb(`the plan runs ${JSON.stringify(file)} in parts, and only ${plan.framework} itself can select them. They cannot be selected with {tests} in the command, a command that hides the environment, a pattern of test names in args, or run: false. Set split-large-files: false in the plan action`);
 }
 function shardRecord(plan, shard, tries, times, { context }) {
     const setupMs = setupTime(context.jobStartedAt, times.startedAt);
@@ -44716,7 +44019,7 @@ function setupTime(jobStartedAt, startedAt) {
         return 0;
     return Math.max(0, startedAt.getTime() - jobStartedAt.getTime());
 }
-/** A shard keeps its command's code. Where that says 0 and the reports do not, the job must fail all the same, or nobody could re-run it. */
+/** The exit code of the test command. When it is 0 but the reports show failures, the job must still fail, or it could not be re-run. */
 function ownExitCode({ exitCode, outcome, units }) {
     if (exitCode !== 0 && exitCode !== null)
         return exitCode;
@@ -44728,7 +44031,27 @@ function ownExitCode({ exitCode, outcome, units }) {
 
 /***/ }),
 
-/***/ 81251:
+/***/ 3973:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   G: () => (/* binding */ GITHUB_TOKEN),
+/* harmony export */   r: () => (/* binding */ suite)
+/* harmony export */ });
+/* harmony import */ var _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3593);
+
+const suite = {
+    description: 'Name of this plan and merge pair. When a repository has several pairs, give each its own name. History, artifacts and reports are kept separate by it.',
+    default: 'default',
+    parse: _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_0__/* .suiteName */ .Qx,
+};
+// biome-ignore lint/suspicious/noTemplateCurlyInString: an expression that the runner evaluates
+const GITHUB_TOKEN = '${{ github.token }}';
+
+
+/***/ }),
+
+/***/ 39189:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -44742,30 +44065,30 @@ __nccwpck_require__.d(__webpack_exports__, {
 // EXTERNAL MODULE: ./lib/model.js + 1 modules
 var model = __nccwpck_require__(30315);
 ;// CONCATENATED MODULE: ./lib/inputs/contradictions.js
-/** Inputs that cannot all mean what they say. */
-/** Who lists the units leaves nothing to search for. */
+/** Inputs that contradict each other. */
+/** Inputs that list the units. With one of them there is nothing to search for. */
 const LISTS = ['units', 'list-command'];
 const SEARCHES = ['tests', 'discovery'];
 const isWritten = (texts, name) => (texts.get(name)?.trim() ?? '') !== '';
-/** A sentence for each input that does nothing beside another one. */
+/** One sentence for each input that another input makes useless. */
 function idleInputs(texts) {
     const [list, ...others] = [...LISTS, ...SEARCHES].filter((name) => isWritten(texts, name));
     if (list === undefined || !LISTS.includes(list))
         return [];
-    return others.map((name) => `input ${name} does nothing beside input ${list}, which lists the units: leave one out`);
+    return others.map((name) => `input ${name} has no effect with input ${list}, which lists the units: remove one of them`);
 }
-/** What the repository says about its units is for the commands that are told nothing else. */
+/** The repository's settings without those about units that the command line or the workflow replaces. */
 function withoutOverruled(configured, given) {
     const isGiven = (name) => isWritten(given, name);
     const overruled = LISTS.some(isGiven) ? [...LISTS, ...SEARCHES] : SEARCHES.some(isGiven) ? LISTS : [];
     return new Map([...configured].filter(([name]) => !overruled.includes(name)));
 }
-/** @param options parsed ones by name */
+/** @param options parsed values by name */
 function crossedBounds(options) {
     const [least, most] = [options.get('min-shards'), options.get('max-shards')];
     if (typeof least !== 'number' || typeof most !== 'number' || least <= most)
         return [];
-    return [`input min-shards is ${least}, but it must not be above max-shards, which is ${most}`];
+    return [`input min-shards is ${least}, but it must not be greater than max-shards, which is ${most}`];
 }
 
 // EXTERNAL MODULE: ./lib/inputs/parsers.js
@@ -44773,27 +44096,33 @@ var parsers = __nccwpck_require__(3593);
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
 var dist = __nccwpck_require__(38815);
 ;// CONCATENATED MODULE: ./lib/inputs/yaml.js
-/** The YAML files that people keep in their repository. */
+/** Reads the YAML files that people keep in their repository. */
 
 
-/** Prints nothing, whatever is odd in it. @throws UsageError saying where it is wrong */
+/** Parses without printing the library's own warnings. @throws UsageError naming the place of the mistake */
 function readYaml(text, path, options = {}) {
     try {
         return (0,dist/* parse */.qg)(text, { ...options, logLevel: 'error' });
     }
     catch (cause) {
-        throw new model/* UsageError */.eb(`${path} is no valid YAML: ${firstLine(cause.message)}`, { cause });
+        throw new model/* UsageError */.eb(`${path} is not valid YAML: ${firstLine(cause.message)}`, { cause });
     }
 }
-/** Below it the library draws the place that it names. */
+/** The first line of the library's message. The lines after it draw the place that it names. */
 const firstLine = (message) => message.replace(/:?\n.*/s, '');
 
 ;// CONCATENATED MODULE: ./lib/inputs/inputs.js
-/** From names and texts to typed options; every problem is reported at once, in one UsageError. */
+/** Turns names and texts into typed options. One UsageError reports every problem at once. */
 
 
 
 
+/** Names of the inputs that a repository may set in `.github/shardwise.yml`, sorted. */
+function configurableNames(tables) {
+    const all = tables.flatMap((table) => Object.entries(table));
+    const perJob = new Set(all.filter(([, { perJob }]) => perJob).map(([name]) => name));
+    return [...new Set(all.map(([name]) => name))].filter((name) => !perJob.has(name)).sort();
+}
 /** @throws UsageError naming every unknown, missing and wrong input. */
 function parseInputs(table, { given, configured = new Map() }) {
     const settings = withoutOverruled(configured, given);
@@ -44803,7 +44132,7 @@ function parseInputs(table, { given, configured = new Map() }) {
         const text = textOf(name, input, given, settings);
         if (text === undefined) {
             if (input.required)
-                problems.push(`input ${name} is required and was not given: ${input.description}`);
+                problems.push(`input ${name} is required, but it was not given: ${input.description}`);
             continue;
         }
         try {
@@ -44828,9 +44157,9 @@ function unknownNames(table, given) {
     const allowed = Object.keys(table);
     return [...given.keys()]
         .filter((name) => !Object.hasOwn(table, name))
-        .map((name) => `input ${name} is unknown; the inputs are: ${allowed.join(', ')}`);
+        .map((name) => `input ${name} is unknown; the known inputs are: ${allowed.join(', ')}`);
 }
-/** @throws UsageError naming what is wrong in the file together with what is wrong in what was given. */
+/** @throws UsageError naming every problem of the file and of the given inputs. */
 function parseWithSettings(table, given, file) {
     const problems = [];
     const configured = collectProblems(problems, () => file && parseConfiguration(file.yaml, file.path, file.known));
@@ -44851,8 +44180,8 @@ function collectProblems(problems, parse) {
     }
 }
 /**
- * The repository's own settings, for every command; each command picks the inputs it knows.
- * @throws UsageError when the file is no flat map of known inputs.
+ * Reads the repository's settings, which are for every command. Each command picks the inputs that it knows.
+ * @throws UsageError when the file is not a flat map of known inputs.
  */
 function parseConfiguration(yaml, path, known) {
     const settings = readMap(yaml, path);
@@ -44860,7 +44189,7 @@ function parseConfiguration(yaml, path, known) {
         .filter(([name, value]) => !known.includes(name) || !isSetting(value))
         .map(([name]) => known.includes(name)
         ? `${path}: ${name} must be a text, a number, true or false, or a list`
-        : `${path}: ${name} is unknown; it may set: ${known.join(', ')}`);
+        : `${path}: ${name} is unknown; the file may set: ${known.join(', ')}`);
     if (problems.length > 0)
         throw new model/* UsageError */.eb(problems.join('\n'));
     return new Map([...settings].map(([name, value]) => [name, Array.isArray(value) ? value.join('\n') : String(value)]));
@@ -44876,21 +44205,352 @@ function readMap(yaml, path) {
 const isSetting = (value) => ['string', 'number', 'boolean'].includes(typeof value) ||
     (Array.isArray(value) && value.every((line) => typeof line === 'string'));
 
-// EXTERNAL MODULE: ./lib/platform/actions/index.js + 28 modules
-var actions = __nccwpck_require__(56106);
+// EXTERNAL MODULE: ./lib/platform/github/index.js + 29 modules
+var github = __nccwpck_require__(57090);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(76760);
-// EXTERNAL MODULE: ./lib/inputs/tables.js
-var tables = __nccwpck_require__(76560);
+;// CONCATENATED MODULE: ./lib/commands/publish/inputs.js
+
+const PUBLISH_INPUTS = {
+    summary: { description: 'Write the job summary.', default: 'true', parse: parsers/* boolean */.zM },
+    comment: {
+        description: 'Comment on the pull request: auto, always, failures or never. auto comments when there is something to say, and keeps the comment up to date from then on. Needs pull-requests: write.',
+        default: 'auto',
+        parse: (0,parsers/* oneOf */.yL)('auto', 'always', 'failures', 'never'),
+    },
+    check: {
+        description: 'A check run with annotations at the failing lines: auto, true or false. auto makes one where the token has checks: write, and annotations of the job elsewhere. true warns when it cannot be made. false makes none.',
+        default: 'auto',
+        parse: (0,parsers/* oneOf */.yL)('auto', 'true', 'false'),
+    },
+    'check-name': {
+        description: 'Name of the check run. Default: Tests, or Tests (SUITE) for a suite other than default.',
+        parse: parsers/* anyText */.Ae,
+    },
+    'publish-only': {
+        description: 'In a workflow on workflow_run: merge nothing, and show the report of the run that started this one, on its commit and its pull request. Use it for pull requests from forks.',
+        default: 'false',
+        perJob: true,
+        parse: parsers/* boolean */.zM,
+    },
+    annotations: {
+        description: 'The most annotations to make. 0 makes none.',
+        default: '50',
+        parse: (0,parsers/* integer */.nd)(0, 1000),
+    },
+};
+
+// EXTERNAL MODULE: ./lib/commands/shared/inputs.js
+var inputs = __nccwpck_require__(3973);
+;// CONCATENATED MODULE: ./lib/commands/merge/inputs.js
+
+
+
+
+const MERGE_INPUTS = {
+    suite: inputs/* suite */.r,
+    junit: { description: 'Globs of JUnit files on disk to merge as well, one per line.', parse: parsers/* lines */.Mn },
+    artifacts: {
+        description: 'Name pattern (glob) of artifacts that other tools uploaded in this run. Their JUnit files are merged as well. Each artifact counts as a shard.',
+        parse: parsers/* anyText */.Ae,
+    },
+    'expect-shards': {
+        description: 'Without a plan: how many artifacts must match the pattern in artifacts. With fewer, the run is incomplete.',
+        parse: (0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH),
+    },
+    'fail-on': {
+        description: 'failures: a failed test fails this job. new-failures: only a failed test that the default branch does not know as failing or flaky does. never: only a missing shard or test does.',
+        default: 'failures',
+        parse: (0,parsers/* oneOf */.yL)('failures', 'new-failures', 'never'),
+    },
+    'on-empty': {
+        description: 'When there were no tests at all: fail, or pass if that is expected.',
+        default: 'fail',
+        parse: (0,parsers/* oneOf */.yL)('fail', 'pass'),
+    },
+    quarantine: {
+        description: 'A YAML file in the repository. It lists flaky tests whose failure must not fail the job. Each entry has test, owner, reason and until (a date).',
+        parse: parsers/* pathInside */._l,
+    },
+    ...PUBLISH_INPUTS,
+    history: {
+        description: 'Save the timings for the next plan: auto, always or never. auto does not save them in a merge queue, whose cache no other run can read.',
+        default: 'auto',
+        perJob: true,
+        parse: (0,parsers/* oneOf */.yL)('auto', 'always', 'never'),
+    },
+    token: {
+        description: 'A token for the comment (pull-requests: write) and the check run (checks: write). Without these permissions, the job summary and the annotations of the job show the results.',
+        default: inputs/* GITHUB_TOKEN */.G,
+        perJob: true,
+        parse: parsers/* anyText */.Ae,
+    },
+};
+
+// EXTERNAL MODULE: ./lib/frameworks/index.js + 12 modules
+var frameworks = __nccwpck_require__(5199);
+// EXTERNAL MODULE: ./lib/schedule/balanced.js + 1 modules
+var balanced = __nccwpck_require__(11620);
+// EXTERNAL MODULE: ./lib/schedule/order.js
+var order = __nccwpck_require__(71145);
+;// CONCATENATED MODULE: ./lib/schedule/groups.js
+
+/** Spreads whole groups. Each is packed as one unit with the group's name, and then replaced by its members, longest first. */
+function inGroups(units, groupOf, shards, spread) {
+    const groups = new Map();
+    for (const unit of (0,order/* sortedBy */.VW)(units, order/* byLongestFirst */._U)) {
+        const group = groups.get(groupOf(unit)) ?? [];
+        group.push(unit);
+        groups.set(groupOf(unit), group);
+    }
+    const packed = spread([...groups].map(asOneUnit), shards);
+    return packed.map((group) => group.flatMap(({ id }) => groups.get(id) ?? []));
+}
+const asOneUnit = ([name, members]) => ({
+    id: name,
+    file: members[0]?.file,
+    estimateMs: members.reduce((sum, { estimateMs }) => sum + estimateMs, 0),
+});
+
+;// CONCATENATED MODULE: ./lib/schedule/by-file.js
+
+
+/** A strategy for suites whose files take long to load. */
+const byFile = {
+    name: 'by-file',
+    description: 'by time, and the units of a file stay together',
+    spread: (units, shards) => inGroups(units, ({ id, file = id }) => file, shards, balanced/* balanced */.l.spread),
+};
+
+;// CONCATENATED MODULE: ./lib/schedule/contiguous.js
+
+/** A strategy for suites whose tests share expensive fixtures with their neighbours. */
+const contiguous = {
+    name: 'contiguous',
+    description: 'in the order of names, cut into stretches of about equal time',
+    spread: cut,
+};
+function cut(units, shards) {
+    const used = Math.min(shards, units.length);
+    const sorted = (0,order/* sortedBy */.VW)(units, order/* byId */.$H);
+    const parts = [];
+    let start = 0;
+    let leftMs = sorted.reduce((sum, { estimateMs }) => sum + estimateMs, 0);
+    for (let left = used; left > 0; left -= 1) {
+        const stretch = takeStretch(sorted.slice(start, sorted.length - (left - 1)), left === 1 ? Infinity : leftMs / left);
+        parts.push([...stretch]);
+        start += stretch.length;
+        leftMs -= stretch.reduce((sum, { estimateMs }) => sum + estimateMs, 0);
+    }
+    return parts;
+}
+/** The units of the next stretch: the first one, and more as long as none moves the stretch further from its share. */
+function takeStretch(units, shareMs) {
+    let taken = 0;
+    const end = units.findIndex(({ estimateMs }, index) => {
+        const isOver = index > 0 && taken + estimateMs / 2 > shareMs;
+        taken += estimateMs;
+        return isOver;
+    });
+    return end === -1 ? units : units.slice(0, end);
+}
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(77598);
+;// CONCATENATED MODULE: ./lib/schedule/hash.js
+
+
+/**
+ * A strategy of stable places: the shard of a unit depends only on its id and the number of shards (rendezvous hashing).
+ * - A new unit does not move other units.
+ * - One more shard moves only the units that it takes over.
+ * - There is one exception, because no shard may be empty. A shard that got no unit takes one from the fullest shard. That unit
+ *   moves again when the shard gets its own unit. With many units for each shard this does not happen.
+ */
+const hash = {
+    name: 'hash',
+    description: 'by a hash of the name: with the same number of shards a new unit does not move other units, unless a shard would be empty',
+    spread: spreadByHash,
+};
+function spreadByHash(units, shards) {
+    const used = Math.min(shards, units.length);
+    const parts = Array.from({ length: used }, () => []);
+    for (const unit of (0,order/* sortedBy */.VW)(units, order/* byId */.$H))
+        parts[highestScore(unit, used)]?.push(unit);
+    fillEmpty(parts);
+    return parts;
+}
+function highestScore({ id }, shards) {
+    const seed = (0,external_node_crypto_.createHash)('sha256').update(id).digest().readUInt32LE();
+    let best = 0;
+    for (let shard = 1; shard < shards; shard += 1)
+        if (score(seed, shard) > score(seed, best))
+            best = shard;
+    return best;
+}
+/** The score of a shard for a unit, from 32 mixed bits of both numbers. This is the finaliser of MurmurHash3, which is in the public domain. */
+function score(seed, shard) {
+    let bits = seed ^ Math.imul(shard + 1, 0x9e3779b1);
+    bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
+    bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
+    return (bits ^ (bits >>> 16)) >>> 0;
+}
+function fillEmpty(parts) {
+    for (const part of parts) {
+        if (part.length > 0)
+            continue;
+        const fullest = parts.reduce((most, other) => (other.length > most.length ? other : most));
+        const moved = fullest.pop();
+        if (moved !== undefined)
+            part.push(moved);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/schedule/round-robin.js
+
+/** A strategy that gives each shard the same number of units and ignores time. */
+const roundRobin = {
+    name: 'round-robin',
+    description: 'in turn, by name',
+    spread: (units, shards) => {
+        const used = Math.min(shards, units.length);
+        const parts = Array.from({ length: used }, () => []);
+        for (const [index, unit] of (0,order/* sortedBy */.VW)(units, order/* byId */.$H).entries())
+            parts[index % used]?.push(unit);
+        return parts;
+    },
+};
+
+;// CONCATENATED MODULE: ./lib/schedule/strategies.js
+/** The table of strategies. A new one is a file next to this one and a row here. */
+
+
+
+
+
+
+/** The first is the default. */
+const STRATEGIES = [balanced/* balanced */.l, byFile, roundRobin, hash, contiguous];
+const STRATEGY_NAMES = STRATEGIES.map(({ name }) => name);
+/** @throws UsageError for a name that is not in the table */
+function findStrategy(name) {
+    const strategy = STRATEGIES.find((candidate) => candidate.name === name);
+    if (strategy !== undefined)
+        return strategy;
+    throw new UsageError(`strategy ${JSON.stringify(name)} is not known: write one of ${STRATEGY_NAMES.join(', ')}`);
+}
+
+;// CONCATENATED MODULE: ./lib/commands/plan/inputs.js
+
+
+
+
+
+const described = ({ name, needs }) => (needs === undefined ? name : `${name} (with ${needs})`);
+const splitting = STRATEGIES.filter(({ splitsFiles }) => splitsFiles)
+    .map(({ name }) => name)
+    .join(' or ');
+const PLAN_INPUTS = {
+    framework: {
+        description: `Test framework: ${['auto', ...frameworks/* FRAMEWORKS */.i.map(described)].join(', ')}.`,
+        default: 'auto',
+        parse: (0,parsers/* oneOf */.yL)('auto', ...frameworks/* FRAMEWORK_NAMES */.SS),
+    },
+    tests: {
+        description: "Globs of test files, one per line, relative to working-directory. A leading ! excludes. Default: the framework's own globs.",
+        parse: parsers/* lines */.Mn,
+    },
+    'list-command': {
+        description: 'A command that prints the test units, one per line or as JSON. It replaces the globs. It is split into words and never passed to a shell.',
+        parse: parsers/* anyText */.Ae,
+    },
+    discovery: {
+        description: `static finds test files by pattern and scans them for test definitions. Nothing needs to be installed. list asks the framework (${(0,frameworks/* frameworksThat */.le)('list')}), which must be installed.`,
+        default: 'static',
+        parse: (0,parsers/* oneOf */.yL)('static', 'list'),
+    },
+    'working-directory': {
+        description: 'Folder of the project inside the repository. Test globs are relative to it and the test command runs in it.',
+        default: '.',
+        parse: parsers/* pathInside */._l,
+    },
+    suite: inputs/* suite */.r,
+    shards: { description: 'How many shards: auto or a number.', default: 'auto', parse: (0,parsers/* autoOr */.XO)((0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH)) },
+    'min-shards': { description: 'With shards auto: at least this many.', default: '1', parse: (0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH) },
+    'max-shards': { description: 'With shards auto: at most this many.', default: '8', parse: (0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH) },
+    'target-duration': {
+        description: 'With shards auto: the target for the wall time of the slowest shard, overhead included, such as 90s or 5m.',
+        default: '5m',
+        parse: parsers/* durationMs */.pc,
+    },
+    'tests-per-shard': {
+        description: 'With shards auto: how many tests a shard gets. Used only while there are no timings.',
+        default: '20',
+        parse: (0,parsers/* integer */.nd)(1, 1_000_000),
+    },
+    workers: {
+        description: 'How many tests your command runs at the same time inside a shard, such as 2 for jest --maxWorkers=2. The prediction uses it.',
+        default: '1',
+        parse: (0,parsers/* integer */.nd)(1, 1024),
+    },
+    concurrency: {
+        description: 'How many shards can run at the same time, such as the size of your own runner pool. Default: no limit.',
+        parse: (0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH),
+    },
+    strategy: {
+        description: `How units are spread: ${STRATEGIES.map(({ name, description }) => `${name} (${description})`).join(', ')}.`,
+        default: STRATEGIES[0].name,
+        parse: (0,parsers/* oneOf */.yL)(...STRATEGY_NAMES),
+    },
+    'split-large-files': {
+        description: `With strategy ${splitting}: a file that is too long for one shard is run in parts, where the framework can select them (${(0,frameworks/* frameworksThat */.le)('select')}). Each part loads the file once.`,
+        default: 'true',
+        parse: parsers/* boolean */.zM,
+    },
+    group: {
+        description: 'Units that must run in the same shard: globs separated by spaces, one group per line.',
+        parse: parsers/* lines */.Mn,
+    },
+    exclusive: { description: 'Units that must have a shard to themselves: globs, one per line.', parse: parsers/* lines */.Mn },
+    'runs-on': {
+        description: 'Where the shards run: a runner label, or JSON for several labels or a runner group. The matrix carries it to the test job.',
+        default: 'ubuntu-latest',
+        parse: parsers/* runsOn */.k8,
+    },
+    timings: {
+        description: 'Files with timings from other tools, one per line: JUnit XML, pytest-split .test_durations, knapsack, parallel_tests, cypress-split, go test -json, or a history file of Shardwise. They are used for units that the history does not know.',
+        parse: parsers/* lines */.Mn,
+    },
+    history: {
+        description: 'Source of past timings: cache, off, or the path of a history file.',
+        default: 'cache',
+        perJob: true,
+        parse: parsers/* anyText */.Ae,
+    },
+    token: {
+        description: 'A token that may read the artifacts of this repository (permission actions: read). When the cache has no timings, they come from the newest report of the default branch. Without the permission, the plan is made without them.',
+        default: inputs/* GITHUB_TOKEN */.G,
+        perJob: true,
+        parse: parsers/* anyText */.Ae,
+    },
+};
+
+// EXTERNAL MODULE: ./lib/commands/run/inputs.js
+var run_inputs = __nccwpck_require__(1539);
 ;// CONCATENATED MODULE: ./lib/entry/configuration.js
-/** The repository's own settings. */
+/** Reads the settings file of the repository. */
 
 
+
+
+
+/** The inputs that a repository may set for all its workflows. */
+const CONFIGURABLE_INPUTS = configurableNames([PLAN_INPUTS, run_inputs/* RUN_INPUTS */.q, MERGE_INPUTS]);
 const PATH = '.github/shardwise.yml';
-/** Undefined where the repository has none. */
+/** The settings file. Undefined when the repository has none. */
 async function readSettings({ files, context }) {
     const yaml = await files.readText((0,external_node_path_.join)(context.root, PATH));
-    return yaml === undefined ? undefined : { yaml, path: PATH, known: tables/* CONFIGURABLE_INPUTS */.wf };
+    return yaml === undefined ? undefined : { yaml, path: PATH, known: CONFIGURABLE_INPUTS };
 }
 
 // EXTERNAL MODULE: ./lib/platform/platform.js
@@ -44898,18 +44558,17 @@ var platform = __nccwpck_require__(51124);
 // EXTERNAL MODULE: ./lib/stored.js
 var stored = __nccwpck_require__(88564);
 ;// CONCATENATED MODULE: ./lib/entry/failures.js
-/** The one place that turns an error into words and an exit code. */
+/** Turns an error into a message and an exit code. This is the only place that does so. */
 
 
 
-const AFTER_SERVICE_ERROR = 'this is no fault of the tests: run this job again, or all jobs if an artifact has expired';
-/** The user's mistakes and those of a service are told plainly; anything else is ours and comes with its stack. */
+/** The user's mistakes and failures of a service get only their message. Any other error is our own mistake and comes with its stack. */
 function describeFailure(problem) {
     if (problem instanceof model/* UsageError */.eb || problem instanceof stored/* StoredFileError */.IS || problem instanceof platform/* CommandNotFound */.$) {
         return { exitCode: model/* EXIT */.dc.usage, lines: problem.message.split('\n') };
     }
     if (problem instanceof platform/* ServiceError */._)
-        return { exitCode: model/* EXIT */.dc.internal, lines: [problem.message, AFTER_SERVICE_ERROR] };
+        return { exitCode: model/* EXIT */.dc.internal, lines: [problem.message, problem.advice] };
     const error = problem instanceof Error ? problem : new Error(String(problem));
     return {
         exitCode: model/* EXIT */.dc.internal,
@@ -44918,24 +44577,24 @@ function describeFailure(problem) {
 }
 
 ;// CONCATENATED MODULE: ./lib/entry/reporters.js
-/** Our reporters for test frameworks lie beside the bundle; the frameworks load them by path. */
+/** Folder with our reporters for test frameworks. It is next to the bundle, and the frameworks load the reporters by path. */
 
 const reportersFolder = (0,external_node_path_.join)(import.meta.dirname, 'reporters');
 
 ;// CONCATENATED MODULE: ./lib/entry/action.js
-/** What the three actions share: inputs from the runner, the platform, the exit code, the one catch. */
+/** The shared frame of the three actions: inputs from the runner, the platform, the exit code and the only catch. */
 
 
 
 
 
-/** Runs one action to its end; `story` gives the exit code. */
+/** Runs one action. `story` returns the exit code. */
 async function runAction(table, story) {
-    // The artifact client unpacks with `Buffer()`, and Node would say so in every log; nobody who reads one can change it.
+    // The artifact client unpacks with `Buffer()`. Node would warn about it in every log, and no reader of the log can change it.
     process.noDeprecation = true;
     let log = { error: (message) => void process.stdout.write(`${message}\n`) };
     try {
-        const platform = (0,actions/* createActionsPlatform */.F)(process.env, reportersFolder);
+        const platform = (0,github/* createGitHubPlatform */.FE)(process.env, reportersFolder);
         log = platform.log;
         const inputs = parseWithSettings(table, givenInputs(process.env, table), await readSettings(platform));
         process.exitCode = await story(inputs, platform);
@@ -44948,8 +44607,8 @@ async function runAction(table, story) {
     }
 }
 /**
- * The runner passes the input `max-shards` as `INPUT_MAX-SHARDS`, unknown ones too. It fills in the defaults of action.yml, so a default is
- * no sign of what the user wants.
+ * The inputs that the user has set. The runner passes the input `max-shards` as `INPUT_MAX-SHARDS`, and unknown inputs too. It fills in the
+ * defaults of action.yml, so a default does not mean that the user has set it.
  */
 function givenInputs(environment, table) {
     const prefix = 'INPUT_';
@@ -44971,13 +44630,13 @@ const defaultOf = (table, name) => Object.hasOwn(table, name) ? table[name]?.def
 /* harmony export */ });
 /* unused harmony export leaveOnSignal */
 /* harmony import */ var node_events__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(78474);
-/** Ctrl-C, or GitHub's cancel button: the tests are stopped, and what finished is still reported. */
+/** Handles Ctrl-C and GitHub's cancel button. The tests are stopped, and finished tests are still reported. */
 
-/** Exit codes as shells have them: 128 and the number of the signal. */
+/** Exit codes as shells use them: 128 plus the number of the signal. */
 const INTERRUPTED = { SIGINT: 130, SIGTERM: 143 };
 const SIGNALS = ['SIGINT', 'SIGTERM'];
 const leave = (signal) => process.exit(INTERRUPTED[signal]);
-/** While there are no tests to stop and no results to keep. Without this a signal would end us alone, and leave what we started running. */
+/** Exits on a signal, while there are no tests to stop and no results to keep. Without this, our child processes would go on running. */
 function leaveOnSignal() {
     for (const signal of SIGNALS)
         process.on(signal, leave);
@@ -44986,16 +44645,16 @@ function cancelOnSignal(log) {
     for (const signal of SIGNALS)
         process.off(signal, leave);
     const controller = new AbortController();
-    // Every shard listens, and there may be hundreds.
+    // Every shard adds a listener, and there may be hundreds of shards.
     (0,node_events__WEBPACK_IMPORTED_MODULE_0__.setMaxListeners)(0, controller.signal);
     const cancel = () => {
         if (controller.signal.aborted)
             process.exit(INTERRUPTED.SIGINT);
-        log.warning('stopping: the tests are being ended; once more to leave at once');
+        log.warning('the tests are being stopped; interrupt again to exit at once');
         controller.abort();
     };
     process.on('SIGINT', cancel);
-    // GitHub sends SIGTERM some seconds after SIGINT; that must not count as impatience.
+    // GitHub sends SIGTERM some seconds after SIGINT. It must not count as a second interrupt.
     process.on('SIGTERM', () => controller.abort());
     return controller.signal;
 }
@@ -45007,34 +44666,34 @@ function cancelOnSignal(log) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _commands_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(91542);
-/* harmony import */ var _inputs_tables_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(76560);
-/* harmony import */ var _platform_actions_index_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(56106);
-/* harmony import */ var _report_shard_line_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(93589);
-/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(81251);
+/* harmony import */ var _commands_run_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1539);
+/* harmony import */ var _commands_run_run_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(81199);
+/* harmony import */ var _platform_github_index_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(57090);
+/* harmony import */ var _render_shard_line_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(73271);
+/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(39189);
 /* harmony import */ var _cancel_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(11660);
-/** The root action: runs one shard of the plan. */
+/** The root action. It runs one shard of the plan. */
 
 
 
 
 
 
-await (0,_action_js__WEBPACK_IMPORTED_MODULE_3__/* .runAction */ .C)(_inputs_tables_js__WEBPACK_IMPORTED_MODULE_1__/* .RUN_INPUTS */ .qT, async (inputs, platform) => {
-    const result = await (0,_commands_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)(inputs, { echo: true, signal: (0,_cancel_js__WEBPACK_IMPORTED_MODULE_4__/* .cancelOnSignal */ .q)(platform.log) }, platform);
-    (0,_platform_actions_index_js__WEBPACK_IMPORTED_MODULE_2__/* .setOutputs */ .n)(outputs(result));
+await (0,_action_js__WEBPACK_IMPORTED_MODULE_3__/* .runAction */ .C)(_commands_run_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .RUN_INPUTS */ .q, async (inputs, platform) => {
+    const result = await (0,_commands_run_run_js__WEBPACK_IMPORTED_MODULE_1__/* .run */ .e)(inputs, { echo: true, signal: (0,_cancel_js__WEBPACK_IMPORTED_MODULE_4__/* .cancelOnSignal */ .q)(platform.log) }, platform);
+    (0,_platform_github_index_js__WEBPACK_IMPORTED_MODULE_2__/* .setOutputs */ .n0)(outputs(result));
     conclude(result, platform.log);
     return result.exitCode;
 });
-/** A red step says at its end why it is red. */
+/** Logs the result at the end of the step, so that a red step says why it is red. */
 function conclude({ plan, record }, log) {
     if (record === undefined)
         return;
     for (const unit of record.units) {
         if (unit.outcome === 'missing')
-            log.error(`${unit.id} was to run in this shard and no report names it`);
+            log.error(`${unit.id} was planned in this shard, but no report names it`);
     }
-    const line = (0,_report_shard_line_js__WEBPACK_IMPORTED_MODULE_5__/* .renderShardLine */ .r)(record, plan.shards.length);
+    const line = (0,_render_shard_line_js__WEBPACK_IMPORTED_MODULE_5__/* .renderShardLine */ .r)(record, plan.shards.length);
     if (record.outcome === 'passed')
         log.info(line);
     else
@@ -45055,35 +44714,875 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 52016:
+/***/ 75399:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   LS: () => (/* binding */ plural),
-/* harmony export */   a3: () => (/* binding */ formatDuration)
+/* harmony export */   $V: () => (/* binding */ splitToFit),
+/* harmony export */   A7: () => (/* binding */ starter),
+/* harmony export */   Y5: () => (/* binding */ lengthOf),
+/* harmony export */   eG: () => (/* binding */ reportPath),
+/* harmony export */   f2: () => (/* binding */ commandLineLimit),
+/* harmony export */   fU: () => (/* binding */ WINDOWS_COMMAND_LINE),
+/* harmony export */   oN: () => (/* binding */ filesThatFit),
+/* harmony export */   qx: () => (/* binding */ asArgument)
 /* harmony export */ });
-/* unused harmony export thousands */
-/** Durations and counts as people read them; the same on every machine and in every locale. For sentences made anywhere. */
-/** `850 ms`, `12.3 s`, `5 min`, `4 min 05 s`, `1 h 02 min`. */
-function formatDuration(ms) {
-    if (ms < 999.5)
-        return `${Math.round(ms)} ms`;
-    if (ms < 59_950)
-        return `${(ms / 1000).toFixed(1)} s`;
-    const seconds = Math.round(ms / 1000);
-    if (seconds < 3600)
-        return inTwoUnits(seconds, 'min', 's');
-    return inTwoUnits(Math.round(seconds / 60), 'h', 'min');
+/* unused harmony export POSIX_COMMAND_LINE */
+/** The limit on Windows: cmd.exe, which starts npm's programs, takes 8,191 characters. https://learn.microsoft.com/troubleshoot/windows-client/shell-experience/command-line-string-limitation */
+const WINDOWS_COMMAND_LINE = 8_000;
+/** The limit elsewhere. Linux takes 2 MiB and macOS 1 MiB, environment included (`getconf ARG_MAX`), and a character has up to four bytes. */
+const POSIX_COMMAND_LINE = 120_000;
+/** @param os the value of `RunContext.runner.os` */
+const commandLineLimit = (os) => (/^win/i.test(os) ? WINDOWS_COMMAND_LINE : POSIX_COMMAND_LINE);
+/** The characters around every argument: a blank and two quotes. */
+const AROUND_ARGUMENT = 3;
+/**
+ * The id with a `./` where a program would misread it: `-x.test.js` as an option, `@x_test.py` as a list of arguments,
+ * `!x.test.js` as a glob that excludes.
+ */
+const asArgument = (id) => (/^[-@!#]/.test(id) ? `./${id}` : id);
+const lengthOf = (args) => args.reduce((length, arg) => length + arg.length + AROUND_ARGUMENT, 0);
+/** Splits a list into as few command lines as possible, in order. An id that is too long gets its own command line. */
+function splitToFit(ids, others, limit = WINDOWS_COMMAND_LINE) {
+    const pieces = [];
+    const room = limit - lengthOf(others);
+    let free = 0;
+    for (const id of ids) {
+        const length = lengthOf([id]);
+        if (length > free) {
+            pieces.push([]);
+            free = room;
+        }
+        pieces.at(-1)?.push(id);
+        free -= length;
+    }
+    return pieces;
 }
-/** @param amount of the smaller unit, of which sixty make a larger one */
-function inTwoUnits(amount, larger, smaller) {
-    const rest = amount % 60;
-    return `${Math.floor(amount / 60)} ${larger}${rest === 0 ? '' : ` ${String(rest).padStart(2, '0')} ${smaller}`}`;
+/** The files as arguments; or the arguments that mean all files, where they do not fit. */
+function filesThatFit(files, others, all, limit = WINDOWS_COMMAND_LINE) {
+    const args = files.map(asArgument);
+    return args.length > 0 && lengthOf([...others, ...args]) <= limit ? args : all;
 }
-/** `12,345`; by hand, since loading a locale takes longer than a whole merge of a small file. */
-const thousands = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
-/** `1 test`, `2 tests`, `no tests`. */
-const plural = (count, one, many = `${one}s`) => count === 0 ? `no ${many}` : `${thousands(count)} ${count === 1 ? one : many}`;
+/** The path of the report of a framework's command. @param index the number of the command, from 0 */
+const reportPath = ({ reportDirectory }, framework, index) => `${reportDirectory}/${framework}-${index + 1}.xml`;
+/** The program that starts the framework: the user's own command, or the usual program. */
+function starter({ command = [] }, usual) {
+    const [program = usual, ...before] = command;
+    return { program, before };
+}
+
+
+/***/ }),
+
+/***/ 5199:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  i: () => (/* binding */ FRAMEWORKS),
+  SS: () => (/* binding */ FRAMEWORK_NAMES),
+  yF: () => (/* binding */ findFramework),
+  le: () => (/* binding */ frameworksThat)
+});
+
+// UNUSED EXPORTS: PROJECT_FILES, detectFramework
+
+// EXTERNAL MODULE: ./lib/model.js + 1 modules
+var model = __nccwpck_require__(30315);
+// EXTERNAL MODULE: ./lib/frameworks/command-line.js
+var command_line = __nccwpck_require__(75399);
+;// CONCATENATED MODULE: ./lib/frameworks/custom.js
+/** Any other framework. The user writes the command that runs it. */
+
+
+const PLACEHOLDERS = new Map([
+    ['{tests}', 'one argument for each test unit; it must be a separate argument'],
+    ['{tests-file}', 'the path of a file with the test units, one per line'],
+    ['{junit}', 'the path of the JUnit file to write'],
+]);
+const PLACEHOLDER = /\{[a-z][a-z_-]*\}/gi;
+const custom = {
+    name: 'custom',
+    title: 'your own command',
+    needs: 'list-command or tests here, and command in the run action',
+    patterns: [],
+    detect: () => undefined,
+    run: (request) => expandCommand(request, request.command ?? []),
+};
+const hasPlaceholders = (command = []) => command.some((word) => [...PLACEHOLDERS.keys()].some((placeholder) => word.includes(placeholder)));
+/**
+ * Replaces the placeholders of the command by the tests and the paths.
+ * @throws UsageError for a command that cannot work
+ */
+function expandCommand(request, command) {
+    const problem = findProblem(command);
+    if (problem !== undefined)
+        throw new model/* UsageError */.eb(`input command is ${JSON.stringify(command.join(' '))}, but ${problem}`);
+    return pieces(request, command).map((units, index) => {
+        const [program = '', ...args] = [...command, ...request.args].flatMap((word) => word === '{tests}' ? units : [fill(word, request, index)]);
+        return { program, args };
+    });
+}
+/**
+ * The tests of each command. A file with all the tests needs only one command; a long list of arguments needs several.
+ * Only ids that are files are changed into safe arguments.
+ */
+function pieces({ units, dashedFiles, args, maxCommandLine, reportDirectory }, command) {
+    const safe = units.map((id) => (dashedFiles?.has(id) ? (0,command_line/* asArgument */.qx)(id) : id));
+    if (command.some((word) => word.includes('{tests-file}')))
+        return [safe];
+    return (0,command_line/* splitToFit */.$V)(safe, [...command, ...args, reportDirectory], maxCommandLine);
+}
+const fill = (word, request, index) => word
+    .replaceAll('{tests-file}', () => request.testsFile)
+    .replaceAll('{junit}', () => (0,command_line/* reportPath */.eG)(request, 'custom', index));
+/** The problem with the user's command and what to write; undefined when there is no problem. */
+function findProblem(command) {
+    const found = command.flatMap((word) => word.match(PLACEHOLDER) ?? []);
+    const unknown = found.find((placeholder) => !PLACEHOLDERS.has(placeholder));
+    const inside = command.find((word) => word.includes('{tests}') && word !== '{tests}');
+    if (command.length === 0)
+        return `it is empty: ${WRITE}`;
+    if (unknown !== undefined)
+        return `${unknown} is not a placeholder: ${WRITE}`;
+    if (inside !== undefined)
+        return `{tests} is inside ${JSON.stringify(inside)}, but it becomes many arguments: put blanks around it, or use {tests-file}`;
+    if (command[0] === '{tests}')
+        return `it begins with {tests}: write the program to run first`;
+    if (!found.includes('{tests}') && !found.includes('{tests-file}'))
+        return `without {tests} or {tests-file} every shard would run all the tests: ${WRITE}`;
+    if (!found.includes('{junit}'))
+        return `without {junit} the results of the tests would be unknown: ${WRITE}`;
+    return undefined;
+}
+const WRITE = `write ${[...PLACEHOLDERS].map(([placeholder, meaning]) => `${placeholder} (${meaning})`).join(', ')}`;
+
+;// CONCATENATED MODULE: ./lib/frameworks/finished-file.js
+const FINISHED = /^# finished (.+)$/;
+/** The test file that a line reports as done. Our own reporters write such lines (`finishedLine` in `reporters/xml.mjs`). */
+function findFinishedFile(line) {
+    const [, file] = FINISHED.exec(line) ?? [];
+    return file === undefined ? undefined : { file };
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/full-name.js
+/**
+ * Parts of a file by the full names of its tests, for frameworks that select tests with a regular expression (`-t`).
+ *
+ * The name of a part consists of the words of the full name, in lower case and without everything between them. A pattern of ASCII words
+ * has several advantages:
+ * - It needs no escaping on any command line.
+ * - It means the same whether or not case matters.
+ * - It is the same for titles joined by a blank (in the framework) and by ` > ` (in reports).
+ *
+ * Tests whose names have the same words are one part.
+ */
+const WORDS = /\w+/g;
+/** The words of a name; undefined for a name without words, which cannot be selected. */
+function wordsOf(name) {
+    const words = name.match(WORDS) ?? [];
+    return words.length === 0 ? undefined : words.join(' ').toLowerCase();
+}
+/** A pattern that matches exactly the full names of these parts. */
+const patternOf = (parts) => `^${wholeName(parts)}`;
+/** A pattern that matches all other full names. */
+const patternOfOthers = (parts) => `^(?!${wholeName(parts)})`;
+const wholeName = (parts) => `\\W*(?:${parts.map((part) => part.replaceAll(' ', '\\W+')).join('|')})\\W*$`;
+
+;// CONCATENATED MODULE: ./lib/frameworks/jest-parts.js
+/** Parts of a Jest file: its tests by their full names. */
+
+
+const jestParts = {
+    parts: 'tests by their full names',
+    partOf: ({ name, className = '', file: reported }, file) => {
+        if (name === file || name === reported)
+            return undefined; // a file that did not load
+        return wordsOf(className === file || className === reported ? name : `${className} ${name}`);
+    },
+    occurs: (part, source) => {
+        const titles = (source.match(LITERAL) ?? []).flatMap((literal) => wordsOf(literal) ?? []);
+        return MADE_TITLES.test(source) || titles.some((title) => part === title || part.endsWith(` ${title}`));
+    },
+    reaches: ({ command, args }) => !hasPlaceholders(command) && !args.some((arg) => NAME_PATTERN.test(arg)),
+};
+const LITERAL = /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\[\s\S])*`/g;
+/** Tables and templates create titles that the source does not contain. */
+const MADE_TITLES = /\.each\b|\$\{/;
+/** The option for a name pattern. Jest takes only one, so the user's own pattern would be lost. */
+const NAME_PATTERN = /^(?:-t|--testNamePattern)/;
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
+var schemas = __nccwpck_require__(13798);
+;// CONCATENATED MODULE: ./lib/frameworks/package-json.js
+/** Reads from a project's package.json which framework it uses. */
+
+/** The name of the file, for the frameworks that read it. */
+const PACKAGE_FILE = 'package.json';
+const strings = schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).catch({});
+const packageSchema = schemas/* object */.Ikc({
+    scripts: strings,
+    dependencies: strings,
+    devDependencies: strings,
+    jest: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J()).optional().catch(undefined),
+})
+    .partial()
+    .catch({});
+/** The package.json as far as it can be read. It is empty when the file is missing or broken, because detection only looks for hints. */
+function packageJson({ texts }) {
+    try {
+        return packageSchema.parse(JSON.parse(texts.get(PACKAGE_FILE) ?? '{}'));
+    }
+    catch {
+        return {};
+    }
+}
+const dependsOn = ({ dependencies, devDependencies }, name) => [dependencies, devDependencies].some((list) => list !== undefined && Object.hasOwn(list, name));
+/** The name of the first script that matches. */
+const scriptLike = ({ scripts = {} }, pattern) => Object.keys(scripts).find((name) => pattern.test(scripts[name] ?? ''));
+
+// EXTERNAL MODULE: ./lib/frameworks/parts.js + 1 modules
+var parts = __nccwpck_require__(97919);
+;// CONCATENATED MODULE: ./lib/frameworks/source-text.js
+/** Source code without comments and strings. It is a hint, because it does not know regular expressions or nested templates. */
+const JAVASCRIPT_NOISE = /\/\/[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\[\s\S])*`/g;
+const PYTHON_NOISE = /#[^\n]*|"""[\s\S]*?"""|'''[\s\S]*?'''|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g;
+/** Comments are removed, and strings become empty strings. */
+const stripJavaScript = (source) => source.replace(JAVASCRIPT_NOISE, emptied);
+const stripPython = (source) => source.replace(PYTHON_NOISE, emptied);
+const emptied = (noise) => (/^["'`]/.test(noise) ? "''" : ' ');
+const countMatches = (text, pattern) => text.match(pattern)?.length ?? 0;
+
+;// CONCATENATED MODULE: ./lib/frameworks/jest.js
+/** Jest, from version 28. https://jestjs.io/docs/cli */
+
+
+
+
+
+
+
+
+/** A test definition: `test(`, `it.only(`, `test.each([...])(`, or the template form of `each`, of which only an empty string is left. */
+const DEFINITION = /(?<![\w$.])(?:test|it|fit|xit|xtest)(?:\.(?:only|skip|failing|concurrent|each|todo))*\s*(?:\(|'')/g;
+const jest = {
+    name: 'jest',
+    title: 'Jest',
+    hiddenFiles: true,
+    patterns: [
+        '**/__tests__/**/*.?([cm])[jt]s?(x)',
+        '**/?(*.)+(spec|test).?([cm])[jt]s?(x)',
+        '!**/*.d.?([cm])ts',
+        '!**/node_modules/**',
+    ],
+    projectFiles: [PACKAGE_FILE],
+    detect(project) {
+        const config = project.names.find((name) => /^jest\.config\.(?:[cm]?[jt]s|json)$/.test(name));
+        const file = packageJson(project);
+        if (config !== undefined)
+            return `there is ${config}`;
+        if (file.jest !== undefined)
+            return 'package.json configures jest';
+        if (dependsOn(file, 'jest'))
+            return 'package.json depends on jest';
+        const script = scriptLike(file, /\bjest\b/);
+        return script === undefined ? undefined : `script "${script}" in package.json runs jest`;
+    },
+    countDefinitions: (source) => countMatches(stripJavaScript(source), DEFINITION),
+    list: {
+        command: ({ files, args, maxCommandLine }) => {
+            const fixed = [...args, '--listTests', '--json', '--runTestsByPath', '--'];
+            const listed = (0,command_line/* filesThatFit */.oN)(files, fixed, [], maxCommandLine);
+            return { program: 'jest', args: listed.length > 0 ? [...fixed, ...listed] : fixed.slice(0, -2) };
+        },
+        parse: parseListTests,
+    },
+    run(request) {
+        if (hasPlaceholders(request.command))
+            return expandCommand(request, request.command ?? []);
+        const whole = request.units.filter((unit) => !request.selections?.has(unit));
+        return [...runWhole(request, whole), ...runSelections(request, whole.length)];
+    },
+    select: jestParts,
+    progress: findFinishedFile,
+};
+function runWhole(request, files) {
+    const { program, before } = (0,command_line/* starter */.A7)(request, 'jest');
+    const fixed = [...before, ...request.args, ...ownOptions(request)];
+    const pieces = (0,command_line/* splitToFit */.$V)(files.map(command_line/* asArgument */.qx), [program, ...fixed], request.maxCommandLine);
+    return pieces.map((units, index) => ({
+        program,
+        args: [...fixed, ...units],
+        env: { SHARDWISE_REPORT: (0,command_line/* reportPath */.eG)(request, 'jest', index) },
+    }));
+}
+/**
+ * The commands for split files. Jest has one pattern of test names for a whole command, so each split file gets its own command.
+ * @param first the number of the first report. It is above the numbers of the whole files, which have at most one command each.
+ */
+function runSelections(request, first) {
+    const { program, before } = (0,command_line/* starter */.A7)(request, 'jest');
+    return [...(request.selections ?? [])].map(([file, selection], place) => {
+        const index = first + place;
+        const pattern = `--testNamePattern=${namePattern(selection)}`;
+        return {
+            program,
+            args: [...before, ...request.args, pattern, ...ownOptions(request), (0,command_line/* asArgument */.qx)(file)],
+            env: { SHARDWISE_REPORT: (0,command_line/* reportPath */.eG)(request, 'jest', index), SHARDWISE_SELECTED: (0,parts/* selectedPath */.NJ)(request, index) },
+        };
+    });
+}
+const namePattern = (selection) => 'only' in selection ? patternOf(selection.only) : patternOfOthers(selection.except);
+/** The options that Shardwise adds. Reporters on the command line replace those of the configuration, so the default one is named too. */
+const ownOptions = ({ reporters }) => [
+    '--testLocationInResults',
+    '--reporters=default',
+    `--reporters=${reporters}/jest.mjs`,
+    '--runTestsByPath',
+    '--',
+];
+/** Reads the output of `--listTests --json`: an array of absolute paths on one line. The configuration may print other lines first. */
+function parseListTests(stdout, folder) {
+    const root = `${slashed(folder)}/`;
+    const files = stdout.split('\n').flatMap(pathsOf).map(slashed);
+    const inFolder = files.filter((file) => file.startsWith(root)).map((file) => file.slice(root.length));
+    return new Map(inFolder.map((file) => [file, undefined]));
+}
+function pathsOf(line) {
+    try {
+        const value = JSON.parse(line);
+        return Array.isArray(value) ? value.filter((path) => typeof path === 'string') : [];
+    }
+    catch {
+        return [];
+    }
+}
+const slashed = (path) => path.replaceAll('\\', '/');
+
+;// CONCATENATED MODULE: ./lib/frameworks/node.js
+/** The test runner of Node. https://nodejs.org/api/test.html */
+
+
+
+
+
+/** A test definition: `test(`, `it.only(` or `t.test(`, but not `pattern.test(`, `describe(` or `latest(`. */
+const node_DEFINITION = /(?:(?<![\w$.])|(?<![\w$.])(?:t|context|ctx)\.)(?:test|it)(?:\.(?:only|skip|todo))?\s*\(/g;
+const node = {
+    name: 'node',
+    title: 'node --test',
+    hiddenFiles: 'some-versions', // Node 20 does, Node 22 and later do not
+    mayEndEarly: true,
+    patterns: [
+        '**/*.test.?(c|m)[jt]s',
+        '**/*-test.?(c|m)[jt]s',
+        '**/*_test.?(c|m)[jt]s',
+        '**/test-*.?(c|m)[jt]s',
+        '**/test.?(c|m)[jt]s',
+        '**/test/**/*.?(c|m)[jt]s',
+        '!**/*.d.?(c|m)ts',
+        '!**/node_modules/**',
+    ],
+    projectFiles: [PACKAGE_FILE],
+    detect(project) {
+        const script = scriptLike(packageJson(project), /\bnode\b[^&|;]*\s--test(?![\w-])/);
+        return script === undefined ? undefined : `script "${script}" in package.json runs node --test`;
+    },
+    countDefinitions: (source) => countMatches(stripJavaScript(source), node_DEFINITION),
+    run(request) {
+        if (hasPlaceholders(request.command))
+            return expandCommand(request, request.command ?? []);
+        const { program, before } = (0,command_line/* starter */.A7)(request, 'node');
+        const args = (units, index) => [
+            ...before,
+            `${request.reporters}/node-run.mjs`,
+            (0,command_line/* reportPath */.eG)(request, 'node', index),
+            ...request.args,
+            '--',
+            ...units,
+        ];
+        const pieces = (0,command_line/* splitToFit */.$V)(request.units.map(command_line/* asArgument */.qx), args([], 0), request.maxCommandLine);
+        return pieces.map((units, index) => ({ program, args: args(units, index) }));
+    },
+    progress: findFinishedFile,
+};
+
+;// CONCATENATED MODULE: external "node:path/posix"
+const posix_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path/posix");
+;// CONCATENATED MODULE: ./lib/frameworks/pytest-parts.js
+/** Parts of a pytest file: its top-level classes and functions. `reporters/shardwise_select.py` runs exactly those. */
+
+
+/** Programs that pass their environment on, so that pytest finds our plugin. tox, docker and similar programs do not. */
+const PASSES_ENVIRONMENT = /^(?:pytest|py\.test|python[\d.]*|py|uv|poetry|pipenv|pdm|hatch|rye|coverage)(?:\.exe)?$/;
+/** The options of Python that ignore PYTHONPATH: `-I` and `-E`. */
+const IGNORES_PATH = /^-[A-Za-z]*[EI]/;
+const pytestParts = {
+    parts: 'top-level classes and functions',
+    partOf: ({ name, className = '' }, file) => {
+        const inner = afterModule(className.split('.'), file.replace(/\.py$/, '').split(/[/.]/));
+        return inner === undefined ? undefined : (inner[0] ?? name.replace(/\[.*$/s, ''));
+    },
+    /** A class or function can be created in many ways, but its name nearly always occurs in the source. */
+    occurs: (part, source) => source.split(/[^\p{L}\p{N}_]+/u).includes(part),
+    reaches: ({ command }) => command === undefined || (!hasPlaceholders(command) && passesEnvironment(command)),
+};
+const passesEnvironment = ([program = '', ...words]) => PASSES_ENVIRONMENT.test((0,posix_namespaceObject.basename)(program.replaceAll('\\', '/'))) && !words.some((word) => IGNORES_PATH.test(word));
+/** The words after the module in a dotted name. The module is the end of the file's path: the whole path, or less in a deeper root. */
+function afterModule(words, module) {
+    for (const start of module.keys()) {
+        const end = module.slice(start);
+        const at = words.findIndex((_, index) => end.every((word, offset) => words[index + offset] === word));
+        if (at >= 0)
+            return words.slice(at + end.length);
+    }
+    return undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/pytest-project.js
+const CONFIGURATIONS = [
+    ['pyproject.toml', /^\[tool\.pytest(?:\.ini_options)?\]/m],
+    ['setup.cfg', /^\[tool:pytest\]/m],
+    ['tox.ini', /^\[pytest\]/m],
+];
+const REQUIREMENTS = [
+    ['requirements.txt', /^pytest\b/m],
+    ['requirements-dev.txt', /^pytest\b/m],
+    ['dev-requirements.txt', /^pytest\b/m],
+    ['pyproject.toml', /["']pytest(?:["'\s<>=!~[;]|$)|^pytest\s*=/m],
+];
+const PYTEST_PROJECT_FILES = [
+    ...new Set([...CONFIGURATIONS, ...REQUIREMENTS].map(([file]) => file)),
+];
+function findConfiguration({ names, texts }) {
+    const own = ['pytest.toml', 'pytest.ini', '.pytest.toml', '.pytest.ini', 'conftest.py'].find((name) => names.includes(name));
+    if (own !== undefined)
+        return `there is ${own}`;
+    const holds = ([file, pattern]) => pattern.test(texts.get(file) ?? '');
+    const [configuration] = CONFIGURATIONS.find(holds) ?? [];
+    if (configuration !== undefined)
+        return `${configuration} configures pytest`;
+    const [requirements] = REQUIREMENTS.find(holds) ?? [];
+    return requirements === undefined ? undefined : `${requirements} requires pytest`;
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/pytest.js
+/** pytest. https://docs.pytest.org/en/stable/how-to/usage.html */
+
+
+
+
+
+
+
+const pytest_DEFINITION = /^[ \t]*(?:async[ \t]+)?def[ \t]+test\w*[ \t]*\(/gm;
+const pytest = {
+    name: 'pytest',
+    title: 'pytest',
+    linesFromZero: true,
+    patterns: ['**/test_*.py', '**/*_test.py', '!**/{build,dist,node_modules,venv,CVS,_darcs}/**', '!**/*.egg/**'],
+    projectFiles: PYTEST_PROJECT_FILES,
+    detect: findConfiguration,
+    countDefinitions: (source) => countMatches(stripPython(source), pytest_DEFINITION),
+    list: {
+        /** Paths are relative to the working directory, wherever the configuration is. */
+        command: ({ files, args, maxCommandLine }) => {
+            const fixed = [...args, '--collect-only', '-q', '--rootdir=.'];
+            return { program: 'pytest', args: [...fixed, ...(0,command_line/* filesThatFit */.oN)(files, fixed, ['.'], maxCommandLine)] };
+        },
+        parse: parseCollected,
+    },
+    select: pytestParts,
+    run(request) {
+        if (hasPlaceholders(request.command))
+            return expandCommand(request, request.command ?? []);
+        refuseBrackets(request.units);
+        const { program, before } = (0,command_line/* starter */.A7)(request, 'pytest');
+        const selecting = request.selections !== undefined && request.selections.size > 0;
+        const plugin = selecting ? ['-p', 'shardwise_select'] : [];
+        const fixed = [...before, ...request.args, ...plugin, ...pytest_ownOptions(request)];
+        const args = [...fixed, ...listOf(request, [program, ...fixed])];
+        return [selecting ? { program, args, ...pluginEnvironment(request) } : { program, args }];
+    },
+    progress: findProgress,
+};
+/**
+ * The options that Shardwise adds. Only `xunit1` has file and line.
+ * A file that cannot be imported must not keep the others from running.
+ */
+const pytest_ownOptions = (request) => [
+    '--continue-on-collection-errors',
+    `--junitxml=${(0,command_line/* reportPath */.eG)(request, 'pytest', 0)}`,
+    '-o',
+    'junit_family=xunit1',
+];
+/** The environment of the plugin. `-p` takes a module that Python finds, not a path. */
+const pluginEnvironment = (request) => ({
+    env: { SHARDWISE_SELECTION: (0,parts/* selectionPath */.kK)(request), SHARDWISE_SELECTED: (0,parts/* selectedPath */.NJ)(request, 0) },
+    searchFirst: { PYTHONPATH: request.reporters },
+});
+/**
+ * The arguments for the units. A long list goes into a file, which pytest reads since 8.2.
+ * A line of that file could be read as an option, so a list with such names stays on the command line.
+ */
+function listOf({ units, testsFile, maxCommandLine = command_line/* WINDOWS_COMMAND_LINE */.fU }, others) {
+    const args = units.map(command_line/* asArgument */.qx);
+    const fits = (0,command_line/* lengthOf */.Y5)([...others, ...args]) <= maxCommandLine;
+    return fits || args.some((arg, index) => arg !== units[index]) ? args : [`@${testsFile}`];
+}
+/** Refuses files with a bracket, because pytest stops at them with a usage error and runs none of the others. */
+function refuseBrackets(units) {
+    const file = units.map(fileOf).find((name) => name.includes('['));
+    if (file === undefined)
+        return;
+    throw new model/* UsageError */.eb(`pytest cannot run a file with "[" in its name, such as ${JSON.stringify(file)}: rename the file, or exclude it with tests: "!..."`);
+}
+const fileOf = (id) => id.split('::', 1)[0] ?? id;
+const FILE_WITH_COUNT = /^(\S.*): (\d+)$/;
+/** Reads the collected tests: one node id per line, or `file: count` when the project's options contain another `-q`. */
+function parseCollected(stdout) {
+    const counts = new Map();
+    for (const line of stdout.split(/\r?\n/)) {
+        const [, counted, count] = FILE_WITH_COUNT.exec(line) ?? [];
+        const file = counted ?? (line.includes('::') ? fileOf(line) : undefined);
+        if (file?.endsWith('.py'))
+            counts.set(file, (counts.get(file) ?? 0) + Number(count ?? 1));
+    }
+    return counts;
+}
+/** Progress lines: `tests/test_a.py ..F.s    [ 40%]`, its continuation lines, and with `-v` a line for each test. */
+const RESULTS = /^(?:\S.*\.py )?([.FEsxX]+)\s*\[\s*(?:\d+%|\d+\/\d+)\]$/;
+const VERBOSE_RESULT = /::.* (?:PASSED|FAILED|SKIPPED|XFAIL|XPASS|ERROR)\b.*\[\s*(?:\d+%|\d+\/\d+)\]$/;
+function findProgress(line) {
+    const [, results] = RESULTS.exec(line) ?? [];
+    if (results !== undefined)
+        return { tests: results.length };
+    return VERBOSE_RESULT.test(line) ? { tests: 1 } : undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/index.js
+/** The table of frameworks. A new one is a file next to this one and a row here. */
+
+
+
+
+
+const FRAMEWORKS = [node, jest, pytest, custom];
+const FRAMEWORK_NAMES = FRAMEWORKS.map(({ name }) => name);
+/** The files that the detection of any framework reads. */
+const PROJECT_FILES = [
+    ...new Set(FRAMEWORKS.flatMap(({ projectFiles = [] }) => projectFiles)),
+];
+/** The names of the frameworks with this ability, for descriptions. */
+const frameworksThat = (ability) => FRAMEWORKS.filter((framework) => framework[ability] !== undefined)
+    .map(({ name }) => name)
+    .join(', ');
+const allNames = FRAMEWORK_NAMES.join(', ').replace(/, (\S+)$/, ' or $1');
+/** @throws UsageError for a name that is not in the table */
+function findFramework(name) {
+    const framework = FRAMEWORKS.find((candidate) => candidate.name === name);
+    if (framework !== undefined)
+        return framework;
+    throw new model/* UsageError */.eb(`framework ${JSON.stringify(name)} is not known: write ${allNames}`);
+}
+/**
+ * Detects the framework of a project: the only one that its own files point to, or else the only one that has test files.
+ * No framework or several frameworks are a problem that is shown to the user.
+ */
+function detectFramework(project) {
+    const found = FRAMEWORKS.flatMap((framework) => {
+        const reason = framework.detect(project);
+        return reason === undefined ? [] : [{ framework, reason }];
+    });
+    const candidates = found.length > 0 ? found : byTestFiles(project);
+    const [only] = candidates;
+    if (only !== undefined && candidates.length === 1)
+        return only;
+    return { problem: candidates.length > 1 ? describeSeveral(candidates) : describeNone(project) };
+}
+const byTestFiles = ({ testFiles }) => FRAMEWORKS.flatMap((framework) => {
+    const [first] = testFiles.get(framework.name) ?? [];
+    return first === undefined ? [] : [{ framework, reason: `there is ${first}` }];
+});
+const describeSeveral = (candidates) => `framework: auto found more than one framework: ${candidates.map(({ framework, reason }) => `${framework.name} (${reason})`).join(', ')}. ` +
+    `Write one, such as ${candidates.map(({ framework }) => `"framework: ${framework.name}"`).join(' or ')}`;
+const describeNone = ({ names }) => `framework: auto found no known framework. It looked for a configuration or a dependency of ${titles}, and for their test files. ` +
+    `The working directory contains ${names.length === 0 ? 'nothing' : shorten(names)}. ` +
+    `Write "framework:" with ${allNames}, or write the folder of the tests as "working-directory:"`;
+const titles = FRAMEWORKS.filter(({ patterns }) => patterns.length > 0)
+    .map(({ title }) => title)
+    .join(', ');
+const MAX_NAMES_SHOWN = 10;
+function shorten(names) {
+    const more = names.length - MAX_NAMES_SHOWN;
+    return [...names].sort().slice(0, MAX_NAMES_SHOWN).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
+
+/***/ }),
+
+/***/ 97919:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  gf: () => (/* binding */ SELECTED_FILES),
+  yf: () => (/* binding */ chooseParts),
+  m$: () => (/* binding */ createAdopter),
+  XF: () => (/* binding */ createUnitOfPlan),
+  ut: () => (/* binding */ provenEmpty),
+  Ys: () => (/* binding */ renderSelections),
+  NJ: () => (/* binding */ selectedPath),
+  kK: () => (/* binding */ selectionPath)
+});
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
+var schemas = __nccwpck_require__(13798);
+;// CONCATENATED MODULE: ./lib/frameworks/unit-of.js
+function createUnitOf(unitIds, { reportedRoots = [] } = {}) {
+    const units = unitIds.map(parseUnit);
+    const ids = new Set(unitIds);
+    const byFile = indexBy(units, ({ file }) => file, (unit) => unit);
+    const findFile = createPathFinder([...byFile.keys()], reportedRoots.map(normalise));
+    const findModule = createModuleFinder([...byFile.keys()]);
+    return (testCase) => {
+        const inherited = isInherited(testCase) ? findModule(testCase.className ?? '') : undefined;
+        if (inherited !== undefined)
+            return chooseUnit(byFile.get(inherited) ?? [], testCase);
+        const named = exactNames(testCase).find((name) => ids.has(name));
+        if (named !== undefined)
+            return named;
+        const file = firstOf(pathsOf(testCase), findFile) ?? firstOf(modulesOf(testCase), findModule);
+        return file === undefined ? undefined : chooseUnit(byFile.get(file) ?? [], testCase);
+    };
+}
+/**
+ * Whether pytest ran the test in another module than the one that contains it. The file is where the test is written,
+ * and the class begins with the module that runs it. They differ for a test of a base class.
+ */
+function isInherited({ file, className }) {
+    if (className === undefined || file?.endsWith('.py') !== true)
+        return false;
+    const words = className.split('.');
+    return words.length > 1 && !words.includes(lastName(normalise(file)).replace(/\.py$/, ''));
+}
+/** The possible ids of the unit, literally: a file, a suite, a class, or a test by its class and name. */
+function exactNames({ file, suite, className, name }) {
+    const byClass = className === undefined ? [] : [`${className}#${name}`, `${className}.${name}`, `${className}::${name}`, className];
+    return [...(file === undefined ? [] : [`${file}::${name}`, file]), ...byClass, ...suite.toReversed(), name];
+}
+/** The possible paths of the file. Dialects put the path into its own attribute, the name of a suite, or the class name. */
+const pathsOf = ({ file, suite, className }) => [file ?? '', ...suite.toReversed(), className ?? ''].filter((path) => /[/\\.]/.test(path));
+/** The possible modules: `package.module.Class`. When pytest cannot import a file, the module is the name and there is no class. */
+const modulesOf = ({ className, name }) => className !== undefined && className !== '' ? [className] : name.includes('.') ? [name] : [];
+function firstOf(hints, find) {
+    for (const hint of hints) {
+        const found = find(hint);
+        if (found !== undefined)
+            return found;
+    }
+    return undefined;
+}
+/** Parses an id such as `file::Class::test[a::b]`. */
+function parseUnit(id) {
+    const [file = id, ...rest] = id.split('::');
+    const tail = rest.join('::');
+    const bracket = tail.indexOf('[');
+    const [plain, parameters] = bracket < 0 ? [tail, ''] : [tail.slice(0, bracket), tail.slice(bracket)];
+    const parts = plain === '' ? [] : `${plain}`.split('::');
+    return {
+        id,
+        file: normalise(file),
+        parts: parts.map((part, index) => part + (index === parts.length - 1 ? parameters : '')),
+    };
+}
+const normalise = (path) => path
+    .replace(/^file:\/\//, '')
+    .replaceAll('\\', '/')
+    .replace(/^(?:\.\/)+/, '')
+    .replace(/\/+$/, '');
+/** The items by key, like `Map.groupBy`, which Node 20 does not have. */
+function indexBy(items, keyOf, take) {
+    const index = new Map();
+    for (const item of items) {
+        const alike = index.get(keyOf(item));
+        if (alike === undefined)
+            index.set(keyOf(item), [take(item)]);
+        else
+            alike.push(take(item));
+    }
+    return index;
+}
+const lastName = (path) => path.slice(path.lastIndexOf('/') + 1);
+/** Looks up each path once, because reports repeat the same path for every test. */
+function remembered(find) {
+    const known = new Map();
+    return (hint) => {
+        if (!known.has(hint))
+            known.set(hint, find(hint));
+        return known.get(hint);
+    };
+}
+/** All ends of a path: `a/b/c`, `b/c`, `c`. */
+function endsOf(path) {
+    const ends = [path];
+    for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1))
+        ends.push(path.slice(slash + 1));
+    return ends;
+}
+/** An index from the ends of paths to the paths. It is made when it is first needed, because most reports name files as planned. */
+function createEndIndex(paths) {
+    let index;
+    return (end) => {
+        index ??= indexBy([...paths].flatMap((path) => endsOf(path).map((ending) => ({ ending, path }))), ({ ending }) => ending, ({ path }) => path);
+        return index.get(end) ?? [];
+    };
+}
+function createPathFinder(files, roots) {
+    const exact = new Set(files);
+    const endingWith = createEndIndex(files);
+    const deepestFirst = roots.toSorted((a, b) => b.length - a.length);
+    return remembered((reported) => {
+        const path = withoutRoot(normalise(reported), deepestFirst);
+        if (exact.has(path))
+            return path;
+        const alike = new Set([...endsOf(path).filter((end) => exact.has(end)), ...endingWith(path)]);
+        return alike.size === 1 ? [...alike][0] : undefined;
+    });
+}
+function withoutRoot(path, roots) {
+    const root = roots.find((folder) => path.startsWith(`${folder}/`));
+    return root === undefined ? path : path.slice(root.length + 1);
+}
+/** Finds the file of a dotted name. The path of the module, without its extension, is the whole name, or its beginning when classes follow. */
+function createModuleFinder(files) {
+    const modules = new Map(files.map((file) => [file.replace(/\.[^./]+$/, ''), file]));
+    const endingWith = createEndIndex(modules.keys());
+    return remembered((dotted) => {
+        const words = dotted.split('.');
+        for (let length = words.length; length > 0; length -= 1) {
+            const path = words.slice(0, length).join('/');
+            const exact = modules.get(path);
+            if (exact !== undefined)
+                return exact;
+            const [only, another] = endingWith(path);
+            if (only !== undefined && another === undefined && (length > 1 || words.length === 1))
+                return modules.get(only);
+        }
+        return undefined;
+    });
+}
+/** The unit with the test: the whole file, or the smallest of its parts that contains the test. */
+function chooseUnit(units, testCase) {
+    const [first] = units;
+    if (first === undefined || units.length === 1)
+        return first !== undefined && holds(first, testCase) ? first.id : undefined;
+    const [smallest] = units.filter((unit) => holds(unit, testCase)).toSorted((a, b) => b.parts.length - a.parts.length);
+    return smallest?.id;
+}
+function holds({ file, parts }, { name, className = '' }) {
+    const words = className.split('.');
+    const module = words.lastIndexOf(lastName(file).replace(/\.[^.]+$/, ''));
+    const path = [...words.slice(module + 1), name];
+    return parts.every((part, index) => part === path[index] || part === path[index]?.replace(/\[.*$/s, ''));
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/parts.js
+/**
+ * Parts of a test file that are separate units of the plan. The unit of the file itself stays. It means "everything in the file that
+ * no other unit contains", so a new or renamed test always has a place to run.
+ */
+
+
+/** The ids of the parts of each split file, by the names of the parts. */
+function partsByFile(units) {
+    const files = new Map();
+    for (const { id, file, part } of units) {
+        if (file === undefined || part === undefined)
+            continue;
+        files.set(file, (files.get(file) ?? new Map()).set(part, id));
+    }
+    return files;
+}
+/** Chooses what the framework must run. @param ids the planned units to run now, in order */
+function chooseParts(planned, ids) {
+    const wanted = new Set(ids);
+    const fileOf = new Map(planned.map(({ id, file, part }) => [id, part === undefined ? undefined : file]));
+    const units = [...new Set(ids.map((id) => fileOf.get(id) ?? id))];
+    const split = partsByFile(planned);
+    const selections = units.flatMap((unit) => {
+        const parts = split.get(unit);
+        return parts === undefined ? [] : [[unit, selectionOf(unit, parts, wanted)]];
+    });
+    return { units, selections: new Map(selections) };
+}
+function selectionOf(file, parts, wanted) {
+    const names = [...parts];
+    return wanted.has(file)
+        ? { except: names.filter(([, id]) => !wanted.has(id)).map(([name]) => name) }
+        : { only: names.filter(([, id]) => wanted.has(id)).map(([name]) => name) };
+}
+/** The same as `createUnitOf`, for a plan that may split files. */
+function createUnitOfPlan(planned, { select }, options = {}) {
+    const whole = planned.filter(({ part }) => part === undefined).map(({ id }) => id);
+    const unitOf = createUnitOf(whole, options);
+    const split = partsByFile(planned);
+    return (testCase) => {
+        const unit = unitOf(testCase);
+        const parts = unit === undefined ? undefined : split.get(unit);
+        if (unit === undefined || parts === undefined)
+            return unit;
+        return parts.get(select?.partOf(testCase, unit) ?? '') ?? unit;
+    };
+}
+/**
+ * Finds the unit for a file that does not load, because it is reported under the name of the file. In a shard that runs only parts of
+ * the file, the first part gets the error.
+ * @param ran the ids of the units that ran there
+ */
+function createAdopter(planned, ran) {
+    const wanted = new Set(ran);
+    const first = new Map();
+    for (const { id, file, part } of planned) {
+        if (part === undefined || file === undefined || !wanted.has(id) || wanted.has(file) || first.has(file))
+            continue;
+        first.set(file, id);
+    }
+    return (unit) => first.get(unit) ?? unit;
+}
+/** The path of a try's selections for a framework's plugin. The file is a JSON list of files with their selections. */
+const selectionPath = ({ reportDirectory }) => `${reportDirectory}/selection.json`;
+const renderSelections = (selections) => JSON.stringify([...selections]);
+/** The path where a framework's command writes what it found in split files. @param index the number of the command, from 0 */
+const selectedPath = ({ reportDirectory }, index) => `${reportDirectory}/selected-${index + 1}.json`;
+const SELECTED_FILES = 'selected-*.json';
+/** The content of that file: each completely loaded file, with the parts or the full names of tests that were selected in it. */
+const selectedSchema = schemas/* array */.YOg(schemas/* tuple */.PVZ([schemas/* string */.YjP(), schemas/* array */.YOg(schemas/* string */.YjP())]));
+/**
+ * The planned units that were found to contain no test (any more). It is no loss when they report none.
+ * A unit is only included when a plugin confirmed it.
+ */
+function provenEmpty(planned, texts) {
+    const split = partsByFile(planned);
+    const selected = new Map();
+    for (const [file, parts] of texts.flatMap(parseSelected)) {
+        const ids = parts.map((part) => split.get(file)?.get(part) ?? file);
+        selected.set(file, new Set([...(selected.get(file) ?? []), ...ids]));
+    }
+    const ids = [...selected].flatMap(([file, found]) => [file, ...(split.get(file)?.values() ?? [])].filter((id) => !found.has(id)));
+    return new Set(ids);
+}
+/** The confirmed parts. A plugin that was stopped while it wrote confirms nothing. */
+function parseSelected(text) {
+    try {
+        return selectedSchema.parse(JSON.parse(text));
+    }
+    catch {
+        return [];
+    }
+}
 
 
 /***/ }),
@@ -45105,13 +45604,13 @@ const plural = (count, one, many = `${one}s`) => count === 0 ? `no ${many}` : `$
 /* harmony export */   zM: () => (/* binding */ boolean)
 /* harmony export */ });
 /* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(30315);
-/** From one input's text to its value. A parser throws `InputProblem`, whose message completes "input NAME is VALUE, but ...". */
+/** Parsers turn the text of one input into its value. They throw `InputProblem`, whose message completes "input NAME is VALUE, but ...". */
 
 class InputProblem extends Error {
     name = 'InputProblem';
 }
 const anyText = (text) => text;
-/** One entry a line; blank lines are ignored. */
+/** A list with one entry on each line. Blank lines are ignored. */
 const lines = (text) => text
     .split(/\r?\n/)
     .map((line) => line.trim())
@@ -45148,7 +45647,7 @@ function autoOr(parse) {
 }
 const UNIT_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 const DURATION_PART = /(\d+(?:\.\d+)?)(ms|s|m|h)/g;
-/** `90s`, `5m`, `1h30m`, in milliseconds. A bare number is refused: nobody agrees on its unit. */
+/** A duration such as `90s`, `5m` or `1h30m`, in milliseconds. A number without a unit is refused, because people read different units into it. */
 const durationMs = (text) => {
     const parts = [...text.matchAll(DURATION_PART)];
     if (parts.length === 0 || parts.map((part) => part[0]).join('') !== text) {
@@ -45156,7 +45655,7 @@ const durationMs = (text) => {
     }
     const value = parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * UNIT_MS[unit], 0);
     if (value <= 0)
-        throw new InputProblem('it must be longer than nothing, such as 90s or 5m');
+        throw new InputProblem('it must be greater than zero, such as 90s or 5m');
     return value;
 };
 const suiteName = (text) => {
@@ -45165,7 +45664,7 @@ const suiteName = (text) => {
     }
     return text;
 };
-/** A path that stays inside the repository, `/`-separated, `.` for its root. */
+/** A path that stays inside the repository, separated by `/`. The root is `.`. */
 const pathInside = (text) => {
     const parts = text
         .replaceAll('\\', '/')
@@ -45176,7 +45675,7 @@ const pathInside = (text) => {
     }
     return parts.join('/') || '.';
 };
-/** What `runs-on` takes: a label as it is, or JSON for several labels or a runner group. */
+/** The value of `runs-on`: one label, or JSON for several labels or a runner group. */
 const runsOn = (text) => {
     if (!/^\s*[[{"]/.test(text))
         return text;
@@ -45190,7 +45689,7 @@ function parseJson(text) {
         return JSON.parse(text);
     }
     catch {
-        throw new InputProblem('it looks like JSON and is not: write a label, or a JSON list such as ["self-hosted", "linux"]');
+        throw new InputProblem('it is not valid JSON: write a label, or a JSON list such as ["self-hosted", "linux"]');
     }
 }
 const isLabels = (value) => Array.isArray(value) && value.length > 0 && value.every((label) => typeof label === 'string');
@@ -45199,216 +45698,6 @@ const isGroup = (value) => typeof value === 'object' &&
     !Array.isArray(value) &&
     Object.keys(value).length > 0 &&
     Object.entries(value).every(([key, entry]) => (key === 'group' || key === 'labels') && (typeof entry === 'string' || isLabels(entry)));
-
-
-/***/ }),
-
-/***/ 76560:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   qT: () => (/* binding */ RUN_INPUTS),
-/* harmony export */   wf: () => (/* binding */ CONFIGURABLE_INPUTS)
-/* harmony export */ });
-/* unused harmony exports PLAN_INPUTS, MERGE_INPUTS */
-/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(30315);
-/* harmony import */ var _parsers_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3593);
-/** Every input of every command: the one place that `action.yml`, the README tables and the CLI are held against. */
-
-
-const suite = {
-    description: 'Name of this plan and merge pair. Give each its own when one repository has several: history, artifacts and reports are kept apart by it.',
-    default: 'default',
-    parse: _parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .suiteName */ .Qx,
-};
-// biome-ignore lint/suspicious/noTemplateCurlyInString: an expression that the runner evaluates
-const GITHUB_TOKEN = '${{ github.token }}';
-const workingDirectory = {
-    description: 'Folder of the project inside the repository. Test globs are relative to it and the test command runs in it.',
-    default: '.',
-    parse: _parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .pathInside */ ._l,
-};
-const PLAN_INPUTS = {
-    framework: {
-        description: 'Test framework: auto, node, jest, pytest, or custom (with list-command or tests here, and command in the run action).',
-        default: 'auto',
-        parse: (0,_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .oneOf */ .yL)('auto', 'node', 'jest', 'pytest', 'custom'),
-    },
-    tests: {
-        description: "Globs of test files, one a line, relative to working-directory; a leading ! excludes. Default: the framework's own.",
-        parse: _parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .lines */ .Mn,
-    },
-    'list-command': {
-        description: 'A command that prints the test units, a line each or as JSON, in place of globs. It is split into words and never passed to a shell.',
-        parse: _parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .anyText */ .Ae,
-    },
-    discovery: {
-        description: 'static finds test files by pattern and scans them for test definitions, with nothing installed; list asks the framework, which must be installed.',
-        default: 'static',
-        parse: (0,_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .oneOf */ .yL)('static', 'list'),
-    },
-    'working-directory': workingDirectory,
-    suite,
-    shards: { description: 'How many shards: auto or a number.', default: 'auto', parse: (0,_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .autoOr */ .XO)((0,_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .integer */ .nd)(1, _model_js__WEBPACK_IMPORTED_MODULE_0__/* .MAX_SHARDS */ .hH)) },
-    'min-shards': { description: 'With shards auto: at least this many.', default: '1', parse: (0,_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .integer */ .nd)(1, _model_js__WEBPACK_IMPORTED_MODULE_0__/* .MAX_SHARDS */ .hH) },
-    'max-shards': { description: 'With shards auto: at most this many.', default: '8', parse: (0,_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .integer */ .nd)(1, _model_js__WEBPACK_IMPORTED_MODULE_0__/* .MAX_SHARDS */ .hH) },
-    'target-duration': {
-        description: 'With shards auto: the wall time that the slowest shard should stay within, overhead included, such as 90s or 5m.',
-        default: '5m',
-        parse: _parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .durationMs */ .pc,
-    },
-    'tests-per-shard': {
-        description: 'With shards auto, and only while there are no timings: how many tests a shard gets.',
-        default: '20',
-        parse: (0,_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .integer */ .nd)(1, 1_000_000),
-    },
-    workers: {
-        description: 'How many tests your command runs at the same time inside a shard, such as jest --maxWorkers=2; the prediction counts with it.',
-        default: '1',
-        parse: (0,_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .integer */ .nd)(1, 1024),
-    },
-    concurrency: {
-        description: 'How many shards can run at the same time, such as the size of your own runner pool. Default: no limit.',
-        parse: (0,_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .integer */ .nd)(1, _model_js__WEBPACK_IMPORTED_MODULE_0__/* .MAX_SHARDS */ .hH),
-    },
-    strategy: {
-        description: 'How units are spread: balanced (by time), by-file (units of one file stay together), round-robin, hash (a unit never moves) or contiguous (in order, cut by time).',
-        default: 'balanced',
-        parse: (0,_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .oneOf */ .yL)(..._model_js__WEBPACK_IMPORTED_MODULE_0__/* .STRATEGY_NAMES */ .nU),
-    },
-    'split-large-files': {
-        description: 'With strategy balanced: a file that holds the plan back is run in parts, where the framework can select them (pytest, jest). The parts load the file once each.',
-        default: 'true',
-        parse: _parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zM,
-    },
-    group: {
-        description: 'Units that must run in the same shard: globs separated by blanks, one group a line.',
-        parse: _parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .lines */ .Mn,
-    },
-    exclusive: { description: 'Units that must have a shard to themselves: globs, one a line.', parse: _parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .lines */ .Mn },
-    'runs-on': {
-        description: 'Where the shards run: a runner label, or JSON for several labels or a runner group. The matrix carries it to the test job.',
-        default: 'ubuntu-latest',
-        parse: _parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .runsOn */ .k8,
-    },
-    timings: {
-        description: 'Files with timings that other tools keep, one a line: JUnit XML, pytest-split .test_durations, knapsack, parallel_tests, cypress-split, go test -json, or a history of ours. Used for what the history does not know.',
-        parse: _parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .lines */ .Mn,
-    },
-    history: {
-        description: 'Where past timings come from: cache, off, or the path of a history file.',
-        default: 'cache',
-        parse: _parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .anyText */ .Ae,
-    },
-    token: {
-        description: 'A token that may read the artifacts of this repository (permission actions: read). When the cache holds no timings, they come from the newest report of the default branch; without the permission the plan is made without them.',
-        default: GITHUB_TOKEN,
-        parse: _parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .anyText */ .Ae,
-    },
-};
-const RUN_INPUTS = {
-    shard: {
-        description: 'Which shard of the plan to run, from 1: matrix.shard.',
-        required: true,
-        parse: (0,_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .integer */ .nd)(1, _model_js__WEBPACK_IMPORTED_MODULE_0__/* .MAX_SHARDS */ .hH),
-    },
-    suite,
-    run: {
-        description: 'true runs the tests; false only fetches the plan and writes the list of tests, for a step of your own.',
-        default: 'true',
-        parse: _parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zM,
-    },
-    command: {
-        description: 'Your own test command. {tests} becomes one argument for each test, {tests-file} a file that lists them, {junit} the JUnit file to write. Without these it is what starts the framework, such as uv run pytest. It is split into words and never passed to a shell.',
-        parse: _parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .anyText */ .Ae,
-    },
-    'working-directory': {
-        description: 'Folder inside the repository that the test command runs in. Default: the one of the plan.',
-        parse: _parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .pathInside */ ._l,
-    },
-    args: {
-        description: "Arguments added to the framework's command, split into words and never passed to a shell.",
-        parse: _parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .anyText */ .Ae,
-    },
-    retries: {
-        description: 'How often test files that failed, or never reported, are run again in this shard. A test that fails and then passes is flaky.',
-        default: '1',
-        parse: (0,_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .integer */ .nd)(0, 10),
-    },
-    timeout: {
-        description: 'Stops the tests of this shard after so long, such as 20m, and still reports what finished. Default: three times the prediction and ten minutes.',
-        parse: _parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .durationMs */ .pc,
-    },
-};
-const MERGE_INPUTS = {
-    suite,
-    junit: { description: 'Globs of JUnit files on disk to merge as well, one a line.', parse: _parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .lines */ .Mn },
-    artifacts: {
-        description: 'Name pattern (glob) of artifacts of this run, uploaded by other tools, whose JUnit files are merged as well; each artifact counts as a shard.',
-        parse: _parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .anyText */ .Ae,
-    },
-    'expect-shards': {
-        description: 'Without a plan: how many artifacts must match the pattern in artifacts. Fewer are an incomplete run.',
-        parse: (0,_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .integer */ .nd)(1, _model_js__WEBPACK_IMPORTED_MODULE_0__/* .MAX_SHARDS */ .hH),
-    },
-    'fail-on': {
-        description: 'failures: a failed test fails this job; new-failures: only one that the default branch does not know as failing or flaky; never: only a missing shard or test does.',
-        default: 'failures',
-        parse: (0,_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .oneOf */ .yL)('failures', 'new-failures', 'never'),
-    },
-    'on-empty': {
-        description: 'When there was no test at all: fail, or pass if that is expected.',
-        default: 'fail',
-        parse: (0,_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .oneOf */ .yL)('fail', 'pass'),
-    },
-    quarantine: {
-        description: 'A YAML file in the repository that lists flaky tests whose failure must not fail the job: test, owner, reason and until (a date) of each.',
-        parse: _parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .pathInside */ ._l,
-    },
-    summary: { description: 'Write the job summary.', default: 'true', parse: _parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zM },
-    comment: {
-        description: 'Comment on the pull request: auto when there is something to say, and kept up to date from then on; always; failures; or never. Needs pull-requests: write.',
-        default: 'auto',
-        parse: (0,_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .oneOf */ .yL)('auto', 'always', 'failures', 'never'),
-    },
-    check: {
-        description: 'A check run with annotations at the failing lines: auto where the token has checks: write, and annotations of the job elsewhere; true warns when it cannot be made; false makes none.',
-        default: 'auto',
-        parse: (0,_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .oneOf */ .yL)('auto', 'true', 'false'),
-    },
-    'check-name': {
-        description: 'Name of the check run. Default: Tests, with the suite when it has a name.',
-        parse: _parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .anyText */ .Ae,
-    },
-    'publish-only': {
-        description: 'In a workflow on workflow_run: merge nothing, and show the report of the run that started this one, on its commit and its pull request. For pull requests from forks.',
-        default: 'false',
-        parse: _parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zM,
-    },
-    annotations: {
-        description: 'At most so many annotations; 0 makes none.',
-        default: '50',
-        parse: (0,_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .integer */ .nd)(0, 1000),
-    },
-    history: {
-        description: 'Save the timings for the next plan: auto (except for a merge queue, whose cache nobody can read), always or never.',
-        default: 'auto',
-        parse: (0,_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .oneOf */ .yL)('auto', 'always', 'never'),
-    },
-    token: {
-        description: 'A token for the comment (pull-requests: write) and the check run (checks: write). Without these permissions the job summary and the annotations of the job say it all.',
-        default: GITHUB_TOKEN,
-        parse: _parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .anyText */ .Ae,
-    },
-};
-/** These belong to one job, mean another thing in each command, or are secret. */
-const PER_JOB = ['shard', 'run', 'history', 'token', 'publish-only'];
-/** The inputs that a repository may set for all its workflows in `.github/shardwise.yml`. */
-const CONFIGURABLE_INPUTS = [
-    ...new Set([PLAN_INPUTS, RUN_INPUTS, MERGE_INPUTS].flatMap((table) => Object.keys(table))),
-]
-    .filter((name) => !PER_JOB.includes(name))
-    .sort();
 
 
 /***/ }),
@@ -45424,7 +45713,6 @@ __nccwpck_require__.d(__webpack_exports__, {
   rG: () => (/* binding */ MAX_DURATION_MS),
   hH: () => (/* binding */ MAX_SHARDS),
   Uq: () => (/* binding */ REPORT_FILE),
-  nU: () => (/* binding */ STRATEGY_NAMES),
   tb: () => (/* binding */ SUITE_NAME),
   eb: () => (/* binding */ UsageError),
   X: () => (/* binding */ byCodeUnit),
@@ -45436,7 +45724,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   nR: () => (/* binding */ shardRecordSchema)
 });
 
-// UNUSED EXPORTS: COUNT_SOURCES, ESTIMATE_SOURCES, FAILURE_CLASSES, FILE_STATUSES, MAX_BASE_NAME, MAX_CHANGED_NAMES, MAX_FILES_WITH_PARTS, MAX_PARTS, MAX_PART_NAME, MAX_SAMPLES, MAX_SHARD_SAMPLES, SHARD_OUTCOMES, TEST_OUTCOMES, UNIT_OUTCOMES, VERDICTS, testsByUnit
+// UNUSED EXPORTS: COUNT_SOURCES, ESTIMATE_SOURCES, FAILURE_CLASSES, FILE_STATUSES, MAX_BASE_NAME, MAX_CHANGED_NAMES, MAX_FILES_WITH_PARTS, MAX_PARTS, MAX_PART_NAME, MAX_SAMPLES, MAX_SHARD_SAMPLES, SHARD_OUTCOMES, TEST_OUTCOMES, UNIT_OUTCOMES, VERDICTS, hasFailed, testsByUnit
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
 var schemas = __nccwpck_require__(13798);
@@ -45461,91 +45749,92 @@ function duration(params) {
 
 ;// CONCATENATED MODULE: ./lib/model.js
 /**
- * The words of the design as data: the four stored files, and the values that travel between the parts.
- * Every stored file is validated by its schema on every read (see `stored.ts`); the JSON Schemas in `schema/` come from here.
- * Times are milliseconds unless the name says otherwise. Paths are relative and `/`-separated. Shards count from 1.
+ * The domain model: the four stored files, and the values that travel between the parts.
+ * - A schema validates each stored file on every read (see `stored.ts`). The JSON Schemas in `schema/` come from here.
+ * - Times are milliseconds unless the name says otherwise.
+ * - Paths are relative and `/`-separated.
+ * - Shards count from 1.
  */
 
-/** GitHub runs at most 256 jobs of one matrix. https://docs.github.com/actions/reference/limits */
+/** The most shards of a plan. A host may run fewer. */
 const MAX_SHARDS = 256;
-/** How units can be spread over shards. */
-const STRATEGY_NAMES = ['balanced', 'by-file', 'round-robin', 'hash', 'contiguous'];
-/** What the merge of one attempt leaves. The next plan looks there for timings that the cache has lost. */
+/** The artifact that the merge of one attempt leaves. The next plan finds timings there that the cache has lost. */
 const reportArtifact = (suite, attempt) => `shardwise-${suite}-report-attempt-${attempt}`;
-/** Travels with the plan, so that the merge updates exactly what the plan was made from; and with the report. */
+/** The history in the artifacts of the plan and of the report. So the merge updates exactly the history that the plan used. */
 const HISTORY_FILE = 'history.json.gz';
-/** In the artifact of the report. */
+/** The report in its artifact. */
 const REPORT_FILE = 'report.json';
-/** Longer than any real test: a stored or reported duration above this is damage. */
+/** The longest duration. No real test takes longer, so a longer stored or reported duration is damage. */
 const MAX_DURATION_MS = 24 * 60 * 60 * 1000;
 const model_duration = schemas/* number */.aig().min(0).max(MAX_DURATION_MS);
 const total = schemas/* number */.aig().min(0);
 const count = schemas/* int */.Whr().min(0);
 const model_text = schemas/* string */.YjP();
-/** Becomes part of artifact names, cache keys and folders, on every platform: never a path, never a hidden file. */
+/** The name of a suite. It is part of artifact names, cache keys and folders on every platform, so it is never a path or a hidden file. */
 const SUITE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const suiteName = schemas/* string */.YjP().regex(SUITE_NAME);
 const shardIndex = schemas/* int */.Whr().min(1).max(MAX_SHARDS);
 const timestamp = datetime().describe('ISO 8601, UTC');
 const runsOn = schemas/* union */.KCZ([model_text, schemas/* array */.YOg(model_text), schemas/* record */.g1P(model_text, schemas/* union */.KCZ([model_text, schemas/* array */.YOg(model_text)]))])
     .describe('what `runs-on` takes: a label, labels, or a runner group');
-/** Where a predicted duration comes from, from the surest to a mere guess. */
+/** Sources of a predicted duration, from the surest to a mere guess. */
 const ESTIMATE_SOURCES = ['history', 'sibling', 'size', 'default'];
-/** Who counted the tests of a unit: the framework was asked, the history knows, or the source was scanned for test definitions. */
+/** How the tests of a unit were counted: by the framework, from the history, or by a scan of the source for test definitions. */
 const COUNT_SOURCES = ['framework', 'history', 'scan'];
 const plannedUnit = schemas/* object */.Ikc({
-    id: model_text.min(1).describe('what the framework is told to run; for a file its path relative to the working directory'),
-    file: model_text.optional().describe('the file that holds the unit, relative to the working directory'),
+    id: model_text.min(1).describe('what the framework is told to run; for a file, its path relative to the working directory'),
+    file: model_text.optional().describe('the file that contains the unit, relative to the working directory'),
     part: model_text
         .min(1)
         .optional()
-        .describe('the unit is this part of its file; the unit of the file itself is then all that is in no such part'),
+        .describe('the part of the file that this unit is; the unit of the file itself is then everything that is in no such part'),
     estimateMs: model_duration.describe('predicted duration'),
     source: schemas/* enum */.k5n(ESTIMATE_SOURCES).describe('where the prediction comes from'),
-    pool: model_text.describe('the pool it runs in'),
-    tests: count.optional().describe('how many tests it holds, if that is known'),
-    testsSource: schemas/* enum */.k5n(COUNT_SOURCES).optional().describe('who counted them'),
+    pool: model_text.describe('the pool that the unit runs in'),
+    tests: count.optional().describe('how many tests the unit contains; absent when that is unknown'),
+    testsSource: schemas/* enum */.k5n(COUNT_SOURCES).optional().describe('how the tests were counted'),
 });
 const plannedShard = schemas/* object */.Ikc({
     index: shardIndex,
     pool: model_text,
     runsOn,
-    units: schemas/* array */.YOg(model_text).min(1).describe('ids, in the order to run them'),
+    units: schemas/* array */.YOg(model_text).min(1).describe('ids of the units, in the order to run them'),
     predictedMs: total.describe('overhead included'),
-    timeoutMinutes: schemas/* int */.Whr().min(1).describe('for `timeout-minutes` of the job'),
+    timeoutMinutes: schemas/* int */.Whr().min(1).describe('value for `timeout-minutes` of the job'),
 });
 const planSchema = schemas/* object */.Ikc({
     version: schemas/* literal */.euz(1),
-    id: model_text.min(1).describe('hash of everything else but `createdAt` and `attempt`'),
+    id: model_text.min(1).describe('hash of everything else except `createdAt` and `attempt`'),
     createdAt: timestamp,
     attempt: schemas/* int */.Whr()
         .min(1)
         .optional()
-        .describe('run attempt it was made in: what earlier attempts left belongs to an earlier plan, even one of the same id'),
+        .describe('run attempt that made the plan; results of earlier attempts belong to an earlier plan, even if its id is the same'),
     suite: suiteName,
     framework: model_text.min(1),
-    command: schemas/* array */.YOg(model_text).optional().describe('the test command of framework `custom`'),
     workingDirectory: model_text.describe('relative to the repository, `.` for its root'),
     commit: model_text.describe('empty outside a git repository'),
     units: schemas/* array */.YOg(plannedUnit),
     shards: schemas/* array */.YOg(plannedShard).max(MAX_SHARDS),
     reason: model_text.describe('why this many shards'),
     prediction: schemas/* object */.Ikc({
-        wallMs: total.describe('of the slowest shard, overhead included'),
-        overheadMs: total.describe('what each shard costs beside its tests'),
+        wallMs: total.describe('time of the slowest shard, overhead included'),
+        overheadMs: total.describe('time of each shard without its tests'),
         overheadFactor: schemas/* number */.aig()
             .min(0)
             .optional()
-            .describe('how long the tests of a shard take against what their reports add up to'),
-        overheadShards: count.optional().describe('past shards that say so; with none the overhead is assumed'),
-        billedMinutes: count.describe('every job rounded up to a minute, as GitHub bills'),
+            .describe('how many times as long as reported the tests of a shard take'),
+        overheadShards: count
+            .optional()
+            .describe('how many past shards the overhead comes from; when 0, the overhead is assumed'),
+        billedMinutes: count.describe('minutes of all shards, each rounded up as the host bills; to a whole minute where nothing is billed'),
         lowerBoundMs: total.describe('no plan with this many shards can be faster'),
-        known: schemas/* number */.aig().min(0).max(1).describe('share of the units whose duration comes from history'),
+        known: schemas/* number */.aig().min(0).max(1).describe('share of the units whose duration comes from the history'),
     }),
     alternatives: schemas/* array */.YOg(schemas/* object */.Ikc({ shards: schemas/* int */.Whr().min(1), wallMs: total, billedMinutes: count })),
     warnings: schemas/* array */.YOg(model_text),
 });
-/** `missing`: the unit was to run and no report names it. */
+/** Outcomes of a unit. `missing`: the unit was planned, but no report names it. */
 const UNIT_OUTCOMES = ['passed', 'failed', 'skipped', 'missing'];
 const SHARD_OUTCOMES = ['passed', 'failed', 'timed-out', 'crashed'];
 const shardRecordSchema = schemas/* object */.Ikc({
@@ -45556,106 +45845,117 @@ const shardRecordSchema = schemas/* object */.Ikc({
     pool: model_text,
     attempt: schemas/* int */.Whr().min(1),
     runner: schemas/* object */.Ikc({ name: model_text, os: model_text, arch: model_text, cpus: count }),
-    startedAt: timestamp.describe('of the test command'),
-    finishedAt: timestamp.describe('of the test command, retries included'),
+    startedAt: timestamp.describe('when the test command started'),
+    finishedAt: timestamp.describe('when the test command finished, retries included'),
     setupMs: model_duration
         .optional()
-        .describe('from the start of the job to the start of the test command, where that is known'),
-    exitCode: schemas/* int */.Whr().nullable().describe('of the test command; null when it was killed by a signal'),
+        .describe('time from the start of the job to the start of the test command; absent when that is unknown'),
+    exitCode: schemas/* int */.Whr().nullable().describe('exit code of the test command; null when it was killed by a signal'),
     outcome: schemas/* enum */.k5n(SHARD_OUTCOMES),
     units: schemas/* array */.YOg(schemas/* object */.Ikc({
         id: model_text.min(1),
         outcome: schemas/* enum */.k5n(UNIT_OUTCOMES),
         durationMs: model_duration
             .optional()
-            .describe('sum of its tests in the try that settled it; absent when the report has no times'),
+            .describe('time of all its tests in the try that settled it; absent when the report has no times'),
         tests: count,
-        tries: schemas/* int */.Whr().min(0).describe('how often it was started'),
+        tries: schemas/* int */.Whr().min(0).describe('how often the unit was started'),
     })),
-    reports: schemas/* array */.YOg(model_text).describe('the JUnit files beside this record, in the order of the tries'),
+    reports: schemas/* array */.YOg(model_text).describe('the JUnit files next to this record, in the order of the tries'),
     tail: schemas/* array */.YOg(model_text).describe('the last lines of the log'),
-    canSelect: schemas/* boolean */.zMY().optional().describe('whether its command could run parts of a file by themselves'),
+    canSelect: schemas/* boolean */.zMY().optional().describe('whether the test command could run single parts of a file'),
 });
-/** At most this many durations are kept for a unit. */
+/** The most durations that are kept for a unit. */
 const MAX_SAMPLES = 9;
-/** At most this many shards are kept for a runner class: those of eight runs, so that they differ enough to tell overhead from tests. */
+/** The most shards that are kept for a runner class. Eight runs of eight shards differ enough to separate overhead from tests. */
 const MAX_SHARD_SAMPLES = 64;
-/** So many files, the longest of a runner class, keep the times of their parts: others are never too large for a shard. */
+/** How many files of a runner class, the longest ones, keep the times of their parts. Other files are never too large for a shard. */
 const MAX_FILES_WITH_PARTS = 32;
-/** So many parts of a file, the longest, are kept; a file with more of them has none that is long. */
+/** How many parts of a file, the longest ones, are kept. A file with more parts has no long part. */
 const MAX_PARTS = 100;
-/** A longer name is not worth its place in a history and on a command line. */
+/** The longest name of a part. A longer one takes too much room in a history and on a command line. */
 const MAX_PART_NAME = 200;
-/** A longer name of a test is cut in the history: no name that people gave to a test is so long. */
+/** The longest name of a test in the history. A longer name is cut. No person gives a test so long a name. */
 const MAX_BASE_NAME = 300;
 const baseTest = schemas/* object */.Ikc({
     name: model_text
         .max(MAX_BASE_NAME)
-        .describe('inside its unit, as people see it; empty for the unit itself, where that is reported as a test'),
-    ms: model_duration.optional().describe('what it takes when it is slow; absent when it never passed at the first try'),
-    fails: schemas/* int */.Whr().min(1).optional().describe('in so many runs in a row it failed; absent when it did not in the newest'),
-    flakes: schemas/* int */.Whr().min(1).optional().describe('how often it failed and passed at one commit; absent when not lately'),
+        .describe('name inside its unit, as people see it; empty where the unit itself is reported as a test'),
+    ms: model_duration.optional().describe('time of the test when it is slow; absent when it never passed at the first try'),
+    fails: schemas/* int */.Whr()
+        .min(1)
+        .optional()
+        .describe('how many runs in a row it failed; absent when it did not fail in the newest run'),
+    flakes: schemas/* int */.Whr()
+        .min(1)
+        .optional()
+        .describe('how often it failed and passed at one commit; absent when that did not happen lately'),
     lastFlake: timestamp.optional(),
 });
-/** What the newest runs of the default branch said of each test: what later runs are compared with. */
+/** The base: what the newest runs of the default branch said about each test. Later runs are compared with it. */
 const base = schemas/* object */.Ikc({
-    commit: model_text.describe('of the newest run; empty where it is not known'),
+    commit: model_text.describe('commit of the newest run; empty where it is unknown'),
     at: timestamp.describe('when the newest run was merged'),
-    onlyBad: schemas/* boolean */.zMY().optional().describe('there are too many tests to keep: of the passing ones nothing is known'),
+    onlyBad: schemas/* boolean */.zMY()
+        .optional()
+        .describe('true when there are too many tests to keep; then nothing is known about tests that pass'),
     units: schemas/* array */.YOg(schemas/* object */.Ikc({
         id: model_text.min(1),
-        commit: model_text
-            .optional()
-            .describe('where that is not the commit of the newest run, which did not measure this unit'),
+        commit: model_text.optional().describe('commit of the run that measured this unit; absent when that is the newest run'),
         tests: schemas/* array */.YOg(baseTest),
     })),
 });
-/** By unit, then by name. */
+/** The tests of a base, by unit and then by name. */
 const testsByUnit = (known) => new Map(known?.units.map(({ id, tests }) => [id, new Map(tests.map((test) => [test.name, test]))]));
 const historySchema = schemas/* object */.Ikc({
     version: schemas/* literal */.euz(1),
     suite: suiteName,
     updatedAt: timestamp,
     classes: schemas/* array */.YOg(schemas/* object */.Ikc({
-        name: model_text.min(1).describe('runner class: the pool whose machines took these times'),
+        name: model_text.min(1).describe('runner class: the pool whose machines measured these times'),
         shards: schemas/* array */.YOg(schemas/* object */.Ikc({ wallMs: model_duration, testsMs: total }))
             .max(MAX_SHARD_SAMPLES)
-            .describe('recent shards, newest last: the job (set-up and tests) against the sum of its tests'),
+            .describe('recent shards, newest last: time of the job (set-up and tests), and of its tests alone'),
         units: schemas/* array */.YOg(schemas/* object */.Ikc({
             id: model_text.min(1),
-            durationsMs: schemas/* array */.YOg(model_duration).max(MAX_SAMPLES).describe('passing first-try durations, newest last'),
+            durationsMs: schemas/* array */.YOg(model_duration)
+                .max(MAX_SAMPLES)
+                .describe('durations of runs that passed at the first try, newest last'),
             tests: count.optional(),
             parts: schemas/* array */.YOg(schemas/* object */.Ikc({ name: model_text.min(1).max(MAX_PART_NAME), durationMs: model_duration, tests: count }))
                 .max(MAX_PARTS)
                 .optional()
-                .describe('of a long file that the framework can run in parts: its longest parts, longest first'),
+                .describe('the longest parts of a long file that the framework can run in parts, longest first'),
             lastOutcome: schemas/* enum */.k5n(UNIT_OUTCOMES),
             fails: count,
             flakes: count,
             lastSeen: timestamp,
         })),
     }))
-        .describe('an array and not an object keyed by name, so that no name can be mistaken for a property'),
+        .describe('an array, not an object with names as keys, so that no name is mistaken for a property'),
     base: base.optional().describe('the tests of the default branch; only its own runs change it'),
 });
-/** Outcome of one test, from the one that decides to the one that yields: error beats failure beats skipped beats passed. */
+/** Outcomes of a test, the strongest first: errored beats failed, failed beats skipped, skipped beats passed. */
 const TEST_OUTCOMES = ['errored', 'failed', 'skipped', 'passed'];
-/** `damaged`: read in part. `foreign`: another format, named in `producer`. `empty`: no bytes. `unreadable`: neither. */
+/** States of a report file. `damaged`: read in part. `foreign`: another format, named in `producer`. `empty`: no bytes. `unreadable`: none of these. */
 const FILE_STATUSES = ['ok', 'damaged', 'foreign', 'empty', 'unreadable'];
 const VERDICTS = ['passed', 'failed', 'incomplete', 'empty'];
 /**
- * What is known of a failed test from runs of the default branch. `new`: it passed there, or is not known there. `known-flaky`: it failed
- * and passed at one commit there. `already-failing`: it failed there too. `quarantined`: the quarantine file mutes it.
+ * What is known about a failed test from runs of the default branch:
+ * - `new`: it passed there, or is not known there.
+ * - `known-flaky`: it failed and passed at one commit there.
+ * - `already-failing`: it failed there too.
+ * - `quarantined`: the quarantine file mutes it.
  */
 const FAILURE_CLASSES = ['new', 'known-flaky', 'already-failing', 'quarantined'];
-/** Cases as the file has them, before anything is folded. */
+/** Totals of the test cases in a file, before anything is folded. */
 const caseTotals = schemas/* object */.Ikc({
     tests: count,
     passed: count,
     failed: count,
     errored: count,
     skipped: count,
-    timeMs: schemas/* number */.aig().describe('sum of the times as written; what is not a number adds nothing'),
+    timeMs: schemas/* number */.aig().describe('sum of the times as written; a time that is not a number does not count'),
 });
 const reportFile = schemas/* object */.Ikc({
     path: model_text,
@@ -45678,18 +45978,20 @@ const reportTest = schemas/* object */.Ikc({
     tries: schemas/* int */.Whr().min(1),
     message: model_text.optional(),
     detail: model_text.optional(),
-    failureClass: schemas/* enum */.k5n(FAILURE_CLASSES).optional().describe('of a failed test, where there is a base to compare with'),
+    failureClass: schemas/* enum */.k5n(FAILURE_CLASSES)
+        .optional()
+        .describe('class of a failed test; absent when there is no base to compare with'),
 });
-/** How many names a list of changed tests holds; beside it stands how many there are. */
+/** How many names a list of changed tests keeps. Its count includes all of them. */
 const MAX_CHANGED_NAMES = 100;
 const changedTests = schemas/* object */.Ikc({ count, names: schemas/* array */.YOg(model_text).max(MAX_CHANGED_NAMES) });
-/** Against the newest run of the default branch that the history knows. */
+/** Changes since the base: the newest run of the default branch that the history knows. */
 const changes = schemas/* object */.Ikc({
-    fixed: changedTests.describe('failed there and pass now'),
-    added: changedTests.describe('not known there'),
-    removed: changedTests.describe('known there, of units that ran here, and reported no more'),
+    fixed: changedTests.describe('tests that failed in the base and pass now'),
+    added: changedTests.describe('tests that the base does not know'),
+    removed: changedTests.describe('tests that the base knows and that are no longer reported, although their unit ran'),
     slower: schemas/* array */.YOg(schemas/* object */.Ikc({ name: model_text, beforeMs: total, afterMs: total }))
-        .describe('passed, and took much longer than there; the greatest difference first'),
+        .describe('tests that passed and took much longer than in the base; the greatest difference first'),
 });
 const reportSchema = schemas/* object */.Ikc({
     version: schemas/* literal */.euz(1),
@@ -45698,19 +46000,19 @@ const reportSchema = schemas/* object */.Ikc({
     planId: model_text.optional(),
     createdAt: timestamp,
     verdict: schemas/* enum */.k5n(VERDICTS),
-    reasons: schemas/* array */.YOg(model_text).describe('why it is not passed, in order of weight'),
-    complete: schemas/* boolean */.zMY().describe('nothing is missing, broken off or damaged, whatever failed'),
+    reasons: schemas/* array */.YOg(model_text).describe('why the verdict is not `passed`, in order of weight'),
+    complete: schemas/* boolean */.zMY().describe('true when nothing is missing, cut short or damaged, whatever failed'),
     warnings: schemas/* array */.YOg(model_text),
     totals: schemas/* object */.Ikc({
-        tests: count.describe('each test once, however often it was tried'),
+        tests: count.describe('how many tests there are; each counts once, however often it ran'),
         passed: count,
         failed: count,
         errored: count,
         skipped: count,
-        flaky: count.describe('of the passed ones: failed in an earlier try'),
-        missing: count.describe('planned units that no report names'),
-        durationMs: total.describe('sum of all tests'),
-        wallMs: total.optional().describe('of the slowest shard'),
+        flaky: count.describe('how many of the passed tests failed in an earlier try'),
+        missing: count.describe('how many planned units no report names'),
+        durationMs: total.describe('time of all tests together'),
+        wallMs: total.optional().describe('time of the slowest shard'),
     }),
     shards: schemas/* array */.YOg(schemas/* object */.Ikc({
         index: shardIndex,
@@ -45733,19 +46035,19 @@ const reportSchema = schemas/* object */.Ikc({
         durationMs: total.optional(),
         tests: count,
     })),
-    tests: schemas/* array */.YOg(reportTest).describe('failed, flaky and slowest tests; all with --full'),
+    tests: schemas/* array */.YOg(reportTest).describe('failed, flaky and slowest tests; all tests with --full'),
     files: schemas/* array */.YOg(reportFile),
     flaky: schemas/* array */.YOg(model_text).describe('names of the flaky tests'),
     missing: schemas/* array */.YOg(schemas/* object */.Ikc({ shard: shardIndex.optional(), unit: model_text.optional() })),
     unexpected: schemas/* array */.YOg(schemas/* object */.Ikc({ unit: model_text, shard: shardIndex.optional() }))
         .optional()
-        .describe('reported, and planned for no shard or for another one'),
+        .describe('units that were reported, but planned for no shard or for another one'),
     doubled: schemas/* array */.YOg(schemas/* object */.Ikc({ unit: model_text, shards: schemas/* array */.YOg(shardIndex) }))
         .optional()
         .describe('units that more than one shard reported'),
     infrastructure: schemas/* boolean */.zMY()
         .optional()
-        .describe('most tests failed: the cause is not in them, and the run teaches nothing'),
+        .describe('true when most tests failed; the cause is probably not in the tests, and the run does not enter the history'),
     base: schemas/* object */.Ikc({ commit: model_text, at: timestamp })
         .optional()
         .describe('the run of the default branch that failures and changes are compared with'),
@@ -45759,39 +46061,42 @@ const reportSchema = schemas/* object */.Ikc({
         state: schemas/* enum */.k5n(['muted', 'expired', 'ended', 'not-flaky', 'unused']),
     }))
         .optional()
-        .describe('entries of the quarantine file, and what became of each'),
+        .describe('entries of the quarantine file, each with its state after this run'),
     known: schemas/* number */.aig()
         .min(0)
         .max(1)
         .optional()
-        .describe('share of the planned units whose duration was known from history'),
+        .describe('share of the planned units whose duration was known from the history'),
     overhead: schemas/* object */.Ikc({ fixedMs: total, factor: schemas/* number */.aig().min(0), shards: count })
         .optional()
-        .describe('what a shard costs beside its tests, fitted from so many past and present shards'),
+        .describe('time of a shard without its tests, fitted to past and present shards'),
 });
-/** A test that makes a run red. */
+/** Does the outcome fail a run? */
 const isBad = (outcome) => outcome === 'failed' || outcome === 'errored';
-/** The one order of strings in this project: the same on every machine and in every locale. */
+const hasFailed = ({ outcome }) => isBad(outcome);
+/** The only order of strings in this project. It is the same on every machine and in every locale. */
 const byCodeUnit = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
-/** A mistake of the user: wrong inputs, a plan that does not fit. Exit code 2. */
+/** A mistake of the user, such as wrong inputs or a plan that does not fit. The exit code is 2. */
 class UsageError extends Error {
     name = 'UsageError';
 }
-/** Documented in the README; a shard exits with its test command's code instead. */
+/** Exit codes, as documented in the README. A shard exits with the code of its test command instead. */
 const EXIT = { passed: 0, failed: 1, usage: 2, incomplete: 3, internal: 4 };
 
 
 /***/ }),
 
-/***/ 56106:
+/***/ 57090:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  F: () => (/* binding */ createActionsPlatform),
-  n: () => (/* reexport */ setOutputs)
+  FE: () => (/* binding */ createGitHubPlatform),
+  n0: () => (/* reexport */ setOutputs)
 });
+
+// UNUSED EXPORTS: renderMatrix
 
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(73024);
@@ -46694,79 +46999,8 @@ function globSync(globInput, options) {
 
 // EXTERNAL MODULE: ./lib/model.js + 1 modules
 var model = __nccwpck_require__(30315);
-;// CONCATENATED MODULE: ./lib/platform/blocks.js
-/**
- * Files of any size, a block at a time. While one block is used the disk is at work on another, so that nobody waits, and the blocks are used
- * again, also for the next file: with new ones V8 would tidy up its whole memory every 64 MB.
- */
-
-const BLOCK_BYTES = 1 << 18;
-/** Of a unit of UTF-16 in UTF-8. */
-const MAX_UNIT_BYTES = 3;
-/** Two for each file that was open at the same time. */
-const unused = [];
-const takeBlock = () => unused.pop() ?? Buffer.allocUnsafe(BLOCK_BYTES);
-/** What is in a file, by pieces, each of which is overwritten once the next one is asked for or the file is left. */
-async function* readBlocks(path) {
-    const file = await (0,promises_.open)(path);
-    const readInto = (block) => {
-        const reading = file.read(block);
-        // Told when it is awaited, which may be long after it failed.
-        reading.catch(() => undefined);
-        return reading;
-    };
-    const blocks = [takeBlock(), takeBlock()];
-    let [reading, spare] = [readInto(blocks[0]), blocks[1]];
-    try {
-        for (;;) {
-            const { bytesRead, buffer } = await reading;
-            if (bytesRead === 0)
-                return;
-            reading = readInto(spare);
-            spare = buffer;
-            yield buffer.subarray(0, bytesRead);
-        }
-    }
-    finally {
-        await Promise.allSettled([reading]);
-        unused.push(...blocks);
-        await file.close();
-    }
-}
-/** Makes one file of `texts`, in UTF-8. No text outlives the next one. */
-async function writeTexts(path, texts) {
-    const file = await (0,promises_.open)(path, 'w');
-    let [block, spare] = [takeBlock(), takeBlock()];
-    let size = 0;
-    let writing = Promise.resolve();
-    const flush = async () => {
-        await writing;
-        writing = file.writeFile(block.subarray(0, size));
-        [block, spare, size] = [spare, block, 0];
-    };
-    try {
-        for (const text of texts) {
-            const most = MAX_UNIT_BYTES * text.length;
-            if (size + most > BLOCK_BYTES)
-                await flush();
-            if (most > BLOCK_BYTES)
-                await writing.then(() => file.writeFile(text));
-            else
-                size += block.write(text, size);
-        }
-        await flush();
-        await writing;
-    }
-    finally {
-        await Promise.allSettled([writing]);
-        unused.push(block, spare);
-        await file.close();
-    }
-}
-
 ;// CONCATENATED MODULE: ./lib/platform/files.js
-/** The file system, shared by both platforms. */
-
+/** The file system, used by both platforms. */
 
 
 
@@ -46782,7 +47016,7 @@ function createFiles() {
                 ignore: NEVER_SEARCHED,
                 dot: hidden,
                 expandDirectories: false,
-                // A linked folder holds files that have a name already, or lie outside: the same test must not count twice.
+                // Files in a linked folder have another path already, or lie outside. The same test must not count twice.
                 followSymbolicLinks: false,
             });
             return found.sort(model/* byCodeUnit */.X);
@@ -46790,14 +47024,12 @@ function createFiles() {
         exists: async (path) => (await statOf(path)) !== undefined,
         isDirectory: async (path) => (await statOf(path))?.isDirectory() ?? false,
         read: (path) => unlessAbsent(() => (0,promises_.readFile)(path)),
-        readText: (path) => unlessAbsent(() => (0,promises_.readFile)(path, 'utf8')),
-        size: async (path) => (await (0,promises_.stat)(path)).size,
-        stream: readBlocks,
+        // At once: through Node's thread pool a small file takes 20 times as long, and a plan reads every test file.
+        readText: (path) => unlessAbsent(async () => (0,external_node_fs_.readFileSync)(path, 'utf8')),
+        stream: readPieces,
         write: async (path, content) => {
             await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
-            if (typeof content === 'string' || content instanceof Uint8Array)
-                return (0,promises_.writeFile)(path, content);
-            await writeTexts(path, content);
+            await (0,promises_.writeFile)(path, typeof content === 'string' || content instanceof Uint8Array ? content : joined(content));
         },
         openWriter: async (path) => {
             await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
@@ -46808,6 +47040,24 @@ function createFiles() {
         copy: (from, to) => (0,promises_.cp)(from, to, { recursive: true }),
         remove: (path) => (0,promises_.rm)(path, { recursive: true, force: true }),
     };
+}
+/** Opens the file when the first piece is requested, so that the reader gets the error of a file that cannot be opened. */
+async function* readPieces(path) {
+    yield* (0,external_node_fs_.createReadStream)(path);
+}
+/** Lines are joined up to about this many characters, because each write takes a system call. */
+const JOINED_CHARACTERS = 1 << 16;
+function* joined(texts) {
+    let all = '';
+    for (const text of texts) {
+        all += text;
+        if (all.length < JOINED_CHARACTERS)
+            continue;
+        yield all;
+        all = '';
+    }
+    if (all !== '')
+        yield all;
 }
 const statOf = (path) => unlessAbsent(() => (0,promises_.stat)(path));
 async function unlessAbsent(look) {
@@ -46824,16 +47074,16 @@ async function unlessAbsent(look) {
 
 // EXTERNAL MODULE: ./lib/platform/platform.js
 var platform = __nccwpck_require__(51124);
-;// CONCATENATED MODULE: ./lib/platform/actions/client-calls.js
-/** Calls of the toolkit's clients, which forget a call whose answer breaks off, and do not try again when a connection does. */
+;// CONCATENATED MODULE: ./lib/platform/github/client-calls.js
+/** Calls of the toolkit's clients. These clients never settle a call whose answer is cut off, and they do not retry after a broken connection. */
 /**
- * The client waits for the rest of an answer that was cut off, with nothing left that could bring it; Node would end the program there,
- * with exit code 13 and no word of why.
+ * Rejects when a call can no longer settle. The client keeps waiting for the rest of an answer that was cut off. Node would then end the
+ * program with exit code 13 and no message.
  */
 async function untilSettled(call) {
     let giveUp = () => undefined;
     const nothingLeft = new Promise((_, reject) => {
-        giveUp = () => reject(new Error('the answer broke off'));
+        giveUp = () => reject(new Error('the answer was cut off'));
         process.once('beforeExit', giveUp);
     });
     try {
@@ -46843,11 +47093,11 @@ async function untilSettled(call) {
         process.off('beforeExit', giveUp);
     }
 }
-/** Beside the tries of the client itself, which tries again when the server answers that it cannot. */
+/** Our own tries. The client makes others itself when the server answers with an error. */
 const MAX_TRIES = 3;
-/** Codes of a connection that broke, as the client gives them on (toolkit: `NetworkError`). */
-const BROKEN_CONNECTION = /ECONNRESET|ENOTFOUND|ETIMEDOUT|ECONNREFUSED|EHOSTUNREACH|EAI_AGAIN|socket hang up|broke off/;
-/** For a call without an effect: as often as it takes while connections break. */
+/** Codes of a broken connection, as the client passes them on (toolkit: `NetworkError`). */
+const BROKEN_CONNECTION = /ECONNRESET|ENOTFOUND|ETIMEDOUT|ECONNREFUSED|EHOSTUNREACH|EAI_AGAIN|socket hang up|was cut off/;
+/** Repeats a call after a broken connection, up to `MAX_TRIES`. Only for calls that change nothing. */
 async function againWhenCutOff(call) {
     for (let tried = 1;; tried += 1) {
         try {
@@ -46861,17 +47111,18 @@ async function againWhenCutOff(call) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/platform/actions/artifacts.js
-/** GitHub's artifacts of this run, those of its earlier attempts included. */
+;// CONCATENATED MODULE: ./lib/platform/github/artifacts.js
+/** GitHub's artifacts of this run, including those of its earlier attempts. */
 
 
 
 
-/** @param scratch where downloads go, absolute */
-function createActionsArtifacts(scratch, log) {
-    /** By artifact id, as the listing gave them. */
+const ADVICE = 'the tests did not cause this: run this job again, or run all jobs again if an artifact has expired';
+/** @param scratch absolute path of the folder for downloads */
+function createGitHubArtifacts(scratch, log) {
+    /** Digests from the listing, by artifact id. */
     const digests = new Map();
-    /** The client brings Azure's SDK with it (3 MB, 90 ms): loaded by those who use it. */
+    /** The client loads Azure's SDK (3 MB, 90 ms), so it is imported only where it is used. */
     async function use(doing, work) {
         log.resume();
         try {
@@ -46879,7 +47130,9 @@ function createActionsArtifacts(scratch, log) {
             return await work(new DefaultArtifactClient());
         }
         catch (cause) {
-            throw new platform/* ServiceError */._(`could not ${doing}: ${cause instanceof Error ? cause.message : cause}`, { cause });
+            throw new platform/* ServiceError */._(`could not ${doing}: ${cause instanceof Error ? cause.message : cause}`, ADVICE, {
+                cause,
+            });
         }
     }
     async function list(prefix) {
@@ -46896,9 +47149,9 @@ function createActionsArtifacts(scratch, log) {
         await use(`download the artifact ${name}`, async (client) => {
             const options = { path, ...(expectedHash === undefined ? {} : { expectedHash }) };
             const { digestMismatch } = await againWhenCutOff(() => client.downloadArtifact(Number(id), options));
-            // The client only tells; half an artifact must not pass for a whole one.
+            // The client only reports a mismatch. Half an artifact must not count as a whole one.
             if (digestMismatch)
-                throw new Error('what arrived is not what was uploaded (the digests differ)');
+                throw new Error('the download is not what was uploaded (the digests differ)');
         });
         return path;
     }
@@ -46906,16 +47159,16 @@ function createActionsArtifacts(scratch, log) {
         const paths = files.map((file) => (0,external_node_path_.join)(folder, file));
         await use(`upload the artifact ${name}`, (client) => untilSettled(client.uploadArtifact(name, paths, folder)));
     }
-    // Every run has its own artifacts, so there is never anything to clear.
+    // Every run has its own artifacts, so there is nothing to clear.
     return { upload, list, download, clear: async () => { } };
 }
 
 // EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __nccwpck_require__(48161);
-;// CONCATENATED MODULE: ./lib/platform/actions/event.js
-/** What started this run, from the payload that the runner leaves on its disk. */
+;// CONCATENATED MODULE: ./lib/platform/github/event.js
+/** The event that started this run, from the payload on the runner's disk. */
 
-/** An event that cannot be read says nothing. */
+/** Reads the event. A payload that cannot be read counts as empty. */
 function readEvent(environment) {
     const { GITHUB_EVENT_NAME: name = '', GITHUB_EVENT_PATH: path } = environment;
     return { name, payload: (path ? readPayload(path) : undefined) ?? {} };
@@ -46929,25 +47182,38 @@ function readPayload(path) {
         return undefined;
     }
 }
-/** Undefined for what is no text, or an empty one. */
+/** The text, or undefined when the value is not a text or is empty. */
 const textIn = (value) => typeof value === 'string' && value !== '' ? value : undefined;
-/** Undefined for what is no whole number from 1. */
+/** The number, or undefined when the value is not a whole number from 1. */
 const numberIn = (value) => Number.isSafeInteger(value) && Number(value) >= 1 ? Number(value) : undefined;
 const defaultBranch = ({ payload }) => textIn(payload.repository?.default_branch);
 /**
- * Events that test their own ref. Of many others it is the default branch whatever they test: `pull_request_target` and `workflow_run`, and
- * those by which people ask for a run of a pull request (`issue_comment`, `repository_dispatch`, `check_suite`).
+ * Events whose ref is what they test. For many other events the ref is the default branch, whatever they test:
+ * - `pull_request_target` and `workflow_run`,
+ * - events that people use to start a run of a pull request: `issue_comment`, `repository_dispatch`, `check_suite`.
  */
 const OF_THEIR_REF = new Set(['push', 'schedule', 'workflow_dispatch']);
-/** Is it a run of the default branch itself, so that later failures can be compared with it? */
+/** Whether this is a run of the default branch itself. Later failures can be compared with such a run. */
 function isBase(event, environment) {
     const branch = defaultBranch(event);
     return branch !== undefined && environment['GITHUB_REF'] === `refs/heads/${branch}` && OF_THEIR_REF.has(event.name);
 }
 
-;// CONCATENATED MODULE: ./lib/platform/actions/tested-run.js
+;// CONCATENATED MODULE: ./lib/platform/github/limits.js
+/** GitHub's limits for requests and jobs. The limits of its pages are in `host.ts`. */
+/** Annotations in one request. Further requests add more. https://docs.github.com/rest/checks/runs */
+const MAX_ANNOTATIONS_A_REQUEST = 50;
+/** Size of an annotation's message. See the same page. */
+const MAX_MESSAGE_BYTES = 64 * 1024;
+/** Rows on one page of a list. https://docs.github.com/rest/using-the-rest-api/using-pagination-in-the-rest-api */
+const PER_PAGE = 100;
+/** The longest time of any job, which is that of a self-hosted runner. https://docs.github.com/actions/reference/limits */
+const MAX_JOB_MS = 5 * 24 * 60 * 60 * 1000;
 
-/** @param environment of a run whose context was read, so that its id is there */
+;// CONCATENATED MODULE: ./lib/platform/github/tested-run.js
+/** The run whose results are published, with its commit and its pull requests. All of it comes from the event, never from an artifact. */
+
+/** @param environment of a run whose context was read, so that it contains the run id */
 function readTestedRun(event, environment) {
     const run = triggeringRun(event);
     return {
@@ -46958,7 +47224,7 @@ function readTestedRun(event, environment) {
         readOnly: event.name === 'pull_request' && isPublicFork(event),
     };
 }
-/** Undefined for every event but `workflow_run`. */
+/** The run that started this one. Undefined for every event except `workflow_run`. */
 function triggeringRun({ name, payload: { workflow_run: run } }) {
     const [id, commit] = [numberIn(run?.id), textIn(run?.head_sha)];
     if (name !== 'workflow_run' || id === undefined || commit === undefined)
@@ -46982,27 +47248,26 @@ function ofOwnBranch(_event, environment) {
     const { GITHUB_REPOSITORY: repository, GITHUB_SHA: sha } = environment;
     return branch && repository && sha ? { head: { repository, branch, sha } } : undefined;
 }
-/** The list of pull requests in the payload is empty for a fork, and a number in an artifact would be the fork's own word. */
+/** Finds the pull request by its head. The payload's list of pull requests is empty for a fork, and a fork could forge a number in an artifact. */
 function ofTriggeringRun({ payload: { workflow_run: run } }) {
     const repository = textIn(run?.head_repository?.full_name);
     const [branch, sha] = [textIn(run?.head_branch), textIn(run?.head_sha)];
     return repository && branch && sha ? { head: { repository, branch, sha } } : undefined;
 }
-/** Private repositories can let forks write, so that only asking tells. */
+/** Whether the pull request comes from a fork of a public repository. Private repositories can let forks write, so there we have to try. */
 function isPublicFork({ payload: { repository, pull_request: pull } }) {
     const [ours, theirs] = [textIn(repository?.full_name), textIn(pull?.head?.repo?.full_name)];
     return ours !== undefined && theirs !== undefined && ours !== theirs && repository?.private === false;
 }
 
-;// CONCATENATED MODULE: ./lib/platform/actions/context.js
-/** The facts of this run, from what the runner sets and leaves on its disk: no permission and no request needed. */
+;// CONCATENATED MODULE: ./lib/platform/github/context.js
+/** The facts of this run, from the runner's environment and disk. They need no permission and no request. */
 
 
 
 
 
-/** A job on a self-hosted runner may take five days, the longest there is. https://docs.github.com/actions/reference/limits */
-const MAX_JOB_MS = 5 * 24 * 60 * 60 * 1000;
+
 /** @throws Error when the program does not run as a step of a workflow. */
 function readContext(environment, event, reporters, now) {
     const triggeredBy = triggeringRun(event);
@@ -47016,6 +47281,7 @@ function readContext(environment, event, reporters, now) {
         attempt: parseAttempt(environment['GITHUB_RUN_ATTEMPT']),
         historyWritable: historyWritable(environment),
         isBase: isBase(event, environment),
+        commitIsExact: true,
         ...repositoryUrl(environment),
         ...(triggeredBy === undefined ? {} : { triggeredBy }),
         ...(jobStartedAt === undefined ? {} : { jobStartedAt }),
@@ -47032,7 +47298,7 @@ function required(environment, name) {
     const value = environment[name];
     if (value)
         return value;
-    throw new Error(`${name} is not set: this program is a step of a GitHub workflow; elsewhere use the shardwise command`);
+    throw new Error(`${name} is not set: this program runs as a step of a GitHub workflow; elsewhere, use the shardwise command`);
 }
 function headCommit({ payload }) {
     const sha = textIn(payload.pull_request?.head?.sha);
@@ -47042,21 +47308,25 @@ function repositoryUrl(environment) {
     const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository } = environment;
     return server && repository ? { repositoryUrl: `${server}/${repository}` } : {};
 }
-/** Runners that set none (before 2021, and some emulations) do not re-run. */
+/** The attempt, or 1. Runners that set none (before 2021, and some emulations) do not re-run. */
 const parseAttempt = (text = '') => (/^[1-9]\d*$/.test(text) ? Number(text) : 1);
 /**
- * A merge queue tests a commit that may never land, on a ref that is gone afterwards, so that no other run could read its cache.
- * Whether the token may write is not known before the attempt: the store warns.
+ * Whether the timings of this run may be saved, or why not.
+ * - A merge queue tests a commit that may never land, on a ref that is deleted afterwards. No other run could read its cache.
+ * - Whether the token may write is unknown until we try. The store warns then.
  */
 function historyWritable(environment) {
     const queued = environment['GITHUB_EVENT_NAME'] === 'merge_group' ||
         environment['GITHUB_REF']?.startsWith('refs/heads/gh-readonly-queue/');
-    return queued ? 'this run tests a merge queue entry, whose cache no later run can read' : true;
+    return queued ? 'this run tests a merge queue entry, and no later run can read its cache' : true;
 }
 /**
- * When the job began, as the runner's disk tells: it empties its temporary folder and deletes `_actions` when a job starts, then makes
- * `_actions` anew to download the actions, and the folder of the event payload for the first step (actions/runner: TempDirectoryManager,
- * ActionManager, ExecutionContext.WriteWebhookPayload). Both are undocumented, so the earliest plausible birth counts, or nothing.
+ * The start of the job, from the age of two folders on the runner's disk. When a job starts, the runner
+ * - empties its temporary folder and deletes `_actions`,
+ * - creates `_actions` again to download the actions,
+ * - creates the folder of the event payload for the first step.
+ * See actions/runner: TempDirectoryManager, ActionManager, ExecutionContext.WriteWebhookPayload. None of this is documented, so the earliest
+ * plausible creation time counts, or none.
  */
 function findJobStart(environment, now) {
     const { GITHUB_EVENT_PATH: event, RUNNER_TEMP: temp } = environment;
@@ -47066,7 +47336,7 @@ function findJobStart(environment, now) {
         .filter((birth) => birth <= now.getTime() && now.getTime() - birth < MAX_JOB_MS);
     return plausible.length === 0 ? undefined : new Date(Math.min(...plausible));
 }
-/** Zero, as file systems say that do not know, when the folder cannot be looked at. */
+/** Creation time of a folder in milliseconds. Zero when it is unknown, which is also what such file systems say. */
 function birthOf(folder) {
     try {
         return (0,external_node_fs_.statSync)(folder).birthtime.getTime();
@@ -47076,46 +47346,51 @@ function birthOf(folder) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/platform/actions/history-store.js
-/** The timings in GitHub's cache: one entry for each run, the newest is restored; or else from the newest report. */
+;// CONCATENATED MODULE: ./lib/platform/github/problem.js
+/** What went wrong, in the words of whoever threw it. */
+const messageOf = (problem) => (problem instanceof Error ? problem.message : String(problem));
+
+;// CONCATENATED MODULE: ./lib/platform/github/history-store.js
+/** The timings in GitHub's cache. Each run saves one entry, and the newest is restored. Without an entry, the newest report serves. */
 
 
-/** A history that an older Shardwise cannot read gets another number here, and is not found by it. */
+
+/** Start of every key. A history that an older Shardwise cannot read gets another number here, so that the older one does not find it. */
 const KEY_START = 'shardwise-history-v1-';
 /**
- * Every dash is escaped, and whatever else a key or a glob may not hold, so that the dash after it ends it: the prefix of suite `api`
- * is not one of suite `api-slow`.
+ * Escapes dashes and every other character that a key or a glob may not contain. The dash after the name then ends it: the prefix of suite
+ * `api` does not match suite `api-slow`.
  */
 const escapeSuite = (suite) => suite.replace(/[^A-Za-z0-9_.]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`);
 const historyKeyPrefix = (suite) => `${KEY_START}${escapeSuite(suite)}-`;
-/** What runs of the default branch save is found by this prefix even where another branch has saved something newer for itself. */
+/** Prefix of the entries that runs of the default branch save. It finds them even where another branch has saved a newer entry for itself. */
 const baseKeyPrefix = (suite) => `${historyKeyPrefix(suite)}base-`;
-/** Relative to the repository. The cache hashes the words themselves: those who save and those who restore must give the same. */
+/** Path of the file, relative to the repository. The cache hashes the path as text, so saving and restoring must use the same text. */
 const historyPath = (suite) => `.shardwise/history/${escapeSuite(suite)}.json.gz`;
-function createActionsHistoryStore({ root, runId, attempt, isBase }, files, log, reports) {
-    /** By suite, the key of what was restored last. */
+function createGitHubHistoryStore({ root, runId, attempt, isBase }, files, log, reports) {
+    /** Key of the entry that was restored last, by suite. */
     const restoredKeys = new Map();
     const restore = async (suite) => (await restoreFromCache(suite, historyKeyPrefix(suite))) ?? (await reports.restore(suite));
     async function restoreBase(suite) {
         const isOwn = restoredKeys.get(suite)?.startsWith(baseKeyPrefix(suite)) === false;
         return isOwn ? restoreFromCache(suite, baseKeyPrefix(suite)) : undefined;
     }
-    /** The cache looks among the entries of this branch first, then among those of the default branch. */
+    /** Restores an entry. The cache searches the entries of this branch first, then those of the default branch. */
     async function restoreFromCache(suite, prefix) {
         log.resume();
         const path = historyPath(suite);
         try {
             const { restoreCache } = await Promise.all(/* import() */[__nccwpck_require__.e(110), __nccwpck_require__.e(91)]).then(__nccwpck_require__.bind(__nccwpck_require__, 18091));
-            // No entry has the prefix itself for a key, so that the newest of any run is taken.
+            // No entry has the prefix itself as its key, so the newest entry of any run is taken.
             const key = await untilSettled(restoreCache([path], prefix, [prefix]));
             if (key !== undefined) {
                 restoredKeys.set(suite, key);
                 return await takeAway(path);
             }
-            log.info(`No timings of suite ${suite} came from the cache.`);
+            log.info(`The cache gave no timings of suite ${suite}.`);
         }
         catch (problem) {
-            log.warning(`The timings of suite ${suite} could not be restored from the cache: ${reason(problem)}`);
+            log.warning(`The timings of suite ${suite} could not be restored from the cache: ${messageOf(problem)}`);
         }
         return undefined;
     }
@@ -47131,40 +47406,83 @@ function createActionsHistoryStore({ root, runId, attempt, isBase }, files, log,
             await files.remove((0,external_node_path_.join)(root, path));
         }
         catch (problem) {
-            log.warning(`The timings of suite ${suite} could not be saved to the cache: ${reason(problem)}`);
+            log.warning(`The timings of suite ${suite} could not be saved to the cache: ${messageOf(problem)}`);
         }
     }
-    /** Another one for each attempt: what is saved under a key stays as it is. Nobody computes it, entries are found by their prefix. */
+    /** A new key for each attempt, because a saved entry cannot change. Entries are found by their prefix, so no other run needs this key. */
     const historyKey = (suite) => `${isBase ? baseKeyPrefix(suite) : historyKeyPrefix(suite)}${runId}-${attempt}`;
-    /** The repository is left as it was. */
+    /** Reads the restored file and removes it, so that the repository stays as it was. */
     async function takeAway(path) {
         const bytes = await files.read((0,external_node_path_.join)(root, path));
         if (bytes === undefined)
-            throw new Error(`the cache entry holds no ${path}`);
+            throw new Error(`the cache entry does not contain ${path}`);
         await files.remove((0,external_node_path_.join)(root, path));
         return bytes;
     }
     return { restore, restoreBase, save };
 }
-const reason = (problem) => (problem instanceof Error ? problem.message : String(problem));
+
+;// CONCATENATED MODULE: ./lib/platform/github/host.js
+const GITHUB = {
+    title: 'GitHub',
+    // https://docs.github.com/actions/reference/limits
+    maxMatrixJobs: 256,
+    // https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idtimeout-minutes
+    defaultJobMinutes: 360,
+    // https://docs.github.com/billing/concepts/product-billing/github-actions
+    billingStepMs: 60_000,
+    limits: {
+        // https://github.com/orgs/community/discussions/27190
+        commentCharacters: 65_536,
+        // https://docs.github.com/rest/checks/runs
+        checkSummaryBytes: 65_535,
+        // The same page names this limit for annotations. We use it for the title of a check too.
+        titleCharacters: 255,
+        // GitHub drops the whole summary when it is larger. https://docs.github.com/actions/reference/workflow-commands-for-github-actions#step-isolation-and-limits
+        jobSummaryBytes: 1024 * 1024,
+        // A check allows 64 KB, but the runner cuts the text of a workflow command here. Nobody reads more next to a line of code.
+        annotationCharacters: 4000,
+        // The summary shows all of them. https://github.com/actions/runner
+        stepAnnotations: 10,
+    },
+    links: {
+        run: (repository, runId, attempt) => `${repository}/actions/runs/${runId}/attempts/${attempt}`,
+        file: (repository, commit, path, line) => `${repository}/blob/${commit}/${path}${line === undefined ? '' : `#L${line}`}`,
+    },
+    rerunFailed: 'choose "Re-run failed jobs"',
+    base: {
+        name: 'the default branch',
+        there: 'on the default branch',
+        run: 'run of the default branch',
+        sameFiles: 'at one commit of the default branch',
+    },
+    plan: {
+        first: 'run the plan action with the same suite in an earlier job, and name that job in "needs" of this job',
+        question: 'did an earlier job of this run make the plan, with the same suite?',
+        again: '"Re-run all jobs"',
+    },
+    reportInputs: 'inputs junit and artifacts',
+    // https://docs.github.com/actions/reference/workflow-commands-for-github-actions#stopping-and-starting-workflow-commands
+    inert: (text, token) => `::stop-commands::${token}\n${text}\n::${token}::`,
+};
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(77598);
 // EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 7 modules
 var core = __nccwpck_require__(33838);
-;// CONCATENATED MODULE: ./lib/platform/actions/log.js
-/** The log of a step: our own words as annotations, everybody else's words never obeyed. */
+;// CONCATENATED MODULE: ./lib/platform/github/log.js
+/** The log of a step. Our own warnings and errors become annotations. Commands in the text of others are never run. */
 
 
 
-/** What the runner may take for a command: `::name` at the start of a line, and the older `##[name]` anywhere in it. */
+/** Text that the runner may read as a command: `::name` at the start of a line, or the older `##[name]` anywhere in it. */
 const COMMAND_LIKE = /^\s*::|##\[/m;
 /**
- * Foreign lines are printed while commands are stopped, which begins with the first of them and ends with our next annotation: a
- * pair of commands for each block of output, not for each line. The token that resumes is random and new each time, so no test can
- * guess it. https://docs.github.com/actions/reference/workflow-commands-for-github-actions#stopping-and-starting-workflow-commands
+ * Commands are stopped while lines of other programs are printed. They stop at the first such line and resume at our next annotation. That
+ * is one pair of commands for each block of output, not for each line. The token that resumes them is random and new each time, so no test
+ * can guess it. https://docs.github.com/actions/reference/workflow-commands-for-github-actions#stopping-and-starting-workflow-commands
  */
-function createActionsLog() {
+function createGitHubLog() {
     let resumeToken;
     const print = (line) => void process.stdout.write(line + external_node_os_.EOL);
     function output(line) {
@@ -47182,7 +47500,7 @@ function createActionsLog() {
     return {
         output,
         resume,
-        // Names of tests and files are in our messages too.
+        // Our messages contain names of tests and files, which may look like a command.
         info: (message) => (COMMAND_LIKE.test(message) ? output(message) : print(message)),
         warning: (message, place) => {
             resume();
@@ -47203,36 +47521,39 @@ const properties = ({ title, file, line } = {}) => ({
 ;// CONCATENATED MODULE: external "node:readline"
 const external_node_readline_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:readline");
 ;// CONCATENATED MODULE: ./lib/platform/processes.js
-/** Child processes, shared by both platforms: no shell, own process group, always ended. */
+/** Child processes, used by both platforms. Each runs without a shell, in its own process group, and is always ended. */
 
 
 
 
-/** Interrupted, most runners still write the report of what finished. Together less than the 10 s that GitHub leaves a cancelled step. */
+/**
+ * Signals that end a process group. Most test runners still write their report after SIGINT. The steps take less than the 10 s that GitHub
+ * gives a cancelled step.
+ */
 const ENDING = [
     { afterMs: 0, signal: 'SIGINT' },
     { afterMs: 4000, signal: 'SIGTERM' },
     { afterMs: 6000, signal: 'SIGKILL' },
 ];
-/** What left the group (a daemon) may hold our pipes open for ever: after this long nobody listens to it any more. */
+/** A daemon that left the group may hold our pipes open for ever. After this time we stop reading them. */
 const LISTEN_AFTER_EXIT_MS = 3000;
-/** `setTimeout` takes 32 bits and fires at once beyond them. */
+/** The longest delay of `setTimeout`, which takes 32 bits. With a longer one it fires at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 const WINDOWS = process.platform === 'win32';
-/** Leaders of the groups that run now. */
+/** Process ids of the leaders of running groups. */
 const running = new Set();
 const endAll = () => {
     for (const pid of running)
         killGroup(pid, 'SIGKILL');
 };
 function createProcesses() {
-    // Whoever leaves at once, as with a second Ctrl-C, leaves nothing behind.
+    // A program that exits at once, as after a second Ctrl-C, must leave no processes behind.
     if (!process.listeners('exit').includes(endAll))
         process.on('exit', endAll);
     return { run };
 }
 async function run(command, options) {
-    // Loaded here, since a merge starts no process and should not wait for it.
+    // Loaded here because a merge starts no process and should not wait for the library.
     const { execa } = await __nccwpck_require__.e(/* import() */ 434).then(__nccwpck_require__.bind(__nccwpck_require__, 4434));
     const child = execa(command.program, [...command.args], {
         cwd: options.cwd,
@@ -47244,7 +47565,7 @@ async function run(command, options) {
         stderr: 'pipe',
         buffer: false,
         reject: false,
-        // A group of its own lets us end the test runner's children too; they would keep ports, devices and pipes.
+        // A separate group lets us end the test runner's children too. They would keep ports, devices and pipes.
         detached: !WINDOWS,
     });
     const lines = [child.stdout, child.stderr].map((stream, i) => readLines(stream, i === 0 ? 'stdout' : 'stderr', options));
@@ -47252,7 +47573,7 @@ async function run(command, options) {
     if (child.pid !== undefined)
         running.add(child.pid);
     child.once('exit', () => {
-        // Children that the runner left behind would hold our pipes open for ever.
+        // Children that the test runner left behind would hold our pipes open for ever.
         killGroup(child.pid, 'SIGKILL');
         setTimeout(() => [child.stdout, child.stderr].map((stream) => stream.destroy()), LISTEN_AFTER_EXIT_MS).unref();
     });
@@ -47285,7 +47606,7 @@ function readLines(stream, name, options) {
     stream.once('close', () => reader.close());
     return new Promise((resolve) => reader.once('close', resolve));
 }
-/** Ends the child's group on time-out or cancellation. */
+/** Ends the child's process group on time-out or cancellation. */
 function endWhenAsked(child, { timeoutMs, signal }) {
     let reason;
     let steps = [];
@@ -47317,13 +47638,13 @@ function killGroup(pid, signal) {
         process.kill(WINDOWS ? pid : -pid, signal);
     }
     catch (problem) {
-        // ESRCH: the whole group is gone already. EPERM: macOS says so of a group whose members are all zombies.
+        // ESRCH: the whole group has already ended. EPERM: macOS reports this for a group of zombies.
         const code = problem.code;
         if (code !== 'ESRCH' && code !== 'EPERM')
             throw problem;
     }
 }
-/** There is no such program or folder, or it is no program. */
+/** Codes for a program or folder that does not exist, or a file that is not a program. */
 const NOT_STARTED = ['ENOENT', 'ENOTDIR', 'EACCES', 'ENOEXEC'];
 function whyNotStarted({ program }, { cwd }, problem) {
     if (!(0,external_node_fs_.existsSync)(cwd))
@@ -47334,50 +47655,35 @@ function whyNotStarted({ program }, { cwd }, problem) {
     return `the command "${program}" was not found; searched node_modules/.bin at and above ${cwd}, and PATH=${path}`;
 }
 
-;// CONCATENATED MODULE: ./lib/platform/actions/processes.js
+;// CONCATENATED MODULE: ./lib/platform/github/processes.js
+/** Child processes of a step. They run the code of a pull request, so they get the same environment as a `run:` step. */
 
-/** The runner gives these to actions only: with the token anybody could write the artifacts and caches of this run. */
+/** Variables that the runner gives to actions only. With the token in them, anyone could write artifacts and caches of this run. */
 const ACTIONS_ONLY = /^(ACTIONS_(RUNTIME|RESULTS|CACHE)_\w+|INPUT_.*|STATE_.*|GITHUB_(OUTPUT|STATE))$/;
-/** Emptied rather than left out, since a command can only add to the environment. */
+/** These variables are set to an empty text. They cannot be left out, since a command can only add to the environment. */
 const hiddenFromChildren = (environment) => Object.fromEntries(Object.keys(environment)
     .filter((name) => ACTIONS_ONLY.test(name))
     .map((name) => [name, '']));
-function createActionsProcesses(environment) {
+function createGitHubProcesses(environment) {
     const processes = createProcesses();
     return {
         run: (command, options) => processes.run({ ...command, env: { ...hiddenFromChildren(environment), ...command.env } }, options),
     };
 }
 
-;// CONCATENATED MODULE: ./lib/limits.js
-/** What GitHub takes at most. Whoever writes a page leaves out rows until it fits; the platform cuts what slips through. */
-/** Of a comment, in characters. https://github.com/orgs/community/discussions/27190 */
-const MAX_COMMENT_CHARACTERS = 65_536;
-/** Of a check run's `output.summary`, in bytes. https://docs.github.com/rest/checks/runs */
-const MAX_CHECK_SUMMARY_BYTES = 65_535;
-/** The same page: of an annotation's title, in characters. A check run's own is held to it too. */
-const MAX_TITLE_CHARACTERS = 255;
-/**
- * Of what a step adds to the job summary; a larger one is dropped as a whole.
- * https://docs.github.com/actions/reference/workflow-commands-for-github-actions#step-isolation-and-limits
- */
-const MAX_JOB_SUMMARY_BYTES = 1024 * 1024;
-
-;// CONCATENATED MODULE: ./lib/platform/actions/limits.js
-/** How a text is cut to what GitHub takes, and the limits that only a request knows. */
-/** Of a request; a further request adds to them. https://docs.github.com/rest/checks/runs */
-const MAX_ANNOTATIONS_A_REQUEST = 50;
-/** The same page: of an annotation's message, in bytes. */
-const MAX_MESSAGE_BYTES = 64 * 1024;
+// EXTERNAL MODULE: ./lib/text/numbers.js
+var numbers = __nccwpck_require__(25825);
+;// CONCATENATED MODULE: ./lib/platform/github/fit.js
+/** Cuts texts to the length that GitHub allows. */
 const CUT = '…';
-/** By UTF-16 units, never between the two halves of a character. */
+/** Cuts by UTF-16 units, never between the two halves of a character. */
 function fitCharacters(text, max) {
     if (text.length <= max)
         return text;
     const kept = text.slice(0, max - CUT.length);
     return (/[\ud800-\udbff]$/.test(kept) ? kept.slice(0, -1) : kept) + CUT;
 }
-/** By bytes of UTF-8, never within a character. */
+/** Cuts by bytes of UTF-8, never within a character. */
 function fitBytes(text, max) {
     const bytes = Buffer.from(text);
     if (bytes.length <= max)
@@ -47389,28 +47695,28 @@ function fitBytes(text, max) {
 }
 const isContinuation = (byte = 0) => (byte & 0xc0) === 0x80;
 
-;// CONCATENATED MODULE: ./lib/platform/actions/rest.js
-/** For all requests of a client and the waits between them: nobody should wait longer for a comment, or for timings. */
+;// CONCATENATED MODULE: ./lib/platform/github/rest.js
+/** Time limit for all requests of a client, including the waits between them. A comment or timings are not worth a longer wait. */
 const PATIENCE_MS = 60_000;
-/** After 1 and 4 seconds; GitHub's bad moments are short. */
+/** Retries after a server error, after 1 and 4 seconds. Such errors of GitHub are short. */
 const MAX_RETRIES = 2;
-/** What is not tried again. A limit (403, 429) is, after the time that GitHub asks for. */
+/** Statuses that the plugin does not retry. A rate limit (403, 429) is retried by us, after the time that GitHub asks for. */
 const FINAL_STATUSES = [400, 401, 403, 404, 409, 410, 422, 429, 451];
-/** How often a request waits for a limit, should GitHub ask for short times again and again. */
+/** How often one request waits for a rate limit. GitHub may ask for short waits again and again. */
 const MAX_LIMIT_WAITS = 5;
-/** Where GitHub names no time. https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api */
+/** Wait when GitHub names no time. https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api */
 const LIMIT_WAIT_SECONDS = 60;
-/** A text says what is missing. */
+/** Access from the environment, or a text that says what is missing. */
 function readAccess(environment) {
     const { INPUT_TOKEN: token, GITHUB_API_URL: baseUrl } = environment;
     const [owner, repo] = (environment['GITHUB_REPOSITORY'] ?? '').split('/');
     if (!token)
         return 'the input token is empty';
     if (!owner || !repo)
-        return 'the name of the repository is not known';
+        return 'the name of the repository is unknown';
     return { token, owner, repo, ...(baseUrl ? { baseUrl } : {}) };
 }
-/** Loaded only where it is used. Every call may throw what GitHub's client throws: see `refusal`. */
+/** Opens a client. The library is loaded only here. Each call may throw what GitHub's client throws: see `refusal`. */
 async function openRest({ token, baseUrl }, patienceMs = PATIENCE_MS) {
     const [{ getOctokit }, { retry }] = await Promise.all([__nccwpck_require__.e(/* import() */ 351).then(__nccwpck_require__.bind(__nccwpck_require__, 61351)), Promise.all(/* import() */[__nccwpck_require__.e(735), __nccwpck_require__.e(15)]).then(__nccwpck_require__.bind(__nccwpck_require__, 49735))]);
     const options = {
@@ -47419,7 +47725,7 @@ async function openRest({ token, baseUrl }, patienceMs = PATIENCE_MS) {
     };
     return getOctokit(token, options, within(patienceMs), retry);
 }
-/** Is given to the client before the plugin that tries again, so that its word on how long to wait is heard there. */
+/** A plugin for the deadline and the rate limits. It is registered before the retry plugin, so that the retry plugin sees our waits. */
 function within(patienceMs) {
     const signal = AbortSignal.timeout(patienceMs);
     const deadline = Date.now() + patienceMs;
@@ -47439,7 +47745,7 @@ function within(patienceMs) {
     };
 }
 const answerTo = (problem) => problem instanceof Error ? problem.response : undefined;
-/** Undefined when it was not GitHub's answer that went wrong. */
+/** How GitHub refused. Undefined when the problem is not an answer of GitHub. */
 function refusal(problem) {
     const answer = answerTo(problem);
     if (typeof answer?.status !== 'number')
@@ -47448,10 +47754,10 @@ function refusal(problem) {
     const message = typeof data?.message === 'string' ? data.message : '';
     return { status, limited: limitWait(problem) !== undefined, message };
 }
-/** Did the server fail, or the way to it? The request may have had its effect all the same. */
+/** Whether the server or the connection failed. The request may still have had its effect. */
 const isTransient = (problem) => (problem.status ?? 0) >= 500;
 /**
- * Seconds until the request may be made again; undefined when it was no limit that refused it. A limit is a 403 or a 429.
+ * Seconds until the request may be made again. Undefined when the problem is not a rate limit. A rate limit is a 403 or a 429.
  * https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit
  */
 function limitWait(problem) {
@@ -47467,34 +47773,30 @@ function limitWait(problem) {
     return isSecondary ? LIMIT_WAIT_SECONDS : undefined;
 }
 const wholeSeconds = (seconds) => Number.isFinite(seconds) ? Math.max(1, Math.ceil(seconds)) : LIMIT_WAIT_SECONDS;
-/** Who the token is, as REST names the author of a comment: `octocat`, or for an app `github-actions[bot]`. Every kind of token may ask. */
+/** Owner of the token, as REST names the author of a comment: `octocat`, or `github-actions[bot]` for an app. Every kind of token may ask. */
 async function viewerLogin(client) {
     const { viewer } = await client.graphql('{ viewer { login } }');
     return viewer.login;
 }
 
-;// CONCATENATED MODULE: ./lib/platform/actions/check-run.js
-/**
- * The check run on the tested commit. It is found again by the attempt that it tells of, so that a merge that runs twice ends in one. GitHub
- * only ever adds annotations: how many there are already tells where to go on, after another merge as after an answer that was lost.
- */
+;// CONCATENATED MODULE: ./lib/platform/github/check-run.js
 
 
 
-/** https://docs.github.com/rest/checks/runs */
-const PER_PAGE = 100;
-/** How often one batch of annotations is sent, should the server fail each time. */
+
+const { checkSummaryBytes, titleCharacters } = GITHUB.limits;
+/** How often one batch of annotations is sent when the server fails each time. */
 const check_run_MAX_TRIES = 3;
-/** A second one might have a second effect: it is looked at first what the first one did. */
+/** Request without automatic retries. A second request could have a second effect, so we first check what the first one did. */
 const ONCE = { request: { retries: 0 } };
-/** May throw what `RestClient` throws: then there is none. */
+/** May throw what `RestClient` throws. There is no check run then. */
 async function publishCheck(client, repository, { suite, name, conclusion, title, summary, annotations: asked }, { runId, attempt, commit }) {
     const externalId = `shardwise/${suite}/${runId}/${attempt}`;
     const annotations = asked.filter(hasPlace).map(toRow);
     const result = { status: 'completed', conclusion };
     const output = (from) => ({
-        title: fitCharacters(title, MAX_TITLE_CHARACTERS),
-        summary: fitBytes(summary, MAX_CHECK_SUMMARY_BYTES),
+        title: fitCharacters(title, titleCharacters),
+        summary: fitBytes(summary, checkSummaryBytes),
         annotations: annotations.slice(from, from + MAX_ANNOTATIONS_A_REQUEST),
     });
     async function find() {
@@ -47541,42 +47843,39 @@ async function publishCheck(client, repository, { suite, name, conclusion, title
     }
     return { url: check.url };
 }
-/** @param sent what is known to have been taken, should the count be behind */
+/** @param sent annotations that GitHub has accepted; its own count may lag behind */
 const described = ({ id, html_url, output }, sent) => ({
     id,
     url: html_url ?? undefined,
     sent: Math.max(sent, output.annotations_count),
 });
-/** One that GitHub refuses would take the whole request with it. */
+/** Whether GitHub accepts the place of an annotation. One bad place would make it refuse the whole request. */
 const hasPlace = ({ file, line }) => file !== '' && !/^(\/|\\|[A-Za-z]:)|(^|[/\\])\.\.([/\\]|$)/.test(file) && Number.isSafeInteger(line) && line >= 1;
 const toRow = ({ level, file, line, title, message }) => ({
     path: file,
     start_line: line,
     end_line: line,
     annotation_level: level,
-    title: fitCharacters(title, MAX_TITLE_CHARACTERS),
+    title: fitCharacters(title, titleCharacters),
     message: fitBytes(message || title || 'failed', MAX_MESSAGE_BYTES),
 });
 
-;// CONCATENATED MODULE: ./lib/platform/actions/comment.js
-/**
- * The comment on a pull request: one for each suite, known by its marker and its author, brought up to date in place. Of two runs that
- * write the first one at once each looks again, and leaves the oldest comment with the text of the newest run: whoever is last, it ends the
- * same. Of two that bring it up to date in the same instant the last one stays: GitHub cannot compare and write in one step.
- */
+;// CONCATENATED MODULE: ./lib/platform/github/comment.js
 
 
 
-/** https://docs.github.com/rest/issues/comments */
-const comment_PER_PAGE = 100;
-/** Gives the page of the comment; undefined when there is none and none is wanted. May throw what `RestClient` throws. */
+
+/** Returns the address of the comment, or undefined when there is none and none is wanted. May throw what `RestClient` throws. */
 async function publishComment(client, repository, pull, { suite, body, create }, version) {
     const on = { ...repository, issue_number: pull };
-    const ours = { body: fitCharacters(renderMarker(suite, version) + body, MAX_COMMENT_CHARACTERS), version };
-    // Before the comments are listed, so that nothing comes between the look at them and the writing.
+    const ours = {
+        body: fitCharacters(renderMarker(suite, version) + body, GITHUB.limits.commentCharacters),
+        version,
+    };
+    // Asked before the comments are listed, so that no request comes between listing and writing.
     const login = await viewerLogin(client);
     async function list() {
-        const all = await client.paginate(client.rest.issues.listComments, { ...on, per_page: comment_PER_PAGE });
+        const all = await client.paginate(client.rest.issues.listComments, { ...on, per_page: PER_PAGE });
         return all
             .flatMap(({ id, body = '', user, html_url: url }) => {
             const found = user?.login === login ? parseMarker(suite, body) : undefined;
@@ -47596,7 +47895,7 @@ async function publishComment(client, repository, pull, { suite, body, create },
             await remove(id);
         if (isThere)
             return kept.url;
-        // Somebody deleted it since it was listed.
+        // Someone deleted it after it was listed.
         return create ? (await write()).data.html_url : undefined;
     }
     const found = await list();
@@ -47607,19 +47906,19 @@ async function publishComment(client, repository, pull, { suite, body, create },
     await write();
     return settle(await list());
 }
-/** At the very start, where no text of ours or of a test can come before it. The name of a suite needs no escaping: see SUITE_NAME. */
+/** The marker is the start of the comment, so no other text can come before it. The name of a suite needs no escaping: see SUITE_NAME. */
 const renderMarker = (suite, { runId, attempt }) => `<!-- shardwise:comment suite=${suite} run=${runId} attempt=${attempt} -->\n`;
 const MARKER = /^<!-- shardwise:comment suite=(\S+) run=(\d{1,15}) attempt=(\d{1,6}) -->\r?\n/;
 function parseMarker(suite, body) {
     const [, of, runId, attempt] = MARKER.exec(body) ?? [];
     return of === suite ? { runId: Number(runId), attempt: Number(attempt) } : undefined;
 }
-/** Of two texts of the same attempt the second. */
+/** The text of the later attempt. For the same attempt, the second one. */
 const newer = (a, b) => (a.version.runId - b.version.runId || a.version.attempt - b.version.attempt) > 0 ? a : b;
-/** GitHub may keep other line ends, and none at the end. */
+/** Compares without line ends: GitHub may change them, and remove those at the end. */
 const sameText = (a, b) => tidy(a) === tidy(b);
 const tidy = (text) => text.replaceAll('\r\n', '\n').trimEnd();
-/** False when there is nothing any more that could be changed. */
+/** False when the comment no longer exists. */
 async function unlessGone(call) {
     try {
         await call;
@@ -47632,15 +47931,19 @@ async function unlessGone(call) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/platform/actions/pull-requests.js
-/** The most there are on a page. One branch is the head of few. https://docs.github.com/rest/pulls/pulls#list-pull-requests */
-const pull_requests_PER_PAGE = 100;
-/** Numbers, lowest first. Every open one: a branch may be proposed to several bases. A commit that is not the head any more has none. */
+;// CONCATENATED MODULE: ./lib/platform/github/pull-requests.js
+/** Finds the pull requests that a run belongs to. */
+
+/**
+ * Numbers of the open pull requests, lowest first. There may be several, because a branch can be proposed to several bases. A commit that is
+ * no longer the head has none.
+ */
 async function findPullRequests(client, repository, pulls) {
     if ('number' in pulls)
         return [pulls.number];
     const { repository: from, branch, sha } = pulls.head;
-    const query = { ...repository, head: `${from.split('/')[0]}:${branch}`, state: 'open', per_page: pull_requests_PER_PAGE };
+    const query = { ...repository, head: `${from.split('/')[0]}:${branch}`, state: 'open', per_page: PER_PAGE };
+    // One page is enough: a branch is the head of few pull requests.
     const { data } = await client.rest.pulls.list(query);
     return data
         .filter(({ head }) => head.sha === sha && head.repo?.full_name === from)
@@ -47648,7 +47951,10 @@ async function findPullRequests(client, repository, pulls) {
         .sort((a, b) => a - b);
 }
 
-;// CONCATENATED MODULE: ./lib/platform/actions/publisher.js
+;// CONCATENATED MODULE: ./lib/platform/github/publisher.js
+/** Publishes the comment and the check run. No problem here fails a merge. The log says once why something could not be shown. */
+
+
 
 
 
@@ -47656,8 +47962,8 @@ async function findPullRequests(client, repository, pulls) {
 
 const COMMENT = { name: 'The comment on the pull request', permission: 'pull-requests: write' };
 const CHECK = { name: 'The check run', permission: 'checks: write' };
-const OF_A_FORK = 'This pull request comes from a fork, and its token may only read: the results are in the job summary. A second workflow can show them on the pull request; see docs/permissions.md of Shardwise.';
-/** @param environment its INPUT_TOKEN is the input `token`: a secret, never logged */
+const OF_A_FORK = 'This pull request comes from a fork, and its token can only read. The results are in the job summary. A second workflow can show them on the pull request: see docs/permissions.md of Shardwise.';
+/** @param environment contains the input `token` as INPUT_TOKEN, a secret that is never logged */
 function createPublisher(environment, event, log) {
     const run = readTestedRun(event, environment);
     const said = new Set();
@@ -47673,7 +47979,7 @@ function createPublisher(environment, event, log) {
                 return await work(await openRest(access), access);
         }
         catch (problem) {
-            say(`${surface.name} is not shown: ${publisher_reason(problem, surface)}`, required || !isForbidden(problem));
+            say(`${surface.name} is not shown: ${reason(problem, surface)}`, required || !isForbidden(problem));
         }
         return undefined;
     }
@@ -47702,7 +48008,7 @@ function createPublisher(environment, event, log) {
     const check = (request) => publish(CHECK, request.required, async (client, { owner, repo }) => {
         const { url, lacks } = await publishCheck(client, { owner, repo }, request, run);
         if (lacks)
-            say(`The check run lacks ${lacks.annotations} annotations: ${publisher_reason(lacks.cause, CHECK)}`, true);
+            say(`The check run is missing ${(0,numbers/* plural */.LS)(lacks.annotations, 'annotation')}: ${reason(lacks.cause, CHECK)}`, true);
         return url;
     });
     return { comment, check };
@@ -47711,17 +48017,17 @@ function isForbidden(problem) {
     const refused = refusal(problem);
     return refused?.status === 403 && !refused.limited;
 }
-function publisher_reason(problem, { permission }) {
+function reason(problem, { permission }) {
     const refused = refusal(problem);
     if (refused === undefined)
-        return problem instanceof Error ? problem.message : String(problem);
+        return messageOf(problem);
     const { status, limited, message } = refused;
     const answer = `GitHub answered ${status}${message === '' ? '' : ` (${message})`}.`;
     if (limited)
-        return `${answer} The token has asked too often for now.`;
+        return `${answer} The token has reached its rate limit.`;
     if (status !== 403 && status !== 404)
         return answer;
-    return `${answer} Give the job "permissions: ${permission}"; for pull requests of forks and of Dependabot see docs/permissions.md of Shardwise.`;
+    return `${answer} Give the job "permissions: ${permission}". For pull requests from forks and from Dependabot, see docs/permissions.md of Shardwise.`;
 }
 
 ;// CONCATENATED MODULE: ./node_modules/fflate/esm/index.mjs
@@ -50436,28 +50742,27 @@ function unzipSync(data, opts) {
     return files;
 }
 
-;// CONCATENATED MODULE: ./lib/platform/actions/repository-artifacts.js
-/** Artifacts of other runs of this repository, by REST: the runner's own token knows this run alone. */
+;// CONCATENATED MODULE: ./lib/platform/github/repository-artifacts.js
+/** Artifacts of other runs of this repository, through REST. The runner's own token only sees the artifacts of this run. */
 
 
 
-/** The most there are on a page. https://docs.github.com/rest/actions/artifacts */
-const repository_artifacts_PER_PAGE = 100;
-/** Of each name: GitHub gives the newest first, though it does not promise to. A job may make 1,000 requests an hour. */
+
+/** Pages that are read for each name. GitHub lists the newest first, though it does not promise it. A job may make 1,000 requests an hour. */
 const MAX_PAGES = 5;
-/** A report of 100,000 tests is a tenth of it. It is held in memory. */
+/** The largest zip that is read. It is held in memory. A report of 100,000 tests is a tenth of this size. */
 const MAX_ZIP_BYTES = 64 * 1024 * 1024;
-/** Every call may throw what GitHub's client throws: see `refusal`. */
+/** Each call may throw what GitHub's client throws: see `refusal`. */
 async function openRepositoryArtifacts(access) {
     const { owner, repo } = access;
     const client = await openRest(access);
     async function rowsOf(name) {
         const rows = [];
         for (let page = 1; page <= MAX_PAGES; page += 1) {
-            const query = { owner, repo, name, per_page: repository_artifacts_PER_PAGE, page };
+            const query = { owner, repo, name, per_page: PER_PAGE, page };
             const { artifacts } = (await client.rest.actions.listArtifactsForRepo(query)).data;
             rows.push(...artifacts);
-            if (artifacts.length < repository_artifacts_PER_PAGE)
+            if (artifacts.length < PER_PAGE)
                 break;
         }
         return rows;
@@ -50470,7 +50775,7 @@ async function openRepositoryArtifacts(access) {
             .sort(newestFirst);
     }
     async function listOfRun(runId, name) {
-        const query = { owner, repo, run_id: runId, name, per_page: repository_artifacts_PER_PAGE };
+        const query = { owner, repo, run_id: runId, name, per_page: PER_PAGE };
         const { artifacts } = (await client.rest.actions.listWorkflowRunArtifacts(query)).data;
         return artifacts
             .filter((row) => !row.expired && row.name === name)
@@ -50489,13 +50794,13 @@ async function openRepositoryArtifacts(access) {
         });
         const zip = await readBounded(data);
         if (digest !== undefined && digest !== sha256(zip)) {
-            throw new Error('what arrived is not what was uploaded (the digests differ)');
+            throw new Error('the download is not what was uploaded (the digests differ)');
         }
         return zip;
     }
     return { list, listOfRun, download };
 }
-/** A fork's branch can have the same name, and the repository of a run can be gone: unknown is not ours. */
+/** Whether a run is of this branch in our own repository. A fork's branch can have the same name. An unknown repository is not ours. */
 function isOfBranch({ workflow_run: run }, branch) {
     const ours = typeof run?.repository_id === 'number' && run.repository_id === run.head_repository_id;
     return ours && run.head_branch === branch;
@@ -50508,7 +50813,7 @@ const repository_artifacts_described = ({ id, workflow_run, created_at, size_in_
     size: size_in_bytes,
     ...(digest ? { digest } : {}),
 });
-/** The size in the list is GitHub's word; what is read is bounded all the same. */
+/** Reads a body with a limit. The size in the listing is only a claim. */
 async function readBounded(body) {
     const chunks = [];
     let size = 0;
@@ -50522,7 +50827,10 @@ async function readBounded(body) {
 }
 const tooLarge = `it is larger than ${MAX_ZIP_BYTES} bytes`;
 const sha256 = (bytes) => `sha256:${(0,external_node_crypto_.createHash)('sha256').update(bytes).digest('hex')}`;
-/** One entry, in memory: no name in the archive becomes a path. Undefined when there is none. @throws Error when it is damaged or too large. */
+/**
+ * One entry of a zip, unpacked in memory, so that no name in the archive becomes a path. Undefined when there is no such entry.
+ * @throws Error when the zip is damaged or the entry is too large.
+ */
 function unzipEntry(zip, entry, maxBytes) {
     const entries = unzipSync(zip, {
         filter: ({ name, originalSize }) => {
@@ -50536,19 +50844,20 @@ function unzipEntry(zip, entry, maxBytes) {
     return entries[entry];
 }
 
-;// CONCATENATED MODULE: ./lib/platform/actions/report-history.js
-/** The second source of timings, for when the cache has none: the newest report of the default branch that the merge left. */
+;// CONCATENATED MODULE: ./lib/platform/github/report-history.js
+/** The second source of timings, used when the cache has none: the newest report that a merge on the default branch left. */
 
 
 
 
-/** The name has the attempt of the merge, which nobody knows beforehand; few runs are tried more often before they leave a report. */
+
+/** Attempts whose reports are searched. The name of a report contains the attempt, which is unknown here. Few runs need more attempts. */
 const ATTEMPTS = [1, 2, 3];
-/** Newest first: one may be damaged, or its run may have taught nothing. */
+/** How many reports are tried, newest first. One may be damaged, or its run may have saved no timings. */
 const MAX_REPORTS = 3;
-/** Ten times the history of 100,000 units, packed. */
+/** The largest packed history that is read: ten times that of 100,000 units. */
 const MAX_PACKED_BYTES = 32 * 1024 * 1024;
-/** @param environment its INPUT_TOKEN is the input `token`: a secret, never logged */
+/** @param environment contains the input `token` as INPUT_TOKEN, a secret that is never logged */
 function createReportHistory(environment, event, log) {
     async function restore(suite) {
         log.resume();
@@ -50556,10 +50865,10 @@ function createReportHistory(environment, event, log) {
             const source = findSource(environment, event);
             if (typeof source !== 'string')
                 return await search(suite, source);
-            log.info(`No report of an earlier run was looked at for timings: ${source}.`);
+            log.info(`Reports of earlier runs were not searched for timings: ${source}.`);
         }
         catch (problem) {
-            explain(problem, 'The reports of earlier runs could not be looked at for timings');
+            explain(problem, 'Reports of earlier runs could not be searched for timings');
         }
         return undefined;
     }
@@ -50577,7 +50886,7 @@ function createReportHistory(environment, event, log) {
         log.info(`No report of ${branch} has timings of suite ${suite}.`);
         return undefined;
     }
-    /** @throws what GitHub refuses: it would refuse the next one too. */
+    /** @throws the refusal when GitHub refuses, because it would refuse the next report too. */
     async function historyOf(report, artifacts) {
         try {
             return unzipEntry(await artifacts.download(report), model/* HISTORY_FILE */.CX, MAX_PACKED_BYTES);
@@ -50585,7 +50894,7 @@ function createReportHistory(environment, event, log) {
         catch (problem) {
             if (refusal(problem) !== undefined)
                 throw problem;
-            explain(problem, `The report of run ${report.runId} could not be read for timings`);
+            explain(problem, `Timings could not be read from the report of run ${report.runId}`);
             return undefined;
         }
     }
@@ -50594,12 +50903,12 @@ function createReportHistory(environment, event, log) {
         if (refused?.status === 403 && !refused.limited)
             log.info(MISSING_PERMISSION);
         else
-            log.warning(`${failure}: ${refused === undefined ? report_history_reason(problem) : `GitHub answered ${refused.status}`}`);
+            log.warning(`${failure}: ${refused === undefined ? messageOf(problem) : `GitHub answered ${refused.status}`}`);
     }
     return { restore };
 }
-const MISSING_PERMISSION = 'Timings that the cache has lost can come from the newest report of the default branch: give the plan job the permission "actions: read".';
-/** A text says what is missing. */
+const MISSING_PERMISSION = 'Timings that are no longer in the cache can come from the newest report of the default branch. For this, give the plan job the permission "actions: read".';
+/** Where to search, or a text that says what is missing. */
 function findSource(environment, event) {
     const access = readAccess(environment);
     if (typeof access === 'string')
@@ -50607,14 +50916,14 @@ function findSource(environment, event) {
     const branch = defaultBranch(event);
     return branch === undefined ? 'the event that started this run does not name the default branch' : { access, branch };
 }
-const report_history_reason = (problem) => (problem instanceof Error ? problem.message : String(problem));
 
-;// CONCATENATED MODULE: ./lib/platform/actions/summary.js
-/** The job summary, kept below the size at which GitHub drops the whole of it. */
+;// CONCATENATED MODULE: ./lib/platform/github/summary.js
+/** Writes the job summary, and keeps it below the size at which GitHub drops all of it. */
 
 
+const { jobSummaryBytes } = GITHUB.limits;
 const CUT_NOTE = '\n\n> **The summary is cut here**: GitHub shows at most 1 MiB of it. The report files hold the rest.\n';
-/** As many whole lines as fit into `room` bytes, with a note when that is not all. */
+/** The whole lines that fit into `room` bytes, with a note when some are left out. */
 function fitSummary(markdown, room) {
     const bytes = Buffer.from(markdown);
     if (bytes.length <= room)
@@ -50625,14 +50934,14 @@ function fitSummary(markdown, room) {
     const end = Math.max(0, bytes.subarray(0, kept + 1).lastIndexOf('\n'));
     return bytes.subarray(0, end).toString() + CUT_NOTE;
 }
-/** @param path value of `GITHUB_STEP_SUMMARY`; the step may have written to it already */
+/** @param path value of `GITHUB_STEP_SUMMARY`; the step may already have written to this file */
 async function appendSummary(markdown, path, log) {
     if (!path)
         return log.info('This runner shows no job summary (GITHUB_STEP_SUMMARY is not set).');
     try {
-        const fitting = fitSummary(markdown, MAX_JOB_SUMMARY_BYTES - (await sizeOf(path)));
+        const fitting = fitSummary(markdown, jobSummaryBytes - (await sizeOf(path)));
         if (fitting !== markdown)
-            log.warning(`The job summary is cut: it may hold ${MAX_JOB_SUMMARY_BYTES} bytes.`);
+            log.warning(`The job summary is cut: GitHub allows ${jobSummaryBytes} bytes.`);
         await (0,promises_.appendFile)(path, fitting);
     }
     catch (problem) {
@@ -50641,25 +50950,26 @@ async function appendSummary(markdown, path, log) {
 }
 const sizeOf = (path) => (0,promises_.stat)(path).then(({ size }) => size, () => 0);
 
-;// CONCATENATED MODULE: ./lib/platform/actions/triggering-report.js
+;// CONCATENATED MODULE: ./lib/platform/github/triggering-report.js
 /**
- * The report of the run that a `workflow_run` workflow was started by. It may be a fork's: nothing in it is trusted, and all that is given
- * on is the text of one file, which the schema of the report has yet to accept.
+ * The report of the run that started this `workflow_run` workflow. It may come from a fork, so nothing in it is trusted. Only the text of
+ * one file is passed on, and the schema of the report must still accept it.
  */
 
 
 
 
-/** Ten times the report of 100,000 tests. It is held in memory. */
+
+/** The largest report that is read: ten times that of 100,000 tests. It is held in memory. */
 const MAX_REPORT_BYTES = 64 * 1024 * 1024;
 /**
- * Undefined when that run, or this attempt of it, left no report of the suite: it has no such suite, or its merge was not run again.
- * @throws Error when there is one that cannot be had
+ * Undefined when that attempt of that run left no report of the suite. It has no such suite, or its merge did not run again.
+ * @throws Error when there is a report that cannot be read
  */
 async function readTriggeringReport(suite, event, environment) {
     const run = triggeringRun(event);
     if (run === undefined) {
-        throw new Error(`there is no run whose report could be read: the event is ${event.name}, and must be workflow_run`);
+        throw new Error(`there is no other run to read a report from: the event is ${event.name}, but must be workflow_run`);
     }
     const access = readAccess(environment);
     if (typeof access === 'string')
@@ -50672,7 +50982,7 @@ async function readTriggeringReport(suite, event, environment) {
             return undefined;
         const bytes = unzipEntry(await artifacts.download(newest), model/* REPORT_FILE */.Uq, MAX_REPORT_BYTES);
         if (bytes === undefined)
-            throw new Error(`it holds no ${model/* REPORT_FILE */.Uq}`);
+            throw new Error(`it does not contain ${model/* REPORT_FILE */.Uq}`);
         return { artifact: name, text: new TextDecoder().decode(bytes) };
     }
     catch (problem) {
@@ -50684,22 +50994,23 @@ async function readTriggeringReport(suite, event, environment) {
 function triggering_report_reason(problem) {
     const { status, limited } = refusal(problem) ?? {};
     if (status === undefined)
-        return problem instanceof Error ? problem.message : String(problem);
+        return messageOf(problem);
     const advice = status === 403 && !limited ? '; give the job the permission "actions: read"' : '';
     return `GitHub answered ${status}${advice}`;
 }
 
-;// CONCATENATED MODULE: ./lib/platform/actions/step.js
-/** What a step gives back to the workflow. */
+;// CONCATENATED MODULE: ./lib/platform/github/step.js
+/** The outputs of a step. */
 
-/** Values travel through `GITHUB_OUTPUT` between random delimiters, so that none can set another output. */
+/** Values are written to `GITHUB_OUTPUT` between random delimiters, so that no value can set another output. */
 function setOutputs(outputs) {
     for (const [name, value] of Object.entries(outputs))
         (0,core/* setOutput */.uH)(name, value);
 }
 
-;// CONCATENATED MODULE: ./lib/platform/actions/index.js
-/** A step of a GitHub workflow: the toolkit's clients and the runner's files. */
+;// CONCATENATED MODULE: ./lib/platform/github/index.js
+
+
 
 
 
@@ -50713,22 +51024,22 @@ function setOutputs(outputs) {
 
 
 /**
- * @param environment what the runner set; the toolkit's clients read `process.env` whatever is given here
+ * @param environment variables that the runner set; the toolkit's clients always read `process.env`
  * @param reporters absolute path of the folder with our reporters for test frameworks
  * @throws Error when the program does not run as a step of a workflow
  */
-function createActionsPlatform(environment, reporters) {
+function createGitHubPlatform(environment, reporters) {
     const files = createFiles();
-    const log = createActionsLog();
+    const log = createGitHubLog();
     const event = readEvent(environment);
     const context = readContext(environment, event, reporters, new Date());
     return {
-        name: 'actions',
+        host: GITHUB,
         context,
         files,
-        processes: createActionsProcesses(environment),
-        artifacts: createActionsArtifacts(context.scratch, log),
-        historyStore: createActionsHistoryStore(context, files, log, createReportHistory(environment, event, log)),
+        processes: createGitHubProcesses(environment),
+        artifacts: createGitHubArtifacts(context.scratch, log),
+        historyStore: createGitHubHistoryStore(context, files, log, createReportHistory(environment, event, log)),
         publisher: createPublisher(environment, event, log),
         log,
         now: () => new Date(),
@@ -50749,144 +51060,164 @@ function createActionsPlatform(environment, reporters) {
 /* harmony export */   $: () => (/* binding */ CommandNotFound),
 /* harmony export */   _: () => (/* binding */ ServiceError)
 /* harmony export */ });
-/** The program of a command line is nowhere on PATH, or cannot be started. */
+/** The program of a command line is not on PATH, or cannot be started. */
 class CommandNotFound extends Error {
     name = 'CommandNotFound';
 }
-/** What a service of the platform is needed for did not work, and nothing can be judged without it. */
+/** A service of the platform failed, and there can be no verdict without it. */
 class ServiceError extends Error {
     name = 'ServiceError';
+    /** What the user can do about it. */
+    advice;
+    constructor(message, advice, options) {
+        super(message, options);
+        this.advice = advice;
+    }
 }
 
 
 /***/ }),
 
-/***/ 72527:
+/***/ 73271:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   RK: () => (/* binding */ visible)
+/* harmony export */   r: () => (/* binding */ renderShardLine)
 /* harmony export */ });
-/* unused harmony exports visibleLines, markdownText, attributeText, inlineCode, codeBlock, capped */
-/**
- * One function for each destination. Everything from a test, a report or an artifact is hostile until it went through one of these:
- * it must be shown as what it is, and do nothing (no markup, mention, link, image, hidden text or command).
- */
-/**
- * Control, bidirectional, zero-width and other characters that are invisible, change what is around them or are none. Not the variation
- * selectors (VS): they only choose between two looks of the character before them, as in many emoji.
- */
-const INVISIBLE = /(?!\p{VS})[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{DI}\p{NChar}]/gu;
-const codePoint = (character) => (character.codePointAt(0) ?? 0).toString(16).padStart(4, '0');
-/** On one line, with what cannot be seen made visible as `\u{202e}`. */
-const visible = (text) => text
-    .replace(/\s+/g, ' ')
-    .trim()
-    .replace(INVISIBLE, (character) => `\\u{${codePoint(character)}}`);
-/** As `visible`, line by line, for text whose lines matter; tabs stay. */
-const visibleLines = (text) => text
-    .split(/\r\n|\r|\n/)
-    .map((line) => line.replace(INVISIBLE, (character) => (character === '\t' ? '\t' : `\\u{${codePoint(character)}}`)))
-    .join('\n');
-/**
- * ASCII punctuation that means something to Markdown or HTML, at the start of a line or inside it. What is left means nothing on one line of
- * trimmed text: `,` or `/` anywhere, `_`, `-` and `.` inside a word, a colon before a blank. So names and sentences stay readable as they are.
- */
-const MARKUP = /[!"#$&*+<=>@[\\\]^`{|}~]|(?<=\d)\)|(?<=^|[^a-z]|www)\.|:(?! |$)|(?<![a-z\d])_|_(?![a-z\d])|(?<![a-z])-|-(?![a-z])|(?<=ghsa)-/gi;
-const entity = (mark) => `&#${mark.charCodeAt(0)};`;
-/**
- * GitHub looks for mentions, issues, commits, emoji and addresses in each text node of the finished page, where an entity is a character again.
- * Parted from its sign (`@`, `#`, the colon of `://` and `:name:`, the dot of `www.`, the hyphen of `GH-12`) such a name is only a name.
- * https://docs.github.com/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls
- */
-const SIGNS = /&#(?:35|58|64);|(?<=www)&#46;|(?<=[a-z])&#45;(?=\d)|(?<=GHSA)&#45;/gi;
-/** A commit is known by 7 to 40 of its hexadecimal digits: parted, none of the parts is long enough. */
-const COMMIT = /(?<![a-z\d])[\da-f]{7,40}(?![a-z\d])/gi;
-const COMMIT_PART = /.{1,6}/g;
-/** For running text, headings and table cells. */
-const markdownText = (text) => visible(text)
-    .replace(MARKUP, entity)
-    .replace(SIGNS, (sign) => `<span>${sign}</span>`)
-    .replace(COMMIT, (commit) => commit.replace(COMMIT_PART, (part) => `<span>${part}</span>`));
-/** For the value of an attribute between double quotes: an address keeps its signs. */
-const attributeText = (text) => visible(text).replace(/[!-/:-@[-`{-~]/g, entity);
-/** For names, paths and messages, in the same places: they look like what they are. */
-const inlineCode = (text) => `<code>${markdownText(text) || '&#160;'}</code>`;
-/** A block for logs and stack traces; its fence is longer than any run of backticks inside. */
-function codeBlock(text) {
-    const runs = text.match(/`+/g) ?? [];
-    const fence = '`'.repeat(Math.max(3, ...runs.map((run) => run.length + 1)));
-    return `${fence}text\n${visibleLines(text)}\n${fence}`;
-}
-/** At most `max` characters, cut between characters, and said so. */
-function capped(text, max) {
-    const characters = [...text.slice(0, 2 * max)];
-    return characters.length <= max && text.length <= 2 * max ? text : `${characters.slice(0, max - 1).join('')}…`;
-}
-
-
-/***/ }),
-
-/***/ 93589:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  r: () => (/* binding */ renderShardLine)
-});
-
-// EXTERNAL MODULE: ./lib/report/escape.js
-var report_escape = __nccwpck_require__(72527);
-// EXTERNAL MODULE: ./lib/format.js
-var format = __nccwpck_require__(52016);
-;// CONCATENATED MODULE: ./lib/report/format.js
-/** Numbers as people read them; the same on every machine and in every locale. Those that plans speak of too are in `src/format.ts`. */
-
-/** As an input would take it: `4m12s`. What took any time is never shorter than a millisecond. */
-function durationInput(ms) {
-    if (ms < 999.5)
-        return ms > 0 ? `${Math.max(1, Math.round(ms))}ms` : '0s';
-    const seconds = Math.round(ms / 1000);
-    const parts = [
-        [Math.floor(seconds / 3600), 'h'],
-        [Math.floor(seconds / 60) % 60, 'm'],
-        [seconds % 60, 's'],
-    ];
-    const given = parts.filter(([amount]) => amount > 0).map(([amount, unit]) => `${amount}${unit}`);
-    return given.slice(0, 2).join('');
-}
-/** `<0.1 %` and `>99.9 %` in place of a wrong 0 % or 100 %. */
-function formatShare(share) {
-    if (share === 0 || share === 1)
-        return `${share * 100} %`;
-    if (share < 0.001)
-        return '<0.1 %';
-    if (share > 0.999)
-        return '>99.9 %';
-    return `${(share * 100).toFixed(share < 0.1 || share > 0.99 ? 1 : 0)} %`;
-}
-/** Names a list without flooding: the first few and how many more. */
-function listSome(items, most = 5) {
-    const shown = items.slice(0, most).join(', ');
-    return items.length > most ? `${shown} and ${items.length - most} more` : shown;
-}
-/** As GitHub counts most of its limits. */
-const byteLength = (text) => Buffer.byteLength(text);
-
-;// CONCATENATED MODULE: ./lib/report/shard-line.js
+/* harmony import */ var _text_escape_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(18944);
+/* harmony import */ var _text_numbers_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(25825);
 
 
 function renderShardLine({ shard, outcome, units, startedAt, finishedAt }, shards) {
     const tests = units.reduce((sum, unit) => sum + unit.tests, 0);
     const again = units.filter((unit) => unit.tries > 1).length;
-    const failed = units.filter((unit) => unit.outcome === 'failed').map((unit) => (0,report_escape/* visible */.RK)(unit.id));
+    const failed = units.filter((unit) => unit.outcome === 'failed').map((unit) => (0,_text_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .RK)(unit.id));
     return [
-        `shard ${shard} of ${shards} ${outcome}: ${(0,format/* plural */.LS)(tests, 'test')} in ${(0,format/* formatDuration */.a3)(Date.parse(finishedAt) - Date.parse(startedAt))}`,
-        ...(again > 0 ? [`${(0,format/* plural */.LS)(again, 'test unit')} tried again`] : []),
-        ...(failed.length > 0 ? [`failed: ${listSome(failed)}`] : []),
+        `shard ${shard} of ${shards} ${outcome}: ${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_1__/* .plural */ .LS)(tests, 'test')} in ${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_1__/* .formatDuration */ .a3)(Date.parse(finishedAt) - Date.parse(startedAt))}`,
+        ...(again > 0 ? [`${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_1__/* .plural */ .LS)(again, 'test unit')} retried`] : []),
+        ...(failed.length > 0 ? [`failed: ${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_1__/* .listSome */ .XT)(failed)}`] : []),
     ].join(', ');
 }
+
+
+/***/ }),
+
+/***/ 11620:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  l: () => (/* binding */ balanced)
+});
+
+// UNUSED EXPORTS: longestFirstLoads
+
+;// CONCATENATED MODULE: ./lib/schedule/lightest-shard.js
+/** Shards by load, the lightest on top. It is a binary heap, because the search packs 100,000 units up to 256 times. */
+class lightest_shard_LightestShard {
+    #loads;
+    #counts;
+    /** The shard numbers as a heap: a parent is never heavier than its children. */
+    #heap;
+    constructor(shards) {
+        this.#loads = new Float64Array(shards);
+        this.#counts = new Uint32Array(shards);
+        this.#heap = Uint32Array.from({ length: shards }, (_, shard) => shard);
+    }
+    /** Adds the weight to the lightest shard and returns its number, counted from 0. */
+    add(weight) {
+        const shard = this.#heap[0];
+        this.#loads[shard] = this.loadOf(shard) + weight;
+        this.#counts[shard] = this.#counts[shard] + 1;
+        this.#sink();
+        return shard;
+    }
+    /** The load of a shard. */
+    loadOf(shard) {
+        return this.#loads[shard];
+    }
+    /** Of equal loads the shard with fewer units is lighter, so that units without weight fill empty shards. Then the lower number is. */
+    #lighter(a, b) {
+        const byLoad = this.loadOf(a) - this.loadOf(b);
+        if (byLoad !== 0)
+            return byLoad < 0;
+        const byCount = this.#counts[a] - this.#counts[b];
+        return byCount === 0 ? a < b : byCount < 0;
+    }
+    /** Moves the shard on top, which has grown, down to its place. */
+    #sink() {
+        const shard = this.#heap[0];
+        let place = 0;
+        for (let child = this.#lightestChild(place); child !== undefined; child = this.#lightestChild(place)) {
+            const below = this.#heap[child];
+            if (!this.#lighter(below, shard))
+                break;
+            this.#heap[place] = below;
+            place = child;
+        }
+        this.#heap[place] = shard;
+    }
+    #lightestChild(place) {
+        const left = place * 2 + 1;
+        const right = left + 1;
+        if (left >= this.#heap.length)
+            return undefined;
+        if (right >= this.#heap.length)
+            return left;
+        return this.#lighter(this.#heap[right], this.#heap[left]) ? right : left;
+    }
+}
+
+// EXTERNAL MODULE: ./lib/schedule/order.js
+var order = __nccwpck_require__(71145);
+;// CONCATENATED MODULE: ./lib/schedule/balanced.js
+
+
+/** The default strategy. Its slowest shard takes at most 4/3 of the best possible time. On real suites it is within 0.1 % of the best. */
+const balanced = {
+    name: 'balanced',
+    description: 'by time, the longest first into the lightest shard',
+    longestFirst: true,
+    splitsFiles: true,
+    spread: (units, shards) => {
+        const used = Math.min(shards, units.length);
+        const lightest = new lightest_shard_LightestShard(used);
+        const parts = Array.from({ length: used }, () => []);
+        for (const unit of (0,order/* sortedBy */.VW)(units, order/* byLongestFirst */._U))
+            parts[lightest.add(unit.estimateMs)]?.push(unit);
+        return parts;
+    },
+};
+/** The load of each shard. This is the same packing without the units, for a search that needs only the loads. */
+function longestFirstLoads(longestFirstMs, shards) {
+    const used = Math.min(shards, longestFirstMs.length);
+    const lightest = new LightestShard(used);
+    for (const ms of longestFirstMs)
+        lightest.add(ms);
+    return Array.from({ length: used }, (_, shard) => lightest.loadOf(shard));
+}
+
+
+/***/ }),
+
+/***/ 71145:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $H: () => (/* binding */ byId),
+/* harmony export */   VW: () => (/* binding */ sortedBy),
+/* harmony export */   _U: () => (/* binding */ byLongestFirst)
+/* harmony export */ });
+/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(30315);
+
+/** Longest first, and equal ones by id. This is a total order, so it is the same on every machine. */
+const byLongestFirst = (a, b) => b.estimateMs - a.estimateMs || (0,_model_js__WEBPACK_IMPORTED_MODULE_0__/* .byCodeUnit */ .X)(a.id, b.id);
+const byId = (a, b) => (0,_model_js__WEBPACK_IMPORTED_MODULE_0__/* .byCodeUnit */ .X)(a.id, b.id);
+/** The values in order, without a copy when they are sorted already. The check is cheap, and a search packs 100,000 units up to 256 times. */
+const sortedBy = (values, compare) => values.every((value, index) => index === 0 || compare(values[index - 1], value) <= 0)
+    ? values
+    : values.toSorted(compare);
 
 
 /***/ }),
@@ -50899,48 +51230,59 @@ function renderShardLine({ shard, outcome, units, startedAt, finishedAt }, shard
 /* harmony export */   Tw: () => (/* binding */ parseStored),
 /* harmony export */   yx: () => (/* binding */ renderStored)
 /* harmony export */ });
-/* unused harmony exports ITEMS_AT_ONCE, renderInPieces */
+/* unused harmony exports upgraded, ITEMS_AT_ONCE, renderInPieces */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(37428);
 /* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(30315);
-/** Reading and writing the stored files: versioned, validated on every read, never trusted. */
+/** Stored files: they have a version, are validated on every read, and are never trusted. */
 
 
+const NO_UPGRADES = {};
+/** The kinds of stored files. A new version is a new number here, with a step from the version before it. */
 const STORED = {
-    plan: { schema: _model_js__WEBPACK_IMPORTED_MODULE_0__/* .planSchema */ .Fu, version: 1 },
-    'shard record': { schema: _model_js__WEBPACK_IMPORTED_MODULE_0__/* .shardRecordSchema */ .nR, version: 1 },
-    history: { schema: _model_js__WEBPACK_IMPORTED_MODULE_0__/* .historySchema */ .Ut, version: 1 },
-    report: { schema: _model_js__WEBPACK_IMPORTED_MODULE_0__/* .reportSchema */ .Qh, version: 1 },
+    plan: { schema: _model_js__WEBPACK_IMPORTED_MODULE_0__/* .planSchema */ .Fu, version: 1, upgrades: NO_UPGRADES },
+    'shard record': { schema: _model_js__WEBPACK_IMPORTED_MODULE_0__/* .shardRecordSchema */ .nR, version: 1, upgrades: NO_UPGRADES },
+    history: { schema: _model_js__WEBPACK_IMPORTED_MODULE_0__/* .historySchema */ .Ut, version: 1, upgrades: NO_UPGRADES },
+    report: { schema: _model_js__WEBPACK_IMPORTED_MODULE_0__/* .reportSchema */ .Qh, version: 1, upgrades: NO_UPGRADES },
 };
-/** The file exists and is not what it should be. The message says what to do. */
+/** A file that exists but is not valid. The message says what to do. */
 class StoredFileError extends Error {
     name = 'StoredFileError';
 }
-/** @throws StoredFileError when `text` is no valid file of this kind, or comes from a newer Shardwise. */
+/** @throws StoredFileError when `text` is not a valid file of this kind, or comes from a newer Shardwise. */
 function parseStored(kind, text, name) {
-    const { schema, version } = STORED[kind];
+    const { schema, version, upgrades } = STORED[kind];
     const data = parseJson(kind, text, name);
-    const found = typeof data === 'object' && data !== null && 'version' in data ? data.version : undefined;
-    if (typeof found === 'number' && found > version) {
-        throw new StoredFileError(`${name}: this ${kind} has version ${found}, and this Shardwise reads up to ${version}: use the same Shardwise release in every job`);
-    }
-    const result = schema.safeParse(data);
+    if (isVersioned(data) && data.version > version)
+        throw new StoredFileError(`${name}: this ${kind} has version ${data.version}, but this Shardwise reads versions up to ${version}: use the same Shardwise release in every job`);
+    const result = schema.safeParse(isVersioned(data) ? upgraded(data, version, upgrades) : data);
     if (!result.success)
-        throw new StoredFileError(`${name} is no valid ${kind}: ${zod__WEBPACK_IMPORTED_MODULE_1__/* .prettifyError */ .S1(result.error)}`);
+        throw new StoredFileError(`${name} is not a valid ${kind}: ${zod__WEBPACK_IMPORTED_MODULE_1__/* .prettifyError */ .S1(result.error)}`);
     return result.data;
+}
+const isVersioned = (data) => typeof data === 'object' && data !== null && 'version' in data && typeof data.version === 'number';
+/** The file in the current version, made step by step. It stays as it is where a step is missing. */
+function upgraded(file, version, upgrades) {
+    const step = file.version < version ? upgrades[file.version] : undefined;
+    return step === undefined ? file : upgraded(step(file), version, upgrades);
 }
 function parseJson(kind, text, name) {
     try {
         return JSON.parse(text);
     }
     catch (cause) {
-        throw new StoredFileError(`${name} is no valid ${kind}: it is not JSON (${cause.message})`, { cause });
+        throw new StoredFileError(`${name} is not a valid ${kind}: it is not JSON (${cause.message})`, {
+            cause,
+        });
     }
 }
-/** Stable and readable: two-space JSON with a final newline. */
+/** The text of a stored file: stable and readable JSON, with two spaces and a final newline. */
 const renderStored = (file) => `${JSON.stringify(file, null, 2)}\n`;
-/** So many items of a list are made text at once: the whole text of a report of 100,000 failed tests and its bytes take 190 MB, of a plan of as many units 57 MB. */
+/**
+ * How many items of a list become text at once. This saves memory: the whole text of a report with 100,000 failed tests and its bytes take
+ * 190 MB, and those of a plan with as many units 57 MB.
+ */
 const ITEMS_AT_ONCE = 20;
-/** What `renderStored` gives, in pieces, for a file that may be large. */
+/** The text of `renderStored` in pieces, for a file that may be large. */
 function* renderInPieces(file) {
     let before = '{';
     for (const [key, value] of Object.entries(file)) {
@@ -50952,7 +51294,10 @@ function* renderInPieces(file) {
     }
     yield '\n}\n';
 }
-/** A member is as it is in an object of its own, and items are as deep as in a list within a list: of both only the brackets are cut off. */
+/**
+ * One member of the file, in pieces. Each piece is the JSON of a small value without its brackets: a member in an object, or items in a list
+ * of lists. So the indentation is right.
+ */
 function* memberInPieces(key, value) {
     if (!Array.isArray(value) || value.length <= ITEMS_AT_ONCE) {
         yield JSON.stringify({ [key]: value }, null, 2).slice('{'.length, -'\n}'.length);
@@ -50967,6 +51312,137 @@ function* memberInPieces(key, value) {
     }
     yield '\n  ]';
 }
+
+
+/***/ }),
+
+/***/ 18944:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   RK: () => (/* binding */ visible)
+/* harmony export */ });
+/* unused harmony exports visibleLines, markdownText, attributeText, inlineCode, codeBlock, capped */
+/**
+ * Escaping, with one function for each destination. Every text from a test, a report or an artifact is hostile until one of these has
+ * escaped it. It must look like what it is and do nothing: no markup, mention, link, image, hidden text or command.
+ */
+/**
+ * Control, bidirectional and zero-width characters, and others that are invisible, change their neighbours or are no characters.
+ * Variation selectors (VS) are not among them: they only choose the look of the character before them, as in many emoji.
+ */
+const INVISIBLE = /(?!\p{VS})[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{DI}\p{NChar}]/gu;
+const codePoint = (character) => (character.codePointAt(0) ?? 0).toString(16).padStart(4, '0');
+/** The text on one line. Invisible characters become visible, such as `\u{202e}`. */
+const visible = (text) => text
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(INVISIBLE, (character) => `\\u{${codePoint(character)}}`);
+/** Like `visible`, but line by line, for text whose lines matter. Tabs stay. */
+const visibleLines = (text) => text
+    .split(/\r\n|\r|\n/)
+    .map((line) => line.replace(INVISIBLE, (character) => (character === '\t' ? '\t' : `\\u{${codePoint(character)}}`)))
+    .join('\n');
+/**
+ * ASCII punctuation that means something to Markdown or HTML, at the start of a line or inside it. The rest means nothing on one line of
+ * trimmed text: `,` or `/` anywhere, `_`, `-` and `.` inside a word, a colon before a blank. So the source of names and sentences stays readable.
+ */
+const MARKUP = /[!"#$&*+<=>@[\\\]^`{|}~]|(?<=\d)\)|(?<=^|[^a-z]|www)\.|:(?! |$)|(?<![a-z\d])_|_(?![a-z\d])|(?<![a-z])-|-(?![a-z])|(?<=ghsa)-/gi;
+const entity = (mark) => `&#${mark.charCodeAt(0)};`;
+/**
+ * Signs that start a link on GitHub: `@`, `#`, the colon of `://` and `:name:`, the dot of `www.`, the hyphen of `GH-12`. GitHub looks for
+ * mentions, issues, commits, emoji and addresses in each text node of the finished page. An entity is a character again there.
+ * In a node of its own, the sign has no effect.
+ * https://docs.github.com/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls
+ */
+const SIGNS = /&#(?:35|58|64);|(?<=www)&#46;|(?<=[a-z])&#45;(?=\d)|(?<=GHSA)&#45;/gi;
+/** A commit, which GitHub recognises by 7 to 40 hexadecimal digits. Its parts are too short for that. */
+const COMMIT = /(?<![a-z\d])[\da-f]{7,40}(?![a-z\d])/gi;
+const COMMIT_PART = /.{1,6}/g;
+/** Markdown for running text, headings and table cells. */
+const markdownText = (text) => visible(text)
+    .replace(MARKUP, entity)
+    .replace(SIGNS, (sign) => `<span>${sign}</span>`)
+    .replace(COMMIT, (commit) => commit.replace(COMMIT_PART, (part) => `<span>${part}</span>`));
+/** Text for an attribute value between double quotes. An address still works there. */
+const attributeText = (text) => visible(text).replace(/[!-/:-@[-`{-~]/g, entity);
+/** Markdown for names, paths and messages, in the same places. */
+const inlineCode = (text) => `<code>${markdownText(text) || '&#160;'}</code>`;
+/** A Markdown block for logs and stack traces. Its fence is longer than any run of backticks inside. */
+function codeBlock(text) {
+    const runs = text.match(/`+/g) ?? [];
+    const fence = '`'.repeat(Math.max(3, ...runs.map((run) => run.length + 1)));
+    return `${fence}text\n${visibleLines(text)}\n${fence}`;
+}
+/** At most `max` characters of the text. It is cut between characters, and a cut text ends with `…`. */
+function capped(text, max) {
+    const characters = [...text.slice(0, 2 * max)];
+    return characters.length <= max && text.length <= 2 * max ? text : `${characters.slice(0, max - 1).join('')}…`;
+}
+
+
+/***/ }),
+
+/***/ 25825:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   LS: () => (/* binding */ plural),
+/* harmony export */   XT: () => (/* binding */ listSome),
+/* harmony export */   a3: () => (/* binding */ formatDuration)
+/* harmony export */ });
+/* unused harmony exports thousands, durationInput, formatShare, byteLength */
+/** Durations, counts and shares as people read them. They are the same on every machine and in every locale. */
+/** A duration for people: `850 ms`, `12.3 s`, `5 min`, `4 min 05 s`, `1 h 02 min`. */
+function formatDuration(ms) {
+    if (ms < 999.5)
+        return `${Math.round(ms)} ms`;
+    if (ms < 59_950)
+        return `${(ms / 1000).toFixed(1)} s`;
+    const seconds = Math.round(ms / 1000);
+    if (seconds < 3600)
+        return inTwoUnits(seconds, 'min', 's');
+    return inTwoUnits(Math.round(seconds / 60), 'h', 'min');
+}
+/** @param amount in the smaller unit; sixty of them make one larger unit */
+function inTwoUnits(amount, larger, smaller) {
+    const rest = amount % 60;
+    return `${Math.floor(amount / 60)} ${larger}${rest === 0 ? '' : ` ${String(rest).padStart(2, '0')} ${smaller}`}`;
+}
+/** A count such as `12,345`. Made by hand, because loading a locale takes longer than merging a small file. */
+const thousands = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+/** A count with its noun: `1 test`, `2 tests`, `no tests`. */
+const plural = (count, one, many = `${one}s`) => count === 0 ? `no ${many}` : `${thousands(count)} ${count === 1 ? one : many}`;
+/** A duration as an input takes it: `4m12s`. A duration above zero is at least one millisecond. */
+function durationInput(ms) {
+    if (ms < 999.5)
+        return ms > 0 ? `${Math.max(1, Math.round(ms))}ms` : '0s';
+    const seconds = Math.round(ms / 1000);
+    const parts = [
+        [Math.floor(seconds / 3600), 'h'],
+        [Math.floor(seconds / 60) % 60, 'm'],
+        [seconds % 60, 's'],
+    ];
+    const given = parts.filter(([amount]) => amount > 0).map(([amount, unit]) => `${amount}${unit}`);
+    return given.slice(0, 2).join('');
+}
+/** A share in percent. It is `<0.1 %` or `>99.9 %` where 0 % or 100 % would be wrong. */
+function formatShare(share) {
+    if (share === 0 || share === 1)
+        return `${share * 100} %`;
+    if (share < 0.001)
+        return '<0.1 %';
+    if (share > 0.999)
+        return '>99.9 %';
+    return `${(share * 100).toFixed(share < 0.1 || share > 0.99 ? 1 : 0)} %`;
+}
+/** The first few items of a list, and how many more there are. */
+function listSome(items, most = 5) {
+    const shown = items.slice(0, most).join(', ');
+    return items.length > most ? `${shown} and ${items.length - most} more` : shown;
+}
+/** Length in bytes, which is how GitHub counts most of its limits. */
+const byteLength = (text) => Buffer.byteLength(text);
 
 
 /***/ }),

@@ -1,13 +1,13 @@
-/** The few things our reporters need to write XML 1.0. No imports, so that the folder can be copied anywhere. */
+/** Writes XML 1.0 for our reporters. It has no imports, so that the folder can be copied anywhere. */
 
-/** What XML 1.0 forbids however it is escaped (section 2.2): control characters, lone surrogates, U+FFFE and U+FFFF. */
+/** The characters that XML 1.0 forbids even when they are escaped (section 2.2): control characters, lone surrogates, U+FFFE and U+FFFF. */
 const FORBIDDEN = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
 
-/** Colours and other terminal codes: of no use in a file. */
+/** Colours and other terminal codes, which have no use in a file. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: terminal codes begin with one
 const TERMINAL_CODES = /\u001b\[[0-9;?]*[A-Za-z]/g;
 
-/** White space is written as a reference, since a reader must turn it into blanks in an attribute. */
+/** Characters that are written as references. White space is included, because a reader turns it into blanks in an attribute. */
 const REFERENCES = {
   '&': '&amp;',
   '<': '&lt;',
@@ -22,7 +22,7 @@ const valid = (value) => String(value).replace(TERMINAL_CODES, '').replace(FORBI
 const attribute = (value) => valid(value).replace(/[&<>"\t\n\r]/g, (character) => REFERENCES[character]);
 const content = (value) => valid(value).replace(/[&<>\r]/g, (character) => REFERENCES[character]);
 
-/** An opening tag; attributes without a value are left out. */
+/** An opening tag. Attributes without a value are left out. */
 export function open(name, attributes) {
   const given = Object.entries(attributes).filter(([, value]) => value !== undefined);
   return `<${name}${given.map(([key, value]) => ` ${key}="${attribute(value)}"`).join('')}>`;
@@ -34,20 +34,20 @@ export function element(name, attributes, text = '') {
 
 /**
  * One `testcase`.
- * @param {object} test name, classname, file, line, durationMs (unknown when not a number)
- * @param {string[]} outcome the elements that tell it did not simply pass
+ * @param {object} test name, classname, file, line, durationMs (not a number when it is unknown)
+ * @param {string[]} outcome the elements of the outcome; empty for a test that simply passed
  */
 export function testcase({ name, classname, file, line, durationMs }, outcome = []) {
   const time = Number.isFinite(durationMs) ? (durationMs / 1000).toFixed(6) : undefined;
   return `    ${open('testcase', { name, classname, file, line, time })}${outcome.join('')}</testcase>\n`;
 }
 
-/** The name says that no test is in it twice because it was tried twice: a second one of the same name is another test. */
+/** The start of a report. Its name tells that tries are not repeated cases: a second case of the same name is another test. */
 export const HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="shardwise">\n';
 export const TAIL = '</testsuites>\n';
 
-/** The progress line that Shardwise reads: every test of this file is done. */
+/** The progress line that Shardwise reads. It means that every test of this file is done. */
 export const finishedLine = (file) => `# finished ${file}\n`;
 
-/** Relative to the working directory and `/`-separated, as Shardwise names its units. */
+/** The path with `/` as separator, as in the names of units. */
 export const slashed = (path) => path.replaceAll('\\', '/');

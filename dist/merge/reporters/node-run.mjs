@@ -1,9 +1,9 @@
 /**
- * Runs `node --test` with our reporter beside Node's own, on exactly the given files:
+ * Runs `node --test` with our reporter and Node's own, on exactly the given files:
  *
  *     node node-run.mjs REPORT [node options ...] -- FILE ...
  *
- * Its own process because what Node wants to be told depends on its version: up to Node 20 the arguments are paths, later they are globs.
+ * It is a separate process, because the arguments depend on the version of Node that runs it: up to Node 20 they are paths, later they are globs.
  */
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
@@ -27,12 +27,12 @@ const args = [
   ...rest.slice(end + 1).map((file) => (takesGlobs ? exactGlob(whole(file)) : resolve(file))),
 ];
 
-/** Node drops the `./` and hands the name to another node, which must not take it for an option. */
+/** The file as an argument. Node drops the `./` and passes the name to another node, which must not read it as an option. */
 function whole(file) {
   return file.startsWith('./-') ? resolve(file) : file;
 }
 
-/** The glob that matches this one file. Node's globs know no escape but a class, and a comma would split a brace even so. */
+/** The glob that matches only this file. Node's globs have no escape except a class, and a comma would split a brace even in a class. */
 function exactGlob(file) {
   const commas = file.includes('{') ? file.replaceAll(',', '?') : file;
   return commas.replace(GLOB_CHARACTERS, (character) =>
@@ -40,7 +40,7 @@ function exactGlob(file) {
   );
 }
 
-/** Not theirs, if this is itself a test of a run like this one. */
+/** The environment without our own variables. They are set when this is itself a test of such a run. */
 const { NODE_TEST_CONTEXT: _context, SHARDWISE_TEST_FILE: _file, ...env } = process.env;
 
 const child = spawn(process.execPath, args, { stdio: 'inherit', env });

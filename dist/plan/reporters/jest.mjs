@@ -1,6 +1,6 @@
 /**
- * A jest reporter: JUnit with file and line for every test, one suite for each test file, written when the file is done.
- * The file to write is in SHARDWISE_REPORT, since a reporter that is named on the command line takes no options.
+ * A Jest reporter that writes JUnit, with file and line for every test. Each test file is one suite, written when the file is done.
+ * SHARDWISE_REPORT is the path of the report, because a reporter that is named on the command line takes no options.
  */
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
@@ -8,12 +8,12 @@ import { element, finishedLine, HEAD, open, slashed, TAIL, testcase } from './xm
 
 const report = process.env.SHARDWISE_REPORT;
 
-/** Set when parts of a file are run: where to say what was selected in it. */
+/** The path for the list of selected parts. It is set when parts of a file run. */
 const selectedPath = process.env.SHARDWISE_SELECTED;
 
 export default class ShardwiseReporter {
   #pattern;
-  /** For each file that was loaded, the parts that the pattern selected in it. */
+  /** The parts that the pattern selected in each loaded file. */
   #selected = new Map();
 
   constructor({ testNamePattern } = {}) {
@@ -38,7 +38,7 @@ export default class ShardwiseReporter {
     process.stderr.write(finishedLine(file));
   }
 
-  /** What the pattern leaves out is skipped like a skipped test, but it is planned elsewhere. */
+  /** Whether the pattern selected a test. Jest reports other tests as skipped, but they are planned elsewhere. */
   #isSelected({ status, fullName }) {
     return this.#pattern === undefined || !SKIPPED.has(status) || this.#pattern.test(fullName);
   }
@@ -56,10 +56,10 @@ export default class ShardwiseReporter {
   getLastError() {}
 }
 
-/** The same file runs in each project: the suite around it tells them apart. */
+/** A suite around the suite of a file. It distinguishes the projects, because the same file may run in several. */
 const inProject = (project, suite) => `  ${open('testsuite', { name: project })}\n${suite}  </testsuite>\n`;
 
-/** As `wordsOf` in `full-name.ts` has it. */
+/** The same as `wordsOf` in `full-name.ts`. */
 const partOf = (fullName) => (fullName.match(/\w+/g) ?? []).join(' ').toLowerCase();
 
 function caseOf(result, file) {
@@ -90,7 +90,7 @@ function outcomeOf(result) {
   return [failure('failure', result.failureMessages.join('\n\n')), ...earlierTries('rerunFailure', result)];
 }
 
-/** `jest.retryTimes`: what the earlier tries said is known only with `logErrorsBeforeRetry`. */
+/** The earlier tries of `jest.retryTimes`. Their messages are known only with `logErrorsBeforeRetry`. */
 function earlierTries(name, result) {
   const tries = Math.max(0, (result.invocations ?? 1) - 1);
   return Array.from({ length: tries }, (_, index) =>
@@ -101,7 +101,7 @@ function earlierTries(name, result) {
 const failure = (name, text) => element(name, { message: firstLine(text), type: 'Error' }, text);
 const firstLine = (text) => text.split('\n', 1)[0];
 
-/** The file did not load, has no test, or failed outside of its tests. */
+/** The case for a file that did not load, has no test, or failed outside of its tests. */
 function brokenFile({ testExecError, failureMessage }, file) {
   const text = testExecError.stack || testExecError.message || failureMessage || 'the test file failed to run';
   return testcase({ name: file, classname: file, file }, [

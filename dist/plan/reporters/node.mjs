@@ -1,8 +1,10 @@
 /**
- * A `--test-reporter` for `node --test`: JUnit with file and line for every test, on Node 20 and later, written as the tests end.
+ * A `--test-reporter` for `node --test` on Node 20 and later. It writes JUnit with file and line for every test, as the tests end.
  *
- * Every test is a case, also one that has subtests, as Node itself counts them. A `describe` is a case only when it failed by itself
- * (a hook), and a file only when it has no tests or broke outside of them.
+ * The cases are:
+ * - every test, also one with subtests, as Node itself counts them,
+ * - a `describe` only when it failed by itself (in a hook),
+ * - a file only when it has no tests or failed outside of them.
  */
 import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,10 +28,10 @@ export default async function* junit(events) {
 
 const closeSuite = (suite) => (suite === undefined ? '' : '  </testsuite>\n');
 
-/** Enough of a crash to see its cause. */
+/** The lines of a crash that are kept: enough to see its cause. */
 const MAX_ERROR_LINES = 50;
 
-/** The test file and the enclosing tests of each event. Node reports the files one after another, and a parent before its children. */
+/** Follows the test file and the enclosing tests of each event. Node reports the files one after another, and a parent before its children. */
 class Places {
   #file;
   #names = [];
@@ -40,7 +42,7 @@ class Places {
     if (type === 'test:start') this.#names = [...this.#names.slice(0, data.nesting), data.name];
   }
 
-  /** Output names the file it came from; `node-entry.mjs` makes every file say something before its first test. */
+  /** Keeps the current file. Output names its file, and `node-entry.mjs` makes every file print a line before its first test. */
   #hear(type, { file, message }) {
     if (!file) return;
     if (this.#file !== resolve(file)) this.#errorLines = [];
@@ -48,12 +50,12 @@ class Places {
     if (type === 'test:stderr' && this.#errorLines.length < MAX_ERROR_LINES) this.#errorLines.push(message);
   }
 
-  /** What the current file wrote to stderr. */
+  /** The stderr of the current file. */
   get errorOutput() {
     return this.#errorLines.join('');
   }
 
-  /** A test that a shared module declares belongs to the test file that called it, and `data.file` is that module. */
+  /** The test file of a test. When a shared module declares the test, `data.file` is that module, but the test belongs to the file that called it. */
   unit(data) {
     return unitOf(isFile(data) ? data.file : (data.entryFile ?? this.#file ?? data.file));
   }
@@ -77,7 +79,7 @@ function unitOf(file) {
   return slashed(relative(process.cwd(), path));
 }
 
-/** Node makes a test of each file, named by its path: absolute on Node 20, relative later. */
+/** Whether an event is about a file. Node makes a test of each file, named by its path: absolute on Node 20, relative later. */
 function isFile({ name, nesting, file, line, column }) {
   return nesting === 0 && line === 1 && column === 1 && file !== undefined && resolve(name) === resolve(file);
 }
@@ -91,7 +93,7 @@ function failedByItself(type, data) {
   return type === 'test:fail' && data.todo === undefined && data.details?.error?.failureType !== 'subtestsFailed';
 }
 
-/** Whether or not it failed, Node does not count a `todo` test as passed or failed. */
+/** The outcome of a test. Node counts a `todo` test neither as passed nor as failed. */
 function outcomeOf(type, data, errorOutput) {
   const reason = data.skip ?? data.todo;
   const kind = data.skip === undefined ? 'todo' : 'skip';
@@ -100,13 +102,13 @@ function outcomeOf(type, data, errorOutput) {
   return [isFile(data) ? brokenFile(data, errorOutput) : failureOf(data)];
 }
 
-/** Its tests are not known, and what broke it is only in its output. */
+/** The error of a file. Its tests are unknown, and the cause is only in its output. */
 function brokenFile({ details }, errorOutput) {
   const cause = errorOutput.split('\n').find((line) => /^\w*(?:Error|Exception)\b/.test(line));
   return element('error', { message: cause ?? 'the test file failed', type: details?.error?.failureType }, errorOutput);
 }
 
-/** A failure is what the test found; whatever else stopped it (a hook, a timeout) is an error. */
+/** A failure is what the test itself found. Anything else that stopped it (a hook, a timeout) is an error. */
 function failureOf({ details }) {
   const error = details?.error;
   const cause = error?.cause ?? error;

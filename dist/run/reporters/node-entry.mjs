@@ -1,11 +1,11 @@
 /**
- * Loaded by every test file's process before the file itself: says which file begins. It is a heading for people, and tells
- * `node.mjs` which file the tests that follow belong to, wherever they are declared.
+ * Prints the name of a test file before the file itself is loaded. The process of every test file loads this module.
+ * The line is a heading for people. It also tells `node.mjs` which file the following tests belong to, wherever they are declared.
  */
 import { relative } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 
-/** Kept in the environment, so that processes which the tests start themselves stay silent. */
+/** The variable with the printed name. It is in the environment, so that processes that the tests start stay silent. */
 const SAID = 'SHARDWISE_TEST_FILE';
 const isTestFile = process.env.NODE_TEST_CONTEXT?.startsWith('child') && isMainThread;
 

@@ -1,8 +1,10 @@
-"""A pytest plugin that runs only some parts of a test file: other parts of it run in other shards.
+"""A pytest plugin that runs only some parts of a test file. Other parts of it run in other shards.
 
-SHARDWISE_SELECTION names a JSON list of [file, {"only": [...]}] or [file, {"except": [...]}], where a part is a top-level class or function.
-SHARDWISE_SELECTED names where to write which parts were found: a part that is not among them does not exist (any more).
-pytest's own --deselect goes by the beginning of a name and -k by its words, so neither is exact.
+A part is a top-level class or function. There are two variables:
+- SHARDWISE_SELECTION is the path of a JSON list of [file, {"only": [...]}] or [file, {"except": [...]}].
+- SHARDWISE_SELECTED is the path for the list of parts that were found. A part that is not in it does not exist (any more).
+
+The options of pytest are not exact: --deselect uses the beginning of a name, and -k uses its words.
 """
 
 import glob
@@ -36,7 +38,7 @@ class Selector:
     @pytest.hookimpl(hookwrapper=True, tryfirst=True)
     def pytest_collection_modifyitems(self, config, items):
         loaded = {self.file_of(item) for item in items}
-        yield  # what other plugins leave out is not selected either
+        yield  # tests that other plugins leave out are not selected either
         kept = [item for item in items if self.is_wanted(item)]
         dropped = [item for item in items if not self.is_wanted(item)]
         if dropped:
@@ -45,7 +47,7 @@ class Selector:
         self.write_selected(loaded, kept)
 
     def pytest_sessionfinish(self, session, exitstatus):
-        """That none is left is no fault when the selection was made: the parts have gone since the plan's history was written."""
+        """It is no failure when the selection leaves no test: the parts were removed after the plan's history was written."""
         if exitstatus == NO_TESTS_COLLECTED and glob.glob(glob.escape(selected_path("")[:-5]) + "*"):
             session.exitstatus = 0
 
@@ -72,13 +74,13 @@ class Selector:
 
 
 def part_of(item):
-    """The name below the module, without parameters."""
+    """The name of the part: the name below the module, without parameters."""
     chain = item.listchain()
     module = max(index for index, node in enumerate(chain) if isinstance(node, pytest.File))
     return chain[module + 1].name.split("[")[0] if module + 1 < len(chain) else ""
 
 
 def selected_path(worker):
-    """Each worker of pytest-xdist collects by itself."""
+    """The path for this worker, because each worker of pytest-xdist collects by itself."""
     path = os.environ["SHARDWISE_SELECTED"]
     return path[:-5] + ("-" + worker if worker else "") + ".json"
