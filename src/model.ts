@@ -49,6 +49,23 @@ export const ESTIMATE_SOURCES = ['history', 'sibling', 'size', 'default'] as con
 /** How the tests of a unit were counted: by the framework, from the history, or by a scan of the source for test definitions. */
 export const COUNT_SOURCES = ['framework', 'history', 'scan'] as const;
 
+/**
+ * How a plan found the tests:
+ * - `framework`: the framework itself listed them.
+ * - `configuration`: by the framework's configuration, read without running code.
+ * - `patterns`: by the framework's usual patterns, or by the user's globs.
+ * - `list`: something else listed them, such as list-command.
+ */
+export const DISCOVERIES = ['framework', 'configuration', 'patterns', 'list'] as const;
+
+const discovery = z.object({
+  by: z.enum(DISCOVERIES),
+  from: text.optional().describe('the configuration file that was read, or the name of the list'),
+  notFollowed: z
+    .array(text)
+    .describe('settings that decide which tests there are, and that could not be followed without running code'),
+});
+
 const plannedUnit = z.object({
   id: text.min(1).describe('what the framework is told to run; for a file, its path relative to the working directory'),
   file: text.optional().describe('the file that contains the unit, relative to the working directory'),
@@ -89,6 +106,9 @@ export const planSchema = z.object({
   framework: text.min(1),
   workingDirectory: text.describe('relative to the repository, `.` for its root'),
   commit: text.describe('empty outside a git repository'),
+  discovery: discovery.optional(),
+  args: text.optional().describe('arguments of the test command, for the listing and for every shard'),
+  command: text.optional().describe('the command that starts the framework, for the listing and for every shard'),
   units: z.array(plannedUnit),
   shards: z.array(plannedShard).max(MAX_SHARDS),
   reason: text.describe('why this many shards'),
@@ -113,6 +133,7 @@ export const planSchema = z.object({
   warnings: z.array(text),
 });
 export type Plan = DeepReadonly<z.infer<typeof planSchema>>;
+export type Discovery = NonNullable<Plan['discovery']>;
 export type PlannedUnit = Plan['units'][number];
 /** A unit with a predicted duration that is in no shard yet. */
 export type EstimatedUnit = Omit<PlannedUnit, 'pool'>;
@@ -120,8 +141,12 @@ export type PlannedShard = Plan['shards'][number];
 export type RunsOn = PlannedShard['runsOn'];
 export type EstimateSource = PlannedUnit['source'];
 
-/** Outcomes of a unit. `missing`: the unit was planned, but no report names it. */
-export const UNIT_OUTCOMES = ['passed', 'failed', 'skipped', 'missing'] as const;
+/**
+ * Outcomes of a unit.
+ * - `missing`: the unit was planned, but no report names it.
+ * - `deselected`: the framework loaded the unit, and the user's arguments selected none of its tests.
+ */
+export const UNIT_OUTCOMES = ['passed', 'failed', 'skipped', 'missing', 'deselected'] as const;
 export type UnitOutcome = (typeof UNIT_OUTCOMES)[number];
 
 export const SHARD_OUTCOMES = ['passed', 'failed', 'timed-out', 'crashed'] as const;
@@ -149,12 +174,19 @@ export const shardRecordSchema = z.object({
         .optional()
         .describe('time of all its tests in the try that settled it; absent when the report has no times'),
       tests: count,
+      selected: count
+        .optional()
+        .describe('how many of its tests the framework selected; absent when the framework did not say it'),
       tries: z.int().min(0).describe('how often the unit was started'),
     }),
   ),
   reports: z.array(text).describe('the JUnit files next to this record, in the order of the tries'),
   tail: z.array(text).describe('the last lines of the log'),
   canSelect: z.boolean().optional().describe('whether the test command could run single parts of a file'),
+  ownArgs: z
+    .boolean()
+    .optional()
+    .describe('whether the run had arguments that the plan did not know; then it may have selected fewer tests'),
 });
 export type ShardRecord = DeepReadonly<z.infer<typeof shardRecordSchema>>;
 

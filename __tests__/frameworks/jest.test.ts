@@ -1,6 +1,5 @@
 /** Tests for features that only Jest has. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { execa } from 'execa';
 import { jest } from '../../src/frameworks/jest.ts';
 import { createProject, type TestProject } from './project.ts';
 import { sampleOf } from './samples.ts';
@@ -98,17 +97,16 @@ describe('the list of jest', () => {
     'names the files below the folder without counts',
     async () => {
       project.write('lib/__tests__/sum.js', `test('t', () => {});\n`);
-      const invocation = jest.list?.command({ files: [], args: [] });
-      const { stdout } = await execa(program, [...before, ...(invocation?.args ?? [])], { cwd: project.folder });
-      const listed = jest.list?.parse(stdout, project.folder);
-      expect(listed?.has('lib/__tests__/sum.js')).toBe(true);
-      expect([...(listed?.values() ?? [])].every((count) => count === undefined)).toBe(true);
+      const listed = await project.list(jest, { command: [program, ...before] });
+      expect(listed?.tests.has('lib/__tests__/sum.js')).toBe(true);
+      expect([...(listed?.tests.values() ?? [])].every((count) => count === undefined)).toBe(true);
     },
     TIMEOUT_MS,
   );
 
-  test('takes Windows paths and ignores other lines and other folders', () => {
-    const output = 'loading...\n["C:\\\\w\\\\a.test.js","C:\\\\other\\\\b.test.js", 7]\n';
-    expect([...(jest.list?.parse(output, 'C:\\w').keys() ?? [])]).toEqual(['a.test.js']);
+  test('takes Windows paths, and names the files outside of the folder', () => {
+    const listed = jest.list?.parse('["C:\\\\w\\\\a.test.js","C:\\\\other\\\\b.test.js"]', 'C:\\w');
+    expect([...(listed?.tests.keys() ?? [])]).toEqual(['a.test.js']);
+    expect(listed?.outside).toEqual(['C:/other/b.test.js']);
   });
 });

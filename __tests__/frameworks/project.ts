@@ -1,10 +1,17 @@
 /** A temporary project. The real tool runs in it, and another parser reads its JUnit files. */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { XMLParser } from 'fast-xml-parser';
-import type { Framework, Progress, RunRequest } from '../../src/frameworks/framework.ts';
+import type {
+  Framework,
+  Invocation,
+  Listed,
+  ListRequest,
+  Progress,
+  RunRequest,
+} from '../../src/frameworks/framework.ts';
 import { renderSelections, selectionPath } from '../../src/frameworks/parts.ts';
 import type { TestCase, TestOutcome } from '../../src/model.ts';
 
@@ -30,6 +37,8 @@ export interface TestProject {
   readonly folder: string;
   write(file: string, text: string): void;
   run(framework: Framework, units: readonly string[], request?: Partial<RunRequest>): Promise<Outcome>;
+  /** Lets the framework list its tests in a folder of the project. */
+  list(framework: Framework, request?: Partial<ListRequest>, folder?: string): Promise<Listed | undefined>;
   remove(): void;
 }
 
@@ -45,6 +54,15 @@ export function createProject(): TestProject {
     run(framework, units, request = {}) {
       runs += 1;
       return runFramework(folder, join(folder, '.run', String(runs)), framework, units, request);
+    },
+    async list(framework, request = {}, inside = '') {
+      const output = join(folder, '.list.json');
+      rmSync(output, { force: true });
+      const invocation = framework.list?.command({ files: [], args: [], reporters: REPORTERS, output, ...request });
+      if (invocation === undefined) return undefined;
+      const { all } = await start(invocation, join(folder, inside));
+      if (!existsSync(output)) throw new Error(`no list was written:\n${all}`);
+      return framework.list?.parse(readFileSync(output, 'utf8'), join(folder, inside));
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
@@ -67,26 +85,8 @@ export async function runFramework(
   const invocations = framework.run({ units, args: [], reportDirectory, testsFile, reporters: REPORTERS, ...request });
   const lines: string[] = [];
   const exitCodes: (number | undefined)[] = [];
-  for (const { program, args, env, searchFirst = {} } of invocations) {
-    const paths = Object.entries(searchFirst).map(([name, path]) => [
-      name,
-      [path, process.env[name] ?? ''].join(delimiter),
-    ]);
-    const { all, exitCode } = await execa(program, args, {
-      cwd: folder,
-      env: {
-        PYTHONDONTWRITEBYTECODE: '1',
-        ...env,
-        ...Object.fromEntries(paths),
-        ...variables,
-        RAN: ranFile,
-        NO_COLOR: '1',
-        FORCE_COLOR: undefined,
-      },
-      all: true,
-      reject: false,
-      stdin: 'ignore',
-    });
+  for (const invocation of invocations) {
+    const { all, exitCode } = await start(invocation, folder, { ...variables, RAN: ranFile });
     lines.push(...all.split(/\r?\n/));
     exitCodes.push(exitCode);
   }
@@ -103,6 +103,32 @@ export async function runFramework(
       .map((file) => readFileSync(join(reportDirectory, file), 'utf8')),
     ran: readFileSync(ranFile, 'utf8').split('\n').length - 1,
   };
+}
+
+/** Starts a framework as the platform does. */
+function start(
+  { program, args, env, searchFirst = {} }: Invocation,
+  cwd: string,
+  variables: Readonly<Record<string, string>> = {},
+) {
+  const paths = Object.entries(searchFirst).map(([name, path]) => [
+    name,
+    [path, process.env[name] ?? ''].join(delimiter),
+  ]);
+  return execa(program, args, {
+    cwd,
+    env: {
+      PYTHONDONTWRITEBYTECODE: '1',
+      ...env,
+      ...Object.fromEntries(paths),
+      ...variables,
+      NO_COLOR: '1',
+      FORCE_COLOR: undefined,
+    },
+    all: true,
+    reject: false,
+    stdin: 'ignore',
+  });
 }
 
 interface Element {

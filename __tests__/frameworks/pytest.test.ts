@@ -1,7 +1,4 @@
-/** Tests for features that only pytest has. */
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { execa } from 'execa';
 import type { RunRequest } from '../../src/frameworks/framework.ts';
 import { pytest } from '../../src/frameworks/pytest.ts';
 import { UsageError } from '../../src/model.ts';
@@ -41,9 +38,8 @@ class TestMore:
     async () => {
       project.write('tests/test_list.py', SOURCE);
       project.write('test_one.py', 'def test_it(): pass\n');
-      const invocation = pytest.list?.command({ files: ['tests/test_list.py', 'test_one.py'], args: [] });
-      const { stdout } = await execa('pytest', invocation?.args ?? [], { cwd: project.folder });
-      expect(pytest.list?.parse(stdout, project.folder)).toEqual(
+      const listed = await project.list(pytest, { files: ['tests/test_list.py', 'test_one.py'] });
+      expect(listed?.tests).toEqual(
         new Map([
           ['tests/test_list.py', 4],
           ['test_one.py', 1],
@@ -58,22 +54,22 @@ class TestMore:
     async () => {
       project.write('sub/tests/test_below.py', 'def test_it(): pass\n');
       for (const maxCommandLine of [8_000, 1]) {
-        const invocation = pytest.list?.command({ files: ['tests/test_below.py'], args: [], maxCommandLine });
-        const { stdout } = await execa('pytest', invocation?.args ?? [], { cwd: join(project.folder, 'sub') });
-        expect(pytest.list?.parse(stdout, project.folder)).toEqual(new Map([['tests/test_below.py', 1]]));
+        const listed = await project.list(pytest, { files: ['tests/test_below.py'], maxCommandLine }, 'sub');
+        expect(listed?.tests).toEqual(new Map([['tests/test_below.py', 1]]));
       }
     },
     TIMEOUT_MS,
   );
 
-  test('reads the counts that a configuration with less output prints', () => {
-    expect(pytest.list?.parse('tests/test_a.py: 12\nb c_test.py: 1\n\n13 tests collected in 0.1s', '/w')).toEqual(
-      new Map([
-        ['tests/test_a.py', 12],
-        ['b c_test.py', 1],
-      ]),
-    );
-  });
+  realTest(
+    `is the same whatever the project's own options print${because}`,
+    async () => {
+      project.write('opts/pytest.ini', '[pytest]\naddopts = -v -q -q --no-header\n');
+      project.write('opts/test_a.py', SOURCE);
+      expect((await project.list(pytest, {}, 'opts'))?.tests).toEqual(new Map([['test_a.py', 4]]));
+    },
+    TIMEOUT_MS,
+  );
 });
 
 describe('the command of pytest', () => {

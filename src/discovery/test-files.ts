@@ -19,7 +19,8 @@ export function discoverFiles(files: readonly string[], patterns: readonly strin
   );
 }
 
-const isExclude = (pattern: string): boolean => pattern.startsWith('!');
+/** Whether a glob excludes files. */
+export const isExclude = (pattern: string): boolean => pattern.startsWith('!');
 
 function createMatcher(patterns: readonly string[], hidden: boolean): (file: string) => boolean {
   const trimmed = patterns.map(withoutDot);
@@ -40,6 +41,8 @@ export interface FileSearch {
   /** Relative to the repository, as the user knows it. */
   readonly folder: string;
   readonly patterns: readonly string[];
+  /** The rules in words, where they are not the globs. */
+  readonly rules?: readonly string[];
   /** All files below the folder, as far as they are known. */
   readonly files: readonly string[];
   /** The framework that the patterns belong to; absent when the user wrote them. */
@@ -48,12 +51,12 @@ export interface FileSearch {
 
 /** A message for a plan without tests: the folder and the globs that were searched, and what to write. */
 export function describeNothingFound(search: FileSearch): string {
-  const { folder, patterns, files, framework } = search;
+  const { folder, patterns, rules = patterns, files, framework } = search;
   return [
     `No test file in ${folder === '.' ? 'the root of the repository' : folder} matches ${
       framework === undefined ? 'the globs of "tests:"' : `the usual globs of ${framework}`
     } (${plural(files.length, 'file')} searched):`,
-    ...patterns.map((pattern) => `  ${pattern}`),
+    ...rules.map((rule) => `  ${rule}`),
     ...hints(search),
     'Write globs that match your test files as "tests:", one per line. Or write their folder as "working-directory:".',
   ].join('\n');

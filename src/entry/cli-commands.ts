@@ -4,6 +4,7 @@ import { runBench } from '../commands/bench/bench.ts';
 import { merge } from '../commands/merge/merge.ts';
 import type { MergeResult } from '../commands/merge/request.ts';
 import { plan } from '../commands/plan/plan.ts';
+import { RUN_INPUTS } from '../commands/run/inputs.ts';
 import { run } from '../commands/run/run.ts';
 import { runAll } from '../commands/run/run-all.ts';
 import type { FetchedPlan } from '../commands/shared/fetch-plan.ts';
@@ -168,7 +169,7 @@ async function actRun(call: CliCall): Promise<number> {
 
 /** Refuses inputs that change how a plan is made, because the plan already exists. */
 function refusePlanning({ given }: CliCall): void {
-  const idle = Object.keys(LOCAL_PLAN_INPUTS).filter((name) => name !== 'suite' && given.has(name));
+  const idle = Object.keys(LOCAL_PLAN_INPUTS).filter((name) => !(name in RUN_INPUTS) && given.has(name));
   const problems = idle.map(
     (name) => `input ${name} changes how a plan is made, but this command runs an existing plan: remove this input`,
   );

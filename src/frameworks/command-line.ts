@@ -59,7 +59,10 @@ export const reportPath = ({ reportDirectory }: RunRequest, framework: string, i
   `${reportDirectory}/${framework}-${index + 1}.xml`;
 
 /** The program that starts the framework: the user's own command, or the usual program. */
-export function starter({ command = [] }: RunRequest, usual: string): { program: string; before: readonly string[] } {
+export function starter(
+  { command = [] }: Pick<RunRequest, 'command'>,
+  usual: string,
+): { program: string; before: readonly string[] } {
   const [program = usual, ...before] = command;
   return { program, before };
 }

@@ -8,7 +8,7 @@ export interface Framework {
   readonly title: string;
   /** Other inputs that the user must give, for the description of the input. */
   readonly needs?: string;
-  /** Globs of test files, relative to the working directory; `!` excludes. */
+  /** Its usual globs of test files, relative to the working directory; `!` excludes. */
   readonly patterns: readonly string[];
   /** It also finds tests in files and folders whose names begin with a dot. `some-versions`: only some versions do. Absent: it does not. */
   readonly hiddenFiles?: true | 'some-versions';
@@ -16,27 +16,66 @@ export interface Framework {
   readonly mayEndEarly?: true;
   /** Its reports count lines from 0. All others count from 1. */
   readonly linesFromZero?: true;
-  /** The files of the working directory whose texts `detect` reads. They need not exist. */
+  /** The files of the working directory and of the folders above it whose texts `detect` and `search` read. They need not exist. */
   readonly projectFiles?: readonly string[];
+  /** Globs of further files whose texts `search` reads, such as the conftest.py of every folder. */
+  readonly searchFiles?: readonly string[];
+  /**
+   * The search for its test files as the project configures it, as far as no code must run to know it. Absent: by its usual globs.
+   * @param args the user's arguments of the test command
+   */
+  search?(project: Project, args: readonly string[]): Search;
   /** The reason why this project seems to use the framework; undefined when there is none. */
   detect(project: Project): string | undefined;
   /** The number of test definitions in a source file. It is a hint, because parametrised tests multiply at run time. Absent where it is unknown. */
   countDefinitions?(source: string): number;
   /** How to ask the framework for its tests (`discovery: list`). Absent where it cannot list them without running them. */
-  readonly list?: {
-    readonly command: (request: ListRequest) => Invocation;
-    /**
-     * The number of tests in each file; undefined where the framework only names the files. Unknown lines are ignored.
-     * @param folder the absolute working directory; paths in it become relative to it
-     */
-    readonly parse: (stdout: string, folder: string) => ReadonlyMap<string, number | undefined>;
-  };
+  readonly list?: Lister;
   /** How to run parts of a file alone; absent where it cannot. */
   readonly select?: PartSelector;
   /** The commands that run these units and write JUnit. Usually there is one; there are several when the list is too long for a command line. */
   run(request: RunRequest): readonly Invocation[];
   /** The progress that a line of its output reports. */
   progress?(line: string): Progress | undefined;
+}
+
+/** A search for test files by name. */
+export interface Search {
+  /** Globs, relative to the working directory; `!` excludes. */
+  readonly patterns: readonly string[];
+  /** Whether a file that the globs include is a test file, by rules that are no globs. */
+  readonly accepts?: (file: string) => boolean;
+  /** The rules in words, where they are not the globs. A message shows them when nothing is found. */
+  readonly rules?: readonly string[];
+  /** The configuration file that was read. Absent when the usual globs apply. */
+  readonly configuration?: string;
+  /** Settings that decide which tests there are, and that only the framework can follow, such as `jest.config.ts: it is code`. */
+  readonly notFollowed?: readonly string[];
+}
+
+/** Asks the framework for its tests. Our plugin or reporter writes them to a file, because the project's own settings change what is printed. */
+export interface Lister {
+  /** Whether our plugin reaches the framework through the user's own command and arguments. */
+  reaches(request: Pick<RunRequest, 'command' | 'args'>): boolean;
+  command(request: ListRequest): Invocation;
+  /**
+   * @param text what was written to `output`
+   * @param folder the absolute working directory; paths in it become relative to it
+   * @throws Error when the text was not written by our plugin
+   */
+  parse(text: string, folder: string): Listed;
+}
+
+/** The tests that a framework found. Paths are relative to the working directory. */
+export interface Listed {
+  /** The number of selected tests in each file that has any; undefined where the framework only names the files. */
+  readonly tests: ReadonlyMap<string, number | undefined>;
+  /** The files that have tests of which the user's arguments select none. */
+  readonly deselected?: readonly string[];
+  /** The test files that did not load, with the reason. */
+  readonly broken?: ReadonlyMap<string, string>;
+  /** The test files that the framework found outside of the working directory. */
+  readonly outside?: readonly string[];
 }
 
 /** Selects parts of a file. A part is what the framework can select exactly: a top-level class or function, or all tests with one full name. */
@@ -65,17 +104,17 @@ export type Selection = { readonly only: readonly string[] } | { readonly except
 export interface Project {
   /** Names of files and folders directly in the working directory. */
   readonly names: readonly string[];
-  /** The texts of the existing `projectFiles` of all frameworks, by name. */
+  /** The texts of the project's files that frameworks read, by path: `pytest.ini`, `../pyproject.toml` in a folder above, `tests/conftest.py`. */
   readonly texts: ReadonlyMap<string, string>;
   /** Some test files for every framework's patterns, relative to the working directory. */
   readonly testFiles: ReadonlyMap<string, readonly string[]>;
 }
 
-export interface ListRequest {
+export interface ListRequest extends Pick<RunRequest, 'args' | 'command' | 'reporters' | 'maxCommandLine'> {
+  /** The files to list; when empty, all that the framework finds by itself. Where they do not fit on a command line, it also lists all. */
   readonly files: readonly string[];
-  readonly args: readonly string[];
-  /** As in `RunRequest`. Where the files do not fit, the framework lists all that it finds by itself. */
-  readonly maxCommandLine?: number;
+  /** The absolute path of the file that the list is written to. */
+  readonly output: string;
 }
 
 export interface RunRequest {

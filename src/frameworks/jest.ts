@@ -1,8 +1,9 @@
 /** Jest, from version 28. https://jestjs.io/docs/cli */
+import { z } from 'zod';
 import { asArgument, filesThatFit, reportPath, splitToFit, starter } from './command-line.ts';
 import { expandCommand, hasPlaceholders } from './custom.ts';
 import { findFinishedFile } from './finished-file.ts';
-import type { Framework, Invocation, RunRequest, Selection } from './framework.ts';
+import type { Framework, Invocation, Listed, RunRequest, Selection } from './framework.ts';
 import { patternOf, patternOfOthers } from './full-name.ts';
 import { jestParts } from './jest-parts.ts';
 import { dependsOn, PACKAGE_FILE, packageJson, scriptLike } from './package-json.ts';
@@ -34,10 +35,12 @@ export const jest: Framework = {
   },
   countDefinitions: (source) => countMatches(stripJavaScript(source), DEFINITION),
   list: {
-    command: ({ files, args, maxCommandLine }) => {
-      const fixed = [...args, '--listTests', '--json', '--runTestsByPath', '--'];
+    reaches: ({ command }) => !hasPlaceholders(command),
+    command: ({ files, args, maxCommandLine, output, ...request }) => {
+      const { program, before } = starter(request, 'jest');
+      const fixed = [...before, ...args, '--listTests', '--json', `--outputFile=${output}`, '--runTestsByPath', '--'];
       const listed = filesThatFit(files, fixed, [], maxCommandLine);
-      return { program: 'jest', args: listed.length > 0 ? [...fixed, ...listed] : fixed.slice(0, -2) };
+      return { program, args: listed.length > 0 ? [...fixed, ...listed] : fixed.slice(0, -2) };
     },
     parse: parseListTests,
   },
@@ -90,21 +93,17 @@ const ownOptions = ({ reporters }: RunRequest): string[] => [
   '--',
 ];
 
-/** Reads the output of `--listTests --json`: an array of absolute paths on one line. The configuration may print other lines first. */
-function parseListTests(stdout: string, folder: string): ReadonlyMap<string, undefined> {
-  const root = `${slashed(folder)}/`;
-  const files = stdout.split('\n').flatMap(pathsOf).map(slashed);
-  const inFolder = files.filter((file) => file.startsWith(root)).map((file) => file.slice(root.length));
-  return new Map(inFolder.map((file) => [file, undefined]));
-}
+const pathsSchema = z.array(z.string());
 
-function pathsOf(line: string): string[] {
-  try {
-    const value: unknown = JSON.parse(line);
-    return Array.isArray(value) ? value.filter((path) => typeof path === 'string') : [];
-  } catch {
-    return [];
-  }
+/** Reads what `--listTests --json` writes: an array of absolute paths. */
+function parseListTests(text: string, folder: string): Listed {
+  const root = `${slashed(folder)}/`;
+  const files = pathsSchema.parse(JSON.parse(text)).map(slashed);
+  const isInside = (file: string) => file.startsWith(root);
+  return {
+    tests: new Map(files.filter(isInside).map((file) => [file.slice(root.length), undefined])),
+    outside: files.filter((file) => !isInside(file)),
+  };
 }
 
 const slashed = (path: string): string => path.replaceAll('\\', '/');

@@ -1,8 +1,10 @@
 /** pytest. https://docs.pytest.org/en/stable/how-to/usage.html */
+import { relative } from 'node:path/posix';
+import { z } from 'zod';
 import { UsageError } from '../model.ts';
 import { asArgument, filesThatFit, lengthOf, reportPath, starter, WINDOWS_COMMAND_LINE } from './command-line.ts';
 import { expandCommand, hasPlaceholders } from './custom.ts';
-import type { Framework, Invocation, Progress, RunRequest } from './framework.ts';
+import type { Framework, Invocation, Listed, Progress, RunRequest } from './framework.ts';
 import { selectedPath, selectionPath } from './parts.ts';
 import { pytestParts } from './pytest-parts.ts';
 import { findConfiguration, PYTEST_PROJECT_FILES } from './pytest-project.ts';
@@ -19,12 +21,18 @@ export const pytest: Framework = {
   detect: findConfiguration,
   countDefinitions: (source) => countMatches(stripPython(source), DEFINITION),
   list: {
-    /** Paths are relative to the working directory, wherever the configuration is. */
-    command: ({ files, args, maxCommandLine }) => {
-      const fixed = [...args, '--collect-only', '-q', '--rootdir=.'];
-      return { program: 'pytest', args: [...fixed, ...filesThatFit(files, fixed, ['.'], maxCommandLine)] };
+    reaches: pytestParts.reaches,
+    command: ({ files, args, maxCommandLine, output, reporters, ...request }) => {
+      const { program, before } = starter(request, 'pytest');
+      const fixed = [...before, ...args, '-p', 'shardwise_list', '--collect-only', '--continue-on-collection-errors'];
+      return {
+        program,
+        args: [...fixed, ...filesThatFit(files, fixed, [], maxCommandLine)],
+        env: { SHARDWISE_LIST: output },
+        searchFirst: { PYTHONPATH: reporters },
+      };
     },
-    parse: parseCollected,
+    parse: parseListed,
   },
   select: pytestParts,
   run(request) {
@@ -81,18 +89,28 @@ function refuseBrackets(units: readonly string[]): void {
 
 const fileOf = (id: string): string => id.split('::', 1)[0] ?? id;
 
-const FILE_WITH_COUNT = /^(\S.*): (\d+)$/;
+const listSchema = z.object({
+  tests: z.record(z.string(), z.number()),
+  deselected: z.record(z.string(), z.number()),
+  broken: z.record(z.string(), z.string()),
+});
 
-/** Reads the collected tests: one node id per line, or `file: count` when the project's options contain another `-q`. */
-function parseCollected(stdout: string): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const line of stdout.split(/\r?\n/)) {
-    const [, counted, count] = FILE_WITH_COUNT.exec(line) ?? [];
-    const file = counted ?? (line.includes('::') ? fileOf(line) : undefined);
-    if (file?.endsWith('.py')) counts.set(file, (counts.get(file) ?? 0) + Number(count ?? 1));
-  }
-  return counts;
+/** Reads what `reporters/shardwise_list.py` wrote. */
+function parseListed(text: string, folder: string): Listed {
+  const { tests, deselected, broken } = listSchema.parse(JSON.parse(text));
+  const inside = <V>(byPath: Readonly<Record<string, V>>): Map<string, V> =>
+    new Map(Object.entries(byPath).map(([path, value]) => [relative(folder, slashed(path)), value]));
+  const found = inside(tests);
+  const isOutside = (file: string) => file.startsWith('../');
+  return {
+    tests: new Map([...found].filter(([file]) => !isOutside(file))),
+    deselected: [...inside(deselected).keys()].filter((file) => !found.has(file)),
+    broken: inside(broken),
+    outside: [...found.keys()].filter(isOutside),
+  };
 }
+
+const slashed = (path: string): string => path.replaceAll('\\', '/');
 
 /** Progress lines: `tests/test_a.py ..F.s    [ 40%]`, its continuation lines, and with `-v` a line for each test. */
 const RESULTS = /^(?:\S.*\.py )?([.FEsxX]+)\s*\[\s*(?:\d+%|\d+\/\d+)\]$/;

@@ -2,7 +2,14 @@
 import type { Plan } from '../model.ts';
 import { visible, visibleLines } from '../text/escape.ts';
 import { formatDuration, formatShare, plural } from '../text/numbers.ts';
-import { countSources, overheadSentence, planHeadline, splitFiles, unitWord } from './plan-summary.ts';
+import {
+  countSources,
+  discoverySentence,
+  overheadSentence,
+  planHeadline,
+  splitFiles,
+  unitWord,
+} from './plan-summary.ts';
 
 const BAR_WIDTH = 30;
 
@@ -16,6 +23,7 @@ export function renderPlanConsole(plan: Plan): string {
       const bar = '█'.repeat(Math.max(1, Math.round((predictedMs / longest) * BAR_WIDTH))).padEnd(BAR_WIDTH);
       return `  shard ${index}  ${bar}  ${plural(units.length, unitWord(plan))}, ${formatDuration(predictedMs)}`;
     }),
+    ...[discoverySentence(plan)].filter((sentence) => sentence !== '').map((sentence) => `  ${visible(sentence)}`),
     ...(plan.units.length > 0 ? [`  ${known(plan)}${countSources(plan)}`, `  ${overheadSentence(plan)}`] : []),
     ...plan.warnings.map((warning) => `warning: ${visibleLines(warning).replaceAll('\n', '\n  ')}`),
   ].join('\n');

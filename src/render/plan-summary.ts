@@ -1,6 +1,6 @@
 /** The plan for people: what runs where, how long it should take, what is known, and what is guessed. */
 import type { Host } from '../host.ts';
-import type { EstimateSource, Plan, PlannedUnit } from '../model.ts';
+import type { Discovery, EstimateSource, Plan, PlannedUnit } from '../model.ts';
 import { inlineCode, markdownText } from '../text/escape.ts';
 import { formatDuration, formatShare, plural } from '../text/numbers.ts';
 import { type GanttBar, MAX_GANTT_SHARDS, renderGantt } from './gantt.ts';
@@ -84,11 +84,25 @@ const SOURCE_WORDS: Record<EstimateSource, string> = {
 function knowledge(plan: Plan, host: Host): string {
   const { prediction, shards } = plan;
   return [
+    markdownText(discoverySentence(plan)),
     knownSources(plan),
     countSources(plan),
     overheadSentence(plan),
     `No plan with ${plural(shards.length, 'shard')} can be faster than ${formatDuration(prediction.lowerBoundMs)}. All shards together ${machineTime(prediction, host)}.`,
   ].join('\n');
+}
+
+/** How the tests were found. Empty for a plan of an older version, which does not say it. */
+export function discoverySentence({ discovery, framework }: Plan): string {
+  if (discovery === undefined) return '';
+  const { by, from = '' } = discovery;
+  const ways: Record<Discovery['by'], string> = {
+    framework: `${framework} listed the tests.`,
+    configuration: `The tests were found by the configuration of ${framework} in ${from}.`,
+    patterns: 'The tests were found by globs.',
+    list: `The tests were listed by ${from}.`,
+  };
+  return ways[by];
 }
 
 const machineTime = ({ billedMinutes }: Plan['prediction'], { billingStepMs }: Host): string =>

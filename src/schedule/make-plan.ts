@@ -17,7 +17,10 @@ import { timeoutMinutes } from './timeout.ts';
 import { type Conditions, MS_PER_MINUTE, tryShards } from './trial.ts';
 
 /** What the plan is for. */
-export type PlanSubject = Pick<Plan, 'suite' | 'framework' | 'workingDirectory' | 'commit' | 'createdAt' | 'attempt'>;
+export type PlanSubject = Pick<
+  Plan,
+  'suite' | 'framework' | 'workingDirectory' | 'commit' | 'createdAt' | 'attempt' | 'discovery' | 'args' | 'command'
+>;
 
 /** The machines that run the shards, and what is known about them. */
 export interface Machines {

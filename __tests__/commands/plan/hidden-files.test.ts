@@ -47,7 +47,10 @@ describe('node --test', () => {
   });
 });
 
+const PYTEST = 'def test_it():\n    pass\n';
+
 test('pytest leaves such folders alone, and there is no warning', async () => {
-  project = await createProject({ '.x/test_a.py': '', 'y/test_b.py': '' });
-  expect(await planned({ framework: 'pytest' })).toEqual({ ids: ['y/test_b.py'], warnings: [] });
+  project = await createProject({ '.x/test_a.py': PYTEST, 'y/test_b.py': PYTEST });
+  for (const discovery of ['auto', 'static'])
+    expect(await planned({ framework: 'pytest', discovery })).toEqual({ ids: ['y/test_b.py'], warnings: [] });
 });

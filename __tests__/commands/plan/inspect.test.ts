@@ -21,7 +21,13 @@ async function look(known: readonly string[] = []) {
     { id: 'gone.test.js', file: 'gone.test.js' },
     { id: 'of no file' },
   ];
-  const listed = { framework: findFramework('node'), units, counts: {}, warnings: [] };
+  const listed = {
+    framework: findFramework('node'),
+    units,
+    counts: {},
+    discovery: { by: 'patterns', notFollowed: [] } as const,
+    warnings: [],
+  };
   const looked = await inspect(listed, new Set(known), project.root, project.platform);
   return { looked, read: read.mock.calls.map(([path]) => path.slice(project.root.length + 1)) };
 }

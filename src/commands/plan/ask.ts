@@ -1,24 +1,43 @@
-/** Asks a program for the test units: the framework itself (`discovery: list`), or the user's list-command. */
+/** Asks a program for the test units: the framework itself, or the user's list-command. */
+import { join } from 'node:path';
+import { discoverFiles } from '../../discovery/test-files.ts';
 import { commandLineLimit } from '../../frameworks/command-line.ts';
-import type { Framework, Invocation } from '../../frameworks/framework.ts';
-import { byCodeUnit, UsageError } from '../../model.ts';
+import type { Framework, Invocation, Listed, Lister } from '../../frameworks/framework.ts';
+import { splitWords } from '../../frameworks/split-words.ts';
+import { UsageError } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { listSome } from '../../text/numbers.ts';
+import { visibleLines } from '../../text/escape.ts';
+import { listSome, plural } from '../../text/numbers.ts';
+import { isCommandNotFound } from '../shared/command-not-found.ts';
 import type { ListedUnits, ProjectFolder } from './project.ts';
 import type { PlanInputs } from './request.ts';
-import { searchFiles } from './search.ts';
+import { namesFiles, searchFiles } from './search.ts';
+
+/** The framework could not be asked. With `discovery: auto` the plan goes on without it. */
+export class NotAsked extends UsageError {
+  /** What the user should know when the plan goes on. Empty when the framework is simply not installed. */
+  readonly warnings: readonly string[];
+
+  constructor(message: string, warnings: readonly string[] = [message]) {
+    super(message);
+    this.warnings = warnings;
+  }
+}
 
 /** @param folder absolute working directory @throws UsageError, CommandNotFound */
 export async function runListCommand(words: readonly string[], folder: string, platform: Platform): Promise<string> {
   const [program, ...args] = words;
   if (program === undefined)
     throw new UsageError('input list-command is empty: write a command that prints the test units');
-  const { exitCode, output, errors } = await capture({ program, args }, folder, platform);
+  const { exitCode, output, last } = await capture({ program, args }, folder, platform);
   if (exitCode === 0) return output;
-  throw new UsageError(`list-command ${JSON.stringify(words.join(' '))} ended with exit code ${exitCode}:\n${errors}`);
+  throw new UsageError(`list-command ${JSON.stringify(words.join(' '))} ended with exit code ${exitCode}:\n${last}`);
 }
 
-/** Lets the framework list its tests: all that its own configuration finds, or those in the files that `tests` names. The counts are exact. */
+/**
+ * Lets the framework list its tests: all that its own configuration finds, or those in the files that `tests` names. The counts are exact.
+ * @throws NotAsked, UsageError
+ */
 export async function askFramework(
   framework: Framework,
   inputs: PlanInputs,
@@ -27,31 +46,114 @@ export async function askFramework(
 ): Promise<ListedUnits> {
   const { list, title } = framework;
   if (list === undefined)
-    throw new UsageError(
+    throw new NotAsked(
       `input discovery is "list", but ${title} cannot list its tests without running them: write "static"`,
+      [],
     );
-  const found = inputs.tests === undefined ? undefined : await searchFiles(framework, inputs, project);
-  if (found?.units.length === 0) return found;
-  const files = found?.units.map(({ id }) => id) ?? [];
-  const maxCommandLine = commandLineLimit(platform.context.runner.os);
-  const command = list.command({ files, args: [], maxCommandLine });
-  const { exitCode, output, errors } = await capture(command, project.folder, platform);
-  if (exitCode !== 0)
-    throw new UsageError(`${title} could not list its tests (exit code ${exitCode}):\n${errors || output}`);
-  const listed = list.parse(output, project.folder);
-  const asked = new Set(files);
-  const units = [...listed.keys()].filter((id) => found === undefined || asked.has(id)).sort(byCodeUnit);
-  const without = files.filter((id) => !listed.has(id));
-  const warnings =
-    without.length === 0 ? [] : [`${title} lists no tests in ${listSome(without)}: the plan leaves this out`];
-  return { framework, units: units.map((id) => ({ id, file: id })), warnings, counts: { framework: listed } };
+  const { tests } = inputs;
+  const named = namesFiles(tests) ? await searchFiles(framework, inputs, project) : undefined;
+  if (named?.units.length === 0) return named;
+  const asked = named?.units.map(({ id }) => id);
+  const listed = await listTests(framework, list, asked ?? [], inputs, project, platform);
+  return listedUnits(framework, listed, asked ?? chosenByItself(listed, tests));
 }
 
-/** How many lines of the errors a message quotes, from the end. */
-const QUOTED_LINES = 20;
+/** The files that the framework chose, without those that the user excludes. */
+function chosenByItself({ tests, broken }: Listed, excludes: readonly string[] = []): string[] {
+  const all = [...tests.keys(), ...(broken?.keys() ?? [])];
+  return discoverFiles(all, ['**', ...excludes], true).map(({ id }) => id);
+}
+
+async function listTests(
+  { name, title }: Framework,
+  list: Lister,
+  files: readonly string[],
+  inputs: PlanInputs,
+  { folder }: ProjectFolder,
+  platform: Platform,
+): Promise<Listed> {
+  const request = {
+    args: splitWords(inputs.args ?? ''),
+    ...(inputs.command === undefined ? {} : { command: splitWords(inputs.command) }),
+  };
+  if (!list.reaches(request))
+    throw new NotAsked(
+      `${title} could not be asked for its tests, because input command hides its environment: ${JSON.stringify(inputs.command)}`,
+    );
+  const output = join(platform.context.scratch, `${name}-tests.json`);
+  await platform.files.remove(output);
+  await platform.files.makeDirectory(platform.context.scratch);
+  const maxCommandLine = commandLineLimit(platform.context.runner.os);
+  const { reporters } = platform.context;
+  const invocation = list.command({ ...request, files, output, reporters, maxCommandLine });
+  const { exitCode, last } = await capture(invocation, folder, platform).catch((problem: unknown) => {
+    throw isCommandNotFound(problem) ? new NotAsked(problem.message, []) : problem;
+  });
+  const text = await platform.files.readText(output);
+  if (text === undefined) throw new NotAsked(`${title} could not list its tests (exit code ${exitCode}):\n${last}`);
+  return list.parse(text, folder);
+}
+
+/** A list may take as long as loading every test file. A longer one hangs. */
+const LIST_TIMEOUT_MS = 10 * 60 * 1000;
+
+/** How many lines of the output a message quotes, from the end. */
+const QUOTED_LINES = 10;
 
 async function capture(command: Invocation, cwd: string, { processes }: Platform) {
-  const lines = { stdout: [] as string[], stderr: [] as string[] };
-  const { exitCode } = await processes.run(command, { cwd, onLine: (line, stream) => void lines[stream].push(line) });
-  return { exitCode, output: lines.stdout.join('\n'), errors: lines.stderr.slice(-QUOTED_LINES).join('\n') };
+  const output: string[] = [];
+  const all: string[] = [];
+  const { exitCode } = await processes.run(command, {
+    cwd,
+    timeoutMs: LIST_TIMEOUT_MS,
+    onLine: (line, stream) => {
+      if (stream === 'stdout') output.push(line);
+      all.push(line);
+    },
+  });
+  return { exitCode, output: output.join('\n'), last: visibleLines(all.slice(-QUOTED_LINES).join('\n')) };
+}
+
+/** @param files the files to plan, as far as they have tests */
+function listedUnits(framework: Framework, listed: Listed, files: readonly string[]): ListedUnits {
+  const { tests, broken = new Map<string, string>() } = listed;
+  const units = files.filter((file) => tests.has(file) || broken.has(file)).map((id) => ({ id, file: id }));
+  return {
+    framework,
+    units,
+    counts: { framework: tests },
+    discovery: { by: 'framework', notFollowed: [] },
+    warnings: listWarnings(framework, listed, files),
+  };
+}
+
+/** How many files that do not load are told with their reason. */
+const MAX_TOLD = 3;
+
+function listWarnings(
+  { title }: Framework,
+  { tests, deselected = [], broken = new Map<string, string>(), outside = [] }: Listed,
+  files: readonly string[],
+): string[] {
+  const known = new Set([...tests.keys(), ...broken.keys(), ...deselected]);
+  const empty = files.filter((file) => !known.has(file));
+  const unloaded = files.flatMap((file) => (broken.has(file) ? [`${file}: ${broken.get(file)}`] : []));
+  return [
+    ...(known.size === 0 ? [`${title} found no tests in the working directory`] : []),
+    ...(tests.size === 0 && deselected.length > 0
+      ? [`input args select none of the tests in ${listSome(deselected)}`]
+      : []),
+    ...(empty.length === 0 ? [] : [`${title} lists no tests in ${listSome(empty)}: the plan leaves this out`]),
+    ...(outside.length === 0
+      ? []
+      : [
+          `${title} also finds tests outside of the working directory: ${listSome(outside)}. The plan leaves them out. Write a working-directory that contains them`,
+        ]),
+    ...unloaded
+      .slice(0, MAX_TOLD)
+      .map((reason) => `${title} cannot load a test file, so its tests are not counted: ${reason}`),
+    ...(unloaded.length > MAX_TOLD
+      ? [`${title} cannot load ${plural(unloaded.length - MAX_TOLD, 'more test file')}`]
+      : []),
+  ];
 }

@@ -1,16 +1,16 @@
 /** Finds the test units, with their sizes and the source of their counts. */
-import { join } from 'node:path';
 import { parseUnitList, type UnitList } from '../../discovery/unit-list.ts';
 import type { Framework } from '../../frameworks/framework.ts';
 import { findFramework } from '../../frameworks/index.ts';
 import { splitWords } from '../../frameworks/split-words.ts';
 import type { KnownUnit } from '../../history/estimate.ts';
-import { UsageError } from '../../model.ts';
+import type { Discovery } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { unitsOfTimings } from '../shared/timings.ts';
-import { askFramework, runListCommand } from './ask.ts';
+import { askFramework, NotAsked, runListCommand } from './ask.ts';
 import { detect, detectOrCustom } from './detect.ts';
 import { inspect } from './inspect.ts';
+import { openProject } from './open-project.ts';
 import { type Past, timedUnits } from './past.ts';
 import type { ListedUnits, ProjectFolder } from './project.ts';
 import type { PlanInputs, PlanSettings } from './request.ts';
@@ -21,6 +21,7 @@ export interface Discovered {
   /** Absolute working directory. */
   readonly folder: string;
   readonly units: readonly KnownUnit[];
+  readonly discovery: Discovery;
   readonly warnings: readonly string[];
 }
 
@@ -31,31 +32,11 @@ export async function discover(
   past: Past,
   platform: Platform,
 ): Promise<Discovered> {
-  const project = await openProject(inputs, platform);
+  const project = await openProject(inputs['working-directory'], platform);
   const listed = await listUnits(inputs, settings, past, project, platform);
   const units = await inspect(listed, timedUnits(past), project.folder, platform);
-  return { framework: listed.framework, folder: project.folder, units, warnings: listed.warnings };
-}
-
-/** @throws UsageError when the folder does not exist */
-async function openProject(
-  { 'working-directory': name }: PlanInputs,
-  { files, context }: Platform,
-): Promise<ProjectFolder> {
-  const folder = join(context.root, name);
-  if (!(await files.isDirectory(folder)))
-    throw new UsageError(
-      `input working-directory is ${JSON.stringify(name)}, but the repository has no such folder: write a folder that exists`,
-    );
-  let found: Promise<readonly string[]> | undefined;
-  return {
-    folder,
-    // A search of a large repository takes a while, so it runs on first use, and only once.
-    allFiles: () => {
-      found ??= files.find(folder, ['**/*'], { hidden: true });
-      return found;
-    },
-  };
+  const { framework, discovery, warnings } = listed;
+  return { framework, folder: project.folder, units, discovery, warnings };
 }
 
 async function listUnits(
@@ -66,15 +47,37 @@ async function listUnits(
   platform: Platform,
 ): Promise<ListedUnits> {
   const chosen = inputs.framework === 'auto' ? undefined : findFramework(inputs.framework);
-  const list = await givenList(inputs, settings, past, project, platform);
-  if (list !== undefined) {
-    const framework = chosen ?? (await detectOrCustom(project, platform));
-    return { ...list, framework, counts: {} };
+  const given = await givenList(inputs, settings, past, project, platform);
+  if (given !== undefined) {
+    const { from, list } = given;
+    const framework = chosen ?? (await detectOrCustom(project));
+    return { ...list, framework, counts: {}, discovery: { by: 'list', from, notFollowed: [] } };
   }
-  const framework = chosen ?? (await detect(project, platform));
-  return inputs.discovery === 'list'
-    ? askFramework(framework, inputs, project, platform)
-    : searchFiles(framework, inputs, project);
+  return search(chosen ?? (await detect(project, platform)), inputs, project, platform);
+}
+
+/** Finds the units of a framework in the way that the input `discovery` names. */
+async function search(
+  framework: Framework,
+  inputs: PlanInputs,
+  project: ProjectFolder,
+  platform: Platform,
+): Promise<ListedUnits> {
+  if (inputs.discovery === 'list') return askFramework(framework, inputs, project, platform);
+  if (inputs.discovery === 'static') return searchFiles(framework, inputs, project);
+  try {
+    return await askFramework(framework, inputs, project, platform);
+  } catch (problem) {
+    if (!(problem instanceof NotAsked)) throw problem;
+    const found = await searchFiles(framework, inputs, project);
+    return { ...found, warnings: [...problem.warnings, ...found.warnings] };
+  }
+}
+
+interface GivenList {
+  /** The name of the list. */
+  readonly from: string;
+  readonly list: UnitList;
 }
 
 /** A list of units from a file, a command or the timings. Undefined when the units must be searched for. */
@@ -84,11 +87,13 @@ async function givenList(
   { timings }: Past,
   { folder }: ProjectFolder,
   platform: Platform,
-): Promise<UnitList | undefined> {
-  if (units !== undefined) return parseUnitList(units.text, units.name);
-  if (command !== undefined)
-    return parseUnitList(await runListCommand(splitWords(command), folder, platform), 'list-command');
+): Promise<GivenList | undefined> {
+  if (units !== undefined) return { from: units.name, list: parseUnitList(units.text, units.name) };
+  if (command !== undefined) {
+    const text = await runListCommand(splitWords(command), folder, platform);
+    return { from: 'list-command', list: parseUnitList(text, 'list-command') };
+  }
   if (!unitsFromTimings || tests !== undefined || timings === undefined || timings.timings.length === 0)
     return undefined;
-  return unitsOfTimings(timings);
+  return { from: 'timings', list: unitsOfTimings(timings) };
 }

@@ -40,9 +40,19 @@ export const PLAN_INPUTS = {
     parse: anyText,
   },
   discovery: {
-    description: `static finds test files by pattern and scans them for test definitions. Nothing needs to be installed. list asks the framework (${frameworksThat('list')}), which must be installed.`,
-    default: 'static',
-    parse: oneOf('static', 'list'),
+    description: `How the tests are found. auto asks the framework where it is installed (${frameworksThat('list')}). Otherwise it reads the framework's configuration without running code, and searches for the files. list only asks the framework, and static only searches.`,
+    default: 'auto',
+    parse: oneOf('auto', 'list', 'static'),
+  },
+  args: {
+    description:
+      "Arguments added to the framework's command, split into words and never passed to a shell. The framework lists its tests with them, and every shard runs with them.",
+    parse: anyText,
+  },
+  command: {
+    description:
+      'Your own command that starts the framework, such as uv run pytest. The framework lists its tests with it, and every shard runs with it. See input command of the run action for its placeholders.',
+    parse: anyText,
   },
   'working-directory': {
     description:

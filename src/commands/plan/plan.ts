@@ -23,7 +23,7 @@ export async function plan(inputs: PlanInputs, settings: PlanSettings, platform:
 
 const planInput = (
   inputs: PlanInputs,
-  { framework }: Discovered,
+  { framework, discovery }: Discovered,
   { overhead, ...learned }: Learned,
   { context, host, now }: Platform,
 ): PlanInput => ({
@@ -35,6 +35,9 @@ const planInput = (
     commit: context.commit,
     createdAt: now().toISOString(),
     attempt: context.attempt,
+    discovery,
+    ...(inputs.args === undefined ? {} : { args: inputs.args }),
+    ...(inputs.command === undefined ? {} : { command: inputs.command }),
   },
   request: {
     shards: inputs.shards,

@@ -1,6 +1,7 @@
 /** The project that is planned, and the units found in it. */
 import type { Counts, Unit } from '../../discovery/unit.ts';
-import type { Framework } from '../../frameworks/framework.ts';
+import type { Framework, Project } from '../../frameworks/framework.ts';
+import type { Discovery } from '../../model.ts';
 
 /** The folder that contains the tests. */
 export interface ProjectFolder {
@@ -8,6 +9,8 @@ export interface ProjectFolder {
   readonly folder: string;
   /** Every file below the folder, relative to it. */
   readonly allFiles: () => Promise<readonly string[]>;
+  /** The project as frameworks see it. @param framework reads its `searchFiles` too */
+  readonly read: (framework?: Framework) => Promise<Project>;
 }
 
 /** The units as they were listed. */
@@ -16,5 +19,6 @@ export interface ListedUnits {
   readonly units: readonly Unit[];
   /** Counts by the framework itself. */
   readonly counts: Counts;
+  readonly discovery: Discovery;
   readonly warnings: readonly string[];
 }

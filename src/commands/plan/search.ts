@@ -1,35 +1,77 @@
-/** Finds test files by pattern, with nothing installed (`discovery: static`). */
-import { describeNothingFound, discoverFiles } from '../../discovery/test-files.ts';
-import type { Framework } from '../../frameworks/framework.ts';
-import { UsageError } from '../../model.ts';
+/** Finds test files by name, with nothing installed: by the framework's configuration, its usual patterns, or the user's globs. */
+import { describeNothingFound, discoverFiles, isExclude } from '../../discovery/test-files.ts';
+import type { Unit } from '../../discovery/unit.ts';
+import type { Framework, Search } from '../../frameworks/framework.ts';
+import { splitWords } from '../../frameworks/split-words.ts';
+import { type Discovery, UsageError } from '../../model.ts';
 import { listSome, plural } from '../../text/numbers.ts';
 import type { ListedUnits, ProjectFolder } from './project.ts';
 import type { PlanInputs } from './request.ts';
 
+type SearchInputs = Pick<PlanInputs, 'tests' | 'args' | 'working-directory'>;
+
 /** @throws UsageError when there is no pattern to search for */
 export async function searchFiles(
   framework: Framework,
-  { tests, 'working-directory': folder }: Pick<PlanInputs, 'tests' | 'working-directory'>,
-  { allFiles }: ProjectFolder,
+  inputs: SearchInputs,
+  project: ProjectFolder,
 ): Promise<ListedUnits> {
-  const patterns = tests ?? framework.patterns;
+  const { tests, 'working-directory': folder } = inputs;
+  const byUser: Search | undefined = namesFiles(tests) ? { patterns: tests } : undefined;
+  const search = byUser ?? excluding(await searchOf(framework, inputs, project), tests ?? []);
+  const { patterns } = search;
   if (patterns.length === 0)
     throw new UsageError(
       `framework ${framework.name} has no patterns of test files: write input tests (globs of test files) or input list-command`,
     );
-  const files = await allFiles();
-  const byItself = tests === undefined ? framework.hiddenFiles : undefined;
-  const units = discoverFiles(files, patterns, byItself === true);
-  const leftOut = byItself === 'some-versions' ? describeHidden(files, patterns, framework) : [];
-  const title = tests === undefined ? { framework: framework.title } : {};
-  const nothing = units.length === 0 ? [describeNothingFound({ folder, patterns, files, ...title })] : [];
-  return { framework, units, counts: {}, warnings: [...leftOut, ...nothing] };
+  const files = await project.allFiles();
+  const byItself = byUser === undefined ? framework.hiddenFiles : undefined;
+  const units = find(files, search, byItself === true);
+  const leftOut = byItself === 'some-versions' ? describeHidden(files, search, framework) : [];
+  const title = byUser === undefined ? { framework: framework.title } : {};
+  const rules = search.rules ?? patterns;
+  const nothing = units.length === 0 ? [describeNothingFound({ folder, patterns, rules, files, ...title })] : [];
+  const discovery = discoveryOf(search);
+  return {
+    framework,
+    units,
+    counts: {},
+    discovery,
+    warnings: [...unfollowed(framework, discovery), ...leftOut, ...nothing],
+  };
 }
 
+/** Whether the user names test files. With exclusions alone, the framework's own files are meant. */
+export const namesFiles = (tests: readonly string[] | undefined): tests is readonly string[] =>
+  tests?.some((pattern) => !isExclude(pattern)) === true;
+
+const searchOf = async (framework: Framework, { args }: SearchInputs, project: ProjectFolder): Promise<Search> =>
+  framework.search?.(await project.read(framework), splitWords(args ?? '')) ?? { patterns: framework.patterns };
+
+/** The search without the files that the user excludes. */
+const excluding = (search: Search, excludes: readonly string[]): Search => ({
+  ...search,
+  patterns: search.patterns.length === 0 ? [] : [...search.patterns, ...excludes],
+});
+
+const find = (files: readonly string[], { patterns, accepts }: Search, hidden: boolean): Unit[] =>
+  discoverFiles(accepts === undefined ? files : files.filter(accepts), patterns, hidden);
+
+const discoveryOf = ({ configuration, notFollowed = [] }: Search): Discovery =>
+  configuration === undefined
+    ? { by: 'patterns', notFollowed: [...notFollowed] }
+    : { by: 'configuration', from: configuration, notFollowed: [...notFollowed] };
+
+const unfollowed = ({ title }: Framework, { notFollowed }: Discovery): string[] =>
+  notFollowed.map(
+    (setting) =>
+      `only ${title} itself can follow ${setting}. The plan may miss tests or name files that are none. Install ${title} in the plan job, so that it lists its tests ("discovery: list")`,
+  );
+
 /** A warning about files that the patterns would match if they matched names that begin with a dot. */
-function describeHidden(files: readonly string[], patterns: readonly string[], { title }: Framework): string[] {
-  const shown = new Set(discoverFiles(files, patterns).map(({ id }) => id));
-  const hidden = discoverFiles(files, patterns, true).flatMap(({ id }) => (shown.has(id) ? [] : [id]));
+function describeHidden(files: readonly string[], search: Search, { title }: Framework): string[] {
+  const shown = new Set(find(files, search, false).map(({ id }) => id));
+  const hidden = find(files, search, true).flatMap(({ id }) => (shown.has(id) ? [] : [id]));
   if (hidden.length === 0) return [];
   return [
     `${plural(hidden.length, 'test file')} ${hidden.length === 1 ? 'is' : 'are'} not planned: ${listSome(hidden)}. The name or a folder begins with a dot, and only some versions of ${title} run such files. To run them, name them in "tests:"`,

@@ -21,7 +21,7 @@ export const RUN_INPUTS = {
   },
   command: {
     description:
-      'Your own test command. {tests} becomes one argument for each test, {tests-file} a file that lists them, and {junit} the JUnit file to write. Without these, the command only starts the framework, such as uv run pytest. It is split into words and never passed to a shell.',
+      'Your own test command. {tests} becomes one argument for each test, {tests-file} a file that lists them, and {junit} the JUnit file to write. Without these, the command only starts the framework, such as uv run pytest. It is split into words and never passed to a shell. Default: the command of the plan.',
     parse: anyText,
   },
   'working-directory': {
@@ -29,7 +29,8 @@ export const RUN_INPUTS = {
     parse: pathInside,
   },
   args: {
-    description: "Arguments added to the framework's command, split into words and never passed to a shell.",
+    description:
+      "Arguments added to the framework's command, split into words and never passed to a shell. Default: those of the plan. Write arguments that select tests in the plan action, so that the plan knows them.",
     parse: anyText,
   },
   retries: {

@@ -1,5 +1,6 @@
 /** Runs one shard of a plan. It writes the list of tests, runs the framework with retries, and records what happened. */
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { findFramework } from '../../frameworks/index.ts';
 import { chooseParts } from '../../frameworks/parts.ts';
 import { splitWords } from '../../frameworks/split-words.ts';
@@ -49,8 +50,8 @@ export async function run(inputs: RunInputs, settings: RunSettings, platform: Pl
   const artifactName = shardArtifact(plan.suite, shard.index, platform.context.attempt);
   const folder = join(platform.context.scratch, artifactName);
   const framework = findFramework(plan.framework);
-  const command = inputs.command === undefined ? undefined : splitWords(inputs.command);
-  const args = inputs.args === undefined ? [] : splitWords(inputs.args);
+  const command = wordsOf(inputs.command ?? plan.command);
+  const args = argsOf(inputs, plan);
   const canSelect = inputs.run && framework.select?.reaches({ args, ...(command && { command }) }) === true;
   if (!canSelect) refuseParts(plan, shard);
   const request = { plan, shard, folder, framework, command, args, platform };
@@ -77,10 +78,22 @@ export async function run(inputs: RunInputs, settings: RunSettings, platform: Pl
   });
   await log.close();
   const times = { startedAt, finishedAt: platform.now(), tail: log.tail() };
-  const record = { ...shardRecord(plan, shard, tries, times, platform), canSelect };
+  const ownArgs = inputs.args !== undefined && plan.args === undefined;
+  const record = { ...shardRecord(plan, shard, tries, times, platform), canSelect, ...(ownArgs ? { ownArgs } : {}) };
   await platform.files.write(join(folder, RECORD_FILE), renderStored(record));
   await platform.artifacts.upload(artifactName, folder, [RECORD_FILE, LOG_FILE, ...record.reports]);
   return { ...result, record, exitCode: ownExitCode(record) };
+}
+
+const wordsOf = (text: string | undefined): string[] | undefined => (text === undefined ? undefined : splitWords(text));
+
+/** The arguments of the plan, or those of this run where the plan has none. @throws UsageError when both have other ones */
+function argsOf(inputs: Pick<RunInputs, 'args'>, plan: Plan): readonly string[] {
+  const [own, planned] = [wordsOf(inputs.args), wordsOf(plan.args)];
+  if (own === undefined || planned === undefined || isDeepStrictEqual(own, planned)) return own ?? planned ?? [];
+  throw new UsageError(
+    `input args is ${JSON.stringify(inputs.args)}, but the tests were planned with ${JSON.stringify(plan.args)}: remove args here, because every shard uses those of the plan`,
+  );
 }
 
 async function requirePlan(suite: string, platform: Platform): Promise<FetchedPlan> {
