@@ -47,6 +47,32 @@ async function isGone(id: number): Promise<boolean> {
   return false;
 }
 
+describe('a variable with a default', () => {
+  const NAME = 'SHARDWISE_TEST_DEFAULT';
+  afterEach(() => {
+    delete process.env[NAME];
+  });
+
+  async function runWith(value: string | undefined, env: Readonly<Record<string, string>> = {}) {
+    if (value !== undefined) process.env[NAME] = value;
+    const told: string[] = [];
+    const lines: string[] = [];
+    await processes.run(
+      { program: process.execPath, args: ['--print', `process.env.${NAME}`], defaults: { [NAME]: '0' }, env },
+      { cwd, onLine: (line) => void lines.push(line), onDefault: (name, given) => void told.push(`${name}=${given}`) },
+    );
+    return { printed: lines.join(), told };
+  }
+
+  test.each([undefined, ''])('is set and told where the environment has %j', async (value) => {
+    expect(await runWith(value)).toEqual({ printed: '0', told: [`${NAME}=0`] });
+  });
+
+  test('is left alone where the environment has one', async () => {
+    expect(await runWith('random')).toEqual({ printed: 'random', told: [] });
+  });
+});
+
 describe('a program', () => {
   test('ends with its exit code, and its lines come from both streams', async () => {
     const { lines, ...result } = await runNode("console.log('out'); console.error('err'); process.exitCode = 3;");

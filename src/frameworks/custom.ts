@@ -2,6 +2,7 @@
 import { UsageError } from '../model.ts';
 import { asArgument, reportPath, splitToFit } from './command-line.ts';
 import type { Framework, Invocation, RunRequest } from './framework.ts';
+import { PYTHON_DEFAULTS, runsPython } from './python.ts';
 
 const PLACEHOLDERS = new Map([
   ['{tests}', 'one argument for each test unit; it must be a separate argument'],
@@ -34,7 +35,7 @@ export function expandCommand(request: RunRequest, command: readonly string[]): 
     const [program = '', ...args] = [...command, ...request.args].flatMap((word) =>
       word === '{tests}' ? units : [fill(word, request, index)],
     );
-    return { program, args };
+    return { program, args, ...(runsPython(command) && { defaults: PYTHON_DEFAULTS }) };
   });
 }
 

@@ -142,6 +142,8 @@ export interface Invocation {
   readonly program: string;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** Variables that are set only where the environment has none of that name. */
+  readonly defaults?: Readonly<Record<string, string>>;
   /** A folder for each variable, to put in front of the folders that the variable already contains. */
   readonly searchFirst?: Readonly<Record<string, string>>;
 }

@@ -8,6 +8,7 @@ import type { Framework, Invocation, Listed, Progress, RunRequest } from './fram
 import { selectedPath, selectionPath } from './parts.ts';
 import { pytestParts } from './pytest-parts.ts';
 import { findConfiguration, PYTEST_PROJECT_FILES } from './pytest-project.ts';
+import { PYTHON_DEFAULTS } from './python.ts';
 import { countMatches, stripPython } from './source-text.ts';
 
 const DEFINITION = /^[ \t]*(?:async[ \t]+)?def[ \t]+test\w*[ \t]*\(/gm;
@@ -29,6 +30,7 @@ export const pytest: Framework = {
         program,
         args: [...fixed, ...filesThatFit(files, fixed, [], maxCommandLine)],
         env: { SHARDWISE_LIST: output },
+        defaults: PYTHON_DEFAULTS,
         searchFirst: { PYTHONPATH: reporters },
       };
     },
@@ -43,7 +45,8 @@ export const pytest: Framework = {
     const plugin = selecting ? ['-p', 'shardwise_select'] : [];
     const fixed = [...before, ...request.args, ...plugin, ...ownOptions(request)];
     const args = [...fixed, ...listOf(request, [program, ...fixed])];
-    return [selecting ? { program, args, ...pluginEnvironment(request) } : { program, args }];
+    const invocation = { program, args, defaults: PYTHON_DEFAULTS };
+    return [selecting ? { ...invocation, ...pluginEnvironment(request) } : invocation];
   },
   progress: findProgress,
 };

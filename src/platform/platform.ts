@@ -118,6 +118,8 @@ export interface CommandLine {
   readonly args: readonly string[];
   /** Added to the environment of this process. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Added only where the environment has no such variable, or an empty one. */
+  readonly defaults?: Readonly<Record<string, string>>;
   /** Folders to search first, by variable, such as PYTHONPATH. The folder is put before those that the variable already names. */
   readonly searchFirst?: Readonly<Record<string, string>>;
 }
@@ -127,6 +129,8 @@ export interface ProcessOptions {
   readonly cwd: string;
   /** Receives every line of stdout and stderr as it comes, without the line end. */
   onLine?(line: string, stream: 'stdout' | 'stderr'): void;
+  /** Receives each variable that is set because the environment has none. It is called before the program starts. */
+  onDefault?(name: string, value: string): void;
   /** Time after which the whole process group is ended. It is interrupted first, so that it can still report, then terminated, then killed. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
@@ -143,6 +147,13 @@ export interface ProcessResult {
 /** The program of a command line is not on PATH, or cannot be started. */
 export class CommandNotFound extends Error {
   override readonly name = 'CommandNotFound';
+  /** The reason without the places that were searched. */
+  readonly why: string;
+
+  constructor(why: string, searched = '') {
+    super(`${why}${searched}`);
+    this.why = why;
+  }
 }
 
 /** A service of the platform failed, and there can be no verdict without it. */

@@ -44,9 +44,11 @@ export function createProcesses(): Processes {
 async function run(command: CommandLine, options: ProcessOptions): Promise<ProcessResult> {
   // Loaded here because a merge starts no process and should not wait for the library.
   const { execa } = await import('execa');
+  const defaults = unsetVariables(command);
+  for (const [name, value] of Object.entries(defaults)) options.onDefault?.(name, value);
   const child = execa(command.program, [...command.args], {
     cwd: options.cwd,
-    env: { ...command.env, ...searchPaths(command) },
+    env: { ...defaults, ...command.env, ...searchPaths(command) },
     preferLocal: true,
     localDir: options.cwd,
     stdin: 'ignore',
@@ -71,7 +73,7 @@ async function run(command: CommandLine, options: ProcessOptions): Promise<Proce
   ending.settle();
   if (child.pid !== undefined) running.delete(child.pid);
   await Promise.all(lines);
-  if (NOT_STARTED.includes(result.code ?? '')) throw new CommandNotFound(whyNotStarted(command, options, result));
+  if (NOT_STARTED.includes(result.code ?? '')) throw notStarted(command, options, result);
   if (result.exitCode === undefined && result.signal === undefined) throw result;
   return {
     exitCode: result.exitCode ?? null,
@@ -80,6 +82,9 @@ async function run(command: CommandLine, options: ProcessOptions): Promise<Proce
     cancelled: ending.reason() === 'cancel',
   };
 }
+
+const unsetVariables = ({ defaults = {} }: CommandLine): Record<string, string> =>
+  Object.fromEntries(Object.entries(defaults).filter(([name]) => (process.env[name] ?? '') === ''));
 
 function searchPaths({ searchFirst = {} }: CommandLine): Record<string, string> {
   const lists = Object.entries(searchFirst).map(([name, folder]) => {
@@ -136,13 +141,17 @@ function killGroup(pid: number | undefined, signal: NodeJS.Signals): void {
 /** Codes for a program or folder that does not exist, or a file that is not a program. */
 const NOT_STARTED = ['ENOENT', 'ENOTDIR', 'EACCES', 'ENOEXEC'];
 
-function whyNotStarted(
+function notStarted(
   { program }: CommandLine,
   { cwd }: ProcessOptions,
   problem: { originalMessage?: string | undefined; code?: string | undefined },
-) {
-  if (!existsSync(cwd)) return `the command "${program}" cannot be started: there is no folder ${cwd}`;
-  if (problem.code !== 'ENOENT') return `the command "${program}" cannot be started: ${problem.originalMessage}`;
+): CommandNotFound {
+  const cannot = `the command "${program}" cannot be started`;
+  if (!existsSync(cwd)) return new CommandNotFound(`${cannot}: there is no folder ${cwd}`);
+  if (problem.code !== 'ENOENT') return new CommandNotFound(`${cannot}: ${problem.originalMessage}`);
   const path = process.env['PATH'] ?? '';
-  return `the command "${program}" was not found; searched node_modules/.bin at and above ${cwd}, and PATH=${path}`;
+  return new CommandNotFound(
+    `the command "${program}" was not found`,
+    `; searched node_modules/.bin at and above ${cwd}, and PATH=${path}`,
+  );
 }

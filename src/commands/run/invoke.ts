@@ -76,6 +76,10 @@ function runInvocation(
       cwd: join(platform.context.root, request.workingDirectory),
       timeoutMs: Math.max(1, deadline - platform.now().getTime()),
       ...(signal === undefined ? {} : { signal }),
+      onDefault: (name, value) => {
+        if (tryNumber === 1)
+          log.line(`shardwise: ${name}=${value} is set for the tests, because the environment has no ${name}`);
+      },
       onLine: (line) => {
         log.line(line);
         if (tryNumber > 1 || onProgress === undefined) return;
