@@ -570,6 +570,19 @@ describe('run --shards', () => {
     },
     TIMEOUT,
   );
+
+  test(
+    'reads the quarantine file before it runs a test',
+    async () => {
+      nodeProject({ 'a.test.js': "import { writeFileSync } from 'node:fs';\nwriteFileSync('ran', '');\n" });
+      write('bad.yml', 'tests: 7\n');
+      const { exitCode, stderr } = await shardwise('run', '--quarantine', 'bad.yml');
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain('bad.yml');
+      expect(existsSync(join(root, 'ran'))).toBe(false);
+    },
+    TIMEOUT,
+  );
 });
 
 describe('Ctrl-C', () => {

@@ -1,6 +1,7 @@
 /** The commands of the CLI. */
 import { join, resolve } from 'node:path';
 import { runBench } from '../commands/bench/bench.ts';
+import { readQuarantine } from '../commands/merge/background.ts';
 import { merge } from '../commands/merge/merge.ts';
 import type { MergeResult } from '../commands/merge/request.ts';
 import { plan } from '../commands/plan/plan.ts';
@@ -152,6 +153,8 @@ async function planAndShow(options: Options<typeof PLAN_TABLE>, call: CliCall, p
 
 async function actRun(call: CliCall): Promise<number> {
   const { options, platform } = await prepare(RUN_TABLE, call);
+  // A mistake in this file would otherwise be found after the tests have run.
+  if (options.quarantine !== undefined) await readQuarantine(options.quarantine, platform);
   const given = await readGivenPlan(options.plan, call.given.get('suite'), platform);
   if (given !== undefined || options.shard !== undefined) refusePlanning(call);
   if (options.shard !== undefined) {

@@ -42,7 +42,8 @@ export function overheadOf(plan: Plan, { history }: Background, records: readonl
   return pool === undefined ? undefined : fittedOverhead(findClass(history, pool), ranOn(pool));
 }
 
-async function readQuarantine(path: string, { files, context }: Platform): Promise<readonly QuarantineEntry[]> {
+/** @throws UsageError when the file is missing or not valid */
+export async function readQuarantine(path: string, { files, context }: Platform): Promise<readonly QuarantineEntry[]> {
   const text = await files.readText(resolve(context.root, path));
   if (text !== undefined) return parseQuarantine(text, path);
   throw new UsageError(
