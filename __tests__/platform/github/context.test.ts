@@ -65,6 +65,18 @@ describe('the context of a run', () => {
     },
   );
 
+  test.each(['workflow_run', 'pull_request_target', 'issue_comment', 'repository_dispatch', 'check_suite'])(
+    'teaches nothing when %s started it, because its ref is not what it tests',
+    async (event) => {
+      const more = { GITHUB_EVENT_NAME: event, GITHUB_REF: 'refs/heads/main' };
+      expect(read(more).historyWritable).toContain(`the event ${event} started this run`);
+    },
+  );
+
+  test.each(['push', 'schedule', 'workflow_dispatch'])('teaches when %s started it', async (event) => {
+    expect(read({ GITHUB_EVENT_NAME: event, GITHUB_REF: 'refs/heads/main' }).historyWritable).toBe(true);
+  });
+
   test('teaches on a pull request, into its own scope', async () => {
     const pull = { GITHUB_EVENT_NAME: 'pull_request', GITHUB_REF: 'refs/pull/7/merge' };
     expect(read(pull).historyWritable).toBe(true);

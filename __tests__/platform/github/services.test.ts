@@ -169,6 +169,14 @@ describe('the history in the cache', () => {
     expect(await restored(platformOf({ runId: '4', ref: 'refs/pull/7/merge' }))).toBe('pull');
   });
 
+  test('of the default branch comes before a newer one that another event left in its scope', async () => {
+    await platformOf().historyStore.save('default', bytes('main'));
+    enterEnvironment({ ...service.environment({ ...place, runId: '2' }), GITHUB_EVENT_NAME: 'issue_comment' });
+    await createGitHubPlatform(process.env, '/reporters').historyStore.save('default', bytes('of a stranger'));
+    expect(await restored(platformOf({ runId: '3' }))).toBe('main');
+    expect(await restored(platformOf({ runId: '4', ref: 'refs/pull/7/merge' }))).toBe('main');
+  });
+
   test('that a read-only token cannot save is a warning', async () => {
     const platform = platformOf({ readOnlyCache: true });
     await platform.historyStore.save('default', bytes('one'));

@@ -4,7 +4,7 @@ import { arch, availableParallelism, hostname, platform } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Environment } from '../environment.ts';
 import type { RunContext } from '../platform.ts';
-import { isBase, type RunEvent, textIn } from './event.ts';
+import { isBase, type RunEvent, testsItsRef, textIn } from './event.ts';
 import { MAX_JOB_MS } from './limits.ts';
 import { triggeringRun } from './tested-run.ts';
 
@@ -19,7 +19,7 @@ export function readContext(environment: Environment, event: RunEvent, reporters
     ...headCommit(event),
     runId: required(environment, 'GITHUB_RUN_ID'),
     attempt: parseAttempt(environment['GITHUB_RUN_ATTEMPT']),
-    historyWritable: historyWritable(environment),
+    historyWritable: historyWritable(environment, event),
     isBase: isBase(event, environment),
     commitIsExact: true,
     ...repositoryUrl(environment),
@@ -59,13 +59,19 @@ const parseAttempt = (text = ''): number => (/^[1-9]\d*$/.test(text) ? Number(te
 /**
  * Whether the timings of this run may be saved, or why not.
  * - A merge queue tests a commit that may never land, on a ref that is deleted afterwards. No other run could read its cache.
+ * - A run that another event started may test the code of a stranger, and its ref is the default branch all the same. What it saves would be
+ *   what the default branch plans from.
  * - Whether the token may write is unknown until we try. The store warns then.
  */
-function historyWritable(environment: Environment): true | string {
+function historyWritable(environment: Environment, event: RunEvent): true | string {
   const queued =
     environment['GITHUB_EVENT_NAME'] === 'merge_group' ||
     environment['GITHUB_REF']?.startsWith('refs/heads/gh-readonly-queue/');
-  return queued ? 'this run tests a merge queue entry, and no later run can read its cache' : true;
+  if (queued) return 'this run tests a merge queue entry, and no later run can read its cache';
+  return (
+    testsItsRef(event) ||
+    `the event ${event.name} started this run, and such a run may test the code of a stranger on the ref of the default branch`
+  );
 }
 
 /**

@@ -53,11 +53,14 @@ export const numberIn = (value: unknown): number | undefined =>
 export const defaultBranch = ({ payload }: RunEvent): string | undefined => textIn(payload.repository?.default_branch);
 
 /**
- * Events whose ref is what they test. For many other events the ref is the default branch, whatever they test:
+ * Events whose ref is what they test, other than pull requests. For many other events the ref is the default branch, whatever they test:
  * - `pull_request_target` and `workflow_run`,
  * - events that people use to start a run of a pull request: `issue_comment`, `repository_dispatch`, `check_suite`.
  */
 const OF_THEIR_REF = new Set(['push', 'schedule', 'workflow_dispatch']);
+
+/** Whether the code that this run tests is that of its ref. The cache belongs to the ref, so only such a run may save what it measured. */
+export const testsItsRef = ({ name }: RunEvent): boolean => OF_THEIR_REF.has(name) || name === 'pull_request';
 
 /** Whether this is a run of the default branch itself. Later failures can be compared with such a run. */
 export function isBase(event: RunEvent, environment: Environment): boolean {

@@ -33,8 +33,9 @@ export function createGitHubHistoryStore(
   /** Key of the entry that was restored last, by suite. */
   const restoredKeys = new Map<string, string>();
 
+  /** In each scope, an entry of the default branch comes before any other. */
   const restore = async (suite: string) =>
-    (await restoreFromCache(suite, historyKeyPrefix(suite))) ?? (await reports.restore(suite));
+    (await restoreFromCache(suite, baseKeyPrefix(suite), historyKeyPrefix(suite))) ?? (await reports.restore(suite));
 
   async function restoreBase(suite: string): Promise<Uint8Array | undefined> {
     const isOwn = restoredKeys.get(suite)?.startsWith(baseKeyPrefix(suite)) === false;
@@ -42,13 +43,13 @@ export function createGitHubHistoryStore(
   }
 
   /** Restores an entry. The cache searches the entries of this branch first, then those of the default branch. */
-  async function restoreFromCache(suite: string, prefix: string): Promise<Uint8Array | undefined> {
+  async function restoreFromCache(suite: string, prefix: string, ...others: string[]): Promise<Uint8Array | undefined> {
     log.resume();
     const path = historyPath(suite);
     try {
       const { restoreCache } = await import('@actions/cache');
       // No entry has the prefix itself as its key, so the newest entry of any run is taken.
-      const key = await untilSettled(restoreCache([path], prefix, [prefix]));
+      const key = await untilSettled(restoreCache([path], prefix, [prefix, ...others]));
       if (key !== undefined) {
         restoredKeys.set(suite, key);
         return await takeAway(path);
