@@ -235,13 +235,18 @@ describe('plan and run', () => {
   );
 
   test(
-    'run takes the timed units where nothing else says what they are, as plan does',
+    'timings never narrow what run runs, unless the user asks for the timed units',
     async () => {
       nodeProject({ 'a.test.js': PASSES, 'b.test.js': PASSES });
       write('timings.json', JSON.stringify({ timings: { 'b.test.js': 2 } }));
-      const { exitCode, stderr } = await shardwise('run', '--timings', 'timings.json');
-      expect(stderr).toContain('verdict: passed (1 test,');
-      expect(exitCode).toBe(0);
+      const all = await shardwise('run', '--timings', 'timings.json');
+      expect(all.stderr).toContain('verdict: passed (2 tests,');
+      const timed = await shardwise('run', '--timings', 'timings.json', '--units', 'timed');
+      expect(timed.stderr).toContain('verdict: passed (1 test,');
+      expect([all.exitCode, timed.exitCode]).toEqual([0, 0]);
+      const none = await shardwise('plan', '--units', 'timed');
+      expect(none.stderr).toContain('input units is "timed", but there are no timings');
+      expect(none.exitCode).toBe(2);
     },
     TIMEOUT,
   );

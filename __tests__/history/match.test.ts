@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { estimateUnits } from '../../src/history/estimate.ts';
-import { classOfTimings, matchTimings } from '../../src/history/match.ts';
+import { classOfTimings, matchTimings, type TimedRuns } from '../../src/history/match.ts';
+import { recentMean } from '../../src/history/statistics.ts';
 
-const match = (timings: Record<string, number>, ...units: string[]) =>
-  matchTimings(
-    Object.entries(timings).map(([id, ms]) => ({ id, ms })),
-    units.map((id) => ({ id })),
-  );
+const placed = (...units: string[]) => units.map((id) => ({ id }));
+const runOf = (timings: Record<string, number>) => Object.entries(timings).map(([id, ms]) => ({ id, ms }));
+const match = (timings: Record<string, number>, ...units: string[]) => matchTimings([runOf(timings)], placed(...units));
 const matched = (timings: Record<string, number>, ...units: string[]) =>
   Object.fromEntries(match(timings, ...units).ms);
 
@@ -33,7 +33,7 @@ describe('the unit of a timing', () => {
 
   test('is the unit with the file of its class', () => {
     const units = [{ id: 'FooTest', file: 'src/test/java/com/acme/FooTest.java' }];
-    expect([...matchTimings([{ id: 'com.acme.FooTest', ms: 5 }], units).ms]).toEqual([['FooTest', 5]]);
+    expect([...matchTimings([[{ id: 'com.acme.FooTest', ms: 5 }]], units).ms]).toEqual([['FooTest', 5]]);
   });
 
   test.each([
@@ -60,6 +60,66 @@ describe('several timings of one unit', () => {
 
   test('with the same end are not summed: the longest counts', () => {
     expect(matched({ '/one/a.py': 5, '/two/a.py': 7, '/three/a.py': 6 }, 'a.py')).toEqual({ 'a.py': 7 });
+  });
+
+  test.each([
+    ['with the exact name first', { 'tests/a.py::x': 5, 'sub/tests/a.py::x': 50 }],
+    ['with the exact name last', { 'sub/tests/a.py::x': 50, 'tests/a.py::x': 5 }],
+  ])('of one part are not summed, %s: the exact name counts', (_case, timings) => {
+    expect(matched({ ...timings, 'tests/a.py::y': 1 }, 'tests/a.py')).toEqual({ 'tests/a.py': 6 });
+  });
+
+  test('are summed for classes inside one file', () => {
+    const timings = { 'com.acme.FooTest': 5, 'com.acme.FooTest$Inner': 7, 'com.acme.FooTest$Other': 1 };
+    expect(matched(timings, 'src/com/acme/FooTest.java')).toEqual({ 'src/com/acme/FooTest.java': 13 });
+  });
+});
+
+describe('timings of several runs', () => {
+  const matchRuns = (runs: TimedRuns, ...units: string[]) =>
+    Object.fromEntries(matchTimings(runs, placed(...units)).ms);
+  const inClass = (id: string, test: string, ms: number) => ({ id, test, ms, isClass: true }) as const;
+  const inFile = (id: string, test: string, ms: number) => ({ id, test, ms });
+
+  test('are samples of a unit, and the newest outweighs the others', () => {
+    const estimate = matchRuns([runOf({ 'a.py': 100 }), runOf({ 'a.py': 200 }), runOf({ './a.py': 300 })], 'a.py');
+    expect(estimate['a.py']).toBeCloseTo(recentMean([100, 200, 300]) ?? 0, 9);
+  });
+
+  test('are samples of each test, whatever folders its name begins with', () => {
+    const twice = [runOf({ 'tests/a.py::x': 20, 'tests/a.py::y': 10 }), runOf({ 'sub/tests/a.py::x': 20 })];
+    expect(matchRuns(twice, 'tests/a.py')).toEqual({ 'tests/a.py': 30 });
+  });
+
+  test('of different tests are parts of one run', () => {
+    const parts = [[inClass('tests.test_a', 'x', 10)], [inClass('tests.test_a', 'y', 5)]];
+    expect(matchRuns(parts, 'tests/test_a.py')).toEqual({ 'tests/test_a.py': 15 });
+  });
+
+  test.each<[string, TimedRuns[number]]>([
+    ['pytest-split', [{ id: 'tests/test_a.py::TestCart::test_tax', ms: 20 }]],
+    ['a report with files', [inFile('tests/test_a.py', 'TestCart::test_tax', 20)]],
+    ['a report with files below another folder', [inFile('sub/tests/test_a.py', 'TestCart::test_tax', 20)]],
+    ['a report with classes', [inClass('tests.test_a.TestCart', 'test_tax', 20)]],
+  ])('know a test that %s names in its own way', (_tool, other) => {
+    const own = [inClass('tests.test_a.TestCart', 'test_tax', 20)];
+    expect(matchRuns([own, other], 'tests/test_a.py')).toEqual({ 'tests/test_a.py': 20 });
+  });
+
+  test('never add up to more than the longest time of each test, in whatever order they come', () => {
+    const parts = ['x', 'y', 'C::z'];
+    const timing = fc.record({ part: fc.constantFrom(...parts), ms: fc.integer({ min: 0, max: 99 }) });
+    fc.assert(
+      fc.property(fc.array(fc.array(timing), { maxLength: 4 }), (runs) => {
+        const named = runs.map((run) => run.map(({ part, ms }) => ({ id: `tests/a.py::${part}`, ms })));
+        const estimate = matchRuns(named, 'tests/a.py')['tests/a.py'] ?? 0;
+        const backwards = named.map((run) => run.toReversed());
+        expect(matchRuns(backwards, 'tests/a.py')['tests/a.py'] ?? 0).toBeCloseTo(estimate, 6);
+        const timesOf = (part: string) => runs.flat().flatMap((each) => (each.part === part ? [each.ms] : []));
+        const most = parts.reduce((sum, part) => sum + Math.max(0, ...timesOf(part)), 0);
+        expect(estimate).toBeLessThanOrEqual(most + 1e-6);
+      }),
+    );
   });
 });
 

@@ -17,7 +17,7 @@ interface Row {
 const PURE_NODE = ['node:path/posix', 'node:crypto', 'node:zlib', 'node:stream', 'node:string_decoder', 'node:util'];
 const MIDDLE = ['inputs', 'discovery', 'frameworks', 'history', 'schedule', 'junit', 'judge', 'render'];
 /** The modules below the middle row. All modules that write text for people may use `text`. */
-const MODEL = ['model.ts', 'stored.ts', 'host.ts', 'group-by.ts', 'text'];
+const MODEL = ['model.ts', 'stored.ts', 'host.ts', 'group-by.ts', 'remember-last.ts', 'text'];
 
 const middle = (...packages: readonly string[]): Row => ({ own: MODEL, packages: [...PURE_NODE, ...packages] });
 
@@ -29,6 +29,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'stored.ts': { own: ['model.ts'], packages: ['zod'] },
   'host.ts': {},
   'group-by.ts': {},
+  'remember-last.ts': {},
   // It contains only data.
   dialects: { own: ['model.ts'] },
   text: { own: ['model.ts', 'dialects'], packages: PURE_NODE },

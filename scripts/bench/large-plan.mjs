@@ -58,9 +58,9 @@ const CASES = [
     options: ['--units', 'units.txt', '--timings', 'timings.json'],
   },
   {
-    name: 'timings of tests, which are the units (pytest-split)',
+    name: 'timings of tests, as --units timed plans them (pytest-split)',
     files: (timings) => ({ 'timings.json': secondsOf(timings.map(asPytest)) }),
-    options: ['--timings', 'timings.json'],
+    options: ['--units', 'timed', '--timings', 'timings.json'],
   },
   {
     name: 'a list of files, and timings of their classes (JUnit XML)',
@@ -139,7 +139,9 @@ const classOf = (id) =>
     .replace(/\.test$/, '')
     .replaceAll(/[/.]/g, '.')
     .replaceAll('-', '_');
-const asJava = ([id, ms]) => [`app/src/test/java/${classOf(id).replaceAll('.', '/')}.java`, ms];
+/** Long paths, as they are in large repositories. */
+const SOURCES = 'services/billing/backend/modules/invoicing/src/test/java';
+const asJava = ([id, ms]) => [`${SOURCES}/${classOf(id).replaceAll('.', '/')}.java`, ms];
 
 const junitOf = (timings) =>
   `<testsuites>${timings.map(([id, ms]) => `<testsuite><testcase name="works" classname="${classOf(id)}" time="${ms / 1000}"/></testsuite>`).join('\n')}</testsuites>`;

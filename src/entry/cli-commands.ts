@@ -141,9 +141,7 @@ async function removeLists(folder: string, { files }: Platform): Promise<void> {
 }
 
 async function planAndShow(options: Options<typeof PLAN_TABLE>, call: CliCall, platform: Platform): Promise<Plan> {
-  const units =
-    options.units === undefined ? undefined : { name: 'input units', text: await readUnits(options.units, platform) };
-  const { plan: made } = await plan(options, { units, unitsFromTimings: true }, platform);
+  const { plan: made } = await plan(options, { units: await readUnits(options.units, platform) }, platform);
   call.print(renderPlanConsole(made));
   const { out } = options;
   if (out !== undefined) await writingTo({ out }, () => platform.files.write(resolve(out), renderInPieces(made)));
@@ -163,7 +161,7 @@ async function actRun(call: CliCall): Promise<number> {
       await run({ ...options, shard: options.shard, run: true, 'working-directory': undefined }, settings, platform)
     ).exitCode;
   }
-  const made = given ?? (await plan(options, { unitsFromTimings: true }, platform));
+  const made = given ?? (await plan(options, { units: await readUnits(options.units, platform) }, platform));
   call.print(renderPlanConsole(made.plan));
   const merged = await runPlan(made, options, platform);
   call.print('');

@@ -2,6 +2,7 @@
 import { BENCH_INPUTS } from '../commands/bench/inputs.ts';
 import { MERGE_INPUTS } from '../commands/merge/inputs.ts';
 import { PLAN_INPUTS } from '../commands/plan/inputs.ts';
+import { TIMED_UNITS } from '../commands/plan/request.ts';
 import { RUN_INPUTS } from '../commands/run/inputs.ts';
 import type { Input, InputTable } from '../inputs/inputs.ts';
 import { anyText, boolean, integer, oneOf } from '../inputs/parsers.ts';
@@ -17,17 +18,13 @@ const { token: _token, ...PLAN_INPUTS_WITHOUT_TOKEN } = PLAN_INPUTS;
 
 export const LOCAL_PLAN_INPUTS = {
   ...PLAN_INPUTS_WITHOUT_TOKEN,
-  timings: {
-    ...PLAN_INPUTS.timings,
-    description: `${PLAN_INPUTS.timings.description} When nothing else names the units, the timed ids are the units.`,
-  },
+  units: file(
+    `File with the test units, one per line or as JSON. It replaces the search for them. - reads standard input. ${TIMED_UNITS} takes what the timings name, and no other test.`,
+  ),
 } as const satisfies InputTable;
 
 export const PLAN_TABLE = {
   ...LOCAL_PLAN_INPUTS,
-  units: file(
-    'File with the test units, one per line or as JSON. It replaces the search for them. - reads standard input.',
-  ),
   out: file('Write the plan to this file.'),
   json: flag('Print the plan as JSON to standard output.'),
 } as const satisfies InputTable;

@@ -1,5 +1,6 @@
 /** Reads files that the user names on the command line. `-` is standard input. */
 import { resolve } from 'node:path';
+import { type PlanSettings, TIMED_UNITS } from '../commands/plan/request.ts';
 import { type FetchedPlan, readPlanFile, readPlanText } from '../commands/shared/fetch-plan.ts';
 import { UsageError } from '../model.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -11,11 +12,11 @@ const readStandardInput = async (): Promise<string> =>
   Buffer.concat((await process.stdin.toArray()).map((chunk) => Buffer.from(chunk))).toString();
 
 /** @throws UsageError */
-export async function readUnits(path: string, { files }: Platform): Promise<string> {
-  if (path === STANDARD_INPUT) return readStandardInput();
-  const text = await files.readText(resolve(path));
+export async function readUnits(path: string | undefined, { files }: Platform): Promise<PlanSettings['units']> {
+  if (path === undefined || path === TIMED_UNITS) return path;
+  const text = path === STANDARD_INPUT ? await readStandardInput() : await files.readText(resolve(path));
   if (text === undefined) throw new UsageError(`input units is ${JSON.stringify(path)}, but there is no such file`);
-  return text;
+  return { name: 'input units', text };
 }
 
 /** @param suite the suite that the user asked for @throws UsageError, StoredFileError */
@@ -33,7 +34,7 @@ export async function readGivenPlan(
 export type GivenPaths = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** Words that may be given instead of a path. */
-const WORDS = [STANDARD_INPUT, 'cache', 'off'];
+const WORDS: readonly string[] = [STANDARD_INPUT, TIMED_UNITS, 'cache', 'off'];
 
 /** @throws UsageError naming every folder that was given where a file is read. */
 export async function refuseFolders(given: GivenPaths, { files, context }: Platform): Promise<void> {

@@ -12,35 +12,52 @@ export function findByEnding<Unit extends Named>(
   units: readonly Unit[],
   nameOf: (unit: Unit) => string,
 ): (ending: string) => string | undefined {
-  let index: ReturnType<typeof sortByEnding> | undefined;
+  let index: SortedNames | undefined;
   return (ending) => {
-    index ??= sortByEnding(units, nameOf);
-    const start = backwards(ending);
-    const place = placeOf(index.names, start);
-    const [first, second] = [index.names[place], index.names[place + 1]];
-    if (first?.startsWith(start) !== true || second?.startsWith(start) === true) return undefined;
-    return index.ids.get(first);
+    index ??= new SortedNames(units.map(nameOf));
+    const [found, another] = [...index.named(ending), ...index.endingWith(`/${ending}`)];
+    return found === undefined || another !== undefined ? undefined : units[found]?.id;
   };
 }
 
-/** The names, sorted so that names with the same end are together. */
-function sortByEnding<Unit extends Named>(units: readonly Unit[], nameOf: (unit: Unit) => string) {
-  const names = units.map((unit) => backwards(nameOf(unit)));
-  const ids = new Map<string | undefined, string>();
-  for (const [at, { id }] of units.entries()) ids.set(names[at], id);
-  return { names: names.sort(), ids }; // by code unit
+/** Names that are sorted by their last character, then by the one before it, and so on. So names with the same end are neighbours. */
+class SortedNames {
+  readonly #names: readonly string[];
+  /** Places in the list of names. The names themselves are not turned round, because that takes as much memory again. */
+  readonly #order: Uint32Array;
+
+  constructor(names: readonly string[]) {
+    this.#names = names;
+    this.#order = Uint32Array.from(names.keys()).sort((a, b) => compareEnds(names[a] ?? '', names[b] ?? ''));
+  }
+
+  /** The places of up to two names that are the given one. */
+  named(name: string): number[] {
+    return this.#neighbours(name).filter((at) => this.#names[at] === name);
+  }
+
+  /** The places of up to two names with this end. */
+  endingWith(end: string): number[] {
+    return this.#neighbours(end).filter((at) => this.#names[at]?.endsWith(end));
+  }
+
+  /** The places of the first two names that are not less than `text`. */
+  #neighbours(text: string): number[] {
+    let [low, high] = [0, this.#order.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (compareEnds(this.#names[this.#order[middle] ?? 0] ?? '', text) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return [...this.#order.subarray(low, low + 2)];
+  }
 }
 
-/** The name with its folders in reverse order: `c/b/a/` for `a/b/c`. */
-const backwards = (name: string): string => `${name.split('/').reverse().join('/')}/`;
-
-/** The place of the first text that is not less than `text`. */
-function placeOf(sorted: readonly string[], text: string): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((sorted[middle] ?? '') < text) low = middle + 1;
-    else high = middle;
+function compareEnds(a: string, b: string): number {
+  const common = Math.min(a.length, b.length);
+  for (let back = 1; back <= common; back += 1) {
+    const difference = a.charCodeAt(a.length - back) - b.charCodeAt(b.length - back);
+    if (difference !== 0) return difference;
   }
-  return low;
+  return a.length - b.length;
 }

@@ -1,8 +1,10 @@
 /** Finds the unit that a timing of another tool belongs to. Tools write the name of the same file in many ways. */
+import { rememberLast } from '../remember-last.ts';
 import { findByEnding } from './endings.ts';
 import type { Timing } from './import/index.ts';
 import type { PastClass } from './past-unit.ts';
 import type { Placed } from './relatives.ts';
+import { type Place, UnitTimes } from './unit-times.ts';
 
 export interface Match {
   /** The time of each unit that was found. */
@@ -19,36 +21,31 @@ const MAX_PREFIX = 16;
 /** The number of trailing names that may be missing, because a timing may be of a class or a test inside a file. */
 const MAX_INNER = 2;
 
-/**
- * The ways that a timing belongs to a unit, the weakest first:
- * - `part`: it is of a part of the unit.
- * - `alike`: its name has the same end.
- * - `same`: it has the id of the unit.
- */
-const KINSHIPS = ['part', 'alike', 'same'] as const;
-type Kinship = (typeof KINSHIPS)[number];
+/** The files of timings, oldest first. Each is of a run, or of a part of a run. */
+export type TimedRuns = readonly (readonly Timing[])[];
 
-/**
- * Matches timings with units.
- * - Timings of parts of a unit are summed, unless there is a timing of the unit itself.
- * - Of several timings with the same end the longest counts, because a short estimate does more harm than a long one.
- */
-export function matchTimings(timings: readonly Timing[], units: readonly Placed[]): Match {
-  const find = finder(units);
-  const times = { part: new Map<string, number>(), alike: new Map<string, number>(), same: new Map<string, number>() };
-  const strangers: string[] = [];
-  for (const { id, ms } of timings) {
-    const found = find(id);
-    if (found === undefined) strangers.push(id);
-    else times[found.kinship].set(found.unit, joined(found.kinship, times[found.kinship].get(found.unit), ms));
+/** Matches timings with units; see `UnitTimes` for several timings of one unit. */
+export function matchTimings(runs: TimedRuns, units: readonly Placed[]): Match {
+  const find = rememberLast(finder(units)); // a report names a file or a class again for each of its tests
+  const times = new UnitTimes();
+  const strangers = new Set<string>();
+  for (const [run, timings] of runs.entries()) {
+    for (const { id, test, ms } of timings) {
+      const kin = find(id);
+      if (kin === undefined) strangers.add(id);
+      else times.add(kin, partName(kin.inner, test), { run, ms });
+    }
   }
-  const ms = new Map<string, number>();
-  for (const kinship of KINSHIPS) for (const [unit, time] of times[kinship]) ms.set(unit, time);
-  return { ms, rate: units.length === 0 ? 1 : ms.size / units.length, strangers };
+  const ms = times.perUnit();
+  return { ms, rate: units.length === 0 ? 1 : ms.size / units.length, strangers: [...strangers] };
 }
 
-const joined = (kinship: Kinship, before: number | undefined, ms: number): number =>
-  kinship === 'part' ? (before ?? 0) + ms : Math.max(before ?? 0, ms);
+/** The same name for the same test, whichever tool timed it: `TestCart.test_tax` for `TestCart::test_tax`. */
+function partName(inner: string | undefined, test: string | undefined): string | undefined {
+  if (inner === undefined && test === undefined) return undefined;
+  const name = inner ? `${inner}.${test ?? ''}` : (test ?? '');
+  return name.replaceAll(/::|[$#]/g, '.').replaceAll(/^\.|\.$/g, '');
+}
 
 /** The matched timings as a runner class with one sample for each unit. Estimates use it like a history. */
 export const classOfTimings = (name: string, { ms }: Match): PastClass => ({
@@ -57,37 +54,57 @@ export const classOfTimings = (name: string, { ms }: Match): PastClass => ({
   units: [...ms].map(([id, durationMs]) => ({ id, durationsMs: [durationMs], lastOutcome: 'passed' })),
 });
 
-interface Kin {
-  readonly unit: string;
-  readonly kinship: Kinship;
+interface Kin extends Place {
+  /** The rest of a name that begins with the unit: a class or a test inside it. */
+  readonly inner?: string;
 }
+
+type Find = (name: string) => Kin | undefined;
 
 /** Tries the surest way first: the id, the id below other leading folders, its file, its class as a file. */
-function finder(units: readonly Placed[]): (id: string) => Kin | undefined {
-  const exact = unique(units, ({ id }) => portable(id));
-  const byEnding = findByEnding(units, ({ id }) => portable(id));
-  const byClass = findByEnding(units, ({ id, file = id }) => classPath(file));
-  const withoutFolder = units.filter(({ id }) => !id.includes('/'));
-  const classes = unique(withoutFolder, ({ id }) => classPath(id));
-  const alike = (name: string): string | undefined =>
-    first(suffixesOf(name), (ending) => exact.get(ending)) ?? byEnding(name);
-  const ofPart = (name: string): string | undefined => {
-    const [file = name] = name.split('::', 1);
-    const ofFile = file === name ? undefined : (exact.get(file) ?? alike(file));
-    return (
-      ofFile ??
-      first(outerClasses(name), byClass) ??
-      first(suffixesOf(classPath(name)), (ending) => classes.get(ending))
-    );
-  };
+function finder(units: readonly Placed[]): Find {
+  const findName = nameFinder(units);
+  const findClass = classFinder(units);
   return (id) => {
     const name = portable(id);
-    return found('same', exact.get(name)) ?? found('alike', alike(name)) ?? found('part', ofPart(name));
+    return findName(name) ?? findInFile(name, findName) ?? findClass(name);
   };
 }
 
-const found = (kinship: Kinship, unit: string | undefined): Kin | undefined =>
-  unit === undefined ? undefined : { unit, kinship };
+/** Finds the unit with this name, or with a name that has the same end. */
+function nameFinder(units: readonly Placed[]): Find {
+  const exact = unique(units, ({ id }) => portable(id));
+  const byEnding = findByEnding(units, ({ id }) => portable(id));
+  return (name) => {
+    const unit = exact.get(name);
+    if (unit !== undefined) return { unit, isExact: true };
+    const alike = first(suffixesOf(name), (ending) => exact.get(ending)) ?? byEnding(name);
+    return alike === undefined ? undefined : { unit: alike, isExact: false };
+  };
+}
+
+/** Finds the unit of the file in an id such as `tests/test_a.py::test_b`. */
+function findInFile(name: string, findName: Find): Kin | undefined {
+  const end = name.indexOf('::');
+  const kin = end === -1 ? undefined : findName(name.slice(0, end));
+  return kin && { ...kin, inner: name.slice(end) };
+}
+
+/** Finds the unit whose file has the path of a class, or of what the class is in. */
+function classFinder(units: readonly Placed[]): Find {
+  const byPath = findByEnding(units, ({ id, file = id }) => classPath(file));
+  const withoutFolder = units.filter(({ id }) => !id.includes('/'));
+  const classes = unique(withoutFolder, ({ id }) => classPath(id));
+  return (name) => {
+    const path = classPath(name);
+    for (const outer of outerClasses(path, name)) {
+      const unit = byPath(outer);
+      if (unit !== undefined) return { unit, isExact: false, inner: name.slice(outer.length) };
+    }
+    const unit = first(suffixesOf(path), (ending) => classes.get(ending));
+    return unit === undefined ? undefined : { unit, isExact: false, inner: name.slice(path.length) };
+  };
+}
 
 /** The result for the first name that has one. */
 function first(names: Iterable<string>, find: (name: string) => string | undefined): string | undefined {
@@ -131,12 +148,12 @@ function classPath(name: string): string {
 }
 
 /** The class, and the classes or the file that it may be inside of. A name with folders is a file, which is not inside of anything. */
-function* outerClasses(name: string): Generator<string> {
-  let path = classPath(name);
+function* outerClasses(path: string, name: string): Generator<string> {
   yield path;
   if (name.includes('/')) return;
-  for (let inner = 0; inner < MAX_INNER && path.includes('/'); inner += 1) {
-    path = path.slice(0, path.lastIndexOf('/'));
-    yield path;
+  let outer = path;
+  for (let inner = 0; inner < MAX_INNER && outer.includes('/'); inner += 1) {
+    outer = outer.slice(0, outer.lastIndexOf('/'));
+    yield outer;
   }
 }

@@ -20,6 +20,12 @@ export function nameInFile(test: ReportTest): string {
   return isUnitItself ? '' : parts.join(NAME_SEPARATOR);
 }
 
+/** The class inside the file, and the name. The names of suites are left out, because some tools change them in every run. */
+export const partsInClass = ({ file, className, name }: Pick<ReportTest, 'file' | 'className' | 'name'>): string[] => [
+  ...classOf(className, file),
+  name,
+];
+
 /** Is it a module that cannot be loaded? Pytest reports it without a class. A function may have the name of its module, but it has a class. */
 const isModuleItself = ({ name, className, file }: ReportTest): boolean =>
   !className && file !== undefined && isModule(name, file);

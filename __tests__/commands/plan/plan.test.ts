@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { PLAN_INPUTS } from '../../../src/commands/plan/inputs.ts';
 import { plan } from '../../../src/commands/plan/plan.ts';
+import type { PlanSettings } from '../../../src/commands/plan/request.ts';
 import { parseInputs } from '../../../src/inputs/inputs.ts';
 import { UsageError } from '../../../src/model.ts';
 import { CommandNotFound } from '../../../src/platform/platform.ts';
@@ -200,14 +201,59 @@ describe('without a usable history the plan is made without timings', () => {
 
 describe('timings of another tool', () => {
   const TIMED = JSON.stringify({ timings: { 'tests/b.test.js': 2, 'x/none.test.js': 1 } });
+  const planned = async (values: Values, settings?: PlanSettings) =>
+    (await project.plan({ timings: 'timings.json', ...values }, settings)).plan.units;
+  const ids = async (values: Values, settings?: PlanSettings) => (await planned(values, settings)).map(({ id }) => id);
 
-  test('are the units when nothing else names them and the user asked for it', async () => {
+  test('estimate the tests that are found, and choose none', async () => {
     project.write('timings.json', TIMED);
-    const ids = async (values: Values, unitsFromTimings: boolean) =>
-      (await project.plan({ timings: 'timings.json', ...values }, { unitsFromTimings })).plan.units.map(({ id }) => id);
-    expect(await ids({}, true)).toEqual(['tests/b.test.js', 'x/none.test.js']);
-    expect(await ids({ tests: 'tests/**' }, true)).toEqual(['tests/a.test.js', 'tests/b.test.js']);
-    expect(await ids({}, false)).toEqual(ALL);
+    expect(await ids({})).toEqual(ALL);
+    expect(await ids({ tests: 'tests/**' })).toEqual(['tests/a.test.js', 'tests/b.test.js']);
+    expect((await planned({})).filter(({ source }) => source === 'history')).toEqual([
+      expect.objectContaining({ id: 'tests/b.test.js', estimateMs: 2000 }),
+    ]);
+  });
+
+  test('are the units when the user asks for it', async () => {
+    project.write('timings.json', TIMED);
+    expect(await ids({}, { units: 'timed' })).toEqual(['tests/b.test.js', 'x/none.test.js']);
+  });
+
+  const reportOf = (...classes: readonly string[]): string =>
+    `<testsuites><testsuite>${classes
+      .map((name) => `<testcase name="works" classname="${name}" time="3"/>`)
+      .join('')}</testsuite></testsuites>`;
+
+  test('of a class are those of its file, which is then the unit', async () => {
+    project.write('lib/test_cart.py', 'def test_tax(): pass\n');
+    project.write('lib/test_shop.py', 'def test_open(): pass\n');
+    project.write('report.xml', reportOf('lib.test_cart', 'lib.test_cart.TestTotals'));
+    const values = { timings: 'report.xml', framework: 'pytest' };
+    expect(await ids(values)).toEqual(['lib/test_cart.py', 'lib/test_shop.py']);
+    const [only, ...others] = await planned(values, { units: 'timed' });
+    expect([only, others]).toEqual([expect.objectContaining({ id: 'lib/test_cart.py', estimateMs: 6000 }), []]);
+  });
+
+  test.each([
+    ['of two runs are samples', ['lib.test_cart', 'lib.test_cart'], 3000],
+    ['of two parts of a run are added up', ['lib.test_cart.TestA', 'lib.test_cart.TestB'], 6000],
+  ])('%s', async (_case, classes, estimateMs) => {
+    project.write('lib/test_cart.py', 'def test_tax(): pass\n');
+    for (const [index, name] of classes.entries()) project.write(`report-${index}.xml`, reportOf(name));
+    const values = { timings: 'report-0.xml\nreport-1.xml', framework: 'pytest' };
+    expect(await planned(values)).toEqual([expect.objectContaining({ id: 'lib/test_cart.py', estimateMs })]);
+  });
+
+  test.each<[string, Values, string]>([
+    ['no timings', {}, 'input units is "timed", but there are no timings'],
+    ['empty timings', { timings: 'none.json' }, 'input units is "timed", but there are no timings'],
+    ['a class that is in no file', { timings: 'gone.xml' }, 'name classes that are in no file here: lib.test_gone'],
+  ])('with %s cannot be the units', async (_case, values, message) => {
+    project.write('none.json', '{"timings": {}}');
+    project.write('gone.xml', reportOf('lib.test_gone'));
+    const attempt = project.plan(values, { units: 'timed' });
+    await expect(attempt).rejects.toThrow(UsageError);
+    await expect(attempt).rejects.toThrow(message);
   });
 });
 

@@ -1,8 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { encodeHistory } from '../../../src/history/codec.ts';
-import { FORMAT_TITLES, importTimings, timingsOfTests } from '../../../src/history/import/index.ts';
-import { type ReportTest, UsageError } from '../../../src/model.ts';
+import { FORMAT_TITLES, importTimings } from '../../../src/history/import/index.ts';
+import { ReportTimings } from '../../../src/history/import/report-timings.ts';
+import { type TestCase, UsageError } from '../../../src/model.ts';
 import { classOf, past } from '../support.ts';
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -129,21 +130,53 @@ describe('timings of other tools', () => {
     expect(() => read(text)).toThrow(UsageError);
     expect(() => read(text)).toThrow(FORMAT_TITLES.join(', '));
   });
+});
 
-  test('of a JUnit report are sums of what passed at the first try, by file or else by class', () => {
-    const passed = { name: 't', suite: [], outcome: 'passed', flaky: false, tries: 1 } as const;
-    const tests: ReportTest[] = [
-      { ...passed, file: 'a.py', durationMs: 10 },
-      { ...passed, file: 'a.py', durationMs: 15 },
-      { ...passed, className: 'com.B', durationMs: 5 },
-      { ...passed, file: 'c.py', durationMs: 99, flaky: true },
-      { ...passed, file: 'd.py', durationMs: 99, outcome: 'failed' },
-      { ...passed, file: 'e.py' },
-      { ...passed, durationMs: 3 },
-    ];
-    expect(timingsOfTests(tests)).toEqual([
-      { id: 'a.py', ms: 25 },
-      { id: 'com.B', ms: 5 },
+describe('timings of a JUnit report', () => {
+  const passed: TestCase = { name: 't', suite: [], outcome: 'passed', durationMs: 10 };
+  const timingsOf = (...cases: TestCase[]) => {
+    const timings = new ReportTimings();
+    for (const testCase of cases) timings.add(testCase, testCase.file);
+    return timings.timings();
+  };
+
+  test('are those of its tests, by file or else by class', () => {
+    expect(
+      timingsOf(
+        { ...passed, file: 'tests/test_a.py', className: 'tests.test_a.TestCart' },
+        { ...passed, file: 'tests/test_a.py', className: 'tests.test_a' },
+        { ...passed, className: 'com.B', durationMs: 5 },
+        passed,
+      ),
+    ).toEqual([
+      { id: 'tests/test_a.py', test: 'TestCart::t', ms: 10 },
+      { id: 'tests/test_a.py', test: 't', ms: 10 },
+      { id: 'com.B', test: 't', ms: 5, isClass: true },
     ]);
+  });
+
+  test('do not depend on the names of suites, which may hold the time of the run', () => {
+    const suites = [['run at 10:00'], ['run at 11:00']];
+    const [monday, tuesday] = suites.map((suite) => timingsOf({ ...passed, className: 'C', suite }));
+    expect(monday).toEqual(tuesday);
+  });
+
+  test('are sums for tests with one name, because each is run', () => {
+    expect(timingsOf({ ...passed, file: 'a.py' }, { ...passed, file: 'a.py', durationMs: 15 })).toEqual([
+      { id: 'a.py', test: 't', ms: 25 },
+    ]);
+  });
+
+  test.each<[string, Partial<TestCase>]>([
+    ['failed', { outcome: 'failed' }],
+    ['passed at the second try', { failedTries: [{ outcome: 'failed' }] }],
+    ['has no time', { durationMs: undefined as never }],
+  ])('are none of a test that %s', (_what, facts) => {
+    expect(timingsOf({ ...passed, file: 'a.py', ...facts })).toEqual([]);
+    expect(timingsOf({ ...passed, file: 'a.py' }, { ...passed, file: 'a.py', ...facts })).toEqual([]);
+  });
+
+  test('are not touched by a skipped test with the same name', () => {
+    expect(timingsOf({ ...passed, file: 'a.py' }, { ...passed, file: 'a.py', outcome: 'skipped' })).toHaveLength(1);
   });
 });

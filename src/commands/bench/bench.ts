@@ -1,6 +1,5 @@
 /** Compares strategies. Each plans with the timings that were known, and runs with those that came next. */
 import type { KnownUnit } from '../../history/estimate.ts';
-import type { Timing } from '../../history/import/index.ts';
 import { knowledgeOf } from '../../history/knowledge.ts';
 import { type History, MAX_SAMPLES } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -55,8 +54,13 @@ async function readVersions({ timings, next }: BenchSettings, platform: Platform
   return { suite: [...timings, ...(next === undefined ? [] : [next])].join(', '), versions, actual };
 }
 
-const readTimes = async (path: string, platform: Platform): Promise<Times> =>
-  new Map((await readTimings([path], platform)).timings.map(({ id, ms }: Timing) => [id, ms]));
+/** The times in a file. The tests of one class or file count together, because that is the unit. */
+async function readTimes(path: string, platform: Platform): Promise<Times> {
+  const times = new Map<string, number>();
+  const { runs } = await readTimings([path], platform);
+  for (const { id, test, ms } of runs.flat()) times.set(id, (test === undefined ? 0 : (times.get(id) ?? 0)) + ms);
+  return times;
+}
 
 function historyOf(versions: readonly Times[], now: Date): History {
   const samples = new Map<string, number[]>();

@@ -6,15 +6,15 @@ import { splitWords } from '../../frameworks/split-words.ts';
 import type { KnownUnit } from '../../history/estimate.ts';
 import type { Discovery } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { unitsOfTimings } from '../shared/timings.ts';
 import { askFramework, NotAsked, runListCommand } from './ask.ts';
 import { detect, detectOrCustom } from './detect.ts';
 import { inspect } from './inspect.ts';
 import { openProject } from './open-project.ts';
 import { type Past, timedUnits } from './past.ts';
 import type { ListedUnits, ProjectFolder } from './project.ts';
-import type { PlanInputs, PlanSettings } from './request.ts';
+import { type PlanInputs, type PlanSettings, TIMED_UNITS } from './request.ts';
 import { searchFiles } from './search.ts';
+import { listTimed } from './timed.ts';
 
 export interface Discovered {
   readonly framework: Framework;
@@ -82,18 +82,15 @@ interface GivenList {
 
 /** A list of units from a file, a command or the timings. Undefined when the units must be searched for. */
 async function givenList(
-  { tests, 'list-command': command }: PlanInputs,
-  { units, unitsFromTimings }: PlanSettings,
+  { 'list-command': command }: PlanInputs,
+  { units }: PlanSettings,
   { timings }: Past,
-  { folder }: ProjectFolder,
+  project: ProjectFolder,
   platform: Platform,
 ): Promise<GivenList | undefined> {
+  if (units === TIMED_UNITS) return { from: 'timings', list: await listTimed(timings, project) };
   if (units !== undefined) return { from: units.name, list: parseUnitList(units.text, units.name) };
-  if (command !== undefined) {
-    const text = await runListCommand(splitWords(command), folder, platform);
-    return { from: 'list-command', list: parseUnitList(text, 'list-command') };
-  }
-  if (!unitsFromTimings || tests !== undefined || timings === undefined || timings.timings.length === 0)
-    return undefined;
-  return { from: 'timings', list: unitsOfTimings(timings) };
+  if (command === undefined) return undefined;
+  const text = await runListCommand(splitWords(command), project.folder, platform);
+  return { from: 'list-command', list: parseUnitList(text, 'list-command') };
 }

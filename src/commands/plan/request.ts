@@ -7,11 +7,12 @@ export type PlanInputs = Omit<Options<typeof PLAN_INPUTS>, 'token'>;
 
 /** Settings that are not inputs. */
 export interface PlanSettings {
-  /** The test units. With them there is no search. */
-  readonly units?: UnitsText | undefined;
-  /** Whether the timed ids are the units when nothing else names them. */
-  readonly unitsFromTimings?: boolean;
+  /** The test units: a list, or all that the timings name. With them there is no search. */
+  readonly units?: UnitsText | typeof TIMED_UNITS | undefined;
 }
+
+/** In place of a list of units: all that the timings name. */
+export const TIMED_UNITS = 'timed';
 
 /** A list of test units, with a name for messages. */
 export interface UnitsText {

@@ -1,16 +1,22 @@
 /** Timings of other tools, as a second source of past durations next to our own history. */
 import { resolve } from 'node:path';
-import { type UnitList, unitListOf } from '../../discovery/unit-list.ts';
 import type { KnownUnit } from '../../history/estimate.ts';
-import { importTimings, type Timing, timingsOfTests } from '../../history/import/index.ts';
-import { classOfTimings, matchTimings } from '../../history/match.ts';
+import { importTimings, type Timing } from '../../history/import/index.ts';
+import { ReportTimings } from '../../history/import/report-timings.ts';
+import { classOfTimings, matchTimings, type TimedRuns } from '../../history/match.ts';
 import type { PastClass, PastHistory } from '../../history/past-unit.ts';
-import { Fold } from '../../junit/fold/fold.ts';
+import { repositoryPath } from '../../junit/read/place.ts';
 import { readReport } from '../../junit/read/read.ts';
 import { UsageError } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { rememberLast } from '../../remember-last.ts';
 
 export interface Timings {
+  readonly runs: TimedRuns;
+  readonly warnings: readonly string[];
+}
+
+interface TimingFile {
   readonly timings: readonly Timing[];
   readonly warnings: readonly string[];
 }
@@ -18,14 +24,14 @@ export interface Timings {
 /** The share of units that imported timings must match. Below it, the names probably do not mean the same files. */
 const WELL_MATCHED = 0.8;
 
-/** @throws UsageError naming the file that does not exist or has an unknown format. */
+/** @param paths oldest first @throws UsageError naming the file that does not exist or has an unknown format. */
 export async function readTimings(paths: readonly string[], platform: Platform): Promise<Timings> {
-  const read = [];
-  for (const path of paths) read.push(await readTimingFile(path, platform));
-  return { timings: read.flatMap(({ timings }) => timings), warnings: read.flatMap(({ warnings }) => warnings) };
+  const files: TimingFile[] = [];
+  for (const path of paths) files.push(await readTimingFile(path, platform));
+  return { runs: files.map(({ timings }) => timings), warnings: files.flatMap(({ warnings }) => warnings) };
 }
 
-async function readTimingFile(path: string, platform: Platform): Promise<Timings> {
+async function readTimingFile(path: string, platform: Platform): Promise<TimingFile> {
   const bytes = await platform.files.read(resolve(platform.context.root, path));
   if (bytes === undefined) throw new UsageError(`input timings is ${JSON.stringify(path)}, but there is no such file`);
   if (isXml(bytes)) return readReportTimings(path, platform);
@@ -36,23 +42,16 @@ async function readTimingFile(path: string, platform: Platform): Promise<Timings
 const isXml = (bytes: Uint8Array): boolean =>
   new TextDecoder().decode(bytes.subarray(0, 100)).trimStart().startsWith('<');
 
-async function readReportTimings(path: string, platform: Platform): Promise<Timings> {
-  const fold = new Fold();
-  const absolute = resolve(platform.context.root, path);
-  const { status, problem } = await readReport(platform.files.stream(absolute), (testCase) =>
-    fold.add(testCase, { report: path }),
+async function readReportTimings(path: string, { files, context }: Platform): Promise<TimingFile> {
+  const timings = new ReportTimings();
+  const fileOf = rememberLast((file: string | undefined) => file && repositoryPath(file));
+  const { status, problem } = await readReport(files.stream(resolve(context.root, path)), (testCase) =>
+    timings.add(testCase, fileOf(testCase.file)),
   );
   const warnings =
     status === 'ok' ? [] : [`timings: ${path} is ${status}${problem === undefined ? '' : `: ${problem}`}`];
-  return { timings: timingsOfTests(fold.each()), warnings: [...warnings, ...fold.warnings()] };
+  return { timings: timings.timings(), warnings };
 }
-
-/** A list with each timed id as a unit, used when nothing else names the units. */
-export const unitsOfTimings = ({ timings }: Timings): UnitList =>
-  unitListOf(
-    Array.from(new Set(timings.map(({ id }) => id)), (id) => ({ id, ...fileOf(id) })),
-    'timings',
-  );
 
 /** The file in an id such as `tests/test_a.py::test_b`. */
 export function fileOf(id: string): { file?: string } {
@@ -63,11 +62,11 @@ export function fileOf(id: string): { file?: string } {
 /** The history with imported timings for the units of a pool that it does not know. */
 export function withTimings(
   history: PastHistory | undefined,
-  { timings }: Timings,
+  { runs }: Timings,
   units: readonly KnownUnit[],
   settings: { readonly suite: string; readonly pool: string; readonly now: Date },
 ): { history: PastHistory; warnings: readonly string[] } {
-  const match = matchTimings(timings, units);
+  const match = matchTimings(runs, units);
   const imported = classOfTimings(settings.pool, match);
   const own = history?.classes.find(({ name }) => name === settings.pool);
   const others = history?.classes.filter(({ name }) => name !== settings.pool) ?? [];

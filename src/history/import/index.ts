@@ -1,6 +1,6 @@
-/** Reads timings of other tools into one form. The JUnit reader reads JUnit files, and passes them on as folded tests. */
+/** Reads timings of other tools into one form. JUnit files are read by the JUnit reader and `report-timings.ts`. */
 import { gunzipSync } from 'node:zlib';
-import { MAX_DURATION_MS, type ReportTest, UsageError } from '../../model.ts';
+import { MAX_DURATION_MS, UsageError } from '../../model.ts';
 import { MAX_HISTORY_BYTES } from '../codec.ts';
 import { cypressSplit } from './cypress-split.ts';
 import type { RawTiming, Source, TimingFormat } from './importer.ts';
@@ -10,7 +10,12 @@ import { normalised, secondsById } from './seconds-by-id.ts';
 import { test2json } from './test2json.ts';
 
 export interface Timing {
+  /** The name of what was timed: a file, class, package or test. */
   readonly id: string;
+  /** The test inside it, where the tool timed each test. */
+  readonly test?: string;
+  /** Set where the id is the name of a class. */
+  readonly isClass?: true;
   readonly ms: number;
 }
 
@@ -41,17 +46,6 @@ export function importTimings(bytes: Uint8Array, name: string): ImportedTimings 
 }
 
 export const FORMAT_TITLES: readonly string[] = [...FORMATS.map(({ title }) => title), 'JUnit XML'];
-
-/** The timings of a folded JUnit report: tests that passed at the first try, summed by file, or by class where the file is unknown. */
-export function timingsOfTests(tests: Iterable<ReportTest>): Timing[] {
-  const sums = new Map<string, number>();
-  for (const { file, className, outcome, durationMs, flaky } of tests) {
-    const id = file ?? className;
-    if (id === undefined || outcome !== 'passed' || flaky || durationMs === undefined) continue;
-    sums.set(id, (sums.get(id) ?? 0) + durationMs);
-  }
-  return [...sums].map(([id, ms]) => ({ id, ms }));
-}
 
 function textOf(bytes: Uint8Array, name: string): string {
   const isPacked = GZIP_MAGIC.every((byte, index) => bytes[index] === byte);

@@ -4,9 +4,9 @@
  */
 import { groupBy } from '../../group-by.ts';
 import { byCodeUnit, type CaseOrigin, isBad, type TestCase } from '../../model.ts';
+import { rememberLast } from '../../remember-last.ts';
 import { plural, thousands } from '../../text/numbers.ts';
 import { nameText } from '../read/plain-text.ts';
-import { rememberLast } from '../read/remember-last.ts';
 import type { FoldedTest } from './folded-test.ts';
 import { Nameless } from './nameless.ts';
 import { type Run, RunKeeper } from './run.ts';

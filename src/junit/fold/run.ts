@@ -1,7 +1,7 @@
 /** One run of a test, kept until all reports are read. There may be millions, so all have one shape and share values. */
 import type { CaseOrigin, TestCase } from '../../model.ts';
+import { rememberLast } from '../../remember-last.ts';
 import { repositoryPath } from '../read/place.ts';
-import { rememberLast } from '../read/remember-last.ts';
 
 /** The facts of a test case. A missing fact is undefined here, not absent, because objects of the same shape take the least memory. */
 type Facts = { readonly [Fact in keyof Required<TestCase>]: TestCase[Fact] };

@@ -1,5 +1,6 @@
 /** Turns XML elements into test cases, suite errors and totals. */
 import { type CaseTotals, isBad, type TestCase } from '../../model.ts';
+import { rememberLast } from '../../remember-last.ts';
 import {
   addFailedTry,
   addProperty,
@@ -15,7 +16,6 @@ import {
 import { type ElementKind, elementKind, foreignRoot, localName } from './elements.ts';
 import { attributePlace, failurePlace, pathName } from './place.ts';
 import { cut, nameText, plainText } from './plain-text.ts';
-import { rememberLast } from './remember-last.ts';
 import { addSuiteProperty, closeSuite, createRoot, createSuite, type Suite, sameNameOf } from './suites.ts';
 import { parseDurationMs, parseNumber } from './values.ts';
 import type { Attributes, XmlHandlers } from './xml.ts';

@@ -1,9 +1,9 @@
 /** Writes the merged JUnit file as a stream. It is valid XML 1.0 for any test names, and its totals agree with its cases. */
 import { MERGED_NAME, SUITE_ERRORS_PROPERTY, TRIES_PROPERTY } from '../../dialects/shardwise.ts';
 import type { TestOutcome } from '../../model.ts';
+import { rememberLast } from '../../remember-last.ts';
 import type { FoldedTest } from '../fold/folded-test.ts';
 import { failurePlace, repositoryPath } from '../read/place.ts';
-import { rememberLast } from '../read/remember-last.ts';
 import { countTotals, NO_TESTS, OpenSuites, type SharedFacts, type Totals } from './totals.ts';
 import { attribute, element, elementText } from './xml-text.ts';
 
