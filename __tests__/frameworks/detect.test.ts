@@ -7,6 +7,7 @@ const project = (
   files: Readonly<Record<string, string>>,
   testFiles: Readonly<Record<string, string[]>> = {},
 ): Project => ({
+  folder: '/work',
   names: Object.keys(files),
   texts: new Map(Object.entries(files)),
   testFiles: new Map(Object.entries(testFiles)),

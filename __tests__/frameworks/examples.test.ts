@@ -40,7 +40,9 @@ describe.each(examples)('the example $folder', ({ framework, name, command, fold
     const texts = (framework.projectFiles ?? [])
       .filter((file) => files.includes(file))
       .map((file) => [file, readFileSync(join(root, file), 'utf8')] as const);
-    expect(detectFramework({ names: readdirSync(root), texts: new Map(texts), testFiles: new Map() })).toMatchObject({
+    expect(
+      detectFramework({ folder: root, names: readdirSync(root), texts: new Map(texts), testFiles: new Map() }),
+    ).toMatchObject({
       framework: { name },
     });
   });

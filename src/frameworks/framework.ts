@@ -102,6 +102,8 @@ export type Selection = { readonly only: readonly string[] } | { readonly except
 
 /** The project as detection sees it. */
 export interface Project {
+  /** The absolute path of the working directory, `/`-separated. */
+  readonly folder: string;
   /** Names of files and folders directly in the working directory. */
   readonly names: readonly string[];
   /** The texts of the project's files that frameworks read, by path: `pytest.ini`, `../pyproject.toml` in a folder above, `tests/conftest.py`. */

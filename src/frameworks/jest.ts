@@ -1,12 +1,14 @@
 /** Jest, from version 28. https://jestjs.io/docs/cli */
 import { z } from 'zod';
-import { asArgument, filesThatFit, reportPath, splitToFit, starter } from './command-line.ts';
+import { asArgument, reportPath, splitToFit, starter } from './command-line.ts';
 import { expandCommand, hasPlaceholders } from './custom.ts';
 import { findFinishedFile } from './finished-file.ts';
 import type { Framework, Invocation, Listed, RunRequest, Selection } from './framework.ts';
 import { patternOf, patternOfOthers } from './full-name.ts';
+import { JEST_PROJECT_FILES, JEST_SEARCH_FILES } from './jest-config.ts';
 import { jestParts } from './jest-parts.ts';
-import { dependsOn, PACKAGE_FILE, packageJson, scriptLike } from './package-json.ts';
+import { searchJest } from './jest-search.ts';
+import { dependsOn, packageJson, scriptLike } from './package-json.ts';
 import { selectedPath } from './parts.ts';
 import { countMatches, stripJavaScript } from './source-text.ts';
 
@@ -23,7 +25,9 @@ export const jest: Framework = {
     '!**/*.d.?([cm])ts',
     '!**/node_modules/**',
   ],
-  projectFiles: [PACKAGE_FILE],
+  projectFiles: JEST_PROJECT_FILES,
+  searchFiles: JEST_SEARCH_FILES,
+  search: searchJest,
   detect(project) {
     const config = project.names.find((name) => /^jest\.config\.(?:[cm]?[jt]s|json)$/.test(name));
     const file = packageJson(project);
@@ -36,13 +40,16 @@ export const jest: Framework = {
   countDefinitions: (source) => countMatches(stripJavaScript(source), DEFINITION),
   list: {
     reaches: ({ command }) => !hasPlaceholders(command),
-    command: ({ files, args, maxCommandLine, output, ...request }) => {
+    command: ({ args, output, reporters, ...request }) => {
       const { program, before } = starter(request, 'jest');
-      const fixed = [...before, ...args, '--listTests', '--json', `--outputFile=${output}`, '--runTestsByPath', '--'];
-      const listed = filesThatFit(files, fixed, [], maxCommandLine);
-      return { program, args: listed.length > 0 ? [...fixed, ...listed] : fixed.slice(0, -2) };
+      const sequencer = `--testSequencer=${reporters}/jest-list.mjs`;
+      return {
+        program,
+        args: [...before, ...args, '--listTests', sequencer],
+        env: { SHARDWISE_LIST: output },
+      };
     },
-    parse: parseListTests,
+    parse: parseListed,
   },
   run(request) {
     if (hasPlaceholders(request.command)) return expandCommand(request, request.command ?? []);
@@ -95,8 +102,8 @@ const ownOptions = ({ reporters }: RunRequest): string[] => [
 
 const pathsSchema = z.array(z.string());
 
-/** Reads what `--listTests --json` writes: an array of absolute paths. */
-function parseListTests(text: string, folder: string): Listed {
+/** Reads what `reporters/jest-list.mjs` wrote: an array of absolute paths. */
+function parseListed(text: string, folder: string): Listed {
   const root = `${slashed(folder)}/`;
   const files = pathsSchema.parse(JSON.parse(text)).map(slashed);
   const isInside = (file: string) => file.startsWith(root);

@@ -26,6 +26,7 @@ export async function openProject(name: string, { files, context }: Platform): P
   const read = once(async (): Promise<Project> => {
     const all = await allFiles();
     return {
+      folder: folder.replaceAll('\\', '/'),
       names: [...new Set(all.map((file) => file.split('/')[0] ?? file))],
       texts: new Map(await readAll(foldersFrom(name).flatMap((above) => PROJECT_FILES.map((file) => above + file)))),
       testFiles: new Map(
