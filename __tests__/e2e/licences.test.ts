@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 
-const EVERYWHERE = ['zod', 'yaml', 'saxes', 'tinyglobby', 'picomatch', 'execa'];
+const EVERYWHERE = ['zod', 'yaml', 'saxes', 'tinyglobby', 'picomatch', 'execa', 'smol-toml'];
 const BUNDLES: [bundle: string, packages: string[]][] = [
   ['plan', [...EVERYWHERE, '@actions/core', '@actions/artifact', '@actions/cache', '@actions/github', 'fflate']],
   ['run', [...EVERYWHERE, '@actions/core', '@actions/artifact', '@actions/cache']],

@@ -24,7 +24,7 @@ export interface Framework {
    * The search for its test files as the project configures it, as far as no code must run to know it. Absent: by its usual globs.
    * @param args the user's arguments of the test command
    */
-  search?(project: Project, args: readonly string[]): Search;
+  search?(project: SearchedProject, args: readonly string[]): Search;
   /** The reason why this project seems to use the framework; undefined when there is none. */
   detect(project: Project): string | undefined;
   /** The number of test definitions in a source file. It is a hint, because parametrised tests multiply at run time. Absent where it is unknown. */
@@ -43,6 +43,8 @@ export interface Framework {
 export interface Search {
   /** Globs, relative to the working directory; `!` excludes. */
   readonly patterns: readonly string[];
+  /** The globs match names that begin with a dot too. */
+  readonly hidden?: true;
   /** Whether a file that the globs include is a test file, by rules that are no globs. */
   readonly accepts?: (file: string) => boolean;
   /** The rules in words, where they are not the globs. A message shows them when nothing is found. */
@@ -51,6 +53,8 @@ export interface Search {
   readonly configuration?: string;
   /** Settings that decide which tests there are, and that only the framework can follow, such as `jest.config.ts: it is code`. */
   readonly notFollowed?: readonly string[];
+  /** What the user should know about the configuration. */
+  readonly warnings?: readonly string[];
 }
 
 /** Asks the framework for its tests. Our plugin or reporter writes them to a file, because the project's own settings change what is printed. */
@@ -110,6 +114,12 @@ export interface Project {
   readonly texts: ReadonlyMap<string, string>;
   /** Some test files for every framework's patterns, relative to the working directory. */
   readonly testFiles: ReadonlyMap<string, readonly string[]>;
+}
+
+/** The project as a search sees it. */
+export interface SearchedProject extends Project {
+  /** Every file below the working directory, relative to it. */
+  readonly files: readonly string[];
 }
 
 export interface ListRequest extends Pick<RunRequest, 'args' | 'command' | 'reporters' | 'maxCommandLine'> {

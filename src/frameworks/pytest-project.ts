@@ -1,5 +1,6 @@
 /** Detects pytest from a project's own files. */
 import type { Project } from './framework.ts';
+import { PYTEST_CONFIGURATIONS } from './pytest-configuration.ts';
 
 const CONFIGURATIONS: readonly (readonly [file: string, section: RegExp])[] = [
   ['pyproject.toml', /^\[tool\.pytest(?:\.ini_options)?\]/m],
@@ -14,7 +15,7 @@ const REQUIREMENTS: readonly (readonly [file: string, line: RegExp])[] = [
 ];
 
 export const PYTEST_PROJECT_FILES: readonly string[] = [
-  ...new Set([...CONFIGURATIONS, ...REQUIREMENTS].map(([file]) => file)),
+  ...new Set([...PYTEST_CONFIGURATIONS, 'conftest.py', ...REQUIREMENTS.map(([file]) => file)]),
 ];
 
 export function findConfiguration({ names, texts }: Project): string | undefined {

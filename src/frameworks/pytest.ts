@@ -8,8 +8,14 @@ import type { Framework, Invocation, Listed, Progress, RunRequest } from './fram
 import { selectedPath, selectionPath } from './parts.ts';
 import { pytestParts } from './pytest-parts.ts';
 import { findConfiguration, PYTEST_PROJECT_FILES } from './pytest-project.ts';
+import { searchPytest, VIRTUAL_ENVIRONMENT } from './pytest-search.ts';
 import { PYTHON_DEFAULTS } from './python.ts';
 import { countMatches, stripPython } from './source-text.ts';
+
+/** Files below the working directory that decide which tests there are. */
+const PYTEST_SEARCH_FILES = [
+  ...['conftest.py', 'test*.txt', '*.{ini,cfg,toml}', ...VIRTUAL_ENVIRONMENT].map((name) => `**/${name}`),
+];
 
 const DEFINITION = /^[ \t]*(?:async[ \t]+)?def[ \t]+test\w*[ \t]*\(/gm;
 
@@ -19,8 +25,10 @@ export const pytest: Framework = {
   linesFromZero: true,
   patterns: ['**/test_*.py', '**/*_test.py', '!**/{build,dist,node_modules,venv,CVS,_darcs}/**', '!**/*.egg/**'],
   projectFiles: PYTEST_PROJECT_FILES,
+  searchFiles: PYTEST_SEARCH_FILES,
+  search: searchPytest,
   detect: findConfiguration,
-  countDefinitions: (source) => countMatches(stripPython(source), DEFINITION),
+  countDefinitions: (source) => countMatches(stripPython(source), DEFINITION) || countDoctests(source),
   list: {
     reaches: pytestParts.reaches,
     command: ({ files, args, maxCommandLine, output, reporters, ...request }) => {
@@ -89,6 +97,10 @@ function refuseBrackets(units: readonly string[]): void {
     `pytest cannot run a file with "[" in its name, such as ${JSON.stringify(file)}: rename the file, or exclude it with tests: "!..."`,
   );
 }
+
+/** Each docstring with an example is a doctest; a text file is one. */
+const countDoctests = (source: string): number =>
+  countMatches(source, /("{3}|'{3})(?:(?!\1)[\s\S])*?>>>/g) || (source.includes('>>>') ? 1 : 0);
 
 const fileOf = (id: string): string => id.split('::', 1)[0] ?? id;
 

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import picomatch from 'picomatch';
 import { discoverFiles } from '../../discovery/test-files.ts';
-import type { Framework, Project } from '../../frameworks/framework.ts';
+import type { Framework, SearchedProject } from '../../frameworks/framework.ts';
 import { FRAMEWORKS, PROJECT_FILES } from '../../frameworks/index.ts';
 import { UsageError } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -23,10 +23,11 @@ export async function openProject(name: string, { files, context }: Platform): P
     );
     return texts.filter((entry): entry is readonly [string, string] => entry[1] !== undefined);
   };
-  const read = once(async (): Promise<Project> => {
+  const read = once(async (): Promise<SearchedProject> => {
     const all = await allFiles();
     return {
       folder: folder.replaceAll('\\', '/'),
+      files: all,
       names: [...new Set(all.map((file) => file.split('/')[0] ?? file))],
       texts: new Map(await readAll(foldersFrom(name).flatMap((above) => PROJECT_FILES.map((file) => above + file)))),
       testFiles: new Map(

@@ -1,6 +1,6 @@
 /** The project that is planned, and the units found in it. */
 import type { Counts, Unit } from '../../discovery/unit.ts';
-import type { Framework, Project } from '../../frameworks/framework.ts';
+import type { Framework, SearchedProject } from '../../frameworks/framework.ts';
 import type { Discovery } from '../../model.ts';
 
 /** The folder that contains the tests. */
@@ -10,7 +10,7 @@ export interface ProjectFolder {
   /** Every file below the folder, relative to it. */
   readonly allFiles: () => Promise<readonly string[]>;
   /** The project as frameworks see it. @param framework reads its `searchFiles` too */
-  readonly read: (framework?: Framework) => Promise<Project>;
+  readonly read: (framework?: Framework) => Promise<SearchedProject>;
 }
 
 /** The units as they were listed. */

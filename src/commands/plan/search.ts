@@ -26,7 +26,7 @@ export async function searchFiles(
     );
   const files = await project.allFiles();
   const byItself = byUser === undefined ? framework.hiddenFiles : undefined;
-  const units = find(files, search, byItself === true);
+  const units = find(files, search, search.hidden ?? byItself === true);
   const leftOut = byItself === 'some-versions' ? describeHidden(files, search, framework) : [];
   const title = byUser === undefined ? { framework: framework.title } : {};
   const rules = search.rules ?? patterns;
@@ -37,7 +37,7 @@ export async function searchFiles(
     units,
     counts: {},
     discovery,
-    warnings: [...unfollowed(framework, discovery), ...leftOut, ...nothing],
+    warnings: [...(search.warnings ?? []), ...unfollowed(framework, discovery), ...leftOut, ...nothing],
   };
 }
 
