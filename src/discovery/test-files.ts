@@ -65,7 +65,7 @@ export function describeNothingFound(search: FileSearch): string {
 function hints({ patterns, files }: FileSearch): string[] {
   const includes = patterns.filter((pattern) => !isExclude(pattern));
   const excluded = discoverFiles(files, includes).length;
-  const folders = includes.map((pattern) => withoutDot(pattern).replace(/\/+$/, '')).filter(isFolderOf(files));
+  const folders = includes.map((pattern) => withoutDot(pattern).replace(/(?<!\/)\/+$/, '')).filter(isFolderOf(files));
   return [
     ...(excluded > 0 ? [`Matched by a glob and excluded by a "!" glob: ${plural(excluded, 'file')}.`] : []),
     ...folders.map((folder) => `${folder} is a folder: write ${folder}/** or a narrower glob.`),

@@ -16,7 +16,8 @@ export const jestParts: PartSelector = {
   reaches: ({ command, args }) => !hasPlaceholders(command) && !args.some((arg) => NAME_PATTERN.test(arg)),
 };
 
-const LITERAL = /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\[\s\S])*`/g;
+/** A text in quotes. One that is never closed ends with its line or with the source, so that no character is read twice. */
+const LITERAL = /'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?|`(?:[^`\\]|\\[\s\S])*`?/g;
 /** Tables and templates create titles that the source does not contain. */
 const MADE_TITLES = /\.each\b|\$\{/;
 /** The option for a name pattern. Jest takes only one, so the user's own pattern would be lost. */

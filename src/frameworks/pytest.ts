@@ -129,10 +129,11 @@ const slashed = (path: string): string => path.replaceAll('\\', '/');
 
 /** Progress lines: `tests/test_a.py ..F.s    [ 40%]`, its continuation lines, and with `-v` a line for each test. */
 const RESULTS = /^(?:\S.*\.py )?([.FEsxX]+)\s*\[\s*(?:\d+%|\d+\/\d+)\]$/;
-const VERBOSE_RESULT = /::.* (?:PASSED|FAILED|SKIPPED|XFAIL|XPASS|ERROR)\b.*\[\s*(?:\d+%|\d+\/\d+)\]$/;
+const VERBOSE_RESULT = / (?:PASSED|FAILED|SKIPPED|XFAIL|XPASS|ERROR)\b/;
+const HOW_FAR = /\[\s*(?:\d+%|\d+\/\d+)\]$/;
 
 function findProgress(line: string): Progress | undefined {
   const [, results] = RESULTS.exec(line) ?? [];
   if (results !== undefined) return { tests: results.length };
-  return VERBOSE_RESULT.test(line) ? { tests: 1 } : undefined;
+  return line.includes('::') && VERBOSE_RESULT.test(line) && HOW_FAR.test(line) ? { tests: 1 } : undefined;
 }

@@ -94,7 +94,7 @@ const normalise = (path: string): string =>
     .replace(/^file:\/\//, '')
     .replaceAll('\\', '/')
     .replace(/^(?:\.\/)+/, '')
-    .replace(/\/+$/, '');
+    .replace(/(?<!\/)\/+$/, '');
 
 /** The items by key, like `Map.groupBy`, which Node 20 does not have. */
 function indexBy<T, V>(items: Iterable<T>, keyOf: (item: T) => string, take: (item: T) => V): Map<string, V[]> {
@@ -120,12 +120,17 @@ function remembered(find: Find): Find {
   };
 }
 
+/** How many names of a path or of a dotted name are looked at. No real one has more, and a stranger may write a million. */
+const MAX_DEPTH = 64;
+
 /** All ends of a path: `a/b/c`, `b/c`, `c`. */
 function endsOf(path: string): string[] {
-  const ends = [path];
-  for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1))
-    ends.push(path.slice(slash + 1));
-  return ends;
+  const ends = [];
+  for (let end = path.length; end > 0 && ends.length < MAX_DEPTH; ) {
+    end = path.lastIndexOf('/', end - 1);
+    if (end >= 0) ends.push(path.slice(end + 1));
+  }
+  return [path, ...ends.reverse()];
 }
 
 /** An index from the ends of paths to the paths. It is made when it is first needed, because most reports name files as planned. */
@@ -163,7 +168,7 @@ function createModuleFinder(files: readonly string[]): Find {
   const modules = new Map(files.map((file) => [file.replace(/\.[^./]+$/, ''), file]));
   const endingWith = createEndIndex(modules.keys());
   return remembered((dotted) => {
-    const words = dotted.split('.');
+    const words = dotted.split('.', MAX_DEPTH);
     for (let length = words.length; length > 0; length -= 1) {
       const path = words.slice(0, length).join('/');
       const exact = modules.get(path);

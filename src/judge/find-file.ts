@@ -22,6 +22,9 @@ export function createFindFile(files: Iterable<string>): FindFile {
   };
 }
 
+/** How many names of a class are looked at. No real one has more, and a stranger may write a million. */
+const MAX_DEPTH = 64;
+
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 const stem = (name: string): string => name.replace(/\.[^.]+$/, '');
 const endsWithPath = (path: string, end: string): boolean => path === end || path.endsWith(`/${end}`);
@@ -45,7 +48,7 @@ function findPath(reported: string, all: ReadonlySet<string>, sameName: readonly
 
 /** The files that match the longest beginning of a dotted name. Names of inner classes and functions come after the file. */
 function findClass(className: string, byStem: ReadonlyMap<string, readonly string[]>): readonly string[] {
-  const parts = className.replace(/\$.*$/, '').split('.');
+  const parts = (className.split('$', 1)[0] ?? '').split('.', MAX_DEPTH);
   for (let length = parts.length; length > 0; length--) {
     const sameStem = byStem.get(parts[length - 1] ?? '');
     if (sameStem === undefined) continue;

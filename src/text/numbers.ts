@@ -16,7 +16,7 @@ function inTwoUnits(amount: number, larger: string, smaller: string): string {
 }
 
 /** A count such as `12,345`. Made by hand, because loading a locale takes longer than merging a small file. */
-export const thousands = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+export const thousands = (count: number): string => String(count).replace(/\d(?=(?:\d{3}){1,6}$)/g, '$&,');
 
 /** A count with its noun: `1 test`, `2 tests`, `no tests`. */
 export const plural = (count: number, one: string, many = `${one}s`): string =>

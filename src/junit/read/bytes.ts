@@ -108,7 +108,7 @@ function encodingOf(head: Uint8Array, note: Note): string {
   const marked = BYTE_ORDER_MARKS.find(([, bytes]) => bytes.every((byte, at) => head[at] === byte));
   if (marked !== undefined) return marked[0];
   const start = new TextDecoder('latin1').decode(head.subarray(0, HEAD_BYTES));
-  const declared = /<\?xml[^>]*?encoding\s*=\s*["']([^"'>]*)/.exec(start)?.[1]?.trim();
+  const declared = /\bencoding\s*=\s*["']([^"'>]*)/.exec(/^\s*<\?xml[^>]*/.exec(start)?.[0] ?? '')?.[1]?.trim();
   if (declared === undefined || /^(?:utf|ucs)[-_ ]?(?:16|32|2|4)/i.test(declared)) return 'utf-8';
   try {
     return new TextDecoder(declared).encoding;

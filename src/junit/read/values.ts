@@ -1,7 +1,7 @@
 /** Parses the values of attributes in a report: times, counts and lines. */
 import { MAX_DURATION_MS } from '../../model.ts';
 
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 const THOUSANDS = /^[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?$/;
 const DECIMAL_COMMA = /^[+-]?\d*,\d+$/;
 
@@ -54,7 +54,7 @@ function parseClock(text: string): number | undefined {
 function parseWithUnits(text: string): number | undefined {
   if (!/^(?:\d+(?:[.,]\d+)?\s*[a-zµμ]+\s*){1,4}$/i.test(text)) return undefined;
   let seconds = 0;
-  for (const [, amount = '', unit = ''] of text.matchAll(/(\d+(?:[.,]\d+)?)\s*([a-zµμ]+)/gi)) {
+  for (const [, amount = '', unit = ''] of text.matchAll(/(?<![\d.,])(\d+(?:[.,]\d+)?)\s*([a-zµμ]+)/gi)) {
     const size = UNIT_SECONDS.get(unit.toLowerCase());
     if (size === undefined) return undefined;
     seconds += Number(amount.replace(',', '.')) * size;

@@ -10,7 +10,7 @@ export interface GitHubLog extends Log {
 }
 
 /** Text that the runner may read as a command: `::name` at the start of a line, or the older `##[name]` anywhere in it. */
-const COMMAND_LIKE = /^\s*::|##\[/m;
+const COMMAND_LIKE = /^[^\S\r\n\u2028\u2029]*::|##\[/m;
 
 /**
  * Commands are stopped while lines of other programs are printed. They stop at the first such line and resume at our next annotation. That

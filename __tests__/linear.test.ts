@@ -1,0 +1,59 @@
+/** Every regular expression takes time in proportion to its text. Names, paths and reports of strangers must not hold a job up. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { parseSync } from '@swc/core';
+import { checkSync } from 'recheck';
+import { createUnitOf } from '../src/frameworks/unit-of.ts';
+import { createFindFile } from '../src/judge/find-file.ts';
+
+const SRC = join(import.meta.dirname, '../src');
+
+interface Literal {
+  readonly pattern: string;
+  readonly flags: string;
+}
+
+function* literalsIn(node: unknown): Generator<Literal> {
+  if (typeof node !== 'object' || node === null) return;
+  if ('type' in node && node.type === 'RegExpLiteral') yield node as unknown as Literal;
+  for (const value of Object.values(node)) yield* literalsIn(value);
+}
+
+const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => /\.(?:ts|mjs)$/.test(file));
+const expressions = new Map<string, Literal & { readonly file: string }>();
+for (const file of files) {
+  const source = parseSync(readFileSync(join(SRC, file), 'utf8'), { syntax: 'typescript', target: 'es2024' });
+  for (const { pattern, flags } of literalsIn(source))
+    expressions.set(`/${pattern}/${flags}`, { pattern, flags, file });
+}
+
+test('there are expressions to check', () => {
+  expect(expressions.size).toBeGreaterThan(100);
+});
+
+test.each([...expressions])('%s is linear', (_text, { pattern, flags, file }) => {
+  const result = checkSync(pattern, flags, { timeout: 20_000 });
+  expect({ file, status: result.status, attack: 'attack' in result ? result.attack.pattern : undefined }).toEqual({ file, status: 'safe' });
+});
+
+/** Names of a million parts. Quadratic work on them takes hours, so the time limit of a test finds it. */
+const LONG = 1_000_000;
+
+test.each(['a/', 'a.', '../', './', 'a::', '\\', '[', ' > '])(
+  'a name of a million %j finds its unit and its file',
+  (part) => {
+    const name = part.repeat(LONG);
+    const unitOf = createUnitOf(['tests/a.test.js', 'b.py', 'b.py::T']);
+    const findFile = createFindFile(['tests/a.test.js', 'src/com/acme/A.java']);
+    for (const testCase of [
+      { name, suite: [], outcome: 'passed' },
+      { name: 'x', suite: [name], outcome: 'passed' },
+      { name: 'x', suite: [], className: name, outcome: 'passed' },
+      { name: 'x', suite: [], file: name, outcome: 'passed' },
+    ] as const) {
+      expect(unitOf(testCase)).toBeUndefined();
+      expect(findFile(name, name)).toBeUndefined();
+    }
+  },
+);
