@@ -34,7 +34,10 @@ test('there are expressions to check', () => {
 
 test.each([...expressions])('%s is linear', (_text, { pattern, flags, file }) => {
   const result = checkSync(pattern, flags, { timeout: 20_000 });
-  expect({ file, status: result.status, attack: 'attack' in result ? result.attack.pattern : undefined }).toEqual({ file, status: 'safe' });
+  expect({ file, status: result.status, attack: 'attack' in result ? result.attack.pattern : undefined }).toEqual({
+    file,
+    status: 'safe',
+  });
 });
 
 /** Names of a million parts. Quadratic work on them takes hours, so the time limit of a test finds it. */

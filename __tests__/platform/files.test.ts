@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import fs, { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import fs, { mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { UsageError } from '../../src/model.ts';
 import { createFiles } from '../../src/platform/files.ts';
+import type { Files } from '../../src/platform/platform.ts';
 
 const files = createFiles();
 let root: string;
@@ -131,6 +133,76 @@ describe('writing', () => {
   test('removing what is not there is done at once', async () => {
     await files.remove(join(root, 'none'));
     expect(await files.exists(root)).toBe(true);
+  });
+});
+
+describe('writing where a checkout has links', () => {
+  let outside: string;
+  let guarded: Files;
+  beforeEach(() => {
+    outside = mkdtempSync(join(tmpdir(), 'shardwise-outside-'));
+    guarded = createFiles(root);
+  });
+  afterEach(() => rmSync(outside, { recursive: true, force: true }));
+
+  test.each<[string, (path: string) => Promise<unknown>]>([
+    ['write', (path) => guarded.write(path, 'x')],
+    ['openWriter', (path) => guarded.openWriter(path)],
+    ['makeDirectory', (path) => guarded.makeDirectory(path)],
+    ['remove', (path) => guarded.remove(path)],
+    ['copy', (path) => guarded.copy(join(root, 'source'), path)],
+  ])('%s never follows a linked folder out of the repository', async (_name, change) => {
+    await files.write(join(outside, 'kept/file'), 'kept');
+    await files.write(join(root, 'source'), 'x');
+    symlinkSync(outside, join(root, '.shardwise'));
+    for (const path of ['.shardwise/new', '.shardwise/kept/file', '.shardwise/a/b/c'])
+      await expect(change(join(root, path))).rejects.toThrow(UsageError);
+    expect(await files.find(outside, ['**/*'])).toEqual(['kept/file']);
+    expect(readFileSync(join(outside, 'kept/file'), 'utf8')).toBe('kept');
+  });
+
+  test('a link in place of the file is replaced, and what it points to stays', async () => {
+    await files.write(join(outside, 'secret'), 'kept');
+    for (const name of ['report.json', 'log.txt']) symlinkSync(join(outside, 'secret'), join(root, name));
+    await guarded.write(join(root, 'report.json'), 'new');
+    const log = await guarded.openWriter(join(root, 'log.txt'));
+    log.write('line');
+    await log.close();
+    expect(readFileSync(join(outside, 'secret'), 'utf8')).toBe('kept');
+    expect(readFileSync(join(root, 'report.json'), 'utf8')).toBe('new');
+    expect(readFileSync(join(root, 'log.txt'), 'utf8')).toBe('line');
+  });
+
+  test('a linked folder inside the repository, and any place outside, are written to', async () => {
+    await files.write(join(root, 'real/file'), '');
+    symlinkSync(join(root, 'real'), join(root, 'linked'));
+    await guarded.write(join(root, 'linked/new'), 'x');
+    expect(readFileSync(join(root, 'real/new'), 'utf8')).toBe('x');
+    symlinkSync(join(outside, 'target'), join(outside, 'link'));
+    await guarded.write(join(outside, 'link'), 'x');
+    expect(readFileSync(join(outside, 'target'), 'utf8')).toBe('x');
+  });
+
+  test('the repository itself may be behind a link', async () => {
+    symlinkSync(root, join(outside, 'repository'));
+    await createFiles(join(outside, 'repository')).write(join(outside, 'repository/a/b'), 'x');
+    expect(readFileSync(join(root, 'a/b'), 'utf8')).toBe('x');
+  });
+
+  test('a device is written to and stays a device', async () => {
+    await guarded.write('/dev/null', 'x');
+    expect(statSync('/dev/null').isCharacterDevice()).toBe(true);
+  });
+
+  test('a write that fails keeps the old file and leaves nothing beside it', async () => {
+    await guarded.write(join(root, 'a'), 'old');
+    const broken = (function* () {
+      yield 'new';
+      throw new Error('the disk is full');
+    })();
+    await expect(guarded.write(join(root, 'a'), broken)).rejects.toThrow('the disk is full');
+    expect(readFileSync(join(root, 'a'), 'utf8')).toBe('old');
+    expect(await files.find(root, ['**/*'], { hidden: true })).toEqual(['a']);
   });
 });
 

@@ -1,15 +1,19 @@
 /** The file system, used by both platforms. */
+import { randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream, readFileSync } from 'node:fs';
-import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { cp, lstat, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { glob } from 'tinyglobby';
 import { byCodeUnit } from '../model.ts';
 import type { Files } from './platform.ts';
+import { createWriteGuard } from './write-guard.ts';
 
 const NEVER_SEARCHED = ['**/node_modules/**', '**/.git/**', '**/.shardwise/**'];
 
-export function createFiles(): Files {
+/** @param root absolute path of the repository; writes into it never follow a link out of it */
+export function createFiles(root?: string): Files {
+  const guard = createWriteGuard(root);
   return {
     find: async (folder, patterns, { hidden = false } = {}) => {
       const found = await glob([...patterns], {
@@ -29,18 +33,52 @@ export function createFiles(): Files {
     readText: (path) => unlessAbsent(async () => readFileSync(path, 'utf8')),
     stream: readPieces,
     write: async (path, content) => {
+      await guard.check(path);
       await mkdir(dirname(path), { recursive: true });
-      await writeFile(path, typeof content === 'string' || content instanceof Uint8Array ? content : joined(content));
+      const whole = typeof content === 'string' || content instanceof Uint8Array ? content : joined(content);
+      await replaceFile(path, whole, !guard.covers(path));
     },
     openWriter: async (path) => {
+      await guard.check(path);
       await mkdir(dirname(path), { recursive: true });
+      await rm(path, { force: true });
       const stream = createWriteStream(path);
       return { write: (text) => void stream.write(text), close: () => finished(stream.end()) };
     },
-    makeDirectory: async (path) => void (await mkdir(path, { recursive: true })),
-    copy: (from, to) => cp(from, to, { recursive: true }),
-    remove: (path) => rm(path, { recursive: true, force: true }),
+    makeDirectory: async (path) => {
+      await guard.check(path);
+      await mkdir(path, { recursive: true });
+      await guard.check(join(path, 'file'));
+    },
+    copy: async (from, to) => {
+      await guard.check(to);
+      await cp(from, to, { recursive: true });
+    },
+    remove: async (path) => {
+      await guard.check(path);
+      await rm(path, { recursive: true, force: true });
+    },
   };
+}
+
+type Content = string | Uint8Array | Iterable<string>;
+
+/**
+ * Writes beside the file and renames. So a reader never sees half a file, a full disk keeps the old one, and a link of the repository is
+ * replaced, not followed. Anything else that is no file, such as /dev/stdout, is written to.
+ */
+async function replaceFile(path: string, content: Content, followsLinks: boolean): Promise<void> {
+  const there = await unlessAbsent(() => lstat(path));
+  const isReplaced = there === undefined || there.isFile() || (there.isSymbolicLink() && !followsLinks);
+  if (!isReplaced) return writeFile(path, content);
+  const beside = `${path}.${randomUUID()}.part`;
+  try {
+    await writeFile(beside, content);
+    await rename(beside, path);
+  } catch (problem) {
+    await rm(beside, { force: true });
+    throw Object.assign(problem as Error, { path });
+  }
 }
 
 /** Opens the file when the first piece is requested, so that the reader gets the error of a file that cannot be opened. */

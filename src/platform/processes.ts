@@ -2,7 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import { delimiter } from 'node:path';
-import { createInterface } from 'node:readline';
+import { readLines } from './lines.ts';
 import {
   type CommandLine,
   CommandNotFound,
@@ -60,7 +60,7 @@ async function run(command: CommandLine, options: ProcessOptions): Promise<Proce
     detached: !WINDOWS,
   });
   const lines = [child.stdout, child.stderr].map((stream, i) =>
-    readLines(stream, i === 0 ? 'stdout' : 'stderr', options),
+    readLines(stream, (line) => options.onLine?.(line, i === 0 ? 'stdout' : 'stderr')),
   );
   const ending = endWhenAsked(child, options);
   if (child.pid !== undefined) running.add(child.pid);
@@ -92,13 +92,6 @@ function searchPaths({ searchFirst = {} }: CommandLine): Record<string, string> 
     return [name, others === undefined || others === '' ? folder : `${folder}${delimiter}${others}`];
   });
   return Object.fromEntries(lists);
-}
-
-function readLines(stream: NodeJS.ReadableStream, name: 'stdout' | 'stderr', options: ProcessOptions): Promise<void> {
-  const reader = createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY });
-  reader.on('line', (line) => options.onLine?.(line, name));
-  stream.once('close', () => reader.close());
-  return new Promise((resolve) => reader.once('close', resolve));
 }
 
 type EndReason = 'timeout' | 'cancel';

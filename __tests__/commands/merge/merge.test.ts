@@ -190,6 +190,7 @@ describe('incomplete', () => {
     ['names a report by a path of Windows', { reports: ['C:\\x.xml'] }, /names a report outside its folder/],
     ['names a report with backslashes', { reports: ['..\\..\\x.xml'] }, /names a report outside its folder/],
     ['names the folder above', { reports: ['..'] }, /names a report outside its folder/],
+    ['names a report twice', { reports: ['a.xml', 'a.xml'] }, /its record names a report twice/],
     ['says it is another shard', { shard: 1 }, /its record says shard 1, attempt 1/],
     ['says it is another attempt', { attempt: 2 }, /its record says shard 2, attempt 2/],
     ['is no JSON', '{', /is not a valid shard record: it is not JSON/],

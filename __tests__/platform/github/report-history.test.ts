@@ -45,6 +45,13 @@ afterEach(async () => {
 const DAY_MS = 24 * 60 * 60 * 1000;
 const daysAgo = (days: number) => new Date(Date.UTC(2026, 0, 31) - days * DAY_MS);
 
+/** A zip that contains `history.json.gz` twice. Both names have the same length, so that nothing else in it changes. */
+const withTwins = Buffer.from(
+  Buffer.from(zipSync({ 'history.json.gz': strToU8('1'), 'history.json.xx': strToU8('2') }))
+    .toString('latin1')
+    .replaceAll('history.json.xx', 'history.json.gz'),
+  'latin1',
+);
 const zipOf = (entries: Zippable) => Buffer.from(zipSync(entries));
 const reportWith = (history: string) =>
   zipOf({ 'report.json': strToU8('{}'), 'junit.xml': strToU8('<testsuites/>'), 'history.json.gz': strToU8(history) });
@@ -238,6 +245,7 @@ describe('a report that cannot be read is a warning and the next one serves:', (
     ['nothing', { content: Buffer.alloc(0) }, 'invalid zip data'],
     ['listed as too large', { size: MAX_ZIP_BYTES + 1 }, `larger than ${MAX_ZIP_BYTES} bytes`],
     ['larger than listed', { content: Buffer.alloc(MAX_ZIP_BYTES + 1), size: 9 }, `larger than ${MAX_ZIP_BYTES} bytes`],
+    ['a zip with one name twice', { content: withTwins }, 'it contains history.json.gz twice'],
     [
       'a zip that unpacks to too much',
       { content: zipOf({ 'history.json.gz': new Uint8Array(MAX_PACKED_BYTES + 1) }) },

@@ -3,8 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { createGitHubArtifacts } from '../../../src/platform/github/artifacts.ts';
 import { historyKeyPrefix, historyPath } from '../../../src/platform/github/history-store.ts';
 import { createGitHubPlatform } from '../../../src/platform/github/index.ts';
+import { createGitHubLog } from '../../../src/platform/github/log.ts';
 import type { Platform } from '../../../src/platform/platform.ts';
 import { type ActionsService, startActionsService } from '../../support/actions-service/service.ts';
 import type { JobOptions } from '../../support/actions-service/sessions.ts';
@@ -111,6 +113,16 @@ describe('artifacts', () => {
       'could not download the artifact damaged: the download is not what was uploaded (the digests differ)',
     );
     expect(existsSync(await platform.artifacts.download(artifact))).toBe(true);
+  });
+
+  test('that are too large are refused before they are downloaded', async () => {
+    await upload(platformOf(), 'large', randomBytes(5000).toString('hex'));
+    const artifacts = createGitHubArtifacts(place.temp, createGitHubLog(), 2000);
+    const [artifact] = await artifacts.list('large');
+    if (artifact === undefined) throw new Error('not listed');
+    await expect(artifacts.download(artifact)).rejects.toThrow(
+      /could not download the artifact large: it has \d+ bytes, and more than 2000 are not read/,
+    );
   });
 
   test('can be used while foreign output has stopped commands: the signatures are masked', async () => {

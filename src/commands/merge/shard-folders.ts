@@ -191,6 +191,7 @@ function findMistake(
     return { why: `its record says shard ${shard}, attempt ${attempt}` };
   const outside = reports.find((report) => !isInside(report));
   if (outside !== undefined) return { why: `its record names a report outside its folder: ${JSON.stringify(outside)}` };
+  if (new Set(reports).size < reports.length) return { why: 'its record names a report twice' };
   if (plan === undefined) return undefined;
   if (attempt < (plan.attempt ?? 1))
     return { why: `it is of attempt ${attempt}, but attempt ${plan.attempt} made a new plan`, stale: true };

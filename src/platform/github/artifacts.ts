@@ -8,10 +8,13 @@ import type { GitHubLog } from './log.ts';
 
 const ADVICE = 'the tests did not cause this: run this job again, or run all jobs again if an artifact has expired';
 
+/** The largest packed artifact that is downloaded. It is a thousand times that of a large report, and a disk of GitHub's runners holds ten. */
+export const MAX_ARTIFACT_BYTES = 1024 ** 3;
+
 /** @param scratch absolute path of the folder for downloads */
-export function createGitHubArtifacts(scratch: string, log: GitHubLog): Artifacts {
-  /** Digests from the listing, by artifact id. */
-  const digests = new Map<string, string>();
+export function createGitHubArtifacts(scratch: string, log: GitHubLog, maxBytes = MAX_ARTIFACT_BYTES): Artifacts {
+  /** What the listing says about each artifact, by id. */
+  const listed = new Map<string, { readonly digest?: string | undefined; readonly size: number }>();
 
   /** The client loads Azure's SDK (3 MB, 90 ms), so it is imported only where it is used. */
   async function use<T>(doing: string, work: (client: ArtifactClient) => Promise<T>): Promise<T> {
@@ -31,15 +34,16 @@ export function createGitHubArtifacts(scratch: string, log: GitHubLog): Artifact
       againWhenCutOff(() => client.listArtifacts()),
     );
     const found = artifacts.filter(({ name }) => name.startsWith(prefix)).sort((a, b) => b.id - a.id);
-    for (const { id, digest } of found) if (digest) digests.set(String(id), digest);
+    for (const { id, digest, size } of found) listed.set(String(id), { digest, size });
     return found.map(({ id, name, createdAt }) => ({ id: String(id), name, createdAt: createdAt?.getTime() ?? 0 }));
   }
 
   async function download({ id, name }: Artifact): Promise<string> {
     const path = await mkdtemp(join(scratch, 'artifact-'));
-    const expectedHash = digests.get(id);
+    const { digest: expectedHash, size = 0 } = listed.get(id) ?? {};
     await use(`download the artifact ${name}`, async (client) => {
-      const options = { path, ...(expectedHash === undefined ? {} : { expectedHash }) };
+      if (size > maxBytes) throw new Error(`it has ${size} bytes, and more than ${maxBytes} are not read`);
+      const options = { path, ...(expectedHash ? { expectedHash } : {}) };
       const { digestMismatch } = await againWhenCutOff(() => client.downloadArtifact(Number(id), options));
       // The client only reports a mismatch. Half an artifact must not count as a whole one.
       if (digestMismatch) throw new Error('the download is not what was uploaded (the digests differ)');

@@ -23,10 +23,10 @@ export { setOutputs } from './step.ts';
  * @throws Error when the program does not run as a step of a workflow
  */
 export function createGitHubPlatform(environment: Environment, reporters: string): Platform {
-  const files = createFiles();
   const log = createGitHubLog();
   const event = readEvent(environment);
   const context = readContext(environment, event, reporters, new Date());
+  const files = createFiles(context.root);
   return {
     host: GITHUB,
     context,

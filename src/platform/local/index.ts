@@ -28,7 +28,7 @@ export interface LocalOptions {
 }
 
 export async function createLocalPlatform({ root, reporters, print, host = GENERIC }: LocalOptions): Promise<Platform> {
-  const files = createFiles();
+  const files = createFiles(root);
   const home = join(root, HOME);
   return {
     host: { ...host, ...OWN_WORDS },
