@@ -2,7 +2,8 @@
  * Installs the tools of the end-to-end tests into .tools/, unless they are there:
  * - Node 24, for actions with `using: node24`,
  * - act, which runs workflows without GitHub,
- * - junitparser, which reads the merged file.
+ * - junitparser, which reads the merged file,
+ * - actionlint and zizmor, which check workflows.
  *
  *     node scripts/tools.mjs
  */
@@ -14,6 +15,9 @@ const node24 = join(tools, 'node24');
 const ACT = '0.2.87';
 const junitparser = join(tools, 'junitparser');
 const JUNITPARSER = '5.0.3';
+const ACTIONLINT = '1.7.12';
+const ZIZMOR = '1.32.0';
+const zizmor = join(tools, 'zizmor');
 
 const TOOLS = [
   {
@@ -28,6 +32,22 @@ const TOOLS = [
     isWanted: (version) => version.endsWith(` ${ACT}`),
     // No other version of Go is downloaded, because any Go from 1.24 on works.
     install: ['go', ['install', `github.com/nektos/act@v${ACT}`], { GOBIN: join(tools, 'bin'), GOTOOLCHAIN: 'local' }],
+  },
+  {
+    name: `actionlint ${ACTIONLINT}`,
+    program: join(tools, 'bin', 'actionlint'),
+    isWanted: (version) => version.startsWith(`v${ACTIONLINT}\n`),
+    install: [
+      'go',
+      ['install', `github.com/rhysd/actionlint/cmd/actionlint@v${ACTIONLINT}`],
+      { GOBIN: join(tools, 'bin'), GOTOOLCHAIN: 'local' },
+    ],
+  },
+  {
+    name: `zizmor ${ZIZMOR}`,
+    program: join(zizmor, 'bin', 'zizmor'),
+    isWanted: (version) => version.trim().endsWith(` ${ZIZMOR}`),
+    install: ['python3', ['-m', 'pip', 'install', '--quiet', '--upgrade', '--target', zizmor, `zizmor==${ZIZMOR}`]],
   },
   {
     name: `junitparser ${JUNITPARSER}`,
