@@ -219,4 +219,6 @@ function parseJson(text: string, from: string): Record<string, unknown> {
 
 /** Jest allows comments in its JSON. */
 const withoutComments = (text: string): string =>
-  text.replace(/"(?:[^"\\]|\\.)*"|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (found) => (found.startsWith('"') ? found : ' '));
+  text.replace(/"(?:[^"\\]|\\.)*"?|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?/g, (found) =>
+    found.startsWith('"') ? found : ' ',
+  );

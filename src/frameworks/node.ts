@@ -3,11 +3,15 @@ import { asArgument, reportPath, splitToFit, starter } from './command-line.ts';
 import { expandCommand, hasPlaceholders } from './custom.ts';
 import { findFinishedFile } from './finished-file.ts';
 import type { Framework } from './framework.ts';
-import { PACKAGE_FILE, packageJson, scriptLike } from './package-json.ts';
+import { PACKAGE_FILE, packageJson } from './package-json.ts';
 import { countMatches, stripJavaScript } from './source-text.ts';
 
 /** A test definition: `test(`, `it.only(` or `t.test(`, but not `pattern.test(`, `describe(` or `latest(`. */
 const DEFINITION = /(?:(?<![\w$.])|(?<![\w$.])(?:t|context|ctx)\.)(?:test|it)(?:\.(?:only|skip|todo))?\s*\(/g;
+
+/** Whether one of the commands of a script is `node --test`. */
+const runsNodeTest = (script: string): boolean =>
+  script.split(/[&|;]/).some((command) => /\bnode\b/.test(command) && /\s--test(?![\w-])/.test(command));
 
 export const node: Framework = {
   name: 'node',
@@ -26,7 +30,7 @@ export const node: Framework = {
   ],
   projectFiles: [PACKAGE_FILE],
   detect(project) {
-    const script = scriptLike(packageJson(project), /\bnode\b[^&|;]*\s--test(?![\w-])/);
+    const script = Object.entries(packageJson(project).scripts ?? {}).find(([, text]) => runsNodeTest(text))?.[0];
     return script === undefined ? undefined : `script "${script}" in package.json runs node --test`;
   },
   countDefinitions: (source) => countMatches(stripJavaScript(source), DEFINITION),
