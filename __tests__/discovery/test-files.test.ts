@@ -35,7 +35,7 @@ describe('test files', () => {
     const files = ['a.test.js', 'b\nc.test.js'];
     expect(() => discoverFiles(files, ['**/*.test.js'])).toThrow(UsageError);
     expect(() => discoverFiles(files, ['**/*.test.js'])).toThrow(
-      String.raw`"b\nc.test.js" contains a control character`,
+      String.raw`"b\nc.test.js" contains the control character U+000A`,
     );
     expect(ids(files, ['**/*.test.js', '!b*'])).toEqual(['a.test.js']);
   });

@@ -55,6 +55,8 @@ describe('a list of units', () => {
     ['a\n\u001b[31mb\n', 'line 2 contains the control character U+001B'],
     ['a\tb', 'line 1 contains the control character U+0009'],
     ['a\u2028b', 'U+2028'],
+    ['a\ufffdb', 'line 1 contains bytes that are not UTF-8'],
+    ['["a\\udcffb"]', 'item 1 contains bytes that are not UTF-8'],
     ['["a\\nb"]', 'item 1 contains the control character U+000A'],
     ['[{"id":"a","file":"\\u0000"}]', 'item 1 contains the control character U+0000'],
     ['["a", ""]', 'item 2 is ""'],

@@ -10,7 +10,7 @@ const project = (
   folder: '/work',
   names: Object.keys(files),
   texts: new Map(Object.entries(files)),
-  testFiles: new Map(Object.entries(testFiles)),
+  testFileOf: ({ name }) => testFiles[name]?.[0],
 });
 const packageJson = (content: object) => ({ 'package.json': JSON.stringify(content) });
 

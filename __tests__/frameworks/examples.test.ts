@@ -41,7 +41,7 @@ describe.each(examples)('the example $folder', ({ framework, name, command, fold
       .filter((file) => files.includes(file))
       .map((file) => [file, readFileSync(join(root, file), 'utf8')] as const);
     expect(
-      detectFramework({ folder: root, names: readdirSync(root), texts: new Map(texts), testFiles: new Map() }),
+      detectFramework({ folder: root, names: readdirSync(root), texts: new Map(texts), testFileOf: () => undefined }),
     ).toMatchObject({
       framework: { name },
     });

@@ -125,7 +125,7 @@ function search(args: readonly string[] = []): { found: string[]; search: Search
     files.filter((file) => isRead(file)).map((file) => [file, readFileSync(join(project.folder, file), 'utf8')]),
   );
   const names = [...new Set(files.map((file) => file.split('/')[0] ?? file))];
-  const result = pytest.search?.({ folder: project.folder, files, names, texts, testFiles: new Map() }, args);
+  const result = pytest.search?.({ folder: project.folder, files, names, texts, testFileOf: () => undefined }, args);
   if (result === undefined) throw new Error('pytest has no search');
   const found = discoverFiles(
     files.filter((file) => result.accepts?.(file)),
@@ -163,7 +163,7 @@ describe('what the search cannot follow', () => {
         files: Object.keys(texts),
         names: [],
         texts: new Map(Object.entries(texts)),
-        testFiles: new Map(),
+        testFileOf: () => undefined,
       },
       args,
     );

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import fs, { mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import fs, { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate, setTimeout } from 'node:timers/promises';
@@ -84,6 +84,41 @@ describe('finding', () => {
     await make('elsewhere/b.xml');
     symlinkSync(join(root, 'elsewhere'), join(root, 'real/away'));
     expect(await files.find(join(root, 'real'), ['**/*.xml'])).toEqual(['a.xml']);
+  });
+});
+
+describe('the list of a folder', () => {
+  test('holds files with hidden ones, and links by what they lead to', async () => {
+    await make('b/c.txt', '.a/.x', 'node_modules/y', 'b/.git/z', '.shardwise/q');
+    for (const [link, target] of [
+      ['f', 'b/c.txt'],
+      ['b/up', '..'],
+      ['dead', 'none'],
+      ['self', 'self'],
+    ] as const)
+      symlinkSync(target, join(root, link));
+    expect(await files.list(root)).toEqual({
+      files: ['.a/.x', 'b/c.txt'],
+      links: { toFiles: ['f'], toFolders: ['b/up'], toNothing: ['dead', 'self'] },
+      unread: [],
+    });
+  });
+
+  test('of no folder is empty', async () => {
+    const links = { toFiles: [], toFolders: [], toNothing: [] };
+    expect(await files.list(join(root, 'none'))).toEqual({ files: [], links, unread: [] });
+  });
+
+  test('names what cannot be read', async () => {
+    await make('a', 'shut/b');
+    chmodSync(root, 0o755);
+    chmodSync(join(root, 'shut'), 0);
+    const isRoot = process.geteuid?.() === 0; // it can read everything
+    if (isRoot) process.seteuid?.('nobody');
+    const list = files.list(root);
+    if (isRoot) process.seteuid?.(0);
+    chmodSync(join(root, 'shut'), 0o755);
+    expect(await list).toMatchObject({ files: ['a'], unread: ['shut (EACCES)'] });
   });
 });
 

@@ -79,7 +79,22 @@ const CASES = [
     // The files alone take a second to find and to read.
     cpuSeconds: 3,
   },
+  {
+    name: '20,000 test files among 200,000 files, with nothing known and nothing installed',
+    files: () => ({ 'package.json': '{"scripts":{"test":"node --test"}}', ...largeRepository() }),
+    options: ['--framework', 'auto'],
+    cpuSeconds: 3,
+  },
 ];
+
+function largeRepository() {
+  const test = "test('adds', () => {\n  assert.equal(add(1, 2), 3);\n});\n".repeat(20);
+  const names = Array.from({ length: 2 * LARGE }, (_, index) => {
+    const folder = `packages/package-${index % 200}/src/module-${index % 2000}`;
+    return index < LARGE / 5 ? [`${folder}/thing-${index}.test.js`, test] : [`${folder}/source-${index}.js`, ''];
+  });
+  return Object.fromEntries(names);
+}
 
 /** Each in a process of its own, from the files to the plan on standard output. */
 function printCommands(timings) {

@@ -2,7 +2,7 @@
 import picomatch from 'picomatch';
 import { UsageError } from '../model.ts';
 import { plural } from '../text/numbers.ts';
-import { findControlCharacter, type Unit } from './unit.ts';
+import { findUnusable, type Unit } from './unit.ts';
 
 /**
  * The files that at least one glob includes and no `!` glob excludes, sorted. The order of the globs does not matter.
@@ -12,10 +12,10 @@ import { findControlCharacter, type Unit } from './unit.ts';
  */
 export function discoverFiles(files: readonly string[], patterns: readonly string[], hidden = false): Unit[] {
   const chosen = [...new Set(files.filter(createMatcher(patterns, hidden)))].sort();
-  const bad = chosen.find((file) => findControlCharacter(file) !== undefined);
+  const bad = chosen.find((file) => findUnusable(file) !== undefined);
   if (bad === undefined) return chosen.map((id) => ({ id, file: id }));
   throw new UsageError(
-    `the name of the test file ${JSON.stringify(bad)} contains a control character: rename it, or exclude it with a "!" glob in "tests:"`,
+    `the name of the test file ${JSON.stringify(bad)} contains ${findUnusable(bad)}: rename it, or exclude it with a "!" glob in "tests:"`,
   );
 }
 
@@ -64,7 +64,7 @@ export function describeNothingFound(search: FileSearch): string {
 
 function hints({ patterns, files }: FileSearch): string[] {
   const includes = patterns.filter((pattern) => !isExclude(pattern));
-  const excluded = discoverFiles(files, includes).length;
+  const excluded = files.filter(createMatcher(includes, false)).length;
   const folders = includes.map((pattern) => withoutDot(pattern).replace(/(?<!\/)\/+$/, '')).filter(isFolderOf(files));
   return [
     ...(excluded > 0 ? [`Matched by a glob and excluded by a "!" glob: ${plural(excluded, 'file')}.`] : []),

@@ -1,7 +1,7 @@
 /** Reads a list of test units, one per line or as JSON. It comes from `list-command` or from a file. */
 import { z } from 'zod';
 import { UsageError } from '../model.ts';
-import { findControlCharacter, type Unit } from './unit.ts';
+import { findUnusable, type Unit } from './unit.ts';
 
 export interface UnitList {
   /** Sorted, each id once. */
@@ -51,7 +51,7 @@ function fromLines(text: string): Unit[] {
   for (const [index, line] of text.split('\n').entries()) {
     const id = line.endsWith('\r') ? line.slice(0, -1) : line;
     if (id.trim() === '') continue;
-    refuseControlCharacters(id, () => `line ${index + 1}`);
+    refuseUnusable(id, () => `line ${index + 1}`);
     units.push({ id });
   }
   return units;
@@ -63,7 +63,7 @@ function fromItems(items: readonly unknown[]): Unit[] {
     const parsed = item.safeParse(typeof value === 'string' ? { id: value } : value);
     if (!parsed.success) throw refuse(place(), `is ${shown(value)}: its JSON must be ${FORMS}`);
     const { id, file, tests } = parsed.data;
-    for (const name of [id, file ?? '']) refuseControlCharacters(name, place);
+    for (const name of [id, file ?? '']) refuseUnusable(name, place);
     return { id, ...(file === undefined ? {} : { file }), ...(tests === undefined ? {} : { tests }) };
   });
 }
@@ -80,10 +80,10 @@ function parseJson(text: string): unknown[] {
 }
 
 /** @param place the place in the list, for the message */
-function refuseControlCharacters(text: string, place: () => string): void {
-  const found = findControlCharacter(text);
+function refuseUnusable(text: string, place: () => string): void {
+  const found = findUnusable(text);
   if (found !== undefined)
-    throw refuse(place(), `contains the control character ${found}, ${shown(text)}: write plain text without colours`);
+    throw refuse(place(), `contains ${found}, ${shown(text)}: write plain text in UTF-8, without colours`);
 }
 
 const refuse = (place: string, problem: string): ListProblem => new ListProblem(`${place} ${problem}`);

@@ -13,10 +13,15 @@ export interface Unit {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 
-/** The first control character, such as `U+001B`; undefined when there is none. */
-export function findControlCharacter(text: string): string | undefined {
-  const [found] = CONTROL.exec(text) ?? [];
-  return found === undefined ? undefined : `U+${found.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+/** What stands for bytes that are not UTF-8: U+FFFD in the names that Node reads, half a pair in those that Python writes. */
+const NOT_UTF8 = /\ufffd|\p{Cs}/u;
+
+/** What makes a text no id: `the control character U+001B`, or bytes that no command can be given. Undefined when there is nothing. */
+export function findUnusable(text: string): string | undefined {
+  const [control] = CONTROL.exec(text) ?? [];
+  if (control !== undefined)
+    return `the control character U+${control.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+  return NOT_UTF8.test(text) ? 'bytes that are not UTF-8' : undefined;
 }
 
 export type CountSource = (typeof COUNT_SOURCES)[number];

@@ -12,6 +12,8 @@ export interface Framework {
   readonly patterns: readonly string[];
   /** It also finds tests in files and folders whose names begin with a dot. `some-versions`: only some versions do. Absent: it does not. */
   readonly hiddenFiles?: true | 'some-versions';
+  /** The symbolic links that it follows when it searches for its tests. Absent: none. */
+  readonly links?: 'to files' | 'to files and folders';
   /** A file that ends its own process passes, even when some of its tests have not run. */
   readonly mayEndEarly?: true;
   /** Its reports count lines from 0. All others count from 1. */
@@ -112,8 +114,8 @@ export interface Project {
   readonly names: readonly string[];
   /** The texts of the project's files that frameworks read, by path: `pytest.ini`, `../pyproject.toml` in a folder above, `tests/conftest.py`. */
   readonly texts: ReadonlyMap<string, string>;
-  /** Some test files for every framework's patterns, relative to the working directory. */
-  readonly testFiles: ReadonlyMap<string, readonly string[]>;
+  /** The first file that a framework takes for a test file by its usual globs. To look for one takes a while in a large project. */
+  readonly testFileOf: (framework: Framework) => string | undefined;
 }
 
 /** The project as a search sees it. */

@@ -52,9 +52,9 @@ export function detectFramework(project: Project): Detection {
   return { problem: candidates.length > 1 ? describeSeveral(candidates) : describeNone(project) };
 }
 
-const byTestFiles = ({ testFiles }: Project): Detected[] =>
+const byTestFiles = ({ testFileOf }: Project): Detected[] =>
   FRAMEWORKS.flatMap((framework) => {
-    const [first] = testFiles.get(framework.name) ?? [];
+    const first = testFileOf(framework);
     return first === undefined ? [] : [{ framework, reason: `there is ${first}` }];
   });
 

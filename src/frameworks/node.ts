@@ -17,6 +17,7 @@ export const node: Framework = {
   name: 'node',
   title: 'node --test',
   hiddenFiles: 'some-versions', // Node 20 does, Node 22 and later do not
+  links: 'to files',
   mayEndEarly: true,
   patterns: [
     '**/*.test.?(c|m)[jt]s',

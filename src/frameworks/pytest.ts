@@ -23,6 +23,7 @@ export const pytest: Framework = {
   name: 'pytest',
   title: 'pytest',
   linesFromZero: true,
+  links: 'to files and folders',
   patterns: ['**/test_*.py', '**/*_test.py', '!**/{build,dist,node_modules,venv,CVS,_darcs}/**', '!**/*.egg/**'],
   projectFiles: PYTEST_PROJECT_FILES,
   searchFiles: PYTEST_SEARCH_FILES,

@@ -6,19 +6,21 @@ import { dirname, join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { glob } from 'tinyglobby';
 import { byCodeUnit } from '../model.ts';
+import { listFiles, NEVER_SEARCHED } from './list-files.ts';
 import type { Files } from './platform.ts';
 import { createWriteGuard } from './write-guard.ts';
 
-const NEVER_SEARCHED = ['**/node_modules/**', '**/.git/**', '**/.shardwise/**'];
+const IGNORED = NEVER_SEARCHED.map((name) => `**/${name}/**`);
 
 /** @param root absolute path of the repository; writes into it never follow a link out of it */
 export function createFiles(root?: string): Files {
   const guard = createWriteGuard(root);
   return {
+    list: async (folder) => listFiles(folder),
     find: async (folder, patterns, { hidden = false } = {}) => {
       const found = await glob([...patterns], {
         cwd: folder,
-        ignore: NEVER_SEARCHED,
+        ignore: IGNORED,
         dot: hidden,
         expandDirectories: false,
         // Files in a linked folder have another path already, or lie outside. The same test must not count twice.
@@ -102,12 +104,15 @@ function* joined(texts: Iterable<string>): Generator<string> {
 
 const statOf = (path: string) => unlessAbsent(() => stat(path));
 
+/** There is no such file: no entry, a file in place of a folder, links in a circle, or a name that no system takes. */
+const ABSENT: readonly string[] = ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG'];
+
 async function unlessAbsent<T>(look: () => Promise<T>): Promise<T | undefined> {
   try {
     return await look();
   } catch (problem) {
     const code = (problem as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    if (code !== undefined && ABSENT.includes(code)) return undefined;
     throw problem;
   }
 }

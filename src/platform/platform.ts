@@ -77,7 +77,18 @@ export interface FindOptions {
   readonly hidden?: boolean;
 }
 
+/** What is below a folder. Paths are relative to it, separated by `/` and sorted by code unit. Of bytes that are not UTF-8 each is U+FFFD. */
+export interface FileList {
+  readonly files: readonly string[];
+  /** Symbolic links, by what they lead to. They are not followed. */
+  readonly links: Readonly<Record<'toFiles' | 'toFolders' | 'toNothing', readonly string[]>>;
+  /** Folders that could not be read, with the reason. */
+  readonly unread: readonly string[];
+}
+
 export interface Files {
+  /** All files below a folder, those whose names begin with a dot too. `node_modules`, `.git` and `.shardwise` are left out. */
+  list(folder: string): Promise<FileList>;
   /**
    * Files (never folders) under `folder` that match. Paths are relative to it, separated by `/` and sorted by code unit. `node_modules` and
    * `.git` are left out.

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import picomatch from 'picomatch';
 import { discoverFiles } from '../../discovery/test-files.ts';
 import type { Framework, SearchedProject } from '../../frameworks/framework.ts';
-import { FRAMEWORKS, PROJECT_FILES } from '../../frameworks/index.ts';
+import { PROJECT_FILES } from '../../frameworks/index.ts';
 import { UsageError } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { ProjectFolder } from './project.ts';
@@ -16,7 +16,7 @@ export async function openProject(name: string, { files, context }: Platform): P
       `input working-directory is ${JSON.stringify(name)}, but the repository has no such folder: write a folder that exists`,
     );
   // A search of a large repository takes a while, so it runs on first use, and only once.
-  const allFiles = once(() => files.find(folder, ['**/*'], { hidden: true }));
+  const list = once(() => files.list(folder));
   const readAll = async (paths: readonly string[]): Promise<(readonly [string, string])[]> => {
     const texts = await Promise.all(
       paths.map(async (path) => [path, await files.readText(join(folder, path))] as const),
@@ -24,25 +24,24 @@ export async function openProject(name: string, { files, context }: Platform): P
     return texts.filter((entry): entry is readonly [string, string] => entry[1] !== undefined);
   };
   const read = once(async (): Promise<SearchedProject> => {
-    const all = await allFiles();
+    const { files: all } = await list();
     return {
       folder: folder.replaceAll('\\', '/'),
       files: all,
       names: [...new Set(all.map((file) => file.split('/')[0] ?? file))],
       texts: new Map(await readAll(foldersFrom(name).flatMap((above) => PROJECT_FILES.map((file) => above + file)))),
-      testFiles: new Map(
-        FRAMEWORKS.map((framework) => [framework.name, discoverFiles(all, framework.patterns).map(({ id }) => id)]),
-      ),
+      testFileOf: ({ patterns }) => discoverFiles(all, patterns)[0]?.id,
     };
   });
   return {
     folder,
-    allFiles,
+    list,
+    listBehind: (link) => files.list(join(folder, link)),
     read: async (framework?: Framework) => {
       const project = await read();
       if (framework?.searchFiles === undefined) return project;
       const isFurther = picomatch([...framework.searchFiles], { dot: true });
-      const further = (await allFiles()).filter((file) => isFurther(file));
+      const further = (await list()).files.filter((file) => isFurther(file));
       return { ...project, texts: new Map([...project.texts, ...(await readAll(further))]) };
     },
   };

@@ -2,13 +2,16 @@
 import type { Counts, Unit } from '../../discovery/unit.ts';
 import type { Framework, SearchedProject } from '../../frameworks/framework.ts';
 import type { Discovery } from '../../model.ts';
+import type { FileList } from '../../platform/platform.ts';
 
 /** The folder that contains the tests. */
 export interface ProjectFolder {
   /** Absolute path. */
   readonly folder: string;
-  /** Every file below the folder, relative to it. */
-  readonly allFiles: () => Promise<readonly string[]>;
+  /** Everything below the folder. */
+  readonly list: () => Promise<FileList>;
+  /** Everything below a folder in it that is a link. Paths are relative to the link. */
+  readonly listBehind: (link: string) => Promise<FileList>;
   /** The project as frameworks see it. @param framework reads its `searchFiles` too */
   readonly read: (framework?: Framework) => Promise<SearchedProject>;
 }

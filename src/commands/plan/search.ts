@@ -7,6 +7,7 @@ import { type Discovery, UsageError } from '../../model.ts';
 import { listSome, plural } from '../../text/numbers.ts';
 import type { ListedUnits, ProjectFolder } from './project.ts';
 import type { PlanInputs } from './request.ts';
+import { describeUnreached, linkedTests } from './unreached.ts';
 
 type SearchInputs = Pick<PlanInputs, 'tests' | 'args' | 'working-directory'>;
 
@@ -24,20 +25,29 @@ export async function searchFiles(
     throw new UsageError(
       `framework ${framework.name} has no patterns of test files: write input tests (globs of test files) or input list-command`,
     );
-  const files = await project.allFiles();
+  const { files: own, links } = await project.list();
+  const files = framework.links === undefined ? own : [...own, ...links.toFiles];
   const byItself = byUser === undefined ? framework.hiddenFiles : undefined;
-  const units = find(files, search, search.hidden ?? byItself === true);
+  const choose = (among: readonly string[]) => find(among, search, search.hidden ?? byItself === true);
+  const units = choose(files);
   const leftOut = byItself === 'some-versions' ? describeHidden(files, search, framework) : [];
   const title = byUser === undefined ? { framework: framework.title } : {};
   const rules = search.rules ?? patterns;
   const nothing = units.length === 0 ? [describeNothingFound({ folder, patterns, rules, files, ...title })] : [];
-  const discovery = discoveryOf(search);
+  const linked = byUser === undefined ? await linkedTests(framework, project, choose) : [];
+  const discovery = discoveryOf(search, linked);
   return {
     framework,
     units,
     counts: {},
     discovery,
-    warnings: [...(search.warnings ?? []), ...unfollowed(framework, discovery), ...leftOut, ...nothing],
+    warnings: [
+      ...(search.warnings ?? []),
+      ...unfollowed(framework, discovery),
+      ...(await describeUnreached(project, choose)),
+      ...leftOut,
+      ...nothing,
+    ],
   };
 }
 
@@ -57,10 +67,10 @@ const excluding = (search: Search, excludes: readonly string[]): Search => ({
 const find = (files: readonly string[], { patterns, accepts }: Search, hidden: boolean): Unit[] =>
   discoverFiles(accepts === undefined ? files : files.filter(accepts), patterns, hidden);
 
-const discoveryOf = ({ configuration, notFollowed = [] }: Search): Discovery =>
-  configuration === undefined
-    ? { by: 'patterns', notFollowed: [...notFollowed] }
-    : { by: 'configuration', from: configuration, notFollowed: [...notFollowed] };
+const discoveryOf = ({ configuration, notFollowed = [] }: Search, linked: readonly string[]): Discovery => ({
+  ...(configuration === undefined ? { by: 'patterns' } : { by: 'configuration', from: configuration }),
+  notFollowed: [...notFollowed, ...linked],
+});
 
 const unfollowed = ({ title }: Framework, { notFollowed }: Discovery): string[] =>
   notFollowed.map(

@@ -11,14 +11,14 @@ import { TIMED_UNITS } from './request.ts';
 const ASKED = `input units is ${JSON.stringify(TIMED_UNITS)}`;
 
 /** @throws UsageError when there are no timings, or when they name a class that is in no file */
-export async function listTimed(timings: Timings | undefined, { allFiles }: ProjectFolder): Promise<UnitList> {
+export async function listTimed(timings: Timings | undefined, { list }: ProjectFolder): Promise<UnitList> {
   const all = timings?.runs.flat() ?? [];
   if (all.length === 0)
     throw new UsageError(`${ASKED}, but there are no timings: name a file with timings in input timings`);
   const named = new Set(all.filter(({ isClass }) => !isClass).map(({ id }) => id));
   const units = Array.from(named, (id) => ({ id, ...fileOf(id) }));
   const classes = all.filter(({ isClass }) => isClass);
-  const files = classes.length === 0 ? [] : filesOf(classes, await allFiles());
+  const files = classes.length === 0 ? [] : filesOf(classes, (await list()).files);
   return unitListOf([...units, ...files.filter((file) => !named.has(file))], 'timings');
 }
 
