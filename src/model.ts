@@ -17,8 +17,8 @@ export type DeepReadonly<T> = T extends (infer E)[]
 export const MAX_SHARDS = 256;
 
 /** The artifact that the merge of one attempt leaves. The next plan finds timings there that the cache has lost. */
-export const reportArtifact = (suite: string, attempt: number): string =>
-  `shardwise-${suite}-report-attempt-${attempt}`;
+export const reportArtifact = (suite: string, attempt: number, workflow = ''): string =>
+  `shardwise-${suite}-report-${workflow === '' ? '' : `${workflow}-`}attempt-${attempt}`;
 
 /** The history in the artifacts of the plan and of the report. So the merge updates exactly the history that the plan used. */
 export const HISTORY_FILE = 'history.json.gz';

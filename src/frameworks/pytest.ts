@@ -17,6 +17,7 @@ const PYTEST_SEARCH_FILES = [
   ...['conftest.py', 'test*.txt', '*.{ini,cfg,toml}', ...VIRTUAL_ENVIRONMENT].map((name) => `**/${name}`),
 ];
 
+const DOCSTRING = /"""(?:[^"\\]|\\[\s\S]|"(?!""))*(?:""")?|'''(?:[^'\\]|\\[\s\S]|'(?!''))*(?:''')?/g;
 const DEFINITION = /^[ \t]*(?:async[ \t]+)?def[ \t]+test\w*[ \t]*\(/gm;
 
 export const pytest: Framework = {
@@ -101,7 +102,7 @@ function refuseBrackets(units: readonly string[]): void {
 
 /** Each docstring with an example is a doctest; a text file is one. */
 const countDoctests = (source: string): number =>
-  countMatches(source, /("{3}|'{3})(?:(?!\1)[\s\S])*?>>>/g) || (source.includes('>>>') ? 1 : 0);
+  (source.match(DOCSTRING) ?? []).filter((text) => text.includes('>>>')).length || (source.includes('>>>') ? 1 : 0);
 
 const fileOf = (id: string): string => id.split('::', 1)[0] ?? id;
 

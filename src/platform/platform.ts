@@ -40,6 +40,11 @@ export interface RunContext {
   readonly runId: string;
   /** GitHub's `run_attempt`, or 1 on a laptop. */
   readonly attempt: number;
+  /**
+   * Short name of the workflow, such as `tests` for `.github/workflows/tests.yml`. Empty where there is none. Two workflows may have the same
+   * suite. Their comments, checks, reports and timings are kept apart by this name.
+   */
+  readonly workflow: string;
   /** Whether later plans may use the timings of this run. A text gives the reason when they may not. */
   readonly historyWritable: true | string;
   /** Whether this is a run of the default branch. Later failures are compared with such a run. A laptop is its own base. */
@@ -61,6 +66,8 @@ export interface RunContext {
 export interface TriggeringRun {
   readonly runId: string;
   readonly attempt: number;
+  /** As in `RunContext`. */
+  readonly workflow: string;
   /** Commit that it tested. For a pull request, this is its head. */
   readonly commit: string;
 }

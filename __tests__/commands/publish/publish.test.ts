@@ -19,7 +19,13 @@ interface Told {
 }
 
 /** A platform that keeps what it is asked to show. */
-function createStage({ pages = {}, text }: { pages?: Published; text?: string } = {}) {
+interface StageOptions {
+  readonly pages?: Published;
+  readonly text?: string;
+  readonly workflow?: string;
+}
+
+function createStage({ pages = {}, text, workflow = 'tests' }: StageOptions = {}) {
   const checks: CheckRequest[] = [];
   const comments: CommentRequest[] = [];
   const told: Told[] = [];
@@ -31,8 +37,9 @@ function createStage({ pages = {}, text }: { pages?: Published; text?: string } 
       repositoryUrl: REPOSITORY,
       runId: '7',
       attempt: 1,
+      workflow,
       commit: 'c'.repeat(40),
-      ...(text !== undefined && { triggeredBy: { runId: '5', attempt: 2, commit: HEAD } }),
+      ...(text !== undefined && { triggeredBy: { runId: '5', attempt: 2, workflow, commit: HEAD } }),
     },
     publisher: {
       check: async (check: CheckRequest) => {
@@ -84,6 +91,18 @@ describe('publishing', () => {
     expect(stage.told.map(({ level, message }) => [level, message])).toEqual(
       report.reasons.map((reason) => ['error', reason]),
     );
+  });
+
+  test.each([
+    ['tests', 'default', 'Tests'],
+    ['', 'default', 'Tests'],
+    ['tests', 'api', 'Tests (api)'],
+    ['nightly', 'default', 'Tests (nightly)'],
+    ['nightly', 'api', 'Tests (nightly, api)'],
+  ])('the check of workflow %j and suite %j is called %j', async (workflow, suite, name) => {
+    const stage = createStage({ workflow });
+    await publish({ ...sampleReport('one-failure'), suite }, false, inputs(), LINKS, stage.platform);
+    expect(stage.checks).toEqual([expect.objectContaining({ name })]);
   });
 
   test('without a check the lines are annotations of the job, as many as the runner keeps', async () => {

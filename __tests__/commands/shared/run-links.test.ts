@@ -34,14 +34,14 @@ test('links name the head of a pull request, and not its trial merge', () => {
 });
 
 describe('in a run that another one started', () => {
-  const triggeredBy = { runId: '5', attempt: 1, commit: 'theirs' };
+  const triggeredBy = { runId: '5', attempt: 1, workflow: 'nightly', commit: 'theirs' };
   const started = platform({ triggeredBy, headCommit: 'head' });
 
   test('results that are published for that run link to it', () => {
     expect(shown(triggeringLinks(started, 'unit'))).toEqual({
       host: GITHUB,
       run: `${REPOSITORY}/actions/runs/5/attempts/1`,
-      artifact: 'shardwise-unit-report-attempt-1',
+      artifact: 'shardwise-unit-report-nightly-attempt-1',
       commit: 'theirs',
       source: `${REPOSITORY}/blob/theirs/src/a.ts#L7`,
     });

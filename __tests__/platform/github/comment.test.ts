@@ -45,6 +45,18 @@ describe('the comment', () => {
     expect(texts()).toEqual(['c', 'b']);
   });
 
+  test('is one for each workflow with the same suite', async () => {
+    const of = (name: string) => ({
+      env: { GITHUB_WORKFLOW_REF: `octo-org/octo-repo/.github/workflows/${name}@refs/pull/7/merge` },
+    });
+    await comment({ body: 'red' }, { runId: '1001', ...of('tests.yml') });
+    await comment({ body: 'green' }, { runId: '1002', ...of('nightly.yaml') });
+    expect(texts()).toEqual(['red', 'green']);
+    await comment({ body: 'fixed' }, { runId: '1003', ...of('tests.yml') });
+    expect(texts()).toEqual(['fixed', 'green']);
+    expect(bodies()[0]).toContain('suite=default workflow=tests run=1003');
+  });
+
   test('is not made where only an existing one is to be updated', async () => {
     expect(await comment({ create: false })).toBeUndefined();
     expect(bodies()).toEqual([]);

@@ -1,7 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { defaultBranch, isBase, numberIn, readEvent, textIn } from '../../../src/platform/github/event.ts';
+import {
+  defaultBranch,
+  isBase,
+  numberIn,
+  readEvent,
+  textIn,
+  workflowName,
+} from '../../../src/platform/github/event.ts';
 import { readTestedRun } from '../../../src/platform/github/tested-run.ts';
 import { createWorkspace, type Workspace } from '../../support/workspace.ts';
 
@@ -73,6 +80,7 @@ describe.each(ODD)('a payload with %s where something else is expected', (odd) =
       expect(readTestedRun(event, environment)).toEqual({
         runId: 5,
         attempt: 1,
+        workflow: '',
         commit: 'abc',
         pulls: undefined,
         readOnly: false,
@@ -100,4 +108,20 @@ test.each([
   [null, undefined],
 ])('as a text %j is %j', (value, text) => {
   expect(textIn(value)).toBe(text);
+});
+
+describe('the name of a workflow', () => {
+  test.each([
+    ['octo-org/octo-repo/.github/workflows/tests.yml@refs/heads/main', 'tests'],
+    ['octo-org/octo-repo/.github/workflows/nightly.e2e.yaml@refs/heads/a.yml@b', 'nightly.e2e'],
+    ['.github/workflows/tests.yml', 'tests'],
+    ['.github/workflows/tests.yml@main', 'tests'],
+    ['.github/workflows/a b"<c>.yml', 'a_b__c_'],
+    [`.github/workflows/${'x'.repeat(100)}.yml`, 'x'.repeat(60)],
+    ['dynamic/github-code-scanning/codeql', ''],
+    ['', ''],
+    [undefined, ''],
+  ])('%j is %j', (path, name) => {
+    expect(workflowName(path)).toBe(name);
+  });
 });

@@ -172,6 +172,20 @@ describe('the history in the cache', () => {
     expect(historyKeyPrefix(other).startsWith(historyKeyPrefix(one))).toBe(false);
   });
 
+  test('of one workflow is never that of another with the same suite', async () => {
+    const of = (name: string) => {
+      const workflow = `octo-org/octo-repo/.github/workflows/${name}.yml@refs/heads/main`;
+      enterEnvironment({ ...service.environment({ ...place }), GITHUB_WORKFLOW_REF: workflow });
+      return createGitHubPlatform(process.env, '/reporters');
+    };
+    for (const name of ['a', 'a-b']) await of(name).historyStore.save('default', bytes(name));
+    expect([await restored(of('a')), await restored(of('a-b')), await restored(of('b'))]).toEqual([
+      'a',
+      'a-b',
+      undefined,
+    ]);
+  });
+
   test('is read on a pull request and saved into its own scope', async () => {
     await platformOf().historyStore.save('default', bytes('main'));
     const pull = platformOf({ runId: '2', ref: 'refs/pull/7/merge' });

@@ -34,6 +34,7 @@ test('the run is described by GitHub alone, and only where one started this run'
   expect(step.enter(triggered()).context.triggeredBy).toEqual({
     runId: '1500',
     attempt: 2,
+    workflow: '',
     commit: HEAD_SHA,
   });
   const other = step.enter({ event: 'push', payload: triggered().payload ?? {} });
@@ -48,6 +49,13 @@ describe('the report', () => {
     leaveReport('expired', { createdAt: new Date('2026-01-04'), expired: true });
     leaveReport('old', { createdAt: new Date('2026-01-02') });
     expect(await read()).toEqual({ artifact: NAME, text: 'newest' });
+  });
+
+  test('is that of the workflow that ended, not of another with the same suite', async () => {
+    leaveReport('of another', { name: 'shardwise-default-report-nightly-attempt-2' });
+    leaveReport('of tests', { name: 'shardwise-default-report-tests-attempt-2' });
+    const ended = { ...triggered(), ...workflowRunEvent({ path: '.github/workflows/tests.yml' }) };
+    expect(await step.enter(ended).triggeringReport?.('default')).toMatchObject({ text: 'of tests' });
   });
 
   test('may be a fork’s', async () => {

@@ -19,7 +19,7 @@ export async function keepReport(
   try {
     if (history !== undefined) await files.write(join(root, HISTORY_FILE), history);
     const kept = [...KEPT.map(({ file }) => file), ...(history === undefined ? [] : [HISTORY_FILE])];
-    await artifacts.upload(reportArtifact(report.suite, context.attempt), root, kept);
+    await artifacts.upload(reportArtifact(report.suite, context.attempt, context.workflow), root, kept);
   } catch (problem) {
     log.warning(`the report could not be kept as an artifact: ${(problem as Error).message}`);
   }

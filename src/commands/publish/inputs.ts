@@ -17,7 +17,8 @@ export const PUBLISH_INPUTS = {
     parse: oneOf('auto', 'true', 'false'),
   },
   'check-name': {
-    description: 'Name of the check run. Default: Tests, or Tests (SUITE) for a suite other than default.',
+    description:
+      'Name of the check run. Default: Tests. A workflow file other than tests.yml and a suite other than default are added, such as Tests (nightly, api).',
     parse: anyText,
   },
   'publish-only': {

@@ -1,7 +1,7 @@
 /** Shows a verdict on the pull request, and on the commit at the failing lines. Nothing here changes the verdict. */
 import type { Options } from '../../inputs/inputs.ts';
 import type { Report } from '../../model.ts';
-import type { Annotation, Platform } from '../../platform/platform.ts';
+import type { Annotation, Platform, RunContext } from '../../platform/platform.ts';
 import { annotationsOf } from '../../render/annotations.ts';
 import { renderCheck } from '../../render/check-text.ts';
 import { renderComment, wantsComment } from '../../render/comment.ts';
@@ -23,7 +23,7 @@ export async function publish(
   passed: boolean,
   inputs: PublishInputs,
   links: Links,
-  { host, publisher, log }: Platform,
+  { host, context, publisher, log }: Platform,
 ): Promise<Published> {
   const annotations = annotationsOf(report, inputs.annotations, host);
   const check =
@@ -31,7 +31,7 @@ export async function publish(
       ? undefined
       : await publisher.check({
           suite: report.suite,
-          name: inputs['check-name'] ?? checkName(report.suite),
+          name: inputs['check-name'] ?? checkName(report.suite, context.triggeredBy ?? context),
           ...renderCheck(report, links, passed),
           annotations,
           required: inputs.check === 'true',
@@ -48,7 +48,11 @@ export async function publish(
   return { comment, check };
 }
 
-const checkName = (suite: string): string => (suite === 'default' ? 'Tests' : `Tests (${suite})`);
+/** GitHub shows only the newest check of a name, so each workflow and each suite has its own name. The usual ones are left out of it. */
+function checkName(suite: string, { workflow }: Pick<RunContext, 'workflow'>): string {
+  const parts = [workflow, suite].filter((part) => !['', 'tests', 'default'].includes(part));
+  return parts.length === 0 ? 'Tests' : `Tests (${parts.join(', ')})`;
+}
 
 /** Annotates the job. The reasons for a red job come first, so that no limit hides them. The lines that no check shows come next. */
 function annotateJob(

@@ -7,7 +7,7 @@ import type { Links } from '../../render/links.ts';
 export function linksOf(
   { host, context }: Pick<Platform, 'host' | 'context'>,
   suite: string,
-  { runId, attempt }: Pick<RunContext, 'runId' | 'attempt'> = context,
+  { runId, attempt, workflow }: Pick<RunContext, 'runId' | 'attempt' | 'workflow'> = context,
 ): Links {
   const { repositoryUrl, triggeredBy, headCommit } = context;
   const commit = triggeredBy?.commit ?? headCommit ?? context.commit;
@@ -16,7 +16,7 @@ export function linksOf(
   return {
     host,
     run: run(repositoryUrl, runId, attempt),
-    artifact: reportArtifact(suite, attempt),
+    artifact: reportArtifact(suite, attempt, workflow),
     ...(commit === '' ? {} : { commit, source: (path, line) => file(repositoryUrl, commit, path, line) }),
   };
 }

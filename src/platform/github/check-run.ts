@@ -37,6 +37,7 @@ export async function publishCheck(
   { suite, name, conclusion, title, summary, annotations: asked }: CheckRequest,
   { runId, attempt, commit }: Pick<TestedRun, 'runId' | 'attempt' | 'commit'>,
 ): Promise<PublishedCheck> {
+  // A run belongs to one workflow, so its id keeps workflows apart.
   const externalId = `shardwise/${suite}/${runId}/${attempt}`;
   const annotations = asked.filter(hasPlace).map(toRow);
   const result = { status: 'completed' as const, conclusion };

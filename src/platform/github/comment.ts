@@ -13,6 +13,9 @@ import type { TestedRun } from './tested-run.ts';
 
 type Version = Pick<TestedRun, 'runId' | 'attempt'>;
 
+/** Whose comment it is. Each workflow has its own for each suite. */
+type Owner = Pick<CommentRequest, 'suite'> & Pick<TestedRun, 'workflow'>;
+
 interface Text {
   readonly body: string;
   readonly version: Version;
@@ -29,11 +32,12 @@ export async function publishComment(
   repository: Repository,
   pull: number,
   { suite, body, create }: CommentRequest,
-  version: Version,
+  { workflow, ...version }: Version & Pick<TestedRun, 'workflow'>,
 ): Promise<string | undefined> {
+  const owner = { suite, workflow };
   const on = { ...repository, issue_number: pull };
   const ours: Text = {
-    body: fitCharacters(renderMarker(suite, version) + body, GITHUB.limits.commentCharacters),
+    body: fitCharacters(renderMarker(owner, version) + body, GITHUB.limits.commentCharacters),
     version,
   };
 
@@ -44,7 +48,7 @@ export async function publishComment(
     const all = await client.paginate(client.rest.issues.listComments, { ...on, per_page: PER_PAGE });
     return all
       .flatMap(({ id, body = '', user, html_url: url }) => {
-        const found = user?.login === login ? parseMarker(suite, body) : undefined;
+        const found = user?.login === login ? parseMarker(owner, body) : undefined;
         return found === undefined ? [] : [{ id, body, url, version: found }];
       })
       .sort((a, b) => a.id - b.id);
@@ -74,15 +78,16 @@ export async function publishComment(
   return settle(await list());
 }
 
-/** The marker is the start of the comment, so no other text can come before it. The name of a suite needs no escaping: see SUITE_NAME. */
-const renderMarker = (suite: string, { runId, attempt }: Version): string =>
-  `<!-- shardwise:comment suite=${suite} run=${runId} attempt=${attempt} -->\n`;
+/** The marker is the start of the comment, so no other text can come before it. Names of suites and workflows need no escaping. */
+const renderMarker = ({ suite, workflow }: Owner, { runId, attempt }: Version): string =>
+  `<!-- shardwise:comment suite=${suite}${workflow === '' ? '' : ` workflow=${workflow}`} run=${runId} attempt=${attempt} -->\n`;
 
-const MARKER = /^<!-- shardwise:comment suite=(\S+) run=(\d{1,15}) attempt=(\d{1,6}) -->\r?\n/;
+const MARKER = /^<!-- shardwise:comment suite=(\S+)(?: workflow=(\S+))? run=(\d{1,15}) attempt=(\d{1,6}) -->\r?\n/;
 
-function parseMarker(suite: string, body: string): Version | undefined {
-  const [, of, runId, attempt] = MARKER.exec(body) ?? [];
-  return of === suite ? { runId: Number(runId), attempt: Number(attempt) } : undefined;
+function parseMarker(owner: Owner, body: string): Version | undefined {
+  const [, suite, workflow = '', runId, attempt] = MARKER.exec(body) ?? [];
+  const isOwn = suite === owner.suite && workflow === owner.workflow;
+  return isOwn ? { runId: Number(runId), attempt: Number(attempt) } : undefined;
 }
 
 /** The text of the later attempt. For the same attempt, the second one. */

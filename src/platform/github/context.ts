@@ -4,7 +4,7 @@ import { arch, availableParallelism, hostname, platform } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Environment } from '../environment.ts';
 import type { RunContext } from '../platform.ts';
-import { isBase, type RunEvent, testsItsRef, textIn } from './event.ts';
+import { isBase, type RunEvent, testsItsRef, textIn, workflowName } from './event.ts';
 import { MAX_JOB_MS } from './limits.ts';
 import { triggeringRun } from './tested-run.ts';
 
@@ -19,6 +19,7 @@ export function readContext(environment: Environment, event: RunEvent, reporters
     ...headCommit(event),
     runId: required(environment, 'GITHUB_RUN_ID'),
     attempt: parseAttempt(environment['GITHUB_RUN_ATTEMPT']),
+    workflow: workflowName(environment['GITHUB_WORKFLOW_REF']),
     historyWritable: historyWritable(environment, event),
     isBase: isBase(event, environment),
     commitIsExact: true,

@@ -21,6 +21,8 @@ export interface EventPayload {
   readonly workflow_run?: {
     readonly id?: unknown;
     readonly run_attempt?: unknown;
+    /** Path of the workflow file. */
+    readonly path?: unknown;
     readonly head_sha?: unknown;
     readonly head_branch?: unknown;
     readonly head_repository?: { readonly full_name?: unknown } | null;
@@ -49,6 +51,18 @@ export const textIn = (value: unknown): string | undefined =>
 /** The number, or undefined when the value is not a whole number from 1. */
 export const numberIn = (value: unknown): number | undefined =>
   Number.isSafeInteger(value) && Number(value) >= 1 ? Number(value) : undefined;
+
+/**
+ * The short name of a workflow: the name of its file without the ending. Files of one repository have different names.
+ * @param path such as `.github/workflows/tests.yml`, also with a repository before it and a ref after it
+ */
+export function workflowName(path: string | undefined): string {
+  const [, name = ''] = /\.github\/workflows\/([^/@]+?)\.ya?ml(?:@|$)/.exec(path ?? '') ?? [];
+  return name.replace(/[^\w.-]/g, '_').slice(0, LONGEST_WORKFLOW);
+}
+
+/** Names of artifacts and checks contain the name of the workflow, and stay short enough to read. */
+const LONGEST_WORKFLOW = 60;
 
 export const defaultBranch = ({ payload }: RunEvent): string | undefined => textIn(payload.repository?.default_branch);
 

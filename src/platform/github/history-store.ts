@@ -10,32 +10,33 @@ import type { ReportHistory } from './report-history.ts';
 const KEY_START = 'shardwise-history-v1-';
 
 /**
- * Escapes dashes and every other character that a key or a glob may not contain. The dash after the name then ends it: the prefix of suite
+ * The start of the keys of a suite in a workflow. Escapes dashes and every other character that a key or a glob may not contain. The dash after the name then ends it: the prefix of suite
  * `api` does not match suite `api-slow`.
  */
-const escapeSuite = (suite: string): string =>
-  suite.replace(/[^A-Za-z0-9_.]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`);
+const escapeName = (name: string): string =>
+  name.replace(/[^A-Za-z0-9_.]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`);
 
-export const historyKeyPrefix = (suite: string): string => `${KEY_START}${escapeSuite(suite)}-`;
-
-/** Prefix of the entries that runs of the default branch save. It finds them even where another branch has saved a newer entry for itself. */
-const baseKeyPrefix = (suite: string): string => `${historyKeyPrefix(suite)}base-`;
+export const historyKeyPrefix = (suite: string, workflow = ''): string =>
+  `${KEY_START}${workflow === '' ? '' : `${escapeName(workflow)}/`}${escapeName(suite)}-`;
 
 /** Path of the file, relative to the repository. The cache hashes the path as text, so saving and restoring must use the same text. */
-export const historyPath = (suite: string): string => `.shardwise/history/${escapeSuite(suite)}.json.gz`;
+export const historyPath = (suite: string): string => `.shardwise/history/${escapeName(suite)}.json.gz`;
 
 export function createGitHubHistoryStore(
-  { root, runId, attempt, isBase }: Pick<RunContext, 'root' | 'runId' | 'attempt' | 'isBase'>,
+  { root, runId, attempt, isBase, workflow }: Pick<RunContext, 'root' | 'runId' | 'attempt' | 'isBase' | 'workflow'>,
   files: Files,
   log: GitHubLog,
   reports: ReportHistory,
 ): HistoryStore {
+  const keyPrefix = (suite: string): string => historyKeyPrefix(suite, workflow);
+  /** Prefix of the entries that runs of the default branch save. It finds them even where another branch has saved a newer entry for itself. */
+  const baseKeyPrefix = (suite: string): string => `${keyPrefix(suite)}base-`;
   /** Key of the entry that was restored last, by suite. */
   const restoredKeys = new Map<string, string>();
 
   /** In each scope, an entry of the default branch comes before any other. */
   const restore = async (suite: string) =>
-    (await restoreFromCache(suite, baseKeyPrefix(suite), historyKeyPrefix(suite))) ?? (await reports.restore(suite));
+    (await restoreFromCache(suite, baseKeyPrefix(suite), keyPrefix(suite))) ?? (await reports.restore(suite));
 
   async function restoreBase(suite: string): Promise<Uint8Array | undefined> {
     const isOwn = restoredKeys.get(suite)?.startsWith(baseKeyPrefix(suite)) === false;
@@ -77,7 +78,7 @@ export function createGitHubHistoryStore(
 
   /** A new key for each attempt, because a saved entry cannot change. Entries are found by their prefix, so no other run needs this key. */
   const historyKey = (suite: string): string =>
-    `${isBase ? baseKeyPrefix(suite) : historyKeyPrefix(suite)}${runId}-${attempt}`;
+    `${isBase ? baseKeyPrefix(suite) : keyPrefix(suite)}${runId}-${attempt}`;
 
   /** Reads the restored file and removes it, so that the repository stays as it was. */
   async function takeAway(path: string): Promise<Uint8Array> {

@@ -1,7 +1,7 @@
 /** The second source of timings, used when the cache has none: the newest report that a merge on the default branch left. */
 import { HISTORY_FILE, reportArtifact } from '../../model.ts';
 import type { Environment } from '../environment.ts';
-import { defaultBranch, type RunEvent } from './event.ts';
+import { defaultBranch, type RunEvent, workflowName } from './event.ts';
 import type { GitHubLog } from './log.ts';
 import { messageOf } from './problem.ts';
 import {
@@ -26,6 +26,8 @@ export const MAX_PACKED_BYTES = 32 * 1024 * 1024;
 
 /** @param environment contains the input `token` as INPUT_TOKEN, a secret that is never logged */
 export function createReportHistory(environment: Environment, event: RunEvent, log: GitHubLog): ReportHistory {
+  const workflow = workflowName(environment['GITHUB_WORKFLOW_REF']);
+
   async function restore(suite: string): Promise<Uint8Array | undefined> {
     log.resume();
     try {
@@ -40,7 +42,7 @@ export function createReportHistory(environment: Environment, event: RunEvent, l
 
   async function search(suite: string, { access, branch }: HistorySource): Promise<Uint8Array | undefined> {
     const artifacts = await openRepositoryArtifacts(access);
-    const names = ATTEMPTS.map((attempt) => reportArtifact(suite, attempt));
+    const names = ATTEMPTS.map((attempt) => reportArtifact(suite, attempt, workflow));
     const reports = (await artifacts.list(names, branch)).slice(0, MAX_REPORTS);
     for (const report of reports) {
       const history = await historyOf(report, artifacts);

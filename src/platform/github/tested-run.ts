@@ -2,12 +2,14 @@
 
 import type { Environment } from '../environment.ts';
 import type { TriggeringRun } from '../platform.ts';
-import { numberIn, type RunEvent, textIn } from './event.ts';
+import { numberIn, type RunEvent, textIn, workflowName } from './event.ts';
 
 export interface TestedRun {
   /** A later run has a higher id. */
   readonly runId: number;
   readonly attempt: number;
+  /** As in `RunContext`. */
+  readonly workflow: string;
   /** The head of the pull request, not GitHub's trial merge of it. */
   readonly commit: string;
   /** Undefined when the event has no pull request. */
@@ -32,6 +34,7 @@ export function readTestedRun(event: RunEvent, environment: Environment): Tested
   return {
     runId: Number(run?.runId ?? environment['GITHUB_RUN_ID']),
     attempt: run?.attempt ?? (Number(environment['GITHUB_RUN_ATTEMPT']) || 1),
+    workflow: run?.workflow ?? workflowName(environment['GITHUB_WORKFLOW_REF']),
     commit: run?.commit ?? textIn(event.payload.pull_request?.head?.sha) ?? environment['GITHUB_SHA'] ?? '',
     pulls: (PULL_REQUESTS[event.name] ?? none)(event, environment),
     readOnly: event.name === 'pull_request' && isPublicFork(event),
@@ -42,7 +45,8 @@ export function readTestedRun(event: RunEvent, environment: Environment): Tested
 export function triggeringRun({ name, payload: { workflow_run: run } }: RunEvent): TriggeringRun | undefined {
   const [id, commit] = [numberIn(run?.id), textIn(run?.head_sha)];
   if (name !== 'workflow_run' || id === undefined || commit === undefined) return undefined;
-  return { runId: String(id), attempt: numberIn(run?.run_attempt) ?? 1, commit };
+  const workflow = workflowName(textIn(run?.path));
+  return { runId: String(id), attempt: numberIn(run?.run_attempt) ?? 1, workflow, commit };
 }
 
 type FindPullRequest = (event: RunEvent, environment: Environment) => PullRequest | undefined;

@@ -31,7 +31,7 @@ export async function readTriggeringReport(
   }
   const access = readAccess(environment);
   if (typeof access === 'string') throw new Error(`the report of run ${run.runId} cannot be read: ${access}`);
-  const name = reportArtifact(suite, run.attempt);
+  const name = reportArtifact(suite, run.attempt, run.workflow);
   try {
     const artifacts = await openRepositoryArtifacts(access);
     const [newest] = await artifacts.listOfRun(Number(run.runId), name);

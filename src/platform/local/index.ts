@@ -38,6 +38,7 @@ export async function createLocalPlatform({ root, reporters, print, host = GENER
       commit: await currentCommit(root),
       runId: 'local',
       attempt: 1,
+      workflow: '',
       historyWritable: true,
       isBase: true,
       commitIsExact: false,
