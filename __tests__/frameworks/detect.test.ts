@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { detectFramework } from '../../src/frameworks/detect.ts';
 import type { Project } from '../../src/frameworks/framework.ts';
-import { detectFramework, findFramework } from '../../src/frameworks/index.ts';
+import { findFramework } from '../../src/frameworks/index.ts';
 import { UsageError } from '../../src/model.ts';
 
 const project = (
@@ -52,10 +53,91 @@ describe('a project', () => {
     });
   });
 
-  test('of JavaScript tests without a hint of their framework leads to a question', () => {
+  test('with nothing but tests in JavaScript belongs to node', () => {
     const files = { node: ['a.test.js'], jest: ['a.test.js'] };
     expect(detectFramework(project({ 'a.test.js': '' }, files))).toMatchObject({
-      problem: expect.stringContaining('node (there is a.test.js), jest (there is a.test.js)'),
+      framework: { name: 'node' },
+      reason: 'there is a.test.js',
+    });
+  });
+
+  test.each<[string, object, string]>([
+    [
+      'node',
+      { scripts: { test: 'npx tsx --test' }, devDependencies: { jest: '^30', mocha: '1' } },
+      'script "test" in package.json runs tsx --test',
+    ],
+    [
+      'node',
+      { scripts: { test: 'npm run unit', unit: 'borp' }, devDependencies: { tap: '1' } },
+      'script "unit" in package.json runs borp',
+    ],
+    [
+      'node',
+      { scripts: { test: 'c8 --check-coverage node --import x --test' } },
+      'script "test" in package.json runs node --test',
+    ],
+    [
+      'jest',
+      { scripts: { test: 'c8 jest', old: 'node --test' }, devDependencies: { vitest: '1' } },
+      'script "test" in package.json runs jest',
+    ],
+    ['jest', { scripts: { test: 'cross-env CI=1 react-scripts test' } }, 'script "test" in package.json runs jest'],
+    ['jest', { scripts: { test: 'jest && playwright test' } }, 'script "test" in package.json runs jest'],
+    ['jest', { devDependencies: { jest: '1', '@playwright/test': '1' } }, 'package.json depends on jest'],
+  ])('is of %s by its script rather than by its dependencies: %o', (name, content, reason) => {
+    expect(detectFramework(project(packageJson(content)))).toMatchObject({ framework: { name }, reason });
+  });
+
+  test('below a folder that depends on jest is recognised', () => {
+    const above = project({ 'package.json': '{}', '../package.json': '{"devDependencies":{"jest":"30"}}' });
+    expect(detectFramework(above)).toMatchObject({ reason: '../package.json depends on jest' });
+  });
+
+  test.each<[string, Readonly<Record<string, string>>, string]>([
+    [
+      'AVA',
+      packageJson({ scripts: { test: 'xo && nyc ava' }, devDependencies: { jest: '1' } }),
+      'script "test" in package.json runs AVA',
+    ],
+    ['Vitest', packageJson({ devDependencies: { vitest: '1' } }), 'package.json depends on vitest'],
+    [
+      'Mocha',
+      packageJson({ scripts: { test: 'node_modules/.bin/mocha' } }),
+      'script "test" in package.json runs Mocha',
+    ],
+    ['Playwright', { 'playwright.config.ts': '' }, 'there is playwright.config.ts'],
+    ['Cypress', packageJson({ devDependencies: { cypress: '1' } }), 'package.json depends on cypress'],
+    ['tap', packageJson({ scripts: { test: 'tap' } }), 'script "test" in package.json runs tap'],
+    ['Bun', packageJson({ scripts: { test: 'bun test' } }), 'script "test" in package.json runs Bun'],
+    ['Deno', { 'deno.json': '' }, 'there is deno.json'],
+    ['unittest', { 'tox.ini': 'commands = python -m unittest' }, 'tox.ini names it'],
+    ['RSpec', { Gemfile: "gem 'rspec'" }, 'Gemfile names it'],
+    ['Minitest', { Gemfile: 'gem "minitest"' }, 'Gemfile names it'],
+    ['PHPUnit', { 'composer.json': '{"require-dev":{"phpunit/phpunit":"1"}}' }, 'composer.json names it'],
+    ['go test', { 'go.mod': '' }, 'there is go.mod'],
+    ['cargo', { 'Cargo.toml': '' }, 'there is Cargo.toml'],
+    ['Maven', { 'pom.xml': '' }, 'there is pom.xml'],
+    ['Gradle', { 'build.gradle.kts': '' }, 'there is build.gradle.kts'],
+    ['dotnet test', { 'App.sln': '' }, 'there is App.sln'],
+    ['ctest', { 'CMakeLists.txt': 'enable_testing()' }, 'CMakeLists.txt names it'],
+    ['Bats', { 'a.bats': '' }, 'there is a.bats'],
+  ])('of %s is told that Shardwise does not know it yet, whatever its test files: %o', (title, files, reason) => {
+    const testFiles = { node: ['test/a.js'], jest: ['a.test.js'], pytest: ['test_a.py'] };
+    expect(detectFramework(project(files, testFiles))).toEqual({
+      problem: expect.stringContaining(`this project uses ${title} (${reason}), which Shardwise does not know yet`),
+    });
+  });
+
+  test('of a known and an unknown framework is of the known one', () => {
+    expect(detectFramework(project({ 'go.mod': '', 'pytest.ini': '' }))).toMatchObject({
+      framework: { name: 'pytest' },
+    });
+  });
+
+  test('with a package.json that is no JSON is told so', () => {
+    expect(detectFramework(project({ 'package.json': '{' }))).toEqual({
+      problem: expect.stringContaining('package.json is not valid JSON'),
     });
   });
 

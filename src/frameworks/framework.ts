@@ -27,6 +27,10 @@ export interface Framework {
    * @param args the user's arguments of the test command
    */
   search?(project: SearchedProject, args: readonly string[]): Search;
+  /** The name of the framework that a project belongs to in which nothing but test files points to both. */
+  readonly givesWayTo?: string;
+  /** The reason in commands of the project's own scripts. It counts more than `detect`. Absent where such scripts do not start the framework. */
+  detectScript?(commands: readonly ScriptCommand[]): string | undefined;
   /** The reason why this project seems to use the framework; undefined when there is none. */
   detect(project: Project): string | undefined;
   /** The number of test definitions in a source file. It is a hint, because parametrised tests multiply at run time. Absent where it is unknown. */
@@ -116,6 +120,20 @@ export interface Project {
   readonly texts: ReadonlyMap<string, string>;
   /** The first file that a framework takes for a test file by its usual globs. To look for one takes a while in a large project. */
   readonly testFileOf: (framework: Framework) => string | undefined;
+}
+
+/** A command of a script, such as `NODE_ENV=test c8 node --test "src/*.test.js"`. */
+export interface ScriptCommand {
+  /** The name of the script. */
+  readonly script: string;
+  readonly variables: readonly string[];
+  readonly words: readonly ScriptWord[];
+}
+
+export interface ScriptWord {
+  readonly text: string;
+  /** Whether the shell leaves its wildcards alone. */
+  readonly quoted: boolean;
 }
 
 /** The project as a search sees it. */

@@ -8,8 +8,9 @@ import { patternOf, patternOfOthers } from './full-name.ts';
 import { JEST_PROJECT_FILES, JEST_SEARCH_FILES } from './jest-config.ts';
 import { jestParts } from './jest-parts.ts';
 import { searchJest } from './jest-search.ts';
-import { dependsOn, packageJson, scriptLike } from './package-json.ts';
+import { dependentFile, packageJson } from './package-json.ts';
 import { selectedPath } from './parts.ts';
+import { scriptThatRuns } from './scripts.ts';
 import { countMatches, stripJavaScript } from './source-text.ts';
 
 /** A test definition: `test(`, `it.only(`, `test.each([...])(`, or the template form of `each`, of which only an empty string is left. */
@@ -28,14 +29,17 @@ export const jest: Framework = {
   projectFiles: JEST_PROJECT_FILES,
   searchFiles: JEST_SEARCH_FILES,
   search: searchJest,
+  givesWayTo: 'node',
+  detectScript(commands) {
+    const script = scriptThatRuns(commands, /(?:^|[\s/])(?:jest(?:\.js)?|react-scripts test)(?:\s|$)/);
+    return script === undefined ? undefined : `script "${script}" in package.json runs jest`;
+  },
   detect(project) {
     const config = project.names.find((name) => /^jest\.config\.(?:[cm]?[jt]s|json)$/.test(name));
-    const file = packageJson(project);
     if (config !== undefined) return `there is ${config}`;
-    if (file.jest !== undefined) return 'package.json configures jest';
-    if (dependsOn(file, 'jest')) return 'package.json depends on jest';
-    const script = scriptLike(file, /\bjest\b/);
-    return script === undefined ? undefined : `script "${script}" in package.json runs jest`;
+    if (packageJson(project).jest !== undefined) return 'package.json configures jest';
+    const dependent = dependentFile(project, 'jest');
+    return dependent === undefined ? undefined : `${dependent} depends on jest`;
   },
   countDefinitions: (source) => countMatches(stripJavaScript(source), DEFINITION),
   list: {

@@ -30,6 +30,16 @@ export function parsePackage(text: string, name: string): PackageJson {
   }
 }
 
+/** What is wrong with the package.json of the working directory; undefined when it can be read, or when there is none. */
+export function packageProblem(text = '{}'): string | undefined {
+  try {
+    parsePackage(text, PACKAGE_FILE);
+    return undefined;
+  } catch (problem) {
+    return (problem as Error).message;
+  }
+}
+
 /** The package.json of the working directory as far as it can be read. It is empty when there is none, because detection only looks for hints. */
 export const packageJson = (project: Project): PackageJson => packageAt(project, PACKAGE_FILE);
 
@@ -43,19 +53,20 @@ function packageAt({ texts }: Project, path: string): PackageJson {
 
 /** The major version of a package that the project or a folder above it depends on. Undefined where the range names none. */
 export function majorVersion(project: Project, name: string): number | undefined {
-  const above = [...project.texts.keys()].filter((path) => /^(?:\.\.\/)*package\.json$/.test(path));
-  const nearestFirst = above.sort((a, b) => a.length - b.length);
-  const [range = ''] = nearestFirst.flatMap((path) => rangesOf(packageAt(project, path), name));
+  const [range = ''] = packageFiles(project).flatMap((path) => rangesOf(packageAt(project, path), name));
   const [, major] = /^(?:npm:.+@)?[\^~>=v\s]*(\d+)/.exec(range) ?? [];
   return major === undefined ? undefined : Number(major);
 }
 
-const rangesOf = ({ dependencies, devDependencies }: PackageJson, name: string): string[] =>
-  [devDependencies?.[name], dependencies?.[name]].filter((range) => range !== undefined);
+/** The package.json of the working directory and of the folders above it, the nearest first. */
+const packageFiles = ({ texts }: Project): string[] =>
+  [...texts.keys()].filter((path) => /^(?:\.\.\/)*package\.json$/.test(path)).sort((a, b) => a.length - b.length);
 
-export const dependsOn = ({ dependencies, devDependencies }: PackageJson, name: string): boolean =>
-  [dependencies, devDependencies].some((list) => list !== undefined && Object.hasOwn(list, name));
+const rangesOf = ({ dependencies = {}, devDependencies = {} }: PackageJson, name: string): string[] =>
+  [devDependencies, dependencies].flatMap((list) => (Object.hasOwn(list, name) ? [list[name] ?? ''] : []));
 
-/** The name of the first script that matches. */
-export const scriptLike = ({ scripts = {} }: PackageJson, pattern: RegExp): string | undefined =>
-  Object.keys(scripts).find((name) => pattern.test(scripts[name] ?? ''));
+export const dependsOn = (file: PackageJson, name: string): boolean => rangesOf(file, name).length > 0;
+
+/** The package.json that depends on a package: that of the working directory, or of a folder above. */
+export const dependentFile = (project: Project, name: string): string | undefined =>
+  packageFiles(project).find((path) => dependsOn(packageAt(project, path), name));

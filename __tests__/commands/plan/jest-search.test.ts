@@ -295,3 +295,13 @@ test.each(['^29.7.0', '~28.1', 'npm:jest@29'])(
     expect((await planned({ discovery: 'static' })).ids).toEqual(['a.test.js']);
   },
 );
+
+test.each(['list', 'static'])(
+  'globs that only exclude leave out files of those that Jest finds (%s)',
+  async (discovery) => {
+    project = await createProject({ ...FILES, ...packageWith({ testMatch: ['**/*.check.*'] }) });
+    const { ids } = await planned({ discovery, command: COMMAND, tests: '!**/d.*' });
+    expect(ids).toEqual(['src/checks/e.check.mjs']);
+  },
+  60_000,
+);

@@ -1,7 +1,7 @@
 /** Finds the framework of the project when the user does not name one. */
 import { custom } from '../../frameworks/custom.ts';
+import { detectFramework } from '../../frameworks/detect.ts';
 import type { Framework } from '../../frameworks/framework.ts';
-import { detectFramework } from '../../frameworks/index.ts';
 import { UsageError } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { ProjectFolder } from './project.ts';

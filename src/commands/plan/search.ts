@@ -30,7 +30,8 @@ export async function searchFiles(
   const byItself = byUser === undefined ? framework.hiddenFiles : undefined;
   const choose = (among: readonly string[]) => find(among, search, search.hidden ?? byItself === true);
   const units = choose(files);
-  const leftOut = byItself === 'some-versions' ? describeHidden(files, search, framework) : [];
+  const leftOut =
+    byItself === 'some-versions' && search.configuration === undefined ? describeHidden(files, search, framework) : [];
   const title = byUser === undefined ? { framework: framework.title } : {};
   const rules = search.rules ?? patterns;
   const nothing = units.length === 0 ? [describeNothingFound({ folder, patterns, rules, files, ...title })] : [];
@@ -72,10 +73,10 @@ const discoveryOf = ({ configuration, notFollowed = [] }: Search, linked: readon
   notFollowed: [...notFollowed, ...linked],
 });
 
-const unfollowed = ({ title }: Framework, { notFollowed }: Discovery): string[] =>
+const unfollowed = ({ title, list }: Framework, { notFollowed }: Discovery): string[] =>
   notFollowed.map(
     (setting) =>
-      `only ${title} itself can follow ${setting}. The plan may miss tests or name files that are none. Install ${title} in the plan job, so that it lists its tests ("discovery: list")`,
+      `only ${title} itself can follow ${setting}. The plan may miss tests or name files that are none. ${list === undefined ? 'Write the test files as "tests:"' : `Install ${title} in the plan job, so that it lists its tests ("discovery: list")`}`,
   );
 
 /** A warning about files that the patterns would match if they matched names that begin with a dot. */
