@@ -182,6 +182,11 @@ export const shardRecordSchema = z.object({
   ),
   reports: z.array(text).describe('the JUnit files next to this record, in the order of the tries'),
   tail: z.array(text).describe('the last lines of the log'),
+  problem: text.optional().describe('why the test command could not be started; then no test ran'),
+  causes: z
+    .array(text)
+    .optional()
+    .describe('known causes of a bad end, found in what the test command printed at last'),
   canSelect: z.boolean().optional().describe('whether the test command could run single parts of a file'),
   ownArgs: z
     .boolean()
@@ -524,6 +529,8 @@ export interface CaseOrigin {
   readonly attempt?: number;
   /** 1 for the first run in the shard, 2 for the retry of failed units. */
   readonly tryNumber?: number;
+  /** 1 for the whole try. A later part ran again what an earlier one did not report. */
+  readonly part?: number;
   readonly unit?: string;
   /** What the test ran on, such as a system. The same test on another system is another test, not another try. */
   readonly axis?: string;

@@ -109,6 +109,38 @@ describe('a made-up dialect', () => {
   });
 });
 
+describe('a message that says nothing gives way to the cause in the text', () => {
+  test.each<[message: string, text: string, clear: string]>([
+    ['collection failure', 'a.py:1: in <module>\nE   ImportError: no\nE   second line', 'ImportError: no'],
+    ['collection failure', 'E   KeyError', 'KeyError'],
+    ['collection failure', "E   fixture 'db' not found", "fixture 'db' not found"],
+    [
+      'collection failure',
+      'E     File "a.py", line 1\nE       def a(:\nE   SyntaxError: invalid',
+      'SyntaxError: invalid',
+    ],
+    ['collection failure', 'nothing marked', 'collection failure'],
+    ['internal error', 'Traceback:\n  File "x.py"\npytest.PytestConfigWarning: no', 'pytest.PytestConfigWarning: no'],
+    ['● Test suite failed to run', '  ● Test suite failed to run\n\n    DbDown: no\n    more', 'DbDown: no'],
+    ['Test suite failed to run', '● Test suite failed to run', 'Test suite failed to run'],
+    [
+      '● Test suite failed to run',
+      '● Test suite failed to run\n\n  Jest encountered an unexpected token\n\n  SyntaxError: a.ts: no (1:2)\n',
+      'SyntaxError: a.ts: no (1:2)',
+    ],
+    ['expected 1', 'E   ImportError: no', 'expected 1'],
+  ])('%j', (message, text, clear) => {
+    expect(dialects.clearMessage(message, text)).toBe(clear);
+  });
+
+  test.each(['a.', ' ', 'A: ', 'x'])('or stays as it is, however long the text of %j', (piece) => {
+    // A pattern that takes more than linear time would not end here.
+    for (const text of [`E   ${piece.repeat(20_000)}!`, `E   ${piece}!\n`.repeat(20_000), piece.repeat(20_000)])
+      for (const message of ['collection failure', 'internal error', 'Test suite failed to run'])
+        expect(dialects.clearMessage(message, text)).not.toBe('');
+  });
+});
+
 test('a case without a class is not of a dialect', () => {
   expect(dialects.looseSameName(undefined)).toBeUndefined();
 });

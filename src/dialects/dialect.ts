@@ -23,6 +23,8 @@ export interface Dialect {
   readonly projectInHostname?: true;
   /** The name of a suite whose file also applies to the suites next to it. */
   readonly suiteWithFile?: string;
+  /** Its messages that say nothing, and where the text of the failure has the cause. */
+  readonly vague?: readonly VagueMessage[];
   /** Matches the end of a suite's name that only numbers the round of a run. It is not part of the name. */
   readonly roundSuffix?: RegExp;
 }
@@ -39,4 +41,12 @@ export interface Repetition {
   readonly property: string;
   /** Matches values of runs that all count. With any other value the case is a retry. */
   readonly repeats: RegExp;
+}
+
+export interface VagueMessage {
+  readonly message: RegExp;
+  /** Patterns of the line with the cause, which is the first group. The first pattern that matches a line counts. */
+  readonly lines: readonly RegExp[];
+  /** Which line counts when several match. */
+  readonly which: 'first' | 'last';
 }

@@ -1,5 +1,5 @@
 /** All known dialects of JUnit. */
-import type { Dialect, Mark } from './dialect.ts';
+import type { Dialect, Mark, VagueMessage } from './dialect.ts';
 import { createLookup } from './lookup.ts';
 import { MERGED_NAME } from './shardwise.ts';
 
@@ -9,17 +9,44 @@ const suiteNamed = (value: string | RegExp): Mark => ({ on: 'suite', attribute: 
 /** nextest names the suites of a stress run `binary@stress-0`, `binary@stress-1` and so on. */
 const STRESS_ROUND = /@stress-\d+$/;
 
+/** Jest's text for a file that does not load, in reports of jest-junit and in ours. The cause may be vague again, so the order matters. */
+const JEST_VAGUE: readonly VagueMessage[] = [
+  {
+    message: /^(?:● )?Test suite failed to run$/,
+    lines: [/^\s*(?!(?:● )?Test suite failed to run)(\S.*)$/],
+    which: 'first',
+  },
+  { message: /^Jest encountered an unexpected token$/, lines: [/^\s*(SyntaxError: .*)$/], which: 'first' },
+];
+
+/** Pytest marks the error in a text by `E`. The last line with the name of an exception says it, or else the last line. */
+const PYTEST_VAGUE: readonly VagueMessage[] = [
+  {
+    message: /^collection failure$/,
+    lines: [/^E +((?:\w+\.)*[A-Z]\w*(?:: .*)?)$/, /^E +(\S.*)$/],
+    which: 'last',
+  },
+  { message: /^internal error$/, lines: [/^((?:\w+\.)*[A-Z]\w*(?:: .*)?)$/], which: 'last' },
+];
+
 export const DIALECTS: readonly Dialect[] = [
   // A merged file contains every test once.
   { name: 'Shardwise', marks: [rootNamed(MERGED_NAME)], sameName: 'parameter' },
   // jest-junit, Vitest, pytest and mocha-junit-reporter write one case for a test, even if it was retried.
-  { name: 'Jest', marks: [rootNamed('jest tests')], sameName: 'parameter', hiddenSuites: ['jest tests'] },
+  {
+    name: 'Jest',
+    marks: [rootNamed('jest tests')],
+    sameName: 'parameter',
+    hiddenSuites: ['jest tests'],
+    vague: JEST_VAGUE,
+  },
   { name: 'Vitest', marks: [rootNamed('vitest tests')], sameName: 'parameter' },
   {
     name: 'pytest',
     marks: [rootNamed('pytest tests'), suiteNamed('pytest')],
     sameName: 'parameter',
     hiddenSuites: ['pytest'],
+    vague: PYTEST_VAGUE,
   },
   {
     name: 'Mocha',

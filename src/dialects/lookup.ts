@@ -1,6 +1,6 @@
 /** The questions that the code asks about the table of dialects. */
 import type { SameName } from '../model.ts';
-import type { Dialect, Mark } from './dialect.ts';
+import type { Dialect, Mark, VagueMessage } from './dialect.ts';
 
 type MarkedAttributes = Readonly<Record<string, string | undefined>>;
 
@@ -20,6 +20,8 @@ export interface DialectLookup {
   hasProjectInHostname(marked: Marked): boolean;
   /** Does the file of a suite with this name also apply to the suites next to it? */
   hasFileOfSiblings(name: string): boolean;
+  /** The message, or the cause in the text where the message says nothing. */
+  clearMessage(message: string, text: string): string;
   /** The name of a suite without the number of its round. */
   withoutRound(name: string): string;
 }
@@ -31,6 +33,7 @@ export function createLookup(rows: readonly Dialect[]): DialectLookup {
   const earlierTries = rows.flatMap((row) => row.earlierTries ?? []);
   const roundSuffixes = rows.flatMap((row) => row.roundSuffix ?? []);
   const meanings = rows.flatMap(({ marks = [], sameName }) => marks.map((mark) => ({ mark, sameName })));
+  const vague = rows.flatMap((row) => row.vague ?? []);
   const projectMarks = rows.flatMap(({ marks = [], projectInHostname }) => (projectInHostname ? marks : []));
   return {
     sameName: (marked) => meanings.find(({ mark, sameName }) => sameName && isOn(marked, mark))?.sameName,
@@ -47,6 +50,8 @@ export function createLookup(rows: readonly Dialect[]): DialectLookup {
     isHiddenSuite: (name) => hiddenSuites.has(name),
     hasProjectInHostname: (marked) => projectMarks.some((mark) => isOn(marked, mark)),
     hasFileOfSiblings: (name) => suitesWithFile.has(name),
+    clearMessage: (message, text) =>
+      vague.reduce((said, row) => (row.message.test(said) ? (causeIn(text, row) ?? said) : said), message),
     withoutRound: (name) => roundSuffixes.reduce((rest, suffix) => rest.replace(suffix, ''), name),
   };
 }
@@ -55,4 +60,17 @@ function isOn(marked: Marked, { on, attribute, value }: Mark): boolean {
   const written = marked[on]?.[attribute];
   if (written === undefined) return false;
   return typeof value === 'string' ? written === value : value.test(written);
+}
+
+function causeIn(text: string, { lines, which }: VagueMessage): string | undefined {
+  const said = which === 'first' ? text.split('\n') : text.split('\n').reverse();
+  return lines.map((line) => firstMatch(said, line)).find((cause) => cause !== undefined);
+}
+
+function firstMatch(lines: readonly string[], pattern: RegExp): string | undefined {
+  for (const line of lines) {
+    const found = pattern.exec(line)?.[1];
+    if (found !== undefined) return found.trim();
+  }
+  return undefined;
 }

@@ -78,12 +78,18 @@ function tooFew({ shards, found }: Expected): string[] {
 }
 
 function brokenOff(record: ShardRecord): string[] {
-  if (record.outcome === 'timed-out') return [`shard ${record.shard} was stopped because it took too long`];
-  return record.outcome === 'crashed' ? [`shard ${record.shard} ${howItEnded(record, 'crashed')}`] : [];
+  const { shard, outcome, problem } = record;
+  if (problem !== undefined) return [`shard ${shard} ran nothing: ${problem}`];
+  if (outcome === 'timed-out') return [`shard ${shard} was stopped because it took too long`];
+  return outcome === 'crashed' ? [`shard ${shard} ${howItEnded(record, 'crashed')}${knownCauses(record)}`] : [];
 }
 
 export const howItEnded = ({ exitCode }: ShardRecord, verb: 'crashed' | 'ended'): string =>
   exitCode === null ? 'was killed by a signal' : `${verb} with exit code ${exitCode}`;
+
+/** The end of a sentence. */
+export const knownCauses = ({ causes = [] }: ShardRecord): string =>
+  causes.length === 0 ? '' : `: ${causes.slice(0, MAX_TOLD).join('; ')}${more(causes)}`;
 
 function ranNothing(shard: number, missing: Report['units']): string[] {
   const own = missing.filter((unit) => unit.shard === shard).map(({ id }) => id);

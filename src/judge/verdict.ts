@@ -2,7 +2,7 @@
 import type { Report, ShardRecord, Verdict } from '../model.ts';
 import { plural } from '../text/numbers.ts';
 import type { Evidence } from './evidence.ts';
-import { findGaps, type GapFacts, howItEnded } from './gaps.ts';
+import { findGaps, type GapFacts, howItEnded, knownCauses } from './gaps.ts';
 import { infrastructureReason, isInfrastructure } from './infrastructure.ts';
 
 export interface Judgement {
@@ -49,7 +49,10 @@ export function failuresBesideTests({ files, records }: Evidence, shards: Report
     ...suiteErrors.map((error) => `a whole suite failed: ${error}`),
     ...records
       .filter((record) => endedBadly(record, shards))
-      .map((record) => `shard ${record.shard} ${howItEnded(record, 'ended')} although none of its tests failed`),
+      .map(
+        (record) =>
+          `shard ${record.shard} ${howItEnded(record, 'ended')} although none of its tests failed${knownCauses(record)}`,
+      ),
   ];
 }
 

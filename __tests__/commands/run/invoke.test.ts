@@ -37,7 +37,7 @@ async function runCommands(ends: readonly string[], timeoutMs = 60_000) {
     onProgress: undefined,
     log: { line: () => {}, tail: () => [], close: async () => {} },
   };
-  const result = await runOnce(request, shard.units, 1, Date.now() + timeoutMs);
+  const result = await runOnce(request, { units: shard.units, tryNumber: 1, part: 1 }, Date.now() + timeoutMs);
   return { ...result, ran: project.has('ran') ? project.read('ran').length : 0 };
 }
 

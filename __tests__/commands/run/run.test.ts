@@ -60,13 +60,27 @@ describe('one shard', () => {
     expect(project.has(`${SHARD_1}/try-2`)).toBe(false);
   }, 60_000);
 
-  test('that fails to start leaves no result, not even that of the run before it', async () => {
+  test('that fails to start leaves the reason, and not the result of the run before it', async () => {
     await project.run({ shard: '1' });
-    expect(project.has(SHARD_1)).toBe(true);
+    expect(project.has(`${SHARD_1}/try-1`)).toBe(true);
     await expect(project.run({ shard: '1', command: 'no-such-program {junit} {tests}' })).rejects.toThrow(
       CommandNotFound,
     );
-    expect(project.has(SHARD_1)).toBe(false);
+    expect(project.has(`${SHARD_1}/try-1`)).toBe(false);
+    const record = parseStored('shard record', project.read(`${SHARD_1}/shardwise-shard.json`), 'x');
+    expect(record).toMatchObject({
+      outcome: 'crashed',
+      exitCode: null,
+      problem: 'the command "no-such-program" was not found',
+      reports: [],
+    });
+    expect(record.units.map(({ outcome, tries }) => `${outcome} ${tries}`)).toEqual(['missing 0']);
+    expect(project.read(`${SHARD_1}/log.txt`)).toMatch(/no-such-program.* PATH=/);
+
+    await project.run({ shard: '2', retries: '0' });
+    const { report, exitCode } = await project.merge();
+    expect(report.reasons).toContain('shard 1 ran nothing: the command "no-such-program" was not found');
+    expect(exitCode).not.toBe(0);
   }, 60_000);
 });
 

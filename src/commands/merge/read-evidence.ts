@@ -65,21 +65,32 @@ const sourcesOf = ({ shards, loose }: Found): ReportSource[] => [
 
 function sourceIn(from: ShardFolder, report: string): ReportSource {
   const { record, folder, name } = from;
-  const tryNumber = tryNumberOf(report);
-  // The shard passed, so it has run every test of a damaged report of an early try again.
-  const isEarly = record.outcome === 'passed' && tryNumber < Math.max(...record.reports.map(tryNumberOf));
+  const { tryNumber, part } = groupOf(report);
+  // The shard passed, so it has run every test of a damaged report of an early group again.
+  const isEarly = record.outcome === 'passed' && orderOf(report) < Math.max(...record.reports.map(orderOf));
   return {
     name: `${name}/${report}`,
     path: join(folder, report),
     shard: record.shard,
     attempt: record.attempt,
     tryNumber,
+    part,
     superseded: from.superseded || isEarly,
     from,
   };
 }
 
-const tryNumberOf = (report: string): number => Number(/^try-(\d{1,2})\//.exec(report)?.[1] ?? 1);
+/** The try of a report, and its part: a retry may run its units in several groups, one after another. */
+function groupOf(report: string): { readonly tryNumber: number; readonly part: number } {
+  const [, tryNumber = 1, part = 1] = /^try-(\d{1,2})\/(?:part-(\d{1,3})\/)?/.exec(report) ?? [];
+  return { tryNumber: Number(tryNumber), part: Number(part) };
+}
+
+/** Grows from group to group. */
+function orderOf(report: string): number {
+  const { tryNumber, part } = groupOf(report);
+  return 1000 * tryNumber + part;
+}
 
 /** The evidence that grows while the reports are read, one after another. */
 class Reading {

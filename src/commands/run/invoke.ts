@@ -5,7 +5,8 @@ import type { Invocation, RunRequest } from '../../frameworks/framework.ts';
 import { chooseParts, renderSelections, selectionPath } from '../../frameworks/parts.ts';
 import type { Plan, PlannedShard } from '../../model.ts';
 import type { ProcessResult } from '../../platform/platform.ts';
-import { type CommandRequest, type TriesRequest, tryFolder } from './request.ts';
+import { LastLines } from './last-lines.ts';
+import { type CommandRequest, groupFolder, groupList, type TriesRequest, type UnitGroup } from './request.ts';
 
 /** Checks that the framework accepts the command, before anything is run or written. @throws UsageError */
 export function checkCommand(request: CommandRequest): void {
@@ -13,29 +14,43 @@ export function checkCommand(request: CommandRequest): void {
   invocations(request, { ...chooseParts(plan.units, shard.units), reportDirectory: folder, testsFile: folder });
 }
 
-/** Runs all invocations of one try. The first bad result counts for the try. The others still run, because their tests would be lost. */
-export async function runOnce(
-  request: TriesRequest,
-  units: readonly string[],
-  tryNumber: number,
-  deadline: number,
-): Promise<ProcessResult> {
-  const reportDirectory = join(request.folder, tryFolder(tryNumber));
-  const testsFile = join(request.folder, `tests-${tryNumber}.txt`);
-  await request.platform.files.makeDirectory(reportDirectory);
-  const chosen = chooseParts(request.plan.units, units);
-  await request.platform.files.write(testsFile, chosen.units.map((unit) => `${unit}\n`).join(''));
+/** How a group ended, with the last lines that it printed. */
+export interface GroupEnd extends ProcessResult {
+  readonly lines: readonly string[];
+}
+
+/** How many lines are searched for known causes. A table of the coverage of many files may follow the line that says why. */
+const SEARCHED_LINES = 1000;
+
+/** Runs all invocations of one group. The first bad result counts for the group. The others still run, because their tests would be lost. */
+export async function runOnce(request: TriesRequest, group: UnitGroup, deadline: number): Promise<GroupEnd> {
+  const { files } = request.platform;
+  const reportDirectory = join(request.folder, groupFolder(group));
+  const testsFile = join(request.folder, groupList(group));
+  await files.makeDirectory(reportDirectory);
+  const chosen = chooseParts(request.plan.units, group.units);
+  await files.write(testsFile, chosen.units.map((unit) => `${unit}\n`).join(''));
   if (chosen.selections.size > 0)
-    await request.platform.files.write(selectionPath({ reportDirectory }), renderSelections(chosen.selections));
-  let worst: ProcessResult | undefined;
+    await files.write(selectionPath({ reportDirectory }), renderSelections(chosen.selections));
+  const last = new LastLines(SEARCHED_LINES);
+  const ends: ProcessResult[] = [];
   const dashedFiles = await findDashedFiles(request, chosen.units);
   for (const invocation of invocations(request, { ...chosen, dashedFiles, reportDirectory, testsFile })) {
-    const result = await runInvocation(request, invocation, tryNumber, deadline);
-    if (worst === undefined || (worst.exitCode === 0 && result.exitCode !== 0)) worst = result;
-    if (result.timedOut || result.cancelled) return result;
+    const end = await runInvocation(request, invocation, group.tryNumber, deadline, last);
+    ends.push(end);
+    if (wasStopped(end)) break;
   }
-  return worst ?? { exitCode: 0, timedOut: false, cancelled: false };
+  return { ...worstOf(ends), lines: last.lines() };
 }
+
+/** Whether nothing more may run. */
+export const wasStopped = ({ timedOut, cancelled }: ProcessResult): boolean => timedOut || cancelled;
+
+const NOTHING_RAN: ProcessResult = { exitCode: 0, timedOut: false, cancelled: false };
+
+/** The end that counts: one that was stopped, or the first that is not green. */
+export const worstOf = <T extends ProcessResult>(ends: readonly T[]): T | typeof NOTHING_RAN =>
+  ends.find(wasStopped) ?? ends.find(({ exitCode }) => exitCode !== 0) ?? ends[0] ?? NOTHING_RAN;
 
 async function findDashedFiles(
   { platform: { files, context }, workingDirectory }: TriesRequest,
@@ -66,6 +81,7 @@ function runInvocation(
   invocation: Invocation,
   tryNumber: number,
   deadline: number,
+  last: LastLines,
 ): Promise<ProcessResult> {
   const { plan, shard, framework, log, platform, signal, onProgress } = request;
   const testsOf = testsByFile(plan, shard);
@@ -82,6 +98,7 @@ function runInvocation(
       },
       onLine: (line) => {
         log.line(line);
+        last.add(line);
         if (tryNumber > 1 || onProgress === undefined) return;
         const progress = framework.progress?.(line);
         if (progress !== undefined)

@@ -26,5 +26,18 @@ export interface TriesRequest extends CommandRequest {
   readonly log: ShardLog;
 }
 
-/** Folder of a try's reports, in the folder of the shard. */
-export const tryFolder = (tryNumber: number): string => `try-${tryNumber}`;
+/** Units that run in one go, and where their reports go. */
+export interface UnitGroup {
+  readonly units: readonly string[];
+  readonly tryNumber: number;
+  /** 1 for the whole try. Later parts run again what an earlier one did not report. */
+  readonly part: number;
+}
+
+/** Folder of the reports, in the folder of the shard. */
+export const groupFolder = ({ tryNumber, part }: Omit<UnitGroup, 'units'>): string =>
+  part === 1 ? `try-${tryNumber}` : `try-${tryNumber}/part-${part}`;
+
+/** File with the list of units, in the folder of the shard. */
+export const groupList = ({ tryNumber, part }: Omit<UnitGroup, 'units'>): string =>
+  part === 1 ? `tests-${tryNumber}.txt` : `tests-${tryNumber}-part-${part}.txt`;

@@ -82,6 +82,7 @@ export async function run(inputs: RunInputs, settings: RunSettings, platform: Pl
   const record = { ...shardRecord(plan, shard, tries, times, platform), canSelect, ...(ownArgs ? { ownArgs } : {}) };
   await platform.files.write(join(folder, RECORD_FILE), renderStored(record));
   await platform.artifacts.upload(artifactName, folder, [RECORD_FILE, LOG_FILE, ...record.reports]);
+  if (tries.notStarted !== undefined) throw tries.notStarted;
   return { ...result, record, exitCode: ownExitCode(record) };
 }
 
@@ -148,6 +149,8 @@ function shardRecord(
     units: tries.units,
     reports: tries.reports,
     tail: times.tail,
+    ...(tries.problem === undefined ? {} : { problem: tries.problem }),
+    ...(tries.causes === undefined ? {} : { causes: tries.causes }),
   };
 }
 

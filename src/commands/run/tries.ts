@@ -1,38 +1,84 @@
 /** Runs the test command once for the whole list, and then again for what did not pass. */
+
+import { findCauses } from '../../judge/causes.ts';
 import type { ShardRecord } from '../../model.ts';
-import type { ProcessResult } from '../../platform/platform.ts';
+import { isCommandNotFound } from '../shared/command-not-found.ts';
 import { FailedTests } from './failed-tests.ts';
-import { runOnce } from './invoke.ts';
-import { readTry } from './read-try.ts';
+import { type GroupEnd, wasStopped } from './invoke.ts';
+import { runGroup, runIsolating, type TryEnd } from './isolate.ts';
 import type { TriesRequest } from './request.ts';
 import type { UnitRecord } from './unit-tally.ts';
 
-export type TriesResult = Pick<ShardRecord, 'exitCode' | 'outcome' | 'units' | 'reports'>;
+export interface TriesResult
+  extends Pick<ShardRecord, 'exitCode' | 'outcome' | 'units' | 'reports' | 'causes' | 'problem'> {
+  /** Why the test command could not be started. */
+  readonly notStarted?: Error;
+}
 
-/** @throws CommandNotFound, UsageError */
+/** @throws UsageError */
 export async function runTries(request: TriesRequest): Promise<TriesResult> {
-  const deadline = request.platform.now().getTime() + request.timeoutMs;
-  const reports: string[] = [];
-  const failedTests = new FailedTests();
-  let units: readonly UnitRecord[] = request.shard.units.map((id) => ({ id, outcome: 'missing', tests: 0, tries: 0 }));
-  let ended: ProcessResult = { exitCode: 0, timedOut: false, cancelled: false };
-  for (let tryNumber = 1; tryNumber <= 1 + request.retries; tryNumber++) {
-    const unsettled = units.filter(isUnsettled).map((unit) => unit.id);
-    if (unsettled.length === 0 || ended.timedOut || ended.cancelled) break;
-    if (tryNumber > 1)
-      request.log.line(`shardwise: running ${unsettled.length} of ${units.length} again: ${unsettled.join(', ')}`);
-    ended = await runOnce(request, unsettled, tryNumber, deadline);
-    const read = await readTry(request, tryNumber, unsettled, failedTests);
-    reports.push(...read.reports);
-    const settled = new Map(read.units.map((unit) => [unit.id, unit]));
-    units = units.map((unit) => settled.get(unit.id) ?? unit);
+  const tries = new Tries(request);
+  try {
+    for (let tryNumber = 1; tryNumber <= 1 + request.retries && tries.isUnfinished(); tryNumber++)
+      await tries.run(tryNumber);
+  } catch (problem) {
+    if (!isCommandNotFound(problem)) throw problem;
+    request.log.line(`shardwise: ${problem.message}`);
+    return { ...tries.result(), exitCode: null, outcome: 'crashed', problem: problem.why, notStarted: problem };
   }
-  return { exitCode: ended.exitCode, outcome: shardOutcome(ended, units), units, reports };
+  return tries.result();
+}
+
+/** What is known after each try. */
+class Tries {
+  readonly #request: TriesRequest;
+  readonly #deadline: number;
+  readonly #failedTests = new FailedTests();
+  readonly #reports: string[] = [];
+  #units: readonly UnitRecord[];
+  #ended: GroupEnd = { exitCode: 0, timedOut: false, cancelled: false, lines: [] };
+  #causes: readonly string[] = [];
+
+  constructor(request: TriesRequest) {
+    this.#request = request;
+    this.#deadline = request.platform.now().getTime() + request.timeoutMs;
+    this.#units = request.shard.units.map((id) => ({ id, outcome: 'missing', tests: 0, tries: 0 }));
+  }
+
+  isUnfinished = (): boolean => this.#units.some(isUnsettled) && !wasStopped(this.#ended);
+
+  async run(tryNumber: number): Promise<void> {
+    const units = this.#units.filter(isUnsettled).map(({ id }) => id);
+    if (tryNumber > 1)
+      this.#request.log.line(`shardwise: running ${units.length} of ${this.#units.length} again: ${units.join(', ')}`);
+    const group = { units, tryNumber, part: 1 };
+    const run = tryNumber === 1 ? runGroup : runIsolating;
+    this.#take(await run(this.#request, group, this.#failedTests, this.#deadline, this.#units));
+  }
+
+  #take({ ended, reports, units, causes = [] }: TryEnd): void {
+    this.#ended = ended;
+    this.#reports.push(...reports);
+    const settled = new Map(units.map((unit) => [unit.id, unit]));
+    this.#units = this.#units.map((unit) => settled.get(unit.id) ?? unit);
+    this.#causes = [...causes, ...findCauses(ended)];
+  }
+
+  result(): TriesResult {
+    const [ended, units] = [this.#ended, this.#units];
+    return {
+      exitCode: ended.exitCode,
+      outcome: shardOutcome(ended, units),
+      units,
+      reports: this.#reports,
+      ...(this.#causes.length > 0 && { causes: this.#causes }),
+    };
+  }
 }
 
 const isUnsettled = ({ outcome }: UnitRecord): boolean => outcome === 'failed' || outcome === 'missing';
 
-function shardOutcome(ended: ProcessResult, units: readonly UnitRecord[]): ShardRecord['outcome'] {
+function shardOutcome(ended: GroupEnd, units: readonly UnitRecord[]): ShardRecord['outcome'] {
   if (ended.timedOut) return 'timed-out';
   if (ended.exitCode === null || ended.cancelled || units.some((unit) => unit.outcome === 'missing')) return 'crashed';
   return ended.exitCode === 0 && !units.some(isUnsettled) ? 'passed' : 'failed';

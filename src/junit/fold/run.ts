@@ -75,4 +75,5 @@ const isSame = (a: CaseOrigin, b: CaseOrigin): boolean =>
   a.shard === b.shard &&
   a.attempt === b.attempt &&
   a.tryNumber === b.tryNumber &&
+  a.part === b.part &&
   a.axis === b.axis;

@@ -48,13 +48,15 @@ const settleShard = (runs: readonly Run[]): readonly Candidate[] =>
     .map(settleTry)
     .reduce(retry);
 
-/** A number of tries that no run reaches. */
+/** A number of tries, and of parts of a try, that no run reaches. */
 const MAX_TRIES = 1_000;
 
-/** The attempt and the try as one number. Some programs write each earlier try to a separate file. */
-function levelOf({ attempt = 1, tryNumber = 1, report }: CaseOrigin): number {
+/** The attempt, the try and its part as one number. Some programs write each earlier try to a separate file. */
+function levelOf({ attempt = 1, tryNumber = 1, part = 1, report }: CaseOrigin): number {
   const within = dialects.earlierTry(report) ?? MAX_TRIES;
-  return (attempt * MAX_TRIES + Math.min(tryNumber, MAX_TRIES - 1)) * (MAX_TRIES + 1) + within;
+  const ofShard =
+    (attempt * MAX_TRIES + Math.min(tryNumber, MAX_TRIES - 1)) * MAX_TRIES + Math.min(part, MAX_TRIES - 1);
+  return ofShard * (MAX_TRIES + 1) + within;
 }
 
 /** Settles the runs of one try. Its files are equals: none is a retry of another. */

@@ -130,7 +130,7 @@ function words(results: readonly Omit<Result, 'outcome'>[], output: string): { m
   const texts = results.map(({ text }) => plainText(text).trim());
   const detail = [...texts.filter((text) => text !== ''), plainText(output).trim()].filter(Boolean).join('\n\n');
   const said = results.map(({ message = '' }) => plainText(message).trim()).find((message) => message !== '');
-  const message = said ?? firstLine(texts.join('\n'));
+  const message = dialects.clearMessage(said ?? firstLine(texts.join('\n')), detail);
   return {
     ...(message !== '' && { message: ownCopy(cut(message, MAX_MESSAGE)) }),
     ...(detail !== '' && { detail: ownCopy(cut(detail, MAX_DETAIL)) }),

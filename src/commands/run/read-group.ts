@@ -1,43 +1,40 @@
-/** Reads from the reports of one try how each unit ended. */
+/** Reads from the reports of one group how each unit ended. */
 import { join } from 'node:path';
 import { createAdopter, createUnitOfPlan, provenEmpty, SELECTED_FILES } from '../../frameworks/parts.ts';
 import { readReport } from '../../junit/read/read.ts';
 import type { Plan } from '../../model.ts';
 import { endedEarly } from './early-ends.ts';
 import type { FailedTests } from './failed-tests.ts';
-import { type TriesRequest, tryFolder } from './request.ts';
+import { groupFolder, type TriesRequest, type UnitGroup } from './request.ts';
 import { count, newTally, notKnown, type UnitRecord, type UnitTally, unitRecord } from './unit-tally.ts';
 
-export interface ReadTry {
+export interface ReadGroup {
   /** JUnit files, relative to the folder of the shard. */
   readonly reports: readonly string[];
   readonly units: readonly UnitRecord[];
+  /** How many reported tests belong to no unit of the group. */
+  readonly strays: number;
 }
 
-/** @param units ids of the units that this try ran */
-export async function readTry(
-  request: TriesRequest,
-  tryNumber: number,
-  units: readonly string[],
-  failedTests: FailedTests,
-): Promise<ReadTry> {
+export async function readGroup(request: TriesRequest, group: UnitGroup, failedTests: FailedTests): Promise<ReadGroup> {
   const { plan, framework, platform } = request;
-  const reports = await findReports(request, tryNumber);
-  const counted = await countCases(request, reports, units, failedTests);
+  const { tryNumber } = group;
+  const reports = await findReports(request, group);
+  const counted = await countCases(request, reports, group.units, failedTests);
   const { tallies, cutShort } = counted;
   for (const warning of endedEarly(framework, plan.units, tallies)) platform.log.warning(warning);
-  const gone = provenEmpty(plan.units, await readSelected(request, tryNumber));
+  const gone = provenEmpty(plan.units, await readSelected(request, group));
   const brokeOff = hasBrokenOff(plan, gone, counted, reports);
   const empty = new Set([...gone, ...countedEmpty(plan.units, brokeOff)]);
   const recordOf = (id: string, tally: UnitTally): UnitRecord =>
     cutShort.has(id)
       ? unitRecord(id, notKnown(tally), tryNumber, false)
       : unitRecord(id, tally, tryNumber, empty.has(id));
-  return { reports, units: [...tallies].map(([id, tally]) => recordOf(id, tally)) };
+  return { reports, units: [...tallies].map(([id, tally]) => recordOf(id, tally)), strays: counted.strays };
 }
 
-async function findReports({ folder, platform }: TriesRequest, tryNumber: number): Promise<string[]> {
-  const inside = tryFolder(tryNumber);
+async function findReports({ folder, platform }: TriesRequest, group: UnitGroup): Promise<string[]> {
+  const inside = groupFolder(group);
   return (await platform.files.find(join(folder, inside), ['**/*.xml'])).map((file) => `${inside}/${file}`);
 }
 
@@ -45,6 +42,7 @@ interface CountedCases {
   readonly tallies: ReadonlyMap<string, UnitTally>;
   /** Units whose cases may be lost. */
   readonly cutShort: ReadonlySet<string>;
+  readonly strays: number;
 }
 
 async function countCases(
@@ -58,19 +56,21 @@ async function countCases(
   const adopt = createAdopter(plan.units, units);
   const tallies = new Map(units.map((id) => [id, newTally()]));
   const cutShort = new Set<string>();
+  let strays = 0;
   for (const report of reports) {
     const seen = new Set<string>();
     const { status, suiteErrors } = await readReport(platform.files.stream(join(folder, report)), (testCase) => {
       const unit = adopt(unitOf(testCase) ?? '');
       seen.add(unit);
       const tally = tallies.get(unit);
-      if (tally !== undefined) count(testCase, unit, tally, failedTests);
+      if (tally === undefined) strays += 1;
+      else count(testCase, unit, tally, failedTests);
     });
     const isWhole = status === 'ok' && suiteErrors.length === 0;
     if (!isWhole) for (const unit of seen.size > 0 ? seen : units) cutShort.add(unit);
   }
   for (const [id, { named }] of tallies) if (named === 0 && failedTests.has(id)) cutShort.add(id);
-  return { tallies, cutShort };
+  return { tallies, cutShort, strays };
 }
 
 /** Whether the try stopped early: a unit lost cases, a unit has none although it should, or there is no report at all. */
@@ -94,9 +94,10 @@ const countedEmpty = (units: Plan['units'], brokeOff: boolean): string[] =>
     .filter(({ tests, testsSource }) => tests === 0 && (!brokeOff || testsSource === 'framework'))
     .map(({ id }) => id);
 
-async function readSelected({ folder, platform: { files } }: TriesRequest, tryNumber: number): Promise<string[]> {
+async function readSelected({ folder, platform: { files } }: TriesRequest, group: UnitGroup): Promise<string[]> {
+  const inside = join(folder, groupFolder(group));
   const texts: string[] = [];
-  for (const file of await files.find(join(folder, tryFolder(tryNumber)), [SELECTED_FILES]))
-    texts.push((await files.readText(join(folder, tryFolder(tryNumber), file))) ?? '');
+  for (const file of await files.find(inside, [SELECTED_FILES]))
+    texts.push((await files.readText(join(inside, file))) ?? '');
   return texts;
 }

@@ -1,0 +1,144 @@
+/**
+ * Runs groups of units. With many tools, one unit that does not load or kills its process takes all others of its group along: nothing is
+ * reported. The same list again would end in the same way. So a retry runs what was not reported again, by halves, until the unit is alone.
+ */
+
+import { listSome } from '../../text/numbers.ts';
+import type { FailedTests } from './failed-tests.ts';
+import { type GroupEnd, runOnce, wasStopped, worstOf } from './invoke.ts';
+import { type ReadGroup, readGroup } from './read-group.ts';
+import type { TriesRequest, UnitGroup } from './request.ts';
+import { reportSilentUnit } from './silent-unit.ts';
+import type { UnitRecord } from './unit-tally.ts';
+
+export interface TryEnd extends Pick<ReadGroup, 'reports' | 'units'> {
+  readonly ended: GroupEnd;
+  /** Why nothing was reported, as far as the search shows it. */
+  readonly causes?: readonly string[];
+}
+
+interface GroupRun extends ReadGroup {
+  readonly group: UnitGroup;
+  readonly ended: GroupEnd;
+}
+
+export async function runGroup(
+  request: TriesRequest,
+  group: UnitGroup,
+  failedTests: FailedTests,
+  deadline: number,
+): Promise<GroupRun> {
+  const ended = await runOnce(request, group, deadline);
+  return { group, ended, ...(await readGroup(request, group, failedTests)) };
+}
+
+/** @param before how each unit of the shard ended before this try */
+export async function runIsolating(
+  request: TriesRequest,
+  group: UnitGroup,
+  failedTests: FailedTests,
+  deadline: number,
+  before: readonly UnitRecord[],
+): Promise<TryEnd> {
+  const search = new Search(
+    (units, part) => runGroup(request, { ...group, units, part }, failedTests, deadline),
+    before,
+  );
+  const runs = await search.run(group.units, (units) =>
+    request.log.line(
+      `shardwise: nothing was reported for ${units.length} of them, so they run by themselves: ${listSome(units)}`,
+    ),
+  );
+  const guilty = search.hasReported ? runs.filter(isSilentAlone) : [];
+  const blamed = new Map<string, UnitRecord>();
+  const reports = runs.flatMap((run) => run.reports);
+  for (const { group: alone, ended } of guilty) {
+    const { report, unit } = await reportSilentUnit(request, alone, ended);
+    reports.push(report);
+    blamed.set(unit.id, unit);
+  }
+  const units = new Map(
+    runs.flatMap((run) => run.units.map((unit) => [unit.id, blamed.get(unit.id) ?? unit] as const)),
+  );
+  return {
+    ended: endOf(runs, guilty),
+    reports,
+    units: [...units.values()],
+    causes: !search.hasReported && runs.length > 1 ? [sharedCause(group.units.length)] : [],
+  };
+}
+
+const sharedCause = (units: number): string =>
+  `not one of its ${units} units reported a test, not even when fewer ran at a time: the cause is something that they share`;
+
+const missingOf = ({ units }: GroupRun): string[] =>
+  units.filter(({ outcome }) => outcome === 'missing').map(({ id }) => id);
+
+/** Whether a unit ran alone, ended badly, and reported nothing. */
+const isSilentAlone = (run: GroupRun): boolean =>
+  run.group.units.length === 1 && missingOf(run).length === 1 && run.ended.exitCode !== 0 && !wasStopped(run.ended);
+
+/**
+ * The end that counts. A group whose units ran again says nothing more, unless one of its other units failed.
+ * The case of a guilty unit tells that its process was killed, so the shard as a whole ended in the usual way.
+ */
+function endOf(runs: readonly GroupRun[], guilty: readonly GroupRun[]): GroupEnd {
+  const last = runs.filter(
+    (run) => missingOf(run).length === 0 || run.units.some(({ outcome }) => outcome === 'failed'),
+  );
+  const ends = [
+    ...last.map(({ ended }) => ended),
+    ...guilty.map(({ ended }) => ({ ...ended, exitCode: ended.exitCode ?? 1 })),
+  ];
+  const unsettled = runs.map(({ ended }) => ended);
+  const counting = unsettled.some(wasStopped) || ends.length === 0 ? unsettled : ends;
+  return { lines: [], ...worstOf(counting) };
+}
+
+/**
+ * The most groups of a try, by the number of times that its units can be halved. Each bad unit costs two groups for each time, so this is
+ * enough for four of them. While nothing at all is reported, it is enough to see two units alone: then the cause is probably not in a unit.
+ */
+const mostGroups = (units: number, hasReported: boolean): number => {
+  const halvings = Math.ceil(Math.log2(units));
+  return hasReported ? 8 * halvings + 4 : 2 * halvings + 2;
+};
+
+class Search {
+  readonly #runGroup: (units: readonly string[], part: number) => Promise<GroupRun>;
+  readonly #runs: GroupRun[] = [];
+  readonly #waiting: (readonly string[])[] = [];
+  hasReported: boolean;
+
+  constructor(runGroup: (units: readonly string[], part: number) => Promise<GroupRun>, before: readonly UnitRecord[]) {
+    this.#runGroup = runGroup;
+    this.hasReported = before.some(({ tests }) => tests > 0);
+  }
+
+  async run(units: readonly string[], onPart: (units: readonly string[]) => void): Promise<readonly GroupRun[]> {
+    for (let next: readonly string[] | undefined = units; next !== undefined; next = this.#next(units.length)) {
+      if (this.#runs.length > 0) onPart(next);
+      const run = await this.#runGroup(next, this.#runs.length + 1);
+      this.#runs.push(run);
+      this.hasReported ||= run.units.some(({ tests }) => tests > 0);
+      if (wasStopped(run.ended)) break;
+      this.#waiting.push(...toRunAgain(run));
+    }
+    return this.#runs;
+  }
+
+  /** The next group. As long as nothing was reported, the search goes down to a single unit. After that, larger groups come first. */
+  #next(units: number): readonly string[] | undefined {
+    if (this.#runs.length >= mostGroups(units, this.hasReported)) return undefined;
+    return this.hasReported ? this.#waiting.shift() : this.#waiting.pop();
+  }
+}
+
+/** What to run again of a group. Where its reports have tests of unknown units, the names do not match, and to run them again is no help. */
+function toRunAgain(run: GroupRun): string[][] {
+  const missing = missingOf(run);
+  if (missing.length === 0 || run.strays > 0) return [];
+  if (missing.length < run.group.units.length) return [missing];
+  const middle = Math.ceil(missing.length / 2);
+  return middle === missing.length ? [] : [missing.slice(0, middle), missing.slice(middle)];
+}

@@ -1,0 +1,47 @@
+/** Reports a unit that reports nothing itself: alone it ended badly without a test, while others of its shard did report. */
+import { join } from 'node:path';
+import { renderMergedJUnit } from '../../junit/write/write.ts';
+import type { GroupEnd } from './invoke.ts';
+import { groupFolder, type TriesRequest, type UnitGroup } from './request.ts';
+import type { UnitRecord } from './unit-tally.ts';
+
+const REPORT = 'no-test-reported.xml';
+
+/** How many of the last lines the report quotes. */
+const QUOTED_LINES = 20;
+
+/** Writes an errored case for the only unit of the group, beside the reports of the group. */
+export async function reportSilentUnit(
+  { plan, folder, platform: { files } }: TriesRequest,
+  group: UnitGroup,
+  ended: GroupEnd,
+): Promise<{ readonly report: string; readonly unit: UnitRecord }> {
+  const [id = ''] = group.units;
+  const file = plan.units.find((unit) => unit.id === id)?.file;
+  const test = {
+    name: file ?? id,
+    suite: [],
+    ...(file !== undefined && { file }),
+    outcome: 'errored',
+    flaky: false,
+    tries: 1,
+    failedTries: [],
+    message: `it ran alone, reported no test and ${howItEnded(ended)}${lastWords(ended)}`,
+    detail: ended.lines.slice(-QUOTED_LINES).join('\n'),
+  } as const;
+  const report = `${groupFolder(group)}/${REPORT}`;
+  await files.write(join(folder, report), renderMergedJUnit([test]));
+  return { report, unit: { id, outcome: 'failed', tests: 1, tries: group.tryNumber } };
+}
+
+const howItEnded = ({ exitCode, signal = 'a signal' }: GroupEnd): string =>
+  exitCode === null ? `was killed by ${signal}` : `ended with exit code ${exitCode}`;
+
+/** A line that names an error, as most languages print it: `SyntaxError: ...`, `E   ImportError: ...`, `Fatal Python error: ...`. */
+const ERROR = /^(?:E +)?(?:[\w.:]*(?:Error|Exception)\b|Fatal )/;
+
+function lastWords({ lines }: GroupEnd): string {
+  const said = lines.map((line) => line.trim()).filter((line) => line !== '');
+  const words = said.findLast((line) => ERROR.test(line)) ?? said.at(-1);
+  return words === undefined ? '' : `: ${words}`;
+}
