@@ -41,6 +41,8 @@ export interface PageLimits {
 /** Addresses of the host's pages. @param repository address of the repository's page */
 export interface HostLinks {
   readonly run: (repository: string, runId: string, attempt: number) => string;
+  /** The list of a run's artifacts. Absent where there is no such page. */
+  readonly artifacts?: (repository: string, runId: string) => string;
   /** @param path already encoded for an address */
   readonly file: (repository: string, commit: string, path: string, line?: number) => string;
 }

@@ -406,7 +406,8 @@ export const reportSchema = z.object({
       units: count,
       tests: count,
       failed: count,
-      tail: z.array(text),
+      tail: z.array(text).describe('the last lines of its log, when it did not pass'),
+      log: text.optional().describe('where its whole log is: an artifact or a folder, and the file in it'),
     }),
   ),
   units: z.array(

@@ -10,6 +10,13 @@ const testCase = (reported: Partial<TestCase>): TestCase => ({
   ...reported,
 });
 
+test('a module that unittest cannot import is known by its name', () => {
+  const unitOf = createUnitOf(['tests/test_a.py', 'tests/test_b.py']);
+  const className = 'unittest.loader._FailedTest-20261127190252';
+  const failed = { name: 'tests.test_b', suite: [className], className, outcome: 'errored' as const };
+  expect(unitOf({ ...failed, file: '/usr/lib/python3.11/unittest/loader.py' })).toBe('tests/test_b.py');
+});
+
 describe('a reported case', () => {
   const units = [
     'tests/cart.test.js',

@@ -45,6 +45,22 @@ describe('the result on a terminal', () => {
     ]);
   });
 
+  test('shows the end of the log of a shard that broke off, and where the whole log is', () => {
+    const tail = Array.from({ length: 20 }, (_, line) => `line ${line + 1}`);
+    const broken = (shard: number) => someRecord(shard, { outcome: 'crashed', exitCode: 137, tail });
+    const logs = new Map([[1, 'shardwise-default-shard-1-attempt-1/log.txt']]);
+    expect(show({ records: [broken(1), someRecord(2)], logs })).toContain(
+      '\n  Last log lines of shard 1 (crashed); the whole log is shardwise-default-shard-1-attempt-1/log.txt\n    line 11\n',
+    );
+    expect(show({ records: [broken(1), broken(2)] })).not.toContain('    line 10\n');
+    const failed = someRecord(1, { outcome: 'failed', exitCode: 1, tail });
+    expect(show({ records: [failed, someRecord(2)] })).toContain('    line 20\n');
+    expect(show({ records: [failed, someRecord(2)], tests: [someTest('a', 'failed')] })).not.toContain('    line 20\n');
+    const shards = assembleReport(allGreen({ records: [broken(1)] })).shards.slice(0, 1);
+    const many = { ...assembleReport(allGreen()), shards: [...shards, ...shards, ...shards, ...shards] };
+    expect(renderConsole(many, GITHUB)).toContain('\n  and 1 more log\n');
+  });
+
   test('lists at most twenty and counts the rest', () => {
     const tests = Array.from({ length: 21 }, (_, index) => someTest('a', 'failed', { name: `${index}` }));
     expect(show({ tests })).toContain('\n    and 1 more\n');

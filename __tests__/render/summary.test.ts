@@ -92,6 +92,19 @@ describe('the page', () => {
     expect(findAll(summary, 'pre').map(textOf)).toEqual(['at a:7\n', 'the last line\n']);
   });
 
+  test('says where the whole log of a broken shard is, with a link where there is a page', () => {
+    const report = assembleReport(
+      allGreen({
+        records: [someRecord(1, { outcome: 'crashed', exitCode: 1, tail: ['the last line'] })],
+        logs: new Map([[1, 'shard-1<b>/log.txt']]),
+      }),
+    );
+    const plain = renderMarkdown(renderSummary(report, { host: GITHUB }));
+    expect(textOf(plain)).toContain('The whole log: shard-1<b>/log.txt');
+    const address = 'https://example.org/run#artifacts';
+    expect(renderSummary(report, { host: GITHUB, artifacts: address })).toMatch(/<a href="https[^"]*artifacts">/);
+  });
+
   test('shows each shard, predicted and real', () => {
     const records = [someRecord(1), someRecord(2, { attempt: 2 })];
     const shown = rowsUnder(page({ records }), 'Shards: the slowest of 2 took 3.0 s, predicted 2.0 s');

@@ -63,9 +63,14 @@ function exactNames({ file, suite, className, name }: TestCase): string[] {
 const pathsOf = ({ file, suite, className }: TestCase): string[] =>
   [file ?? '', ...suite.toReversed(), className ?? ''].filter((path) => /[/\\.]/.test(path));
 
-/** The possible modules: `package.module.Class`. When pytest cannot import a file, the module is the name and there is no class. */
-const modulesOf = ({ className, name }: TestCase): string[] =>
-  className !== undefined && className !== '' ? [className] : name.includes('.') ? [name] : [];
+/** The class that unittest gives to a module that it cannot import. */
+const NOT_IMPORTED = /^unittest\.loader\._FailedTest\b/;
+
+/** The possible modules: `package.module.Class`. When pytest or unittest cannot import a file, the module is the name. */
+function modulesOf({ className = '', name }: TestCase): string[] {
+  if (NOT_IMPORTED.test(className)) return [name];
+  return className !== '' ? [className] : name.includes('.') ? [name] : [];
+}
 
 function firstOf(hints: readonly string[], find: (hint: string) => string | undefined): string | undefined {
   for (const hint of hints) {

@@ -55,7 +55,7 @@ function wall(shards: Report['shards']): { wallMs?: number } {
 }
 
 /** The planned shards in order. Each has its record or is missing. Without a plan, only shards with a record are known. */
-function shardResults({ plan, records }: Evidence, { byShard }: TestTallies): Report['shards'] {
+function shardResults({ plan, records, logs }: Evidence, { byShard }: TestTallies): Report['shards'] {
   const recordOf = new Map(records.map((record) => [record.shard, record]));
   const indices = plan?.shards.map((shard) => shard.index) ?? [...recordOf.keys()].sort((a, b) => a - b);
   return indices.map((index) => {
@@ -77,6 +77,7 @@ function shardResults({ plan, records }: Evidence, { byShard }: TestTallies): Re
             exitCode: record.exitCode,
             actualMs: wallOf(record),
             tail: record.outcome === 'passed' ? [] : record.tail,
+            ...(logs?.has(index) && { log: logs.get(index) ?? '' }),
           }),
     };
   });

@@ -15,6 +15,8 @@ export interface Evidence {
   readonly records: readonly ShardRecord[];
   /** The same records, with units from earlier attempts that the newest attempt did not run again. */
   readonly joined: readonly ShardRecord[];
+  /** Where the whole log of each shard is. */
+  readonly logs?: ReadonlyMap<number, string>;
   readonly sightings: Sightings;
   /** Results of shards that cannot be used. */
   readonly unusable?: readonly Unusable[];

@@ -11,6 +11,9 @@ import { failureGroups, groupTitle } from './sections/failures.ts';
 const MAX_LISTED = 20;
 const SLOWEST = 5;
 const MAX_MESSAGE = 500;
+/** How many logs are shown, and how many lines of each. */
+const MAX_LOGS = 3;
+const LOG_LINES = 10;
 
 /** @param forgivenBy the input that makes the exit code 0 although the verdict is not passed, such as `fail-on is never` */
 export function renderConsole(report: Report, { base }: Pick<Host, 'base'>, forgivenBy?: string): string {
@@ -34,6 +37,7 @@ export function renderConsole(report: Report, { base }: Pick<Host, 'base'>, forg
       slowest(report.tests).slice(0, SLOWEST),
       (test) => `${formatDuration(test.durationMs ?? 0).padStart(8)}  ${visible(testName(test))}`,
     ),
+    ...brokenLogs(report),
     ...changeLine(report, base),
     ...report.warnings.map((warning) => `warning: ${visible(warning)}`),
     '',
@@ -79,6 +83,21 @@ function shardLines({ shards }: Report): string[] {
     return `  shard ${index}  ${outcome.padEnd(9)}  ${plural(tests, 'test')}${failed > 0 ? `, ${failed} failed` : ''}${times.length > 0 ? `  (${times.join(', ')})` : ''}`;
   });
 }
+
+/** The ends of the logs of shards that ended badly without a failed test to show for it. */
+function brokenLogs({ shards }: Report): string[] {
+  const broken = shards.filter(
+    ({ tail, failed, outcome }) => tail.length > 0 && (failed === 0 || outcome !== 'failed'),
+  );
+  const rest = broken.length - MAX_LOGS;
+  return [...broken.slice(0, MAX_LOGS).flatMap(endOfLog), ...(rest > 0 ? [`  and ${plural(rest, 'more log')}`] : [])];
+}
+
+const endOfLog = ({ index, outcome, tail, log }: Report['shards'][number]): string[] => [
+  '',
+  `  Last log lines of shard ${index} (${outcome})${log === undefined ? '' : `; the whole log is ${visible(log)}`}`,
+  ...tail.slice(-LOG_LINES).map((line) => `    ${visibleLines(capped(line, MAX_MESSAGE))}`),
+];
 
 function listed<T>(title: string, items: readonly T[], wordsOf: (item: T) => string): string[] {
   if (items.length === 0) return [];

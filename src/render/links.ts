@@ -9,6 +9,8 @@ export interface Links {
   readonly host: Host;
   /** The run, with the job summary. */
   readonly run?: string;
+  /** The list of the run's artifacts. */
+  readonly artifacts?: string;
   /** The check run. */
   readonly check?: string;
   /** The commit that people know. It is the head of a pull request, even where a trial merge was tested. */

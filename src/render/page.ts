@@ -37,7 +37,7 @@ export const verdictSections = (
 ): readonly Section[] => [
   sentences('reason', WEIGHT.reasons, furtherReasons(report)),
   ...failureSections(report, links, detail),
-  ...gapSections(report, inSight),
+  ...gapSections(report, links, inSight),
   ...flakySection(report, links, inSight),
   ...warnings(report),
   quarantineSection(report),

@@ -20,6 +20,7 @@ test('this run, its report and its commit', () => {
   expect(shown(linksOf(platform(), 'unit'))).toEqual({
     host: GITHUB,
     run: `${REPOSITORY}/actions/runs/7/attempts/2`,
+    artifacts: `${REPOSITORY}/actions/runs/7#artifacts`,
     artifact: 'shardwise-unit-report-attempt-2',
     commit: 'merged',
     source: `${REPOSITORY}/blob/merged/src/a.ts#L7`,
@@ -41,6 +42,7 @@ describe('in a run that another one started', () => {
     expect(shown(triggeringLinks(started, 'unit'))).toEqual({
       host: GITHUB,
       run: `${REPOSITORY}/actions/runs/5/attempts/1`,
+      artifacts: `${REPOSITORY}/actions/runs/5#artifacts`,
       artifact: 'shardwise-unit-report-nightly-attempt-1',
       commit: 'theirs',
       source: `${REPOSITORY}/blob/theirs/src/a.ts#L7`,
@@ -51,6 +53,7 @@ describe('in a run that another one started', () => {
     expect(shown(linksOf(started, 'unit'))).toEqual({
       host: GITHUB,
       run: `${REPOSITORY}/actions/runs/7/attempts/2`,
+      artifacts: `${REPOSITORY}/actions/runs/7#artifacts`,
       artifact: 'shardwise-unit-report-attempt-2',
       commit: 'theirs',
       source: `${REPOSITORY}/blob/theirs/src/a.ts#L7`,

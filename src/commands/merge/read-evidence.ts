@@ -11,12 +11,13 @@ import type { FoldedTest } from '../../junit/fold/folded-test.ts';
 import { NOTHING_READ, readReport } from '../../junit/read/read.ts';
 import type { CaseOrigin, Plan, TestCase } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { LOG_FILE } from '../shared/names.ts';
 import type { Found } from './found.ts';
 import { createLocator } from './locate.ts';
 import type { ShardFolder } from './shard-folders.ts';
 
 /** The evidence in the reports and records of a run. */
-export type ReadEvidence = Pick<Evidence, 'records' | 'joined' | 'sightings' | 'files' | 'warnings'> & {
+export type ReadEvidence = Pick<Evidence, 'records' | 'joined' | 'logs' | 'sightings' | 'files' | 'warnings'> & {
   readonly tests: Iterable<FoldedTest>;
 };
 
@@ -30,13 +31,14 @@ export async function readEvidence(
   const reading = new Reading(plan, fold);
   for (const source of sourcesOf(found)) await reading.read(source, files.stream(resolve(context.root, source.path)));
   for (const { path, problem } of found.absent) reading.files.push({ ...NOTHING_READ, path, problem });
-  const newest = folders.filter(({ superseded }) => !superseded).map(({ record }) => record);
+  const newest = folders.filter(({ superseded }) => !superseded);
   const joined = joinAttempts(folders.map(({ record }) => record));
   const unproven = reading.lastTries.unproven(folders.flatMap(lastUnits));
   const { oddTimes, sightings } = reading;
   return {
-    records: oddTimes.dropFromRecords(newest),
+    records: oddTimes.dropFromRecords(newest.map(({ record }) => record)),
     joined,
+    logs: new Map(newest.map(({ name, record }) => [record.shard, `${name}/${LOG_FILE}`])),
     tests: oddTimes.dropFromTests(settleByUnit(fold.each(), joined, unproven)),
     sightings,
     files: reading.files,

@@ -45,38 +45,40 @@ export async function runIsolating(
     before,
   );
   const runs = await search.run(group.units, (units) =>
-    request.log.line(
-      `shardwise: nothing was reported for ${units.length} of them, so they run by themselves: ${listSome(units)}`,
-    ),
+    request.log.line(`shardwise: no test of these was reported, so they run by themselves: ${listSome(units)}`),
   );
-  const guilty = search.hasReported ? runs.filter(isSilentAlone) : [];
-  const blamed = new Map<string, UnitRecord>();
-  const reports = runs.flatMap((run) => run.reports);
-  for (const { group: alone, ended } of guilty) {
-    const { report, unit } = await reportSilentUnit(request, alone, ended);
-    reports.push(report);
-    blamed.set(unit.id, unit);
-  }
-  const units = new Map(
-    runs.flatMap((run) => run.units.map((unit) => [unit.id, blamed.get(unit.id) ?? unit] as const)),
-  );
+  const silent = search.hasReported ? runs.filter(isSilentAlone) : [];
+  const guilty = silent.filter(({ ended }) => ended.exitCode !== 0);
+  const written = [];
+  for (const run of guilty) written.push(await reportSilentUnit(request, run.group, run.ended));
+  const read = runs.flatMap(({ units }) => units).concat(written.map(({ unit }) => unit));
   return {
     ended: endOf(runs, guilty),
-    reports,
-    units: [...units.values()],
-    causes: !search.hasReported && runs.length > 1 ? [sharedCause(group.units.length)] : [],
+    reports: [...runs.flatMap(({ reports }) => reports), ...written.map(({ report }) => report)],
+    units: [...new Map(read.map((unit) => [unit.id, unit])).values()],
+    causes: causesOf(search, runs, silent),
   };
 }
 
-const sharedCause = (units: number): string =>
-  `not one of its ${units} units reported a test, not even when fewer ran at a time: the cause is something that they share`;
+/** What the search shows that no errored case tells. */
+function causesOf({ hasReported }: Search, runs: readonly GroupRun[], silent: readonly GroupRun[]): string[] {
+  const units = runs[0]?.group.units.length ?? 0;
+  if (!hasReported && runs.length > 1)
+    return [
+      `not one of its ${units} units reported a test, not even when fewer ran at a time: the cause is something that they share`,
+    ];
+  const ended = silent.filter(({ ended }) => ended.exitCode === 0).map(({ group }) => group.units.join());
+  return ended.length === 0
+    ? []
+    : [`${listSome(ended)} ran alone, ended with exit code 0 and reported no test: does it end its process?`];
+}
 
 const missingOf = ({ units }: GroupRun): string[] =>
   units.filter(({ outcome }) => outcome === 'missing').map(({ id }) => id);
 
-/** Whether a unit ran alone, ended badly, and reported nothing. */
+/** Whether a unit ran alone to the end, and reported nothing. */
 const isSilentAlone = (run: GroupRun): boolean =>
-  run.group.units.length === 1 && missingOf(run).length === 1 && run.ended.exitCode !== 0 && !wasStopped(run.ended);
+  run.group.units.length === 1 && missingOf(run).length === 1 && !wasStopped(run.ended);
 
 /**
  * The end that counts. A group whose units ran again says nothing more, unless one of its other units failed.

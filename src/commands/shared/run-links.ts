@@ -12,10 +12,11 @@ export function linksOf(
   const { repositoryUrl, triggeredBy, headCommit } = context;
   const commit = triggeredBy?.commit ?? headCommit ?? context.commit;
   if (repositoryUrl === undefined || host.links === undefined) return { host };
-  const { run, file } = host.links;
+  const { run, artifacts, file } = host.links;
   return {
     host,
     run: run(repositoryUrl, runId, attempt),
+    ...(artifacts && { artifacts: artifacts(repositoryUrl, runId) }),
     artifact: reportArtifact(suite, attempt, workflow),
     ...(commit === '' ? {} : { commit, source: (path, line) => file(repositoryUrl, commit, path, line) }),
   };

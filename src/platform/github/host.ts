@@ -25,6 +25,7 @@ export const GITHUB: Host = {
   },
   links: {
     run: (repository, runId, attempt) => `${repository}/actions/runs/${runId}/attempts/${attempt}`,
+    artifacts: (repository, runId) => `${repository}/actions/runs/${runId}#artifacts`,
     file: (repository, commit, path, line) =>
       `${repository}/blob/${commit}/${path}${line === undefined ? '' : `#L${line}`}`,
   },

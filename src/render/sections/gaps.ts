@@ -3,7 +3,8 @@ import { hasFailed, type Report } from '../../model.ts';
 import { capped, codeBlock, inlineCode } from '../../text/escape.ts';
 import { listSome, plural, thousands } from '../../text/numbers.ts';
 import type { Section } from '../budget.ts';
-import { folded } from '../markdown.ts';
+import { type Links, link } from '../links.ts';
+import { document, folded } from '../markdown.ts';
 import { named } from '../words.ts';
 import { foldAfter, tableSection } from './section.ts';
 import { WEIGHT } from './weight.ts';
@@ -13,8 +14,8 @@ const MAX_PROBLEM = 500;
 /** The longest end of a log. A job keeps some hundred lines, and the last ones say why it ended. */
 const MAX_TAIL = 8000;
 
-export const gapSections = (report: Report, inSight: number): readonly Section[] => [
-  tails(report),
+export const gapSections = (report: Report, links: Links, inSight: number): readonly Section[] => [
+  tails(report, links),
   ...missingUnits(report, inSight),
   unexpectedUnits(report),
   doubledUnits(report),
@@ -86,14 +87,21 @@ function damagedFiles({ files }: Report): Section {
 const MAX_OPEN_TAILS = 2;
 
 /** The last log lines of shards that did not pass. They are in sight where no failed test says more. */
-function tails({ shards, tests }: Report): Section {
+function tails({ shards, tests }: Report, links: Links): Section {
   const broken = shards.filter((shard) => shard.tail.length > 0);
   const isOpen = broken.length <= MAX_OPEN_TAILS && !tests.some(hasFailed);
-  const rows = broken.map(({ index, outcome, tail }) =>
-    folded(`Last log lines of shard ${index} (${outcome})`, codeBlock(end(tail.join('\n'))), isOpen),
+  const rows = broken.map(({ index, outcome, tail, log }) =>
+    folded(
+      `Last log lines of shard ${index} (${outcome})`,
+      document(codeBlock(end(tail.join('\n'))), log === undefined ? '' : wholeLog(log, links)).trimEnd(),
+      isOpen,
+    ),
   );
   return { noun: 'log', weight: WEIGHT.tails, gap: '\n\n', rows };
 }
+
+const wholeLog = (log: string, { artifacts }: Links): string =>
+  `The whole log: ${artifacts === undefined ? named(log) : link(artifacts, named(log))}`;
 
 const end = (text: string): string =>
   text.length <= MAX_TAIL ? text : `…${text.slice(-MAX_TAIL).replace(/^.*\n?/, '')}`;
