@@ -1,5 +1,5 @@
 /** Passes test ids as arguments. They are never read as options, and never longer together than the system allows. */
-import type { RunRequest } from './framework.ts';
+import type { Invocation, RunRequest } from './framework.ts';
 
 /** The limit on Windows: cmd.exe, which starts npm's programs, takes 8,191 characters. https://learn.microsoft.com/troubleshoot/windows-client/shell-experience/command-line-string-limitation */
 export const WINDOWS_COMMAND_LINE = 8_000;
@@ -65,4 +65,21 @@ export function starter(
 ): { program: string; before: readonly string[] } {
   const [program = usual, ...before] = command;
   return { program, before };
+}
+
+const VARIABLE = /^[A-Za-z_]\w*=/;
+
+/** The command without variables in front of it. */
+export const withoutVariables = (command: readonly string[]): readonly string[] =>
+  command.slice(command.findIndex((word) => !VARIABLE.test(word)));
+
+/** The invocation of a command that begins with variables, as in `TZ=UTC jest`. They are set on every system, without a shell. */
+export function withVariables(invocation: Invocation): Invocation {
+  const words = [invocation.program, ...invocation.args];
+  const [program = '', ...args] = withoutVariables(words);
+  const variables = words.slice(0, words.length - args.length - 1).map((word) => {
+    const at = word.indexOf('=');
+    return [word.slice(0, at), word.slice(at + 1)] as const;
+  });
+  return { ...invocation, program, args, env: { ...invocation.env, ...Object.fromEntries(variables) } };
 }

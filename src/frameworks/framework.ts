@@ -25,8 +25,13 @@ export interface Framework {
   /**
    * The search for its test files as the project configures it, as far as no code must run to know it. Absent: by its usual globs.
    * @param args the user's arguments of the test command
+   * @param command the command that starts the framework, where it is not the usual one
    */
-  search?(project: SearchedProject, args: readonly string[]): Search;
+  search?(project: SearchedProject, args: readonly string[], command?: readonly string[]): Search;
+  /** How the project's own scripts start it. Absent where they do not, or where a shard is started in the same way. */
+  ownCommand?(project: Project): OwnCommand | undefined;
+  /** An argument that no shard can run with, and the reason, such as `--watch never ends`. */
+  findBadArgument?(args: readonly string[]): string | undefined;
   /** The name of the framework that a project belongs to in which nothing but test files points to both. */
   readonly givesWayTo?: string;
   /** The reason in commands of the project's own scripts. It counts more than `detect`. Absent where such scripts do not start the framework. */
@@ -120,6 +125,14 @@ export interface Project {
   readonly texts: ReadonlyMap<string, string>;
   /** The first file that a framework takes for a test file by its usual globs. To look for one takes a while in a large project. */
   readonly testFileOf: (framework: Framework) => string | undefined;
+}
+
+/** The command of the project's own scripts. */
+export interface OwnCommand {
+  /** The script with the command, or several with different ones. */
+  readonly script: string;
+  /** The command, with the variables that it sets in front. Absent when it cannot be used: there are several, or only a shell understands it. */
+  readonly words?: readonly string[];
 }
 
 /** A command of a script, such as `NODE_ENV=test c8 node --test "src/*.test.js"`. */

@@ -13,7 +13,8 @@ export const jestParts: PartSelector = {
     const titles = (source.match(LITERAL) ?? []).flatMap((literal) => wordsOf(literal) ?? []);
     return MADE_TITLES.test(source) || titles.some((title) => part === title || part.endsWith(` ${title}`));
   },
-  reaches: ({ command, args }) => !hasPlaceholders(command) && !args.some((arg) => NAME_PATTERN.test(arg)),
+  reaches: ({ command, args }) =>
+    !hasPlaceholders(command) && ![...(command ?? []), ...args].some((arg) => NAME_PATTERN.test(arg)),
 };
 
 /** A text in quotes. One that is never closed ends with its line or with the source, so that no character is read twice. */

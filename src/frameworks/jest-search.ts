@@ -3,12 +3,13 @@ import { relative, resolve } from 'node:path/posix';
 import picomatch from 'picomatch';
 import { UsageError } from '../model.ts';
 import type { Project, Search } from './framework.ts';
-import { type JestArgument, parseJestArguments, pathPatterns, valuesOf } from './jest-arguments.ts';
+import { type JestArgument, pathPatterns, valuesOf } from './jest-arguments.ts';
 import { type JestOptions, type JestProject, readJestConfiguration } from './jest-config.ts';
+import { argumentsOf } from './jest-launch.ts';
 import { majorVersion } from './package-json.ts';
 
-export function searchJest(project: Project, words: readonly string[]): Search {
-  const args = parseJestArguments(words);
+export function searchJest(project: Project, words: readonly string[], command?: readonly string[]): Search {
+  const args = argumentsOf(project, words, command);
   const { projects, notFollowed } = readJestConfiguration(project, args);
   const rules = projects.map(rulesOf(defaultsOf(project)));
   const isChosen = chosenBy(args, project);

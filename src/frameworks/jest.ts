@@ -1,11 +1,12 @@
 /** Jest, from version 28. https://jestjs.io/docs/cli */
 import { z } from 'zod';
-import { asArgument, reportPath, splitToFit, starter } from './command-line.ts';
+import { asArgument, reportPath, splitToFit } from './command-line.ts';
 import { expandCommand, hasPlaceholders } from './custom.ts';
 import { findFinishedFile } from './finished-file.ts';
 import type { Framework, Invocation, Listed, RunRequest, Selection } from './framework.ts';
 import { patternOf, patternOfOthers } from './full-name.ts';
 import { JEST_PROJECT_FILES, JEST_SEARCH_FILES } from './jest-config.ts';
+import { findBadJestArgument, launchOf, ownJestCommand, withoutFileChoice, withoutOption } from './jest-launch.ts';
 import { jestParts } from './jest-parts.ts';
 import { searchJest } from './jest-search.ts';
 import { dependentFile, packageJson } from './package-json.ts';
@@ -29,6 +30,8 @@ export const jest: Framework = {
   projectFiles: JEST_PROJECT_FILES,
   searchFiles: JEST_SEARCH_FILES,
   search: searchJest,
+  ownCommand: ownJestCommand,
+  findBadArgument: findBadJestArgument,
   givesWayTo: 'node',
   detectScript(commands) {
     const script = scriptThatRuns(commands, /(?:^|[\s/])(?:jest(?:\.js)?|react-scripts test)(?:\s|$)/);
@@ -44,12 +47,12 @@ export const jest: Framework = {
   countDefinitions: (source) => countMatches(stripJavaScript(source), DEFINITION),
   list: {
     reaches: ({ command }) => !hasPlaceholders(command),
-    command: ({ args, output, reporters, ...request }) => {
-      const { program, before } = starter(request, 'jest');
+    command: ({ output, reporters, ...request }) => {
+      const { program, before, args } = launchOf(request);
       const sequencer = `--testSequencer=${reporters}/jest-list.mjs`;
       return {
         program,
-        args: [...before, ...args, '--listTests', sequencer],
+        args: [...before, ...withoutOption(args, 'testSequencer'), '--listTests', sequencer],
         env: { SHARDWISE_LIST: output },
       };
     },
@@ -65,8 +68,8 @@ export const jest: Framework = {
 };
 
 function runWhole(request: RunRequest, files: readonly string[]): Invocation[] {
-  const { program, before } = starter(request, 'jest');
-  const fixed = [...before, ...request.args, ...ownOptions(request)];
+  const { program, before, args } = launchOf(request);
+  const fixed = [...before, ...withoutFileChoice(args), ...ownOptions(request)];
   const pieces = splitToFit(files.map(asArgument), [program, ...fixed], request.maxCommandLine);
   return pieces.map((units, index) => ({
     program,
@@ -80,13 +83,13 @@ function runWhole(request: RunRequest, files: readonly string[]): Invocation[] {
  * @param first the number of the first report. It is above the numbers of the whole files, which have at most one command each.
  */
 function runSelections(request: RunRequest, first: number): Invocation[] {
-  const { program, before } = starter(request, 'jest');
+  const { program, before, args } = launchOf(request);
   return [...(request.selections ?? [])].map(([file, selection], place) => {
     const index = first + place;
     const pattern = `--testNamePattern=${namePattern(selection)}`;
     return {
       program,
-      args: [...before, ...request.args, pattern, ...ownOptions(request), asArgument(file)],
+      args: [...before, ...withoutFileChoice(args), pattern, ...ownOptions(request), asArgument(file)],
       env: { SHARDWISE_REPORT: reportPath(request, 'jest', index), SHARDWISE_SELECTED: selectedPath(request, index) },
     };
   });

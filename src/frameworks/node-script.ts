@@ -1,6 +1,7 @@
 /** How the scripts of a project start Node's test runner: by itself, or through tsx, borp, or a tool around them such as c8. */
 import { basename } from 'node:path/posix';
-import type { Project, ScriptCommand, ScriptWord } from './framework.ts';
+import type { OwnCommand, Project, ScriptCommand, ScriptWord } from './framework.ts';
+import { ownCommandOf } from './own-command.ts';
 import { allCommands, testCommands } from './scripts.ts';
 
 /** A command of a script that runs `node --test`. */
@@ -75,3 +76,50 @@ function programOf(word: string): NodeTestCommand['program'] | undefined {
 
 /** The test runner as people write it. */
 export const runnerOf = ({ program }: NodeTestCommand): string => (program === 'borp' ? program : `${program} --test`);
+
+/** Options of a script that are about its output, about one run, or that Shardwise gives itself. */
+const LEFT_OUT =
+  /^--(?:test$|watch|test-reporter|test-shard|test-update-snapshots|test-coverage|experimental-test-coverage|test-isolation|experimental-test-isolation)/;
+
+/** The command of the script `test`, without what is about its output. borp has options of its own. */
+export const ownNodeCommand = (project: Project): OwnCommand | undefined =>
+  ownCommandOf(project, (command) => {
+    const [run] = nodeTestOf(command);
+    if (run === undefined || run.program === 'borp') return run && ['node'];
+    return [run.program, ...withoutOptions(run.options)];
+  });
+
+function withoutOptions(words: readonly string[]): string[] {
+  const kept: string[] = [];
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at] ?? '';
+    const taken = TAKES_ONE.has(word) ? words.slice(at, at + 2) : [word];
+    if (!LEFT_OUT.test(word)) kept.push(...taken);
+    at += taken.length - 1;
+  }
+  return kept;
+}
+
+/** Arguments that no shard can run with, with the reason. */
+const REFUSED: readonly (readonly [RegExp, string])[] = [
+  [/^--test-reporter/, 'changes the report, and Shardwise needs its own'],
+  [/^--watch/, 'never ends'],
+  [/^--test-shard/, 'leaves out tests of the shard'],
+  [
+    /^--(?:experimental-)?test-isolation/,
+    'runs all files in one process, where a test cannot be told from that of another file',
+  ],
+  [/^(?:-e|-p|-c|--eval|--print|--check|--run)(?:=|$)/, 'runs no test'],
+];
+
+export function findBadNodeArgument(args: readonly string[]): string | undefined {
+  const { options, paths } = splitOptions(
+    args.map((text) => ({ text, quoted: true })),
+    'node',
+  );
+  const found = options.flatMap((option) =>
+    REFUSED.flatMap(([pattern, reason]) => (pattern.test(option) ? [`${option} ${reason}`] : [])),
+  );
+  const [path] = paths;
+  return found[0] ?? (path && `${path.text} is no option: write test files as "tests:"`);
+}

@@ -3,7 +3,7 @@ import { asArgument, reportPath, splitToFit, starter } from './command-line.ts';
 import { expandCommand, hasPlaceholders } from './custom.ts';
 import { findFinishedFile } from './finished-file.ts';
 import type { Framework } from './framework.ts';
-import { nodeTestOf, runnerOf } from './node-script.ts';
+import { findBadNodeArgument, nodeTestOf, ownNodeCommand, runnerOf } from './node-script.ts';
 import { NODE_PATTERNS, NODE_PROJECT_FILES, searchNode } from './node-search.ts';
 import { countMatches, stripJavaScript } from './source-text.ts';
 
@@ -19,6 +19,8 @@ export const node: Framework = {
   patterns: NODE_PATTERNS,
   projectFiles: NODE_PROJECT_FILES,
   search: searchNode,
+  ownCommand: ownNodeCommand,
+  findBadArgument: findBadNodeArgument,
   detect: () => undefined,
   detectScript(commands) {
     const [command] = commands.flatMap(nodeTestOf);

@@ -1,5 +1,6 @@
 /** Parts of a pytest file: its top-level classes and functions. `reporters/shardwise_select.py` runs exactly those. */
 import { basename } from 'node:path/posix';
+import { withoutVariables } from './command-line.ts';
 import { hasPlaceholders } from './custom.ts';
 import type { PartSelector } from './framework.ts';
 
@@ -17,7 +18,8 @@ export const pytestParts: PartSelector = {
   },
   /** A class or function can be created in many ways, but its name nearly always occurs in the source. */
   occurs: (part, source) => source.split(/[^\p{L}\p{N}_]+/u).includes(part),
-  reaches: ({ command }) => command === undefined || (!hasPlaceholders(command) && passesEnvironment(command)),
+  reaches: ({ command }) =>
+    command === undefined || (!hasPlaceholders(command) && passesEnvironment(withoutVariables(command))),
 };
 
 const passesEnvironment = ([program = '', ...words]: readonly string[]): boolean =>

@@ -19,16 +19,25 @@ export const scriptThatRuns = (commands: readonly ScriptCommand[], pattern: RegE
 
 type Scripts = Readonly<Record<string, string>>;
 
+/** The commands that a command of the user runs: itself, or those of the script that it calls. */
+export const scriptCommandsOf = (project: Project, words: readonly string[]): ScriptCommand[] =>
+  resolved(
+    { script: '', variables: [], words: words.map((text) => ({ text, quoted: true })) },
+    packageJson(project).scripts ?? {},
+    new Set(),
+  );
+
 function scriptCommands(scripts: Scripts, name: string, seen: Set<string>): ScriptCommand[] {
   const text = Object.hasOwn(scripts, name) ? scripts[name] : undefined;
   if (text === undefined || seen.has(name)) return [];
   seen.add(name);
-  return splitScript(name, text).flatMap((command) => {
-    const inner = calledScripts(command, Object.keys(scripts)).flatMap((called) =>
-      scriptCommands(scripts, called, seen),
-    );
-    return inner.length === 0 ? [command] : withMore(inner, passedOn(command));
-  });
+  return splitScript(name, text).flatMap((command) => resolved(command, scripts, seen));
+}
+
+function resolved(command: ScriptCommand, scripts: Scripts, seen: Set<string>): ScriptCommand[] {
+  const called = calledScripts(command, Object.keys(scripts));
+  const inner = called.flatMap((name) => scriptCommands(scripts, name, seen));
+  return inner.length === 0 ? [command] : withMore(inner, passedOn(command));
 }
 
 /** The scripts that a command calls: `npm run unit`, `npm test`, `yarn unit`, `run-s test:*`. */

@@ -39,3 +39,7 @@ const unclosedQuote = (command: string, position: number): UsageError =>
   new UsageError(
     `The quote ${command[position]} at character ${position + 1} is never closed: ${JSON.stringify(command)}. Write a second quote where the word ends`,
   );
+
+/** The text that `splitWords` splits into these words. */
+export const joinWords = (words: readonly string[]): string =>
+  words.map((word) => (/^[^\s"']+$/.test(word) ? word : `"${word.replace(/["\\]/g, '\\$&')}"`)).join(' ');

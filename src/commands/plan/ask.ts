@@ -1,7 +1,7 @@
 /** Asks a program for the test units: the framework itself, or the user's list-command. */
 import { join } from 'node:path';
 import { discoverFiles } from '../../discovery/test-files.ts';
-import { commandLineLimit } from '../../frameworks/command-line.ts';
+import { commandLineLimit, withVariables } from '../../frameworks/command-line.ts';
 import type { Framework, Invocation, Listed, Lister } from '../../frameworks/framework.ts';
 import { splitWords } from '../../frameworks/split-words.ts';
 import { UsageError } from '../../model.ts';
@@ -100,10 +100,13 @@ const LIST_TIMEOUT_MS = 10 * 60 * 1000;
 /** How many lines of the output a message quotes, from the end. */
 const QUOTED_LINES = 10;
 
+/** The places of a stack trace alone are as many as that, and the error is above them. */
+const saysWhy = (line: string): boolean => line.trim() !== '' && !/^\s+at /.test(line);
+
 async function capture(command: Invocation, cwd: string, { processes }: Platform) {
   const output: string[] = [];
   const all: string[] = [];
-  const { exitCode } = await processes.run(command, {
+  const { exitCode } = await processes.run(withVariables(command), {
     cwd,
     timeoutMs: LIST_TIMEOUT_MS,
     onLine: (line, stream) => {
@@ -111,7 +114,11 @@ async function capture(command: Invocation, cwd: string, { processes }: Platform
       all.push(line);
     },
   });
-  return { exitCode, output: output.join('\n'), last: visibleLines(all.slice(-QUOTED_LINES).join('\n')) };
+  return {
+    exitCode,
+    output: output.join('\n'),
+    last: visibleLines(all.filter(saysWhy).slice(-QUOTED_LINES).join('\n')),
+  };
 }
 
 /** @param files the files to plan, as far as they have tests */

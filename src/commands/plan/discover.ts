@@ -2,10 +2,11 @@
 import { parseUnitList, type UnitList } from '../../discovery/unit-list.ts';
 import type { Framework } from '../../frameworks/framework.ts';
 import { findFramework } from '../../frameworks/index.ts';
-import { splitWords } from '../../frameworks/split-words.ts';
+import { joinWords, splitWords } from '../../frameworks/split-words.ts';
 import type { KnownUnit } from '../../history/estimate.ts';
 import type { Discovery } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { refuseArguments } from '../shared/arguments.ts';
 import { askFramework, NotAsked, runListCommand } from './ask.ts';
 import { detect, detectOrCustom } from './detect.ts';
 import { inspect } from './inspect.ts';
@@ -22,6 +23,8 @@ export interface Discovered {
   readonly folder: string;
   readonly units: readonly KnownUnit[];
   readonly discovery: Discovery;
+  /** The command that starts the framework: the user's, or that of the project's own script. Undefined for the usual one. */
+  readonly command: string | undefined;
   readonly warnings: readonly string[];
 }
 
@@ -33,28 +36,57 @@ export async function discover(
   platform: Platform,
 ): Promise<Discovered> {
   const project = await openProject(inputs['working-directory'], platform);
-  const listed = await listUnits(inputs, settings, past, project, platform);
+  const given = await givenList(inputs, settings, past, project, platform);
+  const framework = await frameworkOf(inputs, given, project, platform);
+  refuseArguments(framework, splitWords(inputs.args ?? ''));
+  const started = await startedBy(framework, inputs, project, platform);
+  const listed =
+    given === undefined
+      ? await search(framework, { ...inputs, command: started.command }, project, platform)
+      : { ...given.list, framework, counts: {}, discovery: { by: 'list' as const, from: given.from, notFollowed: [] } };
   const units = await inspect(listed, timedUnits(past), project.folder, platform);
-  const { framework, discovery, warnings } = listed;
-  return { framework, folder: project.folder, units, discovery, warnings };
+  const { discovery, warnings } = listed;
+  return {
+    framework,
+    folder: project.folder,
+    units,
+    discovery,
+    ...started,
+    warnings: [...started.warnings, ...warnings],
+  };
 }
 
-async function listUnits(
-  inputs: PlanInputs,
-  settings: PlanSettings,
-  past: Past,
+/** A list of units runs with any framework, `custom` included, so none must be found. */
+async function frameworkOf(
+  { framework }: PlanInputs,
+  given: GivenList | undefined,
   project: ProjectFolder,
   platform: Platform,
-): Promise<ListedUnits> {
-  const chosen = inputs.framework === 'auto' ? undefined : findFramework(inputs.framework);
-  const given = await givenList(inputs, settings, past, project, platform);
-  if (given !== undefined) {
-    const { from, list } = given;
-    const framework = chosen ?? (await detectOrCustom(project));
-    return { ...list, framework, counts: {}, discovery: { by: 'list', from, notFollowed: [] } };
-  }
-  return search(chosen ?? (await detect(project, platform)), inputs, project, platform);
+): Promise<Framework> {
+  if (framework !== 'auto') return findFramework(framework);
+  return given === undefined ? detect(project, platform) : detectOrCustom(project);
 }
+
+/** The command that starts the framework. The project's own script may have options that its tests need. */
+async function startedBy(
+  framework: Framework,
+  { command }: PlanInputs,
+  project: ProjectFolder,
+  { log }: Platform,
+): Promise<Pick<Discovered, 'command' | 'warnings'>> {
+  if (command !== undefined || framework.ownCommand === undefined) return { command, warnings: [] };
+  const own = framework.ownCommand(await project.read());
+  if (own === undefined) return { command, warnings: [] };
+  const { script, words } = own;
+  if (words !== undefined && words.length > 1) {
+    log.info(`command: ${joinWords(words)} (script ${script} in package.json)`);
+    return { command: joinWords(words), warnings: [] };
+  }
+  return { command, warnings: words === undefined ? [notUsed(framework, script)] : [] };
+}
+
+const notUsed = ({ title }: Framework, script: string): string =>
+  `${title} is started without the options of script ${script} in package.json: there are different ones, or only a shell understands them. If the tests need options, write input command or args`;
 
 /** Finds the units of a framework in the way that the input `discovery` names. */
 async function search(

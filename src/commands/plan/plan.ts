@@ -23,7 +23,7 @@ export async function plan(inputs: PlanInputs, settings: PlanSettings, platform:
 
 const planInput = (
   inputs: PlanInputs,
-  { framework, discovery }: Discovered,
+  { framework, discovery, command }: Discovered,
   { overhead, ...learned }: Learned,
   { context, host, now }: Platform,
 ): PlanInput => ({
@@ -37,7 +37,7 @@ const planInput = (
     attempt: context.attempt,
     discovery,
     ...(inputs.args === undefined ? {} : { args: inputs.args }),
-    ...(inputs.command === undefined ? {} : { command: inputs.command }),
+    ...(command === undefined ? {} : { command }),
   },
   request: {
     shards: inputs.shards,

@@ -9,7 +9,7 @@ import type { ListedUnits, ProjectFolder } from './project.ts';
 import type { PlanInputs } from './request.ts';
 import { describeUnreached, linkedTests } from './unreached.ts';
 
-type SearchInputs = Pick<PlanInputs, 'tests' | 'args' | 'working-directory'>;
+type SearchInputs = Pick<PlanInputs, 'tests' | 'args' | 'command' | 'working-directory'>;
 
 /** @throws UsageError when there is no pattern to search for */
 export async function searchFiles(
@@ -56,8 +56,16 @@ export async function searchFiles(
 export const namesFiles = (tests: readonly string[] | undefined): tests is readonly string[] =>
   tests?.some((pattern) => !isExclude(pattern)) === true;
 
-const searchOf = async (framework: Framework, { args }: SearchInputs, project: ProjectFolder): Promise<Search> =>
-  framework.search?.(await project.read(framework), splitWords(args ?? '')) ?? { patterns: framework.patterns };
+const searchOf = async (
+  framework: Framework,
+  { args, command }: SearchInputs,
+  project: ProjectFolder,
+): Promise<Search> =>
+  framework.search?.(
+    await project.read(framework),
+    splitWords(args ?? ''),
+    command === undefined ? undefined : splitWords(command),
+  ) ?? { patterns: framework.patterns };
 
 /** The search without the files that the user excludes. */
 const excluding = (search: Search, excludes: readonly string[]): Search => ({

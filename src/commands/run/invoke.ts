@@ -1,16 +1,18 @@
 /** Runs the framework once, on a list of units. */
 import { join } from 'node:path';
-import { commandLineLimit } from '../../frameworks/command-line.ts';
+import { commandLineLimit, withVariables } from '../../frameworks/command-line.ts';
 import type { Invocation, RunRequest } from '../../frameworks/framework.ts';
 import { chooseParts, renderSelections, selectionPath } from '../../frameworks/parts.ts';
 import type { Plan, PlannedShard } from '../../model.ts';
 import type { ProcessResult } from '../../platform/platform.ts';
+import { refuseArguments } from '../shared/arguments.ts';
 import { LastLines } from './last-lines.ts';
 import { type CommandRequest, groupFolder, groupList, type TriesRequest, type UnitGroup } from './request.ts';
 
 /** Checks that the framework accepts the command, before anything is run or written. @throws UsageError */
 export function checkCommand(request: CommandRequest): void {
-  const { plan, shard, folder } = request;
+  const { plan, shard, folder, framework, args } = request;
+  refuseArguments(framework, args);
   invocations(request, { ...chooseParts(plan.units, shard.units), reportDirectory: folder, testsFile: folder });
 }
 
@@ -86,26 +88,22 @@ function runInvocation(
   const { plan, shard, framework, log, platform, signal, onProgress } = request;
   const testsOf = testsByFile(plan, shard);
   const env = { ...invocation.env, SHARDWISE_TRY: String(tryNumber), SHARDWISE_SHARD: String(shard.index) };
-  return platform.processes.run(
-    { ...invocation, env },
-    {
-      cwd: join(platform.context.root, request.workingDirectory),
-      timeoutMs: Math.max(1, deadline - platform.now().getTime()),
-      ...(signal === undefined ? {} : { signal }),
-      onDefault: (name, value) => {
-        if (tryNumber === 1)
-          log.line(`shardwise: ${name}=${value} is set for the tests, because the environment has no ${name}`);
-      },
-      onLine: (line) => {
-        log.line(line);
-        last.add(line);
-        if (tryNumber > 1 || onProgress === undefined) return;
-        const progress = framework.progress?.(line);
-        if (progress !== undefined)
-          onProgress('tests' in progress ? progress.tests : (testsOf.get(progress.file) ?? 0));
-      },
+  return platform.processes.run(withVariables({ ...invocation, env }), {
+    cwd: join(platform.context.root, request.workingDirectory),
+    timeoutMs: Math.max(1, deadline - platform.now().getTime()),
+    ...(signal === undefined ? {} : { signal }),
+    onDefault: (name, value) => {
+      if (tryNumber === 1)
+        log.line(`shardwise: ${name}=${value} is set for the tests, because the environment has no ${name}`);
     },
-  );
+    onLine: (line) => {
+      log.line(line);
+      last.add(line);
+      if (tryNumber > 1 || onProgress === undefined) return;
+      const progress = framework.progress?.(line);
+      if (progress !== undefined) onProgress('tests' in progress ? progress.tests : (testsOf.get(progress.file) ?? 0));
+    },
+  });
 }
 
 /** How many tests of each file this shard runs. For a split file, these are the tests of its own parts. */

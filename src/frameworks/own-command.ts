@@ -1,0 +1,33 @@
+/** The command that the project's own scripts start a framework with. */
+import type { OwnCommand, Project, ScriptCommand } from './framework.ts';
+import { allCommands, testCommands } from './scripts.ts';
+
+/** Variables that change how a run looks, and not which tests pass. */
+const IGNORED_VARIABLE = /^(?:CI|NODE_ENV|FORCE_COLOR|NO_COLOR|BABEL_ENV)=/;
+
+/** @param read the words of a command that starts the framework; undefined for any other command */
+export function ownCommandOf(
+  project: Project,
+  read: (command: ScriptCommand) => readonly string[] | undefined,
+): OwnCommand | undefined {
+  const found = [testCommands(project), allCommands(project)].map((commands) =>
+    commands.flatMap((one) => wordsOf(one, read)),
+  );
+  const own = found.find((commands) => commands.length > 0) ?? [];
+  const different = new Map(own.map((one) => [JSON.stringify(one.words), one]));
+  const [only, another] = different.values();
+  if (another === undefined) return only;
+  const scripts = [...new Set([...different.values()].map(({ script }) => script))];
+  return { script: scripts.join(', ') };
+}
+
+function wordsOf(
+  command: ScriptCommand,
+  read: (command: ScriptCommand) => readonly string[] | undefined,
+): OwnCommand[] {
+  const words = read(command);
+  if (words === undefined) return [];
+  const variables = command.variables.filter((variable) => !IGNORED_VARIABLE.test(variable));
+  const all = [...variables, ...words];
+  return [all.some((word) => /[$`]/.test(word)) ? { script: command.script } : { script: command.script, words: all }];
+}
