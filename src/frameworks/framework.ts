@@ -28,6 +28,8 @@ export interface Framework {
    * @param command the command that starts the framework, where it is not the usual one
    */
   search?(project: SearchedProject, args: readonly string[], command?: readonly string[]): Search;
+  /** The file that the id of a unit names. Absent where a unit can be anything. */
+  fileOfId?(id: string): string;
   /** How the project's own scripts start it. Absent where they do not, or where a shard is started in the same way. */
   ownCommand?(project: Project): OwnCommand | undefined;
   /** An argument that no shard can run with, and the reason, such as `--watch never ends`. */

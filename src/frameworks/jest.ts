@@ -30,6 +30,7 @@ export const jest: Framework = {
   projectFiles: JEST_PROJECT_FILES,
   searchFiles: JEST_SEARCH_FILES,
   search: searchJest,
+  fileOfId: (id) => id,
   ownCommand: ownJestCommand,
   findBadArgument: findBadJestArgument,
   givesWayTo: 'node',

@@ -19,6 +19,7 @@ export const node: Framework = {
   patterns: NODE_PATTERNS,
   projectFiles: NODE_PROJECT_FILES,
   search: searchNode,
+  fileOfId: (id) => id,
   ownCommand: ownNodeCommand,
   findBadArgument: findBadNodeArgument,
   detect: () => undefined,

@@ -30,6 +30,7 @@ export const pytest: Framework = {
   searchFiles: PYTEST_SEARCH_FILES,
   search: searchPytest,
   detect: findConfiguration,
+  fileOfId: (id) => fileOf(id),
   countDefinitions: (source) => countMatches(stripPython(source), DEFINITION) || countDoctests(source),
   list: {
     reaches: pytestParts.reaches,

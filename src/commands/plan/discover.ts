@@ -1,4 +1,5 @@
 /** Finds the test units, with their sizes and the source of their counts. */
+import { resolve } from 'node:path';
 import { parseUnitList, type UnitList } from '../../discovery/unit-list.ts';
 import type { Framework } from '../../frameworks/framework.ts';
 import { findFramework } from '../../frameworks/index.ts';
@@ -10,6 +11,7 @@ import { refuseArguments } from '../shared/arguments.ts';
 import { askFramework, NotAsked, runListCommand } from './ask.ts';
 import { detect, detectOrCustom } from './detect.ts';
 import { inspect } from './inspect.ts';
+import { knownUnits, namesOf } from './known-units.ts';
 import { openProject } from './open-project.ts';
 import { type Past, timedUnits } from './past.ts';
 import type { ListedUnits, ProjectFolder } from './project.ts';
@@ -43,7 +45,12 @@ export async function discover(
   const listed =
     given === undefined
       ? await search(framework, { ...inputs, command: started.command }, project, platform)
-      : { ...given.list, framework, counts: {}, discovery: { by: 'list' as const, from: given.from, notFollowed: [] } };
+      : {
+          ...(await checkedList(given, framework, project, platform)),
+          framework,
+          counts: {},
+          discovery: { by: 'list' as const, from: given.from, notFollowed: [] },
+        };
   const units = await inspect(listed, timedUnits(past), project.folder, platform);
   const { discovery, warnings } = listed;
   return {
@@ -54,6 +61,21 @@ export async function discover(
     ...started,
     warnings: [...started.warnings, ...warnings],
   };
+}
+
+/** The list without what the framework cannot run. The files are listed once, because a list may have 100,000 units. */
+async function checkedList(
+  { from, list }: GivenList,
+  framework: Framework,
+  project: ProjectFolder,
+  { files }: Platform,
+): Promise<UnitList> {
+  if (from !== LIST_COMMAND) return list;
+  const { files: all, links } = await project.list();
+  const known = new Set([...all, ...links.toFiles]);
+  for (const name of namesOf(list.units, framework))
+    if (!known.has(name) && (await files.exists(resolve(project.folder, name)))) known.add(name);
+  return knownUnits(list, framework, (name) => known.has(name));
 }
 
 /** A list of units runs with any framework, `custom` included, so none must be found. */
@@ -106,6 +128,8 @@ async function search(
   }
 }
 
+const LIST_COMMAND = 'list-command';
+
 interface GivenList {
   /** The name of the list. */
   readonly from: string;
@@ -124,5 +148,5 @@ async function givenList(
   if (units !== undefined) return { from: units.name, list: parseUnitList(units.text, units.name) };
   if (command === undefined) return undefined;
   const text = await runListCommand(splitWords(command), project.folder, platform);
-  return { from: 'list-command', list: parseUnitList(text, 'list-command') };
+  return { from: LIST_COMMAND, list: parseUnitList(text, LIST_COMMAND) };
 }

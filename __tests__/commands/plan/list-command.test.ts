@@ -1,0 +1,58 @@
+/** What a list-command prints is checked: a line of another program is never planned. */
+import { afterEach, expect, test } from '@jest/globals';
+import { knownUnits } from '../../../src/commands/plan/known-units.ts';
+import { pytest } from '../../../src/frameworks/pytest.ts';
+import { createProject, type LocalProject } from '../project.ts';
+
+let project: LocalProject;
+afterEach(() => project?.remove());
+
+const FILES = ['a b.test.js', 'c.test.js', 'tests/test_a.py', 'spec/x_spec.rb'];
+
+async function listed(framework: string, lines: readonly string[]) {
+  project = await createProject(Object.fromEntries([...FILES, 'lines.txt'].map((file) => [file, ''])));
+  project.write('lines.txt', lines.join('\n'));
+  const { plan } = await project.plan({
+    framework,
+    'list-command': `node -e "process.stdout.write(require('fs').readFileSync('lines.txt'))"`,
+  });
+  return { ids: plan.units.map(({ id }) => id), warnings: plan.warnings.join('\n') };
+}
+
+test.each<[string, readonly string[], readonly string[], readonly string[]]>([
+  ['jest', ['c.test.js', 'a b.test.js'], ['Done in 3s.', 'gone.test.js'], ['a b.test.js', 'c.test.js']],
+  ['node', ['./c.test.js'], ['> x@1.0.0 list'], ['./c.test.js']],
+  [
+    'pytest',
+    ['tests/test_a.py', 'tests/test_a.py::T::test_x[a b]'],
+    ['2 tests collected in 0.01s', 'tests/gone.py::test_y'],
+    ['tests/test_a.py', 'tests/test_a.py::T::test_x[a b]'],
+  ],
+  ['custom', ['spec/x_spec.rb', 'com.acme.Test'], ['Finished in 2 seconds'], ['com.acme.Test', 'spec/x_spec.rb']],
+])('for %s, %j are planned and %j are named', async (framework, good, bad, planned) => {
+  const { ids, warnings } = await listed(framework, [...bad, ...good]);
+  expect(ids).toEqual(planned);
+  expect(warnings).toContain(`list-command prints ${bad.length === 1 ? '1 line' : '2 lines'} that`);
+  for (const line of bad) expect(warnings).toContain(JSON.stringify(line));
+});
+
+test('names of custom units may have blanks, where none is a file', async () => {
+  const units = ['Cart adds a line', 'Cart is empty'];
+  expect(await listed('custom', units)).toEqual({ ids: units, warnings: '' });
+});
+
+test('when nothing is left, it is refused', async () => {
+  await expect(listed('jest', ['no tests found', 'Done.'])).rejects.toThrow(
+    'list-command prints only what Jest cannot run, because there is no such file: "Done.", "no tests found"',
+  );
+});
+
+test('100,000 units ask about each file once', () => {
+  const units = Array.from({ length: 100_000 }, (_, index) => ({ id: `t/test_${index}.py::test_x` }));
+  let asked = 0;
+  const list = knownUnits({ units, warnings: [] }, pytest, () => {
+    asked += 1;
+    return true;
+  });
+  expect([list.units.length, asked]).toEqual([100_000, 100_000]);
+});
