@@ -61,6 +61,12 @@ export const DISCOVERIES = ['framework', 'configuration', 'patterns', 'list'] as
 const discovery = z.object({
   by: z.enum(DISCOVERIES),
   from: text.optional().describe('the configuration file that was read, or the name of the list'),
+  chosen: z
+    .enum(['all', 'some', 'named'])
+    .optional()
+    .describe(
+      'which test files are planned: all that the framework finds by itself, some of them because input tests excludes others, or those that input tests names; absent where a list named the units',
+    ),
   notFollowed: z
     .array(text)
     .describe('settings that decide which tests there are, and that could not be followed without running code'),
@@ -187,6 +193,10 @@ export const shardRecordSchema = z.object({
     .array(text)
     .optional()
     .describe('known causes of a bad end, found in what the test command printed at last'),
+  unplanned: z
+    .array(text)
+    .optional()
+    .describe('the test files that the framework found in this shard and that are not in the plan'),
   canSelect: z.boolean().optional().describe('whether the test command could run single parts of a file'),
   ownArgs: z
     .boolean()

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { patternOf, patternOfOthers, wordsOf } from '../../src/frameworks/full-name.ts';
 import { jest } from '../../src/frameworks/jest.ts';
-import { chooseParts, createAdopter, createUnitOfPlan, provenEmpty } from '../../src/frameworks/parts.ts';
+import { chooseParts, createAdopter, createUnitOfPlan, selectedTests } from '../../src/frameworks/parts.ts';
 import { pytest } from '../../src/frameworks/pytest.ts';
 
 describe('a part of a pytest file', () => {
@@ -125,10 +125,19 @@ describe('a plan with a split file', () => {
 
   test('counts as empty only what was searched and not found', () => {
     const said = (...files: unknown[]) => JSON.stringify(files);
-    expect([...provenEmpty(planned, [said(['a.py', ['X', 'Z']])])]).toEqual(['a.py::Y']);
-    expect([...provenEmpty(planned, [said(['a.py', ['X']]), said(['a.py', ['Y']])])]).toEqual(['a.py']);
-    expect([...provenEmpty(planned, [said(['a.py', []])])].sort()).toEqual(['a.py', 'a.py::X', 'a.py::Y']);
-    expect([...provenEmpty(planned, ['', '[["a.py"', '{"a.py": []}', said(['a.py'])])]).toEqual([]);
-    expect([...provenEmpty(planned, [])]).toEqual([]);
+    const empty = (...texts: string[]) =>
+      [...selectedTests(planned, texts)].flatMap(([id, tests]) => (tests === 0 ? [id] : [])).sort();
+    expect(empty(said(['a.py', ['X', 'Z']]))).toEqual(['a.py::Y']);
+    expect(empty(said(['a.py', ['X']]), said(['a.py', ['Y']]))).toEqual(['a.py']);
+    expect(empty(said(['a.py', []]))).toEqual(['a.py', 'a.py::X', 'a.py::Y']);
+    expect(empty('', '[["a.py"', '{"a.py": []}', said(['a.py']), said(['a.py', { X: -1 }]))).toEqual([]);
+    expect(empty()).toEqual([]);
+  });
+
+  test('counts the selected tests of the file and of its parts, once for all workers', () => {
+    const said = JSON.stringify([['a.py', { X: 2, Z: 1, W: 3 }]]);
+    const counts = { 'a.py': 4, 'a.py::X': 2, 'a.py::Y': 0 };
+    expect(Object.fromEntries(selectedTests(planned, [said]))).toEqual(counts);
+    expect(Object.fromEntries(selectedTests(planned, [said, said]))).toEqual(counts);
   });
 });

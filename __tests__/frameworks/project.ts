@@ -12,7 +12,7 @@ import type {
   Progress,
   RunRequest,
 } from '../../src/frameworks/framework.ts';
-import { renderSelections, selectionPath } from '../../src/frameworks/parts.ts';
+import { renderTask, type Task, taskPath } from '../../src/frameworks/parts.ts';
 import type { TestCase, TestOutcome } from '../../src/model.ts';
 
 const REPORTERS = join(import.meta.dirname, '../../src/frameworks/reporters');
@@ -33,10 +33,12 @@ export interface Outcome {
   readonly ran: number;
 }
 
+export interface HarnessRequest extends RunRequest, Pick<Task, 'planned'> {}
+
 export interface TestProject {
   readonly folder: string;
   write(file: string, text: string): void;
-  run(framework: Framework, units: readonly string[], request?: Partial<RunRequest>): Promise<Outcome>;
+  run(framework: Framework, units: readonly string[], request?: Partial<HarnessRequest>): Promise<Outcome>;
   /** Lets the framework list its tests in a folder of the project. */
   list(framework: Framework, request?: Partial<ListRequest>, folder?: string): Promise<Listed | undefined>;
   remove(): void;
@@ -73,7 +75,7 @@ export async function runFramework(
   reportDirectory: string,
   framework: Framework,
   units: readonly string[],
-  request: Partial<RunRequest>,
+  request: Partial<HarnessRequest>,
   variables: Readonly<Record<string, string>> = {},
 ): Promise<Outcome> {
   mkdirSync(reportDirectory, { recursive: true });
@@ -81,7 +83,7 @@ export async function runFramework(
   const ranFile = `${reportDirectory}.ran`;
   writeFileSync(testsFile, units.map((unit) => `${unit}\n`).join(''));
   writeFileSync(ranFile, '');
-  writeFileSync(selectionPath({ reportDirectory }), renderSelections(request.selections ?? new Map()));
+  writeFileSync(taskPath({ reportDirectory }), renderTask({ units, ...request }));
   const invocations = framework.run({ units, args: [], reportDirectory, testsFile, reporters: REPORTERS, ...request });
   const lines: string[] = [];
   const exitCodes: (number | undefined)[] = [];

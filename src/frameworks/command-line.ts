@@ -1,6 +1,9 @@
 /** Passes test ids as arguments. They are never read as options, and never longer together than the system allows. */
 import type { Invocation, RunRequest } from './framework.ts';
 
+/** How the name of a journal ends. */
+export const JOURNAL = '.journal.jsonl';
+
 /** The limit on Windows: cmd.exe, which starts npm's programs, takes 8,191 characters. https://learn.microsoft.com/troubleshoot/windows-client/shell-experience/command-line-string-limitation */
 export const WINDOWS_COMMAND_LINE = 8_000;
 
@@ -57,6 +60,10 @@ export function filesThatFit(
 /** The path of the report of a framework's command. @param index the number of the command, from 0 */
 export const reportPath = ({ reportDirectory }: RunRequest, framework: string, index: number): string =>
   `${reportDirectory}/${framework}-${index + 1}.xml`;
+
+/** The path where a plugin writes down what happens in a framework's command (`journal.ts`). @param index the number of the command, from 0 */
+export const journalPath = ({ reportDirectory }: RunRequest, framework: string, index: number): string =>
+  `${reportDirectory}/${framework}-${index + 1}${JOURNAL}`;
 
 /** The program that starts the framework: the user's own command, or the usual program. */
 export function starter(

@@ -91,6 +91,8 @@ export interface Listed {
   readonly deselected?: readonly string[];
   /** The test files that did not load, with the reason. */
   readonly broken?: ReadonlyMap<string, string>;
+  /** The folders that could not be searched, with the reason. The files in them are unknown. */
+  readonly brokenFolders?: ReadonlyMap<string, string>;
   /** The test files that the framework found outside of the working directory. */
   readonly outside?: readonly string[];
 }
@@ -167,8 +169,13 @@ export interface ListRequest extends Pick<RunRequest, 'args' | 'command' | 'repo
 export interface RunRequest {
   /** The ids in the order to run them; never empty. */
   readonly units: readonly string[];
-  /** What runs of the files that do not run whole (`chooseParts`). The file `selectionPath` contains the same. */
+  /** What runs of the files that do not run whole (`chooseParts`). The file `taskPath` contains the same. */
   readonly selections?: ReadonlyMap<string, Selection>;
+  /**
+   * The units are files that the framework finds by itself. A framework that can is told to find them in the same way now, and to run no
+   * others. A file that is named would follow other rules than one that is found.
+   */
+  readonly ownSearch?: boolean;
   /** The units that are files whose names begin with a dash. A command would read them as options. */
   readonly dashedFiles?: ReadonlySet<string>;
   /** The user's extra arguments, already split. */

@@ -78,42 +78,83 @@ export function createAdopter(planned: readonly Planned[], ran: readonly string[
   return (unit) => first.get(unit) ?? unit;
 }
 
-/** The path of a try's selections for a framework's plugin. The file is a JSON list of files with their selections. */
-export const selectionPath = ({ reportDirectory }: Pick<RunRequest, 'reportDirectory'>): string =>
-  `${reportDirectory}/selection.json`;
+/** The path of what a framework's plugin is to do in one try. */
+export const taskPath = ({ reportDirectory }: Pick<RunRequest, 'reportDirectory'>): string =>
+  `${reportDirectory}/task.json`;
 
-export const renderSelections = (selections: ReadonlyMap<string, Selection>): string => JSON.stringify([...selections]);
+export interface Task extends Pick<RunRequest, 'units' | 'selections' | 'ownSearch'> {
+  /** All planned files, where the plan only guesses them. The plugin then names those that are missing in it. */
+  readonly planned?: readonly string[];
+}
 
-/** The path where a framework's command writes what it found in split files. @param index the number of the command, from 0 */
+export const renderTask = ({ units, selections = new Map(), ownSearch = false, planned }: Task): string =>
+  JSON.stringify({ units, selections: [...selections], ownSearch, planned });
+
+/** The path where a framework's command writes what it found in the files. @param index the number of the command, from 0 */
 export const selectedPath = ({ reportDirectory }: Pick<RunRequest, 'reportDirectory'>, index: number): string =>
   `${reportDirectory}/selected-${index + 1}.json`;
 export const SELECTED_FILES = 'selected-*.json';
 
-/** The content of that file: each completely loaded file, with the parts or the full names of tests that were selected in it. */
-const selectedSchema = z.array(z.tuple([z.string(), z.array(z.string())]));
+/** The path where a framework's command writes the test files that it found and that are not in the plan: a JSON list of paths. */
+export const unplannedPath = ({ reportDirectory }: Pick<RunRequest, 'reportDirectory'>): string =>
+  `${reportDirectory}/unplanned.json`;
+export const UNPLANNED_FILES = 'unplanned*.json';
 
 /**
- * The planned units that were found to contain no test (any more). It is no loss when they report none.
- * A unit is only included when a plugin confirmed it.
+ * The content of a file `selected-*.json`: each completely loaded file, with what was selected in it. That is the number of tests in each
+ * part, or only the parts or the full names of tests where the numbers are unknown.
  */
-export function provenEmpty(planned: readonly Planned[], texts: readonly string[]): ReadonlySet<string> {
+const selectedSchema = z.array(
+  z.tuple([z.string(), z.union([z.array(z.string()), z.record(z.string(), z.int().min(0))])]),
+);
+
+/**
+ * How many tests were selected in each planned unit of the loaded files; undefined where there are some, but their number is unknown.
+ * With zero it is no loss that a unit reports no test. A unit is only included when a plugin confirmed it.
+ */
+export function selectedTests(
+  planned: readonly Planned[],
+  texts: readonly string[],
+): ReadonlyMap<string, number | undefined> {
   const split = partsByFile(planned);
-  const selected = new Map<string, Set<string>>();
+  const all = new Map<string, number | undefined>();
   for (const [file, parts] of texts.flatMap(parseSelected)) {
-    const ids = parts.map((part) => split.get(file)?.get(part) ?? file);
-    selected.set(file, new Set([...(selected.get(file) ?? []), ...ids]));
+    const ids = split.get(file);
+    const counts = new Map<string, number | undefined>([file, ...(ids?.values() ?? [])].map((id) => [id, 0]));
+    for (const [part, tests] of parts) {
+      const id = ids?.get(part) ?? file;
+      const others = counts.get(id);
+      counts.set(id, others === undefined || tests === undefined ? undefined : others + tests);
+    }
+    for (const [id, tests] of counts) all.set(id, all.has(id) ? larger(all.get(id), tests) : tests);
   }
-  const ids = [...selected].flatMap(([file, found]) =>
-    [file, ...(split.get(file)?.values() ?? [])].filter((id) => !found.has(id)),
-  );
-  return new Set(ids);
+  return all;
 }
 
+/** Each worker of a command finds the same tests. Several commands may each select a part of a file. */
+const larger = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined || b === undefined ? undefined : Math.max(a, b);
+
+type SelectedParts = readonly (readonly [part: string, tests: number | undefined])[];
+
 /** The confirmed parts. A plugin that was stopped while it wrote confirms nothing. */
-function parseSelected(text: string): readonly (readonly [string, readonly string[]])[] {
+function parseSelected(text: string): readonly (readonly [file: string, parts: SelectedParts])[] {
+  const read = selectedSchema.safeParse(parseJson(text)).data ?? [];
+  return read.map(([file, parts]) => [
+    file,
+    Array.isArray(parts) ? parts.map((part) => [part, undefined] as const) : Object.entries(parts),
+  ]);
+}
+
+/** The test files that plugins found and that are not in the plan, each once. */
+export const unplannedFiles = (texts: readonly string[]): readonly string[] => [
+  ...new Set(texts.flatMap((text) => z.array(z.string()).safeParse(parseJson(text)).data ?? [])),
+];
+
+function parseJson(text: string): unknown {
   try {
-    return selectedSchema.parse(JSON.parse(text));
+    return JSON.parse(text);
   } catch {
-    return [];
+    return undefined;
   }
 }

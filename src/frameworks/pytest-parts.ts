@@ -1,4 +1,4 @@
-/** Parts of a pytest file: its top-level classes and functions. `reporters/shardwise_select.py` runs exactly those. */
+/** Parts of a pytest file: its top-level classes and functions. `reporters/shardwise_pytest.py` runs exactly those. */
 import { basename } from 'node:path/posix';
 import { withoutVariables } from './command-line.ts';
 import { hasPlaceholders } from './custom.ts';

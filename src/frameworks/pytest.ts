@@ -1,11 +1,11 @@
 /** pytest. https://docs.pytest.org/en/stable/how-to/usage.html */
-import { relative } from 'node:path/posix';
-import { z } from 'zod';
 import { UsageError } from '../model.ts';
-import { asArgument, filesThatFit, lengthOf, reportPath, starter, WINDOWS_COMMAND_LINE } from './command-line.ts';
+import { asArgument, journalPath, lengthOf, reportPath, starter, WINDOWS_COMMAND_LINE } from './command-line.ts';
 import { expandCommand, hasPlaceholders } from './custom.ts';
-import type { Framework, Invocation, Listed, Progress, RunRequest } from './framework.ts';
-import { selectedPath, selectionPath } from './parts.ts';
+import type { Framework, Invocation, Progress, RunRequest } from './framework.ts';
+import { selectedPath, taskPath, unplannedPath } from './parts.ts';
+import { PLUGIN, pytestList } from './pytest-list.ts';
+import { refuseArgs } from './pytest-options.ts';
 import { pytestParts } from './pytest-parts.ts';
 import { findConfiguration, PYTEST_PROJECT_FILES } from './pytest-project.ts';
 import { searchPytest, VIRTUAL_ENVIRONMENT } from './pytest-search.ts';
@@ -32,32 +32,17 @@ export const pytest: Framework = {
   detect: findConfiguration,
   fileOfId: (id) => fileOf(id),
   countDefinitions: (source) => countMatches(stripPython(source), DEFINITION) || countDoctests(source),
-  list: {
-    reaches: pytestParts.reaches,
-    command: ({ files, args, maxCommandLine, output, reporters, ...request }) => {
-      const { program, before } = starter(request, 'pytest');
-      const fixed = [...before, ...args, '-p', 'shardwise_list', '--collect-only', '--continue-on-collection-errors'];
-      return {
-        program,
-        args: [...fixed, ...filesThatFit(files, fixed, [], maxCommandLine)],
-        env: { SHARDWISE_LIST: output },
-        defaults: PYTHON_DEFAULTS,
-        searchFirst: { PYTHONPATH: reporters },
-      };
-    },
-    parse: parseListed,
-  },
+  list: pytestList,
   select: pytestParts,
   run(request) {
     if (hasPlaceholders(request.command)) return expandCommand(request, request.command ?? []);
-    refuseBrackets(request.units);
+    refuseArgs(request.args);
     const { program, before } = starter(request, 'pytest');
-    const selecting = request.selections !== undefined && request.selections.size > 0;
-    const plugin = selecting ? ['-p', 'shardwise_select'] : [];
-    const fixed = [...before, ...request.args, ...plugin, ...ownOptions(request)];
-    const args = [...fixed, ...listOf(request, [program, ...fixed])];
-    const invocation = { program, args, defaults: PYTHON_DEFAULTS };
-    return [selecting ? { ...invocation, ...pluginEnvironment(request) } : invocation];
+    const hasPlugin = pytestParts.reaches(request);
+    const fixed = [...before, ...request.args, ...(hasPlugin ? PLUGIN : []), ...ownOptions(request)];
+    const named = hasPlugin && request.ownSearch === true ? [] : listOf(request, [program, ...fixed]);
+    const invocation = { program, args: [...fixed, ...named], defaults: PYTHON_DEFAULTS };
+    return [hasPlugin ? { ...invocation, ...pluginEnvironment(request) } : invocation];
   },
   progress: findProgress,
 };
@@ -73,9 +58,13 @@ const ownOptions = (request: RunRequest): string[] => [
   'junit_family=xunit1',
 ];
 
-/** The environment of the plugin. `-p` takes a module that Python finds, not a path. */
 const pluginEnvironment = (request: RunRequest): Pick<Invocation, 'env' | 'searchFirst'> => ({
-  env: { SHARDWISE_SELECTION: selectionPath(request), SHARDWISE_SELECTED: selectedPath(request, 0) },
+  env: {
+    SHARDWISE_TASK: taskPath(request),
+    SHARDWISE_SELECTED: selectedPath(request, 0),
+    SHARDWISE_UNPLANNED: unplannedPath(request),
+    SHARDWISE_JOURNAL: journalPath(request, 'pytest', 0),
+  },
   searchFirst: { PYTHONPATH: request.reporters },
 });
 
@@ -87,6 +76,7 @@ function listOf(
   { units, testsFile, maxCommandLine = WINDOWS_COMMAND_LINE }: RunRequest,
   others: readonly string[],
 ): string[] {
+  refuseBrackets(units);
   const args = units.map(asArgument);
   const fits = lengthOf([...others, ...args]) <= maxCommandLine;
   return fits || args.some((arg, index) => arg !== units[index]) ? args : [`@${testsFile}`];
@@ -106,29 +96,6 @@ const countDoctests = (source: string): number =>
   (source.match(DOCSTRING) ?? []).filter((text) => text.includes('>>>')).length || (source.includes('>>>') ? 1 : 0);
 
 const fileOf = (id: string): string => id.split('::', 1)[0] ?? id;
-
-const listSchema = z.object({
-  tests: z.record(z.string(), z.number()),
-  deselected: z.record(z.string(), z.number()),
-  broken: z.record(z.string(), z.string()),
-});
-
-/** Reads what `reporters/shardwise_list.py` wrote. */
-function parseListed(text: string, folder: string): Listed {
-  const { tests, deselected, broken } = listSchema.parse(JSON.parse(text));
-  const inside = <V>(byPath: Readonly<Record<string, V>>): Map<string, V> =>
-    new Map(Object.entries(byPath).map(([path, value]) => [relative(folder, slashed(path)), value]));
-  const found = inside(tests);
-  const isOutside = (file: string) => file.startsWith('../');
-  return {
-    tests: new Map([...found].filter(([file]) => !isOutside(file))),
-    deselected: [...inside(deselected).keys()].filter((file) => !found.has(file)),
-    broken: inside(broken),
-    outside: [...found.keys()].filter(isOutside),
-  };
-}
-
-const slashed = (path: string): string => path.replaceAll('\\', '/');
 
 /** Progress lines: `tests/test_a.py ..F.s    [ 40%]`, its continuation lines, and with `-v` a line for each test. */
 const RESULTS = /^(?:\S.*\.py )?([.FEsxX]+)\s*\[\s*(?:\d+%|\d+\/\d+)\]$/;

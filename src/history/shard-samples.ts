@@ -15,7 +15,7 @@ export function addShardSamples(previous: readonly ShardSample[], records: reado
 /** The sample of a shard. It exists only when the whole job and all units were timed. */
 function shardSample(record: ShardRecord): ShardSample[] {
   const { outcome, setupMs } = record;
-  const units = record.units.filter((unit) => unit.outcome !== 'skipped');
+  const units = record.units.filter(({ outcome: ended }) => ended !== 'skipped' && ended !== 'deselected');
   const durations = units.flatMap(({ durationMs }) => (durationMs === undefined ? [] : [durationMs]));
   const finished = outcome === 'passed' || outcome === 'failed';
   if (!finished || setupMs === undefined || durations.length < units.length || durations.length === 0) return [];

@@ -95,7 +95,8 @@ function updateUnit(previous: UnitHistory | undefined, unit: UnitRun, now: Date)
     durationsMs: [...(previous?.durationsMs ?? []), ...sample].slice(-MAX_SAMPLES),
     ...(tests === undefined ? {} : { tests }),
     ...(parts === undefined || parts.length === 0 ? {} : { parts }),
-    lastOutcome: unit.outcome,
+    // Arguments that leave a unit out say nothing about it.
+    lastOutcome: unit.outcome === 'deselected' ? (previous?.lastOutcome ?? 'deselected') : unit.outcome,
     fails: (previous?.fails ?? 0) + (unit.outcome === 'failed' ? 1 : 0),
     flakes: (previous?.flakes ?? 0) + (unit.flaky ? 1 : 0),
     lastSeen: now.toISOString(),

@@ -25,6 +25,7 @@ export function findGaps(evidence: Evidence, { shards, units, unmatched, cutShor
     ...unusableResults(unusable),
     ...(expected === undefined ? [] : tooFew(expected)),
     ...records.flatMap(brokenOff),
+    ...unplannedFiles(records),
     ...silent.flatMap((shard) => ranNothing(shard, missing)),
     ...unreported(
       missing.filter((unit) => !isSilent(unit)),
@@ -90,6 +91,15 @@ export const howItEnded = ({ exitCode }: ShardRecord, verb: 'crashed' | 'ended')
 /** The end of a sentence. */
 export const knownCauses = ({ causes = [] }: ShardRecord): string =>
   causes.length === 0 ? '' : `: ${causes.slice(0, MAX_TOLD).join('; ')}${more(causes)}`;
+
+/** Test files that the framework found and no shard runs. The plan was made without the framework. */
+function unplannedFiles(records: Evidence['records']): string[] {
+  const files = [...new Set(records.flatMap(({ unplanned = [] }) => unplanned))];
+  if (files.length === 0) return [];
+  return [
+    `no shard runs ${plural(files.length, 'test file')} that the framework finds: ${listSome(files)}. Install the framework in the plan job, so that it lists its tests ("discovery: list")`,
+  ];
+}
 
 function ranNothing(shard: number, missing: Report['units']): string[] {
   const own = missing.filter((unit) => unit.shard === shard).map(({ id }) => id);

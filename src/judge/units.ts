@@ -6,7 +6,7 @@ import { newTally, type TestTallies, type TestTally } from './tally.ts';
 /** One result for each planned unit, in plan order. Units that only the reports know follow, sorted by name. */
 export function unitResults({ plan, joined, sightings }: Evidence, { byUnit }: TestTallies): ReportUnit[] {
   const shardOf = new Map(plan?.shards.flatMap((shard) => shard.units.map((unit) => [unit, shard.index] as const)));
-  const recorded = new Map(joined.flatMap((record) => record.units.map((unit) => [unit.id, unit] as const)));
+  const recorded = new Map(joined.flatMap((record) => unitsOf(record, shardOf)));
   const planned = plan?.units.map((unit) => unit.id) ?? [];
   const others = [...byUnit.keys()].filter((unit) => !shardOf.has(unit)).sort();
   const mayBeEmpty = emptyUnits(plan);
@@ -17,7 +17,7 @@ export function unitResults({ plan, joined, sightings }: Evidence, { byUnit }: T
     return {
       id,
       ...(shard === undefined ? {} : { shard }),
-      outcome: isReported ? outcomeOf(tally) : mayBeEmpty.has(id) && isEmpty(recorded.get(id)) ? 'skipped' : 'missing',
+      outcome: isReported ? outcomeOf(tally) : emptyOutcome(recorded.get(id), mayBeEmpty.has(id)),
       flaky: tally.flaky > 0,
       ...(tally.timed === 0 ? {} : { durationMs: tally.durationMs }),
       tests: tally.tests,
@@ -38,8 +38,21 @@ function emptyUnits(plan: Evidence['plan']): ReadonlySet<string> {
   );
 }
 
-const isEmpty = (recorded: ShardRecord['units'][number] | undefined): boolean =>
-  recorded?.outcome === 'skipped' && recorded.tests === 0;
+type RecordedUnit = ShardRecord['units'][number];
+
+/** What a shard recorded about the units that it had to run. */
+const unitsOf = ({ shard, units }: ShardRecord, shardOf: ReadonlyMap<string, number>): [string, RecordedUnit][] =>
+  units.filter(({ id }) => shardOf.get(id) === shard).map((unit) => [unit.id, unit]);
+
+/**
+ * The outcome of a unit without reported tests. The framework itself says that it loaded a unit and selected none of its tests, so its
+ * shard may say it of any unit.
+ */
+function emptyOutcome(recorded: RecordedUnit | undefined, mayBeEmpty: boolean): UnitOutcome {
+  if (recorded === undefined || recorded.tests > 0) return 'missing';
+  if (recorded.outcome === 'deselected') return 'deselected';
+  return mayBeEmpty && recorded.outcome === 'skipped' ? 'skipped' : 'missing';
+}
 
 function outcomeOf(tally: TestTally): UnitOutcome {
   if (tally.failed + tally.errored > 0) return 'failed';

@@ -5,6 +5,7 @@ import { capped, visible, visibleLines } from '../text/escape.ts';
 import { formatDuration, plural } from '../text/numbers.ts';
 import { slowest } from '../text/slowest.ts';
 import { testName } from '../text/test-name.ts';
+import { deselectedWords } from './headline.ts';
 import { changeWords } from './sections/changes.ts';
 import { failureGroups, groupTitle } from './sections/failures.ts';
 
@@ -58,7 +59,8 @@ function changeLine(report: Report, base: BaseWords): string[] {
   return changed === undefined ? [] : ['', `  Compared with ${base.name}: ${changed}`];
 }
 
-function verdictLine({ verdict, totals }: Report): string {
+function verdictLine(report: Report): string {
+  const { verdict, totals } = report;
   const counts = [
     `${totals.passed} passed`,
     ...(totals.failed > 0 ? [`${totals.failed} failed`] : []),
@@ -66,6 +68,7 @@ function verdictLine({ verdict, totals }: Report): string {
     ...(totals.skipped > 0 ? [`${totals.skipped} skipped`] : []),
     ...(totals.flaky > 0 ? [`${totals.flaky} flaky`] : []),
     ...(totals.missing > 0 ? [`${plural(totals.missing, 'test unit')} missing`] : []),
+    ...deselectedWords(report),
   ];
   const time =
     totals.wallMs === undefined

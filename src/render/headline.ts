@@ -80,8 +80,15 @@ export function figureWords(report: Report): string[] {
     ...(totals.missing > 0 ? [`${plural(totals.missing, 'test unit')} missing`] : []),
     ...(totals.flaky > 0 ? [`${thousands(totals.flaky)} flaky`] : []),
     ...(totals.skipped > 0 ? [`${thousands(totals.skipped)} skipped`] : []),
+    ...deselectedWords(report),
     `${thousands(totals.passed)} passed`,
   ];
+}
+
+/** The units of which no test was selected: `3 test units deselected`. */
+export function deselectedWords({ units }: Pick<Report, 'units'>): string[] {
+  const deselected = units.filter(({ outcome }) => outcome === 'deselected').length;
+  return deselected === 0 ? [] : [`${plural(deselected, 'test unit')} deselected`];
 }
 
 /** What is known of the failures: ` (none new, 2 in quarantine)`. */

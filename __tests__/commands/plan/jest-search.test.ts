@@ -258,7 +258,11 @@ describe('what only Jest itself can follow is named', () => {
 
   test('but not the preset of ts-jest, which chooses no files', async () => {
     project = await createProject({ ...FILES, ...packageWith({ preset: 'ts-jest/presets/default-esm' }) });
-    expect((await planned({ discovery: 'static' })).discovery).toEqual({ by: 'patterns', notFollowed: [] });
+    expect((await planned({ discovery: 'static' })).discovery).toEqual({
+      by: 'patterns',
+      chosen: 'all',
+      notFollowed: [],
+    });
   });
 });
 

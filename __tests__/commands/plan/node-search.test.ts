@@ -72,6 +72,7 @@ describe('scripts', () => {
     expect(ids).toEqual(expected);
     expect(discovery).toEqual({
       ...(expected === USUAL ? { by: 'patterns' } : { by: 'configuration', from: 'package.json' }),
+      chosen: 'all',
       notFollowed: [],
     });
   });

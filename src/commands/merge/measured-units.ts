@@ -41,10 +41,10 @@ export function measuredUnits(plan: Plan, run: MeasuredRun): UnitRun[] {
 }
 
 /** Outcomes from worst to best. The worst outcome of its parts counts for a file. */
-const BY_WEIGHT: readonly UnitOutcome[] = ['missing', 'failed', 'passed', 'skipped'];
+const BY_WEIGHT: readonly UnitOutcome[] = ['missing', 'failed', 'passed', 'skipped', 'deselected'];
 
 function joined(id: string, parts: readonly ReportUnit[]): Omit<UnitRun, 'pool' | 'parts'> {
-  const ran = parts.filter(({ outcome }) => outcome !== 'skipped');
+  const ran = parts.filter(({ outcome }) => outcome !== 'skipped' && outcome !== 'deselected');
   const times = ran.flatMap(({ durationMs }) => (durationMs === undefined ? [] : [durationMs]));
   return {
     id,

@@ -6,12 +6,12 @@ import type { Framework, Invocation, Listed, Lister } from '../../frameworks/fra
 import { splitWords } from '../../frameworks/split-words.ts';
 import { UsageError } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { visibleLines } from '../../text/escape.ts';
+import { visible, visibleLines } from '../../text/escape.ts';
 import { listSome, plural } from '../../text/numbers.ts';
 import { isCommandNotFound } from '../shared/command-not-found.ts';
 import type { ListedUnits, ProjectFolder } from './project.ts';
 import type { PlanInputs } from './request.ts';
-import { namesFiles, searchFiles } from './search.ts';
+import { chosenBy, namesFiles, searchFiles } from './search.ts';
 
 /** The framework could not be asked. With `discovery: auto` the plan goes on without it. */
 export class NotAsked extends UsageError {
@@ -54,8 +54,27 @@ export async function askFramework(
   const named = namesFiles(tests) ? await searchFiles(framework, inputs, project) : undefined;
   if (named?.units.length === 0) return named;
   const asked = named?.units.map(({ id }) => id);
-  const listed = await listTests(framework, list, asked ?? [], inputs, project, platform);
-  return listedUnits(framework, listed, asked ?? chosenByItself(listed, tests));
+  const answer = await listTests(framework, list, asked ?? [], inputs, project, platform);
+  const listed = await withHiddenFiles(answer, framework, inputs, project);
+  const found = listedUnits(framework, listed, asked ?? chosenByItself(listed, tests));
+  return { ...found, discovery: { ...found.discovery, chosen: chosenBy(tests) } };
+}
+
+/** The list with the files of folders that the framework could not search. They are found by name, and none of their tests is known. */
+async function withHiddenFiles(
+  listed: Listed,
+  framework: Framework,
+  inputs: PlanInputs,
+  project: ProjectFolder,
+): Promise<Listed> {
+  const folders = [...(listed.brokenFolders ?? [])];
+  if (folders.length === 0) return listed;
+  const { units } = await searchFiles(framework, inputs, project);
+  const hidden = units.flatMap(({ id }) => {
+    const [, reason] = folders.find(([folder]) => folder === '' || id.startsWith(`${folder}/`)) ?? [];
+    return reason === undefined || listed.tests.has(id) ? [] : [[id, reason] as const];
+  });
+  return { ...listed, broken: new Map([...hidden, ...(listed.broken ?? [])]) };
 }
 
 /** The files that the framework chose, without those that the user excludes. */
@@ -91,8 +110,21 @@ async function listTests(
   });
   const text = await platform.files.readText(output);
   if (text === undefined) throw new NotAsked(`${title} could not list its tests (exit code ${exitCode}):\n${last}`);
-  return list.parse(text, folder);
+  return parseList(list, text, folder, title);
 }
+
+function parseList(list: Lister, text: string, folder: string, title: string): Listed {
+  try {
+    return list.parse(text, folder);
+  } catch {
+    throw new NotAsked(
+      `the list of tests that ${title} wrote cannot be read: ${visible(text.slice(0, QUOTED_CHARACTERS))}`,
+    );
+  }
+}
+
+/** How much of a list that cannot be read a message quotes. */
+const QUOTED_CHARACTERS = 200;
 
 /** A list may take as long as loading every test file. A longer one hangs. */
 const LIST_TIMEOUT_MS = 10 * 60 * 1000;
@@ -139,7 +171,7 @@ const MAX_TOLD = 3;
 
 function listWarnings(
   { title }: Framework,
-  { tests, deselected = [], broken = new Map<string, string>(), outside = [] }: Listed,
+  { tests, deselected = [], broken = new Map<string, string>(), brokenFolders, outside = [] }: Listed,
   files: readonly string[],
 ): string[] {
   const known = new Set([...tests.keys(), ...broken.keys(), ...deselected]);
@@ -156,6 +188,10 @@ function listWarnings(
       : [
           `${title} also finds tests outside of the working directory: ${listSome(outside)}. The plan leaves them out. Write a working-directory that contains them`,
         ]),
+    ...[...(brokenFolders ?? [])].map(
+      ([folder, reason]) =>
+        `${title} cannot search ${folder === '' ? 'the working directory' : `the folder ${folder}`}, so its test files are found by name: ${reason}`,
+    ),
     ...unloaded
       .slice(0, MAX_TOLD)
       .map((reason) => `${title} cannot load a test file, so its tests are not counted: ${reason}`),

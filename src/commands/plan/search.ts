@@ -36,7 +36,7 @@ export async function searchFiles(
   const rules = search.rules ?? patterns;
   const nothing = units.length === 0 ? [describeNothingFound({ folder, patterns, rules, files, ...title })] : [];
   const linked = byUser === undefined ? await linkedTests(framework, project, choose) : [];
-  const discovery = discoveryOf(search, linked);
+  const discovery = { ...discoveryOf(search, linked), chosen: chosenBy(tests) };
   return {
     framework,
     units,
@@ -75,6 +75,12 @@ const excluding = (search: Search, excludes: readonly string[]): Search => ({
 
 const find = (files: readonly string[], { patterns, accepts }: Search, hidden: boolean): Unit[] =>
   discoverFiles(accepts === undefined ? files : files.filter(accepts), patterns, hidden);
+
+/** How much of what the framework finds the user lets the plan have. */
+export function chosenBy(tests: readonly string[] | undefined): NonNullable<Discovery['chosen']> {
+  if (namesFiles(tests)) return 'named';
+  return (tests ?? []).length > 0 ? 'some' : 'all';
+}
 
 const discoveryOf = ({ configuration, notFollowed = [] }: Search, linked: readonly string[]): Discovery => ({
   ...(configuration === undefined ? { by: 'patterns' } : { by: 'configuration', from: configuration }),

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { commandLineLimit, withVariables } from '../../frameworks/command-line.ts';
 import type { Invocation, RunRequest } from '../../frameworks/framework.ts';
-import { chooseParts, renderSelections, selectionPath } from '../../frameworks/parts.ts';
+import { chooseParts, renderTask, type Task, taskPath } from '../../frameworks/parts.ts';
 import type { Plan, PlannedShard } from '../../model.ts';
 import type { ProcessResult } from '../../platform/platform.ts';
 import { refuseArguments } from '../shared/arguments.ts';
@@ -32,8 +32,8 @@ export async function runOnce(request: TriesRequest, group: UnitGroup, deadline:
   await files.makeDirectory(reportDirectory);
   const chosen = chooseParts(request.plan.units, group.units);
   await files.write(testsFile, chosen.units.map((unit) => `${unit}\n`).join(''));
-  if (chosen.selections.size > 0)
-    await files.write(selectionPath({ reportDirectory }), renderSelections(chosen.selections));
+  const task = renderTask({ ...chosen, ownSearch: usesOwnSearch(request.plan), ...guessedFiles(request, group) });
+  await files.write(taskPath({ reportDirectory }), task);
   const last = new LastLines(SEARCHED_LINES);
   const ends: ProcessResult[] = [];
   const dashedFiles = await findDashedFiles(request, chosen.units);
@@ -54,6 +54,20 @@ const NOTHING_RAN: ProcessResult = { exitCode: 0, timedOut: false, cancelled: fa
 export const worstOf = <T extends ProcessResult>(ends: readonly T[]): T | typeof NOTHING_RAN =>
   ends.find(wasStopped) ?? ends.find(({ exitCode }) => exitCode !== 0) ?? ends[0] ?? NOTHING_RAN;
 
+/** Whether the framework finds the planned files by itself, without being told their names. */
+const usesOwnSearch = ({ discovery }: Plan): boolean => discovery?.chosen !== undefined && discovery.chosen !== 'named';
+
+/**
+ * All files of a plan that did not ask the framework, for the comparison with what the framework finds. The first shard compares them,
+ * because the framework must look at the whole project for it.
+ */
+function guessedFiles({ plan, shard }: TriesRequest, { tryNumber, part }: UnitGroup): Pick<Task, 'planned'> {
+  const { chosen, by } = plan.discovery ?? {};
+  const isGuessed = chosen === 'all' && (by === 'configuration' || by === 'patterns');
+  if (!isGuessed || tryNumber > 1 || part > 1 || shard !== plan.shards[0]) return {};
+  return { planned: [...new Set(plan.units.map(({ id, file }) => file ?? id))] };
+}
+
 async function findDashedFiles(
   { platform: { files, context }, workingDirectory }: TriesRequest,
   units: readonly string[],
@@ -68,9 +82,10 @@ function invocations(
   request: CommandRequest,
   where: Pick<RunRequest, 'units' | 'dashedFiles' | 'selections' | 'reportDirectory' | 'testsFile'>,
 ): readonly Invocation[] {
-  const { framework, command, args, platform } = request;
+  const { framework, command, args, platform, plan } = request;
   return framework.run({
     ...where,
+    ownSearch: usesOwnSearch(plan),
     args,
     reporters: platform.context.reporters,
     maxCommandLine: commandLineLimit(platform.context.runner.os),

@@ -11,7 +11,7 @@ import type { TriesRequest, UnitGroup } from './request.ts';
 import { reportSilentUnit } from './silent-unit.ts';
 import type { UnitRecord } from './unit-tally.ts';
 
-export interface TryEnd extends Pick<ReadGroup, 'reports' | 'units'> {
+export interface TryEnd extends Pick<ReadGroup, 'reports' | 'units'>, Partial<Pick<ReadGroup, 'unplanned'>> {
   readonly ended: GroupEnd;
   /** Why nothing was reported, as far as the search shows it. */
   readonly causes?: readonly string[];

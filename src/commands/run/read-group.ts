@@ -1,12 +1,27 @@
 /** Reads from the reports of one group how each unit ended. */
 import { join } from 'node:path';
-import { createAdopter, createUnitOfPlan, provenEmpty, SELECTED_FILES } from '../../frameworks/parts.ts';
+import {
+  createAdopter,
+  createUnitOfPlan,
+  SELECTED_FILES,
+  selectedTests,
+  UNPLANNED_FILES,
+  unplannedFiles,
+} from '../../frameworks/parts.ts';
 import { readReport } from '../../junit/read/read.ts';
 import type { Plan } from '../../model.ts';
 import { endedEarly } from './early-ends.ts';
 import type { FailedTests } from './failed-tests.ts';
 import { groupFolder, type TriesRequest, type UnitGroup } from './request.ts';
-import { count, newTally, notKnown, type UnitRecord, type UnitTally, unitRecord } from './unit-tally.ts';
+import {
+  count,
+  type EmptyOutcome,
+  newTally,
+  notKnown,
+  type UnitRecord,
+  type UnitTally,
+  unitRecord,
+} from './unit-tally.ts';
 
 export interface ReadGroup {
   /** JUnit files, relative to the folder of the shard. */
@@ -14,24 +29,39 @@ export interface ReadGroup {
   readonly units: readonly UnitRecord[];
   /** How many reported tests belong to no unit of the group. */
   readonly strays: number;
+  /** The test files that the framework found and that are not in the plan. */
+  readonly unplanned: readonly string[];
 }
 
 export async function readGroup(request: TriesRequest, group: UnitGroup, failedTests: FailedTests): Promise<ReadGroup> {
   const { plan, framework, platform } = request;
   const { tryNumber } = group;
   const reports = await findReports(request, group);
+  const selected = selectedTests(plan.units, await readWritten(request, group, SELECTED_FILES));
   const counted = await countCases(request, reports, group.units, failedTests);
-  const { tallies, cutShort } = counted;
+  const { tallies, strays } = counted;
+  const cutShort = new Set([...counted.cutShort, ...withoutAll(tallies, selected)]);
   for (const warning of endedEarly(framework, plan.units, tallies)) platform.log.warning(warning);
-  const gone = provenEmpty(plan.units, await readSelected(request, group));
-  const brokeOff = hasBrokenOff(plan, gone, counted, reports);
-  const empty = new Set([...gone, ...countedEmpty(plan.units, brokeOff)]);
+  const gone = new Set([...selected].flatMap(([id, tests]) => (tests === 0 ? [id] : [])));
+  const split = new Set(plan.units.flatMap(({ id, file, part }) => (part === undefined ? [] : [id, file])));
+  const brokeOff = hasBrokenOff(plan, gone, { tallies, cutShort }, reports);
+  const empty = new Map<string, EmptyOutcome>([
+    ...countedEmpty(plan.units, brokeOff).map((id) => [id, 'skipped'] as const),
+    ...[...gone].map((id) => [id, split.has(id) ? 'skipped' : 'deselected'] as const),
+  ]);
   const recordOf = (id: string, tally: UnitTally): UnitRecord =>
     cutShort.has(id)
-      ? unitRecord(id, notKnown(tally), tryNumber, false)
-      : unitRecord(id, tally, tryNumber, empty.has(id));
-  return { reports, units: [...tallies].map(([id, tally]) => recordOf(id, tally)), strays: counted.strays };
+      ? unitRecord(id, notKnown(tally), tryNumber, undefined, selected.get(id))
+      : unitRecord(id, tally, tryNumber, empty.get(id), selected.get(id));
+  const units = [...tallies].map(([id, tally]) => recordOf(id, tally));
+  return { reports, units, strays, unplanned: unplannedFiles(await readWritten(request, group, UNPLANNED_FILES)) };
 }
+
+/** Units with fewer reported tests than the framework selected: it ended before it ran the others. */
+const withoutAll = (
+  tallies: CountedCases['tallies'],
+  selected: ReadonlyMap<string, number | undefined>,
+): readonly string[] => [...tallies].flatMap(([id, { tests }]) => (tests < (selected.get(id) ?? 0) ? [id] : []));
 
 async function findReports({ folder, platform }: TriesRequest, group: UnitGroup): Promise<string[]> {
   const inside = groupFolder(group);
@@ -77,7 +107,7 @@ async function countCases(
 function hasBrokenOff(
   { units }: Plan,
   gone: ReadonlySet<string>,
-  { tallies, cutShort }: CountedCases,
+  { tallies, cutShort }: Pick<CountedCases, 'tallies' | 'cutShort'>,
   reports: readonly string[],
 ): boolean {
   const noLoss = new Set([...gone, ...countedEmpty(units, false)]);
@@ -94,10 +124,14 @@ const countedEmpty = (units: Plan['units'], brokeOff: boolean): string[] =>
     .filter(({ tests, testsSource }) => tests === 0 && (!brokeOff || testsSource === 'framework'))
     .map(({ id }) => id);
 
-async function readSelected({ folder, platform: { files } }: TriesRequest, group: UnitGroup): Promise<string[]> {
+/** The texts that plugins wrote for a group. @param names a glob of their files */
+async function readWritten(
+  { folder, platform: { files } }: TriesRequest,
+  group: UnitGroup,
+  names: string,
+): Promise<string[]> {
   const inside = join(folder, groupFolder(group));
   const texts: string[] = [];
-  for (const file of await files.find(inside, [SELECTED_FILES]))
-    texts.push((await files.readText(join(inside, file))) ?? '');
+  for (const file of await files.find(inside, [names])) texts.push((await files.readText(join(inside, file))) ?? '');
   return texts;
 }

@@ -148,6 +148,7 @@ function shardRecord(
     outcome: tries.outcome,
     units: tries.units,
     reports: tries.reports,
+    ...(tries.unplanned === undefined ? {} : { unplanned: tries.unplanned }),
     tail: times.tail,
     ...(tries.problem === undefined ? {} : { problem: tries.problem }),
     ...(tries.causes === undefined ? {} : { causes: tries.causes }),

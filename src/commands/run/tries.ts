@@ -10,7 +10,7 @@ import type { TriesRequest } from './request.ts';
 import type { UnitRecord } from './unit-tally.ts';
 
 export interface TriesResult
-  extends Pick<ShardRecord, 'exitCode' | 'outcome' | 'units' | 'reports' | 'causes' | 'problem'> {
+  extends Pick<ShardRecord, 'exitCode' | 'outcome' | 'units' | 'reports' | 'causes' | 'problem' | 'unplanned'> {
   /** Why the test command could not be started. */
   readonly notStarted?: Error;
 }
@@ -38,6 +38,7 @@ class Tries {
   #units: readonly UnitRecord[];
   #ended: GroupEnd = { exitCode: 0, timedOut: false, cancelled: false, lines: [] };
   #causes: readonly string[] = [];
+  readonly #unplanned: string[] = [];
 
   constructor(request: TriesRequest) {
     this.#request = request;
@@ -56,9 +57,10 @@ class Tries {
     this.#take(await run(this.#request, group, this.#failedTests, this.#deadline, this.#units));
   }
 
-  #take({ ended, reports, units, causes = [] }: TryEnd): void {
+  #take({ ended, reports, units, causes = [], unplanned = [] }: TryEnd): void {
     this.#ended = ended;
     this.#reports.push(...reports);
+    this.#unplanned.push(...unplanned);
     const settled = new Map(units.map((unit) => [unit.id, unit]));
     this.#units = this.#units.map((unit) => settled.get(unit.id) ?? unit);
     this.#causes = [...causes, ...findCauses(ended)];
@@ -72,6 +74,7 @@ class Tries {
       units,
       reports: this.#reports,
       ...(this.#causes.length > 0 && { causes: this.#causes }),
+      ...(this.#unplanned.length > 0 && { unplanned: this.#unplanned }),
     };
   }
 }

@@ -30,17 +30,33 @@ export function count(testCase: TestCase, unit: string, tally: UnitTally, failed
   tally.timeMs += durationMs ?? 0;
 }
 
-export const unitRecord = (id: string, tally: UnitTally, tries: number, holdsNone: boolean): UnitRecord => ({
+/**
+ * @param empty the outcome of the unit when it has no reported test. Absent when a report must have one
+ * @param selected how many tests the framework selected, where it said it
+ */
+export const unitRecord = (
+  id: string,
+  tally: UnitTally,
+  tries: number,
+  empty: EmptyOutcome | undefined,
+  selected?: number,
+): UnitRecord => ({
   id,
-  outcome: unitOutcome(tally, holdsNone),
+  outcome: unitOutcome(tally, empty),
   ...(tally.timed === 0 ? {} : { durationMs: Math.min(tally.timeMs, MAX_DURATION_MS) }),
   tests: tally.tests,
+  ...(selected === undefined ? {} : { selected }),
   tries,
 });
 
-/** The outcome of a unit. One without reported tests is missing, unless the plan found no test in it or its part is proven to be gone. */
-function unitOutcome({ tests, failed, skipped }: UnitTally, holdsNone: boolean): UnitRecord['outcome'] {
-  if (tests === 0) return holdsNone ? 'skipped' : 'missing';
+/**
+ * Why a unit without reported tests is not missing: there is no test in it (any more) (`skipped`), or the framework loaded it and selected
+ * none of its tests (`deselected`).
+ */
+export type EmptyOutcome = 'skipped' | 'deselected';
+
+function unitOutcome({ tests, failed, skipped }: UnitTally, empty: EmptyOutcome | undefined): UnitRecord['outcome'] {
+  if (tests === 0) return empty ?? 'missing';
   if (failed > 0) return 'failed';
   return skipped === tests ? 'skipped' : 'passed';
 }

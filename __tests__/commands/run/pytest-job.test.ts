@@ -1,0 +1,150 @@
+/** Plan, run and merge with the real pytest: the tests that pytest alone runs, and no others, however the plan found them. */
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { isInstalled } from '../../support/tools.ts';
+import { createProject, type LocalProject, type Values } from '../project.ts';
+
+const TIMEOUT_MS = 120_000;
+const hasPytest = await isInstalled('pytest');
+const realTest = hasPytest ? test : test.skip;
+const because = hasPytest ? '' : ' (skipped: pytest is not installed)';
+const DISCOVERIES = ['static', 'list', 'auto'];
+
+let project: LocalProject;
+afterEach(() => project.remove());
+
+const outcomes = ({ units }: { units: readonly { id: string; outcome: string }[] }) =>
+  Object.fromEntries(units.map(({ id, outcome }) => [id, outcome]));
+
+const ONE = 'def test_it(): pass\n';
+const SLOW = 'import pytest\n@pytest.mark.slow\ndef test_slow(): pass\n';
+
+const CONFIGURED: Values = {
+  'pytest.ini': '[pytest]\naddopts = --doctest-modules -v\ntestpaths = src tests\npython_files = check_*.py\n',
+  'src/m.py': '"""\n>>> 1\n2\n"""\ndef test_connection(): raise RuntimeError("no test")\n',
+  'tests/check_b.py': 'def test_b(): assert False\n',
+  'tests/check_c.py': ONE,
+  'tests/test_other.py': 'def test_other(): raise RuntimeError("no test")\n',
+  'other/check_d.py': ONE,
+  'tests/conftest.py': 'collect_ignore = ["check_old.py"]\n',
+  'tests/check_old.py': 'raise RuntimeError("old")\n',
+};
+
+describe.each(DISCOVERIES)('discovery %s', (discovery) => {
+  realTest(
+    `runs the tests of the project's configuration${because}`,
+    async () => {
+      project = await createProject(CONFIGURED);
+      const { report } = await project.runAll({ framework: 'pytest', shards: '2', retries: '0', discovery });
+      expect(report.totals).toMatchObject({ tests: 3, failed: 2, passed: 1, missing: 0 });
+      expect(report.reasons).toEqual(['2 of 3 tests failed']);
+    },
+    TIMEOUT_MS,
+  );
+
+  realTest(
+    `is complete when the arguments leave files without a test${because}`,
+    async () => {
+      project = await createProject({
+        'pytest.ini': '[pytest]\nmarkers = slow\n',
+        'test_a.py': ONE + SLOW,
+        'test_b.py': ONE,
+        'test_slow.py': SLOW,
+      });
+      const { report, records } = await project.runAll({
+        framework: 'pytest',
+        shards: '3',
+        args: '-m "not slow"',
+        discovery,
+      });
+      expect(report.totals).toMatchObject({ tests: 2, passed: 2, missing: 0 });
+      expect(report.verdict).toBe('passed');
+      const units = records.flatMap((record) => record.units.map(({ id, selected }) => [id, selected]));
+      expect(units.sort()).toEqual([
+        ['test_a.py', 1],
+        ['test_b.py', 1],
+        ...(discovery === 'static' ? [['test_slow.py', 0]] : []),
+      ]);
+      if (discovery !== 'static') return;
+      expect(outcomes(report)).toMatchObject({ 'test_slow.py': 'deselected' });
+      expect(records.map(({ outcome }) => outcome)).toEqual(['passed', 'passed', 'passed']);
+      expect(project.read('out/summary.md')).toContain('1 test unit deselected');
+    },
+    TIMEOUT_MS,
+  );
+});
+
+describe('a plan that did not ask pytest', () => {
+  const HOOK = 'def pytest_ignore_collect(): return True\n';
+
+  realTest(
+    `leaves out what only code excludes, and says at the plan that it may${because}`,
+    async () => {
+      project = await createProject({
+        'pytest.ini': '[pytest]\n',
+        'test_a.py': ONE,
+        'sub/conftest.py': HOOK,
+        'sub/test_b.py': 'def test_b(): assert False\n',
+      });
+      const { plan } = await project.plan({ framework: 'pytest', discovery: 'static' });
+      expect(plan.warnings.join('\n')).toContain('pytest_ignore_collect in sub/conftest.py: it is code');
+      const { report } = await project.runAll({ framework: 'pytest', shards: '2', discovery: 'static' });
+      expect(outcomes(report)).toEqual({ 'sub/test_b.py': 'deselected', 'test_a.py': 'passed' });
+      expect(report.verdict).toBe('passed');
+    },
+    TIMEOUT_MS,
+  );
+
+  realTest(
+    `is not green when pytest finds tests that are not in it${because}`,
+    async () => {
+      project = await createProject({
+        'pytest.ini': '[pytest]\n',
+        'conftest.py': 'def pytest_configure(config): config.addinivalue_line("python_files", "check_*.py")\n',
+        'test_a.py': ONE,
+        'check_b.py': 'def test_b(): assert False\n',
+      });
+      const { report, exitCode } = await project.runAll({ framework: 'pytest', shards: '1', discovery: 'static' });
+      expect(report.verdict).toBe('incomplete');
+      expect(report.reasons).toEqual([
+        'no shard runs 1 test file that the framework finds: check_b.py. Install the framework in the plan job, so that it lists its tests ("discovery: list")',
+      ]);
+      expect(exitCode).toBe(3);
+      const excluded = await project.runAll({
+        framework: 'pytest',
+        shards: '1',
+        discovery: 'static',
+        tests: '!check_*.py',
+      });
+      expect(excluded.report.verdict).toBe('passed');
+    },
+    TIMEOUT_MS,
+  );
+
+  realTest(
+    `is empty when nothing at all is selected${because}`,
+    async () => {
+      project = await createProject({ 'pytest.ini': '[pytest]\n', 'test_a.py': ONE });
+      const { report, records } = await project.runAll({
+        framework: 'pytest',
+        args: '-k nothing',
+        discovery: 'static',
+      });
+      expect(report.verdict).toBe('empty');
+      expect(records.map(({ outcome, exitCode }) => [outcome, exitCode])).toEqual([['passed', 0]]);
+      const history = await project.plan({ framework: 'pytest', discovery: 'static' });
+      expect(history.plan.units).toMatchObject([{ id: 'test_a.py', source: expect.not.stringMatching('history') }]);
+    },
+    TIMEOUT_MS,
+  );
+});
+
+realTest(
+  `files that input tests names run, also those that pytest does not find by itself${because}`,
+  async () => {
+    project = await createProject({ 'pytest.ini': '[pytest]\n', 'check_a.py': ONE, 'test_b.py': ONE });
+    const { report } = await project.runAll({ framework: 'pytest', tests: 'check_*.py', args: 'test_b.py' });
+    expect(outcomes(report)).toEqual({ 'check_a.py': 'passed' });
+    expect(report.totals.tests).toBe(1);
+  },
+  TIMEOUT_MS,
+);
