@@ -85,7 +85,8 @@ const LEFT_OUT =
 export const ownNodeCommand = (project: Project): OwnCommand | undefined =>
   ownCommandOf(project, (command) => {
     const [run] = nodeTestOf(command);
-    if (run === undefined || run.program === 'borp') return run && ['node'];
+    if (run?.program === 'borp') return ['node', ...run.options.filter((option) => option === '--expose-gc')];
+    if (run === undefined) return undefined;
     return [run.program, ...withoutOptions(run.options)];
   });
 

@@ -42,42 +42,56 @@ export function searchNode(project: SearchedProject): Search {
 }
 
 function searchOfCommand(command: NodeTestCommand, project: SearchedProject): Search {
-  const { program, paths, options, script } = command;
-  const words = program === 'borp' ? [...paths, ...borpFiles(project)] : paths;
+  if (command.program === 'borp') return searchOfBorp(command, project);
+  return searchOfWords(command.paths, command.script, project);
+}
+
+function searchOfWords(words: readonly ScriptWord[], script: string, project: SearchedProject): Search {
   const found = words.map((word) => searchOfWord(word, script, project));
-  const ignored = options.flatMap((option, at) => (/^(?:-i|--ignore)$/.test(option) ? [`!${options[at + 1]}`] : []));
-  const patterns = [...(words.length > 0 ? found.flatMap((search) => search.patterns) : usualPatterns(command))];
-  const compiled = program === 'borp' && project.names.includes('tsconfig.json') && !isPlain(options);
   return {
-    patterns: [...patterns, ...(program === 'borp' ? ignored : [])],
-    ...(words.length > 0 || program === 'borp' ? { configuration: PACKAGE_FILE } : {}),
-    notFollowed: [
-      ...found.flatMap(({ notFollowed = [] }) => notFollowed),
-      ...(compiled ? [`script "${script}": borp compiles the tests by tsconfig.json before it runs them`] : []),
-    ],
+    patterns: words.length === 0 ? NODE_GLOBS : found.flatMap(({ patterns }) => patterns),
+    ...(words.length === 0 ? {} : { configuration: PACKAGE_FILE }),
+    notFollowed: found.flatMap(({ notFollowed = [] }) => notFollowed),
     warnings: found.flatMap(({ warnings = [] }) => warnings),
   };
 }
 
-const isPlain = (options: readonly string[]): boolean =>
-  options.some((option) => /^(?:-T|--no-typescript)$/.test(option));
+/** borp runs the files that it is given, or else those of its pattern, or else its own. */
+function searchOfBorp({ paths, options, script }: NodeTestCommand, project: SearchedProject): Search {
+  const files = [...paths, ...borpFiles(project)];
+  const patterns = borpValues(options, /^(?:-p|--pattern)$/);
+  const words = files.length > 0 ? files : (patterns.length > 0 ? patterns : BORP_PATTERNS).map(quoted);
+  const search = searchOfWords(words, script, project);
+  const ignored = borpValues(options, /^(?:-i|--ignore)$/).map((glob) => `!${glob}`);
+  const compiles = project.names.includes('tsconfig.json') && !options.some((option) => BORP_PLAIN.test(option));
+  const compiled = compiles ? [`script "${script}": borp compiles the tests by tsconfig.json before it runs them`] : [];
+  return {
+    ...search,
+    patterns: [...search.patterns, ...ignored],
+    notFollowed: [...(search.notFollowed ?? []), ...compiled],
+  };
+}
 
-const usualPatterns = ({ program }: NodeTestCommand): readonly string[] =>
-  program === 'borp' ? BORP_PATTERNS : NODE_GLOBS;
+const quoted = (text: string): ScriptWord => ({ text, quoted: true });
+
+const BORP_PLAIN = /^(?:-T|--no-typescript)$/;
+
+const borpValues = (options: readonly string[], name: RegExp): string[] =>
+  options.flatMap((option, at) => (name.test(option) ? [options[at + 1] ?? ''] : []));
 
 /** The files that borp's own configuration names. A file that cannot be read names none, for borp too. */
 function borpFiles({ texts }: SearchedProject): ScriptWord[] {
   const text = BORP_FILES.map((file) => texts.get(file)).find((found) => found !== undefined);
   const schema = z.object({ files: z.array(z.string()) }).catch({ files: [] });
   try {
-    return schema.parse(parseYaml(text ?? '')).files.map((file) => ({ text: file, quoted: true }));
+    return schema.parse(parseYaml(text ?? '')).files.map(quoted);
   } catch {
     return [];
   }
 }
 
 /** What an argument of the test runner stands for: a file, a folder, or a glob of the shell or of Node. */
-function searchOfWord({ text, quoted }: ScriptWord, script: string, { files }: SearchedProject): Search {
+function searchOfWord({ text, quoted: isQuoted }: ScriptWord, script: string, { files }: SearchedProject): Search {
   const path = normalize(text).replace(/\/$/, '');
   const at = `script "${script}" in ${PACKAGE_FILE}`;
   if (/[$`]/.test(text)) return { patterns: [], notFollowed: [`${text} in ${at}`] };
@@ -86,7 +100,7 @@ function searchOfWord({ text, quoted }: ScriptWord, script: string, { files }: S
   if (files.includes(path)) return { patterns: [path.replace(GLOB_CHARACTERS, '\\$&')] };
   const folder = path === '.' ? '' : `${path}/`;
   if (files.some((file) => file.startsWith(folder))) return searchOfFolder(folder, at);
-  if (picomatch.scan(path).isGlob) return { patterns: [quoted ? path : shellGlob(path, files)] };
+  if (picomatch.scan(path).isGlob) return { patterns: [isQuoted ? path : shellGlob(path, files)] };
   return { patterns: [], warnings: [`${at} names ${text}, which does not exist`] };
 }
 

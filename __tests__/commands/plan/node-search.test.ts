@@ -49,6 +49,7 @@ describe('scripts', () => {
     ['tsx', { test: 'npx tsx --test lib/*.mjs' }, ['lib/b.test.mjs']],
     ['the glob tool', { test: 'glob -c "tsx --test" "lib/**/c.*"' }, ['lib/deep/c.spec.js']],
     ['borp', { test: 'borp' }, ['a.test.js', 'lib/b.test.mjs']],
+    ['borp with a pattern', { test: 'borp --timeout 9 -p "lib/**/c.*"' }, ['lib/deep/c.spec.js']],
     ['borp with globs', { test: 'borp -C --ignore "**/er/**" "lib/**/*.spec.js"' }, ['lib/deep/c.spec.js']],
     [
       'scripts that the script test calls',
