@@ -44,6 +44,8 @@ export interface Framework {
   countDefinitions?(source: string): number;
   /** How to ask the framework for its tests (`discovery: list`). Absent where it cannot list them without running them. */
   readonly list?: Lister;
+  /** How to find out why it refuses files that it is given. Absent where it refuses none. */
+  readonly refusals?: Refusals;
   /** How to run parts of a file alone; absent where it cannot. */
   readonly select?: PartSelector;
   /** The commands that run these units and write JUnit. Usually there is one; there are several when the list is too long for a command line. */
@@ -81,6 +83,13 @@ export interface Lister {
    * @throws Error when the text was not written by our plugin
    */
   parse(text: string, folder: string): Listed;
+}
+
+/** Finds out why a framework refuses files by its configuration. */
+export interface Refusals {
+  command(request: Pick<RunRequest, 'command' | 'args'>): Invocation;
+  /** The reason for each refused file. @param output what the command printed @param folder the absolute working directory */
+  find(output: string, files: readonly string[], folder: string): ReadonlyMap<string, string>;
 }
 
 /** The tests that a framework found. Paths are relative to the working directory. */

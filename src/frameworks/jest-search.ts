@@ -57,8 +57,8 @@ function defaultsOf(project: Project): Defaults {
 }
 
 /** The rules of one project. A file is a test when it keeps to all of them. */
-interface Rules {
-  readonly from: string | undefined;
+export interface Rules {
+  readonly from?: string | undefined;
   readonly roots: readonly string[];
   readonly moduleFileExtensions: readonly string[];
   readonly testMatch: readonly string[];
@@ -89,18 +89,36 @@ const GLOB_CHARACTERS = /[!()*?[\\\]{}]/g;
 const replaceRoot = (path: string, rootDir: string): string =>
   path.startsWith('<rootDir>') ? `${rootDir}/${path.slice('<rootDir>'.length).replace(/^\/+|^(?:\.\/)+/, '')}` : path;
 
-function acceptorOf(rules: Rules): (path: string) => boolean {
+const acceptorOf = (rules: Rules): ((path: string) => boolean) => {
+  const checks = checksOf(rules);
+  return (path) => checks.every(({ allows }) => allows(path));
+};
+
+/** A rule by the name of its option. */
+export interface Check {
+  readonly option: keyof JestOptions;
+  readonly values: readonly string[];
+  allows(path: string): boolean;
+}
+
+export function checksOf(rules: Rules): Check[] {
   const endings = rules.moduleFileExtensions.map((extension) => `.${extension}`);
   const roots = rules.roots.map((root) => (root.endsWith('/') ? root : `${root}/`));
-  const isMatch = rules.testMatch.length === 0 ? () => true : globMatcher(rules.testMatch);
-  const regex = regexesOf(rules, 'testRegex');
-  const ignored = [...regexesOf(rules, 'testPathIgnorePatterns'), ...regexesOf(rules, 'modulePathIgnorePatterns')];
-  return (path) =>
-    endings.some((ending) => path.endsWith(ending)) &&
-    roots.some((root) => path.startsWith(root)) &&
-    isMatch(path) &&
-    (regex.length === 0 || regex.some((pattern) => pattern.test(path))) &&
-    !ignored.some((pattern) => pattern.test(path));
+  const regexes = regexesOf(rules, 'testRegex');
+  const check = (option: keyof Rules & Check['option'], allows: Check['allows']): Check[] =>
+    rules[option].length === 0 ? [] : [{ option, values: rules[option], allows }];
+  const ignores = (option: RegexOption) => {
+    const patterns = regexesOf(rules, option);
+    return check(option, (path) => !patterns.some((pattern) => pattern.test(path)));
+  };
+  return [
+    ...check('moduleFileExtensions', (path) => endings.some((ending) => path.endsWith(ending))),
+    ...check('roots', (path) => roots.some((root) => path.startsWith(root))),
+    ...check('testMatch', globMatcher(rules.testMatch)),
+    ...check('testRegex', (path) => regexes.some((pattern) => pattern.test(path))),
+    ...ignores('testPathIgnorePatterns'),
+    ...ignores('modulePathIgnorePatterns'),
+  ];
 }
 
 /** Jest's `globsToMatcher`: the last glob that has a say decides. */

@@ -8,6 +8,7 @@ import { patternOf, patternOfOthers } from './full-name.ts';
 import { JEST_PROJECT_FILES, JEST_SEARCH_FILES } from './jest-config.ts';
 import { findBadJestArgument, launchOf, ownJestCommand, withoutFileChoice, withoutOption } from './jest-launch.ts';
 import { jestParts } from './jest-parts.ts';
+import { findRefusals, showConfiguration } from './jest-refusals.ts';
 import { searchJest } from './jest-search.ts';
 import { dependentFile, packageJson } from './package-json.ts';
 import { selectedPath } from './parts.ts';
@@ -64,6 +65,7 @@ export const jest: Framework = {
     const whole = request.units.filter((unit) => !request.selections?.has(unit));
     return [...runWhole(request, whole), ...runSelections(request, whole.length)];
   },
+  refusals: { command: showConfiguration, find: findRefusals },
   select: jestParts,
   progress: findFinishedFile,
 };

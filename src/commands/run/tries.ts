@@ -6,6 +6,7 @@ import { isCommandNotFound } from '../shared/command-not-found.ts';
 import { FailedTests } from './failed-tests.ts';
 import { type GroupEnd, wasStopped } from './invoke.ts';
 import { runGroup, runIsolating, type TryEnd } from './isolate.ts';
+import { findRefused } from './refused.ts';
 import type { TriesRequest } from './request.ts';
 import type { UnitRecord } from './unit-tally.ts';
 
@@ -39,6 +40,8 @@ class Tries {
   #ended: GroupEnd = { exitCode: 0, timedOut: false, cancelled: false, lines: [] };
   #causes: readonly string[] = [];
   readonly #unplanned: string[] = [];
+  /** The reason for each unit that the framework refuses. */
+  #refused: ReadonlyMap<string, string> = new Map();
 
   constructor(request: TriesRequest) {
     this.#request = request;
@@ -46,15 +49,26 @@ class Tries {
     this.#units = request.shard.units.map((id) => ({ id, outcome: 'missing', tests: 0, tries: 0 }));
   }
 
-  isUnfinished = (): boolean => this.#units.some(isUnsettled) && !wasStopped(this.#ended);
+  isUnfinished = (): boolean => this.#unfinished().length > 0 && !wasStopped(this.#ended);
+
+  #unfinished = (): string[] =>
+    this.#units.filter((unit) => isUnsettled(unit) && !this.#refused.has(unit.id)).map(({ id }) => id);
 
   async run(tryNumber: number): Promise<void> {
-    const units = this.#units.filter(isUnsettled).map(({ id }) => id);
+    const units = this.#unfinished();
     if (tryNumber > 1)
       this.#request.log.line(`shardwise: running ${units.length} of ${this.#units.length} again: ${units.join(', ')}`);
     const group = { units, tryNumber, part: 1 };
     const run = tryNumber === 1 ? runGroup : runIsolating;
     this.#take(await run(this.#request, group, this.#failedTests, this.#deadline, this.#units));
+    if (tryNumber === 1 && !wasStopped(this.#ended)) this.#refused = await this.#findRefused();
+  }
+
+  async #findRefused(): Promise<ReadonlyMap<string, string>> {
+    const missing = this.#units.filter(({ outcome }) => outcome === 'missing').map(({ id }) => id);
+    const refused = await findRefused(this.#request, missing);
+    for (const [unit, reason] of refused) this.#request.log.line(`shardwise: ${refusal(unit, reason)}`);
+    return refused;
   }
 
   #take({ ended, reports, units, causes = [], unplanned = [] }: TryEnd): void {
@@ -68,16 +82,19 @@ class Tries {
 
   result(): TriesResult {
     const [ended, units] = [this.#ended, this.#units];
+    const causes = [...this.#causes, ...[...this.#refused].map(([unit, reason]) => refusal(unit, reason))];
     return {
       exitCode: ended.exitCode,
       outcome: shardOutcome(ended, units),
       units,
       reports: this.#reports,
-      ...(this.#causes.length > 0 && { causes: this.#causes }),
+      ...(causes.length > 0 && { causes }),
       ...(this.#unplanned.length > 0 && { unplanned: this.#unplanned }),
     };
   }
 }
+
+const refusal = (unit: string, reason: string): string => `the configuration refuses ${unit}: ${reason}`;
 
 const isUnsettled = ({ outcome }: UnitRecord): boolean => outcome === 'failed' || outcome === 'missing';
 
