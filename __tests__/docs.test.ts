@@ -11,6 +11,7 @@ import { CONFIGURABLE_INPUTS } from '../src/entry/configuration.ts';
 import { MERGE_OUTPUTS, PLAN_OUTPUTS, RUN_OUTPUTS } from '../src/entry/outputs.ts';
 import { VERSION } from '../src/entry/version.ts';
 import { FRAMEWORKS } from '../src/frameworks/index.ts';
+import { splitWords } from '../src/frameworks/split-words.ts';
 import type { InputTable } from '../src/inputs/inputs.ts';
 import { historySchema, planSchema, reportSchema, shardRecordSchema } from '../src/model.ts';
 import { renderMatrix } from '../src/platform/github/matrix.ts';
@@ -275,7 +276,7 @@ const commandLines = (markdown: string): string[][] =>
   [...codeBlocks(markdown, '(?:sh|bash|shell|console)'), ...codeBlocks(markdown, '')]
     .flatMap((block) => block.split('\n'))
     .flatMap((line) => [...line.matchAll(/(?:^|\s)(?:npx )?shardwise ([^#|>]*)/g)])
-    .map(([, words = '']) => words.trim().split(/\s+/));
+    .map(([, words = '']) => splitWords(words.trim()));
 
 describe('the workflow of the README', () => {
   const [, text = ''] = /<!-- workflow -->\n```yaml\n([\s\S]*?)```/.exec(readText('README.md')) ?? [];

@@ -3,7 +3,8 @@
  * - Node 24, for actions with `using: node24`,
  * - act, which runs workflows without GitHub,
  * - junitparser, which reads the merged file,
- * - actionlint and zizmor, which check workflows.
+ * - actionlint and zizmor, which check workflows,
+ * - coverage.py with pytest-cov, nyc and c8, which combine coverage.
  *
  *     node scripts/tools.mjs
  */
@@ -18,6 +19,12 @@ const JUNITPARSER = '5.0.3';
 const ACTIONLINT = '1.7.12';
 const ZIZMOR = '1.32.0';
 const zizmor = join(tools, 'zizmor');
+const pythonCoverage = join(tools, 'python-coverage');
+const COVERAGE = '7.17.5';
+const PYTEST_COV = '7.1.0';
+const nodeCoverage = join(tools, 'node-coverage');
+const NYC = '18.0.0';
+const C8 = '12.0.0';
 
 const TOOLS = [
   {
@@ -60,6 +67,26 @@ const TOOLS = [
       'python3',
       ['-m', 'pip', 'install', '--quiet', '--upgrade', '--target', junitparser, `junitparser==${JUNITPARSER}`],
     ],
+  },
+  {
+    name: `coverage.py ${COVERAGE} with pytest-cov ${PYTEST_COV}`,
+    program: 'python3',
+    args: ['-m', 'coverage'],
+    environment: { PYTHONPATH: pythonCoverage },
+    isWanted: (version) => version.startsWith(`Coverage.py, version ${COVERAGE} `),
+    install: [
+      'python3',
+      [
+        ...['-m', 'pip', 'install', '--quiet', '--upgrade', '--target', pythonCoverage],
+        ...[`coverage==${COVERAGE}`, `pytest-cov==${PYTEST_COV}`],
+      ],
+    ],
+  },
+  {
+    name: `nyc ${NYC} and c8 ${C8}`,
+    program: join(nodeCoverage, 'node_modules', '.bin', 'nyc'),
+    isWanted: (version) => version === NYC,
+    install: ['npm', ['install', '--no-save', '--no-package-lock', '--prefix', nodeCoverage, `nyc@${NYC}`, `c8@${C8}`]],
   },
 ];
 

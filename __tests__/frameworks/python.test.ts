@@ -27,8 +27,8 @@ const REQUEST: RunRequest = {
 const defaultsOf = (command: string) =>
   custom.run({ ...REQUEST, command: command.split(' ') }).map(({ defaults }) => defaults);
 
-test('Python has one order of sets in every process, whoever starts it', () => {
-  const fixed = { PYTHONHASHSEED: '0' };
+test('Python has one order of sets and a file for its coverage in every process, whoever starts it', () => {
+  const fixed = { PYTHONHASHSEED: '0', COVERAGE_FILE: '/reports/.coverage.1' };
   expect(pytest.run(REQUEST).map(({ defaults }) => defaults)).toEqual([fixed]);
   expect(defaultsOf('python -m xmlrunner --output-file {junit} {tests}')).toEqual([fixed]);
   expect(defaultsOf('npx mocha {junit} {tests}')).toEqual([undefined]);

@@ -2,7 +2,7 @@
 import { UsageError } from '../model.ts';
 import { asArgument, reportPath, splitToFit } from './command-line.ts';
 import type { Framework, Invocation, RunRequest } from './framework.ts';
-import { PYTHON_DEFAULTS, runsPython } from './python.ts';
+import { coverageFile, PYTHON_COVERAGE, pythonDefaults, runsPython } from './python.ts';
 
 const PLACEHOLDERS = new Map([
   ['{tests}', 'one argument for each test unit; it must be a separate argument'],
@@ -17,6 +17,7 @@ export const custom: Framework = {
   needs: 'list-command or tests here, and command in the run action',
   patterns: [],
   detect: () => undefined,
+  coverage: PYTHON_COVERAGE,
   run: (request) => expandCommand(request, request.command ?? []),
 };
 
@@ -35,7 +36,7 @@ export function expandCommand(request: RunRequest, command: readonly string[]): 
     const [program = '', ...args] = [...command, ...request.args].flatMap((word) =>
       word === '{tests}' ? units : [fill(word, request, index)],
     );
-    return { program, args, ...(runsPython(command) && { defaults: PYTHON_DEFAULTS }) };
+    return { program, args, ...(runsPython(command) && { defaults: pythonDefaults(coverageFile(request, index)) }) };
   });
 }
 

@@ -48,6 +48,8 @@ export interface Framework {
   readonly refusals?: Refusals;
   /** How to run parts of a file alone; absent where it cannot. */
   readonly select?: PartSelector;
+  /** Globs of the coverage data that its commands leave in the folder of the reports. Absent where it goes elsewhere. */
+  readonly coverage?: readonly string[];
   /** The commands that run these units and write JUnit. Usually there is one; there are several when the list is too long for a command line. */
   run(request: RunRequest): readonly Invocation[];
   /** The progress that a line of its output reports. */

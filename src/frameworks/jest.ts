@@ -67,6 +67,7 @@ export const jest: Framework = {
   },
   refusals: { command: showConfiguration, find: findRefusals },
   select: jestParts,
+  coverage: ['coverage-*.json'],
   progress: findFinishedFile,
 };
 
@@ -77,7 +78,7 @@ function runWhole(request: RunRequest, files: readonly string[]): Invocation[] {
   return pieces.map((units, index) => ({
     program,
     args: [...fixed, ...units],
-    env: { SHARDWISE_REPORT: reportPath(request, 'jest', index) },
+    env: reportsOf(request, index),
   }));
 }
 
@@ -93,10 +94,16 @@ function runSelections(request: RunRequest, first: number): Invocation[] {
     return {
       program,
       args: [...before, ...withoutFileChoice(args), pattern, ...ownOptions(request), asArgument(file)],
-      env: { SHARDWISE_REPORT: reportPath(request, 'jest', index), SHARDWISE_SELECTED: selectedPath(request, index) },
+      env: { ...reportsOf(request, index), SHARDWISE_SELECTED: selectedPath(request, index) },
     };
   });
 }
+
+/** What our reporter writes: the tests, and their coverage where it is measured. Jest itself writes into one folder, whatever runs beside it. */
+const reportsOf = (request: RunRequest, index: number) => ({
+  SHARDWISE_REPORT: reportPath(request, 'jest', index),
+  SHARDWISE_COVERAGE: `${request.reportDirectory}/coverage-${index + 1}.json`,
+});
 
 const namePattern = (selection: Selection): string =>
   'only' in selection ? patternOf(selection.only) : patternOfOthers(selection.except);

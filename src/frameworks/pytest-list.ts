@@ -5,7 +5,7 @@ import { filesThatFit, starter } from './command-line.ts';
 import type { Listed, Lister } from './framework.ts';
 import { refuseArgs } from './pytest-options.ts';
 import { pytestParts } from './pytest-parts.ts';
-import { PYTHON_DEFAULTS } from './python.ts';
+import { pythonDefaults } from './python.ts';
 
 /** The options that load our plugin. `-p` takes a module that Python finds, so PYTHONPATH must name its folder. */
 export const PLUGIN: readonly string[] = ['-p', 'shardwise_pytest'];
@@ -20,7 +20,7 @@ export const pytestList: Lister = {
       program,
       args: [...fixed, ...filesThatFit(files, fixed, [], maxCommandLine)],
       env: { SHARDWISE_LIST: output },
-      defaults: PYTHON_DEFAULTS,
+      defaults: pythonDefaults(`${output}.coverage`),
       searchFirst: { PYTHONPATH: reporters },
     };
   },

@@ -9,7 +9,7 @@ import { refuseArgs } from './pytest-options.ts';
 import { pytestParts } from './pytest-parts.ts';
 import { findConfiguration, PYTEST_PROJECT_FILES } from './pytest-project.ts';
 import { searchPytest, VIRTUAL_ENVIRONMENT } from './pytest-search.ts';
-import { PYTHON_DEFAULTS } from './python.ts';
+import { coverageFile, PYTHON_COVERAGE, pythonDefaults } from './python.ts';
 import { countMatches, stripPython } from './source-text.ts';
 
 /** Files below the working directory that decide which tests there are. */
@@ -34,6 +34,7 @@ export const pytest: Framework = {
   countDefinitions: (source) => countMatches(stripPython(source), DEFINITION) || countDoctests(source),
   list: pytestList,
   select: pytestParts,
+  coverage: PYTHON_COVERAGE,
   run(request) {
     if (hasPlaceholders(request.command)) return expandCommand(request, request.command ?? []);
     refuseArgs(request.args);
@@ -41,7 +42,7 @@ export const pytest: Framework = {
     const hasPlugin = pytestParts.reaches(request);
     const fixed = [...before, ...request.args, ...(hasPlugin ? PLUGIN : []), ...ownOptions(request)];
     const named = hasPlugin && request.ownSearch === true ? [] : listOf(request, [program, ...fixed]);
-    const invocation = { program, args: [...fixed, ...named], defaults: PYTHON_DEFAULTS };
+    const invocation = { program, args: [...fixed, ...named], defaults: pythonDefaults(coverageFile(request, 0)) };
     return [hasPlugin ? { ...invocation, ...pluginEnvironment(request) } : invocation];
   },
   progress: findProgress,

@@ -10,6 +10,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { testTimeoutMs } from '../../schedule/timeout.ts';
 import { renderStored } from '../../stored.ts';
 import { plural } from '../../text/numbers.ts';
+import { COVERAGE_FOLDER, clearCoverage, keepCoverage } from '../shared/coverage.ts';
 import { type FetchedPlan, fetchPlan } from '../shared/fetch-plan.ts';
 import { LOG_FILE, planArtifact, RECORD_FILE, shardArtifact } from '../shared/names.ts';
 import type { RUN_INPUTS } from './inputs.ts';
@@ -63,7 +64,9 @@ export async function run(inputs: RunInputs, settings: RunSettings, platform: Pl
   const result = { plan, testsFile, reportDirectory: folder, artifactName };
   if (!inputs.run) return { ...result, exitCode: 0 };
   // An earlier run of the same plan may have left a result. It must not count as this one, even if this run fails.
-  await platform.artifacts.clear((name) => name === artifactName);
+  const isOld = (name: string): boolean => name === artifactName;
+  await platform.artifacts.clear(isOld);
+  await clearCoverage(isOld, platform);
 
   const log = await openShardLog(join(folder, LOG_FILE), platform, settings.echo);
   const startedAt = platform.now();
@@ -76,6 +79,8 @@ export async function run(inputs: RunInputs, settings: RunSettings, platform: Pl
     onProgress: settings.onProgress,
     log,
   });
+  if ((await keepCoverage(framework, folder, artifactName, platform)) > 0)
+    log.line(`shardwise: the coverage data of this shard is in ${COVERAGE_FOLDER}`);
   await log.close();
   const times = { startedAt, finishedAt: platform.now(), tail: log.tail() };
   const ownArgs = inputs.args !== undefined && plan.args === undefined;

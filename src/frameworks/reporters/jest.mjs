@@ -11,8 +11,12 @@ const report = process.env.SHARDWISE_REPORT;
 /** The path for the list of selected parts. It is set when parts of a file run. */
 const selectedPath = process.env.SHARDWISE_SELECTED;
 
+/** The path for the coverage of all tests, as Istanbul writes it. It is used when Jest measures coverage. */
+const coveragePath = process.env.SHARDWISE_COVERAGE;
+
 export default class ShardwiseReporter {
   #pattern;
+  #results;
   /** The parts that the pattern selected in each loaded file. */
   #selected = new Map();
 
@@ -48,12 +52,17 @@ export default class ShardwiseReporter {
     this.#selected.set(file, [...new Set([...(this.#selected.get(file) ?? []), ...parts])]);
   }
 
-  onRunComplete() {
+  onRunComplete(_contexts, results) {
+    this.#results = results;
     appendFileSync(report, TAIL);
     if (this.#pattern) writeFileSync(selectedPath, JSON.stringify([...this.#selected]));
   }
 
-  getLastError() {}
+  /** Jest asks for it when all reporters have ended. Only then its own reporter has left the coverage. */
+  getLastError() {
+    const coverage = this.#results?.coverageMap;
+    if (coveragePath && coverage) writeFileSync(coveragePath, JSON.stringify(coverage));
+  }
 }
 
 /** A suite around the suite of a file. It distinguishes the projects, because the same file may run in several. */
