@@ -94,14 +94,15 @@ function runSelections(request: RunRequest, first: number): Invocation[] {
     return {
       program,
       args: [...before, ...withoutFileChoice(args), pattern, ...ownOptions(request), asArgument(file)],
-      env: { ...reportsOf(request, index), SHARDWISE_SELECTED: selectedPath(request, index) },
+      env: reportsOf(request, index),
     };
   });
 }
 
-/** What our reporter writes: the tests, and their coverage where it is measured. Jest itself writes into one folder, whatever runs beside it. */
+/** What our reporter writes: the tests, what a pattern selected, and the coverage where it is measured. Jest itself writes into one folder, whatever runs beside it. */
 const reportsOf = (request: RunRequest, index: number) => ({
   SHARDWISE_REPORT: reportPath(request, 'jest', index),
+  SHARDWISE_SELECTED: selectedPath(request, index),
   SHARDWISE_COVERAGE: `${request.reportDirectory}/coverage-${index + 1}.json`,
 });
 

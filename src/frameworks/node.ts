@@ -5,6 +5,7 @@ import { findFinishedFile } from './finished-file.ts';
 import type { Framework } from './framework.ts';
 import { findBadNodeArgument, nodeTestOf, ownNodeCommand, runnerOf } from './node-script.ts';
 import { NODE_PATTERNS, NODE_PROJECT_FILES, searchNode } from './node-search.ts';
+import { selectedPath } from './parts.ts';
 import { countMatches, stripJavaScript } from './source-text.ts';
 
 /** A test definition: `test(`, `it.only(` or `t.test(`, but not `pattern.test(`, `describe(` or `latest(`. */
@@ -40,7 +41,11 @@ export const node: Framework = {
       ...units,
     ];
     const pieces = splitToFit(request.units.map(asArgument), args([], 0), request.maxCommandLine);
-    return pieces.map((units, index) => ({ program, args: args(units, index) }));
+    return pieces.map((units, index) => ({
+      program,
+      args: args(units, index),
+      env: { SHARDWISE_SELECTED: selectedPath(request, index) },
+    }));
   },
   progress: findFinishedFile,
 };

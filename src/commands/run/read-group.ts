@@ -41,7 +41,8 @@ export async function readGroup(request: TriesRequest, group: UnitGroup, failedT
   const counted = await countCases(request, reports, group.units, failedTests);
   const { tallies, strays } = counted;
   const cutShort = new Set([...counted.cutShort, ...withoutAll(tallies, selected)]);
-  for (const warning of endedEarly(framework, plan.units, tallies)) platform.log.warning(warning);
+  const unselected = plan.units.filter(({ id }) => !selected.has(id));
+  for (const warning of endedEarly(framework, unselected, tallies)) platform.log.warning(warning);
   const gone = new Set([...selected].flatMap(([id, tests]) => (tests === 0 ? [id] : [])));
   const split = new Set(plan.units.flatMap(({ id, file, part }) => (part === undefined ? [] : [id, file])));
   const brokeOff = hasBrokenOff(plan, gone, { tallies, cutShort }, reports);

@@ -8,7 +8,7 @@ import { element, finishedLine, HEAD, open, slashed, TAIL, testcase } from './xm
 
 const report = process.env.SHARDWISE_REPORT;
 
-/** The path for the list of selected parts. It is set when parts of a file run. */
+/** The path for the list of what the name pattern selected in each file. */
 const selectedPath = process.env.SHARDWISE_SELECTED;
 
 /** The path for the coverage of all tests, as Istanbul writes it. It is used when Jest measures coverage. */
@@ -21,7 +21,7 @@ export default class ShardwiseReporter {
   #selected = new Map();
 
   constructor({ testNamePattern } = {}) {
-    if (selectedPath && testNamePattern) this.#pattern = new RegExp(testNamePattern, 'i');
+    if (testNamePattern) this.#pattern = new RegExp(testNamePattern, 'i');
   }
 
   onRunStart() {
@@ -42,7 +42,7 @@ export default class ShardwiseReporter {
     process.stderr.write(finishedLine(file));
   }
 
-  /** Whether the pattern selected a test. Jest reports other tests as skipped, but they are planned elsewhere. */
+  /** Whether the pattern selected a test. Jest reports other tests as skipped, but nobody asked for them here. */
   #isSelected({ status, fullName }) {
     return this.#pattern === undefined || !SKIPPED.has(status) || this.#pattern.test(fullName);
   }
@@ -55,7 +55,7 @@ export default class ShardwiseReporter {
   onRunComplete(_contexts, results) {
     this.#results = results;
     appendFileSync(report, TAIL);
-    if (this.#pattern) writeFileSync(selectedPath, JSON.stringify([...this.#selected]));
+    if (this.#pattern && selectedPath) writeFileSync(selectedPath, JSON.stringify([...this.#selected]));
   }
 
   /** Jest asks for it when all reporters have ended. Only then its own reporter has left the coverage. */

@@ -6,24 +6,57 @@
  * - a `describe` only when it failed by itself (in a hook),
  * - a file only when it has no tests or failed outside of them.
  */
+import { writeFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { element, finishedLine, HEAD, open, slashed, TAIL, testcase } from './xml.mjs';
 
 export default async function* junit(events) {
   const places = new Places();
+  const selection = new Selection();
   let suite;
   yield HEAD;
   for await (const { type, data } of events) {
     places.follow(type, data);
-    if (type === 'test:complete' && isFile(data)) process.stdout.write(finishedLine(unitOf(data.file)));
-    if (!isCase(type, data)) continue;
+    if (type === 'test:complete' && isFile(data)) {
+      process.stdout.write(finishedLine(unitOf(data.file)));
+      selection.add(unitOf(data.file), 0);
+    }
+    if (!isCase(type, data) || selection.leavesOut(type, data)) continue;
     const file = places.unit(data);
+    selection.add(file, 1);
     if (file !== suite) yield `${closeSuite(suite)}  ${open('testsuite', { name: file, file })}\n`;
     suite = file;
     yield testcase(places.describe(data), outcomeOf(type, data, places.errors));
   }
   yield closeSuite(suite) + TAIL;
+  selection.write();
+}
+
+/** Options that run some of the tests of a file. Node 20 reports the others as skipped. Later versions report a file without a test. */
+const SELECTING = /^--test-(?:name-pattern|skip-pattern|only)\b/;
+const NOT_SELECTED = ['test name does not match pattern', "'only' option not set"];
+
+/** How many tests the user's options selected in each file, written to the file SHARDWISE_SELECTED. */
+class Selection {
+  #active = process.execArgv.some((option) => SELECTING.test(option));
+  #tests = new Map();
+
+  leavesOut(type, data) {
+    if (!this.#active) return false;
+    return NOT_SELECTED.includes(data.skip) || (type === 'test:pass' && isFile(data));
+  }
+
+  add(file, tests) {
+    this.#tests.set(file, (this.#tests.get(file) ?? 0) + tests);
+  }
+
+  write() {
+    const path = process.env.SHARDWISE_SELECTED;
+    if (!this.#active || path === undefined) return;
+    const files = [...this.#tests].map(([file, tests]) => [file, tests === 0 ? {} : { [file]: tests }]);
+    writeFileSync(path, JSON.stringify(files));
+  }
 }
 
 const closeSuite = (suite) => (suite === undefined ? '' : '  </testsuite>\n');
