@@ -522,8 +522,11 @@ export interface TestCase {
   readonly sameName?: SameName;
 }
 
-/** What a case with the same name is. `retry`: the later one decides. `repeat`: an intended repetition, so the worst counts. `parameter`: another test. */
-export type SameName = 'retry' | 'repeat' | 'parameter';
+/**
+ * What a case with the same name is. `retry`: the later one decides. `repeat`: an intended repetition, so the worst counts.
+ * `parameter`: another test. `continued`: more about the test before it, such as an error in its teardown.
+ */
+export type SameName = 'retry' | 'repeat' | 'parameter' | 'continued';
 
 /** A failed try that did not decide, because the test ran again. */
 export interface FailedTry {

@@ -141,6 +141,56 @@ describe('a message that says nothing gives way to the cause in the text', () =>
   });
 });
 
+describe('pytest', () => {
+  const pytestReport = (...cases: readonly string[]) =>
+    [`<testsuites><testsuite name="pytest">${cases.join('')}</testsuite></testsuites>`] as const;
+  const passed = '<testcase classname="test_a" name="test_b" time="1"/>';
+  const failed = '<testcase classname="test_a" name="test_b"><failure message="assert 0">x</failure></testcase>';
+  const teardown =
+    '<testcase classname="test_a" name="test_b"><error message="failed on teardown with">x</error></testcase>';
+
+  test.each<[what: string, cases: readonly string[], tests: readonly string[]]>([
+    ['a failure and an error in the teardown', [failed, teardown], ['failed assert 0']],
+    ['a pass and an error in the teardown', [passed, teardown], ['errored failed on teardown with']],
+    [
+      'two tests of one name, one with such an error',
+      [passed, teardown, passed],
+      ['errored failed on teardown with', 'passed undefined'],
+    ],
+    ['such an error alone', [teardown], ['errored failed on teardown with']],
+    ['a test that was interrupted', [passed, '<testcase time="0.0"/>'], ['passed undefined']],
+  ])('%s', async (_what, cases, tests) => {
+    const folded = await fold(pytestReport(...cases));
+    expect(folded.map(({ outcome, message }) => `${outcome} ${message}`)).toEqual(tests);
+    expect(folded.map(({ tries }) => tries)).toEqual(tests.map(() => 1));
+  });
+
+  test('of another program, a case without a name is a test', async () => {
+    expect(await fold(['<testsuite name="s"><testcase time="0.0"/></testsuite>'])).toHaveLength(1);
+  });
+});
+
+test.each([
+  ['"before each" hook for "adds"', true],
+  ['totals "after all" hook in "totals"', true],
+  ['test › "before all" hook for "can do stuff"', true],
+  ['setUpClass (tests.a.T)', true],
+  ['tearDownModule (tests.a)', true],
+  ['hook of "totals"', true],
+  ['setup_file', true],
+  ['calls the hook of "totals"', false],
+  ['uses a "before each" clause', false],
+  ['setUpClass', false],
+])('the name of a hook: %s: %p', (name, isHook) => {
+  expect(dialects.isHook(name)).toBe(isHook);
+});
+
+test('the time in the suites of unittest-xml-reporting is no part of a name', async () => {
+  const report = (time: string) =>
+    `<testsuites><testsuite name="test_a.T-${time}" file="test_a.py"><testcase classname="test_a.T" name="test_b"/></testsuite></testsuites>`;
+  expect(await fold([report('20261127190252')], [report('20261127190300')])).toHaveLength(1);
+});
+
 test('a case without a class is not of a dialect', () => {
   expect(dialects.looseSameName(undefined)).toBeUndefined();
 });

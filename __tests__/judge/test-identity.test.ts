@@ -66,6 +66,10 @@ describe('the identity of a test', () => {
     expect(nameOf({ name: 'reads 0x1f' })).toBe('reads 0x1f');
   });
 
+  test('does not change with a UUID', () => {
+    expect(nameOf({ name: 'reads 123e4567-e89b-12d3-a456-426614174000 twice' })).toBe('reads … twice');
+  });
+
   test('has a number where tests with the same name follow each other', () => {
     const x = { name: 'x' };
     expect(identify(x, x, { name: 'y' }, x, { ...x, suite: ['s'] }).map((one) => one?.name)).toEqual([

@@ -23,6 +23,12 @@ export interface Dialect {
   readonly projectInHostname?: true;
   /** The name of a suite whose file also applies to the suites next to it. */
   readonly suiteWithFile?: string;
+  /** Matches names of cases that are no tests but hooks that failed, with or without the names of suites before them. */
+  readonly hooks?: RegExp;
+  /** Matches messages of a second case that says more about the test before it, such as an error in its teardown. */
+  readonly continues?: RegExp;
+  /** Set if a case without a name is a test that was interrupted. */
+  readonly leavesUnfinished?: true;
   /** Its messages that say nothing, and where the text of the failure has the cause. */
   readonly vague?: readonly VagueMessage[];
   /** Matches the end of a suite's name that only numbers the round of a run. It is not part of the name. */

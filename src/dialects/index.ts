@@ -30,8 +30,8 @@ const PYTEST_VAGUE: readonly VagueMessage[] = [
 ];
 
 export const DIALECTS: readonly Dialect[] = [
-  // A merged file contains every test once.
-  { name: 'Shardwise', marks: [rootNamed(MERGED_NAME)], sameName: 'parameter' },
+  // A merged file contains every test once. Our reporters for frameworks name a hook by its suite.
+  { name: 'Shardwise', marks: [rootNamed(MERGED_NAME)], sameName: 'parameter', hooks: /(?:^| › )hook of "/ },
   // jest-junit, Vitest, pytest and mocha-junit-reporter write one case for a test, even if it was retried.
   {
     name: 'Jest',
@@ -46,6 +46,8 @@ export const DIALECTS: readonly Dialect[] = [
     marks: [rootNamed('pytest tests'), suiteNamed('pytest')],
     sameName: 'parameter',
     hiddenSuites: ['pytest'],
+    continues: /^failed on teardown\b/,
+    leavesUnfinished: true,
     vague: PYTEST_VAGUE,
   },
   {
@@ -55,7 +57,11 @@ export const DIALECTS: readonly Dialect[] = [
     hiddenSuites: ['Mocha Tests', 'Root Suite'],
     // mocha-junit-reporter, which Cypress also uses, names the file only on this suite.
     suiteWithFile: 'Root Suite',
+    hooks: /"(?:before|after) (?:each|all)" hook\b/,
   },
+  // It puts the time of the run behind the names of suites.
+  { name: 'unittest-xml-reporting', roundSuffix: /-\d{14}$/, hooks: /(?:^| › )(?:setUp|tearDown)(?:Class|Module) \(/ },
+  { name: 'bats', hooks: /(?:^| › )(?:setup|teardown)_file(?: failed)?$/ },
   // Its reporter names no files and writes tests outside suites, so tests of two files can have the same name. It never retries.
   { name: 'Node.js', looseClass: 'test', sameName: 'parameter', hiddenSuites: ['nodejs'] },
   { name: 'nextest', marks: [suiteNamed(STRESS_ROUND)], sameName: 'repeat', roundSuffix: STRESS_ROUND },

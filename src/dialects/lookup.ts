@@ -20,6 +20,12 @@ export interface DialectLookup {
   hasProjectInHostname(marked: Marked): boolean;
   /** Does the file of a suite with this name also apply to the suites next to it? */
   hasFileOfSiblings(name: string): boolean;
+  /** Is a failed case with this name a hook, and no test? */
+  isHook(name: string): boolean;
+  /** Does a case with this message say more about the test before it? */
+  continuesTest(message: string): boolean;
+  /** Is a case without a name in such a suite a test that was interrupted? */
+  leavesUnfinished(marked: Marked): boolean;
   /** The message, or the cause in the text where the message says nothing. */
   clearMessage(message: string, text: string): string;
   /** The name of a suite without the number of its round. */
@@ -33,6 +39,9 @@ export function createLookup(rows: readonly Dialect[]): DialectLookup {
   const earlierTries = rows.flatMap((row) => row.earlierTries ?? []);
   const roundSuffixes = rows.flatMap((row) => row.roundSuffix ?? []);
   const meanings = rows.flatMap(({ marks = [], sameName }) => marks.map((mark) => ({ mark, sameName })));
+  const hooks = rows.flatMap((row) => row.hooks ?? []);
+  const continuing = rows.flatMap((row) => row.continues ?? []);
+  const unfinishedMarks = rows.flatMap(({ marks = [], leavesUnfinished }) => (leavesUnfinished ? marks : []));
   const vague = rows.flatMap((row) => row.vague ?? []);
   const projectMarks = rows.flatMap(({ marks = [], projectInHostname }) => (projectInHostname ? marks : []));
   return {
@@ -50,6 +59,9 @@ export function createLookup(rows: readonly Dialect[]): DialectLookup {
     isHiddenSuite: (name) => hiddenSuites.has(name),
     hasProjectInHostname: (marked) => projectMarks.some((mark) => isOn(marked, mark)),
     hasFileOfSiblings: (name) => suitesWithFile.has(name),
+    isHook: (name) => hooks.some((hook) => hook.test(name)),
+    continuesTest: (message) => continuing.some((start) => start.test(message)),
+    leavesUnfinished: (marked) => unfinishedMarks.some((mark) => isOn(marked, mark)),
     clearMessage: (message, text) =>
       vague.reduce((said, row) => (row.message.test(said) ? (causeIn(text, row) ?? said) : said), message),
     withoutRound: (name) => roundSuffixes.reduce((rest, suffix) => rest.replace(suffix, ''), name),

@@ -8,7 +8,7 @@ import {
   MAX_CHANGED_NAMES,
   type ReportTest,
 } from '../model.ts';
-import { NAME_SEPARATOR, testName } from '../text/test-name.ts';
+import { isEvidenceName, NAME_SEPARATOR, testName } from '../text/test-name.ts';
 
 /**
  * A much slower test takes at least twice the time and two seconds more. Both limits keep the list short.
@@ -47,10 +47,10 @@ export class ChangeLog {
   }
 
   /** @param before what the base knows about this test, if anything */
-  see(test: ReportTest, before: BaseTest | undefined, isUnitItself: boolean): void {
+  see(test: ReportTest, before: BaseTest | undefined, isEvidence: boolean): void {
     if (before === undefined) {
-      // A file that cannot be loaded fails under its own name. It is not a test, so it is neither added now nor removed later.
-      if (!(isUnitItself && hasFailed(test))) this.#added.add(testName(test));
+      // A file that cannot be loaded and a hook fail under names of their own. They are no tests, so they are neither added nor removed.
+      if (!(isEvidence && hasFailed(test))) this.#added.add(testName(test));
       return;
     }
     this.#seen.add(before);
@@ -81,7 +81,9 @@ export class ChangeLog {
     for (const { id, tests } of this.#base.units) {
       const file = complete.get(id);
       if (file === undefined) continue;
-      const gone = tests.filter((test) => !this.#seen.has(test) && !(test.name === '' && test.fails !== undefined));
+      const gone = tests.filter(
+        (test) => !this.#seen.has(test) && !(isEvidenceName(test.name) && test.fails !== undefined),
+      );
       for (const { name } of gone) removed.add(shownName(file, name) || id);
     }
     return removed;

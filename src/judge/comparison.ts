@@ -9,7 +9,7 @@ import {
   type Report,
   testsByUnit,
 } from '../model.ts';
-import { testName } from '../text/test-name.ts';
+import { isEvidenceName, testName } from '../text/test-name.ts';
 import { ChangeLog } from './changes.ts';
 import { classify, isKnownFlaky } from './classify.ts';
 import { completeUnits } from './complete-units.ts';
@@ -67,8 +67,9 @@ export class Comparison {
       const before = identity === undefined ? undefined : this.#known.get(identity.unit)?.get(identity.name);
       const judged = hasFailed(test) ? this.#judged(test, before) : test;
       if (identity !== undefined) {
-        this.#changes?.see(test, before, identity.name === '');
-        this.#cutShort?.see(identity.unit, identity.name !== '' || before?.ms !== undefined, judged.failureClass);
+        this.#changes?.see(test, before, isEvidenceName(identity.name));
+        const isTest = !isEvidenceName(identity.name) || before?.ms !== undefined;
+        this.#cutShort?.see(identity.unit, isTest, judged.failureClass);
       }
       yield judged;
     }

@@ -24,6 +24,8 @@ export interface Evidence {
   readonly expected?: Expected;
   /** Iterated once. */
   readonly tests: Iterable<EvidenceTest>;
+  /** Failures that are no tests, such as of a hook, and that a later try of their unit settled. */
+  readonly recovered?: readonly EvidenceTest[];
   readonly files: readonly EvidenceFile[];
   /** What was set aside while the evidence was collected, and why. */
   readonly warnings: readonly string[];

@@ -1,6 +1,7 @@
 /** What did not go as planned but lost nothing. It is reported and does not change the verdict. docs/faults.md has the table. */
 import type { Report } from '../model.ts';
 import { listSome, plural } from '../text/numbers.ts';
+import { testName } from '../text/test-name.ts';
 import type { Evidence } from './evidence.ts';
 
 export interface Oddities extends Pick<Report, 'doubled' | 'unexpected'> {
@@ -20,6 +21,7 @@ export function findOddities(evidence: Evidence, totals: Report['totals']): Oddi
       ...tooMany(evidence),
       ...twice(doubled),
       ...misplaced(elsewhere),
+      ...recoveries(evidence),
       ...(strayTests > 0
         ? [`${plural(strayTests, 'test belongs', 'tests belong')} to no planned unit: ${listSome(strays.map(inShard))}`]
         : []),
@@ -72,3 +74,10 @@ const misplaced = (elsewhere: readonly { unit: string; shard: number }[]): strin
 
 const inShard = ({ name, shard }: { readonly name: string; readonly shard: number }): string =>
   `${name} (shard ${shard})`;
+
+/** One warning for each failure outside of the tests that a retry settled. Nothing else tells of it, because it is no test. */
+const recoveries = ({ recovered = [] }: Evidence): string[] =>
+  recovered.map((failure) => {
+    const why = failure.message === undefined ? '' : `: ${failure.message}`;
+    return `${failure.unit} is flaky: at first it failed outside of its tests (${testName(failure)}${why})`;
+  });

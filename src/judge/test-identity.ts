@@ -22,8 +22,9 @@ export function createFileOf({ units, workingDirectory }: Plan): (unit: string) 
   return (unit) => files.get(unit);
 }
 
-/** A memory address, as Python prints it. It differs in every run. */
+/** A memory address, as Python prints it, or a UUID. They differ in every run. */
 const ADDRESS = /\b0x[0-9a-f]{6,16}\b/gi;
+const UUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi;
 
 /** The identities of the tests of a run. Tests with the same name in one unit follow each other and get numbers. */
 export class TestIdentities {
@@ -41,7 +42,7 @@ export class TestIdentities {
   of(test: ReportTest): TestIdentity | undefined {
     if (test.unit === undefined) return undefined;
     const unit = this.#wholeUnit(test.unit);
-    const name = this.#nameInFile(test, unit).replace(ADDRESS, '0x…').slice(0, LONGEST);
+    const name = this.#nameInFile(test, unit).replace(ADDRESS, '0x…').replace(UUID, '…').slice(0, LONGEST);
     const isTwin = this.#last.unit === unit && this.#last.name === name;
     this.#twins = isTwin ? this.#twins + 1 : 1;
     this.#last = { unit, name };

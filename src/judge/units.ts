@@ -4,11 +4,15 @@ import type { Evidence } from './evidence.ts';
 import { newTally, type TestTallies, type TestTally } from './tally.ts';
 
 /** One result for each planned unit, in plan order. Units that only the reports know follow, sorted by name. */
-export function unitResults({ plan, joined, sightings }: Evidence, { byUnit }: TestTallies): ReportUnit[] {
+export function unitResults(
+  { plan, joined, sightings, recovered = [] }: Evidence,
+  { byUnit }: TestTallies,
+): ReportUnit[] {
   const shardOf = new Map(plan?.shards.flatMap((shard) => shard.units.map((unit) => [unit, shard.index] as const)));
   const recorded = new Map(joined.flatMap((record) => unitsOf(record, shardOf)));
   const planned = plan?.units.map((unit) => unit.id) ?? [];
   const others = [...byUnit.keys()].filter((unit) => !shardOf.has(unit)).sort();
+  const hasRecovered = new Set(recovered.map(({ unit }) => unit));
   const mayBeEmpty = emptyUnits(plan);
   return [...planned, ...others].map((id) => {
     const tally = byUnit.get(id) ?? newTally();
@@ -18,7 +22,7 @@ export function unitResults({ plan, joined, sightings }: Evidence, { byUnit }: T
       id,
       ...(shard === undefined ? {} : { shard }),
       outcome: isReported ? outcomeOf(tally) : emptyOutcome(recorded.get(id), mayBeEmpty.has(id)),
-      flaky: tally.flaky > 0,
+      flaky: tally.flaky > 0 || (isReported && hasRecovered.has(id)),
       ...(tally.timed === 0 ? {} : { durationMs: tally.durationMs }),
       tests: tally.tests,
     };

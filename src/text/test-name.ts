@@ -20,6 +20,12 @@ export function nameInFile(test: ReportTest): string {
   return isUnitItself ? '' : parts.join(NAME_SEPARATOR);
 }
 
+/**
+ * Is it no test but evidence: a file that could not be loaded, or a hook that failed? Such a case is only reported when it fails.
+ * @param name the name without its file
+ */
+export const isEvidenceName = (name: string): boolean => name === '' || dialects.isHook(name);
+
 /** The class inside the file, and the name. The names of suites are left out, because some tools change them in every run. */
 export const partsInClass = ({ file, className, name }: Pick<ReportTest, 'file' | 'className' | 'name'>): string[] => [
   ...classOf(className, file),

@@ -346,13 +346,31 @@ describe('attempts', () => {
     expect(await judgement()).toEqual(PASSED);
   });
 
-  test('a file that crashed in one attempt and passed in the next is green', async () => {
+  test.each(['c', 'hook of &quot;c&quot;', '&quot;before all&quot; hook for &quot;adds&quot;'])(
+    'a file or a hook that failed in one attempt, as %s, and not in the next is green',
+    async (name) => {
+      leave(2, {
+        record: { outcome: 'failed', exitCode: 1, units: [unitRecord('c', 'failed'), unitRecord('d')] },
+        reports: { 'try-1/x.xml': suite(`<testcase name="${name}" classname="c"><error/></testcase>`, passed('d')) },
+      });
+      passing(2);
+      expect(await judgement()).toEqual(PASSED);
+      const { report } = await project.merge();
+      expect(report.totals).toMatchObject({ tests: 4, passed: 4, flaky: 0 });
+      expect(report.units.filter(({ flaky }) => flaky).map(({ id }) => id)).toEqual(['c']);
+      expect(report.warnings).toContainEqual(
+        expect.stringContaining('c is flaky: at first it failed outside of its tests'),
+      );
+    },
+  );
+
+  test('a test that failed in one attempt, and that the next does not know, stays red', async () => {
     leave(2, {
       record: { outcome: 'failed', exitCode: 1, units: [unitRecord('c', 'failed'), unitRecord('d')] },
-      reports: { 'try-1/x.xml': suite('<testcase name="c crashed" classname="c"><error/></testcase>', passed('d')) },
+      reports: { 'try-1/x.xml': suite('<testcase name="adds" classname="c"><error/></testcase>', passed('d')) },
     });
     passing(2);
-    expect(await judgement()).toEqual(PASSED);
+    expect(await judgement()).toMatchObject({ verdict: 'failed', reasons: ['1 of 5 tests failed'] });
   });
 });
 

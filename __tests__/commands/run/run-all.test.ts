@@ -70,7 +70,11 @@ describe('the whole job', () => {
     expect(report.reasons).toEqual([]);
     expect(exitCode).toBe(0);
     expect(outcomes(report)).toEqual({ 'a.test.js': 'passed', 'b.test.js': 'passed' });
-    expect(report.totals.flaky).toBe(1);
+    expect(report.totals).toMatchObject({ tests: 2, passed: 2, flaky: 0 });
+    expect(report.units.find(({ id }) => id === 'a.test.js')?.flaky).toBe(true);
+    expect(report.warnings).toContain(
+      'a.test.js is flaky: at first it failed outside of its tests (a.test.js: the test file ended with exit code 7)',
+    );
   }, 60_000);
 
   test.each<[name: string, line: string]>([

@@ -2,9 +2,7 @@
 import { join, resolve } from 'node:path';
 import { joinAttempts } from '../../judge/attempts.ts';
 import type { Evidence, EvidenceFile } from '../../judge/evidence.ts';
-import { LastTries } from '../../judge/last-tries.ts';
 import { OddTimes } from '../../judge/odd-times.ts';
-import { settleByUnit } from '../../judge/settle-units.ts';
 import { Sightings } from '../../judge/sightings.ts';
 import { Fold } from '../../junit/fold/fold.ts';
 import type { FoldedTest } from '../../junit/fold/folded-test.ts';
@@ -12,12 +10,16 @@ import { NOTHING_READ, readReport } from '../../junit/read/read.ts';
 import type { CaseOrigin, Plan, TestCase } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { LOG_FILE } from '../shared/names.ts';
+import { groupOf, orderOf } from '../shared/report-groups.ts';
 import type { Found } from './found.ts';
 import { createLocator } from './locate.ts';
 import type { ShardFolder } from './shard-folders.ts';
 
 /** The evidence in the reports and records of a run. */
-export type ReadEvidence = Pick<Evidence, 'records' | 'joined' | 'logs' | 'sightings' | 'files' | 'warnings'> & {
+export type ReadEvidence = Pick<
+  Evidence,
+  'records' | 'joined' | 'logs' | 'recovered' | 'sightings' | 'files' | 'warnings'
+> & {
   readonly tests: Iterable<FoldedTest>;
 };
 
@@ -33,21 +35,18 @@ export async function readEvidence(
   for (const { path, problem } of found.absent) reading.files.push({ ...NOTHING_READ, path, problem });
   const newest = folders.filter(({ superseded }) => !superseded);
   const joined = joinAttempts(folders.map(({ record }) => record));
-  const unproven = reading.lastTries.unproven(folders.flatMap(lastUnits));
   const { oddTimes, sightings } = reading;
   return {
     records: oddTimes.dropFromRecords(newest.map(({ record }) => record)),
     joined,
     logs: new Map(newest.map(({ name, record }) => [record.shard, `${name}/${LOG_FILE}`])),
-    tests: oddTimes.dropFromTests(settleByUnit(fold.each(), joined, unproven)),
+    tests: oddTimes.dropFromTests(fold.each()),
+    recovered: fold.recovered(),
     sightings,
     files: reading.files,
     warnings: [...warnings, ...oddTimes.warnings, ...fold.warnings()],
   };
 }
-
-const lastUnits = ({ record: { shard }, lastTries }: ShardFolder) =>
-  [...lastTries.keys()].map((unit) => ({ shard, unit }));
 
 /** A report to read, and what is known about it before. */
 interface ReportSource extends Omit<CaseOrigin, 'report' | 'unit'> {
@@ -82,23 +81,10 @@ function sourceIn(from: ShardFolder, report: string): ReportSource {
   };
 }
 
-/** The try of a report, and its part: a retry may run its units in several groups, one after another. */
-function groupOf(report: string): { readonly tryNumber: number; readonly part: number } {
-  const [, tryNumber = 1, part = 1] = /^try-(\d{1,2})\/(?:part-(\d{1,3})\/)?/.exec(report) ?? [];
-  return { tryNumber: Number(tryNumber), part: Number(part) };
-}
-
-/** Grows from group to group. */
-function orderOf(report: string): number {
-  const { tryNumber, part } = groupOf(report);
-  return 1000 * tryNumber + part;
-}
-
 /** The evidence that grows while the reports are read, one after another. */
 class Reading {
   readonly sightings = new Sightings();
   readonly oddTimes = new OddTimes();
-  readonly lastTries = new LastTries();
   readonly files: EvidenceFile[] = [];
   readonly #isPlanned: boolean;
   readonly #locate;
@@ -116,14 +102,14 @@ class Reading {
     let longestMs = 0;
     const result = await readReport(chunks, (testCase) => {
       longestMs = Math.max(longestMs, testCase.durationMs ?? 0);
-      this.#hear(testCase, origin, from);
+      this.#hear(testCase, origin);
     });
     if (from !== undefined) this.oddTimes.check({ path: report, longestMs, totalMs: result.cases.timeMs }, from.record);
     const { shard } = place;
     this.files.push({ path: report, ...result, superseded, ...(shard === undefined ? {} : { shard }) });
   }
 
-  #hear(testCase: TestCase, origin: CaseOrigin, from: ShardFolder | undefined): void {
+  #hear(testCase: TestCase, origin: CaseOrigin): void {
     const { shard } = origin;
     const { unit, ...where } = this.#locate(testCase, shard);
     if (shard !== undefined && this.#isPlanned) this.#sight(testCase, unit, shard);
@@ -132,8 +118,6 @@ class Reading {
       this.#fold.add(testCase, origin);
       return;
     }
-    const isLast = from?.lastTries.get(unit) === origin.tryNumber;
-    if (shard !== undefined && isLast) this.lastTries.hear(unit, shard, testCase);
     this.#fold.add({ ...testCase, ...where }, { ...origin, unit });
   }
 

@@ -16,8 +16,6 @@ export interface ShardFolder {
   readonly record: ShardRecord;
   /** True when a later attempt, or a later upload of the same attempt, replaces it. */
   readonly superseded: boolean;
-  /** The last try of each unit. Units that a later attempt ran again are left out. */
-  readonly lastTries: ReadonlyMap<string, number>;
 }
 
 export interface ShardFolders {
@@ -148,20 +146,12 @@ const unusable = ({ name, expected, why }: FolderCandidate & Rejected): Unusable
 });
 
 /** @param looked oldest first */
-function shardFolders(looked: readonly CheckedFolder[], newest: ReadonlyMap<number, CheckedFolder>): ShardFolder[] {
-  const ranLater = new Set<string>();
-  return looked
-    .toReversed()
-    .flatMap((one) => {
-      if (!('record' in one)) return [];
-      const { name, folder = '', record } = one;
-      const last = record.units.filter(({ id }) => !ranLater.has(`${record.shard} ${id}`));
-      for (const { id } of record.units) ranLater.add(`${record.shard} ${id}`);
-      const lastTries = new Map(last.map(({ id, tries }) => [id, tries]));
-      return [{ name, folder, record, superseded: newest.get(record.shard) !== one, lastTries }];
-    })
-    .reverse();
-}
+const shardFolders = (looked: readonly CheckedFolder[], newest: ReadonlyMap<number, CheckedFolder>): ShardFolder[] =>
+  looked.flatMap((one) => {
+    if (!('record' in one)) return [];
+    const { name, folder = '', record } = one;
+    return [{ name, folder, record, superseded: newest.get(record.shard) !== one }];
+  });
 
 /** The record, or why it cannot be used. */
 async function readRecord(

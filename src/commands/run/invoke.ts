@@ -6,8 +6,9 @@ import { chooseParts, renderTask, type Task, taskPath } from '../../frameworks/p
 import type { Plan, PlannedShard } from '../../model.ts';
 import type { ProcessResult } from '../../platform/platform.ts';
 import { refuseArguments } from '../shared/arguments.ts';
+import { groupFolder } from '../shared/report-groups.ts';
 import { LastLines } from './last-lines.ts';
-import { type CommandRequest, groupFolder, groupList, type TriesRequest, type UnitGroup } from './request.ts';
+import { type CommandRequest, groupList, type TriesRequest, type UnitGroup } from './request.ts';
 
 /** Checks that the framework accepts the command, before anything is run or written. @throws UsageError */
 export function checkCommand(request: CommandRequest): void {

@@ -4,10 +4,10 @@
  */
 
 import { listSome } from '../../text/numbers.ts';
-import type { FailedTests } from './failed-tests.ts';
-import { type GroupEnd, runOnce, wasStopped, worstOf } from './invoke.ts';
-import { type ReadGroup, readGroup } from './read-group.ts';
+import { type GroupEnd, wasStopped, worstOf } from './invoke.ts';
+import type { ReadGroup } from './read-group.ts';
 import type { TriesRequest, UnitGroup } from './request.ts';
+import { type Before, type GroupRun, runGroup } from './run-group.ts';
 import { reportSilentUnit } from './silent-unit.ts';
 import type { UnitRecord } from './unit-tally.ts';
 
@@ -17,32 +17,16 @@ export interface TryEnd extends Pick<ReadGroup, 'reports' | 'units'>, Partial<Pi
   readonly causes?: readonly string[];
 }
 
-interface GroupRun extends ReadGroup {
-  readonly group: UnitGroup;
-  readonly ended: GroupEnd;
-}
-
-export async function runGroup(
-  request: TriesRequest,
-  group: UnitGroup,
-  failedTests: FailedTests,
-  deadline: number,
-): Promise<GroupRun> {
-  const ended = await runOnce(request, group, deadline);
-  return { group, ended, ...(await readGroup(request, group, failedTests)) };
-}
-
-/** @param before how each unit of the shard ended before this try */
 export async function runIsolating(
   request: TriesRequest,
   group: UnitGroup,
-  failedTests: FailedTests,
   deadline: number,
-  before: readonly UnitRecord[],
+  before: Before,
 ): Promise<TryEnd> {
   const search = new Search(
-    (units, part) => runGroup(request, { ...group, units, part }, failedTests, deadline),
-    before,
+    (units, part, reports) =>
+      runGroup(request, { ...group, units, part }, deadline, { ...before, reports: [...before.reports, ...reports] }),
+    before.units,
   );
   const runs = await search.run(group.units, (units) =>
     request.log.line(`shardwise: no test of these was reported, so they run by themselves: ${listSome(units)}`),
@@ -50,7 +34,7 @@ export async function runIsolating(
   const silent = search.hasReported ? runs.filter(isSilentAlone) : [];
   const guilty = silent.filter(({ ended }) => ended.exitCode !== 0);
   const written = [];
-  for (const run of guilty) written.push(await reportSilentUnit(request, run.group, run.ended));
+  for (const run of guilty) written.push(await reportSilentUnit(request, run));
   const read = runs.flatMap(({ units }) => units).concat(written.map(({ unit }) => unit));
   return {
     ended: endOf(runs, guilty),
@@ -76,7 +60,7 @@ function causesOf({ hasReported }: Search, runs: readonly GroupRun[], silent: re
 const missingOf = ({ units }: GroupRun): string[] =>
   units.filter(({ outcome }) => outcome === 'missing').map(({ id }) => id);
 
-/** Whether a unit ran alone to the end, and reported nothing. */
+/** Whether a unit ran alone to the end, and did not report all its tests. */
 const isSilentAlone = (run: GroupRun): boolean =>
   run.group.units.length === 1 && missingOf(run).length === 1 && !wasStopped(run.ended);
 
@@ -106,13 +90,16 @@ const mostGroups = (units: number, hasReported: boolean): number => {
   return hasReported ? 8 * halvings + 4 : 2 * halvings + 2;
 };
 
+/** Runs one part of a try. @param reports of the parts before it */
+type RunPart = (units: readonly string[], part: number, reports: readonly string[]) => Promise<GroupRun>;
+
 class Search {
-  readonly #runGroup: (units: readonly string[], part: number) => Promise<GroupRun>;
+  readonly #runGroup: RunPart;
   readonly #runs: GroupRun[] = [];
   readonly #waiting: (readonly string[])[] = [];
   hasReported: boolean;
 
-  constructor(runGroup: (units: readonly string[], part: number) => Promise<GroupRun>, before: readonly UnitRecord[]) {
+  constructor(runGroup: RunPart, before: readonly UnitRecord[]) {
     this.#runGroup = runGroup;
     this.hasReported = before.some(({ tests }) => tests > 0);
   }
@@ -120,9 +107,13 @@ class Search {
   async run(units: readonly string[], onPart: (units: readonly string[]) => void): Promise<readonly GroupRun[]> {
     for (let next: readonly string[] | undefined = units; next !== undefined; next = this.#next(units.length)) {
       if (this.#runs.length > 0) onPart(next);
-      const run = await this.#runGroup(next, this.#runs.length + 1);
+      const run = await this.#runGroup(
+        next,
+        this.#runs.length + 1,
+        this.#runs.flatMap(({ reports }) => reports),
+      );
       this.#runs.push(run);
-      this.hasReported ||= run.units.some(({ tests }) => tests > 0);
+      this.hasReported ||= run.heard > 0;
       if (wasStopped(run.ended)) break;
       this.#waiting.push(...toRunAgain(run));
     }

@@ -9,10 +9,11 @@ import {
   unplannedFiles,
 } from '../../frameworks/parts.ts';
 import { readReport } from '../../junit/read/read.ts';
-import type { Plan } from '../../model.ts';
+import type { Plan, TestCase } from '../../model.ts';
+import { groupFolder } from '../shared/report-groups.ts';
 import { endedEarly } from './early-ends.ts';
-import type { FailedTests } from './failed-tests.ts';
-import { groupFolder, type TriesRequest, type UnitGroup } from './request.ts';
+import type { TriesRequest, UnitGroup } from './request.ts';
+import { stillFailed } from './still-failed.ts';
 import {
   count,
   type EmptyOutcome,
@@ -27,19 +28,27 @@ export interface ReadGroup {
   /** JUnit files, relative to the folder of the shard. */
   readonly reports: readonly string[];
   readonly units: readonly UnitRecord[];
+  /** How many reported tests belong to units of the group, also where some of their tests are lost. */
+  readonly heard: number;
   /** How many reported tests belong to no unit of the group. */
   readonly strays: number;
   /** The test files that the framework found and that are not in the plan. */
   readonly unplanned: readonly string[];
 }
 
-export async function readGroup(request: TriesRequest, group: UnitGroup, failedTests: FailedTests): Promise<ReadGroup> {
+/** @param earlier reports of earlier groups of the shard; a failed test in them stays failed until it passes */
+export async function readGroup(
+  request: TriesRequest,
+  group: UnitGroup,
+  earlier: readonly string[],
+): Promise<ReadGroup> {
   const { plan, framework, platform } = request;
   const { tryNumber } = group;
   const reports = await findReports(request, group);
   const selected = selectedTests(plan.units, await readWritten(request, group, SELECTED_FILES));
-  const counted = await countCases(request, reports, group.units, failedTests);
+  const counted = await countCases(request, reports, group.units);
   const { tallies, strays } = counted;
+  if (earlier.length > 0) await settleFailures(request, [...earlier, ...reports], tallies);
   const cutShort = new Set([...counted.cutShort, ...withoutAll(tallies, selected)]);
   const unselected = plan.units.filter(({ id }) => !selected.has(id));
   for (const warning of endedEarly(framework, unselected, tallies)) platform.log.warning(warning);
@@ -55,7 +64,14 @@ export async function readGroup(request: TriesRequest, group: UnitGroup, failedT
       ? unitRecord(id, notKnown(tally), tryNumber, undefined, selected.get(id))
       : unitRecord(id, tally, tryNumber, empty.get(id), selected.get(id));
   const units = [...tallies].map(([id, tally]) => recordOf(id, tally));
-  return { reports, units, strays, unplanned: unplannedFiles(await readWritten(request, group, UNPLANNED_FILES)) };
+  const heard = [...tallies.values()].reduce((sum, { tests }) => sum + tests, 0);
+  return {
+    reports,
+    units,
+    heard,
+    strays,
+    unplanned: unplannedFiles(await readWritten(request, group, UNPLANNED_FILES)),
+  };
 }
 
 /** Units with fewer reported tests than the framework selected: it ended before it ran the others. */
@@ -76,31 +92,49 @@ interface CountedCases {
   readonly strays: number;
 }
 
-async function countCases(
-  { plan, framework, folder, workingDirectory, platform }: TriesRequest,
-  reports: readonly string[],
-  units: readonly string[],
-  failedTests: FailedTests,
-): Promise<CountedCases> {
+/** The unit of a reported case. @param ran ids of the units that ran there */
+function createLocator(
+  { plan, framework, workingDirectory, platform }: TriesRequest,
+  ran: readonly string[],
+): (testCase: TestCase) => string {
   const absolute = join(platform.context.root, workingDirectory);
   const unitOf = createUnitOfPlan(plan.units, framework, { reportedRoots: [plan.workingDirectory, absolute] });
-  const adopt = createAdopter(plan.units, units);
+  const adopt = createAdopter(plan.units, ran);
+  return (testCase) => adopt(unitOf(testCase) ?? '');
+}
+
+/** After a retry, counts as failed what any try saw failing and no later one saw passing. */
+async function settleFailures(
+  request: TriesRequest,
+  reports: readonly string[],
+  tallies: ReadonlyMap<string, UnitTally>,
+): Promise<void> {
+  const failed = await stillFailed(request, reports, tallies, createLocator(request, request.shard.units));
+  for (const [id, tally] of tallies) tally.failed = failed.has(id) ? Math.max(1, tally.failed) : 0;
+}
+
+async function countCases(
+  request: TriesRequest,
+  reports: readonly string[],
+  units: readonly string[],
+): Promise<CountedCases> {
+  const { folder, platform } = request;
+  const locate = createLocator(request, units);
   const tallies = new Map(units.map((id) => [id, newTally()]));
   const cutShort = new Set<string>();
   let strays = 0;
   for (const report of reports) {
     const seen = new Set<string>();
     const { status, suiteErrors } = await readReport(platform.files.stream(join(folder, report)), (testCase) => {
-      const unit = adopt(unitOf(testCase) ?? '');
+      const unit = locate(testCase);
       seen.add(unit);
       const tally = tallies.get(unit);
       if (tally === undefined) strays += 1;
-      else count(testCase, unit, tally, failedTests);
+      else count(testCase, unit, tally);
     });
     const isWhole = status === 'ok' && suiteErrors.length === 0;
     if (!isWhole) for (const unit of seen.size > 0 ? seen : units) cutShort.add(unit);
   }
-  for (const [id, { named }] of tallies) if (named === 0 && failedTests.has(id)) cutShort.add(id);
   return { tallies, cutShort, strays };
 }
 

@@ -2,12 +2,13 @@
 import type { Framework } from '../../frameworks/framework.ts';
 import type { Plan, PlannedShard } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
+import type { ReportGroup } from '../shared/report-groups.ts';
 import type { ShardLog } from './shard-log.ts';
 
 export interface CommandRequest {
   readonly plan: Plan;
   readonly shard: PlannedShard;
-  /** Absolute path. Reports go to `try-1/`, `try-2/` and so on in it. */
+  /** Absolute path. Reports go to the folders in it that `groupFolder` names. */
   readonly folder: string;
   readonly framework: Framework;
   readonly command: readonly string[] | undefined;
@@ -26,18 +27,11 @@ export interface TriesRequest extends CommandRequest {
   readonly log: ShardLog;
 }
 
-/** Units that run in one go, and where their reports go. */
-export interface UnitGroup {
+/** Units that run in one go. */
+export interface UnitGroup extends ReportGroup {
   readonly units: readonly string[];
-  readonly tryNumber: number;
-  /** 1 for the whole try. Later parts run again what an earlier one did not report. */
-  readonly part: number;
 }
 
-/** Folder of the reports, in the folder of the shard. */
-export const groupFolder = ({ tryNumber, part }: Omit<UnitGroup, 'units'>): string =>
-  part === 1 ? `try-${tryNumber}` : `try-${tryNumber}/part-${part}`;
-
 /** File with the list of units, in the folder of the shard. */
-export const groupList = ({ tryNumber, part }: Omit<UnitGroup, 'units'>): string =>
+export const groupList = ({ tryNumber, part }: ReportGroup): string =>
   part === 1 ? `tests-${tryNumber}.txt` : `tests-${tryNumber}-part-${part}.txt`;

@@ -1,8 +1,10 @@
-/** Reports a unit that reports nothing itself: alone it ended badly without a test, while others of its shard did report. */
+/** Reports a unit that does not report itself: alone it ended badly without all its tests, while others of its shard did report. */
 import { join } from 'node:path';
 import { renderMergedJUnit } from '../../junit/write/write.ts';
+import { groupFolder } from '../shared/report-groups.ts';
 import type { GroupEnd } from './invoke.ts';
-import { groupFolder, type TriesRequest, type UnitGroup } from './request.ts';
+import type { TriesRequest } from './request.ts';
+import type { GroupRun } from './run-group.ts';
 import type { UnitRecord } from './unit-tally.ts';
 
 const REPORT = 'no-test-reported.xml';
@@ -13,8 +15,7 @@ const QUOTED_LINES = 20;
 /** Writes an errored case for the only unit of the group, beside the reports of the group. */
 export async function reportSilentUnit(
   { plan, folder, platform: { files } }: TriesRequest,
-  group: UnitGroup,
-  ended: GroupEnd,
+  { group, ended, heard }: GroupRun,
 ): Promise<{ readonly report: string; readonly unit: UnitRecord }> {
   const [id = ''] = group.units;
   const file = plan.units.find((unit) => unit.id === id)?.file;
@@ -26,7 +27,7 @@ export async function reportSilentUnit(
     flaky: false,
     tries: 1,
     failedTries: [],
-    message: `it ran alone, reported no test and ${howItEnded(ended)}${lastWords(ended)}`,
+    message: `it ran alone, ${heard === 0 ? 'reported no test' : 'did not report all its tests'} and ${howItEnded(ended)}${lastWords(ended)}`,
     detail: ended.lines.slice(-QUOTED_LINES).join('\n'),
   } as const;
   const report = `${groupFolder(group)}/${REPORT}`;

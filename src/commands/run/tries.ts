@@ -3,11 +3,11 @@
 import { findCauses } from '../../judge/causes.ts';
 import type { ShardRecord } from '../../model.ts';
 import { isCommandNotFound } from '../shared/command-not-found.ts';
-import { FailedTests } from './failed-tests.ts';
 import { type GroupEnd, wasStopped } from './invoke.ts';
-import { runGroup, runIsolating, type TryEnd } from './isolate.ts';
+import { runIsolating, type TryEnd } from './isolate.ts';
 import { findRefused } from './refused.ts';
 import type { TriesRequest } from './request.ts';
+import { runGroup } from './run-group.ts';
 import type { UnitRecord } from './unit-tally.ts';
 
 export interface TriesResult
@@ -34,7 +34,6 @@ export async function runTries(request: TriesRequest): Promise<TriesResult> {
 class Tries {
   readonly #request: TriesRequest;
   readonly #deadline: number;
-  readonly #failedTests = new FailedTests();
   readonly #reports: string[] = [];
   #units: readonly UnitRecord[];
   #ended: GroupEnd = { exitCode: 0, timedOut: false, cancelled: false, lines: [] };
@@ -60,7 +59,7 @@ class Tries {
       this.#request.log.line(`shardwise: running ${units.length} of ${this.#units.length} again: ${units.join(', ')}`);
     const group = { units, tryNumber, part: 1 };
     const run = tryNumber === 1 ? runGroup : runIsolating;
-    this.#take(await run(this.#request, group, this.#failedTests, this.#deadline, this.#units));
+    this.#take(await run(this.#request, group, this.#deadline, { units: this.#units, reports: this.#reports }));
     if (tryNumber === 1 && !wasStopped(this.#ended)) this.#refused = await this.#findRefused();
   }
 

@@ -1,6 +1,5 @@
 /** Counts what the reports of one try say about a unit. */
-import { MAX_DURATION_MS, type ShardRecord, type TestCase } from '../../model.ts';
-import type { FailedTests } from './failed-tests.ts';
+import { isBad, MAX_DURATION_MS, type ShardRecord, type TestCase } from '../../model.ts';
 
 export type UnitRecord = ShardRecord['units'][number];
 
@@ -20,11 +19,11 @@ export const notKnown = (tally: UnitTally): UnitTally => (tally.failed > 0 ? tal
 
 export const newTally = (): UnitTally => ({ tests: 0, named: 0, failed: 0, skipped: 0, timed: 0, timeMs: 0 });
 
-export function count(testCase: TestCase, unit: string, tally: UnitTally, failedTests: FailedTests): void {
-  const { name, outcome, durationMs } = testCase;
-  tally.tests += 1;
-  if (name !== unit) tally.named += 1;
-  if (failedTests.hear(unit, testCase)) tally.failed += 1;
+export function count({ name, outcome, durationMs, sameName }: TestCase, unit: string, tally: UnitTally): void {
+  const isTest = sameName !== 'continued';
+  if (isTest) tally.tests += 1;
+  if (isTest && name !== unit) tally.named += 1;
+  if (isBad(outcome)) tally.failed += 1;
   if (outcome === 'skipped') tally.skipped += 1;
   if (durationMs !== undefined) tally.timed += 1;
   tally.timeMs += durationMs ?? 0;

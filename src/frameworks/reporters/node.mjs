@@ -3,7 +3,7 @@
  *
  * The cases are:
  * - every test, also one with subtests, as Node itself counts them,
- * - a `describe` only when it failed by itself (in a hook),
+ * - a `describe` only when it failed by itself, as `hook of "its name"`,
  * - a file only when it has no tests or failed outside of them.
  */
 import { writeFileSync } from 'node:fs';
@@ -103,7 +103,7 @@ class Places {
     const file = this.unit(data);
     const parents = this.#names.slice(0, data.nesting);
     return {
-      name: isFile(data) ? file : data.name,
+      name: isFile(data) ? file : isSuite(data) ? `hook of "${data.name}"` : data.name,
       classname: parents.length > 0 ? parents.join(' > ') : file,
       file,
       line: unitOf(data.file) === file && !isFile(data) ? data.line : undefined,
@@ -125,8 +125,10 @@ function isFile({ name, nesting, file, line, column }) {
 
 function isCase(type, data) {
   if (type !== 'test:pass' && type !== 'test:fail') return false;
-  return data.details?.type !== 'suite' || failedByItself(type, data);
+  return !isSuite(data) || failedByItself(type, data);
 }
+
+const isSuite = ({ details }) => details?.type === 'suite';
 
 function failedByItself(type, data) {
   return type === 'test:fail' && data.todo === undefined && data.details?.error?.failureType !== 'subtestsFailed';

@@ -9,6 +9,7 @@ import { plural, thousands } from '../../text/numbers.ts';
 import { nameText } from '../read/plain-text.ts';
 import type { FoldedTest } from './folded-test.ts';
 import { Nameless } from './nameless.ts';
+import { settleReruns } from './reruns.ts';
 import { type Run, RunKeeper } from './run.ts';
 import { settleRuns, testOf } from './settle.ts';
 
@@ -47,6 +48,9 @@ export class Fold {
   #tests = 0;
   #late = 0;
   #sorted: readonly Runs[] | undefined;
+  /** Units that ran again, in their shards. */
+  readonly #again = new Set<string>();
+  #recovered: readonly FoldedTest[] = [];
   readonly #suiteOf = rememberLast((names: readonly string[]): KeptSuite => {
     const path = names.map(nameText).filter((name) => name !== '');
     const key = path.map((name) => SUITE_MARK + name).join('');
@@ -62,7 +66,11 @@ export class Fold {
   add(testCase: TestCase, origin: CaseOrigin): void {
     if (this.#sorted !== undefined) throw new Error('a run was added after the tests were read');
     const suite = this.#suiteOf(testCase.suite);
-    const run = this.#keeper.keep(testCase, suite.path, origin);
+    if (ranAgain(origin)) this.#again.add(unitOf(origin));
+    this.#place(suite, this.#keeper.keep(testCase, suite.path, origin));
+  }
+
+  #place(suite: KeptSuite, run: Run): void {
     const known = suite.byName.get(run.name);
     if (Array.isArray(known)) known.push(run);
     else if (known !== undefined) suite.byName.set(run.name, [known, run]);
@@ -78,6 +86,12 @@ export class Fold {
   /** The same tests, one by one. Each iteration creates them again, so they need not fit in memory at once. */
   each(): Iterable<FoldedTest> {
     return { [Symbol.iterator]: () => this.#each() };
+  }
+
+  /** Failures that are no tests, and that a later try of their unit has settled. They are in no other list. Call it after all runs are added. */
+  recovered(): readonly FoldedTest[] {
+    this.#sorted ??= this.#sortedTests();
+    return this.#recovered;
   }
 
   /** Warnings about what the tests do not show because there were too many. Call it after all runs are added. */
@@ -117,13 +131,43 @@ export class Fold {
     yield* this.#nameless.tests();
   }
 
+  #settleReruns(): void {
+    const { changes, recovered } = settleReruns(this.#runsOfAgain());
+    this.#recovered = recovered.map(testOf);
+    if (changes.size === 0) return;
+    for (const { byName } of this.#suites.values())
+      for (const [name, known] of byName) {
+        const [first, ...others] = listOf(known).filter((run) => !changes.has(run));
+        if (first === undefined) byName.delete(name);
+        else byName.set(name, others.length === 0 ? first : [first, ...others]);
+      }
+    for (const run of changes.values()) if (run !== undefined) this.#place(this.#suiteOf(run.suite), run);
+  }
+
+  #runsOfAgain(): Run[] {
+    const found: Run[] = [];
+    for (const { byName } of this.#suites.values())
+      for (const known of byName.values())
+        for (const run of listOf(known)) if (this.#again.has(unitOf(run.origin))) found.push(run);
+    return found;
+  }
+
   /** Takes the tests out of their suites, so that only one list of them is in memory. */
   #sortedTests(): Runs[] {
+    if (this.#again.size > 0) this.#settleReruns();
     const suites = [...this.#suites.values()].sort((a, b) => byCodeUnit(a.key, b.key));
     this.#suites.clear();
     return suites.flatMap(testsOf);
   }
 }
+
+/** Whether a run is not of the first try of its unit. */
+const ranAgain = ({ unit, shard, attempt = 1, tryNumber = 1, part = 1 }: CaseOrigin): boolean =>
+  unit !== undefined && shard !== undefined && (attempt > 1 || tryNumber > 1 || part > 1);
+
+const unitOf = ({ shard, unit }: CaseOrigin): string => `${shard} ${unit}`;
+
+const listOf = (runs: Runs): readonly Run[] => (Array.isArray(runs) ? runs : [runs]);
 
 /** Precedes each name in a key. It sorts before every other character, and clean text never contains it. */
 const SUITE_MARK = '\u0001';

@@ -52,7 +52,7 @@ const settleShard = (runs: readonly Run[]): readonly Candidate[] =>
 const MAX_TRIES = 1_000;
 
 /** The attempt, the try and its part as one number. Some programs write each earlier try to a separate file. */
-function levelOf({ attempt = 1, tryNumber = 1, part = 1, report }: CaseOrigin): number {
+export function levelOf({ attempt = 1, tryNumber = 1, part = 1, report }: CaseOrigin): number {
   const within = dialects.earlierTry(report) ?? MAX_TRIES;
   const ofShard =
     (attempt * MAX_TRIES + Math.min(tryNumber, MAX_TRIES - 1)) * MAX_TRIES + Math.min(part, MAX_TRIES - 1);
@@ -67,10 +67,23 @@ const settleTry = (runs: readonly Run[]): readonly Candidate[] =>
 
 /** Settles the runs in one report. If the dialect does not say what they are, failures and then one pass are a retry. All else are parameters. */
 function settleReport(runs: readonly Run[]): readonly Candidate[] {
-  const candidates = runs.map(candidate);
-  const dialect = runs.find(({ sameName }) => sameName !== undefined)?.sameName;
-  const meaning = dialect ?? (endsInItsOnlyPass(runs) ? 'retry' : 'parameter');
+  const tests = withoutContinued(runs);
+  const candidates = tests.map(candidate);
+  const dialect = tests.find(({ sameName }) => sameName !== undefined && sameName !== 'continued')?.sameName;
+  const meaning = dialect ?? (endsInItsOnlyPass(tests) ? 'retry' : 'parameter');
   return meaning === 'parameter' ? candidates : [candidates.reduce(meaning === 'retry' ? decideOver : repeat)];
+}
+
+/** The runs, where a case that says more about the test before it is part of that test. The first failure of a test decides. */
+function withoutContinued(runs: readonly Run[]): readonly Run[] {
+  if (!runs.some(({ sameName }) => sameName === 'continued')) return runs;
+  const tests: Run[] = [];
+  for (const run of runs) {
+    const last = tests.at(-1);
+    if (run.sameName !== 'continued' || last === undefined) tests.push(run);
+    else if (!isBad(last.outcome)) tests[tests.length - 1] = { ...run, durationMs: last.durationMs };
+  }
+  return tests;
 }
 
 const endsInItsOnlyPass = (runs: readonly Run[]): boolean =>

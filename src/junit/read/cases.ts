@@ -169,7 +169,12 @@ export class CaseReader implements XmlHandlers {
     const { file = this.#suite.file ?? className.file, line } = attributePlace(attributes);
     if (file !== undefined) testCase.file = file;
     if (line !== undefined) testCase.line = line;
-    this.#onCase(testCase);
+    if (!this.#isUnfinished(draft)) this.#onCase(testCase);
+  }
+
+  /** Whether it is a test that was interrupted. It has no name yet, and nothing is known of it. */
+  #isUnfinished({ attributes, results }: Draft): boolean {
+    return this.#suite.leavesUnfinished && results.length === 0 && attributes['name'] === undefined;
   }
 
   #durationOf({ time, duration }: Attributes): number | undefined {

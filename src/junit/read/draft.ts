@@ -114,6 +114,7 @@ export function finishDraft(
   if (draft.sameName !== undefined) testCase.sameName = draft.sameName;
   if (draft.failedTries.length > 0) testCase.failedTries = draft.failedTries;
   if (draft.results.length > 0) addWords(testCase, draft);
+  if (isBad(outcome) && dialects.continuesTest(testCase.message ?? '')) testCase.sameName = 'continued';
   return testCase;
 }
 

@@ -20,6 +20,8 @@ export interface Suite {
   readonly path: readonly string[];
   readonly attributes: Attributes;
   readonly sameName: SameName | undefined;
+  /** Set if a case without a name in it is a test that was interrupted. */
+  readonly leavesUnfinished: boolean;
   file: string | undefined;
   /** The value of `TRIES_PROPERTY`. */
   tries?: number;
@@ -34,7 +36,9 @@ export interface Suite {
 /** A `<testsuites>`, or what is around the outermost element. It adds no name to the path. */
 export function createRoot(parent: Suite | undefined, attributes: Attributes): Suite {
   const sameName = dialects.sameName({ root: attributes }) ?? parent?.sameName;
-  return { parent, path: parent?.path ?? [], attributes, sameName, file: parent?.file, tests: 0, failing: 0 };
+  const leavesUnfinished = dialects.leavesUnfinished({ root: attributes }) || parent?.leavesUnfinished === true;
+  const path = parent?.path ?? [];
+  return { parent, path, attributes, sameName, leavesUnfinished, file: parent?.file, tests: 0, failing: 0 };
 }
 
 export function createSuite(parent: Suite, attributes: Attributes): Suite {
@@ -43,7 +47,8 @@ export function createSuite(parent: Suite, attributes: Attributes): Suite {
   const file = attributePlace(attributes).file ?? pathName(name) ?? parent.file;
   if (dialects.hasFileOfSiblings(name)) parent.file = file;
   const sameName = dialects.sameName({ suite: attributes }) ?? parent.sameName;
-  return { parent, path, attributes, sameName, file, tests: 0, failing: 0 };
+  const leavesUnfinished = parent.leavesUnfinished || dialects.leavesUnfinished({ suite: attributes });
+  return { parent, path, attributes, sameName, leavesUnfinished, file, tests: 0, failing: 0 };
 }
 
 /** What a second case of the same name means, if its own attributes or those around it say so. */

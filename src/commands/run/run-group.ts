@@ -1,0 +1,22 @@
+/** Runs a group of units, and reads what it reported. */
+import { type GroupEnd, runOnce } from './invoke.ts';
+import { type ReadGroup, readGroup } from './read-group.ts';
+import type { TriesRequest, UnitGroup } from './request.ts';
+
+/** What is known of the shard before a group runs. */
+export type Before = Pick<ReadGroup, 'reports' | 'units'>;
+
+export interface GroupRun extends ReadGroup {
+  readonly group: UnitGroup;
+  readonly ended: GroupEnd;
+}
+
+export async function runGroup(
+  request: TriesRequest,
+  group: UnitGroup,
+  deadline: number,
+  before: Before,
+): Promise<GroupRun> {
+  const ended = await runOnce(request, group, deadline);
+  return { group, ended, ...(await readGroup(request, group, before.reports)) };
+}
