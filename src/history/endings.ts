@@ -15,8 +15,8 @@ export function findByEnding<Unit extends Named>(
   let index: SortedNames | undefined;
   return (ending) => {
     index ??= new SortedNames(units.map(nameOf));
-    const [found, another] = [...index.named(ending), ...index.endingWith(`/${ending}`)];
-    return found === undefined || another !== undefined ? undefined : units[found]?.id;
+    const found = index.findOnly(ending);
+    return found === undefined ? undefined : units[found]?.id;
   };
 }
 
@@ -31,33 +31,44 @@ class SortedNames {
     this.#order = Uint32Array.from(names.keys()).sort((a, b) => compareEnds(names[a] ?? '', names[b] ?? ''));
   }
 
-  /** The places of up to two names that are the given one. */
-  named(name: string): number[] {
-    return this.#neighbours(name).filter((at) => this.#names[at] === name);
+  /** The place of the only name with this end. */
+  findOnly(ending: string): number | undefined {
+    const first = this.#placeOf(ending);
+    return this.#hasEnd(first, ending) && !this.#hasEnd(first + 1, ending) ? this.#order[first] : undefined;
   }
 
-  /** The places of up to two names with this end. */
-  endingWith(end: string): number[] {
-    return this.#neighbours(end).filter((at) => this.#names[at]?.endsWith(end));
-  }
-
-  /** The places of the first two names that are not less than `text`. */
-  #neighbours(text: string): number[] {
+  /** The position in the order of the first name that is not less. */
+  #placeOf(text: string): number {
     let [low, high] = [0, this.#order.length];
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (compareEnds(this.#names[this.#order[middle] ?? 0] ?? '', text) < 0) low = middle + 1;
+      if (compareEnds(this.#nameAt(middle) ?? '', text) < 0) low = middle + 1;
       else high = middle;
     }
-    return [...this.#order.subarray(low, low + 2)];
+    return low;
+  }
+
+  #hasEnd(position: number, ending: string): boolean {
+    const name = this.#nameAt(position);
+    return name === ending || name?.endsWith(`/${ending}`) === true;
+  }
+
+  #nameAt(position: number): string | undefined {
+    return this.#names[this.#order[position] ?? this.#names.length];
   }
 }
 
+const SLASH = '/'.charCodeAt(0);
+
+/** As if each text began with `/`. So a name that is the ending stands beside those that have it below a folder. */
 function compareEnds(a: string, b: string): number {
-  const common = Math.min(a.length, b.length);
+  const common = Math.min(a.length, b.length) + 1;
   for (let back = 1; back <= common; back += 1) {
-    const difference = a.charCodeAt(a.length - back) - b.charCodeAt(b.length - back);
+    const difference = codeFromEnd(a, back) - codeFromEnd(b, back);
     if (difference !== 0) return difference;
   }
   return a.length - b.length;
 }
+
+const codeFromEnd = (text: string, back: number): number =>
+  back > text.length ? SLASH : text.charCodeAt(text.length - back);
