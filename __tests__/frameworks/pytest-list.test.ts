@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ListRequest } from '../../src/frameworks/framework.ts';
 import { pytest } from '../../src/frameworks/pytest.ts';
-import { UsageError } from '../../src/model.ts';
+import { splitWords } from '../../src/frameworks/split-words.ts';
 import { createProject, type TestProject } from './project.ts';
 import { missing, sampleOf } from './samples.ts';
 
@@ -155,15 +155,10 @@ describe('the list of pytest', () => {
     ['-o junit_family=xunit2', '-o junit_family=xunit2'],
     ['--version', '--version'],
     ['-- tests', '--'],
-  ])('refuses the arguments %s', (args, named) => {
-    const request = { args: args.split(' '), reporters: '/r', units: ['a.py'], reportDirectory: '/d', testsFile: '/t' };
-    const refusal = new RegExp(`input args has ${named.replaceAll('-', '\\-')}: remove it, because `);
-    for (const use of [
-      () => pytest.run(request),
-      () => pytest.list?.command({ ...request, files: [], output: '/o' }),
-    ]) {
-      expect(use).toThrow(UsageError);
-      expect(use).toThrow(refusal);
-    }
+    ['-m "not slow" -n 2 --lf tests', undefined],
+  ])('the arguments %s are refused because of %s', (args, named) => {
+    const problem = pytest.findBadArgument?.(splitWords(args));
+    if (named === undefined) expect(problem).toBeUndefined();
+    else expect(problem).toContain(`it has ${named}: `);
   });
 });

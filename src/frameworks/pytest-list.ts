@@ -3,7 +3,6 @@ import { relative } from 'node:path/posix';
 import { z } from 'zod';
 import { filesThatFit, starter } from './command-line.ts';
 import type { Listed, Lister } from './framework.ts';
-import { refuseArgs } from './pytest-options.ts';
 import { pytestParts } from './pytest-parts.ts';
 import { pythonDefaults } from './python.ts';
 
@@ -13,7 +12,6 @@ export const PLUGIN: readonly string[] = ['-p', 'shardwise_pytest'];
 export const pytestList: Lister = {
   reaches: pytestParts.reaches,
   command({ files, args, maxCommandLine, output, reporters, ...request }) {
-    refuseArgs(args);
     const { program, before } = starter(request, 'pytest');
     const fixed = [...before, ...args, ...PLUGIN, '--collect-only', '--continue-on-collection-errors'];
     return {

@@ -1,7 +1,5 @@
 /** The options of a pytest command that decide which files it collects. */
 
-import { UsageError } from '../model.ts';
-
 /** Options of pytest and of common plugins whose value is the next word, unless it follows an `=`. Unknown options may have one too. */
 const WITH_VALUE = new Set([
   ...['-k', '-m', '-p', '-c', '-o', '-r', '-W', '-n', '--config-file', '--rootdir', '--override-ini', '--confcutdir'],
@@ -54,26 +52,25 @@ export function readOptions(words: readonly string[], exists: (word: string) => 
 const takes = (option: string, next: string, exists: (word: string) => boolean): boolean =>
   WITH_VALUE.has(option) || (option.startsWith('--') && !/^-./.test(next) && !exists(next));
 
-/** Arguments with which no result would be known, and why. */
-const REFUSED: readonly (readonly [names: readonly string[], reason: string])[] = [
+/** Arguments that leave no report, and why. */
+const BAD: readonly (readonly [names: readonly string[], reason: string])[] = [
   [
     ['--junitxml', '--junit-xml'],
-    'Shardwise chooses where pytest writes its report, and the merge writes the one for other tools',
+    'Shardwise chooses where pytest writes its report. The merge writes one for other tools',
   ],
   [['--collect-only', '--collectonly', '--co', '--setup-only', '--setup-plan'], 'no test would run'],
   [['--fixtures', '--funcargs', '--fixtures-per-test', '--markers', '--cache-show'], 'pytest would only print a list'],
   [['--help', '-h', '--version', '-V'], 'pytest would only print it'],
 ];
 
-/** @throws UsageError for an argument that would leave no report */
-export function refuseArgs(args: readonly string[]): void {
+/** The problem with an argument that would leave no report; undefined when there is none. */
+export function findBadArgument(args: readonly string[]): string | undefined {
   const options = readOptions(args, () => true);
-  const refuse = (what: string, reason: string) => {
-    throw new UsageError(`input args has ${what}: remove it, because ${reason}`);
-  };
-  for (const [names, reason] of REFUSED) for (const name of names) if (options.has(name)) refuse(name, reason);
-  if (options.all('-p').includes('no:junitxml')) refuse('-p no:junitxml', "Shardwise reads pytest's JUnit file");
+  const [name, reason] =
+    BAD.flatMap(([names, why]) => names.map((bad) => [bad, why] as const)).find(([bad]) => options.has(bad)) ?? [];
+  if (name !== undefined) return `it has ${name}: ${reason}`;
+  if (options.all('-p').includes('no:junitxml')) return "it has -p no:junitxml: Shardwise reads pytest's JUnit file";
   const family = options.all('-o', '--override-ini').find((value) => value.startsWith('junit_family='));
-  if (family !== undefined) refuse(`-o ${family}`, 'Shardwise needs the family xunit1, which has files and lines');
-  if (args.includes('--')) refuse('--', 'options of Shardwise follow. Write paths without it');
+  if (family !== undefined) return `it has -o ${family}: only the family xunit1 has files and lines`;
+  return args.includes('--') ? 'it has --: the options of Shardwise follow it, and paths need none' : undefined;
 }

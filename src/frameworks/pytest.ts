@@ -5,7 +5,7 @@ import { expandCommand, hasPlaceholders } from './custom.ts';
 import type { Framework, Invocation, Progress, RunRequest } from './framework.ts';
 import { selectedPath, taskPath, unplannedPath } from './parts.ts';
 import { PLUGIN, pytestList } from './pytest-list.ts';
-import { refuseArgs } from './pytest-options.ts';
+import { findBadArgument } from './pytest-options.ts';
 import { pytestParts } from './pytest-parts.ts';
 import { findConfiguration, PYTEST_PROJECT_FILES } from './pytest-project.ts';
 import { searchPytest, VIRTUAL_ENVIRONMENT } from './pytest-search.ts';
@@ -37,7 +37,6 @@ export const pytest: Framework = {
   coverage: PYTHON_COVERAGE,
   run(request) {
     if (hasPlaceholders(request.command)) return expandCommand(request, request.command ?? []);
-    refuseArgs(request.args);
     const { program, before } = starter(request, 'pytest');
     const hasPlugin = pytestParts.reaches(request);
     const fixed = [...before, ...request.args, ...(hasPlugin ? PLUGIN : []), ...ownOptions(request)];
@@ -45,6 +44,7 @@ export const pytest: Framework = {
     const invocation = { program, args: [...fixed, ...named], defaults: pythonDefaults(coverageFile(request, 0)) };
     return [hasPlugin ? { ...invocation, ...pluginEnvironment(request) } : invocation];
   },
+  findBadArgument,
   progress: findProgress,
 };
 

@@ -148,3 +148,64 @@ realTest(
   },
   TIMEOUT_MS,
 );
+
+describe('a process that is killed', () => {
+  const KILLS = (when: string) => `import os, signal
+def test_before(): pass
+def test_kills():
+    if ${when}: os.kill(os.getpid(), signal.SIGKILL)
+def test_after(): pass
+`;
+  const files = (when: string): Values => ({
+    'pytest.ini': '[pytest]\n',
+    'test_a.py': `${ONE}def test_two(): pass\n`,
+    'test_b.py': KILLS(when),
+    'test_c.py': ONE,
+  });
+
+  realTest(
+    `loses nothing that had finished, and the test that ran is named${because}`,
+    async () => {
+      project = await createProject(files('True'));
+      const { report, records } = await project.runAll({ framework: 'pytest', shards: '1' });
+      expect(report.totals).toMatchObject({ tests: 5, passed: 4, errored: 1, missing: 0 });
+      expect(outcomes(report)).toEqual({ 'test_a.py': 'passed', 'test_b.py': 'failed', 'test_c.py': 'passed' });
+      expect(report.tests.filter(({ outcome }) => outcome === 'errored')).toMatchObject([
+        {
+          name: 'test_kills',
+          file: 'test_b.py',
+          message: 'the process ended (killed by SIGKILL) while this test ran',
+        },
+      ]);
+      expect(records[0]?.units.find(({ id }) => id === 'test_a.py')).toMatchObject({ tests: 2, selected: 2, tries: 1 });
+    },
+    TIMEOUT_MS,
+  );
+
+  realTest(
+    `at first only, it leaves one flaky test and all others${because}`,
+    async () => {
+      project = await createProject(files('os.environ["SHARDWISE_TRY"] == "1"'));
+      const { report } = await project.runAll({ framework: 'pytest', shards: '1' });
+      expect(report.totals).toMatchObject({ tests: 6, passed: 6, flaky: 1, missing: 0 });
+      expect(report.verdict).toBe('passed');
+    },
+    TIMEOUT_MS,
+  );
+
+  realTest(
+    `without a word and with exit code 0, it is never green${because}`,
+    async () => {
+      const ends =
+        'import pytest\ndef test_it(): pass\ndef test_ends(): pytest.exit("enough", returncode=0)\ndef test_after(): pass\n';
+      project = await createProject({ 'pytest.ini': '[pytest]\n', 'test_a.py': ends, 'test_b.py': ONE });
+      const { report, exitCode } = await project.runAll({ framework: 'pytest', shards: '1' });
+      expect(outcomes(report)).toMatchObject({ 'test_b.py': 'passed' });
+      expect(report.totals).toMatchObject({ tests: 3, passed: 2, errored: 1 });
+      expect(report.tests.find(({ name }) => name === 'test_ends')?.message).toBe('pytest ended while this test ran');
+      expect(report.verdict).toBe('failed');
+      expect(exitCode).toBe(1);
+    },
+    TIMEOUT_MS,
+  );
+});

@@ -1,7 +1,8 @@
 /** Runs the framework once, on a list of units. */
 import { join } from 'node:path';
-import { commandLineLimit, withVariables } from '../../frameworks/command-line.ts';
+import { commandLineLimit, JOURNAL, withVariables } from '../../frameworks/command-line.ts';
 import type { Invocation, RunRequest } from '../../frameworks/framework.ts';
+import { reportOfJournal } from '../../frameworks/journal.ts';
 import { chooseParts, renderTask, type Task, taskPath } from '../../frameworks/parts.ts';
 import type { Plan, PlannedShard } from '../../model.ts';
 import type { ProcessResult } from '../../platform/platform.ts';
@@ -41,9 +42,28 @@ export async function runOnce(request: TriesRequest, group: UnitGroup, deadline:
   for (const invocation of invocations(request, { ...chosen, dashedFiles, reportDirectory, testsFile })) {
     const end = await runInvocation(request, invocation, group.tryNumber, deadline, last);
     ends.push(end);
+    await reportFromJournals(request, reportDirectory, end);
     if (wasStopped(end)) break;
   }
   return { ...worstOf(ends), lines: last.lines() };
+}
+
+/** Writes the report of a command that ended before it wrote one itself. Otherwise it has removed its journal. */
+async function reportFromJournals(
+  { platform: { files } }: TriesRequest,
+  reportDirectory: string,
+  end: ProcessResult,
+): Promise<void> {
+  for (const journal of await files.find(reportDirectory, [`*${JOURNAL}`])) {
+    const text = reportOfJournal((await files.readText(join(reportDirectory, journal))) ?? '', howItEnded(end));
+    if (text !== undefined) await files.write(join(reportDirectory, `${journal.slice(0, -JOURNAL.length)}.xml`), text);
+  }
+}
+
+function howItEnded({ exitCode, signal = 'a signal', timedOut, cancelled }: ProcessResult): string {
+  if (timedOut) return 'stopped because it took too long';
+  if (cancelled) return 'cancelled';
+  return exitCode === null ? `killed by ${signal}` : `exit code ${exitCode}`;
 }
 
 /** Whether nothing more may run. */

@@ -26,18 +26,21 @@ HAS_PATHLIB = int(pytest.__version__.split(".")[0]) >= 7
 
 def restore_path():
     """Takes this folder out of PYTHONPATH again, because the tests and their processes should have the environment of the user."""
-    here = os.path.dirname(os.path.abspath(__file__))
-    others = [path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if os.path.abspath(path) != here]
-    if any(others):
-        os.environ["PYTHONPATH"] = os.pathsep.join(others)
+    first, _, others = os.environ.get("PYTHONPATH", "").partition(os.pathsep)
+    if os.path.abspath(first) != os.path.dirname(os.path.abspath(__file__)):
+        return
+    if others:
+        os.environ["PYTHONPATH"] = others
     else:
-        os.environ.pop("PYTHONPATH", None)
+        del os.environ["PYTHONPATH"]
 
 
 restore_path()
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_configure(config):
+    """It comes last, because the journal needs pytest's own report."""
     register = config.pluginmanager.register
     if "SHARDWISE_LIST" in os.environ:
         register(Lister(config), "shardwise-lister")
@@ -221,7 +224,9 @@ class Journal:
         self.xml = xml
         self.seen = 0
         self.open = []
+        self.running = {}
         self.file = open(os.environ["SHARDWISE_JOURNAL"], "w", encoding="utf-8")
+        self.note(suite=xml.suite_name)
 
     def note(self, **what):
         self.file.write(json.dumps(what) + "\n")
@@ -232,9 +237,11 @@ class Journal:
         if self.xml.prefix:
             outer.insert(0, self.xml.prefix)
         file, line, _ = location
-        self.note(started=str(nodeid), case={"classname": ".".join(outer), "name": name, "file": file, "line": line})
+        self.running[str(nodeid)] = {"classname": ".".join(outer), "name": name, "file": file, "line": line}
+        self.note(started=str(nodeid), test=self.running[str(nodeid)])
 
     def pytest_runtest_logfinish(self, nodeid):
+        self.running.pop(str(nodeid), None)
         self.note(finished=str(nodeid))
 
     @pytest.hookimpl(trylast=True)
@@ -253,10 +260,21 @@ class Journal:
             self.open.remove(reporter)
             self.note(xml=ET.tostring(reporter.to_xml(), encoding="unicode"))
 
-    @pytest.hookimpl(trylast=True)
+
+    @pytest.hookimpl(hookwrapper=True)
     def pytest_sessionfinish(self):
-        """pytest has written its report now, so nobody needs the journal."""
-        self.note(ended=True)
+        self.name_running()
+        yield  # pytest writes its report
+        self.file.close()
+        os.remove(self.file.name)
+
+    def name_running(self):
+        """Names the tests that pytest did not finish, because it was interrupted. Otherwise its report has a case without a name for them."""
+        started = {str(one.id): one for one in self.xml.node_reporters_ordered if not is_final(one)}
+        for nodeid, test in self.running.items():
+            reporter = started.get(nodeid) or self.xml.node_reporter(nodeid)
+            reporter.attrs.update({name: str(value) for name, value in test.items() if value is not None})
+            reporter._add_simple("error", "pytest ended while this test ran")
 
 
 def is_final(reporter):
