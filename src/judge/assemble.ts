@@ -1,6 +1,7 @@
 /** The report, made from the evidence: totals, shards, units, verdict. Pure: the same evidence gives the same bytes. */
-import type { Report } from '../model.ts';
+import type { Report, ReportUnit } from '../model.ts';
 import { type ComparedWith, Comparison } from './comparison.ts';
+import { lostTests } from './due-tests.ts';
 import type { Evidence } from './evidence.ts';
 import { isInfrastructure } from './infrastructure.ts';
 import { findOddities } from './oddities.ts';
@@ -19,7 +20,7 @@ export function assembleReport(evidence: Evidence, options: AssembleOptions = {}
   const { suite, commit, createdAt, plan } = evidence;
   const comparison = new Comparison(evidence, options);
   const tallies = tallyTests(comparison.each(evidence.tests), options.full ?? false);
-  const units = unitResults(evidence, tallies);
+  const units = withoutPartTimes(evidence, unitResults(evidence, tallies));
   const shards = shardResults(evidence, tallies);
   const { timed: _timed, ...counts } = tallies.all;
   const totals = { ...counts, missing: units.filter((unit) => unit.outcome === 'missing').length, ...wall(shards) };
@@ -47,6 +48,15 @@ export function assembleReport(evidence: Evidence, options: AssembleOptions = {}
     ...(plan !== undefined && { known: plan.prediction.known }),
     ...(options.overhead !== undefined && { overhead: options.overhead }),
   };
+}
+
+/** The units, where those that lost tests have no time: the time of the others alone would teach a wrong estimate. */
+function withoutPartTimes(evidence: Evidence, units: readonly ReportUnit[]): ReportUnit[] {
+  const lost = lostTests(evidence, units);
+  return units.map((unit) => {
+    const { durationMs: _partTime, ...rest } = unit;
+    return lost.has(unit.id) ? rest : unit;
+  });
 }
 
 function wall(shards: Report['shards']): { wallMs?: number } {

@@ -1,6 +1,7 @@
 /** Gaps: what is unknown, whatever is known to have failed. Each gap makes a run incomplete. docs/faults.md has the table. */
 import type { Report, ReportUnit, ShardRecord } from '../model.ts';
 import { listSome, plural } from '../text/numbers.ts';
+import { lostTests, lostTestsReason } from './due-tests.ts';
 import type { Evidence, Expected, Unusable } from './evidence.ts';
 
 export interface GapFacts extends Pick<Report, 'shards' | 'units' | 'totals'> {
@@ -31,6 +32,7 @@ export function findGaps(evidence: Evidence, { shards, units, unmatched, cutShor
       missing.filter((unit) => !isSilent(unit)),
       unmatched,
     ),
+    ...lostTestsReason(lostTests(evidence, units)),
     ...bad.map(
       (file) => `report ${file.path} is ${file.status}${file.problem === undefined ? '' : `: ${file.problem}`}`,
     ),

@@ -101,9 +101,10 @@ function scaleOf({ estimateMs }: EstimatedUnit, known: readonly PartHistory[]): 
   return total > 0 ? estimateMs / total : 0;
 }
 
-/** The rest without a part. It keeps at least one test, because a rest with no tests would be allowed to report none. */
+/** The rest without a part. Its count is no longer exact, because the part was counted in an earlier run. It keeps at least one test, because a rest with no tests would be allowed to report none. */
 function without(rest: EstimatedUnit, estimateMs: number, tests: number): EstimatedUnit {
-  const left = rest.tests === undefined ? {} : { tests: Math.max(1, rest.tests - tests) };
+  const left =
+    rest.tests === undefined ? {} : { tests: Math.max(1, rest.tests - tests), testsSource: 'history' as const };
   return { ...rest, ...left, estimateMs: rest.estimateMs - estimateMs };
 }
 

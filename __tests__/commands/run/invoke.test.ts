@@ -32,6 +32,7 @@ async function runCommands(ends: readonly string[], timeoutMs = 60_000) {
     platform: project.platform,
     workingDirectory: '.',
     retries: 0,
+    ownArgs: false,
     timeoutMs,
     signal: undefined,
     onProgress: undefined,

@@ -54,7 +54,7 @@ function causesOf({ hasReported }: Search, runs: readonly GroupRun[], silent: re
   const ended = silent.filter(({ ended }) => ended.exitCode === 0).map(({ group }) => group.units.join());
   return ended.length === 0
     ? []
-    : [`${listSome(ended)} ran alone, ended with exit code 0 and reported no test: does it end its process?`];
+    : [`${listSome(ended)} ran alone, ended with exit code 0 and did not report its tests: does it end its process?`];
 }
 
 const missingOf = ({ units }: GroupRun): string[] =>

@@ -8,6 +8,7 @@ import {
   UNPLANNED_FILES,
   unplannedFiles,
 } from '../../frameworks/parts.ts';
+import { dueTests } from '../../judge/due-tests.ts';
 import { readReport } from '../../junit/read/read.ts';
 import type { Plan, TestCase } from '../../model.ts';
 import { groupFolder } from '../shared/report-groups.ts';
@@ -49,7 +50,7 @@ export async function readGroup(
   const counted = await countCases(request, reports, group.units);
   const { tallies, strays } = counted;
   if (earlier.length > 0) await settleFailures(request, [...earlier, ...reports], tallies);
-  const cutShort = new Set([...counted.cutShort, ...withoutAll(tallies, selected)]);
+  const cutShort = new Set([...counted.cutShort, ...withoutAll(request, tallies, selected)]);
   const unselected = plan.units.filter(({ id }) => !selected.has(id));
   for (const warning of endedEarly(framework, unselected, tallies)) platform.log.warning(warning);
   const gone = new Set([...selected].flatMap(([id, tests]) => (tests === 0 ? [id] : [])));
@@ -74,11 +75,18 @@ export async function readGroup(
   };
 }
 
-/** Units with fewer reported tests than the framework selected: it ended before it ran the others. */
-const withoutAll = (
+/** Units with fewer reported tests than they have: something ended them before the others ran. */
+function withoutAll(
+  { plan, ownArgs }: TriesRequest,
   tallies: CountedCases['tallies'],
   selected: ReadonlyMap<string, number | undefined>,
-): readonly string[] => [...tallies].flatMap(([id, { tests }]) => (tests < (selected.get(id) ?? 0) ? [id] : []));
+): string[] {
+  return plan.units.flatMap((unit) => {
+    const { tests } = tallies.get(unit.id) ?? {};
+    const due = dueTests(unit, selected.get(unit.id), ownArgs);
+    return tests !== undefined && due !== undefined && tests < due.tests ? [unit.id] : [];
+  });
+}
 
 async function findReports({ folder, platform }: TriesRequest, group: UnitGroup): Promise<string[]> {
   const inside = groupFolder(group);

@@ -20,6 +20,8 @@ export interface TriesRequest extends CommandRequest {
   /** Relative to the repository. */
   readonly workingDirectory: string;
   readonly retries: number;
+  /** Whether the arguments are not those of the plan. They may select fewer tests than were planned. */
+  readonly ownArgs: boolean;
   /** Time limit for all tries together. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;

@@ -70,8 +70,10 @@ export async function run(inputs: RunInputs, settings: RunSettings, platform: Pl
 
   const log = await openShardLog(join(folder, LOG_FILE), platform, settings.echo);
   const startedAt = platform.now();
+  const ownArgs = inputs.args !== undefined && plan.args === undefined;
   const tries = await runTries({
     ...request,
+    ownArgs,
     workingDirectory: inputs['working-directory'] ?? plan.workingDirectory,
     retries: inputs.retries,
     timeoutMs: inputs.timeout ?? testTimeoutMs(shard),
@@ -83,7 +85,6 @@ export async function run(inputs: RunInputs, settings: RunSettings, platform: Pl
     log.line(`shardwise: the coverage data of this shard is in ${COVERAGE_FOLDER}`);
   await log.close();
   const times = { startedAt, finishedAt: platform.now(), tail: log.tail() };
-  const ownArgs = inputs.args !== undefined && plan.args === undefined;
   const record = { ...shardRecord(plan, shard, tries, times, platform), canSelect, ...(ownArgs ? { ownArgs } : {}) };
   await platform.files.write(join(folder, RECORD_FILE), renderStored(record));
   await platform.artifacts.upload(artifactName, folder, [RECORD_FILE, LOG_FILE, ...record.reports]);
