@@ -45,26 +45,33 @@ export interface FileSearch {
   readonly rules?: readonly string[];
   /** All files below the folder, as far as they are known. */
   readonly files: readonly string[];
+  /** The files that rules other than the globs accept. Absent where there are no such rules. */
+  readonly accepted?: readonly string[];
   /** The framework that the patterns belong to; absent when the user wrote them. */
   readonly framework?: string;
+  /** The file with its configuration; absent when the patterns are its usual ones. */
+  readonly configuration?: string;
 }
 
 /** A message for a plan without tests: the folder and the globs that were searched, and what to write. */
 export function describeNothingFound(search: FileSearch): string {
-  const { folder, patterns, rules = patterns, files, framework } = search;
+  const { folder, patterns, rules = patterns, files } = search;
   return [
-    `No test file in ${folder === '.' ? 'the root of the repository' : folder} matches ${
-      framework === undefined ? 'the globs of "tests:"' : `the usual globs of ${framework}`
-    } (${plural(files.length, 'file')} searched):`,
+    `No test file in ${folder === '.' ? 'the root of the repository' : folder} matches ${sourceOf(search)} (${plural(files.length, 'file')} searched):`,
     ...rules.map((rule) => `  ${rule}`),
     ...hints(search),
     'Write globs that match your test files as "tests:", one per line. Or write their folder as "working-directory:".',
   ].join('\n');
 }
 
-function hints({ patterns, files }: FileSearch): string[] {
+function sourceOf({ framework, configuration }: FileSearch): string {
+  if (framework === undefined) return 'the globs of "tests:"';
+  return configuration === undefined ? `the usual globs of ${framework}` : `what ${configuration} says of ${framework}`;
+}
+
+function hints({ patterns, files, accepted = files }: FileSearch): string[] {
   const includes = patterns.filter((pattern) => !isExclude(pattern));
-  const excluded = files.filter(createMatcher(includes, false)).length;
+  const excluded = accepted.filter(createMatcher(includes, false)).length;
   const folders = includes.map((pattern) => withoutDot(pattern).replace(/(?<!\/)\/+$/, '')).filter(isFolderOf(files));
   return [
     ...(excluded > 0 ? [`Matched by a glob and excluded by a "!" glob: ${plural(excluded, 'file')}.`] : []),

@@ -91,6 +91,8 @@ const LEFT_OUT: readonly string[] = [
   'reporters',
   'testResultsProcessor',
   'verbose',
+  'color',
+  'colors',
   'silent',
   'updateSnapshot',
   'bail',
@@ -104,7 +106,7 @@ const LEFT_OUT: readonly string[] = [
 
 /** The command of the script `test`, without what is about its output. */
 export const ownJestCommand = (project: Project): OwnCommand | undefined =>
-  ownCommandOf(project, ({ words: scriptWords }) => {
+  ownCommandOf(project, 'jest', ({ words: scriptWords }) => {
     const words = scriptWords.map(({ text }) => text);
     const end = endOfJest(words);
     if (end === 0) return undefined;

@@ -83,7 +83,7 @@ const LEFT_OUT =
 
 /** The command of the script `test`, without what is about its output. borp has options of its own. */
 export const ownNodeCommand = (project: Project): OwnCommand | undefined =>
-  ownCommandOf(project, (command) => {
+  ownCommandOf(project, 'node', (command) => {
     const [run] = nodeTestOf(command);
     if (run?.program === 'borp') return ['node', ...run.options.filter((option) => option === '--expose-gc')];
     if (run === undefined) return undefined;

@@ -5,9 +5,13 @@ import { allCommands, testCommands } from './scripts.ts';
 /** Variables that change how a run looks, and not which tests pass. */
 const IGNORED_VARIABLE = /^(?:CI|NODE_ENV|FORCE_COLOR|NO_COLOR|BABEL_ENV)=/;
 
-/** @param read the words of a command that starts the framework; undefined for any other command */
+/**
+ * @param usual the command that starts the framework anyway
+ * @param read the words of a command that starts the framework; undefined for any other command
+ */
 export function ownCommandOf(
   project: Project,
+  usual: string,
   read: (command: ScriptCommand) => readonly string[] | undefined,
 ): OwnCommand | undefined {
   const found = [testCommands(project), allCommands(project)].map((commands) =>
@@ -16,7 +20,7 @@ export function ownCommandOf(
   const own = found.find((commands) => commands.length > 0) ?? [];
   const different = new Map(own.map((one) => [JSON.stringify(one.words), one]));
   const [only, another] = different.values();
-  if (another === undefined) return only;
+  if (another === undefined) return only?.words?.join(' ') === usual ? undefined : only;
   const scripts = [...new Set([...different.values()].map(({ script }) => script))];
   return { script: scripts.join(', ') };
 }

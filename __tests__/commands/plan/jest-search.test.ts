@@ -309,3 +309,11 @@ test.each(['list', 'static'])(
   },
   60_000,
 );
+
+test('when nothing is found, the rules of the configuration are told', async () => {
+  project = await createProject({ ...FILES, ...packageWith({ testRegex: 'nothing$', roots: ['<rootDir>/src'] }) });
+  const { warnings } = await planned({ discovery: 'static' });
+  expect(warnings).toContain('No test file in the root of the repository matches what package.json says of Jest');
+  expect(warnings).toContain('  testRegex nothing$');
+  expect(warnings).not.toContain('excluded by a "!" glob');
+});

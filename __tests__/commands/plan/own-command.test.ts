@@ -53,6 +53,16 @@ describe('a script of node --test', () => {
     TIMEOUT_MS,
   );
 
+  test.each([
+    ['tsx --test "tests/*.ts"', 'tsx'],
+    ['borp --expose-gc "tests/*.js"', 'node --expose-gc'],
+    ['borp', undefined],
+    ['node --test', undefined],
+  ])('%s starts %s', async (script, command) => {
+    project = await createProject({ ...scripts({ test: script }), 'tests/a.ts': '' });
+    expect((await project.plan()).plan.command).toBe(command);
+  });
+
   test('is not used when the user writes a command', async () => {
     project = await createProject({
       ...scripts({ test: 'node --import ./x.mjs --test' }),

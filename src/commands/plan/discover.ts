@@ -100,11 +100,9 @@ async function startedBy(
   const own = framework.ownCommand(await project.read());
   if (own === undefined) return { command, warnings: [] };
   const { script, words } = own;
-  if (words !== undefined && words.length > 1) {
-    log.info(`command: ${joinWords(words)} (script ${script} in package.json)`);
-    return { command: joinWords(words), warnings: [] };
-  }
-  return { command, warnings: words === undefined ? [notUsed(framework, script)] : [] };
+  if (words === undefined) return { command, warnings: [notUsed(framework, script)] };
+  log.info(`command: ${joinWords(words)} (script ${script} in package.json)`);
+  return { command: joinWords(words), warnings: [] };
 }
 
 const notUsed = ({ title }: Framework, script: string): string =>

@@ -33,8 +33,10 @@ export async function searchFiles(
   const leftOut =
     byItself === 'some-versions' && search.configuration === undefined ? describeHidden(files, search, framework) : [];
   const title = byUser === undefined ? { framework: framework.title } : {};
-  const rules = search.rules ?? patterns;
-  const nothing = units.length === 0 ? [describeNothingFound({ folder, patterns, rules, files, ...title })] : [];
+  const nothing =
+    units.length === 0
+      ? [describeNothingFound({ ...search, folder, files, ...title, ...acceptedBy(search, files) })]
+      : [];
   const linked = byUser === undefined ? await linkedTests(framework, project, choose) : [];
   const discovery = { ...discoveryOf(search, linked), chosen: chosenBy(tests) };
   return {
@@ -72,6 +74,9 @@ const excluding = (search: Search, excludes: readonly string[]): Search => ({
   ...search,
   patterns: search.patterns.length === 0 ? [] : [...search.patterns, ...excludes],
 });
+
+const acceptedBy = ({ accepts }: Search, files: readonly string[]) =>
+  accepts === undefined ? {} : { accepted: files.filter(accepts) };
 
 const find = (files: readonly string[], { patterns, accepts }: Search, hidden: boolean): Unit[] =>
   discoverFiles(accepts === undefined ? files : files.filter(accepts), patterns, hidden);
