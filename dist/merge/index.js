@@ -42238,7 +42238,7 @@ const PUBLISH_INPUTS = {
         parse: (0,parsers/* oneOf */.yL)('auto', 'true', 'false'),
     },
     'check-name': {
-        description: 'Name of the check run. Default: Tests. A workflow file other than tests.yml and a suite other than default are added, such as Tests (nightly, api).',
+        description: 'Name of the check run. Default: Tests, or Tests (SUITE) for a suite other than default.',
         parse: parsers/* anyText */.Ae,
     },
     'publish-only': {
@@ -42328,7 +42328,7 @@ async function keepReport({ report, history }, folder, { artifacts, context, fil
         if (history !== undefined)
             await files.write((0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(root, _model_js__WEBPACK_IMPORTED_MODULE_1__/* .HISTORY_FILE */ .CX), history);
         const kept = [..._render_index_js__WEBPACK_IMPORTED_MODULE_2__/* .KEPT */ .t0.map(({ file }) => file), ...(history === undefined ? [] : [_model_js__WEBPACK_IMPORTED_MODULE_1__/* .HISTORY_FILE */ .CX])];
-        await artifacts.upload((0,_model_js__WEBPACK_IMPORTED_MODULE_1__/* .reportArtifact */ .x8)(report.suite, context.attempt, context.workflow), root, kept);
+        await artifacts.upload((0,_model_js__WEBPACK_IMPORTED_MODULE_1__/* .reportArtifact */ .x8)(report.suite, context.attempt), root, kept);
     }
     catch (problem) {
         log.warning(`the report could not be kept as an artifact: ${problem.message}`);
@@ -42911,7 +42911,7 @@ function reportTest(test) {
 /** One result for each planned unit, in plan order. Units that only the reports know follow, sorted by name. */
 function unitResults({ plan, joined, sightings }, { byUnit }) {
     const shardOf = new Map(plan?.shards.flatMap((shard) => shard.units.map((unit) => [unit, shard.index])));
-    const recorded = new Map(joined.flatMap((record) => unitsOf(record, shardOf)));
+    const recorded = new Map(joined.flatMap((record) => record.units.map((unit) => [unit.id, unit])));
     const planned = plan?.units.map((unit) => unit.id) ?? [];
     const others = [...byUnit.keys()].filter((unit) => !shardOf.has(unit)).sort();
     const mayBeEmpty = emptyUnits(plan);
@@ -42922,7 +42922,7 @@ function unitResults({ plan, joined, sightings }, { byUnit }) {
         return {
             id,
             ...(shard === undefined ? {} : { shard }),
-            outcome: isReported ? outcomeOf(tally) : emptyOutcome(recorded.get(id), mayBeEmpty.has(id)),
+            outcome: isReported ? outcomeOf(tally) : mayBeEmpty.has(id) && isEmpty(recorded.get(id)) ? 'skipped' : 'missing',
             flaky: tally.flaky > 0,
             ...(tally.timed === 0 ? {} : { durationMs: tally.durationMs }),
             tests: tally.tests,
@@ -42939,19 +42939,7 @@ function emptyUnits(plan) {
     const split = new Set(units.flatMap(({ part, file }) => (part === undefined || file === undefined ? [] : [file])));
     return new Set(units.filter(({ id, tests, part }) => tests === 0 || part !== undefined || split.has(id)).map(({ id }) => id));
 }
-/** What a shard recorded about the units that it had to run. */
-const unitsOf = ({ shard, units }, shardOf) => units.filter(({ id }) => shardOf.get(id) === shard).map((unit) => [unit.id, unit]);
-/**
- * The outcome of a unit without reported tests. The framework itself says that it loaded a unit and selected none of its tests, so its
- * shard may say it of any unit.
- */
-function emptyOutcome(recorded, mayBeEmpty) {
-    if (recorded === undefined || recorded.tests > 0)
-        return 'missing';
-    if (recorded.outcome === 'deselected')
-        return 'deselected';
-    return mayBeEmpty && recorded.outcome === 'skipped' ? 'skipped' : 'missing';
-}
+const isEmpty = (recorded) => recorded?.outcome === 'skipped' && recorded.tests === 0;
 function outcomeOf(tally) {
     if (tally.failed + tally.errored > 0)
         return 'failed';
@@ -42975,7 +42963,6 @@ function findGaps(evidence, { shards, units, unmatched, cutShort }) {
         ...unusableResults(unusable),
         ...(expected === undefined ? [] : tooFew(expected)),
         ...records.flatMap(brokenOff),
-        ...unplannedFiles(records),
         ...silent.flatMap((shard) => ranNothing(shard, missing)),
         ...unreported(missing.filter((unit) => !isSilent(unit)), unmatched),
         ...bad.map((file) => `report ${file.path} is ${file.status}${file.problem === undefined ? '' : `: ${file.problem}`}`),
@@ -43016,25 +43003,11 @@ function tooFew({ shards, found }) {
     return [`${found.length} of ${(0,numbers/* plural */.LS)(shards, 'expected shard')} left a result${those}`];
 }
 function brokenOff(record) {
-    const { shard, outcome, problem } = record;
-    if (problem !== undefined)
-        return [`shard ${shard} ran nothing: ${problem}`];
-    if (outcome === 'timed-out')
-        return [`shard ${shard} was stopped because it took too long`];
-    return outcome === 'crashed' ? [`shard ${shard} ${howItEnded(record, 'crashed')}${knownCauses(record)}`] : [];
+    if (record.outcome === 'timed-out')
+        return [`shard ${record.shard} was stopped because it took too long`];
+    return record.outcome === 'crashed' ? [`shard ${record.shard} ${howItEnded(record, 'crashed')}`] : [];
 }
 const howItEnded = ({ exitCode }, verb) => exitCode === null ? 'was killed by a signal' : `${verb} with exit code ${exitCode}`;
-/** The end of a sentence. */
-const knownCauses = ({ causes = [] }) => causes.length === 0 ? '' : `: ${causes.slice(0, MAX_TOLD).join('; ')}${more(causes)}`;
-/** Test files that the framework found and no shard runs. The plan was made without the framework. */
-function unplannedFiles(records) {
-    const files = [...new Set(records.flatMap(({ unplanned = [] }) => unplanned))];
-    if (files.length === 0)
-        return [];
-    return [
-        `no shard runs ${(0,numbers/* plural */.LS)(files.length, 'test file')} that the framework finds: ${(0,numbers/* listSome */.XT)(files)}. Install the framework in the plan job, so that it lists its tests ("discovery: list")`,
-    ];
-}
 function ranNothing(shard, missing) {
     const own = missing.filter((unit) => unit.shard === shard).map(({ id }) => id);
     return own.length === 0
@@ -43089,7 +43062,7 @@ function failuresBesideTests({ files, records }, shards) {
         ...suiteErrors.map((error) => `a whole suite failed: ${error}`),
         ...records
             .filter((record) => endedBadly(record, shards))
-            .map((record) => `shard ${record.shard} ${howItEnded(record, 'ended')} although none of its tests failed${knownCauses(record)}`),
+            .map((record) => `shard ${record.shard} ${howItEnded(record, 'ended')} although none of its tests failed`),
     ];
 }
 /** Did the shard fail without a failed test? Causes are a coverage threshold or a broken set-up. */
@@ -43141,7 +43114,7 @@ function wall(shards) {
     return times.length === 0 ? {} : { wallMs: Math.max(...times) };
 }
 /** The planned shards in order. Each has its record or is missing. Without a plan, only shards with a record are known. */
-function shardResults({ plan, records, logs }, { byShard }) {
+function shardResults({ plan, records }, { byShard }) {
     const recordOf = new Map(records.map((record) => [record.shard, record]));
     const indices = plan?.shards.map((shard) => shard.index) ?? [...recordOf.keys()].sort((a, b) => a - b);
     return indices.map((index) => {
@@ -43163,7 +43136,6 @@ function shardResults({ plan, records, logs }, { byShard }) {
                     exitCode: record.exitCode,
                     actualMs: wallOf(record),
                     tail: record.outcome === 'passed' ? [] : record.tail,
-                    ...(logs?.has(index) && { log: logs.get(index) ?? '' }),
                 }),
         };
     });
@@ -43639,7 +43611,7 @@ function addShardSamples(previous, records) {
 /** The sample of a shard. It exists only when the whole job and all units were timed. */
 function shardSample(record) {
     const { outcome, setupMs } = record;
-    const units = record.units.filter(({ outcome: ended }) => ended !== 'skipped' && ended !== 'deselected');
+    const units = record.units.filter((unit) => unit.outcome !== 'skipped');
     const durations = units.flatMap(({ durationMs }) => (durationMs === undefined ? [] : [durationMs]));
     const finished = outcome === 'passed' || outcome === 'failed';
     if (!finished || setupMs === undefined || durations.length < units.length || durations.length === 0)
@@ -43757,7 +43729,6 @@ function overheadOf(plan, { history }, records) {
     const [pool] = pools.toSorted((a, b) => ranOn(b).length - ranOn(a).length);
     return pool === undefined ? undefined : fittedOverhead(findClass(history, pool), ranOn(pool));
 }
-/** @throws UsageError when the file is missing or not valid */
 async function readQuarantine(path, { files, context }) {
     const text = await files.readText((0,external_node_path_.resolve)(context.root, path));
     if (text !== undefined)
@@ -44266,8 +44237,6 @@ function findMistake(record, expected, plan) {
     const outside = reports.find((report) => !isInside(report));
     if (outside !== undefined)
         return { why: `its record names a report outside its folder: ${JSON.stringify(outside)}` };
-    if (new Set(reports).size < reports.length)
-        return { why: 'its record names a report twice' };
     if (plan === undefined)
         return undefined;
     if (attempt < (plan.attempt ?? 1))
@@ -44575,10 +44544,10 @@ function groupBy(items, keyOf) {
     return groups;
 }
 
-// EXTERNAL MODULE: ./lib/remember-last.js
-var remember_last = __nccwpck_require__(93781);
 // EXTERNAL MODULE: ./lib/junit/read/plain-text.js
 var plain_text = __nccwpck_require__(92369);
+// EXTERNAL MODULE: ./lib/junit/read/remember-last.js
+var remember_last = __nccwpck_require__(2299);
 ;// CONCATENATED MODULE: ./lib/junit/fold/nameless.js
 /** Counts tests that are too many to keep by name. Their number, times and units stay correct. */
 
@@ -44687,7 +44656,6 @@ const isSame = (a, b) => a.report === b.report &&
     a.shard === b.shard &&
     a.attempt === b.attempt &&
     a.tryNumber === b.tryNumber &&
-    a.part === b.part &&
     a.axis === b.axis;
 
 // EXTERNAL MODULE: ./lib/dialects/index.js + 1 modules
@@ -44726,13 +44694,12 @@ function settleAxis(runs) {
 const settleShard = (runs) => groupSorted(runs, ({ origin }) => levelOf(origin))
     .map(settleTry)
     .reduce(retry);
-/** A number of tries, and of parts of a try, that no run reaches. */
+/** A number of tries that no run reaches. */
 const MAX_TRIES = 1_000;
-/** The attempt, the try and its part as one number. Some programs write each earlier try to a separate file. */
-function levelOf({ attempt = 1, tryNumber = 1, part = 1, report }) {
+/** The attempt and the try as one number. Some programs write each earlier try to a separate file. */
+function levelOf({ attempt = 1, tryNumber = 1, report }) {
     const within = dialects/* dialects */.v.earlierTry(report) ?? MAX_TRIES;
-    const ofShard = (attempt * MAX_TRIES + Math.min(tryNumber, MAX_TRIES - 1)) * MAX_TRIES + Math.min(part, MAX_TRIES - 1);
-    return ofShard * (MAX_TRIES + 1) + within;
+    return (attempt * MAX_TRIES + Math.min(tryNumber, MAX_TRIES - 1)) * (MAX_TRIES + 1) + within;
 }
 /** Settles the runs of one try. Its files are equals: none is a retry of another. */
 const settleTry = (runs) => groupByReport(runs)
@@ -45087,7 +45054,7 @@ function encodingOf(head, note) {
     if (marked !== undefined)
         return marked[0];
     const start = new TextDecoder('latin1').decode(head.subarray(0, HEAD_BYTES));
-    const declared = /\bencoding\s*=\s*["']([^"'>]*)/.exec(/^\s*<\?xml[^>]*/.exec(start)?.[0] ?? '')?.[1]?.trim();
+    const declared = /<\?xml[^>]*?encoding\s*=\s*["']([^"'>]*)/.exec(start)?.[1]?.trim();
     if (declared === undefined || /^(?:utf|ucs)[-_ ]?(?:16|32|2|4)/i.test(declared))
         return 'utf-8';
     try {
@@ -45207,7 +45174,7 @@ function words(results, output) {
     const texts = results.map(({ text }) => (0,plain_text/* plainText */.wh)(text).trim());
     const detail = [...texts.filter((text) => text !== ''), (0,plain_text/* plainText */.wh)(output).trim()].filter(Boolean).join('\n\n');
     const said = results.map(({ message = '' }) => (0,plain_text/* plainText */.wh)(message).trim()).find((message) => message !== '');
-    const message = dialects/* dialects */.v.clearMessage(said ?? firstLine(texts.join('\n')), detail);
+    const message = said ?? firstLine(texts.join('\n'));
     return {
         ...(message !== '' && { message: (0,plain_text/* ownCopy */.Sf)((0,plain_text/* cut */.Jj)(message, MAX_MESSAGE)) }),
         ...(detail !== '' && { detail: (0,plain_text/* ownCopy */.Sf)((0,plain_text/* cut */.Jj)(detail, MAX_DETAIL)) }),
@@ -45828,8 +45795,8 @@ function read_judge(tally, head, damages, remarks) {
 const salvaged = ({ tests }) => tests === 1 ? '1 case could be read' : `${tests} cases could be read`;
 const withRemarks = (first, more) => (0,plain_text/* cut */.Jj)((0,plain_text/* plainText */.wh)([...more, ...(first === '' ? [] : [first])].join('; ')), 1_000);
 
-// EXTERNAL MODULE: ./lib/frameworks/index.js + 41 modules
-var frameworks = __nccwpck_require__(81588);
+// EXTERNAL MODULE: ./lib/frameworks/index.js + 13 modules
+var frameworks = __nccwpck_require__(27889);
 // EXTERNAL MODULE: ./lib/frameworks/parts.js + 1 modules
 var parts = __nccwpck_require__(97919);
 ;// CONCATENATED MODULE: ./lib/commands/merge/locate.js
@@ -45871,7 +45838,6 @@ function createLocator(plan) {
 
 
 
-
 async function readEvidence(found, plan, { files, context }, fold = new Fold()) {
     const { folders, warnings } = found.shards;
     const reading = new Reading(plan, fold);
@@ -45879,14 +45845,13 @@ async function readEvidence(found, plan, { files, context }, fold = new Fold()) 
         await reading.read(source, files.stream((0,external_node_path_.resolve)(context.root, source.path)));
     for (const { path, problem } of found.absent)
         reading.files.push({ ...NOTHING_READ, path, problem });
-    const newest = folders.filter(({ superseded }) => !superseded);
+    const newest = folders.filter(({ superseded }) => !superseded).map(({ record }) => record);
     const joined = joinAttempts(folders.map(({ record }) => record));
     const unproven = reading.lastTries.unproven(folders.flatMap(lastUnits));
     const { oddTimes, sightings } = reading;
     return {
-        records: oddTimes.dropFromRecords(newest.map(({ record }) => record)),
+        records: oddTimes.dropFromRecords(newest),
         joined,
-        logs: new Map(newest.map(({ name, record }) => [record.shard, `${name}/${LOG_FILE}`])),
         tests: oddTimes.dropFromTests(settleByUnit(fold.each(), joined, unproven)),
         sightings,
         files: reading.files,
@@ -45900,30 +45865,20 @@ const sourcesOf = ({ shards, loose }) => [
 ];
 function sourceIn(from, report) {
     const { record, folder, name } = from;
-    const { tryNumber, part } = groupOf(report);
-    // The shard passed, so it has run every test of a damaged report of an early group again.
-    const isEarly = record.outcome === 'passed' && orderOf(report) < Math.max(...record.reports.map(orderOf));
+    const tryNumber = tryNumberOf(report);
+    // The shard passed, so it has run every test of a damaged report of an early try again.
+    const isEarly = record.outcome === 'passed' && tryNumber < Math.max(...record.reports.map(tryNumberOf));
     return {
         name: `${name}/${report}`,
         path: (0,external_node_path_.join)(folder, report),
         shard: record.shard,
         attempt: record.attempt,
         tryNumber,
-        part,
         superseded: from.superseded || isEarly,
         from,
     };
 }
-/** The try of a report, and its part: a retry may run its units in several groups, one after another. */
-function groupOf(report) {
-    const [, tryNumber = 1, part = 1] = /^try-(\d{1,2})\/(?:part-(\d{1,3})\/)?/.exec(report) ?? [];
-    return { tryNumber: Number(tryNumber), part: Number(part) };
-}
-/** Grows from group to group. */
-function orderOf(report) {
-    const { tryNumber, part } = groupOf(report);
-    return 1000 * tryNumber + part;
-}
+const tryNumberOf = (report) => Number(/^try-(\d{1,2})\//.exec(report)?.[1] ?? 1);
 /** The evidence that grows while the reports are read, one after another. */
 class Reading {
     sightings = new Sightings();
@@ -46013,8 +45968,6 @@ function createFindFile(files) {
         return named.length === 1 ? named[0] : undefined;
     };
 }
-/** How many names of a class are looked at. No real one has more, and a stranger may write a million. */
-const find_file_MAX_DEPTH = 64;
 const baseName = (path) => path.slice(path.lastIndexOf('/') + 1);
 const stem = (name) => name.replace(/\.[^.]+$/, '');
 const endsWithPath = (path, end) => path === end || path.endsWith(`/${end}`);
@@ -46037,7 +45990,7 @@ function findPath(reported, all, sameName) {
 }
 /** The files that match the longest beginning of a dotted name. Names of inner classes and functions come after the file. */
 function find_file_findClass(className, byStem) {
-    const parts = (className.split('$', 1)[0] ?? '').split('.', find_file_MAX_DEPTH);
+    const parts = className.replace(/\$.*$/, '').split('.');
     for (let length = parts.length; length > 0; length--) {
         const sameStem = byStem.get(parts[length - 1] ?? '');
         if (sameStem === undefined)
@@ -46277,8 +46230,7 @@ function updateUnit(previous, unit, now) {
         durationsMs: [...(previous?.durationsMs ?? []), ...sample].slice(-model/* MAX_SAMPLES */.xs),
         ...(tests === undefined ? {} : { tests }),
         ...(parts === undefined || parts.length === 0 ? {} : { parts }),
-        // Arguments that leave a unit out say nothing about it.
-        lastOutcome: unit.outcome === 'deselected' ? (previous?.lastOutcome ?? 'deselected') : unit.outcome,
+        lastOutcome: unit.outcome,
         fails: (previous?.fails ?? 0) + (unit.outcome === 'failed' ? 1 : 0),
         flakes: (previous?.flakes ?? 0) + (unit.flaky ? 1 : 0),
         lastSeen: now.toISOString(),
@@ -46342,9 +46294,9 @@ function measuredUnits(plan, run) {
     });
 }
 /** Outcomes from worst to best. The worst outcome of its parts counts for a file. */
-const measured_units_BY_WEIGHT = ['missing', 'failed', 'passed', 'skipped', 'deselected'];
+const measured_units_BY_WEIGHT = ['missing', 'failed', 'passed', 'skipped'];
 function joined(id, parts) {
-    const ran = parts.filter(({ outcome }) => outcome !== 'skipped' && outcome !== 'deselected');
+    const ran = parts.filter(({ outcome }) => outcome !== 'skipped');
     const times = ran.flatMap(({ durationMs }) => (durationMs === undefined ? [] : [durationMs]));
     return {
         id,
@@ -46533,8 +46485,6 @@ var numbers = __nccwpck_require__(25825);
 var slowest = __nccwpck_require__(86924);
 // EXTERNAL MODULE: ./lib/text/test-name.js
 var test_name = __nccwpck_require__(35399);
-// EXTERNAL MODULE: ./lib/render/headline.js
-var headline = __nccwpck_require__(5818);
 // EXTERNAL MODULE: ./lib/render/sections/changes.js
 var changes = __nccwpck_require__(57080);
 // EXTERNAL MODULE: ./lib/render/sections/failures.js
@@ -46546,13 +46496,9 @@ var failures = __nccwpck_require__(84350);
 
 
 
-
 const MAX_LISTED = 20;
 const SLOWEST = 5;
 const MAX_MESSAGE = 500;
-/** How many logs are shown, and how many lines of each. */
-const MAX_LOGS = 3;
-const LOG_LINES = 10;
 /** @param forgivenBy the input that makes the exit code 0 although the verdict is not passed, such as `fail-on is never` */
 function renderConsole(report, { base }, forgivenBy) {
     return [
@@ -46561,7 +46507,6 @@ function renderConsole(report, { base }, forgivenBy) {
         ...listed('Flaky', report.tests.filter((test) => test.flaky), withMessage),
         ...listed('Missing', report.missing.flatMap(({ unit }) => (unit === undefined ? [] : [unit])), text_escape/* visible */.RK),
         ...listed('Slowest', (0,slowest/* slowest */.M)(report.tests).slice(0, SLOWEST), (test) => `${(0,numbers/* formatDuration */.a3)(test.durationMs ?? 0).padStart(8)}  ${(0,text_escape/* visible */.RK)((0,test_name/* testName */.UU)(test))}`),
-        ...brokenLogs(report),
         ...changeLine(report, base),
         ...report.warnings.map((warning) => `warning: ${(0,text_escape/* visible */.RK)(warning)}`),
         '',
@@ -46580,8 +46525,7 @@ function changeLine(report, base) {
     const changed = (0,changes/* changeWords */.mF)(report);
     return changed === undefined ? [] : ['', `  Compared with ${base.name}: ${changed}`];
 }
-function verdictLine(report) {
-    const { verdict, totals } = report;
+function verdictLine({ verdict, totals }) {
     const counts = [
         `${totals.passed} passed`,
         ...(totals.failed > 0 ? [`${totals.failed} failed`] : []),
@@ -46589,7 +46533,6 @@ function verdictLine(report) {
         ...(totals.skipped > 0 ? [`${totals.skipped} skipped`] : []),
         ...(totals.flaky > 0 ? [`${totals.flaky} flaky`] : []),
         ...(totals.missing > 0 ? [`${(0,numbers/* plural */.LS)(totals.missing, 'test unit')} missing`] : []),
-        ...(0,headline/* deselectedWords */.Go)(report),
     ];
     const time = totals.wallMs === undefined
         ? ''
@@ -46605,17 +46548,6 @@ function shardLines({ shards }) {
         return `  shard ${index}  ${outcome.padEnd(9)}  ${(0,numbers/* plural */.LS)(tests, 'test')}${failed > 0 ? `, ${failed} failed` : ''}${times.length > 0 ? `  (${times.join(', ')})` : ''}`;
     });
 }
-/** The ends of the logs of shards that ended badly without a failed test to show for it. */
-function brokenLogs({ shards }) {
-    const broken = shards.filter(({ tail, failed, outcome }) => tail.length > 0 && (failed === 0 || outcome !== 'failed'));
-    const rest = broken.length - MAX_LOGS;
-    return [...broken.slice(0, MAX_LOGS).flatMap(endOfLog), ...(rest > 0 ? [`  and ${(0,numbers/* plural */.LS)(rest, 'more log')}`] : [])];
-}
-const endOfLog = ({ index, outcome, tail, log }) => [
-    '',
-    `  Last log lines of shard ${index} (${outcome})${log === undefined ? '' : `; the whole log is ${(0,text_escape/* visible */.RK)(log)}`}`,
-    ...tail.slice(-LOG_LINES).map((line) => `    ${(0,text_escape/* visibleLines */.gB)((0,text_escape/* capped */.uo)(line, MAX_MESSAGE))}`),
-];
 function listed(title, items, wordsOf) {
     if (items.length === 0)
         return [];
@@ -46707,6 +46639,8 @@ const annotations_short = (text, max) => (0,text_escape/* capped */.uo)((0,text_
 var model = __nccwpck_require__(59814);
 // EXTERNAL MODULE: ./lib/render/budget.js
 var budget = __nccwpck_require__(86223);
+// EXTERNAL MODULE: ./lib/render/headline.js
+var headline = __nccwpck_require__(5818);
 // EXTERNAL MODULE: ./lib/render/page.js + 2 modules
 var page = __nccwpck_require__(83027);
 ;// CONCATENATED MODULE: ./lib/render/check-text.js
@@ -46802,13 +46736,13 @@ function comment_footOf(report, { run, check, commit = report.commit }) {
 
 
 /** @param passed whether the job passes, which the check repeats */
-async function publish(report, passed, inputs, links, { host, context, publisher, log }) {
+async function publish(report, passed, inputs, links, { host, publisher, log }) {
     const annotations = annotationsOf(report, inputs.annotations, host);
     const check = inputs.check === 'false'
         ? undefined
         : await publisher.check({
             suite: report.suite,
-            name: inputs['check-name'] ?? checkName(report.suite, context.triggeredBy ?? context),
+            name: inputs['check-name'] ?? checkName(report.suite),
             ...renderCheck(report, links, passed),
             annotations,
             required: inputs.check === 'true',
@@ -46823,11 +46757,7 @@ async function publish(report, passed, inputs, links, { host, context, publisher
         });
     return { comment, check };
 }
-/** GitHub shows only the newest check of a name, so each workflow and each suite has its own name. The usual ones are left out of it. */
-function checkName(suite, { workflow }) {
-    const parts = [workflow, suite].filter((part) => !['', 'tests', 'default'].includes(part));
-    return parts.length === 0 ? 'Tests' : `Tests (${parts.join(', ')})`;
-}
+const checkName = (suite) => (suite === 'default' ? 'Tests' : `Tests (${suite})`);
 /** Annotates the job. The reasons for a red job come first, so that no limit hides them. The lines that no check shows come next. */
 function annotateJob(report, passed, annotations, { host, log }) {
     const { annotationCharacters, stepAnnotations } = host.limits;
@@ -46889,17 +46819,16 @@ const GITHUB_TOKEN = '${{ github.token }}';
 /** Links for a page about a run. Addresses come from the platform, never from a report. */
 
 /** @param run the run whose results are shown: this one, or the one that it publishes for */
-function linksOf({ host, context }, suite, { runId, attempt, workflow } = context) {
+function linksOf({ host, context }, suite, { runId, attempt } = context) {
     const { repositoryUrl, triggeredBy, headCommit } = context;
     const commit = triggeredBy?.commit ?? headCommit ?? context.commit;
     if (repositoryUrl === undefined || host.links === undefined)
         return { host };
-    const { run, artifacts, file } = host.links;
+    const { run, file } = host.links;
     return {
         host,
         run: run(repositoryUrl, runId, attempt),
-        ...(artifacts && { artifacts: artifacts(repositoryUrl, runId) }),
-        artifact: (0,_model_js__WEBPACK_IMPORTED_MODULE_0__/* .reportArtifact */ .x8)(suite, attempt, workflow),
+        artifact: (0,_model_js__WEBPACK_IMPORTED_MODULE_0__/* .reportArtifact */ .x8)(suite, attempt),
         ...(commit === '' ? {} : { commit, source: (path, line) => file(repositoryUrl, commit, path, line) }),
     };
 }
@@ -46926,7 +46855,6 @@ function createLookup(rows) {
     const earlierTries = rows.flatMap((row) => row.earlierTries ?? []);
     const roundSuffixes = rows.flatMap((row) => row.roundSuffix ?? []);
     const meanings = rows.flatMap(({ marks = [], sameName }) => marks.map((mark) => ({ mark, sameName })));
-    const vague = rows.flatMap((row) => row.vague ?? []);
     const projectMarks = rows.flatMap(({ marks = [], projectInHostname }) => (projectInHostname ? marks : []));
     return {
         sameName: (marked) => meanings.find(({ mark, sameName }) => sameName && isOn(marked, mark))?.sameName,
@@ -46942,7 +46870,6 @@ function createLookup(rows) {
         isHiddenSuite: (name) => hiddenSuites.has(name),
         hasProjectInHostname: (marked) => projectMarks.some((mark) => isOn(marked, mark)),
         hasFileOfSiblings: (name) => suitesWithFile.has(name),
-        clearMessage: (message, text) => vague.reduce((said, row) => (row.message.test(said) ? (causeIn(text, row) ?? said) : said), message),
         withoutRound: (name) => roundSuffixes.reduce((rest, suffix) => rest.replace(suffix, ''), name),
     };
 }
@@ -46951,18 +46878,6 @@ function isOn(marked, { on, attribute, value }) {
     if (written === undefined)
         return false;
     return typeof value === 'string' ? written === value : value.test(written);
-}
-function causeIn(text, { lines, which }) {
-    const said = which === 'first' ? text.split('\n') : text.split('\n').reverse();
-    return lines.map((line) => firstMatch(said, line)).find((cause) => cause !== undefined);
-}
-function firstMatch(lines, pattern) {
-    for (const line of lines) {
-        const found = pattern.exec(line)?.[1];
-        if (found !== undefined)
-            return found.trim();
-    }
-    return undefined;
 }
 
 // EXTERNAL MODULE: ./lib/dialects/shardwise.js
@@ -46974,42 +46889,17 @@ const rootNamed = (value) => ({ on: 'root', attribute: 'name', value });
 const suiteNamed = (value) => ({ on: 'suite', attribute: 'name', value });
 /** nextest names the suites of a stress run `binary@stress-0`, `binary@stress-1` and so on. */
 const STRESS_ROUND = /@stress-\d+$/;
-/** Jest's text for a file that does not load, in reports of jest-junit and in ours. The cause may be vague again, so the order matters. */
-const JEST_VAGUE = [
-    {
-        message: /^(?:● )?Test suite failed to run$/,
-        lines: [/^\s*(?!(?:● )?Test suite failed to run)(\S.*)$/],
-        which: 'first',
-    },
-    { message: /^Jest encountered an unexpected token$/, lines: [/^\s*(SyntaxError: .*)$/], which: 'first' },
-];
-/** Pytest marks the error in a text by `E`. The last line with the name of an exception says it, or else the last line. */
-const PYTEST_VAGUE = [
-    {
-        message: /^collection failure$/,
-        lines: [/^E +((?:\w+\.)*[A-Z]\w*(?:: .*)?)$/, /^E +(\S.*)$/],
-        which: 'last',
-    },
-    { message: /^internal error$/, lines: [/^((?:\w+\.)*[A-Z]\w*(?:: .*)?)$/], which: 'last' },
-];
 const DIALECTS = [
     // A merged file contains every test once.
     { name: 'Shardwise', marks: [rootNamed(shardwise/* MERGED_NAME */.X3)], sameName: 'parameter' },
     // jest-junit, Vitest, pytest and mocha-junit-reporter write one case for a test, even if it was retried.
-    {
-        name: 'Jest',
-        marks: [rootNamed('jest tests')],
-        sameName: 'parameter',
-        hiddenSuites: ['jest tests'],
-        vague: JEST_VAGUE,
-    },
+    { name: 'Jest', marks: [rootNamed('jest tests')], sameName: 'parameter', hiddenSuites: ['jest tests'] },
     { name: 'Vitest', marks: [rootNamed('vitest tests')], sameName: 'parameter' },
     {
         name: 'pytest',
         marks: [rootNamed('pytest tests'), suiteNamed('pytest')],
         sameName: 'parameter',
         hiddenSuites: ['pytest'],
-        vague: PYTEST_VAGUE,
     },
     {
         name: 'Mocha',
@@ -47199,14 +47089,14 @@ function readMap(yaml, path) {
 const isSetting = (value) => ['string', 'number', 'boolean'].includes(typeof value) ||
     (Array.isArray(value) && value.every((line) => typeof line === 'string'));
 
-// EXTERNAL MODULE: ./lib/platform/github/index.js + 31 modules
-var github = __nccwpck_require__(71981);
+// EXTERNAL MODULE: ./lib/platform/github/index.js + 29 modules
+var github = __nccwpck_require__(57090);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(76760);
 // EXTERNAL MODULE: ./lib/commands/merge/inputs.js + 1 modules
 var inputs = __nccwpck_require__(20846);
-// EXTERNAL MODULE: ./lib/frameworks/index.js + 41 modules
-var frameworks = __nccwpck_require__(81588);
+// EXTERNAL MODULE: ./lib/frameworks/index.js + 13 modules
+var frameworks = __nccwpck_require__(27889);
 ;// CONCATENATED MODULE: ./lib/schedule/lightest-shard.js
 /** Shards by load, the lightest on top. It is a binary heap, because the search packs 100,000 units up to 256 times. */
 class lightest_shard_LightestShard {
@@ -47474,17 +47364,9 @@ const PLAN_INPUTS = {
         parse: parsers/* anyText */.Ae,
     },
     discovery: {
-        description: `How the tests are found. auto asks the framework where it is installed (${(0,frameworks/* frameworksThat */.le)('list')}). Otherwise it reads the framework's configuration without running code, and searches for the files. list only asks the framework, and static only searches.`,
-        default: 'auto',
-        parse: (0,parsers/* oneOf */.yL)('auto', 'list', 'static'),
-    },
-    args: {
-        description: "Arguments added to the framework's command, split into words and never passed to a shell. The framework lists its tests with them, and every shard runs with them.",
-        parse: parsers/* anyText */.Ae,
-    },
-    command: {
-        description: 'Your own command that starts the framework, such as uv run pytest. The framework lists its tests with it, and every shard runs with it. See input command of the run action for its placeholders.',
-        parse: parsers/* anyText */.Ae,
+        description: `static finds test files by pattern and scans them for test definitions. Nothing needs to be installed. list asks the framework (${(0,frameworks/* frameworksThat */.le)('list')}), which must be installed.`,
+        default: 'static',
+        parse: (0,parsers/* oneOf */.yL)('static', 'list'),
     },
     'working-directory': {
         description: 'Folder of the project inside the repository. Test globs are relative to it and the test command runs in it.',
@@ -47535,7 +47417,7 @@ const PLAN_INPUTS = {
         parse: parsers/* runsOn */.k8,
     },
     timings: {
-        description: 'Files with timings from other tools, one per line: JUnit XML, pytest-split .test_durations, knapsack, parallel_tests, cypress-split, go test -json, or a history file of Shardwise. Several files are of several runs, oldest first, or of the parts of one run. They estimate the units that the history does not know. They never choose what runs.',
+        description: 'Files with timings from other tools, one per line: JUnit XML, pytest-split .test_durations, knapsack, parallel_tests, cypress-split, go test -json, or a history file of Shardwise. They are used for units that the history does not know.',
         parse: parsers/* lines */.Mn,
     },
     history: {
@@ -47571,7 +47453,7 @@ const RUN_INPUTS = {
         parse: parsers/* boolean */.zM,
     },
     command: {
-        description: 'Your own test command. {tests} becomes one argument for each test, {tests-file} a file that lists them, and {junit} the JUnit file to write. Without these, the command only starts the framework, such as uv run pytest. It is split into words and never passed to a shell. Default: the command of the plan.',
+        description: 'Your own test command. {tests} becomes one argument for each test, {tests-file} a file that lists them, and {junit} the JUnit file to write. Without these, the command only starts the framework, such as uv run pytest. It is split into words and never passed to a shell.',
         parse: parsers/* anyText */.Ae,
     },
     'working-directory': {
@@ -47579,7 +47461,7 @@ const RUN_INPUTS = {
         parse: parsers/* pathInside */._l,
     },
     args: {
-        description: "Arguments added to the framework's command, split into words and never passed to a shell. Default: those of the plan. Write arguments that select tests in the plan action, so that the plan knows them.",
+        description: "Arguments added to the framework's command, split into words and never passed to a shell.",
         parse: parsers/* anyText */.Ae,
     },
     retries: {
@@ -47689,7 +47571,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _commands_publish_show_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(75495);
 /* harmony import */ var _commands_shared_run_links_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8367);
 /* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(59814);
-/* harmony import */ var _platform_github_index_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(71981);
+/* harmony import */ var _platform_github_index_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(57090);
 /* harmony import */ var _render_index_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(39625);
 /* harmony import */ var _text_numbers_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(25825);
 /* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(47402);
@@ -47754,7 +47636,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 81588:
+/***/ 27889:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -47766,13 +47648,11 @@ __nccwpck_require__.d(__webpack_exports__, {
   le: () => (/* binding */ frameworksThat)
 });
 
-// UNUSED EXPORTS: PROJECT_FILES
+// UNUSED EXPORTS: PROJECT_FILES, detectFramework
 
 // EXTERNAL MODULE: ./lib/model.js
 var model = __nccwpck_require__(59814);
 ;// CONCATENATED MODULE: ./lib/frameworks/command-line.js
-/** How the name of a journal ends. */
-const JOURNAL = '.journal.jsonl';
 /** The limit on Windows: cmd.exe, which starts npm's programs, takes 8,191 characters. https://learn.microsoft.com/troubleshoot/windows-client/shell-experience/command-line-string-limitation */
 const WINDOWS_COMMAND_LINE = 8_000;
 /** The limit elsewhere. Linux takes 2 MiB and macOS 1 MiB, environment included (`getconf ARG_MAX`), and a character has up to four bytes. */
@@ -47810,54 +47690,14 @@ function filesThatFit(files, others, all, limit = WINDOWS_COMMAND_LINE) {
 }
 /** The path of the report of a framework's command. @param index the number of the command, from 0 */
 const reportPath = ({ reportDirectory }, framework, index) => `${reportDirectory}/${framework}-${index + 1}.xml`;
-/** The path where a plugin writes down what happens in a framework's command (`journal.ts`). @param index the number of the command, from 0 */
-const journalPath = ({ reportDirectory }, framework, index) => `${reportDirectory}/${framework}-${index + 1}${JOURNAL}`;
 /** The program that starts the framework: the user's own command, or the usual program. */
 function starter({ command = [] }, usual) {
     const [program = usual, ...before] = command;
     return { program, before };
 }
-const VARIABLE = /^[A-Za-z_]\w*=/;
-/** The command without variables in front of it. */
-const withoutVariables = (command) => command.slice(command.findIndex((word) => !VARIABLE.test(word)));
-/** The invocation of a command that begins with variables, as in `TZ=UTC jest`. They are set on every system, without a shell. */
-function withVariables(invocation) {
-    const words = [invocation.program, ...invocation.args];
-    const [program = '', ...args] = withoutVariables(words);
-    const variables = words.slice(0, words.length - args.length - 1).map((word) => {
-        const at = word.indexOf('=');
-        return [word.slice(0, at), word.slice(at + 1)];
-    });
-    return { ...invocation, program, args, env: { ...invocation.env, ...Object.fromEntries(variables) } };
-}
-
-;// CONCATENATED MODULE: external "node:path/posix"
-const posix_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path/posix");
-;// CONCATENATED MODULE: ./lib/frameworks/python.js
-/** What is true of every test tool that Python runs. */
-
-/**
- * The variables for a command, where the user has not set them:
- * - Python orders sets of texts differently in every process. So a test with a set in its parameters would have another name in each try
- *   and in each run. The seed must stay the same, because the history knows tests by name.
- * - A program that measures coverage begins its file anew. So each command needs its own, or only the last one of all tries and shards counts.
- * @param coverageFile absolute path
- */
-const pythonDefaults = (coverageFile) => ({
-    PYTHONHASHSEED: '0',
-    COVERAGE_FILE: coverageFile,
-});
-/** The path for the coverage of a command. @param index the number of the command, from 0 */
-const coverageFile = ({ reportDirectory }, index) => `${reportDirectory}/.coverage.${index + 1}`;
-/** These files, and those that coverage.py writes beside them for further processes. */
-const PYTHON_COVERAGE = ['.coverage.*'];
-const PROGRAM = /^(?:python[\d.]*|py|pytest|py\.test|coverage)(?:\.exe)?$/;
-/** Whether a command starts Python, also behind other programs such as `uv run` or `env`. */
-const runsPython = (command) => command.some((word) => PROGRAM.test((0,posix_namespaceObject.basename)(word.replaceAll('\\', '/'))));
 
 ;// CONCATENATED MODULE: ./lib/frameworks/custom.js
 /** Any other framework. The user writes the command that runs it. */
-
 
 
 const PLACEHOLDERS = new Map([
@@ -47872,7 +47712,6 @@ const custom = {
     needs: 'list-command or tests here, and command in the run action',
     patterns: [],
     detect: () => undefined,
-    coverage: PYTHON_COVERAGE,
     run: (request) => expandCommand(request, request.command ?? []),
 };
 const hasPlaceholders = (command = []) => command.some((word) => [...PLACEHOLDERS.keys()].some((placeholder) => word.includes(placeholder)));
@@ -47886,7 +47725,7 @@ function expandCommand(request, command) {
         throw new model/* UsageError */.eb(`input command is ${JSON.stringify(command.join(' '))}, but ${problem}`);
     return pieces(request, command).map((units, index) => {
         const [program = '', ...args] = [...command, ...request.args].flatMap((word) => word === '{tests}' ? units : [fill(word, request, index)]);
-        return { program, args, ...(runsPython(command) && { defaults: pythonDefaults(coverageFile(request, index)) }) };
+        return { program, args };
     });
 }
 /**
@@ -47923,8 +47762,6 @@ function findProblem(command) {
 }
 const WRITE = `write ${[...PLACEHOLDERS].map(([placeholder, meaning]) => `${placeholder} (${meaning})`).join(', ')}`;
 
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
-var schemas = __nccwpck_require__(13798);
 ;// CONCATENATED MODULE: ./lib/frameworks/finished-file.js
 const FINISHED = /^# finished (.+)$/;
 /** The test file that a line reports as done. Our own reporters write such lines (`finishedLine` in `reporters/xml.mjs`). */
@@ -47957,518 +47794,6 @@ const patternOf = (parts) => `^${wholeName(parts)}`;
 const patternOfOthers = (parts) => `^(?!${wholeName(parts)})`;
 const wholeName = (parts) => `\\W*(?:${parts.map((part) => part.replaceAll(' ', '\\W+')).join('|')})\\W*$`;
 
-// EXTERNAL MODULE: ./node_modules/picomatch/index.js
-var picomatch = __nccwpck_require__(14006);
-;// CONCATENATED MODULE: ./lib/frameworks/jest-arguments.js
-/** The arguments of Jest, read as its own command line reads them. https://jestjs.io/docs/cli */
-const SHORT_NAMES = {
-    b: 'bail',
-    c: 'config',
-    e: 'expand',
-    env: 'testEnvironment',
-    f: 'onlyFailures',
-    h: 'help',
-    i: 'runInBand',
-    o: 'onlyChanged',
-    t: 'testNamePattern',
-    testPathPattern: 'testPathPatterns', // its name before Jest 30
-    u: 'updateSnapshot',
-    v: 'version',
-    w: 'maxWorkers',
-};
-/** The options that take all words up to the next option. */
-const TAKES_MANY = new Set(`collectCoverageOnlyFrom coveragePathIgnorePatterns coverageReporters ignoreProjects moduleDirectories moduleFileExtensions
-  modulePathIgnorePatterns modulePaths projects reporters roots selectProjects setupFiles setupFilesAfterEnv snapshotSerializers
-  testMatch testPathIgnorePatterns testPathPatterns testRegex transformIgnorePatterns unmockedModulePathPatterns
-  watchPathIgnorePatterns`.split(/\s+/));
-/** The options that take the next word. All others are switches. */
-const TAKES_ONE = new Set(`cacheDirectory changedSince collectCoverageFrom config coverageDirectory coverageProvider coverageThreshold filter globalSetup
-  globalTeardown globals haste maxConcurrency maxWorkers moduleNameMapper notifyMode openHandlesTimeout outputFile preset prettierPath
-  resolver rootDir runner seed shard testEnvironment testEnvironmentOptions testFailureExitCode testNamePattern testResultsProcessor
-  testRunner testSequencer testTimeout transform workerGracefulExitTimeout`.split(/\s+/));
-function parseJestArguments(words) {
-    const found = [];
-    for (let at = 0; at < words.length; at += found.at(-1)?.words.length ?? 1)
-        found.push(argumentAt(words.slice(at)));
-    return found;
-}
-function argumentAt([word = '', ...next]) {
-    const [, name, value] = /^--?([A-Za-z][\w-]*)(?:=(.*))?$/s.exec(word) ?? [];
-    if (name === undefined)
-        return { values: word === '--' ? [] : [word], words: [word] };
-    const option = fullName(name);
-    const taken = value === undefined ? next.slice(0, wordsTaken(option, next)) : [];
-    return { option, values: value === undefined ? taken : [value], words: [word, ...taken] };
-}
-function fullName(name) {
-    const camel = name.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
-    return SHORT_NAMES[camel] ?? camel;
-}
-function wordsTaken(option, next) {
-    const end = next.findIndex((word) => word.startsWith('-'));
-    const plain = end < 0 ? next.length : end;
-    if (TAKES_MANY.has(option))
-        return plain;
-    if (TAKES_ONE.has(option))
-        return Math.min(1, next.length);
-    return /^(?:true|false)$/.test(next[0] ?? '') ? 1 : 0;
-}
-/** All values of an option; undefined when it is not given. */
-function valuesOf(args, option) {
-    const given = args.filter((arg) => arg.option === option);
-    return given.length === 0 ? undefined : given.flatMap(({ values }) => values);
-}
-/** The patterns of test paths. With `findRelatedTests` they are sources. */
-const pathPatterns = (args) => [
-    ...args.flatMap(({ option, values }) => (option === undefined ? values : [])),
-    ...(valuesOf(args, 'testPathPatterns') ?? []),
-];
-
-;// CONCATENATED MODULE: ./lib/frameworks/package-json.js
-/** Reads from a project's package.json which framework it uses. */
-
-
-/** The name of the file, for the frameworks that read it. */
-const PACKAGE_FILE = 'package.json';
-const strings = schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).catch({});
-const packageSchema = schemas/* object */.Ikc({
-    scripts: strings,
-    dependencies: strings,
-    devDependencies: strings,
-    jest: schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J())])
-        .optional()
-        .catch(undefined),
-})
-    .partial()
-    .catch({});
-/** @param name the path of the file, for the message @throws UsageError when it is no JSON */
-function parsePackage(text, name) {
-    try {
-        return packageSchema.parse(JSON.parse(text.replace(/^\uFEFF/, '')));
-    }
-    catch (problem) {
-        throw new model/* UsageError */.eb(`${name} is not valid JSON (${problem.message}): correct the file`);
-    }
-}
-/** What is wrong with the package.json of the working directory; undefined when it can be read, or when there is none. */
-function packageProblem(text = '{}') {
-    try {
-        parsePackage(text, PACKAGE_FILE);
-        return undefined;
-    }
-    catch (problem) {
-        return problem.message;
-    }
-}
-/** The package.json of the working directory as far as it can be read. It is empty when there is none, because detection only looks for hints. */
-const package_json_packageJson = (project) => packageAt(project, PACKAGE_FILE);
-function packageAt({ texts }, path) {
-    try {
-        return parsePackage(texts.get(path) ?? '{}', path);
-    }
-    catch {
-        return {};
-    }
-}
-/** The major version of a package that the project or a folder above it depends on. Undefined where the range names none. */
-function majorVersion(project, name) {
-    const [range = ''] = packageFiles(project).flatMap((path) => rangesOf(packageAt(project, path), name));
-    const [, major] = /^(?:npm:.+@)?[\^~>=v\s]*(\d+)/.exec(range) ?? [];
-    return major === undefined ? undefined : Number(major);
-}
-/** The package.json of the working directory and of the folders above it, the nearest first. */
-const packageFiles = ({ texts }) => [...texts.keys()].filter((path) => /^(?:\.\.\/)*package\.json$/.test(path)).sort((a, b) => a.length - b.length);
-const rangesOf = ({ dependencies = {}, devDependencies = {} }, name) => [devDependencies, dependencies].flatMap((list) => (Object.hasOwn(list, name) ? [list[name] ?? ''] : []));
-const package_json_dependsOn = (file, name) => rangesOf(file, name).length > 0;
-/** The package.json that depends on a package: that of the working directory, or of a folder above. */
-const dependentFile = (project, name) => packageFiles(project).find((path) => package_json_dependsOn(packageAt(project, path), name));
-
-;// CONCATENATED MODULE: ./lib/frameworks/jest-config.js
-/** The configuration of Jest as far as no code must run to know it. The rules are those of `jest-config`. */
-
-
-
-
-
-
-const texts = schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* array */.YOg(schemas/* string */.YjP())]).transform((value) => [value].flat());
-const optionsSchema = schemas/* object */.Ikc({
-    rootDir: schemas/* string */.YjP(),
-    roots: schemas/* array */.YOg(schemas/* string */.YjP()),
-    testMatch: texts,
-    testRegex: texts,
-    testPathIgnorePatterns: schemas/* array */.YOg(schemas/* string */.YjP()),
-    modulePathIgnorePatterns: schemas/* array */.YOg(schemas/* string */.YjP()),
-    moduleFileExtensions: schemas/* array */.YOg(schemas/* string */.YjP()),
-    displayName: schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* object */.Ikc({ name: schemas/* string */.YjP() }).transform(({ name }) => name)]),
-    preset: schemas/* string */.YjP(),
-    filter: schemas/* string */.YjP(),
-    projects: schemas/* array */.YOg(schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J())])),
-})
-    .partial();
-const CONFIG_NAMES = ['js', 'ts', 'mjs', 'mts', 'cjs', 'cts', 'json'].map((ending) => `jest.config.${ending}`);
-const JEST_PROJECT_FILES = [PACKAGE_FILE, ...CONFIG_NAMES];
-/** The files that a configuration may name. */
-const JEST_SEARCH_FILES = [
-    `**/${PACKAGE_FILE}`,
-    '**/*jest*.{json,js,ts,mjs,mts,cjs,cts}',
-    '*.json',
-];
-/** @throws UsageError for a configuration that Jest does not accept */
-function readJestConfiguration(project, args) {
-    const files = new ConfigFiles(project);
-    const given = valuesOf(args, 'projects') ?? [];
-    const [only = '.', another] = given;
-    const roots = another === undefined ? [] : given;
-    const main = another === undefined ? files.main(valuesOf(args, 'config')?.at(-1), only) : undefined;
-    const first = main === undefined ? undefined : projectOf(main, args, files);
-    const named = first?.options.projects ?? [];
-    if (first !== undefined && main !== undefined && named.length === 0)
-        return { projects: [first], notFollowed: listOf(main.notFollowed) };
-    const found = named.length > 0 && first !== undefined ? files.expand(named, first) : roots.map(files.at);
-    return {
-        projects: found.map((source) => projectOf(source, args, files)).filter(isSelected(args)),
-        notFollowed: [...listOf(main?.notFollowed), ...found.flatMap(({ notFollowed }) => listOf(notFollowed))],
-    };
-}
-const listOf = (value) => (value === undefined ? [] : [value]);
-/** Whether the user's arguments choose a project by its name. */
-function isSelected(args) {
-    const [selected, ignored = []] = [valuesOf(args, 'selectProjects'), valuesOf(args, 'ignoreProjects')];
-    return ({ options: { displayName = '' } }) => selected?.includes(displayName) !== false && !ignored.includes(displayName);
-}
-function projectOf({ path, values }, args, files) {
-    const from = path === undefined ? undefined : files.nameOf(path);
-    const own = parseOptions(values, from ?? 'the configuration of jest');
-    const options = { ...own, ...optionsOf(args) };
-    const folder = path === undefined ? files.folder : (0,posix_namespaceObject.dirname)(path);
-    const rootDir = options.rootDir === own.rootDir
-        ? (0,posix_namespaceObject.resolve)(folder, withoutTag(own.rootDir ?? '.'))
-        : (0,posix_namespaceObject.resolve)(files.folder, options.rootDir ?? '.');
-    return { options, rootDir, from };
-}
-const withoutTag = (path) => path.replace(/^<rootDir>\/?/, './');
-/** Options on the command line apply to every project. */
-function optionsOf(args) {
-    const lists = LIST_OPTIONS.flatMap((option) => {
-        const values = valuesOf(args, option);
-        return values === undefined ? [] : [[option, values]];
-    });
-    const single = ['rootDir', 'preset'].flatMap((option) => {
-        const value = valuesOf(args, option)?.at(-1);
-        return value === undefined ? [] : [[option, value]];
-    });
-    return Object.fromEntries([...lists, ...single]);
-}
-const LIST_OPTIONS = [
-    'roots',
-    'testMatch',
-    'testRegex',
-    'testPathIgnorePatterns',
-    'modulePathIgnorePatterns',
-    'moduleFileExtensions',
-];
-function parseOptions(values, from) {
-    const { data, error } = optionsSchema.safeParse(values);
-    if (data !== undefined)
-        return data;
-    const [key = ''] = error.issues[0]?.path ?? [];
-    throw new model/* UsageError */.eb(`${String(key)} in ${from} is ${JSON.stringify(values[String(key)])}, which Jest does not accept: write what https://jestjs.io/docs/configuration says`);
-}
-class ConfigFiles {
-    folder;
-    #texts;
-    constructor({ folder, texts: read }) {
-        this.folder = folder;
-        this.#texts = read;
-    }
-    nameOf = (path) => (0,posix_namespaceObject.relative)(this.folder, path);
-    #textAt = (path) => this.#texts.get(this.nameOf(path));
-    /** The configuration of the whole run. @param config the option `--config`: a file, a folder, or JSON */
-    main(config, root) {
-        if (config === undefined)
-            return this.at(root);
-        if (!/^\s*\{/.test(config))
-            return this.at(config);
-        return { path: undefined, values: parseJson(config, 'the option --config') };
-    }
-    /** The configuration that a path stands for: a file, or a folder with a configuration in it or above it. */
-    at = (path) => {
-        const absolute = (0,posix_namespaceObject.resolve)(this.folder, path);
-        if (this.#textAt(absolute) !== undefined || /\.[cm]?[jt]s(?:on)?$/.test(path))
-            return this.#read(absolute);
-        return this.#find(absolute);
-    };
-    #find(start) {
-        for (let folder = start;; folder = (0,posix_namespaceObject.dirname)(folder)) {
-            const found = this.#configIn(folder);
-            if (found !== undefined)
-                return this.#read(found);
-            if (folder === (0,posix_namespaceObject.dirname)(folder))
-                return { path: undefined, values: {} };
-        }
-    }
-    #configIn(folder) {
-        const named = CONFIG_NAMES.map((name) => (0,posix_namespaceObject.resolve)(folder, name)).find((path) => this.#textAt(path) !== undefined);
-        if (named !== undefined)
-            return named;
-        const path = (0,posix_namespaceObject.resolve)(folder, PACKAGE_FILE);
-        const text = this.#textAt(path);
-        if (text === undefined)
-            return undefined;
-        const { jest } = parsePackage(text, this.nameOf(path));
-        return typeof jest === 'string' ? (0,posix_namespaceObject.resolve)(folder, jest) : path;
-    }
-    #read(path) {
-        const name = this.nameOf(path);
-        const text = this.#textAt(path);
-        if (!path.endsWith('.json'))
-            return { path, values: {}, notFollowed: `${name}: it is code` };
-        if (text === undefined)
-            return { path, values: {}, notFollowed: `${name}: only JSON files with "jest" in their names are read` };
-        if (!path.endsWith(`/${PACKAGE_FILE}`))
-            return { path, values: parseJson(withoutComments(text), name) };
-        const { jest } = parsePackage(text, name);
-        return { path, values: typeof jest === 'object' ? jest : {} };
-    }
-    /** The configurations of the option `projects`: objects, files, folders, and globs of both. */
-    expand(entries, { rootDir, from }) {
-        const path = from === undefined ? undefined : (0,posix_namespaceObject.resolve)(this.folder, from);
-        return entries.flatMap((entry) => {
-            if (typeof entry !== 'string')
-                return [{ path, values: entry }];
-            const pattern = (0,posix_namespaceObject.resolve)(entry.startsWith('<rootDir>') ? rootDir : this.folder, withoutTag(entry));
-            const found = this.#matching(pattern);
-            if (found.length > 0)
-                return found.map(this.at);
-            return [{ path: (0,posix_namespaceObject.resolve)(pattern, PACKAGE_FILE), values: {}, notFollowed: `projects in ${from}: ${entry}` }];
-        });
-    }
-    /** The known configuration files, and the folders that contain one, that a glob matches. */
-    #matching(pattern) {
-        const isMatch = picomatch(pattern);
-        const files = [...this.#texts.keys()].map((name) => (0,posix_namespaceObject.resolve)(this.folder, name));
-        const configs = files.filter((path) => !path.endsWith(`/${PACKAGE_FILE}`));
-        const folders = files
-            .filter((path) => JEST_PROJECT_FILES.includes(path.slice(path.lastIndexOf('/') + 1)))
-            .map(posix_namespaceObject.dirname);
-        return [...new Set([...configs, ...folders])].filter((path) => isMatch(path)).sort(model/* byCodeUnit */.X);
-    }
-}
-function parseJson(text, from) {
-    try {
-        return schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J()).parse(JSON.parse(text));
-    }
-    catch (problem) {
-        throw new model/* UsageError */.eb(`${from} is not the JSON of an object (${problem.message}): Jest cannot read it`);
-    }
-}
-/** Jest allows comments in its JSON. */
-const withoutComments = (text) => text.replace(/"(?:[^"\\]|\\.)*"?|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?/g, (found) => found.startsWith('"') ? found : ' ');
-
-;// CONCATENATED MODULE: ./lib/frameworks/scripts.js
-
-/** The parts of a script: separators of commands, blanks, and quoted and plain parts of words. */
-const TOKEN = /(&&|\|\||[;|&\n()]+)|(\s+)|"((?:[^"\\]|\\.)*)"|'([^']*)'|\\?([^\s"'&|;()\\]+|\\.)/gs;
-/** The commands that the tests of a project are started with: those of the script `test` and of the scripts that it calls. */
-const testCommands = (project) => scriptCommands(package_json_packageJson(project).scripts ?? {}, 'test', new Set());
-/** The commands of all scripts. Where no script is named `test`, one of them starts the tests. */
-const allCommands = (project) => Object.entries(package_json_packageJson(project).scripts ?? {}).flatMap(([name, text]) => splitScript(name, text));
-/** The name of the script with a command that matches. */
-const scripts_scriptThatRuns = (commands, pattern) => commands.find(({ words }) => pattern.test(words.map(({ text }) => text).join(' ')))?.script;
-/** The commands that a command of the user runs: itself, or those of the script that it calls. */
-const scriptCommandsOf = (project, words) => resolved({ script: '', variables: [], words: words.map((text) => ({ text, quoted: true })) }, package_json_packageJson(project).scripts ?? {}, new Set());
-function scriptCommands(scripts, name, seen) {
-    const text = Object.hasOwn(scripts, name) ? scripts[name] : undefined;
-    if (text === undefined || seen.has(name))
-        return [];
-    seen.add(name);
-    return splitScript(name, text).flatMap((command) => resolved(command, scripts, seen));
-}
-function resolved(command, scripts, seen) {
-    const called = calledScripts(command, Object.keys(scripts));
-    const inner = called.flatMap((name) => scriptCommands(scripts, name, seen));
-    return inner.length === 0 ? [command] : withMore(inner, passedOn(command));
-}
-/** The scripts that a command calls: `npm run unit`, `npm test`, `yarn unit`, `run-s test:*`. */
-function calledScripts({ words }, names) {
-    const [program = '', ...rest] = words.map(({ text }) => text);
-    const plain = rest
-        .slice(0, rest.includes('--') ? rest.indexOf('--') : rest.length)
-        .filter((word) => !word.startsWith('-'));
-    if (/^(?:run-[sp]|npm-run-all2?)$/.test(program))
-        return plain.flatMap((name) => names.filter(nameMatcher(name)));
-    if (!/^(?:npm|pnpm|yarn)$/.test(program))
-        return [];
-    const [first = '', second = ''] = plain;
-    if (first === 'run' || first === 'run-script')
-        return [second];
-    return program !== 'npm' || first === 'test' ? [first] : first === 't' ? ['test'] : [];
-}
-const nameMatcher = (pattern) => (name) => pattern.includes('*') ? name.startsWith(pattern.slice(0, pattern.indexOf('*'))) : name === pattern;
-/** The words after `--`, which npm adds to the script. */
-const passedOn = ({ words }) => {
-    const end = words.findIndex(({ text }) => text === '--');
-    return end < 0 ? [] : words.slice(end + 1);
-};
-const withMore = (commands, more) => commands.map((command, index) => index === commands.length - 1 ? { ...command, words: [...command.words, ...more] } : command);
-function splitScript(script, text) {
-    const commands = [[]];
-    let inWord = false;
-    for (const [, separator, blanks, double, single, plain] of text.matchAll(TOKEN)) {
-        const part = double?.replace(/\\(["\\$`])/g, '$1') ?? single ?? plain?.replace(/^\\/, '');
-        if (separator !== undefined)
-            commands.push([]);
-        else if (blanks === undefined)
-            addPart(commands.at(-1) ?? [], part ?? '', plain === undefined, inWord);
-        inWord = part !== undefined;
-    }
-    return commands.filter((words) => words.length > 0).map((words) => scripts_withVariables(script, words));
-}
-function addPart(words, text, quoted, continues) {
-    const before = continues ? words.pop() : undefined;
-    words.push({ text: `${before?.text ?? ''}${text}`, quoted: quoted && before?.quoted !== false });
-}
-const ASSIGNMENT = /^[A-Za-z_]\w*=/;
-/** Variables before the program, or those that `cross-env` and `env` set. */
-function scripts_withVariables(script, words) {
-    const rest = words.filter(({ text }, index) => index > 0 || !/^(?:cross-env(?:-shell)?|env)$/.test(text));
-    const start = rest.findIndex(({ text }) => !ASSIGNMENT.test(text));
-    const at = start < 0 ? rest.length : start;
-    return { script, variables: rest.slice(0, at).map(({ text }) => text), words: rest.slice(at) };
-}
-
-;// CONCATENATED MODULE: ./lib/frameworks/own-command.js
-
-/** Variables that change how a run looks, and not which tests pass. */
-const IGNORED_VARIABLE = /^(?:CI|NODE_ENV|FORCE_COLOR|NO_COLOR|BABEL_ENV)=/;
-/**
- * @param usual the command that starts the framework anyway
- * @param read the words of a command that starts the framework; undefined for any other command
- */
-function ownCommandOf(project, usual, read) {
-    const found = [testCommands(project), allCommands(project)].map((commands) => commands.flatMap((one) => own_command_wordsOf(one, read)));
-    const own = found.find((commands) => commands.length > 0) ?? [];
-    const different = new Map(own.map((one) => [JSON.stringify(one.words), one]));
-    const [only, another] = different.values();
-    if (another === undefined)
-        return only?.words?.join(' ') === usual ? undefined : only;
-    const scripts = [...new Set([...different.values()].map(({ script }) => script))];
-    return { script: scripts.join(', ') };
-}
-function own_command_wordsOf(command, read) {
-    const words = read(command);
-    if (words === undefined)
-        return [];
-    const variables = command.variables.filter((variable) => !IGNORED_VARIABLE.test(variable));
-    const all = [...variables, ...words];
-    return [all.some((word) => /[$`]/.test(word)) ? { script: command.script } : { script: command.script, words: all }];
-}
-
-;// CONCATENATED MODULE: ./lib/frameworks/jest-launch.js
-
-
-
-function launchOf({ command = ['jest'], args }) {
-    const at = endOfJest(command);
-    const [program = 'jest', ...before] = at === 0 ? command : command.slice(0, at);
-    return { program, before, args: parseJestArguments([...(at === 0 ? [] : command.slice(at)), ...args]) };
-}
-/** The place after the word that is Jest; 0 when there is none, as in `npm test --`. */
-function endOfJest(words) {
-    const jest = words.findLastIndex((word) => /(?:^|[\\/])jest(?:\.js)?$/.test(word));
-    if (jest >= 0)
-        return jest + 1;
-    const scripts = words.findIndex((word) => /(?:^|[\\/])react-scripts$/.test(word));
-    return scripts >= 0 && words[scripts + 1] === 'test' ? scripts + 2 : 0;
-}
-/** All arguments that Jest gets: those of the user, and of the script that the user's command runs. */
-function argumentsOf(project, args, command) {
-    const launch = launchOf({ args, ...(command === undefined ? {} : { command }) });
-    if (command === undefined || endOfJest(command) > 0)
-        return [...launch.args];
-    const script = scriptCommandsOf(project, command)
-        .map(jest_launch_wordsOf)
-        .find((words) => endOfJest(words) > 0) ?? [];
-    return [...parseJestArguments(script.slice(endOfJest(script))), ...launch.args];
-}
-const jest_launch_wordsOf = ({ words }) => words.map(({ text }) => text);
-/** Arguments that choose the test files. A shard has its files already. */
-const CHOOSES_FILES = [
-    undefined,
-    'testPathPatterns',
-    'runTestsByPath',
-    'onlyChanged',
-    'changedSince',
-    'changedFilesWithAncestor',
-    'lastCommit',
-    'findRelatedTests',
-];
-const withoutFileChoice = (args) => args.flatMap(({ option, words }) => (CHOOSES_FILES.includes(option) ? [] : words));
-const withoutOption = (args, name) => args.flatMap(({ option, words }) => (option === name ? [] : words));
-/** Arguments that no shard can run with, with the reason. */
-const REFUSED = new Map([
-    ['watch', 'never ends'],
-    ['watchAll', 'never ends'],
-    ['listTests', 'runs no test'],
-    ['showConfig', 'runs no test'],
-    ['clearCache', 'runs no test'],
-    ['collectTests', 'runs no test'],
-    ['init', 'runs no test'],
-    ['help', 'runs no test'],
-    ['version', 'runs no test'],
-    ['shard', 'leaves out tests of the shard'],
-    ['onlyFailures', 'leaves out tests of the shard'],
-]);
-function findBadJestArgument(args) {
-    const isOn = ({ values }) => values[0] !== 'false';
-    const bad = parseJestArguments(args).find((arg) => REFUSED.has(arg.option ?? '') && isOn(arg));
-    return bad && `${bad.words.join(' ')} ${REFUSED.get(bad.option ?? '')}`;
-}
-/** Options of a script that are about its output, or about a single run. */
-const LEFT_OUT = [
-    ...REFUSED.keys(),
-    'coverage',
-    'collectCoverage',
-    'collectCoverageFrom',
-    'coverageDirectory',
-    'coverageReporters',
-    'coverageThreshold',
-    'json',
-    'outputFile',
-    'reporters',
-    'testResultsProcessor',
-    'verbose',
-    'color',
-    'colors',
-    'silent',
-    'updateSnapshot',
-    'bail',
-    'debug',
-    'notify',
-    'onlyChanged',
-    'changedSince',
-    'changedFilesWithAncestor',
-    'lastCommit',
-];
-/** The command of the script `test`, without what is about its output. */
-const ownJestCommand = (project) => ownCommandOf(project, 'jest', ({ words: scriptWords }) => {
-    const words = scriptWords.map(({ text }) => text);
-    const end = endOfJest(words);
-    if (end === 0)
-        return undefined;
-    const args = parseJestArguments(words.slice(end)).filter(({ option = '' }) => !LEFT_OUT.includes(option));
-    return [...starterIn(words.slice(0, end)), ...args.flatMap((arg) => arg.words)];
-});
-/** `node --flag node_modules/.bin/jest` as it is. Everything else around Jest, such as `npx` and `c8`, is left out. */
-function starterIn(words) {
-    const node = words.findLastIndex((word) => /^node(?:\.exe)?$/.test(word));
-    if (node >= 0)
-        return words.slice(node);
-    // Outside of CI, react-scripts watches unless it is told not to.
-    return words.at(-1) === 'test' ? [...words.slice(-2), '--watchAll=false'] : words.slice(-1);
-}
-
 ;// CONCATENATED MODULE: ./lib/frameworks/jest-parts.js
 /** Parts of a Jest file: its tests by their full names. */
 
@@ -48484,221 +47809,49 @@ const jestParts = {
         const titles = (source.match(LITERAL) ?? []).flatMap((literal) => wordsOf(literal) ?? []);
         return MADE_TITLES.test(source) || titles.some((title) => part === title || part.endsWith(` ${title}`));
     },
-    reaches: ({ command, args }) => !hasPlaceholders(command) && ![...(command ?? []), ...args].some((arg) => NAME_PATTERN.test(arg)),
+    reaches: ({ command, args }) => !hasPlaceholders(command) && !args.some((arg) => NAME_PATTERN.test(arg)),
 };
-/** A text in quotes. One that is never closed ends with its line or with the source, so that no character is read twice. */
-const LITERAL = /'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?|`(?:[^`\\]|\\[\s\S])*`?/g;
+const LITERAL = /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\[\s\S])*`/g;
 /** Tables and templates create titles that the source does not contain. */
 const MADE_TITLES = /\.each\b|\$\{/;
 /** The option for a name pattern. Jest takes only one, so the user's own pattern would be lost. */
 const NAME_PATTERN = /^(?:-t|--testNamePattern)/;
 
-;// CONCATENATED MODULE: ./lib/frameworks/jest-search.js
-/** Finds the test files of Jest by its configuration. The rules are those of Jest's `SearchSource` and `jest-haste-map`. */
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
+var schemas = __nccwpck_require__(13798);
+;// CONCATENATED MODULE: ./lib/frameworks/package-json.js
+/** Reads from a project's package.json which framework it uses. */
 
-
-
-
-
-
-
-function searchJest(project, words, command) {
-    const args = argumentsOf(project, words, command);
-    const { projects, notFollowed } = readJestConfiguration(project, args);
-    const rules = projects.map(rulesOf(defaultsOf(project)));
-    const isChosen = chosenBy(args, project);
-    const accepts = rules.map(acceptorOf);
-    const configured = projects.find(({ from, options }) => from !== undefined && DECIDING.some((key) => key in options));
-    return {
-        patterns: ['**'],
-        accepts: (file) => {
-            const path = (0,posix_namespaceObject.resolve)(project.folder, file);
-            return isChosen(path) && accepts.some((accept) => accept(path));
-        },
-        rules: [...new Set(rules.flatMap((one) => describe(one, project)))],
-        ...(configured?.from === undefined ? {} : { configuration: configured.from }),
-        notFollowed: [...new Set([...notFollowed, ...projects.flatMap(unfollowed(project)), ...onlyJest(args)])],
-    };
-}
-/** The options that decide which files are tests. */
-const DECIDING = [
-    'rootDir',
-    'roots',
-    'testMatch',
-    'testRegex',
-    'testPathIgnorePatterns',
-    'modulePathIgnorePatterns',
-    'moduleFileExtensions',
-    'projects',
-];
-const JEST_30 = {
-    testMatch: ['**/__tests__/**/*.?([mc])[jt]s?(x)', '**/?(*.)+(spec|test).?([mc])[jt]s?(x)'],
-    moduleFileExtensions: ['js', 'mjs', 'cjs', 'jsx', 'ts', 'mts', 'cts', 'tsx', 'json', 'node'],
-};
-/** Before version 30, Jest knew fewer endings. */
-const JEST_29 = {
-    testMatch: ['**/__tests__/**/*.[jt]s?(x)', '**/?(*.)+(spec|test).[jt]s?(x)'],
-    moduleFileExtensions: ['js', 'mjs', 'cjs', 'jsx', 'ts', 'tsx', 'json', 'node'],
-};
-function defaultsOf(project) {
-    const major = majorVersion(project, 'jest');
-    return major !== undefined && major < 30 ? JEST_29 : JEST_30;
-}
-const rulesOf = (defaults) => ({ options, rootDir, from }) => {
-    const inRoot = (path) => (0,posix_namespaceObject.resolve)(rootDir, replaceRoot(path, rootDir));
-    const everywhere = (pattern) => pattern.replaceAll('<rootDir>', rootDir);
-    const { testRegex = [], testMatch = testRegex.length > 0 ? [] : defaults.testMatch } = options;
-    return {
-        from,
-        roots: (options.roots ?? ['.']).map(inRoot),
-        moduleFileExtensions: options.moduleFileExtensions ?? defaults.moduleFileExtensions,
-        testMatch: testMatch.map((glob) => replaceRoot(glob, rootDir.replace(GLOB_CHARACTERS, '\\$&'))),
-        testRegex,
-        testPathIgnorePatterns: (options.testPathIgnorePatterns ?? ['/node_modules/']).map(everywhere),
-        modulePathIgnorePatterns: (options.modulePathIgnorePatterns ?? []).map(everywhere),
-    };
-};
-const GLOB_CHARACTERS = /[!()*?[\\\]{}]/g;
-const replaceRoot = (path, rootDir) => path.startsWith('<rootDir>') ? `${rootDir}/${path.slice('<rootDir>'.length).replace(/^\/+|^(?:\.\/)+/, '')}` : path;
-const acceptorOf = (rules) => {
-    const checks = checksOf(rules);
-    return (path) => checks.every(({ allows }) => allows(path));
-};
-function checksOf(rules) {
-    const endings = rules.moduleFileExtensions.map((extension) => `.${extension}`);
-    const roots = rules.roots.map((root) => (root.endsWith('/') ? root : `${root}/`));
-    const regexes = regexesOf(rules, 'testRegex');
-    const check = (option, allows) => rules[option].length === 0 ? [] : [{ option, values: rules[option], allows }];
-    const ignores = (option) => {
-        const patterns = regexesOf(rules, option);
-        return check(option, (path) => !patterns.some((pattern) => pattern.test(path)));
-    };
-    return [
-        ...check('moduleFileExtensions', (path) => endings.some((ending) => path.endsWith(ending))),
-        ...check('roots', (path) => roots.some((root) => path.startsWith(root))),
-        ...check('testMatch', globMatcher(rules.testMatch)),
-        ...check('testRegex', (path) => regexes.some((pattern) => pattern.test(path))),
-        ...ignores('testPathIgnorePatterns'),
-        ...ignores('modulePathIgnorePatterns'),
-    ];
-}
-/** Jest's `globsToMatcher`: the last glob that has a say decides. */
-function globMatcher(globs) {
-    const matchers = globs.map((glob) => {
-        const matches = picomatch(glob, { dot: true }, true);
-        const { negated = false, negatedExtglob = false } = matches.state;
-        return { matches, negated: negated || negatedExtglob };
-    });
-    const onlyNegated = matchers.every(({ negated }) => negated);
-    return (path) => {
-        let kept;
-        for (const { matches, negated } of matchers)
-            if (matches(path) !== negated)
-                kept = !negated;
-        return onlyNegated ? kept !== false : kept === true;
-    };
-}
-const regexesOf = (rules, option) => rules[option].map((pattern) => {
+/** The name of the file, for the frameworks that read it. */
+const PACKAGE_FILE = 'package.json';
+const strings = schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).catch({});
+const packageSchema = schemas/* object */.Ikc({
+    scripts: strings,
+    dependencies: strings,
+    devDependencies: strings,
+    jest: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J()).optional().catch(undefined),
+})
+    .partial()
+    .catch({});
+/** The package.json as far as it can be read. It is empty when the file is missing or broken, because detection only looks for hints. */
+function packageJson({ texts }) {
     try {
-        return new RegExp(pattern);
-    }
-    catch (problem) {
-        throw new model/* UsageError */.eb(`${option} in ${rules.from ?? 'the configuration of jest'} contains ${JSON.stringify(pattern)}, which is no regular expression (${problem.message}): Jest itself stops at it`);
-    }
-});
-/** Whether the user's patterns of test paths choose a file. Jest ignores patterns that are no regular expressions. */
-function chosenBy(args, { folder }) {
-    if (valuesOf(args, 'findRelatedTests') !== undefined)
-        return () => true;
-    const patterns = pathPatterns(args).flatMap((pattern) => {
-        try {
-            return [new RegExp(pattern, 'i'), new RegExp(pattern.replace(/^\.\//, '^'), 'i')];
-        }
-        catch {
-            return [];
-        }
-    });
-    return (path) => patterns.length === 0 || patterns.some((pattern) => pattern.test(path) || pattern.test((0,posix_namespaceObject.relative)(folder, path)));
-}
-/** Arguments that choose tests in ways that only Jest knows. */
-const ONLY_JEST = [
-    'onlyChanged',
-    'changedSince',
-    'changedFilesWithAncestor',
-    'lastCommit',
-    'findRelatedTests',
-    'filter',
-];
-const onlyJest = (args) => args.flatMap(({ option = '', words }) => (ONLY_JEST.includes(option) ? [`${words.join(' ')} in args`] : []));
-/** Presets that choose no test files. */
-const HARMLESS_PRESET = /^ts-jest(?:\/|$)/;
-const unfollowed = ({ folder }) => ({ options: { preset, filter, roots = [] }, rootDir, from = 'args' }) => [
-    ...(preset === undefined || HARMLESS_PRESET.test(preset) ? [] : [`preset in ${from}: ${preset}`]),
-    ...(filter === undefined ? [] : [`filter in ${from}: it is code`]),
-    ...[rootDir, ...roots.map((root) => (0,posix_namespaceObject.resolve)(rootDir, replaceRoot(root, rootDir)))]
-        .filter((root) => root !== folder && !root.startsWith(`${folder}/`))
-        .map((root) => `tests outside of the working directory, in ${(0,posix_namespaceObject.relative)(folder, root)} (${from})`),
-];
-/** The rules in words. Paths are relative where that is shorter. */
-function describe(rules, { folder }) {
-    const shown = (pattern) => pattern.replaceAll(`${folder}/`, '');
-    const roots = rules.roots.filter((root) => root !== folder).map((root) => `in ${(0,posix_namespaceObject.relative)(folder, root) || '.'}`);
-    return [
-        ...roots,
-        ...rules.testMatch.map(shown),
-        ...rules.testRegex.map((pattern) => `testRegex ${shown(pattern)}`),
-        ...rules.testPathIgnorePatterns.map((pattern) => `testPathIgnorePatterns ${shown(pattern)}`),
-        ...rules.modulePathIgnorePatterns.map((pattern) => `modulePathIgnorePatterns ${shown(pattern)}`),
-    ];
-}
-
-;// CONCATENATED MODULE: ./lib/frameworks/jest-refusals.js
-/** The reasons why Jest refuses a file that it is given by its path: its configuration holds for such files too. */
-
-
-
-/** Jest prints its configuration, whatever it is made of. */
-function showConfiguration(request) {
-    const { program, before, args } = launchOf(request);
-    return { program, args: [...before, ...withoutFileChoice(args), '--showConfig'] };
-}
-const jest_refusals_texts = schemas/* array */.YOg(schemas/* string */.YjP());
-const printed = schemas/* object */.Ikc({
-    configs: schemas/* array */.YOg(schemas/* object */.Ikc({ roots: jest_refusals_texts, testMatch: jest_refusals_texts, testRegex: jest_refusals_texts, testPathIgnorePatterns: jest_refusals_texts })),
-});
-/**
- * @param output what `--showConfig` printed, perhaps between lines of other programs
- * @returns the reason for each file that every project refuses
- */
-function findRefusals(output, files, folder) {
-    const projects = parse(output).map((config) => checksOf({ ...config, moduleFileExtensions: [], modulePathIgnorePatterns: [] }));
-    const reasons = files.flatMap((file) => {
-        const refusing = projects.map((checks) => checks.find(({ allows }) => !allows(`${folder}/${file}`)));
-        if (projects.length === 0 || refusing.includes(undefined))
-            return [];
-        return [[file, [...new Set(refusing.map(reasonOf))].join('; ')]];
-    });
-    return new Map(reasons);
-}
-const reasonOf = (check) => check === undefined ? '' : `${check.option} is ${JSON.stringify(check.values)}`;
-function parse(output) {
-    const start = output.indexOf('{\n  "configs"');
-    const end = output.lastIndexOf('}');
-    try {
-        return printed.parse(JSON.parse(output.slice(start, end + 1))).configs;
+        return packageSchema.parse(JSON.parse(texts.get(PACKAGE_FILE) ?? '{}'));
     }
     catch {
-        return [];
+        return {};
     }
 }
+const dependsOn = ({ dependencies, devDependencies }, name) => [dependencies, devDependencies].some((list) => list !== undefined && Object.hasOwn(list, name));
+/** The name of the first script that matches. */
+const scriptLike = ({ scripts = {} }, pattern) => Object.keys(scripts).find((name) => pattern.test(scripts[name] ?? ''));
 
 // EXTERNAL MODULE: ./lib/frameworks/parts.js + 1 modules
 var parts = __nccwpck_require__(97919);
 ;// CONCATENATED MODULE: ./lib/frameworks/source-text.js
 /** Source code without comments and strings. It is a hint, because it does not know regular expressions or nested templates. */
-/** A comment or string that is never closed ends with its line or with the source, so that no character is read twice. */
-const JAVASCRIPT_NOISE = /\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?|'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?|`(?:[^`\\]|\\[\s\S])*`?/g;
-const PYTHON_NOISE = /#[^\n]*|"""(?:[^"\\]|\\[\s\S]|"(?!""))*(?:""")?|'''(?:[^'\\]|\\[\s\S]|'(?!''))*(?:''')?|'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?/g;
+const JAVASCRIPT_NOISE = /\/\/[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\[\s\S])*`/g;
+const PYTHON_NOISE = /#[^\n]*|"""[\s\S]*?"""|'''[\s\S]*?'''|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g;
 /** Comments are removed, and strings become empty strings. */
 const stripJavaScript = (source) => source.replace(JAVASCRIPT_NOISE, emptied);
 const stripPython = (source) => source.replace(PYTHON_NOISE, emptied);
@@ -48707,12 +47860,6 @@ const countMatches = (text, pattern) => text.match(pattern)?.length ?? 0;
 
 ;// CONCATENATED MODULE: ./lib/frameworks/jest.js
 /** Jest, from version 28. https://jestjs.io/docs/cli */
-
-
-
-
-
-
 
 
 
@@ -48733,39 +47880,27 @@ const jest = {
         '!**/*.d.?([cm])ts',
         '!**/node_modules/**',
     ],
-    projectFiles: JEST_PROJECT_FILES,
-    searchFiles: JEST_SEARCH_FILES,
-    search: searchJest,
-    fileOfId: (id) => id,
-    ownCommand: ownJestCommand,
-    findBadArgument: findBadJestArgument,
-    givesWayTo: 'node',
-    detectScript(commands) {
-        const script = scripts_scriptThatRuns(commands, /(?:^|[\s/])(?:jest(?:\.js)?|react-scripts test)(?:\s|$)/);
-        return script === undefined ? undefined : `script "${script}" in package.json runs jest`;
-    },
+    projectFiles: [PACKAGE_FILE],
     detect(project) {
         const config = project.names.find((name) => /^jest\.config\.(?:[cm]?[jt]s|json)$/.test(name));
+        const file = packageJson(project);
         if (config !== undefined)
             return `there is ${config}`;
-        if (package_json_packageJson(project).jest !== undefined)
+        if (file.jest !== undefined)
             return 'package.json configures jest';
-        const dependent = dependentFile(project, 'jest');
-        return dependent === undefined ? undefined : `${dependent} depends on jest`;
+        if (dependsOn(file, 'jest'))
+            return 'package.json depends on jest';
+        const script = scriptLike(file, /\bjest\b/);
+        return script === undefined ? undefined : `script "${script}" in package.json runs jest`;
     },
     countDefinitions: (source) => countMatches(stripJavaScript(source), DEFINITION),
     list: {
-        reaches: ({ command }) => !hasPlaceholders(command),
-        command: ({ output, reporters, ...request }) => {
-            const { program, before, args } = launchOf(request);
-            const sequencer = `--testSequencer=${reporters}/jest-list.mjs`;
-            return {
-                program,
-                args: [...before, ...withoutOption(args, 'testSequencer'), '--listTests', sequencer],
-                env: { SHARDWISE_LIST: output },
-            };
+        command: ({ files, args, maxCommandLine }) => {
+            const fixed = [...args, '--listTests', '--json', '--runTestsByPath', '--'];
+            const listed = filesThatFit(files, fixed, [], maxCommandLine);
+            return { program: 'jest', args: listed.length > 0 ? [...fixed, ...listed] : fixed.slice(0, -2) };
         },
-        parse: parseListed,
+        parse: parseListTests,
     },
     run(request) {
         if (hasPlaceholders(request.command))
@@ -48773,19 +47908,17 @@ const jest = {
         const whole = request.units.filter((unit) => !request.selections?.has(unit));
         return [...runWhole(request, whole), ...runSelections(request, whole.length)];
     },
-    refusals: { command: showConfiguration, find: findRefusals },
     select: jestParts,
-    coverage: ['coverage-*.json'],
     progress: findFinishedFile,
 };
 function runWhole(request, files) {
-    const { program, before, args } = launchOf(request);
-    const fixed = [...before, ...withoutFileChoice(args), ...ownOptions(request)];
+    const { program, before } = starter(request, 'jest');
+    const fixed = [...before, ...request.args, ...ownOptions(request)];
     const pieces = splitToFit(files.map(asArgument), [program, ...fixed], request.maxCommandLine);
     return pieces.map((units, index) => ({
         program,
         args: [...fixed, ...units],
-        env: reportsOf(request, index),
+        env: { SHARDWISE_REPORT: reportPath(request, 'jest', index) },
     }));
 }
 /**
@@ -48793,23 +47926,17 @@ function runWhole(request, files) {
  * @param first the number of the first report. It is above the numbers of the whole files, which have at most one command each.
  */
 function runSelections(request, first) {
-    const { program, before, args } = launchOf(request);
+    const { program, before } = starter(request, 'jest');
     return [...(request.selections ?? [])].map(([file, selection], place) => {
         const index = first + place;
         const pattern = `--testNamePattern=${namePattern(selection)}`;
         return {
             program,
-            args: [...before, ...withoutFileChoice(args), pattern, ...ownOptions(request), asArgument(file)],
-            env: reportsOf(request, index),
+            args: [...before, ...request.args, pattern, ...ownOptions(request), asArgument(file)],
+            env: { SHARDWISE_REPORT: reportPath(request, 'jest', index), SHARDWISE_SELECTED: (0,parts/* selectedPath */.NJ)(request, index) },
         };
     });
 }
-/** What our reporter writes: the tests, what a pattern selected, and the coverage where it is measured. Jest itself writes into one folder, whatever runs beside it. */
-const reportsOf = (request, index) => ({
-    SHARDWISE_REPORT: reportPath(request, 'jest', index),
-    SHARDWISE_SELECTED: (0,parts/* selectedPath */.NJ)(request, index),
-    SHARDWISE_COVERAGE: `${request.reportDirectory}/coverage-${index + 1}.json`,
-});
 const namePattern = (selection) => 'only' in selection ? patternOf(selection.only) : patternOfOthers(selection.except);
 /** The options that Shardwise adds. Reporters on the command line replace those of the configuration, so the default one is named too. */
 const ownOptions = ({ reporters }) => [
@@ -48819,236 +47946,26 @@ const ownOptions = ({ reporters }) => [
     '--runTestsByPath',
     '--',
 ];
-const pathsSchema = schemas/* array */.YOg(schemas/* string */.YjP());
-/** Reads what `reporters/jest-list.mjs` wrote: an array of absolute paths. */
-function parseListed(text, folder) {
+/** Reads the output of `--listTests --json`: an array of absolute paths on one line. The configuration may print other lines first. */
+function parseListTests(stdout, folder) {
     const root = `${slashed(folder)}/`;
-    const files = pathsSchema.parse(JSON.parse(text)).map(slashed);
-    const isInside = (file) => file.startsWith(root);
-    return {
-        tests: new Map(files.filter(isInside).map((file) => [file.slice(root.length), undefined])),
-        outside: files.filter((file) => !isInside(file)),
-    };
+    const files = stdout.split('\n').flatMap(pathsOf).map(slashed);
+    const inFolder = files.filter((file) => file.startsWith(root)).map((file) => file.slice(root.length));
+    return new Map(inFolder.map((file) => [file, undefined]));
 }
-const slashed = (path) => path.replaceAll('\\', '/');
-
-;// CONCATENATED MODULE: ./lib/frameworks/node-script.js
-/** How the scripts of a project start Node's test runner: by itself, or through tsx, borp, or a tool around them such as c8. */
-
-
-
-/** The commands of the script `test`, or else of all scripts. */
-function nodeTestCommands(project) {
-    const found = testCommands(project).flatMap(nodeTestOf);
-    return found.length > 0 ? found : allCommands(project).flatMap(nodeTestOf);
-}
-/** The options of Node that take the next word. */
-const node_script_TAKES_ONE = new Set(`-r -C --require --import --loader --experimental-loader --conditions --env-file --env-file-if-exists --title --input-type
-  --test-name-pattern --test-skip-pattern --test-reporter --test-reporter-destination --test-concurrency --test-timeout --test-shard
-  --test-isolation --experimental-test-isolation --test-global-setup --test-coverage-include --test-coverage-exclude
-  --test-coverage-branches --test-coverage-functions --test-coverage-lines --test-rerun-failures --watch-path --stack-trace-limit
-  --unhandled-rejections`.split(/\s+/));
-const BORP_TAKES_ONE = new Set(`-p --pattern -c --concurrency -t --timeout -X --coverage-exclude -i --ignore -P --post-compile -r --reporter --lines --branches
-  --functions --statements`.split(/\s+/));
-/** The test run that a command is; empty when it is none. */
-function nodeTestOf(command) {
-    const words = withoutGlobTool(command.words);
-    const at = words.findIndex(({ text }) => programOf(text) !== undefined);
-    const program = programOf(words[at]?.text ?? '');
-    if (program === undefined)
-        return [];
-    const { options, paths } = splitOptions(words.slice(at + 1), program);
-    if (program !== 'borp' && !options.includes('--test'))
-        return [];
-    return [{ script: command.script, variables: command.variables, program, options, paths }];
-}
-/** Node stops reading options at the first path. borp reads them everywhere. */
-function splitOptions(words, program) {
-    const takesOne = program === 'borp' ? BORP_TAKES_ONE : node_script_TAKES_ONE;
-    const options = [];
-    const paths = [];
-    let isValue = false;
-    for (const word of words) {
-        const isOption = isValue || (word.text.startsWith('-') && (program === 'borp' || paths.length === 0));
-        if (isOption)
-            options.push(word.text);
-        else
-            paths.push(word);
-        isValue = !isValue && isOption && takesOne.has(word.text);
-    }
-    return { options, paths };
-}
-/** `glob -c "tsx --test" "test/*.ts"` as the command that it starts. */
-function withoutGlobTool(words) {
-    const at = words.findIndex(({ text }) => text === '-c' || text === '--cmd');
-    if (at < 1 || !words.slice(0, at).some(({ text }) => text === 'glob'))
-        return words;
-    const command = (words[at + 1]?.text ?? '').split(/\s+/).map((text) => ({ text, quoted: true }));
-    return [...command, ...words.slice(at + 2).map(({ text }) => ({ text, quoted: true }))];
-}
-function programOf(word) {
-    const name = (0,posix_namespaceObject.basename)(word.replaceAll('\\', '/')).replace(/\.(?:exe|cmd)$/, '');
-    return name === 'node' || name === 'tsx' || name === 'borp' ? name : undefined;
-}
-/** The test runner as people write it. */
-const runnerOf = ({ program }) => (program === 'borp' ? program : `${program} --test`);
-/** Options of a script that are about its output, about one run, or that Shardwise gives itself. */
-const node_script_LEFT_OUT = /^--(?:test$|watch|test-reporter|test-shard|test-update-snapshots|test-coverage|experimental-test-coverage|test-isolation|experimental-test-isolation)/;
-/** The command of the script `test`, without what is about its output. borp has options of its own. */
-const ownNodeCommand = (project) => ownCommandOf(project, 'node', (command) => {
-    const [run] = nodeTestOf(command);
-    if (run?.program === 'borp')
-        return ['node', ...run.options.filter((option) => option === '--expose-gc')];
-    if (run === undefined)
-        return undefined;
-    return [run.program, ...withoutOptions(run.options)];
-});
-function withoutOptions(words) {
-    const kept = [];
-    for (let at = 0; at < words.length; at += 1) {
-        const word = words[at] ?? '';
-        const taken = node_script_TAKES_ONE.has(word) ? words.slice(at, at + 2) : [word];
-        if (!node_script_LEFT_OUT.test(word))
-            kept.push(...taken);
-        at += taken.length - 1;
-    }
-    return kept;
-}
-/** Arguments that no shard can run with, with the reason. */
-const node_script_REFUSED = [
-    [/^--test-reporter/, 'changes the report, and Shardwise needs its own'],
-    [/^--watch/, 'never ends'],
-    [/^--test-shard/, 'leaves out tests of the shard'],
-    [
-        /^--(?:experimental-)?test-isolation/,
-        'runs all files in one process, where a test cannot be told from that of another file',
-    ],
-    [/^(?:-e|-p|-c|--eval|--print|--check|--run)(?:=|$)/, 'runs no test'],
-];
-function findBadNodeArgument(args) {
-    const { options, paths } = splitOptions(args.map((text) => ({ text, quoted: true })), 'node');
-    const found = options.flatMap((option) => node_script_REFUSED.flatMap(([pattern, reason]) => (pattern.test(option) ? [`${option} ${reason}`] : [])));
-    const [path] = paths;
-    return found[0] ?? (path && `${path.text} is no option: write test files as "tests:"`);
-}
-
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __nccwpck_require__(38815);
-;// CONCATENATED MODULE: ./lib/frameworks/node-search.js
-/** Finds the test files of `node --test`: those that the project's own scripts name, or those that Node itself looks for. */
-
-
-
-
-
-
-const ENDINGS = '?(c|m)[jt]s';
-/** What `node --test` looks for by itself. */
-const NODE_GLOBS = [
-    `**/*.test.${ENDINGS}`,
-    `**/*-test.${ENDINGS}`,
-    `**/*_test.${ENDINGS}`,
-    `**/test-*.${ENDINGS}`,
-    `**/test.${ENDINGS}`,
-    `**/test/**/*.${ENDINGS}`,
-];
-const NEVER = ['!**/*.d.?(c|m)ts', '!**/node_modules/**'];
-const NODE_PATTERNS = [...NODE_GLOBS, ...NEVER];
-const BORP_PATTERNS = ['**/*.test.?(c|m)js'];
-const BORP_FILES = ['.borp.yaml', '.borp.yml'];
-const NODE_PROJECT_FILES = [PACKAGE_FILE, ...BORP_FILES];
-/** @throws UsageError for a package.json that is no JSON */
-function searchNode(project) {
-    const text = project.texts.get(PACKAGE_FILE);
-    if (text !== undefined)
-        parsePackage(text, PACKAGE_FILE);
-    const searches = nodeTestCommands(project).map((command) => searchOfCommand(command, project));
-    const patterns = [...new Set(searches.flatMap((search) => search.patterns))];
-    const named = searches.some((search) => search.configuration !== undefined);
-    return {
-        patterns: [...(patterns.length === 0 ? NODE_GLOBS : patterns), ...NEVER],
-        ...(named ? { configuration: PACKAGE_FILE } : {}),
-        notFollowed: searches.flatMap(({ notFollowed = [] }) => notFollowed),
-        warnings: searches.flatMap(({ warnings = [] }) => warnings),
-    };
-}
-function searchOfCommand(command, project) {
-    if (command.program === 'borp')
-        return searchOfBorp(command, project);
-    return searchOfWords(command.paths, command.script, project);
-}
-function searchOfWords(words, script, project) {
-    const found = words.map((word) => searchOfWord(word, script, project));
-    return {
-        patterns: words.length === 0 ? NODE_GLOBS : found.flatMap(({ patterns }) => patterns),
-        ...(words.length === 0 ? {} : { configuration: PACKAGE_FILE }),
-        notFollowed: found.flatMap(({ notFollowed = [] }) => notFollowed),
-        warnings: found.flatMap(({ warnings = [] }) => warnings),
-    };
-}
-/** borp runs the files that it is given, or else those of its pattern, or else its own. */
-function searchOfBorp({ paths, options, script }, project) {
-    const files = [...paths, ...borpFiles(project)];
-    const patterns = borpValues(options, /^(?:-p|--pattern)$/);
-    const words = files.length > 0 ? files : (patterns.length > 0 ? patterns : BORP_PATTERNS).map(quoted);
-    const search = searchOfWords(words, script, project);
-    const ignored = borpValues(options, /^(?:-i|--ignore)$/).map((glob) => `!${glob}`);
-    const compiles = project.names.includes('tsconfig.json') && !options.some((option) => BORP_PLAIN.test(option));
-    const compiled = compiles ? [`script "${script}": borp compiles the tests by tsconfig.json before it runs them`] : [];
-    return {
-        ...search,
-        patterns: [...search.patterns, ...ignored],
-        notFollowed: [...(search.notFollowed ?? []), ...compiled],
-    };
-}
-const quoted = (text) => ({ text, quoted: true });
-const BORP_PLAIN = /^(?:-T|--no-typescript)$/;
-const borpValues = (options, name) => options.flatMap((option, at) => (name.test(option) ? [options[at + 1] ?? ''] : []));
-/** The files that borp's own configuration names. A file that cannot be read names none, for borp too. */
-function borpFiles({ texts }) {
-    const text = BORP_FILES.map((file) => texts.get(file)).find((found) => found !== undefined);
-    const schema = schemas/* object */.Ikc({ files: schemas/* array */.YOg(schemas/* string */.YjP()) }).catch({ files: [] });
+function pathsOf(line) {
     try {
-        return schema.parse((0,dist/* parse */.qg)(text ?? '')).files.map(quoted);
+        const value = JSON.parse(line);
+        return Array.isArray(value) ? value.filter((path) => typeof path === 'string') : [];
     }
     catch {
         return [];
     }
 }
-/** What an argument of the test runner stands for: a file, a folder, or a glob of the shell or of Node. */
-function searchOfWord({ text, quoted: isQuoted }, script, { files }) {
-    const path = (0,posix_namespaceObject.normalize)(text).replace(/\/$/, '');
-    const at = `script "${script}" in ${PACKAGE_FILE}`;
-    if (/[$`]/.test(text))
-        return { patterns: [], notFollowed: [`${text} in ${at}`] };
-    if (/^(?:\.\.|\/|[A-Za-z]:)/.test(path))
-        return { patterns: [], notFollowed: [`tests outside of the working directory, ${text} (${at})`] };
-    if (files.includes(path))
-        return { patterns: [path.replace(node_search_GLOB_CHARACTERS, '\\$&')] };
-    const folder = path === '.' ? '' : `${path}/`;
-    if (files.some((file) => file.startsWith(folder)))
-        return searchOfFolder(folder, at);
-    if (picomatch.scan(path).isGlob)
-        return { patterns: [isQuoted ? path : shellGlob(path, files)] };
-    return { patterns: [], warnings: [`${at} names ${text}, which does not exist`] };
-}
-const node_search_GLOB_CHARACTERS = /[!()*?[\\\]{}+@]/g;
-/** Node 20 searches a folder. In a folder named `test`, every module is a test. */
-const searchOfFolder = (folder, at) => ({
-    patterns: /(?:^|\/)test\//.test(folder) ? [`${folder}**/*.${ENDINGS}`] : NODE_GLOBS.map((glob) => folder + glob),
-    warnings: [`${at} names the folder ${folder}, which only Node 20 searches for tests: write a glob`],
-});
-/** A glob that no quotes protect belongs to the shell of the script, where `**` means `*`. What it does not match reaches Node as it is. */
-function shellGlob(glob, files) {
-    const simple = glob.replace(/\*\*+/g, '*');
-    const matches = picomatch(simple, { nobrace: true, noextglob: true });
-    return files.some((file) => matches(file)) ? simple : glob;
-}
+const slashed = (path) => path.replaceAll('\\', '/');
 
 ;// CONCATENATED MODULE: ./lib/frameworks/node.js
 /** The test runner of Node. https://nodejs.org/api/test.html */
-
-
 
 
 
@@ -49060,18 +47977,21 @@ const node = {
     name: 'node',
     title: 'node --test',
     hiddenFiles: 'some-versions', // Node 20 does, Node 22 and later do not
-    links: 'to files',
     mayEndEarly: true,
-    patterns: NODE_PATTERNS,
-    projectFiles: NODE_PROJECT_FILES,
-    search: searchNode,
-    fileOfId: (id) => id,
-    ownCommand: ownNodeCommand,
-    findBadArgument: findBadNodeArgument,
-    detect: () => undefined,
-    detectScript(commands) {
-        const [command] = commands.flatMap(nodeTestOf);
-        return command === undefined ? undefined : `script "${command.script}" in package.json runs ${runnerOf(command)}`;
+    patterns: [
+        '**/*.test.?(c|m)[jt]s',
+        '**/*-test.?(c|m)[jt]s',
+        '**/*_test.?(c|m)[jt]s',
+        '**/test-*.?(c|m)[jt]s',
+        '**/test.?(c|m)[jt]s',
+        '**/test/**/*.?(c|m)[jt]s',
+        '!**/*.d.?(c|m)ts',
+        '!**/node_modules/**',
+    ],
+    projectFiles: [PACKAGE_FILE],
+    detect(project) {
+        const script = scriptLike(packageJson(project), /\bnode\b[^&|;]*\s--test(?![\w-])/);
+        return script === undefined ? undefined : `script "${script}" in package.json runs node --test`;
     },
     countDefinitions: (source) => countMatches(stripJavaScript(source), node_DEFINITION),
     run(request) {
@@ -49087,163 +48007,15 @@ const node = {
             ...units,
         ];
         const pieces = splitToFit(request.units.map(asArgument), args([], 0), request.maxCommandLine);
-        return pieces.map((units, index) => ({
-            program,
-            args: args(units, index),
-            env: { SHARDWISE_SELECTED: (0,parts/* selectedPath */.NJ)(request, index) },
-        }));
+        return pieces.map((units, index) => ({ program, args: args(units, index) }));
     },
     progress: findFinishedFile,
 };
 
-;// CONCATENATED MODULE: ./lib/frameworks/other-frameworks.js
-
-
-/** The command as a word of its own, such as `npx ava` and `c8 node_modules/.bin/ava`. */
-const word = (command) => new RegExp(`(?:^|[\\s/])${command}(?:\\s|$)`);
-const OTHERS = [
-    { title: 'Vitest', script: word('vitest'), packages: ['vitest'], names: /^vitest\.(?:config|workspace)\./ },
-    {
-        title: 'Playwright',
-        script: word('playwright test'),
-        packages: ['@playwright/test'],
-        names: /^playwright\.config\./,
-    },
-    { title: 'Cypress', script: word('cypress run'), packages: ['cypress'], names: /^cypress\.config\./ },
-    { title: 'Mocha', script: word('_?mocha'), packages: ['mocha'], names: /^\.mocharc\./ },
-    { title: 'AVA', script: word('ava'), packages: ['ava'], names: /^ava\.config\./ },
-    { title: 'Jasmine', script: word('jasmine'), packages: ['jasmine'] },
-    { title: 'Karma', script: word('karma start|ng test'), packages: ['karma'], names: /^karma\.conf\./ },
-    { title: 'tap', script: word('tap'), packages: ['tap'], names: /^\.taprc$/ },
-    { title: 'tape', script: word('tape'), packages: ['tape'] },
-    { title: 'uvu', script: word('uvu'), packages: ['uvu'] },
-    { title: 'QUnit', script: word('qunit'), packages: ['qunit'] },
-    { title: 'WebdriverIO', script: word('wdio'), packages: ['@wdio/cli'], names: /^wdio\.conf\./ },
-    { title: 'Cucumber', script: word('cucumber(?:-js)?'), packages: ['@cucumber/cucumber'] },
-    { title: 'Web Test Runner', script: word('wtr|web-test-runner'), packages: ['@web/test-runner'] },
-    { title: 'Bun', script: word('bun test'), names: /^bunfig\.toml$/ },
-    { title: 'Deno', script: word('deno test'), names: /^deno\.jsonc?$/ },
-    {
-        title: 'unittest',
-        texts: { 'tox.ini': /-m unittest\b/, 'pyproject.toml': /-m unittest\b/, Makefile: /-m unittest\b/ },
-    },
-    { title: 'RSpec', names: /^\.rspec$/, texts: { Gemfile: /["']rspec(?:-rails)?["']/ } },
-    { title: 'Minitest', texts: { Gemfile: /["']minitest["']/ } },
-    { title: 'PHPUnit', names: /^phpunit\.xml(?:\.dist)?$/, texts: { 'composer.json': /"phpunit\/phpunit"/ } },
-    { title: 'Pest', texts: { 'composer.json': /"pestphp\/pest"/ } },
-    { title: 'go test', names: /^go\.(?:mod|work)$/ },
-    { title: 'cargo', names: /^Cargo\.toml$/ },
-    { title: 'Maven', names: /^pom\.xml$/ },
-    { title: 'Gradle', names: /^(?:build|settings)\.gradle(?:\.kts)?$/ },
-    { title: 'sbt', names: /^build\.sbt$/ },
-    { title: 'dotnet test', names: /\.(?:sln|slnx|csproj|fsproj)$/ },
-    { title: 'ctest', texts: { 'CMakeLists.txt': /\b(?:enable_testing|add_test|include\s*\(\s*CTest)\b/i } },
-    { title: 'Bats', script: word('bats'), packages: ['bats'], names: /\.bats$/ },
-    { title: 'ExUnit', names: /^mix\.exs$/ },
-    { title: 'Dart', names: /^pubspec\.yaml$/ },
-    { title: 'Swift', names: /^Package\.swift$/ },
-];
-/** The files whose texts have signs. */
-const OTHER_PROJECT_FILES = [
-    ...new Set(OTHERS.flatMap(({ texts = {} }) => Object.keys(texts))),
-];
-/** The other frameworks that these commands run. */
-const othersInScripts = (commands) => OTHERS.flatMap(({ title, script }) => {
-    const name = script && scriptThatRuns(commands, script);
-    return name === undefined ? [] : [{ title, reason: `script "${name}" in package.json runs ${title}` }];
-});
-/** The other frameworks that the project's files and dependencies point to. */
-const othersInFiles = (project) => OTHERS.flatMap((signs) => {
-    const reason = reasonInFiles(signs, project);
-    return reason === undefined ? [] : [{ title: signs.title, reason }];
-});
-function reasonInFiles({ packages = [], names, texts = {} }, project) {
-    const file = names && project.names.find((name) => names.test(name));
-    if (file !== undefined)
-        return `there is ${file}`;
-    const dependency = packages.find((name) => dependsOn(packageJson(project), name));
-    if (dependency !== undefined)
-        return `package.json depends on ${dependency}`;
-    const found = Object.entries(texts).find(([name, sign]) => sign.test(project.texts.get(name) ?? ''));
-    return found === undefined ? undefined : `${found[0]} names it`;
-}
-
-;// CONCATENATED MODULE: ./lib/frameworks/pytest-options.js
-/** The options of a pytest command that decide which files it collects. */
-
-/** Options of pytest and of common plugins whose value is the next word, unless it follows an `=`. Unknown options may have one too. */
-const WITH_VALUE = new Set([
-    ...['-k', '-m', '-p', '-c', '-o', '-r', '-W', '-n', '--config-file', '--rootdir', '--override-ini', '--confcutdir'],
-    ...['--ignore', '--ignore-glob', '--deselect', '--doctest-glob', '--doctest-report', '--doctest-encoding'],
-    ...['--maxfail', '--tb', '--durations', '--durations-min', '--verbosity', '--color', '--capture', '--show-capture'],
-    ...['--pythonwarnings', '--max-warnings', '--junitxml', '--junit-xml', '--junitprefix', '--junit-prefix'],
-    ...['--basetemp', '--import-mode', '--assert', '--pastebin', '--pdbcls', '--code-highlight', '--debug'],
-    ...['--lfnf', '--last-failed-no-failures', '--log-level', '--log-format', '--log-date-format', '--log-file'],
-    ...['--log-cli-level', '--log-cli-format', '--log-file-level', '--log-disable', '--log-auto-indent'],
-    ...['--numprocesses', '--maxprocesses', '--dist', '--tx', '--max-worker-restart', '--reruns', '--reruns-delay'],
-    ...['--cov', '--cov-report', '--cov-config', '--cov-fail-under', '--timeout', '--timeout-method', '--count'],
-    ...['--asyncio-mode', '--random-order-bucket', '--html', '--benchmark-json', '--ds', '--dc'],
-]);
-/** @param exists whether a word is the path of something in the project. After an unknown option, it decides that the word is no value */
-function readOptions(words, exists) {
-    const options = [];
-    const paths = [];
-    for (let index = 0; index < words.length; index++) {
-        const word = words[index] ?? '';
-        if (word === '--') {
-            paths.push(...words.slice(index + 1));
-            break;
-        }
-        const next = words[index + 1];
-        if (!/^-./.test(word))
-            paths.push(word);
-        else if (/^--[^=]+=/.test(word))
-            options.push([word.replace(/=[\s\S]*$/, ''), word.replace(/^[^=]*=/, '')]);
-        else if (/^-[a-zA-Z]./.test(word) && WITH_VALUE.has(word.slice(0, 2)))
-            options.push([word.slice(0, 2), word.slice(2).replace(/^=/, '')]);
-        else if (next !== undefined && takes(word, next, exists)) {
-            options.push([word, next]);
-            index++;
-        }
-        else
-            options.push([word, '']);
-    }
-    const all = (...names) => options.filter(([name]) => names.includes(name)).map(([, value]) => value);
-    return { paths, all, last: (...names) => all(...names).at(-1), has: (...names) => all(...names).length > 0 };
-}
-const takes = (option, next, exists) => WITH_VALUE.has(option) || (option.startsWith('--') && !/^-./.test(next) && !exists(next));
-/** Arguments with which no result would be known, and why. */
-const pytest_options_REFUSED = [
-    [
-        ['--junitxml', '--junit-xml'],
-        'Shardwise chooses where pytest writes its report, and the merge writes the one for other tools',
-    ],
-    [['--collect-only', '--collectonly', '--co', '--setup-only', '--setup-plan'], 'no test would run'],
-    [['--fixtures', '--funcargs', '--fixtures-per-test', '--markers', '--cache-show'], 'pytest would only print a list'],
-    [['--help', '-h', '--version', '-V'], 'pytest would only print it'],
-];
-/** @throws UsageError for an argument that would leave no report */
-function refuseArgs(args) {
-    const options = readOptions(args, () => true);
-    const refuse = (what, reason) => {
-        throw new model/* UsageError */.eb(`input args has ${what}: remove it, because ${reason}`);
-    };
-    for (const [names, reason] of pytest_options_REFUSED)
-        for (const name of names)
-            if (options.has(name))
-                refuse(name, reason);
-    if (options.all('-p').includes('no:junitxml'))
-        refuse('-p no:junitxml', "Shardwise reads pytest's JUnit file");
-    const family = options.all('-o', '--override-ini').find((value) => value.startsWith('junit_family='));
-    if (family !== undefined)
-        refuse(`-o ${family}`, 'Shardwise needs the family xunit1, which has files and lines');
-    if (args.includes('--'))
-        refuse('--', 'options of Shardwise follow. Write paths without it');
-}
-
+;// CONCATENATED MODULE: external "node:path/posix"
+const posix_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path/posix");
 ;// CONCATENATED MODULE: ./lib/frameworks/pytest-parts.js
-/** Parts of a pytest file: its top-level classes and functions. `reporters/shardwise_pytest.py` runs exactly those. */
-
+/** Parts of a pytest file: its top-level classes and functions. `reporters/shardwise_select.py` runs exactly those. */
 
 
 /** Programs that pass their environment on, so that pytest finds our plugin. tox, docker and similar programs do not. */
@@ -49258,7 +48030,7 @@ const pytestParts = {
     },
     /** A class or function can be created in many ways, but its name nearly always occurs in the source. */
     occurs: (part, source) => source.split(/[^\p{L}\p{N}_]+/u).includes(part),
-    reaches: ({ command }) => command === undefined || (!hasPlaceholders(command) && passesEnvironment(withoutVariables(command))),
+    reaches: ({ command }) => command === undefined || (!hasPlaceholders(command) && passesEnvironment(command)),
 };
 const passesEnvironment = ([program = '', ...words]) => PASSES_ENVIRONMENT.test((0,posix_namespaceObject.basename)(program.replaceAll('\\', '/'))) && !words.some((word) => IGNORES_PATH.test(word));
 /** The words after the module in a dotted name. The module is the end of the file's path: the whole path, or less in a deeper root. */
@@ -49272,1567 +48044,7 @@ function afterModule(words, module) {
     return undefined;
 }
 
-;// CONCATENATED MODULE: ./lib/frameworks/pytest-list.js
-/** Asks pytest for its tests, through our own plugin. */
-
-
-
-
-
-
-/** The options that load our plugin. `-p` takes a module that Python finds, so PYTHONPATH must name its folder. */
-const PLUGIN = ['-p', 'shardwise_pytest'];
-const pytestList = {
-    reaches: pytestParts.reaches,
-    command({ files, args, maxCommandLine, output, reporters, ...request }) {
-        refuseArgs(args);
-        const { program, before } = starter(request, 'pytest');
-        const fixed = [...before, ...args, ...PLUGIN, '--collect-only', '--continue-on-collection-errors'];
-        return {
-            program,
-            args: [...fixed, ...filesThatFit(files, fixed, [], maxCommandLine)],
-            env: { SHARDWISE_LIST: output },
-            defaults: pythonDefaults(`${output}.coverage`),
-            searchFirst: { PYTHONPATH: reporters },
-        };
-    },
-    parse: pytest_list_parseListed,
-};
-const listSchema = schemas/* object */.Ikc({
-    tests: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* number */.aig()),
-    deselected: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* number */.aig()),
-    broken: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()),
-    brokenFolders: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()),
-});
-/** Reads what `reporters/shardwise_pytest.py` wrote. */
-function pytest_list_parseListed(text, folder) {
-    const { tests, deselected, broken, brokenFolders } = listSchema.parse(JSON.parse(text));
-    const inside = (byPath) => new Map(Object.entries(byPath).map(([path, value]) => [(0,posix_namespaceObject.relative)(folder, pytest_list_slashed(path)), value]));
-    const found = inside(tests);
-    const isOutside = (file) => file.startsWith('../');
-    return {
-        tests: new Map([...found].filter(([file]) => !isOutside(file))),
-        deselected: [...inside(deselected).keys()].filter((file) => !found.has(file)),
-        broken: inside(broken),
-        brokenFolders: inside(brokenFolders),
-        outside: [...found.keys()].filter(isOutside),
-    };
-}
-const pytest_list_slashed = (path) => path.replaceAll('\\', '/');
-
-;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/error.js
-/*!
- * Copyright (c) Squirrel Chat et al., All rights reserved.
- * SPDX-License-Identifier: BSD-3-Clause
- *
- * Redistribution and use in source and binary forms, with or without
- * modification, are permitted provided that the following conditions are met:
- *
- * 1. Redistributions of source code must retain the above copyright notice, this
- *    list of conditions and the following disclaimer.
- * 2. Redistributions in binary form must reproduce the above copyright notice,
- *    this list of conditions and the following disclaimer in the
- *    documentation and/or other materials provided with the distribution.
- * 3. Neither the name of the copyright holder nor the names of its contributors
- *    may be used to endorse or promote products derived from this software without
- *    specific prior written permission.
- *
- * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
- * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
- * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
- * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
- * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
- * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
- * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
- * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
- * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
- * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
- */
-function getLineColFromPtr(string, ptr) {
-    let lines = string.slice(0, ptr).split(/\r?\n/);
-    return [lines.length, lines.pop().length + 1];
-}
-function makeCodeBlock(string, line, column) {
-    let lines = string.split(/\r?\n/);
-    let codeblock = '';
-    let numberLen = (Math.log10(line + 1) | 0) + 1;
-    for (let i = line - 1; i <= line + 1; i++) {
-        let l = lines[i - 1];
-        if (!l)
-            continue;
-        codeblock += i.toString().padEnd(numberLen, ' ');
-        codeblock += ':  ';
-        codeblock += l;
-        codeblock += '\n';
-        if (i === line) {
-            codeblock += ' '.repeat(numberLen + column + 2);
-            codeblock += '^\n';
-        }
-    }
-    return codeblock;
-}
-class TomlError extends Error {
-    line;
-    column;
-    codeblock;
-    constructor(message, options) {
-        const [line, column] = getLineColFromPtr(options.toml, options.ptr);
-        const codeblock = makeCodeBlock(options.toml, line, column);
-        super(`Invalid TOML document: ${message}\n\n${codeblock}`, options);
-        this.line = line;
-        this.column = column;
-        this.codeblock = codeblock;
-    }
-    /** @internal */
-    static x(message, ctx, ptr) {
-        throw new TomlError(message, { toml: ctx.s, ptr: ptr ?? ctx.p });
-    }
-}
-
-;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/primitive.js
-/*!
- * Copyright (c) Squirrel Chat et al., All rights reserved.
- * SPDX-License-Identifier: BSD-3-Clause
- *
- * Redistribution and use in source and binary forms, with or without
- * modification, are permitted provided that the following conditions are met:
- *
- * 1. Redistributions of source code must retain the above copyright notice, this
- *    list of conditions and the following disclaimer.
- * 2. Redistributions in binary form must reproduce the above copyright notice,
- *    this list of conditions and the following disclaimer in the
- *    documentation and/or other materials provided with the distribution.
- * 3. Neither the name of the copyright holder nor the names of its contributors
- *    may be used to endorse or promote products derived from this software without
- *    specific prior written permission.
- *
- * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
- * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
- * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
- * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
- * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
- * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
- * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
- * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
- * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
- * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
- */
-
-/** @internal */
-function parseString(ctx) {
-    let startPtr = ctx.p;
-    let c = ctx.s.charCodeAt(ctx.p++);
-    let first = c;
-    let isLiteral = c === 0x27; /* ' */
-    let isMultiline = c === ctx.s.charCodeAt(ctx.p) && c === ctx.s.charCodeAt(ctx.p + 1);
-    if (isMultiline) {
-        // Trim initial newline
-        if ((c = ctx.s.charCodeAt(ctx.p += 2)) === 0xa /* \n */)
-            ctx.p++;
-        else if (c === 0xd /* \r */ && ctx.s.charCodeAt(ctx.p + 1) === 0xa /* \n */)
-            ctx.p += 2;
-    }
-    // For the record: it is not worth it to use a fast-path for literal strings using `indexOf`.
-    // Doing a char-by-char iteration ends up dispatching less instructions, for the same wall-clock runtime.
-    let parsed = '';
-    let sliceStart = ctx.p;
-    // states:
-    //   0 - decoding
-    //   1 - decoding escape
-    //   2 - whitespace escape (no newline encountered yet, must fail on non-whitespace)
-    //   3 - whitespace escape (newline encountered, allowed to transition back to normal decode)
-    let state = 0;
-    for (; ctx.p < ctx.s.length; ctx.p++) {
-        c = ctx.s.charCodeAt(ctx.p);
-        // Deal with newlines first, since that simplifies control character checking and handling across all states
-        if (isMultiline && (c === 0xa /* \n */ || (c === 0xd /* \r */ && ctx.s.charCodeAt(ctx.p + 1) === 0xa /* \n */))) {
-            state = state && 3;
-        }
-        // Control characters are banned in TOML, so we throw an error if we encounter them
-        else if ((c < 0x20 && c !== 0x9 /* \t */) || c === 0x7f) {
-            TomlError.x('control characters are not allowed in strings', ctx);
-        }
-        // The string might terminate while we're parsing through a newline escape.
-        // It must have encountered a newline; otherwise, it'll simply fail in another branch.
-        else if ((!state || state === 3) && c === first && (!isMultiline || (ctx.s.charCodeAt(ctx.p + 1) === first && ctx.s.charCodeAt(ctx.p + 2) === first))) {
-            if (isMultiline) {
-                // If the string ends with 4-5 quotes, then the first 1-2 are part of the string
-                if (ctx.s.charCodeAt(ctx.p + 3) === first)
-                    ctx.p++;
-                if (ctx.s.charCodeAt(ctx.p + 3) === first)
-                    ctx.p++;
-            }
-            // If we're in a newline escape still, then there's nothing to add.
-            if (!state) {
-                // Avoid a useless concat operation if the string can be used as-is.
-                let s = ctx.s.slice(sliceStart, ctx.p);
-                parsed = parsed ? parsed + s : s;
-            }
-            ctx.p += isMultiline ? 3 : 1;
-            return parsed;
-        }
-        // Baseline state; keep moving forward unless an escape sequence starts
-        else if (!state) {
-            if (!isLiteral && c === 0x5c /* \ */) {
-                parsed += ctx.s.slice(sliceStart, (sliceStart = ctx.p));
-                state = 1;
-            }
-        }
-        else if (state === 1) {
-            if (c === 0x78 /* x */ || c === 0x75 /* u */ || c === 0x55 /* U */) { // Unicode escape
-                let errPtr = ctx.p++ - 1;
-                let value = 0;
-                let len = c === 0x78 /* x */ ? 2 : c === 0x75 /* u */ ? 4 : 8;
-                for (let j = 0; j < len; j++, ctx.p++) {
-                    let hex = ctx.s.charCodeAt(ctx.p);
-                    let digit = 
-                    /* 0-9 */ hex >= 0x30 && hex <= 0x39 ? hex - 0x30 :
-                        /* A-F */ hex >= 0x41 && hex <= 0x46 ? hex - 0x41 + 10 :
-                            /* a-f */ hex >= 0x61 && hex <= 0x66 ? hex - 0x61 + 10 : -1;
-                    if (digit < 0)
-                        TomlError.x('invalid non-hex character in unicode escape', ctx);
-                    value = (value << 4) | digit;
-                }
-                // Because JS does bitwise on signed 32bit integers, all 0xfzzzzzzz values are actually seen as negative
-                if (value < 0 || value > 0x10ffff || (value >= 0xd800 && value <= 0xdfff)) {
-                    TomlError.x('invalid unicode escape', ctx, errPtr);
-                }
-                parsed += String.fromCodePoint(value);
-                sliceStart = ctx.p--;
-                state = 0;
-            }
-            // Newline escape sequence. We only need to care about spaces and tabs; newlines are dealt with earlier
-            else if (isMultiline && (c === 0x20 || c === 0x9 /* \t */)) {
-                state = 2;
-            }
-            // Basic escape sequence
-            else {
-                if (c === 0x62 /* b */)
-                    parsed += '\b';
-                else if (c === 0x74 /* t */)
-                    parsed += '\t';
-                else if (c === 0x6e /* n */)
-                    parsed += '\n';
-                else if (c === 0x66 /* f */)
-                    parsed += '\f';
-                else if (c === 0x72 /* r */)
-                    parsed += '\r';
-                else if (c === 0x65 /* e */)
-                    parsed += '\x1b';
-                else if (c === 0x22 /* " */)
-                    parsed += '"';
-                else if (c === 0x5c /* \ */)
-                    parsed += '\\';
-                else
-                    TomlError.x('unrecognised escape sequence', ctx);
-                sliceStart = ctx.p + 1;
-                state = 0;
-            }
-        }
-        // Newline escape continuation: keep moving forward until the first non-whitespace char
-        else if (c !== 0x20 && c !== 0x9 /* \t */) {
-            if (state === 2)
-                TomlError.x('invalid escape: only line-ending whitespace may be escaped', ctx, sliceStart);
-            // State cannot be zero, or we'd have branched earlier already.
-            // If it's a backslash, immediately transition to the escape state so it can be processed.
-            state = !isLiteral && c === 0x5c /* \ */ ? 1 : 0;
-            sliceStart = ctx.p;
-        }
-    }
-    TomlError.x('unfinished string', ctx, startPtr);
-}
-
-;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/date.js
-/*!
- * Copyright (c) Squirrel Chat et al., All rights reserved.
- * SPDX-License-Identifier: BSD-3-Clause
- *
- * Redistribution and use in source and binary forms, with or without
- * modification, are permitted provided that the following conditions are met:
- *
- * 1. Redistributions of source code must retain the above copyright notice, this
- *    list of conditions and the following disclaimer.
- * 2. Redistributions in binary form must reproduce the above copyright notice,
- *    this list of conditions and the following disclaimer in the
- *    documentation and/or other materials provided with the distribution.
- * 3. Neither the name of the copyright holder nor the names of its contributors
- *    may be used to endorse or promote products derived from this software without
- *    specific prior written permission.
- *
- * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
- * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
- * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
- * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
- * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
- * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
- * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
- * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
- * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
- * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
- */
-let DATE_TIME_RE = /^(\d{4}-\d{2}-\d{2})?[Tt ]?(?:(\d{2}):\d{2}(?::\d{2}(?:\.\d+)?)?)?(Z|z|[-+]\d{2}:\d{2})?$/i;
-class TomlDate extends Date {
-    #hasDate = false;
-    #hasTime = false;
-    #offset = null;
-    constructor(date, fasttype, unsafeDelim) {
-        let hasDate = true;
-        let hasTime = true;
-        let offset = 'Z';
-        let c;
-        if (typeof date === 'string') {
-            if (fasttype)
-                prep: {
-                    // Date-time
-                    if (fasttype < 3) {
-                        if (+date.slice(11, 13) > 23) {
-                            date = '';
-                            break prep;
-                        }
-                        // Local
-                        if (fasttype === 2) {
-                            offset = null;
-                            date += 'Z';
-                        }
-                        // Offset; keep track of offset if not Z
-                        else if ((c = date.charCodeAt(date.length - 1)) !== 0x5a /* Z */ && c !== 0x7a /* z */) {
-                            offset = date.slice(date.length - 6);
-                        }
-                        if (unsafeDelim)
-                            date = date.slice(0, 10) + 'T' + date.slice(11);
-                    }
-                    // Time
-                    else if (fasttype === 4) {
-                        date = +date.slice(0, 2) > 23 ? '' : `0000-01-01T${date}Z`;
-                    }
-                    hasDate = fasttype !== 4;
-                    hasTime = fasttype !== 3;
-                }
-            else {
-                let match = date.match(DATE_TIME_RE);
-                if (match) {
-                    if (!match[1]) {
-                        hasDate = false;
-                        date = `0000-01-01T${date}`;
-                    }
-                    hasTime = !!match[2];
-                    // Make sure to use T instead of a space. Breaks in case of extreme values otherwise.
-                    hasTime && date[10] === ' ' && (date = date.replace(' ', 'T'));
-                    // Do not allow rollover hours.
-                    if (match[2] && +match[2] > 23) {
-                        date = '';
-                    }
-                    else {
-                        offset = match[3] || null;
-                        if (!offset && hasTime)
-                            date += 'Z';
-                    }
-                }
-                else {
-                    date = '';
-                }
-            }
-        }
-        super(date);
-        if (!isNaN(this.getTime())) {
-            this.#hasDate = hasDate;
-            this.#hasTime = hasTime;
-            this.#offset = offset;
-        }
-    }
-    isDateTime() {
-        return this.#hasDate && this.#hasTime;
-    }
-    isLocal() {
-        return !this.#hasDate || !this.#hasTime || !this.#offset;
-    }
-    isDate() {
-        return this.#hasDate && !this.#hasTime;
-    }
-    isTime() {
-        return this.#hasTime && !this.#hasDate;
-    }
-    isValid() {
-        return this.#hasDate || this.#hasTime;
-    }
-    toISOString() {
-        let iso = super.toISOString();
-        // Local Date
-        if (this.isDate())
-            return iso.slice(0, 10);
-        // Local Time
-        if (this.isTime())
-            return iso.slice(11, 23);
-        // Local DateTime
-        if (this.#offset === null)
-            return iso.slice(0, -1);
-        // Offset DateTime
-        if (this.#offset === 'Z' || this.#offset === 'z')
-            return iso;
-        // This part is quite annoying: JS strips the original timezone from the ISO string representation
-        // Instead of using a "modified" date and "Z", we restore the representation "as authored"
-        let offset = (+(this.#offset.slice(1, 3)) * 60) + +(this.#offset.slice(4, 6));
-        offset = this.#offset[0] === '-' ? offset : -offset;
-        let offsetDate = new Date(this.getTime() - (offset * 60e3));
-        return offsetDate.toISOString().slice(0, -1) + this.#offset;
-    }
-    static wrapAsOffsetDateTime(jsDate, offset = 'Z') {
-        let date = new TomlDate(jsDate);
-        date.#offset = offset;
-        return date;
-    }
-    static wrapAsLocalDateTime(jsDate) {
-        let date = new TomlDate(jsDate);
-        date.#offset = null;
-        return date;
-    }
-    static wrapAsLocalDate(jsDate) {
-        let date = new TomlDate(jsDate);
-        date.#hasTime = false;
-        date.#offset = null;
-        return date;
-    }
-    static wrapAsLocalTime(jsDate) {
-        let date = new TomlDate(jsDate);
-        date.#hasDate = false;
-        date.#offset = null;
-        return date;
-    }
-}
-
-;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/extract.js
-/*!
- * Copyright (c) Squirrel Chat et al., All rights reserved.
- * SPDX-License-Identifier: BSD-3-Clause
- *
- * Redistribution and use in source and binary forms, with or without
- * modification, are permitted provided that the following conditions are met:
- *
- * 1. Redistributions of source code must retain the above copyright notice, this
- *    list of conditions and the following disclaimer.
- * 2. Redistributions in binary form must reproduce the above copyright notice,
- *    this list of conditions and the following disclaimer in the
- *    documentation and/or other materials provided with the distribution.
- * 3. Neither the name of the copyright holder nor the names of its contributors
- *    may be used to endorse or promote products derived from this software without
- *    specific prior written permission.
- *
- * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
- * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
- * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
- * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
- * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
- * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
- * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
- * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
- * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
- * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
- */
-
-
-
-
-function isDigit(char, base = 10) {
-    return base === 16
-        ? (char > 0x2f && char < 0x3a) || (char > 0x40 && char < 0x47) || (char > 0x60 && char < 0x67)
-        : (char > 0x2f && char < 0x30 + base);
-}
-function isEndOfValue(char, delim) {
-    // Whitespace -- we're permissive on `\r` for performance; it'll be dealt with later anyway
-    return char === 0x20 || char === 0x9 /* \t */ || char === 0xa /* \n */ || char === 0xd /* \r */ ||
-        // Structure end or next value delimiter
-        (delim && (char === delim || char === 0x2c /* , */)) ||
-        // Comment
-        char === 0x23; /* # */
-}
-/** @internal */
-function extractValue(ctx, end) {
-    let errPtr = ctx.p;
-    let c = ctx.s.charCodeAt(ctx.p);
-    // Structs
-    if (c === 0x5b /* [ */ || c === 0x7b /* { */) {
-        ctx.d-- || TomlError.x('document contains excessively nested structures. aborting.', ctx);
-        let value = c === 0x5b /* [ */
-            ? parseArray(ctx)
-            : parseInlineTable(ctx);
-        ctx.d++;
-        return value;
-    }
-    // Strings
-    if (c === 0x22 /* " */ || c === 0x27 /* ' */) {
-        return parseString(ctx);
-    }
-    // Booleans
-    // We can fast-path because the first character is enough to know the only possible value
-    if (c === 0x74 /* t */) { // Only possible valid value is `true`
-        if (ctx.s.charCodeAt(++ctx.p) !== 0x72 || ctx.s.charCodeAt(++ctx.p) !== 0x75 || ctx.s.charCodeAt(++ctx.p) !== 0x65)
-            TomlError.x('invalid value', ctx, errPtr);
-        return ctx.p++, true;
-    }
-    if (c === 0x66 /* f */) { // Only possible valid value is `false`
-        if (ctx.s.charCodeAt(++ctx.p) !== 0x61 || ctx.s.charCodeAt(++ctx.p) !== 0x6c || ctx.s.charCodeAt(++ctx.p) !== 0x73 || ctx.s.charCodeAt(++ctx.p) !== 0x65)
-            TomlError.x('invalid value', ctx, errPtr);
-        return ctx.p++, false;
-    }
-    if (c === 0x2b /* + */ || c === 0x2d /* - */) {
-        return parseNumber(ctx, ctx.p, ctx.s.charCodeAt(++ctx.p), 0x2c - c, end);
-    }
-    // Rough heuristic, but `parseDate` falls back to number parsing if it's a false positive.
-    // e.g.: `a = 1\n-------------- = 1` would match this heuristic, but gracefully fallback to numbers.
-    if (ctx.s.charCodeAt(ctx.p + 4) === 0x2d /* - */ && ctx.s.charCodeAt(ctx.p + 7) === 0x2d /* - */) {
-        return parseDate(ctx, c, end);
-    }
-    // Same logic as above; `parseTime` falls back to number parsing if it's a false positive.
-    if (ctx.s.charCodeAt(ctx.p + 2) === 0x3a /* : */) {
-        return parseTime(ctx, c, end);
-    }
-    return parseNumber(ctx, ctx.p, c, 0, end);
-}
-// State:
-// 0: init
-// 1: integer
-// 2: fractional dot
-// 3: fractional
-// 4: exponent letter
-// 5: exponent
-// 6: exponent sign
-// 7: exponent with sign
-// >9: underscore; see below
-//     -> 12: was integer
-//     -> 14: was fractional
-//     -> 16: was exponent
-// states 2-5, 14, 16 are ONLY permitted iif base === 10
-function parseNumber(ctx, startPtr, startChr, sign, endChr) {
-    let c = startChr;
-    let state = 0;
-    let hasUnderscores = false;
-    // (+/-)inf
-    if (c === 0x69 /* i */) {
-        if (ctx.s.charCodeAt(++ctx.p) !== 0x6e || ctx.s.charCodeAt(++ctx.p) !== 0x66)
-            TomlError.x('invalid value', ctx, startPtr);
-        return ctx.p++, (sign || 1) / 0;
-    }
-    // (+/-)nan
-    if (c === 0x6e /* n */) {
-        if (ctx.s.charCodeAt(++ctx.p) !== 0x61 || ctx.s.charCodeAt(++ctx.p) !== 0x6e)
-            TomlError.x('invalid value', ctx, startPtr);
-        return ctx.p++, NaN;
-    }
-    // Leading zero
-    // Only allowed cases: `0<EOV>`, `0.(...)`, `0e(...)`, `0x(...)`, `0b(...)`, `0o(...)`
-    // FWIW, `0e(...)` is a stupid case, but it's not banned per-se so we have to parse it
-    if (c === 0x30 /* 0 */) {
-        if (++ctx.p >= ctx.s.length || isEndOfValue(c = ctx.s.charCodeAt(ctx.p), endChr))
-            return ctx.bi === true ? 0n : 0; // note: conveniently deals with `-0`
-        if (!sign) {
-            if (c === 0x78 /* x */)
-                return parseIntegerBaseN(ctx, startPtr, 16, endChr);
-            else if (c === 0x62 /* b */)
-                return parseIntegerBaseN(ctx, startPtr, 2, endChr);
-            else if (c === 0x6f /* o */)
-                return parseIntegerBaseN(ctx, startPtr, 8, endChr);
-        }
-        if (c === 0x2e /* . */)
-            state = 2;
-        else if (c === 0x65 /* e */ || c === 0x45 /* E */)
-            state = 4;
-        else
-            TomlError.x('illegal leading zero', ctx, startPtr);
-    }
-    // If the 1st char is not a digit by now, then it's not a valid TOML value at all
-    else if (!isDigit(c))
-        TomlError.x('invalid value', ctx, startPtr);
-    while (++ctx.p < ctx.s.length && (c = ctx.s.charCodeAt(ctx.p), !isEndOfValue(c, endChr))) {
-        if (!state)
-            state = 1; // Detects single-digit numbers we can use a fast parse path for
-        // The way the states are numbered is not random: underscores are always permitted in odd-numbered states and
-        // never permitted in even-numbered ones.
-        if (c === 0x5f /* _ */) {
-            if (!(state & 1))
-                TomlError.x('illegal underscore', ctx);
-            state += 11; // 11 is a marker that makes the state even and greater than 9; see the numbering + rationale above
-            hasUnderscores = true;
-        }
-        // Transition to fractional part.
-        else if (state === 1 && c === 0x2e /* . */)
-            state = 2;
-        // Transition to exponent part.
-        else if ((state === 1 || state === 3) && (c === 0x65 /* e */ || c === 0x45 /* E */))
-            state = 4;
-        // + and - are permitted in state 4 only (handled before entering the function for state 0)
-        else if (state === 4 && (c === 0x2b /* + */ || c === 0x2d /* - */)) {
-            state = 6;
-        }
-        // All special cases have been handled; only digits are allowed here
-        else if (!isDigit(c))
-            TomlError.x(`illegal character in numeric literal`, ctx);
-        // Clear state flags
-        else if (state > 9)
-            state -= 11;
-        else if (!(state & 1))
-            state++;
-    }
-    // Single-char number; we can fast-path these very easily.
-    if (!state) {
-        let val = (startChr - 0x30 /* 0 */) * (sign || 1);
-        return ctx.bi === true ? BigInt(val) : val;
-    }
-    // Even-numbered states absolutely require a digit next; not even end of value is permitted
-    if (!(state & 1))
-        TomlError.x('unfinished numeric value', ctx, startPtr);
-    let str = ctx.s.slice(startPtr, ctx.p);
-    if (hasUnderscores)
-        str = str.replaceAll('_', ''); // perf: replaceAll 1.25x faster than replace with a regex
-    return state > 1
-        ? parseFloat(str)
-        : parseInteger(ctx, str, 10, startPtr);
-}
-function parseIntegerBaseN(ctx, startPtr, base, endChr) {
-    let c, underscore = 1;
-    while (++ctx.p < ctx.s.length && (c = ctx.s.charCodeAt(ctx.p), !isEndOfValue(c, endChr))) {
-        if (c === 0x5f /* _ */) {
-            if (underscore & 1)
-                TomlError.x('illegal underscore', ctx);
-            underscore = 3;
-        }
-        // We only need to check if the number is a valid digit, nothing else is permitted
-        else if (!isDigit(c, base))
-            TomlError.x(`illegal character in numeric literal`, ctx);
-        // Clear underscore flag
-        else if (underscore & 1)
-            underscore--;
-    }
-    // Trailing underscore is not allowed
-    if (underscore & 1)
-        TomlError.x('unfinished numeric value', ctx);
-    let str = ctx.s.slice(startPtr + 2, ctx.p);
-    if (underscore)
-        str = str.replaceAll('_', ''); // perf: replaceAll 1.25x faster than replace with a regex
-    return parseInteger(ctx, str, base, startPtr);
-}
-function parseInteger(ctx, str, base, startPtr) {
-    if (ctx.bi !== true)
-        int: {
-            let val = parseInt(str, base);
-            if (!Number.isSafeInteger(val)) {
-                if (ctx.bi)
-                    break int;
-                TomlError.x('integer value cannot be represented losslessly', ctx, startPtr);
-            }
-            return val;
-        }
-    return base === 10 ? BigInt(str) : BigInt((base === 2 ? '0b' : base === 8 ? '0o' : '0x') + str);
-}
-function parseDate(ctx, c, endChr) {
-    let startPtr = ctx.p++, unsafeSeparator;
-    if (!isDigit(c) ||
-        !isDigit(ctx.s.charCodeAt(ctx.p++)) ||
-        !isDigit(ctx.s.charCodeAt(ctx.p++)) ||
-        !isDigit(ctx.s.charCodeAt(ctx.p++))) {
-        return parseNumber(ctx, ctx.p = startPtr, c, 0, endChr);
-    }
-    ctx.p += 5;
-    if (!isDigit(ctx.s.charCodeAt(ctx.p++)))
-        TomlError.x('invalid date-time: date part is malformed', ctx, startPtr);
-    if (ctx.p >= ctx.s.length || (((c = ctx.s.charCodeAt(ctx.p)) !== 0x20 || (unsafeSeparator = true, !isDigit(ctx.s.charCodeAt(ctx.p + 1)))) && c !== 0x54 /* T */ && c !== 0x74 /* t */)) {
-        let t = ctx.s.slice(startPtr, ctx.p);
-        return readDate(ctx, t, 3, false, startPtr);
-    }
-    if (ctx.s.charCodeAt(ctx.p += 3) !== 0x3a /* : */)
-        TomlError.x('invalid date-time: time part is malformed', ctx, startPtr);
-    if (ctx.s.charCodeAt(ctx.p += 3) === 0x3a /* : */)
-        ctx.p += 3;
-    if (ctx.s.charCodeAt(ctx.p) === 0x2e /* . */)
-        while (isDigit(ctx.s.charCodeAt(++ctx.p)))
-            ;
-    if (c = ctx.s.charCodeAt(ctx.p)) {
-        if (c === 0x5a /* Z */ || c === 0x7a /* z */) {
-            let t = ctx.s.slice(startPtr, ++ctx.p);
-            return readDate(ctx, t, 1, unsafeSeparator, startPtr, '[+00:00]');
-        }
-        if (c === 0x2b /* + */ || c === 0x2d /* - */) {
-            // Temporal's ZonedDateTime is weird asf when it comes to dealing with traditional offsets...
-            // It's 1.2x faster to allocate a new string to pass to ZDT than use Instant.toZonedDateTimeISO
-            let t = ctx.s.slice(startPtr, ctx.p += 6);
-            return readDate(ctx, t, 1, unsafeSeparator, startPtr, !ctx.ld && ('[' + ctx.s.slice(ctx.p - 6, ctx.p) + ']'));
-        }
-    }
-    let t = ctx.s.slice(startPtr, ctx.p);
-    return readDate(ctx, t, 2, unsafeSeparator, startPtr);
-}
-function parseTime(ctx, c, endChr) {
-    let start = ctx.p;
-    if (!isDigit(c) || !isDigit(ctx.s.charCodeAt(++ctx.p))) {
-        return parseNumber(ctx, --ctx.p, c, 0, endChr);
-    }
-    if (ctx.s.charCodeAt(ctx.p += 4) === 0x3a /* : */)
-        ctx.p += 3;
-    if (ctx.s.charCodeAt(ctx.p) === 0x2e /* . */)
-        while (isDigit(ctx.s.charCodeAt(++ctx.p)))
-            ;
-    let t = ctx.s.slice(start, ctx.p);
-    return readDate(ctx, t, 4, false, start);
-}
-function readDate(ctx, str, type, unsafeDelim, errPtr, temporalSuffix) {
-    if (ctx.ld) {
-        let date = new TomlDate(str, type, unsafeDelim);
-        if (!date.isValid())
-            TomlError.x('invalid date', ctx, errPtr);
-        return date;
-    }
-    try {
-        if (temporalSuffix)
-            str += temporalSuffix;
-        switch (type) {
-            case 1: return Temporal.ZonedDateTime.from(str);
-            case 2: return Temporal.PlainDateTime.from(str);
-            case 3: return Temporal.PlainDate.from(str);
-            case 4: return Temporal.PlainTime.from(str);
-        }
-    }
-    catch (e) {
-        TomlError.x(e instanceof Error ? e.message : '' + e, ctx, errPtr);
-    }
-}
-
-;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/util.js
-/*!
- * Copyright (c) Squirrel Chat et al., All rights reserved.
- * SPDX-License-Identifier: BSD-3-Clause
- *
- * Redistribution and use in source and binary forms, with or without
- * modification, are permitted provided that the following conditions are met:
- *
- * 1. Redistributions of source code must retain the above copyright notice, this
- *    list of conditions and the following disclaimer.
- * 2. Redistributions in binary form must reproduce the above copyright notice,
- *    this list of conditions and the following disclaimer in the
- *    documentation and/or other materials provided with the distribution.
- * 3. Neither the name of the copyright holder nor the names of its contributors
- *    may be used to endorse or promote products derived from this software without
- *    specific prior written permission.
- *
- * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
- * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
- * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
- * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
- * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
- * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
- * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
- * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
- * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
- * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
- */
-
-/** @internal */
-function skipComment(ctx) {
-    for (; ctx.p < ctx.s.length; ctx.p++) {
-        let c = ctx.s.charCodeAt(ctx.p);
-        if (c === 0xa /* \n */)
-            break;
-        if (c === 0xd /* \r */ && ctx.s.charCodeAt(ctx.p + 1) === 0xa /* \n */) {
-            ctx.p++;
-            break;
-        }
-        if ((c < 0x20 && c !== 0x9 /* \t */) || c === 0x7f) {
-            TomlError.x('control characters are not allowed in comments', ctx);
-        }
-    }
-}
-/** @internal */
-function skipVoid(ctx, banNewLines, banComments) {
-    let c;
-    while (ctx.p < ctx.s.length) {
-        while (ctx.p < ctx.s.length && ((c = ctx.s.charCodeAt(ctx.p)) === 0x20 ||
-            c === 0x9 /* \t */ ||
-            (!banNewLines &&
-                (c === 0xa /* \n */ || (c === 0xd /* \r */ && ctx.s.charCodeAt(ctx.p + 1) === 0xa /* \n */)))))
-            ctx.p++;
-        if (banComments || c !== 0x23 /* # */)
-            break;
-        skipComment(ctx);
-    }
-}
-
-;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/struct.js
-/*!
- * Copyright (c) Squirrel Chat et al., All rights reserved.
- * SPDX-License-Identifier: BSD-3-Clause
- *
- * Redistribution and use in source and binary forms, with or without
- * modification, are permitted provided that the following conditions are met:
- *
- * 1. Redistributions of source code must retain the above copyright notice, this
- *    list of conditions and the following disclaimer.
- * 2. Redistributions in binary form must reproduce the above copyright notice,
- *    this list of conditions and the following disclaimer in the
- *    documentation and/or other materials provided with the distribution.
- * 3. Neither the name of the copyright holder nor the names of its contributors
- *    may be used to endorse or promote products derived from this software without
- *    specific prior written permission.
- *
- * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
- * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
- * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
- * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
- * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
- * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
- * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
- * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
- * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
- * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
- */
-
-
-
-
-/** @internal */
-function parseKey(ctx, end = 0x3d /* = */) {
-    // States:
-    // 0: before first char
-    // 1: parsing bare key
-    // 2: after key component
-    let startPtr;
-    let state = 0;
-    let parsed = [];
-    let sliceStart;
-    let c = ctx.s.charCodeAt(startPtr = ctx.p);
-    do {
-        // End of key
-        if (c === end) {
-            if (!state)
-                TomlError.x('unexpected end of key', ctx);
-            if (state === 1)
-                parsed.push(ctx.s.slice(sliceStart, ctx.p));
-            return ctx.p++, parsed;
-        }
-        // Dotted key separator
-        else if (c === 0x2e /* . */) {
-            if (!state)
-                TomlError.x('illegal empty bare key', ctx);
-            if (state === 1)
-                parsed.push(ctx.s.slice(sliceStart, ctx.p));
-            state = 0;
-        }
-        // Quoted key
-        else if (!state && (c === 0x22 /* " */ || c === 0x27 /* ' */)) {
-            if (c === ctx.s.charCodeAt(ctx.p + 1) && c === ctx.s.charCodeAt(ctx.p + 2))
-                TomlError.x('illegal quoted key: multiline strings are not allowed', ctx);
-            parsed.push(parseString(ctx));
-            state = 2;
-            ctx.p--;
-        }
-        // Whitespace; no-op in state 0 and 2, end of bare key in state 1
-        else if (c === 0x20 || c === 0x9 /* \t */) {
-            if (state === 1) {
-                parsed.push(ctx.s.slice(sliceStart, ctx.p));
-                state = 2;
-            }
-        }
-        // If state is post-key, no character is allowed; otherwise ensure it's a bare-key component
-        else if (state === 2 || (c < 0x30 && c !== 0x2d /* - */) || (c > 0x39 && c < 0x41) || (c > 0x5a && c < 0x61 && c !== 0x5f /* _ */) || c > 0x7a) {
-            TomlError.x('illegal character in key', ctx);
-        }
-        // Illegal character
-        else if (!state) {
-            state = 1;
-            sliceStart = ctx.p;
-        }
-    } while (c = ctx.s.charCodeAt(++ctx.p));
-    TomlError.x('incomplete key-value: cannot find end of key', ctx, startPtr);
-}
-/** @internal */
-function parseInlineTable(ctx) {
-    let startPtr = ctx.p++;
-    let res = Object.create(null);
-    let seen = new Set();
-    let c;
-    while (ctx.p < ctx.s.length) {
-        skipVoid(ctx);
-        if ((c = ctx.s.charCodeAt(ctx.p)) === 0x7d /* } */) {
-            ctx.p++;
-            return res;
-        }
-        let k;
-        let t = res;
-        let hasOwn = false;
-        let errPtr = ctx.p;
-        let key = parseKey(ctx);
-        for (let i = 0; i < key.length; i++) {
-            if (i)
-                t = hasOwn ? t[k] : (t[k] = Object.create(null));
-            k = key[i];
-            if ((hasOwn = Object.hasOwn(t, k)) && (typeof t[k] !== 'object' || seen.has(t[k]))) {
-                TomlError.x('trying to redefine an already defined value', ctx, errPtr);
-            }
-            let unsafe = k === '__proto__';
-            if (ctx.uk && (unsafe || k === 'constructor')) {
-                t = ctx.uk !== 1 && TomlError.x('document contains an unsafe property', ctx, errPtr);
-                break;
-            }
-            if (!hasOwn && unsafe) {
-                Object.defineProperty(t, k, { enumerable: true, configurable: true, writable: true });
-            }
-        }
-        if (hasOwn) {
-            TomlError.x('trying to redefine an already defined value', ctx, errPtr);
-        }
-        skipVoid(ctx, true, true);
-        let value = extractValue(ctx, 0x7d /* } */);
-        if (t && typeof (t[k] = value) === 'object')
-            seen.add(value);
-        skipVoid(ctx);
-        if ((c = ctx.s.charCodeAt(ctx.p++)) === 0x7d /* } */) {
-            return res;
-        }
-        if (c !== 0x2c /* , */)
-            TomlError.x('expected comma or end of structure', ctx, ctx.p - 1);
-    }
-    TomlError.x('unfinished table', ctx, startPtr);
-}
-/** @internal */
-function parseArray(ctx) {
-    let startPtr = ctx.p++;
-    let res = [];
-    let c;
-    while (ctx.p < ctx.s.length) {
-        skipVoid(ctx);
-        if ((c = ctx.s.charCodeAt(ctx.p)) === 0x5d /* ] */) {
-            ctx.p++;
-            return res;
-        }
-        res.push(extractValue(ctx, 0x5d /* ] */));
-        skipVoid(ctx);
-        if ((c = ctx.s.charCodeAt(ctx.p++)) === 0x5d /* ] */) {
-            return res;
-        }
-        if (c !== 0x2c /* , */)
-            TomlError.x('expected comma or end of structure', ctx, ctx.p - 1);
-    }
-    TomlError.x('unfinished array', ctx, startPtr);
-}
-
-;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/parse.js
-/*!
- * Copyright (c) Squirrel Chat et al., All rights reserved.
- * SPDX-License-Identifier: BSD-3-Clause
- *
- * Redistribution and use in source and binary forms, with or without
- * modification, are permitted provided that the following conditions are met:
- *
- * 1. Redistributions of source code must retain the above copyright notice, this
- *    list of conditions and the following disclaimer.
- * 2. Redistributions in binary form must reproduce the above copyright notice,
- *    this list of conditions and the following disclaimer in the
- *    documentation and/or other materials provided with the distribution.
- * 3. Neither the name of the copyright holder nor the names of its contributors
- *    may be used to endorse or promote products derived from this software without
- *    specific prior written permission.
- *
- * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
- * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
- * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
- * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
- * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
- * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
- * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
- * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
- * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
- * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
- */
-
-
-
-
-function peekTable(ctx, key, table, meta, type) {
-    let t = table;
-    let m = meta;
-    let k;
-    let hasOwn = false;
-    let state;
-    for (let i = 0; i < key.length; i++) {
-        if (i) {
-            t = hasOwn ? t[k] : (t[k] = Object.create(null));
-            m = (state = m[k]).c;
-            if (type === 0 /* Type.DOTTED */ && (state.t === 1 /* Type.EXPLICIT */ || state.t === 2 /* Type.ARRAY */)) {
-                return null;
-            }
-            if (state.t === 2 /* Type.ARRAY */) {
-                let l = t.length - 1;
-                t = t[l];
-                m = m[l].c;
-            }
-        }
-        k = key[i];
-        if ((hasOwn = Object.hasOwn(t, k)) && m[k]?.t === 0 /* Type.DOTTED */ && m[k]?.d) {
-            return null;
-        }
-        if (!hasOwn) {
-            let unsafe = k === '__proto__';
-            if (ctx.uk && (unsafe || k === 'constructor'))
-                return false;
-            if (unsafe) {
-                Object.defineProperty(t, k, { enumerable: true, configurable: true, writable: true });
-                Object.defineProperty(m, k, { enumerable: true, configurable: true, writable: true });
-            }
-            m[k] = {
-                t: i < key.length - 1 && type === 2 /* Type.ARRAY */
-                    ? 3 /* Type.ARRAY_DOTTED */ : type,
-                d: false,
-                i: 0,
-                c: Object.create(null),
-            };
-        }
-    }
-    state = m[k];
-    if (state.t !== type && !(type === 1 /* Type.EXPLICIT */ && state.t === 3 /* Type.ARRAY_DOTTED */)) {
-        // Bad key type!
-        return null;
-    }
-    if (type === 2 /* Type.ARRAY */) {
-        if (!state.d) {
-            state.d = true;
-            t[k] = [];
-        }
-        t[k].push(t = Object.create(null));
-        state.c[state.i++] = (state = { t: 1 /* Type.EXPLICIT */, d: false, i: 0, c: Object.create(null) });
-    }
-    if (state.d) {
-        // Redefining a table!
-        return null;
-    }
-    state.d = true;
-    if (type === 1 /* Type.EXPLICIT */) {
-        t = hasOwn ? t[k] : (t[k] = Object.create(null));
-    }
-    else if (type === 0 /* Type.DOTTED */ && hasOwn) {
-        return null;
-    }
-    return [k, t, state.c];
-}
-function validateTablePeek(ctx, peek, ptr) {
-    if (peek === null || ctx.uk === 2)
-        TomlError.x(peek === null
-            ? 'trying to redefine an already defined table or value'
-            : 'document contains an unsafe property', ctx, ptr);
-}
-function parse_parse(toml, options = {}) {
-    let ctx = {
-        s: toml,
-        p: 0,
-        d: options.maxDepth ?? 1000,
-        bi: options.integersAsBigInt ?? false,
-        ld: options.useLegacyDate ?? true,
-        uk: options.unsafeKeyBehaviour === 'throw' ? 2 : options.unsafeKeyBehaviour === 'drop' ? 1 : 0,
-    };
-    let res = Object.create(null);
-    let meta = Object.create(null);
-    let tmp;
-    let skipping = false;
-    let tbl = res;
-    let m = meta;
-    // BOM is allowed, skip.
-    // JS is UTF-16, so we have to check for the UTF-16 BOM instead of the UTF-8 BOM sequence!
-    if (toml.charCodeAt(0) === 0xfeff)
-        ctx.p++;
-    skipVoid(ctx);
-    while (ctx.p < toml.length) {
-        if (toml.charCodeAt(ctx.p) === 0x5b /* [ */) {
-            let isTableArray = toml.charCodeAt(++ctx.p) === 0x5b; /* [ */
-            tmp = ctx.p += +isTableArray;
-            skipping = false;
-            let k = parseKey(ctx, 0x5d /* ] */);
-            if (isTableArray) {
-                if (toml.charCodeAt(ctx.p) !== 0x5d /* ] */) {
-                    TomlError.x('expected end of table array declaration', ctx);
-                }
-                ctx.p++;
-            }
-            let p = peekTable(ctx, k, res, meta, isTableArray ? 2 /* Type.ARRAY */ : 1 /* Type.EXPLICIT */);
-            if (!p) {
-                validateTablePeek(ctx, p, tmp);
-                skipping = true;
-            }
-            else {
-                m = p[2];
-                tbl = p[1];
-            }
-        }
-        else {
-            tmp = ctx.p;
-            let k = parseKey(ctx);
-            let p = peekTable(ctx, k, tbl, m, 0 /* Type.DOTTED */);
-            if (!p && !skipping)
-                validateTablePeek(ctx, p, tmp);
-            skipVoid(ctx, true, true);
-            let v = extractValue(ctx, void 0);
-            if (p && !skipping)
-                p[1][p[0]] = v;
-        }
-        skipVoid(ctx, true);
-        if (ctx.p < toml.length && (tmp = toml.charCodeAt(ctx.p)) !== 0xa /* \n */ && (tmp !== 0xd /* \r */ || toml.charCodeAt(ctx.p + 1) !== 0xa /* \n */)) {
-            TomlError.x('each key-value declaration must be followed by an end-of-line', ctx);
-        }
-        skipVoid(ctx);
-    }
-    return res;
-}
-
-;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/stringify.js
-/*!
- * Copyright (c) Squirrel Chat et al., All rights reserved.
- * SPDX-License-Identifier: BSD-3-Clause
- *
- * Redistribution and use in source and binary forms, with or without
- * modification, are permitted provided that the following conditions are met:
- *
- * 1. Redistributions of source code must retain the above copyright notice, this
- *    list of conditions and the following disclaimer.
- * 2. Redistributions in binary form must reproduce the above copyright notice,
- *    this list of conditions and the following disclaimer in the
- *    documentation and/or other materials provided with the distribution.
- * 3. Neither the name of the copyright holder nor the names of its contributors
- *    may be used to endorse or promote products derived from this software without
- *    specific prior written permission.
- *
- * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
- * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
- * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
- * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
- * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
- * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
- * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
- * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
- * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
- * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
- */
-let BARE_KEY = /^[a-z0-9-_]+$/i;
-let HAS_WELLFORMED = !!(''.isWellFormed);
-function extendedTypeOf(obj) {
-    let type = typeof obj;
-    if (type === 'object') {
-        if (Array.isArray(obj))
-            return 'array';
-        if (typeof obj.getUTCDate === 'function' && obj instanceof Date)
-            return 'date';
-        if (globalThis.Temporal) {
-            if (obj.until) {
-                if (obj instanceof Temporal.ZonedDateTime)
-                    return 'temporal/tz+uc';
-                if (obj instanceof Temporal.PlainDateTime || obj instanceof Temporal.PlainDate)
-                    return 'temporal/uc';
-                if (obj instanceof Temporal.PlainTime || obj instanceof Temporal.Instant)
-                    return 'temporal';
-                if (obj instanceof Temporal.PlainYearMonth)
-                    return 'temporal/x';
-            }
-            else if ((obj.toPlainDate && obj instanceof Temporal.PlainMonthDay) ||
-                (obj.negated && obj instanceof Temporal.Duration)) {
-                return 'temporal/x';
-            }
-        }
-    }
-    return type;
-}
-function isArrayOfTables(obj) {
-    for (let i = 0; i < obj.length; i++) {
-        if (extendedTypeOf(obj[i]) !== 'object')
-            return false;
-    }
-    return obj.length != 0;
-}
-function formatWellFormedStringUnchecked(s) {
-    return JSON.stringify(s).replaceAll('\x7f', '\\u007f');
-}
-function formatString(s) {
-    return formatWellFormedStringUnchecked(HAS_WELLFORMED ? s.toWellFormed() : s);
-}
-function formatKey(s) {
-    if (BARE_KEY.test(s))
-        return s;
-    if (HAS_WELLFORMED && !s.isWellFormed())
-        throw new RangeError('key contains illegal lone surrogates');
-    return formatWellFormedStringUnchecked(s);
-}
-function stringifyValue(val, type, depth, numberAsFloat, strictTemporal) {
-    if (depth === 0) {
-        throw new Error('Could not stringify the object: maximum object depth exceeded');
-    }
-    switch (type) {
-        // @ts-expect-error -- intentional fallthrough case
-        case 'number':
-            if (isNaN(val))
-                return 'nan';
-            if (val === Infinity)
-                return 'inf';
-            if (val === -Infinity)
-                return '-inf';
-            if (Number.isInteger(val) && (numberAsFloat || !Number.isSafeInteger(val)))
-                return val.toFixed(1);
-        case 'bigint':
-        case 'boolean':
-        case 'temporal':
-            return val.toString();
-        case 'string':
-            return formatString(val);
-        case 'date':
-            if (isNaN(val.getTime()))
-                throw new TypeError('cannot serialize invalid date');
-            return val.toISOString();
-        case 'object':
-            return stringifyInlineTable(val, depth, numberAsFloat, strictTemporal);
-        case 'array':
-            return stringifyArray(val, depth, numberAsFloat, strictTemporal);
-        // @ts-expect-error -- intentional fallthrough case
-        case 'temporal/tz+uc':
-            if (strictTemporal) {
-                let tz = val.timeZoneId;
-                let tzc = tz.charCodeAt(0);
-                if (
-                // Classic offset
-                tzc !== 0x2b /* + */ && tzc !== 0x2d /* - */ &&
-                    (
-                    // Fast pre-check pass; see below for the actually accepted values
-                    (tzc !== 0x55 /* U */ && tzc !== 0x47 /* G */ && tzc !== 0x5a /* Z */ && tzc !== 0x45 /* E */) ||
-                        (
-                        // UTC and its aliases; Temporal implementations don't all canonicalise unfortunately
-                        tz !== 'UTC' && tz !== 'UCT' && tz !== 'Universal' && tz !== 'Zulu' &&
-                            // GMT is a TZ but it's for all intents and purposes equivalent to UTC. Safe to downgrade.
-                            !tz.startsWith('GMT') && tz !== 'Greenwich' &&
-                            // Etc/* are all safe to downgrade to offset (either UTC, GMT, or offset)
-                            !tz.startsWith('Etc/')))) {
-                    throw new TypeError('Temporal objects with an IANA timezone are not allowed in Temporal strict mode');
-                }
-            }
-        case 'temporal/uc':
-            if (strictTemporal && val.calendarId !== 'iso8601')
-                throw new TypeError('Temporal objects with a non-default calendar are not allowed in Temporal strict mode');
-            return val.toString({
-                calendarName: 'never',
-                timeZoneName: 'never',
-            });
-        case 'temporal/x':
-            throw new TypeError('Unsupported ' + val[Symbol.toStringTag]);
-    }
-}
-function stringifyInlineTable(obj, depth, numberAsFloat, strictTemporal) {
-    let keys = Object.keys(obj);
-    if (keys.length === 0)
-        return '{}';
-    let res = '{ ';
-    for (let i = 0; i < keys.length; i++) {
-        let k = keys[i];
-        if (i)
-            res += ', ';
-        res += formatKey(k) + ' = ' + stringifyValue(obj[k], extendedTypeOf(obj[k]), depth - 1, numberAsFloat, strictTemporal);
-    }
-    return res + ' }';
-}
-function stringifyArray(array, depth, numberAsFloat, strictTemporal) {
-    if (array.length === 0)
-        return '[]';
-    let res = '[ ';
-    for (let i = 0; i < array.length; i++) {
-        if (i)
-            res += ', ';
-        if (array[i] === null || array[i] === void 0) {
-            throw new TypeError('arrays cannot contain null or undefined values');
-        }
-        res += stringifyValue(array[i], extendedTypeOf(array[i]), depth - 1, numberAsFloat, strictTemporal);
-    }
-    return res + ' ]';
-}
-function stringifyArrayTable(array, key, depth, numberAsFloat, strictTemporal) {
-    if (depth === 0) {
-        throw new Error('Could not stringify the object: maximum object depth exceeded');
-    }
-    let res = '';
-    for (let i = 0; i < array.length; i++) {
-        res += `${res && '\n'}[[${key}]]\n`;
-        res += stringifyTable(0, array[i], key, depth, numberAsFloat, strictTemporal);
-    }
-    return res;
-}
-function stringifyTable(tableKey, obj, prefix, depth, numberAsFloat, strictTemporal) {
-    if (depth === 0) {
-        throw new Error('Could not stringify the object: maximum object depth exceeded');
-    }
-    let preamble = '';
-    let tables = '';
-    let keys = Object.keys(obj);
-    for (let i = 0; i < keys.length; i++) {
-        let k = keys[i];
-        if (obj[k] !== null && obj[k] !== void 0) {
-            let type = extendedTypeOf(obj[k]);
-            if (type === 'symbol' || type === 'function') {
-                throw new TypeError(`cannot serialize values of type '${type}'`);
-            }
-            let key = formatKey(k);
-            if (type === 'array' && isArrayOfTables(obj[k])) {
-                tables += (tables && '\n') + stringifyArrayTable(obj[k], prefix ? `${prefix}.${key}` : key, depth - 1, numberAsFloat, strictTemporal);
-            }
-            else if (type === 'object') {
-                let tblKey = prefix ? `${prefix}.${key}` : key;
-                tables += (tables && '\n') + stringifyTable(tblKey, obj[k], tblKey, depth - 1, numberAsFloat, strictTemporal);
-            }
-            else {
-                preamble += key;
-                preamble += ' = ';
-                preamble += stringifyValue(obj[k], type, depth, numberAsFloat, strictTemporal);
-                preamble += '\n';
-            }
-        }
-    }
-    if (tableKey && (preamble || !tables)) // Create table only if necessary
-        preamble = preamble ? `[${tableKey}]\n${preamble}` : `[${tableKey}]`;
-    return preamble && tables
-        ? `${preamble}\n${tables}`
-        : preamble || tables;
-}
-function stringify(obj, { maxDepth = 1000, numbersAsFloat = false, strictTemporal = false } = {}) {
-    if (extendedTypeOf(obj) !== 'object') {
-        throw new TypeError('stringify can only be called with an object');
-    }
-    let str = stringifyTable(0, obj, '', maxDepth, numbersAsFloat, strictTemporal);
-    if (str[str.length - 1] !== '\n')
-        return str + '\n';
-    return str;
-}
-
-;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/index.js
-/*!
- * Copyright (c) Squirrel Chat et al., All rights reserved.
- * SPDX-License-Identifier: BSD-3-Clause
- *
- * Redistribution and use in source and binary forms, with or without
- * modification, are permitted provided that the following conditions are met:
- *
- * 1. Redistributions of source code must retain the above copyright notice, this
- *    list of conditions and the following disclaimer.
- * 2. Redistributions in binary form must reproduce the above copyright notice,
- *    this list of conditions and the following disclaimer in the
- *    documentation and/or other materials provided with the distribution.
- * 3. Neither the name of the copyright holder nor the names of its contributors
- *    may be used to endorse or promote products derived from this software without
- *    specific prior written permission.
- *
- * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
- * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
- * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
- * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
- * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
- * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
- * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
- * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
- * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
- * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
- */
-
-
-
-
-
-/** @deprecated use `import * as ... from 'smol-toml'` instead */
-/* harmony default export */ const smol_toml_dist = ({ parse: parse_parse, stringify: stringify, TomlDate: TomlDate, TomlError: TomlError });
-
-;// CONCATENATED MODULE: ./lib/frameworks/ini-file.js
-/**
- * Reads INI files as pytest does, with the rules of its package iniconfig. Libraries for Node follow other rules:
- * there a value ends with its line, but in these files most values are written as indented lines below their key.
- */
-/** @throws Error that names the line, where pytest would refuse the file too */
-function parseIni(text) {
-    const sections = new Map();
-    let open = {};
-    for (const [index, line] of text
-        .replace(/^\uFEFF/, '')
-        .split(/\r?\n/)
-        .entries())
-        if (!/^\s*(?:[#;]|$)/.test(line))
-            open = readLine(line.trimEnd(), open, sections, index + 1);
-    return sections;
-}
-const HEADER = /^\[([^#;]*)\]\s*(?:[#;].*)?$/;
-const ENTRY = /^([^=:]*)[=:](.*)$/;
-function readLine(line, { section, key }, sections, number) {
-    const refuse = (problem) => new Error(`line ${number}: ${problem}`);
-    const [, header] = HEADER.exec(line) ?? [];
-    if (header !== undefined) {
-        if (sections.has(header))
-            throw refuse(`section ${JSON.stringify(header)} is there twice`);
-        const opened = new Map();
-        sections.set(header, opened);
-        return { section: opened };
-    }
-    if (/^[\s[]/.test(line)) {
-        if (section === undefined || key === undefined)
-            throw refuse('an indented line has no key above it');
-        section.set(key, [section.get(key) ?? '', line.trim()].filter((part) => part !== '').join('\n'));
-        return { section, key };
-    }
-    const [, name, value = ''] = ENTRY.exec(line) ?? [];
-    if (section === undefined)
-        throw refuse('there is no section above it');
-    if (name === undefined)
-        throw refuse(`${JSON.stringify(line)} has no "="`);
-    if (section.has(name.trim()))
-        throw refuse(`key ${JSON.stringify(name.trim())} is there twice`);
-    section.set(name.trim(), value.trim());
-    return { section, key: name.trim() };
-}
-
-;// CONCATENATED MODULE: ./lib/frameworks/split-words.js
-/** Splits the user's command into words without a shell. Nothing is expanded, and nothing is run. */
-
-/** A part of a word: a quoted text, or a sequence of plain characters. */
-const PART = /"((?:[^"\\]|\\.)*)"|'([^']*)'|([^\s"']+)/y;
-const BLANKS = /\s+/y;
-/**
- * Splits a command into words:
- * - White space separates words.
- * - `'...'` and `"..."` keep their content together.
- * - Inside `"..."` write `\"` for a quote and `\\` for a backslash. Anywhere else a backslash is a backslash, as in a Windows path.
- * @throws UsageError for a quote that is never closed
- */
-function splitWords(command) {
-    const words = [];
-    let position = 0;
-    let inWord = false;
-    while (position < command.length) {
-        const blanks = matchAt(BLANKS, command, position);
-        const part = blanks ?? matchAt(PART, command, position);
-        if (part === undefined)
-            throw unclosedQuote(command, position);
-        if (blanks === undefined)
-            words.push(`${inWord ? words.pop() : ''}${textOf(part)}`);
-        inWord = blanks === undefined;
-        position += part[0].length;
-    }
-    return words;
-}
-function matchAt(pattern, text, position) {
-    pattern.lastIndex = position;
-    return pattern.exec(text) ?? undefined;
-}
-const textOf = ([, double, single, plain]) => double?.replace(/\\(["\\])/g, '$1') ?? single ?? plain ?? '';
-const unclosedQuote = (command, position) => new model/* UsageError */.eb(`The quote ${command[position]} at character ${position + 1} is never closed: ${JSON.stringify(command)}. Write a second quote where the word ends`);
-/** The text that `splitWords` splits into these words. */
-const joinWords = (words) => words.map((word) => (/^[^\s"']+$/.test(word) ? word : `"${word.replace(/["\\]/g, '\\$&')}"`)).join(' ');
-
-;// CONCATENATED MODULE: ./lib/frameworks/pytest-configuration.js
-/** The configuration of pytest, read without running code. The rules are those of its `_pytest/config/findpaths.py`. */
-
-
-
-
-
-const values = schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J());
-const tablesOf = (text) => values.parse(parse_parse(text));
-const tableIn = (tables, name) => values.safeParse(values.safeParse(tables).data?.[name]).data;
-const section = (name, text) => parseIni(text).get(name);
-const ownToml = (text) => new Map(Object.entries(tableIn(tablesOf(text), 'pytest') ?? {}));
-const ownIni = (text) => section('pytest', text) ?? new Map();
-const pyproject = (text) => {
-    const { ini_options: options, ...native } = tableIn(tableIn(tablesOf(text), 'tool'), 'pytest') ?? {};
-    const used = Object.keys(native).length > 0 ? native : values.safeParse(options).data;
-    return used === undefined ? undefined : new Map(Object.entries(used));
-};
-/** The files that may configure pytest. In a folder, the first that does it counts. */
-const LOADERS = {
-    'pytest.toml': ownToml,
-    '.pytest.toml': ownToml,
-    'pytest.ini': ownIni,
-    '.pytest.ini': ownIni,
-    'pyproject.toml': pyproject,
-    'tox.ini': (text) => section('pytest', text),
-    'setup.cfg': (text) => section('tool:pytest', text),
-};
-/** The files that a folder's configuration may be in. A folder with a setup.py may be the root of the project. */
-const PYTEST_CONFIGURATIONS = [...Object.keys(LOADERS), 'setup.py'];
-/** @param start the folder that the search begins in: the working directory, or the common folder of the given paths */
-function readConfiguration(texts, start, overrides) {
-    const problems = [];
-    const load = (file, loader) => {
-        const text = texts.get(file);
-        if (text === undefined || loader === undefined)
-            return undefined;
-        try {
-            const loaded = loader(text);
-            return loaded && { file, values: loaded };
-        }
-        catch (problem) {
-            problems.push(`pytest stops at ${file}, because it cannot be read: ${firstLine(problem)}`);
-            return { file, values: new Map() };
-        }
-    };
-    const found = overrides.file === undefined ? search(texts, start, load) : load(overrides.file, loaderOf(overrides.file));
-    const own = new Map(overrides.values.map((value) => [value.split('=', 1)[0] ?? '', value.replace(/^[^=]*=/, '')]));
-    return {
-        ...(found === undefined ? {} : { file: found.file }),
-        root: overrides.root !== undefined
-            ? (0,posix_namespaceObject.normalize)(overrides.root)
-            : found === undefined
-                ? rootWithout(texts, start)
-                : (0,posix_namespaceObject.dirname)(found.file),
-        words: (key) => {
-            try {
-                return pytest_configuration_wordsOf(own.get(key) ?? found?.values.get(key));
-            }
-            catch (problem) {
-                problems.push(`pytest stops at ${key} in ${found?.file ?? 'input args'}: ${firstLine(problem)}`);
-                return undefined;
-            }
-        },
-        problems,
-    };
-}
-function search(texts, start, load) {
-    for (const folder of foldersFrom(texts, start))
-        for (const [name, loader] of Object.entries(LOADERS)) {
-            const found = load(inFolder(folder, name), loader);
-            if (found !== undefined)
-                return found;
-        }
-    return undefined;
-}
-/** Without a configuration, a pyproject.toml marks the root, then a setup.py. */
-function rootWithout(texts, start) {
-    const folders = foldersFrom(texts, start);
-    const having = (name) => folders.find((folder) => texts.has(inFolder(folder, name)));
-    return having('pyproject.toml') ?? having('setup.py') ?? '.';
-}
-const loaderOf = (file) => {
-    const name = file.replace(/^.*\//, '');
-    if (name in LOADERS)
-        return LOADERS[name];
-    if (name.endsWith('.toml'))
-        return (text) => pyproject(text) ?? ownToml(text);
-    return name.endsWith('.cfg') ? LOADERS['setup.cfg'] : LOADERS['tox.ini'];
-};
-/** The folder and all folders above it, up to the highest one with a known file. */
-function foldersFrom(texts, start) {
-    const inside = start === '.' ? [] : start.split('/').map((_, above, all) => all.slice(0, all.length - above).join('/'));
-    const depth = Math.max(0, ...[...texts.keys()].map((file) => file.match(/\.\.\//g)?.length ?? 0));
-    return [
-        ...inside,
-        '.',
-        ...Array.from({ length: depth }, (_, above) => Array(above + 1)
-            .fill('..')
-            .join('/')),
-    ];
-}
-const inFolder = (folder, name) => (folder === '.' ? name : `${folder}/${name}`);
-const words = schemas/* array */.YOg(schemas/* string */.YjP());
-/** The words of a value. In TOML it may be a list. */
-function pytest_configuration_wordsOf(value) {
-    if (typeof value === 'string')
-        return splitWords(value);
-    return words.safeParse(value).data;
-}
-const firstLine = (problem) => (problem instanceof Error ? problem.message : String(problem)).split('\n', 1)[0] ?? '';
-
 ;// CONCATENATED MODULE: ./lib/frameworks/pytest-project.js
-
 const CONFIGURATIONS = [
     ['pyproject.toml', /^\[tool\.pytest(?:\.ini_options)?\]/m],
     ['setup.cfg', /^\[tool:pytest\]/m],
@@ -50845,7 +48057,7 @@ const REQUIREMENTS = [
     ['pyproject.toml', /["']pytest(?:["'\s<>=!~[;]|$)|^pytest\s*=/m],
 ];
 const PYTEST_PROJECT_FILES = [
-    ...new Set([...PYTEST_CONFIGURATIONS, 'conftest.py', ...REQUIREMENTS.map(([file]) => file)]),
+    ...new Set([...CONFIGURATIONS, ...REQUIREMENTS].map(([file]) => file)),
 ];
 function findConfiguration({ names, texts }) {
     const own = ['pytest.toml', 'pytest.ini', '.pytest.toml', '.pytest.ini', 'conftest.py'].find((name) => names.includes(name));
@@ -50859,246 +48071,6 @@ function findConfiguration({ names, texts }) {
     return requirements === undefined ? undefined : `${requirements} requires pytest`;
 }
 
-;// CONCATENATED MODULE: ./lib/frameworks/fnmatch.js
-/** Python's `fnmatch`. `*` matches `/` too, and there are no braces. https://docs.python.org/3/library/fnmatch.html */
-/** A part of a pattern: `*`, `?`, a set of characters such as `[!a-z]`, or any other character. */
-const fnmatch_PART = /\*+|\?|\[(!?)(\]?[^\]]*)\]|[\s\S]/g;
-/** Whether a name matches the pattern as a whole. */
-function fnmatch(pattern) {
-    const source = pattern.replace(fnmatch_PART, (part, not, set) => {
-        if (part.startsWith('*'))
-            return '.*';
-        if (part === '?')
-            return '.';
-        if (set !== undefined)
-            return `[${not === '!' ? '^' : ''}${set.replace(/[\\^[\]]/g, '\\$&')}]`;
-        return part.replace(/[\\^$.|()+{}[\]/-]/, '\\$&');
-    });
-    const expression = safeExpression(`^(?:${source})$`);
-    return expression === undefined ? () => false : (name) => expression.test(name);
-}
-/** A set such as `[z-a]` matches nothing. */
-function safeExpression(source) {
-    try {
-        return new RegExp(source, 'su');
-    }
-    catch {
-        return undefined;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/frameworks/pytest-conftest.js
-/** What the conftest.py files of a project leave out, as far as they say it in plain lists. */
-
-
-
-/** The lists of pytest, and how a path is compared with an item. */
-const LISTS = {
-    collect_ignore: (item) => (path) => path === item,
-    collect_ignore_glob: (item) => fnmatch(item),
-};
-const HOOK = /\bdef[ \t]+(pytest_ignore_collect|pytest_collect_file|pytest_collect_directory)\b/g;
-function readConftests(texts) {
-    const files = [...texts].filter(([file]) => /^(?:.*\/)?conftest\.py$/.test(file));
-    const lists = Object.keys(LISTS).map((name) => ({ name, byFolder: new Map() }));
-    const notFollowed = [];
-    for (const [file, text] of files) {
-        const code = stripPython(text);
-        for (const [, hook] of code.matchAll(HOOK))
-            notFollowed.push(`${hook} in ${file}: it is code`);
-        for (const { name, byFolder } of lists) {
-            const mentions = countMatches(code, new RegExp(`\\b${name}\\b`, 'g'));
-            const items = mentions === 1 && !file.startsWith('../') ? literalList(text, name) : undefined;
-            if (items !== undefined)
-                byFolder.set((0,posix_namespaceObject.dirname)(file), matcherOf(name, (0,posix_namespaceObject.dirname)(file), items));
-            else if (mentions > 0)
-                notFollowed.push(`${name} in ${file}: it is code`);
-        }
-    }
-    return { notFollowed, ignored: (path) => lists.some(({ byFolder }) => nearest(byFolder, path)?.(path) === true) };
-}
-function matcherOf(name, folder, items) {
-    const matchers = items.map((item) => LISTS[name]((0,posix_namespaceObject.join)(folder, item)));
-    return (path) => matchers.some((matches) => matches(path));
-}
-/** The items of `name = ["a", 'b']` at the beginning of a line; undefined when it is not such a list. */
-function literalList(source, name) {
-    const [, inside] = new RegExp(`^${name}[ \\t]*(?::[^=\\n]*)?=[ \\t]*\\[([^\\]]*)\\]`, 'm').exec(source) ?? [];
-    if (inside === undefined || stripPython(inside).replaceAll("''", '').replaceAll(',', '').trim() !== '')
-        return undefined;
-    return [...inside.replace(/(^|\s)#.*$/gm, '').matchAll(/'([^'\\\n]*)'|"([^"\\\n]*)"/g)].map(([, single, double]) => single ?? double ?? '');
-}
-/** pytest takes the list of the nearest conftest.py that has one. */
-function nearest(byFolder, path) {
-    for (let folder = (0,posix_namespaceObject.dirname)(path);; folder = (0,posix_namespaceObject.dirname)(folder)) {
-        const found = byFolder.get(folder);
-        if (found !== undefined || folder === '.')
-            return found;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/frameworks/pytest-search.js
-/** The test files of a pytest project, found by its configuration without running code. The rules are those of `_pytest/main.py`. */
-
-
-
-
-
-
-const PYTHON_FILES = ['test_*.py', '*_test.py'];
-const NO_RECURSION = ['*.egg', '.*', '_darcs', 'build', 'CVS', 'dist', 'node_modules', 'venv', '{arch}'];
-const DOCTEST_FILES = ['test*.txt'];
-/** The files that mark the root of a virtual environment. */
-const VIRTUAL_ENVIRONMENT = ['pyvenv.cfg', 'conda-meta/history'];
-/** @param args the user's arguments */
-function searchPytest({ texts, files }, args) {
-    const existing = new Set(files.flatMap((file) => [...foldersBelow('.', file), file]));
-    const exists = (word) => existing.has(pathOf(word)) || /^\.{1,2}(?:\/|$)/.test(word);
-    const given = readOptions(args, exists);
-    const configuration = readConfiguration(texts, commonFolder(given.paths), {
-        file: given.last('-c', '--config-file'),
-        root: given.last('--rootdir'),
-        values: given.all('-o', '--override-ini'),
-    });
-    const options = readOptions([...(configuration.words('addopts') ?? []), ...args], exists);
-    const conftests = readConftests(texts);
-    const patterns = configuration.words('python_files') ?? PYTHON_FILES;
-    return {
-        patterns: ['**/*'],
-        hidden: true,
-        accepts: acceptor(configuration, options, conftests.ignored, { texts, existing }),
-        rules: patterns,
-        ...(configuration.file === undefined ? {} : { configuration: configuration.file }),
-        notFollowed: [...notFollowed(options, configuration), ...conftests.notFollowed],
-        warnings: [...configuration.problems, ...tooWide(patterns, configuration)],
-    };
-}
-function acceptor(configuration, options, ignored, { texts, existing }) {
-    const isModule = anyOf(configuration.words('python_files') ?? PYTHON_FILES);
-    const isDoctest = doctestFiles(options, texts);
-    const starts = startsOf(configuration, options, existing);
-    const leavesOut = ignoredBy(options);
-    const isSkippedFolder = anyOf(configuration.words('norecursedirs') ?? NO_RECURSION);
-    const environments = options.has('--collect-in-virtualenv') ? new Set() : virtualEnvironments(texts);
-    const isSkipped = remember((folder) => (0,posix_namespaceObject.basename)(folder) === '__pycache__' ||
-        environments.has(folder) ||
-        isSkippedFolder(folder) ||
-        leavesOut(folder) ||
-        ignored(folder));
-    return (file) => {
-        const start = starts(file);
-        if (start === file)
-            return /\.(?:py|txt|rst)$/.test(file);
-        if (start === undefined || leavesOut(file) || ignored(file))
-            return false;
-        if (!(file.endsWith('.py') && isModule(file)) && !isDoctest(file))
-            return false;
-        return !foldersBelow(start, file).some(isSkipped);
-    };
-}
-/** Whether a path matches one of the patterns: by its name, or by the whole path where the pattern has a slash. */
-function anyOf(patterns) {
-    const matchers = patterns.map((pattern) => {
-        const matches = fnmatch(pattern.includes('/') ? `*/${pattern}` : pattern);
-        return (path) => matches(pattern.includes('/') ? `/${path}` : (0,posix_namespaceObject.basename)(path));
-    });
-    return (path) => matchers.some((matches) => matches(path));
-}
-/**
- * Finds the path that pytest starts from to get to a file: a path of the command line, a match of `testpaths`, or the working directory.
- * Undefined when it does not get there.
- */
-function startsOf({ words, root }, { paths }, existing) {
-    const testpaths = paths.length === 0 && root === '.' ? (words('testpaths') ?? []) : [];
-    const isTestPath = picomatch(testpaths.map(pathOf), PYTHON_GLOB);
-    const starts = new Set(paths.length > 0 ? paths.map(pathOf) : [...existing].filter((path) => isTestPath(path)));
-    if (starts.size === 0 || starts.has('.'))
-        return () => '.';
-    return (file) => [...foldersBelow('.', file), file].find((path) => starts.has(path));
-}
-/** What Python's globs do not have: braces, other groups, and `!` for the opposite. */
-const PYTHON_GLOB = { nobrace: true, noextglob: true, nonegate: true };
-/** The path of an argument, such as `tests/test_a.py` in `./tests/test_a.py::test_b`. */
-const pathOf = (word) => (0,posix_namespaceObject.normalize)(word.split('::', 1)[0] ?? '').replace(/(?<=.)\/$/, '');
-/** The folders between a start and a file, outermost first. The start itself is never skipped. */
-function foldersBelow(start, file) {
-    const from = start === '.' ? 0 : start.split('/').length;
-    const names = (0,posix_namespaceObject.dirname)(file) === '.' ? [] : (0,posix_namespaceObject.dirname)(file).split('/');
-    return names.map((_, index) => names.slice(0, index + 1).join('/')).slice(from);
-}
-/** Whether `--ignore`, `--ignore-glob` or `--deselect` leave out a whole path. */
-function ignoredBy(options) {
-    const paths = new Set(options.all('--ignore').map(posix_namespaceObject.normalize).map(pathOf));
-    const globs = options.all('--ignore-glob').map((glob) => fnmatch((0,posix_namespaceObject.normalize)(glob)));
-    const prefixes = options.all('--deselect');
-    return (path) => paths.has(path) ||
-        globs.some((matches) => matches(path)) ||
-        prefixes.some((prefix) => `${path}::`.startsWith(prefix));
-}
-/** Whether pytest looks for doctests in a file. Many files have a name such as test-requirements.txt, so a known text must have one. */
-function doctestFiles(options, texts) {
-    if (options.all('-p').includes('no:doctest'))
-        return () => false;
-    const globs = options.all('--doctest-glob');
-    const isText = anyOf(globs.length > 0 ? globs : DOCTEST_FILES);
-    const modules = options.has('--doctest-modules');
-    return (file) => file.endsWith('.py')
-        ? modules && !NO_DOCTESTS.has((0,posix_namespaceObject.basename)(file))
-        : isText(file) && texts.get(file)?.includes('>>>') !== false;
-}
-const NO_DOCTESTS = new Set(['setup.py', '__main__.py']);
-const virtualEnvironments = (texts) => new Set([...texts.keys()].flatMap((file) => VIRTUAL_ENVIRONMENT.filter((mark) => file.endsWith(`/${mark}`)).map((mark) => file.slice(0, -mark.length - 1))));
-/** The folder that contains all given paths. pytest looks for its configuration from there. */
-function commonFolder(paths) {
-    const [first = [], ...others] = paths.map((path) => folderOf(pathOf(path)).split('/'));
-    const length = first.findIndex((name, index) => others.some((other) => other[index] !== name));
-    const common = (length < 0 ? first : first.slice(0, length)).join('/');
-    return common === '' ? '.' : common;
-}
-const folderOf = (path) => (/\.[a-z]+$/.test(path) ? (0,posix_namespaceObject.dirname)(path) : path);
-function notFollowed(options, { file }) {
-    const where = file === undefined ? 'input args' : `addopts (${file}) or input args`;
-    const outside = options.paths.filter((path) => /^(?:\/|\.\.)/.test(path));
-    return [
-        ...options
-            .all('-p')
-            .filter((name) => !/^no:/.test(name) && !HARMLESS.has(name))
-            .map((name) => `-p ${name} in ${where}: a plugin may choose other files`),
-        ...(options.has('--pyargs') ? [`--pyargs in ${where}: it names packages, not paths`] : []),
-        ...outside.map((path) => `${path} in ${where}: it is outside of the working directory`),
-    ];
-}
-/** Plugins that choose no files. */
-const HARMLESS = new Set([
-    'cacheprovider',
-    'doctest',
-    'junitxml',
-    'pytester',
-    'xdist',
-    'pytest_cov',
-    'randomly',
-    'asyncio',
-    'rerunfailures',
-    'pytest_mock',
-    'timeout',
-]);
-function tooWide(patterns, { file }) {
-    const wide = patterns.find((pattern) => /^\**(?:\.py)?$/.test(pattern));
-    return wide === undefined
-        ? []
-        : [
-            `python_files in ${file} is ${JSON.stringify(wide)}: pytest then loads every Python file as a test file, conftest.py and setup.py included`,
-        ];
-}
-function remember(compute) {
-    const known = new Map();
-    return (key) => {
-        if (!known.has(key))
-            known.set(key, compute(key));
-        return known.get(key);
-    };
-}
-
 ;// CONCATENATED MODULE: ./lib/frameworks/pytest.js
 /** pytest. https://docs.pytest.org/en/stable/how-to/usage.html */
 
@@ -51108,41 +48080,34 @@ function remember(compute) {
 
 
 
-
-
-
-
-/** Files below the working directory that decide which tests there are. */
-const PYTEST_SEARCH_FILES = [
-    ...['conftest.py', 'test*.txt', '*.{ini,cfg,toml}', ...VIRTUAL_ENVIRONMENT].map((name) => `**/${name}`),
-];
-const DOCSTRING = /"""(?:[^"\\]|\\[\s\S]|"(?!""))*(?:""")?|'''(?:[^'\\]|\\[\s\S]|'(?!''))*(?:''')?/g;
 const pytest_DEFINITION = /^[ \t]*(?:async[ \t]+)?def[ \t]+test\w*[ \t]*\(/gm;
 const pytest = {
     name: 'pytest',
     title: 'pytest',
     linesFromZero: true,
-    links: 'to files and folders',
     patterns: ['**/test_*.py', '**/*_test.py', '!**/{build,dist,node_modules,venv,CVS,_darcs}/**', '!**/*.egg/**'],
     projectFiles: PYTEST_PROJECT_FILES,
-    searchFiles: PYTEST_SEARCH_FILES,
-    search: searchPytest,
     detect: findConfiguration,
-    fileOfId: (id) => fileOf(id),
-    countDefinitions: (source) => countMatches(stripPython(source), pytest_DEFINITION) || countDoctests(source),
-    list: pytestList,
+    countDefinitions: (source) => countMatches(stripPython(source), pytest_DEFINITION),
+    list: {
+        /** Paths are relative to the working directory, wherever the configuration is. */
+        command: ({ files, args, maxCommandLine }) => {
+            const fixed = [...args, '--collect-only', '-q', '--rootdir=.'];
+            return { program: 'pytest', args: [...fixed, ...filesThatFit(files, fixed, ['.'], maxCommandLine)] };
+        },
+        parse: parseCollected,
+    },
     select: pytestParts,
-    coverage: PYTHON_COVERAGE,
     run(request) {
         if (hasPlaceholders(request.command))
             return expandCommand(request, request.command ?? []);
-        refuseArgs(request.args);
+        refuseBrackets(request.units);
         const { program, before } = starter(request, 'pytest');
-        const hasPlugin = pytestParts.reaches(request);
-        const fixed = [...before, ...request.args, ...(hasPlugin ? PLUGIN : []), ...pytest_ownOptions(request)];
-        const named = hasPlugin && request.ownSearch === true ? [] : pytest_listOf(request, [program, ...fixed]);
-        const invocation = { program, args: [...fixed, ...named], defaults: pythonDefaults(coverageFile(request, 0)) };
-        return [hasPlugin ? { ...invocation, ...pluginEnvironment(request) } : invocation];
+        const selecting = request.selections !== undefined && request.selections.size > 0;
+        const plugin = selecting ? ['-p', 'shardwise_select'] : [];
+        const fixed = [...before, ...request.args, ...plugin, ...pytest_ownOptions(request)];
+        const args = [...fixed, ...listOf(request, [program, ...fixed])];
+        return [selecting ? { program, args, ...pluginEnvironment(request) } : { program, args }];
     },
     progress: findProgress,
 };
@@ -51156,21 +48121,16 @@ const pytest_ownOptions = (request) => [
     '-o',
     'junit_family=xunit1',
 ];
+/** The environment of the plugin. `-p` takes a module that Python finds, not a path. */
 const pluginEnvironment = (request) => ({
-    env: {
-        SHARDWISE_TASK: (0,parts/* taskPath */.vI)(request),
-        SHARDWISE_SELECTED: (0,parts/* selectedPath */.NJ)(request, 0),
-        SHARDWISE_UNPLANNED: (0,parts/* unplannedPath */.TI)(request),
-        SHARDWISE_JOURNAL: journalPath(request, 'pytest', 0),
-    },
+    env: { SHARDWISE_SELECTION: (0,parts/* selectionPath */.kK)(request), SHARDWISE_SELECTED: (0,parts/* selectedPath */.NJ)(request, 0) },
     searchFirst: { PYTHONPATH: request.reporters },
 });
 /**
  * The arguments for the units. A long list goes into a file, which pytest reads since 8.2.
  * A line of that file could be read as an option, so a list with such names stays on the command line.
  */
-function pytest_listOf({ units, testsFile, maxCommandLine = WINDOWS_COMMAND_LINE }, others) {
-    refuseBrackets(units);
+function listOf({ units, testsFile, maxCommandLine = WINDOWS_COMMAND_LINE }, others) {
     const args = units.map(asArgument);
     const fits = lengthOf([...others, ...args]) <= maxCommandLine;
     return fits || args.some((arg, index) => arg !== units[index]) ? args : [`@${testsFile}`];
@@ -51182,18 +48142,27 @@ function refuseBrackets(units) {
         return;
     throw new model/* UsageError */.eb(`pytest cannot run a file with "[" in its name, such as ${JSON.stringify(file)}: rename the file, or exclude it with tests: "!..."`);
 }
-/** Each docstring with an example is a doctest; a text file is one. */
-const countDoctests = (source) => (source.match(DOCSTRING) ?? []).filter((text) => text.includes('>>>')).length || (source.includes('>>>') ? 1 : 0);
 const fileOf = (id) => id.split('::', 1)[0] ?? id;
+const FILE_WITH_COUNT = /^(\S.*): (\d+)$/;
+/** Reads the collected tests: one node id per line, or `file: count` when the project's options contain another `-q`. */
+function parseCollected(stdout) {
+    const counts = new Map();
+    for (const line of stdout.split(/\r?\n/)) {
+        const [, counted, count] = FILE_WITH_COUNT.exec(line) ?? [];
+        const file = counted ?? (line.includes('::') ? fileOf(line) : undefined);
+        if (file?.endsWith('.py'))
+            counts.set(file, (counts.get(file) ?? 0) + Number(count ?? 1));
+    }
+    return counts;
+}
 /** Progress lines: `tests/test_a.py ..F.s    [ 40%]`, its continuation lines, and with `-v` a line for each test. */
 const RESULTS = /^(?:\S.*\.py )?([.FEsxX]+)\s*\[\s*(?:\d+%|\d+\/\d+)\]$/;
-const VERBOSE_RESULT = / (?:PASSED|FAILED|SKIPPED|XFAIL|XPASS|ERROR)\b/;
-const HOW_FAR = /\[\s*(?:\d+%|\d+\/\d+)\]$/;
+const VERBOSE_RESULT = /::.* (?:PASSED|FAILED|SKIPPED|XFAIL|XPASS|ERROR)\b.*\[\s*(?:\d+%|\d+\/\d+)\]$/;
 function findProgress(line) {
     const [, results] = RESULTS.exec(line) ?? [];
     if (results !== undefined)
         return { tests: results.length };
-    return line.includes('::') && VERBOSE_RESULT.test(line) && HOW_FAR.test(line) ? { tests: 1 } : undefined;
+    return VERBOSE_RESULT.test(line) ? { tests: 1 } : undefined;
 }
 
 ;// CONCATENATED MODULE: ./lib/frameworks/index.js
@@ -51203,12 +48172,11 @@ function findProgress(line) {
 
 
 
-
 const FRAMEWORKS = [node, jest, pytest, custom];
 const FRAMEWORK_NAMES = FRAMEWORKS.map(({ name }) => name);
 /** The files that the detection of any framework reads. */
 const PROJECT_FILES = [
-    ...new Set([...FRAMEWORKS.flatMap(({ projectFiles = [] }) => projectFiles), ...OTHER_PROJECT_FILES]),
+    ...new Set(FRAMEWORKS.flatMap(({ projectFiles = [] }) => projectFiles)),
 ];
 /** The names of the frameworks with this ability, for descriptions. */
 const frameworksThat = (ability) => FRAMEWORKS.filter((framework) => framework[ability] !== undefined)
@@ -51221,6 +48189,38 @@ function findFramework(name) {
     if (framework !== undefined)
         return framework;
     throw new model/* UsageError */.eb(`framework ${JSON.stringify(name)} is not known: write ${allNames}`);
+}
+/**
+ * Detects the framework of a project: the only one that its own files point to, or else the only one that has test files.
+ * No framework or several frameworks are a problem that is shown to the user.
+ */
+function detectFramework(project) {
+    const found = FRAMEWORKS.flatMap((framework) => {
+        const reason = framework.detect(project);
+        return reason === undefined ? [] : [{ framework, reason }];
+    });
+    const candidates = found.length > 0 ? found : byTestFiles(project);
+    const [only] = candidates;
+    if (only !== undefined && candidates.length === 1)
+        return only;
+    return { problem: candidates.length > 1 ? describeSeveral(candidates) : describeNone(project) };
+}
+const byTestFiles = ({ testFiles }) => FRAMEWORKS.flatMap((framework) => {
+    const [first] = testFiles.get(framework.name) ?? [];
+    return first === undefined ? [] : [{ framework, reason: `there is ${first}` }];
+});
+const describeSeveral = (candidates) => `framework: auto found more than one framework: ${candidates.map(({ framework, reason }) => `${framework.name} (${reason})`).join(', ')}. ` +
+    `Write one, such as ${candidates.map(({ framework }) => `"framework: ${framework.name}"`).join(' or ')}`;
+const describeNone = ({ names }) => `framework: auto found no known framework. It looked for a configuration or a dependency of ${titles}, and for their test files. ` +
+    `The working directory contains ${names.length === 0 ? 'nothing' : shorten(names)}. ` +
+    `Write "framework:" with ${allNames}, or write the folder of the tests as "working-directory:"`;
+const titles = FRAMEWORKS.filter(({ patterns }) => patterns.length > 0)
+    .map(({ title }) => title)
+    .join(', ');
+const MAX_NAMES_SHOWN = 10;
+function shorten(names) {
+    const more = names.length - MAX_NAMES_SHOWN;
+    return [...names].sort().slice(0, MAX_NAMES_SHOWN).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
 
@@ -51235,11 +48235,10 @@ __nccwpck_require__.d(__webpack_exports__, {
   m$: () => (/* binding */ createAdopter),
   XF: () => (/* binding */ createUnitOfPlan),
   NJ: () => (/* binding */ selectedPath),
-  vI: () => (/* binding */ taskPath),
-  TI: () => (/* binding */ unplannedPath)
+  kK: () => (/* binding */ selectionPath)
 });
 
-// UNUSED EXPORTS: SELECTED_FILES, UNPLANNED_FILES, chooseParts, renderTask, selectedTests, unplannedFiles
+// UNUSED EXPORTS: SELECTED_FILES, chooseParts, provenEmpty, renderSelections
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
 var schemas = __nccwpck_require__(13798);
@@ -51278,14 +48277,8 @@ function exactNames({ file, suite, className, name }) {
 }
 /** The possible paths of the file. Dialects put the path into its own attribute, the name of a suite, or the class name. */
 const pathsOf = ({ file, suite, className }) => [file ?? '', ...suite.toReversed(), className ?? ''].filter((path) => /[/\\.]/.test(path));
-/** The class that unittest gives to a module that it cannot import. */
-const NOT_IMPORTED = /^unittest\.loader\._FailedTest\b/;
-/** The possible modules: `package.module.Class`. When pytest or unittest cannot import a file, the module is the name. */
-function modulesOf({ className = '', name }) {
-    if (NOT_IMPORTED.test(className))
-        return [name];
-    return className !== '' ? [className] : name.includes('.') ? [name] : [];
-}
+/** The possible modules: `package.module.Class`. When pytest cannot import a file, the module is the name and there is no class. */
+const modulesOf = ({ className, name }) => className !== undefined && className !== '' ? [className] : name.includes('.') ? [name] : [];
 function firstOf(hints, find) {
     for (const hint of hints) {
         const found = find(hint);
@@ -51311,7 +48304,7 @@ const normalise = (path) => path
     .replace(/^file:\/\//, '')
     .replaceAll('\\', '/')
     .replace(/^(?:\.\/)+/, '')
-    .replace(/(?<!\/)\/+$/, '');
+    .replace(/\/+$/, '');
 /** The items by key, like `Map.groupBy`, which Node 20 does not have. */
 function indexBy(items, keyOf, take) {
     const index = new Map();
@@ -51334,17 +48327,12 @@ function remembered(find) {
         return known.get(hint);
     };
 }
-/** How many names of a path or of a dotted name are looked at. No real one has more, and a stranger may write a million. */
-const MAX_DEPTH = 64;
 /** All ends of a path: `a/b/c`, `b/c`, `c`. */
 function endsOf(path) {
-    const ends = [];
-    for (let end = path.length; end > 0 && ends.length < MAX_DEPTH;) {
-        end = path.lastIndexOf('/', end - 1);
-        if (end >= 0)
-            ends.push(path.slice(end + 1));
-    }
-    return [path, ...ends.reverse()];
+    const ends = [path];
+    for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1))
+        ends.push(path.slice(slash + 1));
+    return ends;
 }
 /** An index from the ends of paths to the paths. It is made when it is first needed, because most reports name files as planned. */
 function createEndIndex(paths) {
@@ -51375,7 +48363,7 @@ function createModuleFinder(files) {
     const modules = new Map(files.map((file) => [file.replace(/\.[^./]+$/, ''), file]));
     const endingWith = createEndIndex(modules.keys());
     return remembered((dotted) => {
-        const words = dotted.split('.', MAX_DEPTH);
+        const words = dotted.split('.');
         for (let length = words.length; length > 0; length -= 1) {
             const path = words.slice(0, length).join('/');
             const exact = modules.get(path);
@@ -51466,60 +48454,35 @@ function createAdopter(planned, ran) {
     }
     return (unit) => first.get(unit) ?? unit;
 }
-/** The path of what a framework's plugin is to do in one try. */
-const taskPath = ({ reportDirectory }) => `${reportDirectory}/task.json`;
-const renderTask = ({ units, selections = new Map(), ownSearch = false, planned }) => JSON.stringify({ units, selections: [...selections], ownSearch, planned });
-/** The path where a framework's command writes what it found in the files. @param index the number of the command, from 0 */
+/** The path of a try's selections for a framework's plugin. The file is a JSON list of files with their selections. */
+const selectionPath = ({ reportDirectory }) => `${reportDirectory}/selection.json`;
+const renderSelections = (selections) => JSON.stringify([...selections]);
+/** The path where a framework's command writes what it found in split files. @param index the number of the command, from 0 */
 const selectedPath = ({ reportDirectory }, index) => `${reportDirectory}/selected-${index + 1}.json`;
 const SELECTED_FILES = 'selected-*.json';
-/** The path where a framework's command writes the test files that it found and that are not in the plan: a JSON list of paths. */
-const unplannedPath = ({ reportDirectory }) => `${reportDirectory}/unplanned.json`;
-const UNPLANNED_FILES = 'unplanned*.json';
+/** The content of that file: each completely loaded file, with the parts or the full names of tests that were selected in it. */
+const selectedSchema = schemas/* array */.YOg(schemas/* tuple */.PVZ([schemas/* string */.YjP(), schemas/* array */.YOg(schemas/* string */.YjP())]));
 /**
- * The content of a file `selected-*.json`: each completely loaded file, with what was selected in it. That is the number of tests in each
- * part, or only the parts or the full names of tests where the numbers are unknown.
+ * The planned units that were found to contain no test (any more). It is no loss when they report none.
+ * A unit is only included when a plugin confirmed it.
  */
-const selectedSchema = schemas/* array */.YOg(schemas/* tuple */.PVZ([schemas/* string */.YjP(), schemas/* union */.KCZ([schemas/* array */.YOg(schemas/* string */.YjP()), schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* int */.Whr().min(0))])]));
-/**
- * How many tests were selected in each planned unit of the loaded files; undefined where there are some, but their number is unknown.
- * With zero it is no loss that a unit reports no test. A unit is only included when a plugin confirmed it.
- */
-function selectedTests(planned, texts) {
+function provenEmpty(planned, texts) {
     const split = partsByFile(planned);
-    const all = new Map();
+    const selected = new Map();
     for (const [file, parts] of texts.flatMap(parseSelected)) {
-        const ids = split.get(file);
-        const counts = new Map([file, ...(ids?.values() ?? [])].map((id) => [id, 0]));
-        for (const [part, tests] of parts) {
-            const id = ids?.get(part) ?? file;
-            const others = counts.get(id);
-            counts.set(id, others === undefined || tests === undefined ? undefined : others + tests);
-        }
-        for (const [id, tests] of counts)
-            all.set(id, all.has(id) ? larger(all.get(id), tests) : tests);
+        const ids = parts.map((part) => split.get(file)?.get(part) ?? file);
+        selected.set(file, new Set([...(selected.get(file) ?? []), ...ids]));
     }
-    return all;
+    const ids = [...selected].flatMap(([file, found]) => [file, ...(split.get(file)?.values() ?? [])].filter((id) => !found.has(id)));
+    return new Set(ids);
 }
-/** Each worker of a command finds the same tests. Several commands may each select a part of a file. */
-const larger = (a, b) => a === undefined || b === undefined ? undefined : Math.max(a, b);
 /** The confirmed parts. A plugin that was stopped while it wrote confirms nothing. */
 function parseSelected(text) {
-    const read = selectedSchema.safeParse(parseJson(text)).data ?? [];
-    return read.map(([file, parts]) => [
-        file,
-        Array.isArray(parts) ? parts.map((part) => [part, undefined]) : Object.entries(parts),
-    ]);
-}
-/** The test files that plugins found and that are not in the plan, each once. */
-const unplannedFiles = (texts) => [
-    ...new Set(texts.flatMap((text) => z.array(z.string()).safeParse(parseJson(text)).data ?? [])),
-];
-function parseJson(text) {
     try {
-        return JSON.parse(text);
+        return selectedSchema.parse(JSON.parse(text));
     }
     catch {
-        return undefined;
+        return [];
     }
 }
 
@@ -51585,7 +48548,7 @@ function autoOr(parse) {
     };
 }
 const UNIT_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-const DURATION_PART = /(?<![\d.])(\d+(?:\.\d+)?)(ms|s|m|h)/g;
+const DURATION_PART = /(\d+(?:\.\d+)?)(ms|s|m|h)/g;
 /** A duration such as `90s`, `5m` or `1h30m`, in milliseconds. A number without a unit is refused, because people read different units into it. */
 const durationMs = (text) => {
     const parts = [...text.matchAll(DURATION_PART)];
@@ -51814,6 +48777,25 @@ function fingerprint(text) {
 
 /***/ }),
 
+/***/ 2299:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   m: () => (/* binding */ rememberLast)
+/* harmony export */ });
+/** A version of `work` that remembers its last result. Neighbours in a report often have the same value. */
+function rememberLast(work) {
+    let last;
+    return (value) => {
+        if (last === undefined || last.value !== value)
+            last = { value, result: work(value) };
+        return last.result;
+    };
+}
+
+
+/***/ }),
+
 /***/ 41715:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -51826,7 +48808,7 @@ function fingerprint(text) {
 /* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(59814);
 /** Parses the values of attributes in a report: times, counts and lines. */
 
-const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const THOUSANDS = /^[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?$/;
 const DECIMAL_COMMA = /^[+-]?\d*,\d+$/;
 /**
@@ -51876,7 +48858,7 @@ function parseWithUnits(text) {
     if (!/^(?:\d+(?:[.,]\d+)?\s*[a-zµμ]+\s*){1,4}$/i.test(text))
         return undefined;
     let seconds = 0;
-    for (const [, amount = '', unit = ''] of text.matchAll(/(?<![\d.,])(\d+(?:[.,]\d+)?)\s*([a-zµμ]+)/gi)) {
+    for (const [, amount = '', unit = ''] of text.matchAll(/(\d+(?:[.,]\d+)?)\s*([a-zµμ]+)/gi)) {
         const size = UNIT_SECONDS.get(unit.toLowerCase());
         if (size === undefined)
             return undefined;
@@ -51925,7 +48907,7 @@ function parseLine(text) {
 /* harmony export */   x8: () => (/* binding */ reportArtifact),
 /* harmony export */   xs: () => (/* binding */ MAX_SAMPLES)
 /* harmony export */ });
-/* unused harmony exports ESTIMATE_SOURCES, COUNT_SOURCES, DISCOVERIES, SHARD_OUTCOMES, TEST_OUTCOMES, FILE_STATUSES, VERDICTS, FAILURE_CLASSES */
+/* unused harmony exports ESTIMATE_SOURCES, COUNT_SOURCES, SHARD_OUTCOMES, TEST_OUTCOMES, FILE_STATUSES, VERDICTS, FAILURE_CLASSES */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(13798);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(64377);
 /**
@@ -51939,7 +48921,7 @@ function parseLine(text) {
 /** The most shards of a plan. A host may run fewer. */
 const MAX_SHARDS = 256;
 /** The artifact that the merge of one attempt leaves. The next plan finds timings there that the cache has lost. */
-const reportArtifact = (suite, attempt, workflow = '') => `shardwise-${suite}-report-${workflow === '' ? '' : `${workflow}-`}attempt-${attempt}`;
+const reportArtifact = (suite, attempt) => `shardwise-${suite}-report-attempt-${attempt}`;
 /** The history in the artifacts of the plan and of the report. So the merge updates exactly the history that the plan used. */
 const HISTORY_FILE = 'history.json.gz';
 /** The report in its artifact. */
@@ -51961,23 +48943,6 @@ const runsOn = zod__WEBPACK_IMPORTED_MODULE_0__/* .union */ .KCZ([text, zod__WEB
 const ESTIMATE_SOURCES = ['history', 'sibling', 'size', 'default'];
 /** How the tests of a unit were counted: by the framework, from the history, or by a scan of the source for test definitions. */
 const COUNT_SOURCES = ['framework', 'history', 'scan'];
-/**
- * How a plan found the tests:
- * - `framework`: the framework itself listed them.
- * - `configuration`: by the framework's configuration, read without running code.
- * - `patterns`: by the framework's usual patterns, or by the user's globs.
- * - `list`: something else listed them, such as list-command.
- */
-const DISCOVERIES = ['framework', 'configuration', 'patterns', 'list'];
-const discovery = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
-    by: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(DISCOVERIES),
-    from: text.optional().describe('the configuration file that was read, or the name of the list'),
-    chosen: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['all', 'some', 'named'])
-        .optional()
-        .describe('which test files are planned: all that the framework finds by itself, some of them because input tests excludes others, or those that input tests names; absent where a list named the units'),
-    notFollowed: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text)
-        .describe('settings that decide which tests there are, and that could not be followed without running code'),
-});
 const plannedUnit = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     id: text.min(1).describe('what the framework is told to run; for a file, its path relative to the working directory'),
     file: text.optional().describe('the file that contains the unit, relative to the working directory'),
@@ -52011,9 +48976,6 @@ const planSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     framework: text.min(1),
     workingDirectory: text.describe('relative to the repository, `.` for its root'),
     commit: text.describe('empty outside a git repository'),
-    discovery: discovery.optional(),
-    args: text.optional().describe('arguments of the test command, for the listing and for every shard'),
-    command: text.optional().describe('the command that starts the framework, for the listing and for every shard'),
     units: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(plannedUnit),
     shards: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(plannedShard).max(MAX_SHARDS),
     reason: text.describe('why this many shards'),
@@ -52034,12 +48996,8 @@ const planSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     alternatives: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ shards: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1), wallMs: total, billedMinutes: count })),
     warnings: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text),
 });
-/**
- * Outcomes of a unit.
- * - `missing`: the unit was planned, but no report names it.
- * - `deselected`: the framework loaded the unit, and the user's arguments selected none of its tests.
- */
-const UNIT_OUTCOMES = ['passed', 'failed', 'skipped', 'missing', 'deselected'];
+/** Outcomes of a unit. `missing`: the unit was planned, but no report names it. */
+const UNIT_OUTCOMES = ['passed', 'failed', 'skipped', 'missing'];
 const SHARD_OUTCOMES = ['passed', 'failed', 'timed-out', 'crashed'];
 const shardRecordSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     version: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz(1),
@@ -52063,24 +49021,11 @@ const shardRecordSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
             .optional()
             .describe('time of all its tests in the try that settled it; absent when the report has no times'),
         tests: count,
-        selected: count
-            .optional()
-            .describe('how many of its tests the framework selected; absent when the framework did not say it'),
         tries: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0).describe('how often the unit was started'),
     })),
     reports: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).describe('the JUnit files next to this record, in the order of the tries'),
     tail: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).describe('the last lines of the log'),
-    problem: text.optional().describe('why the test command could not be started; then no test ran'),
-    causes: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text)
-        .optional()
-        .describe('known causes of a bad end, found in what the test command printed at last'),
-    unplanned: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text)
-        .optional()
-        .describe('the test files that the framework found in this shard and that are not in the plan'),
     canSelect: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY().optional().describe('whether the test command could run single parts of a file'),
-    ownArgs: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY()
-        .optional()
-        .describe('whether the run had arguments that the plan did not know; then it may have selected fewer tests'),
 });
 /** The most durations that are kept for a unit. */
 const MAX_SAMPLES = 9;
@@ -52242,8 +49187,7 @@ const reportSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         units: count,
         tests: count,
         failed: count,
-        tail: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).describe('the last lines of its log, when it did not pass'),
-        log: text.optional().describe('where its whole log is: an artifact or a folder, and the file in it'),
+        tail: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text),
     })),
     units: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         id: text,
@@ -52304,7 +49248,7 @@ const EXIT = { passed: 0, failed: 1, usage: 2, incomplete: 3, internal: 4 };
 
 /***/ }),
 
-/***/ 71981:
+/***/ 57090:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -52316,8 +49260,6 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: renderMatrix
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(77598);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(73024);
 // EXTERNAL MODULE: external "node:fs/promises"
@@ -53219,110 +50161,6 @@ function globSync(globInput, options) {
 
 // EXTERNAL MODULE: ./lib/model.js
 var model = __nccwpck_require__(59814);
-;// CONCATENATED MODULE: ./lib/platform/list-files.js
-/** Lists all files of a folder. A glob library passes over what it cannot read; a plan has to tell it. */
-
-
-/** Folders of others and our own. They contain no test of the project. */
-const NEVER_SEARCHED = ['node_modules', '.git', '.shardwise'];
-/** Reads at once, because through Node's thread pool it takes longer, and a plan has nothing else to do meanwhile. */
-function listFiles(folder) {
-    const walk = new Walk();
-    walk.read({ bytes: Buffer.from(folder), path: '' });
-    return walk.list();
-}
-const SLASH = Buffer.from('/');
-class Walk {
-    #files = [];
-    #unread = [];
-    #links = { toFiles: [], toFolders: [], toNothing: [] };
-    /** No link is followed: what is behind it has another path already, or is outside. */
-    read(folder) {
-        for (const entry of this.#entriesOf(folder)) {
-            const name = entry.name.toString();
-            const path = folder.path === '' ? name : `${folder.path}/${name}`;
-            if (entry.isFile())
-                this.#files.push(path);
-            else if (entry.isDirectory() ? NEVER_SEARCHED.includes(name) : !entry.isSymbolicLink())
-                continue;
-            else {
-                const place = { bytes: Buffer.concat([folder.bytes, SLASH, entry.name]), path };
-                if (entry.isDirectory())
-                    this.read(place);
-                else
-                    this.#links[kindOf(place)].push(path);
-            }
-        }
-    }
-    list() {
-        const { toFiles, toFolders, toNothing } = this.#links;
-        for (const paths of [this.#files, toFiles, toFolders, toNothing, this.#unread])
-            paths.sort(model/* byCodeUnit */.X);
-        return { files: this.#files, links: this.#links, unread: this.#unread };
-    }
-    #entriesOf({ bytes, path }) {
-        try {
-            return (0,external_node_fs_.readdirSync)(bytes, { withFileTypes: true, encoding: 'buffer' });
-        }
-        catch (problem) {
-            const { code } = problem;
-            if (code !== 'ENOENT')
-                this.#unread.push(`${path || '.'} (${code})`);
-            return [];
-        }
-    }
-}
-function kindOf({ bytes }) {
-    try {
-        const target = (0,external_node_fs_.statSync)(bytes);
-        return target.isDirectory() ? 'toFolders' : target.isFile() ? 'toFiles' : 'toNothing';
-    }
-    catch {
-        return 'toNothing'; // it does not exist, or the links form a circle
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/platform/write-guard.js
-/** Keeps our writes inside the repository. A checkout may contain a symbolic link where our results go, such as `.shardwise`. */
-
-
-
-/**
- * Paths outside of the repository were chosen by the user and are not checked.
- * @param root absolute path of the repository; without one nothing is checked
- */
-function createWriteGuard(root) {
-    if (root === undefined)
-        return { covers: () => false, check: async () => { } };
-    const insideOf = (path) => (0,external_node_path_.relative)(root, (0,external_node_path_.resolve)(path));
-    const covers = (path) => {
-        const inside = insideOf(path);
-        return inside !== '' && inside !== '..' && !inside.startsWith(`..${external_node_path_.sep}`) && !(0,external_node_path_.isAbsolute)(inside);
-    };
-    return {
-        covers,
-        check: async (path) => {
-            if (!covers(path))
-                return;
-            if (isBelow(await realFolder((0,external_node_path_.dirname)((0,external_node_path_.resolve)(path))), await (0,promises_.realpath)(root)))
-                return;
-            throw new model/* UsageError */.eb(`${insideOf(path)} would be written outside of the repository, because a folder above it is a symbolic link: remove the link, or name another place`);
-        },
-    };
-}
-const isBelow = (path, folder) => path === folder || path.startsWith(`${folder}${external_node_path_.sep}`);
-/** The real path of a folder, or of the nearest folder above it that exists. */
-async function realFolder(folder) {
-    try {
-        return await (0,promises_.realpath)(folder);
-    }
-    catch (problem) {
-        if (problem.code !== 'ENOENT' || (0,external_node_path_.dirname)(folder) === folder)
-            throw problem;
-        return realFolder((0,external_node_path_.dirname)(folder));
-    }
-}
-
 ;// CONCATENATED MODULE: ./lib/platform/files.js
 /** The file system, used by both platforms. */
 
@@ -53331,19 +50169,13 @@ async function realFolder(folder) {
 
 
 
-
-
-
-const IGNORED = NEVER_SEARCHED.map((name) => `**/${name}/**`);
-/** @param root absolute path of the repository; writes into it never follow a link out of it */
-function createFiles(root) {
-    const guard = createWriteGuard(root);
+const NEVER_SEARCHED = ['**/node_modules/**', '**/.git/**', '**/.shardwise/**'];
+function createFiles() {
     return {
-        list: async (folder) => listFiles(folder),
         find: async (folder, patterns, { hidden = false } = {}) => {
             const found = await glob([...patterns], {
                 cwd: folder,
-                ignore: IGNORED,
+                ignore: NEVER_SEARCHED,
                 dot: hidden,
                 expandDirectories: false,
                 // Files in a linked folder have another path already, or lie outside. The same test must not count twice.
@@ -53358,51 +50190,18 @@ function createFiles(root) {
         readText: (path) => unlessAbsent(async () => (0,external_node_fs_.readFileSync)(path, 'utf8')),
         stream: readPieces,
         write: async (path, content) => {
-            await guard.check(path);
             await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
-            const whole = typeof content === 'string' || content instanceof Uint8Array ? content : joined(content);
-            await replaceFile(path, whole, !guard.covers(path));
+            await (0,promises_.writeFile)(path, typeof content === 'string' || content instanceof Uint8Array ? content : joined(content));
         },
         openWriter: async (path) => {
-            await guard.check(path);
             await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
-            await (0,promises_.rm)(path, { force: true });
             const stream = (0,external_node_fs_.createWriteStream)(path);
             return { write: (text) => void stream.write(text), close: () => (0,external_node_stream_promises_.finished)(stream.end()) };
         },
-        makeDirectory: async (path) => {
-            await guard.check(path);
-            await (0,promises_.mkdir)(path, { recursive: true });
-            await guard.check((0,external_node_path_.join)(path, 'file'));
-        },
-        copy: async (from, to) => {
-            await guard.check(to);
-            await (0,promises_.cp)(from, to, { recursive: true });
-        },
-        remove: async (path) => {
-            await guard.check(path);
-            await (0,promises_.rm)(path, { recursive: true, force: true });
-        },
+        makeDirectory: async (path) => void (await (0,promises_.mkdir)(path, { recursive: true })),
+        copy: (from, to) => (0,promises_.cp)(from, to, { recursive: true }),
+        remove: (path) => (0,promises_.rm)(path, { recursive: true, force: true }),
     };
-}
-/**
- * Writes beside the file and renames. So a reader never sees half a file, a full disk keeps the old one, and a link of the repository is
- * replaced, not followed. Anything else that is no file, such as /dev/stdout, is written to.
- */
-async function replaceFile(path, content, followsLinks) {
-    const there = await unlessAbsent(() => (0,promises_.lstat)(path));
-    const isReplaced = there === undefined || there.isFile() || (there.isSymbolicLink() && !followsLinks);
-    if (!isReplaced)
-        return (0,promises_.writeFile)(path, content);
-    const beside = `${path}.${(0,external_node_crypto_.randomUUID)()}.part`;
-    try {
-        await (0,promises_.writeFile)(beside, content);
-        await (0,promises_.rename)(beside, path);
-    }
-    catch (problem) {
-        await (0,promises_.rm)(beside, { force: true });
-        throw Object.assign(problem, { path });
-    }
 }
 /** Opens the file when the first piece is requested, so that the reader gets the error of a file that cannot be opened. */
 async function* readPieces(path) {
@@ -53423,15 +50222,13 @@ function* joined(texts) {
         yield all;
 }
 const statOf = (path) => unlessAbsent(() => (0,promises_.stat)(path));
-/** There is no such file: no entry, a file in place of a folder, links in a circle, or a name that no system takes. */
-const ABSENT = ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG'];
 async function unlessAbsent(look) {
     try {
         return await look();
     }
     catch (problem) {
         const code = problem.code;
-        if (code !== undefined && ABSENT.includes(code))
+        if (code === 'ENOENT' || code === 'ENOTDIR')
             return undefined;
         throw problem;
     }
@@ -53483,12 +50280,10 @@ async function againWhenCutOff(call) {
 
 
 const ADVICE = 'the tests did not cause this: run this job again, or run all jobs again if an artifact has expired';
-/** The largest packed artifact that is downloaded. It is a thousand times that of a large report, and a disk of GitHub's runners holds ten. */
-const MAX_ARTIFACT_BYTES = 1024 ** 3;
 /** @param scratch absolute path of the folder for downloads */
-function createGitHubArtifacts(scratch, log, maxBytes = MAX_ARTIFACT_BYTES) {
-    /** What the listing says about each artifact, by id. */
-    const listed = new Map();
+function createGitHubArtifacts(scratch, log) {
+    /** Digests from the listing, by artifact id. */
+    const digests = new Map();
     /** The client loads Azure's SDK (3 MB, 90 ms), so it is imported only where it is used. */
     async function use(doing, work) {
         log.resume();
@@ -53505,17 +50300,16 @@ function createGitHubArtifacts(scratch, log, maxBytes = MAX_ARTIFACT_BYTES) {
     async function list(prefix) {
         const { artifacts } = await use(`list the artifacts of this run`, (client) => againWhenCutOff(() => client.listArtifacts()));
         const found = artifacts.filter(({ name }) => name.startsWith(prefix)).sort((a, b) => b.id - a.id);
-        for (const { id, digest, size } of found)
-            listed.set(String(id), { digest, size });
+        for (const { id, digest } of found)
+            if (digest)
+                digests.set(String(id), digest);
         return found.map(({ id, name, createdAt }) => ({ id: String(id), name, createdAt: createdAt?.getTime() ?? 0 }));
     }
     async function download({ id, name }) {
         const path = await (0,promises_.mkdtemp)((0,external_node_path_.join)(scratch, 'artifact-'));
-        const { digest: expectedHash, size = 0 } = listed.get(id) ?? {};
+        const expectedHash = digests.get(id);
         await use(`download the artifact ${name}`, async (client) => {
-            if (size > maxBytes)
-                throw new Error(`it has ${size} bytes, and more than ${maxBytes} are not read`);
-            const options = { path, ...(expectedHash ? { expectedHash } : {}) };
+            const options = { path, ...(expectedHash === undefined ? {} : { expectedHash }) };
             const { digestMismatch } = await againWhenCutOff(() => client.downloadArtifact(Number(id), options));
             // The client only reports a mismatch. Half an artifact must not count as a whole one.
             if (digestMismatch)
@@ -53554,25 +50348,13 @@ function readPayload(path) {
 const textIn = (value) => typeof value === 'string' && value !== '' ? value : undefined;
 /** The number, or undefined when the value is not a whole number from 1. */
 const numberIn = (value) => Number.isSafeInteger(value) && Number(value) >= 1 ? Number(value) : undefined;
-/**
- * The short name of a workflow: the name of its file without the ending. Files of one repository have different names.
- * @param path such as `.github/workflows/tests.yml`, also with a repository before it and a ref after it
- */
-function workflowName(path) {
-    const [, name = ''] = /\.github\/workflows\/([^/@]+?)\.ya?ml(?:@|$)/.exec(path ?? '') ?? [];
-    return name.replace(/[^\w.-]/g, '_').slice(0, LONGEST_WORKFLOW);
-}
-/** Names of artifacts and checks contain the name of the workflow, and stay short enough to read. */
-const LONGEST_WORKFLOW = 60;
 const defaultBranch = ({ payload }) => textIn(payload.repository?.default_branch);
 /**
- * Events whose ref is what they test, other than pull requests. For many other events the ref is the default branch, whatever they test:
+ * Events whose ref is what they test. For many other events the ref is the default branch, whatever they test:
  * - `pull_request_target` and `workflow_run`,
  * - events that people use to start a run of a pull request: `issue_comment`, `repository_dispatch`, `check_suite`.
  */
 const OF_THEIR_REF = new Set(['push', 'schedule', 'workflow_dispatch']);
-/** Whether the code that this run tests is that of its ref. The cache belongs to the ref, so only such a run may save what it measured. */
-const testsItsRef = ({ name }) => OF_THEIR_REF.has(name) || name === 'pull_request';
 /** Whether this is a run of the default branch itself. Later failures can be compared with such a run. */
 function isBase(event, environment) {
     const branch = defaultBranch(event);
@@ -53599,7 +50381,6 @@ function readTestedRun(event, environment) {
     return {
         runId: Number(run?.runId ?? environment['GITHUB_RUN_ID']),
         attempt: run?.attempt ?? (Number(environment['GITHUB_RUN_ATTEMPT']) || 1),
-        workflow: run?.workflow ?? workflowName(environment['GITHUB_WORKFLOW_REF']),
         commit: run?.commit ?? textIn(event.payload.pull_request?.head?.sha) ?? environment['GITHUB_SHA'] ?? '',
         pulls: (PULL_REQUESTS[event.name] ?? none)(event, environment),
         readOnly: event.name === 'pull_request' && isPublicFork(event),
@@ -53610,8 +50391,7 @@ function triggeringRun({ name, payload: { workflow_run: run } }) {
     const [id, commit] = [numberIn(run?.id), textIn(run?.head_sha)];
     if (name !== 'workflow_run' || id === undefined || commit === undefined)
         return undefined;
-    const workflow = workflowName(textIn(run?.path));
-    return { runId: String(id), attempt: numberIn(run?.run_attempt) ?? 1, workflow, commit };
+    return { runId: String(id), attempt: numberIn(run?.run_attempt) ?? 1, commit };
 }
 const none = () => undefined;
 const PULL_REQUESTS = {
@@ -53661,8 +50441,7 @@ function readContext(environment, event, reporters, now) {
         ...headCommit(event),
         runId: required(environment, 'GITHUB_RUN_ID'),
         attempt: parseAttempt(environment['GITHUB_RUN_ATTEMPT']),
-        workflow: workflowName(environment['GITHUB_WORKFLOW_REF']),
-        historyWritable: historyWritable(environment, event),
+        historyWritable: historyWritable(environment),
         isBase: isBase(event, environment),
         commitIsExact: true,
         ...repositoryUrl(environment),
@@ -53696,17 +50475,12 @@ const parseAttempt = (text = '') => (/^[1-9]\d*$/.test(text) ? Number(text) : 1)
 /**
  * Whether the timings of this run may be saved, or why not.
  * - A merge queue tests a commit that may never land, on a ref that is deleted afterwards. No other run could read its cache.
- * - A run that another event started may test the code of a stranger, and its ref is the default branch all the same. What it saves would be
- *   what the default branch plans from.
  * - Whether the token may write is unknown until we try. The store warns then.
  */
-function historyWritable(environment, event) {
+function historyWritable(environment) {
     const queued = environment['GITHUB_EVENT_NAME'] === 'merge_group' ||
         environment['GITHUB_REF']?.startsWith('refs/heads/gh-readonly-queue/');
-    if (queued)
-        return 'this run tests a merge queue entry, and no later run can read its cache';
-    return (testsItsRef(event) ||
-        `the event ${event.name} started this run, and such a run may test the code of a stranger on the ref of the default branch`);
+    return queued ? 'this run tests a merge queue entry, and no later run can read its cache' : true;
 }
 /**
  * The start of the job, from the age of two folders on the runner's disk. When a job starts, the runner
@@ -53746,33 +50520,31 @@ const messageOf = (problem) => (problem instanceof Error ? problem.message : Str
 /** Start of every key. A history that an older Shardwise cannot read gets another number here, so that the older one does not find it. */
 const KEY_START = 'shardwise-history-v1-';
 /**
- * The start of the keys of a suite in a workflow. Escapes dashes and every other character that a key or a glob may not contain. The dash after the name then ends it: the prefix of suite
+ * Escapes dashes and every other character that a key or a glob may not contain. The dash after the name then ends it: the prefix of suite
  * `api` does not match suite `api-slow`.
  */
-const escapeName = (name) => name.replace(/[^A-Za-z0-9_.]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`);
-const historyKeyPrefix = (suite, workflow = '') => `${KEY_START}${workflow === '' ? '' : `${escapeName(workflow)}/`}${escapeName(suite)}-`;
+const escapeSuite = (suite) => suite.replace(/[^A-Za-z0-9_.]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`);
+const historyKeyPrefix = (suite) => `${KEY_START}${escapeSuite(suite)}-`;
+/** Prefix of the entries that runs of the default branch save. It finds them even where another branch has saved a newer entry for itself. */
+const baseKeyPrefix = (suite) => `${historyKeyPrefix(suite)}base-`;
 /** Path of the file, relative to the repository. The cache hashes the path as text, so saving and restoring must use the same text. */
-const historyPath = (suite) => `.shardwise/history/${escapeName(suite)}.json.gz`;
-function createGitHubHistoryStore({ root, runId, attempt, isBase, workflow }, files, log, reports) {
-    const keyPrefix = (suite) => historyKeyPrefix(suite, workflow);
-    /** Prefix of the entries that runs of the default branch save. It finds them even where another branch has saved a newer entry for itself. */
-    const baseKeyPrefix = (suite) => `${keyPrefix(suite)}base-`;
+const historyPath = (suite) => `.shardwise/history/${escapeSuite(suite)}.json.gz`;
+function createGitHubHistoryStore({ root, runId, attempt, isBase }, files, log, reports) {
     /** Key of the entry that was restored last, by suite. */
     const restoredKeys = new Map();
-    /** In each scope, an entry of the default branch comes before any other. */
-    const restore = async (suite) => (await restoreFromCache(suite, baseKeyPrefix(suite), keyPrefix(suite))) ?? (await reports.restore(suite));
+    const restore = async (suite) => (await restoreFromCache(suite, historyKeyPrefix(suite))) ?? (await reports.restore(suite));
     async function restoreBase(suite) {
         const isOwn = restoredKeys.get(suite)?.startsWith(baseKeyPrefix(suite)) === false;
         return isOwn ? restoreFromCache(suite, baseKeyPrefix(suite)) : undefined;
     }
     /** Restores an entry. The cache searches the entries of this branch first, then those of the default branch. */
-    async function restoreFromCache(suite, prefix, ...others) {
+    async function restoreFromCache(suite, prefix) {
         log.resume();
         const path = historyPath(suite);
         try {
             const { restoreCache } = await Promise.all(/* import() */[__nccwpck_require__.e(110), __nccwpck_require__.e(91)]).then(__nccwpck_require__.bind(__nccwpck_require__, 18091));
             // No entry has the prefix itself as its key, so the newest entry of any run is taken.
-            const key = await untilSettled(restoreCache([path], prefix, [prefix, ...others]));
+            const key = await untilSettled(restoreCache([path], prefix, [prefix]));
             if (key !== undefined) {
                 restoredKeys.set(suite, key);
                 return await takeAway(path);
@@ -53800,7 +50572,7 @@ function createGitHubHistoryStore({ root, runId, attempt, isBase, workflow }, fi
         }
     }
     /** A new key for each attempt, because a saved entry cannot change. Entries are found by their prefix, so no other run needs this key. */
-    const historyKey = (suite) => `${isBase ? baseKeyPrefix(suite) : keyPrefix(suite)}${runId}-${attempt}`;
+    const historyKey = (suite) => `${isBase ? baseKeyPrefix(suite) : historyKeyPrefix(suite)}${runId}-${attempt}`;
     /** Reads the restored file and removes it, so that the repository stays as it was. */
     async function takeAway(path) {
         const bytes = await files.read((0,external_node_path_.join)(root, path));
@@ -53837,7 +50609,6 @@ const GITHUB = {
     },
     links: {
         run: (repository, runId, attempt) => `${repository}/actions/runs/${runId}/attempts/${attempt}`,
-        artifacts: (repository, runId) => `${repository}/actions/runs/${runId}#artifacts`,
         file: (repository, commit, path, line) => `${repository}/blob/${commit}/${path}${line === undefined ? '' : `#L${line}`}`,
     },
     rerunFailed: 'choose "Re-run failed jobs"',
@@ -53857,6 +50628,8 @@ const GITHUB = {
     inert: (text, token) => `::stop-commands::${token}\n${text}\n::${token}::`,
 };
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(77598);
 // EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 7 modules
 var core = __nccwpck_require__(33838);
 ;// CONCATENATED MODULE: ./lib/platform/github/log.js
@@ -53865,7 +50638,7 @@ var core = __nccwpck_require__(33838);
 
 
 /** Text that the runner may read as a command: `::name` at the start of a line, or the older `##[name]` anywhere in it. */
-const COMMAND_LIKE = /^[^\S\r\n\u2028\u2029]*::|##\[/m;
+const COMMAND_LIKE = /^\s*::|##\[/m;
 /**
  * Commands are stopped while lines of other programs are printed. They stop at the first such line and resume at our next annotation. That
  * is one pair of commands for each block of output, not for each line. The token that resumes them is random and new each time, so no test
@@ -53907,44 +50680,8 @@ const properties = ({ title, file, line } = {}) => ({
     ...(line === undefined ? {} : { startLine: line }),
 });
 
-// EXTERNAL MODULE: external "node:string_decoder"
-var external_node_string_decoder_ = __nccwpck_require__(46193);
-;// CONCATENATED MODULE: ./lib/platform/lines.js
-/** Splits the output of a program into lines, as they come. */
-
-/** The longest line. A longer one comes in pieces, because a program may print gigabytes without a line end, and no text holds them. */
-const MAX_LINE_CHARACTERS = 1 << 26;
-const LINE_END = /\r\n|[\n\r\u2028\u2029]/;
-/** Calls `onLine` with each line of a stream, without its end. Resolves when the stream is closed. */
-function readLines(stream, onLine) {
-    const decoder = new external_node_string_decoder_.StringDecoder('utf8');
-    /** The line that has no end yet, and a carriage return that may be the first half of a line end. */
-    let [rest, held] = ['', ''];
-    const take = (text) => {
-        const all = held + text;
-        held = all.endsWith('\r') ? '\r' : '';
-        const [first = '', ...others] = all.slice(0, all.length - held.length).split(LINE_END);
-        rest += first;
-        for (const line of others) {
-            onLine(rest);
-            rest = line;
-        }
-        if (rest.length < MAX_LINE_CHARACTERS)
-            return;
-        onLine(rest);
-        rest = '';
-    };
-    stream.on('data', (bytes) => take(decoder.write(bytes)));
-    return new Promise((resolve) => {
-        stream.once('close', () => {
-            take(decoder.end());
-            if (rest !== '' || held !== '')
-                onLine(rest);
-            resolve();
-        });
-    });
-}
-
+;// CONCATENATED MODULE: external "node:readline"
+const external_node_readline_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:readline");
 ;// CONCATENATED MODULE: ./lib/platform/processes.js
 /** Child processes, used by both platforms. Each runs without a shell, in its own process group, and is always ended. */
 
@@ -53980,12 +50717,9 @@ function createProcesses() {
 async function run(command, options) {
     // Loaded here because a merge starts no process and should not wait for the library.
     const { execa } = await __nccwpck_require__.e(/* import() */ 434).then(__nccwpck_require__.bind(__nccwpck_require__, 4434));
-    const defaults = unsetVariables(command);
-    for (const [name, value] of Object.entries(defaults))
-        options.onDefault?.(name, value);
     const child = execa(command.program, [...command.args], {
         cwd: options.cwd,
-        env: { ...defaults, ...command.env, ...searchPaths(command) },
+        env: { ...command.env, ...searchPaths(command) },
         preferLocal: true,
         localDir: options.cwd,
         stdin: 'ignore',
@@ -53996,7 +50730,7 @@ async function run(command, options) {
         // A separate group lets us end the test runner's children too. They would keep ports, devices and pipes.
         detached: !WINDOWS,
     });
-    const lines = [child.stdout, child.stderr].map((stream, i) => readLines(stream, (line) => options.onLine?.(line, i === 0 ? 'stdout' : 'stderr')));
+    const lines = [child.stdout, child.stderr].map((stream, i) => readLines(stream, i === 0 ? 'stdout' : 'stderr', options));
     const ending = endWhenAsked(child, options);
     if (child.pid !== undefined)
         running.add(child.pid);
@@ -54011,7 +50745,7 @@ async function run(command, options) {
         running.delete(child.pid);
     await Promise.all(lines);
     if (NOT_STARTED.includes(result.code ?? ''))
-        throw notStarted(command, options, result);
+        throw new platform/* CommandNotFound */.$(whyNotStarted(command, options, result));
     if (result.exitCode === undefined && result.signal === undefined)
         throw result;
     return {
@@ -54021,13 +50755,18 @@ async function run(command, options) {
         cancelled: ending.reason() === 'cancel',
     };
 }
-const unsetVariables = ({ defaults = {} }) => Object.fromEntries(Object.entries(defaults).filter(([name]) => (process.env[name] ?? '') === ''));
 function searchPaths({ searchFirst = {} }) {
     const lists = Object.entries(searchFirst).map(([name, folder]) => {
         const others = process.env[name];
         return [name, others === undefined || others === '' ? folder : `${folder}${external_node_path_.delimiter}${others}`];
     });
     return Object.fromEntries(lists);
+}
+function readLines(stream, name, options) {
+    const reader = (0,external_node_readline_namespaceObject.createInterface)({ input: stream, crlfDelay: Number.POSITIVE_INFINITY });
+    reader.on('line', (line) => options.onLine?.(line, name));
+    stream.once('close', () => reader.close());
+    return new Promise((resolve) => reader.once('close', resolve));
 }
 /** Ends the child's process group on time-out or cancellation. */
 function endWhenAsked(child, { timeoutMs, signal }) {
@@ -54069,14 +50808,13 @@ function killGroup(pid, signal) {
 }
 /** Codes for a program or folder that does not exist, or a file that is not a program. */
 const NOT_STARTED = ['ENOENT', 'ENOTDIR', 'EACCES', 'ENOEXEC'];
-function notStarted({ program }, { cwd }, problem) {
-    const cannot = `the command "${program}" cannot be started`;
+function whyNotStarted({ program }, { cwd }, problem) {
     if (!(0,external_node_fs_.existsSync)(cwd))
-        return new platform/* CommandNotFound */.$(`${cannot}: there is no folder ${cwd}`);
+        return `the command "${program}" cannot be started: there is no folder ${cwd}`;
     if (problem.code !== 'ENOENT')
-        return new platform/* CommandNotFound */.$(`${cannot}: ${problem.originalMessage}`);
+        return `the command "${program}" cannot be started: ${problem.originalMessage}`;
     const path = process.env['PATH'] ?? '';
-    return new platform/* CommandNotFound */.$(`the command "${program}" was not found`, `; searched node_modules/.bin at and above ${cwd}, and PATH=${path}`);
+    return `the command "${program}" was not found; searched node_modules/.bin at and above ${cwd}, and PATH=${path}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/platform/github/processes.js
@@ -54215,7 +50953,6 @@ const check_run_MAX_TRIES = 3;
 const ONCE = { request: { retries: 0 } };
 /** May throw what `RestClient` throws. There is no check run then. */
 async function publishCheck(client, repository, { suite, name, conclusion, title, summary, annotations: asked }, { runId, attempt, commit }) {
-    // A run belongs to one workflow, so its id keeps workflows apart.
     const externalId = `shardwise/${suite}/${runId}/${attempt}`;
     const annotations = asked.filter(hasPlace).map(toRow);
     const result = { status: 'completed', conclusion };
@@ -54291,11 +51028,10 @@ const toRow = ({ level, file, line, title, message }) => ({
 
 
 /** Returns the address of the comment, or undefined when there is none and none is wanted. May throw what `RestClient` throws. */
-async function publishComment(client, repository, pull, { suite, body, create }, { workflow, ...version }) {
-    const owner = { suite, workflow };
+async function publishComment(client, repository, pull, { suite, body, create }, version) {
     const on = { ...repository, issue_number: pull };
     const ours = {
-        body: fitCharacters(renderMarker(owner, version) + body, GITHUB.limits.commentCharacters),
+        body: fitCharacters(renderMarker(suite, version) + body, GITHUB.limits.commentCharacters),
         version,
     };
     // Asked before the comments are listed, so that no request comes between listing and writing.
@@ -54304,7 +51040,7 @@ async function publishComment(client, repository, pull, { suite, body, create },
         const all = await client.paginate(client.rest.issues.listComments, { ...on, per_page: PER_PAGE });
         return all
             .flatMap(({ id, body = '', user, html_url: url }) => {
-            const found = user?.login === login ? parseMarker(owner, body) : undefined;
+            const found = user?.login === login ? parseMarker(suite, body) : undefined;
             return found === undefined ? [] : [{ id, body, url, version: found }];
         })
             .sort((a, b) => a.id - b.id);
@@ -54332,13 +51068,12 @@ async function publishComment(client, repository, pull, { suite, body, create },
     await write();
     return settle(await list());
 }
-/** The marker is the start of the comment, so no other text can come before it. Names of suites and workflows need no escaping. */
-const renderMarker = ({ suite, workflow }, { runId, attempt }) => `<!-- shardwise:comment suite=${suite}${workflow === '' ? '' : ` workflow=${workflow}`} run=${runId} attempt=${attempt} -->\n`;
-const MARKER = /^<!-- shardwise:comment suite=(\S+)(?: workflow=(\S+))? run=(\d{1,15}) attempt=(\d{1,6}) -->\r?\n/;
-function parseMarker(owner, body) {
-    const [, suite, workflow = '', runId, attempt] = MARKER.exec(body) ?? [];
-    const isOwn = suite === owner.suite && workflow === owner.workflow;
-    return isOwn ? { runId: Number(runId), attempt: Number(attempt) } : undefined;
+/** The marker is the start of the comment, so no other text can come before it. The name of a suite needs no escaping: see SUITE_NAME. */
+const renderMarker = (suite, { runId, attempt }) => `<!-- shardwise:comment suite=${suite} run=${runId} attempt=${attempt} -->\n`;
+const MARKER = /^<!-- shardwise:comment suite=(\S+) run=(\d{1,15}) attempt=(\d{1,6}) -->\r?\n/;
+function parseMarker(suite, body) {
+    const [, of, runId, attempt] = MARKER.exec(body) ?? [];
+    return of === suite ? { runId: Number(runId), attempt: Number(attempt) } : undefined;
 }
 /** The text of the later attempt. For the same attempt, the second one. */
 const newer = (a, b) => (a.version.runId - b.version.runId || a.version.attempt - b.version.attempt) > 0 ? a : b;
@@ -57259,15 +53994,10 @@ const sha256 = (bytes) => `sha256:${(0,external_node_crypto_.createHash)('sha256
  * @throws Error when the zip is damaged or the entry is too large.
  */
 function unzipEntry(zip, entry, maxBytes) {
-    let found = false;
     const entries = unzipSync(zip, {
         filter: ({ name, originalSize }) => {
             if (name !== entry)
                 return false;
-            // A zip of 60 KB with many entries of one name took 54 s to unpack.
-            if (found)
-                throw new Error(`it contains ${name} twice`);
-            found = true;
             if (originalSize > maxBytes)
                 throw new Error(`its ${name} is larger than ${maxBytes} bytes`);
             return true;
@@ -57291,7 +54021,6 @@ const MAX_REPORTS = 3;
 const MAX_PACKED_BYTES = 32 * 1024 * 1024;
 /** @param environment contains the input `token` as INPUT_TOKEN, a secret that is never logged */
 function createReportHistory(environment, event, log) {
-    const workflow = workflowName(environment['GITHUB_WORKFLOW_REF']);
     async function restore(suite) {
         log.resume();
         try {
@@ -57307,7 +54036,7 @@ function createReportHistory(environment, event, log) {
     }
     async function search(suite, { access, branch }) {
         const artifacts = await openRepositoryArtifacts(access);
-        const names = ATTEMPTS.map((attempt) => (0,model/* reportArtifact */.x8)(suite, attempt, workflow));
+        const names = ATTEMPTS.map((attempt) => (0,model/* reportArtifact */.x8)(suite, attempt));
         const reports = (await artifacts.list(names, branch)).slice(0, MAX_REPORTS);
         for (const report of reports) {
             const history = await historyOf(report, artifacts);
@@ -57407,7 +54136,7 @@ async function readTriggeringReport(suite, event, environment) {
     const access = readAccess(environment);
     if (typeof access === 'string')
         throw new Error(`the report of run ${run.runId} cannot be read: ${access}`);
-    const name = (0,model/* reportArtifact */.x8)(suite, run.attempt, run.workflow);
+    const name = (0,model/* reportArtifact */.x8)(suite, run.attempt);
     try {
         const artifacts = await openRepositoryArtifacts(access);
         const [newest] = await artifacts.listOfRun(Number(run.runId), name);
@@ -57462,10 +54191,10 @@ function setOutputs(outputs) {
  * @throws Error when the program does not run as a step of a workflow
  */
 function createGitHubPlatform(environment, reporters) {
+    const files = createFiles();
     const log = createGitHubLog();
     const event = readEvent(environment);
     const context = readContext(environment, event, reporters, new Date());
-    const files = createFiles(context.root);
     return {
         host: GITHUB,
         context,
@@ -57496,12 +54225,6 @@ function createGitHubPlatform(environment, reporters) {
 /** The program of a command line is not on PATH, or cannot be started. */
 class CommandNotFound extends Error {
     name = 'CommandNotFound';
-    /** The reason without the places that were searched. */
-    why;
-    constructor(why, searched = '') {
-        super(`${why}${searched}`);
-        this.why = why;
-    }
 }
 /** A service of the platform failed, and there can be no verdict without it. */
 class ServiceError extends Error {
@@ -57512,25 +54235,6 @@ class ServiceError extends Error {
         super(message, options);
         this.advice = advice;
     }
-}
-
-
-/***/ }),
-
-/***/ 93781:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   m: () => (/* binding */ rememberLast)
-/* harmony export */ });
-/** A version of `work` that remembers its last result. Neighbours in a report often have the same value. */
-function rememberLast(work) {
-    let last;
-    return (value) => {
-        if (last === undefined || last.value !== value)
-            last = { value, result: work(value) };
-        return last.result;
-    };
 }
 
 
@@ -57638,7 +54342,6 @@ function closing(left, { rest }) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   FX: () => (/* binding */ countingFailures),
-/* harmony export */   Go: () => (/* binding */ deselectedWords),
 /* harmony export */   Pl: () => (/* binding */ headline),
 /* harmony export */   QA: () => (/* binding */ furtherReasons),
 /* harmony export */   dD: () => (/* binding */ failedCount),
@@ -57717,14 +54420,8 @@ function figureWords(report) {
         ...(totals.missing > 0 ? [`${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_1__/* .plural */ .LS)(totals.missing, 'test unit')} missing`] : []),
         ...(totals.flaky > 0 ? [`${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_1__/* .thousands */ .oh)(totals.flaky)} flaky`] : []),
         ...(totals.skipped > 0 ? [`${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_1__/* .thousands */ .oh)(totals.skipped)} skipped`] : []),
-        ...deselectedWords(report),
         `${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_1__/* .thousands */ .oh)(totals.passed)} passed`,
     ];
-}
-/** The units of which no test was selected: `3 test units deselected`. */
-function deselectedWords({ units }) {
-    const deselected = units.filter(({ outcome }) => outcome === 'deselected').length;
-    return deselected === 0 ? [] : [`${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_1__/* .plural */ .LS)(deselected, 'test unit')} deselected`];
 }
 /** What is known of the failures: ` (none new, 2 in quarantine)`. */
 function ofWhich(report) {
@@ -57756,10 +54453,10 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./lib/dialects/shardwise.js
 var shardwise = __nccwpck_require__(68491);
-// EXTERNAL MODULE: ./lib/remember-last.js
-var remember_last = __nccwpck_require__(93781);
 // EXTERNAL MODULE: ./lib/junit/read/place.js
 var read_place = __nccwpck_require__(34410);
+// EXTERNAL MODULE: ./lib/junit/read/remember-last.js
+var remember_last = __nccwpck_require__(2299);
 ;// CONCATENATED MODULE: ./lib/junit/write/totals.js
 const NO_TESTS = { tests: 0, failures: 0, errors: 0, skipped: 0, timeMs: undefined };
 const factsOf = ({ shard, attempt, tries, failedTries }) => ({
@@ -58152,8 +54849,6 @@ var changes = __nccwpck_require__(57080);
 var failures = __nccwpck_require__(84350);
 // EXTERNAL MODULE: ./lib/model.js
 var model = __nccwpck_require__(59814);
-// EXTERNAL MODULE: ./lib/render/links.js
-var links = __nccwpck_require__(68193);
 // EXTERNAL MODULE: ./lib/render/markdown.js
 var markdown = __nccwpck_require__(43419);
 // EXTERNAL MODULE: ./lib/render/words.js
@@ -58171,13 +54866,12 @@ var weight = __nccwpck_require__(5865);
 
 
 
-
 /** The longest text about what is wrong with a file. */
 const MAX_PROBLEM = 500;
 /** The longest end of a log. A job keeps some hundred lines, and the last ones say why it ended. */
 const MAX_TAIL = 8000;
-const gapSections = (report, links, inSight) => [
-    tails(report, links),
+const gapSections = (report, inSight) => [
+    tails(report),
     ...missingUnits(report, inSight),
     unexpectedUnits(report),
     doubledUnits(report),
@@ -58242,13 +54936,12 @@ function damagedFiles({ files }) {
 /** The most logs that are unfolded. */
 const MAX_OPEN_TAILS = 2;
 /** The last log lines of shards that did not pass. They are in sight where no failed test says more. */
-function tails({ shards, tests }, links) {
+function tails({ shards, tests }) {
     const broken = shards.filter((shard) => shard.tail.length > 0);
     const isOpen = broken.length <= MAX_OPEN_TAILS && !tests.some(model/* hasFailed */.WN);
-    const rows = broken.map(({ index, outcome, tail, log }) => (0,markdown/* folded */.TM)(`Last log lines of shard ${index} (${outcome})`, (0,markdown/* document */.Al)((0,text_escape/* codeBlock */.DV)(end(tail.join('\n'))), log === undefined ? '' : wholeLog(log, links)).trimEnd(), isOpen));
+    const rows = broken.map(({ index, outcome, tail }) => (0,markdown/* folded */.TM)(`Last log lines of shard ${index} (${outcome})`, (0,text_escape/* codeBlock */.DV)(end(tail.join('\n'))), isOpen));
     return { noun: 'log', weight: weight/* WEIGHT */.X.tails, gap: '\n\n', rows };
 }
-const wholeLog = (log, { artifacts }) => `The whole log: ${artifacts === undefined ? (0,words/* named */.KT)(log) : (0,links/* link */.nf)(artifacts, (0,words/* named */.KT)(log))}`;
 const end = (text) => text.length <= MAX_TAIL ? text : `…${text.slice(-MAX_TAIL).replace(/^.*\n?/, '')}`;
 
 ;// CONCATENATED MODULE: ./lib/render/page.js
@@ -58278,7 +54971,7 @@ function topOf(report, host) {
 const verdictSections = (report, links, detail, inSight) => [
     (0,section/* sentences */.hC)('reason', weight/* WEIGHT */.X.reasons, (0,headline/* furtherReasons */.QA)(report)),
     ...(0,failures/* failureSections */.zl)(report, links, detail),
-    ...gapSections(report, links, inSight),
+    ...gapSections(report, inSight),
     ...(0,failures/* flakySection */.Zy)(report, links, inSight),
     ...warnings(report),
     (0,changes/* quarantineSection */.Qb)(report),
@@ -59008,7 +55701,7 @@ function inTwoUnits(amount, larger, smaller) {
     return `${Math.floor(amount / 60)} ${larger}${rest === 0 ? '' : ` ${String(rest).padStart(2, '0')} ${smaller}`}`;
 }
 /** A count such as `12,345`. Made by hand, because loading a locale takes longer than merging a small file. */
-const thousands = (count) => String(count).replace(/\d(?=(?:\d{3}){1,6}$)/g, '$&,');
+const thousands = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 /** A count with its noun: `1 test`, `2 tests`, `no tests`. */
 const plural = (count, one, many = `${one}s`) => count === 0 ? `no ${many}` : `${thousands(count)} ${count === 1 ? one : many}`;
 /** A duration as an input takes it: `4m12s`. A duration above zero is at least one millisecond. */
@@ -59099,7 +55792,6 @@ function slowest(tests) {
 /* harmony export */   eT: () => (/* binding */ NAME_SEPARATOR),
 /* harmony export */   tx: () => (/* binding */ nameInFile)
 /* harmony export */ });
-/* unused harmony export partsInClass */
 /* harmony import */ var _dialects_index_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(66557);
 /** The name of a test, wherever people see it. */
 
@@ -59117,11 +55809,6 @@ function nameInFile(test) {
     const isUnitItself = parts.length === 1 && (only === test.unit || isModuleItself(test));
     return isUnitItself ? '' : parts.join(NAME_SEPARATOR);
 }
-/** The class inside the file, and the name. The names of suites are left out, because some tools change them in every run. */
-const partsInClass = ({ file, className, name }) => [
-    ...classOf(className, file),
-    name,
-];
 /** Is it a module that cannot be loaded? Pytest reports it without a class. A function may have the name of its module, but it has a class. */
 const isModuleItself = ({ name, className, file }) => !className && file !== undefined && isModule(name, file);
 function partsInFile({ file, suite, className, name }) {

@@ -4844,7 +4844,7 @@ exports.debug = debug; // for test
 
 /***/ }),
 
-/***/ 24371:
+/***/ 46752:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -33468,13 +33468,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
 
 /***/ }),
 
-/***/ 53916:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path/posix");
-
-/***/ }),
-
 /***/ 643:
 /***/ ((module) => {
 
@@ -39999,7 +39992,7 @@ var omap = __nccwpck_require__(50303);
 var pairs = __nccwpck_require__(18385);
 var schema$2 = __nccwpck_require__(35913);
 var set = __nccwpck_require__(81528);
-var timestamp = __nccwpck_require__(46752);
+var timestamp = __nccwpck_require__(24371);
 
 const schemas = new Map([
     ['core', schema.schema],
@@ -40606,7 +40599,7 @@ var merge = __nccwpck_require__(90452);
 var omap = __nccwpck_require__(50303);
 var pairs = __nccwpck_require__(18385);
 var set = __nccwpck_require__(81528);
-var timestamp = __nccwpck_require__(46752);
+var timestamp = __nccwpck_require__(24371);
 
 const schema = [
     map.map,
@@ -40740,7 +40733,7 @@ exports.set = set;
 
 /***/ }),
 
-/***/ 46752:
+/***/ 24371:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
@@ -42223,7 +42216,7 @@ exports.visitAsync = visitAsync;
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   K: () => (/* binding */ PLAN_INPUTS)
 /* harmony export */ });
-/* harmony import */ var _frameworks_index_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(35185);
+/* harmony import */ var _frameworks_index_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27313);
 /* harmony import */ var _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3593);
 /* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(30315);
 /* harmony import */ var _schedule_strategies_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(86096);
@@ -42252,17 +42245,9 @@ const PLAN_INPUTS = {
         parse: _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .anyText */ .Ae,
     },
     discovery: {
-        description: `How the tests are found. auto asks the framework where it is installed (${(0,_frameworks_index_js__WEBPACK_IMPORTED_MODULE_0__/* .frameworksThat */ .le)('list')}). Otherwise it reads the framework's configuration without running code, and searches for the files. list only asks the framework, and static only searches.`,
-        default: 'auto',
-        parse: (0,_inputs_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .oneOf */ .yL)('auto', 'list', 'static'),
-    },
-    args: {
-        description: "Arguments added to the framework's command, split into words and never passed to a shell. The framework lists its tests with them, and every shard runs with them.",
-        parse: _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .anyText */ .Ae,
-    },
-    command: {
-        description: 'Your own command that starts the framework, such as uv run pytest. The framework lists its tests with it, and every shard runs with it. See input command of the run action for its placeholders.',
-        parse: _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .anyText */ .Ae,
+        description: `static finds test files by pattern and scans them for test definitions. Nothing needs to be installed. list asks the framework (${(0,_frameworks_index_js__WEBPACK_IMPORTED_MODULE_0__/* .frameworksThat */ .le)('list')}), which must be installed.`,
+        default: 'static',
+        parse: (0,_inputs_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .oneOf */ .yL)('static', 'list'),
     },
     'working-directory': {
         description: 'Folder of the project inside the repository. Test globs are relative to it and the test command runs in it.',
@@ -42313,7 +42298,7 @@ const PLAN_INPUTS = {
         parse: _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .runsOn */ .k8,
     },
     timings: {
-        description: 'Files with timings from other tools, one per line: JUnit XML, pytest-split .test_durations, knapsack, parallel_tests, cypress-split, go test -json, or a history file of Shardwise. Several files are of several runs, oldest first, or of the parts of one run. They estimate the units that the history does not know. They never choose what runs.',
+        description: 'Files with timings from other tools, one per line: JUnit XML, pytest-split .test_durations, knapsack, parallel_tests, cypress-split, go test -json, or a history file of Shardwise. They are used for units that the history does not know.',
         parse: _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .lines */ .Mn,
     },
     history: {
@@ -42333,7 +42318,7 @@ const PLAN_INPUTS = {
 
 /***/ }),
 
-/***/ 53472:
+/***/ 88655:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -43093,14 +43078,10 @@ var schemas = __nccwpck_require__(13798);
 /** Control characters. In a list of one id per line, or in a log, they would change the id or start another line. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
-/** What stands for bytes that are not UTF-8: U+FFFD in the names that Node reads, half a pair in those that Python writes. */
-const NOT_UTF8 = /\ufffd|\p{Cs}/u;
-/** What makes a text no id: `the control character U+001B`, or bytes that no command can be given. Undefined when there is nothing. */
-function findUnusable(text) {
-    const [control] = CONTROL.exec(text) ?? [];
-    if (control !== undefined)
-        return `the control character U+${control.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
-    return NOT_UTF8.test(text) ? 'bytes that are not UTF-8' : undefined;
+/** The first control character, such as `U+001B`; undefined when there is none. */
+function findControlCharacter(text) {
+    const [found] = CONTROL.exec(text) ?? [];
+    return found === undefined ? undefined : `U+${found.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
 }
 /** The best count for each unit: that of the framework, else of the history, else of the scan. Units without a count are left out. */
 function countTests(units, counts) {
@@ -43164,7 +43145,7 @@ function fromLines(text) {
         const id = line.endsWith('\r') ? line.slice(0, -1) : line;
         if (id.trim() === '')
             continue;
-        refuseUnusable(id, () => `line ${index + 1}`);
+        refuseControlCharacters(id, () => `line ${index + 1}`);
         units.push({ id });
     }
     return units;
@@ -43177,7 +43158,7 @@ function fromItems(items) {
             throw unit_list_refuse(place(), `is ${shown(value)}: its JSON must be ${FORMS}`);
         const { id, file, tests } = parsed.data;
         for (const name of [id, file ?? ''])
-            refuseUnusable(name, place);
+            refuseControlCharacters(name, place);
         return { id, ...(file === undefined ? {} : { file }), ...(tests === undefined ? {} : { tests }) };
     });
 }
@@ -43190,10 +43171,10 @@ function parseJson(text) {
     }
 }
 /** @param place the place in the list, for the message */
-function refuseUnusable(text, place) {
-    const found = findUnusable(text);
+function refuseControlCharacters(text, place) {
+    const found = findControlCharacter(text);
     if (found !== undefined)
-        throw unit_list_refuse(place(), `contains ${found}, ${shown(text)}: write plain text in UTF-8, without colours`);
+        throw unit_list_refuse(place(), `contains the control character ${found}, ${shown(text)}: write plain text without colours`);
 }
 const unit_list_refuse = (place, problem) => new ListProblem(`${place} ${problem}`);
 const MAX_SHOWN = 200;
@@ -43221,563 +43202,43 @@ function unit_list_describeRepeated(ids, source) {
     return `${source}: ${ids.length === 1 ? '1 unit is' : `${ids.length} units are`} listed more than once but planned once: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-// EXTERNAL MODULE: ./lib/frameworks/index.js + 34 modules
-var frameworks = __nccwpck_require__(35185);
-// EXTERNAL MODULE: ./lib/frameworks/split-words.js
-var split_words = __nccwpck_require__(39877);
-;// CONCATENATED MODULE: ./lib/commands/shared/arguments.js
+// EXTERNAL MODULE: ./lib/frameworks/index.js + 12 modules
+var frameworks = __nccwpck_require__(27313);
+;// CONCATENATED MODULE: ./lib/frameworks/split-words.js
+/** Splits the user's command into words without a shell. Nothing is expanded, and nothing is run. */
 
-/** @throws UsageError for arguments that no shard can run with */
-function refuseArguments({ title, findBadArgument }, args) {
-    const problem = findBadArgument?.(args);
-    if (problem === undefined)
-        return;
-    throw new model/* UsageError */.eb(`input args is ${JSON.stringify(args.join(' '))}, but ${problem} (${title}): remove it`);
-}
-
-;// CONCATENATED MODULE: ./lib/discovery/test-files.js
-/** Chooses test files from a list of files by globs. Each file is a unit. */
-
-
-
-
+/** A part of a word: a quoted text, or a sequence of plain characters. */
+const PART = /"((?:[^"\\]|\\.)*)"|'([^']*)'|([^\s"']+)/y;
+const BLANKS = /\s+/y;
 /**
- * The files that at least one glob includes and no `!` glob excludes, sorted. The order of the globs does not matter.
- * @param files relative to the working directory, in any order
- * @param hidden whether a wildcard matches names that begin with a dot
- * @throws UsageError for a file whose name cannot be part of a list
+ * Splits a command into words:
+ * - White space separates words.
+ * - `'...'` and `"..."` keep their content together.
+ * - Inside `"..."` write `\"` for a quote and `\\` for a backslash. Anywhere else a backslash is a backslash, as in a Windows path.
+ * @throws UsageError for a quote that is never closed
  */
-function discoverFiles(files, patterns, hidden = false) {
-    const chosen = [...new Set(files.filter(createMatcher(patterns, hidden)))].sort();
-    const bad = chosen.find((file) => findUnusable(file) !== undefined);
-    if (bad === undefined)
-        return chosen.map((id) => ({ id, file: id }));
-    throw new model/* UsageError */.eb(`the name of the test file ${JSON.stringify(bad)} contains ${findUnusable(bad)}: rename it, or exclude it with a "!" glob in "tests:"`);
-}
-/** Whether a glob excludes files. */
-const isExclude = (pattern) => pattern.startsWith('!');
-function createMatcher(patterns, hidden) {
-    const trimmed = patterns.map(withoutDot);
-    const includes = picomatch(trimmed.filter((pattern) => !isExclude(pattern)), { dot: hidden });
-    const excludes = picomatch(trimmed.filter(isExclude).map((pattern) => withoutDot(pattern.slice(1))), { dot: true });
-    return (file) => includes(file) && !excludes(file);
-}
-const withoutDot = (pattern) => pattern.replace(/^(?:\.\/)+/, '');
-/** A message for a plan without tests: the folder and the globs that were searched, and what to write. */
-function describeNothingFound(search) {
-    const { folder, patterns, rules = patterns, files } = search;
-    return [
-        `No test file in ${folder === '.' ? 'the root of the repository' : folder} matches ${sourceOf(search)} (${(0,numbers/* plural */.LS)(files.length, 'file')} searched):`,
-        ...rules.map((rule) => `  ${rule}`),
-        ...hints(search),
-        'Write globs that match your test files as "tests:", one per line. Or write their folder as "working-directory:".',
-    ].join('\n');
-}
-function sourceOf({ framework, configuration }) {
-    if (framework === undefined)
-        return 'the globs of "tests:"';
-    return configuration === undefined ? `the usual globs of ${framework}` : `what ${configuration} says of ${framework}`;
-}
-function hints({ patterns, files, accepted = files }) {
-    const includes = patterns.filter((pattern) => !isExclude(pattern));
-    const excluded = accepted.filter(createMatcher(includes, false)).length;
-    const folders = includes.map((pattern) => withoutDot(pattern).replace(/(?<!\/)\/+$/, '')).filter(isFolderOf(files));
-    return [
-        ...(excluded > 0 ? [`Matched by a glob and excluded by a "!" glob: ${(0,numbers/* plural */.LS)(excluded, 'file')}.`] : []),
-        ...folders.map((folder) => `${folder} is a folder: write ${folder}/** or a narrower glob.`),
-    ];
-}
-const isFolderOf = (files) => (path) => files.some((file) => file.startsWith(`${path}/`));
-
-// EXTERNAL MODULE: ./lib/frameworks/command-line.js
-var command_line = __nccwpck_require__(75399);
-// EXTERNAL MODULE: ./lib/text/escape.js
-var text_escape = __nccwpck_require__(18944);
-;// CONCATENATED MODULE: ./lib/commands/shared/command-not-found.js
-const isCommandNotFound = (problem) => problem instanceof Error && problem.name === 'CommandNotFound';
-
-;// CONCATENATED MODULE: ./lib/commands/plan/unreached.js
-
-async function describeUnreached(project, choose) {
-    const { links, unread } = await project.list();
-    const dead = choose(links.toNothing).map(({ id }) => id);
-    return [
-        ...(unread.length > 0 ? [`tests in folders that cannot be read are not planned: ${(0,numbers/* listSome */.XT)(unread)}`] : []),
-        ...(dead.length > 0 ? [`links that lead to no file are not planned: ${(0,numbers/* listSome */.XT)(dead)}`] : []),
-    ];
-}
-/** The links to folders with test files, where the framework follows them. Links in a circle have no end, so only it knows how far it goes. */
-async function linkedTests({ links }, project, choose) {
-    if (links !== 'to files and folders')
-        return [];
-    const found = [];
-    for (const link of (await project.list()).links.toFolders) {
-        const { files } = await project.listBehind(link);
-        if (choose(files.map((file) => `${link}/${file}`)).length > 0)
-            found.push(`${link}: it is a link to a folder`);
+function splitWords(command) {
+    const words = [];
+    let position = 0;
+    let inWord = false;
+    while (position < command.length) {
+        const blanks = matchAt(BLANKS, command, position);
+        const part = blanks ?? matchAt(PART, command, position);
+        if (part === undefined)
+            throw unclosedQuote(command, position);
+        if (blanks === undefined)
+            words.push(`${inWord ? words.pop() : ''}${textOf(part)}`);
+        inWord = blanks === undefined;
+        position += part[0].length;
     }
-    return found;
+    return words;
 }
-
-;// CONCATENATED MODULE: ./lib/commands/plan/search.js
-/** Finds test files by name, with nothing installed: by the framework's configuration, its usual patterns, or the user's globs. */
-
-
-
-
-
-/** @throws UsageError when there is no pattern to search for */
-async function searchFiles(framework, inputs, project) {
-    const { tests, 'working-directory': folder } = inputs;
-    const byUser = namesFiles(tests) ? { patterns: tests } : undefined;
-    const search = byUser ?? excluding(await searchOf(framework, inputs, project), tests ?? []);
-    const { patterns } = search;
-    if (patterns.length === 0)
-        throw new model/* UsageError */.eb(`framework ${framework.name} has no patterns of test files: write input tests (globs of test files) or input list-command`);
-    const { files: own, links } = await project.list();
-    const files = framework.links === undefined ? own : [...own, ...links.toFiles];
-    const byItself = byUser === undefined ? framework.hiddenFiles : undefined;
-    const choose = (among) => find(among, search, search.hidden ?? byItself === true);
-    const units = choose(files);
-    const leftOut = byItself === 'some-versions' && search.configuration === undefined ? describeHidden(files, search, framework) : [];
-    const title = byUser === undefined ? { framework: framework.title } : {};
-    const nothing = units.length === 0
-        ? [describeNothingFound({ ...search, folder, files, ...title, ...acceptedBy(search, files) })]
-        : [];
-    const linked = byUser === undefined ? await linkedTests(framework, project, choose) : [];
-    const discovery = { ...discoveryOf(search, linked), chosen: chosenBy(tests) };
-    return {
-        framework,
-        units,
-        counts: {},
-        discovery,
-        warnings: [
-            ...(search.warnings ?? []),
-            ...unfollowed(framework, discovery),
-            ...(await describeUnreached(project, choose)),
-            ...leftOut,
-            ...nothing,
-        ],
-    };
+function matchAt(pattern, text, position) {
+    pattern.lastIndex = position;
+    return pattern.exec(text) ?? undefined;
 }
-/** Whether the user names test files. With exclusions alone, the framework's own files are meant. */
-const namesFiles = (tests) => tests?.some((pattern) => !isExclude(pattern)) === true;
-const searchOf = async (framework, { args, command }, project) => framework.search?.(await project.read(framework), (0,split_words/* splitWords */.f)(args ?? ''), command === undefined ? undefined : (0,split_words/* splitWords */.f)(command)) ?? { patterns: framework.patterns };
-/** The search without the files that the user excludes. */
-const excluding = (search, excludes) => ({
-    ...search,
-    patterns: search.patterns.length === 0 ? [] : [...search.patterns, ...excludes],
-});
-const acceptedBy = ({ accepts }, files) => accepts === undefined ? {} : { accepted: files.filter(accepts) };
-const find = (files, { patterns, accepts }, hidden) => discoverFiles(accepts === undefined ? files : files.filter(accepts), patterns, hidden);
-/** How much of what the framework finds the user lets the plan have. */
-function chosenBy(tests) {
-    if (namesFiles(tests))
-        return 'named';
-    return (tests ?? []).length > 0 ? 'some' : 'all';
-}
-const discoveryOf = ({ configuration, notFollowed = [] }, linked) => ({
-    ...(configuration === undefined ? { by: 'patterns' } : { by: 'configuration', from: configuration }),
-    notFollowed: [...notFollowed, ...linked],
-});
-const unfollowed = ({ title, list }, { notFollowed }) => notFollowed.map((setting) => `only ${title} itself can follow ${setting}. The plan may miss tests or name files that are none. ${list === undefined ? 'Write the test files as "tests:"' : `Install ${title} in the plan job, so that it lists its tests ("discovery: list")`}`);
-/** A warning about files that the patterns would match if they matched names that begin with a dot. */
-function describeHidden(files, search, { title }) {
-    const shown = new Set(find(files, search, false).map(({ id }) => id));
-    const hidden = find(files, search, true).flatMap(({ id }) => (shown.has(id) ? [] : [id]));
-    if (hidden.length === 0)
-        return [];
-    return [
-        `${(0,numbers/* plural */.LS)(hidden.length, 'test file')} ${hidden.length === 1 ? 'is' : 'are'} not planned: ${(0,numbers/* listSome */.XT)(hidden)}. The name or a folder begins with a dot, and only some versions of ${title} run such files. To run them, name them in "tests:"`,
-    ];
-}
-
-;// CONCATENATED MODULE: ./lib/commands/plan/ask.js
-/** Asks a program for the test units: the framework itself, or the user's list-command. */
-
-
-
-
-
-
-
-
-
-/** The framework could not be asked. With `discovery: auto` the plan goes on without it. */
-class NotAsked extends model/* UsageError */.eb {
-    /** What the user should know when the plan goes on. Empty when the framework is simply not installed. */
-    warnings;
-    constructor(message, warnings = [message]) {
-        super(message);
-        this.warnings = warnings;
-    }
-}
-/** @param folder absolute working directory @throws UsageError, CommandNotFound */
-async function runListCommand(words, folder, platform) {
-    const [program, ...args] = words;
-    if (program === undefined)
-        throw new model/* UsageError */.eb('input list-command is empty: write a command that prints the test units');
-    const { exitCode, output, last } = await capture({ program, args }, folder, platform);
-    if (exitCode === 0)
-        return output;
-    throw new model/* UsageError */.eb(`list-command ${JSON.stringify(words.join(' '))} ended with exit code ${exitCode}:\n${last}`);
-}
-/**
- * Lets the framework list its tests: all that its own configuration finds, or those in the files that `tests` names. The counts are exact.
- * @throws NotAsked, UsageError
- */
-async function askFramework(framework, inputs, project, platform) {
-    const { list, title } = framework;
-    if (list === undefined)
-        throw new NotAsked(`input discovery is "list", but ${title} cannot list its tests without running them: write "static"`, []);
-    const { tests } = inputs;
-    const named = namesFiles(tests) ? await searchFiles(framework, inputs, project) : undefined;
-    if (named?.units.length === 0)
-        return named;
-    const asked = named?.units.map(({ id }) => id);
-    const answer = await listTests(framework, list, asked ?? [], inputs, project, platform);
-    const listed = await withHiddenFiles(answer, framework, inputs, project);
-    const found = listedUnits(framework, listed, asked ?? chosenByItself(listed, tests));
-    return { ...found, discovery: { ...found.discovery, chosen: chosenBy(tests) } };
-}
-/** The list with the files of folders that the framework could not search. They are found by name, and none of their tests is known. */
-async function withHiddenFiles(listed, framework, inputs, project) {
-    const folders = [...(listed.brokenFolders ?? [])];
-    if (folders.length === 0)
-        return listed;
-    const { units } = await searchFiles(framework, inputs, project);
-    const hidden = units.flatMap(({ id }) => {
-        const [, reason] = folders.find(([folder]) => folder === '' || id.startsWith(`${folder}/`)) ?? [];
-        return reason === undefined || listed.tests.has(id) ? [] : [[id, reason]];
-    });
-    return { ...listed, broken: new Map([...hidden, ...(listed.broken ?? [])]) };
-}
-/** The files that the framework chose, without those that the user excludes. */
-function chosenByItself({ tests, broken }, excludes = []) {
-    const all = [...tests.keys(), ...(broken?.keys() ?? [])];
-    return discoverFiles(all, ['**', ...excludes], true).map(({ id }) => id);
-}
-async function listTests({ name, title }, list, files, inputs, { folder }, platform) {
-    const request = {
-        args: (0,split_words/* splitWords */.f)(inputs.args ?? ''),
-        ...(inputs.command === undefined ? {} : { command: (0,split_words/* splitWords */.f)(inputs.command) }),
-    };
-    if (!list.reaches(request))
-        throw new NotAsked(`${title} could not be asked for its tests, because input command hides its environment: ${JSON.stringify(inputs.command)}`);
-    const output = (0,external_node_path_.join)(platform.context.scratch, `${name}-tests.json`);
-    await platform.files.remove(output);
-    await platform.files.makeDirectory(platform.context.scratch);
-    const maxCommandLine = (0,command_line/* commandLineLimit */.f2)(platform.context.runner.os);
-    const { reporters } = platform.context;
-    const invocation = list.command({ ...request, files, output, reporters, maxCommandLine });
-    const { exitCode, last } = await capture(invocation, folder, platform).catch((problem) => {
-        throw isCommandNotFound(problem) ? new NotAsked(problem.message, []) : problem;
-    });
-    const text = await platform.files.readText(output);
-    if (text === undefined)
-        throw new NotAsked(`${title} could not list its tests (exit code ${exitCode}):\n${last}`);
-    return parseList(list, text, folder, title);
-}
-function parseList(list, text, folder, title) {
-    try {
-        return list.parse(text, folder);
-    }
-    catch {
-        throw new NotAsked(`the list of tests that ${title} wrote cannot be read: ${(0,text_escape/* visible */.RK)(text.slice(0, QUOTED_CHARACTERS))}`);
-    }
-}
-/** How much of a list that cannot be read a message quotes. */
-const QUOTED_CHARACTERS = 200;
-/** A list may take as long as loading every test file. A longer one hangs. */
-const LIST_TIMEOUT_MS = 10 * 60 * 1000;
-/** How many lines of the output a message quotes, from the end. */
-const QUOTED_LINES = 10;
-/** The places of a stack trace alone are as many as that, and the error is above them. */
-const saysWhy = (line) => line.trim() !== '' && !/^\s+at /.test(line);
-async function capture(command, cwd, { processes }) {
-    const output = [];
-    const all = [];
-    const { exitCode } = await processes.run((0,command_line/* withVariables */.sO)(command), {
-        cwd,
-        timeoutMs: LIST_TIMEOUT_MS,
-        onLine: (line, stream) => {
-            if (stream === 'stdout')
-                output.push(line);
-            all.push(line);
-        },
-    });
-    return {
-        exitCode,
-        output: output.join('\n'),
-        last: (0,text_escape/* visibleLines */.gB)(all.filter(saysWhy).slice(-QUOTED_LINES).join('\n')),
-    };
-}
-/** @param files the files to plan, as far as they have tests */
-function listedUnits(framework, listed, files) {
-    const { tests, broken = new Map() } = listed;
-    const units = files.filter((file) => tests.has(file) || broken.has(file)).map((id) => ({ id, file: id }));
-    return {
-        framework,
-        units,
-        counts: { framework: tests },
-        discovery: { by: 'framework', notFollowed: [] },
-        warnings: listWarnings(framework, listed, files),
-    };
-}
-/** How many files that do not load are told with their reason. */
-const MAX_TOLD = 3;
-function listWarnings({ title }, { tests, deselected = [], broken = new Map(), brokenFolders, outside = [] }, files) {
-    const known = new Set([...tests.keys(), ...broken.keys(), ...deselected]);
-    const empty = files.filter((file) => !known.has(file));
-    const unloaded = files.flatMap((file) => (broken.has(file) ? [`${file}: ${broken.get(file)}`] : []));
-    return [
-        ...(known.size === 0 ? [`${title} found no tests in the working directory`] : []),
-        ...(tests.size === 0 && deselected.length > 0
-            ? [`input args select none of the tests in ${(0,numbers/* listSome */.XT)(deselected)}`]
-            : []),
-        ...(empty.length === 0 ? [] : [`${title} lists no tests in ${(0,numbers/* listSome */.XT)(empty)}: the plan leaves this out`]),
-        ...(outside.length === 0
-            ? []
-            : [
-                `${title} also finds tests outside of the working directory: ${(0,numbers/* listSome */.XT)(outside)}. The plan leaves them out. Write a working-directory that contains them`,
-            ]),
-        ...[...(brokenFolders ?? [])].map(([folder, reason]) => `${title} cannot search ${folder === '' ? 'the working directory' : `the folder ${folder}`}, so its test files are found by name: ${reason}`),
-        ...unloaded
-            .slice(0, MAX_TOLD)
-            .map((reason) => `${title} cannot load a test file, so its tests are not counted: ${reason}`),
-        ...(unloaded.length > MAX_TOLD
-            ? [`${title} cannot load ${(0,numbers/* plural */.LS)(unloaded.length - MAX_TOLD, 'more test file')}`]
-            : []),
-    ];
-}
-
-// EXTERNAL MODULE: ./lib/frameworks/custom.js
-var custom = __nccwpck_require__(17194);
-// EXTERNAL MODULE: ./lib/frameworks/other-frameworks.js
-var other_frameworks = __nccwpck_require__(25097);
-// EXTERNAL MODULE: ./lib/frameworks/package-json.js
-var package_json = __nccwpck_require__(59448);
-// EXTERNAL MODULE: ./lib/frameworks/scripts.js
-var scripts = __nccwpck_require__(8017);
-;// CONCATENATED MODULE: ./lib/frameworks/detect.js
-
-
-
-
-/**
- * Detects the framework of a project: the only one that its own files point to. The signs, the surest first:
- * - A script of package.json runs it. The other files then say nothing more about JavaScript.
- * - The project has its configuration, or depends on it.
- * - The project has test files with the names that it looks for.
- * No framework or several frameworks are a problem that is shown to the user. So is one that has no row in the table yet.
- */
-function detectFramework(project) {
-    const { scripts, others: otherScripts } = inScripts(project);
-    const decided = scripts.length > 0 || otherScripts.length > 0;
-    const byFiles = detected((framework) => decided && framework.detectScript !== undefined ? undefined : framework.detect(project));
-    const found = [...scripts, ...byFiles];
-    const others = decided ? otherScripts : (0,other_frameworks/* othersInFiles */.YP)(project);
-    if (found.length === 0 && others.length > 0)
-        return { problem: describeOthers(others) };
-    const candidates = found.length > 0 ? found : byTestFiles(project);
-    const [only] = candidates;
-    if (only !== undefined && candidates.length === 1)
-        return only;
-    return { problem: candidates.length > 1 ? describeSeveral(candidates) : describeNone(project) };
-}
-/** The frameworks that the script `test` runs; or, when it runs none, those that any script runs. */
-function inScripts(project) {
-    const [first, second] = [(0,scripts/* testCommands */.ZP)(project), (0,scripts/* allCommands */.ib)(project)].map((commands) => ({
-        scripts: detected((framework) => framework.detectScript?.(commands)),
-        others: (0,other_frameworks/* othersInScripts */.LE)(commands),
-    }));
-    const none = { scripts: [], others: [] };
-    return [first, second].find((found) => found && found.scripts.length + found.others.length > 0) ?? none;
-}
-const detected = (reasonOf) => frameworks/* FRAMEWORKS */.i.flatMap((framework) => {
-    const reason = reasonOf(framework);
-    return reason === undefined ? [] : [{ framework, reason }];
-});
-/** The frameworks with test files. */
-function byTestFiles({ testFileOf }) {
-    const found = detected((framework) => {
-        const first = testFileOf(framework);
-        return first === undefined ? undefined : `there is ${first}`;
-    });
-    const names = new Set(found.map(({ framework }) => framework.name));
-    return found.filter(({ framework: { givesWayTo } }) => givesWayTo === undefined || !names.has(givesWayTo));
-}
-const listed = (found) => found.map(({ title, reason }) => `${title} (${reason})`).join(', ');
-const describeOthers = (others) => `this project uses ${listed(others)}, which Shardwise does not know yet. ` +
-    'Write "framework: custom" with a command that runs its tests and writes JUnit, as docs/frameworks/custom.md shows. ' +
-    `Or write "framework:" with ${allNames} where that runs the tests`;
-const describeSeveral = (candidates) => `framework: auto found more than one framework: ${listed(candidates.map(({ framework, reason }) => ({ title: framework.name, reason })))}. ` +
-    `Write one, such as ${candidates.map(({ framework }) => `"framework: ${framework.name}"`).join(' or ')}`;
-const describeNone = (project) => `framework: auto found no known framework. It looked for a configuration or a dependency of ${titles}, and for their test files. ` +
-    `The working directory contains ${project.names.length === 0 ? 'nothing' : shorten(project.names)}. ` +
-    `Write "framework:" with ${allNames}, or write the folder of the tests as "working-directory:"${brokenPackage(project)}`;
-/** A package.json that cannot be read gives no hints, so the user is told. */
-function brokenPackage({ texts }) {
-    const problem = (0,package_json/* packageProblem */.eN)(texts.get(package_json/* PACKAGE_FILE */.eh));
-    return problem === undefined ? '' : `. ${problem}`;
-}
-const allNames = frameworks/* FRAMEWORK_NAMES */.SS.join(', ').replace(/, (\S+)$/, ' or $1');
-const titles = frameworks/* FRAMEWORKS */.i.filter(({ patterns }) => patterns.length > 0)
-    .map(({ title }) => title)
-    .join(', ');
-const MAX_NAMES_SHOWN = 10;
-function shorten(names) {
-    const more = names.length - MAX_NAMES_SHOWN;
-    return [...names].sort().slice(0, MAX_NAMES_SHOWN).join(', ') + (more > 0 ? ` and ${more} more` : '');
-}
-
-;// CONCATENATED MODULE: ./lib/commands/plan/detect.js
-/** Finds the framework of the project when the user does not name one. */
-
-
-
-/** @throws UsageError when no framework fits, or several do */
-async function detect(project, { log }) {
-    const detection = detectFramework(await project.read());
-    if ('problem' in detection)
-        throw new model/* UsageError */.eb(detection.problem);
-    log.info(`framework: ${detection.framework.name} (${detection.reason})`);
-    return detection.framework;
-}
-/** The framework, or `custom` when none is found. The user's own command can run units that were listed for us. */
-async function detectOrCustom(project) {
-    const detection = detectFramework(await project.read());
-    return 'problem' in detection ? custom/* custom */.Ie : detection.framework;
-}
-
-;// CONCATENATED MODULE: ./lib/commands/plan/inspect.js
-/** Finds the size of each unit and its number of tests. */
-
-
-/**
- * @param known units whose sources need not be read
- * @param folder absolute working directory
- */
-async function inspect({ units, counts, framework }, known, folder, platform) {
-    const fileOf = ({ id, file }) => (known.has(id) ? undefined : file);
-    const sources = await readSources(new Set(units.map(fileOf)), folder, framework, platform);
-    const sourceOf = (unit) => sources.get(fileOf(unit));
-    const scan = new Map();
-    for (const unit of units) {
-        const { tests } = sourceOf(unit) ?? {};
-        if (tests !== undefined)
-            scan.set(unit.id, tests);
-    }
-    const counted = countTests(units, { ...counts, scan });
-    return units.map((unit) => {
-        const [count, size] = [counted.get(unit.id), sourceOf(unit)?.bytes];
-        if (count === undefined && size === undefined)
-            return unit;
-        return { id: unit.id, file: unit.file, bytes: size, tests: count?.tests, testsSource: count?.source };
-    });
-}
-/** Each file once, however many units are in it. */
-async function readSources(names, folder, { countDefinitions }, { files }) {
-    const sources = new Map();
-    for (const name of names) {
-        const text = name === undefined ? undefined : await files.readText((0,external_node_path_.join)(folder, name));
-        if (text !== undefined)
-            sources.set(name, { bytes: text.length, tests: countDefinitions?.(text) });
-    }
-    return sources;
-}
-
-;// CONCATENATED MODULE: ./lib/commands/plan/known-units.js
-/** Checks what a list-command prints. A line of another program is no test unit, and a unit that cannot run would be reported as missing. */
-
-
-/**
- * The listed units that the framework can run.
- * @param exists whether there is a file or folder of this name
- * @throws UsageError when no unit is left
- */
-function knownUnits({ units, warnings }, framework, exists) {
-    const unknown = new Set(unknownUnits(units, framework, exists));
-    if (unknown.size === 0)
-        return { units, warnings };
-    const named = (0,numbers/* listSome */.XT)([...unknown].map(({ id }) => JSON.stringify(id)));
-    const what = `${framework.title} cannot run, because there is no such file: ${named}`;
-    if (unknown.size === units.length)
-        throw new model/* UsageError */.eb(`list-command prints only what ${what}. Write a command that prints test files, one per line`);
-    const kept = units.filter((unit) => !unknown.has(unit));
-    return {
-        units: kept,
-        warnings: [
-            ...warnings,
-            `list-command prints ${(0,numbers/* plural */.LS)(unknown.size, 'line')} that ${what}. The plan leaves this out`,
-        ],
-    };
-}
-function unknownUnits(units, { fileOfId }, exists) {
-    if (fileOfId !== undefined)
-        return units.filter(({ id }) => !exists(fileOfId(id)));
-    // A unit of another framework can have any name. Among files, a sentence is none.
-    const isFile = ({ id, file }) => exists(file ?? id);
-    const sentences = units.filter((unit) => /\s/.test(unit.id) && !isFile(unit));
-    return sentences.length > 0 && units.some(isFile) ? sentences : [];
-}
-/** The names that a check asks about. */
-const namesOf = (units, { fileOfId }) => units.map(({ id, file }) => fileOfId?.(id) ?? file ?? id);
-
-;// CONCATENATED MODULE: ./lib/commands/plan/open-project.js
-/** Opens the folder of the tests. What is read of it is read once, when it is first needed. */
-
-
-
-
-
-/** @param name input working-directory @throws UsageError when the folder does not exist */
-async function openProject(name, { files, context }) {
-    const folder = (0,external_node_path_.join)(context.root, name);
-    if (!(await files.isDirectory(folder)))
-        throw new model/* UsageError */.eb(`input working-directory is ${JSON.stringify(name)}, but the repository has no such folder: write a folder that exists`);
-    // A search of a large repository takes a while, so it runs on first use, and only once.
-    const list = once(() => files.list(folder));
-    const readAll = async (paths) => {
-        const texts = await Promise.all(paths.map(async (path) => [path, await files.readText((0,external_node_path_.join)(folder, path))]));
-        return texts.filter((entry) => entry[1] !== undefined);
-    };
-    const read = once(async () => {
-        const { files: all } = await list();
-        return {
-            folder: folder.replaceAll('\\', '/'),
-            files: all,
-            names: [...new Set(all.map((file) => file.split('/')[0] ?? file))],
-            texts: new Map(await readAll(foldersFrom(name).flatMap((above) => frameworks/* PROJECT_FILES */._F.map((file) => above + file)))),
-            testFileOf: ({ patterns }) => discoverFiles(all, patterns)[0]?.id,
-        };
-    });
-    return {
-        folder,
-        list,
-        listBehind: (link) => files.list((0,external_node_path_.join)(folder, link)),
-        read: async (framework) => {
-            const project = await read();
-            if (framework?.searchFiles === undefined)
-                return project;
-            const isFurther = picomatch([...framework.searchFiles], { dot: true });
-            const further = (await list()).files.filter((file) => isFurther(file));
-            return { ...project, texts: new Map([...project.texts, ...(await readAll(further))]) };
-        },
-    };
-}
-/** The prefixes of the folder itself and of those above it in the repository: `''`, `../`, `../../`. */
-function foldersFrom(name) {
-    const depth = name.split('/').filter((part) => part !== '' && part !== '.').length;
-    return Array.from({ length: depth + 1 }, (_, above) => '../'.repeat(above));
-}
-function once(make) {
-    let made;
-    return () => {
-        made ??= make();
-        return made;
-    };
-}
+const textOf = ([, double, single, plain]) => double?.replace(/\\(["\\])/g, '$1') ?? single ?? plain ?? '';
+const unclosedQuote = (command, position) => new model/* UsageError */.eb(`The quote ${command[position]} at character ${position + 1} is never closed: ${JSON.stringify(command)}. Write a second quote where the word ends`);
 
 // EXTERNAL MODULE: external "node:zlib"
 var external_node_zlib_ = __nccwpck_require__(38522);
@@ -44032,6 +43493,25 @@ const baseInOrder = (base) => ({
         .sort((a, b) => (0,model/* byCodeUnit */.X)(a.id, b.id)),
 });
 
+;// CONCATENATED MODULE: ./lib/history/import/importer.js
+/** The interface of a reader for another tool's timings. Each format is one file and one row in `index.ts`. */
+const MS_PER_SECOND = 1000;
+/** The milliseconds. A value that is not a number is returned unchanged, so that a later message can name it. */
+const secondsToMs = (seconds) => typeof seconds === 'number' ? seconds * MS_PER_SECOND : seconds;
+const isRecord = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+;// CONCATENATED MODULE: ./lib/history/import/cypress-split.js
+
+/** The timings file of cypress-split: `{"durations": [{"spec": "cypress/e2e/a.cy.js", "duration": 1234}]}`, in milliseconds. */
+const cypressSplit = {
+    title: 'cypress-split JSON',
+    read({ json }) {
+        const durations = isRecord(json) ? json['durations'] : undefined;
+        return Array.isArray(durations) ? durations.flatMap(timingOf) : undefined;
+    },
+};
+const timingOf = (entry) => isRecord(entry) && typeof entry['spec'] === 'string' ? [{ id: entry['spec'], ms: entry['duration'] }] : [];
+
 ;// CONCATENATED MODULE: ./lib/history/statistics.js
 /** The middle value, or the mean of the two in the middle; undefined when there are no values. */
 function median(values) {
@@ -44052,249 +43532,6 @@ function median(values) {
 const NEWEST_WEIGHT = 0.7;
 /** The mean of samples in which each newer one outweighs all older ones; undefined when there are no samples. */
 const recentMean = (samples, newestWeight = NEWEST_WEIGHT) => samples.length === 0 ? undefined : samples.reduce((mean, value) => mean * (1 - newestWeight) + value * newestWeight);
-
-;// CONCATENATED MODULE: ./lib/history/setup-cost.js
-
-/** The number of samples that is needed to find an outlier. */
-const MIN_SAMPLES = 3;
-/** An outlier takes at least this many times the median of its test, and at least this much longer. */
-const MIN_TIMES = 5;
-const MIN_EXCESS_MS = 1000;
-/** The number of outliers of equal size that is needed. Fewer may be a coincidence. */
-const MIN_OUTLIERS = 3;
-/** The shortest set-up that is worth separating. Outliers just above `MIN_EXCESS_MS` also look alike, because smaller ones are cut off. */
-const MIN_SETUP_MS = 5000;
-/** Outliers are of nearly the same size when most of them are no further from their median than this share of it. */
-const setup_cost_TOLERANCE = 0.35;
-const MOST = 0.6;
-function separateSetup(runnerClass) {
-    const excesses = runnerClass.units.flatMap(({ durationsMs }) => excessesOf(durationsMs));
-    const setupMs = median(excesses) ?? 0;
-    const near = excesses.filter((ms) => isNear(ms, setupMs));
-    const isTrace = setupMs >= MIN_SETUP_MS && near.length >= MIN_OUTLIERS && near.length >= excesses.length * MOST;
-    if (!isTrace)
-        return { setupMs: 0, runnerClass };
-    return { setupMs, runnerClass: { ...runnerClass, units: runnerClass.units.map((unit) => setup_cost_without(unit, setupMs)) } };
-}
-const isNear = (ms, setupMs) => Math.abs(ms - setupMs) <= setupMs * setup_cost_TOLERANCE;
-const holdsOdd = (durationsMs) => excessesOf(durationsMs).length > 0;
-/** How much longer the outliers of a unit are than its median. */
-function excessesOf(durationsMs) {
-    if (durationsMs.length < MIN_SAMPLES || durationsMs.every((ms) => ms < MIN_EXCESS_MS))
-        return [];
-    const middle = median(durationsMs) ?? 0;
-    return durationsMs.filter((ms) => isOdd(ms, middle)).map((ms) => ms - middle);
-}
-const isOdd = (ms, middle) => ms >= middle * MIN_TIMES && ms - middle >= MIN_EXCESS_MS;
-function setup_cost_without(unit, setupMs) {
-    const middle = median(unit.durationsMs);
-    if (middle === undefined || !holdsOdd(unit.durationsMs))
-        return unit;
-    const isSetup = (ms) => isOdd(ms, middle) && isNear(ms - middle, setupMs);
-    return { ...unit, durationsMs: unit.durationsMs.map((ms) => (isSetup(ms) ? middle : ms)) };
-}
-
-;// CONCATENATED MODULE: ./lib/history/condensed.js
-
-
-/** A unit with only the mean of its samples, where no sample can include a set-up. A plan needs no more. */
-function condensed({ id, durationsMs, tests, parts, lastOutcome }) {
-    const mean = holdsOdd(durationsMs) ? undefined : recentMean(durationsMs);
-    return { id, durationsMs: mean === undefined ? durationsMs : [mean], tests, parts, lastOutcome };
-}
-
-;// CONCATENATED MODULE: ./lib/history/other-classes.js
-/** Times of units on other machines, scaled to the speed of these machines. */
-
-/** The number of units timed on both machines that is needed to compare their speeds. With fewer the speeds are assumed to be equal. */
-const COMPARABLE_UNITS = 3;
-/** The largest plausible ratio of two speeds. A larger one means that the data is damaged. */
-const MAX_SPEED_RATIO = 10;
-/**
- * Times for units that the own class never timed. They come from the other classes, the one with the most units first,
- * and are scaled by the units that both classes timed.
- */
-function borrowTimes(own, others) {
-    const borrowed = new Map();
-    for (const other of others.toSorted((a, b) => b.size - a.size)) {
-        const ratio = speedRatio(own, other);
-        for (const [id, ms] of other)
-            if (!own.has(id) && !borrowed.has(id))
-                borrowed.set(id, ms * ratio);
-    }
-    return borrowed;
-}
-function speedRatio(own, other) {
-    const ratios = [...own].flatMap(([id, ms]) => {
-        const otherMs = other.get(id);
-        return otherMs === undefined || otherMs === 0 || ms === 0 ? [] : [ms / otherMs];
-    });
-    const ratio = ratios.length < COMPARABLE_UNITS ? 1 : (median(ratios) ?? 1);
-    return Math.min(MAX_SPEED_RATIO, Math.max(1 / MAX_SPEED_RATIO, ratio));
-}
-
-;// CONCATENATED MODULE: ./lib/history/relatives.js
-/** Predicts the time of a unit without timings from the timed units around it. */
-/**
- * The number of units that a family needs to count as much as the wider family around it. It was chosen in the same way as `NEWEST_WEIGHT`.
- * 3 and 30 give the same result within the noise. New units cause a third of the loss at most (docs/benchmarks.md).
- */
-const TRUST = 10;
-/** The most families that a name gives. Real projects are less deep. */
-const MAX_CLIMB = 16;
-/** The names of the families of a unit, the nearest first: without parameters, its class, its file, its folders, and last the family of all units. */
-function familiesOf({ id, file = id }) {
-    const name = withoutParameters(id);
-    const fromFile = id.startsWith(file) ? [] : [file, ...climb(file)];
-    return [...new Set([...(name === id ? [] : [name]), ...climb(name), ...fromFile, ''])];
-}
-const withoutParameters = (id) => id.endsWith(']') && id.includes('[') ? id.slice(0, id.indexOf('[')) : id;
-function climb(name) {
-    const separators = ['/', '::', '#'].filter((separator) => name.includes(separator));
-    const ends = separators.length === 0 ? ['.'] : separators;
-    const families = [];
-    for (let family = relatives_shorten(name, ends); family !== '' && families.length < MAX_CLIMB; family = relatives_shorten(family, ends)) {
-        families.push(family);
-    }
-    return families;
-}
-const relatives_shorten = (name, separators) => name.slice(0, Math.max(0, ...separators.map((separator) => name.lastIndexOf(separator))));
-/**
- * Predicts a unit by its families. Each family is pulled towards the wider one around it, and more so when it has few timed units.
- * Undefined when nothing was timed.
- */
-function predictByRelatives(timed, trust = TRUST) {
-    const families = familyTimes(timed);
-    return (unit) => {
-        let prediction;
-        for (const name of familiesOf(unit).reverse()) {
-            const { ms, units } = families.get(name) ?? { ms: 0, units: 0 };
-            if (units > 0)
-                prediction = prediction === undefined ? ms / units : (ms + trust * prediction) / (units + trust);
-        }
-        return prediction;
-    };
-}
-function familyTimes(timed) {
-    const families = new Map();
-    for (const unit of timed) {
-        for (const name of familiesOf(unit)) {
-            const family = families.get(name) ?? { ms: 0, units: 0 };
-            family.ms += unit.ms;
-            family.units += 1;
-            families.set(name, family);
-        }
-    }
-    return families;
-}
-
-;// CONCATENATED MODULE: ./lib/history/size.js
-/** The size of a unit compared with the average unit. It is used while no times are known. */
-/**
- * The sizes by the number of tests where all are counted, else by the size of the file. A size is undefined when neither is known.
- * It is a weak hint, so its square root is used. Over 14 public pytest suites (docs/benchmarks.md):
- * - packing by the number of tests loses 38 %,
- * - packing by its square root loses 35 %,
- * - packing with equal weights loses 36 %.
- */
-function sizesOf(units) {
-    const byTests = units.every(({ tests }) => tests !== undefined);
-    const measure = byTests ? ({ tests }) => tests : ({ bytes }) => bytes;
-    const sizes = units.flatMap((unit) => measure(unit) ?? []);
-    const average = sizes.reduce((sum, size) => sum + size, 0) / sizes.length;
-    return (unit) => {
-        const size = measure(unit);
-        return size === undefined || !(average > 0) ? undefined : Math.sqrt(size / average);
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/history/estimate.js
-
-
-
-
-/** The estimate of every unit when nothing is known. Only the proportions matter then. */
-const DEFAULT_UNIT_MS = 1000;
-const findClass = (history, pool) => history?.classes.find(({ name }) => name === pool);
-/** @param others the classes of other machines, for units that this class never ran; see `borrowTimes` */
-function estimateUnits(units, runnerClass, others = []) {
-    const past = new Map();
-    for (const unit of runnerClass?.units ?? [])
-        past.set(unit.id, unit);
-    const isTimed = isMeasured(runnerClass);
-    let guess;
-    return units.map((unit) => {
-        const before = past.get(unit.id);
-        const ms = isTimed && before !== undefined ? recentMean(before.durationsMs) : undefined;
-        if (ms !== undefined)
-            return estimated(unit, before, { estimateMs: ms, source: 'history' });
-        guess ??= guesser(units, runnerClass, others);
-        return estimated(unit, before, guess(unit));
-    });
-}
-/** Whether a class has real times. Some reports write 0 for "not measured", so zeros alone are not times. */
-const isMeasured = (runnerClass) => runnerClass?.units.some(({ durationsMs }) => durationsMs.some((ms) => ms > 0)) ?? false;
-/** The times of a class, by unit. */
-function timesOf(runnerClass) {
-    const units = isMeasured(runnerClass) ? (runnerClass?.units ?? []) : [];
-    const times = units.flatMap(({ id, durationsMs }) => {
-        const ms = recentMean(durationsMs);
-        return ms === undefined ? [] : [[id, ms]];
-    });
-    return new Map(times);
-}
-function estimated(unit, past, { estimateMs, source }) {
-    const { tests, testsSource } = testsOf(unit, past);
-    return { id: unit.id, file: unit.file, estimateMs, source, tests, testsSource };
-}
-/** The number of tests. The framework knows best, then the last run, then a scan of the source. */
-function testsOf(unit, past) {
-    if (unit.testsSource !== 'framework' && past?.tests !== undefined) {
-        return { tests: past.tests, testsSource: 'history' };
-    }
-    return unit.tests === undefined ? {} : unit;
-}
-const plainGuess = () => ({ estimateMs: DEFAULT_UNIT_MS, source: 'default' });
-/** Guesses the time of a unit that has none: from other machines, else from related units of this plan, else from its size. */
-function guesser(units, runnerClass, others) {
-    const own = timesOf(runnerClass);
-    const borrowed = borrowTimes(own, others.map(timesOf));
-    const timed = units.flatMap((unit) => {
-        const ms = own.get(unit.id) ?? borrowed.get(unit.id);
-        return ms === undefined ? [] : [{ ...unit, ms }];
-    });
-    const predict = predictByRelatives(timed);
-    const sizeOf = sizesOf(units);
-    return (unit) => {
-        const lent = borrowed.get(unit.id);
-        if (lent !== undefined)
-            return { estimateMs: lent, source: 'sibling' };
-        const relative = predict(unit);
-        const size = sizeOf(unit);
-        if (relative !== undefined)
-            return { estimateMs: relative, source: 'sibling' };
-        return size === undefined ? plainGuess() : { estimateMs: DEFAULT_UNIT_MS * size, source: 'size' };
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/history/import/importer.js
-/** The interface of a reader for another tool's timings. Each format is one file and one row in `index.ts`. */
-const MS_PER_SECOND = 1000;
-/** The milliseconds. A value that is not a number is returned unchanged, so that a later message can name it. */
-const secondsToMs = (seconds) => typeof seconds === 'number' ? seconds * MS_PER_SECOND : seconds;
-const isRecord = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
-
-;// CONCATENATED MODULE: ./lib/history/import/cypress-split.js
-
-/** The timings file of cypress-split: `{"durations": [{"spec": "cypress/e2e/a.cy.js", "duration": 1234}]}`, in milliseconds. */
-const cypressSplit = {
-    title: 'cypress-split JSON',
-    read({ json }) {
-        const durations = isRecord(json) ? json['durations'] : undefined;
-        return Array.isArray(durations) ? durations.flatMap(timingOf) : undefined;
-    },
-};
-const timingOf = (entry) => isRecord(entry) && typeof entry['spec'] === 'string' ? [{ id: entry['spec'], ms: entry['duration'] }] : [];
 
 ;// CONCATENATED MODULE: ./lib/history/import/own-history.js
 
@@ -44385,7 +43622,7 @@ const endsPackage = (event) => event['Action'] === 'pass' && event['Test'] === u
 const test2json_timingOf = (event) => ({ id: String(event['Package']), ms: secondsToMs(event['Elapsed']) });
 
 ;// CONCATENATED MODULE: ./lib/history/import/index.js
-/** Reads timings of other tools into one form. JUnit files are read by the JUnit reader and `report-timings.ts`. */
+/** Reads timings of other tools into one form. The JUnit reader reads JUnit files, and passes them on as folded tests. */
 
 
 
@@ -44401,7 +43638,7 @@ const NAMED_PROBLEMS = 5;
 const GZIP_MAGIC = [0x1f, 0x8b];
 /** @throws UsageError when the bytes are in none of the formats */
 function importTimings(bytes, name) {
-    const source = import_sourceOf(textOf(bytes, name));
+    const source = sourceOf(import_textOf(bytes, name));
     for (const format of FORMATS) {
         const raw = format.read(source);
         if (raw !== undefined)
@@ -44410,7 +43647,18 @@ function importTimings(bytes, name) {
     throw new model/* UsageError */.eb(`timings: ${name} is in an unknown format; these can be read: ${FORMAT_TITLES.join(', ')}`);
 }
 const FORMAT_TITLES = [...FORMATS.map(({ title }) => title), 'JUnit XML'];
-function textOf(bytes, name) {
+/** The timings of a folded JUnit report: tests that passed at the first try, summed by file, or by class where the file is unknown. */
+function timingsOfTests(tests) {
+    const sums = new Map();
+    for (const { file, className, outcome, durationMs, flaky } of tests) {
+        const id = file ?? className;
+        if (id === undefined || outcome !== 'passed' || flaky || durationMs === undefined)
+            continue;
+        sums.set(id, (sums.get(id) ?? 0) + durationMs);
+    }
+    return [...sums].map(([id, ms]) => ({ id, ms }));
+}
+function import_textOf(bytes, name) {
     const isPacked = GZIP_MAGIC.every((byte, index) => bytes[index] === byte);
     try {
         return new TextDecoder().decode(isPacked ? (0,external_node_zlib_.gunzipSync)(bytes, { maxOutputLength: MAX_HISTORY_BYTES }) : bytes);
@@ -44419,7 +43667,7 @@ function textOf(bytes, name) {
         throw new model/* UsageError */.eb(`timings: ${name} cannot be unpacked with gzip (${cause.message})`, { cause });
     }
 }
-function import_sourceOf(text) {
+function sourceOf(text) {
     try {
         return { text, json: JSON.parse(text) };
     }
@@ -44438,221 +43686,6 @@ function soundTimings(raw, name) {
 const import_shown = (ms) => (typeof ms === 'number' ? `${ms / 1000} s` : (JSON.stringify(ms) ?? 'no value'));
 const import_isSound = (timing) => typeof timing.ms === 'number' && timing.ms >= 0 && timing.ms <= model/* MAX_DURATION_MS */.rG;
 
-;// CONCATENATED MODULE: ./lib/dialects/lookup.js
-function createLookup(rows) {
-    const hiddenSuites = new Set(rows.flatMap((row) => row.hiddenSuites ?? []));
-    const suitesWithFile = new Set(rows.map((row) => row.suiteWithFile));
-    const repetitions = rows.flatMap((row) => row.repetition ?? []);
-    const earlierTries = rows.flatMap((row) => row.earlierTries ?? []);
-    const roundSuffixes = rows.flatMap((row) => row.roundSuffix ?? []);
-    const meanings = rows.flatMap(({ marks = [], sameName }) => marks.map((mark) => ({ mark, sameName })));
-    const vague = rows.flatMap((row) => row.vague ?? []);
-    const projectMarks = rows.flatMap(({ marks = [], projectInHostname }) => (projectInHostname ? marks : []));
-    return {
-        sameName: (marked) => meanings.find(({ mark, sameName }) => sameName && isOn(marked, mark))?.sameName,
-        looseSameName: (className) => rows.find(({ looseClass }) => looseClass !== undefined && looseClass === className)?.sameName,
-        repetition(property, value) {
-            const found = repetitions.find((repetition) => repetition.property === property);
-            return found && (found.repeats.test(value) ? 'repeat' : 'retry');
-        },
-        earlierTry(path) {
-            const [number] = earlierTries.flatMap((tries) => tries.exec(path)?.[1] ?? []);
-            return number === undefined ? undefined : Number(number);
-        },
-        isHiddenSuite: (name) => hiddenSuites.has(name),
-        hasProjectInHostname: (marked) => projectMarks.some((mark) => isOn(marked, mark)),
-        hasFileOfSiblings: (name) => suitesWithFile.has(name),
-        clearMessage: (message, text) => vague.reduce((said, row) => (row.message.test(said) ? (causeIn(text, row) ?? said) : said), message),
-        withoutRound: (name) => roundSuffixes.reduce((rest, suffix) => rest.replace(suffix, ''), name),
-    };
-}
-function isOn(marked, { on, attribute, value }) {
-    const written = marked[on]?.[attribute];
-    if (written === undefined)
-        return false;
-    return typeof value === 'string' ? written === value : value.test(written);
-}
-function causeIn(text, { lines, which }) {
-    const said = which === 'first' ? text.split('\n') : text.split('\n').reverse();
-    return lines.map((line) => firstMatch(said, line)).find((cause) => cause !== undefined);
-}
-function firstMatch(lines, pattern) {
-    for (const line of lines) {
-        const found = pattern.exec(line)?.[1];
-        if (found !== undefined)
-            return found.trim();
-    }
-    return undefined;
-}
-
-;// CONCATENATED MODULE: ./lib/dialects/shardwise.js
-/** Names in the merged files that Shardwise writes. */
-/** The name of the root element. */
-const MERGED_NAME = 'shardwise';
-/** A property of a suite: how often each test directly in it ran in total. */
-const TRIES_PROPERTY = 'shardwise.tries';
-/**
- * A property of a suite whose cases are not tests. Each case represents an error of a whole suite that is in no other case.
- * So readers that only count cases also see it.
- */
-const SUITE_ERRORS_PROPERTY = 'shardwise.suite-errors';
-
-;// CONCATENATED MODULE: ./lib/dialects/index.js
-
-
-const rootNamed = (value) => ({ on: 'root', attribute: 'name', value });
-const suiteNamed = (value) => ({ on: 'suite', attribute: 'name', value });
-/** nextest names the suites of a stress run `binary@stress-0`, `binary@stress-1` and so on. */
-const STRESS_ROUND = /@stress-\d+$/;
-/** Jest's text for a file that does not load, in reports of jest-junit and in ours. The cause may be vague again, so the order matters. */
-const JEST_VAGUE = [
-    {
-        message: /^(?:● )?Test suite failed to run$/,
-        lines: [/^\s*(?!(?:● )?Test suite failed to run)(\S.*)$/],
-        which: 'first',
-    },
-    { message: /^Jest encountered an unexpected token$/, lines: [/^\s*(SyntaxError: .*)$/], which: 'first' },
-];
-/** Pytest marks the error in a text by `E`. The last line with the name of an exception says it, or else the last line. */
-const PYTEST_VAGUE = [
-    {
-        message: /^collection failure$/,
-        lines: [/^E +((?:\w+\.)*[A-Z]\w*(?:: .*)?)$/, /^E +(\S.*)$/],
-        which: 'last',
-    },
-    { message: /^internal error$/, lines: [/^((?:\w+\.)*[A-Z]\w*(?:: .*)?)$/], which: 'last' },
-];
-const DIALECTS = [
-    // A merged file contains every test once.
-    { name: 'Shardwise', marks: [rootNamed(MERGED_NAME)], sameName: 'parameter' },
-    // jest-junit, Vitest, pytest and mocha-junit-reporter write one case for a test, even if it was retried.
-    {
-        name: 'Jest',
-        marks: [rootNamed('jest tests')],
-        sameName: 'parameter',
-        hiddenSuites: ['jest tests'],
-        vague: JEST_VAGUE,
-    },
-    { name: 'Vitest', marks: [rootNamed('vitest tests')], sameName: 'parameter' },
-    {
-        name: 'pytest',
-        marks: [rootNamed('pytest tests'), suiteNamed('pytest')],
-        sameName: 'parameter',
-        hiddenSuites: ['pytest'],
-        vague: PYTEST_VAGUE,
-    },
-    {
-        name: 'Mocha',
-        marks: [rootNamed('Mocha Tests')],
-        sameName: 'parameter',
-        hiddenSuites: ['Mocha Tests', 'Root Suite'],
-        // mocha-junit-reporter, which Cypress also uses, names the file only on this suite.
-        suiteWithFile: 'Root Suite',
-    },
-    // Its reporter names no files and writes tests outside suites, so tests of two files can have the same name. It never retries.
-    { name: 'Node.js', looseClass: 'test', sameName: 'parameter', hiddenSuites: ['nodejs'] },
-    { name: 'nextest', marks: [suiteNamed(STRESS_ROUND)], sameName: 'repeat', roundSuffix: STRESS_ROUND },
-    // Converters of xcresult files write one case for each repetition of a test.
-    { name: 'Xcode', repetition: { property: 'repetition', repeats: /^Repetition/i } },
-    { name: 'Bazel', earlierTries: /(?:^|\/)test_attempts\/attempt_(\d{1,3})\.xml$/ },
-    {
-        name: 'Playwright',
-        marks: [
-            { on: 'around', attribute: 'id', value: /^/ },
-            { on: 'suite', attribute: 'timestamp', value: /^\d{13}$/ },
-        ],
-        projectInHostname: true,
-    },
-];
-const dialects_dialects = createLookup(DIALECTS);
-
-;// CONCATENATED MODULE: ./lib/text/test-name.js
-/** The name of a test, wherever people see it. */
-
-/** What stands between the parts of a name. */
-const NAME_SEPARATOR = ' › ';
-/** The full name, as people write it: `tests/cart.test.ts › totals › adds tax`. */
-const testName = (test) => [...new Set([...(test.file === undefined ? [] : [test.file]), ...partsInFile(test)])].join(NAME_SEPARATOR);
-/**
- * The name without its file: `totals › adds tax`. It is empty where the file or the unit itself is reported as a test, which happens when
- * a file cannot be loaded.
- */
-function nameInFile(test) {
-    const parts = [...new Set(partsInFile(test))].filter((part) => part !== test.file);
-    const [only = ''] = parts;
-    const isUnitItself = parts.length === 1 && (only === test.unit || isModuleItself(test));
-    return isUnitItself ? '' : parts.join(NAME_SEPARATOR);
-}
-/** The class inside the file, and the name. The names of suites are left out, because some tools change them in every run. */
-const partsInClass = ({ file, className, name }) => [
-    ...classOf(className, file),
-    name,
-];
-/** Is it a module that cannot be loaded? Pytest reports it without a class. A function may have the name of its module, but it has a class. */
-const isModuleItself = ({ name, className, file }) => !className && file !== undefined && isModule(name, file);
-function partsInFile({ file, suite, className, name }) {
-    const named = suite.filter((title) => !dialects.isHiddenSuite(title) && !isFile(title, file));
-    return [...(named.length > 0 ? named : classOf(className, file)), name];
-}
-/** Is the title the file's name? Many tools name the suite or the class of a test after its file. */
-const isFile = (title, file) => file !== undefined && (file === title || file.endsWith(`/${title}`));
-/** The module of a file: `tests.test_cart` for `tests/test_cart.py`. */
-const moduleOf = (file) => file.replace(/\.[^./]+$/, '').replaceAll('/', '.');
-const isModule = (title, file) => moduleOf(file) === title || moduleOf(file).endsWith(`.${title}`);
-const isFileOrModule = (title, file) => file !== undefined && (isFile(title, file) || isModule(title, file));
-/** The class, where it says more than the file. Pytest writes `tests.test_cart.TestTotals` for a class in tests/test_cart.py. */
-function classOf(className, file) {
-    if (!className || file === undefined)
-        return className ? [className] : [];
-    if (isFileOrModule(className, file))
-        return [];
-    const module = moduleOf(file);
-    const start = className.lastIndexOf(`${module.slice(module.lastIndexOf('.') + 1)}.`);
-    return [start === -1 ? className : className.slice(className.indexOf('.', start) + 1)];
-}
-
-;// CONCATENATED MODULE: ./lib/history/import/report-timings.js
-
-class ReportTimings {
-    #sums = new Map();
-    /** @param file the file of the test, where it is known */
-    add(testCase, file) {
-        if (testCase.outcome === 'skipped')
-            return;
-        const sum = sumOf(testCase, file);
-        if (sum === undefined)
-            return;
-        const key = `${sum.id}\n${sum.test}`;
-        const known = this.#sums.get(key);
-        if (known === undefined)
-            this.#sums.set(key, sum);
-        else
-            known.ms += sum.ms;
-    }
-    timings() {
-        return [...this.#sums.values()].filter(({ ms }) => !Number.isNaN(ms));
-    }
-}
-function sumOf(testCase, file) {
-    const { className, name } = testCase;
-    const ms = timeOf(testCase);
-    if (file !== undefined)
-        return { id: file, test: partsInClass({ file, className, name }).join('::'), ms };
-    return className === undefined ? undefined : { id: className, test: name, isClass: true, ms };
-}
-const timeOf = ({ outcome, failedTries, durationMs = Number.NaN }) => outcome === 'passed' && failedTries === undefined ? durationMs : Number.NaN;
-
-;// CONCATENATED MODULE: ./lib/remember-last.js
-/** A version of `work` that remembers its last result. Neighbours in a report often have the same value. */
-function rememberLast(work) {
-    let last;
-    return (value) => {
-        if (last === undefined || last.value !== value)
-            last = { value, result: work(value) };
-        return last.result;
-    };
-}
-
 ;// CONCATENATED MODULE: ./lib/history/endings.js
 /** Finds names by their end: `src/a.test.ts` finds `packages/x/src/a.test.ts`. */
 /**
@@ -44662,152 +43695,75 @@ function rememberLast(work) {
 function findByEnding(units, nameOf) {
     let index;
     return (ending) => {
-        index ??= new SortedNames(units.map(nameOf));
-        const [found, another] = [...index.named(ending), ...index.endingWith(`/${ending}`)];
-        return found === undefined || another !== undefined ? undefined : units[found]?.id;
+        index ??= sortByEnding(units, nameOf);
+        const start = backwards(ending);
+        const place = placeOf(index.names, start);
+        const [first, second] = [index.names[place], index.names[place + 1]];
+        if (first?.startsWith(start) !== true || second?.startsWith(start) === true)
+            return undefined;
+        return index.ids.get(first);
     };
 }
-/** Names that are sorted by their last character, then by the one before it, and so on. So names with the same end are neighbours. */
-class SortedNames {
-    #names;
-    /** Places in the list of names. The names themselves are not turned round, because that takes as much memory again. */
-    #order;
-    constructor(names) {
-        this.#names = names;
-        this.#order = Uint32Array.from(names.keys()).sort((a, b) => compareEnds(names[a] ?? '', names[b] ?? ''));
-    }
-    /** The places of up to two names that are the given one. */
-    named(name) {
-        return this.#neighbours(name).filter((at) => this.#names[at] === name);
-    }
-    /** The places of up to two names with this end. */
-    endingWith(end) {
-        return this.#neighbours(end).filter((at) => this.#names[at]?.endsWith(end));
-    }
-    /** The places of the first two names that are not less than `text`. */
-    #neighbours(text) {
-        let [low, high] = [0, this.#order.length];
-        while (low < high) {
-            const middle = (low + high) >>> 1;
-            if (compareEnds(this.#names[this.#order[middle] ?? 0] ?? '', text) < 0)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        return [...this.#order.subarray(low, low + 2)];
-    }
+/** The names, sorted so that names with the same end are together. */
+function sortByEnding(units, nameOf) {
+    const names = units.map((unit) => backwards(nameOf(unit)));
+    const ids = new Map();
+    for (const [at, { id }] of units.entries())
+        ids.set(names[at], id);
+    return { names: names.sort(), ids }; // by code unit
 }
-function compareEnds(a, b) {
-    const common = Math.min(a.length, b.length);
-    for (let back = 1; back <= common; back += 1) {
-        const difference = a.charCodeAt(a.length - back) - b.charCodeAt(b.length - back);
-        if (difference !== 0)
-            return difference;
+/** The name with its folders in reverse order: `c/b/a/` for `a/b/c`. */
+const backwards = (name) => `${name.split('/').reverse().join('/')}/`;
+/** The place of the first text that is not less than `text`. */
+function placeOf(sorted, text) {
+    let [low, high] = [0, sorted.length];
+    while (low < high) {
+        const middle = (low + high) >>> 1;
+        if ((sorted[middle] ?? '') < text)
+            low = middle + 1;
+        else
+            high = middle;
     }
-    return a.length - b.length;
-}
-
-;// CONCATENATED MODULE: ./lib/history/unit-times.js
-/** The times of units, from the timings of several runs. */
-
-/**
- * - Timings of one thing in several runs are samples of it. They are never added up.
- * - Timings of different parts of a unit are added up, unless there is a timing of the unit itself.
- */
-class UnitTimes {
-    #whole = new Map();
-    #parts = new Map();
-    /** @param part the name of a part of the unit; undefined for the unit itself @param sample not older than those before */
-    add({ unit, isExact }, part, sample) {
-        const parts = part === undefined ? this.#whole : this.#partsOf(unit);
-        const name = part ?? unit;
-        const samples = parts.get(name) ?? new Samples();
-        parts.set(name, samples);
-        samples.add(sample, isExact);
-    }
-    perUnit() {
-        const times = new Map();
-        for (const [unit, parts] of this.#parts)
-            times.set(unit, unit_times_sumOf(parts.values()));
-        for (const [unit, samples] of this.#whole)
-            times.set(unit, samples.mean());
-        return times;
-    }
-    #partsOf(unit) {
-        const parts = this.#parts.get(unit) ?? new Map();
-        this.#parts.set(unit, parts);
-        return parts;
-    }
-}
-function unit_times_sumOf(parts) {
-    let sum = 0;
-    for (const samples of parts)
-        sum += samples.mean();
-    return sum;
-}
-const NONE = [];
-/**
- * The samples of one thing, one for each run. Of several timings in a run, one with exactly the name of the unit counts. Otherwise the
- * longest counts, because a short estimate does more harm than a long one.
- */
-class Samples {
-    /** The mean of the earlier samples, where there are any. */
-    #earlier = NONE;
-    #run;
-    #ms = 0;
-    #isExact = false;
-    add({ run, ms }, isExact) {
-        const isSameRun = run === this.#run;
-        if (isSameRun && !this.#isBeatenBy(ms, isExact))
-            return;
-        if (!isSameRun && this.#run !== undefined)
-            this.#earlier = [this.mean()];
-        this.#run = run;
-        this.#ms = ms;
-        this.#isExact = isExact;
-    }
-    #isBeatenBy(ms, isExact) {
-        return isExact === this.#isExact ? ms > this.#ms : isExact;
-    }
-    /** The mean that estimates take of the samples in a history. */
-    mean() {
-        return recentMean([...this.#earlier, this.#ms]) ?? this.#ms;
-    }
+    return low;
 }
 
 ;// CONCATENATED MODULE: ./lib/history/match.js
 /** Finds the unit that a timing of another tool belongs to. Tools write the name of the same file in many ways. */
 
-
-
 /** The number of leading folders that may differ. Real projects are less deep. */
 const MAX_PREFIX = 16;
 /** The number of trailing names that may be missing, because a timing may be of a class or a test inside a file. */
 const MAX_INNER = 2;
-/** Matches timings with units; see `UnitTimes` for several timings of one unit. */
-function matchTimings(runs, units) {
-    const find = rememberLast(finder(units)); // a report names a file or a class again for each of its tests
-    const times = new UnitTimes();
-    const strangers = new Set();
-    for (const [run, timings] of runs.entries()) {
-        for (const { id, test, ms } of timings) {
-            const kin = find(id);
-            if (kin === undefined)
-                strangers.add(id);
-            else
-                times.add(kin, partName(kin.inner, test), { run, ms });
-        }
+/**
+ * The ways that a timing belongs to a unit, the weakest first:
+ * - `part`: it is of a part of the unit.
+ * - `alike`: its name has the same end.
+ * - `same`: it has the id of the unit.
+ */
+const KINSHIPS = ['part', 'alike', 'same'];
+/**
+ * Matches timings with units.
+ * - Timings of parts of a unit are summed, unless there is a timing of the unit itself.
+ * - Of several timings with the same end the longest counts, because a short estimate does more harm than a long one.
+ */
+function matchTimings(timings, units) {
+    const find = finder(units);
+    const times = { part: new Map(), alike: new Map(), same: new Map() };
+    const strangers = [];
+    for (const { id, ms } of timings) {
+        const found = find(id);
+        if (found === undefined)
+            strangers.push(id);
+        else
+            times[found.kinship].set(found.unit, joined(found.kinship, times[found.kinship].get(found.unit), ms));
     }
-    const ms = times.perUnit();
-    return { ms, rate: units.length === 0 ? 1 : ms.size / units.length, strangers: [...strangers] };
+    const ms = new Map();
+    for (const kinship of KINSHIPS)
+        for (const [unit, time] of times[kinship])
+            ms.set(unit, time);
+    return { ms, rate: units.length === 0 ? 1 : ms.size / units.length, strangers };
 }
-/** The same name for the same test, whichever tool timed it: `TestCart.test_tax` for `TestCart::test_tax`. */
-function partName(inner, test) {
-    if (inner === undefined && test === undefined)
-        return undefined;
-    const name = inner ? `${inner}.${test ?? ''}` : (test ?? '');
-    return name.replaceAll(/::|[$#]/g, '.').replaceAll(/^\.|\.$/g, '');
-}
+const joined = (kinship, before, ms) => kinship === 'part' ? (before ?? 0) + ms : Math.max(before ?? 0, ms);
 /** The matched timings as a runner class with one sample for each unit. Estimates use it like a history. */
 const classOfTimings = (name, { ms }) => ({
     name,
@@ -44816,47 +43772,25 @@ const classOfTimings = (name, { ms }) => ({
 });
 /** Tries the surest way first: the id, the id below other leading folders, its file, its class as a file. */
 function finder(units) {
-    const findName = nameFinder(units);
-    const findClass = classFinder(units);
-    return (id) => {
-        const name = portable(id);
-        return findName(name) ?? findInFile(name, findName) ?? findClass(name);
-    };
-}
-/** Finds the unit with this name, or with a name that has the same end. */
-function nameFinder(units) {
     const exact = unique(units, ({ id }) => portable(id));
     const byEnding = findByEnding(units, ({ id }) => portable(id));
-    return (name) => {
-        const unit = exact.get(name);
-        if (unit !== undefined)
-            return { unit, isExact: true };
-        const alike = first(suffixesOf(name), (ending) => exact.get(ending)) ?? byEnding(name);
-        return alike === undefined ? undefined : { unit: alike, isExact: false };
-    };
-}
-/** Finds the unit of the file in an id such as `tests/test_a.py::test_b`. */
-function findInFile(name, findName) {
-    const end = name.indexOf('::');
-    const kin = end === -1 ? undefined : findName(name.slice(0, end));
-    return kin && { ...kin, inner: name.slice(end) };
-}
-/** Finds the unit whose file has the path of a class, or of what the class is in. */
-function classFinder(units) {
-    const byPath = findByEnding(units, ({ id, file = id }) => classPath(file));
+    const byClass = findByEnding(units, ({ id, file = id }) => classPath(file));
     const withoutFolder = units.filter(({ id }) => !id.includes('/'));
     const classes = unique(withoutFolder, ({ id }) => classPath(id));
-    return (name) => {
-        const path = classPath(name);
-        for (const outer of outerClasses(path, name)) {
-            const unit = byPath(outer);
-            if (unit !== undefined)
-                return { unit, isExact: false, inner: name.slice(outer.length) };
-        }
-        const unit = first(suffixesOf(path), (ending) => classes.get(ending));
-        return unit === undefined ? undefined : { unit, isExact: false, inner: name.slice(path.length) };
+    const alike = (name) => first(suffixesOf(name), (ending) => exact.get(ending)) ?? byEnding(name);
+    const ofPart = (name) => {
+        const [file = name] = name.split('::', 1);
+        const ofFile = file === name ? undefined : (exact.get(file) ?? alike(file));
+        return (ofFile ??
+            first(outerClasses(name), byClass) ??
+            first(suffixesOf(classPath(name)), (ending) => classes.get(ending)));
+    };
+    return (id) => {
+        const name = portable(id);
+        return found('same', exact.get(name)) ?? found('alike', alike(name)) ?? found('part', ofPart(name));
     };
 }
+const found = (kinship, unit) => unit === undefined ? undefined : { unit, kinship };
 /** The result for the first name that has one. */
 function first(names, find) {
     for (const name of names) {
@@ -44894,15 +43828,30 @@ function classPath(name) {
     return path.replace(/[$#].*$/s, '').replaceAll('.', '/');
 }
 /** The class, and the classes or the file that it may be inside of. A name with folders is a file, which is not inside of anything. */
-function* outerClasses(path, name) {
+function* outerClasses(name) {
+    let path = classPath(name);
     yield path;
     if (name.includes('/'))
         return;
-    let outer = path;
-    for (let inner = 0; inner < MAX_INNER && outer.includes('/'); inner += 1) {
-        outer = outer.slice(0, outer.lastIndexOf('/'));
-        yield outer;
+    for (let inner = 0; inner < MAX_INNER && path.includes('/'); inner += 1) {
+        path = path.slice(0, path.lastIndexOf('/'));
+        yield path;
     }
+}
+
+;// CONCATENATED MODULE: ./lib/group-by.js
+/** `Map.groupBy`, which Node 20 does not have. No group is empty. */
+function groupBy(items, keyOf) {
+    const groups = new Map();
+    for (const item of items) {
+        const key = keyOf(item);
+        const group = groups.get(key);
+        if (group === undefined)
+            groups.set(key, [item]);
+        else
+            group.push(item);
+    }
+    return groups;
 }
 
 ;// CONCATENATED MODULE: ./lib/junit/read/plain-text.js
@@ -44954,10 +43903,67 @@ function fingerprint(text) {
     return (hash >>> 0).toString(16).padStart(8, '0');
 }
 
+;// CONCATENATED MODULE: ./lib/junit/read/remember-last.js
+/** A version of `work` that remembers its last result. Neighbours in a report often have the same value. */
+function rememberLast(work) {
+    let last;
+    return (value) => {
+        if (last === undefined || last.value !== value)
+            last = { value, result: work(value) };
+        return last.result;
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/junit/fold/nameless.js
+/** Counts tests that are too many to keep by name. Their number, times and units stay correct. */
+
+class Nameless {
+    #suite;
+    #groups = new Map();
+    count = 0;
+    /** @param kept the number of tests and suites with names */
+    constructor(kept) {
+        this.#suite = [`beyond the first ${(0,numbers/* thousands */.oh)(kept)} tests and suites`];
+    }
+    add({ outcome, durationMs, origin }) {
+        const { shard, attempt, unit } = origin;
+        const key = JSON.stringify([outcome, shard, attempt, unit]);
+        const group = this.#groups.get(key) ?? { test: this.#test(outcome, origin), count: 0, timed: 0, durationMs: 0 };
+        this.#groups.set(key, group);
+        this.count++;
+        group.count++;
+        if (durationMs === undefined)
+            return;
+        group.timed++;
+        group.durationMs += durationMs;
+    }
+    /** Yields one test for each call of `add`. Tests of a group share its time evenly. */
+    *tests() {
+        for (const { test, count, timed, durationMs } of this.#groups.values()) {
+            const withTime = { ...test, durationMs: durationMs / timed };
+            for (let at = 0; at < count; at++)
+                yield at < timed ? withTime : test;
+        }
+    }
+    #test(outcome, { shard, attempt, unit }) {
+        return {
+            name: '(name left out)',
+            suite: this.#suite,
+            outcome,
+            flaky: false,
+            tries: 1,
+            failedTries: [],
+            ...(unit !== undefined && { unit }),
+            ...(shard !== undefined && { shard }),
+            ...(attempt !== undefined && { attempt }),
+        };
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/junit/read/values.js
 /** Parses the values of attributes in a report: times, counts and lines. */
 
-const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const THOUSANDS = /^[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?$/;
 const DECIMAL_COMMA = /^[+-]?\d*,\d+$/;
 /**
@@ -45007,7 +44013,7 @@ function parseWithUnits(text) {
     if (!/^(?:\d+(?:[.,]\d+)?\s*[a-zµμ]+\s*){1,4}$/i.test(text))
         return undefined;
     let seconds = 0;
-    for (const [, amount = '', unit = ''] of text.matchAll(/(?<![\d.,])(\d+(?:[.,]\d+)?)\s*([a-zµμ]+)/gi)) {
+    for (const [, amount = '', unit = ''] of text.matchAll(/(\d+(?:[.,]\d+)?)\s*([a-zµμ]+)/gi)) {
         const size = UNIT_SECONDS.get(unit.toLowerCase());
         if (size === undefined)
             return undefined;
@@ -45095,6 +44101,405 @@ function failurePlace(attributes, text) {
         return { file, ...(line !== undefined && { line }) };
     return tracePlace(text) ?? tracePlace(attributes['message'] ?? '');
 }
+
+;// CONCATENATED MODULE: ./lib/junit/fold/run.js
+
+
+/**
+ * Characters of failure details that are kept in total. With more than ten thousand failures, people read the first ones.
+ * The others keep their messages.
+ */
+const MAX_KEPT_DETAILS = 16_000_000;
+const LEFT_OUT = '(left out because there are too many failures: see the report of the shard)';
+/** Creates runs. Neighbours in a report share the values that they have in common. */
+class RunKeeper {
+    #count = 0;
+    #keptCharacters = 0;
+    #origin = { report: '' };
+    #file = rememberLast((file) => file && repositoryPath(file));
+    /** @param suite the names of its suites: one array for all runs in it */
+    keep(testCase, suite, origin) {
+        const { name, outcome, className, file, line, durationMs, message, failedAt, tries, sameName } = testCase;
+        return {
+            name,
+            suite,
+            outcome,
+            className,
+            file: this.#file(file),
+            line,
+            durationMs,
+            message,
+            // Details of failed tries take the limited space first.
+            failedTries: this.#affordableTries(testCase.failedTries),
+            detail: this.#affordableDetail(testCase.detail),
+            failedAt,
+            tries,
+            sameName,
+            origin: this.#shared(origin),
+            order: this.#count++,
+        };
+    }
+    #affordableTries(tries) {
+        if (tries === undefined || tries.every(({ detail = '' }) => this.#hasRoomFor(detail)))
+            return tries;
+        return tries.map(({ detail: _detail, ...rest }) => rest);
+    }
+    #affordableDetail(detail) {
+        return detail === undefined || this.#hasRoomFor(detail) ? detail : LEFT_OUT;
+    }
+    #hasRoomFor({ length }) {
+        this.#keptCharacters += length;
+        return this.#keptCharacters <= MAX_KEPT_DETAILS;
+    }
+    #shared(origin) {
+        if (!isSame(this.#origin, origin))
+            this.#origin = origin;
+        return this.#origin;
+    }
+}
+const isSame = (a, b) => a.report === b.report &&
+    a.unit === b.unit &&
+    a.shard === b.shard &&
+    a.attempt === b.attempt &&
+    a.tryNumber === b.tryNumber &&
+    a.axis === b.axis;
+
+;// CONCATENATED MODULE: ./lib/dialects/lookup.js
+function createLookup(rows) {
+    const hiddenSuites = new Set(rows.flatMap((row) => row.hiddenSuites ?? []));
+    const suitesWithFile = new Set(rows.map((row) => row.suiteWithFile));
+    const repetitions = rows.flatMap((row) => row.repetition ?? []);
+    const earlierTries = rows.flatMap((row) => row.earlierTries ?? []);
+    const roundSuffixes = rows.flatMap((row) => row.roundSuffix ?? []);
+    const meanings = rows.flatMap(({ marks = [], sameName }) => marks.map((mark) => ({ mark, sameName })));
+    const projectMarks = rows.flatMap(({ marks = [], projectInHostname }) => (projectInHostname ? marks : []));
+    return {
+        sameName: (marked) => meanings.find(({ mark, sameName }) => sameName && isOn(marked, mark))?.sameName,
+        looseSameName: (className) => rows.find(({ looseClass }) => looseClass !== undefined && looseClass === className)?.sameName,
+        repetition(property, value) {
+            const found = repetitions.find((repetition) => repetition.property === property);
+            return found && (found.repeats.test(value) ? 'repeat' : 'retry');
+        },
+        earlierTry(path) {
+            const [number] = earlierTries.flatMap((tries) => tries.exec(path)?.[1] ?? []);
+            return number === undefined ? undefined : Number(number);
+        },
+        isHiddenSuite: (name) => hiddenSuites.has(name),
+        hasProjectInHostname: (marked) => projectMarks.some((mark) => isOn(marked, mark)),
+        hasFileOfSiblings: (name) => suitesWithFile.has(name),
+        withoutRound: (name) => roundSuffixes.reduce((rest, suffix) => rest.replace(suffix, ''), name),
+    };
+}
+function isOn(marked, { on, attribute, value }) {
+    const written = marked[on]?.[attribute];
+    if (written === undefined)
+        return false;
+    return typeof value === 'string' ? written === value : value.test(written);
+}
+
+;// CONCATENATED MODULE: ./lib/dialects/shardwise.js
+/** Names in the merged files that Shardwise writes. */
+/** The name of the root element. */
+const MERGED_NAME = 'shardwise';
+/** A property of a suite: how often each test directly in it ran in total. */
+const TRIES_PROPERTY = 'shardwise.tries';
+/**
+ * A property of a suite whose cases are not tests. Each case represents an error of a whole suite that is in no other case.
+ * So readers that only count cases also see it.
+ */
+const SUITE_ERRORS_PROPERTY = 'shardwise.suite-errors';
+
+;// CONCATENATED MODULE: ./lib/dialects/index.js
+
+
+const rootNamed = (value) => ({ on: 'root', attribute: 'name', value });
+const suiteNamed = (value) => ({ on: 'suite', attribute: 'name', value });
+/** nextest names the suites of a stress run `binary@stress-0`, `binary@stress-1` and so on. */
+const STRESS_ROUND = /@stress-\d+$/;
+const DIALECTS = [
+    // A merged file contains every test once.
+    { name: 'Shardwise', marks: [rootNamed(MERGED_NAME)], sameName: 'parameter' },
+    // jest-junit, Vitest, pytest and mocha-junit-reporter write one case for a test, even if it was retried.
+    { name: 'Jest', marks: [rootNamed('jest tests')], sameName: 'parameter', hiddenSuites: ['jest tests'] },
+    { name: 'Vitest', marks: [rootNamed('vitest tests')], sameName: 'parameter' },
+    {
+        name: 'pytest',
+        marks: [rootNamed('pytest tests'), suiteNamed('pytest')],
+        sameName: 'parameter',
+        hiddenSuites: ['pytest'],
+    },
+    {
+        name: 'Mocha',
+        marks: [rootNamed('Mocha Tests')],
+        sameName: 'parameter',
+        hiddenSuites: ['Mocha Tests', 'Root Suite'],
+        // mocha-junit-reporter, which Cypress also uses, names the file only on this suite.
+        suiteWithFile: 'Root Suite',
+    },
+    // Its reporter names no files and writes tests outside suites, so tests of two files can have the same name. It never retries.
+    { name: 'Node.js', looseClass: 'test', sameName: 'parameter', hiddenSuites: ['nodejs'] },
+    { name: 'nextest', marks: [suiteNamed(STRESS_ROUND)], sameName: 'repeat', roundSuffix: STRESS_ROUND },
+    // Converters of xcresult files write one case for each repetition of a test.
+    { name: 'Xcode', repetition: { property: 'repetition', repeats: /^Repetition/i } },
+    { name: 'Bazel', earlierTries: /(?:^|\/)test_attempts\/attempt_(\d{1,3})\.xml$/ },
+    {
+        name: 'Playwright',
+        marks: [
+            { on: 'around', attribute: 'id', value: /^/ },
+            { on: 'suite', attribute: 'timestamp', value: /^\d{13}$/ },
+        ],
+        projectInHostname: true,
+    },
+];
+const dialects = createLookup(DIALECTS);
+
+;// CONCATENATED MODULE: ./lib/junit/fold/settle.js
+/**
+ * Settles the runs of one test, in the order of attempts and tries. In one try of a shard, several runs of the same name are one of two things:
+ * - a retry by the framework itself: failures, then one pass
+ * - parameters of one test: anything else. They are separate tests.
+ */
+
+
+
+
+/** The folded test of a single run. */
+const testOf = (run) => toTest(candidate(run));
+/**
+ * The folded tests of all runs of one name: one test, or one for each parameter.
+ * A test that ran on several axes gives one for each axis, with the axis in its name.
+ * @param runs sorted by report, then by their order in the report
+ */
+function settleRuns(runs) {
+    const axes = [...groupBy(runs, ({ origin }) => origin.axis ?? '')];
+    if (axes.length === 1)
+        return settleAxis(runs);
+    return axes
+        .toSorted(([a], [b]) => (0,model/* byCodeUnit */.X)(a, b))
+        .flatMap(([axis, group]) => settleAxis(group).map((test) => onAxis(test, axis)));
+}
+const onAxis = (test, axis) => axis === '' ? test : { ...test, name: `${test.name} [${axis}]` };
+function settleAxis(runs) {
+    const shards = groupSorted(runs, ({ origin }) => origin.shard ?? 0).map(settleShard);
+    return shards.reduce((all, next) => pairUp(all, next, worse)).map(toTest);
+}
+/** Settles the runs of one shard. A later try decides over an earlier one. */
+const settleShard = (runs) => groupSorted(runs, ({ origin }) => levelOf(origin))
+    .map(settleTry)
+    .reduce(retry);
+/** A number of tries that no run reaches. */
+const MAX_TRIES = 1_000;
+/** The attempt and the try as one number. Some programs write each earlier try to a separate file. */
+function levelOf({ attempt = 1, tryNumber = 1, report }) {
+    const within = dialects.earlierTry(report) ?? MAX_TRIES;
+    return (attempt * MAX_TRIES + Math.min(tryNumber, MAX_TRIES - 1)) * (MAX_TRIES + 1) + within;
+}
+/** Settles the runs of one try. Its files are equals: none is a retry of another. */
+const settleTry = (runs) => groupByReport(runs)
+    .map(settleReport)
+    .reduce((all, next) => pairUp(all, next, worse));
+/** Settles the runs in one report. If the dialect does not say what they are, failures and then one pass are a retry. All else are parameters. */
+function settleReport(runs) {
+    const candidates = runs.map(candidate);
+    const dialect = runs.find(({ sameName }) => sameName !== undefined)?.sameName;
+    const meaning = dialect ?? (endsInItsOnlyPass(runs) ? 'retry' : 'parameter');
+    return meaning === 'parameter' ? candidates : [candidates.reduce(meaning === 'retry' ? decideOver : repeat)];
+}
+const endsInItsOnlyPass = (runs) => runs.at(-1)?.outcome === 'passed' && runs.slice(0, -1).every(({ outcome }) => (0,model/* isBad */.e2)(outcome));
+function candidate(run) {
+    const { failedTries = [], tries = 1 } = run;
+    return { run, failedTries, tries: Math.max(tries, 1 + failedTries.length) };
+}
+/** Pairs the tests of an earlier try with those of a later one. The later try may contain all tests or only the failed ones. */
+function retry(earlier, later) {
+    if (earlier.length === later.length)
+        return pairUp(earlier, later, decideOver);
+    const failed = earlier.filter(({ run }) => (0,model/* isBad */.e2)(run.outcome));
+    const others = earlier.filter(({ run }) => !(0,model/* isBad */.e2)(run.outcome));
+    return pairUp([...failed, ...others], later, decideOver);
+}
+/** The later result decides, unless it is skipped: a skip says nothing about the earlier run. */
+function decideOver(earlier, later) {
+    const tries = earlier.tries + later.tries;
+    const { outcome, message, detail } = earlier.run;
+    if (later.run.outcome === 'skipped' && outcome !== 'skipped')
+        return earlier;
+    if (!(0,model/* isBad */.e2)(outcome))
+        return { ...later, failedTries: [...earlier.failedTries, ...later.failedTries], tries };
+    const failed = {
+        outcome,
+        ...(message !== undefined && { message }),
+        ...(detail !== undefined && { detail }),
+    };
+    return { ...later, failedTries: [...earlier.failedTries, failed, ...later.failedTries], tries };
+}
+/**
+ * Which outcome counts between equals: the first in this list.
+ * A pass wins over a skip, because if a file is split by test names, each shard reports the others' tests as skipped.
+ */
+const BY_WEIGHT = ['errored', 'failed', 'passed', 'skipped'];
+/** The worse of two equals. With the same outcome, the one with more failed tries, so that a flaky test stays visible. */
+function worse(a, b) {
+    const weights = [BY_WEIGHT.indexOf(a.run.outcome), BY_WEIGHT.indexOf(b.run.outcome)];
+    if (weights[0] !== weights[1])
+        return weights[0] < weights[1] ? a : b;
+    return b.failedTries.length > a.failedTries.length ? b : a;
+}
+const repeat = (a, b) => ({ ...worse(a, b), tries: a.tries + b.tries });
+function pairUp(a, b, decide) {
+    const paired = a.map((first, at) => {
+        const second = b[at];
+        return second === undefined ? first : decide(first, second);
+    });
+    return [...paired, ...b.slice(a.length)];
+}
+const groupSorted = (runs, keyOf) => [...groupBy(runs, keyOf)].toSorted(([a], [b]) => a - b).map(([, group]) => group);
+const groupByReport = (runs) => [...groupBy(runs, ({ origin }) => origin.report).values()];
+function toTest({ run, failedTries, tries }) {
+    const { name, className, suite, outcome, durationMs, message, detail, failedAt, origin } = run;
+    const failedIn = failedAt === undefined ? undefined : repositoryPath(failedAt.file);
+    const file = run.file ?? failedIn;
+    const line = run.line ?? (file === failedIn ? failedAt?.line : undefined);
+    const flaky = outcome === 'passed' && failedTries.length > 0;
+    const test = { name, suite, outcome, flaky, tries, failedTries };
+    if (className !== undefined)
+        test.className = className;
+    if (file !== undefined)
+        test.file = file;
+    if (line !== undefined)
+        test.line = line;
+    if (origin.unit !== undefined)
+        test.unit = origin.unit;
+    if (origin.shard !== undefined)
+        test.shard = origin.shard;
+    if (origin.attempt !== undefined)
+        test.attempt = origin.attempt;
+    if (durationMs !== undefined)
+        test.durationMs = durationMs;
+    if (message !== undefined)
+        test.message = message;
+    if (detail !== undefined)
+        test.detail = detail;
+    if (failedAt !== undefined && failedIn !== undefined)
+        test.failedAt = { ...failedAt, file: failedIn };
+    if (file !== run.file)
+        test.fileIsGuess = true;
+    return test;
+}
+
+;// CONCATENATED MODULE: ./lib/junit/fold/fold.js
+/**
+ * Recognises the same test in many reports: in tries and attempts of a shard, in several shards, files and parameters.
+ * The result does not depend on the order in which reports are read, unless `FoldBounds` are exceeded.
+ */
+
+
+
+
+
+
+
+
+/** Bounds for 2 GB, the heap of Node on a machine with 8 GB. A kept test takes 300 to 400 bytes. */
+const BOUNDS = { kept: 3_000_000, failures: 100_000 };
+class Fold {
+    #bounds;
+    #suites = new Map();
+    #keeper = new RunKeeper();
+    #nameless;
+    #tests = 0;
+    #late = 0;
+    #sorted;
+    #suiteOf = rememberLast((names) => {
+        const path = names.map(nameText).filter((name) => name !== '');
+        const key = path.map((name) => SUITE_MARK + name).join('');
+        return this.#suites.get(key) ?? { key, path, byName: new Map(), late: [] };
+    });
+    constructor(bounds = BOUNDS) {
+        this.#bounds = bounds;
+        this.#nameless = new Nameless(bounds.kept);
+    }
+    /** Adds a run. All runs must be added before the tests are read. */
+    add(testCase, origin) {
+        if (this.#sorted !== undefined)
+            throw new Error('a run was added after the tests were read');
+        const suite = this.#suiteOf(testCase.suite);
+        const run = this.#keeper.keep(testCase, suite.path, origin);
+        const known = suite.byName.get(run.name);
+        if (Array.isArray(known))
+            known.push(run);
+        else if (known !== undefined)
+            suite.byName.set(run.name, [known, run]);
+        else if (this.#tests + this.#suites.size < this.#bounds.kept)
+            this.#addTest(suite, run);
+        else
+            this.#addLate(suite, run);
+    }
+    /** The tests, sorted by suite, then by name of the report, then by their order in the report. Can be called more than once. */
+    tests() {
+        return [...this.each()];
+    }
+    /** The same tests, one by one. Each iteration creates them again, so they need not fit in memory at once. */
+    each() {
+        return { [Symbol.iterator]: () => this.#each() };
+    }
+    /** Warnings about what the tests do not show because there were too many. Call it after all runs are added. */
+    warnings() {
+        const beyond = [
+            ...(this.#late > 0 ? [`${(0,numbers/* plural */.LS)(this.#late, 'failed or flaky run')} (each counts as a separate test)`] : []),
+            ...(this.#nameless.count > 0 ? [`${(0,numbers/* plural */.LS)(this.#nameless.count, 'other run')} (without names)`] : []),
+        ];
+        return beyond.length === 0
+            ? []
+            : [
+                `there are more than ${(0,numbers/* thousands */.oh)(this.#bounds.kept)} tests and suites. The rest is reported in less detail: ${beyond.join('; ')}`,
+            ];
+    }
+    #addTest(suite, run) {
+        this.#suites.set(suite.key, suite);
+        suite.byName.set(run.name, run);
+        this.#tests++;
+    }
+    #addLate(suite, run) {
+        const isWorthAName = (0,model/* isBad */.e2)(run.outcome) || run.failedTries !== undefined;
+        if (isWorthAName && this.#late < this.#bounds.failures) {
+            this.#suites.set(suite.key, suite);
+            suite.late.push(run);
+            this.#late++;
+        }
+        else
+            this.#nameless.add(run);
+    }
+    *#each() {
+        this.#sorted ??= this.#sortedTests();
+        for (const runs of this.#sorted) {
+            if (Array.isArray(runs))
+                yield* settleRuns(runs);
+            else
+                yield testOf(runs);
+        }
+        yield* this.#nameless.tests();
+    }
+    /** Takes the tests out of their suites, so that only one list of them is in memory. */
+    #sortedTests() {
+        const suites = [...this.#suites.values()].sort((a, b) => (0,model/* byCodeUnit */.X)(a.key, b.key));
+        this.#suites.clear();
+        return suites.flatMap(testsOf);
+    }
+}
+/** Precedes each name in a key. It sorts before every other character, and clean text never contains it. */
+const SUITE_MARK = '\u0001';
+/** Compares by report, then by the order in the report. */
+const byPlace = (a, b) => (0,model/* byCodeUnit */.X)(a.origin.report, b.origin.report) || a.order - b.order;
+const firstOf = (runs) => (Array.isArray(runs) ? runs[0] : runs);
+/** The tests of a suite, in the order of their first runs. */
+const testsOf = ({ byName, late }) => [...byName.values(), ...late]
+    .flatMap((runs) => (Array.isArray(runs) ? testsOfName(runs) : [runs]))
+    .sort((a, b) => byPlace(firstOf(a), firstOf(b)));
+/** The tests of one name. They differ in class, file or unit. */
+const testsOfName = (runs) => [
+    ...groupBy(runs.toSorted(byPlace), ({ className, file, origin }) => JSON.stringify([className, file, origin.unit])).values(),
+];
 
 ;// CONCATENATED MODULE: ./lib/dialects/foreign-formats.js
 /** Formats of files that are not JUnit reports but are found in the same places. */
@@ -45242,7 +44647,7 @@ function encodingOf(head, note) {
     if (marked !== undefined)
         return marked[0];
     const start = new TextDecoder('latin1').decode(head.subarray(0, HEAD_BYTES));
-    const declared = /\bencoding\s*=\s*["']([^"'>]*)/.exec(/^\s*<\?xml[^>]*/.exec(start)?.[0] ?? '')?.[1]?.trim();
+    const declared = /<\?xml[^>]*?encoding\s*=\s*["']([^"'>]*)/.exec(start)?.[1]?.trim();
     if (declared === undefined || /^(?:utf|ucs)[-_ ]?(?:16|32|2|4)/i.test(declared))
         return 'utf-8';
     try {
@@ -45267,9 +44672,9 @@ const MAX_DETAIL = 32_000;
 const MAX_OUTPUT = 4_000;
 /** Limit for the results and failed tries of one case. Further ones add nothing: the case has failed. */
 const MAX_RESULTS = 100;
-const draft_NONE = [];
+const NONE = [];
 function createDraft(attributes, sameName) {
-    const draft = { attributes, results: draft_NONE, failedTries: draft_NONE, output: '' };
+    const draft = { attributes, results: NONE, failedTries: NONE, output: '' };
     if (sameName !== undefined)
         draft.sameName = sameName;
     return draft;
@@ -45294,7 +44699,7 @@ function addFailedTry(draft, local, attributes, text) {
     draft.failedTries = [...draft.failedTries, { outcome, ...said }];
 }
 function addProperty(draft, name, value = '') {
-    const sameName = dialects_dialects.repetition(name, value);
+    const sameName = dialects.repetition(name, value);
     if (sameName !== undefined)
         draft.sameName = sameName;
 }
@@ -45362,7 +44767,7 @@ function words(results, output) {
     const texts = results.map(({ text }) => plainText(text).trim());
     const detail = [...texts.filter((text) => text !== ''), plainText(output).trim()].filter(Boolean).join('\n\n');
     const said = results.map(({ message = '' }) => plainText(message).trim()).find((message) => message !== '');
-    const message = dialects_dialects.clearMessage(said ?? firstLine(texts.join('\n')), detail);
+    const message = said ?? firstLine(texts.join('\n'));
     return {
         ...(message !== '' && { message: ownCopy(cut(message, MAX_MESSAGE)) }),
         ...(detail !== '' && { detail: ownCopy(cut(detail, MAX_DETAIL)) }),
@@ -45430,20 +44835,20 @@ function foreignRoot(name) {
 const MAX_PATH = 64;
 /** A `<testsuites>`, or what is around the outermost element. It adds no name to the path. */
 function createRoot(parent, attributes) {
-    const sameName = dialects_dialects.sameName({ root: attributes }) ?? parent?.sameName;
+    const sameName = dialects.sameName({ root: attributes }) ?? parent?.sameName;
     return { parent, path: parent?.path ?? [], attributes, sameName, file: parent?.file, tests: 0, failing: 0 };
 }
 function createSuite(parent, attributes) {
     const name = nameText(attributes['name'] ?? '');
     const path = parent.path.length >= MAX_PATH ? parent.path : [...parent.path, ...pathNames(name, parent, attributes)];
     const file = attributePlace(attributes).file ?? pathName(name) ?? parent.file;
-    if (dialects_dialects.hasFileOfSiblings(name))
+    if (dialects.hasFileOfSiblings(name))
         parent.file = file;
-    const sameName = dialects_dialects.sameName({ suite: attributes }) ?? parent.sameName;
+    const sameName = dialects.sameName({ suite: attributes }) ?? parent.sameName;
     return { parent, path, attributes, sameName, file, tests: 0, failing: 0 };
 }
 /** What a second case of the same name means, if its own attributes or those around it say so. */
-const sameNameOf = (suite, { classname }) => suite.sameName ?? (suite.path.length === 0 ? dialects_dialects.looseSameName(classname) : undefined);
+const sameNameOf = (suite, { classname }) => suite.sameName ?? (suite.path.length === 0 ? dialects.looseSameName(classname) : undefined);
 function addSuiteProperty(suite, { name, value }) {
     const tries = name === TRIES_PROPERTY ? parseCount(value) : undefined;
     if (tries !== undefined)
@@ -45457,8 +44862,8 @@ function pathNames(name, { attributes: around }, attributes) {
         return [];
     const { hostname = '' } = attributes;
     const hasProject = hostname !== '' && pathName(name) !== undefined;
-    const isProject = hasProject && dialects_dialects.hasProjectInHostname({ suite: attributes, around });
-    return [...(isProject ? [nameText(hostname)] : []), dialects_dialects.withoutRound(name)];
+    const isProject = hasProject && dialects.hasProjectInHostname({ suite: attributes, around });
+    return [...(isProject ? [nameText(hostname)] : []), dialects.withoutRound(name)];
 }
 /** Adds the suite's counts to its parent. Returns what its attributes claim and its cases do not show. */
 function closeSuite(suite) {
@@ -45988,15 +45393,14 @@ const withRemarks = (first, more) => cut(plainText([...more, ...(first === '' ? 
 
 
 
-
 /** The share of units that imported timings must match. Below it, the names probably do not mean the same files. */
 const WELL_MATCHED = 0.8;
-/** @param paths oldest first @throws UsageError naming the file that does not exist or has an unknown format. */
+/** @throws UsageError naming the file that does not exist or has an unknown format. */
 async function readTimings(paths, platform) {
-    const files = [];
+    const read = [];
     for (const path of paths)
-        files.push(await readTimingFile(path, platform));
-    return { runs: files.map(({ timings }) => timings), warnings: files.flatMap(({ warnings }) => warnings) };
+        read.push(await readTimingFile(path, platform));
+    return { timings: read.flatMap(({ timings }) => timings), warnings: read.flatMap(({ warnings }) => warnings) };
 }
 async function readTimingFile(path, platform) {
     const bytes = await platform.files.read((0,external_node_path_.resolve)(platform.context.root, path));
@@ -46008,21 +45412,23 @@ async function readTimingFile(path, platform) {
     return { timings, warnings: problems };
 }
 const isXml = (bytes) => new TextDecoder().decode(bytes.subarray(0, 100)).trimStart().startsWith('<');
-async function readReportTimings(path, { files, context }) {
-    const timings = new ReportTimings();
-    const fileOf = rememberLast((file) => file && repositoryPath(file));
-    const { status, problem } = await readReport(files.stream((0,external_node_path_.resolve)(context.root, path)), (testCase) => timings.add(testCase, fileOf(testCase.file)));
+async function readReportTimings(path, platform) {
+    const fold = new Fold();
+    const absolute = (0,external_node_path_.resolve)(platform.context.root, path);
+    const { status, problem } = await readReport(platform.files.stream(absolute), (testCase) => fold.add(testCase, { report: path }));
     const warnings = status === 'ok' ? [] : [`timings: ${path} is ${status}${problem === undefined ? '' : `: ${problem}`}`];
-    return { timings: timings.timings(), warnings };
+    return { timings: timingsOfTests(fold.each()), warnings: [...warnings, ...fold.warnings()] };
 }
+/** A list with each timed id as a unit, used when nothing else names the units. */
+const unitsOfTimings = ({ timings }) => unitListOf(Array.from(new Set(timings.map(({ id }) => id)), (id) => ({ id, ...fileOf(id) })), 'timings');
 /** The file in an id such as `tests/test_a.py::test_b`. */
 function fileOf(id) {
     const [file, ...inside] = id.split('::');
     return inside.length === 0 || file === undefined || file === '' ? {} : { file };
 }
 /** The history with imported timings for the units of a pool that it does not know. */
-function withTimings(history, { runs }, units, settings) {
-    const match = matchTimings(runs, units);
+function withTimings(history, { timings }, units, settings) {
+    const match = matchTimings(timings, units);
     const imported = classOfTimings(settings.pool, match);
     const own = history?.classes.find(({ name }) => name === settings.pool);
     const others = history?.classes.filter(({ name }) => name !== settings.pool) ?? [];
@@ -46031,12 +45437,12 @@ function withTimings(history, { runs }, units, settings) {
             version: 1,
             suite: settings.suite,
             updatedAt: settings.now.toISOString(),
-            classes: [...others, joined(own, imported)],
+            classes: [...others, timings_joined(own, imported)],
         },
         warnings: match.rate >= WELL_MATCHED ? [] : [poorMatch(match.rate, units.length, match.strangers)],
     };
 }
-function joined(own, imported) {
+function timings_joined(own, imported) {
     const measured = new Set(own?.units.filter(({ durationsMs }) => durationsMs.length > 0).map(({ id }) => id));
     const known = own?.units.filter(({ id }) => measured.has(id)) ?? [];
     return {
@@ -46049,6 +45455,428 @@ function poorMatch(rate, units, strangers) {
     const examples = strangers.slice(0, 3).map((id) => JSON.stringify(id));
     const unknown = examples.length === 0 ? '' : `. They also name things that are not units here, such as ${examples.join(', ')}`;
     return `the imported timings match ${Math.round(rate * units)} of ${units} units${unknown}`;
+}
+
+// EXTERNAL MODULE: ./lib/frameworks/command-line.js
+var command_line = __nccwpck_require__(75399);
+;// CONCATENATED MODULE: ./lib/discovery/test-files.js
+/** Chooses test files from a list of files by globs. Each file is a unit. */
+
+
+
+
+/**
+ * The files that at least one glob includes and no `!` glob excludes, sorted. The order of the globs does not matter.
+ * @param files relative to the working directory, in any order
+ * @param hidden whether a wildcard matches names that begin with a dot
+ * @throws UsageError for a file whose name cannot be part of a list
+ */
+function discoverFiles(files, patterns, hidden = false) {
+    const chosen = [...new Set(files.filter(createMatcher(patterns, hidden)))].sort();
+    const bad = chosen.find((file) => findControlCharacter(file) !== undefined);
+    if (bad === undefined)
+        return chosen.map((id) => ({ id, file: id }));
+    throw new model/* UsageError */.eb(`the name of the test file ${JSON.stringify(bad)} contains a control character: rename it, or exclude it with a "!" glob in "tests:"`);
+}
+const isExclude = (pattern) => pattern.startsWith('!');
+function createMatcher(patterns, hidden) {
+    const trimmed = patterns.map(withoutDot);
+    const includes = picomatch(trimmed.filter((pattern) => !isExclude(pattern)), { dot: hidden });
+    const excludes = picomatch(trimmed.filter(isExclude).map((pattern) => withoutDot(pattern.slice(1))), { dot: true });
+    return (file) => includes(file) && !excludes(file);
+}
+const withoutDot = (pattern) => pattern.replace(/^(?:\.\/)+/, '');
+/** A message for a plan without tests: the folder and the globs that were searched, and what to write. */
+function describeNothingFound(search) {
+    const { folder, patterns, files, framework } = search;
+    return [
+        `No test file in ${folder === '.' ? 'the root of the repository' : folder} matches ${framework === undefined ? 'the globs of "tests:"' : `the usual globs of ${framework}`} (${(0,numbers/* plural */.LS)(files.length, 'file')} searched):`,
+        ...patterns.map((pattern) => `  ${pattern}`),
+        ...hints(search),
+        'Write globs that match your test files as "tests:", one per line. Or write their folder as "working-directory:".',
+    ].join('\n');
+}
+function hints({ patterns, files }) {
+    const includes = patterns.filter((pattern) => !isExclude(pattern));
+    const excluded = discoverFiles(files, includes).length;
+    const folders = includes.map((pattern) => withoutDot(pattern).replace(/\/+$/, '')).filter(isFolderOf(files));
+    return [
+        ...(excluded > 0 ? [`Matched by a glob and excluded by a "!" glob: ${(0,numbers/* plural */.LS)(excluded, 'file')}.`] : []),
+        ...folders.map((folder) => `${folder} is a folder: write ${folder}/** or a narrower glob.`),
+    ];
+}
+const isFolderOf = (files) => (path) => files.some((file) => file.startsWith(`${path}/`));
+
+;// CONCATENATED MODULE: ./lib/commands/plan/search.js
+/** Finds test files by pattern, with nothing installed (`discovery: static`). */
+
+
+
+/** @throws UsageError when there is no pattern to search for */
+async function searchFiles(framework, { tests, 'working-directory': folder }, { allFiles }) {
+    const patterns = tests ?? framework.patterns;
+    if (patterns.length === 0)
+        throw new model/* UsageError */.eb(`framework ${framework.name} has no patterns of test files: write input tests (globs of test files) or input list-command`);
+    const files = await allFiles();
+    const byItself = tests === undefined ? framework.hiddenFiles : undefined;
+    const units = discoverFiles(files, patterns, byItself === true);
+    const leftOut = byItself === 'some-versions' ? describeHidden(files, patterns, framework) : [];
+    const title = tests === undefined ? { framework: framework.title } : {};
+    const nothing = units.length === 0 ? [describeNothingFound({ folder, patterns, files, ...title })] : [];
+    return { framework, units, counts: {}, warnings: [...leftOut, ...nothing] };
+}
+/** A warning about files that the patterns would match if they matched names that begin with a dot. */
+function describeHidden(files, patterns, { title }) {
+    const shown = new Set(discoverFiles(files, patterns).map(({ id }) => id));
+    const hidden = discoverFiles(files, patterns, true).flatMap(({ id }) => (shown.has(id) ? [] : [id]));
+    if (hidden.length === 0)
+        return [];
+    return [
+        `${(0,numbers/* plural */.LS)(hidden.length, 'test file')} ${hidden.length === 1 ? 'is' : 'are'} not planned: ${(0,numbers/* listSome */.XT)(hidden)}. The name or a folder begins with a dot, and only some versions of ${title} run such files. To run them, name them in "tests:"`,
+    ];
+}
+
+;// CONCATENATED MODULE: ./lib/commands/plan/ask.js
+/** Asks a program for the test units: the framework itself (`discovery: list`), or the user's list-command. */
+
+
+
+
+/** @param folder absolute working directory @throws UsageError, CommandNotFound */
+async function runListCommand(words, folder, platform) {
+    const [program, ...args] = words;
+    if (program === undefined)
+        throw new model/* UsageError */.eb('input list-command is empty: write a command that prints the test units');
+    const { exitCode, output, errors } = await capture({ program, args }, folder, platform);
+    if (exitCode === 0)
+        return output;
+    throw new model/* UsageError */.eb(`list-command ${JSON.stringify(words.join(' '))} ended with exit code ${exitCode}:\n${errors}`);
+}
+/** Lets the framework list its tests: all that its own configuration finds, or those in the files that `tests` names. The counts are exact. */
+async function askFramework(framework, inputs, project, platform) {
+    const { list, title } = framework;
+    if (list === undefined)
+        throw new model/* UsageError */.eb(`input discovery is "list", but ${title} cannot list its tests without running them: write "static"`);
+    const found = inputs.tests === undefined ? undefined : await searchFiles(framework, inputs, project);
+    if (found?.units.length === 0)
+        return found;
+    const files = found?.units.map(({ id }) => id) ?? [];
+    const maxCommandLine = (0,command_line/* commandLineLimit */.f2)(platform.context.runner.os);
+    const command = list.command({ files, args: [], maxCommandLine });
+    const { exitCode, output, errors } = await capture(command, project.folder, platform);
+    if (exitCode !== 0)
+        throw new model/* UsageError */.eb(`${title} could not list its tests (exit code ${exitCode}):\n${errors || output}`);
+    const listed = list.parse(output, project.folder);
+    const asked = new Set(files);
+    const units = [...listed.keys()].filter((id) => found === undefined || asked.has(id)).sort(model/* byCodeUnit */.X);
+    const without = files.filter((id) => !listed.has(id));
+    const warnings = without.length === 0 ? [] : [`${title} lists no tests in ${(0,numbers/* listSome */.XT)(without)}: the plan leaves this out`];
+    return { framework, units: units.map((id) => ({ id, file: id })), warnings, counts: { framework: listed } };
+}
+/** How many lines of the errors a message quotes, from the end. */
+const QUOTED_LINES = 20;
+async function capture(command, cwd, { processes }) {
+    const lines = { stdout: [], stderr: [] };
+    const { exitCode } = await processes.run(command, { cwd, onLine: (line, stream) => void lines[stream].push(line) });
+    return { exitCode, output: lines.stdout.join('\n'), errors: lines.stderr.slice(-QUOTED_LINES).join('\n') };
+}
+
+// EXTERNAL MODULE: ./lib/frameworks/custom.js
+var custom = __nccwpck_require__(17194);
+;// CONCATENATED MODULE: ./lib/commands/plan/detect.js
+/** Finds the framework of the project when the user does not name one. */
+
+
+
+
+
+/** @throws UsageError when no framework fits, or several do */
+async function detect(project, platform) {
+    const detection = (0,frameworks/* detectFramework */.yl)(await readProject(project, platform));
+    if ('problem' in detection)
+        throw new model/* UsageError */.eb(detection.problem);
+    platform.log.info(`framework: ${detection.framework.name} (${detection.reason})`);
+    return detection.framework;
+}
+/** The framework, or `custom` when none is found. The user's own command can run units that were listed for us. */
+async function detectOrCustom(project, platform) {
+    const detection = (0,frameworks/* detectFramework */.yl)(await readProject(project, platform));
+    return 'problem' in detection ? custom/* custom */.Ie : detection.framework;
+}
+async function readProject({ folder, allFiles }, { files }) {
+    const all = await allFiles();
+    const texts = new Map();
+    for (const name of frameworks/* PROJECT_FILES */._F) {
+        const text = await files.readText((0,external_node_path_.join)(folder, name));
+        if (text !== undefined)
+            texts.set(name, text);
+    }
+    return {
+        names: [...new Set(all.map((file) => file.split('/')[0] ?? file))],
+        texts,
+        testFiles: new Map(frameworks/* FRAMEWORKS */.i.map(({ name, patterns }) => [name, discoverFiles(all, patterns).map(({ id }) => id)])),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/commands/plan/inspect.js
+/** Finds the size of each unit and its number of tests. */
+
+
+/**
+ * @param known units whose sources need not be read
+ * @param folder absolute working directory
+ */
+async function inspect({ units, counts, framework }, known, folder, platform) {
+    const fileOf = ({ id, file }) => (known.has(id) ? undefined : file);
+    const sources = await readSources(new Set(units.map(fileOf)), folder, framework, platform);
+    const sourceOf = (unit) => sources.get(fileOf(unit));
+    const scan = new Map();
+    for (const unit of units) {
+        const { tests } = sourceOf(unit) ?? {};
+        if (tests !== undefined)
+            scan.set(unit.id, tests);
+    }
+    const counted = countTests(units, { ...counts, scan });
+    return units.map((unit) => {
+        const [count, size] = [counted.get(unit.id), sourceOf(unit)?.bytes];
+        if (count === undefined && size === undefined)
+            return unit;
+        return { id: unit.id, file: unit.file, bytes: size, tests: count?.tests, testsSource: count?.source };
+    });
+}
+/** Each file once, however many units are in it. */
+async function readSources(names, folder, { countDefinitions }, { files }) {
+    const sources = new Map();
+    for (const name of names) {
+        const text = name === undefined ? undefined : await files.readText((0,external_node_path_.join)(folder, name));
+        if (text !== undefined)
+            sources.set(name, { bytes: text.length, tests: countDefinitions?.(text) });
+    }
+    return sources;
+}
+
+;// CONCATENATED MODULE: ./lib/history/setup-cost.js
+
+/** The number of samples that is needed to find an outlier. */
+const MIN_SAMPLES = 3;
+/** An outlier takes at least this many times the median of its test, and at least this much longer. */
+const MIN_TIMES = 5;
+const MIN_EXCESS_MS = 1000;
+/** The number of outliers of equal size that is needed. Fewer may be a coincidence. */
+const MIN_OUTLIERS = 3;
+/** The shortest set-up that is worth separating. Outliers just above `MIN_EXCESS_MS` also look alike, because smaller ones are cut off. */
+const MIN_SETUP_MS = 5000;
+/** Outliers are of nearly the same size when most of them are no further from their median than this share of it. */
+const setup_cost_TOLERANCE = 0.35;
+const MOST = 0.6;
+function separateSetup(runnerClass) {
+    const excesses = runnerClass.units.flatMap(({ durationsMs }) => excessesOf(durationsMs));
+    const setupMs = median(excesses) ?? 0;
+    const near = excesses.filter((ms) => isNear(ms, setupMs));
+    const isTrace = setupMs >= MIN_SETUP_MS && near.length >= MIN_OUTLIERS && near.length >= excesses.length * MOST;
+    if (!isTrace)
+        return { setupMs: 0, runnerClass };
+    return { setupMs, runnerClass: { ...runnerClass, units: runnerClass.units.map((unit) => setup_cost_without(unit, setupMs)) } };
+}
+const isNear = (ms, setupMs) => Math.abs(ms - setupMs) <= setupMs * setup_cost_TOLERANCE;
+const holdsOdd = (durationsMs) => excessesOf(durationsMs).length > 0;
+/** How much longer the outliers of a unit are than its median. */
+function excessesOf(durationsMs) {
+    if (durationsMs.length < MIN_SAMPLES || durationsMs.every((ms) => ms < MIN_EXCESS_MS))
+        return [];
+    const middle = median(durationsMs) ?? 0;
+    return durationsMs.filter((ms) => isOdd(ms, middle)).map((ms) => ms - middle);
+}
+const isOdd = (ms, middle) => ms >= middle * MIN_TIMES && ms - middle >= MIN_EXCESS_MS;
+function setup_cost_without(unit, setupMs) {
+    const middle = median(unit.durationsMs);
+    if (middle === undefined || !holdsOdd(unit.durationsMs))
+        return unit;
+    const isSetup = (ms) => isOdd(ms, middle) && isNear(ms - middle, setupMs);
+    return { ...unit, durationsMs: unit.durationsMs.map((ms) => (isSetup(ms) ? middle : ms)) };
+}
+
+;// CONCATENATED MODULE: ./lib/history/condensed.js
+
+
+/** A unit with only the mean of its samples, where no sample can include a set-up. A plan needs no more. */
+function condensed({ id, durationsMs, tests, parts, lastOutcome }) {
+    const mean = holdsOdd(durationsMs) ? undefined : recentMean(durationsMs);
+    return { id, durationsMs: mean === undefined ? durationsMs : [mean], tests, parts, lastOutcome };
+}
+
+;// CONCATENATED MODULE: ./lib/history/other-classes.js
+/** Times of units on other machines, scaled to the speed of these machines. */
+
+/** The number of units timed on both machines that is needed to compare their speeds. With fewer the speeds are assumed to be equal. */
+const COMPARABLE_UNITS = 3;
+/** The largest plausible ratio of two speeds. A larger one means that the data is damaged. */
+const MAX_SPEED_RATIO = 10;
+/**
+ * Times for units that the own class never timed. They come from the other classes, the one with the most units first,
+ * and are scaled by the units that both classes timed.
+ */
+function borrowTimes(own, others) {
+    const borrowed = new Map();
+    for (const other of others.toSorted((a, b) => b.size - a.size)) {
+        const ratio = speedRatio(own, other);
+        for (const [id, ms] of other)
+            if (!own.has(id) && !borrowed.has(id))
+                borrowed.set(id, ms * ratio);
+    }
+    return borrowed;
+}
+function speedRatio(own, other) {
+    const ratios = [...own].flatMap(([id, ms]) => {
+        const otherMs = other.get(id);
+        return otherMs === undefined || otherMs === 0 || ms === 0 ? [] : [ms / otherMs];
+    });
+    const ratio = ratios.length < COMPARABLE_UNITS ? 1 : (median(ratios) ?? 1);
+    return Math.min(MAX_SPEED_RATIO, Math.max(1 / MAX_SPEED_RATIO, ratio));
+}
+
+;// CONCATENATED MODULE: ./lib/history/relatives.js
+/** Predicts the time of a unit without timings from the timed units around it. */
+/**
+ * The number of units that a family needs to count as much as the wider family around it. It was chosen in the same way as `NEWEST_WEIGHT`.
+ * 3 and 30 give the same result within the noise. New units cause a third of the loss at most (docs/benchmarks.md).
+ */
+const TRUST = 10;
+/** The most families that a name gives. Real projects are less deep. */
+const MAX_CLIMB = 16;
+/** The names of the families of a unit, the nearest first: without parameters, its class, its file, its folders, and last the family of all units. */
+function familiesOf({ id, file = id }) {
+    const name = withoutParameters(id);
+    const fromFile = id.startsWith(file) ? [] : [file, ...climb(file)];
+    return [...new Set([...(name === id ? [] : [name]), ...climb(name), ...fromFile, ''])];
+}
+const withoutParameters = (id) => id.endsWith(']') && id.includes('[') ? id.slice(0, id.indexOf('[')) : id;
+function climb(name) {
+    const separators = ['/', '::', '#'].filter((separator) => name.includes(separator));
+    const ends = separators.length === 0 ? ['.'] : separators;
+    const families = [];
+    for (let family = shorten(name, ends); family !== '' && families.length < MAX_CLIMB; family = shorten(family, ends)) {
+        families.push(family);
+    }
+    return families;
+}
+const shorten = (name, separators) => name.slice(0, Math.max(0, ...separators.map((separator) => name.lastIndexOf(separator))));
+/**
+ * Predicts a unit by its families. Each family is pulled towards the wider one around it, and more so when it has few timed units.
+ * Undefined when nothing was timed.
+ */
+function predictByRelatives(timed, trust = TRUST) {
+    const families = familyTimes(timed);
+    return (unit) => {
+        let prediction;
+        for (const name of familiesOf(unit).reverse()) {
+            const { ms, units } = families.get(name) ?? { ms: 0, units: 0 };
+            if (units > 0)
+                prediction = prediction === undefined ? ms / units : (ms + trust * prediction) / (units + trust);
+        }
+        return prediction;
+    };
+}
+function familyTimes(timed) {
+    const families = new Map();
+    for (const unit of timed) {
+        for (const name of familiesOf(unit)) {
+            const family = families.get(name) ?? { ms: 0, units: 0 };
+            family.ms += unit.ms;
+            family.units += 1;
+            families.set(name, family);
+        }
+    }
+    return families;
+}
+
+;// CONCATENATED MODULE: ./lib/history/size.js
+/** The size of a unit compared with the average unit. It is used while no times are known. */
+/**
+ * The sizes by the number of tests where all are counted, else by the size of the file. A size is undefined when neither is known.
+ * It is a weak hint, so its square root is used. Over 14 public pytest suites (docs/benchmarks.md):
+ * - packing by the number of tests loses 38 %,
+ * - packing by its square root loses 35 %,
+ * - packing with equal weights loses 36 %.
+ */
+function sizesOf(units) {
+    const byTests = units.every(({ tests }) => tests !== undefined);
+    const measure = byTests ? ({ tests }) => tests : ({ bytes }) => bytes;
+    const sizes = units.flatMap((unit) => measure(unit) ?? []);
+    const average = sizes.reduce((sum, size) => sum + size, 0) / sizes.length;
+    return (unit) => {
+        const size = measure(unit);
+        return size === undefined || !(average > 0) ? undefined : Math.sqrt(size / average);
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/history/estimate.js
+
+
+
+
+/** The estimate of every unit when nothing is known. Only the proportions matter then. */
+const DEFAULT_UNIT_MS = 1000;
+const findClass = (history, pool) => history?.classes.find(({ name }) => name === pool);
+/** @param others the classes of other machines, for units that this class never ran; see `borrowTimes` */
+function estimateUnits(units, runnerClass, others = []) {
+    const past = new Map();
+    for (const unit of runnerClass?.units ?? [])
+        past.set(unit.id, unit);
+    const isTimed = isMeasured(runnerClass);
+    let guess;
+    return units.map((unit) => {
+        const before = past.get(unit.id);
+        const ms = isTimed && before !== undefined ? recentMean(before.durationsMs) : undefined;
+        if (ms !== undefined)
+            return estimated(unit, before, { estimateMs: ms, source: 'history' });
+        guess ??= guesser(units, runnerClass, others);
+        return estimated(unit, before, guess(unit));
+    });
+}
+/** Whether a class has real times. Some reports write 0 for "not measured", so zeros alone are not times. */
+const isMeasured = (runnerClass) => runnerClass?.units.some(({ durationsMs }) => durationsMs.some((ms) => ms > 0)) ?? false;
+/** The times of a class, by unit. */
+function timesOf(runnerClass) {
+    const units = isMeasured(runnerClass) ? (runnerClass?.units ?? []) : [];
+    const times = units.flatMap(({ id, durationsMs }) => {
+        const ms = recentMean(durationsMs);
+        return ms === undefined ? [] : [[id, ms]];
+    });
+    return new Map(times);
+}
+function estimated(unit, past, { estimateMs, source }) {
+    const { tests, testsSource } = estimate_testsOf(unit, past);
+    return { id: unit.id, file: unit.file, estimateMs, source, tests, testsSource };
+}
+/** The number of tests. The framework knows best, then the last run, then a scan of the source. */
+function estimate_testsOf(unit, past) {
+    if (unit.testsSource !== 'framework' && past?.tests !== undefined) {
+        return { tests: past.tests, testsSource: 'history' };
+    }
+    return unit.tests === undefined ? {} : unit;
+}
+const plainGuess = () => ({ estimateMs: DEFAULT_UNIT_MS, source: 'default' });
+/** Guesses the time of a unit that has none: from other machines, else from related units of this plan, else from its size. */
+function guesser(units, runnerClass, others) {
+    const own = timesOf(runnerClass);
+    const borrowed = borrowTimes(own, others.map(timesOf));
+    const timed = units.flatMap((unit) => {
+        const ms = own.get(unit.id) ?? borrowed.get(unit.id);
+        return ms === undefined ? [] : [{ ...unit, ms }];
+    });
+    const predict = predictByRelatives(timed);
+    const sizeOf = sizesOf(units);
+    return (unit) => {
+        const lent = borrowed.get(unit.id);
+        if (lent !== undefined)
+            return { estimateMs: lent, source: 'sibling' };
+        const relative = predict(unit);
+        const size = sizeOf(unit);
+        if (relative !== undefined)
+            return { estimateMs: relative, source: 'sibling' };
+        return size === undefined ? plainGuess() : { estimateMs: DEFAULT_UNIT_MS * size, source: 'size' };
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/plan/newest-base.js
@@ -46075,8 +45903,10 @@ async function withNewestBase(own, { suite, base }, { host, historyStore, log })
 }
 const isNewer = (one, other) => other === undefined || Date.parse(one.at) > Date.parse(other.at);
 
-// EXTERNAL MODULE: ./lib/commands/plan/request.js
-var request = __nccwpck_require__(88817);
+;// CONCATENATED MODULE: ./lib/commands/plan/request.js
+/** The only pool: every shard runs on the same kind of machine. */
+const POOL = 'default';
+
 ;// CONCATENATED MODULE: ./lib/commands/plan/past.js
 /** Reads what is known before a plan is made: our own history, and the timings of other tools. */
 
@@ -46118,36 +45948,8 @@ async function readHistory({ history: source, suite }, platform) {
 }
 /** Units whose duration and number of tests the history knows. Their sources need not be read. */
 function timedUnits({ history }) {
-    const units = findClass(history, request/* POOL */.n)?.units ?? [];
+    const units = findClass(history, POOL)?.units ?? [];
     return new Set(units.filter(({ tests, durationsMs }) => tests !== undefined && durationsMs.length > 0).map(({ id }) => id));
-}
-
-;// CONCATENATED MODULE: ./lib/commands/plan/timed.js
-/** Lists what the timings name, where the user asks for these units and no others. */
-
-
-
-
-
-
-const ASKED = `input units is ${JSON.stringify(request/* TIMED_UNITS */.C)}`;
-/** @throws UsageError when there are no timings, or when they name a class that is in no file */
-async function listTimed(timings, { list }) {
-    const all = timings?.runs.flat() ?? [];
-    if (all.length === 0)
-        throw new model/* UsageError */.eb(`${ASKED}, but there are no timings: name a file with timings in input timings`);
-    const named = new Set(all.filter(({ isClass }) => !isClass).map(({ id }) => id));
-    const units = Array.from(named, (id) => ({ id, ...fileOf(id) }));
-    const classes = all.filter(({ isClass }) => isClass);
-    const files = classes.length === 0 ? [] : filesOf(classes, (await list()).files);
-    return unitListOf([...units, ...files.filter((file) => !named.has(file))], 'timings');
-}
-/** The files of classes. A class is no unit, because most frameworks run files. */
-function filesOf(classes, files) {
-    const { ms, strangers } = matchTimings([classes], files.map((id) => ({ id })));
-    if (strangers.length === 0)
-        return [...ms.keys()];
-    throw new model/* UsageError */.eb(`${ASKED}, but the timings name classes that are in no file here: ${(0,numbers/* listSome */.XT)(strangers)}. Leave input units out, and the timings estimate the tests that are found`);
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/plan/discover.js
@@ -46163,93 +45965,49 @@ function filesOf(classes, files) {
 
 
 
-
-
-
 /** @throws UsageError, CommandNotFound */
 async function discover(inputs, settings, past, platform) {
-    const project = await openProject(inputs['working-directory'], platform);
-    const given = await givenList(inputs, settings, past, project, platform);
-    const framework = await frameworkOf(inputs, given, project, platform);
-    refuseArguments(framework, (0,split_words/* splitWords */.f)(inputs.args ?? ''));
-    const started = await startedBy(framework, inputs, project, platform);
-    const listed = given === undefined
-        ? await search(framework, { ...inputs, command: started.command }, project, platform)
-        : {
-            ...(await checkedList(given, framework, project, platform)),
-            framework,
-            counts: {},
-            discovery: { by: 'list', from: given.from, notFollowed: [] },
-        };
+    const project = await openProject(inputs, platform);
+    const listed = await listUnits(inputs, settings, past, project, platform);
     const units = await inspect(listed, timedUnits(past), project.folder, platform);
-    const { discovery, warnings } = listed;
+    return { framework: listed.framework, folder: project.folder, units, warnings: listed.warnings };
+}
+/** @throws UsageError when the folder does not exist */
+async function openProject({ 'working-directory': name }, { files, context }) {
+    const folder = (0,external_node_path_.join)(context.root, name);
+    if (!(await files.isDirectory(folder)))
+        throw new model/* UsageError */.eb(`input working-directory is ${JSON.stringify(name)}, but the repository has no such folder: write a folder that exists`);
+    let found;
     return {
-        framework,
-        folder: project.folder,
-        units,
-        discovery,
-        ...started,
-        warnings: [...started.warnings, ...warnings],
+        folder,
+        // A search of a large repository takes a while, so it runs on first use, and only once.
+        allFiles: () => {
+            found ??= files.find(folder, ['**/*'], { hidden: true });
+            return found;
+        },
     };
 }
-/** The list without what the framework cannot run. The files are listed once, because a list may have 100,000 units. */
-async function checkedList({ from, list }, framework, project, { files }) {
-    if (from !== LIST_COMMAND)
-        return list;
-    const { files: all, links } = await project.list();
-    const known = new Set([...all, ...links.toFiles]);
-    for (const name of namesOf(list.units, framework))
-        if (!known.has(name) && (await files.exists((0,external_node_path_.resolve)(project.folder, name))))
-            known.add(name);
-    return knownUnits(list, framework, (name) => known.has(name));
-}
-/** A list of units runs with any framework, `custom` included, so none must be found. */
-async function frameworkOf({ framework }, given, project, platform) {
-    if (framework !== 'auto')
-        return (0,frameworks/* findFramework */.yF)(framework);
-    return given === undefined ? detect(project, platform) : detectOrCustom(project);
-}
-/** The command that starts the framework. The project's own script may have options that its tests need. */
-async function startedBy(framework, { command }, project, { log }) {
-    if (command !== undefined || framework.ownCommand === undefined)
-        return { command, warnings: [] };
-    const own = framework.ownCommand(await project.read());
-    if (own === undefined)
-        return { command, warnings: [] };
-    const { script, words } = own;
-    if (words === undefined)
-        return { command, warnings: [notUsed(framework, script)] };
-    log.info(`command: ${(0,split_words/* joinWords */.y)(words)} (script ${script} in package.json)`);
-    return { command: (0,split_words/* joinWords */.y)(words), warnings: [] };
-}
-const notUsed = ({ title }, script) => `${title} is started without the options of script ${script} in package.json: there are different ones, or only a shell understands them. If the tests need options, write input command or args`;
-/** Finds the units of a framework in the way that the input `discovery` names. */
-async function search(framework, inputs, project, platform) {
-    if (inputs.discovery === 'list')
-        return askFramework(framework, inputs, project, platform);
-    if (inputs.discovery === 'static')
-        return searchFiles(framework, inputs, project);
-    try {
-        return await askFramework(framework, inputs, project, platform);
+async function listUnits(inputs, settings, past, project, platform) {
+    const chosen = inputs.framework === 'auto' ? undefined : (0,frameworks/* findFramework */.yF)(inputs.framework);
+    const list = await givenList(inputs, settings, past, project, platform);
+    if (list !== undefined) {
+        const framework = chosen ?? (await detectOrCustom(project, platform));
+        return { ...list, framework, counts: {} };
     }
-    catch (problem) {
-        if (!(problem instanceof NotAsked))
-            throw problem;
-        const found = await searchFiles(framework, inputs, project);
-        return { ...found, warnings: [...problem.warnings, ...found.warnings] };
-    }
+    const framework = chosen ?? (await detect(project, platform));
+    return inputs.discovery === 'list'
+        ? askFramework(framework, inputs, project, platform)
+        : searchFiles(framework, inputs, project);
 }
-const LIST_COMMAND = 'list-command';
 /** A list of units from a file, a command or the timings. Undefined when the units must be searched for. */
-async function givenList({ 'list-command': command }, { units }, { timings }, project, platform) {
-    if (units === request/* TIMED_UNITS */.C)
-        return { from: 'timings', list: await listTimed(timings, project) };
+async function givenList({ tests, 'list-command': command }, { units, unitsFromTimings }, { timings }, { folder }, platform) {
     if (units !== undefined)
-        return { from: units.name, list: parseUnitList(units.text, units.name) };
-    if (command === undefined)
+        return parseUnitList(units.text, units.name);
+    if (command !== undefined)
+        return parseUnitList(await runListCommand(splitWords(command), folder, platform), 'list-command');
+    if (!unitsFromTimings || tests !== undefined || timings === undefined || timings.timings.length === 0)
         return undefined;
-    const text = await runListCommand((0,split_words/* splitWords */.f)(command), project.folder, platform);
-    return { from: LIST_COMMAND, list: parseUnitList(text, LIST_COMMAND) };
+    return unitsOfTimings(timings);
 }
 
 ;// CONCATENATED MODULE: ./lib/history/overhead.js
@@ -46347,14 +46105,14 @@ function pastParts({ history, pool, units }) {
 
 async function learn(past, { framework, folder, units }, inputs, platform) {
     const { history, warnings } = withImported(past, units, inputs, platform);
-    const knowledge = knowledgeOf(history, request/* POOL */.n, units, inputs.workers);
+    const knowledge = knowledgeOf(history, POOL, units, inputs.workers);
     const allowed = inputs['split-large-files'];
-    const question = { framework, history, pool: request/* POOL */.n, units: knowledge.units, folder, allowed };
+    const question = { framework, history, pool: POOL, units: knowledge.units, folder, allowed };
     return {
         units: knowledge.units,
         failedLast: knowledge.failedLast,
         splitting: await knownParts(question, platform),
-        overhead: overheadOf(knowledge.overhead, findClass(history, request/* POOL */.n)?.shards.length ?? 0, platform),
+        overhead: overheadOf(knowledge.overhead, findClass(history, POOL)?.shards.length ?? 0, platform),
         warnings,
     };
 }
@@ -46362,43 +46120,12 @@ async function learn(past, { framework, folder, units }, inputs, platform) {
 function withImported({ history, timings }, units, { suite }, platform) {
     if (timings === undefined)
         return { history, warnings: [] };
-    return withTimings(history, timings, units, { suite, pool: request/* POOL */.n, now: platform.now() });
+    return withTimings(history, timings, units, { suite, pool: POOL, now: platform.now() });
 }
 /** The overhead of a shard. Without a job around the command and without past shards, it is assumed to be zero. */
 function overheadOf({ fixedMs, factor }, shards, { context }) {
     const isFree = context.jobStartedAt === 'with-the-command' && shards === 0;
     return { fixedMs: isFree ? 0 : fixedMs, factor, shards };
-}
-
-;// CONCATENATED MODULE: ./lib/commands/shared/coverage.js
-/** Coverage data of the shards. Each try measures anew, so every one keeps its own. Tools of the user put them together. */
-
-/** One folder for all suites, shards and tries, relative to the repository. */
-const COVERAGE_FOLDER = '.shardwise/coverage';
-/** `.coverage.shardwise-default-shard-1-attempt-1-try-1.1`. With artifact and try in their names, the files of all jobs fit into one folder. */
-const keptName = (file, artifact) => {
-    const { dir, name, ext } = posix.parse(file);
-    return `${name}.${artifact}-${dir.replaceAll('/', '-')}${ext}`;
-};
-/** The artifact in the name of a kept file. Another file has no name of an artifact there. */
-const artifactIn = (kept) => kept.slice(kept.indexOf('.shardwise-') + 1, kept.lastIndexOf('-try-'));
-/**
- * Keeps what the framework left in the folders of the tries.
- * @param folder absolute path of the folder of the shard @returns how many files there are
- */
-async function keepCoverage({ coverage = [] }, folder, artifact, { files, context }) {
-    const globs = coverage.map((glob) => `try-*/**/${glob}`);
-    const found = await files.find(folder, globs, { hidden: true });
-    for (const file of found)
-        await files.copy(join(folder, file), join(context.root, COVERAGE_FOLDER, keptName(file, artifact)));
-    return found.length;
-}
-/** Removes what earlier runs of these shards left. */
-async function clearCoverage(isOld, { files, context }) {
-    const folder = (0,external_node_path_.join)(context.root, COVERAGE_FOLDER);
-    for (const file of await files.find(folder, ['*'], { hidden: true }))
-        if (isOld(artifactIn(file)))
-            await files.remove((0,external_node_path_.join)(folder, file));
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/shared/names.js
@@ -46428,9 +46155,7 @@ const LOG_FILE = 'log.txt';
 
 
 
-
-async function store(plan, history, platform) {
-    const { artifacts, context, files } = platform;
+async function store(plan, history, { artifacts, context, files }) {
     const name = planArtifact(plan.suite);
     const folder = (0,external_node_path_.join)(context.scratch, name);
     const planFile = (0,external_node_path_.join)(folder, PLAN_FILE);
@@ -46438,9 +46163,7 @@ async function store(plan, history, platform) {
     await files.write(planFile, (0,stored/* renderInPieces */.lS)(plan));
     if (history !== undefined)
         await files.write((0,external_node_path_.join)(folder, model/* HISTORY_FILE */.CX), history);
-    const isOld = (candidate) => parseShardArtifact(plan.suite, candidate) !== undefined;
-    await artifacts.clear(isOld);
-    await clearCoverage(isOld, platform);
+    await artifacts.clear((candidate) => parseShardArtifact(plan.suite, candidate) !== undefined);
     await artifacts.upload(name, folder, [PLAN_FILE, ...(history === undefined ? [] : [model/* HISTORY_FILE */.CX])]);
     return { planFile, folder };
 }
@@ -46462,7 +46185,7 @@ async function plan(inputs, settings, platform) {
     const made = makePlan({ ...planInput(inputs, discovered, learned, platform), warnings });
     return { plan: made, ...(await store(made, past.bytes, platform)) };
 }
-const planInput = (inputs, { framework, discovery, command }, { overhead, ...learned }, { context, host, now }) => ({
+const planInput = (inputs, { framework }, { overhead, ...learned }, { context, host, now }) => ({
     ...learned,
     subject: {
         suite: inputs.suite,
@@ -46471,9 +46194,6 @@ const planInput = (inputs, { framework, discovery, command }, { overhead, ...lea
         commit: context.commit,
         createdAt: now().toISOString(),
         attempt: context.attempt,
-        discovery,
-        ...(inputs.args === undefined ? {} : { args: inputs.args }),
-        ...(command === undefined ? {} : { command }),
     },
     request: {
         shards: inputs.shards,
@@ -46484,7 +46204,7 @@ const planInput = (inputs, { framework, discovery, command }, { overhead, ...lea
     },
     machines: {
         host,
-        pool: request/* POOL */.n,
+        pool: POOL,
         runsOn: inputs['runs-on'],
         overhead,
         workers: inputs.workers,
@@ -46496,21 +46216,6 @@ const planInput = (inputs, { framework, discovery, command }, { overhead, ...lea
         exclusive: inputs.exclusive ?? [],
     },
 });
-
-
-/***/ }),
-
-/***/ 88817:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   C: () => (/* binding */ TIMED_UNITS),
-/* harmony export */   n: () => (/* binding */ POOL)
-/* harmony export */ });
-/** In place of a list of units: all that the timings name. */
-const TIMED_UNITS = 'timed';
-/** The only pool: every shard runs on the same kind of machine. */
-const POOL = 'default';
 
 
 /***/ }),
@@ -46689,8 +46394,8 @@ function readMap(yaml, path) {
 const isSetting = (value) => ['string', 'number', 'boolean'].includes(typeof value) ||
     (Array.isArray(value) && value.every((line) => typeof line === 'string'));
 
-// EXTERNAL MODULE: ./lib/platform/github/index.js + 32 modules
-var github = __nccwpck_require__(33540);
+// EXTERNAL MODULE: ./lib/platform/github/index.js + 30 modules
+var github = __nccwpck_require__(95643);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(76760);
 ;// CONCATENATED MODULE: ./lib/commands/publish/inputs.js
@@ -46708,7 +46413,7 @@ const PUBLISH_INPUTS = {
         parse: (0,parsers/* oneOf */.yL)('auto', 'true', 'false'),
     },
     'check-name': {
-        description: 'Name of the check run. Default: Tests. A workflow file other than tests.yml and a suite other than default are added, such as Tests (nightly, api).',
+        description: 'Name of the check run. Default: Tests, or Tests (SUITE) for a suite other than default.',
         parse: parsers/* anyText */.Ae,
     },
     'publish-only': {
@@ -46792,7 +46497,7 @@ const RUN_INPUTS = {
         parse: parsers/* boolean */.zM,
     },
     command: {
-        description: 'Your own test command. {tests} becomes one argument for each test, {tests-file} a file that lists them, and {junit} the JUnit file to write. Without these, the command only starts the framework, such as uv run pytest. It is split into words and never passed to a shell. Default: the command of the plan.',
+        description: 'Your own test command. {tests} becomes one argument for each test, {tests-file} a file that lists them, and {junit} the JUnit file to write. Without these, the command only starts the framework, such as uv run pytest. It is split into words and never passed to a shell.',
         parse: parsers/* anyText */.Ae,
     },
     'working-directory': {
@@ -46800,7 +46505,7 @@ const RUN_INPUTS = {
         parse: parsers/* pathInside */._l,
     },
     args: {
-        description: "Arguments added to the framework's command, split into words and never passed to a shell. Default: those of the plan. Write arguments that select tests in the plan action, so that the plan knows them.",
+        description: "Arguments added to the framework's command, split into words and never passed to a shell.",
         parse: parsers/* anyText */.Ae,
     },
     retries: {
@@ -46939,7 +46644,7 @@ function cancelOnSignal(log) {
 
 /***/ }),
 
-/***/ 14686:
+/***/ 59448:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -46952,8 +46657,6 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(76760);
-// EXTERNAL MODULE: ./lib/commands/plan/request.js
-var request = __nccwpck_require__(88817);
 // EXTERNAL MODULE: ./lib/model.js + 1 modules
 var model = __nccwpck_require__(30315);
 // EXTERNAL MODULE: ./lib/stored.js
@@ -47075,17 +46778,16 @@ const onOneWay = (a, b) => a === b || a.startsWith(`${b}${sep}`) || b.startsWith
 
 
 
-
 const STANDARD_INPUT = '-';
 const readStandardInput = async () => Buffer.concat((await process.stdin.toArray()).map((chunk) => Buffer.from(chunk))).toString();
 /** @throws UsageError */
 async function readUnits(path, { files }) {
-    if (path === undefined || path === TIMED_UNITS)
-        return path;
-    const text = path === STANDARD_INPUT ? await readStandardInput() : await files.readText(resolve(path));
+    if (path === STANDARD_INPUT)
+        return readStandardInput();
+    const text = await files.readText(resolve(path));
     if (text === undefined)
         throw new UsageError(`input units is ${JSON.stringify(path)}, but there is no such file`);
-    return { name: 'input units', text };
+    return text;
 }
 /** @param suite the suite that the user asked for @throws UsageError, StoredFileError */
 async function readGivenPlan(path, suite, platform) {
@@ -47096,7 +46798,7 @@ async function readGivenPlan(path, suite, platform) {
     return readPlanText(await readStandardInput(), 'standard input', platform, suite);
 }
 /** Words that may be given instead of a path. */
-const WORDS = [STANDARD_INPUT, request/* TIMED_UNITS */.C, 'cache', 'off'];
+const WORDS = [STANDARD_INPUT, 'cache', 'off'];
 /** @throws UsageError naming every folder that was given where a file is read. */
 async function refuseFolders(given, { files, context }) {
     const problems = [];
@@ -47118,13 +46820,13 @@ async function refuseFolders(given, { files, context }) {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _commands_plan_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(24387);
-/* harmony import */ var _commands_plan_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(53472);
-/* harmony import */ var _platform_github_index_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(33540);
-/* harmony import */ var _render_plan_summary_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(60215);
+/* harmony import */ var _commands_plan_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(88655);
+/* harmony import */ var _platform_github_index_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(95643);
+/* harmony import */ var _render_plan_summary_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(17524);
 /* harmony import */ var _text_numbers_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(25825);
 /* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(91804);
 /* harmony import */ var _cancel_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(11660);
-/* harmony import */ var _given_files_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(14686);
+/* harmony import */ var _given_files_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(59448);
 /** The plan action. It decides how many shards there are and what each of them runs. */
 
 
@@ -47171,19 +46873,14 @@ __webpack_async_result__();
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   $V: () => (/* binding */ splitToFit),
 /* harmony export */   A7: () => (/* binding */ starter),
-/* harmony export */   HY: () => (/* binding */ journalPath),
-/* harmony export */   KC: () => (/* binding */ withoutVariables),
 /* harmony export */   Y5: () => (/* binding */ lengthOf),
 /* harmony export */   eG: () => (/* binding */ reportPath),
 /* harmony export */   f2: () => (/* binding */ commandLineLimit),
 /* harmony export */   fU: () => (/* binding */ WINDOWS_COMMAND_LINE),
 /* harmony export */   oN: () => (/* binding */ filesThatFit),
-/* harmony export */   qx: () => (/* binding */ asArgument),
-/* harmony export */   sO: () => (/* binding */ withVariables)
+/* harmony export */   qx: () => (/* binding */ asArgument)
 /* harmony export */ });
-/* unused harmony exports JOURNAL, POSIX_COMMAND_LINE */
-/** How the name of a journal ends. */
-const JOURNAL = '.journal.jsonl';
+/* unused harmony export POSIX_COMMAND_LINE */
 /** The limit on Windows: cmd.exe, which starts npm's programs, takes 8,191 characters. https://learn.microsoft.com/troubleshoot/windows-client/shell-experience/command-line-string-limitation */
 const WINDOWS_COMMAND_LINE = 8_000;
 /** The limit elsewhere. Linux takes 2 MiB and macOS 1 MiB, environment included (`getconf ARG_MAX`), and a character has up to four bytes. */
@@ -47221,25 +46918,10 @@ function filesThatFit(files, others, all, limit = WINDOWS_COMMAND_LINE) {
 }
 /** The path of the report of a framework's command. @param index the number of the command, from 0 */
 const reportPath = ({ reportDirectory }, framework, index) => `${reportDirectory}/${framework}-${index + 1}.xml`;
-/** The path where a plugin writes down what happens in a framework's command (`journal.ts`). @param index the number of the command, from 0 */
-const journalPath = ({ reportDirectory }, framework, index) => `${reportDirectory}/${framework}-${index + 1}${JOURNAL}`;
 /** The program that starts the framework: the user's own command, or the usual program. */
 function starter({ command = [] }, usual) {
     const [program = usual, ...before] = command;
     return { program, before };
-}
-const VARIABLE = /^[A-Za-z_]\w*=/;
-/** The command without variables in front of it. */
-const withoutVariables = (command) => command.slice(command.findIndex((word) => !VARIABLE.test(word)));
-/** The invocation of a command that begins with variables, as in `TZ=UTC jest`. They are set on every system, without a shell. */
-function withVariables(invocation) {
-    const words = [invocation.program, ...invocation.args];
-    const [program = '', ...args] = withoutVariables(words);
-    const variables = words.slice(0, words.length - args.length - 1).map((word) => {
-        const at = word.indexOf('=');
-        return [word.slice(0, at), word.slice(at + 1)];
-    });
-    return { ...invocation, program, args, env: { ...invocation.env, ...Object.fromEntries(variables) } };
 }
 
 
@@ -47255,10 +46937,8 @@ function withVariables(invocation) {
 /* harmony export */ });
 /* unused harmony export findProblem */
 /* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(30315);
-/* harmony import */ var _command_line_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(75399);
-/* harmony import */ var _python_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(22795);
+/* harmony import */ var _command_line_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(75399);
 /** Any other framework. The user writes the command that runs it. */
-
 
 
 const PLACEHOLDERS = new Map([
@@ -47273,7 +46953,6 @@ const custom = {
     needs: 'list-command or tests here, and command in the run action',
     patterns: [],
     detect: () => undefined,
-    coverage: _python_js__WEBPACK_IMPORTED_MODULE_1__/* .PYTHON_COVERAGE */ .Ak,
     run: (request) => expandCommand(request, request.command ?? []),
 };
 const hasPlaceholders = (command = []) => command.some((word) => [...PLACEHOLDERS.keys()].some((placeholder) => word.includes(placeholder)));
@@ -47287,7 +46966,7 @@ function expandCommand(request, command) {
         throw new _model_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`input command is ${JSON.stringify(command.join(' '))}, but ${problem}`);
     return pieces(request, command).map((units, index) => {
         const [program = '', ...args] = [...command, ...request.args].flatMap((word) => word === '{tests}' ? units : [fill(word, request, index)]);
-        return { program, args, ...((0,_python_js__WEBPACK_IMPORTED_MODULE_1__/* .runsPython */ .nN)(command) && { defaults: (0,_python_js__WEBPACK_IMPORTED_MODULE_1__/* .pythonDefaults */ .xw)((0,_python_js__WEBPACK_IMPORTED_MODULE_1__/* .coverageFile */ .zj)(request, index)) }) };
+        return { program, args };
     });
 }
 /**
@@ -47295,14 +46974,14 @@ function expandCommand(request, command) {
  * Only ids that are files are changed into safe arguments.
  */
 function pieces({ units, dashedFiles, args, maxCommandLine, reportDirectory }, command) {
-    const safe = units.map((id) => (dashedFiles?.has(id) ? (0,_command_line_js__WEBPACK_IMPORTED_MODULE_2__/* .asArgument */ .qx)(id) : id));
+    const safe = units.map((id) => (dashedFiles?.has(id) ? (0,_command_line_js__WEBPACK_IMPORTED_MODULE_1__/* .asArgument */ .qx)(id) : id));
     if (command.some((word) => word.includes('{tests-file}')))
         return [safe];
-    return (0,_command_line_js__WEBPACK_IMPORTED_MODULE_2__/* .splitToFit */ .$V)(safe, [...command, ...args, reportDirectory], maxCommandLine);
+    return (0,_command_line_js__WEBPACK_IMPORTED_MODULE_1__/* .splitToFit */ .$V)(safe, [...command, ...args, reportDirectory], maxCommandLine);
 }
 const fill = (word, request, index) => word
     .replaceAll('{tests-file}', () => request.testsFile)
-    .replaceAll('{junit}', () => (0,_command_line_js__WEBPACK_IMPORTED_MODULE_2__/* .reportPath */ .eG)(request, 'custom', index));
+    .replaceAll('{junit}', () => (0,_command_line_js__WEBPACK_IMPORTED_MODULE_1__/* .reportPath */ .eG)(request, 'custom', index));
 /** The problem with the user's command and what to write; undefined when there is no problem. */
 function findProblem(command) {
     const found = command.flatMap((word) => word.match(PLACEHOLDER) ?? []);
@@ -47327,7 +47006,7 @@ const WRITE = `write ${[...PLACEHOLDERS].map(([placeholder, meaning]) => `${plac
 
 /***/ }),
 
-/***/ 35185:
+/***/ 27313:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -47336,6 +47015,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   i: () => (/* binding */ FRAMEWORKS),
   SS: () => (/* binding */ FRAMEWORK_NAMES),
   _F: () => (/* binding */ PROJECT_FILES),
+  yl: () => (/* binding */ detectFramework),
   yF: () => (/* binding */ findFramework),
   le: () => (/* binding */ frameworksThat)
 });
@@ -47344,8 +47024,6 @@ __nccwpck_require__.d(__webpack_exports__, {
 var model = __nccwpck_require__(30315);
 // EXTERNAL MODULE: ./lib/frameworks/custom.js
 var custom = __nccwpck_require__(17194);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
-var schemas = __nccwpck_require__(13798);
 // EXTERNAL MODULE: ./lib/frameworks/command-line.js
 var command_line = __nccwpck_require__(75399);
 ;// CONCATENATED MODULE: ./lib/frameworks/finished-file.js
@@ -47380,393 +47058,6 @@ const patternOf = (parts) => `^${wholeName(parts)}`;
 const patternOfOthers = (parts) => `^(?!${wholeName(parts)})`;
 const wholeName = (parts) => `\\W*(?:${parts.map((part) => part.replaceAll(' ', '\\W+')).join('|')})\\W*$`;
 
-// EXTERNAL MODULE: external "node:path/posix"
-var posix_ = __nccwpck_require__(53916);
-// EXTERNAL MODULE: ./node_modules/picomatch/index.js
-var picomatch = __nccwpck_require__(14006);
-;// CONCATENATED MODULE: ./lib/frameworks/jest-arguments.js
-/** The arguments of Jest, read as its own command line reads them. https://jestjs.io/docs/cli */
-const SHORT_NAMES = {
-    b: 'bail',
-    c: 'config',
-    e: 'expand',
-    env: 'testEnvironment',
-    f: 'onlyFailures',
-    h: 'help',
-    i: 'runInBand',
-    o: 'onlyChanged',
-    t: 'testNamePattern',
-    testPathPattern: 'testPathPatterns', // its name before Jest 30
-    u: 'updateSnapshot',
-    v: 'version',
-    w: 'maxWorkers',
-};
-/** The options that take all words up to the next option. */
-const TAKES_MANY = new Set(`collectCoverageOnlyFrom coveragePathIgnorePatterns coverageReporters ignoreProjects moduleDirectories moduleFileExtensions
-  modulePathIgnorePatterns modulePaths projects reporters roots selectProjects setupFiles setupFilesAfterEnv snapshotSerializers
-  testMatch testPathIgnorePatterns testPathPatterns testRegex transformIgnorePatterns unmockedModulePathPatterns
-  watchPathIgnorePatterns`.split(/\s+/));
-/** The options that take the next word. All others are switches. */
-const TAKES_ONE = new Set(`cacheDirectory changedSince collectCoverageFrom config coverageDirectory coverageProvider coverageThreshold filter globalSetup
-  globalTeardown globals haste maxConcurrency maxWorkers moduleNameMapper notifyMode openHandlesTimeout outputFile preset prettierPath
-  resolver rootDir runner seed shard testEnvironment testEnvironmentOptions testFailureExitCode testNamePattern testResultsProcessor
-  testRunner testSequencer testTimeout transform workerGracefulExitTimeout`.split(/\s+/));
-function parseJestArguments(words) {
-    const found = [];
-    for (let at = 0; at < words.length; at += found.at(-1)?.words.length ?? 1)
-        found.push(argumentAt(words.slice(at)));
-    return found;
-}
-function argumentAt([word = '', ...next]) {
-    const [, name, value] = /^--?([A-Za-z][\w-]*)(?:=(.*))?$/s.exec(word) ?? [];
-    if (name === undefined)
-        return { values: word === '--' ? [] : [word], words: [word] };
-    const option = fullName(name);
-    const taken = value === undefined ? next.slice(0, wordsTaken(option, next)) : [];
-    return { option, values: value === undefined ? taken : [value], words: [word, ...taken] };
-}
-function fullName(name) {
-    const camel = name.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
-    return SHORT_NAMES[camel] ?? camel;
-}
-function wordsTaken(option, next) {
-    const end = next.findIndex((word) => word.startsWith('-'));
-    const plain = end < 0 ? next.length : end;
-    if (TAKES_MANY.has(option))
-        return plain;
-    if (TAKES_ONE.has(option))
-        return Math.min(1, next.length);
-    return /^(?:true|false)$/.test(next[0] ?? '') ? 1 : 0;
-}
-/** All values of an option; undefined when it is not given. */
-function valuesOf(args, option) {
-    const given = args.filter((arg) => arg.option === option);
-    return given.length === 0 ? undefined : given.flatMap(({ values }) => values);
-}
-/** The patterns of test paths. With `findRelatedTests` they are sources. */
-const pathPatterns = (args) => [
-    ...args.flatMap(({ option, values }) => (option === undefined ? values : [])),
-    ...(valuesOf(args, 'testPathPatterns') ?? []),
-];
-
-// EXTERNAL MODULE: ./lib/frameworks/package-json.js
-var package_json = __nccwpck_require__(59448);
-;// CONCATENATED MODULE: ./lib/frameworks/jest-config.js
-/** The configuration of Jest as far as no code must run to know it. The rules are those of `jest-config`. */
-
-
-
-
-
-
-const texts = schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* array */.YOg(schemas/* string */.YjP())]).transform((value) => [value].flat());
-const optionsSchema = schemas/* object */.Ikc({
-    rootDir: schemas/* string */.YjP(),
-    roots: schemas/* array */.YOg(schemas/* string */.YjP()),
-    testMatch: texts,
-    testRegex: texts,
-    testPathIgnorePatterns: schemas/* array */.YOg(schemas/* string */.YjP()),
-    modulePathIgnorePatterns: schemas/* array */.YOg(schemas/* string */.YjP()),
-    moduleFileExtensions: schemas/* array */.YOg(schemas/* string */.YjP()),
-    displayName: schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* object */.Ikc({ name: schemas/* string */.YjP() }).transform(({ name }) => name)]),
-    preset: schemas/* string */.YjP(),
-    filter: schemas/* string */.YjP(),
-    projects: schemas/* array */.YOg(schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J())])),
-})
-    .partial();
-const CONFIG_NAMES = ['js', 'ts', 'mjs', 'mts', 'cjs', 'cts', 'json'].map((ending) => `jest.config.${ending}`);
-const JEST_PROJECT_FILES = [package_json/* PACKAGE_FILE */.eh, ...CONFIG_NAMES];
-/** The files that a configuration may name. */
-const JEST_SEARCH_FILES = [
-    `**/${package_json/* PACKAGE_FILE */.eh}`,
-    '**/*jest*.{json,js,ts,mjs,mts,cjs,cts}',
-    '*.json',
-];
-/** @throws UsageError for a configuration that Jest does not accept */
-function readJestConfiguration(project, args) {
-    const files = new ConfigFiles(project);
-    const given = valuesOf(args, 'projects') ?? [];
-    const [only = '.', another] = given;
-    const roots = another === undefined ? [] : given;
-    const main = another === undefined ? files.main(valuesOf(args, 'config')?.at(-1), only) : undefined;
-    const first = main === undefined ? undefined : projectOf(main, args, files);
-    const named = first?.options.projects ?? [];
-    if (first !== undefined && main !== undefined && named.length === 0)
-        return { projects: [first], notFollowed: listOf(main.notFollowed) };
-    const found = named.length > 0 && first !== undefined ? files.expand(named, first) : roots.map(files.at);
-    return {
-        projects: found.map((source) => projectOf(source, args, files)).filter(isSelected(args)),
-        notFollowed: [...listOf(main?.notFollowed), ...found.flatMap(({ notFollowed }) => listOf(notFollowed))],
-    };
-}
-const listOf = (value) => (value === undefined ? [] : [value]);
-/** Whether the user's arguments choose a project by its name. */
-function isSelected(args) {
-    const [selected, ignored = []] = [valuesOf(args, 'selectProjects'), valuesOf(args, 'ignoreProjects')];
-    return ({ options: { displayName = '' } }) => selected?.includes(displayName) !== false && !ignored.includes(displayName);
-}
-function projectOf({ path, values }, args, files) {
-    const from = path === undefined ? undefined : files.nameOf(path);
-    const own = parseOptions(values, from ?? 'the configuration of jest');
-    const options = { ...own, ...optionsOf(args) };
-    const folder = path === undefined ? files.folder : (0,posix_.dirname)(path);
-    const rootDir = options.rootDir === own.rootDir
-        ? (0,posix_.resolve)(folder, withoutTag(own.rootDir ?? '.'))
-        : (0,posix_.resolve)(files.folder, options.rootDir ?? '.');
-    return { options, rootDir, from };
-}
-const withoutTag = (path) => path.replace(/^<rootDir>\/?/, './');
-/** Options on the command line apply to every project. */
-function optionsOf(args) {
-    const lists = LIST_OPTIONS.flatMap((option) => {
-        const values = valuesOf(args, option);
-        return values === undefined ? [] : [[option, values]];
-    });
-    const single = ['rootDir', 'preset'].flatMap((option) => {
-        const value = valuesOf(args, option)?.at(-1);
-        return value === undefined ? [] : [[option, value]];
-    });
-    return Object.fromEntries([...lists, ...single]);
-}
-const LIST_OPTIONS = [
-    'roots',
-    'testMatch',
-    'testRegex',
-    'testPathIgnorePatterns',
-    'modulePathIgnorePatterns',
-    'moduleFileExtensions',
-];
-function parseOptions(values, from) {
-    const { data, error } = optionsSchema.safeParse(values);
-    if (data !== undefined)
-        return data;
-    const [key = ''] = error.issues[0]?.path ?? [];
-    throw new model/* UsageError */.eb(`${String(key)} in ${from} is ${JSON.stringify(values[String(key)])}, which Jest does not accept: write what https://jestjs.io/docs/configuration says`);
-}
-class ConfigFiles {
-    folder;
-    #texts;
-    constructor({ folder, texts: read }) {
-        this.folder = folder;
-        this.#texts = read;
-    }
-    nameOf = (path) => (0,posix_.relative)(this.folder, path);
-    #textAt = (path) => this.#texts.get(this.nameOf(path));
-    /** The configuration of the whole run. @param config the option `--config`: a file, a folder, or JSON */
-    main(config, root) {
-        if (config === undefined)
-            return this.at(root);
-        if (!/^\s*\{/.test(config))
-            return this.at(config);
-        return { path: undefined, values: parseJson(config, 'the option --config') };
-    }
-    /** The configuration that a path stands for: a file, or a folder with a configuration in it or above it. */
-    at = (path) => {
-        const absolute = (0,posix_.resolve)(this.folder, path);
-        if (this.#textAt(absolute) !== undefined || /\.[cm]?[jt]s(?:on)?$/.test(path))
-            return this.#read(absolute);
-        return this.#find(absolute);
-    };
-    #find(start) {
-        for (let folder = start;; folder = (0,posix_.dirname)(folder)) {
-            const found = this.#configIn(folder);
-            if (found !== undefined)
-                return this.#read(found);
-            if (folder === (0,posix_.dirname)(folder))
-                return { path: undefined, values: {} };
-        }
-    }
-    #configIn(folder) {
-        const named = CONFIG_NAMES.map((name) => (0,posix_.resolve)(folder, name)).find((path) => this.#textAt(path) !== undefined);
-        if (named !== undefined)
-            return named;
-        const path = (0,posix_.resolve)(folder, package_json/* PACKAGE_FILE */.eh);
-        const text = this.#textAt(path);
-        if (text === undefined)
-            return undefined;
-        const { jest } = (0,package_json/* parsePackage */.C)(text, this.nameOf(path));
-        return typeof jest === 'string' ? (0,posix_.resolve)(folder, jest) : path;
-    }
-    #read(path) {
-        const name = this.nameOf(path);
-        const text = this.#textAt(path);
-        if (!path.endsWith('.json'))
-            return { path, values: {}, notFollowed: `${name}: it is code` };
-        if (text === undefined)
-            return { path, values: {}, notFollowed: `${name}: only JSON files with "jest" in their names are read` };
-        if (!path.endsWith(`/${package_json/* PACKAGE_FILE */.eh}`))
-            return { path, values: parseJson(withoutComments(text), name) };
-        const { jest } = (0,package_json/* parsePackage */.C)(text, name);
-        return { path, values: typeof jest === 'object' ? jest : {} };
-    }
-    /** The configurations of the option `projects`: objects, files, folders, and globs of both. */
-    expand(entries, { rootDir, from }) {
-        const path = from === undefined ? undefined : (0,posix_.resolve)(this.folder, from);
-        return entries.flatMap((entry) => {
-            if (typeof entry !== 'string')
-                return [{ path, values: entry }];
-            const pattern = (0,posix_.resolve)(entry.startsWith('<rootDir>') ? rootDir : this.folder, withoutTag(entry));
-            const found = this.#matching(pattern);
-            if (found.length > 0)
-                return found.map(this.at);
-            return [{ path: (0,posix_.resolve)(pattern, package_json/* PACKAGE_FILE */.eh), values: {}, notFollowed: `projects in ${from}: ${entry}` }];
-        });
-    }
-    /** The known configuration files, and the folders that contain one, that a glob matches. */
-    #matching(pattern) {
-        const isMatch = picomatch(pattern);
-        const files = [...this.#texts.keys()].map((name) => (0,posix_.resolve)(this.folder, name));
-        const configs = files.filter((path) => !path.endsWith(`/${package_json/* PACKAGE_FILE */.eh}`));
-        const folders = files
-            .filter((path) => JEST_PROJECT_FILES.includes(path.slice(path.lastIndexOf('/') + 1)))
-            .map(posix_.dirname);
-        return [...new Set([...configs, ...folders])].filter((path) => isMatch(path)).sort(model/* byCodeUnit */.X);
-    }
-}
-function parseJson(text, from) {
-    try {
-        return schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J()).parse(JSON.parse(text));
-    }
-    catch (problem) {
-        throw new model/* UsageError */.eb(`${from} is not the JSON of an object (${problem.message}): Jest cannot read it`);
-    }
-}
-/** Jest allows comments in its JSON. */
-const withoutComments = (text) => text.replace(/"(?:[^"\\]|\\.)*"?|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?/g, (found) => found.startsWith('"') ? found : ' ');
-
-// EXTERNAL MODULE: ./lib/frameworks/scripts.js
-var frameworks_scripts = __nccwpck_require__(8017);
-;// CONCATENATED MODULE: ./lib/frameworks/own-command.js
-
-/** Variables that change how a run looks, and not which tests pass. */
-const IGNORED_VARIABLE = /^(?:CI|NODE_ENV|FORCE_COLOR|NO_COLOR|BABEL_ENV)=/;
-/**
- * @param usual the command that starts the framework anyway
- * @param read the words of a command that starts the framework; undefined for any other command
- */
-function ownCommandOf(project, usual, read) {
-    const found = [(0,frameworks_scripts/* testCommands */.ZP)(project), (0,frameworks_scripts/* allCommands */.ib)(project)].map((commands) => commands.flatMap((one) => own_command_wordsOf(one, read)));
-    const own = found.find((commands) => commands.length > 0) ?? [];
-    const different = new Map(own.map((one) => [JSON.stringify(one.words), one]));
-    const [only, another] = different.values();
-    if (another === undefined)
-        return only?.words?.join(' ') === usual ? undefined : only;
-    const scripts = [...new Set([...different.values()].map(({ script }) => script))];
-    return { script: scripts.join(', ') };
-}
-function own_command_wordsOf(command, read) {
-    const words = read(command);
-    if (words === undefined)
-        return [];
-    const variables = command.variables.filter((variable) => !IGNORED_VARIABLE.test(variable));
-    const all = [...variables, ...words];
-    return [all.some((word) => /[$`]/.test(word)) ? { script: command.script } : { script: command.script, words: all }];
-}
-
-;// CONCATENATED MODULE: ./lib/frameworks/jest-launch.js
-
-
-
-function launchOf({ command = ['jest'], args }) {
-    const at = endOfJest(command);
-    const [program = 'jest', ...before] = at === 0 ? command : command.slice(0, at);
-    return { program, before, args: parseJestArguments([...(at === 0 ? [] : command.slice(at)), ...args]) };
-}
-/** The place after the word that is Jest; 0 when there is none, as in `npm test --`. */
-function endOfJest(words) {
-    const jest = words.findLastIndex((word) => /(?:^|[\\/])jest(?:\.js)?$/.test(word));
-    if (jest >= 0)
-        return jest + 1;
-    const scripts = words.findIndex((word) => /(?:^|[\\/])react-scripts$/.test(word));
-    return scripts >= 0 && words[scripts + 1] === 'test' ? scripts + 2 : 0;
-}
-/** All arguments that Jest gets: those of the user, and of the script that the user's command runs. */
-function argumentsOf(project, args, command) {
-    const launch = launchOf({ args, ...(command === undefined ? {} : { command }) });
-    if (command === undefined || endOfJest(command) > 0)
-        return [...launch.args];
-    const script = (0,frameworks_scripts/* scriptCommandsOf */.Dn)(project, command)
-        .map(jest_launch_wordsOf)
-        .find((words) => endOfJest(words) > 0) ?? [];
-    return [...parseJestArguments(script.slice(endOfJest(script))), ...launch.args];
-}
-const jest_launch_wordsOf = ({ words }) => words.map(({ text }) => text);
-/** Arguments that choose the test files. A shard has its files already. */
-const CHOOSES_FILES = [
-    undefined,
-    'testPathPatterns',
-    'runTestsByPath',
-    'onlyChanged',
-    'changedSince',
-    'changedFilesWithAncestor',
-    'lastCommit',
-    'findRelatedTests',
-];
-const withoutFileChoice = (args) => args.flatMap(({ option, words }) => (CHOOSES_FILES.includes(option) ? [] : words));
-const withoutOption = (args, name) => args.flatMap(({ option, words }) => (option === name ? [] : words));
-/** Arguments that no shard can run with, with the reason. */
-const REFUSED = new Map([
-    ['watch', 'never ends'],
-    ['watchAll', 'never ends'],
-    ['listTests', 'runs no test'],
-    ['showConfig', 'runs no test'],
-    ['clearCache', 'runs no test'],
-    ['collectTests', 'runs no test'],
-    ['init', 'runs no test'],
-    ['help', 'runs no test'],
-    ['version', 'runs no test'],
-    ['shard', 'leaves out tests of the shard'],
-    ['onlyFailures', 'leaves out tests of the shard'],
-]);
-function findBadJestArgument(args) {
-    const isOn = ({ values }) => values[0] !== 'false';
-    const bad = parseJestArguments(args).find((arg) => REFUSED.has(arg.option ?? '') && isOn(arg));
-    return bad && `${bad.words.join(' ')} ${REFUSED.get(bad.option ?? '')}`;
-}
-/** Options of a script that are about its output, or about a single run. */
-const LEFT_OUT = [
-    ...REFUSED.keys(),
-    'coverage',
-    'collectCoverage',
-    'collectCoverageFrom',
-    'coverageDirectory',
-    'coverageReporters',
-    'coverageThreshold',
-    'json',
-    'outputFile',
-    'reporters',
-    'testResultsProcessor',
-    'verbose',
-    'color',
-    'colors',
-    'silent',
-    'updateSnapshot',
-    'bail',
-    'debug',
-    'notify',
-    'onlyChanged',
-    'changedSince',
-    'changedFilesWithAncestor',
-    'lastCommit',
-];
-/** The command of the script `test`, without what is about its output. */
-const ownJestCommand = (project) => ownCommandOf(project, 'jest', ({ words: scriptWords }) => {
-    const words = scriptWords.map(({ text }) => text);
-    const end = endOfJest(words);
-    if (end === 0)
-        return undefined;
-    const args = parseJestArguments(words.slice(end)).filter(({ option = '' }) => !LEFT_OUT.includes(option));
-    return [...starterIn(words.slice(0, end)), ...args.flatMap((arg) => arg.words)];
-});
-/** `node --flag node_modules/.bin/jest` as it is. Everything else around Jest, such as `npx` and `c8`, is left out. */
-function starterIn(words) {
-    const node = words.findLastIndex((word) => /^node(?:\.exe)?$/.test(word));
-    if (node >= 0)
-        return words.slice(node);
-    // Outside of CI, react-scripts watches unless it is told not to.
-    return words.at(-1) === 'test' ? [...words.slice(-2), '--watchAll=false'] : words.slice(-1);
-}
-
 ;// CONCATENATED MODULE: ./lib/frameworks/jest-parts.js
 /** Parts of a Jest file: its tests by their full names. */
 
@@ -47782,213 +47073,42 @@ const jestParts = {
         const titles = (source.match(LITERAL) ?? []).flatMap((literal) => wordsOf(literal) ?? []);
         return MADE_TITLES.test(source) || titles.some((title) => part === title || part.endsWith(` ${title}`));
     },
-    reaches: ({ command, args }) => !(0,custom/* hasPlaceholders */.pI)(command) && ![...(command ?? []), ...args].some((arg) => NAME_PATTERN.test(arg)),
+    reaches: ({ command, args }) => !(0,custom/* hasPlaceholders */.pI)(command) && !args.some((arg) => NAME_PATTERN.test(arg)),
 };
-/** A text in quotes. One that is never closed ends with its line or with the source, so that no character is read twice. */
-const LITERAL = /'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?|`(?:[^`\\]|\\[\s\S])*`?/g;
+const LITERAL = /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\[\s\S])*`/g;
 /** Tables and templates create titles that the source does not contain. */
 const MADE_TITLES = /\.each\b|\$\{/;
 /** The option for a name pattern. Jest takes only one, so the user's own pattern would be lost. */
 const NAME_PATTERN = /^(?:-t|--testNamePattern)/;
 
-;// CONCATENATED MODULE: ./lib/frameworks/jest-search.js
-/** Finds the test files of Jest by its configuration. The rules are those of Jest's `SearchSource` and `jest-haste-map`. */
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
+var schemas = __nccwpck_require__(13798);
+;// CONCATENATED MODULE: ./lib/frameworks/package-json.js
+/** Reads from a project's package.json which framework it uses. */
 
-
-
-
-
-
-
-function searchJest(project, words, command) {
-    const args = argumentsOf(project, words, command);
-    const { projects, notFollowed } = readJestConfiguration(project, args);
-    const rules = projects.map(rulesOf(defaultsOf(project)));
-    const isChosen = chosenBy(args, project);
-    const accepts = rules.map(acceptorOf);
-    const configured = projects.find(({ from, options }) => from !== undefined && DECIDING.some((key) => key in options));
-    return {
-        patterns: ['**'],
-        accepts: (file) => {
-            const path = (0,posix_.resolve)(project.folder, file);
-            return isChosen(path) && accepts.some((accept) => accept(path));
-        },
-        rules: [...new Set(rules.flatMap((one) => describe(one, project)))],
-        ...(configured?.from === undefined ? {} : { configuration: configured.from }),
-        notFollowed: [...new Set([...notFollowed, ...projects.flatMap(unfollowed(project)), ...onlyJest(args)])],
-    };
-}
-/** The options that decide which files are tests. */
-const DECIDING = [
-    'rootDir',
-    'roots',
-    'testMatch',
-    'testRegex',
-    'testPathIgnorePatterns',
-    'modulePathIgnorePatterns',
-    'moduleFileExtensions',
-    'projects',
-];
-const JEST_30 = {
-    testMatch: ['**/__tests__/**/*.?([mc])[jt]s?(x)', '**/?(*.)+(spec|test).?([mc])[jt]s?(x)'],
-    moduleFileExtensions: ['js', 'mjs', 'cjs', 'jsx', 'ts', 'mts', 'cts', 'tsx', 'json', 'node'],
-};
-/** Before version 30, Jest knew fewer endings. */
-const JEST_29 = {
-    testMatch: ['**/__tests__/**/*.[jt]s?(x)', '**/?(*.)+(spec|test).[jt]s?(x)'],
-    moduleFileExtensions: ['js', 'mjs', 'cjs', 'jsx', 'ts', 'tsx', 'json', 'node'],
-};
-function defaultsOf(project) {
-    const major = (0,package_json/* majorVersion */.iR)(project, 'jest');
-    return major !== undefined && major < 30 ? JEST_29 : JEST_30;
-}
-const rulesOf = (defaults) => ({ options, rootDir, from }) => {
-    const inRoot = (path) => (0,posix_.resolve)(rootDir, replaceRoot(path, rootDir));
-    const everywhere = (pattern) => pattern.replaceAll('<rootDir>', rootDir);
-    const { testRegex = [], testMatch = testRegex.length > 0 ? [] : defaults.testMatch } = options;
-    return {
-        from,
-        roots: (options.roots ?? ['.']).map(inRoot),
-        moduleFileExtensions: options.moduleFileExtensions ?? defaults.moduleFileExtensions,
-        testMatch: testMatch.map((glob) => replaceRoot(glob, rootDir.replace(GLOB_CHARACTERS, '\\$&'))),
-        testRegex,
-        testPathIgnorePatterns: (options.testPathIgnorePatterns ?? ['/node_modules/']).map(everywhere),
-        modulePathIgnorePatterns: (options.modulePathIgnorePatterns ?? []).map(everywhere),
-    };
-};
-const GLOB_CHARACTERS = /[!()*?[\\\]{}]/g;
-const replaceRoot = (path, rootDir) => path.startsWith('<rootDir>') ? `${rootDir}/${path.slice('<rootDir>'.length).replace(/^\/+|^(?:\.\/)+/, '')}` : path;
-const acceptorOf = (rules) => {
-    const checks = checksOf(rules);
-    return (path) => checks.every(({ allows }) => allows(path));
-};
-function checksOf(rules) {
-    const endings = rules.moduleFileExtensions.map((extension) => `.${extension}`);
-    const roots = rules.roots.map((root) => (root.endsWith('/') ? root : `${root}/`));
-    const regexes = regexesOf(rules, 'testRegex');
-    const check = (option, allows) => rules[option].length === 0 ? [] : [{ option, values: rules[option], allows }];
-    const ignores = (option) => {
-        const patterns = regexesOf(rules, option);
-        return check(option, (path) => !patterns.some((pattern) => pattern.test(path)));
-    };
-    return [
-        ...check('moduleFileExtensions', (path) => endings.some((ending) => path.endsWith(ending))),
-        ...check('roots', (path) => roots.some((root) => path.startsWith(root))),
-        ...check('testMatch', globMatcher(rules.testMatch)),
-        ...check('testRegex', (path) => regexes.some((pattern) => pattern.test(path))),
-        ...ignores('testPathIgnorePatterns'),
-        ...ignores('modulePathIgnorePatterns'),
-    ];
-}
-/** Jest's `globsToMatcher`: the last glob that has a say decides. */
-function globMatcher(globs) {
-    const matchers = globs.map((glob) => {
-        const matches = picomatch(glob, { dot: true }, true);
-        const { negated = false, negatedExtglob = false } = matches.state;
-        return { matches, negated: negated || negatedExtglob };
-    });
-    const onlyNegated = matchers.every(({ negated }) => negated);
-    return (path) => {
-        let kept;
-        for (const { matches, negated } of matchers)
-            if (matches(path) !== negated)
-                kept = !negated;
-        return onlyNegated ? kept !== false : kept === true;
-    };
-}
-const regexesOf = (rules, option) => rules[option].map((pattern) => {
+/** The name of the file, for the frameworks that read it. */
+const PACKAGE_FILE = 'package.json';
+const strings = schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).catch({});
+const packageSchema = schemas/* object */.Ikc({
+    scripts: strings,
+    dependencies: strings,
+    devDependencies: strings,
+    jest: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J()).optional().catch(undefined),
+})
+    .partial()
+    .catch({});
+/** The package.json as far as it can be read. It is empty when the file is missing or broken, because detection only looks for hints. */
+function packageJson({ texts }) {
     try {
-        return new RegExp(pattern);
-    }
-    catch (problem) {
-        throw new model/* UsageError */.eb(`${option} in ${rules.from ?? 'the configuration of jest'} contains ${JSON.stringify(pattern)}, which is no regular expression (${problem.message}): Jest itself stops at it`);
-    }
-});
-/** Whether the user's patterns of test paths choose a file. Jest ignores patterns that are no regular expressions. */
-function chosenBy(args, { folder }) {
-    if (valuesOf(args, 'findRelatedTests') !== undefined)
-        return () => true;
-    const patterns = pathPatterns(args).flatMap((pattern) => {
-        try {
-            return [new RegExp(pattern, 'i'), new RegExp(pattern.replace(/^\.\//, '^'), 'i')];
-        }
-        catch {
-            return [];
-        }
-    });
-    return (path) => patterns.length === 0 || patterns.some((pattern) => pattern.test(path) || pattern.test((0,posix_.relative)(folder, path)));
-}
-/** Arguments that choose tests in ways that only Jest knows. */
-const ONLY_JEST = [
-    'onlyChanged',
-    'changedSince',
-    'changedFilesWithAncestor',
-    'lastCommit',
-    'findRelatedTests',
-    'filter',
-];
-const onlyJest = (args) => args.flatMap(({ option = '', words }) => (ONLY_JEST.includes(option) ? [`${words.join(' ')} in args`] : []));
-/** Presets that choose no test files. */
-const HARMLESS_PRESET = /^ts-jest(?:\/|$)/;
-const unfollowed = ({ folder }) => ({ options: { preset, filter, roots = [] }, rootDir, from = 'args' }) => [
-    ...(preset === undefined || HARMLESS_PRESET.test(preset) ? [] : [`preset in ${from}: ${preset}`]),
-    ...(filter === undefined ? [] : [`filter in ${from}: it is code`]),
-    ...[rootDir, ...roots.map((root) => (0,posix_.resolve)(rootDir, replaceRoot(root, rootDir)))]
-        .filter((root) => root !== folder && !root.startsWith(`${folder}/`))
-        .map((root) => `tests outside of the working directory, in ${(0,posix_.relative)(folder, root)} (${from})`),
-];
-/** The rules in words. Paths are relative where that is shorter. */
-function describe(rules, { folder }) {
-    const shown = (pattern) => pattern.replaceAll(`${folder}/`, '');
-    const roots = rules.roots.filter((root) => root !== folder).map((root) => `in ${(0,posix_.relative)(folder, root) || '.'}`);
-    return [
-        ...roots,
-        ...rules.testMatch.map(shown),
-        ...rules.testRegex.map((pattern) => `testRegex ${shown(pattern)}`),
-        ...rules.testPathIgnorePatterns.map((pattern) => `testPathIgnorePatterns ${shown(pattern)}`),
-        ...rules.modulePathIgnorePatterns.map((pattern) => `modulePathIgnorePatterns ${shown(pattern)}`),
-    ];
-}
-
-;// CONCATENATED MODULE: ./lib/frameworks/jest-refusals.js
-/** The reasons why Jest refuses a file that it is given by its path: its configuration holds for such files too. */
-
-
-
-/** Jest prints its configuration, whatever it is made of. */
-function showConfiguration(request) {
-    const { program, before, args } = launchOf(request);
-    return { program, args: [...before, ...withoutFileChoice(args), '--showConfig'] };
-}
-const jest_refusals_texts = schemas/* array */.YOg(schemas/* string */.YjP());
-const printed = schemas/* object */.Ikc({
-    configs: schemas/* array */.YOg(schemas/* object */.Ikc({ roots: jest_refusals_texts, testMatch: jest_refusals_texts, testRegex: jest_refusals_texts, testPathIgnorePatterns: jest_refusals_texts })),
-});
-/**
- * @param output what `--showConfig` printed, perhaps between lines of other programs
- * @returns the reason for each file that every project refuses
- */
-function findRefusals(output, files, folder) {
-    const projects = parse(output).map((config) => checksOf({ ...config, moduleFileExtensions: [], modulePathIgnorePatterns: [] }));
-    const reasons = files.flatMap((file) => {
-        const refusing = projects.map((checks) => checks.find(({ allows }) => !allows(`${folder}/${file}`)));
-        if (projects.length === 0 || refusing.includes(undefined))
-            return [];
-        return [[file, [...new Set(refusing.map(reasonOf))].join('; ')]];
-    });
-    return new Map(reasons);
-}
-const reasonOf = (check) => check === undefined ? '' : `${check.option} is ${JSON.stringify(check.values)}`;
-function parse(output) {
-    const start = output.indexOf('{\n  "configs"');
-    const end = output.lastIndexOf('}');
-    try {
-        return printed.parse(JSON.parse(output.slice(start, end + 1))).configs;
+        return packageSchema.parse(JSON.parse(texts.get(PACKAGE_FILE) ?? '{}'));
     }
     catch {
-        return [];
+        return {};
     }
 }
+const dependsOn = ({ dependencies, devDependencies }, name) => [dependencies, devDependencies].some((list) => list !== undefined && Object.hasOwn(list, name));
+/** The name of the first script that matches. */
+const scriptLike = ({ scripts = {} }, pattern) => Object.keys(scripts).find((name) => pattern.test(scripts[name] ?? ''));
 
 ;// CONCATENATED MODULE: ./lib/frameworks/parts.js
 /**
@@ -48053,68 +47173,42 @@ function createAdopter(planned, ran) {
     }
     return (unit) => first.get(unit) ?? unit;
 }
-/** The path of what a framework's plugin is to do in one try. */
-const taskPath = ({ reportDirectory }) => `${reportDirectory}/task.json`;
-const renderTask = ({ units, selections = new Map(), ownSearch = false, planned }) => JSON.stringify({ units, selections: [...selections], ownSearch, planned });
-/** The path where a framework's command writes what it found in the files. @param index the number of the command, from 0 */
+/** The path of a try's selections for a framework's plugin. The file is a JSON list of files with their selections. */
+const selectionPath = ({ reportDirectory }) => `${reportDirectory}/selection.json`;
+const renderSelections = (selections) => JSON.stringify([...selections]);
+/** The path where a framework's command writes what it found in split files. @param index the number of the command, from 0 */
 const selectedPath = ({ reportDirectory }, index) => `${reportDirectory}/selected-${index + 1}.json`;
 const SELECTED_FILES = 'selected-*.json';
-/** The path where a framework's command writes the test files that it found and that are not in the plan: a JSON list of paths. */
-const unplannedPath = ({ reportDirectory }) => `${reportDirectory}/unplanned.json`;
-const UNPLANNED_FILES = 'unplanned*.json';
+/** The content of that file: each completely loaded file, with the parts or the full names of tests that were selected in it. */
+const selectedSchema = schemas/* array */.YOg(schemas/* tuple */.PVZ([schemas/* string */.YjP(), schemas/* array */.YOg(schemas/* string */.YjP())]));
 /**
- * The content of a file `selected-*.json`: each completely loaded file, with what was selected in it. That is the number of tests in each
- * part, or only the parts or the full names of tests where the numbers are unknown.
+ * The planned units that were found to contain no test (any more). It is no loss when they report none.
+ * A unit is only included when a plugin confirmed it.
  */
-const selectedSchema = schemas/* array */.YOg(schemas/* tuple */.PVZ([schemas/* string */.YjP(), schemas/* union */.KCZ([schemas/* array */.YOg(schemas/* string */.YjP()), schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* int */.Whr().min(0))])]));
-/**
- * How many tests were selected in each planned unit of the loaded files; undefined where there are some, but their number is unknown.
- * With zero it is no loss that a unit reports no test. A unit is only included when a plugin confirmed it.
- */
-function selectedTests(planned, texts) {
+function provenEmpty(planned, texts) {
     const split = partsByFile(planned);
-    const all = new Map();
+    const selected = new Map();
     for (const [file, parts] of texts.flatMap(parseSelected)) {
-        const ids = split.get(file);
-        const counts = new Map([file, ...(ids?.values() ?? [])].map((id) => [id, 0]));
-        for (const [part, tests] of parts) {
-            const id = ids?.get(part) ?? file;
-            const others = counts.get(id);
-            counts.set(id, others === undefined || tests === undefined ? undefined : others + tests);
-        }
-        for (const [id, tests] of counts)
-            all.set(id, all.has(id) ? larger(all.get(id), tests) : tests);
+        const ids = parts.map((part) => split.get(file)?.get(part) ?? file);
+        selected.set(file, new Set([...(selected.get(file) ?? []), ...ids]));
     }
-    return all;
+    const ids = [...selected].flatMap(([file, found]) => [file, ...(split.get(file)?.values() ?? [])].filter((id) => !found.has(id)));
+    return new Set(ids);
 }
-/** Each worker of a command finds the same tests. Several commands may each select a part of a file. */
-const larger = (a, b) => a === undefined || b === undefined ? undefined : Math.max(a, b);
 /** The confirmed parts. A plugin that was stopped while it wrote confirms nothing. */
 function parseSelected(text) {
-    const read = selectedSchema.safeParse(parts_parseJson(text)).data ?? [];
-    return read.map(([file, parts]) => [
-        file,
-        Array.isArray(parts) ? parts.map((part) => [part, undefined]) : Object.entries(parts),
-    ]);
-}
-/** The test files that plugins found and that are not in the plan, each once. */
-const unplannedFiles = (texts) => [
-    ...new Set(texts.flatMap((text) => z.array(z.string()).safeParse(parts_parseJson(text)).data ?? [])),
-];
-function parts_parseJson(text) {
     try {
-        return JSON.parse(text);
+        return selectedSchema.parse(JSON.parse(text));
     }
     catch {
-        return undefined;
+        return [];
     }
 }
 
 ;// CONCATENATED MODULE: ./lib/frameworks/source-text.js
 /** Source code without comments and strings. It is a hint, because it does not know regular expressions or nested templates. */
-/** A comment or string that is never closed ends with its line or with the source, so that no character is read twice. */
-const JAVASCRIPT_NOISE = /\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?|'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?|`(?:[^`\\]|\\[\s\S])*`?/g;
-const PYTHON_NOISE = /#[^\n]*|"""(?:[^"\\]|\\[\s\S]|"(?!""))*(?:""")?|'''(?:[^'\\]|\\[\s\S]|'(?!''))*(?:''')?|'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?/g;
+const JAVASCRIPT_NOISE = /\/\/[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\[\s\S])*`/g;
+const PYTHON_NOISE = /#[^\n]*|"""[\s\S]*?"""|'''[\s\S]*?'''|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g;
 /** Comments are removed, and strings become empty strings. */
 const stripJavaScript = (source) => source.replace(JAVASCRIPT_NOISE, emptied);
 const stripPython = (source) => source.replace(PYTHON_NOISE, emptied);
@@ -48123,12 +47217,6 @@ const countMatches = (text, pattern) => text.match(pattern)?.length ?? 0;
 
 ;// CONCATENATED MODULE: ./lib/frameworks/jest.js
 /** Jest, from version 28. https://jestjs.io/docs/cli */
-
-
-
-
-
-
 
 
 
@@ -48149,39 +47237,27 @@ const jest = {
         '!**/*.d.?([cm])ts',
         '!**/node_modules/**',
     ],
-    projectFiles: JEST_PROJECT_FILES,
-    searchFiles: JEST_SEARCH_FILES,
-    search: searchJest,
-    fileOfId: (id) => id,
-    ownCommand: ownJestCommand,
-    findBadArgument: findBadJestArgument,
-    givesWayTo: 'node',
-    detectScript(commands) {
-        const script = (0,frameworks_scripts/* scriptThatRuns */.NS)(commands, /(?:^|[\s/])(?:jest(?:\.js)?|react-scripts test)(?:\s|$)/);
-        return script === undefined ? undefined : `script "${script}" in package.json runs jest`;
-    },
+    projectFiles: [PACKAGE_FILE],
     detect(project) {
         const config = project.names.find((name) => /^jest\.config\.(?:[cm]?[jt]s|json)$/.test(name));
+        const file = packageJson(project);
         if (config !== undefined)
             return `there is ${config}`;
-        if ((0,package_json/* packageJson */.T9)(project).jest !== undefined)
+        if (file.jest !== undefined)
             return 'package.json configures jest';
-        const dependent = (0,package_json/* dependentFile */.ih)(project, 'jest');
-        return dependent === undefined ? undefined : `${dependent} depends on jest`;
+        if (dependsOn(file, 'jest'))
+            return 'package.json depends on jest';
+        const script = scriptLike(file, /\bjest\b/);
+        return script === undefined ? undefined : `script "${script}" in package.json runs jest`;
     },
     countDefinitions: (source) => countMatches(stripJavaScript(source), DEFINITION),
     list: {
-        reaches: ({ command }) => !(0,custom/* hasPlaceholders */.pI)(command),
-        command: ({ output, reporters, ...request }) => {
-            const { program, before, args } = launchOf(request);
-            const sequencer = `--testSequencer=${reporters}/jest-list.mjs`;
-            return {
-                program,
-                args: [...before, ...withoutOption(args, 'testSequencer'), '--listTests', sequencer],
-                env: { SHARDWISE_LIST: output },
-            };
+        command: ({ files, args, maxCommandLine }) => {
+            const fixed = [...args, '--listTests', '--json', '--runTestsByPath', '--'];
+            const listed = (0,command_line/* filesThatFit */.oN)(files, fixed, [], maxCommandLine);
+            return { program: 'jest', args: listed.length > 0 ? [...fixed, ...listed] : fixed.slice(0, -2) };
         },
-        parse: parseListed,
+        parse: parseListTests,
     },
     run(request) {
         if ((0,custom/* hasPlaceholders */.pI)(request.command))
@@ -48189,19 +47265,17 @@ const jest = {
         const whole = request.units.filter((unit) => !request.selections?.has(unit));
         return [...runWhole(request, whole), ...runSelections(request, whole.length)];
     },
-    refusals: { command: showConfiguration, find: findRefusals },
     select: jestParts,
-    coverage: ['coverage-*.json'],
     progress: findFinishedFile,
 };
 function runWhole(request, files) {
-    const { program, before, args } = launchOf(request);
-    const fixed = [...before, ...withoutFileChoice(args), ...ownOptions(request)];
+    const { program, before } = (0,command_line/* starter */.A7)(request, 'jest');
+    const fixed = [...before, ...request.args, ...ownOptions(request)];
     const pieces = (0,command_line/* splitToFit */.$V)(files.map(command_line/* asArgument */.qx), [program, ...fixed], request.maxCommandLine);
     return pieces.map((units, index) => ({
         program,
         args: [...fixed, ...units],
-        env: reportsOf(request, index),
+        env: { SHARDWISE_REPORT: (0,command_line/* reportPath */.eG)(request, 'jest', index) },
     }));
 }
 /**
@@ -48209,23 +47283,17 @@ function runWhole(request, files) {
  * @param first the number of the first report. It is above the numbers of the whole files, which have at most one command each.
  */
 function runSelections(request, first) {
-    const { program, before, args } = launchOf(request);
+    const { program, before } = (0,command_line/* starter */.A7)(request, 'jest');
     return [...(request.selections ?? [])].map(([file, selection], place) => {
         const index = first + place;
         const pattern = `--testNamePattern=${namePattern(selection)}`;
         return {
             program,
-            args: [...before, ...withoutFileChoice(args), pattern, ...ownOptions(request), (0,command_line/* asArgument */.qx)(file)],
-            env: reportsOf(request, index),
+            args: [...before, ...request.args, pattern, ...ownOptions(request), (0,command_line/* asArgument */.qx)(file)],
+            env: { SHARDWISE_REPORT: (0,command_line/* reportPath */.eG)(request, 'jest', index), SHARDWISE_SELECTED: selectedPath(request, index) },
         };
     });
 }
-/** What our reporter writes: the tests, what a pattern selected, and the coverage where it is measured. Jest itself writes into one folder, whatever runs beside it. */
-const reportsOf = (request, index) => ({
-    SHARDWISE_REPORT: (0,command_line/* reportPath */.eG)(request, 'jest', index),
-    SHARDWISE_SELECTED: selectedPath(request, index),
-    SHARDWISE_COVERAGE: `${request.reportDirectory}/coverage-${index + 1}.json`,
-});
 const namePattern = (selection) => 'only' in selection ? patternOf(selection.only) : patternOfOthers(selection.except);
 /** The options that Shardwise adds. Reporters on the command line replace those of the configuration, so the default one is named too. */
 const ownOptions = ({ reporters }) => [
@@ -48235,236 +47303,26 @@ const ownOptions = ({ reporters }) => [
     '--runTestsByPath',
     '--',
 ];
-const pathsSchema = schemas/* array */.YOg(schemas/* string */.YjP());
-/** Reads what `reporters/jest-list.mjs` wrote: an array of absolute paths. */
-function parseListed(text, folder) {
+/** Reads the output of `--listTests --json`: an array of absolute paths on one line. The configuration may print other lines first. */
+function parseListTests(stdout, folder) {
     const root = `${slashed(folder)}/`;
-    const files = pathsSchema.parse(JSON.parse(text)).map(slashed);
-    const isInside = (file) => file.startsWith(root);
-    return {
-        tests: new Map(files.filter(isInside).map((file) => [file.slice(root.length), undefined])),
-        outside: files.filter((file) => !isInside(file)),
-    };
+    const files = stdout.split('\n').flatMap(pathsOf).map(slashed);
+    const inFolder = files.filter((file) => file.startsWith(root)).map((file) => file.slice(root.length));
+    return new Map(inFolder.map((file) => [file, undefined]));
 }
-const slashed = (path) => path.replaceAll('\\', '/');
-
-;// CONCATENATED MODULE: ./lib/frameworks/node-script.js
-/** How the scripts of a project start Node's test runner: by itself, or through tsx, borp, or a tool around them such as c8. */
-
-
-
-/** The commands of the script `test`, or else of all scripts. */
-function nodeTestCommands(project) {
-    const found = (0,frameworks_scripts/* testCommands */.ZP)(project).flatMap(nodeTestOf);
-    return found.length > 0 ? found : (0,frameworks_scripts/* allCommands */.ib)(project).flatMap(nodeTestOf);
-}
-/** The options of Node that take the next word. */
-const node_script_TAKES_ONE = new Set(`-r -C --require --import --loader --experimental-loader --conditions --env-file --env-file-if-exists --title --input-type
-  --test-name-pattern --test-skip-pattern --test-reporter --test-reporter-destination --test-concurrency --test-timeout --test-shard
-  --test-isolation --experimental-test-isolation --test-global-setup --test-coverage-include --test-coverage-exclude
-  --test-coverage-branches --test-coverage-functions --test-coverage-lines --test-rerun-failures --watch-path --stack-trace-limit
-  --unhandled-rejections`.split(/\s+/));
-const BORP_TAKES_ONE = new Set(`-p --pattern -c --concurrency -t --timeout -X --coverage-exclude -i --ignore -P --post-compile -r --reporter --lines --branches
-  --functions --statements`.split(/\s+/));
-/** The test run that a command is; empty when it is none. */
-function nodeTestOf(command) {
-    const words = withoutGlobTool(command.words);
-    const at = words.findIndex(({ text }) => programOf(text) !== undefined);
-    const program = programOf(words[at]?.text ?? '');
-    if (program === undefined)
-        return [];
-    const { options, paths } = splitOptions(words.slice(at + 1), program);
-    if (program !== 'borp' && !options.includes('--test'))
-        return [];
-    return [{ script: command.script, variables: command.variables, program, options, paths }];
-}
-/** Node stops reading options at the first path. borp reads them everywhere. */
-function splitOptions(words, program) {
-    const takesOne = program === 'borp' ? BORP_TAKES_ONE : node_script_TAKES_ONE;
-    const options = [];
-    const paths = [];
-    let isValue = false;
-    for (const word of words) {
-        const isOption = isValue || (word.text.startsWith('-') && (program === 'borp' || paths.length === 0));
-        if (isOption)
-            options.push(word.text);
-        else
-            paths.push(word);
-        isValue = !isValue && isOption && takesOne.has(word.text);
-    }
-    return { options, paths };
-}
-/** `glob -c "tsx --test" "test/*.ts"` as the command that it starts. */
-function withoutGlobTool(words) {
-    const at = words.findIndex(({ text }) => text === '-c' || text === '--cmd');
-    if (at < 1 || !words.slice(0, at).some(({ text }) => text === 'glob'))
-        return words;
-    const command = (words[at + 1]?.text ?? '').split(/\s+/).map((text) => ({ text, quoted: true }));
-    return [...command, ...words.slice(at + 2).map(({ text }) => ({ text, quoted: true }))];
-}
-function programOf(word) {
-    const name = (0,posix_.basename)(word.replaceAll('\\', '/')).replace(/\.(?:exe|cmd)$/, '');
-    return name === 'node' || name === 'tsx' || name === 'borp' ? name : undefined;
-}
-/** The test runner as people write it. */
-const runnerOf = ({ program }) => (program === 'borp' ? program : `${program} --test`);
-/** Options of a script that are about its output, about one run, or that Shardwise gives itself. */
-const node_script_LEFT_OUT = /^--(?:test$|watch|test-reporter|test-shard|test-update-snapshots|test-coverage|experimental-test-coverage|test-isolation|experimental-test-isolation)/;
-/** The command of the script `test`, without what is about its output. borp has options of its own. */
-const ownNodeCommand = (project) => ownCommandOf(project, 'node', (command) => {
-    const [run] = nodeTestOf(command);
-    if (run?.program === 'borp')
-        return ['node', ...run.options.filter((option) => option === '--expose-gc')];
-    if (run === undefined)
-        return undefined;
-    return [run.program, ...withoutOptions(run.options)];
-});
-function withoutOptions(words) {
-    const kept = [];
-    for (let at = 0; at < words.length; at += 1) {
-        const word = words[at] ?? '';
-        const taken = node_script_TAKES_ONE.has(word) ? words.slice(at, at + 2) : [word];
-        if (!node_script_LEFT_OUT.test(word))
-            kept.push(...taken);
-        at += taken.length - 1;
-    }
-    return kept;
-}
-/** Arguments that no shard can run with, with the reason. */
-const node_script_REFUSED = [
-    [/^--test-reporter/, 'changes the report, and Shardwise needs its own'],
-    [/^--watch/, 'never ends'],
-    [/^--test-shard/, 'leaves out tests of the shard'],
-    [
-        /^--(?:experimental-)?test-isolation/,
-        'runs all files in one process, where a test cannot be told from that of another file',
-    ],
-    [/^(?:-e|-p|-c|--eval|--print|--check|--run)(?:=|$)/, 'runs no test'],
-];
-function findBadNodeArgument(args) {
-    const { options, paths } = splitOptions(args.map((text) => ({ text, quoted: true })), 'node');
-    const found = options.flatMap((option) => node_script_REFUSED.flatMap(([pattern, reason]) => (pattern.test(option) ? [`${option} ${reason}`] : [])));
-    const [path] = paths;
-    return found[0] ?? (path && `${path.text} is no option: write test files as "tests:"`);
-}
-
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __nccwpck_require__(38815);
-;// CONCATENATED MODULE: ./lib/frameworks/node-search.js
-/** Finds the test files of `node --test`: those that the project's own scripts name, or those that Node itself looks for. */
-
-
-
-
-
-
-const ENDINGS = '?(c|m)[jt]s';
-/** What `node --test` looks for by itself. */
-const NODE_GLOBS = [
-    `**/*.test.${ENDINGS}`,
-    `**/*-test.${ENDINGS}`,
-    `**/*_test.${ENDINGS}`,
-    `**/test-*.${ENDINGS}`,
-    `**/test.${ENDINGS}`,
-    `**/test/**/*.${ENDINGS}`,
-];
-const NEVER = ['!**/*.d.?(c|m)ts', '!**/node_modules/**'];
-const NODE_PATTERNS = [...NODE_GLOBS, ...NEVER];
-const BORP_PATTERNS = ['**/*.test.?(c|m)js'];
-const BORP_FILES = ['.borp.yaml', '.borp.yml'];
-const NODE_PROJECT_FILES = [package_json/* PACKAGE_FILE */.eh, ...BORP_FILES];
-/** @throws UsageError for a package.json that is no JSON */
-function searchNode(project) {
-    const text = project.texts.get(package_json/* PACKAGE_FILE */.eh);
-    if (text !== undefined)
-        (0,package_json/* parsePackage */.C)(text, package_json/* PACKAGE_FILE */.eh);
-    const searches = nodeTestCommands(project).map((command) => searchOfCommand(command, project));
-    const patterns = [...new Set(searches.flatMap((search) => search.patterns))];
-    const named = searches.some((search) => search.configuration !== undefined);
-    return {
-        patterns: [...(patterns.length === 0 ? NODE_GLOBS : patterns), ...NEVER],
-        ...(named ? { configuration: package_json/* PACKAGE_FILE */.eh } : {}),
-        notFollowed: searches.flatMap(({ notFollowed = [] }) => notFollowed),
-        warnings: searches.flatMap(({ warnings = [] }) => warnings),
-    };
-}
-function searchOfCommand(command, project) {
-    if (command.program === 'borp')
-        return searchOfBorp(command, project);
-    return searchOfWords(command.paths, command.script, project);
-}
-function searchOfWords(words, script, project) {
-    const found = words.map((word) => searchOfWord(word, script, project));
-    return {
-        patterns: words.length === 0 ? NODE_GLOBS : found.flatMap(({ patterns }) => patterns),
-        ...(words.length === 0 ? {} : { configuration: package_json/* PACKAGE_FILE */.eh }),
-        notFollowed: found.flatMap(({ notFollowed = [] }) => notFollowed),
-        warnings: found.flatMap(({ warnings = [] }) => warnings),
-    };
-}
-/** borp runs the files that it is given, or else those of its pattern, or else its own. */
-function searchOfBorp({ paths, options, script }, project) {
-    const files = [...paths, ...borpFiles(project)];
-    const patterns = borpValues(options, /^(?:-p|--pattern)$/);
-    const words = files.length > 0 ? files : (patterns.length > 0 ? patterns : BORP_PATTERNS).map(quoted);
-    const search = searchOfWords(words, script, project);
-    const ignored = borpValues(options, /^(?:-i|--ignore)$/).map((glob) => `!${glob}`);
-    const compiles = project.names.includes('tsconfig.json') && !options.some((option) => BORP_PLAIN.test(option));
-    const compiled = compiles ? [`script "${script}": borp compiles the tests by tsconfig.json before it runs them`] : [];
-    return {
-        ...search,
-        patterns: [...search.patterns, ...ignored],
-        notFollowed: [...(search.notFollowed ?? []), ...compiled],
-    };
-}
-const quoted = (text) => ({ text, quoted: true });
-const BORP_PLAIN = /^(?:-T|--no-typescript)$/;
-const borpValues = (options, name) => options.flatMap((option, at) => (name.test(option) ? [options[at + 1] ?? ''] : []));
-/** The files that borp's own configuration names. A file that cannot be read names none, for borp too. */
-function borpFiles({ texts }) {
-    const text = BORP_FILES.map((file) => texts.get(file)).find((found) => found !== undefined);
-    const schema = schemas/* object */.Ikc({ files: schemas/* array */.YOg(schemas/* string */.YjP()) }).catch({ files: [] });
+function pathsOf(line) {
     try {
-        return schema.parse((0,dist/* parse */.qg)(text ?? '')).files.map(quoted);
+        const value = JSON.parse(line);
+        return Array.isArray(value) ? value.filter((path) => typeof path === 'string') : [];
     }
     catch {
         return [];
     }
 }
-/** What an argument of the test runner stands for: a file, a folder, or a glob of the shell or of Node. */
-function searchOfWord({ text, quoted: isQuoted }, script, { files }) {
-    const path = (0,posix_.normalize)(text).replace(/\/$/, '');
-    const at = `script "${script}" in ${package_json/* PACKAGE_FILE */.eh}`;
-    if (/[$`]/.test(text))
-        return { patterns: [], notFollowed: [`${text} in ${at}`] };
-    if (/^(?:\.\.|\/|[A-Za-z]:)/.test(path))
-        return { patterns: [], notFollowed: [`tests outside of the working directory, ${text} (${at})`] };
-    if (files.includes(path))
-        return { patterns: [path.replace(node_search_GLOB_CHARACTERS, '\\$&')] };
-    const folder = path === '.' ? '' : `${path}/`;
-    if (files.some((file) => file.startsWith(folder)))
-        return searchOfFolder(folder, at);
-    if (picomatch.scan(path).isGlob)
-        return { patterns: [isQuoted ? path : shellGlob(path, files)] };
-    return { patterns: [], warnings: [`${at} names ${text}, which does not exist`] };
-}
-const node_search_GLOB_CHARACTERS = /[!()*?[\\\]{}+@]/g;
-/** Node 20 searches a folder. In a folder named `test`, every module is a test. */
-const searchOfFolder = (folder, at) => ({
-    patterns: /(?:^|\/)test\//.test(folder) ? [`${folder}**/*.${ENDINGS}`] : NODE_GLOBS.map((glob) => folder + glob),
-    warnings: [`${at} names the folder ${folder}, which only Node 20 searches for tests: write a glob`],
-});
-/** A glob that no quotes protect belongs to the shell of the script, where `**` means `*`. What it does not match reaches Node as it is. */
-function shellGlob(glob, files) {
-    const simple = glob.replace(/\*\*+/g, '*');
-    const matches = picomatch(simple, { nobrace: true, noextglob: true });
-    return files.some((file) => matches(file)) ? simple : glob;
-}
+const slashed = (path) => path.replaceAll('\\', '/');
 
 ;// CONCATENATED MODULE: ./lib/frameworks/node.js
 /** The test runner of Node. https://nodejs.org/api/test.html */
-
-
 
 
 
@@ -48476,18 +47334,21 @@ const node = {
     name: 'node',
     title: 'node --test',
     hiddenFiles: 'some-versions', // Node 20 does, Node 22 and later do not
-    links: 'to files',
     mayEndEarly: true,
-    patterns: NODE_PATTERNS,
-    projectFiles: NODE_PROJECT_FILES,
-    search: searchNode,
-    fileOfId: (id) => id,
-    ownCommand: ownNodeCommand,
-    findBadArgument: findBadNodeArgument,
-    detect: () => undefined,
-    detectScript(commands) {
-        const [command] = commands.flatMap(nodeTestOf);
-        return command === undefined ? undefined : `script "${command.script}" in package.json runs ${runnerOf(command)}`;
+    patterns: [
+        '**/*.test.?(c|m)[jt]s',
+        '**/*-test.?(c|m)[jt]s',
+        '**/*_test.?(c|m)[jt]s',
+        '**/test-*.?(c|m)[jt]s',
+        '**/test.?(c|m)[jt]s',
+        '**/test/**/*.?(c|m)[jt]s',
+        '!**/*.d.?(c|m)ts',
+        '!**/node_modules/**',
+    ],
+    projectFiles: [PACKAGE_FILE],
+    detect(project) {
+        const script = scriptLike(packageJson(project), /\bnode\b[^&|;]*\s--test(?![\w-])/);
+        return script === undefined ? undefined : `script "${script}" in package.json runs node --test`;
     },
     countDefinitions: (source) => countMatches(stripJavaScript(source), node_DEFINITION),
     run(request) {
@@ -48503,93 +47364,15 @@ const node = {
             ...units,
         ];
         const pieces = (0,command_line/* splitToFit */.$V)(request.units.map(command_line/* asArgument */.qx), args([], 0), request.maxCommandLine);
-        return pieces.map((units, index) => ({
-            program,
-            args: args(units, index),
-            env: { SHARDWISE_SELECTED: selectedPath(request, index) },
-        }));
+        return pieces.map((units, index) => ({ program, args: args(units, index) }));
     },
     progress: findFinishedFile,
 };
 
-// EXTERNAL MODULE: ./lib/frameworks/other-frameworks.js
-var other_frameworks = __nccwpck_require__(25097);
-;// CONCATENATED MODULE: ./lib/frameworks/pytest-options.js
-/** The options of a pytest command that decide which files it collects. */
-
-/** Options of pytest and of common plugins whose value is the next word, unless it follows an `=`. Unknown options may have one too. */
-const WITH_VALUE = new Set([
-    ...['-k', '-m', '-p', '-c', '-o', '-r', '-W', '-n', '--config-file', '--rootdir', '--override-ini', '--confcutdir'],
-    ...['--ignore', '--ignore-glob', '--deselect', '--doctest-glob', '--doctest-report', '--doctest-encoding'],
-    ...['--maxfail', '--tb', '--durations', '--durations-min', '--verbosity', '--color', '--capture', '--show-capture'],
-    ...['--pythonwarnings', '--max-warnings', '--junitxml', '--junit-xml', '--junitprefix', '--junit-prefix'],
-    ...['--basetemp', '--import-mode', '--assert', '--pastebin', '--pdbcls', '--code-highlight', '--debug'],
-    ...['--lfnf', '--last-failed-no-failures', '--log-level', '--log-format', '--log-date-format', '--log-file'],
-    ...['--log-cli-level', '--log-cli-format', '--log-file-level', '--log-disable', '--log-auto-indent'],
-    ...['--numprocesses', '--maxprocesses', '--dist', '--tx', '--max-worker-restart', '--reruns', '--reruns-delay'],
-    ...['--cov', '--cov-report', '--cov-config', '--cov-fail-under', '--timeout', '--timeout-method', '--count'],
-    ...['--asyncio-mode', '--random-order-bucket', '--html', '--benchmark-json', '--ds', '--dc'],
-]);
-/** @param exists whether a word is the path of something in the project. After an unknown option, it decides that the word is no value */
-function readOptions(words, exists) {
-    const options = [];
-    const paths = [];
-    for (let index = 0; index < words.length; index++) {
-        const word = words[index] ?? '';
-        if (word === '--') {
-            paths.push(...words.slice(index + 1));
-            break;
-        }
-        const next = words[index + 1];
-        if (!/^-./.test(word))
-            paths.push(word);
-        else if (/^--[^=]+=/.test(word))
-            options.push([word.replace(/=[\s\S]*$/, ''), word.replace(/^[^=]*=/, '')]);
-        else if (/^-[a-zA-Z]./.test(word) && WITH_VALUE.has(word.slice(0, 2)))
-            options.push([word.slice(0, 2), word.slice(2).replace(/^=/, '')]);
-        else if (next !== undefined && takes(word, next, exists)) {
-            options.push([word, next]);
-            index++;
-        }
-        else
-            options.push([word, '']);
-    }
-    const all = (...names) => options.filter(([name]) => names.includes(name)).map(([, value]) => value);
-    return { paths, all, last: (...names) => all(...names).at(-1), has: (...names) => all(...names).length > 0 };
-}
-const takes = (option, next, exists) => WITH_VALUE.has(option) || (option.startsWith('--') && !/^-./.test(next) && !exists(next));
-/** Arguments with which no result would be known, and why. */
-const pytest_options_REFUSED = [
-    [
-        ['--junitxml', '--junit-xml'],
-        'Shardwise chooses where pytest writes its report, and the merge writes the one for other tools',
-    ],
-    [['--collect-only', '--collectonly', '--co', '--setup-only', '--setup-plan'], 'no test would run'],
-    [['--fixtures', '--funcargs', '--fixtures-per-test', '--markers', '--cache-show'], 'pytest would only print a list'],
-    [['--help', '-h', '--version', '-V'], 'pytest would only print it'],
-];
-/** @throws UsageError for an argument that would leave no report */
-function refuseArgs(args) {
-    const options = readOptions(args, () => true);
-    const refuse = (what, reason) => {
-        throw new model/* UsageError */.eb(`input args has ${what}: remove it, because ${reason}`);
-    };
-    for (const [names, reason] of pytest_options_REFUSED)
-        for (const name of names)
-            if (options.has(name))
-                refuse(name, reason);
-    if (options.all('-p').includes('no:junitxml'))
-        refuse('-p no:junitxml', "Shardwise reads pytest's JUnit file");
-    const family = options.all('-o', '--override-ini').find((value) => value.startsWith('junit_family='));
-    if (family !== undefined)
-        refuse(`-o ${family}`, 'Shardwise needs the family xunit1, which has files and lines');
-    if (args.includes('--'))
-        refuse('--', 'options of Shardwise follow. Write paths without it');
-}
-
+;// CONCATENATED MODULE: external "node:path/posix"
+const posix_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path/posix");
 ;// CONCATENATED MODULE: ./lib/frameworks/pytest-parts.js
-/** Parts of a pytest file: its top-level classes and functions. `reporters/shardwise_pytest.py` runs exactly those. */
-
+/** Parts of a pytest file: its top-level classes and functions. `reporters/shardwise_select.py` runs exactly those. */
 
 
 /** Programs that pass their environment on, so that pytest finds our plugin. tox, docker and similar programs do not. */
@@ -48604,9 +47387,9 @@ const pytestParts = {
     },
     /** A class or function can be created in many ways, but its name nearly always occurs in the source. */
     occurs: (part, source) => source.split(/[^\p{L}\p{N}_]+/u).includes(part),
-    reaches: ({ command }) => command === undefined || (!(0,custom/* hasPlaceholders */.pI)(command) && passesEnvironment((0,command_line/* withoutVariables */.KC)(command))),
+    reaches: ({ command }) => command === undefined || (!(0,custom/* hasPlaceholders */.pI)(command) && passesEnvironment(command)),
 };
-const passesEnvironment = ([program = '', ...words]) => PASSES_ENVIRONMENT.test((0,posix_.basename)(program.replaceAll('\\', '/'))) && !words.some((word) => IGNORES_PATH.test(word));
+const passesEnvironment = ([program = '', ...words]) => PASSES_ENVIRONMENT.test((0,posix_namespaceObject.basename)(program.replaceAll('\\', '/'))) && !words.some((word) => IGNORES_PATH.test(word));
 /** The words after the module in a dotted name. The module is the end of the file's path: the whole path, or less in a deeper root. */
 function afterModule(words, module) {
     for (const start of module.keys()) {
@@ -48618,1533 +47401,7 @@ function afterModule(words, module) {
     return undefined;
 }
 
-// EXTERNAL MODULE: ./lib/frameworks/python.js
-var python = __nccwpck_require__(22795);
-;// CONCATENATED MODULE: ./lib/frameworks/pytest-list.js
-/** Asks pytest for its tests, through our own plugin. */
-
-
-
-
-
-
-/** The options that load our plugin. `-p` takes a module that Python finds, so PYTHONPATH must name its folder. */
-const PLUGIN = ['-p', 'shardwise_pytest'];
-const pytestList = {
-    reaches: pytestParts.reaches,
-    command({ files, args, maxCommandLine, output, reporters, ...request }) {
-        refuseArgs(args);
-        const { program, before } = (0,command_line/* starter */.A7)(request, 'pytest');
-        const fixed = [...before, ...args, ...PLUGIN, '--collect-only', '--continue-on-collection-errors'];
-        return {
-            program,
-            args: [...fixed, ...(0,command_line/* filesThatFit */.oN)(files, fixed, [], maxCommandLine)],
-            env: { SHARDWISE_LIST: output },
-            defaults: (0,python/* pythonDefaults */.xw)(`${output}.coverage`),
-            searchFirst: { PYTHONPATH: reporters },
-        };
-    },
-    parse: pytest_list_parseListed,
-};
-const listSchema = schemas/* object */.Ikc({
-    tests: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* number */.aig()),
-    deselected: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* number */.aig()),
-    broken: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()),
-    brokenFolders: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()),
-});
-/** Reads what `reporters/shardwise_pytest.py` wrote. */
-function pytest_list_parseListed(text, folder) {
-    const { tests, deselected, broken, brokenFolders } = listSchema.parse(JSON.parse(text));
-    const inside = (byPath) => new Map(Object.entries(byPath).map(([path, value]) => [(0,posix_.relative)(folder, pytest_list_slashed(path)), value]));
-    const found = inside(tests);
-    const isOutside = (file) => file.startsWith('../');
-    return {
-        tests: new Map([...found].filter(([file]) => !isOutside(file))),
-        deselected: [...inside(deselected).keys()].filter((file) => !found.has(file)),
-        broken: inside(broken),
-        brokenFolders: inside(brokenFolders),
-        outside: [...found.keys()].filter(isOutside),
-    };
-}
-const pytest_list_slashed = (path) => path.replaceAll('\\', '/');
-
-;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/error.js
-/*!
- * Copyright (c) Squirrel Chat et al., All rights reserved.
- * SPDX-License-Identifier: BSD-3-Clause
- *
- * Redistribution and use in source and binary forms, with or without
- * modification, are permitted provided that the following conditions are met:
- *
- * 1. Redistributions of source code must retain the above copyright notice, this
- *    list of conditions and the following disclaimer.
- * 2. Redistributions in binary form must reproduce the above copyright notice,
- *    this list of conditions and the following disclaimer in the
- *    documentation and/or other materials provided with the distribution.
- * 3. Neither the name of the copyright holder nor the names of its contributors
- *    may be used to endorse or promote products derived from this software without
- *    specific prior written permission.
- *
- * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
- * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
- * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
- * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
- * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
- * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
- * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
- * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
- * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
- * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
- */
-function getLineColFromPtr(string, ptr) {
-    let lines = string.slice(0, ptr).split(/\r?\n/);
-    return [lines.length, lines.pop().length + 1];
-}
-function makeCodeBlock(string, line, column) {
-    let lines = string.split(/\r?\n/);
-    let codeblock = '';
-    let numberLen = (Math.log10(line + 1) | 0) + 1;
-    for (let i = line - 1; i <= line + 1; i++) {
-        let l = lines[i - 1];
-        if (!l)
-            continue;
-        codeblock += i.toString().padEnd(numberLen, ' ');
-        codeblock += ':  ';
-        codeblock += l;
-        codeblock += '\n';
-        if (i === line) {
-            codeblock += ' '.repeat(numberLen + column + 2);
-            codeblock += '^\n';
-        }
-    }
-    return codeblock;
-}
-class TomlError extends Error {
-    line;
-    column;
-    codeblock;
-    constructor(message, options) {
-        const [line, column] = getLineColFromPtr(options.toml, options.ptr);
-        const codeblock = makeCodeBlock(options.toml, line, column);
-        super(`Invalid TOML document: ${message}\n\n${codeblock}`, options);
-        this.line = line;
-        this.column = column;
-        this.codeblock = codeblock;
-    }
-    /** @internal */
-    static x(message, ctx, ptr) {
-        throw new TomlError(message, { toml: ctx.s, ptr: ptr ?? ctx.p });
-    }
-}
-
-;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/primitive.js
-/*!
- * Copyright (c) Squirrel Chat et al., All rights reserved.
- * SPDX-License-Identifier: BSD-3-Clause
- *
- * Redistribution and use in source and binary forms, with or without
- * modification, are permitted provided that the following conditions are met:
- *
- * 1. Redistributions of source code must retain the above copyright notice, this
- *    list of conditions and the following disclaimer.
- * 2. Redistributions in binary form must reproduce the above copyright notice,
- *    this list of conditions and the following disclaimer in the
- *    documentation and/or other materials provided with the distribution.
- * 3. Neither the name of the copyright holder nor the names of its contributors
- *    may be used to endorse or promote products derived from this software without
- *    specific prior written permission.
- *
- * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
- * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
- * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
- * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
- * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
- * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
- * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
- * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
- * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
- * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
- */
-
-/** @internal */
-function parseString(ctx) {
-    let startPtr = ctx.p;
-    let c = ctx.s.charCodeAt(ctx.p++);
-    let first = c;
-    let isLiteral = c === 0x27; /* ' */
-    let isMultiline = c === ctx.s.charCodeAt(ctx.p) && c === ctx.s.charCodeAt(ctx.p + 1);
-    if (isMultiline) {
-        // Trim initial newline
-        if ((c = ctx.s.charCodeAt(ctx.p += 2)) === 0xa /* \n */)
-            ctx.p++;
-        else if (c === 0xd /* \r */ && ctx.s.charCodeAt(ctx.p + 1) === 0xa /* \n */)
-            ctx.p += 2;
-    }
-    // For the record: it is not worth it to use a fast-path for literal strings using `indexOf`.
-    // Doing a char-by-char iteration ends up dispatching less instructions, for the same wall-clock runtime.
-    let parsed = '';
-    let sliceStart = ctx.p;
-    // states:
-    //   0 - decoding
-    //   1 - decoding escape
-    //   2 - whitespace escape (no newline encountered yet, must fail on non-whitespace)
-    //   3 - whitespace escape (newline encountered, allowed to transition back to normal decode)
-    let state = 0;
-    for (; ctx.p < ctx.s.length; ctx.p++) {
-        c = ctx.s.charCodeAt(ctx.p);
-        // Deal with newlines first, since that simplifies control character checking and handling across all states
-        if (isMultiline && (c === 0xa /* \n */ || (c === 0xd /* \r */ && ctx.s.charCodeAt(ctx.p + 1) === 0xa /* \n */))) {
-            state = state && 3;
-        }
-        // Control characters are banned in TOML, so we throw an error if we encounter them
-        else if ((c < 0x20 && c !== 0x9 /* \t */) || c === 0x7f) {
-            TomlError.x('control characters are not allowed in strings', ctx);
-        }
-        // The string might terminate while we're parsing through a newline escape.
-        // It must have encountered a newline; otherwise, it'll simply fail in another branch.
-        else if ((!state || state === 3) && c === first && (!isMultiline || (ctx.s.charCodeAt(ctx.p + 1) === first && ctx.s.charCodeAt(ctx.p + 2) === first))) {
-            if (isMultiline) {
-                // If the string ends with 4-5 quotes, then the first 1-2 are part of the string
-                if (ctx.s.charCodeAt(ctx.p + 3) === first)
-                    ctx.p++;
-                if (ctx.s.charCodeAt(ctx.p + 3) === first)
-                    ctx.p++;
-            }
-            // If we're in a newline escape still, then there's nothing to add.
-            if (!state) {
-                // Avoid a useless concat operation if the string can be used as-is.
-                let s = ctx.s.slice(sliceStart, ctx.p);
-                parsed = parsed ? parsed + s : s;
-            }
-            ctx.p += isMultiline ? 3 : 1;
-            return parsed;
-        }
-        // Baseline state; keep moving forward unless an escape sequence starts
-        else if (!state) {
-            if (!isLiteral && c === 0x5c /* \ */) {
-                parsed += ctx.s.slice(sliceStart, (sliceStart = ctx.p));
-                state = 1;
-            }
-        }
-        else if (state === 1) {
-            if (c === 0x78 /* x */ || c === 0x75 /* u */ || c === 0x55 /* U */) { // Unicode escape
-                let errPtr = ctx.p++ - 1;
-                let value = 0;
-                let len = c === 0x78 /* x */ ? 2 : c === 0x75 /* u */ ? 4 : 8;
-                for (let j = 0; j < len; j++, ctx.p++) {
-                    let hex = ctx.s.charCodeAt(ctx.p);
-                    let digit = 
-                    /* 0-9 */ hex >= 0x30 && hex <= 0x39 ? hex - 0x30 :
-                        /* A-F */ hex >= 0x41 && hex <= 0x46 ? hex - 0x41 + 10 :
-                            /* a-f */ hex >= 0x61 && hex <= 0x66 ? hex - 0x61 + 10 : -1;
-                    if (digit < 0)
-                        TomlError.x('invalid non-hex character in unicode escape', ctx);
-                    value = (value << 4) | digit;
-                }
-                // Because JS does bitwise on signed 32bit integers, all 0xfzzzzzzz values are actually seen as negative
-                if (value < 0 || value > 0x10ffff || (value >= 0xd800 && value <= 0xdfff)) {
-                    TomlError.x('invalid unicode escape', ctx, errPtr);
-                }
-                parsed += String.fromCodePoint(value);
-                sliceStart = ctx.p--;
-                state = 0;
-            }
-            // Newline escape sequence. We only need to care about spaces and tabs; newlines are dealt with earlier
-            else if (isMultiline && (c === 0x20 || c === 0x9 /* \t */)) {
-                state = 2;
-            }
-            // Basic escape sequence
-            else {
-                if (c === 0x62 /* b */)
-                    parsed += '\b';
-                else if (c === 0x74 /* t */)
-                    parsed += '\t';
-                else if (c === 0x6e /* n */)
-                    parsed += '\n';
-                else if (c === 0x66 /* f */)
-                    parsed += '\f';
-                else if (c === 0x72 /* r */)
-                    parsed += '\r';
-                else if (c === 0x65 /* e */)
-                    parsed += '\x1b';
-                else if (c === 0x22 /* " */)
-                    parsed += '"';
-                else if (c === 0x5c /* \ */)
-                    parsed += '\\';
-                else
-                    TomlError.x('unrecognised escape sequence', ctx);
-                sliceStart = ctx.p + 1;
-                state = 0;
-            }
-        }
-        // Newline escape continuation: keep moving forward until the first non-whitespace char
-        else if (c !== 0x20 && c !== 0x9 /* \t */) {
-            if (state === 2)
-                TomlError.x('invalid escape: only line-ending whitespace may be escaped', ctx, sliceStart);
-            // State cannot be zero, or we'd have branched earlier already.
-            // If it's a backslash, immediately transition to the escape state so it can be processed.
-            state = !isLiteral && c === 0x5c /* \ */ ? 1 : 0;
-            sliceStart = ctx.p;
-        }
-    }
-    TomlError.x('unfinished string', ctx, startPtr);
-}
-
-;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/date.js
-/*!
- * Copyright (c) Squirrel Chat et al., All rights reserved.
- * SPDX-License-Identifier: BSD-3-Clause
- *
- * Redistribution and use in source and binary forms, with or without
- * modification, are permitted provided that the following conditions are met:
- *
- * 1. Redistributions of source code must retain the above copyright notice, this
- *    list of conditions and the following disclaimer.
- * 2. Redistributions in binary form must reproduce the above copyright notice,
- *    this list of conditions and the following disclaimer in the
- *    documentation and/or other materials provided with the distribution.
- * 3. Neither the name of the copyright holder nor the names of its contributors
- *    may be used to endorse or promote products derived from this software without
- *    specific prior written permission.
- *
- * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
- * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
- * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
- * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
- * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
- * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
- * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
- * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
- * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
- * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
- */
-let DATE_TIME_RE = /^(\d{4}-\d{2}-\d{2})?[Tt ]?(?:(\d{2}):\d{2}(?::\d{2}(?:\.\d+)?)?)?(Z|z|[-+]\d{2}:\d{2})?$/i;
-class TomlDate extends Date {
-    #hasDate = false;
-    #hasTime = false;
-    #offset = null;
-    constructor(date, fasttype, unsafeDelim) {
-        let hasDate = true;
-        let hasTime = true;
-        let offset = 'Z';
-        let c;
-        if (typeof date === 'string') {
-            if (fasttype)
-                prep: {
-                    // Date-time
-                    if (fasttype < 3) {
-                        if (+date.slice(11, 13) > 23) {
-                            date = '';
-                            break prep;
-                        }
-                        // Local
-                        if (fasttype === 2) {
-                            offset = null;
-                            date += 'Z';
-                        }
-                        // Offset; keep track of offset if not Z
-                        else if ((c = date.charCodeAt(date.length - 1)) !== 0x5a /* Z */ && c !== 0x7a /* z */) {
-                            offset = date.slice(date.length - 6);
-                        }
-                        if (unsafeDelim)
-                            date = date.slice(0, 10) + 'T' + date.slice(11);
-                    }
-                    // Time
-                    else if (fasttype === 4) {
-                        date = +date.slice(0, 2) > 23 ? '' : `0000-01-01T${date}Z`;
-                    }
-                    hasDate = fasttype !== 4;
-                    hasTime = fasttype !== 3;
-                }
-            else {
-                let match = date.match(DATE_TIME_RE);
-                if (match) {
-                    if (!match[1]) {
-                        hasDate = false;
-                        date = `0000-01-01T${date}`;
-                    }
-                    hasTime = !!match[2];
-                    // Make sure to use T instead of a space. Breaks in case of extreme values otherwise.
-                    hasTime && date[10] === ' ' && (date = date.replace(' ', 'T'));
-                    // Do not allow rollover hours.
-                    if (match[2] && +match[2] > 23) {
-                        date = '';
-                    }
-                    else {
-                        offset = match[3] || null;
-                        if (!offset && hasTime)
-                            date += 'Z';
-                    }
-                }
-                else {
-                    date = '';
-                }
-            }
-        }
-        super(date);
-        if (!isNaN(this.getTime())) {
-            this.#hasDate = hasDate;
-            this.#hasTime = hasTime;
-            this.#offset = offset;
-        }
-    }
-    isDateTime() {
-        return this.#hasDate && this.#hasTime;
-    }
-    isLocal() {
-        return !this.#hasDate || !this.#hasTime || !this.#offset;
-    }
-    isDate() {
-        return this.#hasDate && !this.#hasTime;
-    }
-    isTime() {
-        return this.#hasTime && !this.#hasDate;
-    }
-    isValid() {
-        return this.#hasDate || this.#hasTime;
-    }
-    toISOString() {
-        let iso = super.toISOString();
-        // Local Date
-        if (this.isDate())
-            return iso.slice(0, 10);
-        // Local Time
-        if (this.isTime())
-            return iso.slice(11, 23);
-        // Local DateTime
-        if (this.#offset === null)
-            return iso.slice(0, -1);
-        // Offset DateTime
-        if (this.#offset === 'Z' || this.#offset === 'z')
-            return iso;
-        // This part is quite annoying: JS strips the original timezone from the ISO string representation
-        // Instead of using a "modified" date and "Z", we restore the representation "as authored"
-        let offset = (+(this.#offset.slice(1, 3)) * 60) + +(this.#offset.slice(4, 6));
-        offset = this.#offset[0] === '-' ? offset : -offset;
-        let offsetDate = new Date(this.getTime() - (offset * 60e3));
-        return offsetDate.toISOString().slice(0, -1) + this.#offset;
-    }
-    static wrapAsOffsetDateTime(jsDate, offset = 'Z') {
-        let date = new TomlDate(jsDate);
-        date.#offset = offset;
-        return date;
-    }
-    static wrapAsLocalDateTime(jsDate) {
-        let date = new TomlDate(jsDate);
-        date.#offset = null;
-        return date;
-    }
-    static wrapAsLocalDate(jsDate) {
-        let date = new TomlDate(jsDate);
-        date.#hasTime = false;
-        date.#offset = null;
-        return date;
-    }
-    static wrapAsLocalTime(jsDate) {
-        let date = new TomlDate(jsDate);
-        date.#hasDate = false;
-        date.#offset = null;
-        return date;
-    }
-}
-
-;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/extract.js
-/*!
- * Copyright (c) Squirrel Chat et al., All rights reserved.
- * SPDX-License-Identifier: BSD-3-Clause
- *
- * Redistribution and use in source and binary forms, with or without
- * modification, are permitted provided that the following conditions are met:
- *
- * 1. Redistributions of source code must retain the above copyright notice, this
- *    list of conditions and the following disclaimer.
- * 2. Redistributions in binary form must reproduce the above copyright notice,
- *    this list of conditions and the following disclaimer in the
- *    documentation and/or other materials provided with the distribution.
- * 3. Neither the name of the copyright holder nor the names of its contributors
- *    may be used to endorse or promote products derived from this software without
- *    specific prior written permission.
- *
- * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
- * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
- * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
- * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
- * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
- * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
- * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
- * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
- * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
- * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
- */
-
-
-
-
-function isDigit(char, base = 10) {
-    return base === 16
-        ? (char > 0x2f && char < 0x3a) || (char > 0x40 && char < 0x47) || (char > 0x60 && char < 0x67)
-        : (char > 0x2f && char < 0x30 + base);
-}
-function isEndOfValue(char, delim) {
-    // Whitespace -- we're permissive on `\r` for performance; it'll be dealt with later anyway
-    return char === 0x20 || char === 0x9 /* \t */ || char === 0xa /* \n */ || char === 0xd /* \r */ ||
-        // Structure end or next value delimiter
-        (delim && (char === delim || char === 0x2c /* , */)) ||
-        // Comment
-        char === 0x23; /* # */
-}
-/** @internal */
-function extractValue(ctx, end) {
-    let errPtr = ctx.p;
-    let c = ctx.s.charCodeAt(ctx.p);
-    // Structs
-    if (c === 0x5b /* [ */ || c === 0x7b /* { */) {
-        ctx.d-- || TomlError.x('document contains excessively nested structures. aborting.', ctx);
-        let value = c === 0x5b /* [ */
-            ? parseArray(ctx)
-            : parseInlineTable(ctx);
-        ctx.d++;
-        return value;
-    }
-    // Strings
-    if (c === 0x22 /* " */ || c === 0x27 /* ' */) {
-        return parseString(ctx);
-    }
-    // Booleans
-    // We can fast-path because the first character is enough to know the only possible value
-    if (c === 0x74 /* t */) { // Only possible valid value is `true`
-        if (ctx.s.charCodeAt(++ctx.p) !== 0x72 || ctx.s.charCodeAt(++ctx.p) !== 0x75 || ctx.s.charCodeAt(++ctx.p) !== 0x65)
-            TomlError.x('invalid value', ctx, errPtr);
-        return ctx.p++, true;
-    }
-    if (c === 0x66 /* f */) { // Only possible valid value is `false`
-        if (ctx.s.charCodeAt(++ctx.p) !== 0x61 || ctx.s.charCodeAt(++ctx.p) !== 0x6c || ctx.s.charCodeAt(++ctx.p) !== 0x73 || ctx.s.charCodeAt(++ctx.p) !== 0x65)
-            TomlError.x('invalid value', ctx, errPtr);
-        return ctx.p++, false;
-    }
-    if (c === 0x2b /* + */ || c === 0x2d /* - */) {
-        return parseNumber(ctx, ctx.p, ctx.s.charCodeAt(++ctx.p), 0x2c - c, end);
-    }
-    // Rough heuristic, but `parseDate` falls back to number parsing if it's a false positive.
-    // e.g.: `a = 1\n-------------- = 1` would match this heuristic, but gracefully fallback to numbers.
-    if (ctx.s.charCodeAt(ctx.p + 4) === 0x2d /* - */ && ctx.s.charCodeAt(ctx.p + 7) === 0x2d /* - */) {
-        return parseDate(ctx, c, end);
-    }
-    // Same logic as above; `parseTime` falls back to number parsing if it's a false positive.
-    if (ctx.s.charCodeAt(ctx.p + 2) === 0x3a /* : */) {
-        return parseTime(ctx, c, end);
-    }
-    return parseNumber(ctx, ctx.p, c, 0, end);
-}
-// State:
-// 0: init
-// 1: integer
-// 2: fractional dot
-// 3: fractional
-// 4: exponent letter
-// 5: exponent
-// 6: exponent sign
-// 7: exponent with sign
-// >9: underscore; see below
-//     -> 12: was integer
-//     -> 14: was fractional
-//     -> 16: was exponent
-// states 2-5, 14, 16 are ONLY permitted iif base === 10
-function parseNumber(ctx, startPtr, startChr, sign, endChr) {
-    let c = startChr;
-    let state = 0;
-    let hasUnderscores = false;
-    // (+/-)inf
-    if (c === 0x69 /* i */) {
-        if (ctx.s.charCodeAt(++ctx.p) !== 0x6e || ctx.s.charCodeAt(++ctx.p) !== 0x66)
-            TomlError.x('invalid value', ctx, startPtr);
-        return ctx.p++, (sign || 1) / 0;
-    }
-    // (+/-)nan
-    if (c === 0x6e /* n */) {
-        if (ctx.s.charCodeAt(++ctx.p) !== 0x61 || ctx.s.charCodeAt(++ctx.p) !== 0x6e)
-            TomlError.x('invalid value', ctx, startPtr);
-        return ctx.p++, NaN;
-    }
-    // Leading zero
-    // Only allowed cases: `0<EOV>`, `0.(...)`, `0e(...)`, `0x(...)`, `0b(...)`, `0o(...)`
-    // FWIW, `0e(...)` is a stupid case, but it's not banned per-se so we have to parse it
-    if (c === 0x30 /* 0 */) {
-        if (++ctx.p >= ctx.s.length || isEndOfValue(c = ctx.s.charCodeAt(ctx.p), endChr))
-            return ctx.bi === true ? 0n : 0; // note: conveniently deals with `-0`
-        if (!sign) {
-            if (c === 0x78 /* x */)
-                return parseIntegerBaseN(ctx, startPtr, 16, endChr);
-            else if (c === 0x62 /* b */)
-                return parseIntegerBaseN(ctx, startPtr, 2, endChr);
-            else if (c === 0x6f /* o */)
-                return parseIntegerBaseN(ctx, startPtr, 8, endChr);
-        }
-        if (c === 0x2e /* . */)
-            state = 2;
-        else if (c === 0x65 /* e */ || c === 0x45 /* E */)
-            state = 4;
-        else
-            TomlError.x('illegal leading zero', ctx, startPtr);
-    }
-    // If the 1st char is not a digit by now, then it's not a valid TOML value at all
-    else if (!isDigit(c))
-        TomlError.x('invalid value', ctx, startPtr);
-    while (++ctx.p < ctx.s.length && (c = ctx.s.charCodeAt(ctx.p), !isEndOfValue(c, endChr))) {
-        if (!state)
-            state = 1; // Detects single-digit numbers we can use a fast parse path for
-        // The way the states are numbered is not random: underscores are always permitted in odd-numbered states and
-        // never permitted in even-numbered ones.
-        if (c === 0x5f /* _ */) {
-            if (!(state & 1))
-                TomlError.x('illegal underscore', ctx);
-            state += 11; // 11 is a marker that makes the state even and greater than 9; see the numbering + rationale above
-            hasUnderscores = true;
-        }
-        // Transition to fractional part.
-        else if (state === 1 && c === 0x2e /* . */)
-            state = 2;
-        // Transition to exponent part.
-        else if ((state === 1 || state === 3) && (c === 0x65 /* e */ || c === 0x45 /* E */))
-            state = 4;
-        // + and - are permitted in state 4 only (handled before entering the function for state 0)
-        else if (state === 4 && (c === 0x2b /* + */ || c === 0x2d /* - */)) {
-            state = 6;
-        }
-        // All special cases have been handled; only digits are allowed here
-        else if (!isDigit(c))
-            TomlError.x(`illegal character in numeric literal`, ctx);
-        // Clear state flags
-        else if (state > 9)
-            state -= 11;
-        else if (!(state & 1))
-            state++;
-    }
-    // Single-char number; we can fast-path these very easily.
-    if (!state) {
-        let val = (startChr - 0x30 /* 0 */) * (sign || 1);
-        return ctx.bi === true ? BigInt(val) : val;
-    }
-    // Even-numbered states absolutely require a digit next; not even end of value is permitted
-    if (!(state & 1))
-        TomlError.x('unfinished numeric value', ctx, startPtr);
-    let str = ctx.s.slice(startPtr, ctx.p);
-    if (hasUnderscores)
-        str = str.replaceAll('_', ''); // perf: replaceAll 1.25x faster than replace with a regex
-    return state > 1
-        ? parseFloat(str)
-        : parseInteger(ctx, str, 10, startPtr);
-}
-function parseIntegerBaseN(ctx, startPtr, base, endChr) {
-    let c, underscore = 1;
-    while (++ctx.p < ctx.s.length && (c = ctx.s.charCodeAt(ctx.p), !isEndOfValue(c, endChr))) {
-        if (c === 0x5f /* _ */) {
-            if (underscore & 1)
-                TomlError.x('illegal underscore', ctx);
-            underscore = 3;
-        }
-        // We only need to check if the number is a valid digit, nothing else is permitted
-        else if (!isDigit(c, base))
-            TomlError.x(`illegal character in numeric literal`, ctx);
-        // Clear underscore flag
-        else if (underscore & 1)
-            underscore--;
-    }
-    // Trailing underscore is not allowed
-    if (underscore & 1)
-        TomlError.x('unfinished numeric value', ctx);
-    let str = ctx.s.slice(startPtr + 2, ctx.p);
-    if (underscore)
-        str = str.replaceAll('_', ''); // perf: replaceAll 1.25x faster than replace with a regex
-    return parseInteger(ctx, str, base, startPtr);
-}
-function parseInteger(ctx, str, base, startPtr) {
-    if (ctx.bi !== true)
-        int: {
-            let val = parseInt(str, base);
-            if (!Number.isSafeInteger(val)) {
-                if (ctx.bi)
-                    break int;
-                TomlError.x('integer value cannot be represented losslessly', ctx, startPtr);
-            }
-            return val;
-        }
-    return base === 10 ? BigInt(str) : BigInt((base === 2 ? '0b' : base === 8 ? '0o' : '0x') + str);
-}
-function parseDate(ctx, c, endChr) {
-    let startPtr = ctx.p++, unsafeSeparator;
-    if (!isDigit(c) ||
-        !isDigit(ctx.s.charCodeAt(ctx.p++)) ||
-        !isDigit(ctx.s.charCodeAt(ctx.p++)) ||
-        !isDigit(ctx.s.charCodeAt(ctx.p++))) {
-        return parseNumber(ctx, ctx.p = startPtr, c, 0, endChr);
-    }
-    ctx.p += 5;
-    if (!isDigit(ctx.s.charCodeAt(ctx.p++)))
-        TomlError.x('invalid date-time: date part is malformed', ctx, startPtr);
-    if (ctx.p >= ctx.s.length || (((c = ctx.s.charCodeAt(ctx.p)) !== 0x20 || (unsafeSeparator = true, !isDigit(ctx.s.charCodeAt(ctx.p + 1)))) && c !== 0x54 /* T */ && c !== 0x74 /* t */)) {
-        let t = ctx.s.slice(startPtr, ctx.p);
-        return readDate(ctx, t, 3, false, startPtr);
-    }
-    if (ctx.s.charCodeAt(ctx.p += 3) !== 0x3a /* : */)
-        TomlError.x('invalid date-time: time part is malformed', ctx, startPtr);
-    if (ctx.s.charCodeAt(ctx.p += 3) === 0x3a /* : */)
-        ctx.p += 3;
-    if (ctx.s.charCodeAt(ctx.p) === 0x2e /* . */)
-        while (isDigit(ctx.s.charCodeAt(++ctx.p)))
-            ;
-    if (c = ctx.s.charCodeAt(ctx.p)) {
-        if (c === 0x5a /* Z */ || c === 0x7a /* z */) {
-            let t = ctx.s.slice(startPtr, ++ctx.p);
-            return readDate(ctx, t, 1, unsafeSeparator, startPtr, '[+00:00]');
-        }
-        if (c === 0x2b /* + */ || c === 0x2d /* - */) {
-            // Temporal's ZonedDateTime is weird asf when it comes to dealing with traditional offsets...
-            // It's 1.2x faster to allocate a new string to pass to ZDT than use Instant.toZonedDateTimeISO
-            let t = ctx.s.slice(startPtr, ctx.p += 6);
-            return readDate(ctx, t, 1, unsafeSeparator, startPtr, !ctx.ld && ('[' + ctx.s.slice(ctx.p - 6, ctx.p) + ']'));
-        }
-    }
-    let t = ctx.s.slice(startPtr, ctx.p);
-    return readDate(ctx, t, 2, unsafeSeparator, startPtr);
-}
-function parseTime(ctx, c, endChr) {
-    let start = ctx.p;
-    if (!isDigit(c) || !isDigit(ctx.s.charCodeAt(++ctx.p))) {
-        return parseNumber(ctx, --ctx.p, c, 0, endChr);
-    }
-    if (ctx.s.charCodeAt(ctx.p += 4) === 0x3a /* : */)
-        ctx.p += 3;
-    if (ctx.s.charCodeAt(ctx.p) === 0x2e /* . */)
-        while (isDigit(ctx.s.charCodeAt(++ctx.p)))
-            ;
-    let t = ctx.s.slice(start, ctx.p);
-    return readDate(ctx, t, 4, false, start);
-}
-function readDate(ctx, str, type, unsafeDelim, errPtr, temporalSuffix) {
-    if (ctx.ld) {
-        let date = new TomlDate(str, type, unsafeDelim);
-        if (!date.isValid())
-            TomlError.x('invalid date', ctx, errPtr);
-        return date;
-    }
-    try {
-        if (temporalSuffix)
-            str += temporalSuffix;
-        switch (type) {
-            case 1: return Temporal.ZonedDateTime.from(str);
-            case 2: return Temporal.PlainDateTime.from(str);
-            case 3: return Temporal.PlainDate.from(str);
-            case 4: return Temporal.PlainTime.from(str);
-        }
-    }
-    catch (e) {
-        TomlError.x(e instanceof Error ? e.message : '' + e, ctx, errPtr);
-    }
-}
-
-;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/util.js
-/*!
- * Copyright (c) Squirrel Chat et al., All rights reserved.
- * SPDX-License-Identifier: BSD-3-Clause
- *
- * Redistribution and use in source and binary forms, with or without
- * modification, are permitted provided that the following conditions are met:
- *
- * 1. Redistributions of source code must retain the above copyright notice, this
- *    list of conditions and the following disclaimer.
- * 2. Redistributions in binary form must reproduce the above copyright notice,
- *    this list of conditions and the following disclaimer in the
- *    documentation and/or other materials provided with the distribution.
- * 3. Neither the name of the copyright holder nor the names of its contributors
- *    may be used to endorse or promote products derived from this software without
- *    specific prior written permission.
- *
- * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
- * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
- * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
- * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
- * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
- * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
- * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
- * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
- * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
- * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
- */
-
-/** @internal */
-function skipComment(ctx) {
-    for (; ctx.p < ctx.s.length; ctx.p++) {
-        let c = ctx.s.charCodeAt(ctx.p);
-        if (c === 0xa /* \n */)
-            break;
-        if (c === 0xd /* \r */ && ctx.s.charCodeAt(ctx.p + 1) === 0xa /* \n */) {
-            ctx.p++;
-            break;
-        }
-        if ((c < 0x20 && c !== 0x9 /* \t */) || c === 0x7f) {
-            TomlError.x('control characters are not allowed in comments', ctx);
-        }
-    }
-}
-/** @internal */
-function skipVoid(ctx, banNewLines, banComments) {
-    let c;
-    while (ctx.p < ctx.s.length) {
-        while (ctx.p < ctx.s.length && ((c = ctx.s.charCodeAt(ctx.p)) === 0x20 ||
-            c === 0x9 /* \t */ ||
-            (!banNewLines &&
-                (c === 0xa /* \n */ || (c === 0xd /* \r */ && ctx.s.charCodeAt(ctx.p + 1) === 0xa /* \n */)))))
-            ctx.p++;
-        if (banComments || c !== 0x23 /* # */)
-            break;
-        skipComment(ctx);
-    }
-}
-
-;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/struct.js
-/*!
- * Copyright (c) Squirrel Chat et al., All rights reserved.
- * SPDX-License-Identifier: BSD-3-Clause
- *
- * Redistribution and use in source and binary forms, with or without
- * modification, are permitted provided that the following conditions are met:
- *
- * 1. Redistributions of source code must retain the above copyright notice, this
- *    list of conditions and the following disclaimer.
- * 2. Redistributions in binary form must reproduce the above copyright notice,
- *    this list of conditions and the following disclaimer in the
- *    documentation and/or other materials provided with the distribution.
- * 3. Neither the name of the copyright holder nor the names of its contributors
- *    may be used to endorse or promote products derived from this software without
- *    specific prior written permission.
- *
- * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
- * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
- * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
- * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
- * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
- * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
- * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
- * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
- * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
- * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
- */
-
-
-
-
-/** @internal */
-function parseKey(ctx, end = 0x3d /* = */) {
-    // States:
-    // 0: before first char
-    // 1: parsing bare key
-    // 2: after key component
-    let startPtr;
-    let state = 0;
-    let parsed = [];
-    let sliceStart;
-    let c = ctx.s.charCodeAt(startPtr = ctx.p);
-    do {
-        // End of key
-        if (c === end) {
-            if (!state)
-                TomlError.x('unexpected end of key', ctx);
-            if (state === 1)
-                parsed.push(ctx.s.slice(sliceStart, ctx.p));
-            return ctx.p++, parsed;
-        }
-        // Dotted key separator
-        else if (c === 0x2e /* . */) {
-            if (!state)
-                TomlError.x('illegal empty bare key', ctx);
-            if (state === 1)
-                parsed.push(ctx.s.slice(sliceStart, ctx.p));
-            state = 0;
-        }
-        // Quoted key
-        else if (!state && (c === 0x22 /* " */ || c === 0x27 /* ' */)) {
-            if (c === ctx.s.charCodeAt(ctx.p + 1) && c === ctx.s.charCodeAt(ctx.p + 2))
-                TomlError.x('illegal quoted key: multiline strings are not allowed', ctx);
-            parsed.push(parseString(ctx));
-            state = 2;
-            ctx.p--;
-        }
-        // Whitespace; no-op in state 0 and 2, end of bare key in state 1
-        else if (c === 0x20 || c === 0x9 /* \t */) {
-            if (state === 1) {
-                parsed.push(ctx.s.slice(sliceStart, ctx.p));
-                state = 2;
-            }
-        }
-        // If state is post-key, no character is allowed; otherwise ensure it's a bare-key component
-        else if (state === 2 || (c < 0x30 && c !== 0x2d /* - */) || (c > 0x39 && c < 0x41) || (c > 0x5a && c < 0x61 && c !== 0x5f /* _ */) || c > 0x7a) {
-            TomlError.x('illegal character in key', ctx);
-        }
-        // Illegal character
-        else if (!state) {
-            state = 1;
-            sliceStart = ctx.p;
-        }
-    } while (c = ctx.s.charCodeAt(++ctx.p));
-    TomlError.x('incomplete key-value: cannot find end of key', ctx, startPtr);
-}
-/** @internal */
-function parseInlineTable(ctx) {
-    let startPtr = ctx.p++;
-    let res = Object.create(null);
-    let seen = new Set();
-    let c;
-    while (ctx.p < ctx.s.length) {
-        skipVoid(ctx);
-        if ((c = ctx.s.charCodeAt(ctx.p)) === 0x7d /* } */) {
-            ctx.p++;
-            return res;
-        }
-        let k;
-        let t = res;
-        let hasOwn = false;
-        let errPtr = ctx.p;
-        let key = parseKey(ctx);
-        for (let i = 0; i < key.length; i++) {
-            if (i)
-                t = hasOwn ? t[k] : (t[k] = Object.create(null));
-            k = key[i];
-            if ((hasOwn = Object.hasOwn(t, k)) && (typeof t[k] !== 'object' || seen.has(t[k]))) {
-                TomlError.x('trying to redefine an already defined value', ctx, errPtr);
-            }
-            let unsafe = k === '__proto__';
-            if (ctx.uk && (unsafe || k === 'constructor')) {
-                t = ctx.uk !== 1 && TomlError.x('document contains an unsafe property', ctx, errPtr);
-                break;
-            }
-            if (!hasOwn && unsafe) {
-                Object.defineProperty(t, k, { enumerable: true, configurable: true, writable: true });
-            }
-        }
-        if (hasOwn) {
-            TomlError.x('trying to redefine an already defined value', ctx, errPtr);
-        }
-        skipVoid(ctx, true, true);
-        let value = extractValue(ctx, 0x7d /* } */);
-        if (t && typeof (t[k] = value) === 'object')
-            seen.add(value);
-        skipVoid(ctx);
-        if ((c = ctx.s.charCodeAt(ctx.p++)) === 0x7d /* } */) {
-            return res;
-        }
-        if (c !== 0x2c /* , */)
-            TomlError.x('expected comma or end of structure', ctx, ctx.p - 1);
-    }
-    TomlError.x('unfinished table', ctx, startPtr);
-}
-/** @internal */
-function parseArray(ctx) {
-    let startPtr = ctx.p++;
-    let res = [];
-    let c;
-    while (ctx.p < ctx.s.length) {
-        skipVoid(ctx);
-        if ((c = ctx.s.charCodeAt(ctx.p)) === 0x5d /* ] */) {
-            ctx.p++;
-            return res;
-        }
-        res.push(extractValue(ctx, 0x5d /* ] */));
-        skipVoid(ctx);
-        if ((c = ctx.s.charCodeAt(ctx.p++)) === 0x5d /* ] */) {
-            return res;
-        }
-        if (c !== 0x2c /* , */)
-            TomlError.x('expected comma or end of structure', ctx, ctx.p - 1);
-    }
-    TomlError.x('unfinished array', ctx, startPtr);
-}
-
-;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/parse.js
-/*!
- * Copyright (c) Squirrel Chat et al., All rights reserved.
- * SPDX-License-Identifier: BSD-3-Clause
- *
- * Redistribution and use in source and binary forms, with or without
- * modification, are permitted provided that the following conditions are met:
- *
- * 1. Redistributions of source code must retain the above copyright notice, this
- *    list of conditions and the following disclaimer.
- * 2. Redistributions in binary form must reproduce the above copyright notice,
- *    this list of conditions and the following disclaimer in the
- *    documentation and/or other materials provided with the distribution.
- * 3. Neither the name of the copyright holder nor the names of its contributors
- *    may be used to endorse or promote products derived from this software without
- *    specific prior written permission.
- *
- * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
- * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
- * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
- * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
- * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
- * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
- * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
- * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
- * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
- * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
- */
-
-
-
-
-function peekTable(ctx, key, table, meta, type) {
-    let t = table;
-    let m = meta;
-    let k;
-    let hasOwn = false;
-    let state;
-    for (let i = 0; i < key.length; i++) {
-        if (i) {
-            t = hasOwn ? t[k] : (t[k] = Object.create(null));
-            m = (state = m[k]).c;
-            if (type === 0 /* Type.DOTTED */ && (state.t === 1 /* Type.EXPLICIT */ || state.t === 2 /* Type.ARRAY */)) {
-                return null;
-            }
-            if (state.t === 2 /* Type.ARRAY */) {
-                let l = t.length - 1;
-                t = t[l];
-                m = m[l].c;
-            }
-        }
-        k = key[i];
-        if ((hasOwn = Object.hasOwn(t, k)) && m[k]?.t === 0 /* Type.DOTTED */ && m[k]?.d) {
-            return null;
-        }
-        if (!hasOwn) {
-            let unsafe = k === '__proto__';
-            if (ctx.uk && (unsafe || k === 'constructor'))
-                return false;
-            if (unsafe) {
-                Object.defineProperty(t, k, { enumerable: true, configurable: true, writable: true });
-                Object.defineProperty(m, k, { enumerable: true, configurable: true, writable: true });
-            }
-            m[k] = {
-                t: i < key.length - 1 && type === 2 /* Type.ARRAY */
-                    ? 3 /* Type.ARRAY_DOTTED */ : type,
-                d: false,
-                i: 0,
-                c: Object.create(null),
-            };
-        }
-    }
-    state = m[k];
-    if (state.t !== type && !(type === 1 /* Type.EXPLICIT */ && state.t === 3 /* Type.ARRAY_DOTTED */)) {
-        // Bad key type!
-        return null;
-    }
-    if (type === 2 /* Type.ARRAY */) {
-        if (!state.d) {
-            state.d = true;
-            t[k] = [];
-        }
-        t[k].push(t = Object.create(null));
-        state.c[state.i++] = (state = { t: 1 /* Type.EXPLICIT */, d: false, i: 0, c: Object.create(null) });
-    }
-    if (state.d) {
-        // Redefining a table!
-        return null;
-    }
-    state.d = true;
-    if (type === 1 /* Type.EXPLICIT */) {
-        t = hasOwn ? t[k] : (t[k] = Object.create(null));
-    }
-    else if (type === 0 /* Type.DOTTED */ && hasOwn) {
-        return null;
-    }
-    return [k, t, state.c];
-}
-function validateTablePeek(ctx, peek, ptr) {
-    if (peek === null || ctx.uk === 2)
-        TomlError.x(peek === null
-            ? 'trying to redefine an already defined table or value'
-            : 'document contains an unsafe property', ctx, ptr);
-}
-function parse_parse(toml, options = {}) {
-    let ctx = {
-        s: toml,
-        p: 0,
-        d: options.maxDepth ?? 1000,
-        bi: options.integersAsBigInt ?? false,
-        ld: options.useLegacyDate ?? true,
-        uk: options.unsafeKeyBehaviour === 'throw' ? 2 : options.unsafeKeyBehaviour === 'drop' ? 1 : 0,
-    };
-    let res = Object.create(null);
-    let meta = Object.create(null);
-    let tmp;
-    let skipping = false;
-    let tbl = res;
-    let m = meta;
-    // BOM is allowed, skip.
-    // JS is UTF-16, so we have to check for the UTF-16 BOM instead of the UTF-8 BOM sequence!
-    if (toml.charCodeAt(0) === 0xfeff)
-        ctx.p++;
-    skipVoid(ctx);
-    while (ctx.p < toml.length) {
-        if (toml.charCodeAt(ctx.p) === 0x5b /* [ */) {
-            let isTableArray = toml.charCodeAt(++ctx.p) === 0x5b; /* [ */
-            tmp = ctx.p += +isTableArray;
-            skipping = false;
-            let k = parseKey(ctx, 0x5d /* ] */);
-            if (isTableArray) {
-                if (toml.charCodeAt(ctx.p) !== 0x5d /* ] */) {
-                    TomlError.x('expected end of table array declaration', ctx);
-                }
-                ctx.p++;
-            }
-            let p = peekTable(ctx, k, res, meta, isTableArray ? 2 /* Type.ARRAY */ : 1 /* Type.EXPLICIT */);
-            if (!p) {
-                validateTablePeek(ctx, p, tmp);
-                skipping = true;
-            }
-            else {
-                m = p[2];
-                tbl = p[1];
-            }
-        }
-        else {
-            tmp = ctx.p;
-            let k = parseKey(ctx);
-            let p = peekTable(ctx, k, tbl, m, 0 /* Type.DOTTED */);
-            if (!p && !skipping)
-                validateTablePeek(ctx, p, tmp);
-            skipVoid(ctx, true, true);
-            let v = extractValue(ctx, void 0);
-            if (p && !skipping)
-                p[1][p[0]] = v;
-        }
-        skipVoid(ctx, true);
-        if (ctx.p < toml.length && (tmp = toml.charCodeAt(ctx.p)) !== 0xa /* \n */ && (tmp !== 0xd /* \r */ || toml.charCodeAt(ctx.p + 1) !== 0xa /* \n */)) {
-            TomlError.x('each key-value declaration must be followed by an end-of-line', ctx);
-        }
-        skipVoid(ctx);
-    }
-    return res;
-}
-
-;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/stringify.js
-/*!
- * Copyright (c) Squirrel Chat et al., All rights reserved.
- * SPDX-License-Identifier: BSD-3-Clause
- *
- * Redistribution and use in source and binary forms, with or without
- * modification, are permitted provided that the following conditions are met:
- *
- * 1. Redistributions of source code must retain the above copyright notice, this
- *    list of conditions and the following disclaimer.
- * 2. Redistributions in binary form must reproduce the above copyright notice,
- *    this list of conditions and the following disclaimer in the
- *    documentation and/or other materials provided with the distribution.
- * 3. Neither the name of the copyright holder nor the names of its contributors
- *    may be used to endorse or promote products derived from this software without
- *    specific prior written permission.
- *
- * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
- * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
- * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
- * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
- * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
- * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
- * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
- * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
- * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
- * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
- */
-let BARE_KEY = /^[a-z0-9-_]+$/i;
-let HAS_WELLFORMED = !!(''.isWellFormed);
-function extendedTypeOf(obj) {
-    let type = typeof obj;
-    if (type === 'object') {
-        if (Array.isArray(obj))
-            return 'array';
-        if (typeof obj.getUTCDate === 'function' && obj instanceof Date)
-            return 'date';
-        if (globalThis.Temporal) {
-            if (obj.until) {
-                if (obj instanceof Temporal.ZonedDateTime)
-                    return 'temporal/tz+uc';
-                if (obj instanceof Temporal.PlainDateTime || obj instanceof Temporal.PlainDate)
-                    return 'temporal/uc';
-                if (obj instanceof Temporal.PlainTime || obj instanceof Temporal.Instant)
-                    return 'temporal';
-                if (obj instanceof Temporal.PlainYearMonth)
-                    return 'temporal/x';
-            }
-            else if ((obj.toPlainDate && obj instanceof Temporal.PlainMonthDay) ||
-                (obj.negated && obj instanceof Temporal.Duration)) {
-                return 'temporal/x';
-            }
-        }
-    }
-    return type;
-}
-function isArrayOfTables(obj) {
-    for (let i = 0; i < obj.length; i++) {
-        if (extendedTypeOf(obj[i]) !== 'object')
-            return false;
-    }
-    return obj.length != 0;
-}
-function formatWellFormedStringUnchecked(s) {
-    return JSON.stringify(s).replaceAll('\x7f', '\\u007f');
-}
-function formatString(s) {
-    return formatWellFormedStringUnchecked(HAS_WELLFORMED ? s.toWellFormed() : s);
-}
-function formatKey(s) {
-    if (BARE_KEY.test(s))
-        return s;
-    if (HAS_WELLFORMED && !s.isWellFormed())
-        throw new RangeError('key contains illegal lone surrogates');
-    return formatWellFormedStringUnchecked(s);
-}
-function stringifyValue(val, type, depth, numberAsFloat, strictTemporal) {
-    if (depth === 0) {
-        throw new Error('Could not stringify the object: maximum object depth exceeded');
-    }
-    switch (type) {
-        // @ts-expect-error -- intentional fallthrough case
-        case 'number':
-            if (isNaN(val))
-                return 'nan';
-            if (val === Infinity)
-                return 'inf';
-            if (val === -Infinity)
-                return '-inf';
-            if (Number.isInteger(val) && (numberAsFloat || !Number.isSafeInteger(val)))
-                return val.toFixed(1);
-        case 'bigint':
-        case 'boolean':
-        case 'temporal':
-            return val.toString();
-        case 'string':
-            return formatString(val);
-        case 'date':
-            if (isNaN(val.getTime()))
-                throw new TypeError('cannot serialize invalid date');
-            return val.toISOString();
-        case 'object':
-            return stringifyInlineTable(val, depth, numberAsFloat, strictTemporal);
-        case 'array':
-            return stringifyArray(val, depth, numberAsFloat, strictTemporal);
-        // @ts-expect-error -- intentional fallthrough case
-        case 'temporal/tz+uc':
-            if (strictTemporal) {
-                let tz = val.timeZoneId;
-                let tzc = tz.charCodeAt(0);
-                if (
-                // Classic offset
-                tzc !== 0x2b /* + */ && tzc !== 0x2d /* - */ &&
-                    (
-                    // Fast pre-check pass; see below for the actually accepted values
-                    (tzc !== 0x55 /* U */ && tzc !== 0x47 /* G */ && tzc !== 0x5a /* Z */ && tzc !== 0x45 /* E */) ||
-                        (
-                        // UTC and its aliases; Temporal implementations don't all canonicalise unfortunately
-                        tz !== 'UTC' && tz !== 'UCT' && tz !== 'Universal' && tz !== 'Zulu' &&
-                            // GMT is a TZ but it's for all intents and purposes equivalent to UTC. Safe to downgrade.
-                            !tz.startsWith('GMT') && tz !== 'Greenwich' &&
-                            // Etc/* are all safe to downgrade to offset (either UTC, GMT, or offset)
-                            !tz.startsWith('Etc/')))) {
-                    throw new TypeError('Temporal objects with an IANA timezone are not allowed in Temporal strict mode');
-                }
-            }
-        case 'temporal/uc':
-            if (strictTemporal && val.calendarId !== 'iso8601')
-                throw new TypeError('Temporal objects with a non-default calendar are not allowed in Temporal strict mode');
-            return val.toString({
-                calendarName: 'never',
-                timeZoneName: 'never',
-            });
-        case 'temporal/x':
-            throw new TypeError('Unsupported ' + val[Symbol.toStringTag]);
-    }
-}
-function stringifyInlineTable(obj, depth, numberAsFloat, strictTemporal) {
-    let keys = Object.keys(obj);
-    if (keys.length === 0)
-        return '{}';
-    let res = '{ ';
-    for (let i = 0; i < keys.length; i++) {
-        let k = keys[i];
-        if (i)
-            res += ', ';
-        res += formatKey(k) + ' = ' + stringifyValue(obj[k], extendedTypeOf(obj[k]), depth - 1, numberAsFloat, strictTemporal);
-    }
-    return res + ' }';
-}
-function stringifyArray(array, depth, numberAsFloat, strictTemporal) {
-    if (array.length === 0)
-        return '[]';
-    let res = '[ ';
-    for (let i = 0; i < array.length; i++) {
-        if (i)
-            res += ', ';
-        if (array[i] === null || array[i] === void 0) {
-            throw new TypeError('arrays cannot contain null or undefined values');
-        }
-        res += stringifyValue(array[i], extendedTypeOf(array[i]), depth - 1, numberAsFloat, strictTemporal);
-    }
-    return res + ' ]';
-}
-function stringifyArrayTable(array, key, depth, numberAsFloat, strictTemporal) {
-    if (depth === 0) {
-        throw new Error('Could not stringify the object: maximum object depth exceeded');
-    }
-    let res = '';
-    for (let i = 0; i < array.length; i++) {
-        res += `${res && '\n'}[[${key}]]\n`;
-        res += stringifyTable(0, array[i], key, depth, numberAsFloat, strictTemporal);
-    }
-    return res;
-}
-function stringifyTable(tableKey, obj, prefix, depth, numberAsFloat, strictTemporal) {
-    if (depth === 0) {
-        throw new Error('Could not stringify the object: maximum object depth exceeded');
-    }
-    let preamble = '';
-    let tables = '';
-    let keys = Object.keys(obj);
-    for (let i = 0; i < keys.length; i++) {
-        let k = keys[i];
-        if (obj[k] !== null && obj[k] !== void 0) {
-            let type = extendedTypeOf(obj[k]);
-            if (type === 'symbol' || type === 'function') {
-                throw new TypeError(`cannot serialize values of type '${type}'`);
-            }
-            let key = formatKey(k);
-            if (type === 'array' && isArrayOfTables(obj[k])) {
-                tables += (tables && '\n') + stringifyArrayTable(obj[k], prefix ? `${prefix}.${key}` : key, depth - 1, numberAsFloat, strictTemporal);
-            }
-            else if (type === 'object') {
-                let tblKey = prefix ? `${prefix}.${key}` : key;
-                tables += (tables && '\n') + stringifyTable(tblKey, obj[k], tblKey, depth - 1, numberAsFloat, strictTemporal);
-            }
-            else {
-                preamble += key;
-                preamble += ' = ';
-                preamble += stringifyValue(obj[k], type, depth, numberAsFloat, strictTemporal);
-                preamble += '\n';
-            }
-        }
-    }
-    if (tableKey && (preamble || !tables)) // Create table only if necessary
-        preamble = preamble ? `[${tableKey}]\n${preamble}` : `[${tableKey}]`;
-    return preamble && tables
-        ? `${preamble}\n${tables}`
-        : preamble || tables;
-}
-function stringify(obj, { maxDepth = 1000, numbersAsFloat = false, strictTemporal = false } = {}) {
-    if (extendedTypeOf(obj) !== 'object') {
-        throw new TypeError('stringify can only be called with an object');
-    }
-    let str = stringifyTable(0, obj, '', maxDepth, numbersAsFloat, strictTemporal);
-    if (str[str.length - 1] !== '\n')
-        return str + '\n';
-    return str;
-}
-
-;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/index.js
-/*!
- * Copyright (c) Squirrel Chat et al., All rights reserved.
- * SPDX-License-Identifier: BSD-3-Clause
- *
- * Redistribution and use in source and binary forms, with or without
- * modification, are permitted provided that the following conditions are met:
- *
- * 1. Redistributions of source code must retain the above copyright notice, this
- *    list of conditions and the following disclaimer.
- * 2. Redistributions in binary form must reproduce the above copyright notice,
- *    this list of conditions and the following disclaimer in the
- *    documentation and/or other materials provided with the distribution.
- * 3. Neither the name of the copyright holder nor the names of its contributors
- *    may be used to endorse or promote products derived from this software without
- *    specific prior written permission.
- *
- * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
- * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
- * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
- * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
- * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
- * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
- * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
- * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
- * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
- * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
- */
-
-
-
-
-
-/** @deprecated use `import * as ... from 'smol-toml'` instead */
-/* harmony default export */ const smol_toml_dist = ({ parse: parse_parse, stringify: stringify, TomlDate: TomlDate, TomlError: TomlError });
-
-;// CONCATENATED MODULE: ./lib/frameworks/ini-file.js
-/**
- * Reads INI files as pytest does, with the rules of its package iniconfig. Libraries for Node follow other rules:
- * there a value ends with its line, but in these files most values are written as indented lines below their key.
- */
-/** @throws Error that names the line, where pytest would refuse the file too */
-function parseIni(text) {
-    const sections = new Map();
-    let open = {};
-    for (const [index, line] of text
-        .replace(/^\uFEFF/, '')
-        .split(/\r?\n/)
-        .entries())
-        if (!/^\s*(?:[#;]|$)/.test(line))
-            open = readLine(line.trimEnd(), open, sections, index + 1);
-    return sections;
-}
-const HEADER = /^\[([^#;]*)\]\s*(?:[#;].*)?$/;
-const ENTRY = /^([^=:]*)[=:](.*)$/;
-function readLine(line, { section, key }, sections, number) {
-    const refuse = (problem) => new Error(`line ${number}: ${problem}`);
-    const [, header] = HEADER.exec(line) ?? [];
-    if (header !== undefined) {
-        if (sections.has(header))
-            throw refuse(`section ${JSON.stringify(header)} is there twice`);
-        const opened = new Map();
-        sections.set(header, opened);
-        return { section: opened };
-    }
-    if (/^[\s[]/.test(line)) {
-        if (section === undefined || key === undefined)
-            throw refuse('an indented line has no key above it');
-        section.set(key, [section.get(key) ?? '', line.trim()].filter((part) => part !== '').join('\n'));
-        return { section, key };
-    }
-    const [, name, value = ''] = ENTRY.exec(line) ?? [];
-    if (section === undefined)
-        throw refuse('there is no section above it');
-    if (name === undefined)
-        throw refuse(`${JSON.stringify(line)} has no "="`);
-    if (section.has(name.trim()))
-        throw refuse(`key ${JSON.stringify(name.trim())} is there twice`);
-    section.set(name.trim(), value.trim());
-    return { section, key: name.trim() };
-}
-
-// EXTERNAL MODULE: ./lib/frameworks/split-words.js
-var split_words = __nccwpck_require__(39877);
-;// CONCATENATED MODULE: ./lib/frameworks/pytest-configuration.js
-/** The configuration of pytest, read without running code. The rules are those of its `_pytest/config/findpaths.py`. */
-
-
-
-
-
-const values = schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J());
-const tablesOf = (text) => values.parse(parse_parse(text));
-const tableIn = (tables, name) => values.safeParse(values.safeParse(tables).data?.[name]).data;
-const section = (name, text) => parseIni(text).get(name);
-const ownToml = (text) => new Map(Object.entries(tableIn(tablesOf(text), 'pytest') ?? {}));
-const ownIni = (text) => section('pytest', text) ?? new Map();
-const pyproject = (text) => {
-    const { ini_options: options, ...native } = tableIn(tableIn(tablesOf(text), 'tool'), 'pytest') ?? {};
-    const used = Object.keys(native).length > 0 ? native : values.safeParse(options).data;
-    return used === undefined ? undefined : new Map(Object.entries(used));
-};
-/** The files that may configure pytest. In a folder, the first that does it counts. */
-const LOADERS = {
-    'pytest.toml': ownToml,
-    '.pytest.toml': ownToml,
-    'pytest.ini': ownIni,
-    '.pytest.ini': ownIni,
-    'pyproject.toml': pyproject,
-    'tox.ini': (text) => section('pytest', text),
-    'setup.cfg': (text) => section('tool:pytest', text),
-};
-/** The files that a folder's configuration may be in. A folder with a setup.py may be the root of the project. */
-const PYTEST_CONFIGURATIONS = [...Object.keys(LOADERS), 'setup.py'];
-/** @param start the folder that the search begins in: the working directory, or the common folder of the given paths */
-function readConfiguration(texts, start, overrides) {
-    const problems = [];
-    const load = (file, loader) => {
-        const text = texts.get(file);
-        if (text === undefined || loader === undefined)
-            return undefined;
-        try {
-            const loaded = loader(text);
-            return loaded && { file, values: loaded };
-        }
-        catch (problem) {
-            problems.push(`pytest stops at ${file}, because it cannot be read: ${firstLine(problem)}`);
-            return { file, values: new Map() };
-        }
-    };
-    const found = overrides.file === undefined ? search(texts, start, load) : load(overrides.file, loaderOf(overrides.file));
-    const own = new Map(overrides.values.map((value) => [value.split('=', 1)[0] ?? '', value.replace(/^[^=]*=/, '')]));
-    return {
-        ...(found === undefined ? {} : { file: found.file }),
-        root: overrides.root !== undefined
-            ? (0,posix_.normalize)(overrides.root)
-            : found === undefined
-                ? rootWithout(texts, start)
-                : (0,posix_.dirname)(found.file),
-        words: (key) => {
-            try {
-                return pytest_configuration_wordsOf(own.get(key) ?? found?.values.get(key));
-            }
-            catch (problem) {
-                problems.push(`pytest stops at ${key} in ${found?.file ?? 'input args'}: ${firstLine(problem)}`);
-                return undefined;
-            }
-        },
-        problems,
-    };
-}
-function search(texts, start, load) {
-    for (const folder of foldersFrom(texts, start))
-        for (const [name, loader] of Object.entries(LOADERS)) {
-            const found = load(inFolder(folder, name), loader);
-            if (found !== undefined)
-                return found;
-        }
-    return undefined;
-}
-/** Without a configuration, a pyproject.toml marks the root, then a setup.py. */
-function rootWithout(texts, start) {
-    const folders = foldersFrom(texts, start);
-    const having = (name) => folders.find((folder) => texts.has(inFolder(folder, name)));
-    return having('pyproject.toml') ?? having('setup.py') ?? '.';
-}
-const loaderOf = (file) => {
-    const name = file.replace(/^.*\//, '');
-    if (name in LOADERS)
-        return LOADERS[name];
-    if (name.endsWith('.toml'))
-        return (text) => pyproject(text) ?? ownToml(text);
-    return name.endsWith('.cfg') ? LOADERS['setup.cfg'] : LOADERS['tox.ini'];
-};
-/** The folder and all folders above it, up to the highest one with a known file. */
-function foldersFrom(texts, start) {
-    const inside = start === '.' ? [] : start.split('/').map((_, above, all) => all.slice(0, all.length - above).join('/'));
-    const depth = Math.max(0, ...[...texts.keys()].map((file) => file.match(/\.\.\//g)?.length ?? 0));
-    return [
-        ...inside,
-        '.',
-        ...Array.from({ length: depth }, (_, above) => Array(above + 1)
-            .fill('..')
-            .join('/')),
-    ];
-}
-const inFolder = (folder, name) => (folder === '.' ? name : `${folder}/${name}`);
-const words = schemas/* array */.YOg(schemas/* string */.YjP());
-/** The words of a value. In TOML it may be a list. */
-function pytest_configuration_wordsOf(value) {
-    if (typeof value === 'string')
-        return (0,split_words/* splitWords */.f)(value);
-    return words.safeParse(value).data;
-}
-const firstLine = (problem) => (problem instanceof Error ? problem.message : String(problem)).split('\n', 1)[0] ?? '';
-
 ;// CONCATENATED MODULE: ./lib/frameworks/pytest-project.js
-
 const CONFIGURATIONS = [
     ['pyproject.toml', /^\[tool\.pytest(?:\.ini_options)?\]/m],
     ['setup.cfg', /^\[tool:pytest\]/m],
@@ -50157,7 +47414,7 @@ const REQUIREMENTS = [
     ['pyproject.toml', /["']pytest(?:["'\s<>=!~[;]|$)|^pytest\s*=/m],
 ];
 const PYTEST_PROJECT_FILES = [
-    ...new Set([...PYTEST_CONFIGURATIONS, 'conftest.py', ...REQUIREMENTS.map(([file]) => file)]),
+    ...new Set([...CONFIGURATIONS, ...REQUIREMENTS].map(([file]) => file)),
 ];
 function findConfiguration({ names, texts }) {
     const own = ['pytest.toml', 'pytest.ini', '.pytest.toml', '.pytest.ini', 'conftest.py'].find((name) => names.includes(name));
@@ -50171,246 +47428,6 @@ function findConfiguration({ names, texts }) {
     return requirements === undefined ? undefined : `${requirements} requires pytest`;
 }
 
-;// CONCATENATED MODULE: ./lib/frameworks/fnmatch.js
-/** Python's `fnmatch`. `*` matches `/` too, and there are no braces. https://docs.python.org/3/library/fnmatch.html */
-/** A part of a pattern: `*`, `?`, a set of characters such as `[!a-z]`, or any other character. */
-const PART = /\*+|\?|\[(!?)(\]?[^\]]*)\]|[\s\S]/g;
-/** Whether a name matches the pattern as a whole. */
-function fnmatch(pattern) {
-    const source = pattern.replace(PART, (part, not, set) => {
-        if (part.startsWith('*'))
-            return '.*';
-        if (part === '?')
-            return '.';
-        if (set !== undefined)
-            return `[${not === '!' ? '^' : ''}${set.replace(/[\\^[\]]/g, '\\$&')}]`;
-        return part.replace(/[\\^$.|()+{}[\]/-]/, '\\$&');
-    });
-    const expression = safeExpression(`^(?:${source})$`);
-    return expression === undefined ? () => false : (name) => expression.test(name);
-}
-/** A set such as `[z-a]` matches nothing. */
-function safeExpression(source) {
-    try {
-        return new RegExp(source, 'su');
-    }
-    catch {
-        return undefined;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/frameworks/pytest-conftest.js
-/** What the conftest.py files of a project leave out, as far as they say it in plain lists. */
-
-
-
-/** The lists of pytest, and how a path is compared with an item. */
-const LISTS = {
-    collect_ignore: (item) => (path) => path === item,
-    collect_ignore_glob: (item) => fnmatch(item),
-};
-const HOOK = /\bdef[ \t]+(pytest_ignore_collect|pytest_collect_file|pytest_collect_directory)\b/g;
-function readConftests(texts) {
-    const files = [...texts].filter(([file]) => /^(?:.*\/)?conftest\.py$/.test(file));
-    const lists = Object.keys(LISTS).map((name) => ({ name, byFolder: new Map() }));
-    const notFollowed = [];
-    for (const [file, text] of files) {
-        const code = stripPython(text);
-        for (const [, hook] of code.matchAll(HOOK))
-            notFollowed.push(`${hook} in ${file}: it is code`);
-        for (const { name, byFolder } of lists) {
-            const mentions = countMatches(code, new RegExp(`\\b${name}\\b`, 'g'));
-            const items = mentions === 1 && !file.startsWith('../') ? literalList(text, name) : undefined;
-            if (items !== undefined)
-                byFolder.set((0,posix_.dirname)(file), matcherOf(name, (0,posix_.dirname)(file), items));
-            else if (mentions > 0)
-                notFollowed.push(`${name} in ${file}: it is code`);
-        }
-    }
-    return { notFollowed, ignored: (path) => lists.some(({ byFolder }) => nearest(byFolder, path)?.(path) === true) };
-}
-function matcherOf(name, folder, items) {
-    const matchers = items.map((item) => LISTS[name]((0,posix_.join)(folder, item)));
-    return (path) => matchers.some((matches) => matches(path));
-}
-/** The items of `name = ["a", 'b']` at the beginning of a line; undefined when it is not such a list. */
-function literalList(source, name) {
-    const [, inside] = new RegExp(`^${name}[ \\t]*(?::[^=\\n]*)?=[ \\t]*\\[([^\\]]*)\\]`, 'm').exec(source) ?? [];
-    if (inside === undefined || stripPython(inside).replaceAll("''", '').replaceAll(',', '').trim() !== '')
-        return undefined;
-    return [...inside.replace(/(^|\s)#.*$/gm, '').matchAll(/'([^'\\\n]*)'|"([^"\\\n]*)"/g)].map(([, single, double]) => single ?? double ?? '');
-}
-/** pytest takes the list of the nearest conftest.py that has one. */
-function nearest(byFolder, path) {
-    for (let folder = (0,posix_.dirname)(path);; folder = (0,posix_.dirname)(folder)) {
-        const found = byFolder.get(folder);
-        if (found !== undefined || folder === '.')
-            return found;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/frameworks/pytest-search.js
-/** The test files of a pytest project, found by its configuration without running code. The rules are those of `_pytest/main.py`. */
-
-
-
-
-
-
-const PYTHON_FILES = ['test_*.py', '*_test.py'];
-const NO_RECURSION = ['*.egg', '.*', '_darcs', 'build', 'CVS', 'dist', 'node_modules', 'venv', '{arch}'];
-const DOCTEST_FILES = ['test*.txt'];
-/** The files that mark the root of a virtual environment. */
-const VIRTUAL_ENVIRONMENT = ['pyvenv.cfg', 'conda-meta/history'];
-/** @param args the user's arguments */
-function searchPytest({ texts, files }, args) {
-    const existing = new Set(files.flatMap((file) => [...foldersBelow('.', file), file]));
-    const exists = (word) => existing.has(pathOf(word)) || /^\.{1,2}(?:\/|$)/.test(word);
-    const given = readOptions(args, exists);
-    const configuration = readConfiguration(texts, commonFolder(given.paths), {
-        file: given.last('-c', '--config-file'),
-        root: given.last('--rootdir'),
-        values: given.all('-o', '--override-ini'),
-    });
-    const options = readOptions([...(configuration.words('addopts') ?? []), ...args], exists);
-    const conftests = readConftests(texts);
-    const patterns = configuration.words('python_files') ?? PYTHON_FILES;
-    return {
-        patterns: ['**/*'],
-        hidden: true,
-        accepts: acceptor(configuration, options, conftests.ignored, { texts, existing }),
-        rules: patterns,
-        ...(configuration.file === undefined ? {} : { configuration: configuration.file }),
-        notFollowed: [...notFollowed(options, configuration), ...conftests.notFollowed],
-        warnings: [...configuration.problems, ...tooWide(patterns, configuration)],
-    };
-}
-function acceptor(configuration, options, ignored, { texts, existing }) {
-    const isModule = anyOf(configuration.words('python_files') ?? PYTHON_FILES);
-    const isDoctest = doctestFiles(options, texts);
-    const starts = startsOf(configuration, options, existing);
-    const leavesOut = ignoredBy(options);
-    const isSkippedFolder = anyOf(configuration.words('norecursedirs') ?? NO_RECURSION);
-    const environments = options.has('--collect-in-virtualenv') ? new Set() : virtualEnvironments(texts);
-    const isSkipped = remember((folder) => (0,posix_.basename)(folder) === '__pycache__' ||
-        environments.has(folder) ||
-        isSkippedFolder(folder) ||
-        leavesOut(folder) ||
-        ignored(folder));
-    return (file) => {
-        const start = starts(file);
-        if (start === file)
-            return /\.(?:py|txt|rst)$/.test(file);
-        if (start === undefined || leavesOut(file) || ignored(file))
-            return false;
-        if (!(file.endsWith('.py') && isModule(file)) && !isDoctest(file))
-            return false;
-        return !foldersBelow(start, file).some(isSkipped);
-    };
-}
-/** Whether a path matches one of the patterns: by its name, or by the whole path where the pattern has a slash. */
-function anyOf(patterns) {
-    const matchers = patterns.map((pattern) => {
-        const matches = fnmatch(pattern.includes('/') ? `*/${pattern}` : pattern);
-        return (path) => matches(pattern.includes('/') ? `/${path}` : (0,posix_.basename)(path));
-    });
-    return (path) => matchers.some((matches) => matches(path));
-}
-/**
- * Finds the path that pytest starts from to get to a file: a path of the command line, a match of `testpaths`, or the working directory.
- * Undefined when it does not get there.
- */
-function startsOf({ words, root }, { paths }, existing) {
-    const testpaths = paths.length === 0 && root === '.' ? (words('testpaths') ?? []) : [];
-    const isTestPath = picomatch(testpaths.map(pathOf), PYTHON_GLOB);
-    const starts = new Set(paths.length > 0 ? paths.map(pathOf) : [...existing].filter((path) => isTestPath(path)));
-    if (starts.size === 0 || starts.has('.'))
-        return () => '.';
-    return (file) => [...foldersBelow('.', file), file].find((path) => starts.has(path));
-}
-/** What Python's globs do not have: braces, other groups, and `!` for the opposite. */
-const PYTHON_GLOB = { nobrace: true, noextglob: true, nonegate: true };
-/** The path of an argument, such as `tests/test_a.py` in `./tests/test_a.py::test_b`. */
-const pathOf = (word) => (0,posix_.normalize)(word.split('::', 1)[0] ?? '').replace(/(?<=.)\/$/, '');
-/** The folders between a start and a file, outermost first. The start itself is never skipped. */
-function foldersBelow(start, file) {
-    const from = start === '.' ? 0 : start.split('/').length;
-    const names = (0,posix_.dirname)(file) === '.' ? [] : (0,posix_.dirname)(file).split('/');
-    return names.map((_, index) => names.slice(0, index + 1).join('/')).slice(from);
-}
-/** Whether `--ignore`, `--ignore-glob` or `--deselect` leave out a whole path. */
-function ignoredBy(options) {
-    const paths = new Set(options.all('--ignore').map(posix_.normalize).map(pathOf));
-    const globs = options.all('--ignore-glob').map((glob) => fnmatch((0,posix_.normalize)(glob)));
-    const prefixes = options.all('--deselect');
-    return (path) => paths.has(path) ||
-        globs.some((matches) => matches(path)) ||
-        prefixes.some((prefix) => `${path}::`.startsWith(prefix));
-}
-/** Whether pytest looks for doctests in a file. Many files have a name such as test-requirements.txt, so a known text must have one. */
-function doctestFiles(options, texts) {
-    if (options.all('-p').includes('no:doctest'))
-        return () => false;
-    const globs = options.all('--doctest-glob');
-    const isText = anyOf(globs.length > 0 ? globs : DOCTEST_FILES);
-    const modules = options.has('--doctest-modules');
-    return (file) => file.endsWith('.py')
-        ? modules && !NO_DOCTESTS.has((0,posix_.basename)(file))
-        : isText(file) && texts.get(file)?.includes('>>>') !== false;
-}
-const NO_DOCTESTS = new Set(['setup.py', '__main__.py']);
-const virtualEnvironments = (texts) => new Set([...texts.keys()].flatMap((file) => VIRTUAL_ENVIRONMENT.filter((mark) => file.endsWith(`/${mark}`)).map((mark) => file.slice(0, -mark.length - 1))));
-/** The folder that contains all given paths. pytest looks for its configuration from there. */
-function commonFolder(paths) {
-    const [first = [], ...others] = paths.map((path) => folderOf(pathOf(path)).split('/'));
-    const length = first.findIndex((name, index) => others.some((other) => other[index] !== name));
-    const common = (length < 0 ? first : first.slice(0, length)).join('/');
-    return common === '' ? '.' : common;
-}
-const folderOf = (path) => (/\.[a-z]+$/.test(path) ? (0,posix_.dirname)(path) : path);
-function notFollowed(options, { file }) {
-    const where = file === undefined ? 'input args' : `addopts (${file}) or input args`;
-    const outside = options.paths.filter((path) => /^(?:\/|\.\.)/.test(path));
-    return [
-        ...options
-            .all('-p')
-            .filter((name) => !/^no:/.test(name) && !HARMLESS.has(name))
-            .map((name) => `-p ${name} in ${where}: a plugin may choose other files`),
-        ...(options.has('--pyargs') ? [`--pyargs in ${where}: it names packages, not paths`] : []),
-        ...outside.map((path) => `${path} in ${where}: it is outside of the working directory`),
-    ];
-}
-/** Plugins that choose no files. */
-const HARMLESS = new Set([
-    'cacheprovider',
-    'doctest',
-    'junitxml',
-    'pytester',
-    'xdist',
-    'pytest_cov',
-    'randomly',
-    'asyncio',
-    'rerunfailures',
-    'pytest_mock',
-    'timeout',
-]);
-function tooWide(patterns, { file }) {
-    const wide = patterns.find((pattern) => /^\**(?:\.py)?$/.test(pattern));
-    return wide === undefined
-        ? []
-        : [
-            `python_files in ${file} is ${JSON.stringify(wide)}: pytest then loads every Python file as a test file, conftest.py and setup.py included`,
-        ];
-}
-function remember(compute) {
-    const known = new Map();
-    return (key) => {
-        if (!known.has(key))
-            known.set(key, compute(key));
-        return known.get(key);
-    };
-}
-
 ;// CONCATENATED MODULE: ./lib/frameworks/pytest.js
 /** pytest. https://docs.pytest.org/en/stable/how-to/usage.html */
 
@@ -50420,41 +47437,34 @@ function remember(compute) {
 
 
 
-
-
-
-
-/** Files below the working directory that decide which tests there are. */
-const PYTEST_SEARCH_FILES = [
-    ...['conftest.py', 'test*.txt', '*.{ini,cfg,toml}', ...VIRTUAL_ENVIRONMENT].map((name) => `**/${name}`),
-];
-const DOCSTRING = /"""(?:[^"\\]|\\[\s\S]|"(?!""))*(?:""")?|'''(?:[^'\\]|\\[\s\S]|'(?!''))*(?:''')?/g;
 const pytest_DEFINITION = /^[ \t]*(?:async[ \t]+)?def[ \t]+test\w*[ \t]*\(/gm;
 const pytest = {
     name: 'pytest',
     title: 'pytest',
     linesFromZero: true,
-    links: 'to files and folders',
     patterns: ['**/test_*.py', '**/*_test.py', '!**/{build,dist,node_modules,venv,CVS,_darcs}/**', '!**/*.egg/**'],
     projectFiles: PYTEST_PROJECT_FILES,
-    searchFiles: PYTEST_SEARCH_FILES,
-    search: searchPytest,
     detect: findConfiguration,
-    fileOfId: (id) => fileOf(id),
-    countDefinitions: (source) => countMatches(stripPython(source), pytest_DEFINITION) || countDoctests(source),
-    list: pytestList,
+    countDefinitions: (source) => countMatches(stripPython(source), pytest_DEFINITION),
+    list: {
+        /** Paths are relative to the working directory, wherever the configuration is. */
+        command: ({ files, args, maxCommandLine }) => {
+            const fixed = [...args, '--collect-only', '-q', '--rootdir=.'];
+            return { program: 'pytest', args: [...fixed, ...(0,command_line/* filesThatFit */.oN)(files, fixed, ['.'], maxCommandLine)] };
+        },
+        parse: parseCollected,
+    },
     select: pytestParts,
-    coverage: python/* PYTHON_COVERAGE */.Ak,
     run(request) {
         if ((0,custom/* hasPlaceholders */.pI)(request.command))
             return (0,custom/* expandCommand */.Aq)(request, request.command ?? []);
-        refuseArgs(request.args);
+        refuseBrackets(request.units);
         const { program, before } = (0,command_line/* starter */.A7)(request, 'pytest');
-        const hasPlugin = pytestParts.reaches(request);
-        const fixed = [...before, ...request.args, ...(hasPlugin ? PLUGIN : []), ...pytest_ownOptions(request)];
-        const named = hasPlugin && request.ownSearch === true ? [] : pytest_listOf(request, [program, ...fixed]);
-        const invocation = { program, args: [...fixed, ...named], defaults: (0,python/* pythonDefaults */.xw)((0,python/* coverageFile */.zj)(request, 0)) };
-        return [hasPlugin ? { ...invocation, ...pluginEnvironment(request) } : invocation];
+        const selecting = request.selections !== undefined && request.selections.size > 0;
+        const plugin = selecting ? ['-p', 'shardwise_select'] : [];
+        const fixed = [...before, ...request.args, ...plugin, ...pytest_ownOptions(request)];
+        const args = [...fixed, ...listOf(request, [program, ...fixed])];
+        return [selecting ? { program, args, ...pluginEnvironment(request) } : { program, args }];
     },
     progress: findProgress,
 };
@@ -50468,21 +47478,16 @@ const pytest_ownOptions = (request) => [
     '-o',
     'junit_family=xunit1',
 ];
+/** The environment of the plugin. `-p` takes a module that Python finds, not a path. */
 const pluginEnvironment = (request) => ({
-    env: {
-        SHARDWISE_TASK: taskPath(request),
-        SHARDWISE_SELECTED: selectedPath(request, 0),
-        SHARDWISE_UNPLANNED: unplannedPath(request),
-        SHARDWISE_JOURNAL: (0,command_line/* journalPath */.HY)(request, 'pytest', 0),
-    },
+    env: { SHARDWISE_SELECTION: selectionPath(request), SHARDWISE_SELECTED: selectedPath(request, 0) },
     searchFirst: { PYTHONPATH: request.reporters },
 });
 /**
  * The arguments for the units. A long list goes into a file, which pytest reads since 8.2.
  * A line of that file could be read as an option, so a list with such names stays on the command line.
  */
-function pytest_listOf({ units, testsFile, maxCommandLine = command_line/* WINDOWS_COMMAND_LINE */.fU }, others) {
-    refuseBrackets(units);
+function listOf({ units, testsFile, maxCommandLine = command_line/* WINDOWS_COMMAND_LINE */.fU }, others) {
     const args = units.map(command_line/* asArgument */.qx);
     const fits = (0,command_line/* lengthOf */.Y5)([...others, ...args]) <= maxCommandLine;
     return fits || args.some((arg, index) => arg !== units[index]) ? args : [`@${testsFile}`];
@@ -50494,18 +47499,27 @@ function refuseBrackets(units) {
         return;
     throw new model/* UsageError */.eb(`pytest cannot run a file with "[" in its name, such as ${JSON.stringify(file)}: rename the file, or exclude it with tests: "!..."`);
 }
-/** Each docstring with an example is a doctest; a text file is one. */
-const countDoctests = (source) => (source.match(DOCSTRING) ?? []).filter((text) => text.includes('>>>')).length || (source.includes('>>>') ? 1 : 0);
 const fileOf = (id) => id.split('::', 1)[0] ?? id;
+const FILE_WITH_COUNT = /^(\S.*): (\d+)$/;
+/** Reads the collected tests: one node id per line, or `file: count` when the project's options contain another `-q`. */
+function parseCollected(stdout) {
+    const counts = new Map();
+    for (const line of stdout.split(/\r?\n/)) {
+        const [, counted, count] = FILE_WITH_COUNT.exec(line) ?? [];
+        const file = counted ?? (line.includes('::') ? fileOf(line) : undefined);
+        if (file?.endsWith('.py'))
+            counts.set(file, (counts.get(file) ?? 0) + Number(count ?? 1));
+    }
+    return counts;
+}
 /** Progress lines: `tests/test_a.py ..F.s    [ 40%]`, its continuation lines, and with `-v` a line for each test. */
 const RESULTS = /^(?:\S.*\.py )?([.FEsxX]+)\s*\[\s*(?:\d+%|\d+\/\d+)\]$/;
-const VERBOSE_RESULT = / (?:PASSED|FAILED|SKIPPED|XFAIL|XPASS|ERROR)\b/;
-const HOW_FAR = /\[\s*(?:\d+%|\d+\/\d+)\]$/;
+const VERBOSE_RESULT = /::.* (?:PASSED|FAILED|SKIPPED|XFAIL|XPASS|ERROR)\b.*\[\s*(?:\d+%|\d+\/\d+)\]$/;
 function findProgress(line) {
     const [, results] = RESULTS.exec(line) ?? [];
     if (results !== undefined)
         return { tests: results.length };
-    return line.includes('::') && VERBOSE_RESULT.test(line) && HOW_FAR.test(line) ? { tests: 1 } : undefined;
+    return VERBOSE_RESULT.test(line) ? { tests: 1 } : undefined;
 }
 
 ;// CONCATENATED MODULE: ./lib/frameworks/index.js
@@ -50515,12 +47529,11 @@ function findProgress(line) {
 
 
 
-
 const FRAMEWORKS = [node, jest, pytest, custom/* custom */.Ie];
 const FRAMEWORK_NAMES = FRAMEWORKS.map(({ name }) => name);
 /** The files that the detection of any framework reads. */
 const PROJECT_FILES = [
-    ...new Set([...FRAMEWORKS.flatMap(({ projectFiles = [] }) => projectFiles), ...other_frameworks/* OTHER_PROJECT_FILES */.PU]),
+    ...new Set(FRAMEWORKS.flatMap(({ projectFiles = [] }) => projectFiles)),
 ];
 /** The names of the frameworks with this ability, for descriptions. */
 const frameworksThat = (ability) => FRAMEWORKS.filter((framework) => framework[ability] !== undefined)
@@ -50534,331 +47547,38 @@ function findFramework(name) {
         return framework;
     throw new model/* UsageError */.eb(`framework ${JSON.stringify(name)} is not known: write ${allNames}`);
 }
-
-
-/***/ }),
-
-/***/ 25097:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   LE: () => (/* binding */ othersInScripts),
-/* harmony export */   PU: () => (/* binding */ OTHER_PROJECT_FILES),
-/* harmony export */   YP: () => (/* binding */ othersInFiles)
-/* harmony export */ });
-/* harmony import */ var _package_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(59448);
-/* harmony import */ var _scripts_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8017);
-
-
-/** The command as a word of its own, such as `npx ava` and `c8 node_modules/.bin/ava`. */
-const word = (command) => new RegExp(`(?:^|[\\s/])${command}(?:\\s|$)`);
-const OTHERS = [
-    { title: 'Vitest', script: word('vitest'), packages: ['vitest'], names: /^vitest\.(?:config|workspace)\./ },
-    {
-        title: 'Playwright',
-        script: word('playwright test'),
-        packages: ['@playwright/test'],
-        names: /^playwright\.config\./,
-    },
-    { title: 'Cypress', script: word('cypress run'), packages: ['cypress'], names: /^cypress\.config\./ },
-    { title: 'Mocha', script: word('_?mocha'), packages: ['mocha'], names: /^\.mocharc\./ },
-    { title: 'AVA', script: word('ava'), packages: ['ava'], names: /^ava\.config\./ },
-    { title: 'Jasmine', script: word('jasmine'), packages: ['jasmine'] },
-    { title: 'Karma', script: word('karma start|ng test'), packages: ['karma'], names: /^karma\.conf\./ },
-    { title: 'tap', script: word('tap'), packages: ['tap'], names: /^\.taprc$/ },
-    { title: 'tape', script: word('tape'), packages: ['tape'] },
-    { title: 'uvu', script: word('uvu'), packages: ['uvu'] },
-    { title: 'QUnit', script: word('qunit'), packages: ['qunit'] },
-    { title: 'WebdriverIO', script: word('wdio'), packages: ['@wdio/cli'], names: /^wdio\.conf\./ },
-    { title: 'Cucumber', script: word('cucumber(?:-js)?'), packages: ['@cucumber/cucumber'] },
-    { title: 'Web Test Runner', script: word('wtr|web-test-runner'), packages: ['@web/test-runner'] },
-    { title: 'Bun', script: word('bun test'), names: /^bunfig\.toml$/ },
-    { title: 'Deno', script: word('deno test'), names: /^deno\.jsonc?$/ },
-    {
-        title: 'unittest',
-        texts: { 'tox.ini': /-m unittest\b/, 'pyproject.toml': /-m unittest\b/, Makefile: /-m unittest\b/ },
-    },
-    { title: 'RSpec', names: /^\.rspec$/, texts: { Gemfile: /["']rspec(?:-rails)?["']/ } },
-    { title: 'Minitest', texts: { Gemfile: /["']minitest["']/ } },
-    { title: 'PHPUnit', names: /^phpunit\.xml(?:\.dist)?$/, texts: { 'composer.json': /"phpunit\/phpunit"/ } },
-    { title: 'Pest', texts: { 'composer.json': /"pestphp\/pest"/ } },
-    { title: 'go test', names: /^go\.(?:mod|work)$/ },
-    { title: 'cargo', names: /^Cargo\.toml$/ },
-    { title: 'Maven', names: /^pom\.xml$/ },
-    { title: 'Gradle', names: /^(?:build|settings)\.gradle(?:\.kts)?$/ },
-    { title: 'sbt', names: /^build\.sbt$/ },
-    { title: 'dotnet test', names: /\.(?:sln|slnx|csproj|fsproj)$/ },
-    { title: 'ctest', texts: { 'CMakeLists.txt': /\b(?:enable_testing|add_test|include\s*\(\s*CTest)\b/i } },
-    { title: 'Bats', script: word('bats'), packages: ['bats'], names: /\.bats$/ },
-    { title: 'ExUnit', names: /^mix\.exs$/ },
-    { title: 'Dart', names: /^pubspec\.yaml$/ },
-    { title: 'Swift', names: /^Package\.swift$/ },
-];
-/** The files whose texts have signs. */
-const OTHER_PROJECT_FILES = [
-    ...new Set(OTHERS.flatMap(({ texts = {} }) => Object.keys(texts))),
-];
-/** The other frameworks that these commands run. */
-const othersInScripts = (commands) => OTHERS.flatMap(({ title, script }) => {
-    const name = script && (0,_scripts_js__WEBPACK_IMPORTED_MODULE_1__/* .scriptThatRuns */ .NS)(commands, script);
-    return name === undefined ? [] : [{ title, reason: `script "${name}" in package.json runs ${title}` }];
-});
-/** The other frameworks that the project's files and dependencies point to. */
-const othersInFiles = (project) => OTHERS.flatMap((signs) => {
-    const reason = reasonInFiles(signs, project);
-    return reason === undefined ? [] : [{ title: signs.title, reason }];
-});
-function reasonInFiles({ packages = [], names, texts = {} }, project) {
-    const file = names && project.names.find((name) => names.test(name));
-    if (file !== undefined)
-        return `there is ${file}`;
-    const dependency = packages.find((name) => (0,_package_json_js__WEBPACK_IMPORTED_MODULE_0__/* .dependsOn */ .fr)((0,_package_json_js__WEBPACK_IMPORTED_MODULE_0__/* .packageJson */ .T9)(project), name));
-    if (dependency !== undefined)
-        return `package.json depends on ${dependency}`;
-    const found = Object.entries(texts).find(([name, sign]) => sign.test(project.texts.get(name) ?? ''));
-    return found === undefined ? undefined : `${found[0]} names it`;
-}
-
-
-/***/ }),
-
-/***/ 59448:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   C: () => (/* binding */ parsePackage),
-/* harmony export */   T9: () => (/* binding */ packageJson),
-/* harmony export */   eN: () => (/* binding */ packageProblem),
-/* harmony export */   eh: () => (/* binding */ PACKAGE_FILE),
-/* harmony export */   fr: () => (/* binding */ dependsOn),
-/* harmony export */   iR: () => (/* binding */ majorVersion),
-/* harmony export */   ih: () => (/* binding */ dependentFile)
-/* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(13798);
-/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(30315);
-/** Reads from a project's package.json which framework it uses. */
-
-
-/** The name of the file, for the frameworks that read it. */
-const PACKAGE_FILE = 'package.json';
-const strings = zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()).catch({});
-const packageSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
-    scripts: strings,
-    dependencies: strings,
-    devDependencies: strings,
-    jest: zod__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_1__/* .unknown */ .L5J())])
-        .optional()
-        .catch(undefined),
-})
-    .partial()
-    .catch({});
-/** @param name the path of the file, for the message @throws UsageError when it is no JSON */
-function parsePackage(text, name) {
-    try {
-        return packageSchema.parse(JSON.parse(text.replace(/^\uFEFF/, '')));
-    }
-    catch (problem) {
-        throw new _model_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name} is not valid JSON (${problem.message}): correct the file`);
-    }
-}
-/** What is wrong with the package.json of the working directory; undefined when it can be read, or when there is none. */
-function packageProblem(text = '{}') {
-    try {
-        parsePackage(text, PACKAGE_FILE);
-        return undefined;
-    }
-    catch (problem) {
-        return problem.message;
-    }
-}
-/** The package.json of the working directory as far as it can be read. It is empty when there is none, because detection only looks for hints. */
-const packageJson = (project) => packageAt(project, PACKAGE_FILE);
-function packageAt({ texts }, path) {
-    try {
-        return parsePackage(texts.get(path) ?? '{}', path);
-    }
-    catch {
-        return {};
-    }
-}
-/** The major version of a package that the project or a folder above it depends on. Undefined where the range names none. */
-function majorVersion(project, name) {
-    const [range = ''] = packageFiles(project).flatMap((path) => rangesOf(packageAt(project, path), name));
-    const [, major] = /^(?:npm:.+@)?[\^~>=v\s]*(\d+)/.exec(range) ?? [];
-    return major === undefined ? undefined : Number(major);
-}
-/** The package.json of the working directory and of the folders above it, the nearest first. */
-const packageFiles = ({ texts }) => [...texts.keys()].filter((path) => /^(?:\.\.\/)*package\.json$/.test(path)).sort((a, b) => a.length - b.length);
-const rangesOf = ({ dependencies = {}, devDependencies = {} }, name) => [devDependencies, dependencies].flatMap((list) => (Object.hasOwn(list, name) ? [list[name] ?? ''] : []));
-const dependsOn = (file, name) => rangesOf(file, name).length > 0;
-/** The package.json that depends on a package: that of the working directory, or of a folder above. */
-const dependentFile = (project, name) => packageFiles(project).find((path) => dependsOn(packageAt(project, path), name));
-
-
-/***/ }),
-
-/***/ 22795:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Ak: () => (/* binding */ PYTHON_COVERAGE),
-/* harmony export */   nN: () => (/* binding */ runsPython),
-/* harmony export */   xw: () => (/* binding */ pythonDefaults),
-/* harmony export */   zj: () => (/* binding */ coverageFile)
-/* harmony export */ });
-/* harmony import */ var node_path_posix__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(53916);
-/** What is true of every test tool that Python runs. */
-
 /**
- * The variables for a command, where the user has not set them:
- * - Python orders sets of texts differently in every process. So a test with a set in its parameters would have another name in each try
- *   and in each run. The seed must stay the same, because the history knows tests by name.
- * - A program that measures coverage begins its file anew. So each command needs its own, or only the last one of all tries and shards counts.
- * @param coverageFile absolute path
+ * Detects the framework of a project: the only one that its own files point to, or else the only one that has test files.
+ * No framework or several frameworks are a problem that is shown to the user.
  */
-const pythonDefaults = (coverageFile) => ({
-    PYTHONHASHSEED: '0',
-    COVERAGE_FILE: coverageFile,
+function detectFramework(project) {
+    const found = FRAMEWORKS.flatMap((framework) => {
+        const reason = framework.detect(project);
+        return reason === undefined ? [] : [{ framework, reason }];
+    });
+    const candidates = found.length > 0 ? found : byTestFiles(project);
+    const [only] = candidates;
+    if (only !== undefined && candidates.length === 1)
+        return only;
+    return { problem: candidates.length > 1 ? describeSeveral(candidates) : describeNone(project) };
+}
+const byTestFiles = ({ testFiles }) => FRAMEWORKS.flatMap((framework) => {
+    const [first] = testFiles.get(framework.name) ?? [];
+    return first === undefined ? [] : [{ framework, reason: `there is ${first}` }];
 });
-/** The path for the coverage of a command. @param index the number of the command, from 0 */
-const coverageFile = ({ reportDirectory }, index) => `${reportDirectory}/.coverage.${index + 1}`;
-/** These files, and those that coverage.py writes beside them for further processes. */
-const PYTHON_COVERAGE = ['.coverage.*'];
-const PROGRAM = /^(?:python[\d.]*|py|pytest|py\.test|coverage)(?:\.exe)?$/;
-/** Whether a command starts Python, also behind other programs such as `uv run` or `env`. */
-const runsPython = (command) => command.some((word) => PROGRAM.test((0,node_path_posix__WEBPACK_IMPORTED_MODULE_0__.basename)(word.replaceAll('\\', '/'))));
-
-
-/***/ }),
-
-/***/ 8017:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Dn: () => (/* binding */ scriptCommandsOf),
-/* harmony export */   NS: () => (/* binding */ scriptThatRuns),
-/* harmony export */   ZP: () => (/* binding */ testCommands),
-/* harmony export */   ib: () => (/* binding */ allCommands)
-/* harmony export */ });
-/* harmony import */ var _package_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(59448);
-
-/** The parts of a script: separators of commands, blanks, and quoted and plain parts of words. */
-const TOKEN = /(&&|\|\||[;|&\n()]+)|(\s+)|"((?:[^"\\]|\\.)*)"|'([^']*)'|\\?([^\s"'&|;()\\]+|\\.)/gs;
-/** The commands that the tests of a project are started with: those of the script `test` and of the scripts that it calls. */
-const testCommands = (project) => scriptCommands((0,_package_json_js__WEBPACK_IMPORTED_MODULE_0__/* .packageJson */ .T9)(project).scripts ?? {}, 'test', new Set());
-/** The commands of all scripts. Where no script is named `test`, one of them starts the tests. */
-const allCommands = (project) => Object.entries((0,_package_json_js__WEBPACK_IMPORTED_MODULE_0__/* .packageJson */ .T9)(project).scripts ?? {}).flatMap(([name, text]) => splitScript(name, text));
-/** The name of the script with a command that matches. */
-const scriptThatRuns = (commands, pattern) => commands.find(({ words }) => pattern.test(words.map(({ text }) => text).join(' ')))?.script;
-/** The commands that a command of the user runs: itself, or those of the script that it calls. */
-const scriptCommandsOf = (project, words) => resolved({ script: '', variables: [], words: words.map((text) => ({ text, quoted: true })) }, (0,_package_json_js__WEBPACK_IMPORTED_MODULE_0__/* .packageJson */ .T9)(project).scripts ?? {}, new Set());
-function scriptCommands(scripts, name, seen) {
-    const text = Object.hasOwn(scripts, name) ? scripts[name] : undefined;
-    if (text === undefined || seen.has(name))
-        return [];
-    seen.add(name);
-    return splitScript(name, text).flatMap((command) => resolved(command, scripts, seen));
+const describeSeveral = (candidates) => `framework: auto found more than one framework: ${candidates.map(({ framework, reason }) => `${framework.name} (${reason})`).join(', ')}. ` +
+    `Write one, such as ${candidates.map(({ framework }) => `"framework: ${framework.name}"`).join(' or ')}`;
+const describeNone = ({ names }) => `framework: auto found no known framework. It looked for a configuration or a dependency of ${titles}, and for their test files. ` +
+    `The working directory contains ${names.length === 0 ? 'nothing' : shorten(names)}. ` +
+    `Write "framework:" with ${allNames}, or write the folder of the tests as "working-directory:"`;
+const titles = FRAMEWORKS.filter(({ patterns }) => patterns.length > 0)
+    .map(({ title }) => title)
+    .join(', ');
+const MAX_NAMES_SHOWN = 10;
+function shorten(names) {
+    const more = names.length - MAX_NAMES_SHOWN;
+    return [...names].sort().slice(0, MAX_NAMES_SHOWN).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
-function resolved(command, scripts, seen) {
-    const called = calledScripts(command, Object.keys(scripts));
-    const inner = called.flatMap((name) => scriptCommands(scripts, name, seen));
-    return inner.length === 0 ? [command] : withMore(inner, passedOn(command));
-}
-/** The scripts that a command calls: `npm run unit`, `npm test`, `yarn unit`, `run-s test:*`. */
-function calledScripts({ words }, names) {
-    const [program = '', ...rest] = words.map(({ text }) => text);
-    const plain = rest
-        .slice(0, rest.includes('--') ? rest.indexOf('--') : rest.length)
-        .filter((word) => !word.startsWith('-'));
-    if (/^(?:run-[sp]|npm-run-all2?)$/.test(program))
-        return plain.flatMap((name) => names.filter(nameMatcher(name)));
-    if (!/^(?:npm|pnpm|yarn)$/.test(program))
-        return [];
-    const [first = '', second = ''] = plain;
-    if (first === 'run' || first === 'run-script')
-        return [second];
-    return program !== 'npm' || first === 'test' ? [first] : first === 't' ? ['test'] : [];
-}
-const nameMatcher = (pattern) => (name) => pattern.includes('*') ? name.startsWith(pattern.slice(0, pattern.indexOf('*'))) : name === pattern;
-/** The words after `--`, which npm adds to the script. */
-const passedOn = ({ words }) => {
-    const end = words.findIndex(({ text }) => text === '--');
-    return end < 0 ? [] : words.slice(end + 1);
-};
-const withMore = (commands, more) => commands.map((command, index) => index === commands.length - 1 ? { ...command, words: [...command.words, ...more] } : command);
-function splitScript(script, text) {
-    const commands = [[]];
-    let inWord = false;
-    for (const [, separator, blanks, double, single, plain] of text.matchAll(TOKEN)) {
-        const part = double?.replace(/\\(["\\$`])/g, '$1') ?? single ?? plain?.replace(/^\\/, '');
-        if (separator !== undefined)
-            commands.push([]);
-        else if (blanks === undefined)
-            addPart(commands.at(-1) ?? [], part ?? '', plain === undefined, inWord);
-        inWord = part !== undefined;
-    }
-    return commands.filter((words) => words.length > 0).map((words) => withVariables(script, words));
-}
-function addPart(words, text, quoted, continues) {
-    const before = continues ? words.pop() : undefined;
-    words.push({ text: `${before?.text ?? ''}${text}`, quoted: quoted && before?.quoted !== false });
-}
-const ASSIGNMENT = /^[A-Za-z_]\w*=/;
-/** Variables before the program, or those that `cross-env` and `env` set. */
-function withVariables(script, words) {
-    const rest = words.filter(({ text }, index) => index > 0 || !/^(?:cross-env(?:-shell)?|env)$/.test(text));
-    const start = rest.findIndex(({ text }) => !ASSIGNMENT.test(text));
-    const at = start < 0 ? rest.length : start;
-    return { script, variables: rest.slice(0, at).map(({ text }) => text), words: rest.slice(at) };
-}
-
-
-/***/ }),
-
-/***/ 39877:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   f: () => (/* binding */ splitWords),
-/* harmony export */   y: () => (/* binding */ joinWords)
-/* harmony export */ });
-/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(30315);
-/** Splits the user's command into words without a shell. Nothing is expanded, and nothing is run. */
-
-/** A part of a word: a quoted text, or a sequence of plain characters. */
-const PART = /"((?:[^"\\]|\\.)*)"|'([^']*)'|([^\s"']+)/y;
-const BLANKS = /\s+/y;
-/**
- * Splits a command into words:
- * - White space separates words.
- * - `'...'` and `"..."` keep their content together.
- * - Inside `"..."` write `\"` for a quote and `\\` for a backslash. Anywhere else a backslash is a backslash, as in a Windows path.
- * @throws UsageError for a quote that is never closed
- */
-function splitWords(command) {
-    const words = [];
-    let position = 0;
-    let inWord = false;
-    while (position < command.length) {
-        const blanks = matchAt(BLANKS, command, position);
-        const part = blanks ?? matchAt(PART, command, position);
-        if (part === undefined)
-            throw unclosedQuote(command, position);
-        if (blanks === undefined)
-            words.push(`${inWord ? words.pop() : ''}${textOf(part)}`);
-        inWord = blanks === undefined;
-        position += part[0].length;
-    }
-    return words;
-}
-function matchAt(pattern, text, position) {
-    pattern.lastIndex = position;
-    return pattern.exec(text) ?? undefined;
-}
-const textOf = ([, double, single, plain]) => double?.replace(/\\(["\\])/g, '$1') ?? single ?? plain ?? '';
-const unclosedQuote = (command, position) => new _model_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`The quote ${command[position]} at character ${position + 1} is never closed: ${JSON.stringify(command)}. Write a second quote where the word ends`);
-/** The text that `splitWords` splits into these words. */
-const joinWords = (words) => words.map((word) => (/^[^\s"']+$/.test(word) ? word : `"${word.replace(/["\\]/g, '\\$&')}"`)).join(' ');
 
 
 /***/ }),
@@ -50922,7 +47642,7 @@ function autoOr(parse) {
     };
 }
 const UNIT_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-const DURATION_PART = /(?<![\d.])(\d+(?:\.\d+)?)(ms|s|m|h)/g;
+const DURATION_PART = /(\d+(?:\.\d+)?)(ms|s|m|h)/g;
 /** A duration such as `90s`, `5m` or `1h30m`, in milliseconds. A number without a unit is refused, because people read different units into it. */
 const durationMs = (text) => {
     const parts = [...text.matchAll(DURATION_PART)];
@@ -51004,7 +47724,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   nR: () => (/* binding */ shardRecordSchema)
 });
 
-// UNUSED EXPORTS: DISCOVERIES, ESTIMATE_SOURCES, FAILURE_CLASSES, FILE_STATUSES, MAX_BASE_NAME, MAX_CHANGED_NAMES, MAX_FILES_WITH_PARTS, MAX_PART_NAME, MAX_SHARD_SAMPLES, SHARD_OUTCOMES, TEST_OUTCOMES, VERDICTS, hasFailed, testsByUnit
+// UNUSED EXPORTS: ESTIMATE_SOURCES, FAILURE_CLASSES, FILE_STATUSES, MAX_BASE_NAME, MAX_CHANGED_NAMES, MAX_FILES_WITH_PARTS, MAX_PART_NAME, MAX_SHARD_SAMPLES, SHARD_OUTCOMES, TEST_OUTCOMES, VERDICTS, hasFailed, testsByUnit
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
 var schemas = __nccwpck_require__(13798);
@@ -51039,7 +47759,7 @@ function duration(params) {
 /** The most shards of a plan. A host may run fewer. */
 const MAX_SHARDS = 256;
 /** The artifact that the merge of one attempt leaves. The next plan finds timings there that the cache has lost. */
-const reportArtifact = (suite, attempt, workflow = '') => `shardwise-${suite}-report-${workflow === '' ? '' : `${workflow}-`}attempt-${attempt}`;
+const reportArtifact = (suite, attempt) => `shardwise-${suite}-report-attempt-${attempt}`;
 /** The history in the artifacts of the plan and of the report. So the merge updates exactly the history that the plan used. */
 const HISTORY_FILE = 'history.json.gz';
 /** The report in its artifact. */
@@ -51061,23 +47781,6 @@ const runsOn = schemas/* union */.KCZ([model_text, schemas/* array */.YOg(model_
 const ESTIMATE_SOURCES = ['history', 'sibling', 'size', 'default'];
 /** How the tests of a unit were counted: by the framework, from the history, or by a scan of the source for test definitions. */
 const COUNT_SOURCES = ['framework', 'history', 'scan'];
-/**
- * How a plan found the tests:
- * - `framework`: the framework itself listed them.
- * - `configuration`: by the framework's configuration, read without running code.
- * - `patterns`: by the framework's usual patterns, or by the user's globs.
- * - `list`: something else listed them, such as list-command.
- */
-const DISCOVERIES = ['framework', 'configuration', 'patterns', 'list'];
-const discovery = schemas/* object */.Ikc({
-    by: schemas/* enum */.k5n(DISCOVERIES),
-    from: model_text.optional().describe('the configuration file that was read, or the name of the list'),
-    chosen: schemas/* enum */.k5n(['all', 'some', 'named'])
-        .optional()
-        .describe('which test files are planned: all that the framework finds by itself, some of them because input tests excludes others, or those that input tests names; absent where a list named the units'),
-    notFollowed: schemas/* array */.YOg(model_text)
-        .describe('settings that decide which tests there are, and that could not be followed without running code'),
-});
 const plannedUnit = schemas/* object */.Ikc({
     id: model_text.min(1).describe('what the framework is told to run; for a file, its path relative to the working directory'),
     file: model_text.optional().describe('the file that contains the unit, relative to the working directory'),
@@ -51111,9 +47814,6 @@ const planSchema = schemas/* object */.Ikc({
     framework: model_text.min(1),
     workingDirectory: model_text.describe('relative to the repository, `.` for its root'),
     commit: model_text.describe('empty outside a git repository'),
-    discovery: discovery.optional(),
-    args: model_text.optional().describe('arguments of the test command, for the listing and for every shard'),
-    command: model_text.optional().describe('the command that starts the framework, for the listing and for every shard'),
     units: schemas/* array */.YOg(plannedUnit),
     shards: schemas/* array */.YOg(plannedShard).max(MAX_SHARDS),
     reason: model_text.describe('why this many shards'),
@@ -51134,12 +47834,8 @@ const planSchema = schemas/* object */.Ikc({
     alternatives: schemas/* array */.YOg(schemas/* object */.Ikc({ shards: schemas/* int */.Whr().min(1), wallMs: total, billedMinutes: count })),
     warnings: schemas/* array */.YOg(model_text),
 });
-/**
- * Outcomes of a unit.
- * - `missing`: the unit was planned, but no report names it.
- * - `deselected`: the framework loaded the unit, and the user's arguments selected none of its tests.
- */
-const UNIT_OUTCOMES = ['passed', 'failed', 'skipped', 'missing', 'deselected'];
+/** Outcomes of a unit. `missing`: the unit was planned, but no report names it. */
+const UNIT_OUTCOMES = ['passed', 'failed', 'skipped', 'missing'];
 const SHARD_OUTCOMES = ['passed', 'failed', 'timed-out', 'crashed'];
 const shardRecordSchema = schemas/* object */.Ikc({
     version: schemas/* literal */.euz(1),
@@ -51163,24 +47859,11 @@ const shardRecordSchema = schemas/* object */.Ikc({
             .optional()
             .describe('time of all its tests in the try that settled it; absent when the report has no times'),
         tests: count,
-        selected: count
-            .optional()
-            .describe('how many of its tests the framework selected; absent when the framework did not say it'),
         tries: schemas/* int */.Whr().min(0).describe('how often the unit was started'),
     })),
     reports: schemas/* array */.YOg(model_text).describe('the JUnit files next to this record, in the order of the tries'),
     tail: schemas/* array */.YOg(model_text).describe('the last lines of the log'),
-    problem: model_text.optional().describe('why the test command could not be started; then no test ran'),
-    causes: schemas/* array */.YOg(model_text)
-        .optional()
-        .describe('known causes of a bad end, found in what the test command printed at last'),
-    unplanned: schemas/* array */.YOg(model_text)
-        .optional()
-        .describe('the test files that the framework found in this shard and that are not in the plan'),
     canSelect: schemas/* boolean */.zMY().optional().describe('whether the test command could run single parts of a file'),
-    ownArgs: schemas/* boolean */.zMY()
-        .optional()
-        .describe('whether the run had arguments that the plan did not know; then it may have selected fewer tests'),
 });
 /** The most durations that are kept for a unit. */
 const MAX_SAMPLES = 9;
@@ -51342,8 +48025,7 @@ const reportSchema = schemas/* object */.Ikc({
         units: count,
         tests: count,
         failed: count,
-        tail: schemas/* array */.YOg(model_text).describe('the last lines of its log, when it did not pass'),
-        log: model_text.optional().describe('where its whole log is: an artifact or a folder, and the file in it'),
+        tail: schemas/* array */.YOg(model_text),
     })),
     units: schemas/* array */.YOg(schemas/* object */.Ikc({
         id: model_text,
@@ -51404,7 +48086,7 @@ const EXIT = { passed: 0, failed: 1, usage: 2, incomplete: 3, internal: 4 };
 
 /***/ }),
 
-/***/ 33540:
+/***/ 95643:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -51415,8 +48097,6 @@ __nccwpck_require__.d(__webpack_exports__, {
   n0: () => (/* reexport */ setOutputs)
 });
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(77598);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(73024);
 // EXTERNAL MODULE: external "node:fs/promises"
@@ -52318,110 +48998,6 @@ function globSync(globInput, options) {
 
 // EXTERNAL MODULE: ./lib/model.js + 1 modules
 var model = __nccwpck_require__(30315);
-;// CONCATENATED MODULE: ./lib/platform/list-files.js
-/** Lists all files of a folder. A glob library passes over what it cannot read; a plan has to tell it. */
-
-
-/** Folders of others and our own. They contain no test of the project. */
-const NEVER_SEARCHED = ['node_modules', '.git', '.shardwise'];
-/** Reads at once, because through Node's thread pool it takes longer, and a plan has nothing else to do meanwhile. */
-function listFiles(folder) {
-    const walk = new Walk();
-    walk.read({ bytes: Buffer.from(folder), path: '' });
-    return walk.list();
-}
-const SLASH = Buffer.from('/');
-class Walk {
-    #files = [];
-    #unread = [];
-    #links = { toFiles: [], toFolders: [], toNothing: [] };
-    /** No link is followed: what is behind it has another path already, or is outside. */
-    read(folder) {
-        for (const entry of this.#entriesOf(folder)) {
-            const name = entry.name.toString();
-            const path = folder.path === '' ? name : `${folder.path}/${name}`;
-            if (entry.isFile())
-                this.#files.push(path);
-            else if (entry.isDirectory() ? NEVER_SEARCHED.includes(name) : !entry.isSymbolicLink())
-                continue;
-            else {
-                const place = { bytes: Buffer.concat([folder.bytes, SLASH, entry.name]), path };
-                if (entry.isDirectory())
-                    this.read(place);
-                else
-                    this.#links[kindOf(place)].push(path);
-            }
-        }
-    }
-    list() {
-        const { toFiles, toFolders, toNothing } = this.#links;
-        for (const paths of [this.#files, toFiles, toFolders, toNothing, this.#unread])
-            paths.sort(model/* byCodeUnit */.X);
-        return { files: this.#files, links: this.#links, unread: this.#unread };
-    }
-    #entriesOf({ bytes, path }) {
-        try {
-            return (0,external_node_fs_.readdirSync)(bytes, { withFileTypes: true, encoding: 'buffer' });
-        }
-        catch (problem) {
-            const { code } = problem;
-            if (code !== 'ENOENT')
-                this.#unread.push(`${path || '.'} (${code})`);
-            return [];
-        }
-    }
-}
-function kindOf({ bytes }) {
-    try {
-        const target = (0,external_node_fs_.statSync)(bytes);
-        return target.isDirectory() ? 'toFolders' : target.isFile() ? 'toFiles' : 'toNothing';
-    }
-    catch {
-        return 'toNothing'; // it does not exist, or the links form a circle
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/platform/write-guard.js
-/** Keeps our writes inside the repository. A checkout may contain a symbolic link where our results go, such as `.shardwise`. */
-
-
-
-/**
- * Paths outside of the repository were chosen by the user and are not checked.
- * @param root absolute path of the repository; without one nothing is checked
- */
-function createWriteGuard(root) {
-    if (root === undefined)
-        return { covers: () => false, check: async () => { } };
-    const insideOf = (path) => (0,external_node_path_.relative)(root, (0,external_node_path_.resolve)(path));
-    const covers = (path) => {
-        const inside = insideOf(path);
-        return inside !== '' && inside !== '..' && !inside.startsWith(`..${external_node_path_.sep}`) && !(0,external_node_path_.isAbsolute)(inside);
-    };
-    return {
-        covers,
-        check: async (path) => {
-            if (!covers(path))
-                return;
-            if (isBelow(await realFolder((0,external_node_path_.dirname)((0,external_node_path_.resolve)(path))), await (0,promises_.realpath)(root)))
-                return;
-            throw new model/* UsageError */.eb(`${insideOf(path)} would be written outside of the repository, because a folder above it is a symbolic link: remove the link, or name another place`);
-        },
-    };
-}
-const isBelow = (path, folder) => path === folder || path.startsWith(`${folder}${external_node_path_.sep}`);
-/** The real path of a folder, or of the nearest folder above it that exists. */
-async function realFolder(folder) {
-    try {
-        return await (0,promises_.realpath)(folder);
-    }
-    catch (problem) {
-        if (problem.code !== 'ENOENT' || (0,external_node_path_.dirname)(folder) === folder)
-            throw problem;
-        return realFolder((0,external_node_path_.dirname)(folder));
-    }
-}
-
 ;// CONCATENATED MODULE: ./lib/platform/files.js
 /** The file system, used by both platforms. */
 
@@ -52430,19 +49006,13 @@ async function realFolder(folder) {
 
 
 
-
-
-
-const IGNORED = NEVER_SEARCHED.map((name) => `**/${name}/**`);
-/** @param root absolute path of the repository; writes into it never follow a link out of it */
-function createFiles(root) {
-    const guard = createWriteGuard(root);
+const NEVER_SEARCHED = ['**/node_modules/**', '**/.git/**', '**/.shardwise/**'];
+function createFiles() {
     return {
-        list: async (folder) => listFiles(folder),
         find: async (folder, patterns, { hidden = false } = {}) => {
             const found = await glob([...patterns], {
                 cwd: folder,
-                ignore: IGNORED,
+                ignore: NEVER_SEARCHED,
                 dot: hidden,
                 expandDirectories: false,
                 // Files in a linked folder have another path already, or lie outside. The same test must not count twice.
@@ -52457,51 +49027,18 @@ function createFiles(root) {
         readText: (path) => unlessAbsent(async () => (0,external_node_fs_.readFileSync)(path, 'utf8')),
         stream: readPieces,
         write: async (path, content) => {
-            await guard.check(path);
             await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
-            const whole = typeof content === 'string' || content instanceof Uint8Array ? content : joined(content);
-            await replaceFile(path, whole, !guard.covers(path));
+            await (0,promises_.writeFile)(path, typeof content === 'string' || content instanceof Uint8Array ? content : joined(content));
         },
         openWriter: async (path) => {
-            await guard.check(path);
             await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
-            await (0,promises_.rm)(path, { force: true });
             const stream = (0,external_node_fs_.createWriteStream)(path);
             return { write: (text) => void stream.write(text), close: () => (0,external_node_stream_promises_.finished)(stream.end()) };
         },
-        makeDirectory: async (path) => {
-            await guard.check(path);
-            await (0,promises_.mkdir)(path, { recursive: true });
-            await guard.check((0,external_node_path_.join)(path, 'file'));
-        },
-        copy: async (from, to) => {
-            await guard.check(to);
-            await (0,promises_.cp)(from, to, { recursive: true });
-        },
-        remove: async (path) => {
-            await guard.check(path);
-            await (0,promises_.rm)(path, { recursive: true, force: true });
-        },
+        makeDirectory: async (path) => void (await (0,promises_.mkdir)(path, { recursive: true })),
+        copy: (from, to) => (0,promises_.cp)(from, to, { recursive: true }),
+        remove: (path) => (0,promises_.rm)(path, { recursive: true, force: true }),
     };
-}
-/**
- * Writes beside the file and renames. So a reader never sees half a file, a full disk keeps the old one, and a link of the repository is
- * replaced, not followed. Anything else that is no file, such as /dev/stdout, is written to.
- */
-async function replaceFile(path, content, followsLinks) {
-    const there = await unlessAbsent(() => (0,promises_.lstat)(path));
-    const isReplaced = there === undefined || there.isFile() || (there.isSymbolicLink() && !followsLinks);
-    if (!isReplaced)
-        return (0,promises_.writeFile)(path, content);
-    const beside = `${path}.${(0,external_node_crypto_.randomUUID)()}.part`;
-    try {
-        await (0,promises_.writeFile)(beside, content);
-        await (0,promises_.rename)(beside, path);
-    }
-    catch (problem) {
-        await (0,promises_.rm)(beside, { force: true });
-        throw Object.assign(problem, { path });
-    }
 }
 /** Opens the file when the first piece is requested, so that the reader gets the error of a file that cannot be opened. */
 async function* readPieces(path) {
@@ -52522,15 +49059,13 @@ function* joined(texts) {
         yield all;
 }
 const statOf = (path) => unlessAbsent(() => (0,promises_.stat)(path));
-/** There is no such file: no entry, a file in place of a folder, links in a circle, or a name that no system takes. */
-const ABSENT = ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG'];
 async function unlessAbsent(look) {
     try {
         return await look();
     }
     catch (problem) {
         const code = problem.code;
-        if (code !== undefined && ABSENT.includes(code))
+        if (code === 'ENOENT' || code === 'ENOTDIR')
             return undefined;
         throw problem;
     }
@@ -52582,12 +49117,10 @@ async function againWhenCutOff(call) {
 
 
 const ADVICE = 'the tests did not cause this: run this job again, or run all jobs again if an artifact has expired';
-/** The largest packed artifact that is downloaded. It is a thousand times that of a large report, and a disk of GitHub's runners holds ten. */
-const MAX_ARTIFACT_BYTES = 1024 ** 3;
 /** @param scratch absolute path of the folder for downloads */
-function createGitHubArtifacts(scratch, log, maxBytes = MAX_ARTIFACT_BYTES) {
-    /** What the listing says about each artifact, by id. */
-    const listed = new Map();
+function createGitHubArtifacts(scratch, log) {
+    /** Digests from the listing, by artifact id. */
+    const digests = new Map();
     /** The client loads Azure's SDK (3 MB, 90 ms), so it is imported only where it is used. */
     async function use(doing, work) {
         log.resume();
@@ -52604,17 +49137,16 @@ function createGitHubArtifacts(scratch, log, maxBytes = MAX_ARTIFACT_BYTES) {
     async function list(prefix) {
         const { artifacts } = await use(`list the artifacts of this run`, (client) => againWhenCutOff(() => client.listArtifacts()));
         const found = artifacts.filter(({ name }) => name.startsWith(prefix)).sort((a, b) => b.id - a.id);
-        for (const { id, digest, size } of found)
-            listed.set(String(id), { digest, size });
+        for (const { id, digest } of found)
+            if (digest)
+                digests.set(String(id), digest);
         return found.map(({ id, name, createdAt }) => ({ id: String(id), name, createdAt: createdAt?.getTime() ?? 0 }));
     }
     async function download({ id, name }) {
         const path = await (0,promises_.mkdtemp)((0,external_node_path_.join)(scratch, 'artifact-'));
-        const { digest: expectedHash, size = 0 } = listed.get(id) ?? {};
+        const expectedHash = digests.get(id);
         await use(`download the artifact ${name}`, async (client) => {
-            if (size > maxBytes)
-                throw new Error(`it has ${size} bytes, and more than ${maxBytes} are not read`);
-            const options = { path, ...(expectedHash ? { expectedHash } : {}) };
+            const options = { path, ...(expectedHash === undefined ? {} : { expectedHash }) };
             const { digestMismatch } = await againWhenCutOff(() => client.downloadArtifact(Number(id), options));
             // The client only reports a mismatch. Half an artifact must not count as a whole one.
             if (digestMismatch)
@@ -52653,25 +49185,13 @@ function readPayload(path) {
 const textIn = (value) => typeof value === 'string' && value !== '' ? value : undefined;
 /** The number, or undefined when the value is not a whole number from 1. */
 const numberIn = (value) => Number.isSafeInteger(value) && Number(value) >= 1 ? Number(value) : undefined;
-/**
- * The short name of a workflow: the name of its file without the ending. Files of one repository have different names.
- * @param path such as `.github/workflows/tests.yml`, also with a repository before it and a ref after it
- */
-function workflowName(path) {
-    const [, name = ''] = /\.github\/workflows\/([^/@]+?)\.ya?ml(?:@|$)/.exec(path ?? '') ?? [];
-    return name.replace(/[^\w.-]/g, '_').slice(0, LONGEST_WORKFLOW);
-}
-/** Names of artifacts and checks contain the name of the workflow, and stay short enough to read. */
-const LONGEST_WORKFLOW = 60;
 const defaultBranch = ({ payload }) => textIn(payload.repository?.default_branch);
 /**
- * Events whose ref is what they test, other than pull requests. For many other events the ref is the default branch, whatever they test:
+ * Events whose ref is what they test. For many other events the ref is the default branch, whatever they test:
  * - `pull_request_target` and `workflow_run`,
  * - events that people use to start a run of a pull request: `issue_comment`, `repository_dispatch`, `check_suite`.
  */
 const OF_THEIR_REF = new Set(['push', 'schedule', 'workflow_dispatch']);
-/** Whether the code that this run tests is that of its ref. The cache belongs to the ref, so only such a run may save what it measured. */
-const testsItsRef = ({ name }) => OF_THEIR_REF.has(name) || name === 'pull_request';
 /** Whether this is a run of the default branch itself. Later failures can be compared with such a run. */
 function isBase(event, environment) {
     const branch = defaultBranch(event);
@@ -52698,7 +49218,6 @@ function readTestedRun(event, environment) {
     return {
         runId: Number(run?.runId ?? environment['GITHUB_RUN_ID']),
         attempt: run?.attempt ?? (Number(environment['GITHUB_RUN_ATTEMPT']) || 1),
-        workflow: run?.workflow ?? workflowName(environment['GITHUB_WORKFLOW_REF']),
         commit: run?.commit ?? textIn(event.payload.pull_request?.head?.sha) ?? environment['GITHUB_SHA'] ?? '',
         pulls: (PULL_REQUESTS[event.name] ?? none)(event, environment),
         readOnly: event.name === 'pull_request' && isPublicFork(event),
@@ -52709,8 +49228,7 @@ function triggeringRun({ name, payload: { workflow_run: run } }) {
     const [id, commit] = [numberIn(run?.id), textIn(run?.head_sha)];
     if (name !== 'workflow_run' || id === undefined || commit === undefined)
         return undefined;
-    const workflow = workflowName(textIn(run?.path));
-    return { runId: String(id), attempt: numberIn(run?.run_attempt) ?? 1, workflow, commit };
+    return { runId: String(id), attempt: numberIn(run?.run_attempt) ?? 1, commit };
 }
 const none = () => undefined;
 const PULL_REQUESTS = {
@@ -52760,8 +49278,7 @@ function readContext(environment, event, reporters, now) {
         ...headCommit(event),
         runId: required(environment, 'GITHUB_RUN_ID'),
         attempt: parseAttempt(environment['GITHUB_RUN_ATTEMPT']),
-        workflow: workflowName(environment['GITHUB_WORKFLOW_REF']),
-        historyWritable: historyWritable(environment, event),
+        historyWritable: historyWritable(environment),
         isBase: isBase(event, environment),
         commitIsExact: true,
         ...repositoryUrl(environment),
@@ -52795,17 +49312,12 @@ const parseAttempt = (text = '') => (/^[1-9]\d*$/.test(text) ? Number(text) : 1)
 /**
  * Whether the timings of this run may be saved, or why not.
  * - A merge queue tests a commit that may never land, on a ref that is deleted afterwards. No other run could read its cache.
- * - A run that another event started may test the code of a stranger, and its ref is the default branch all the same. What it saves would be
- *   what the default branch plans from.
  * - Whether the token may write is unknown until we try. The store warns then.
  */
-function historyWritable(environment, event) {
+function historyWritable(environment) {
     const queued = environment['GITHUB_EVENT_NAME'] === 'merge_group' ||
         environment['GITHUB_REF']?.startsWith('refs/heads/gh-readonly-queue/');
-    if (queued)
-        return 'this run tests a merge queue entry, and no later run can read its cache';
-    return (testsItsRef(event) ||
-        `the event ${event.name} started this run, and such a run may test the code of a stranger on the ref of the default branch`);
+    return queued ? 'this run tests a merge queue entry, and no later run can read its cache' : true;
 }
 /**
  * The start of the job, from the age of two folders on the runner's disk. When a job starts, the runner
@@ -52845,33 +49357,31 @@ const messageOf = (problem) => (problem instanceof Error ? problem.message : Str
 /** Start of every key. A history that an older Shardwise cannot read gets another number here, so that the older one does not find it. */
 const KEY_START = 'shardwise-history-v1-';
 /**
- * The start of the keys of a suite in a workflow. Escapes dashes and every other character that a key or a glob may not contain. The dash after the name then ends it: the prefix of suite
+ * Escapes dashes and every other character that a key or a glob may not contain. The dash after the name then ends it: the prefix of suite
  * `api` does not match suite `api-slow`.
  */
-const escapeName = (name) => name.replace(/[^A-Za-z0-9_.]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`);
-const historyKeyPrefix = (suite, workflow = '') => `${KEY_START}${workflow === '' ? '' : `${escapeName(workflow)}/`}${escapeName(suite)}-`;
+const escapeSuite = (suite) => suite.replace(/[^A-Za-z0-9_.]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`);
+const historyKeyPrefix = (suite) => `${KEY_START}${escapeSuite(suite)}-`;
+/** Prefix of the entries that runs of the default branch save. It finds them even where another branch has saved a newer entry for itself. */
+const baseKeyPrefix = (suite) => `${historyKeyPrefix(suite)}base-`;
 /** Path of the file, relative to the repository. The cache hashes the path as text, so saving and restoring must use the same text. */
-const historyPath = (suite) => `.shardwise/history/${escapeName(suite)}.json.gz`;
-function createGitHubHistoryStore({ root, runId, attempt, isBase, workflow }, files, log, reports) {
-    const keyPrefix = (suite) => historyKeyPrefix(suite, workflow);
-    /** Prefix of the entries that runs of the default branch save. It finds them even where another branch has saved a newer entry for itself. */
-    const baseKeyPrefix = (suite) => `${keyPrefix(suite)}base-`;
+const historyPath = (suite) => `.shardwise/history/${escapeSuite(suite)}.json.gz`;
+function createGitHubHistoryStore({ root, runId, attempt, isBase }, files, log, reports) {
     /** Key of the entry that was restored last, by suite. */
     const restoredKeys = new Map();
-    /** In each scope, an entry of the default branch comes before any other. */
-    const restore = async (suite) => (await restoreFromCache(suite, baseKeyPrefix(suite), keyPrefix(suite))) ?? (await reports.restore(suite));
+    const restore = async (suite) => (await restoreFromCache(suite, historyKeyPrefix(suite))) ?? (await reports.restore(suite));
     async function restoreBase(suite) {
         const isOwn = restoredKeys.get(suite)?.startsWith(baseKeyPrefix(suite)) === false;
         return isOwn ? restoreFromCache(suite, baseKeyPrefix(suite)) : undefined;
     }
     /** Restores an entry. The cache searches the entries of this branch first, then those of the default branch. */
-    async function restoreFromCache(suite, prefix, ...others) {
+    async function restoreFromCache(suite, prefix) {
         log.resume();
         const path = historyPath(suite);
         try {
             const { restoreCache } = await Promise.all(/* import() */[__nccwpck_require__.e(110), __nccwpck_require__.e(91)]).then(__nccwpck_require__.bind(__nccwpck_require__, 18091));
             // No entry has the prefix itself as its key, so the newest entry of any run is taken.
-            const key = await untilSettled(restoreCache([path], prefix, [prefix, ...others]));
+            const key = await untilSettled(restoreCache([path], prefix, [prefix]));
             if (key !== undefined) {
                 restoredKeys.set(suite, key);
                 return await takeAway(path);
@@ -52899,7 +49409,7 @@ function createGitHubHistoryStore({ root, runId, attempt, isBase, workflow }, fi
         }
     }
     /** A new key for each attempt, because a saved entry cannot change. Entries are found by their prefix, so no other run needs this key. */
-    const historyKey = (suite) => `${isBase ? baseKeyPrefix(suite) : keyPrefix(suite)}${runId}-${attempt}`;
+    const historyKey = (suite) => `${isBase ? baseKeyPrefix(suite) : historyKeyPrefix(suite)}${runId}-${attempt}`;
     /** Reads the restored file and removes it, so that the repository stays as it was. */
     async function takeAway(path) {
         const bytes = await files.read((0,external_node_path_.join)(root, path));
@@ -52936,7 +49446,6 @@ const GITHUB = {
     },
     links: {
         run: (repository, runId, attempt) => `${repository}/actions/runs/${runId}/attempts/${attempt}`,
-        artifacts: (repository, runId) => `${repository}/actions/runs/${runId}#artifacts`,
         file: (repository, commit, path, line) => `${repository}/blob/${commit}/${path}${line === undefined ? '' : `#L${line}`}`,
     },
     rerunFailed: 'choose "Re-run failed jobs"',
@@ -52956,6 +49465,8 @@ const GITHUB = {
     inert: (text, token) => `::stop-commands::${token}\n${text}\n::${token}::`,
 };
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(77598);
 // EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 7 modules
 var core = __nccwpck_require__(33838);
 ;// CONCATENATED MODULE: ./lib/platform/github/log.js
@@ -52964,7 +49475,7 @@ var core = __nccwpck_require__(33838);
 
 
 /** Text that the runner may read as a command: `::name` at the start of a line, or the older `##[name]` anywhere in it. */
-const COMMAND_LIKE = /^[^\S\r\n\u2028\u2029]*::|##\[/m;
+const COMMAND_LIKE = /^\s*::|##\[/m;
 /**
  * Commands are stopped while lines of other programs are printed. They stop at the first such line and resume at our next annotation. That
  * is one pair of commands for each block of output, not for each line. The token that resumes them is random and new each time, so no test
@@ -53006,44 +49517,8 @@ const properties = ({ title, file, line } = {}) => ({
     ...(line === undefined ? {} : { startLine: line }),
 });
 
-// EXTERNAL MODULE: external "node:string_decoder"
-var external_node_string_decoder_ = __nccwpck_require__(46193);
-;// CONCATENATED MODULE: ./lib/platform/lines.js
-/** Splits the output of a program into lines, as they come. */
-
-/** The longest line. A longer one comes in pieces, because a program may print gigabytes without a line end, and no text holds them. */
-const MAX_LINE_CHARACTERS = 1 << 26;
-const LINE_END = /\r\n|[\n\r\u2028\u2029]/;
-/** Calls `onLine` with each line of a stream, without its end. Resolves when the stream is closed. */
-function readLines(stream, onLine) {
-    const decoder = new external_node_string_decoder_.StringDecoder('utf8');
-    /** The line that has no end yet, and a carriage return that may be the first half of a line end. */
-    let [rest, held] = ['', ''];
-    const take = (text) => {
-        const all = held + text;
-        held = all.endsWith('\r') ? '\r' : '';
-        const [first = '', ...others] = all.slice(0, all.length - held.length).split(LINE_END);
-        rest += first;
-        for (const line of others) {
-            onLine(rest);
-            rest = line;
-        }
-        if (rest.length < MAX_LINE_CHARACTERS)
-            return;
-        onLine(rest);
-        rest = '';
-    };
-    stream.on('data', (bytes) => take(decoder.write(bytes)));
-    return new Promise((resolve) => {
-        stream.once('close', () => {
-            take(decoder.end());
-            if (rest !== '' || held !== '')
-                onLine(rest);
-            resolve();
-        });
-    });
-}
-
+;// CONCATENATED MODULE: external "node:readline"
+const external_node_readline_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:readline");
 ;// CONCATENATED MODULE: ./lib/platform/processes.js
 /** Child processes, used by both platforms. Each runs without a shell, in its own process group, and is always ended. */
 
@@ -53079,12 +49554,9 @@ function createProcesses() {
 async function run(command, options) {
     // Loaded here because a merge starts no process and should not wait for the library.
     const { execa } = await __nccwpck_require__.e(/* import() */ 434).then(__nccwpck_require__.bind(__nccwpck_require__, 4434));
-    const defaults = unsetVariables(command);
-    for (const [name, value] of Object.entries(defaults))
-        options.onDefault?.(name, value);
     const child = execa(command.program, [...command.args], {
         cwd: options.cwd,
-        env: { ...defaults, ...command.env, ...searchPaths(command) },
+        env: { ...command.env, ...searchPaths(command) },
         preferLocal: true,
         localDir: options.cwd,
         stdin: 'ignore',
@@ -53095,7 +49567,7 @@ async function run(command, options) {
         // A separate group lets us end the test runner's children too. They would keep ports, devices and pipes.
         detached: !WINDOWS,
     });
-    const lines = [child.stdout, child.stderr].map((stream, i) => readLines(stream, (line) => options.onLine?.(line, i === 0 ? 'stdout' : 'stderr')));
+    const lines = [child.stdout, child.stderr].map((stream, i) => readLines(stream, i === 0 ? 'stdout' : 'stderr', options));
     const ending = endWhenAsked(child, options);
     if (child.pid !== undefined)
         running.add(child.pid);
@@ -53110,7 +49582,7 @@ async function run(command, options) {
         running.delete(child.pid);
     await Promise.all(lines);
     if (NOT_STARTED.includes(result.code ?? ''))
-        throw notStarted(command, options, result);
+        throw new platform/* CommandNotFound */.$(whyNotStarted(command, options, result));
     if (result.exitCode === undefined && result.signal === undefined)
         throw result;
     return {
@@ -53120,13 +49592,18 @@ async function run(command, options) {
         cancelled: ending.reason() === 'cancel',
     };
 }
-const unsetVariables = ({ defaults = {} }) => Object.fromEntries(Object.entries(defaults).filter(([name]) => (process.env[name] ?? '') === ''));
 function searchPaths({ searchFirst = {} }) {
     const lists = Object.entries(searchFirst).map(([name, folder]) => {
         const others = process.env[name];
         return [name, others === undefined || others === '' ? folder : `${folder}${external_node_path_.delimiter}${others}`];
     });
     return Object.fromEntries(lists);
+}
+function readLines(stream, name, options) {
+    const reader = (0,external_node_readline_namespaceObject.createInterface)({ input: stream, crlfDelay: Number.POSITIVE_INFINITY });
+    reader.on('line', (line) => options.onLine?.(line, name));
+    stream.once('close', () => reader.close());
+    return new Promise((resolve) => reader.once('close', resolve));
 }
 /** Ends the child's process group on time-out or cancellation. */
 function endWhenAsked(child, { timeoutMs, signal }) {
@@ -53168,14 +49645,13 @@ function killGroup(pid, signal) {
 }
 /** Codes for a program or folder that does not exist, or a file that is not a program. */
 const NOT_STARTED = ['ENOENT', 'ENOTDIR', 'EACCES', 'ENOEXEC'];
-function notStarted({ program }, { cwd }, problem) {
-    const cannot = `the command "${program}" cannot be started`;
+function whyNotStarted({ program }, { cwd }, problem) {
     if (!(0,external_node_fs_.existsSync)(cwd))
-        return new platform/* CommandNotFound */.$(`${cannot}: there is no folder ${cwd}`);
+        return `the command "${program}" cannot be started: there is no folder ${cwd}`;
     if (problem.code !== 'ENOENT')
-        return new platform/* CommandNotFound */.$(`${cannot}: ${problem.originalMessage}`);
+        return `the command "${program}" cannot be started: ${problem.originalMessage}`;
     const path = process.env['PATH'] ?? '';
-    return new platform/* CommandNotFound */.$(`the command "${program}" was not found`, `; searched node_modules/.bin at and above ${cwd}, and PATH=${path}`);
+    return `the command "${program}" was not found; searched node_modules/.bin at and above ${cwd}, and PATH=${path}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/platform/github/processes.js
@@ -53314,7 +49790,6 @@ const check_run_MAX_TRIES = 3;
 const ONCE = { request: { retries: 0 } };
 /** May throw what `RestClient` throws. There is no check run then. */
 async function publishCheck(client, repository, { suite, name, conclusion, title, summary, annotations: asked }, { runId, attempt, commit }) {
-    // A run belongs to one workflow, so its id keeps workflows apart.
     const externalId = `shardwise/${suite}/${runId}/${attempt}`;
     const annotations = asked.filter(hasPlace).map(toRow);
     const result = { status: 'completed', conclusion };
@@ -53390,11 +49865,10 @@ const toRow = ({ level, file, line, title, message }) => ({
 
 
 /** Returns the address of the comment, or undefined when there is none and none is wanted. May throw what `RestClient` throws. */
-async function publishComment(client, repository, pull, { suite, body, create }, { workflow, ...version }) {
-    const owner = { suite, workflow };
+async function publishComment(client, repository, pull, { suite, body, create }, version) {
     const on = { ...repository, issue_number: pull };
     const ours = {
-        body: fitCharacters(renderMarker(owner, version) + body, GITHUB.limits.commentCharacters),
+        body: fitCharacters(renderMarker(suite, version) + body, GITHUB.limits.commentCharacters),
         version,
     };
     // Asked before the comments are listed, so that no request comes between listing and writing.
@@ -53403,7 +49877,7 @@ async function publishComment(client, repository, pull, { suite, body, create },
         const all = await client.paginate(client.rest.issues.listComments, { ...on, per_page: PER_PAGE });
         return all
             .flatMap(({ id, body = '', user, html_url: url }) => {
-            const found = user?.login === login ? parseMarker(owner, body) : undefined;
+            const found = user?.login === login ? parseMarker(suite, body) : undefined;
             return found === undefined ? [] : [{ id, body, url, version: found }];
         })
             .sort((a, b) => a.id - b.id);
@@ -53431,13 +49905,12 @@ async function publishComment(client, repository, pull, { suite, body, create },
     await write();
     return settle(await list());
 }
-/** The marker is the start of the comment, so no other text can come before it. Names of suites and workflows need no escaping. */
-const renderMarker = ({ suite, workflow }, { runId, attempt }) => `<!-- shardwise:comment suite=${suite}${workflow === '' ? '' : ` workflow=${workflow}`} run=${runId} attempt=${attempt} -->\n`;
-const MARKER = /^<!-- shardwise:comment suite=(\S+)(?: workflow=(\S+))? run=(\d{1,15}) attempt=(\d{1,6}) -->\r?\n/;
-function parseMarker(owner, body) {
-    const [, suite, workflow = '', runId, attempt] = MARKER.exec(body) ?? [];
-    const isOwn = suite === owner.suite && workflow === owner.workflow;
-    return isOwn ? { runId: Number(runId), attempt: Number(attempt) } : undefined;
+/** The marker is the start of the comment, so no other text can come before it. The name of a suite needs no escaping: see SUITE_NAME. */
+const renderMarker = (suite, { runId, attempt }) => `<!-- shardwise:comment suite=${suite} run=${runId} attempt=${attempt} -->\n`;
+const MARKER = /^<!-- shardwise:comment suite=(\S+) run=(\d{1,15}) attempt=(\d{1,6}) -->\r?\n/;
+function parseMarker(suite, body) {
+    const [, of, runId, attempt] = MARKER.exec(body) ?? [];
+    return of === suite ? { runId: Number(runId), attempt: Number(attempt) } : undefined;
 }
 /** The text of the later attempt. For the same attempt, the second one. */
 const newer = (a, b) => (a.version.runId - b.version.runId || a.version.attempt - b.version.attempt) > 0 ? a : b;
@@ -56358,15 +52831,10 @@ const sha256 = (bytes) => `sha256:${(0,external_node_crypto_.createHash)('sha256
  * @throws Error when the zip is damaged or the entry is too large.
  */
 function unzipEntry(zip, entry, maxBytes) {
-    let found = false;
     const entries = unzipSync(zip, {
         filter: ({ name, originalSize }) => {
             if (name !== entry)
                 return false;
-            // A zip of 60 KB with many entries of one name took 54 s to unpack.
-            if (found)
-                throw new Error(`it contains ${name} twice`);
-            found = true;
             if (originalSize > maxBytes)
                 throw new Error(`its ${name} is larger than ${maxBytes} bytes`);
             return true;
@@ -56390,7 +52858,6 @@ const MAX_REPORTS = 3;
 const MAX_PACKED_BYTES = 32 * 1024 * 1024;
 /** @param environment contains the input `token` as INPUT_TOKEN, a secret that is never logged */
 function createReportHistory(environment, event, log) {
-    const workflow = workflowName(environment['GITHUB_WORKFLOW_REF']);
     async function restore(suite) {
         log.resume();
         try {
@@ -56406,7 +52873,7 @@ function createReportHistory(environment, event, log) {
     }
     async function search(suite, { access, branch }) {
         const artifacts = await openRepositoryArtifacts(access);
-        const names = ATTEMPTS.map((attempt) => (0,model/* reportArtifact */.x8)(suite, attempt, workflow));
+        const names = ATTEMPTS.map((attempt) => (0,model/* reportArtifact */.x8)(suite, attempt));
         const reports = (await artifacts.list(names, branch)).slice(0, MAX_REPORTS);
         for (const report of reports) {
             const history = await historyOf(report, artifacts);
@@ -56506,7 +52973,7 @@ async function readTriggeringReport(suite, event, environment) {
     const access = readAccess(environment);
     if (typeof access === 'string')
         throw new Error(`the report of run ${run.runId} cannot be read: ${access}`);
-    const name = (0,model/* reportArtifact */.x8)(suite, run.attempt, run.workflow);
+    const name = (0,model/* reportArtifact */.x8)(suite, run.attempt);
     try {
         const artifacts = await openRepositoryArtifacts(access);
         const [newest] = await artifacts.listOfRun(Number(run.runId), name);
@@ -56574,10 +53041,10 @@ function setOutputs(outputs) {
  * @throws Error when the program does not run as a step of a workflow
  */
 function createGitHubPlatform(environment, reporters) {
+    const files = createFiles();
     const log = createGitHubLog();
     const event = readEvent(environment);
     const context = readContext(environment, event, reporters, new Date());
-    const files = createFiles(context.root);
     return {
         host: GITHUB,
         context,
@@ -56608,12 +53075,6 @@ function createGitHubPlatform(environment, reporters) {
 /** The program of a command line is not on PATH, or cannot be started. */
 class CommandNotFound extends Error {
     name = 'CommandNotFound';
-    /** The reason without the places that were searched. */
-    why;
-    constructor(why, searched = '') {
-        super(`${why}${searched}`);
-        this.why = why;
-    }
 }
 /** A service of the platform failed, and there can be no verdict without it. */
 class ServiceError extends Error {
@@ -56629,7 +53090,7 @@ class ServiceError extends Error {
 
 /***/ }),
 
-/***/ 60215:
+/***/ 17524:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -56640,10 +53101,66 @@ __nccwpck_require__.d(__webpack_exports__, {
   m: () => (/* binding */ testCount)
 });
 
-// UNUSED EXPORTS: countSources, discoverySentence, overheadSentence, splitFiles, unitWord
+// UNUSED EXPORTS: countSources, overheadSentence, splitFiles, unitWord
 
-// EXTERNAL MODULE: ./lib/text/escape.js
-var text_escape = __nccwpck_require__(18944);
+;// CONCATENATED MODULE: ./lib/text/escape.js
+/**
+ * Escaping, with one function for each destination. Every text from a test, a report or an artifact is hostile until one of these has
+ * escaped it. It must look like what it is and do nothing: no markup, mention, link, image, hidden text or command.
+ */
+/**
+ * Control, bidirectional and zero-width characters, and others that are invisible, change their neighbours or are no characters.
+ * Variation selectors (VS) are not among them: they only choose the look of the character before them, as in many emoji.
+ */
+const INVISIBLE = /(?!\p{VS})[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{DI}\p{NChar}]/gu;
+const codePoint = (character) => (character.codePointAt(0) ?? 0).toString(16).padStart(4, '0');
+/** The text on one line. Invisible characters become visible, such as `\u{202e}`. */
+const visible = (text) => text
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(INVISIBLE, (character) => `\\u{${codePoint(character)}}`);
+/** Like `visible`, but line by line, for text whose lines matter. Tabs stay. */
+const visibleLines = (text) => text
+    .split(/\r\n|\r|\n/)
+    .map((line) => line.replace(INVISIBLE, (character) => (character === '\t' ? '\t' : `\\u{${codePoint(character)}}`)))
+    .join('\n');
+/**
+ * ASCII punctuation that means something to Markdown or HTML, at the start of a line or inside it. The rest means nothing on one line of
+ * trimmed text: `,` or `/` anywhere, `_`, `-` and `.` inside a word, a colon before a blank. So the source of names and sentences stays readable.
+ */
+const MARKUP = /[!"#$&*+<=>@[\\\]^`{|}~]|(?<=\d)\)|(?<=^|[^a-z]|www)\.|:(?! |$)|(?<![a-z\d])_|_(?![a-z\d])|(?<![a-z])-|-(?![a-z])|(?<=ghsa)-/gi;
+const entity = (mark) => `&#${mark.charCodeAt(0)};`;
+/**
+ * Signs that start a link on GitHub: `@`, `#`, the colon of `://` and `:name:`, the dot of `www.`, the hyphen of `GH-12`. GitHub looks for
+ * mentions, issues, commits, emoji and addresses in each text node of the finished page. An entity is a character again there.
+ * In a node of its own, the sign has no effect.
+ * https://docs.github.com/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls
+ */
+const SIGNS = /&#(?:35|58|64);|(?<=www)&#46;|(?<=[a-z])&#45;(?=\d)|(?<=GHSA)&#45;/gi;
+/** A commit, which GitHub recognises by 7 to 40 hexadecimal digits. Its parts are too short for that. */
+const COMMIT = /(?<![a-z\d])[\da-f]{7,40}(?![a-z\d])/gi;
+const COMMIT_PART = /.{1,6}/g;
+/** Markdown for running text, headings and table cells. */
+const markdownText = (text) => visible(text)
+    .replace(MARKUP, entity)
+    .replace(SIGNS, (sign) => `<span>${sign}</span>`)
+    .replace(COMMIT, (commit) => commit.replace(COMMIT_PART, (part) => `<span>${part}</span>`));
+/** Text for an attribute value between double quotes. An address still works there. */
+const attributeText = (text) => visible(text).replace(/[!-/:-@[-`{-~]/g, entity);
+/** Markdown for names, paths and messages, in the same places. */
+const inlineCode = (text) => `<code>${markdownText(text) || '&#160;'}</code>`;
+/** A Markdown block for logs and stack traces. Its fence is longer than any run of backticks inside. */
+function codeBlock(text) {
+    const runs = text.match(/`+/g) ?? [];
+    const fence = '`'.repeat(Math.max(3, ...runs.map((run) => run.length + 1)));
+    return `${fence}text\n${visibleLines(text)}\n${fence}`;
+}
+/** At most `max` characters of the text. It is cut between characters, and a cut text ends with `…`. */
+function capped(text, max) {
+    const characters = [...text.slice(0, 2 * max)];
+    return characters.length <= max && text.length <= 2 * max ? text : `${characters.slice(0, max - 1).join('')}…`;
+}
+
 // EXTERNAL MODULE: ./lib/text/numbers.js
 var numbers = __nccwpck_require__(25825);
 ;// CONCATENATED MODULE: ./lib/render/gantt.js
@@ -56686,7 +53203,7 @@ const markdown_document = (...parts) => `${parts.filter((part) => part !== undef
 const BAR_WIDTH = 20;
 const LARGEST = 5;
 function renderPlanSummary(plan, host) {
-    return markdown_document(`## ${planHeadline(plan)}`, plan.warnings.map((warning) => `- ⚠️ ${(0,text_escape/* markdownText */.p7)(warning)}`).join('\n'), plan.shards.length > 0 ? `Why ${(0,numbers/* plural */.LS)(plan.shards.length, 'shard')}: ${(0,text_escape/* markdownText */.p7)(plan.reason)}.` : undefined, splitFiles(plan).map(text_escape/* markdownText */.p7).join('\n'), plan.shards.length > 0 ? shardTable(plan) : undefined, plan.units.length > 0 ? knowledge(plan, host) : undefined, gantt(plan), plan.alternatives.length > 0 ? `### Other shard counts\n\n${alternatives(plan, host)}` : undefined, plan.units.length > 0 ? folded(`Largest ${unitWord(plan)}s`, largest(plan)) : undefined);
+    return markdown_document(`## ${planHeadline(plan)}`, plan.warnings.map((warning) => `- ⚠️ ${markdownText(warning)}`).join('\n'), plan.shards.length > 0 ? `Why ${(0,numbers/* plural */.LS)(plan.shards.length, 'shard')}: ${markdownText(plan.reason)}.` : undefined, splitFiles(plan).map(markdownText).join('\n'), plan.shards.length > 0 ? shardTable(plan) : undefined, plan.units.length > 0 ? knowledge(plan, host) : undefined, gantt(plan), plan.alternatives.length > 0 ? `### Other shard counts\n\n${alternatives(plan, host)}` : undefined, plan.units.length > 0 ? folded(`Largest ${unitWord(plan)}s`, largest(plan)) : undefined);
 }
 function planHeadline(plan) {
     if (plan.units.length === 0)
@@ -56742,25 +53259,11 @@ const SOURCE_WORDS = {
 function knowledge(plan, host) {
     const { prediction, shards } = plan;
     return [
-        (0,text_escape/* markdownText */.p7)(discoverySentence(plan)),
         knownSources(plan),
         countSources(plan),
         overheadSentence(plan),
         `No plan with ${(0,numbers/* plural */.LS)(shards.length, 'shard')} can be faster than ${(0,numbers/* formatDuration */.a3)(prediction.lowerBoundMs)}. All shards together ${machineTime(prediction, host)}.`,
     ].join('\n');
-}
-/** How the tests were found. Empty for a plan of an older version, which does not say it. */
-function discoverySentence({ discovery, framework }) {
-    if (discovery === undefined)
-        return '';
-    const { by, from = '' } = discovery;
-    const ways = {
-        framework: `${framework} listed the tests.`,
-        configuration: `The tests were found by the configuration of ${framework} in ${from}.`,
-        patterns: 'The tests were found by globs.',
-        list: `The tests were listed by ${from}.`,
-    };
-    return ways[by];
 }
 const machineTime = ({ billedMinutes }, { billingStepMs }) => billingStepMs === undefined
     ? `take ${(0,numbers/* plural */.LS)(billedMinutes, 'machine minute')}`
@@ -56816,7 +53319,7 @@ const alternatives = ({ alternatives: rows, shards, prediction }, { billingStepM
 const largest = ({ units }) => table([capitalised(unitWord({ units })), 'Predicted', 'Estimated from'], units
     .toSorted((a, b) => b.estimateMs - a.estimateMs || (a.id < b.id ? -1 : 1))
     .slice(0, LARGEST)
-    .map((unit) => [(0,text_escape/* inlineCode */.ti)(unit.id), (0,numbers/* formatDuration */.a3)(unit.estimateMs), unit.source]));
+    .map((unit) => [inlineCode(unit.id), (0,numbers/* formatDuration */.a3)(unit.estimateMs), unit.source]));
 
 
 /***/ }),
@@ -57216,76 +53719,6 @@ function* memberInPieces(key, value) {
 
 /***/ }),
 
-/***/ 18944:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   RK: () => (/* binding */ visible),
-/* harmony export */   gB: () => (/* binding */ visibleLines),
-/* harmony export */   p7: () => (/* binding */ markdownText),
-/* harmony export */   ti: () => (/* binding */ inlineCode)
-/* harmony export */ });
-/* unused harmony exports attributeText, codeBlock, capped */
-/**
- * Escaping, with one function for each destination. Every text from a test, a report or an artifact is hostile until one of these has
- * escaped it. It must look like what it is and do nothing: no markup, mention, link, image, hidden text or command.
- */
-/**
- * Control, bidirectional and zero-width characters, and others that are invisible, change their neighbours or are no characters.
- * Variation selectors (VS) are not among them: they only choose the look of the character before them, as in many emoji.
- */
-const INVISIBLE = /(?!\p{VS})[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{DI}\p{NChar}]/gu;
-const codePoint = (character) => (character.codePointAt(0) ?? 0).toString(16).padStart(4, '0');
-/** The text on one line. Invisible characters become visible, such as `\u{202e}`. */
-const visible = (text) => text
-    .replace(/\s+/g, ' ')
-    .trim()
-    .replace(INVISIBLE, (character) => `\\u{${codePoint(character)}}`);
-/** Like `visible`, but line by line, for text whose lines matter. Tabs stay. */
-const visibleLines = (text) => text
-    .split(/\r\n|\r|\n/)
-    .map((line) => line.replace(INVISIBLE, (character) => (character === '\t' ? '\t' : `\\u{${codePoint(character)}}`)))
-    .join('\n');
-/**
- * ASCII punctuation that means something to Markdown or HTML, at the start of a line or inside it. The rest means nothing on one line of
- * trimmed text: `,` or `/` anywhere, `_`, `-` and `.` inside a word, a colon before a blank. So the source of names and sentences stays readable.
- */
-const MARKUP = /[!"#$&*+<=>@[\\\]^`{|}~]|(?<=\d)\)|(?<=^|[^a-z]|www)\.|:(?! |$)|(?<![a-z\d])_|_(?![a-z\d])|(?<![a-z])-|-(?![a-z])|(?<=ghsa)-/gi;
-const entity = (mark) => `&#${mark.charCodeAt(0)};`;
-/**
- * Signs that start a link on GitHub: `@`, `#`, the colon of `://` and `:name:`, the dot of `www.`, the hyphen of `GH-12`. GitHub looks for
- * mentions, issues, commits, emoji and addresses in each text node of the finished page. An entity is a character again there.
- * In a node of its own, the sign has no effect.
- * https://docs.github.com/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls
- */
-const SIGNS = /&#(?:35|58|64);|(?<=www)&#46;|(?<=[a-z])&#45;(?=\d)|(?<=GHSA)&#45;/gi;
-/** A commit, which GitHub recognises by 7 to 40 hexadecimal digits. Its parts are too short for that. */
-const COMMIT = /(?<![a-z\d])[\da-f]{7,40}(?![a-z\d])/gi;
-const COMMIT_PART = /.{1,6}/g;
-/** Markdown for running text, headings and table cells. */
-const markdownText = (text) => visible(text)
-    .replace(MARKUP, entity)
-    .replace(SIGNS, (sign) => `<span>${sign}</span>`)
-    .replace(COMMIT, (commit) => commit.replace(COMMIT_PART, (part) => `<span>${part}</span>`));
-/** Text for an attribute value between double quotes. An address still works there. */
-const attributeText = (text) => visible(text).replace(/[!-/:-@[-`{-~]/g, entity);
-/** Markdown for names, paths and messages, in the same places. */
-const inlineCode = (text) => `<code>${markdownText(text) || '&#160;'}</code>`;
-/** A Markdown block for logs and stack traces. Its fence is longer than any run of backticks inside. */
-function codeBlock(text) {
-    const runs = text.match(/`+/g) ?? [];
-    const fence = '`'.repeat(Math.max(3, ...runs.map((run) => run.length + 1)));
-    return `${fence}text\n${visibleLines(text)}\n${fence}`;
-}
-/** At most `max` characters of the text. It is cut between characters, and a cut text ends with `…`. */
-function capped(text, max) {
-    const characters = [...text.slice(0, 2 * max)];
-    return characters.length <= max && text.length <= 2 * max ? text : `${characters.slice(0, max - 1).join('')}…`;
-}
-
-
-/***/ }),
-
 /***/ 25825:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -57294,9 +53727,10 @@ function capped(text, max) {
 /* harmony export */   T1: () => (/* binding */ formatShare),
 /* harmony export */   Ts: () => (/* binding */ durationInput),
 /* harmony export */   XT: () => (/* binding */ listSome),
-/* harmony export */   a3: () => (/* binding */ formatDuration)
+/* harmony export */   a3: () => (/* binding */ formatDuration),
+/* harmony export */   oh: () => (/* binding */ thousands)
 /* harmony export */ });
-/* unused harmony exports thousands, byteLength */
+/* unused harmony export byteLength */
 /** Durations, counts and shares as people read them. They are the same on every machine and in every locale. */
 /** A duration for people: `850 ms`, `12.3 s`, `5 min`, `4 min 05 s`, `1 h 02 min`. */
 function formatDuration(ms) {
@@ -57315,7 +53749,7 @@ function inTwoUnits(amount, larger, smaller) {
     return `${Math.floor(amount / 60)} ${larger}${rest === 0 ? '' : ` ${String(rest).padStart(2, '0')} ${smaller}`}`;
 }
 /** A count such as `12,345`. Made by hand, because loading a locale takes longer than merging a small file. */
-const thousands = (count) => String(count).replace(/\d(?=(?:\d{3}){1,6}$)/g, '$&,');
+const thousands = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 /** A count with its noun: `1 test`, `2 tests`, `no tests`. */
 const plural = (count, one, many = `${one}s`) => count === 0 ? `no ${many}` : `${thousands(count)} ${count === 1 ? one : many}`;
 /** A duration as an input takes it: `4m12s`. A duration above zero is at least one millisecond. */
@@ -59217,7 +55651,7 @@ class DecodedURL extends URL {
 // EXTERNAL MODULE: ./node_modules/tunnel/index.js
 var tunnel = __nccwpck_require__(20770);
 // EXTERNAL MODULE: ./node_modules/undici/index.js
-var undici = __nccwpck_require__(24371);
+var undici = __nccwpck_require__(46752);
 ;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
 /* eslint-disable @typescript-eslint/no-explicit-any */
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {

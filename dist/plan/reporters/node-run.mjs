@@ -3,8 +3,6 @@
  *
  *     node node-run.mjs REPORT [node options ...] -- FILE ...
  *
- * Options before this script, or those of a program such as tsx, hold for the tests too.
- *
  * It is a separate process, because the arguments depend on the version of Node that runs it: up to Node 20 they are paths, later they are globs.
  */
 import { spawn } from 'node:child_process';
@@ -19,7 +17,6 @@ const end = rest.lastIndexOf('--');
 const reporter = (name) => new URL(name, import.meta.url).href;
 
 const args = [
-  ...process.execArgv,
   `--import=${reporter('./node-entry.mjs')}`,
   ...rest.slice(0, end),
   '--test',
