@@ -155,6 +155,13 @@ export type EstimateSource = PlannedUnit['source'];
 export const UNIT_OUTCOMES = ['passed', 'failed', 'skipped', 'missing', 'deselected'] as const;
 export type UnitOutcome = (typeof UNIT_OUTCOMES)[number];
 
+/** The values that tell the legs of one shard apart, sorted by name: `python` is `3.12`. Empty where each shard runs once. */
+const axis = z.array(z.object({ name: text.min(1), value: text }));
+export type Axis = DeepReadonly<z.infer<typeof axis>>;
+
+/** An axis in words: `os=windows-latest, python=3.12`. Empty for none. */
+export const axisLabel = (values: Axis = []): string => values.map(({ name, value }) => `${name}=${value}`).join(', ');
+
 export const SHARD_OUTCOMES = ['passed', 'failed', 'timed-out', 'crashed'] as const;
 
 export const shardRecordSchema = z.object({
@@ -162,6 +169,8 @@ export const shardRecordSchema = z.object({
   planId: text.min(1),
   suite: suiteName,
   shard: shardIndex,
+  axis: axis.optional(),
+  legs: z.int().min(1).optional().describe('how many jobs the matrix of this job has; absent when that is unknown'),
   pool: text,
   attempt: z.int().min(1),
   runner: z.object({ name: text, os: text, arch: text, cpus: count }),
@@ -354,6 +363,11 @@ const reportTest = z.object({
   line: z.int().min(1).optional(),
   unit: text.optional(),
   shard: shardIndex.optional(),
+  axis: text.optional().describe('what the test ran on, such as `python=3.12`, where the plan runs for several values'),
+  passedOn: z
+    .array(text)
+    .optional()
+    .describe('the values of the axis that this test passed on, when it failed on another one'),
   outcome: z.enum(TEST_OUTCOMES),
   flaky: z.boolean(),
   durationMs: total.optional(),
@@ -407,6 +421,7 @@ export const reportSchema = z.object({
   shards: z.array(
     z.object({
       index: shardIndex,
+      axis: text.optional().describe('what the leg ran on, such as `python=3.12`'),
       pool: text,
       attempt: z.int().min(1).optional(),
       outcome: z.enum([...SHARD_OUTCOMES, 'missing']),
@@ -424,6 +439,7 @@ export const reportSchema = z.object({
     z.object({
       id: text,
       shard: shardIndex.optional(),
+      axis: text.optional(),
       outcome: z.enum(UNIT_OUTCOMES),
       flaky: z.boolean(),
       durationMs: total.optional(),
@@ -433,7 +449,7 @@ export const reportSchema = z.object({
   tests: z.array(reportTest).describe('failed, flaky and slowest tests; all tests with --full'),
   files: z.array(reportFile),
   flaky: z.array(text).describe('names of the flaky tests'),
-  missing: z.array(z.object({ shard: shardIndex.optional(), unit: text.optional() })),
+  missing: z.array(z.object({ shard: shardIndex.optional(), axis: text.optional(), unit: text.optional() })),
   unexpected: z
     .array(z.object({ unit: text, shard: shardIndex.optional() }))
     .optional()

@@ -44,22 +44,22 @@ afterEach(async () => {
 });
 
 /** Byte for byte what a reader would paste. */
-function readmeWorkflow(): string {
-  const readme = readFileSync(join(repository, 'README.md'), 'utf8');
-  const block = /<!-- workflow -->\n```yaml\n(.*?)```\n<!-- \/workflow -->/s.exec(readme)?.[1];
-  if (block === undefined) throw new Error('README.md has no workflow between <!-- workflow --> markers');
+function workflowOf(page: string): string {
+  const text = readFileSync(join(repository, page), 'utf8');
+  const block = /<!-- workflow -->\n```yaml\n(.*?)```\n<!-- \/workflow -->/s.exec(text)?.[1];
+  if (block === undefined) throw new Error(`${page} has no workflow between <!-- workflow --> markers`);
   return block;
 }
 
 /** The pytest example as a repository of its own, with one more test file. */
-async function createRepository(extraTest?: string): Promise<void> {
+async function createRepository(extraTest?: string, page = 'README.md'): Promise<void> {
   cpSync(join(repository, 'examples', 'pytest'), place.workspace, {
     recursive: true,
     filter: (path) => !/__pycache__|\.pytest_cache|\.shardwise/.test(path),
   });
   const workflows = join(place.workspace, '.github', 'workflows');
   mkdirSync(workflows, { recursive: true });
-  writeFileSync(join(workflows, 'tests.yml'), readmeWorkflow());
+  writeFileSync(join(workflows, 'tests.yml'), workflowOf(page));
   if (extraTest !== undefined) writeFileSync(join(place.workspace, EXTRA_FILE), extraTest);
   const git = (...args: string[]) => execa('git', args, { cwd: place.workspace });
   await git('init', '--quiet', '--initial-branch=main');
@@ -125,6 +125,7 @@ describe("the README's workflow", () => {
     expect(shardEnds(first)).toEqual([
       [1, 'success'],
       [2, 'success'],
+      [3, 'success'],
     ]);
     expectGreen(jobNamed(first, 'merge'));
 
@@ -160,7 +161,7 @@ describe("the README's workflow", () => {
       shardEnds(red)
         .map(([, end]) => end)
         .sort(),
-    ).toEqual(['failure', 'success']);
+    ).toEqual(['failure', 'success', 'success']);
     expect(failedLegs(red).map(({ failedWith }) => failedWith)).toEqual([1]);
     const merge = jobNamed(red, 'merge');
     expect(merge.failedWith).toBe(EXIT.failed);
@@ -188,12 +189,38 @@ describe("the README's workflow", () => {
       shardEnds(run)
         .map(([, end]) => end)
         .sort(),
-    ).toEqual(['failure', 'success']);
+    ).toEqual(['failure', 'success', 'success']);
     const [lost] = failedLegs(run);
     const merge = jobNamed(run, 'merge');
     expect(merge.failedWith).toBe(EXIT.incomplete);
     expect(merge.outputs.get('verdict')).toBe('incomplete');
     const reason = `shard ${lost?.matrix['shard']} left no result`;
     for (const text of [merge.output, merge.summary, merge.errors.join('\n')]) expect(text).toContain(reason);
+  });
+});
+
+const FAILS_ON_312 = `
+import os
+
+def test_version():
+    assert os.environ["PYTHON"] != "3.12"
+`;
+
+describe('the workflow with an axis of its own', () => {
+  testWithAct('judges every leg, and names the value that fails', async () => {
+    await createRepository(FAILS_ON_312, 'docs/matrix.md');
+    const run = await runWorkflow({ runId: '71' });
+    const legs = jobsNamed(run, 'test');
+    const shards = new Set(legs.map(({ matrix }) => (matrix['plan'] as { shard: number }).shard)).size;
+    expect(legs).toHaveLength(2 * shards);
+    expect(failedLegs(run).map(({ matrix }) => matrix['python'])).toEqual(['3.12']);
+    const merge = jobNamed(run, 'merge');
+    expect(merge.failedWith).toBe(EXIT.failed);
+    expect(merge.outputs.get('verdict')).toBe('failed');
+    expect(merge.outputs.get('failed')).toBe('1');
+    const summary = merge.summary.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
+    expect(summary).toContain('test_version [python=3.12]');
+    expect(summary).toContain('passed on <code>python=3.11</code>');
+    expect(service.artifacts().filter(({ name }) => /-shard-\d+-on-3\.1[12]-/.test(name))).toHaveLength(2 * shards);
   });
 });

@@ -199,7 +199,7 @@ describe('the tables', () => {
     const shared = CONFIGURABLE_INPUTS.filter(
       (name) => [plan, run, merge].filter((table) => table?.[name] !== undefined).length > 1,
     );
-    expect(shared).toEqual(['suite', 'working-directory']);
+    expect(shared).toEqual(['args', 'command', 'suite', 'working-directory']);
   });
 
   test('a repository cannot set what belongs to one job', () => {

@@ -9,7 +9,7 @@ const NOON = '2026-03-15T12:00:00.000Z';
 
 function judged(entries: readonly QuarantineEntry[], failed: readonly [name: string, isFlaky: boolean][], at = NOON) {
   const quarantine = new Quarantine(entries, at);
-  const muted = failed.map(([name, isFlaky]) => quarantine.mutes(name, isFlaky));
+  const muted = failed.map(([name, isFlaky]) => quarantine.mutes([name], isFlaky));
   return {
     muted,
     states: quarantine.results().map(({ state }) => state),

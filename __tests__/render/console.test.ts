@@ -4,6 +4,7 @@ import { GITHUB } from '../../src/platform/github/host.ts';
 import { renderConsole } from '../../src/render/console.ts';
 import { renderPlanConsole } from '../../src/render/plan-console.ts';
 import { renderPlanSummary } from '../../src/render/plan-summary.ts';
+import { legKey } from '../../src/text/leg.ts';
 import { allGreen, type SmallEvidence, somePlan, someRecord, someTest } from '../judge/samples.ts';
 import { findAll, renderMarkdown, textOf } from '../support/github-markdown.ts';
 import { HOSTILE_TEXTS } from '../support/hostile-text.ts';
@@ -48,7 +49,7 @@ describe('the result on a terminal', () => {
   test('shows the end of the log of a shard that broke off, and where the whole log is', () => {
     const tail = Array.from({ length: 20 }, (_, line) => `line ${line + 1}`);
     const broken = (shard: number) => someRecord(shard, { outcome: 'crashed', exitCode: 137, tail });
-    const logs = new Map([[1, 'shardwise-default-shard-1-attempt-1/log.txt']]);
+    const logs = new Map([[legKey({ shard: 1 }), 'shardwise-default-shard-1-attempt-1/log.txt']]);
     expect(show({ records: [broken(1), someRecord(2)], logs })).toContain(
       '\n  Last log lines of shard 1 (crashed); the whole log is shardwise-default-shard-1-attempt-1/log.txt\n    line 11\n',
     );

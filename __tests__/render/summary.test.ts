@@ -4,6 +4,7 @@ import type { Base, Report, ReportTest } from '../../src/model.ts';
 import { GITHUB } from '../../src/platform/github/host.ts';
 import { renderPlanSummary } from '../../src/render/plan-summary.ts';
 import { renderSummary } from '../../src/render/summary.ts';
+import { legKey } from '../../src/text/leg.ts';
 import { plural } from '../../src/text/numbers.ts';
 import { allGreen, type SmallEvidence, somePlan, someRecord, someTest } from '../judge/samples.ts';
 import {
@@ -96,7 +97,7 @@ describe('the page', () => {
     const report = assembleReport(
       allGreen({
         records: [someRecord(1, { outcome: 'crashed', exitCode: 1, tail: ['the last line'] })],
-        logs: new Map([[1, 'shard-1<b>/log.txt']]),
+        logs: new Map([[legKey({ shard: 1 }), 'shard-1<b>/log.txt']]),
       }),
     );
     const plain = renderMarkdown(renderSummary(report, { host: GITHUB }));

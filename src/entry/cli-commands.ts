@@ -23,7 +23,15 @@ import { renderInPieces } from '../stored.ts';
 import { visible } from '../text/escape.ts';
 import { plural } from '../text/numbers.ts';
 import { cancelOnSignal } from './cancel.ts';
-import { BENCH_TABLE, LOCAL_PLAN_INPUTS, MERGE_TABLE, PLAN_TABLE, RUN_TABLE, SPLIT_TABLE } from './cli-tables.ts';
+import {
+  BENCH_TABLE,
+  LOCAL_PLAN_INPUTS,
+  MERGE_TABLE,
+  NO_MATRIX,
+  PLAN_TABLE,
+  RUN_TABLE,
+  SPLIT_TABLE,
+} from './cli-tables.ts';
 import { readSettings } from './configuration.ts';
 import { type GivenPaths, readGivenPlan, readUnits, refuseFolders } from './given-files.ts';
 import { startProgress } from './progress.ts';
@@ -158,7 +166,11 @@ async function actRun(call: CliCall): Promise<number> {
   if (options.shard !== undefined) {
     const settings = { plan: given, echo: true, signal: cancelOnSignal(platform.log) };
     return (
-      await run({ ...options, shard: options.shard, run: true, 'working-directory': undefined }, settings, platform)
+      await run(
+        { ...NO_MATRIX, ...options, shard: options.shard, run: true, 'working-directory': undefined },
+        settings,
+        platform,
+      )
     ).exitCode;
   }
   const made = given ?? (await plan(options, { units: await readUnits(options.units, platform) }, platform));
@@ -187,7 +199,7 @@ async function runPlan(
     return await runAll(
       {
         plan: made,
-        run: { ...options, 'working-directory': undefined },
+        run: { ...NO_MATRIX, ...options, axis: undefined, 'working-directory': undefined },
         merge: { ...NO_ARTIFACTS, ...options, suite: made.plan.suite, junit: undefined, history: 'auto' },
         write: placesIn(`.shardwise/${made.plan.suite}`),
         full: options.full,

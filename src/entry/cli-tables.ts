@@ -48,7 +48,19 @@ export const SPLIT_TABLE = {
   },
 } as const satisfies InputTable;
 
-const { shard: _shard, run: _run, suite: _suite, 'working-directory': _folder, ...SHARED_RUN_INPUTS } = RUN_INPUTS;
+const {
+  shard: _shard,
+  run: _run,
+  suite: _suite,
+  'working-directory': _folder,
+  matrix: _matrix,
+  'job-total': _jobs,
+  axis,
+  ...SHARED_RUN_INPUTS
+} = RUN_INPUTS;
+
+/** The inputs that only a runner gives. */
+export const NO_MATRIX = { matrix: undefined, 'job-total': undefined };
 
 export const RUN_TABLE = {
   ...LOCAL_PLAN_INPUTS,
@@ -60,6 +72,11 @@ export const RUN_TABLE = {
   shard: {
     description: 'Run only this shard of the plan. Its result is kept for the merge command.',
     parse: integer(1, MAX_SHARDS),
+  },
+  axis: {
+    ...axis,
+    description:
+      'With --shard: what tells this run apart from others of the same shard, such as python=3.12, one per line.',
   },
   progress: {
     description:

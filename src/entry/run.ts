@@ -9,8 +9,9 @@ import { cancelOnSignal } from './cancel.ts';
 import type { Outputs, RUN_OUTPUTS } from './outputs.ts';
 
 await runAction(RUN_INPUTS, async (inputs, platform) => {
-  const result = await run(inputs, { echo: true, signal: cancelOnSignal(platform.log) }, platform);
-  setOutputs(outputs(result));
+  const onRecorded = (recorded: RunResult) => setOutputs(outputs(recorded));
+  const result = await run(inputs, { echo: true, signal: cancelOnSignal(platform.log), onRecorded }, platform);
+  if (result.record === undefined) setOutputs(outputs(result));
   conclude(result, platform.log);
   return result.exitCode;
 });

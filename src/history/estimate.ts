@@ -18,10 +18,30 @@ export interface KnownUnit {
 /** The estimate of every unit when nothing is known. Only the proportions matter then. */
 export const DEFAULT_UNIT_MS = 1000;
 
-export const findClass = <Class extends { readonly name: string }>(
+/** The name of the class of a pool where the plan runs for several values of an axis. */
+export const classOnAxis = (pool: string, axis: string): string => (axis === '' ? pool : `${pool} [${axis}]`);
+
+/** Whether a class is of the pool on some value of an axis. */
+export const isOnAxisOf = (pool: string, name: string): boolean => name.startsWith(`${pool} [`);
+
+interface Timed {
+  readonly name: string;
+  readonly units: readonly { readonly durationsMs: readonly number[] }[];
+}
+
+/** The class of a pool. Where there is one for each value of an axis, the slowest: all of them run the same plan. */
+export function findClass<Class extends Timed>(
   history: { readonly classes: readonly Class[] } | undefined,
   pool: string,
-): Class | undefined => history?.classes.find(({ name }) => name === pool);
+): Class | undefined {
+  const classes = history?.classes ?? [];
+  const own = classes.find(({ name }) => name === pool);
+  if (own !== undefined) return own;
+  return classes.filter(({ name }) => isOnAxisOf(pool, name)).toSorted((a, b) => totalMs(b) - totalMs(a))[0];
+}
+
+const totalMs = ({ units }: Timed): number =>
+  units.reduce((sum, { durationsMs }) => sum + (recentMean(durationsMs) ?? 0), 0);
 
 type Guess = Pick<EstimatedUnit, 'estimateMs' | 'source'>;
 

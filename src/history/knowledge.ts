@@ -22,7 +22,7 @@ export function knowledgeOf(
   workers = 1,
 ): Knowledge {
   const own = findClass(history, pool) ?? emptyClass(pool);
-  const others = (history?.classes ?? []).filter(({ name }) => name !== pool);
+  const others = (history?.classes ?? []).filter(({ name }) => name !== own.name);
   const { setupMs, runnerClass } = separateSetup(own);
   const { fixedMs, factor } = fitOverhead(own, workers);
   return {

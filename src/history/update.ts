@@ -16,6 +16,7 @@ import {
   type UnitOutcome,
 } from '../model.ts';
 import { type BaseRun, updateBase } from './base.ts';
+import { isOnAxisOf } from './estimate.ts';
 import { nextParts, withPartsOfLongest } from './part-times.ts';
 import { toPrecision } from './precision.ts';
 import { retained } from './retention.ts';
@@ -57,7 +58,10 @@ export function updateHistory(previous: History | undefined, run: RunToLearn): H
 }
 
 function updateClasses(classes: History['classes'], run: RunToLearn): RunnerClass[] {
-  const names = new Set([...classes.map(({ name }) => name), ...run.units.map(({ pool }) => pool)]);
+  const pools = [...new Set(run.units.map(({ pool }) => pool))];
+  // A plan that now runs for each value of an axis, or no longer does, leaves classes that nothing updates.
+  const isLeft = (name: string) => pools.some((pool) => isOnAxisOf(pool, name) || isOnAxisOf(name, pool));
+  const names = new Set([...classes.map(({ name }) => name).filter((name) => !isLeft(name)), ...pools]);
   return [...names].sort().map((name) =>
     updateClass(
       classes.find((group) => group.name === name),

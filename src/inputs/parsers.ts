@@ -1,5 +1,5 @@
 /** Parsers turn the text of one input into its value. They throw `InputProblem`, whose message completes "input NAME is VALUE, but ...". */
-import { type RunsOn, SUITE_NAME } from '../model.ts';
+import { type Axis, byCodeUnit, type RunsOn, SUITE_NAME } from '../model.ts';
 
 export class InputProblem extends Error {
   override readonly name = 'InputProblem';
@@ -112,3 +112,25 @@ const isGroup = (value: unknown): value is Record<string, string | string[]> =>
   Object.entries(value).every(
     ([key, entry]) => (key === 'group' || key === 'labels') && (typeof entry === 'string' || isLabels(entry)),
   );
+
+/** A value that the runner fills in. Undefined where no runner has evaluated the expression, or it has no such value. */
+export function ofRunner<T>(parse: Parser<T>): Parser<T | undefined> {
+  return (text) => (text.startsWith('${{') || text === 'null' ? undefined : parse(text));
+}
+
+export const jsonObject: Parser<Readonly<Record<string, unknown>>> = (text) => {
+  const value = parseJson(text);
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
+  throw new InputProblem('it must be a JSON object');
+};
+
+/** The values of an axis, one `name=value` a line, sorted by name. */
+export const axisValues: Parser<Axis> = (text) =>
+  lines(text)
+    .map((line) => {
+      const [name = '', ...value] = line.split('=');
+      if (name.trim() === '' || value.length === 0)
+        throw new InputProblem('each line must be a name and a value, such as python=3.12');
+      return { name: name.trim(), value: value.join('=').trim() };
+    })
+    .sort((a, b) => byCodeUnit(a.name, b.name));

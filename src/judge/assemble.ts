@@ -1,11 +1,12 @@
 /** The report, made from the evidence: totals, shards, units, verdict. Pure: the same evidence gives the same bytes. */
 import type { Report, ReportUnit } from '../model.ts';
+import { legKey } from '../text/leg.ts';
 import { type ComparedWith, Comparison } from './comparison.ts';
 import { lostTests } from './due-tests.ts';
-import type { Evidence } from './evidence.ts';
+import { type Copy, copiesOf, type Evidence } from './evidence.ts';
 import { isInfrastructure } from './infrastructure.ts';
 import { findOddities } from './oddities.ts';
-import { newTally, type TestTallies, tallyTests } from './tally.ts';
+import { type AxisTallies, newTally, tallyTests } from './tally.ts';
 import { unitResults } from './units.ts';
 import { judge } from './verdict.ts';
 
@@ -20,8 +21,9 @@ export function assembleReport(evidence: Evidence, options: AssembleOptions = {}
   const { suite, commit, createdAt, plan } = evidence;
   const comparison = new Comparison(evidence, options);
   const tallies = tallyTests(comparison.each(evidence.tests), options.full ?? false);
-  const units = withoutPartTimes(evidence, unitResults(evidence, tallies));
-  const shards = shardResults(evidence, tallies);
+  const copies = copiesOf(evidence);
+  const units = copies.flatMap((copy) => withoutPartTimes(copy, unitResults(copy, tallies.on(copy.axis))));
+  const shards = copies.flatMap((copy) => shardResults(copy, tallies.on(copy.axis)));
   const { timed: _timed, ...counts } = tallies.all;
   const totals = { ...counts, missing: units.filter((unit) => unit.outcome === 'missing').length, ...wall(shards) };
   const { facts, warnings, muted, cutShort } = comparison.result({ units, shards });
@@ -51,8 +53,8 @@ export function assembleReport(evidence: Evidence, options: AssembleOptions = {}
 }
 
 /** The units, where those that lost tests have no time: the time of the others alone would teach a wrong estimate. */
-function withoutPartTimes(evidence: Evidence, units: readonly ReportUnit[]): ReportUnit[] {
-  const lost = lostTests(evidence, units);
+function withoutPartTimes(copy: Copy, units: readonly ReportUnit[]): ReportUnit[] {
+  const lost = lostTests(copy, units);
   return units.map((unit) => {
     const { durationMs: _partTime, ...rest } = unit;
     return lost.has(unit.id) ? rest : unit;
@@ -65,15 +67,17 @@ function wall(shards: Report['shards']): { wallMs?: number } {
 }
 
 /** The planned shards in order. Each has its record or is missing. Without a plan, only shards with a record are known. */
-function shardResults({ plan, records, logs }: Evidence, { byShard }: TestTallies): Report['shards'] {
+function shardResults({ axis, plan, records, logs }: Copy, { byShard }: AxisTallies): Report['shards'] {
   const recordOf = new Map(records.map((record) => [record.shard, record]));
   const indices = plan?.shards.map((shard) => shard.index) ?? [...recordOf.keys()].sort((a, b) => a - b);
   return indices.map((index) => {
     const planned = plan?.shards.find((shard) => shard.index === index);
     const record = recordOf.get(index);
     const { tests, failed, errored } = byShard.get(index) ?? newTally();
+    const log = logs?.get(legKey({ shard: index, axis }));
     return {
       index,
+      ...(axis === '' ? {} : { axis }),
       pool: planned?.pool ?? record?.pool ?? '',
       ...(planned === undefined ? {} : { predictedMs: planned.predictedMs }),
       units: planned?.units.length ?? record?.units.length ?? 0,
@@ -87,7 +91,7 @@ function shardResults({ plan, records, logs }: Evidence, { byShard }: TestTallie
             exitCode: record.exitCode,
             actualMs: wallOf(record),
             tail: record.outcome === 'passed' ? [] : record.tail,
-            ...(logs?.has(index) && { log: logs.get(index) ?? '' }),
+            ...(log !== undefined && { log }),
           }),
     };
   });
@@ -97,8 +101,14 @@ const wallOf = ({ startedAt, finishedAt, setupMs = 0 }: Evidence['records'][numb
   Math.max(0, Date.parse(finishedAt) - Date.parse(startedAt)) + setupMs;
 
 const missingParts = (shards: Report['shards'], units: Report['units']): Report['missing'] => [
-  ...shards.filter((shard) => shard.outcome === 'missing').map((shard) => ({ shard: shard.index })),
+  ...shards
+    .filter((shard) => shard.outcome === 'missing')
+    .map(({ index, axis }) => ({ shard: index, ...(axis === undefined ? {} : { axis }) })),
   ...units
     .filter((unit) => unit.outcome === 'missing')
-    .map((unit) => ({ unit: unit.id, ...(unit.shard === undefined ? {} : { shard: unit.shard }) })),
+    .map(({ id, shard, axis }) => ({
+      unit: id,
+      ...(shard === undefined ? {} : { shard }),
+      ...(axis === undefined ? {} : { axis }),
+    })),
 ];

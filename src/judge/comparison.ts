@@ -9,6 +9,7 @@ import {
   type Report,
   testsByUnit,
 } from '../model.ts';
+import { nameWithoutAxis } from '../text/leg.ts';
 import { isEvidenceName, testName } from '../text/test-name.ts';
 import { ChangeLog } from './changes.ts';
 import { classify, isKnownFlaky } from './classify.ts';
@@ -102,7 +103,7 @@ export class Comparison {
   #judged(test: EvidenceTest, before: BaseTest | undefined): EvidenceTest {
     if (this.#base === undefined && this.#quarantine === undefined) return test;
     const name = testName(test);
-    const isMuted = this.#quarantine?.mutes(name, isKnownFlaky(before)) ?? false;
+    const isMuted = this.#quarantine?.mutes(namesOf(test), isKnownFlaky(before)) ?? false;
     if (isMuted) this.#muted.push(name);
     if (this.#base === undefined) return test;
     const failureClass = classify(before, isMuted);
@@ -110,6 +111,10 @@ export class Comparison {
     return { ...test, failureClass };
   }
 }
+
+/** The names that an entry of the quarantine may have: with the value of the axis, or for all of them. */
+const namesOf = (test: EvidenceTest): string[] =>
+  test.axis === undefined ? [testName(test)] : [testName(test), testName({ ...test, name: nameWithoutAxis(test) })];
 
 const tooManyTests = ({ name }: BaseWords): string =>
   `${name} has more tests than the history keeps: added, removed and slower tests are not reported`;

@@ -1,5 +1,6 @@
 /** Units whose every test was reported. Only in these does a test that is not reported count as removed. */
 import type { Plan, Report, ReportUnit } from '../model.ts';
+import { legKey } from '../text/leg.ts';
 import { createFileOf, createWholeUnit } from './test-identity.ts';
 
 /**
@@ -8,13 +9,15 @@ import { createFileOf, createWholeUnit } from './test-identity.ts';
  */
 export function completeUnits(plan: Plan, { units, shards }: Pick<Report, 'units' | 'shards'>): Map<string, string> {
   const wholeUnit = createWholeUnit(plan);
-  const ended = new Set(shards.filter(({ outcome }) => outcome === 'passed' || outcome === 'failed').map(indexOf));
-  const isComplete = ({ outcome, shard }: ReportUnit) =>
-    (outcome === 'passed' || outcome === 'skipped') && ended.has(shard ?? 0);
+  const ended = new Set(
+    shards
+      .filter(({ outcome }) => outcome === 'passed' || outcome === 'failed')
+      .map(({ index, axis }) => legKey({ shard: index, axis })),
+  );
+  const isComplete = ({ outcome, shard = 0, axis }: ReportUnit) =>
+    (outcome === 'passed' || outcome === 'skipped') && ended.has(legKey({ shard, axis }));
   const fileOf = createFileOf(plan);
   const complete = new Map(plan.units.map(({ id }) => [wholeUnit(id), fileOf(id) ?? '']));
   for (const unit of units) if (!isComplete(unit)) complete.delete(wholeUnit(unit.id));
   return complete;
 }
-
-const indexOf = ({ index }: Report['shards'][number]): number => index;

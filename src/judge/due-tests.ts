@@ -1,7 +1,8 @@
 /** How many tests a unit must report, where that is known exactly. A file that ends its process in the middle is green with fewer. */
 import type { Plan, PlannedUnit, ReportUnit, ShardRecord } from '../model.ts';
+import { axisSuffix } from '../text/leg.ts';
 import { listSome, plural } from '../text/numbers.ts';
-import type { Evidence } from './evidence.ts';
+import type { Copy } from './evidence.ts';
 
 export interface DueTests {
   readonly tests: number;
@@ -25,7 +26,7 @@ export function dueTests(
 }
 
 /** Units that passed and reported fewer tests than they must, each with the numbers. */
-export function lostTests({ plan, joined }: Evidence, units: readonly ReportUnit[]): ReadonlyMap<string, string> {
+export function lostTests({ plan, joined }: Copy, units: readonly ReportUnit[]): ReadonlyMap<string, string> {
   const due = allDueTests(plan, joined);
   const lost = units.flatMap(({ id, shard, outcome, tests }) => {
     const own = due.get(`${shard} ${id}`);
@@ -50,5 +51,7 @@ function allDueTests(plan: Plan | undefined, records: readonly ShardRecord[]): R
 }
 
 /** The gap that lost tests are. */
-export const lostTestsReason = (lost: ReadonlyMap<string, string>): string[] =>
-  lost.size === 0 ? [] : [`${plural(lost.size, 'unit')} lost tests: ${listSome([...lost.values()])}`];
+export const lostTestsReason = (lost: ReadonlyMap<string, string>, axis: string): string[] =>
+  lost.size === 0
+    ? []
+    : [`${plural(lost.size, 'unit')} lost tests${axisSuffix(axis)}: ${listSome([...lost.values()])}`];

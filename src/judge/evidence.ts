@@ -1,6 +1,14 @@
 /** What the merge has before it judges: the plan, the records of the shards, and their reports. */
 import type { Host } from '../host.ts';
-import type { FailedTry, Plan, ReportFile, ReportTest, ShardRecord } from '../model.ts';
+import {
+  axisLabel,
+  byCodeUnit,
+  type FailedTry,
+  type Plan,
+  type ReportFile,
+  type ReportTest,
+  type ShardRecord,
+} from '../model.ts';
 import type { Sightings } from './sightings.ts';
 
 export interface Evidence {
@@ -15,8 +23,10 @@ export interface Evidence {
   readonly records: readonly ShardRecord[];
   /** The same records, with units from earlier attempts that the newest attempt did not run again. */
   readonly joined: readonly ShardRecord[];
-  /** Where the whole log of each shard is. */
-  readonly logs?: ReadonlyMap<number, string>;
+  /** Where the whole log of each leg is, by `legKey`. */
+  readonly logs?: ReadonlyMap<string, string>;
+  /** How many legs there must be, where the plan runs for several values of an axis. */
+  readonly legs?: number;
   readonly sightings: Sightings;
   /** Results of shards that cannot be used. */
   readonly unusable?: readonly Unusable[];
@@ -35,6 +45,8 @@ export interface Evidence {
 export interface Unusable {
   /** Absent where it is unknown. */
   readonly shard?: number;
+  /** `axisName` of its axis. Absent or empty for none. */
+  readonly axis?: string;
   /** What the result is, and what is wrong with it. */
   readonly why: string;
 }
@@ -57,4 +69,27 @@ export interface EvidenceFile extends ReportFile {
   readonly suiteErrors: readonly string[];
   /** A later attempt of the same shard replaced the file: damage in it does not count. */
   readonly superseded?: boolean;
+}
+
+/** The evidence of the legs of one axis value. A plan runs once for each value, and each of these copies must be complete. */
+export interface Copy extends Pick<Evidence, 'plan' | 'records' | 'joined' | 'logs' | 'sightings' | 'recovered'> {
+  /** The axis in words. Empty where each shard runs once. */
+  readonly axis: string;
+}
+
+/** The copies of the plan that left something, sorted. There is always one. */
+export function copiesOf({ plan, records, joined, logs, sightings, recovered = [] }: Evidence): readonly Copy[] {
+  const axes = [...new Set(joined.map((record) => axisLabel(record.axis)))].sort(byCodeUnit);
+  return (axes.length === 0 ? [''] : axes).map((axis) => {
+    const isOnAxis = (record: ShardRecord) => axisLabel(record.axis) === axis;
+    return {
+      axis,
+      records: records.filter(isOnAxis),
+      joined: joined.filter(isOnAxis),
+      sightings: sightings.on(axis),
+      recovered: recovered.filter((test) => (test.axis ?? '') === axis),
+      ...(plan === undefined ? {} : { plan }),
+      ...(logs === undefined ? {} : { logs }),
+    };
+  });
 }

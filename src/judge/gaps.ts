@@ -1,8 +1,10 @@
 /** Gaps: what is unknown, whatever is known to have failed. Each gap makes a run incomplete. docs/faults.md has the table. */
-import type { Report, ReportUnit, ShardRecord } from '../model.ts';
+import type { Report, ShardRecord } from '../model.ts';
+import { axisName } from '../text/axis-name.ts';
+import { axisSuffix, legName, legOfRecord } from '../text/leg.ts';
 import { listSome, plural } from '../text/numbers.ts';
 import { lostTests, lostTestsReason } from './due-tests.ts';
-import type { Evidence, Expected, Unusable } from './evidence.ts';
+import { type Copy, copiesOf, type Evidence, type Expected, type Unusable } from './evidence.ts';
 
 export interface GapFacts extends Pick<Report, 'shards' | 'units' | 'totals'> {
   /** How many tests belong to no known unit. */
@@ -12,43 +14,78 @@ export interface GapFacts extends Pick<Report, 'shards' | 'units' | 'totals'> {
 }
 
 /** All gaps, in order of weight. */
-export function findGaps(evidence: Evidence, { shards, units, unmatched, cutShort }: GapFacts): string[] {
-  const { files, records, unusable = [], expected, sightings } = evidence;
-  const spoilt = new Set(unusable.map(({ shard }) => shard));
-  const missingShards = shards.filter((shard) => shard.outcome === 'missing').map((shard) => shard.index);
-  const lost = missingShards.filter((shard) => !spoilt.has(shard));
-  const missing = units.filter(({ outcome, shard = 0 }) => outcome === 'missing' && !missingShards.includes(shard));
-  const silent = records.filter(({ shard }) => !sightings.hasHeardOf(shard)).map(({ shard }) => shard);
-  const isSilent = ({ shard = 0 }: ReportUnit) => silent.includes(shard);
+export function findGaps(evidence: Evidence, facts: GapFacts): string[] {
+  const { files, records, unusable = [], expected } = evidence;
+  const copies = copiesOf(evidence);
   const bad = files.filter((file) => file.status !== 'ok' && !file.superseded);
   return [
-    ...lostShards(lost),
+    ...copies.flatMap((copy) => lostShards(copy, facts, unusable)),
+    ...lostLegs(evidence, copies, facts),
     ...unusableResults(unusable),
     ...(expected === undefined ? [] : tooFew(expected)),
     ...records.flatMap(brokenOff),
     ...unplannedFiles(records),
-    ...silent.flatMap((shard) => ranNothing(shard, missing)),
-    ...unreported(
-      missing.filter((unit) => !isSilent(unit)),
-      unmatched,
-    ),
-    ...lostTestsReason(lostTests(evidence, units)),
+    ...copies.flatMap((copy) => lostUnits(copy, facts)),
+    ...copies.flatMap((copy) => lostTestsReason(lostTests(copy, rowsOf(copy, facts.units)), copy.axis)),
     ...bad.map(
       (file) => `report ${file.path} is ${file.status}${file.problem === undefined ? '' : `: ${file.problem}`}`,
     ),
     ...(isNothing(evidence) ? [nothingToJudge(evidence)] : []),
-    ...cutShort,
+    ...facts.cutShort,
   ];
 }
 
+const isMissing = ({ outcome }: { readonly outcome: string }): boolean => outcome === 'missing';
+
+/** The rows of a copy. Without an axis, rows have none. */
+const rowsOf = <Row extends { readonly axis?: string | undefined }>({ axis }: Copy, rows: readonly Row[]): Row[] =>
+  rows.filter((row) => (row.axis ?? '') === axis);
+
 /** One reason for all lost shards, because a run that was cancelled early loses all of them. */
-function lostShards(lost: readonly number[]): string[] {
+function lostShards(copy: Copy, { shards }: GapFacts, unusable: readonly Unusable[]): string[] {
+  const name = axisName(copy.records[0]?.axis);
+  const spoilt = new Set(unusable.filter(({ axis = '' }) => axis === name).map(({ shard }) => shard));
+  const lost = rowsOf(copy, shards)
+    .filter((row) => isMissing(row) && !spoilt.has(row.index))
+    .map(({ index }) => index);
   if (lost.length === 0) return [];
   const end =
     lost.length === 1
       ? 'its job crashed, was cancelled or never started'
       : 'their jobs crashed, were cancelled or never started';
-  return [`${named(lost)} left no result: ${end}`];
+  return [`${named(lost)}${axisSuffix(copy.axis)} left no result: ${end}`];
+}
+
+/** Legs of axis values that left nothing at all. Only the number of jobs in the matrix tells that they exist. */
+function lostLegs({ legs }: Evidence, copies: readonly Copy[], { shards }: GapFacts): string[] {
+  const lost = (legs ?? 0) - shards.length;
+  if (lost <= 0) return [];
+  const known = copies.map(({ axis }) => axis).filter((axis) => axis !== '');
+  return [
+    `${lost} of ${plural(legs ?? 0, 'job')} of the matrix left no result, for other values than ${listSome(known)}. If some jobs of this matrix run no shard, write the number of those that do as input expect-shards`,
+  ];
+}
+
+/** Planned units that no report names: all of a shard, or single ones. */
+function lostUnits(copy: Copy, { shards, units, unmatched }: GapFacts): string[] {
+  const { records, sightings, axis } = copy;
+  const lost = new Set(
+    rowsOf(copy, shards)
+      .filter(isMissing)
+      .map(({ index }) => index),
+  );
+  const missing = rowsOf(copy, units).filter((unit) => isMissing(unit) && !lost.has(unit.shard ?? 0));
+  const silent = records.map(({ shard }) => shard).filter((shard) => !sightings.hasHeardOf(shard));
+  const others = missing.filter(({ shard = 0 }) => !silent.includes(shard));
+  return [
+    ...silent.flatMap((shard) =>
+      ranNothing(
+        legName({ shard, axis }),
+        missing.filter((unit) => unit.shard === shard),
+      ),
+    ),
+    ...unreported(others, unmatched, axis),
+  ];
 }
 
 /** The shards in words: `shard 1`, `shards 1, 2 and 3`. */
@@ -81,10 +118,11 @@ function tooFew({ shards, found }: Expected): string[] {
 }
 
 function brokenOff(record: ShardRecord): string[] {
-  const { shard, outcome, problem } = record;
-  if (problem !== undefined) return [`shard ${shard} ran nothing: ${problem}`];
-  if (outcome === 'timed-out') return [`shard ${shard} was stopped because it took too long`];
-  return outcome === 'crashed' ? [`shard ${shard} ${howItEnded(record, 'crashed')}${knownCauses(record)}`] : [];
+  const { outcome, problem } = record;
+  const name = legName(legOfRecord(record));
+  if (problem !== undefined) return [`${name} ran nothing: ${problem}`];
+  if (outcome === 'timed-out') return [`${name} was stopped because it took too long`];
+  return outcome === 'crashed' ? [`${name} ${howItEnded(record, 'crashed')}${knownCauses(record)}`] : [];
 }
 
 export const howItEnded = ({ exitCode }: ShardRecord, verb: 'crashed' | 'ended'): string =>
@@ -103,17 +141,17 @@ function unplannedFiles(records: Evidence['records']): string[] {
   ];
 }
 
-function ranNothing(shard: number, missing: Report['units']): string[] {
-  const own = missing.filter((unit) => unit.shard === shard).map(({ id }) => id);
-  return own.length === 0
-    ? []
-    : [`shard ${shard} ran no tests from its ${plural(own.length, 'unit')}: ${listSome(own)}`];
+function ranNothing(name: string, missing: Report['units']): string[] {
+  const own = missing.map(({ id }) => id);
+  return own.length === 0 ? [] : [`${name} ran no tests from its ${plural(own.length, 'unit')}: ${listSome(own)}`];
 }
 
-function unreported(missing: Report['units'], unmatched: number): string[] {
+function unreported(missing: Report['units'], unmatched: number, axis: string): string[] {
   if (missing.length === 0) return [];
   const ids = missing.map(({ id }) => id);
-  return [`${plural(ids.length, 'planned unit')} reported no tests: ${listSome(ids)}${unknownUnits(unmatched)}`];
+  return [
+    `${plural(ids.length, 'planned unit')} reported no tests${axisSuffix(axis)}: ${listSome(ids)}${unknownUnits(unmatched)}`,
+  ];
 }
 
 const unknownUnits = (count: number): string =>

@@ -4,6 +4,7 @@
  */
 
 import type { ReportTest, ShardRecord } from '../model.ts';
+import { legKey, legName, legOfRecord } from '../text/leg.ts';
 import { formatDuration } from '../text/numbers.ts';
 
 /** The times of one report, read as seconds. */
@@ -32,11 +33,11 @@ const UNITS: readonly (readonly [name: string, ofASecond: number])[] = [
   ['nanoseconds', 1e9],
 ];
 
-type Clock = Pick<ShardRecord, 'shard' | 'startedAt' | 'finishedAt' | 'runner'>;
+type Clock = Pick<ShardRecord, 'shard' | 'axis' | 'startedAt' | 'finishedAt' | 'runner'>;
 
-/** The shards whose times count as unknown. */
+/** The legs whose times count as unknown. */
 export class OddTimes {
-  readonly #shards = new Set<number>();
+  readonly #legs = new Set<string>();
   /** Warnings for people, in the order of the reports. */
   readonly warnings: string[] = [];
 
@@ -46,17 +47,17 @@ export class OddTimes {
     // A clock that was set back during the run says nothing.
     if (wallMs <= 0 || fits(times, wallMs, clock, 1)) return;
     const [unit] = UNITS.find(([, ofASecond]) => fits(times, wallMs, clock, ofASecond)) ?? ['another unit'];
-    this.#shards.add(clock.shard);
+    this.#legs.add(legKey(legOfRecord(clock)));
     this.warnings.push(
       `the times in ${times.path} look like ${unit}, not seconds: as seconds, its longest test took ${formatDuration(times.longestMs)} and all its tests ${formatDuration(times.totalMs)}, ` +
-        `but shard ${clock.shard} finished in ${formatDuration(wallMs)}. The times of this shard count as unknown and do not enter the history: make the test command report seconds`,
+        `but ${legName(legOfRecord(clock))} finished in ${formatDuration(wallMs)}. The times of this shard count as unknown and do not enter the history: make the test command report seconds`,
     );
   }
 
   /** The tests without the times that cannot be right. The result can be iterated as often as `tests`. */
   dropFromTests<T extends ReportTest>(tests: Iterable<T>): Iterable<T> {
-    if (this.#shards.size === 0) return tests;
-    const isOdd = ({ shard }: T) => shard !== undefined && this.#shards.has(shard);
+    if (this.#legs.size === 0) return tests;
+    const isOdd = ({ shard, axis }: T) => shard !== undefined && this.#legs.has(legKey({ shard, axis }));
     return {
       *[Symbol.iterator]() {
         for (const test of tests) yield isOdd(test) ? withoutTime(test) : test;
@@ -64,9 +65,9 @@ export class OddTimes {
     };
   }
 
-  dropFromRecords<T extends Pick<ShardRecord, 'shard' | 'units'>>(records: readonly T[]): T[] {
+  dropFromRecords<T extends Pick<ShardRecord, 'shard' | 'axis' | 'units'>>(records: readonly T[]): T[] {
     return records.map((record) =>
-      this.#shards.has(record.shard) ? { ...record, units: record.units.map(withoutTime) } : record,
+      this.#legs.has(legKey(legOfRecord(record))) ? { ...record, units: record.units.map(withoutTime) } : record,
     );
   }
 }

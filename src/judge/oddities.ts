@@ -2,16 +2,18 @@
 import type { Report } from '../model.ts';
 import { listSome, plural } from '../text/numbers.ts';
 import { testName } from '../text/test-name.ts';
-import type { Evidence } from './evidence.ts';
+import { type Copy, copiesOf, type Evidence } from './evidence.ts';
 
 export interface Oddities extends Pick<Report, 'doubled' | 'unexpected'> {
   readonly warnings: readonly string[];
 }
 
 export function findOddities(evidence: Evidence, totals: Report['totals']): Oddities {
-  const doubled = ranTwice(evidence);
-  const elsewhere = ranElsewhere(evidence);
-  const { strays, strayTests } = evidence.sightings;
+  const copies = copiesOf(evidence);
+  const doubled = copies.flatMap(ranTwice);
+  const elsewhere = copies.flatMap(ranElsewhere);
+  const strays = copies.flatMap(({ sightings }) => sightings.strays);
+  const strayTests = copies.reduce((sum, { sightings }) => sum + sightings.strayTests, 0);
   const unexpected = [...elsewhere, ...strays.map(({ name, shard }) => ({ unit: name, shard }))];
   return {
     ...(doubled.length > 0 && { doubled }),
@@ -32,13 +34,13 @@ export function findOddities(evidence: Evidence, totals: Report['totals']): Oddi
   };
 }
 
-const ranTwice = ({ plan, sightings }: Evidence): NonNullable<Report['doubled']> =>
+const ranTwice = ({ plan, sightings }: Copy): NonNullable<Report['doubled']> =>
   (plan?.units ?? []).flatMap(({ id }) => {
     const shards = sightings.ranIn(id);
     return shards.length > 1 ? [{ unit: id, shards }] : [];
   });
 
-function ranElsewhere({ plan, sightings }: Evidence): { unit: string; shard: number }[] {
+function ranElsewhere({ plan, sightings }: Copy): { unit: string; shard: number }[] {
   const planned = plan?.shards.flatMap(({ index, units }) => units.map((unit) => ({ unit, index }))) ?? [];
   return planned.flatMap(({ unit, index }) => {
     const [shard, ...others] = sightings.ranIn(unit);

@@ -37,10 +37,10 @@ export class Quarantine {
   }
 
   /** Is this failed test muted? A test that is not known to be flaky is broken, whatever the file says. */
-  mutes(name: string, isFlaky: boolean): boolean {
+  mutes(names: readonly string[], isFlaky: boolean): boolean {
     if (this.#entries.length === 0) return false;
-    const shown = visible(name);
-    const listed = this.#entries.filter(({ matches }) => matches(shown));
+    const shown = names.map(visible);
+    const listed = this.#entries.filter(({ matches }) => shown.some(matches));
     const muted = isFlaky && listed.some(({ term }) => term !== 'ended');
     for (const entry of listed) {
       entry.failed += 1;

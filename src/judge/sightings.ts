@@ -17,7 +17,16 @@ export class Sightings {
   readonly #skipped = new Map<string, number[]>();
   readonly #shards = new Set<number>();
   readonly #strays = new Map<string, Stray>();
+  readonly #onAxis = new Map<string, Sightings>();
   #strayTests = 0;
+
+  /** What legs with this axis saw. Without an axis, these sightings. */
+  on(axis: string): Sightings {
+    if (axis === '') return this;
+    const found = this.#onAxis.get(axis) ?? new Sightings();
+    this.#onAxis.set(axis, found);
+    return found;
+  }
 
   /** @param ran false for a skipped test */
   add(unit: string, shard: number, ran: boolean): void {

@@ -18,13 +18,23 @@ export interface TestTally {
 
 export interface TestTallies {
   readonly all: TestTally;
-  readonly byUnit: ReadonlyMap<string, TestTally>;
-  readonly byShard: ReadonlyMap<number, TestTally>;
+  /** The tests of each axis. Tests of no leg are with those of legs without an axis. */
+  on(axis: string): AxisTallies;
   /** How many tests belong to no known unit. */
   readonly unmatched: number;
   readonly flakyNames: readonly string[];
   /** The failed, flaky and slowest tests, or all tests, in the order of the evidence. */
   readonly kept: readonly ReportTest[];
+}
+
+export interface AxisTallies {
+  readonly byUnit: ReadonlyMap<string, TestTally>;
+  readonly byShard: ReadonlyMap<number, TestTally>;
+}
+
+class Tallies {
+  readonly byUnit = new Map<string, TestTally>();
+  readonly byShard = new Map<number, TestTally>();
 }
 
 export const newTally = (): TestTally => ({
@@ -40,19 +50,27 @@ export const newTally = (): TestTally => ({
 
 export function tallyTests(tests: Evidence['tests'], keepAll: boolean): TestTallies {
   const all = newTally();
-  const byUnit = new Map<string, TestTally>();
-  const byShard = new Map<number, TestTally>();
+  const byAxis = new Map<string, Tallies>();
+  const on = (axis: string): Tallies => {
+    const found = byAxis.get(axis) ?? new Tallies();
+    byAxis.set(axis, found);
+    return found;
+  };
+  let matched = 0;
   const flakyNames: string[] = [];
   const kept = keepAll ? new KeptAll() : new KeptNoteworthy();
   for (const test of tests) {
     count(all, test);
-    if (test.unit !== undefined) count(tallyOf(byUnit, test.unit), test);
+    const { byUnit, byShard } = on(test.axis ?? '');
+    if (test.unit !== undefined) {
+      count(tallyOf(byUnit, test.unit), test);
+      matched += 1;
+    }
     if (test.shard !== undefined) count(tallyOf(byShard, test.shard), test);
     if (test.flaky) flakyNames.push(testName(test));
     kept.offer(test);
   }
-  const matched = [...byUnit.values()].reduce((sum, tally) => sum + tally.tests, 0);
-  return { all, byUnit, byShard, unmatched: all.tests - matched, flakyNames, kept: kept.tests() };
+  return { all, on, unmatched: all.tests - matched, flakyNames, kept: kept.tests() };
 }
 
 function tallyOf<K>(tallies: Map<K, TestTally>, key: K): TestTally {
@@ -99,7 +117,8 @@ const isNoted = (test: ReportTest): boolean => hasFailed(test) || test.flaky;
 
 /** The test without fields that only the merged file needs. A flaky test gets the message of its last failed try. */
 function reportTest(test: EvidenceTest): ReportTest {
-  const { name, className, suite, file, line, unit, shard, outcome, flaky, durationMs, tries, failureClass } = test;
+  const { name, className, suite, file, line, unit, shard, axis, passedOn, outcome } = test;
+  const { flaky, durationMs, tries, failureClass } = test;
   const { message, detail } = test.message === undefined ? (test.failedTries?.at(-1) ?? test) : test;
   return {
     name,
@@ -109,6 +128,8 @@ function reportTest(test: EvidenceTest): ReportTest {
     ...(line !== undefined && { line }),
     ...(unit !== undefined && { unit }),
     ...(shard !== undefined && { shard }),
+    ...(axis !== undefined && { axis }),
+    ...(passedOn !== undefined && { passedOn }),
     outcome,
     flaky,
     ...(durationMs !== undefined && { durationMs }),

@@ -1,12 +1,12 @@
 /** The planned units, compared with the reported tests: which ran, how each ended, and which are missing. */
 import type { ReportUnit, ShardRecord, UnitOutcome } from '../model.ts';
-import type { Evidence } from './evidence.ts';
-import { newTally, type TestTallies, type TestTally } from './tally.ts';
+import type { Copy } from './evidence.ts';
+import { type AxisTallies, newTally, type TestTally } from './tally.ts';
 
 /** One result for each planned unit, in plan order. Units that only the reports know follow, sorted by name. */
 export function unitResults(
-  { plan, joined, sightings, recovered = [] }: Evidence,
-  { byUnit }: TestTallies,
+  { plan, joined, sightings, recovered = [], axis }: Copy,
+  { byUnit }: AxisTallies,
 ): ReportUnit[] {
   const shardOf = new Map(plan?.shards.flatMap((shard) => shard.units.map((unit) => [unit, shard.index] as const)));
   const recorded = new Map(joined.flatMap((record) => unitsOf(record, shardOf)));
@@ -21,6 +21,7 @@ export function unitResults(
     return {
       id,
       ...(shard === undefined ? {} : { shard }),
+      ...(axis === '' ? {} : { axis }),
       outcome: isReported ? outcomeOf(tally) : emptyOutcome(recorded.get(id), mayBeEmpty.has(id)),
       flaky: tally.flaky > 0 || (isReported && hasRecovered.has(id)),
       ...(tally.timed === 0 ? {} : { durationMs: tally.durationMs }),
@@ -34,7 +35,7 @@ export function unitResults(
  * - The plan found no test in the unit.
  * - The unit is a part of a file, or the remainder of a split file. It may contain no test any more.
  */
-function emptyUnits(plan: Evidence['plan']): ReadonlySet<string> {
+function emptyUnits(plan: Copy['plan']): ReadonlySet<string> {
   const units = plan?.units ?? [];
   const split = new Set(units.flatMap(({ part, file }) => (part === undefined || file === undefined ? [] : [file])));
   return new Set(

@@ -1,5 +1,6 @@
 /** The verdict in one word, and its reasons. It fails closed: what is not proven to have passed has not passed. */
 import type { Report, ShardRecord, Verdict } from '../model.ts';
+import { legKey, legName, legOfRecord } from '../text/leg.ts';
 import { plural } from '../text/numbers.ts';
 import type { Evidence } from './evidence.ts';
 import { findGaps, type GapFacts, howItEnded, knownCauses } from './gaps.ts';
@@ -51,14 +52,17 @@ export function failuresBesideTests({ files, records }: Evidence, shards: Report
       .filter((record) => endedBadly(record, shards))
       .map(
         (record) =>
-          `shard ${record.shard} ${howItEnded(record, 'ended')} although none of its tests failed${knownCauses(record)}`,
+          `${legName(legOfRecord(record))} ${howItEnded(record, 'ended')} although none of its tests failed${knownCauses(record)}`,
       ),
   ];
 }
 
 /** Did the shard fail without a failed test? Causes are a coverage threshold or a broken set-up. */
 const endedBadly = (record: ShardRecord, shards: Report['shards']): boolean =>
-  record.outcome === 'failed' && shards.some((shard) => shard.index === record.shard && shard.failed === 0);
+  record.outcome === 'failed' &&
+  shards.some(
+    ({ index, axis, failed }) => failed === 0 && legKey({ shard: index, axis }) === legKey(legOfRecord(record)),
+  );
 
 const emptyReason = ({ plan }: Evidence): string =>
   plan?.units.length === 0 ? 'the plan found no tests' : 'the reports contain no tests';

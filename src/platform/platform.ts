@@ -176,7 +176,7 @@ export class CommandNotFound extends Error {
 
 /** A service of the platform failed, and there can be no verdict without it. */
 export class ServiceError extends Error {
-  override readonly name = 'ServiceError';
+  override readonly name: string = 'ServiceError';
   /** What the user can do about it. */
   readonly advice: string;
 
@@ -184,6 +184,11 @@ export class ServiceError extends Error {
     super(message, options);
     this.advice = advice;
   }
+}
+
+/** An artifact of this name exists. Another job has left it. */
+export class NameTaken extends ServiceError {
+  override readonly name = 'NameTaken';
 }
 
 export interface Artifact {
@@ -196,6 +201,7 @@ export interface Artifact {
 /** Files that one job leaves for another job of the same run. Each name is uploaded once. */
 export interface Artifacts {
   /** @param files relative to `folder`; they keep their place in it */
+  /** @throws NameTaken */
   upload(name: string, folder: string, files: readonly string[]): Promise<void>;
   /** Artifacts whose names have this prefix, newest first. One name may occur more than once after a re-run. */
   list(prefix: string): Promise<Artifact[]>;

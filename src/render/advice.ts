@@ -1,6 +1,7 @@
 /** The advice of a page: what to do first. */
 import type { Host } from '../host.ts';
 import type { Report } from '../model.ts';
+import { legName } from '../text/leg.ts';
 import { countingFailures } from './headline.ts';
 
 /** Plain text of one or two sentences. Undefined when there is nothing to do. */
@@ -29,7 +30,10 @@ const aboutOtherFailures: Advise = (report, { base }) => {
 const aboutLostShards: Advise = ({ shards }, { rerunFailed }) => {
   const lost = shards.filter((shard) => shard.outcome === 'missing');
   if (lost.length === 0) return undefined;
-  const logs = lost.length === 1 ? `log of shard ${lost[0]?.index}` : 'logs of the missing shards';
+  const logs =
+    lost.length === 1
+      ? `log of ${legName({ shard: lost[0]?.index ?? 0, axis: lost[0]?.axis })}`
+      : 'logs of the missing shards';
   return `Check the job ${logs}, then ${rerunFailed}: only what is missing runs again.`;
 };
 

@@ -2,6 +2,7 @@
 import type { BaseWords, Host } from '../host.ts';
 import type { Report, ReportTest } from '../model.ts';
 import { capped, visible, visibleLines } from '../text/escape.ts';
+import { legName } from '../text/leg.ts';
 import { formatDuration, plural } from '../text/numbers.ts';
 import { slowest } from '../text/slowest.ts';
 import { testName } from '../text/test-name.ts';
@@ -78,12 +79,12 @@ function verdictLine(report: Report): string {
 }
 
 function shardLines({ shards }: Report): string[] {
-  return shards.map(({ index, outcome, tests, failed, predictedMs, actualMs }) => {
+  return shards.map(({ index, axis, outcome, tests, failed, predictedMs, actualMs }) => {
     const times = [
       ...(actualMs === undefined ? [] : [formatDuration(actualMs)]),
       ...(predictedMs === undefined ? [] : [`predicted ${formatDuration(predictedMs)}`]),
     ];
-    return `  shard ${index}  ${outcome.padEnd(9)}  ${plural(tests, 'test')}${failed > 0 ? `, ${failed} failed` : ''}${times.length > 0 ? `  (${times.join(', ')})` : ''}`;
+    return `  ${visible(legName({ shard: index, axis }))}  ${outcome.padEnd(9)}  ${plural(tests, 'test')}${failed > 0 ? `, ${failed} failed` : ''}${times.length > 0 ? `  (${times.join(', ')})` : ''}`;
   });
 }
 
@@ -96,9 +97,9 @@ function brokenLogs({ shards }: Report): string[] {
   return [...broken.slice(0, MAX_LOGS).flatMap(endOfLog), ...(rest > 0 ? [`  and ${plural(rest, 'more log')}`] : [])];
 }
 
-const endOfLog = ({ index, outcome, tail, log }: Report['shards'][number]): string[] => [
+const endOfLog = ({ index, axis, outcome, tail, log }: Report['shards'][number]): string[] => [
   '',
-  `  Last log lines of shard ${index} (${outcome})${log === undefined ? '' : `; the whole log is ${visible(log)}`}`,
+  `  Last log lines of ${visible(legName({ shard: index, axis }))} (${outcome})${log === undefined ? '' : `; the whole log is ${visible(log)}`}`,
   ...tail.slice(-LOG_LINES).map((line) => `    ${visibleLines(capped(line, MAX_MESSAGE))}`),
 ];
 

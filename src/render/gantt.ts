@@ -1,4 +1,4 @@
-/** A Mermaid diagram of shards over time. It has only numbers and our own words, so no name of a test or a pool gets into it. */
+/** A Mermaid diagram of shards over time. It has only numbers, our own words and plain values of an axis, so no name of a test gets into it. */
 
 /** The most rows that fit on a screen. */
 export const MAX_GANTT_SHARDS = 20;
@@ -13,12 +13,17 @@ export interface GanttBar {
 
 export interface GanttShard {
   readonly index: number;
+  /** What the leg ran on. Only its letters, digits and some signs are shown, because Mermaid would read others. */
+  readonly axis?: string | undefined;
   readonly bars: readonly GanttBar[];
 }
 
 export function renderGantt(shards: readonly GanttShard[]): string {
   const axis = ['dateFormat HH:mm:ss', 'axisFormat %H:%M:%S', 'todayMarker off'];
-  const rows = shards.flatMap(({ index, bars }) => [`section Shard ${index}`, ...bars.map(barLine)]);
+  const rows = shards.flatMap(({ index, axis = '', bars }) => [
+    `section Shard ${index}${axis === '' ? '' : ` ${axis.replace(/[^A-Za-z0-9=., _-]+/g, '_')}`}`,
+    ...bars.map(barLine),
+  ]);
   return ['```mermaid', 'gantt', ...axis, ...rows, '```'].join('\n');
 }
 

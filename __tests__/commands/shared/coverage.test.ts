@@ -13,7 +13,7 @@ afterEach(() => project.remove());
 const kept = async () => (await project.platform.files.list(`${project.root}/${COVERAGE_FOLDER}`)).files;
 
 async function keep(framework: string, suite: string, shard: number, ...files: readonly string[]): Promise<void> {
-  const artifact = shardArtifact(suite, shard, 1);
+  const artifact = shardArtifact(suite, { shard, axis: '', attempt: 1 });
   for (const file of files) project.write(`${artifact}/${file}`, file);
   const count = await keepCoverage(findFramework(framework), `${project.root}/${artifact}`, artifact, project.platform);
   expect(count).toBe(files.length);
@@ -43,7 +43,7 @@ test('of a suite all of it is cleared, and nothing of another suite or another t
 });
 
 test.each(FRAMEWORKS)('a report of $name is no coverage', async ({ name }) => {
-  const artifact = shardArtifact('default', 1, 1);
+  const artifact = shardArtifact('default', { shard: 1, axis: '', attempt: 1 });
   for (const file of ['pytest-1.xml', 'selected-1.json', 'selection.json'])
     project.write(`${artifact}/try-1/${file}`, '');
   const folder = `${project.root}/${artifact}`;

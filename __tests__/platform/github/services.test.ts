@@ -89,7 +89,10 @@ describe('artifacts', () => {
   test('say what was being done when it fails', async () => {
     const platform = platformOf();
     await upload(platform, 'shard-1');
-    await expect(upload(platform, 'shard-1')).rejects.toThrow(/^could not upload the artifact shard-1: .*\(409\)/);
+    await expect(upload(platform, 'shard-1')).rejects.toMatchObject({
+      name: 'NameTaken',
+      message: expect.stringMatching(/^could not upload the artifact shard-1: .*\(409\)/),
+    });
     service.inject({ route: 'ListArtifacts', times: 1, effect: { kind: 'status', status: 403 } });
     await expect(platform.artifacts.list('')).rejects.toMatchObject({
       message: expect.stringMatching(/^could not list the artifacts of this run: .*403/),

@@ -5,6 +5,7 @@ import type { FoldedTest } from '../../junit/fold/folded-test.ts';
 import type { Plan } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { collect } from './collect.ts';
+import type { Found } from './found.ts';
 import { readEvidence } from './read-evidence.ts';
 import type { MergeInputs, MergeSettings } from './request.ts';
 
@@ -29,5 +30,16 @@ export async function gather(
     ...(found.expected === undefined ? {} : { expected: found.expected }),
     unusable: found.shards.unusable,
     ...(await readEvidence(found, plan, platform)),
+    ...expectedLegs(found, expectShards),
   };
+}
+
+/** How many legs there must be. Without an axis the plan says it. */
+function expectedLegs({ shards: { folders } }: Found, expectShards: number | undefined): Pick<Evidence, 'legs'> {
+  const known = folders.flatMap(({ record: { axis, legs } }) =>
+    axis !== undefined && legs !== undefined ? [legs] : [],
+  );
+  const hasAxis = folders.some(({ record }) => record.axis !== undefined);
+  const legs = hasAxis ? (expectShards ?? Math.max(0, ...known)) : 0;
+  return legs === 0 ? {} : { legs };
 }

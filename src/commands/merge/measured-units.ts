@@ -1,6 +1,8 @@
 /** The results of a run for each file. The parts of a split file are joined again, because the history knows files. */
 import type { PartSelector } from '../../frameworks/framework.ts';
 import { findFramework } from '../../frameworks/index.ts';
+import { groupBy } from '../../group-by.ts';
+import { classOnAxis } from '../../history/estimate.ts';
 import type { UnitRun } from '../../history/update.ts';
 import {
   byCodeUnit,
@@ -15,6 +17,7 @@ import {
   type ShardRecord,
   type UnitOutcome,
 } from '../../model.ts';
+import { nameWithoutAxis } from '../../text/leg.ts';
 
 export interface MeasuredRun {
   readonly report: Report;
@@ -23,21 +26,34 @@ export interface MeasuredRun {
 }
 
 export function measuredUnits(plan: Plan, run: MeasuredRun): UnitRun[] {
+  const byAxis = groupBy(run.report.units, ({ axis = '' }) => axis);
+  return [...byAxis].flatMap(([axis, units]) => measuredOn(axis, units, plan, run));
+}
+
+/** The results on one value of the axis. */
+function measuredOn(axis: string, reported: readonly ReportUnit[], plan: Plan, run: MeasuredRun): UnitRun[] {
   const planned = new Map(plan.units.map((unit) => [unit.id, unit]));
   const results = new Map<string, ReportUnit[]>();
-  for (const unit of run.report.units) {
+  for (const unit of reported) {
     const { file, part } = planned.get(unit.id) ?? {};
     const id = part === undefined || file === undefined ? unit.id : file;
     if (planned.has(id)) results.set(id, [...(results.get(id) ?? []), unit]);
   }
-  const units = [...results].map(([id, parts]) => ({ ...joined(id, parts), pool: planned.get(id)?.pool ?? '' }));
+  const poolOf = (id: string): string => classOnAxis(planned.get(id)?.pool ?? '', axis);
+  const units = [...results].map(([id, parts]) => ({ ...joined(id, parts), pool: poolOf(id) }));
   const select = selectorOf(plan, run);
   if (select === undefined) return units.map((unit) => ({ ...unit, parts: [] }));
-  const parts = measuredParts(plan, longestFiles(plan, units), select, run.tests);
+  const parts = measuredParts(plan, longestFiles(plan, units), select, testsOn(axis, run.tests));
   return units.map((unit) => {
     const own = parts.get(unit.id);
     return own === undefined ? unit : { ...unit, parts: own };
   });
+}
+
+/** The tests on this value of the axis, under the names that the framework gave them. */
+function* testsOn(axis: string, tests: Iterable<ReportTest>): Generator<ReportTest> {
+  for (const test of tests)
+    if ((test.axis ?? '') === axis) yield axis === '' ? test : { ...test, name: nameWithoutAxis(test) };
 }
 
 /** Outcomes from worst to best. The worst outcome of its parts counts for a file. */

@@ -9,6 +9,7 @@ import type { FoldedTest } from '../../junit/fold/folded-test.ts';
 import { NOTHING_READ, readReport } from '../../junit/read/read.ts';
 import type { CaseOrigin, Plan, TestCase } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { type Leg, legKey, legOfRecord } from '../../text/leg.ts';
 import { LOG_FILE } from '../shared/names.ts';
 import { groupOf, orderOf } from '../shared/report-groups.ts';
 import type { Found } from './found.ts';
@@ -39,7 +40,7 @@ export async function readEvidence(
   return {
     records: oddTimes.dropFromRecords(newest.map(({ record }) => record)),
     joined,
-    logs: new Map(newest.map(({ name, record }) => [record.shard, `${name}/${LOG_FILE}`])),
+    logs: new Map(newest.map(({ name, record }) => [legKey(legOfRecord(record)), `${name}/${LOG_FILE}`])),
     tests: oddTimes.dropFromTests(fold.each()),
     recovered: fold.recovered(),
     sightings,
@@ -72,7 +73,7 @@ function sourceIn(from: ShardFolder, report: string): ReportSource {
   return {
     name: `${name}/${report}`,
     path: join(folder, report),
-    shard: record.shard,
+    ...legOfRecord(record),
     attempt: record.attempt,
     tryNumber,
     part,
@@ -110,9 +111,9 @@ class Reading {
   }
 
   #hear(testCase: TestCase, origin: CaseOrigin): void {
-    const { shard } = origin;
+    const { shard, axis } = origin;
     const { unit, ...where } = this.#locate(testCase, shard);
-    if (shard !== undefined && this.#isPlanned) this.#sight(testCase, unit, shard);
+    if (shard !== undefined && this.#isPlanned) this.#sight(testCase, unit, { shard, axis });
     // A case without a unit is added as it is, without a copy, because there may be millions of them.
     if (unit === undefined) {
       this.#fold.add(testCase, origin);
@@ -121,9 +122,10 @@ class Reading {
     this.#fold.add({ ...testCase, ...where }, { ...origin, unit });
   }
 
-  #sight(testCase: TestCase, unit: string | undefined, shard: number): void {
-    if (unit === undefined) this.sightings.addStray(placeOf(testCase), shard);
-    else this.sightings.add(unit, shard, testCase.outcome !== 'skipped');
+  #sight(testCase: TestCase, unit: string | undefined, { shard, axis = '' }: Leg): void {
+    const sightings = this.sightings.on(axis);
+    if (unit === undefined) sightings.addStray(placeOf(testCase), shard);
+    else sightings.add(unit, shard, testCase.outcome !== 'skipped');
   }
 }
 

@@ -4,8 +4,16 @@ import type { Unusable } from '../../judge/evidence.ts';
 import { byCodeUnit, type Plan, type ShardRecord, UsageError } from '../../model.ts';
 import type { Artifact, Platform } from '../../platform/platform.ts';
 import { parseStored } from '../../stored.ts';
+import { axisName } from '../../text/axis-name.ts';
+import { legName, legOfRecord } from '../../text/leg.ts';
 import { listSome, plural } from '../../text/numbers.ts';
-import { parseShardArtifact, planArtifact, RECORD_FILE, shardArtifactPrefix } from '../shared/names.ts';
+import {
+  parseShardArtifact,
+  planArtifact,
+  RECORD_FILE,
+  type ShardAttempt,
+  shardArtifactPrefix,
+} from '../shared/names.ts';
 import { eachDownload, tryDownload } from './downloads.ts';
 
 export interface ShardFolder {
@@ -39,11 +47,6 @@ interface FolderCandidate {
   readonly createdAt: number;
   /** Shard and attempt in the name of the artifact. A record with others is refused. */
   readonly expected?: ShardAttempt;
-}
-
-interface ShardAttempt {
-  readonly shard: number;
-  readonly attempt: number;
 }
 
 /** Reads the folders from the artifacts of this run. */
@@ -111,15 +114,15 @@ async function readCandidates(
   for (const candidate of candidates) read.push({ ...candidate, ...(await readRecord(candidate, plan, platform)) });
   read.sort((a, b) => attemptOf(a) - attemptOf(b) || a.createdAt - b.createdAt || byCodeUnit(a.name, b.name));
   const looked = read.filter((one, at) => !read.slice(at + 1).some((later) => replaces(later, one)));
-  const newest = new Map<number, CheckedFolder>();
+  const newest = new Map<string, CheckedFolder>();
   for (const one of looked) {
-    const shard = shardOf(one);
-    if (shard !== undefined && !isStale(one)) newest.set(shard, one);
+    const leg = legOf(one);
+    if (leg !== undefined && !isStale(one)) newest.set(leg, one);
   }
   const rejected = looked.filter((one): one is FolderCandidate & Rejected => !('record' in one));
   const isUnusable = (one: CheckedFolder) => {
-    const shard = shardOf(one);
-    return !isStale(one) && (shard === undefined || newest.get(shard) === one);
+    const leg = legOf(one);
+    return !isStale(one) && (leg === undefined || newest.get(leg) === one);
   };
   return {
     folders: shardFolders(looked, newest),
@@ -132,25 +135,29 @@ async function readCandidates(
 function replaces(later: CheckedFolder, earlier: CheckedFolder): boolean {
   if (!('record' in later && 'record' in earlier)) return false;
   const [a, b] = [later.record, earlier.record];
-  if (a.shard !== b.shard || a.attempt !== b.attempt) return false;
+  if (legOf(later) !== legOf(earlier) || a.attempt !== b.attempt) return false;
   return later.createdAt > earlier.createdAt || JSON.stringify(a) === JSON.stringify(b);
 }
 
 const isStale = (one: CheckedFolder): boolean => 'stale' in one && one.stale === true;
-const shardOf = (one: CheckedFolder): number | undefined => ('record' in one ? one.record.shard : one.expected?.shard);
+/** A text that is the same for all results of one leg. Undefined where the leg is unknown. */
+function legOf(one: CheckedFolder): string | undefined {
+  if ('record' in one) return `${one.record.shard} ${axisName(one.record.axis)}`;
+  return one.expected === undefined ? undefined : `${one.expected.shard} ${one.expected.axis}`;
+}
 const attemptOf = (one: CheckedFolder): number => ('record' in one ? one.record.attempt : (one.expected?.attempt ?? 0));
 
 const unusable = ({ name, expected, why }: FolderCandidate & Rejected): Unusable => ({
-  ...(expected === undefined ? {} : { shard: expected.shard }),
+  ...(expected === undefined ? {} : { shard: expected.shard, axis: expected.axis }),
   why: `${name}: ${why}`,
 });
 
 /** @param looked oldest first */
-const shardFolders = (looked: readonly CheckedFolder[], newest: ReadonlyMap<number, CheckedFolder>): ShardFolder[] =>
+const shardFolders = (looked: readonly CheckedFolder[], newest: ReadonlyMap<string, CheckedFolder>): ShardFolder[] =>
   looked.flatMap((one) => {
     if (!('record' in one)) return [];
     const { name, folder = '', record } = one;
-    return [{ name, folder, record, superseded: newest.get(record.shard) !== one }];
+    return [{ name, folder, record, superseded: newest.get(legOf(one) ?? '') !== one }];
   });
 
 /** The record, or why it cannot be used. */
@@ -177,8 +184,12 @@ function findMistake(
   plan: Plan | undefined,
 ): Rejected | undefined {
   const { shard, attempt, planId, reports } = record;
+  if (expected?.taken)
+    return { why: 'another job had taken the name of this result. Give each job its own input axis' };
   if (expected !== undefined && (shard !== expected.shard || attempt !== expected.attempt))
     return { why: `its record says shard ${shard}, attempt ${attempt}` };
+  if (expected !== undefined && axisName(record.axis) !== expected.axis)
+    return { why: `its record says ${legName(legOfRecord(record))}` };
   const outside = reports.find((report) => !isInside(report));
   if (outside !== undefined) return { why: `its record names a report outside its folder: ${JSON.stringify(outside)}` };
   if (new Set(reports).size < reports.length) return { why: 'its record names a report twice' };

@@ -1,8 +1,9 @@
 /** Adds the measurements of this run to the history. */
 import { resolve } from 'node:path';
 import { encodeHistory } from '../../history/codec.ts';
+import { classOnAxis } from '../../history/estimate.ts';
 import { updateHistory } from '../../history/update.ts';
-import type { History, Plan } from '../../model.ts';
+import { axisLabel, type History, type Plan } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { baseRun } from './base-run.ts';
 import { type MeasuredRun, measuredUnits } from './measured-units.ts';
@@ -35,7 +36,7 @@ export async function teach(
     updateHistory(past, {
       suite: plan.suite,
       now: platform.now(),
-      records: run.records,
+      records: run.records.map((record) => ({ ...record, pool: classOnAxis(record.pool, axisLabel(record.axis)) })),
       units: measuredUnits(plan, run),
       base: baseRun(plan, run, context),
     }),

@@ -1,17 +1,46 @@
 /** The inputs of the root action, which runs one shard. */
 import type { InputTable } from '../../inputs/inputs.ts';
-import { anyText, boolean, durationMs, integer, pathInside } from '../../inputs/parsers.ts';
+import {
+  anyText,
+  axisValues,
+  boolean,
+  durationMs,
+  integer,
+  jsonObject,
+  ofRunner,
+  pathInside,
+} from '../../inputs/parsers.ts';
 import { MAX_SHARDS } from '../../model.ts';
-import { suite } from '../shared/inputs.ts';
+import { JOB_TOTAL, MATRIX, suite } from '../shared/inputs.ts';
 
 export const RUN_INPUTS = {
   shard: {
-    description: 'Number of the shard to run, from 1. Write matrix.shard.',
-    required: true,
+    description: 'Number of the shard to run, from 1. Default: the number in the matrix of this job.',
     perJob: true,
     parse: integer(1, MAX_SHARDS),
   },
-  suite,
+  suite: {
+    description: `${suite.description} Default: the suite in the matrix of this job, or default.`,
+    parse: suite.parse,
+  },
+  axis: {
+    description:
+      'What tells this job apart from others that run the same shard, such as python=3.12, one per line. Default: whatever the matrix of this job has besides the row of the plan.',
+    perJob: true,
+    parse: axisValues,
+  },
+  matrix: {
+    description: 'The matrix of this job, as JSON. Leave the default.',
+    default: MATRIX,
+    perJob: true,
+    parse: ofRunner(jsonObject),
+  },
+  'job-total': {
+    description: 'How many jobs the matrix has. Leave the default.',
+    default: JOB_TOTAL,
+    perJob: true,
+    parse: ofRunner(integer(1, 1_000_000)),
+  },
   run: {
     description:
       'true runs the tests. false only fetches the plan and writes the list of tests, for a step of your own.',

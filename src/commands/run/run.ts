@@ -5,16 +5,18 @@ import { findFramework } from '../../frameworks/index.ts';
 import { chooseParts } from '../../frameworks/parts.ts';
 import { splitWords } from '../../frameworks/split-words.ts';
 import type { Options } from '../../inputs/inputs.ts';
-import { type Plan, type PlannedShard, type ShardRecord, UsageError } from '../../model.ts';
+import { axisLabel, type Plan, type PlannedShard, type ShardRecord, UsageError } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { testTimeoutMs } from '../../schedule/timeout.ts';
 import { renderStored } from '../../stored.ts';
+import { axisName } from '../../text/axis-name.ts';
 import { plural } from '../../text/numbers.ts';
 import { COVERAGE_FOLDER, clearCoverage, keepCoverage } from '../shared/coverage.ts';
 import { type FetchedPlan, fetchPlan } from '../shared/fetch-plan.ts';
-import { LOG_FILE, planArtifact, RECORD_FILE, shardArtifact } from '../shared/names.ts';
+import { LOG_FILE, otherName, planArtifact, RECORD_FILE, shardArtifact } from '../shared/names.ts';
 import type { RUN_INPUTS } from './inputs.ts';
 import { checkCommand } from './invoke.ts';
+import { type Leg, legOf } from './leg.ts';
 import { openShardLog } from './shard-log.ts';
 import { runTries, type TriesResult } from './tries.ts';
 
@@ -28,6 +30,8 @@ export interface RunSettings {
   readonly signal?: AbortSignal | undefined;
   /** Receives how many more tests of this shard are done. */
   readonly onProgress?: (tests: number) => void;
+  /** Receives the result before it is uploaded, so that a failing upload does not hide it. */
+  readonly onRecorded?: (result: RunResult) => void;
   /** Whether the output of the test command is printed as it comes. */
   readonly echo: boolean;
 }
@@ -46,9 +50,11 @@ export interface RunResult {
 
 /** @throws UsageError, CommandNotFound */
 export async function run(inputs: RunInputs, settings: RunSettings, platform: Platform): Promise<RunResult> {
-  const { plan } = settings.plan ?? (await requirePlan(inputs.suite, platform));
-  const shard = findShard(plan, inputs.shard);
-  const artifactName = shardArtifact(plan.suite, shard.index, platform.context.attempt);
+  const leg = legOf(inputs);
+  const { plan } = settings.plan ?? (await requirePlan(leg.suite, platform));
+  const shard = findShard(plan, leg.shard);
+  const { attempt } = platform.context;
+  const artifactName = shardArtifact(plan.suite, { shard: shard.index, axis: axisName(leg.axis), attempt });
   const folder = join(platform.context.scratch, artifactName);
   const framework = findFramework(plan.framework);
   const command = wordsOf(inputs.command ?? plan.command);
@@ -85,11 +91,47 @@ export async function run(inputs: RunInputs, settings: RunSettings, platform: Pl
     log.line(`shardwise: the coverage data of this shard is in ${COVERAGE_FOLDER}`);
   await log.close();
   const times = { startedAt, finishedAt: platform.now(), tail: log.tail() };
-  const record = { ...shardRecord(plan, shard, tries, times, platform), canSelect, ...(ownArgs ? { ownArgs } : {}) };
+  const record: ShardRecord = {
+    ...shardRecord(plan, shard, tries, times, platform),
+    ...legFields(leg, inputs, platform),
+    canSelect,
+    ...(ownArgs ? { ownArgs } : {}),
+  };
   await platform.files.write(join(folder, RECORD_FILE), renderStored(record));
-  await platform.artifacts.upload(artifactName, folder, [RECORD_FILE, LOG_FILE, ...record.reports]);
+  const done = { ...result, record, exitCode: ownExitCode(record) };
+  settings.onRecorded?.(done);
+  await upload(done, [RECORD_FILE, LOG_FILE, ...record.reports], platform);
   if (tries.notStarted !== undefined) throw tries.notStarted;
-  return { ...result, record, exitCode: ownExitCode(record) };
+  return done;
+}
+
+/** What the record says about the leg. Without an axis the plan alone says which legs there are. */
+function legFields({ axis }: Leg, inputs: RunInputs, { log }: Platform): Pick<ShardRecord, 'axis' | 'legs'> {
+  if (axis.length === 0) return {};
+  const legs = inputs['job-total'];
+  if (legs !== undefined) return { axis, legs };
+  log.info(
+    `This job runs ${axisLabel(axis)}, and it is unknown how many jobs its matrix has. A job that leaves nothing is noticed only if another job of its axis value leaves something.`,
+  );
+  return { axis };
+}
+
+/** Uploads the results. A name that another job has taken must not cost a result, so they get another name, and the merge tells it. */
+async function upload(
+  { artifactName, reportDirectory }: RunResult,
+  files: readonly string[],
+  platform: Platform,
+): Promise<void> {
+  try {
+    await platform.artifacts.upload(artifactName, reportDirectory, files);
+  } catch (problem) {
+    if (!(problem instanceof Error && problem.name === 'NameTaken')) throw problem;
+    const other = otherName(artifactName, platform.now().getTime().toString(36));
+    platform.log.error(
+      `Another job of this run has left a result with the name ${artifactName}. This result is uploaded as ${other}. Two jobs with the same shard need different values of input axis`,
+    );
+    await platform.artifacts.upload(other, reportDirectory, files);
+  }
 }
 
 const wordsOf = (text: string | undefined): string[] | undefined => (text === undefined ? undefined : splitWords(text));

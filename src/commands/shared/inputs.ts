@@ -11,3 +11,7 @@ export const suite = {
 
 // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression that the runner evaluates
 export const GITHUB_TOKEN = '${{ github.token }}';
+// biome-ignore lint/suspicious/noTemplateCurlyInString: an expression that the runner evaluates
+export const MATRIX = '${{ toJSON(matrix) }}';
+// biome-ignore lint/suspicious/noTemplateCurlyInString: an expression that the runner evaluates
+export const JOB_TOTAL = '${{ strategy.job-total }}';

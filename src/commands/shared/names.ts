@@ -2,18 +2,33 @@
 
 export const planArtifact = (suite: string): string => `shardwise-${suite}-plan`;
 
-export const shardArtifact = (suite: string, shard: number, attempt: number): string =>
-  `${shardArtifactPrefix(suite)}${shard}-attempt-${attempt}`;
+export interface ShardAttempt {
+  readonly shard: number;
+  /** What tells the legs of one shard apart, as a part of a name. Empty for none. */
+  readonly axis: string;
+  readonly attempt: number;
+  /** True when another job had taken the name. */
+  readonly taken?: boolean;
+}
+
+/** @param axis from `axisName` */
+export const shardArtifact = (suite: string, { shard, axis, attempt }: ShardAttempt): string =>
+  `${shardArtifactPrefix(suite)}${shard}${axis === '' ? '' : `-on-${axis}`}-attempt-${attempt}`;
+
+/** Another name for a result whose own name is taken. */
+export const otherName = (name: string, id: string): string => `${name}-taken-${id}`;
 
 export const shardArtifactPrefix = (suite: string): string => `shardwise-${suite}-shard-`;
 
+const SHARD_ATTEMPT = /^([1-9]\d{0,2})(?:-on-([A-Za-z0-9._-]{1,64}))?-attempt-([1-9]\d{0,3})(-taken-[a-z0-9-]{1,40})?$/;
+
 /** The shard and attempt in a name. Undefined unless it is exactly a shard of this suite: `a` must not take the shards of suite `a-shard-1`. */
-export function parseShardArtifact(suite: string, name: string): { shard: number; attempt: number } | undefined {
+export function parseShardArtifact(suite: string, name: string): ShardAttempt | undefined {
   const prefix = shardArtifactPrefix(suite);
-  const match = name.startsWith(prefix)
-    ? /^([1-9]\d{0,2})-attempt-([1-9]\d{0,3})$/.exec(name.slice(prefix.length))
-    : null;
-  return match === null ? undefined : { shard: Number(match[1]), attempt: Number(match[2]) };
+  const match = name.startsWith(prefix) ? SHARD_ATTEMPT.exec(name.slice(prefix.length)) : null;
+  if (match === null) return undefined;
+  const [, shard, axis = '', attempt, taken] = match;
+  return { shard: Number(shard), axis, attempt: Number(attempt), ...(taken === undefined ? {} : { taken: true }) };
 }
 
 /** Whether Shardwise itself left this artifact, for any suite. */

@@ -5,6 +5,7 @@
 import { groupBy } from '../../group-by.ts';
 import { byCodeUnit, type CaseOrigin, isBad, type TestCase } from '../../model.ts';
 import { rememberLast } from '../../remember-last.ts';
+import { legKey } from '../../text/leg.ts';
 import { plural, thousands } from '../../text/numbers.ts';
 import { nameText } from '../read/plain-text.ts';
 import type { FoldedTest } from './folded-test.ts';
@@ -165,7 +166,7 @@ export class Fold {
 const ranAgain = ({ unit, shard, attempt = 1, tryNumber = 1, part = 1 }: CaseOrigin): boolean =>
   unit !== undefined && shard !== undefined && (attempt > 1 || tryNumber > 1 || part > 1);
 
-const unitOf = ({ shard, unit }: CaseOrigin): string => `${shard} ${unit}`;
+const unitOf = ({ shard = 0, axis, unit }: CaseOrigin): string => `${legKey({ shard, axis })} ${unit}`;
 
 const listOf = (runs: Runs): readonly Run[] => (Array.isArray(runs) ? runs : [runs]);
 

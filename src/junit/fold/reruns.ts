@@ -27,7 +27,7 @@ export interface Reruns {
 export function settleReruns(runs: Iterable<Run>): Reruns {
   const changes = new Map<Run, Run | undefined>();
   const recovered: Run[] = [];
-  const units = [...groupBy(runs, ({ origin }) => JSON.stringify([origin.shard, origin.unit]))];
+  const units = [...groupBy(runs, ({ origin }) => JSON.stringify([origin.shard, origin.axis, origin.unit]))];
   for (const [, unit] of units.sort(([a], [b]) => byCodeUnit(a, b)))
     settleUnit(unit.toSorted(byTime), changes, recovered);
   return { changes, recovered };

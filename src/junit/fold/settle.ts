@@ -7,6 +7,7 @@
 import { dialects } from '../../dialects/index.ts';
 import { groupBy } from '../../group-by.ts';
 import { byCodeUnit, type CaseOrigin, type FailedTry, isBad, type TestOutcome } from '../../model.ts';
+import { nameOnAxis } from '../../text/leg.ts';
 import { repositoryPath } from '../read/place.ts';
 import type { FoldedTest } from './folded-test.ts';
 import type { Run } from './run.ts';
@@ -29,13 +30,21 @@ export const testOf = (run: Run): FoldedTest => toTest(candidate(run));
 export function settleRuns(runs: readonly Run[]): FoldedTest[] {
   const axes = [...groupBy(runs, ({ origin }) => origin.axis ?? '')];
   if (axes.length === 1) return settleAxis(runs);
-  return axes
+  const settled = axes
     .toSorted(([a], [b]) => byCodeUnit(a, b))
-    .flatMap(([axis, group]) => settleAxis(group).map((test) => onAxis(test, axis)));
+    .map(([axis, group]) => [axis, settleAxis(group)] as const);
+  const passedOn = settled
+    .filter(([, tests]) => tests.every(({ outcome }) => outcome === 'passed'))
+    .map(([axis]) => axis);
+  return settled.flatMap(([axis, tests]) => tests.map((test) => withOthers(onAxis(test, axis), passedOn)));
 }
 
+/** The name of a leg's test contains its axis already, so that the test has the same name in every run. */
 const onAxis = (test: FoldedTest, axis: string): FoldedTest =>
-  axis === '' ? test : { ...test, name: `${test.name} [${axis}]` };
+  axis === '' || test.axis !== undefined ? test : { ...test, name: nameOnAxis(test.name, axis) };
+
+const withOthers = (test: FoldedTest, passedOn: readonly string[]): FoldedTest =>
+  isBad(test.outcome) && passedOn.length > 0 ? { ...test, passedOn } : test;
 
 function settleAxis(runs: readonly Run[]): FoldedTest[] {
   const shards = groupSorted(runs, ({ origin }) => origin.shard ?? 0).map(settleShard);
@@ -149,7 +158,9 @@ const groupSorted = (runs: readonly Run[], keyOf: (run: Run) => number): Run[][]
 const groupByReport = (runs: readonly Run[]): Run[][] => [...groupBy(runs, ({ origin }) => origin.report).values()];
 
 function toTest({ run, failedTries, tries }: Candidate): FoldedTest {
-  const { name, className, suite, outcome, durationMs, message, detail, failedAt, origin } = run;
+  const { className, suite, outcome, durationMs, message, detail, failedAt, origin } = run;
+  const axis = origin.shard === undefined ? '' : (origin.axis ?? '');
+  const name = nameOnAxis(run.name, axis);
   const failedIn = failedAt === undefined ? undefined : repositoryPath(failedAt.file);
   const file = run.file ?? failedIn;
   const line = run.line ?? (file === failedIn ? failedAt?.line : undefined);
@@ -160,6 +171,7 @@ function toTest({ run, failedTries, tries }: Candidate): FoldedTest {
   if (line !== undefined) test.line = line;
   if (origin.unit !== undefined) test.unit = origin.unit;
   if (origin.shard !== undefined) test.shard = origin.shard;
+  if (axis !== '') test.axis = axis;
   if (origin.attempt !== undefined) test.attempt = origin.attempt;
   if (durationMs !== undefined) test.durationMs = durationMs;
   if (message !== undefined) test.message = message;

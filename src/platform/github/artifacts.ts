@@ -2,11 +2,15 @@
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ArtifactClient } from '@actions/artifact';
-import { type Artifact, type Artifacts, ServiceError } from '../platform.ts';
+import { type Artifact, type Artifacts, NameTaken, ServiceError } from '../platform.ts';
 import { againWhenCutOff, untilSettled } from './client-calls.ts';
 import type { GitHubLog } from './log.ts';
 
 const ADVICE = 'the tests did not cause this: run this job again, or run all jobs again if an artifact has expired';
+
+/** Whether the service says that the name exists. Its client has no other sign than the text. */
+const isConflict = (problem: unknown): boolean =>
+  problem instanceof Error && problem.message.includes('(409) Conflict');
 
 /** The largest packed artifact that is downloaded. It is a thousand times that of a large report, and a disk of GitHub's runners holds ten. */
 export const MAX_ARTIFACT_BYTES = 1024 ** 3;
@@ -23,9 +27,8 @@ export function createGitHubArtifacts(scratch: string, log: GitHubLog, maxBytes 
       const { DefaultArtifactClient } = await import('@actions/artifact');
       return await work(new DefaultArtifactClient());
     } catch (cause) {
-      throw new ServiceError(`could not ${doing}: ${cause instanceof Error ? cause.message : cause}`, ADVICE, {
-        cause,
-      });
+      const message = `could not ${doing}: ${cause instanceof Error ? cause.message : cause}`;
+      throw new (isConflict(cause) ? NameTaken : ServiceError)(message, ADVICE, { cause });
     }
   }
 

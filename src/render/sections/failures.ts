@@ -2,7 +2,7 @@
 import type { BaseWords } from '../../host.ts';
 import { type FailureClass, hasFailed, type Report, type ReportTest } from '../../model.ts';
 import { capped, codeBlock } from '../../text/escape.ts';
-import { plural, thousands } from '../../text/numbers.ts';
+import { listSome, plural, thousands } from '../../text/numbers.ts';
 import type { Section } from '../budget.ts';
 import { type Links, placeLink } from '../links.ts';
 import { folded } from '../markdown.ts';
@@ -113,9 +113,13 @@ function firstGroup(
 /** One failure: its name, message and place, with the stack trace in a fold. */
 function failureBlock(test: ReportTest, links: Links, { maxTrace, openUpTo }: FailureDetail, of: number): string {
   const shard = test.shard === undefined || test.file === undefined ? '' : ` · shard ${test.shard}`;
-  const words = `❌ <b>${named(titleOf(test))}</b><br/>${messageOf(test)}<br/>${placeLink(test, links)}${shard}`;
+  const words = `❌ <b>${named(titleOf(test))}</b><br/>${messageOf(test)}<br/>${placeLink(test, links)}${shard}${elsewhere(test)}`;
   return test.detail === undefined ? words : folded(words, codeBlock(capped(test.detail, maxTrace)), of <= openUpTo);
 }
+
+/** Where the same test passed, when it failed on one value of the axis. */
+const elsewhere = ({ passedOn = [] }: ReportTest): string =>
+  passedOn.length === 0 ? '' : ` · passed on ${named(listSome(passedOn))}`;
 
 const failureTable = (failed: readonly ReportTest[], links: Links): Omit<Section, 'weight'> =>
   tableSection('failed test', ['Test', 'Message', 'Where'], failed, (test) => [

@@ -1,11 +1,12 @@
 /** Sections about what is unknown or not as planned: missing, unexpected or doubled units, damaged reports, and logs of broken shards. */
 import { hasFailed, type Report } from '../../model.ts';
 import { capped, codeBlock, inlineCode } from '../../text/escape.ts';
+import { legKey } from '../../text/leg.ts';
 import { listSome, plural, thousands } from '../../text/numbers.ts';
 import type { Section } from '../budget.ts';
 import { type Links, link } from '../links.ts';
 import { document, folded } from '../markdown.ts';
-import { named } from '../words.ts';
+import { legCell, named, plainLeg } from '../words.ts';
 import { foldAfter, tableSection } from './section.ts';
 import { WEIGHT } from './weight.ts';
 
@@ -24,10 +25,13 @@ export const gapSections = (report: Report, links: Links, inSight: number): read
 
 /** Missing units. They are in sight, except units of a missing shard: there, the shard is the problem. */
 function missingUnits({ missing, shards }: Report, inSight: number): readonly Section[] {
-  const lost = new Set(shards.filter((shard) => shard.outcome === 'missing').map((shard) => shard.index));
-  const units = missing.flatMap(({ unit, shard }) => (unit === undefined ? [] : [{ unit, shard }]));
-  const withShard = units.filter(({ shard }) => shard !== undefined && lost.has(shard));
-  const alone = units.filter(({ shard }) => shard === undefined || !lost.has(shard));
+  const lost = shards.filter((shard) => shard.outcome === 'missing').map(({ index, axis }) => ({ shard: index, axis }));
+  const lostKeys = new Set(lost.map(legKey));
+  const isOfLost = ({ shard, axis }: MissingUnit) => shard !== undefined && lostKeys.has(legKey({ shard, axis }));
+  const units = missing.flatMap(({ unit, shard, axis }) => (unit === undefined ? [] : [{ unit, shard, axis }]));
+  const withShard = units.filter(isOfLost);
+  const alone = units.filter((unit) => !isOfLost(unit));
+  const [first] = lost;
   return [
     ...foldAfter(inSight, {
       ...missingTable(alone),
@@ -35,15 +39,21 @@ function missingUnits({ missing, shards }: Report, inSight: number): readonly Se
     }),
     {
       ...missingTable(withShard),
-      fold: `Missing from ${lost.size === 1 ? `shard ${[...lost][0]}` : 'the missing shards'}: ${plural(withShard.length, 'test unit')}`,
+      fold: `Missing from ${first !== undefined && lost.length === 1 ? plainLeg(first) : 'the missing shards'}: ${plural(withShard.length, 'test unit')}`,
     },
   ];
 }
 
-const missingTable = (units: readonly { readonly unit: string; readonly shard: number | undefined }[]): Section => ({
-  ...tableSection('missing test unit', ['Test unit', 'Shard'], units, ({ unit, shard }) => [
+interface MissingUnit {
+  readonly unit: string;
+  readonly shard: number | undefined;
+  readonly axis: string | undefined;
+}
+
+const missingTable = (units: readonly MissingUnit[]): Section => ({
+  ...tableSection('missing test unit', ['Test unit', 'Shard'], units, ({ unit, shard, axis }) => [
     named(unit),
-    shard === undefined ? '' : String(shard),
+    shard === undefined ? '' : legCell(shard, axis),
   ]),
   weight: WEIGHT.missing,
 });
@@ -90,9 +100,9 @@ const MAX_OPEN_TAILS = 2;
 function tails({ shards, tests }: Report, links: Links): Section {
   const broken = shards.filter((shard) => shard.tail.length > 0);
   const isOpen = broken.length <= MAX_OPEN_TAILS && !tests.some(hasFailed);
-  const rows = broken.map(({ index, outcome, tail, log }) =>
+  const rows = broken.map(({ index, axis, outcome, tail, log }) =>
     folded(
-      `Last log lines of shard ${index} (${outcome})`,
+      `Last log lines of ${plainLeg({ shard: index, axis })} (${outcome})`,
       document(codeBlock(end(tail.join('\n'))), log === undefined ? '' : wholeLog(log, links)).trimEnd(),
       isOpen,
     ),

@@ -5,7 +5,7 @@ import { slowest } from '../../text/slowest.ts';
 import { testName } from '../../text/test-name.ts';
 import type { Section } from '../budget.ts';
 import { type GanttShard, renderGantt } from '../gantt.ts';
-import { named } from '../words.ts';
+import { legCell, named } from '../words.ts';
 import { tableSection } from './section.ts';
 import { WEIGHT } from './weight.ts';
 
@@ -44,7 +44,7 @@ const RESULT_MARK: Record<Shard['outcome'], string> = {
 };
 
 const shardRow = (shard: Shard, { totals }: Report): string[] => [
-  String(shard.index),
+  legCell(shard.index, shard.axis),
   `${RESULT_MARK[shard.outcome]} ${shard.outcome}${(shard.attempt ?? 1) > 1 ? ` (attempt ${shard.attempt})` : ''}`,
   String(shard.units),
   String(shard.tests),
@@ -90,8 +90,9 @@ function gantt({ shards }: Report): Section {
   return { noun: 'diagram', weight: WEIGHT.gantt, rows };
 }
 
-const ganttShard = ({ index, outcome, predictedMs, actualMs }: Shard): GanttShard => ({
+const ganttShard = ({ index, axis, outcome, predictedMs, actualMs }: Shard): GanttShard => ({
   index,
+  axis,
   bars: [
     ...(predictedMs === undefined ? [] : [{ label: 'predicted', look: 'done', fromMs: 0, toMs: predictedMs } as const]),
     ...(actualMs === undefined
