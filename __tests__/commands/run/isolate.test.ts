@@ -187,11 +187,11 @@ test('a report that was cut off is made good by the groups that ran again', asyn
 const withPytest = missing.has('pytest') ? test.skip : test;
 
 withPytest(
-  'pytest loses nothing to a test that kills the process, which is named',
+  'pytest loses nothing to a file that kills the process while it loads, which is named',
   async () => {
     project = await createProject({
       'test_a.py': 'def test_one(): pass\n',
-      'test_b.py': 'import os, signal\ndef test_two(): os.kill(os.getpid(), signal.SIGSEGV)\n',
+      'test_b.py': 'import os, signal\nos.kill(os.getpid(), signal.SIGSEGV)\ndef test_two(): pass\n',
       'test_c.py': 'def test_three(): pass\ndef test_four(): pass\n',
     });
     const result = await project.runAll({ framework: 'pytest', discovery: 'static', shards: '1' });

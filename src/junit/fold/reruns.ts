@@ -28,54 +28,69 @@ export function settleReruns(runs: Iterable<Run>): Reruns {
   const changes = new Map<Run, Run | undefined>();
   const recovered: Run[] = [];
   const units = [...groupBy(runs, ({ origin }) => JSON.stringify([origin.shard, origin.axis, origin.unit]))];
-  for (const [, unit] of units.sort(([a], [b]) => byCodeUnit(a, b)))
-    settleUnit(unit.toSorted(byTime), changes, recovered);
+  for (const [, unit] of units.sort(([a], [b]) => byCodeUnit(a, b))) {
+    const keyed = unit.map((run) => ({ run, key: keyOf(run), level: levelOf(run.origin) }));
+    if (hasGone(keyed)) settleUnit(keyed, changes, recovered);
+  }
   return { changes, recovered };
 }
 
 type Key = string;
 
-const keyOf = ({ suite, className, file, name }: Run): Key => JSON.stringify([suite, className, file, name]);
+const keyOf = ({ suite, className, file, name }: Run): Key =>
+  `${suite.join(SEPARATOR)}${SEPARATOR}${className}${SEPARATOR}${file}${SEPARATOR}${name}`;
+
+/** No clean text contains it. */
+const SEPARATOR = '\u0001';
+
+/** A run with its test and its try. Both are worked out once, because a whole run of very many tests may run again. */
+interface Keyed {
+  readonly run: Run;
+  readonly key: Key;
+  readonly level: number;
+}
+
+/** Whether the newest try lacks a test of an earlier one. Most units report the same tests in each try, and nothing has to be settled. */
+function hasGone(runs: readonly Keyed[]): boolean {
+  const newest = runs.reduce((highest, { level }) => Math.max(highest, level), 0);
+  const known = new Set(runs.flatMap(({ level, key }) => (level === newest ? [key] : [])));
+  return runs.some(({ key }) => !known.has(key));
+}
 
 /** One try of a unit: its runs by test, in the order of the reports. */
 type Try = ReadonlyMap<Key, readonly Run[]>;
 
 /** Tries in their order, and the runs of a try by report and place. So the order in which reports are read does not matter. */
-const byTime = (a: Run, b: Run): number =>
-  levelOf(a.origin) - levelOf(b.origin) || byCodeUnit(a.origin.report, b.origin.report) || a.order - b.order;
+const byTime = (a: Keyed, b: Keyed): number =>
+  a.level - b.level || byCodeUnit(a.run.origin.report, b.run.origin.report) || a.run.order - b.run.order;
 
-/** @param runs in the order of the tries */
-function settleUnit(runs: readonly Run[], changes: Map<Run, Run | undefined>, recovered: Run[]): void {
-  const tries: Try[] = [...groupBy(runs, ({ origin }) => levelOf(origin)).values()].map((group) =>
-    groupBy(group, keyOf),
-  );
+const byTest = (runs: readonly Keyed[]): Try =>
+  new Map([...groupBy(runs, ({ key }) => key)].map(([key, group]) => [key, group.map(({ run }) => run)]));
+
+function settleUnit(unsorted: readonly Keyed[], changes: Map<Run, Run | undefined>, recovered: Run[]): void {
+  const runs = unsorted.toSorted(byTime);
+  const tries = [...groupBy(runs, ({ level }) => level).values()].map(byTest);
   const newest = tries.pop();
-  if (newest === undefined || tries.length === 0) return;
-  const isEvidence = evidenceOf(runs);
+  if (newest === undefined) return;
+  const isEvidence = evidenceOf(runs.map(({ run }) => run));
   const evidence = (tested: Try): Key[] => [...tested.keys()].filter((key) => tested.get(key)?.every(isEvidence));
-  const tests = newest.size - evidence(newest).length;
-  if (tests === 0 || tests < newest.size) return;
-  const all = groupBy(runs, keyOf);
+  // What is no test and failed to the end settles nothing.
+  if (evidence(newest).length > 0) return;
+  const all = byTest(runs);
   const settled = new Set<Key>(newest.keys());
   // The last try of a test says most about it, so later tries come first.
   for (const earlier of tries.toReversed()) {
-    const notTests = evidence(earlier).filter((key) => !newest.has(key));
-    const count = earlier.size - notTests.length;
+    const notTests = new Set(evidence(earlier).filter((key) => !newest.has(key)));
+    const count = earlier.size - notTests.size;
     const gone = [...earlier.keys()].filter((key) => !settled.has(key));
     for (const key of gone) settled.add(key);
-    if (count > tests) continue;
-    const names =
-      count === tests
-        ? pairNames(
-            earlier,
-            newest,
-            gone.filter((key) => !notTests.includes(key)),
-          )
-        : NO_NAMES;
+    if (count > newest.size) continue;
+    const goneTests = gone.filter((key) => !notTests.has(key));
+    const names = count === newest.size ? pairNames(earlier, newest, goneTests) : NO_NAMES;
     for (const key of gone) {
       const own = all.get(key) ?? [];
       const now = names.get(key);
-      if (notTests.includes(key)) recovered.push(...own.slice(-1));
+      if (notTests.has(key)) recovered.push(...own.slice(-1));
       else if (now === undefined && !isHarmless(earlier.get(key) ?? [], own)) continue;
       for (const run of own) changes.set(run, now && renamed(run, now));
     }
@@ -142,10 +157,9 @@ const UNSTABLE = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|0x[\da-f]+|\d+/gi;
 
 function stemOf(run: Run | undefined): string {
   if (run === undefined) return '';
-  const { suite, className, file, name } = run;
-  const bracket = name.indexOf('[');
-  const plain = bracket < 0 ? name : name.slice(0, bracket + 1);
-  return JSON.stringify([suite, className, file, plain.replace(UNSTABLE, '0')]);
+  const bracket = run.name.indexOf('[');
+  const plain = bracket < 0 ? run.name : run.name.slice(0, bracket + 1);
+  return keyOf({ ...run, name: plain.replace(UNSTABLE, '0') });
 }
 
 const renamed = (run: Run, { name, suite, className, file, line }: Run): Run => ({
