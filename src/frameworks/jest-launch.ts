@@ -91,8 +91,6 @@ const LEFT_OUT: readonly string[] = [
   'reporters',
   'testResultsProcessor',
   'verbose',
-  'color',
-  'colors',
   'silent',
   'updateSnapshot',
   'bail',

@@ -2,9 +2,6 @@
 import type { OwnCommand, Project, ScriptCommand } from './framework.ts';
 import { allCommands, testCommands } from './scripts.ts';
 
-/** Variables that change how a run looks, and not which tests pass. */
-const IGNORED_VARIABLE = /^(?:CI|NODE_ENV|FORCE_COLOR|NO_COLOR|BABEL_ENV)=/;
-
 /**
  * @param usual the command that starts the framework anyway
  * @param read the words of a command that starts the framework; undefined for any other command
@@ -31,7 +28,6 @@ function wordsOf(
 ): OwnCommand[] {
   const words = read(command);
   if (words === undefined) return [];
-  const variables = command.variables.filter((variable) => !IGNORED_VARIABLE.test(variable));
-  const all = [...variables, ...words];
+  const all = [...command.variables, ...words];
   return [all.some((word) => /[$`]/.test(word)) ? { script: command.script } : { script: command.script, words: all }];
 }
