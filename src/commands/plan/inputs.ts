@@ -51,7 +51,7 @@ export const PLAN_INPUTS = {
   },
   command: {
     description:
-      'Your own command that starts the framework, such as uv run pytest. The framework lists its tests with it, and every shard runs with it. See input command of the run action for its placeholders.',
+      'Your own command that starts the framework, such as uv run pytest or TZ=UTC npx jest. The framework lists its tests with it, and every shard runs with it. See input command of the run action for its placeholders. Default: for jest and node, what the script test of package.json says.',
     parse: anyText,
   },
   'working-directory': {
