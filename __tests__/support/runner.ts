@@ -103,10 +103,16 @@ function inputVariables({ inputs: known = {} }: Manifest, { inputs, token = '' }
   );
 }
 
+/** The values that a runner gives in a job without a matrix. */
+const WITHOUT_MATRIX: Readonly<Record<string, string>> = { 'toJSON(matrix)': 'null', 'strategy.job-total': '1' };
+
 function evaluate(text: string, token: string): string {
-  const value = text.replace(/\$\{\{\s*github\.token\s*\}\}/g, token);
-  if (value.includes('${{')) throw new Error(`this default is more than the test runner can evaluate: ${text}`);
-  return value;
+  const values: Readonly<Record<string, string>> = { ...WITHOUT_MATRIX, 'github.token': token };
+  return text.replace(/\$\{\{\s*(.*?)\s*\}\}/g, (_all, expression: string) => {
+    const value = values[expression];
+    if (value === undefined) throw new Error(`this default is more than the test runner can evaluate: ${text}`);
+    return value;
+  });
 }
 
 const NODE_24_PACKAGE = join('.tools', 'node24');
