@@ -25,7 +25,7 @@ afterEach(() => project.remove());
 
 /** Of one shard with the units `a` and `b`, from the history as it is by now. */
 async function plan(): Promise<void> {
-  const units = JSON.stringify(['a', 'b'].map((id) => ({ id, tests: 5 })));
+  const units = JSON.stringify(['a', 'b'].map((id) => ({ id })));
   ({ plan: made } = await project.plan(
     { framework: 'custom', shards: '1' },
     { units: { name: 'units', text: units } },
