@@ -62,6 +62,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'norecursedirs with a path': { files: ini('norecursedirs = tests/unit .*') },
   'norecursedirs of hidden folders only': { files: ini('norecursedirs = .*') },
   '--ignore': { files: ini('addopts = --ignore=tests/slow --ignore top_test.py --ignore=./src/') },
+  'a folder of testpaths that --ignore names': { files: ini('testpaths = tests src\naddopts = --ignore=src') },
   '--ignore-glob': { files: {}, args: ['--ignore-glob=*slow*', '--ignore-glob', 'tests/*/deep/*'] },
   '--deselect of a file': { files: {}, args: ['--deselect', 'tests/test_one.py'] },
   '--doctest-modules': { files: ini('addopts = --doctest-modules --ignore=build') },
@@ -153,6 +154,14 @@ describe.each(Object.entries(CASES))('%s', (_name, { files, args = [], from }) =
     },
     TIMEOUT_MS,
   );
+});
+
+test('a configuration above the working directory counts, but not its testpaths', () => {
+  const texts = new Map([['../pytest.ini', '[pytest]\npython_files = check_*.py\ntestpaths = other\n']]);
+  const files = ['check_a.py', 'test_b.py', 'other/check_c.py'];
+  const found = pytest.search?.({ folder: '/p/sub', files, names: [], texts, testFiles: new Map() }, []);
+  expect(files.filter((file) => found?.accepts?.(file))).toEqual(['check_a.py', 'other/check_c.py']);
+  expect(found?.configuration).toBe('../pytest.ini');
 });
 
 describe('what the search cannot follow', () => {

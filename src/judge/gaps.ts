@@ -137,7 +137,7 @@ function unplannedFiles(records: Evidence['records']): string[] {
   const files = [...new Set(records.flatMap(({ unplanned = [] }) => unplanned))];
   if (files.length === 0) return [];
   return [
-    `no shard runs ${plural(files.length, 'test file')} that the framework finds: ${listSome(files)}. Install the framework in the plan job, so that it lists its tests ("discovery: list")`,
+    `no shard runs ${plural(files.length, 'test file')} that the framework finds: ${listSome(files)}. Install the framework in the plan job, so that it lists its tests ("discovery: list"), or name the files in "tests:"`,
   ];
 }
 

@@ -106,7 +106,7 @@ describe('a plan that did not ask pytest', () => {
       const { report, exitCode } = await project.runAll({ framework: 'pytest', shards: '1', discovery: 'static' });
       expect(report.verdict).toBe('incomplete');
       expect(report.reasons).toEqual([
-        'no shard runs 1 test file that the framework finds: check_b.py. Install the framework in the plan job, so that it lists its tests ("discovery: list")',
+        'no shard runs 1 test file that the framework finds: check_b.py. Install the framework in the plan job, so that it lists its tests ("discovery: list"), or name the files in "tests:"',
       ]);
       expect(exitCode).toBe(3);
       const excluded = await project.runAll({
