@@ -148,13 +148,13 @@ def test_never(): pass
       expect(reports).toEqual([]);
       const journal = join(project.folder, '.run/1/pytest-1.journal.jsonl');
       expect(existsSync(journal)).toBe(true);
-      const report = reportOfJournal(readFileSync(journal, 'utf8'), 'killed by SIGKILL') ?? '';
+      const report = reportOfJournal(readFileSync(journal, 'utf8'), 'was killed by SIGKILL', 'Fatal: x') ?? '';
       expect(readCases(report).map(shown)).toEqual([
         '["test_a.py",0,"test_a","test_it","failed"]',
         '["test_b.py",1,"test_b","test_first","passed"]',
         '["test_b.py",2,"test_b","test_ends[<a>]","errored"]',
       ]);
-      expect(report).toContain('the process ended (killed by SIGKILL) while this test ran');
+      expect(report).toContain('the process was killed by SIGKILL while this test ran: Fatal: x');
     },
     TIMEOUT_MS,
   );

@@ -159,7 +159,7 @@ describe.each(Object.entries(CASES))('%s', (_name, { files, args = [], from }) =
 test('a configuration above the working directory counts, but not its testpaths', () => {
   const texts = new Map([['../pytest.ini', '[pytest]\npython_files = check_*.py\ntestpaths = other\n']]);
   const files = ['check_a.py', 'test_b.py', 'other/check_c.py'];
-  const found = pytest.search?.({ folder: '/p/sub', files, names: [], texts, testFiles: new Map() }, []);
+  const found = pytest.search?.({ folder: '/p/sub', files, names: [], texts, testFileOf: () => undefined }, []);
   expect(files.filter((file) => found?.accepts?.(file))).toEqual(['check_a.py', 'other/check_c.py']);
   expect(found?.configuration).toBe('../pytest.ini');
 });

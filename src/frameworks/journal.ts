@@ -22,10 +22,11 @@ const entrySchema = z.union([
 
 /**
  * The report that the command did not write: the tests that had finished, and an errored case for each test that was running.
- * @param ending how the process ended: `killed by SIGKILL`
+ * @param ending how the process ended: `was killed by SIGKILL`
+ * @param cause the error that it printed at last
  * @returns undefined when no test had started
  */
-export function reportOfJournal(text: string, ending: string): string | undefined {
+export function reportOfJournal(text: string, ending: string, cause?: string): string | undefined {
   const finished: string[] = [];
   const running = new Map<string, RunningTest>();
   let suite = '';
@@ -35,7 +36,8 @@ export function reportOfJournal(text: string, ending: string): string | undefine
     else if ('finished' in entry) running.delete(entry.finished);
     else running.set(entry.started, entry.test);
   }
-  const cases = [...finished, ...[...running.values()].map((test) => erroredCase(test, ending))];
+  const message = `the process ${ending} while this test ran${cause === undefined ? '' : `: ${cause}`}`;
+  const cases = [...finished, ...[...running.values()].map((test) => erroredCase(test, message))];
   if (cases.length === 0) return undefined;
   const inside = element('testsuite', attribute('name', suite), `\n${cases.join('\n')}\n`);
   return `<?xml version="1.0" encoding="utf-8"?>\n${element('testsuites', attribute('name', 'pytest tests'), inside)}\n`;
@@ -50,9 +52,9 @@ function parseEntry(line: string): z.infer<typeof entrySchema>[] {
   }
 }
 
-function erroredCase({ classname, name, file, line }: RunningTest, ending: string): string {
+function erroredCase({ classname, name, file, line }: RunningTest, message: string): string {
   const names = attribute('classname', classname) + attribute('name', name);
   const place = attribute('file', file ?? undefined) + attribute('line', line ?? undefined);
-  const error = element('error', attribute('message', `the process ended (${ending}) while this test ran`));
+  const error = element('error', attribute('message', message));
   return element('testcase', names + place, error);
 }

@@ -174,7 +174,7 @@ def test_after(): pass
         {
           name: 'test_kills',
           file: 'test_b.py',
-          message: 'the process ended (killed by SIGKILL) while this test ran',
+          message: 'the process was killed by SIGKILL while this test ran',
         },
       ]);
       expect(records[0]?.units.find(({ id }) => id === 'test_a.py')).toMatchObject({ tests: 2, selected: 2, tries: 1 });

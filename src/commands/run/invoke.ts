@@ -8,6 +8,7 @@ import type { Plan, PlannedShard } from '../../model.ts';
 import type { ProcessResult } from '../../platform/platform.ts';
 import { refuseArguments } from '../shared/arguments.ts';
 import { groupFolder } from '../shared/report-groups.ts';
+import { howItEnded, lastError } from './how-it-ended.ts';
 import { LastLines } from './last-lines.ts';
 import { type CommandRequest, groupList, type TriesRequest, type UnitGroup } from './request.ts';
 
@@ -42,7 +43,7 @@ export async function runOnce(request: TriesRequest, group: UnitGroup, deadline:
   for (const invocation of invocations(request, { ...chosen, dashedFiles, reportDirectory, testsFile })) {
     const end = await runInvocation(request, invocation, group.tryNumber, deadline, last);
     ends.push(end);
-    await reportFromJournals(request, reportDirectory, end);
+    await reportFromJournals(request, reportDirectory, { ...end, lines: last.lines() });
     if (wasStopped(end)) break;
   }
   return { ...worstOf(ends), lines: last.lines() };
@@ -52,18 +53,13 @@ export async function runOnce(request: TriesRequest, group: UnitGroup, deadline:
 async function reportFromJournals(
   { platform: { files } }: TriesRequest,
   reportDirectory: string,
-  end: ProcessResult,
+  end: GroupEnd,
 ): Promise<void> {
   for (const journal of await files.find(reportDirectory, [`*${JOURNAL}`])) {
-    const text = reportOfJournal((await files.readText(join(reportDirectory, journal))) ?? '', howItEnded(end));
+    const written = (await files.readText(join(reportDirectory, journal))) ?? '';
+    const text = reportOfJournal(written, howItEnded(end), lastError(end.lines));
     if (text !== undefined) await files.write(join(reportDirectory, `${journal.slice(0, -JOURNAL.length)}.xml`), text);
   }
-}
-
-function howItEnded({ exitCode, signal = 'a signal', timedOut, cancelled }: ProcessResult): string {
-  if (timedOut) return 'stopped because it took too long';
-  if (cancelled) return 'cancelled';
-  return exitCode === null ? `killed by ${signal}` : `exit code ${exitCode}`;
 }
 
 /** Whether nothing more may run. */

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { renderMergedJUnit } from '../../junit/write/write.ts';
 import { groupFolder } from '../shared/report-groups.ts';
+import { howItEnded, lastError } from './how-it-ended.ts';
 import type { GroupEnd } from './invoke.ts';
 import type { TriesRequest } from './request.ts';
 import type { GroupRun } from './run-group.ts';
@@ -35,14 +36,8 @@ export async function reportSilentUnit(
   return { report, unit: { id, outcome: 'failed', tests: 1, tries: group.tryNumber } };
 }
 
-const howItEnded = ({ exitCode, signal = 'a signal' }: GroupEnd): string =>
-  exitCode === null ? `was killed by ${signal}` : `ended with exit code ${exitCode}`;
-
-/** A line that names an error, as most languages print it: `SyntaxError: ...`, `E   ImportError: ...`, `Fatal Python error: ...`. */
-const ERROR = /^(?:E +)?(?:[\w.:]*(?:Error|Exception)\b|Fatal )/;
-
 function lastWords({ lines }: GroupEnd): string {
   const said = lines.map((line) => line.trim()).filter((line) => line !== '');
-  const words = said.findLast((line) => ERROR.test(line)) ?? said.at(-1);
+  const words = lastError(said) ?? said.at(-1);
   return words === undefined ? '' : `: ${words}`;
 }

@@ -1,0 +1,16 @@
+/** How a test command ended, in words for an errored case. */
+import type { ProcessResult } from '../../platform/platform.ts';
+
+/** What follows the name of the process: `was killed by SIGKILL`. */
+export function howItEnded({ exitCode, signal = 'a signal', timedOut, cancelled }: ProcessResult): string {
+  if (timedOut) return 'was stopped because it took too long';
+  if (cancelled) return 'was cancelled';
+  return exitCode === null ? `was killed by ${signal}` : `ended with exit code ${exitCode}`;
+}
+
+/** A line that names an error, as most languages print it: `SyntaxError: ...`, `E   ImportError: ...`, `Fatal Python error: ...`. */
+const ERROR = /^(?:E +)?(?:[\w.:]*(?:Error|Exception)\b|Fatal )/;
+
+/** The last line that names an error. */
+export const lastError = (lines: readonly string[]): string | undefined =>
+  lines.findLast((line) => ERROR.test(line.trim()))?.trim();
