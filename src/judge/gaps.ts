@@ -122,7 +122,8 @@ function brokenOff(record: ShardRecord): string[] {
   const name = legName(legOfRecord(record));
   if (problem !== undefined) return [`${name} ran nothing: ${problem}`];
   if (outcome === 'timed-out') return [`${name} was stopped because it took too long`];
-  return outcome === 'crashed' ? [`${name} ${howItEnded(record, 'crashed')}${knownCauses(record)}`] : [];
+  if (outcome !== 'crashed') return [];
+  return [`${name} ${howItEnded(record, record.exitCode === 0 ? 'ended' : 'crashed')}${knownCauses(record)}`];
 }
 
 export const howItEnded = ({ exitCode }: ShardRecord, verb: 'crashed' | 'ended'): string =>
