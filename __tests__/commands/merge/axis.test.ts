@@ -1,9 +1,12 @@
 /** A plan that a user's own axis multiplies: each shard runs once for each value. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { historyOf } from '../../support/history-of.ts';
 import { type LocalProject, nodeProject, nodeTest } from '../project.ts';
+
+// Each test starts several real test commands.
+jest.setTimeout(120_000);
 
 let project: LocalProject;
 beforeEach(async () => {
