@@ -21,7 +21,7 @@ export function launchOf({ command = ['jest'], args }: Pick<RunRequest, 'command
 function endOfJest(words: readonly string[]): number {
   const jest = words.findLastIndex((word) => /(?:^|[\\/])jest(?:\.js)?$/.test(word));
   if (jest >= 0) return jest + 1;
-  const scripts = words.findIndex((word) => /(?:^|[\\/])react-scripts$/.test(word));
+  const scripts = words.findIndex((word) => REACT_SCRIPTS.test(word));
   return scripts >= 0 && words[scripts + 1] === 'test' ? scripts + 2 : 0;
 }
 
@@ -35,6 +35,12 @@ export function argumentsOf(project: Project, args: readonly string[], command?:
       .find((words) => endOfJest(words) > 0) ?? [];
   return [...parseJestArguments(script.slice(endOfJest(script))), ...launch.args];
 }
+
+/** Whether a command starts Jest through react-scripts, by itself or through a script. */
+export const runsReactScripts = (project: Project, command: readonly string[]): boolean =>
+  scriptCommandsOf(project, command).some((one) => wordsOf(one).some((word) => REACT_SCRIPTS.test(word)));
+
+const REACT_SCRIPTS = /(?:^|[\\/])react-scripts$/;
 
 const wordsOf = ({ words }: ScriptCommand): string[] => words.map(({ text }) => text);
 

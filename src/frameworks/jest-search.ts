@@ -5,13 +5,13 @@ import { UsageError } from '../model.ts';
 import type { Project, Search } from './framework.ts';
 import { type JestArgument, pathPatterns, valuesOf } from './jest-arguments.ts';
 import { type JestOptions, type JestProject, readJestConfiguration } from './jest-config.ts';
-import { argumentsOf } from './jest-launch.ts';
+import { argumentsOf, runsReactScripts } from './jest-launch.ts';
 import { majorVersion } from './package-json.ts';
 
 export function searchJest(project: Project, words: readonly string[], command?: readonly string[]): Search {
   const args = argumentsOf(project, words, command);
   const { projects, notFollowed } = readJestConfiguration(project, args);
-  const rules = projects.map(rulesOf(defaultsOf(project)));
+  const rules = projects.map(rulesOf(defaultsOf(project, command ?? [])));
   const isChosen = chosenBy(args, project);
   const accepts = rules.map(acceptorOf);
   const configured = projects.find(({ from, options }) => from !== undefined && DECIDING.some((key) => key in options));
@@ -51,7 +51,14 @@ const JEST_29: Defaults = {
   moduleFileExtensions: ['js', 'mjs', 'cjs', 'jsx', 'ts', 'tsx', 'json', 'node'],
 };
 
-function defaultsOf(project: Project): Defaults {
+/** react-scripts gives Jest a configuration of its own. */
+const REACT_SCRIPTS: Defaults = {
+  testMatch: ['<rootDir>/src/**/__tests__/**/*.{js,jsx,ts,tsx}', '<rootDir>/src/**/*.{spec,test}.{js,jsx,ts,tsx}'],
+  moduleFileExtensions: ['js', 'ts', 'tsx', 'json', 'jsx', 'node'],
+};
+
+function defaultsOf(project: Project, command: readonly string[]): Defaults {
+  if (runsReactScripts(project, command)) return REACT_SCRIPTS;
   const major = majorVersion(project, 'jest');
   return major !== undefined && major < 30 ? JEST_29 : JEST_30;
 }

@@ -317,3 +317,14 @@ test('when nothing is found, the rules of the configuration are told', async () 
   expect(warnings).toContain('  testRegex nothing$');
   expect(warnings).not.toContain('excluded by a "!" glob');
 });
+
+test.each(['react-scripts test', 'npm test --'])('with %s, the tests are those of react-scripts', async (command) => {
+  project = await createProject({
+    'package.json': config({ scripts: { test: 'react-scripts test' } }),
+    'a.test.js': '',
+    'src/b.test.tsx': '',
+    'src/x/__tests__/c.js': '',
+    'src/d.test.mjs': '',
+  });
+  expect((await planned({ discovery: 'static', command })).ids).toEqual(['src/b.test.tsx', 'src/x/__tests__/c.js']);
+});
