@@ -81,3 +81,12 @@ test(
   },
   TIMEOUT_MS,
 );
+
+test('is not asked for where the script starts a Jest that is not installed, and there is no warning', async () => {
+  const script = 'node --experimental-vm-modules node_modules/jest/bin/jest.js';
+  await open({ 'package.json': JSON.stringify({ scripts: { test: script } }) });
+  const { plan } = await project.plan();
+  expect(plan.command).toBe(script);
+  expect(plan.discovery).toMatchObject({ by: 'patterns' });
+  expect(plan.warnings.join()).not.toContain('could not list');
+});
