@@ -91,6 +91,12 @@ describe('a run teaches the history', () => {
     );
   });
 
+  test('nothing but the date about a unit of which no test was selected', () => {
+    const previous = historyWith(past('a', [50], { tests: 9, lastOutcome: 'failed' }));
+    const [after] = unitsAfter(previous, [unit('a', { outcome: 'deselected', durationMs: undefined, tests: 0 })]);
+    expect(after).toEqual({ ...previous.classes[0]?.units[0], lastSeen: after?.lastSeen });
+  });
+
   test('not that a failed or skipped unit has fewer tests', () => {
     const previous = historyWith(past('a', [50], { tests: 9 }));
     expect(unitsAfter(previous, [unit('a', { outcome: 'failed', tests: 1 })])[0]?.tests).toBe(9);

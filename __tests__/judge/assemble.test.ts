@@ -119,6 +119,20 @@ describe('units', () => {
     expect(outcomes(report)[0]).toBe(outcome);
   });
 
+  test.each<[name: string, shard: number, change: Partial<Plan['units'][number]>, ownArgs: boolean, outcome: string]>([
+    ['the plan knows no count', 1, {}, false, 'a deselected'],
+    ['the plan counted tests in its source', 1, { tests: 3, testsSource: 'scan' }, false, 'a deselected'],
+    ['another shard says it', 2, {}, false, 'a missing'],
+    ['the framework listed tests of it for the plan', 1, { tests: 3, testsSource: 'framework' }, false, 'a missing'],
+    ['the shard had arguments of its own', 1, { tests: 3, testsSource: 'framework' }, true, 'a deselected'],
+  ])('a unit of which the framework selected no test: %s', (_name, shard, change, ownArgs, outcome) => {
+    const said = { id: 'a', outcome: 'deselected' as const, tests: 0, selected: 0, tries: 1 };
+    const units = somePlan().units.map((unit) => (unit.id === 'a' ? { ...unit, ...change } : unit));
+    const records = [someRecord(shard, { units: [said], ownArgs })];
+    const report = assembleReport(allGreen({ plan: somePlan({ units }), tests: [], records }));
+    expect(outcomes(report)[0]).toBe(outcome);
+  });
+
   test.each([
     ['skipped tests in it which no report names', 'skipped', 4],
     ['did not run it', 'missing', 0],

@@ -25,6 +25,13 @@ export function dueTests(
   return { tests, how: 'planned' };
 }
 
+/**
+ * Whether it is no loss that the framework selected no test of a unit in its shard. It is one where the framework itself listed tests of
+ * the unit for the plan: the shard may lack a plugin that the plan job had.
+ */
+export const mayBeDeselected = (unit: Pick<PlannedUnit, 'tests' | 'testsSource'>, ownArgs = false): boolean =>
+  (dueTests(unit, undefined, ownArgs)?.tests ?? 0) === 0;
+
 /** Units that passed and reported fewer tests than they must, each with the numbers. */
 export function lostTests({ plan, joined }: Copy, units: readonly ReportUnit[]): ReadonlyMap<string, string> {
   const due = allDueTests(plan, joined);

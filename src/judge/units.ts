@@ -1,5 +1,6 @@
 /** The planned units, compared with the reported tests: which ran, how each ended, and which are missing. */
-import type { ReportUnit, ShardRecord, UnitOutcome } from '../model.ts';
+import type { PlannedUnit, ReportUnit, ShardRecord, UnitOutcome } from '../model.ts';
+import { mayBeDeselected } from './due-tests.ts';
 import type { Copy } from './evidence.ts';
 import { type AxisTallies, newTally, type TestTally } from './tally.ts';
 
@@ -9,12 +10,12 @@ export function unitResults(
   { byUnit }: AxisTallies,
 ): ReportUnit[] {
   const shardOf = new Map(plan?.shards.flatMap((shard) => shard.units.map((unit) => [unit, shard.index] as const)));
-  const recorded = new Map(joined.flatMap((record) => unitsOf(record, shardOf)));
-  const planned = plan?.units.map((unit) => unit.id) ?? [];
+  const planned = new Map(plan?.units.map((unit) => [unit.id, unit]));
+  const recorded = new Map(joined.flatMap((record) => unitsOf(record, shardOf, planned)));
   const others = [...byUnit.keys()].filter((unit) => !shardOf.has(unit)).sort();
   const hasRecovered = new Set(recovered.map(({ unit }) => unit));
   const mayBeEmpty = emptyUnits(plan);
-  return [...planned, ...others].map((id) => {
+  return [...planned.keys(), ...others].map((id) => {
     const tally = byUnit.get(id) ?? newTally();
     const shard = shardOf.get(id);
     const isReported = tally.tests > 0 && (shard === undefined || sightings.isReported(id, shard));
@@ -43,20 +44,31 @@ function emptyUnits(plan: Copy['plan']): ReadonlySet<string> {
   );
 }
 
-type RecordedUnit = ShardRecord['units'][number];
+/** What a shard recorded about a unit that it had to run. */
+interface RecordedUnit {
+  readonly unit: ShardRecord['units'][number];
+  readonly mayBeDeselected: boolean;
+}
 
-/** What a shard recorded about the units that it had to run. */
-const unitsOf = ({ shard, units }: ShardRecord, shardOf: ReadonlyMap<string, number>): [string, RecordedUnit][] =>
-  units.filter(({ id }) => shardOf.get(id) === shard).map((unit) => [unit.id, unit]);
+function unitsOf(
+  { shard, units, ownArgs }: ShardRecord,
+  shardOf: ReadonlyMap<string, number>,
+  planned: ReadonlyMap<string, PlannedUnit>,
+): [string, RecordedUnit][] {
+  return units
+    .filter(({ id }) => shardOf.get(id) === shard)
+    .map((unit) => [unit.id, { unit, mayBeDeselected: mayBeDeselected(planned.get(unit.id) ?? {}, ownArgs) }]);
+}
 
 /**
  * The outcome of a unit without reported tests. The framework itself says that it loaded a unit and selected none of its tests, so its
- * shard may say it of any unit.
+ * shard may say it of any unit of which the plan did not list tests.
  */
 function emptyOutcome(recorded: RecordedUnit | undefined, mayBeEmpty: boolean): UnitOutcome {
-  if (recorded === undefined || recorded.tests > 0) return 'missing';
-  if (recorded.outcome === 'deselected') return 'deselected';
-  return mayBeEmpty && recorded.outcome === 'skipped' ? 'skipped' : 'missing';
+  const { outcome, tests } = recorded?.unit ?? { tests: 0 };
+  if (tests > 0) return 'missing';
+  if (outcome === 'deselected' && recorded?.mayBeDeselected) return 'deselected';
+  return mayBeEmpty && outcome === 'skipped' ? 'skipped' : 'missing';
 }
 
 function outcomeOf(tally: TestTally): UnitOutcome {

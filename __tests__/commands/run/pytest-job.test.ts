@@ -149,6 +149,23 @@ realTest(
   TIMEOUT_MS,
 );
 
+realTest(
+  `a file of which pytest listed tests for the plan is missing when the shard does not find it${because}`,
+  async () => {
+    const conftest = 'import os\nif "SHARDWISE_TRY" in os.environ: collect_ignore = ["test_b.py"]\n';
+    project = await createProject({
+      'pytest.ini': '[pytest]\n',
+      'conftest.py': conftest,
+      'test_a.py': ONE,
+      'test_b.py': ONE,
+    });
+    const { report } = await project.runAll({ framework: 'pytest', discovery: 'list', shards: '1' });
+    expect(outcomes(report)).toEqual({ 'test_a.py': 'passed', 'test_b.py': 'missing' });
+    expect(report.verdict).toBe('incomplete');
+  },
+  TIMEOUT_MS,
+);
+
 describe('a process that is killed', () => {
   const KILLS = (when: string) => `import os, signal
 def test_before(): pass

@@ -8,7 +8,7 @@ import {
   UNPLANNED_FILES,
   unplannedFiles,
 } from '../../frameworks/parts.ts';
-import { dueTests } from '../../judge/due-tests.ts';
+import { dueTests, mayBeDeselected } from '../../judge/due-tests.ts';
 import { readReport } from '../../junit/read/read.ts';
 import type { Plan, TestCase } from '../../model.ts';
 import { groupFolder } from '../shared/report-groups.ts';
@@ -53,8 +53,9 @@ export async function readGroup(
   const cutShort = new Set([...counted.cutShort, ...withoutAll(request, tallies, selected)]);
   const unselected = plan.units.filter(({ id }) => !selected.has(id));
   for (const warning of endedEarly(framework, unselected, tallies)) platform.log.warning(warning);
-  const gone = new Set([...selected].flatMap(([id, tests]) => (tests === 0 ? [id] : [])));
   const split = new Set(plan.units.flatMap(({ id, file, part }) => (part === undefined ? [] : [id, file])));
+  const mayBeGone = plan.units.filter((unit) => split.has(unit.id) || mayBeDeselected(unit, request.ownArgs));
+  const gone = new Set(mayBeGone.flatMap(({ id }) => (selected.get(id) === 0 ? [id] : [])));
   const brokeOff = hasBrokenOff(plan, gone, { tallies, cutShort }, reports);
   const empty = new Map<string, EmptyOutcome>([
     ...countedEmpty(plan.units, brokeOff).map((id) => [id, 'skipped'] as const),
