@@ -5,7 +5,7 @@ import { expect, test } from '@jest/globals';
 import { parseSync } from '@swc/core';
 import { checkSync } from 'recheck';
 import { createUnitOf } from '../src/frameworks/unit-of.ts';
-import { createFindFile } from '../src/judge/find-file.ts';
+import { createFindFiles } from '../src/judge/find-file.ts';
 
 const SRC = join(import.meta.dirname, '../src');
 
@@ -48,7 +48,7 @@ test.each(['a/', 'a.', '../', './', 'a::', '\\', '[', ' > '])(
   (part) => {
     const name = part.repeat(LONG);
     const unitOf = createUnitOf(['tests/a.test.js', 'b.py', 'b.py::T']);
-    const findFile = createFindFile(['tests/a.test.js', 'src/com/acme/A.java']);
+    const findFiles = createFindFiles(['tests/a.test.js', 'src/com/acme/A.java']);
     for (const testCase of [
       { name, suite: [], outcome: 'passed' },
       { name: 'x', suite: [name], outcome: 'passed' },
@@ -56,7 +56,7 @@ test.each(['a/', 'a.', '../', './', 'a::', '\\', '[', ' > '])(
       { name: 'x', suite: [], file: name, outcome: 'passed' },
     ] as const) {
       expect(unitOf(testCase)).toBeUndefined();
-      expect(findFile(name, name)).toBeUndefined();
+      expect(findFiles(name, name)).toEqual([]);
     }
   },
 );

@@ -360,7 +360,12 @@ const reportTest = z.object({
   className: text.optional(),
   suite: z.array(text).describe('names of the enclosing suites, outermost first'),
   file: text.optional().describe('relative to the repository'),
-  line: z.int().min(1).optional(),
+  line: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('of a failure: where it failed in its own file, or else where the test is defined'),
+  ambiguous: z.boolean().optional().describe('true when several files of the repository fit `file`'),
   unit: text.optional(),
   shard: shardIndex.optional(),
   axis: text.optional().describe('what the test ran on, such as `python=3.12`, where the plan runs for several values'),

@@ -1,7 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { createFindFile } from '../../src/judge/find-file.ts';
+import { createFindFiles } from '../../src/judge/find-file.ts';
 
-const find = createFindFile([
+/** The file, where only one fits. */
+const onlyOf = (files: readonly string[]) => (files.length === 1 ? files[0] : undefined);
+
+const find = createFindFiles([
   'src/test/java/com/example/FooTest.java',
   'module/src/test/java/com/other/FooTest.java',
   'tests/test_login.py',
@@ -39,10 +42,14 @@ test.each<[string, string | undefined, string | undefined, string | undefined]>(
   ['a class nobody knows', undefined, 'com.example.Nothing', undefined],
   ['a name of a method of every object', 'constructor', 'constructor', undefined],
   ['nothing at all', undefined, undefined, undefined],
-])('%s', (_name, reported, className, wanted) => expect(find(reported, className)).toBe(wanted));
+])('%s', (_name, reported, className, wanted) => expect(onlyOf(find(reported, className))).toBe(wanted));
 
 test('does not depend on the order of the files', () => {
   const files = ['a/x.ts', 'b/a/x.ts', 'x.ts'];
-  const found = (order: readonly string[]) => createFindFile(order)('/m/b/a/x.ts');
-  expect([found(files), found(files.toReversed())]).toEqual(['b/a/x.ts', 'b/a/x.ts']);
+  const found = (order: readonly string[]) => createFindFiles(order)('/m/b/a/x.ts');
+  expect([found(files), found(files.toReversed())]).toEqual([['b/a/x.ts'], ['b/a/x.ts']]);
+});
+
+test('a path that fits several files names them all', () => {
+  expect(find('src/index.test.ts')).toEqual(['packages/a/src/index.test.ts', 'packages/b/src/index.test.ts']);
 });

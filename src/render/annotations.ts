@@ -3,7 +3,7 @@ import type { BaseWords, Host } from '../host.ts';
 import type { Annotation, Report, ReportTest } from '../model.ts';
 import { capped, visible, visibleLines } from '../text/escape.ts';
 import { listSome, plural } from '../text/numbers.ts';
-import { isRepositoryPath } from './links.ts';
+import { isPlaced } from './links.ts';
 import { failureGroups, type GroupName } from './sections/failures.ts';
 import { titleOf } from './words.ts';
 
@@ -26,9 +26,6 @@ const KINDS: Readonly<Record<Kind, KindWords>> = {
   quarantined: { level: 'warning', word: () => 'In quarantine' },
   flaky: { level: 'warning', word: () => 'Flaky' },
 };
-
-/** Does the test have a place for an annotation? Tests without a file of the repository are only in the summary. */
-export const isPlaced = ({ file }: ReportTest): boolean => file !== undefined && isRepositoryPath(file);
 
 /**
  * At most `max` annotations. If there are more, the last one says how many. Tests that fail at one line share one annotation, because a

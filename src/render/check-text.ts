@@ -2,10 +2,9 @@
 import { hasFailed, type Report } from '../model.ts';
 import { capped, visible } from '../text/escape.ts';
 import { byteLength, plural } from '../text/numbers.ts';
-import { isPlaced } from './annotations.ts';
 import { fitPage } from './budget.ts';
 import { failedCount, figureWords } from './headline.ts';
-import { type Links, link, restOf } from './links.ts';
+import { isPlaced, type Links, link, restOf } from './links.ts';
 import { topOf, verdictSections } from './page.ts';
 
 const DETAIL = { inSight: 20, maxTrace: 1000, openUpTo: 1 };

@@ -31,15 +31,19 @@ export const link = (address: string, words: string): string => `<a href="${attr
 /** The place of a test: `tests/cart.test.ts:7`. It links to that line where the file has a page. */
 export function placeLink(test: ReportTest, { source }: Links): string {
   const shown = named(placeOf(test));
-  if (source === undefined || test.file === undefined || !isRepositoryPath(test.file)) return shown;
+  if (source === undefined || test.file === undefined || !isPlaced(test)) return shown;
   return link(source(addressOf(test.file), test.line), shown);
 }
+
+/** Whether the test has a place for a link or an annotation. The others are only in the summary. */
+export const isPlaced = ({ file, ambiguous = false }: ReportTest): boolean =>
+  file !== undefined && !ambiguous && isRepositoryPath(file);
 
 /** The longest path that every system can check out: PATH_MAX of macOS. */
 const MAX_PATH = 1024;
 
 /** Does the path look like a file of the repository? Absolute paths of another machine and paths out of the repository do not. */
-export const isRepositoryPath = (path: string): boolean =>
+const isRepositoryPath = (path: string): boolean =>
   path.length <= MAX_PATH &&
   path === visible(path) &&
   !/^[a-z]:|\\|:\/\//i.test(path) &&

@@ -16,8 +16,9 @@ async function place(reported: Partial<ReportTest>): Promise<(ReportTest | undef
   const platform = await createLocalPlatform({ root, reporters: '', print: () => {} });
   await platform.files.write(join(root, TRACKED), '');
   const { unit: _unit, file: _file, ...loose } = someTest('a', 'failed');
-  const report = assembleReport(allGreen({ tests: [{ ...loose, ...reported }] }));
-  const placed = await placeFailures(report, platform);
+  const evidence = allGreen({ tests: [{ ...loose, ...reported }] });
+  const report = assembleReport(evidence);
+  const placed = await placeFailures(report, evidence.plan, platform);
   await platform.files.remove(root);
   return [report, placed].map(({ tests }) => tests.find(({ outcome }) => outcome === 'failed'));
 }

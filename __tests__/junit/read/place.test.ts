@@ -46,6 +46,11 @@ describe('the place of a failure, read from its text', () => {
     ['googletest', 'x/h_test.cc:12\nExpected: 1', 'x/h_test.cc', 12],
     ['Rust', "thread 'a' panicked at src/i.rs:1:2:\nboom", 'src/i.rs', 1],
     ['Windows', '   at Object.<anonymous> (D:\\a\\app\\src\\j.test.js:9:1)', 'D:/a/app/src/j.test.js', 9],
+    ['.NET', '   at A.B() in /home/u/my app/K.cs:line 31', '/home/u/my app/K.cs', 31],
+    ['.NET in French', '   à A.B() dans D:\\app\\K.cs:ligne 31', 'D:/app/K.cs', 31],
+    ['Dart', 'test/l_test.dart 12:5  main.<fn>', 'test/l_test.dart', 12],
+    ['minitest', 'test_x(M) [test/m.rb:9]:', 'test/m.rb', 9],
+    ['Elixir', '(app 0.1.0) lib/n.ex:12: N.o/1', 'lib/n.ex', 12],
     ['JavaScriptCore', 'k@http/l.spec.js:3:4', 'http/l.spec.js', 3],
   ])('%s', (_name, text, file, line) => expect(failurePlace({}, text)).toEqual({ file, line }));
 
@@ -103,4 +108,20 @@ describe('the file and line of a test, by dialect', () => {
       <testsuite name="Root Suite" file="cypress/e2e/b.cy.ts"/><testsuite name="B"><testcase name="x"/></testsuite></testsuites>`;
     expect(await placeIn(report)).toEqual(['cypress/e2e/a.cy.ts', 'cypress/e2e/b.cy.ts']);
   });
+});
+
+describe('the frame that is most likely in the file of the test', () => {
+  const trace = ['at a (src/cart.ts:1:1)', 'at b (src/helper.ts:2:1)', 'at c (src/cart.test.ts:3:1)'].join('\n');
+  test('has a name like a test', () => {
+    expect(failurePlace({}, trace)).toEqual({ file: 'src/cart.test.ts', line: 3 });
+  });
+  test('or better the name of its class', () => {
+    expect(failurePlace({}, trace, 'app.helper')).toEqual({ file: 'src/helper.ts', line: 2 });
+  });
+});
+
+test('a long line takes no more than its length', () => {
+  const LONG = 1_000_000;
+  for (const part of [' in ', 'at ', '(', 'a/', ': ', '1) ', '[31', ' /', ':line 1'])
+    expect(failurePlace({}, `${part.repeat(LONG)}\nat x (a.test.ts:3:1)`)?.line ?? 0).toBeLessThan(4);
 });

@@ -367,3 +367,50 @@ describe('damage', () => {
     expect(tests[0]?.durationMs).toBeUndefined();
   });
 });
+
+describe('the words of a failure', () => {
+  const wordsOf = async (failure: string) => {
+    const { tests, status } = await read(
+      `<testsuite name="s"><testcase name="a [31mb\nc">${failure}</testcase></testsuite>`,
+    );
+    expect(status).toBe('ok');
+    return tests.map(({ message, detail }) => [message, detail])[0];
+  };
+
+  test.each([
+    ['\n', 'a line feed'],
+    ['\r\n', 'a carriage return and a line feed'],
+    ['\r', 'a carriage return'],
+    ['&#10;', 'a reference'],
+  ])('%j in a message is a line end: %s', async (end) => {
+    const message = ['expected: 1', '\tgot: &quot;2&quot;', "and 'more'"].join(end);
+    expect(await wordsOf(`<failure message="${message}"/>`)).toEqual([
+      'expected: 1\n\tgot: "2"\nand \'more\'',
+      undefined,
+    ]);
+  });
+
+  test('lose colours that have lost their escape byte, and nothing else', async () => {
+    const [message, detail] = (await wordsOf(
+      '<failure message="[31mno[39m in list[3] [1;31;40mat[m [30m]">#x1B[31mred#x1B[0m, "\\x1b[31m" and [2;3]</failure>',
+    )) ?? ['', ''];
+    expect(message).toBe('no in list[3] at [30m]');
+    expect(detail).toBe('red, "\\x1b[31m" and [2;3]');
+  });
+
+  test('do not change the name, which is the test', async () => {
+    const { tests } = await read('<testsuite name="s"><testcase name="prints [31m\nred"/></testsuite>');
+    expect(tests[0]?.name).toBe('prints [31m red');
+  });
+
+  test('a problem after a message of many lines is at its own line and column', async () => {
+    const { problem } = await read(
+      '<testsuite name="s"><testcase name="a"><failure message="1\n2"/></testcase>&x;</testsuite>',
+    );
+    const { problem: other } = await read(
+      '<testsuite name="s"><testcase name="a"><failure massage="1\n2"/></testcase>&x;</testsuite>',
+    );
+    expect(problem).toBe(other);
+    expect(problem).toContain('line 2');
+  });
+});

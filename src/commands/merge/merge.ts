@@ -33,5 +33,5 @@ function judge(
   const { plan, records } = evidence;
   const overhead = plan === undefined ? undefined : overheadOf(plan, background, records);
   const { base, quarantine } = background;
-  return placeFailures(assembleReport(evidence, { full, base, quarantine, overhead }), platform);
+  return placeFailures(assembleReport(evidence, { full, base, quarantine, overhead }), plan, platform);
 }

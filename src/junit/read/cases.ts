@@ -192,7 +192,8 @@ export class CaseReader implements XmlHandlers {
     const outcome = resultOutcome(local);
     if (draft !== undefined) {
       addResult(draft, outcome, attributes, text);
-      const place = isBad(outcome) ? failurePlace(attributes, text) : undefined;
+      const className = draft.attributes['classname'] ?? draft.attributes['class'];
+      const place = isBad(outcome) ? failurePlace(attributes, text, className) : undefined;
       if (place !== undefined) draft.failedAt ??= place;
     } else if (isBad(outcome)) {
       this.#suite.failing++;

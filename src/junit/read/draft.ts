@@ -1,7 +1,7 @@
 /** A `<testcase>` while it is being read. */
 import { dialects } from '../../dialects/index.ts';
 import { type FailedTry, isBad, type SameName, type TestCase, type TestOutcome } from '../../model.ts';
-import { cut, nameText, ownCopy, plainText } from './plain-text.ts';
+import { cut, nameText, OUTPUT_HEADING, ownCopy, withoutColours } from './plain-text.ts';
 import type { Attributes } from './xml.ts';
 
 /** Characters of a message. This is enough for any assertion; longer text belongs in `detail`. */
@@ -128,18 +128,15 @@ function addWords(testCase: WritableCase, { results, output, failedAt }: Draft):
 }
 
 function words(results: readonly Omit<Result, 'outcome'>[], output: string): { message?: string; detail?: string } {
-  const texts = results.map(({ text }) => plainText(text).trim());
-  const detail = [...texts.filter((text) => text !== ''), plainText(output).trim()].filter(Boolean).join('\n\n');
-  const said = results.map(({ message = '' }) => plainText(message).trim()).find((message) => message !== '');
+  const texts = results.map(({ text }) => withoutColours(text).trim());
+  const detail = [...texts.filter((text) => text !== ''), withoutColours(output).trim()].filter(Boolean).join('\n\n');
+  const said = results.map(({ message = '' }) => withoutColours(message).trim()).find((message) => message !== '');
   const message = dialects.clearMessage(said ?? firstLine(texts.join('\n')), detail);
   return {
     ...(message !== '' && { message: ownCopy(cut(message, MAX_MESSAGE)) }),
     ...(detail !== '' && { detail: ownCopy(cut(detail, MAX_DETAIL)) }),
   };
 }
-
-/** The heading of an output. It comes after the text of the failure, if there is any. */
-const OUTPUT_HEADING = /^--- system-(?:out|err) ---$/;
 
 function firstLine(text: string): string {
   const [line = ''] = text.split('\n', 1);

@@ -1,5 +1,5 @@
 /** Where a test is. The dialects of JUnit say it in attributes, in names that are paths, and in stack traces. */
-import { ownCopy, plainText } from './plain-text.ts';
+import { OUTPUT_HEADING, ownCopy, plainText } from './plain-text.ts';
 import { parseLine } from './values.ts';
 import type { Attributes } from './xml.ts';
 
@@ -50,26 +50,63 @@ const WORKSPACE =
 /** The path relative to the repository, if it is in a known workspace. So a file has the same path on every machine. */
 export const repositoryPath = (path: string): string => portable(path).replace(WORKSPACE, '');
 
-/** Frames in the stack traces and messages of most languages. The first group is the file, the second is the line. */
-const FRAMES: readonly RegExp[] = [
-  /File "([^"\n]+)", line (\d+)/,
-  new RegExp(`(?:\\(|❯ |@|at |panicked at |^|\\s)((?:file://)?(?:[A-Za-z]:)?[^\\s():"'❯@]*\\.${SOURCE}):(\\d+)`, 'm'),
-];
+/** A place in a stack trace or a message. */
+export interface Frame {
+  readonly file: string;
+  readonly line: number;
+  /** Set if the trace lists the innermost call last, as Python does. */
+  readonly innermostLast?: true;
+}
+
+/** How languages write a frame. The first group is the file, the second is the line. */
+const PYTHON_FRAME = /File "([^"\n]+)", line (\d+)/;
+/** pytest: `tests/test_a.py:14: AssertionError`. */
+const PYTEST_FRAME = /^([^\s:]+\.py):(\d+): /;
+/** Dart: `test/a_test.dart 12:5  main.<fn>`. */
+const DART_FRAME = /^\s*([^\s:]+\.dart) (\d+):\d+\s/;
+/** .NET: `at Foo.Bar() in D:\a\FooTests.cs:line 31`. Its words are in the language of the machine. */
+const DOTNET_PATH = / (?=(?:[A-Za-z]:)?[\\/])/;
+const DOTNET_LINE = /^:\p{L}+ (\d+)\.?$/u;
+const OTHER_FRAME = new RegExp(
+  `(?:\\(|❯ |@|at |panicked at |^|\\s)\\[?((?:file://)?(?:[A-Za-z]:)?[^\\s():"'❯@]*\\.${SOURCE}):(\\d+)`,
+);
 
 /** Frames in a test framework, a library or the language itself. They say nothing about the test. */
-const FOREIGN_FRAME = /node_modules|node:internal|\/site-packages\/|\/dist-packages\/|\/usr\/lib\/|<frozen |\/gems\//;
+const FOREIGN_FRAME =
+  /node_modules|node:internal|\/site-packages\/|\/dist-packages\/|\/usr\/(?:lib|share)\/|<frozen |\/gems\/|\/vendor\/|\/deps\/|\/\.pub-cache\//;
+/** The longest line that is searched. No frame is longer, and a failure may print a whole page on one line. */
+const MAX_FRAME = 1_000;
 
-/** The first place in a stack trace that belongs to the project. */
-function tracePlace(text: string): { readonly file: string; readonly line?: number } | undefined {
-  for (const raw of firstLines(text.slice(0, 8_000), 80)) {
-    if (raw.length > 1_000 || FOREIGN_FRAME.test(raw)) continue;
-    for (const frame of FRAMES) {
-      const [, file, number] = frame.exec(raw) ?? [];
-      const line = parseLine(number);
-      if (file !== undefined && line !== undefined) return { file: portable(file), line };
-    }
+function frameIn(raw: string): Frame | undefined {
+  if (raw.length > MAX_FRAME || FOREIGN_FRAME.test(raw)) return undefined;
+  const python = PYTHON_FRAME.exec(raw) ?? PYTEST_FRAME.exec(raw);
+  const [, file, number] = python ?? dotnetFrame(raw) ?? DART_FRAME.exec(raw) ?? OTHER_FRAME.exec(raw) ?? [];
+  const line = parseLine(number);
+  if (file === undefined || line === undefined) return undefined;
+  return { file: portable(file), line, ...(python !== null && { innermostLast: true }) };
+}
+
+/** Like the match of an expression. The path may contain blanks and a colon, so it is found from its ends. */
+function dotnetFrame(raw: string): readonly (string | undefined)[] | undefined {
+  const frame = raw.trim();
+  const start = frame.search(DOTNET_PATH) + 1;
+  const colon = frame.lastIndexOf(':');
+  const [, line] = DOTNET_LINE.exec(frame.slice(colon)) ?? [];
+  return line === undefined || start === 0 || start > colon ? undefined : [frame, frame.slice(start, colon), line];
+}
+
+/** The title of a failure. ExUnit writes the definition of the test below it. */
+const TITLE = /^ {0,4}\d+\) /;
+
+/** The frames of the project, in the order of the text. The output of a test is no stack trace. */
+export function* frames(text: string, most = Number.POSITIVE_INFINITY): Generator<Frame> {
+  let before = '';
+  for (const raw of firstLines(text, most)) {
+    if (OUTPUT_HEADING.test(raw)) return;
+    const frame = TITLE.test(before) ? undefined : frameIn(raw);
+    if (frame !== undefined) yield frame;
+    before = raw;
   }
-  return undefined;
 }
 
 /** Yields the first lines one by one, because often only the first is needed. */
@@ -81,12 +118,43 @@ function* firstLines(text: string, most: number): Generator<string> {
   }
 }
 
+const fileName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+/** Names that people and frameworks give to files of tests. */
+const TEST_FILE = /^test_|[._-](?:tests?|spec|cy|e2e)\.|(?:Tests?|Spec)\.\w+$/;
+
+/**
+ * The frame that is most likely in the file of the test: one in a file that is named like its class, else in one that is named like a test,
+ * else the first.
+ */
+function tracePlace(text: string, className: string): (Place & { readonly file: string }) | undefined {
+  const found = [...frames(text.slice(0, 8_000), 80)];
+  const stem = `${className
+    .split('$', 1)[0]
+    ?.split(/[.\\:]/)
+    .at(-1)}.`;
+  const best =
+    found.find(({ file }) => fileName(file).startsWith(stem)) ??
+    found.find(({ file }) => TEST_FILE.test(fileName(file))) ??
+    found[0];
+  return best && { file: best.file, line: best.line };
+}
+
 /** The place of a failure: from its attributes (Catch2, libcheck, linters), else from its text, else from its message. */
 export function failurePlace(
   attributes: Attributes,
   text: string,
+  className = '',
 ): { readonly file: string; readonly line?: number } | undefined {
   const { file, line } = attributePlace(attributes);
   if (file !== undefined) return { file, ...(line !== undefined && { line }) };
-  return tracePlace(text) ?? tracePlace(attributes['message'] ?? '');
+  return tracePlace(text, className) ?? tracePlace(attributes['message'] ?? '', className);
 }
+
+/** The line in the test's own file where it failed, from its stack trace. It may name several: the innermost call counts. */
+export function failingLine(file: string, text: string): number | undefined {
+  const own = [...frames(text)].filter((frame) => isSameFile(frame.file, file));
+  return (own[0]?.innermostLast ? own.at(-1) : own[0])?.line;
+}
+
+/** Whether two paths can mean one file. One of them may begin at another folder or on another machine. */
+export const isSameFile = (a: string, b: string): boolean => a === b || a.endsWith(`/${b}`) || b.endsWith(`/${a}`);

@@ -1,9 +1,10 @@
 /**
  * A streaming XML reader that continues after every mistake. It reports which mistakes may have lost data.
  *
- * It is saxes with three changes, all for reports that exist:
+ * It is saxes with four changes, all for reports that exist:
  * - A bare `&` does not swallow what follows up to the next `;`.
  * - A huge text, attribute or comment is not collected in memory.
+ * - The line ends of a message stay, though XML makes blanks of them.
  * - An error creates no stack trace, which would be slow.
  *
  * Entities of a DOCTYPE are never defined, so they cannot expand.
@@ -65,9 +66,22 @@ interface Inside {
   text: string;
   /** The part of the name of an element or attribute that is collected so far. */
   readonly name: string;
+  /** What reads the next part, by state. */
+  readonly stateTable: ((this: Inside) => void)[];
+  /** The quote that ends the attribute value. */
+  readonly q: number | null;
+  readonly chunk: string;
+  /** Where the next and the last character are in `chunk`. */
+  i: number;
+  readonly prevI: number;
+  column: number;
+  getCode(): number;
 }
 
-/** Values of `Inside.state`. */
+/** Values of `Inside.getCode()`. A carriage return, with or without a line feed, is one line end. */
+const CODE = { end: -1, carriageReturn: -2, lineFeed: 0xa, ampersand: 0x26, less: 0x3c } as const;
+/** The attribute whose lines matter. Names of tests are compared with those of other readers, so they are as XML says. */
+const WITH_LINES = 'message';
 const STATE = { text: 13, cdata: 20, attribute: 40, unquotedAttribute: 42 } as const;
 const MENDED: ReadonlySet<number> = new Set([STATE.text, STATE.attribute, STATE.unquotedAttribute]);
 /** Values of `Inside.state` in a DOCTYPE, comment or processing instruction. At a sudden end saxes would report their text as that of the element. */
@@ -96,6 +110,7 @@ export class XmlReader {
       this.#note(message, HARMLESS.has(message) ? 'harmless' : 'damage');
       return this.#parser;
     };
+    keepLines(this.#inside);
     this.#parser.on('attribute', () => this.#attributes++);
     this.#parser.on('opentag', ({ name, attributes }) => this.#open(name, attributes));
     this.#parser.on('closetag', () => this.#close());
@@ -199,6 +214,33 @@ export class XmlReader {
     if (this.#inside.state !== STATE.attribute || last !== '<') return;
     this.#inside.text += '<';
     this.#lessInAttribute = true;
+  }
+}
+
+/** Makes saxes keep the line ends of a message. It reads the rest of the value, such as references and the end, by itself. */
+function keepLines({ stateTable }: Inside): void {
+  const readOther = stateTable[STATE.attribute];
+  if (readOther === undefined) throw new Error('this version of saxes reads attributes in another way');
+  stateTable[STATE.attribute] = function readValue() {
+    if (this.name === WITH_LINES) readLines(this);
+    readOther.call(this);
+  };
+}
+
+/** Reads a value up to the first character that is more than text. */
+function readLines(inside: Inside): void {
+  const { q, chunk } = inside;
+  let start = inside.i;
+  for (let code = inside.getCode(); ; code = inside.getCode()) {
+    const isLineEnd = code === CODE.lineFeed || code === CODE.carriageReturn;
+    const isText = code !== q && code !== CODE.ampersand && code !== CODE.less && code !== CODE.end;
+    if (isText && !isLineEnd) continue;
+    inside.text += chunk.slice(start, inside.prevI) + (isLineEnd ? '\n' : '');
+    start = inside.i;
+    if (isLineEnd) continue;
+    inside.i = inside.prevI;
+    if (code !== CODE.end) inside.column--;
+    return;
   }
 }
 

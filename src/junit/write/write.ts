@@ -116,11 +116,11 @@ const RESULT_TAGS: Readonly<Record<TestOutcome, string | undefined>> = {
   passed: undefined,
 };
 
-function resultOf({ outcome, message, detail = '', failedAt }: FoldedTest): string {
+function resultOf({ outcome, message, detail = '', failedAt, className }: FoldedTest): string {
   const tag = RESULT_TAGS[outcome];
   if (tag === undefined) return '';
   // A place that is already in the text is not written as attributes, because few readers know them.
-  const told = failurePlace(message === undefined ? {} : { message }, detail);
+  const told = failurePlace(message === undefined ? {} : { message }, detail, className);
   const isTold = told?.line === failedAt?.line && repositoryPath(told?.file ?? '') === (failedAt?.file ?? '');
   const place = isTold ? '' : attribute('file', failedAt?.file) + attribute('line', failedAt?.line);
   return element(tag, attribute('message', message) + place, elementText(detail));
