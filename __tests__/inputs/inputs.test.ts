@@ -63,7 +63,7 @@ describe('problems', () => {
   test('are all reported at once: unknown, missing and wrong', () => {
     const inputs = { given: given({ shrads: '3', shards: 'many', colour: 'green' }) };
     expect(problemsOf(inputs)).toEqual([
-      'input shrads is unknown; the known inputs are: shards, shard, tests, colour',
+      'input shrads is unknown; did you mean shards? the known inputs are: shards, shard, tests, colour',
       'input shards is "many", but it must be a whole number from 1 to 8',
       'input shard is required, but it was not given: Which shard.',
       'input colour is "green", but it must be one of: red, blue',

@@ -1,8 +1,9 @@
 /** The shared frame of the three actions: inputs from the runner, the platform, the exit code and the only catch. */
 import { type InputTable, type Options, parseWithSettings } from '../inputs/inputs.ts';
+import { meantName } from '../inputs/misspelt.ts';
 import { createGitHubPlatform } from '../platform/github/index.ts';
 import type { Log, Platform } from '../platform/platform.ts';
-import { readSettings } from './configuration.ts';
+import { INPUT_NAMES, readSettings } from './configuration.ts';
 import { describeFailure } from './failures.ts';
 import { reportersFolder } from './reporters.ts';
 
@@ -13,11 +14,13 @@ export async function runAction<T extends InputTable>(
 ): Promise<void> {
   // The artifact client unpacks with `Buffer()`. Node would warn about it in every log, and no reader of the log can change it.
   process.noDeprecation = true;
-  let log: Pick<Log, 'error'> = { error: (message) => void process.stdout.write(`${message}\n`) };
+  const print = (message: string) => void process.stdout.write(`${message}\n`);
+  let log: Pick<Log, 'error' | 'info'> = { error: print, info: print };
   try {
     const platform = createGitHubPlatform(process.env, reportersFolder);
     log = platform.log;
-    const inputs = parseWithSettings(table, givenInputs(process.env, table), await readSettings(platform));
+    const given = meantInputs(givenInputs(process.env, table), table, log);
+    const inputs = parseWithSettings(table, given, await readSettings(platform));
     process.exitCode = await story(inputs, platform);
   } catch (problem) {
     const { exitCode, lines } = describeFailure(problem);
@@ -36,6 +39,23 @@ export function givenInputs(environment: NodeJS.ProcessEnv, table: InputTable): 
     .filter(([name]) => name.startsWith(prefix))
     .map(([name, value = '']) => [name.slice(prefix.length).toLowerCase(), value.trim()] as const);
   return new Map(inputs.filter(([name, value]) => value !== '' && value !== defaultOf(table, name)));
+}
+
+/**
+ * The inputs without those that nobody can have meant. A variable of the user's own job may also be called `INPUT_` and something, and the
+ * runner passes it on. It warns of each unknown input by itself, so only a name that is like one of ours is refused.
+ */
+export function meantInputs(
+  given: ReadonlyMap<string, string>,
+  table: InputTable,
+  log: Pick<Log, 'info'>,
+): ReadonlyMap<string, string> {
+  const isMeant = (name: string): boolean => {
+    if (Object.hasOwn(table, name) || meantName(name, INPUT_NAMES) !== undefined) return true;
+    log.info(`INPUT_${name.toUpperCase()} is ignored, because it is no input of Shardwise`);
+    return false;
+  };
+  return new Map([...given].filter(([name]) => isMeant(name)));
 }
 
 const defaultOf = (table: InputTable, name: string): string | undefined =>

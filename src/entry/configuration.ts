@@ -6,8 +6,13 @@ import { RUN_INPUTS } from '../commands/run/inputs.ts';
 import { configurableNames, type SettingsFile } from '../inputs/inputs.ts';
 import type { Platform } from '../platform/platform.ts';
 
+const TABLES = [PLAN_INPUTS, RUN_INPUTS, MERGE_INPUTS];
+
+/** The inputs of all actions. */
+export const INPUT_NAMES: ReadonlySet<string> = new Set(TABLES.flatMap((table) => Object.keys(table)));
+
 /** The inputs that a repository may set for all its workflows. */
-export const CONFIGURABLE_INPUTS = configurableNames([PLAN_INPUTS, RUN_INPUTS, MERGE_INPUTS]);
+export const CONFIGURABLE_INPUTS = configurableNames(TABLES);
 
 const PATH = '.github/shardwise.yml';
 

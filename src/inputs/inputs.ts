@@ -1,6 +1,7 @@
 /** Turns names and texts into typed options. One UsageError reports every problem at once. */
 import { UsageError } from '../model.ts';
 import { crossedBounds, idleInputs, withoutOverruled } from './contradictions.ts';
+import { meantName } from './misspelt.ts';
 import { InputProblem, type Parser } from './parsers.ts';
 import { readYaml } from './yaml.ts';
 
@@ -81,8 +82,12 @@ function unknownNames(table: InputTable, given: ReadonlyMap<string, string>): st
   const allowed = Object.keys(table);
   return [...given.keys()]
     .filter((name) => !Object.hasOwn(table, name))
-    .map((name) => `input ${name} is unknown; the known inputs are: ${allowed.join(', ')}`);
+    .map(
+      (name) => `input ${name} is unknown; ${did(meantName(name, allowed))}the known inputs are: ${allowed.join(', ')}`,
+    );
 }
+
+const did = (meant: string | undefined): string => (meant === undefined ? '' : `did you mean ${meant}? `);
 
 /** The repository's settings file, as it is on disk. */
 export interface SettingsFile {
