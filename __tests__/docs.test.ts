@@ -11,7 +11,7 @@ import { CONFIGURABLE_INPUTS } from '../src/entry/configuration.ts';
 import { MERGE_OUTPUTS, PLAN_OUTPUTS, RUN_OUTPUTS } from '../src/entry/outputs.ts';
 import { VERSION } from '../src/entry/version.ts';
 import { FRAMEWORKS } from '../src/frameworks/index.ts';
-import { splitWords } from '../src/frameworks/split-words.ts';
+import { splitWords } from '../src/frameworks/shared/split-words.ts';
 import type { InputTable } from '../src/inputs/inputs.ts';
 import { historySchema, planSchema, reportSchema, shardRecordSchema } from '../src/model.ts';
 import { renderMatrix } from '../src/platform/github/matrix.ts';

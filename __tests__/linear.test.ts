@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { parseSync } from '@swc/core';
 import { checkSync } from 'recheck';
-import { createUnitOf } from '../src/frameworks/unit-of.ts';
+import { createUnitOf } from '../src/frameworks/shared/unit-of.ts';
 import { createFindFiles } from '../src/judge/find-file.ts';
 
 const SRC = join(import.meta.dirname, '../src');

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { FRAMEWORKS } from '../../src/frameworks/index.ts';
-import { createUnitOf } from '../../src/frameworks/unit-of.ts';
+import { createUnitOf } from '../../src/frameworks/shared/unit-of.ts';
 import { createProject, type Outcome, type TestProject } from './project.ts';
 import { missing, sampleOf } from './samples.ts';
 

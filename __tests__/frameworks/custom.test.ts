@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { custom, findProblem } from '../../src/frameworks/custom.ts';
 import type { RunRequest } from '../../src/frameworks/framework.ts';
-import { splitWords } from '../../src/frameworks/split-words.ts';
+import { splitWords } from '../../src/frameworks/shared/split-words.ts';
 import { UsageError } from '../../src/model.ts';
 import { anyText } from '../support/any-text.ts';
 

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { discoverFiles } from '../../src/discovery/test-files.ts';
 import { detectFramework } from '../../src/frameworks/detect.ts';
 import { FRAMEWORKS } from '../../src/frameworks/index.ts';
-import { createUnitOf } from '../../src/frameworks/unit-of.ts';
+import { createUnitOf } from '../../src/frameworks/shared/unit-of.ts';
 import { runFramework } from './project.ts';
 import { missing, sampleOf } from './samples.ts';
 

@@ -1,9 +1,9 @@
 /** The names of parts, in reports and in sources. */
 import { describe, expect, test } from '@jest/globals';
-import { patternOf, patternOfOthers, wordsOf } from '../../src/frameworks/full-name.ts';
+import { patternOf, patternOfOthers, wordsOf } from '../../src/frameworks/jest/full-name.ts';
 import { jest } from '../../src/frameworks/jest.ts';
-import { chooseParts, createAdopter, createUnitOfPlan, selectedTests } from '../../src/frameworks/parts.ts';
 import { pytest } from '../../src/frameworks/pytest.ts';
+import { chooseParts, createAdopter, createUnitOfPlan, selectedTests } from '../../src/frameworks/shared/parts.ts';
 
 describe('a part of a pytest file', () => {
   const partOf = (file: string, className: string, name: string) => pytest.select?.partOf({ className, name }, file);

@@ -12,7 +12,7 @@ import type {
   Progress,
   RunRequest,
 } from '../../src/frameworks/framework.ts';
-import { renderTask, type Task, taskPath } from '../../src/frameworks/parts.ts';
+import { renderTask, type Task, taskPath } from '../../src/frameworks/shared/parts.ts';
 import type { TestCase, TestOutcome } from '../../src/model.ts';
 
 const REPORTERS = join(import.meta.dirname, '../../src/frameworks/reporters');

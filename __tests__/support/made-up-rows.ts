@@ -32,7 +32,7 @@ const RUNNER = `
 const FRAMEWORK: NewRow = {
   file: 'frameworks/made-up.ts',
   name: 'madeUp',
-  source: `import { reportPath } from './command-line.ts';
+  source: `import { reportPath } from './shared/command-line.ts';
 import type { Framework } from './framework.ts';
 
 export const madeUp: Framework = {

@@ -1,8 +1,8 @@
 /** Any other framework. The user writes the command that runs it. */
 import { UsageError } from '../model.ts';
-import { asArgument, reportPath, splitToFit } from './command-line.ts';
 import type { Framework, Invocation, RunRequest } from './framework.ts';
-import { coverageFile, PYTHON_COVERAGE, pythonDefaults, runsPython } from './python.ts';
+import { coverageFile, PYTHON_COVERAGE, pythonDefaults, runsPython } from './pytest/python.ts';
+import { asArgument, reportPath, splitToFit } from './shared/command-line.ts';
 
 const PLACEHOLDERS = new Map([
   ['{tests}', 'one argument for each test unit; it must be a separate argument'],

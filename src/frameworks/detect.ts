@@ -1,9 +1,9 @@
 /** Detects the framework of a project. */
 import type { Framework, Project } from './framework.ts';
 import { FRAMEWORK_NAMES, FRAMEWORKS } from './index.ts';
+import { PACKAGE_FILE, packageProblem } from './javascript/package-json.ts';
+import { allCommands, testCommands } from './javascript/scripts.ts';
 import { type OtherFramework, othersInFiles, othersInScripts } from './other-frameworks.ts';
-import { PACKAGE_FILE, packageProblem } from './package-json.ts';
-import { allCommands, testCommands } from './scripts.ts';
 
 interface Detected {
   readonly framework: Framework;

@@ -1,19 +1,19 @@
 /** Jest, from version 28. https://jestjs.io/docs/cli */
 import { z } from 'zod';
-import { asArgument, reportPath, splitToFit } from './command-line.ts';
 import { expandCommand, hasPlaceholders } from './custom.ts';
-import { findFinishedFile } from './finished-file.ts';
 import type { Framework, Invocation, Listed, RunRequest, Selection } from './framework.ts';
-import { patternOf, patternOfOthers } from './full-name.ts';
-import { JEST_PROJECT_FILES, JEST_SEARCH_FILES } from './jest-config.ts';
-import { findBadJestArgument, launchOf, ownJestCommand, withoutFileChoice, withoutOption } from './jest-launch.ts';
-import { jestParts } from './jest-parts.ts';
-import { findRefusals, showConfiguration } from './jest-refusals.ts';
-import { searchJest } from './jest-search.ts';
-import { dependentFile, packageJson } from './package-json.ts';
-import { selectedPath } from './parts.ts';
-import { scriptThatRuns } from './scripts.ts';
-import { countMatches, stripJavaScript } from './source-text.ts';
+import { dependentFile, packageJson } from './javascript/package-json.ts';
+import { scriptThatRuns } from './javascript/scripts.ts';
+import { JEST_PROJECT_FILES, JEST_SEARCH_FILES } from './jest/config.ts';
+import { patternOf, patternOfOthers } from './jest/full-name.ts';
+import { findBadJestArgument, launchOf, ownJestCommand, withoutFileChoice, withoutOption } from './jest/launch.ts';
+import { jestParts } from './jest/parts.ts';
+import { findRefusals, showConfiguration } from './jest/refusals.ts';
+import { searchJest } from './jest/search.ts';
+import { asArgument, reportPath, splitToFit } from './shared/command-line.ts';
+import { findFinishedFile } from './shared/finished-file.ts';
+import { selectedPath } from './shared/parts.ts';
+import { countMatches, stripJavaScript } from './shared/source-text.ts';
 
 /** A test definition: `test(`, `it.only(`, `test.each([...])(`, or the template form of `each`, of which only an empty string is left. */
 const DEFINITION = /(?<![\w$.])(?:test|it|fit|xit|xtest)(?:\.(?:only|skip|failing|concurrent|each|todo))*\s*(?:\(|'')/g;

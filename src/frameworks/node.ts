@@ -1,12 +1,13 @@
 /** The test runner of Node. https://nodejs.org/api/test.html */
-import { asArgument, reportPath, splitToFit, starter } from './command-line.ts';
+
 import { expandCommand, hasPlaceholders } from './custom.ts';
-import { findFinishedFile } from './finished-file.ts';
 import type { Framework } from './framework.ts';
-import { findBadNodeArgument, nodeTestOf, ownNodeCommand, runnerOf } from './node-script.ts';
-import { NODE_PATTERNS, NODE_PROJECT_FILES, searchNode } from './node-search.ts';
-import { selectedPath } from './parts.ts';
-import { countMatches, stripJavaScript } from './source-text.ts';
+import { findBadNodeArgument, nodeTestOf, ownNodeCommand, runnerOf } from './node/script.ts';
+import { NODE_PATTERNS, NODE_PROJECT_FILES, searchNode } from './node/search.ts';
+import { asArgument, reportPath, splitToFit, starter } from './shared/command-line.ts';
+import { findFinishedFile } from './shared/finished-file.ts';
+import { selectedPath } from './shared/parts.ts';
+import { countMatches, stripJavaScript } from './shared/source-text.ts';
 
 /** A test definition: `test(`, `it.only(` or `t.test(`, but not `pattern.test(`, `describe(` or `latest(`. */
 const DEFINITION = /(?:(?<![\w$.])|(?<![\w$.])(?:t|context|ctx)\.)(?:test|it)(?:\.(?:only|skip|todo))?\s*\(/g;

@@ -1,7 +1,7 @@
 /** Frameworks that have no row in the table yet. A project of one of them is told so, and never run as another. */
 import type { Project, ScriptCommand } from './framework.ts';
-import { dependsOn, packageJson } from './package-json.ts';
-import { scriptThatRuns } from './scripts.ts';
+import { dependsOn, packageJson } from './javascript/package-json.ts';
+import { scriptThatRuns } from './javascript/scripts.ts';
 
 /** The signs of a framework. */
 interface Signs {

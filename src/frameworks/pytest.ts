@@ -1,16 +1,16 @@
 /** pytest. https://docs.pytest.org/en/stable/how-to/usage.html */
 import { UsageError } from '../model.ts';
-import { asArgument, journalPath, lengthOf, reportPath, starter, WINDOWS_COMMAND_LINE } from './command-line.ts';
 import { expandCommand, hasPlaceholders } from './custom.ts';
 import type { Framework, Invocation, Progress, RunRequest } from './framework.ts';
-import { selectedPath, taskPath, unplannedPath } from './parts.ts';
-import { PLUGIN, pytestList } from './pytest-list.ts';
-import { findBadArgument } from './pytest-options.ts';
-import { pytestParts } from './pytest-parts.ts';
-import { findConfiguration, PYTEST_PROJECT_FILES } from './pytest-project.ts';
-import { searchPytest, VIRTUAL_ENVIRONMENT } from './pytest-search.ts';
-import { coverageFile, PYTHON_COVERAGE, pythonDefaults } from './python.ts';
-import { countMatches, stripPython } from './source-text.ts';
+import { PLUGIN, pytestList } from './pytest/list.ts';
+import { findBadArgument } from './pytest/options.ts';
+import { pytestParts } from './pytest/parts.ts';
+import { findConfiguration, PYTEST_PROJECT_FILES } from './pytest/project.ts';
+import { coverageFile, PYTHON_COVERAGE, pythonDefaults } from './pytest/python.ts';
+import { searchPytest, VIRTUAL_ENVIRONMENT } from './pytest/search.ts';
+import { asArgument, journalPath, lengthOf, reportPath, starter, WINDOWS_COMMAND_LINE } from './shared/command-line.ts';
+import { selectedPath, taskPath, unplannedPath } from './shared/parts.ts';
+import { countMatches, stripPython } from './shared/source-text.ts';
 
 /** Files below the working directory that decide which tests there are. */
 const PYTEST_SEARCH_FILES = [

@@ -1,7 +1,7 @@
 /** Finds the planned unit of a reported case, and its place in the repository. */
 import { posix } from 'node:path';
 import { findFramework } from '../../frameworks/index.ts';
-import { createAdopter, createUnitOfPlan } from '../../frameworks/parts.ts';
+import { createAdopter, createUnitOfPlan } from '../../frameworks/shared/parts.ts';
 import type { Plan, TestCase } from '../../model.ts';
 
 export interface Location {

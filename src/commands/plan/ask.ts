@@ -1,9 +1,9 @@
 /** Asks a program for the test units: the framework itself, or the user's list-command. */
 import { join } from 'node:path';
 import { discoverFiles } from '../../discovery/test-files.ts';
-import { commandLineLimit, withVariables } from '../../frameworks/command-line.ts';
 import type { Framework, Invocation, Listed, Lister } from '../../frameworks/framework.ts';
-import { splitWords } from '../../frameworks/split-words.ts';
+import { commandLineLimit, withVariables } from '../../frameworks/shared/command-line.ts';
+import { splitWords } from '../../frameworks/shared/split-words.ts';
 import { UsageError } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { visible, visibleLines } from '../../text/escape.ts';

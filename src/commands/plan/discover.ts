@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { parseUnitList, type UnitList } from '../../discovery/unit-list.ts';
 import type { Framework } from '../../frameworks/framework.ts';
 import { findFramework } from '../../frameworks/index.ts';
-import { joinWords, splitWords } from '../../frameworks/split-words.ts';
+import { joinWords, splitWords } from '../../frameworks/shared/split-words.ts';
 import type { KnownUnit } from '../../history/estimate.ts';
 import type { Discovery } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';

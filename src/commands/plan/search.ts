@@ -2,7 +2,7 @@
 import { describeNothingFound, discoverFiles, isExclude } from '../../discovery/test-files.ts';
 import type { Unit } from '../../discovery/unit.ts';
 import type { Framework, Search } from '../../frameworks/framework.ts';
-import { splitWords } from '../../frameworks/split-words.ts';
+import { splitWords } from '../../frameworks/shared/split-words.ts';
 import { type Discovery, UsageError } from '../../model.ts';
 import { listSome, plural } from '../../text/numbers.ts';
 import type { ListedUnits, ProjectFolder } from './project.ts';

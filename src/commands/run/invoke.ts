@@ -1,9 +1,9 @@
 /** Runs the framework once, on a list of units. */
 import { join } from 'node:path';
-import { commandLineLimit, JOURNAL, withVariables } from '../../frameworks/command-line.ts';
 import type { Invocation, RunRequest } from '../../frameworks/framework.ts';
-import { reportOfJournal } from '../../frameworks/journal.ts';
-import { chooseParts, renderTask, type Task, taskPath } from '../../frameworks/parts.ts';
+import { commandLineLimit, JOURNAL, withVariables } from '../../frameworks/shared/command-line.ts';
+import { reportOfJournal } from '../../frameworks/shared/journal.ts';
+import { chooseParts, renderTask, type Task, taskPath } from '../../frameworks/shared/parts.ts';
 import type { Plan, PlannedShard } from '../../model.ts';
 import type { ProcessResult } from '../../platform/platform.ts';
 import { refuseArguments } from '../shared/arguments.ts';

@@ -7,7 +7,7 @@ import {
   selectedTests,
   UNPLANNED_FILES,
   unplannedFiles,
-} from '../../frameworks/parts.ts';
+} from '../../frameworks/shared/parts.ts';
 import { dueTests, mayBeDeselected } from '../../judge/due-tests.ts';
 import { readReport } from '../../junit/read/read.ts';
 import type { Plan, TestCase } from '../../model.ts';

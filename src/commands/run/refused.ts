@@ -1,6 +1,6 @@
 /** Finds the units that the framework refuses by its configuration. To run them again is no help. */
 import { join } from 'node:path';
-import { withVariables } from '../../frameworks/command-line.ts';
+import { withVariables } from '../../frameworks/shared/command-line.ts';
 import type { TriesRequest } from './request.ts';
 
 const TIMEOUT_MS = 60 * 1000;

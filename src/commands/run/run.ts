@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { findFramework } from '../../frameworks/index.ts';
-import { chooseParts } from '../../frameworks/parts.ts';
-import { splitWords } from '../../frameworks/split-words.ts';
+import { chooseParts } from '../../frameworks/shared/parts.ts';
+import { splitWords } from '../../frameworks/shared/split-words.ts';
 import type { Options } from '../../inputs/inputs.ts';
 import { axisLabel, type Plan, type PlannedShard, type ShardRecord, UsageError } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';

@@ -68,7 +68,7 @@ export default class ShardwiseReporter {
 /** A suite around the suite of a file. It distinguishes the projects, because the same file may run in several. */
 const inProject = (project, suite) => `  ${open('testsuite', { name: project })}\n${suite}  </testsuite>\n`;
 
-/** The same as `wordsOf` in `full-name.ts`. */
+/** The same as `wordsOf` in `jest/full-name.ts`. */
 const partOf = (fullName) => (fullName.match(/\w+/g) ?? []).join(' ').toLowerCase();
 
 function caseOf(result, file) {

@@ -1,0 +1,51 @@
+/** Asks pytest for its tests, through our own plugin. */
+import { relative } from 'node:path/posix';
+import { z } from 'zod';
+import type { Listed, Lister } from '../framework.ts';
+import { filesThatFit, starter } from '../shared/command-line.ts';
+import { pytestParts } from './parts.ts';
+import { pythonDefaults } from './python.ts';
+
+/** The options that load our plugin. `-p` takes a module that Python finds, so PYTHONPATH must name its folder. */
+export const PLUGIN: readonly string[] = ['-p', 'shardwise_pytest'];
+
+export const pytestList: Lister = {
+  reaches: pytestParts.reaches,
+  command({ files, args, maxCommandLine, output, reporters, ...request }) {
+    const { program, before } = starter(request, 'pytest');
+    const fixed = [...before, ...args, ...PLUGIN, '--collect-only', '--continue-on-collection-errors'];
+    return {
+      program,
+      args: [...fixed, ...filesThatFit(files, fixed, [], maxCommandLine)],
+      env: { SHARDWISE_LIST: output },
+      defaults: pythonDefaults(`${output}.coverage`),
+      searchFirst: { PYTHONPATH: reporters },
+    };
+  },
+  parse: parseListed,
+};
+
+const listSchema = z.object({
+  tests: z.record(z.string(), z.number()),
+  deselected: z.record(z.string(), z.number()),
+  broken: z.record(z.string(), z.string()),
+  brokenFolders: z.record(z.string(), z.string()),
+});
+
+/** Reads what `reporters/shardwise_pytest.py` wrote. */
+function parseListed(text: string, folder: string): Listed {
+  const { tests, deselected, broken, brokenFolders } = listSchema.parse(JSON.parse(text));
+  const inside = <V>(byPath: Readonly<Record<string, V>>): Map<string, V> =>
+    new Map(Object.entries(byPath).map(([path, value]) => [relative(folder, slashed(path)), value]));
+  const found = inside(tests);
+  const isOutside = (file: string) => file.startsWith('../');
+  return {
+    tests: new Map([...found].filter(([file]) => !isOutside(file))),
+    deselected: [...inside(deselected).keys()].filter((file) => !found.has(file)),
+    broken: inside(broken),
+    brokenFolders: inside(brokenFolders),
+    outside: [...found.keys()].filter(isOutside),
+  };
+}
+
+const slashed = (path: string): string => path.replaceAll('\\', '/');

@@ -1,0 +1,60 @@
+/**
+ * The journal of a test command: what our plugin wrote down while the tests ran, one JSON object per line. Frameworks write their report
+ * at the end, and the plugin then removes the journal. When the process is killed, it is all that is left: what had finished, and what ran.
+ */
+import { z } from 'zod';
+import { attribute, element } from '../../junit/write/xml-text.ts';
+
+const runningTest = z.object({
+  classname: z.string(),
+  name: z.string(),
+  file: z.string().nullable(),
+  line: z.number().nullable(),
+});
+type RunningTest = z.infer<typeof runningTest>;
+
+const entrySchema = z.union([
+  z.object({ suite: z.string() }),
+  z.object({ started: z.string(), test: runningTest }),
+  z.object({ finished: z.string() }),
+  z.object({ xml: z.string().describe('the element of a finished test, as it would stand in the report') }),
+]);
+
+/**
+ * The report that the command did not write: the tests that had finished, and an errored case for each test that was running.
+ * @param ending how the process ended: `was killed by SIGKILL`
+ * @param cause the error that it printed at last
+ * @returns undefined when no test had started
+ */
+export function reportOfJournal(text: string, ending: string, cause?: string): string | undefined {
+  const finished: string[] = [];
+  const running = new Map<string, RunningTest>();
+  let suite = '';
+  for (const entry of text.split('\n').flatMap(parseEntry)) {
+    if ('suite' in entry) suite = entry.suite;
+    else if ('xml' in entry) finished.push(entry.xml);
+    else if ('finished' in entry) running.delete(entry.finished);
+    else running.set(entry.started, entry.test);
+  }
+  const message = `the process ${ending} while this test ran${cause === undefined ? '' : `: ${cause}`}`;
+  const cases = [...finished, ...[...running.values()].map((test) => erroredCase(test, message))];
+  if (cases.length === 0) return undefined;
+  const inside = element('testsuite', attribute('name', suite), `\n${cases.join('\n')}\n`);
+  return `<?xml version="1.0" encoding="utf-8"?>\n${element('testsuites', attribute('name', 'pytest tests'), inside)}\n`;
+}
+
+/** A process that was killed may have written a part of its last line. */
+function parseEntry(line: string): z.infer<typeof entrySchema>[] {
+  try {
+    return [entrySchema.parse(JSON.parse(line))];
+  } catch {
+    return [];
+  }
+}
+
+function erroredCase({ classname, name, file, line }: RunningTest, message: string): string {
+  const names = attribute('classname', classname) + attribute('name', name);
+  const place = attribute('file', file ?? undefined) + attribute('line', line ?? undefined);
+  const error = element('error', attribute('message', message));
+  return element('testcase', names + place, error);
+}

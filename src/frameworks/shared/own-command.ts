@@ -1,0 +1,33 @@
+/** The command that the project's own scripts start a framework with. */
+import type { OwnCommand, Project, ScriptCommand } from '../framework.ts';
+import { allCommands, testCommands } from '../javascript/scripts.ts';
+
+/**
+ * @param usual the command that starts the framework anyway
+ * @param read the words of a command that starts the framework; undefined for any other command
+ */
+export function ownCommandOf(
+  project: Project,
+  usual: string,
+  read: (command: ScriptCommand) => readonly string[] | undefined,
+): OwnCommand | undefined {
+  const found = [testCommands(project), allCommands(project)].map((commands) =>
+    commands.flatMap((one) => wordsOf(one, read)),
+  );
+  const own = found.find((commands) => commands.length > 0) ?? [];
+  const different = new Map(own.map((one) => [JSON.stringify(one.words), one]));
+  const [only, another] = different.values();
+  if (another === undefined) return only?.words?.join(' ') === usual ? undefined : only;
+  const scripts = [...new Set([...different.values()].map(({ script }) => script))];
+  return { script: scripts.join(', ') };
+}
+
+function wordsOf(
+  command: ScriptCommand,
+  read: (command: ScriptCommand) => readonly string[] | undefined,
+): OwnCommand[] {
+  const words = read(command);
+  if (words === undefined) return [];
+  const all = [...command.variables, ...words];
+  return [all.some((word) => /[$`]/.test(word)) ? { script: command.script } : { script: command.script, words: all }];
+}

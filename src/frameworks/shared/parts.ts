@@ -1,0 +1,160 @@
+/**
+ * Parts of a test file that are separate units of the plan. The unit of the file itself stays. It means "everything in the file that
+ * no other unit contains", so a new or renamed test always has a place to run.
+ */
+import { z } from 'zod';
+import type { PlannedUnit } from '../../model.ts';
+import type { Framework, RunRequest, Selection, UnitOf } from '../framework.ts';
+import { createUnitOf, type UnitOfOptions } from './unit-of.ts';
+
+type Planned = Pick<PlannedUnit, 'id' | 'file' | 'part'>;
+
+/** The ids of the parts of each split file, by the names of the parts. */
+function partsByFile(units: readonly Planned[]): ReadonlyMap<string, ReadonlyMap<string, string>> {
+  const files = new Map<string, Map<string, string>>();
+  for (const { id, file, part } of units) {
+    if (file === undefined || part === undefined) continue;
+    files.set(file, (files.get(file) ?? new Map<string, string>()).set(part, id));
+  }
+  return files;
+}
+
+export interface Chosen {
+  /** The units that the framework must run. A file is named once, however many of its parts must run. */
+  readonly units: readonly string[];
+  /** The selection of each unit that is a split file. */
+  readonly selections: ReadonlyMap<string, Selection>;
+}
+
+/** Chooses what the framework must run. @param ids the planned units to run now, in order */
+export function chooseParts(planned: readonly Planned[], ids: readonly string[]): Chosen {
+  const wanted = new Set(ids);
+  const fileOf = new Map(planned.map(({ id, file, part }) => [id, part === undefined ? undefined : file]));
+  const units = [...new Set(ids.map((id) => fileOf.get(id) ?? id))];
+  const split = partsByFile(planned);
+  const selections = units.flatMap((unit) => {
+    const parts = split.get(unit);
+    return parts === undefined ? [] : [[unit, selectionOf(unit, parts, wanted)] as const];
+  });
+  return { units, selections: new Map(selections) };
+}
+
+function selectionOf(file: string, parts: ReadonlyMap<string, string>, wanted: ReadonlySet<string>): Selection {
+  const names = [...parts];
+  return wanted.has(file)
+    ? { except: names.filter(([, id]) => !wanted.has(id)).map(([name]) => name) }
+    : { only: names.filter(([, id]) => wanted.has(id)).map(([name]) => name) };
+}
+
+/** The same as `createUnitOf`, for a plan that may split files. */
+export function createUnitOfPlan(
+  planned: readonly Planned[],
+  { select }: Pick<Framework, 'select'>,
+  options: UnitOfOptions = {},
+): UnitOf {
+  const whole = planned.filter(({ part }) => part === undefined).map(({ id }) => id);
+  const unitOf = createUnitOf(whole, options);
+  const split = partsByFile(planned);
+  return (testCase) => {
+    const unit = unitOf(testCase);
+    const parts = unit === undefined ? undefined : split.get(unit);
+    if (unit === undefined || parts === undefined) return unit;
+    return parts.get(select?.partOf(testCase, unit) ?? '') ?? unit;
+  };
+}
+
+/**
+ * Finds the unit for a file that does not load, because it is reported under the name of the file. In a shard that runs only parts of
+ * the file, the first part gets the error.
+ * @param ran the ids of the units that ran there
+ */
+export function createAdopter(planned: readonly Planned[], ran: readonly string[]): (unit: string) => string {
+  const wanted = new Set(ran);
+  const first = new Map<string, string>();
+  for (const { id, file, part } of planned) {
+    if (part === undefined || file === undefined || !wanted.has(id) || wanted.has(file) || first.has(file)) continue;
+    first.set(file, id);
+  }
+  return (unit) => first.get(unit) ?? unit;
+}
+
+/** The path of what a framework's plugin is to do in one try. */
+export const taskPath = ({ reportDirectory }: Pick<RunRequest, 'reportDirectory'>): string =>
+  `${reportDirectory}/task.json`;
+
+export interface Task extends Pick<RunRequest, 'units' | 'selections' | 'ownSearch'> {
+  /** All planned files, where the plan only guesses them. The plugin then names those that are missing in it. */
+  readonly planned?: readonly string[];
+}
+
+export const renderTask = ({ units, selections = new Map(), ownSearch = false, planned }: Task): string =>
+  JSON.stringify({ units, selections: [...selections], ownSearch, planned });
+
+/** The path where a framework's command writes what it found in the files. @param index the number of the command, from 0 */
+export const selectedPath = ({ reportDirectory }: Pick<RunRequest, 'reportDirectory'>, index: number): string =>
+  `${reportDirectory}/selected-${index + 1}.json`;
+export const SELECTED_FILES = 'selected-*.json';
+
+/** The path where a framework's command writes the test files that it found and that are not in the plan: a JSON list of paths. */
+export const unplannedPath = ({ reportDirectory }: Pick<RunRequest, 'reportDirectory'>): string =>
+  `${reportDirectory}/unplanned.json`;
+export const UNPLANNED_FILES = 'unplanned*.json';
+
+/**
+ * The content of a file `selected-*.json`: each completely loaded file, with what was selected in it. That is the number of tests in each
+ * part, or only the parts or the full names of tests where the numbers are unknown.
+ */
+const selectedSchema = z.array(
+  z.tuple([z.string(), z.union([z.array(z.string()), z.record(z.string(), z.int().min(0))])]),
+);
+
+/**
+ * How many tests were selected in each planned unit of the loaded files; undefined where there are some, but their number is unknown.
+ * With zero it is no loss that a unit reports no test. A unit is only included when a plugin confirmed it.
+ */
+export function selectedTests(
+  planned: readonly Planned[],
+  texts: readonly string[],
+): ReadonlyMap<string, number | undefined> {
+  const split = partsByFile(planned);
+  const all = new Map<string, number | undefined>();
+  for (const [file, parts] of texts.flatMap(parseSelected)) {
+    const ids = split.get(file);
+    const counts = new Map<string, number | undefined>([file, ...(ids?.values() ?? [])].map((id) => [id, 0]));
+    for (const [part, tests] of parts) {
+      const id = ids?.get(part) ?? file;
+      const others = counts.get(id);
+      counts.set(id, others === undefined || tests === undefined ? undefined : others + tests);
+    }
+    for (const [id, tests] of counts) all.set(id, all.has(id) ? larger(all.get(id), tests) : tests);
+  }
+  return all;
+}
+
+/** Each worker of a command finds the same tests. Several commands may each select a part of a file. */
+const larger = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined || b === undefined ? undefined : Math.max(a, b);
+
+type SelectedParts = readonly (readonly [part: string, tests: number | undefined])[];
+
+/** The confirmed parts. A plugin that was stopped while it wrote confirms nothing. */
+function parseSelected(text: string): readonly (readonly [file: string, parts: SelectedParts])[] {
+  const read = selectedSchema.safeParse(parseJson(text)).data ?? [];
+  return read.map(([file, parts]) => [
+    file,
+    Array.isArray(parts) ? parts.map((part) => [part, undefined] as const) : Object.entries(parts),
+  ]);
+}
+
+/** The test files that plugins found and that are not in the plan, each once. */
+export const unplannedFiles = (texts: readonly string[]): readonly string[] => [
+  ...new Set(texts.flatMap((text) => z.array(z.string()).safeParse(parseJson(text)).data ?? [])),
+];
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
