@@ -4,7 +4,8 @@
  * - act, which runs workflows without GitHub,
  * - junitparser, which reads the merged file,
  * - actionlint and zizmor, which check workflows,
- * - coverage.py with pytest-cov, nyc and c8, which combine coverage.
+ * - coverage.py with pytest-cov, nyc and c8, which combine coverage,
+ * - Mocha and other writers of JUnit reports.
  *
  *     node scripts/tools.mjs
  */
@@ -25,6 +26,9 @@ const PYTEST_COV = '7.1.0';
 const nodeCoverage = join(tools, 'node-coverage');
 const NYC = '18.0.0';
 const C8 = '12.0.0';
+const reporters = join(tools, 'reporters');
+const MOCHA = '11.8.0';
+const REPORTERS = [`mocha@${MOCHA}`, 'mocha-junit-reporter@2.2.1', 'jest@30.5.2', 'jest-junit@17.0.0'];
 
 const TOOLS = [
   {
@@ -87,6 +91,12 @@ const TOOLS = [
     program: join(nodeCoverage, 'node_modules', '.bin', 'nyc'),
     isWanted: (version) => version === NYC,
     install: ['npm', ['install', '--no-save', '--no-package-lock', '--prefix', nodeCoverage, `nyc@${NYC}`, `c8@${C8}`]],
+  },
+  {
+    name: `Mocha ${MOCHA} and other writers of JUnit`,
+    program: join(reporters, 'node_modules', '.bin', 'mocha'),
+    isWanted: (version) => version === MOCHA,
+    install: ['npm', ['install', '--no-save', '--no-package-lock', '--prefix', reporters, ...REPORTERS]],
   },
 ];
 

@@ -541,6 +541,14 @@ export interface TestCase {
   readonly tries?: number;
   /** What a second case with the same name in the same report is. Absent when the dialect does not say. */
   readonly sameName?: SameName;
+  /** The element that it is directly in. */
+  readonly element?: SuiteElement;
+}
+
+/** A `<testsuite>` of a report. Cases of one name in two of them are two tests, even if both elements have the same name. */
+export interface SuiteElement {
+  /** How many of its cases are only tries of tests, as its counts say. Known after the element was read. */
+  extraCases: number;
 }
 
 /**

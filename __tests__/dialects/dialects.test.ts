@@ -3,7 +3,7 @@ import type { Dialect, Mark } from '../../src/dialects/dialect.ts';
 import { DIALECTS, dialects } from '../../src/dialects/index.ts';
 import { createLookup, type Marked } from '../../src/dialects/lookup.ts';
 import { testName } from '../../src/text/test-name.ts';
-import { fold } from '../junit/support.ts';
+import { fold, read } from '../junit/support.ts';
 
 /** Elements as programs without a row write them. */
 const ORDINARY: Marked = {
@@ -189,6 +189,15 @@ test('the time in the suites of unittest-xml-reporting is no part of a name', as
   const report = (time: string) =>
     `<testsuites><testsuite name="test_a.T-${time}" file="test_a.py"><testcase classname="test_a.T" name="test_b"/></testsuite></testsuites>`;
   expect(await fold([report('20261127190252')], [report('20261127190300')])).toHaveLength(1);
+});
+
+test('Catch2 counts assertions, so more of them than cases are no lost tests', async () => {
+  const report = (hostname: string) =>
+    read(
+      `<testsuites><testsuite name="s" tests="9" failures="1" hostname="${hostname}"><testcase name="a"><failure/></testcase></testsuite></testsuites>`,
+    );
+  expect((await report('tbd')).problem).toBeUndefined();
+  expect((await report('a-machine')).problem).toContain('8 more in total');
 });
 
 test('a case without a class is not of a dialect', () => {

@@ -57,3 +57,12 @@ test('without a plan, only an expected number of shards shows whether one is mis
   });
   expect(expecting(3)).toMatchObject({ verdict: 'incomplete', warnings: [] });
 });
+
+test('a suite that claims more tests than it contains is named, but for a damaged or superseded file', () => {
+  const [file] = allGreen({}).files;
+  const claiming = (change: object) =>
+    report({ files: [{ ...file, absentTests: 3, ...change }] as SmallEvidence['files'] }).warnings;
+  expect(claiming({})).toEqual([expect.stringMatching(/^suites claim 3 more tests than their reports contain: /)]);
+  expect(claiming({ superseded: true })).toEqual([]);
+  expect(claiming({ status: 'damaged' })).toEqual([]);
+});

@@ -27,6 +27,8 @@ export interface Dialect {
   readonly hooks?: RegExp;
   /** Matches messages of a second case that says more about the test before it, such as an error in its teardown. */
   readonly continues?: RegExp;
+  /** Set if the `tests` of its suites is a number of assertions. */
+  readonly countsAssertions?: true;
   /** Set if a case without a name is a test that was interrupted. */
   readonly leavesUnfinished?: true;
   /** Its messages that say nothing, and where the text of the failure has the cause. */

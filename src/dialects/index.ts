@@ -67,6 +67,12 @@ export const DIALECTS: readonly Dialect[] = [
   { name: 'nextest', marks: [suiteNamed(STRESS_ROUND)], sameName: 'repeat', roundSuffix: STRESS_ROUND },
   // Converters of xcresult files write one case for each repetition of a test.
   { name: 'Xcode', repetition: { property: 'repetition', repeats: /^Repetition/i } },
+  // It knows no machine, and says so.
+  {
+    name: 'Catch2',
+    marks: [{ on: 'suite', attribute: 'hostname', value: 'tbd' }],
+    countsAssertions: true,
+  },
   { name: 'Bazel', earlierTries: /(?:^|\/)test_attempts\/attempt_(\d{1,3})\.xml$/ },
   {
     name: 'Playwright',

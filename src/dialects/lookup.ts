@@ -24,6 +24,8 @@ export interface DialectLookup {
   isHook(name: string): boolean;
   /** Does a case with this message say more about the test before it? */
   continuesTest(message: string): boolean;
+  /** Is the `tests` of such a suite a number of assertions? */
+  countsAssertions(marked: Marked): boolean;
   /** Is a case without a name in such a suite a test that was interrupted? */
   leavesUnfinished(marked: Marked): boolean;
   /** The message, or the cause in the text where the message says nothing. */
@@ -42,6 +44,7 @@ export function createLookup(rows: readonly Dialect[]): DialectLookup {
   const hooks = rows.flatMap((row) => row.hooks ?? []);
   const continuing = rows.flatMap((row) => row.continues ?? []);
   const unfinishedMarks = rows.flatMap(({ marks = [], leavesUnfinished }) => (leavesUnfinished ? marks : []));
+  const assertionMarks = rows.flatMap(({ marks = [], countsAssertions }) => (countsAssertions ? marks : []));
   const vague = rows.flatMap((row) => row.vague ?? []);
   const projectMarks = rows.flatMap(({ marks = [], projectInHostname }) => (projectInHostname ? marks : []));
   return {
@@ -61,6 +64,7 @@ export function createLookup(rows: readonly Dialect[]): DialectLookup {
     hasFileOfSiblings: (name) => suitesWithFile.has(name),
     isHook: (name) => hooks.some((hook) => hook.test(name)),
     continuesTest: (message) => continuing.some((start) => start.test(message)),
+    countsAssertions: (marked) => assertionMarks.some((mark) => isOn(marked, mark)),
     leavesUnfinished: (marked) => unfinishedMarks.some((mark) => isOn(marked, mark)),
     clearMessage: (message, text) =>
       vague.reduce((said, row) => (row.message.test(said) ? (causeIn(text, row) ?? said) : said), message),

@@ -1,9 +1,9 @@
 /** The report, made from the evidence: totals, shards, units, verdict. Pure: the same evidence gives the same bytes. */
-import type { Report, ReportUnit } from '../model.ts';
+import type { Report, ReportFile, ReportUnit } from '../model.ts';
 import { legKey } from '../text/leg.ts';
 import { type ComparedWith, Comparison } from './comparison.ts';
 import { lostTests } from './due-tests.ts';
-import { type Copy, copiesOf, type Evidence } from './evidence.ts';
+import { type Copy, copiesOf, type Evidence, type EvidenceFile } from './evidence.ts';
 import { isInfrastructure } from './infrastructure.ts';
 import { findOddities } from './oddities.ts';
 import { type AxisTallies, newTally, tallyTests } from './tally.ts';
@@ -41,7 +41,7 @@ export function assembleReport(evidence: Evidence, options: AssembleOptions = {}
     shards,
     units,
     tests: tallies.kept,
-    files: evidence.files.map(({ shard: _shard, suiteErrors: _errors, superseded: _superseded, ...file }) => file),
+    files: evidence.files.map(reportFile),
     flaky: tallies.flakyNames,
     missing: missingParts(shards, units),
     ...oddities,
@@ -51,6 +51,15 @@ export function assembleReport(evidence: Evidence, options: AssembleOptions = {}
     ...(options.overhead !== undefined && { overhead: options.overhead }),
   };
 }
+
+/** The file without facts that only the verdict needs. */
+const reportFile = ({ path, status, producer, problem, cases }: EvidenceFile): ReportFile => ({
+  path,
+  status,
+  ...(producer !== undefined && { producer }),
+  ...(problem !== undefined && { problem }),
+  cases,
+});
 
 /** The units, where those that lost tests have no time: the time of the others alone would teach a wrong estimate. */
 function withoutPartTimes(copy: Copy, units: readonly ReportUnit[]): ReportUnit[] {

@@ -67,6 +67,8 @@ export interface EvidenceFile extends ReportFile {
   readonly shard?: number;
   /** Errors of a whole suite that no test case has. The run is never green with one of them. */
   readonly suiteErrors: readonly string[];
+  /** How many more tests its suites claim than they contain. */
+  readonly absentTests?: number;
   /** A later attempt of the same shard replaced the file: damage in it does not count. */
   readonly superseded?: boolean;
 }

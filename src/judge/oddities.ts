@@ -24,6 +24,7 @@ export function findOddities(evidence: Evidence, totals: Report['totals']): Oddi
       ...twice(doubled),
       ...misplaced(elsewhere),
       ...recoveries(evidence),
+      ...absentTests(evidence),
       ...(strayTests > 0
         ? [`${plural(strayTests, 'test belongs', 'tests belong')} to no planned unit: ${listSome(strays.map(inShard))}`]
         : []),
@@ -83,3 +84,12 @@ const recoveries = ({ recovered = [] }: Evidence): string[] =>
     const why = failure.message === undefined ? '' : `: ${failure.message}`;
     return `${failure.unit} is flaky: at first it failed outside of its tests (${testName(failure)}${why})`;
   });
+
+/** The claim of a suite is no proof: some tools count in another way. So it is a warning. */
+function absentTests({ files }: Evidence): string[] {
+  const lacking = files.filter((file) => file.status === 'ok' && !file.superseded && file.absentTests !== undefined);
+  if (lacking.length === 0) return [];
+  const absent = lacking.reduce((sum, file) => sum + (file.absentTests ?? 0), 0);
+  const names = listSome(lacking.map(({ path }) => path));
+  return [`suites claim ${plural(absent, 'more test', 'more tests')} than their reports contain: ${names}`];
+}

@@ -165,11 +165,46 @@ const OTHER_ROWS: readonly FaultRow[] = [
     says: ['1 of 2 tests failed'],
   },
   {
-    what: 'one report has a test twice, red and then green: nothing tells it from a retry',
+    what: 'one report has a test twice, red and then green, in two suites of one name',
     arrange: others(other('junit-1', `<testsuites>${RED}${suite('a')}</testsuites>`)),
+    inputs: ONE,
+    ...FAILED,
+    says: ['1 of 2 tests failed'],
+  },
+  {
+    what: 'one report has a test twice, red and then green, without evidence of a retry',
+    arrange: others(other('junit-1', RED.replace('</testsuite>', '<testcase name="a"/></testsuite>'))),
+    inputs: ONE,
+    ...FAILED,
+    says: ['1 of 2 tests failed', 'Nothing there says that it was a retry, so the failure counts: s › a'],
+  },
+  {
+    what: 'one report has a test twice, red and then green, and its suite claims one test without a failure',
+    arrange: others(
+      other('junit-1', suite('a').replace('>', ' tests="1" failures="0"><testcase name="a"><failure/></testcase>')),
+    ),
     inputs: ONE,
     ...PASSED,
     flaky: 1,
+  },
+  {
+    what: 'a suite claims two failures, and its cases show a flaky one',
+    arrange: others(
+      other(
+        'junit-1',
+        '<testsuite name="s" tests="1" failures="2"><testcase name="a"><flakyFailure/></testcase></testsuite>',
+      ),
+    ),
+    inputs: ONE,
+    ...FAILED,
+    says: ['count 2 failures or errors, but its test cases have only 1'],
+  },
+  {
+    what: 'a suite claims more tests than it contains',
+    arrange: others(other('junit-1', suite('a').replace('>', ' tests="2">'))),
+    inputs: ONE,
+    ...PASSED,
+    says: ['suites claim 1 more test than their reports contain: junit-1/deep/in/it.xml'],
   },
 ];
 

@@ -151,7 +151,7 @@ describe('the structure of a report', () => {
   test('counts of a suite without a case are reported, because they are not cases', async () => {
     const { status, problem, cases } = await read('<testsuites><testsuite name="s" tests="4"/></testsuites>');
     expect([status, cases.tests]).toEqual(['ok', 0]);
-    expect(problem).toContain('some suites declare tests but contain no test case (4 in total)');
+    expect(problem).toContain('some suites declare more tests than they contain (4 more in total)');
   });
 
   test('a very long name is the same wherever the pieces of the file end', async () => {
@@ -264,8 +264,14 @@ describe('an error of a whole suite', () => {
       `<testsuites><testsuite name="s" tests="2" failures="${failures}">${inside}</testsuite></testsuites>`;
     expect((await read(report(1, '<testcase/><testcase/>'))).suiteErrors).toHaveLength(1);
     expect((await read(report(2, ''))).suiteErrors).toHaveLength(1);
-    expect((await read(report(2, '<testcase><failure/></testcase>'))).suiteErrors).toEqual([]);
+    expect((await read(report(2, '<testcase><failure/></testcase>'))).suiteErrors).toEqual([
+      's: the attributes of this suite count 2 failures or errors, but its test cases have only 1',
+    ]);
+    expect((await read(report(2, '<testcase><failure/><error/></testcase>'))).suiteErrors).toEqual([]);
+    expect((await read(report(1, '<testcase status="failed"/>'))).suiteErrors).toEqual([]);
     expect((await read(report(1, '<testcase><flakyFailure/></testcase>'))).suiteErrors).toEqual([]);
+    expect((await read(report(2, '<testcase><flakyFailure/></testcase>'))).suiteErrors).toHaveLength(1);
+    expect((await read(report(300, `<testcase>${'<failure/>'.repeat(300)}</testcase>`))).suiteErrors).toEqual([]);
     expect((await read(report(0, '<testcase/>'))).suiteErrors).toEqual([]);
   });
 

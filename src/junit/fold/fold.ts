@@ -6,11 +6,13 @@ import { groupBy } from '../../group-by.ts';
 import { byCodeUnit, type CaseOrigin, isBad, type TestCase } from '../../model.ts';
 import { rememberLast } from '../../remember-last.ts';
 import { legKey } from '../../text/leg.ts';
-import { plural, thousands } from '../../text/numbers.ts';
+import { listSome, plural, thousands } from '../../text/numbers.ts';
+import { testName } from '../../text/test-name.ts';
 import { nameText } from '../read/plain-text.ts';
 import type { FoldedTest } from './folded-test.ts';
 import { Nameless } from './nameless.ts';
 import { settleReruns } from './reruns.ts';
+import { findRetries, type Retries } from './retries.ts';
 import { type Run, RunKeeper } from './run.ts';
 import { settleRuns, testOf } from './settle.ts';
 
@@ -52,6 +54,7 @@ export class Fold {
   /** Units that ran again, in their shards. */
   readonly #again = new Set<string>();
   #recovered: readonly FoldedTest[] = [];
+  #retries: Retries = { proven: new Set(), unproven: [] };
   readonly #suiteOf = rememberLast((names: readonly string[]): KeptSuite => {
     const path = names.map(nameText).filter((name) => name !== '');
     const key = path.map((name) => SUITE_MARK + name).join('');
@@ -101,11 +104,14 @@ export class Fold {
       ...(this.#late > 0 ? [`${plural(this.#late, 'failed or flaky run')} (each counts as a separate test)`] : []),
       ...(this.#nameless.count > 0 ? [`${plural(this.#nameless.count, 'other run')} (without names)`] : []),
     ];
-    return beyond.length === 0
-      ? []
-      : [
-          `there are more than ${thousands(this.#bounds.kept)} tests and suites. The rest is reported in less detail: ${beyond.join('; ')}`,
-        ];
+    return [
+      ...unprovenRetries(this.#retries),
+      ...(beyond.length === 0
+        ? []
+        : [
+            `there are more than ${thousands(this.#bounds.kept)} tests and suites. The rest is reported in less detail: ${beyond.join('; ')}`,
+          ]),
+    ];
   }
 
   #addTest(suite: KeptSuite, run: Run): void {
@@ -126,7 +132,7 @@ export class Fold {
   *#each(): Generator<FoldedTest> {
     this.#sorted ??= this.#sortedTests();
     for (const runs of this.#sorted) {
-      if (Array.isArray(runs)) yield* settleRuns(runs);
+      if (Array.isArray(runs)) yield* settleRuns(runs, this.#retries.proven);
       else yield testOf(runs);
     }
     yield* this.#nameless.tests();
@@ -158,8 +164,18 @@ export class Fold {
     if (this.#again.size > 0) this.#settleReruns();
     const suites = [...this.#suites.values()].sort((a, b) => byCodeUnit(a.key, b.key));
     this.#suites.clear();
-    return suites.flatMap(testsOf);
+    const tests = suites.flatMap(testsOf);
+    this.#retries = findRetries(tests.filter((runs) => Array.isArray(runs)));
+    return tests;
   }
+}
+
+function unprovenRetries({ unproven }: Retries): string[] {
+  if (unproven.length === 0) return [];
+  const names = listSome(unproven.map((run) => testName(testOf(run))));
+  return [
+    `${plural(unproven.length, 'test')} failed and then passed under the same name in one report. Nothing there says that it was a retry, so the failure counts: ${names}`,
+  ];
 }
 
 /** Whether a run is not of the first try of its unit. */

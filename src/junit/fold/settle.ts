@@ -1,7 +1,6 @@
 /**
- * Settles the runs of one test, in the order of attempts and tries. In one try of a shard, several runs of the same name are one of two things:
- * - a retry by the framework itself: failures, then one pass
- * - parameters of one test: anything else. They are separate tests.
+ * Settles the runs of one test, in the order of attempts and tries. In one report, several runs of the same name are tests of their own
+ * (parameters, or another suite), unless there is evidence of a retry (`retries.ts`).
  */
 
 import { dialects } from '../../dialects/index.ts';
@@ -10,6 +9,7 @@ import { byCodeUnit, type CaseOrigin, type FailedTry, isBad, type TestOutcome } 
 import { nameOnAxis } from '../../text/leg.ts';
 import { repositoryPath } from '../read/place.ts';
 import type { FoldedTest } from './folded-test.ts';
+import { isRetried, meaningOf, type Retries, samePlaces } from './retries.ts';
 import type { Run } from './run.ts';
 
 /** An unfinished test: the run that decides so far, and the failed tries before it. */
@@ -26,13 +26,14 @@ export const testOf = (run: Run): FoldedTest => toTest(candidate(run));
  * The folded tests of all runs of one name: one test, or one for each parameter.
  * A test that ran on several axes gives one for each axis, with the axis in its name.
  * @param runs sorted by report, then by their order in the report
+ * @param proven elements in which a test may have several tries
  */
-export function settleRuns(runs: readonly Run[]): FoldedTest[] {
+export function settleRuns(runs: readonly Run[], proven: Retries['proven']): FoldedTest[] {
   const axes = [...groupBy(runs, ({ origin }) => origin.axis ?? '')];
-  if (axes.length === 1) return settleAxis(runs);
+  if (axes.length === 1) return settleAxis(runs, proven);
   const settled = axes
     .toSorted(([a], [b]) => byCodeUnit(a, b))
-    .map(([axis, group]) => [axis, settleAxis(group)] as const);
+    .map(([axis, group]) => [axis, settleAxis(group, proven)] as const);
   const passedOn = settled
     .filter(([, tests]) => tests.every(({ outcome }) => outcome === 'passed'))
     .map(([axis]) => axis);
@@ -46,15 +47,15 @@ const onAxis = (test: FoldedTest, axis: string): FoldedTest =>
 const withOthers = (test: FoldedTest, passedOn: readonly string[]): FoldedTest =>
   isBad(test.outcome) && passedOn.length > 0 ? { ...test, passedOn } : test;
 
-function settleAxis(runs: readonly Run[]): FoldedTest[] {
-  const shards = groupSorted(runs, ({ origin }) => origin.shard ?? 0).map(settleShard);
+function settleAxis(runs: readonly Run[], proven: Retries['proven']): FoldedTest[] {
+  const shards = groupSorted(runs, ({ origin }) => origin.shard ?? 0).map((group) => settleShard(group, proven));
   return shards.reduce((all, next) => pairUp(all, next, worse)).map(toTest);
 }
 
 /** Settles the runs of one shard. A later try decides over an earlier one. */
-const settleShard = (runs: readonly Run[]): readonly Candidate[] =>
+const settleShard = (runs: readonly Run[], proven: Retries['proven']): readonly Candidate[] =>
   groupSorted(runs, ({ origin }) => levelOf(origin))
-    .map(settleTry)
+    .map((group) => settleTry(group, proven))
     .reduce(retry);
 
 /** A number of tries, and of parts of a try, that no run reaches. */
@@ -69,18 +70,21 @@ export function levelOf({ attempt = 1, tryNumber = 1, part = 1, report }: CaseOr
 }
 
 /** Settles the runs of one try. Its files are equals: none is a retry of another. */
-const settleTry = (runs: readonly Run[]): readonly Candidate[] =>
+const settleTry = (runs: readonly Run[], proven: Retries['proven']): readonly Candidate[] =>
   groupByReport(runs)
-    .map(settleReport)
+    .map((group) => settleReport(group, proven))
     .reduce((all, next) => pairUp(all, next, worse));
 
-/** Settles the runs in one report. If the dialect does not say what they are, failures and then one pass are a retry. All else are parameters. */
-function settleReport(runs: readonly Run[]): readonly Candidate[] {
+/** Settles the runs in one report. A producer that repeats on purpose does so in several elements. A retry is in the same place. */
+function settleReport(runs: readonly Run[], proven: Retries['proven']): readonly Candidate[] {
   const tests = withoutContinued(runs);
-  const candidates = tests.map(candidate);
-  const dialect = tests.find(({ sameName }) => sameName !== undefined && sameName !== 'continued')?.sameName;
-  const meaning = dialect ?? (endsInItsOnlyPass(tests) ? 'retry' : 'parameter');
-  return meaning === 'parameter' ? candidates : [candidates.reduce(meaning === 'retry' ? decideOver : repeat)];
+  const meaning = meaningOf(tests);
+  if (tests.length === 1 || meaning === 'parameter') return tests.map(candidate);
+  if (meaning === 'repeat') return [tests.map(candidate).reduce(repeat)];
+  return samePlaces(tests).flatMap((group) => {
+    const candidates = group.map(candidate);
+    return isRetried(group, proven) ? [candidates.reduce(decideOver)] : candidates;
+  });
 }
 
 /** The runs, where a case that says more about the test before it is part of that test. The first failure of a test decides. */
@@ -94,9 +98,6 @@ function withoutContinued(runs: readonly Run[]): readonly Run[] {
   }
   return tests;
 }
-
-const endsInItsOnlyPass = (runs: readonly Run[]): boolean =>
-  runs.at(-1)?.outcome === 'passed' && runs.slice(0, -1).every(({ outcome }) => isBad(outcome));
 
 function candidate(run: Run): Candidate {
   const { failedTries = [], tries = 1 } = run;
@@ -163,7 +164,8 @@ function toTest({ run, failedTries, tries }: Candidate): FoldedTest {
   const name = nameOnAxis(run.name, axis);
   const failedIn = failedAt === undefined ? undefined : repositoryPath(failedAt.file);
   const file = run.file ?? failedIn;
-  const line = run.line ?? (file === failedIn ? failedAt?.line : undefined);
+  const ownLine = file === run.file ? run.line : undefined;
+  const line = ownLine ?? (file === failedIn ? failedAt?.line : undefined);
   const flaky = outcome === 'passed' && failedTries.length > 0;
   const test: WritableTest = { name, suite, outcome, flaky, tries, failedTries };
   if (className !== undefined) test.className = className;

@@ -16,7 +16,7 @@ import {
 import { type ElementKind, elementKind, foreignRoot, localName } from './elements.ts';
 import { attributePlace, failurePlace, pathName } from './place.ts';
 import { cut, nameText, plainText } from './plain-text.ts';
-import { addSuiteProperty, closeSuite, createRoot, createSuite, type Suite, sameNameOf } from './suites.ts';
+import { addFound, addSuiteProperty, closeSuite, createRoot, createSuite, type Suite, sameNameOf } from './suites.ts';
 import { parseDurationMs, parseNumber } from './values.ts';
 import type { Attributes, XmlHandlers } from './xml.ts';
 
@@ -25,6 +25,8 @@ export interface Tally {
   readonly cases: CaseTotals;
   readonly suiteErrors: readonly string[];
   readonly remarks: readonly string[];
+  /** How many more tests the suites claim than they contain. */
+  readonly absentTests: number;
   /** Name of the root element. */
   readonly root?: string;
   /** Name of the other format that the root element belongs to. */
@@ -67,7 +69,7 @@ export class CaseReader implements XmlHandlers {
   readonly #counts = { tests: 0, passed: 0, failed: 0, errored: 0, skipped: 0 };
   readonly #suiteErrors: string[] = [];
   #seconds = 0;
-  #claimedTests = 0;
+  #absentTests = 0;
   #oddTime: string | undefined;
   #root: string | undefined;
   #suite: Suite = createRoot(undefined, {});
@@ -114,6 +116,7 @@ export class CaseReader implements XmlHandlers {
       cases: { ...this.#counts, timeMs: Math.round(Number(this.#seconds.toFixed(3)) * 1_000) },
       suiteErrors: this.#suiteErrors,
       remarks: this.#remarks(),
+      absentTests: this.#absentTests,
       ...(this.#root !== undefined && { root: this.#root }),
       ...(foreign !== undefined && { foreign }),
     };
@@ -164,8 +167,8 @@ export class CaseReader implements XmlHandlers {
     const className = this.#class(attributes['classname'] ?? attributes['class'] ?? attributes['className'] ?? '');
     const testCase = finishDraft(draft, this.#suite.path, className.name, this.#durationOf(attributes));
     if (this.#suite.tries !== undefined) testCase.tries = this.#suite.tries;
-    this.#suite.tests++;
-    if (isBad(testCase.outcome) || draft.failedTries.length > 0) this.#suite.failing++;
+    testCase.element = this.#suite.element;
+    addFound(this.#suite, testCase, draft);
     const { file = this.#suite.file ?? className.file, line } = attributePlace(attributes);
     if (file !== undefined) testCase.file = file;
     if (line !== undefined) testCase.line = line;
@@ -196,15 +199,15 @@ export class CaseReader implements XmlHandlers {
       const place = isBad(outcome) ? failurePlace(attributes, text, className) : undefined;
       if (place !== undefined) draft.failedAt ??= place;
     } else if (isBad(outcome)) {
-      this.#suite.failing++;
+      this.#suite.found.failures++;
       this.#suiteError(`${attributes['message'] ?? ''} ${text}`.trim() || `\`<${local}>\` with no message`);
     }
   }
 
   /** Keeps a suite error from a file that Shardwise wrote. Its name already says in which suite it happened. */
   #finishSuiteError({ name = '' }: Attributes): void {
-    this.#suite.tests++;
-    this.#suite.failing++;
+    this.#suite.found.tests++;
+    this.#suite.found.failures++;
     this.#keepSuiteError(name);
   }
 
@@ -219,17 +222,17 @@ export class CaseReader implements XmlHandlers {
   }
 
   #leaveSuite(): void {
-    const { unexplained, claimedTests } = closeSuite(this.#suite);
-    if (unexplained !== undefined) this.#suiteError(unexplained);
-    this.#claimedTests += claimedTests;
+    const { failures, tests } = closeSuite(this.#suite);
+    if (failures !== undefined) this.#suiteError(failures);
+    this.#absentTests += tests;
     this.#suite = this.#suite.parent ?? this.#suite;
   }
 
   #remarks(): string[] {
     const odd = `the time ${JSON.stringify(this.#oddTime)} is treated as unknown: it must be in seconds, from 0 to one day (is it in milliseconds or nanoseconds?)`;
     return [
-      ...(this.#claimedTests > 0
-        ? [`some suites declare tests but contain no test case (${this.#claimedTests} in total)`]
+      ...(this.#absentTests > 0
+        ? [`some suites declare more tests than they contain (${this.#absentTests} more in total)`]
         : []),
       ...(this.#oddTime === undefined ? [] : [odd]),
     ];

@@ -23,6 +23,8 @@ interface Result {
 export interface Draft {
   readonly attributes: Attributes;
   results: readonly Result[];
+  /** Number of its failures and errors, also of those that are not kept. */
+  badResults: number;
   failedTries: readonly FailedTry[];
   /** Last part of the output, with a heading for each stream. */
   output: string;
@@ -33,7 +35,7 @@ export interface Draft {
 const NONE: readonly never[] = [];
 
 export function createDraft(attributes: Attributes, sameName: SameName | undefined): Draft {
-  const draft: Draft = { attributes, results: NONE, failedTries: NONE, output: '' };
+  const draft: Draft = { attributes, results: NONE, badResults: 0, failedTries: NONE, output: '' };
   if (sameName !== undefined) draft.sameName = sameName;
   return draft;
 }
@@ -48,6 +50,7 @@ const RESULT_OUTCOMES: ReadonlyMap<string, TestOutcome> = new Map<string, TestOu
 export const resultOutcome = (local: string): TestOutcome => RESULT_OUTCOMES.get(local.toLowerCase()) ?? 'failed';
 
 export function addResult(draft: Draft, outcome: TestOutcome, attributes: Attributes, text: string): void {
+  if (isBad(outcome)) draft.badResults++;
   if (draft.results.length >= MAX_RESULTS) return;
   draft.results = [...draft.results, { outcome, message: attributes['message'] ?? attributes['type'], text }];
 }

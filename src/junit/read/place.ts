@@ -24,10 +24,16 @@ export const pathName = (name: string): string | undefined =>
 /** The place in the attributes of an element: `file`, `filepath`, `line`, `lineno`, and exunit's "path:line". */
 export function attributePlace(attributes: Attributes): Place {
   const written = attributes['file'] ?? attributes['filepath'];
-  if (written === undefined || written === '') return NOWHERE;
+  if (written === undefined || written === '') return lineAlone(attributes);
   const [, path = written, suffix] = /^(.*\.\w+):(\d+)$/.exec(written) ?? [];
   const line = parseLine(attributes['line'] ?? attributes['lineno'] ?? suffix);
   return { file: portable(path), ...(line !== undefined && { line }) };
+}
+
+/** A line in a file that is not named, or in that of the suite. */
+function lineAlone(attributes: Attributes): Place {
+  const line = parseLine(attributes['line'] ?? attributes['lineno']);
+  return line === undefined ? NOWHERE : { line };
 }
 
 /** The path with `/` as separator, and without `file://`, `webpack://` and a leading `./`. */

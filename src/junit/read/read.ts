@@ -16,6 +16,8 @@ export interface ReportRead {
   readonly cases: CaseTotals;
   /** Failures and errors of whole suites that are in no test case. A file with any is never green. At most 100, one line each. */
   readonly suiteErrors: readonly string[];
+  /** How many more tests the suites claim than they contain. */
+  readonly absentTests?: number;
 }
 
 /** Characters at the start of a file by which its format is recognised. */
@@ -62,8 +64,8 @@ export async function readReport(
 const located = ({ message, line, column }: XmlProblem): string => `line ${line}, column ${column}: ${message}`;
 
 function judge(tally: Tally, head: string, damages: readonly string[], remarks: readonly string[]): ReportRead {
-  const { cases, suiteErrors, root } = tally;
-  const found = { cases, suiteErrors };
+  const { cases, suiteErrors, root, absentTests } = tally;
+  const found = { cases, suiteErrors, ...(absentTests > 0 && { absentTests }) };
   const foreign = root === undefined ? findFormatOfText(head)?.title : tally.foreign;
   if (foreign !== undefined)
     return { status: 'foreign', producer: plainText(foreign), problem: `this is ${foreign}, not JUnit`, ...found };
