@@ -89,7 +89,7 @@ describe('a mistake in the inputs', () => {
       'everything that is wrong is told at once',
       ['plan', '--shrads', '3', '--shards', 'many', '--target-duration=5', '--discovery', 'guess'],
       [
-        'shardwise: input shrads is unknown; the known inputs are: ',
+        'shardwise: input shrads is unknown; did you mean shards? the known inputs are: ',
         'shardwise: input shards is "many", but it must be a whole number from 1 to 256, or auto',
         'shardwise: input target-duration is "5", but it must be a duration with its unit, such as 90s, 5m or 1h30m',
         'shardwise: input discovery is "guess", but it must be one of: auto, list, static',

@@ -8,7 +8,7 @@ describe('a failure', () => {
   test.each([new UsageError('one\ntwo'), new StoredFileError('one\ntwo'), new CommandNotFound('one\ntwo')])(
     'that is the user’s is told plainly, line by line: $name',
     (problem) => {
-      expect(describeFailure(problem)).toEqual({ exitCode: 2, lines: ['one', 'two'] });
+      expect(describeFailure(problem)).toEqual({ exitCode: 2, messages: ['one', 'two'] });
     },
   );
 
@@ -17,20 +17,27 @@ describe('a failure', () => {
       describeFailure(new ServiceError('could not list the artifacts of this run: 503', 'run this job again')),
     ).toEqual({
       exitCode: 4,
-      lines: ['could not list the artifacts of this run: 503', 'run this job again'],
+      messages: ['could not list the artifacts of this run: 503; run this job again'],
     });
   });
 
+  test.each(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT'])('of the system (%s) is not our own', (code) => {
+    const problem = Object.assign(new Error(`${code}: refused, mkdir '/github/workspace/.shardwise'`), { code });
+    const { exitCode, messages, trace } = describeFailure(problem);
+    expect({ exitCode, trace }).toEqual({ exitCode: 4 });
+    expect(messages).toEqual([expect.stringMatching(`^${code}: refused, mkdir '/github/workspace/.shardwise'; .`)]);
+  });
+
   test('of our own comes with its stack', () => {
-    const { exitCode, lines } = describeFailure(new TypeError('x is not a function'));
+    const { exitCode, messages, trace = [] } = describeFailure(new TypeError('x is not a function'));
     expect(exitCode).toBe(4);
-    expect(lines[0]).toBe('Shardwise itself failed: x is not a function');
-    expect(lines[1]).toMatch(/^ +at .*failures\.test/);
+    expect(messages).toEqual(['Shardwise itself failed: x is not a function']);
+    expect(trace[0]).toMatch(/^ +at .*failures\.test/);
   });
 
   test('that is not an Error is shown too', () => {
     expect(describeFailure('gone')).toMatchObject({ exitCode: 4 });
-    expect(describeFailure('gone').lines[0]).toBe('Shardwise itself failed: gone');
-    expect(describeFailure(undefined).lines[0]).toBe('Shardwise itself failed: undefined');
+    expect(describeFailure('gone').messages[0]).toBe('Shardwise itself failed: gone');
+    expect(describeFailure(undefined).messages[0]).toBe('Shardwise itself failed: undefined');
   });
 });

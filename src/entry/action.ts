@@ -23,8 +23,9 @@ export async function runAction<T extends InputTable>(
     const inputs = parseWithSettings(table, given, await readSettings(platform));
     process.exitCode = await story(inputs, platform);
   } catch (problem) {
-    const { exitCode, lines } = describeFailure(problem);
-    for (const line of lines) log.error(line);
+    const { exitCode, messages, trace = [] } = describeFailure(problem);
+    for (const message of messages) log.error(message);
+    for (const line of trace) log.info(line);
     process.exitCode = exitCode;
   }
 }

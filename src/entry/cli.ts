@@ -57,8 +57,8 @@ try {
   await main();
 } catch (problem) {
   if (!isCommanderEnd(problem)) {
-    const { exitCode, lines } = describeFailure(problem);
-    for (const line of lines) print(`shardwise: ${line}`);
+    const { exitCode, messages, trace = [] } = describeFailure(problem);
+    for (const line of [...messages, ...trace]) print(`shardwise: ${line}`);
     process.exitCode = exitCode;
   }
 }

@@ -100,6 +100,17 @@ describe('where nothing may be written', () => {
   });
 });
 
+test('a service that always answers 429 is asked for the first of the two only', async () => {
+  step.service.inject({ route: '/', effect: { kind: 'status', status: 429, retryAfterSeconds: 10 } });
+  expect(await step.publish(pullRequestEvent(7))).toEqual({ comment: undefined, check: undefined });
+  expect(step.service.requests()).toHaveLength(3);
+  const { warnings } = step.said();
+  expect(warnings).toEqual([
+    expect.stringContaining('The comment on the pull request is not shown: GitHub answered 429'),
+    expect.stringContaining('The check run is not shown: GitHub answered 429'),
+  ]);
+});
+
 describe('when GitHub fails for a moment', () => {
   const inject = (effect: Effect, times?: number) =>
     step.service.inject({ route: '/repos/', effect, ...(times === undefined ? {} : { times }) });
@@ -123,21 +134,22 @@ describe('when GitHub fails for a moment', () => {
     expect(step.said()).toEqual({ log: '', warnings: [] });
   });
 
-  test.each<[string, Effect, string]>([
+  test.each<[string, Effect, string, number]>([
     [
       'a limit that lasts',
       { kind: 'status', status: 429, retryAfterSeconds: 61 },
       'The token has reached its rate limit.',
+      1,
     ],
-    ['a limit without an end', { kind: 'status', status: 429 }, 'The token has reached its rate limit.'],
-    ['something it does not process', { kind: 'status', status: 422 }, 'GitHub answered 422'],
-    ['nothing there', { kind: 'status', status: 404 }, 'GitHub answered 404'],
-    ['half an answer', { kind: 'truncate' }, 'is not shown'],
-  ])('%s: one warning for each, and no more requests than one', async (_what, effect, words) => {
+    ['a limit without an end', { kind: 'status', status: 429 }, 'The token has reached its rate limit.', 1],
+    ['something it does not process', { kind: 'status', status: 422 }, 'GitHub answered 422', 2],
+    ['nothing there', { kind: 'status', status: 404 }, 'GitHub answered 404', 2],
+    ['half an answer', { kind: 'truncate' }, 'is not shown', 2],
+  ])('%s: one warning for each, and no request is made again', async (_what, effect, words, requests) => {
     inject(effect);
     expect(await step.publish(pullRequestEvent(7))).toEqual({ comment: undefined, check: undefined });
     expect(step.said().warnings).toEqual([expect.stringContaining(words), expect.stringContaining(words)]);
-    expect(step.restCalls()).toBe(2);
+    expect(step.restCalls()).toBe(requests);
   });
 
   test('a conflict: one warning for each', async () => {

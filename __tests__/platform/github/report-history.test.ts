@@ -188,6 +188,7 @@ describe('nothing is thrown, and the plan goes on without timings,', () => {
     expect(history).toBeUndefined();
     expect(warnings).toEqual([]);
     expect(log.match(/give the plan job the permission "actions: read"/g)).toHaveLength(1);
+    expect(listings() + downloads()).toBe(route === '/zip' ? 4 : 1);
   });
 
   test.each<[string, Effect, string]>([

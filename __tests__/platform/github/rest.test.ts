@@ -1,6 +1,6 @@
 /** What the client of the REST API waits for, and for how long, against the emulated services. */
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { openRest, PATIENCE_MS, refusal } from '../../../src/platform/github/rest.ts';
+import { LIMIT_PATIENCE_MS, openRest, PATIENCE_MS, refusal } from '../../../src/platform/github/rest.ts';
 import type { Effect } from '../../support/actions-service/faults.ts';
 import { type ActionsStep, startActionsStep } from '../../support/actions-step.ts';
 
@@ -47,6 +47,13 @@ describe('a limit is waited for', () => {
     await expect(listPulls()).rejects.toMatchObject({ status: 429 });
     expect(step.waitsMs.filter((ms) => ms === 1_000)).toHaveLength(5);
     expect(asked()).toBe(6);
+  });
+
+  test.each([1, 7, 10, 21])('for 20 seconds in all, when each wait is %d s', async (seconds) => {
+    limit({ 'retry-after': String(seconds) }, 100, 429);
+    await expect(listPulls()).rejects.toMatchObject({ status: 429 });
+    const times = Math.min(5, Math.floor(LIMIT_PATIENCE_MS / 1000 / seconds));
+    expect(asked()).toBe(times + 1);
   });
 
   test.each<[string, () => Readonly<Record<string, string>>, number]>([

@@ -101,7 +101,14 @@ describe('the report', () => {
 
   test('needs a permission, which is named', async () => {
     const token = step.service.openToken({ permissions: { ...READ_ONLY, actions: 'none' } });
-    await expect(read(triggered({ token }))).rejects.toThrow('give the job the permission "actions: read"');
-    await expect(read(triggered({ token: '' }))).rejects.toThrow('the input token is empty');
+    for (const [wrong, words] of [
+      [token, 'GitHub answered 403'],
+      ['', 'the input token is empty'],
+    ] as const)
+      await expect(read(triggered({ token: wrong }))).rejects.toMatchObject({
+        name: 'ServiceError',
+        message: expect.stringContaining(words),
+        advice: expect.stringContaining('give this job the permission "actions: read"'),
+      });
   });
 });

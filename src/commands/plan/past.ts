@@ -5,6 +5,7 @@ import { condensed } from '../../history/condensed.ts';
 import { findClass } from '../../history/estimate.ts';
 import type { PastHistory } from '../../history/past-unit.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { fetchFirstPlan, plannedHistory } from '../shared/fetch-plan.ts';
 import { readTimings, type Timings } from '../shared/timings.ts';
 import { withNewestBase } from './newest-base.ts';
 import { type PlanInputs, POOL } from './request.ts';
@@ -34,7 +35,7 @@ async function readHistory({ history: source, suite }: PlanInputs, platform: Pla
   if (source === 'off') return { warnings: [] };
   const stored = source === 'cache';
   const bytes = stored
-    ? await platform.historyStore.restore(suite)
+    ? await storedHistory(suite, platform)
     : await platform.files.read(resolve(platform.context.root, source));
   if (bytes === undefined)
     return { warnings: stored ? [] : [`there is no history at ${source}: the plan is made without it`] };
@@ -48,6 +49,21 @@ async function readHistory({ history: source, suite }: PlanInputs, platform: Pla
   } catch (problem) {
     return { warnings: [`the plan is made without past timings: ${(problem as Error).message}`] };
   }
+}
+
+/**
+ * The stored history. A later attempt starts from the same one as the first, so that nothing counts twice: by now, the first attempt may have
+ * saved what it measured.
+ */
+async function storedHistory(suite: string, platform: Platform): Promise<Uint8Array | undefined> {
+  const { context, historyStore, log } = platform;
+  try {
+    const first = context.attempt > 1 ? await fetchFirstPlan(suite, platform) : undefined;
+    if (first !== undefined) return await plannedHistory(first, platform);
+  } catch (problem) {
+    log.warning(`the past timings may have those of an earlier attempt of this run: ${(problem as Error).message}`);
+  }
+  return historyStore.restore(suite);
 }
 
 /** Units whose duration and number of tests the history knows. Their sources need not be read. */

@@ -1,8 +1,9 @@
 /** Runs the test command once for the whole list, and then again for what did not pass. */
 
 import { findCauses } from '../../judge/causes.ts';
-import type { ShardRecord } from '../../model.ts';
+import { type ShardRecord, UsageError } from '../../model.ts';
 import { isCommandNotFound } from '../shared/command-not-found.ts';
+import { missingCheckout } from './checkout.ts';
 import { type GroupEnd, wasStopped } from './invoke.ts';
 import { runIsolating, type TryEnd } from './isolate.ts';
 import { findRefused } from './refused.ts';
@@ -19,16 +20,26 @@ export interface TriesResult
 /** @throws UsageError */
 export async function runTries(request: TriesRequest): Promise<TriesResult> {
   const tries = new Tries(request);
+  const missing = await missingCheckout(request);
+  if (missing !== undefined) return notStarted(tries, missing, new UsageError(missing));
   try {
     for (let tryNumber = 1; tryNumber <= 1 + request.retries && tries.isUnfinished(); tryNumber++)
       await tries.run(tryNumber);
   } catch (problem) {
     if (!isCommandNotFound(problem)) throw problem;
     request.log.line(`shardwise: ${problem.message}`);
-    return { ...tries.result(), exitCode: null, outcome: 'crashed', problem: problem.why, notStarted: problem };
+    return notStarted(tries, problem.why, problem);
   }
   return tries.result();
 }
+
+const notStarted = (tries: Tries, why: string, problem: Error): TriesResult => ({
+  ...tries.result(),
+  exitCode: null,
+  outcome: 'crashed',
+  problem: why,
+  notStarted: problem,
+});
 
 /** What is known after each try. */
 class Tries {

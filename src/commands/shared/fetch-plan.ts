@@ -1,7 +1,7 @@
 /** Finds the plan of this run and checks that it is the right one. */
 import { join } from 'node:path';
 import { HISTORY_FILE, type Plan, UsageError } from '../../model.ts';
-import type { Platform } from '../../platform/platform.ts';
+import type { Artifact, Platform } from '../../platform/platform.ts';
 import { parseStored } from '../../stored.ts';
 import { PLAN_FILE, planArtifact } from './names.ts';
 
@@ -17,11 +17,26 @@ export interface FetchedPlan {
  * @throws UsageError, StoredFileError
  */
 export async function fetchPlan(suite: string, platform: Platform): Promise<FetchedPlan | undefined> {
+  const newest = (await plansOf(suite, platform)).at(-1);
+  return newest === undefined ? undefined : openPlan(newest, suite, platform);
+}
+
+/** The plan of the first attempt of this run. @throws as `fetchPlan` */
+export async function fetchFirstPlan(suite: string, platform: Platform): Promise<FetchedPlan | undefined> {
+  const [first] = await plansOf(suite, platform);
+  return first === undefined ? undefined : openPlan(first, suite, platform);
+}
+
+/** Oldest first. */
+async function plansOf(suite: string, { artifacts }: Platform): Promise<Artifact[]> {
   const name = planArtifact(suite);
-  const plans = (await platform.artifacts.list(name)).filter((artifact) => artifact.name === name);
-  const newest = plans.toSorted((a, b) => b.createdAt - a.createdAt)[0];
-  if (newest === undefined) return undefined;
-  const folder = await platform.artifacts.download(newest);
+  const plans = (await artifacts.list(name)).filter((artifact) => artifact.name === name);
+  // The listing starts with the newest.
+  return plans.toReversed().sort((a, b) => a.createdAt - b.createdAt);
+}
+
+async function openPlan(artifact: Artifact, suite: string, platform: Platform): Promise<FetchedPlan> {
+  const folder = await platform.artifacts.download(artifact);
   return { ...(await readPlanFile(join(folder, PLAN_FILE), platform, suite)), folder };
 }
 

@@ -27,6 +27,8 @@ const OF_A_FORK =
 export function createPublisher(environment: Environment, event: RunEvent, log: GitHubLog): Publisher {
   const run = readTestedRun(event, environment);
   const said = new Set<string>();
+  /** The refusal of a rate limit that did not end in time. It is the same for every request. */
+  let limited: unknown;
 
   async function publish(
     surface: Surface,
@@ -38,8 +40,10 @@ export function createPublisher(environment: Environment, event: RunEvent, log: 
     try {
       if (run.readOnly) say(OF_A_FORK, required);
       else if (typeof access === 'string') say(`${surface.name} is not shown: ${access}.`, required);
+      else if (limited !== undefined) throw limited;
       else return await work(await openRest(access), access);
     } catch (problem) {
+      if (refusal(problem)?.limited) limited = problem;
       say(`${surface.name} is not shown: ${reason(problem, surface)}`, required || !isForbidden(problem));
     }
     return undefined;

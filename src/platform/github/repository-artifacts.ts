@@ -49,8 +49,10 @@ export async function openRepositoryArtifacts(access: Access): Promise<Repositor
   }
 
   async function list(names: readonly string[], branch: string): Promise<RepositoryArtifact[]> {
-    const rows = (await Promise.all(names.map(rowsOf))).flat();
-    return rows
+    const [first = '', ...others] = names;
+    // By itself, because one refusal is enough to know.
+    const rows = await rowsOf(first);
+    return [...rows, ...(await Promise.all(others.map(rowsOf))).flat()]
       .filter((row) => !row.expired && isOfBranch(row, branch))
       .map(described)
       .sort(newestFirst);

@@ -27,6 +27,8 @@ const MAX_RETRIES = 2;
 const FINAL_STATUSES = [400, 401, 403, 404, 409, 410, 422, 429, 451];
 /** How often one request waits for a rate limit. GitHub may ask for short waits again and again. */
 const MAX_LIMIT_WAITS = 5;
+/** Time limit for all waits of a client for rate limits. A service may answer every request that it is too many. */
+export const LIMIT_PATIENCE_MS = 20_000;
 /** Wait when GitHub names no time. https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api */
 const LIMIT_WAIT_SECONDS = 60;
 
@@ -58,6 +60,7 @@ interface Retrying {
 function within(patienceMs: number) {
   const signal = AbortSignal.timeout(patienceMs);
   const deadline = Date.now() + patienceMs;
+  let limitPatienceMs = LIMIT_PATIENCE_MS;
   return (client: Pick<RestClient, 'hook'>) => {
     client.hook.before('request', (options) => {
       options.request.signal = signal;
@@ -66,6 +69,8 @@ function within(patienceMs: number) {
       if (signal.aborted) throw new Error(`GitHub did not answer within ${patienceMs / 1000} seconds`);
       const seconds = limitWait(problem);
       if (seconds === undefined || Date.now() + seconds * 1000 > deadline) throw problem;
+      limitPatienceMs -= seconds * 1000;
+      if (limitPatienceMs < 0) throw problem;
       throw (client as unknown as Retrying).retry.retryRequest(problem, MAX_LIMIT_WAITS, seconds);
     });
     return {};

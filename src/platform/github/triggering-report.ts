@@ -4,7 +4,7 @@
  */
 import { REPORT_FILE, reportArtifact } from '../../model.ts';
 import type { Environment } from '../environment.ts';
-import type { TriggeringReport } from '../platform.ts';
+import { ServiceError, type TriggeringReport } from '../platform.ts';
 import type { RunEvent } from './event.ts';
 import { messageOf } from './problem.ts';
 import { openRepositoryArtifacts, unzipEntry } from './repository-artifacts.ts';
@@ -16,7 +16,7 @@ export const MAX_REPORT_BYTES = 64 * 1024 * 1024;
 
 /**
  * Undefined when that attempt of that run left no report of the suite. It has no such suite, or its merge did not run again.
- * @throws Error when there is a report that cannot be read
+ * @throws ServiceError when there is a report that cannot be read
  */
 export async function readTriggeringReport(
   suite: string,
@@ -30,7 +30,8 @@ export async function readTriggeringReport(
     );
   }
   const access = readAccess(environment);
-  if (typeof access === 'string') throw new Error(`the report of run ${run.runId} cannot be read: ${access}`);
+  if (typeof access === 'string')
+    throw new ServiceError(`the report of run ${run.runId} cannot be read: ${access}`, ADVICE);
   const name = reportArtifact(suite, run.attempt, run.workflow);
   try {
     const artifacts = await openRepositoryArtifacts(access);
@@ -40,15 +41,15 @@ export async function readTriggeringReport(
     if (bytes === undefined) throw new Error(`it does not contain ${REPORT_FILE}`);
     return { artifact: name, text: new TextDecoder().decode(bytes) };
   } catch (problem) {
-    throw new Error(`the artifact ${name} of run ${run.runId} could not be read: ${reason(problem)}`, {
-      cause: problem,
-    });
+    const { status, limited } = refusal(problem) ?? {};
+    const reason = status === undefined ? messageOf(problem) : `GitHub answered ${status}`;
+    const isForbidden = (status === 403 || status === 404) && !limited;
+    throw new ServiceError(
+      `the artifact ${name} of run ${run.runId} could not be read: ${reason}`,
+      isForbidden ? ADVICE : 'run this job again, or run the tests again where the artifact is damaged',
+      { cause: problem },
+    );
   }
 }
 
-function reason(problem: unknown): string {
-  const { status, limited } = refusal(problem) ?? {};
-  if (status === undefined) return messageOf(problem);
-  const advice = status === 403 && !limited ? '; give the job the permission "actions: read"' : '';
-  return `GitHub answered ${status}${advice}`;
-}
+const ADVICE = 'give this job the permission "actions: read", and a token for this repository';
