@@ -101,6 +101,15 @@ function expectRow(
   expect(exitCode === EXIT.passed).toBe(verdict === 'passed');
   if (verdict === 'passed' && !otherTests) expectAllTests(merged, added);
   if (hostile) expectObedienceToNobody(merged);
+  expectDamageInMerged(merged);
+}
+
+/** A reader of the merged file must be red too. */
+function expectDamageInMerged({ report, junit }: Merged): void {
+  const damaged = (report?.reasons ?? []).filter((reason) =>
+    /^report .* is (?:damaged|empty|foreign|unreadable)/.test(reason),
+  );
+  expect(junit.match(/<error message="report /g) ?? []).toHaveLength(damaged.length);
 }
 
 /** Whatever went wrong: what is passed has every test of the recorded run in it. */

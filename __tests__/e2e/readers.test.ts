@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { execa } from 'execa';
-import type { Report, ReportTest } from '../../src/model.ts';
+import { EXIT, type Report, type ReportTest } from '../../src/model.ts';
 import { schema } from '../junit/write/schemas.ts';
 import { READERS, type ReadCase } from '../support/junit-readers.ts';
 import { isInstalled, testWith } from '../support/tools.ts';
@@ -177,5 +177,21 @@ describe.each(SAMPLES)('the merged file of $example', ({ example, errored, names
   testWith(example, hasFramework)('is valid by the schema of Jenkins but for files and lines', () => {
     const complaints = schema('junit-10')(readFileSync(merged(example), 'utf8'));
     expect(complaints.filter((text) => !/attribute '(?:file|line)': The attribute/.test(text))).toEqual([]);
+  });
+});
+
+describe.each(READERS)('the merged file of a damaged report, read by $reader', ({ read, available }) => {
+  testWith('a reader', available)('has an error, although all tests that could be read passed', async () => {
+    const folder = mkdtempSync(join(root, 'damaged-'));
+    const whole = '<testsuite name="s"><testcase name="a"/><testcase name="b"/></testsuite>';
+    writeFileSync(join(folder, 'report.xml'), whole.slice(0, -20));
+    const args = [CLI, 'merge', 'report.xml', '--out', 'merged.xml'];
+    const { exitCode } = await execa(process.execPath, args, { cwd: folder, reject: false, env: { CI: 'true' } });
+    expect(exitCode).toBe(EXIT.incomplete);
+    const { totals, cases } = await read(join(folder, 'merged.xml'));
+    expect(totals).toMatchObject({ tests: 2, failures: 0, errors: 1 });
+    expect(cases.flatMap(({ results }) => results)).toEqual([
+      expect.objectContaining({ tag: 'error', message: expect.stringContaining('report report.xml is damaged') }),
+    ]);
   });
 });

@@ -113,7 +113,7 @@ const DIALECT: NewRow = {
 export const madeUpDialect: Dialect = {
   name: 'Made-up',
   marks: [{ on: 'root', attribute: 'tool', value: 'made-up' }],
-  sameName: 'parameter',
+  sameName: 'retry',
   hiddenSuites: ['everything made up'],
 };
 `,

@@ -73,6 +73,10 @@ export interface EvidenceFile extends ReportFile {
   readonly superseded?: boolean;
 }
 
+/** What is wrong with a file that counts. Empty for none. */
+export const damageOf = ({ path, status, problem, superseded }: EvidenceFile): readonly string[] =>
+  status === 'ok' || superseded ? [] : [`report ${path} is ${status}${problem === undefined ? '' : `: ${problem}`}`];
+
 /** The evidence of the legs of one axis value. A plan runs once for each value, and each of these copies must be complete. */
 export interface Copy extends Pick<Evidence, 'plan' | 'records' | 'joined' | 'logs' | 'sightings' | 'recovered'> {
   /** The axis in words. Empty where each shard runs once. */

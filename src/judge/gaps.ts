@@ -4,7 +4,7 @@ import { axisName } from '../text/axis-name.ts';
 import { axisSuffix, legName, legOfRecord } from '../text/leg.ts';
 import { listSome, plural } from '../text/numbers.ts';
 import { lostTests, lostTestsReason } from './due-tests.ts';
-import { type Copy, copiesOf, type Evidence, type Expected, type Unusable } from './evidence.ts';
+import { type Copy, copiesOf, damageOf, type Evidence, type Expected, type Unusable } from './evidence.ts';
 
 export interface GapFacts extends Pick<Report, 'shards' | 'units' | 'totals'> {
   /** How many tests belong to no known unit. */
@@ -17,7 +17,6 @@ export interface GapFacts extends Pick<Report, 'shards' | 'units' | 'totals'> {
 export function findGaps(evidence: Evidence, facts: GapFacts): string[] {
   const { files, records, unusable = [], expected } = evidence;
   const copies = copiesOf(evidence);
-  const bad = files.filter((file) => file.status !== 'ok' && !file.superseded);
   return [
     ...copies.flatMap((copy) => lostShards(copy, facts, unusable)),
     ...lostLegs(evidence, copies, facts),
@@ -27,9 +26,7 @@ export function findGaps(evidence: Evidence, facts: GapFacts): string[] {
     ...unplannedFiles(records),
     ...copies.flatMap((copy) => lostUnits(copy, facts)),
     ...copies.flatMap((copy) => lostTestsReason(lostTests(copy, rowsOf(copy, facts.units)), copy.axis)),
-    ...bad.map(
-      (file) => `report ${file.path} is ${file.status}${file.problem === undefined ? '' : `: ${file.problem}`}`,
-    ),
+    ...files.flatMap(damageOf),
     ...(isNothing(evidence) ? [nothingToJudge(evidence)] : []),
     ...facts.cutShort,
   ];

@@ -56,6 +56,30 @@ export const REPORTS: FaultGroup = {
       ...INCOMPLETE,
       says: [`${REPORT} is damaged`],
     },
+    {
+      what: 'two processes write one report, and a failure of one is in an attribute of the other',
+      arrange: report((xml) => xml.replace(/(<testcase name=")/, "$1<testcase name='b'><failure/></testcase>")),
+      ...INCOMPLETE,
+      says: [`${REPORT} is damaged`, 'an attribute contains markup'],
+    },
+    {
+      what: 'a report uses an entity of its DOCTYPE',
+      arrange: report((xml) =>
+        xml
+          .replace('<testsuites', '<!DOCTYPE testsuites [<!ENTITY f "<failure/>">]><testsuites')
+          .replace('</testsuites>', '<testsuite name="s"><testcase name="t">&f;</testcase></testsuite></testsuites>'),
+      ),
+      ...INCOMPLETE,
+      says: [`${REPORT} is damaged`, 'undefined entity'],
+    },
+    {
+      what: 'a DOCTYPE gives the cases of a report a failure',
+      arrange: report((xml) =>
+        xml.replace('<testsuites', '<!DOCTYPE testsuites [<!ATTLIST testcase status CDATA "failed">]><testsuites'),
+      ),
+      ...INCOMPLETE,
+      says: [`${REPORT} is damaged`, 'a DOCTYPE changes the content of the document'],
+    },
     { what: 'a report is empty', arrange: report(() => ''), ...INCOMPLETE, says: [`${REPORT} is empty`] },
     {
       what: 'a report is a page of HTML',

@@ -420,3 +420,63 @@ describe('the words of a failure', () => {
     expect(problem).toContain('line 2');
   });
 });
+
+describe('swallowed markup is damage', () => {
+  const green = '<testcase name="z"/></testsuite>';
+
+  test.each<[what: string, report: string]>([
+    [
+      'two writers of one file: the end of one is in an attribute of the other',
+      `<testsuite name="s"><testcase name="a <testcase name="b"><failure/></testcase>${green}`,
+    ],
+    ['a value with the start of a case', `<testsuite name="s"><testcase name="a<testcase class='x'"/>${green}`],
+    ['a value with the end of a case', `<testsuite name="s"><testcase name="a</testcase>"/>${green}`],
+    [
+      'a value with a failure',
+      `<testsuite name="s"><testcase name="a"><failure message="m<failure/>"/></testcase>${green}`,
+    ],
+    ['a value with a tag and a line break after it', `<testsuite name="s"><testcase name="a < b\nc"/>${green}`],
+    ['a value with a line break and then a tag', `<testsuite name="s"><testcase name="a\n  < b"/>${green}`],
+    ['the same with a carriage return', `<testsuite name="s"><testcase name="a\r  < b"/>${green}`],
+    [
+      'a line break in an attribute of several',
+      `<testsuite name="s"><testcase\n  name="a"\n  classname="b\n<c"\n/>${green}`,
+    ],
+  ])('%s', async (_what, report) => {
+    for (const size of [undefined, 1, 7]) expect(await read(report, size)).toMatchObject({ status: 'damaged' });
+  });
+
+  test.each<[what: string, report: string]>([
+    ['a bare "<" in one line', `<testsuite name="s"><testcase name="a < b, <c> and <!x"/>${green}`],
+    ['line breaks between attributes', `<testsuite name="s"><testcase\n  name="a < b"\n  classname="c"\n/>${green}`],
+    ['a line break without "<"', `<testsuite name="s"><testcase name="a\nb" classname="c < d"/>${green}`],
+    ['references', `<testsuite name="s"><testcase name="a&#10;&lt;testcase name=&quot;"/>${green}`],
+  ])('%s is none', async (_what, report) => {
+    for (const size of [undefined, 1, 7]) expect(await read(report, size)).toMatchObject({ status: 'ok' });
+  });
+});
+
+describe('a DOCTYPE', () => {
+  const after = (doctype: string, inside: string) =>
+    read(`${doctype}<testsuite name="s"><testcase name="a">${inside}</testcase></testsuite>`);
+
+  test.each<[what: string, doctype: string, inside: string]>([
+    ['that defines an entity that is used', '<!DOCTYPE testsuite [<!ENTITY f "<failure/>">]>', '&f;'],
+    ['in another file, and an entity that is used', '<!DOCTYPE testsuite SYSTEM "junit.dtd">', '&f;'],
+    ['that gives attributes defaults', '<!DOCTYPE testsuite [<!ATTLIST testcase status CDATA "failed">]>', ''],
+    ['that fixes attributes', "<!DOCTYPE testsuite [<!ATTLIST testcase status CDATA #FIXED 'failed'>]>", ''],
+    ['that refers to more of it', '<!DOCTYPE testsuite [<!ENTITY % more SYSTEM "more.dtd"> %more;]>', ''],
+    ['that is very long', `<!DOCTYPE testsuite [<!-- ${'x'.repeat(300_000)} -->]>`, ''],
+  ])('%s is damage', async (_what, doctype, inside) => {
+    expect(await after(doctype, inside)).toMatchObject({ status: 'damaged', cases: { tests: 1 } });
+  });
+
+  test.each<[what: string, doctype: string, inside: string]>([
+    ['that says nothing', '<!DOCTYPE testsuite>', '<system-out>&nbsp;</system-out>'],
+    ['that defines an entity that is not used', '<!DOCTYPE testsuite [<!ENTITY f "<failure/>">]>', '&amp;&#65;'],
+    ['that declares attributes', '<!DOCTYPE testsuite [<!ATTLIST testcase name CDATA #REQUIRED>]>', ''],
+    ['in another file', '<!DOCTYPE testsuite SYSTEM "junit.dtd">', ''],
+  ])('%s is none', async (_what, doctype, inside) => {
+    expect(await after(doctype, inside)).toMatchObject({ status: 'ok', cases: { tests: 1 } });
+  });
+});

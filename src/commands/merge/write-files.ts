@@ -1,5 +1,6 @@
 /** Writes the files that a merge was requested to write. */
 import { resolve } from 'node:path';
+import { damageOf } from '../../judge/evidence.ts';
 import type { Report } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { type Places, RENDERERS } from '../../render/index.ts';
@@ -13,7 +14,8 @@ export async function writeFiles(
   { tests, files: read }: GatheredEvidence,
   platform: Platform,
 ): Promise<void> {
-  const suiteErrors = read.flatMap((file) => (file.superseded ? [] : file.suiteErrors));
+  // Damage is in the merged file too. Otherwise it would be green to readers behind us.
+  const suiteErrors = read.flatMap((file) => (file.superseded ? [] : [...file.suiteErrors, ...damageOf(file)]));
   const merged: Merged = { report, tests, suiteErrors, links: linksOf(platform, report.suite) };
   const { files, context } = platform;
   for (const { option, render } of RENDERERS) {

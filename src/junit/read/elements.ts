@@ -30,6 +30,12 @@ export function elementKind(name: string): ElementKind {
   return known ?? (isMangledFailure(name) ? 'result' : 'other');
 }
 
+const TAG = /<\/?([A-Za-z][\w:.-]*)/g;
+
+/** Does the text contain the start of a tag of JUnit? */
+export const startsElement = (text: string): boolean =>
+  [...text.matchAll(TAG)].some(([, name = '']) => elementKind(name) !== 'other');
+
 /** Does the name differ from a failure in one letter? A failure with one flipped bit must not be ignored. */
 const isMangledFailure = (name: string): boolean =>
   ['failure', 'error'].some(

@@ -7,9 +7,10 @@
  * - The line ends of a message stay, though XML makes blanks of them.
  * - An error creates no stack trace, which would be slow.
  *
- * Entities of a DOCTYPE are never defined, so they cannot expand.
+ * Entities of a DOCTYPE are never defined, so they cannot expand. Where one is used, something is lost, which is damage.
  */
 import { SaxesParser } from 'saxes';
+import { startsElement } from './elements.ts';
 import { MAX_ATTRIBUTE } from './plain-text.ts';
 import { findBadReference, mendReferences, safeEnd } from './references.ts';
 
@@ -44,11 +45,13 @@ const MAX_DEPTH = 50_000;
 /** Limit for texts that are fixed. The text between two tags counts once. */
 const MAX_MENDED_SPANS = 1_000_000;
 
+const UNDEFINED_ENTITY = 'undefined entity.';
+
 /** Problems that saxes reports and that lose nothing: single wrong characters in a complete document. All its other problems count as damage. */
 const HARMLESS: ReadonlySet<string> = new Set([
   'disallowed character.',
   'malformed character entity.',
-  'undefined entity.',
+  UNDEFINED_ENTITY,
   'an XML declaration must be at the start of the document.',
   'the XML declaration must appear at the start of the document.',
   'version number must match /^1\\.[0-9]+$/.',
@@ -84,8 +87,9 @@ const CODE = { end: -1, carriageReturn: -2, lineFeed: 0xa, ampersand: 0x26, less
 const WITH_LINES = 'message';
 const STATE = { text: 13, cdata: 20, attribute: 40, unquotedAttribute: 42 } as const;
 const MENDED: ReadonlySet<number> = new Set([STATE.text, STATE.attribute, STATE.unquotedAttribute]);
-/** Values of `Inside.state` in a DOCTYPE, comment or processing instruction. At a sudden end saxes would report their text as that of the element. */
-const UNWANTED_TEXT: ReadonlySet<number> = new Set([2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 17, 18, 19, 25, 26]);
+/** Values of `Inside.state` in a comment or processing instruction, and in a DOCTYPE. At a sudden end saxes would report their text as that of the element. */
+const UNWANTED_TEXT: ReadonlySet<number> = new Set([17, 18, 19, 25, 26]);
+const DOCTYPE_TEXT: ReadonlySet<number> = new Set([2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
 
 export class XmlReader {
   readonly #handlers: XmlHandlers;
@@ -95,7 +99,10 @@ export class XmlReader {
   #depth = 0;
   #attributes = 0;
   #stopped = false;
-  #lessInAttribute = false;
+  /** The line of a `<` in the attribute that is open now. */
+  #lessLine: number | undefined;
+  #breakBeforeLess = false;
+  #mayDefineEntities = false;
   #mendedSpans = 0;
   /** The text that the parser receives now, and the length of all text that it received before. */
   #fed = '';
@@ -107,11 +114,13 @@ export class XmlReader {
     this.#handlers = handlers;
     this.#parser.fail = (message) => {
       this.#keepLess();
-      this.#note(message, HARMLESS.has(message) ? 'harmless' : 'damage');
+      const isLost = this.#mayDefineEntities && message === UNDEFINED_ENTITY;
+      this.#note(message, HARMLESS.has(message) && !isLost ? 'harmless' : 'damage');
       return this.#parser;
     };
     keepLines(this.#inside);
-    this.#parser.on('attribute', () => this.#attributes++);
+    this.#parser.on('attribute', ({ value }) => this.#attribute(value));
+    this.#parser.on('doctype', (text) => this.#doctype(text));
     this.#parser.on('opentag', ({ name, attributes }) => this.#open(name, attributes));
     this.#parser.on('closetag', () => this.#close());
     this.#parser.on('text', (piece) => this.#text(piece));
@@ -130,6 +139,7 @@ export class XmlReader {
   end(): XmlProblems {
     if (!this.#stopped) {
       this.#feedMended(this.#held);
+      if (DOCTYPE_TEXT.has(this.#inside.state)) this.#inside.text = '';
       this.#parser.close();
     }
     return this.#problems;
@@ -139,10 +149,24 @@ export class XmlReader {
     this.#attributes = 0;
     if (this.#stopped) return;
     this.#depth++;
-    if (this.#lessInAttribute && lacksQuote(attributes)) this.#note('an attribute has no closing quote', 'damage');
-    this.#lessInAttribute = false;
     this.#handlers.open(name, attributes);
     if (this.#depth > MAX_DEPTH) this.#stop(`elements are nested more than ${MAX_DEPTH} levels deep`);
+  }
+
+  /** Notes an attribute without a closing quote. It reaches into the next elements, and hides them. */
+  #attribute(value: string): void {
+    this.#attributes++;
+    if (this.#lessLine === undefined) return;
+    const hasBreak = this.#breakBeforeLess || this.#parser.line !== this.#lessLine;
+    if (hasBreak || reachesIntoTag(value) || startsElement(value))
+      this.#note('an attribute contains markup: its closing quote may be missing', 'damage');
+    this.#lessLine = undefined;
+    this.#breakBeforeLess = false;
+  }
+
+  #doctype(text: string): void {
+    this.#mayDefineEntities = DEFINES_ENTITIES.test(text);
+    if (CHANGES_CONTENT.test(text)) this.#note('a DOCTYPE changes the content of the document', 'damage');
   }
 
   #close(): void {
@@ -203,6 +227,7 @@ export class XmlReader {
     const { state, text } = this.#inside;
     if (UNWANTED_TEXT.has(state)) this.#inside.text = '';
     if (text.length <= MAX_PIECE) return;
+    if (DOCTYPE_TEXT.has(state)) this.#note(`a DOCTYPE is longer than ${MAX_PIECE} characters`, 'damage');
     const isText = state === STATE.text || state === STATE.cdata;
     if (isText) this.#text(text);
     this.#inside.text = isText ? '' : text.slice(0, MAX_PIECE);
@@ -212,8 +237,11 @@ export class XmlReader {
   #keepLess(): void {
     const last = this.#fed[this.#parser.position - this.#fedBefore - 1];
     if (this.#inside.state !== STATE.attribute || last !== '<') return;
+    const { line, columnIndex } = this.#parser;
+    this.#lessLine ??= line;
+    // Of a value that began in this line, there are fewer characters than the line has.
+    if (this.#inside.text.length >= columnIndex) this.#breakBeforeLess = true;
     this.#inside.text += '<';
-    this.#lessInAttribute = true;
   }
 }
 
@@ -244,9 +272,13 @@ function readLines(inside: Inside): void {
   }
 }
 
-/** Does an attribute lack its closing quote? Then it reaches into the next tag and ends at the quote that begins a value there. */
-const lacksQuote = (attributes: Attributes): boolean =>
-  Object.values(attributes).some((value) => value?.includes('<') && /=\s*$/.test(value));
+/** Does a value end at the quote that begins the value of another attribute? */
+const reachesIntoTag = (value: string): boolean => /=\s*$/.test(value);
+
+/** A DOCTYPE that defines entities, in itself or in another file. */
+const DEFINES_ENTITIES = /<!ENTITY|\b(?:SYSTEM|PUBLIC)\b/;
+/** A DOCTYPE that gives attributes default values, or that holds references to more of it. */
+const CHANGES_CONTENT = /<!ATTLIST[^<>"']*["']|%[\w.:-]+;/;
 
 /** The index up to which all characters are plain text. There the parser may leave the state that it has at `at`. */
 function endOfSpan(text: string, at: number, state: number): number {
