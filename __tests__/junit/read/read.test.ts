@@ -457,7 +457,7 @@ describe('swallowed markup is damage', () => {
 });
 
 describe('a DOCTYPE', () => {
-  const after = (doctype: string, inside: string) =>
+  const readAfter = (doctype: string, inside: string) =>
     read(`${doctype}<testsuite name="s"><testcase name="a">${inside}</testcase></testsuite>`);
 
   test.each<[what: string, doctype: string, inside: string]>([
@@ -468,7 +468,7 @@ describe('a DOCTYPE', () => {
     ['that refers to more of it', '<!DOCTYPE testsuite [<!ENTITY % more SYSTEM "more.dtd"> %more;]>', ''],
     ['that is very long', `<!DOCTYPE testsuite [<!-- ${'x'.repeat(300_000)} -->]>`, ''],
   ])('%s is damage', async (_what, doctype, inside) => {
-    expect(await after(doctype, inside)).toMatchObject({ status: 'damaged', cases: { tests: 1 } });
+    expect(await readAfter(doctype, inside)).toMatchObject({ status: 'damaged', cases: { tests: 1 } });
   });
 
   test.each<[what: string, doctype: string, inside: string]>([
@@ -477,6 +477,6 @@ describe('a DOCTYPE', () => {
     ['that declares attributes', '<!DOCTYPE testsuite [<!ATTLIST testcase name CDATA #REQUIRED>]>', ''],
     ['in another file', '<!DOCTYPE testsuite SYSTEM "junit.dtd">', ''],
   ])('%s is none', async (_what, doctype, inside) => {
-    expect(await after(doctype, inside)).toMatchObject({ status: 'ok', cases: { tests: 1 } });
+    expect(await readAfter(doctype, inside)).toMatchObject({ status: 'ok', cases: { tests: 1 } });
   });
 });
