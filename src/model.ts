@@ -162,7 +162,7 @@ export type Axis = DeepReadonly<z.infer<typeof axis>>;
 /** An axis in words: `os=windows-latest, python=3.12`. Empty for none. */
 export const axisLabel = (values: Axis = []): string => values.map(({ name, value }) => `${name}=${value}`).join(', ');
 
-export const SHARD_OUTCOMES = ['passed', 'failed', 'timed-out', 'crashed'] as const;
+export const SHARD_OUTCOMES = ['passed', 'failed', 'timed-out', 'cancelled', 'crashed'] as const;
 
 export const shardRecordSchema = z.object({
   version: z.literal(1),
@@ -411,6 +411,10 @@ export const reportSchema = z.object({
   verdict: z.enum(VERDICTS),
   reasons: z.array(text).describe('why the verdict is not `passed`, in order of weight'),
   complete: z.boolean().describe('true when nothing is missing, cut short or damaged, whatever failed'),
+  cancelled: z
+    .boolean()
+    .optional()
+    .describe('true when the run was cancelled before its tests were done, so that the verdict is `incomplete`'),
   warnings: z.array(text),
   totals: z.object({
     tests: count.describe('how many tests there are; each counts once, however often it ran'),
@@ -516,6 +520,13 @@ export interface Annotation {
   readonly line: number;
   readonly title: string;
   readonly message: string;
+}
+
+/** A job of the run that has ended without success. */
+export interface EndedJob {
+  readonly name: string;
+  /** In the words of the host, such as `failure` or `cancelled`. */
+  readonly conclusion: string;
 }
 
 /** One `testcase` as a report has it. Nothing is folded, and nothing is guessed beyond what the dialect says. */

@@ -19,7 +19,7 @@ export const PLAN_OUTPUTS = {
 
 export const RUN_OUTPUTS = {
   'tests-file': 'Path of the list of tests of this shard. It has one test per line, relative to working-directory.',
-  outcome: 'passed, failed, timed-out or crashed. Empty with run: false.',
+  outcome: 'passed, failed, timed-out, cancelled or crashed. Empty with run: false.',
   'exit-code': "The test command's exit code. Empty when a signal ended it, or with run: false.",
   'report-directory': 'Folder with the JUnit files, the log and the record of this shard.',
   'artifact-name': 'Name of the artifact that this shard uploads.',

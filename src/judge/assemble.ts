@@ -3,6 +3,7 @@ import type { Report, ReportFile, ReportUnit } from '../model.ts';
 import { legKey } from '../text/leg.ts';
 import { type ComparedWith, Comparison } from './comparison.ts';
 import { lostTests } from './due-tests.ts';
+import { wasCancelled } from './ended-jobs.ts';
 import { type Copy, copiesOf, type Evidence, type EvidenceFile } from './evidence.ts';
 import { isInfrastructure } from './infrastructure.ts';
 import { findOddities } from './oddities.ts';
@@ -36,6 +37,7 @@ export function assembleReport(evidence: Evidence, options: AssembleOptions = {}
     ...(plan === undefined ? {} : { planId: plan.id }),
     createdAt,
     ...judgement,
+    ...(judgement.verdict === 'incomplete' && wasCancelled(evidence, { shards }) && { cancelled: true }),
     warnings: [...evidence.warnings, ...odd, ...warnings],
     totals,
     shards,

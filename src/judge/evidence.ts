@@ -3,6 +3,7 @@ import type { Host } from '../host.ts';
 import {
   axisLabel,
   byCodeUnit,
+  type EndedJob,
   type FailedTry,
   type Plan,
   type ReportFile,
@@ -28,6 +29,8 @@ export interface Evidence {
   /** How many legs there must be, where the plan runs for several values of an axis. */
   readonly legs?: number;
   readonly sightings: Sightings;
+  /** Jobs of this run that ended without success. Only asked for when something is missing. */
+  readonly jobs?: readonly EndedJob[];
   /** Results of shards that cannot be used. */
   readonly unusable?: readonly Unusable[];
   /** How many shards the user expects, where there is no plan. */

@@ -4,6 +4,7 @@ import { axisName } from '../text/axis-name.ts';
 import { axisSuffix, legName, legOfRecord } from '../text/leg.ts';
 import { listSome, plural } from '../text/numbers.ts';
 import { lostTests, lostTestsReason } from './due-tests.ts';
+import { blamedJobs, howJobsEnded } from './ended-jobs.ts';
 import { type Copy, copiesOf, damageOf, type Evidence, type Expected, type Unusable } from './evidence.ts';
 
 export interface GapFacts extends Pick<Report, 'shards' | 'units' | 'totals'> {
@@ -18,7 +19,7 @@ export function findGaps(evidence: Evidence, facts: GapFacts): string[] {
   const { files, records, unusable = [], expected } = evidence;
   const copies = copiesOf(evidence);
   return [
-    ...copies.flatMap((copy) => lostShards(copy, facts, unusable)),
+    ...copies.flatMap((copy) => lostShards(copy, facts, evidence)),
     ...lostLegs(evidence, copies, facts),
     ...unusableResults(unusable),
     ...(expected === undefined ? [] : tooFew(expected)),
@@ -39,18 +40,18 @@ const rowsOf = <Row extends { readonly axis?: string | undefined }>({ axis }: Co
   rows.filter((row) => (row.axis ?? '') === axis);
 
 /** One reason for all lost shards, because a run that was cancelled early loses all of them. */
-function lostShards(copy: Copy, { shards }: GapFacts, unusable: readonly Unusable[]): string[] {
+function lostShards(copy: Copy, { shards }: GapFacts, { unusable = [], jobs }: Evidence): string[] {
   const name = axisName(copy.records[0]?.axis);
   const spoilt = new Set(unusable.filter(({ axis = '' }) => axis === name).map(({ shard }) => shard));
   const lost = rowsOf(copy, shards)
     .filter((row) => isMissing(row) && !spoilt.has(row.index))
     .map(({ index }) => index);
   if (lost.length === 0) return [];
-  const end =
+  const anyEnd =
     lost.length === 1
       ? 'its job crashed, was cancelled or never started'
       : 'their jobs crashed, were cancelled or never started';
-  return [`${named(lost)}${axisSuffix(copy.axis)} left no result: ${end}`];
+  return [`${named(lost)}${axisSuffix(copy.axis)} left no result: ${howJobsEnded(jobs) ?? anyEnd}`];
 }
 
 /** Legs of axis values that left nothing at all. Only the number of jobs in the matrix tells that they exist. */
@@ -119,6 +120,7 @@ function brokenOff(record: ShardRecord): string[] {
   const name = legName(legOfRecord(record));
   if (problem !== undefined) return [`${name} ran nothing: ${problem}`];
   if (outcome === 'timed-out') return [`${name} was stopped because it took too long`];
+  if (outcome === 'cancelled') return [`${name} was cancelled before it was done`];
   if (outcome !== 'crashed') return [];
   return [`${name} ${howItEnded(record, record.exitCode === 0 ? 'ended' : 'crashed')}${knownCauses(record)}`];
 }
@@ -160,5 +162,8 @@ const unknownUnits = (count: number): string =>
 const isNothing = ({ plan, files, unusable = [], expected }: Evidence): boolean =>
   plan === undefined && expected === undefined && files.length === 0 && unusable.length === 0;
 
-const nothingToJudge = ({ suite, host }: Evidence): string =>
-  `there is nothing to judge: suite ${suite} has no plan (${host.plan.question}) and no report (${host.reportInputs})`;
+function nothingToJudge({ suite, host, jobs }: Evidence): string {
+  const blamed = blamedJobs(jobs);
+  const why = blamed ?? host.plan.question;
+  return `there is nothing to judge: suite ${suite} has no plan (${why}) and no report (${host.reportInputs})`;
+}

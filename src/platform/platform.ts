@@ -3,7 +3,7 @@
  * system). Commands import only these types and receive a value, so they do not know where they run.
  */
 import type { Host } from '../host.ts';
-import type { Annotation } from '../model.ts';
+import type { Annotation, EndedJob } from '../model.ts';
 
 export type { Annotation };
 
@@ -19,6 +19,8 @@ export interface Platform {
   now(): Date;
   /** Shows Markdown in the job summary. Does nothing on a terminal, which has already shown the same. */
   showSummary(markdown: string): Promise<void>;
+  /** The jobs of this run that have ended without success. Absent where there are no jobs. Undefined when they are unknown. Never throws. */
+  endedJobs?(): Promise<readonly EndedJob[] | undefined>;
   /**
    * The report of this suite that the run `context.triggeredBy` left. Undefined when it left none. Absent when there is no such run.
    * @throws Error when there is a report that cannot be read

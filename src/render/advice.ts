@@ -27,6 +27,11 @@ const aboutOtherFailures: Advise = (report, { base }) => {
     : `This change is probably not the cause: what failed here also failed, or was flaky, ${base.there}.`;
 };
 
+const aboutCancelled: Advise = ({ cancelled }, { rerunFailed }) =>
+  cancelled
+    ? `The run was cancelled, so nothing is known about the rest of the tests. If no newer run has the result, ${rerunFailed}.`
+    : undefined;
+
 const aboutLostShards: Advise = ({ shards }, { rerunFailed }) => {
   const lost = shards.filter((shard) => shard.outcome === 'missing');
   if (lost.length === 0) return undefined;
@@ -60,6 +65,7 @@ const ADVICE: readonly Advise[] = [
   aboutInfrastructure,
   aboutNewFailures,
   aboutOtherFailures,
+  aboutCancelled,
   aboutLostShards,
   aboutBrokenShards,
   aboutMissingUnits,

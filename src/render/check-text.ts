@@ -45,6 +45,7 @@ function titleOf(report: Report): string {
   const lost = shards.filter(({ outcome }) => outcome === 'missing').length;
   const hasFigures = lost + totals.missing + failedCount(report) > 0 || verdict === 'passed';
   const parts = [
+    ...(report.cancelled ? ['cancelled'] : []),
     ...(hasFigures ? [] : reasons.slice(0, 1)),
     ...(lost > 0 ? [`${plural(lost, 'shard')} missing`] : []),
     ...(totals.tests > 0 || hasFigures ? figureWords(report) : []),

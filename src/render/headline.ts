@@ -10,6 +10,9 @@ const MARK: Record<Verdict, string> = {
   empty: '⚠️ Empty',
 };
 
+/** The run was stopped by people, or by a newer run. That is no fault of the tests. */
+const CANCELLED = '🚫 Cancelled';
+
 const MAX_SAID = 200;
 
 /** How many tests failed or errored. For people, the difference does not matter. */
@@ -22,8 +25,8 @@ const mutedCount = ({ tests }: Report): number =>
   tests.filter(({ failureClass }) => failureClass === 'quarantined').length;
 
 export function headline(report: Report): string {
-  const { verdict, suite } = report;
-  return `${MARK[verdict]}: ${whatHappened(report)}${suite === 'default' ? '' : ` · ${suite}`}`;
+  const { verdict, suite, cancelled } = report;
+  return `${cancelled ? CANCELLED : MARK[verdict]}: ${whatHappened(report)}${suite === 'default' ? '' : ` · ${suite}`}`;
 }
 
 function whatHappened(report: Report): string {

@@ -161,6 +161,9 @@ describe('the whole job', () => {
     expect(outcomes(report)['a.test.js']).toBe('passed');
     expect(report.verdict).not.toBe('passed');
     expect(exitCode).not.toBe(0);
+    expect(report.shards.map(({ outcome }) => outcome).sort()).toEqual(['cancelled', 'passed']);
+    const ended = report.shards.find(({ outcome }) => outcome === 'cancelled');
+    expect(report.reasons).toContain(`shard ${ended?.index} was cancelled before it was done`);
   }, 60_000);
 
   test('a command that fails although its tests pass is reported as such', async () => {

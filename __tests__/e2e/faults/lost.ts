@@ -198,6 +198,25 @@ export const LOST_SHARDS: FaultGroup = {
       ...INCOMPLETE,
       says: ['shards 1, 2 and 3 left no result: their jobs crashed, were cancelled or never started'],
     },
+    {
+      what: 'the run was cancelled before a shard left its result',
+      arrange: (scene) => {
+        scene.lose(2, 3);
+        for (const shard of [2, 3])
+          scene.service.leaveJob({ runId: '1001', name: `test (${shard})`, conclusion: 'cancelled' });
+      },
+      ...INCOMPLETE,
+      says: ['Cancelled: shards 2 and 3 left no result: jobs "test (2)", "test (3)" were cancelled'],
+    },
+    {
+      what: 'the plan job failed, so no shard started',
+      arrange: (scene) => {
+        scene.put();
+        scene.service.leaveJob({ runId: '1001', name: 'plan', conclusion: 'failure' });
+      },
+      ...INCOMPLETE,
+      says: ['suite default has no plan (job "plan" failed)'],
+    },
     ...eachShard(
       'a shard ran nothing and ended with exit code 0',
       (scene, shard) => scene.change(shard, (folder) => withRecord({ ...folder }, { reports: [] })),

@@ -3,6 +3,7 @@ import type { Artifacts } from './artifacts.ts';
 import type { Blobs } from './blobs.ts';
 import type { CheckRuns } from './check-runs.ts';
 import type { Exchange, JsonObject, Reply } from './http.ts';
+import type { Jobs } from './jobs.ts';
 import type { PullRequests } from './pull-requests.ts';
 import type { Caller, Tokens } from './tokens.ts';
 
@@ -11,6 +12,7 @@ export interface RestState {
   readonly blobs: Blobs;
   readonly pulls: PullRequests;
   readonly checks: CheckRuns;
+  readonly jobs: Jobs;
   readonly tokens: Tokens;
   readonly origin: () => string;
 }

@@ -5,6 +5,7 @@
  */
 import { complete } from './complete.ts';
 import { type Exchange, jsonBody, type Reply, textOf } from './http.ts';
+import { jobHandlers } from './jobs.ts';
 import { findOperation, type Operation, problemsOfReply, problemsOfRequest } from './openapi.ts';
 import { artifactHandlers } from './rest-artifacts.ts';
 import { type Handlers, notFound, type RestState, refused } from './rest-call.ts';
@@ -14,7 +15,7 @@ import type { Permission } from './tokens.ts';
 
 export function createRest(state: RestState) {
   const tables: readonly (readonly [Permission, Handlers])[] = [
-    ['actions', artifactHandlers(state)],
+    ['actions', { ...artifactHandlers(state), ...jobHandlers(state) }],
     ['pull-requests', pullHandlers(state)],
     ['checks', checkHandlers(state)],
   ];

@@ -9,6 +9,7 @@ import { createControl } from './control.ts';
 import { runnerEnvironment, type StepOptions, serviceEnvironment } from './environment.ts';
 import { createFaults, type Fault } from './faults.ts';
 import type { Exchange } from './http.ts';
+import { createJobs, type Job } from './jobs.ts';
 import { type CommentSummary, createPullRequests, type OpenedPullRequest } from './pull-requests.ts';
 import { createRest } from './rest.ts';
 import { listen } from './server.ts';
@@ -29,6 +30,8 @@ export interface ActionsService {
   artifacts(): readonly ArtifactSummary[];
   /** Adds an artifact as if another run of the repository had uploaded it. */
   leaveArtifact(artifact: LeftArtifact): void;
+  /** Adds a job to a run. */
+  leaveJob(job: Job): void;
   /** The finalised entries, newest first. */
   caches(): readonly CacheSummary[];
   openPullRequest(pull: OpenedPullRequest): void;
@@ -85,7 +88,8 @@ export async function startActionsService({ port = 0 }: { port?: number } = {}):
   const tokens = createTokens();
   const pulls = createPullRequests();
   const checks = createCheckRuns();
-  const rest = createRest({ artifacts, blobs, pulls, checks, tokens, origin });
+  const jobs = createJobs();
+  const rest = createRest({ artifacts, blobs, pulls, checks, jobs, tokens, origin });
   const requests: RequestSummary[] = [];
 
   const inside = {
@@ -106,6 +110,7 @@ export async function startActionsService({ port = 0 }: { port?: number } = {}):
     caches: () => caches.finalised().map(({ scope, key, version, size }) => ({ scope, key, version, size })),
     requests: () => [...requests],
     leaveArtifact: artifacts.leave,
+    leaveJob: jobs.leave,
     evictCaches: caches.evict,
     inject: faults.inject,
     clearFaults: faults.clear,

@@ -21,6 +21,7 @@ export async function gather(
   platform: Platform,
 ): Promise<GatheredEvidence> {
   const found = await collect({ suite, junit, artifacts, expectShards, paths }, plan, platform);
+  const jobs = paths === undefined && lacksSome(found, plan) ? await platform.endedJobs?.() : undefined;
   return {
     host: platform.host,
     suite: plan?.suite ?? suite,
@@ -28,10 +29,17 @@ export async function gather(
     createdAt: platform.now().toISOString(),
     ...(plan === undefined ? {} : { plan }),
     ...(found.expected === undefined ? {} : { expected: found.expected }),
+    ...(jobs === undefined ? {} : { jobs }),
     unusable: found.shards.unusable,
     ...(await readEvidence(found, plan, platform)),
     ...expectedLegs(found, expectShards),
   };
+}
+
+/** Whether there is no plan, or a planned shard left nothing. */
+function lacksSome({ shards: { folders }, loose }: Found, plan: Plan | undefined): boolean {
+  const there = new Set(folders.map(({ record }) => record.shard));
+  return plan === undefined ? loose.length === 0 : plan.shards.some(({ index }) => !there.has(index));
 }
 
 /** How many legs there must be. Without an axis the plan says it. */

@@ -87,7 +87,8 @@ class Tries {
     this.#unplanned.push(...unplanned);
     const settled = new Map(units.map((unit) => [unit.id, unit]));
     this.#units = this.#units.map((unit) => settled.get(unit.id) ?? unit);
-    this.#causes = [...causes, ...findCauses(ended)];
+    // The end of a cancelled process has no other cause.
+    this.#causes = ended.cancelled ? causes : [...causes, ...findCauses(ended)];
   }
 
   result(): TriesResult {
@@ -110,6 +111,7 @@ const isUnsettled = ({ outcome }: UnitRecord): boolean => outcome === 'failed' |
 
 function shardOutcome(ended: GroupEnd, units: readonly UnitRecord[]): ShardRecord['outcome'] {
   if (ended.timedOut) return 'timed-out';
-  if (ended.exitCode === null || ended.cancelled || units.some((unit) => unit.outcome === 'missing')) return 'crashed';
+  if (ended.cancelled) return 'cancelled';
+  if (ended.exitCode === null || units.some((unit) => unit.outcome === 'missing')) return 'crashed';
   return ended.exitCode === 0 && !units.some(isUnsettled) ? 'passed' : 'failed';
 }

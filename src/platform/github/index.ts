@@ -7,6 +7,7 @@ import { readContext } from './context.ts';
 import { readEvent } from './event.ts';
 import { createGitHubHistoryStore } from './history-store.ts';
 import { GITHUB } from './host.ts';
+import { readEndedJobs } from './jobs.ts';
 import { createGitHubLog } from './log.ts';
 import { createGitHubProcesses } from './processes.ts';
 import { createPublisher } from './publisher.ts';
@@ -36,6 +37,7 @@ export function createGitHubPlatform(environment: Environment, reporters: string
     historyStore: createGitHubHistoryStore(context, files, log, createReportHistory(environment, event, log)),
     publisher: createPublisher(environment, event, log),
     log,
+    endedJobs: () => readEndedJobs(environment, log),
     now: () => new Date(),
     showSummary: (markdown) => appendSummary(markdown, environment['GITHUB_STEP_SUMMARY'], log),
     ...(context.triggeredBy === undefined

@@ -39,6 +39,7 @@ const RESULT_MARK: Record<Shard['outcome'], string> = {
   passed: '✅',
   failed: '❌',
   'timed-out': '❌',
+  cancelled: '🚫',
   crashed: '❌',
   missing: '❌',
 };
