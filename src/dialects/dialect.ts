@@ -27,6 +27,8 @@ export interface Dialect {
   readonly hooks?: RegExp;
   /** Matches messages of a second case that says more about the test before it, such as an error in its teardown. */
   readonly continues?: RegExp;
+  /** Matches types of errors that only warn: the test passed. */
+  readonly risky?: RegExp;
   /** Set if the `tests` of its suites is a number of assertions. */
   readonly countsAssertions?: true;
   /** Set if a case without a name is a test that was interrupted. */

@@ -67,6 +67,12 @@ export const DIALECTS: readonly Dialect[] = [
   { name: 'nextest', marks: [suiteNamed(STRESS_ROUND)], sameName: 'repeat', roundSuffix: STRESS_ROUND },
   // Converters of xcresult files write one case for each repetition of a test.
   { name: 'Xcode', repetition: { property: 'repetition', repeats: /^Repetition/i } },
+  // A test without an assertion, say. PHPUnit ends with exit code 0.
+  {
+    name: 'PHPUnit',
+    risky:
+      /^PHPUnit\\Framework\\(?:RiskyTestError|CoveredCodeNotExecutedException|MissingCoversAnnotationException|UnintentionallyCoveredCodeError)$/,
+  },
   // It knows no machine, and says so.
   {
     name: 'Catch2',

@@ -24,6 +24,8 @@ export interface DialectLookup {
   isHook(name: string): boolean;
   /** Does a case with this message say more about the test before it? */
   continuesTest(message: string): boolean;
+  /** Does an error of this type only warn? */
+  isRisky(type: string): boolean;
   /** Is the `tests` of such a suite a number of assertions? */
   countsAssertions(marked: Marked): boolean;
   /** Is a case without a name in such a suite a test that was interrupted? */
@@ -45,6 +47,7 @@ export function createLookup(rows: readonly Dialect[]): DialectLookup {
   const continuing = rows.flatMap((row) => row.continues ?? []);
   const unfinishedMarks = rows.flatMap(({ marks = [], leavesUnfinished }) => (leavesUnfinished ? marks : []));
   const assertionMarks = rows.flatMap(({ marks = [], countsAssertions }) => (countsAssertions ? marks : []));
+  const riskyTypes = rows.flatMap((row) => row.risky ?? []);
   const vague = rows.flatMap((row) => row.vague ?? []);
   const projectMarks = rows.flatMap(({ marks = [], projectInHostname }) => (projectInHostname ? marks : []));
   return {
@@ -64,6 +67,7 @@ export function createLookup(rows: readonly Dialect[]): DialectLookup {
     hasFileOfSiblings: (name) => suitesWithFile.has(name),
     isHook: (name) => hooks.some((hook) => hook.test(name)),
     continuesTest: (message) => continuing.some((start) => start.test(message)),
+    isRisky: (type) => riskyTypes.some((risky) => risky.test(type)),
     countsAssertions: (marked) => assertionMarks.some((mark) => isOn(marked, mark)),
     leavesUnfinished: (marked) => unfinishedMarks.some((mark) => isOn(marked, mark)),
     clearMessage: (message, text) =>

@@ -72,6 +72,8 @@ export interface EvidenceFile extends ReportFile {
   readonly suiteErrors: readonly string[];
   /** How many more tests its suites claim than they contain. */
   readonly absentTests?: number;
+  /** Names of tests that passed, and that their producer calls risky. */
+  readonly risky?: readonly string[];
   /** A later attempt of the same shard replaced the file: damage in it does not count. */
   readonly superseded?: boolean;
 }

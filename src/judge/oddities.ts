@@ -25,6 +25,7 @@ export function findOddities(evidence: Evidence, totals: Report['totals']): Oddi
       ...misplaced(elsewhere),
       ...recoveries(evidence),
       ...absentTests(evidence),
+      ...riskyTests(evidence),
       ...(strayTests > 0
         ? [`${plural(strayTests, 'test belongs', 'tests belong')} to no planned unit: ${listSome(strays.map(inShard))}`]
         : []),
@@ -92,4 +93,11 @@ function absentTests({ files }: Evidence): string[] {
   const absent = lacking.reduce((sum, file) => sum + (file.absentTests ?? 0), 0);
   const names = listSome(lacking.map(({ path }) => path));
   return [`suites claim ${plural(absent, 'more test', 'more tests')} than their reports contain: ${names}`];
+}
+
+function riskyTests({ files }: Evidence): string[] {
+  const names = files.flatMap(({ superseded, risky = [] }) => (superseded ? [] : risky));
+  return names.length === 0
+    ? []
+    : [`${plural(names.length, 'passed test is', 'passed tests are')} risky: ${listSome(names)}`];
 }

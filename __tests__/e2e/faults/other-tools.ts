@@ -188,6 +188,57 @@ const OTHER_ROWS: readonly FaultRow[] = [
     flaky: 1,
   },
   {
+    what: 'an artifact has XML besides its report that never was one (a summary of Failsafe)',
+    arrange: others({
+      ...other('junit-1', ''),
+      content: {
+        'TEST-A.xml': suite('a'),
+        'failsafe-summary.xml': '<failsafe-summary result="255"><errors>1</errors></failsafe-summary>',
+      },
+    }),
+    inputs: ONE,
+    ...PASSED,
+    says: ['1 file set aside, because no test report is like that: junit-1/failsafe-summary.xml'],
+  },
+  {
+    what: 'an artifact has only XML that never was a report',
+    arrange: others(other('junit-1', suite('a')), { ...other('junit-2', ''), content: { 'pom.xml': '<project/>' } }),
+    inputs: { artifacts: 'junit-*' },
+    ...INCOMPLETE,
+    says: ['report junit-2 is unreadable: no test report is there'],
+  },
+  {
+    what: 'an artifact has results of TestNG besides its report',
+    arrange: others({
+      ...other('junit-1', ''),
+      content: { 'TEST-A.xml': suite('a'), 'testng-results.xml': '<testng-results/>' },
+    }),
+    inputs: ONE,
+    ...INCOMPLETE,
+    says: ['testng-results.xml is foreign'],
+  },
+  {
+    what: 'the same, and input reports chooses the report',
+    arrange: others({
+      ...other('junit-1', ''),
+      content: { 'TEST-A.xml': suite('a'), 'testng-results.xml': '<testng-results/>' },
+    }),
+    inputs: { ...ONE, reports: '**/TEST-*.xml' },
+    ...PASSED,
+  },
+  {
+    what: 'a test is risky (PHPUnit)',
+    arrange: others(
+      other(
+        'junit-1',
+        '<testsuite name="s" errors="1"><testcase name="a"><error type="PHPUnit\\Framework\\RiskyTestError"/></testcase></testsuite>',
+      ),
+    ),
+    inputs: ONE,
+    ...PASSED,
+    says: ['1 passed test is risky: a'],
+  },
+  {
     what: 'a suite claims two failures, and its cases show a flaky one',
     arrange: others(
       other(

@@ -19,6 +19,8 @@ const COUNTED_BY_HAND: ReadonlyMap<string, string> = new Map([
   ['lukejpreston-xunit-viewer__complete_single_case_only.xml', '1 1 0 0 0.000'],
   ['mikepenz-action-junit-report__expected.xml', '6 1 0 1 0.004'],
   ['testomatio-reporter__csharp.xml', '5 3 0 1 10.479'],
+  // One of three errors is a risky test of PHPUnit, which passed.
+  ['rwx-research-captain__phpunit.xml', '14 3 2 4 1.447'],
 ]);
 
 // Long enough to read four hundred files several times on a busy machine.
@@ -36,7 +38,7 @@ describeCorpus(`the corpus of real reports${hasCorpus ? '' : ' (there is none he
         ' ',
       );
       const manifest = ['tests', 'failed', 'errored', 'skipped', 'time_s'].map((column) => expected[column]).join(' ');
-      const wanted = expected['status'] === 'unparseable' ? COUNTED_BY_HAND.get(name) : manifest;
+      const wanted = COUNTED_BY_HAND.get(name) ?? (expected['status'] === 'unparseable' ? undefined : manifest);
       files++;
       if (got !== wanted) differences.push(`${name}: ${got}, expected ${wanted}`);
     }

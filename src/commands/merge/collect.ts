@@ -5,6 +5,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { JUNIT_FILES, RECORD_FILE } from '../shared/names.ts';
 import type { Found, LooseReport } from './found.ts';
 import { otherArtifacts } from './other-artifacts.ts';
+import { createReportFilter } from './report-filter.ts';
 import { shardFoldersAt, shardFoldersOfRun, shardsWithoutPlan } from './shard-folders.ts';
 
 /** The user's request. */
@@ -14,6 +15,8 @@ export interface Asked {
   readonly junit: readonly string[] | undefined;
   /** Name pattern of artifacts that other tools uploaded. */
   readonly artifacts: string | undefined;
+  /** Globs of the files that are reports. */
+  readonly reports: readonly string[] | undefined;
   /** Expected number of shards when there is no plan. */
   readonly expectShards: number | undefined;
   /** Files, folders and globs to merge instead of this run's artifacts. */
@@ -24,7 +27,8 @@ const NO_REPORT = 'no report was found there';
 
 /** @throws UsageError */
 export async function collect(asked: Asked, plan: Plan | undefined, platform: Platform): Promise<Found> {
-  const junit = await platform.files.find(platform.context.root, asked.junit ?? []);
+  const named = await platform.files.find(platform.context.root, asked.junit ?? []);
+  const junit = asked.reports === undefined ? named : named.filter(createReportFilter(asked.reports));
   const noJUnit = asked.junit !== undefined && junit.length === 0 ? [asked.junit.join(', ')] : [];
   const found =
     asked.paths === undefined
@@ -46,14 +50,14 @@ const expecting = (shards: number | undefined, found: readonly string[]): Pick<F
 const asLoose = (file: string): LooseReport => ({ name: file, path: file });
 
 async function ofRun(
-  { suite, artifacts, expectShards }: Asked,
+  { suite, artifacts, reports: chosen, expectShards }: Asked,
   plan: Plan | undefined,
   platform: Platform,
 ): Promise<Found> {
   const shards = await (plan === undefined ? shardsWithoutPlan(suite, platform) : shardFoldersOfRun(plan, platform));
   if (artifacts === undefined)
     return { shards, loose: [], absent: [], ...expecting(plan === undefined ? expectShards : undefined, []) };
-  const { names, reports, absent, warnings } = await otherArtifacts(artifacts, platform);
+  const { names, reports, absent, warnings } = await otherArtifacts(artifacts, chosen, platform);
   const none = names.length === 0 && expectShards === undefined;
   return {
     shards: { ...shards, warnings: [...shards.warnings, ...warnings] },

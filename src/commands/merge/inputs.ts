@@ -13,6 +13,11 @@ export const MERGE_INPUTS = {
       'Name pattern (glob) of artifacts that other tools uploaded in this run. Their JUnit files are merged as well. Each artifact counts as a shard.',
     parse: anyText,
   },
+  reports: {
+    description:
+      'Which files are reports: globs of paths inside the artifacts, one per line, also for the files of input junit. ! excludes. By default all .xml and .xml.gz files.',
+    parse: lines,
+  },
   'expect-shards': {
     description:
       'Without a plan: how many artifacts must match the pattern in artifacts. With fewer, the run is incomplete.',

@@ -2,9 +2,10 @@
 import picomatch from 'picomatch';
 import { byCodeUnit } from '../../model.ts';
 import type { Artifact, Platform } from '../../platform/platform.ts';
-import { isOurs, JUNIT_FILES } from '../shared/names.ts';
+import { isOurs } from '../shared/names.ts';
 import { eachDownload, tryDownload } from './downloads.ts';
 import type { Absent, LooseReport } from './found.ts';
+import { createReportFilter, type ReportFilter } from './report-filter.ts';
 
 export interface OtherArtifacts {
   /** Each name once, however often it was uploaded. */
@@ -17,19 +18,38 @@ export interface OtherArtifacts {
 /** The attempt in a name, such as `junit-attempt-2` or `junit_linux_attempt2`. People add it from `github.run_attempt`. */
 const ATTEMPT = /[-_.]?(?:run[-_]?)?attempt[-_.]?([1-9]\d{0,3})(?!\d)/i;
 
-/** @param pattern pattern of names; Shardwise's own artifacts never match */
-export async function otherArtifacts(pattern: string, platform: Platform): Promise<OtherArtifacts> {
+/**
+ * @param pattern pattern of names; Shardwise's own artifacts never match
+ * @param reports globs of the paths of reports inside an artifact
+ */
+export async function otherArtifacts(
+  pattern: string,
+  reports: readonly string[] | undefined,
+  platform: Platform,
+): Promise<OtherArtifacts> {
+  const chosen = chosenReports(reports);
   const matches = picomatch(pattern, { dot: true });
   const listed = (await platform.artifacts.list('')).filter(({ name }) => !isOurs(name) && matches(name));
   const uploads = byName(listed);
-  const found = await eachDownload(uploads, (upload) => reportsOf(upload, platform));
+  const found = await eachDownload(uploads, (upload) => reportsOf(upload, chosen, platform));
   return {
     names: [...new Set(uploads.map(({ axis }) => axis))].sort(),
-    reports: found.flatMap(({ reports = [] }) => reports),
+    reports: found.flatMap((had) => had.reports ?? []),
     absent: found.flatMap(({ absent = [] }) => absent),
     warnings: found.flatMap(({ warnings = [] }) => warnings),
   };
 }
+
+interface ChosenReports {
+  readonly isReport: ReportFilter;
+  /** What is wrong with an artifact without any. */
+  readonly none: string;
+}
+
+const chosenReports = (globs: readonly string[] | undefined): ChosenReports => ({
+  isReport: createReportFilter(globs),
+  none: `this artifact contains no JUnit file${globs === undefined ? '' : ' that input reports names'}`,
+});
 
 interface Upload {
   readonly artifact: Artifact;
@@ -64,13 +84,17 @@ function byName(artifacts: readonly Artifact[]): Upload[] {
 
 type Had = Partial<Pick<OtherArtifacts, 'reports' | 'absent' | 'warnings'>>;
 
-async function reportsOf({ artifact, superseded, ...place }: Upload, platform: Platform): Promise<Had> {
+async function reportsOf(
+  { artifact, superseded, ...place }: Upload,
+  chosen: ChosenReports,
+  platform: Platform,
+): Promise<Had> {
   const { name } = artifact;
   const had = await tryDownload(artifact, platform);
   if ('why' in had) return lost(name, had.why, superseded);
   const { folder } = had;
-  const found = await platform.files.find(folder, JUNIT_FILES, { hidden: true });
-  if (found.length === 0) return lost(name, 'this artifact contains no JUnit file', superseded);
+  const found = (await platform.files.find(folder, ['**/*'], { hidden: true })).filter(chosen.isReport);
+  if (found.length === 0) return lost(name, chosen.none, superseded);
   return {
     reports: found.map((file) => ({ name: `${name}/${file}`, path: `${folder}/${file}`, superseded, ...place })),
   };

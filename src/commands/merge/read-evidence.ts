@@ -1,5 +1,6 @@
 /** Reads every report once, and gathers what the judge needs from it. */
 import { join, resolve } from 'node:path';
+import { groupBy } from '../../group-by.ts';
 import { joinAttempts } from '../../judge/attempts.ts';
 import type { Evidence, EvidenceFile } from '../../judge/evidence.ts';
 import { OddTimes } from '../../judge/odd-times.ts';
@@ -10,9 +11,10 @@ import { NOTHING_READ, readReport } from '../../junit/read/read.ts';
 import type { CaseOrigin, Plan, TestCase } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { type Leg, legKey, legOfRecord } from '../../text/leg.ts';
+import { listSome, plural } from '../../text/numbers.ts';
 import { LOG_FILE } from '../shared/names.ts';
 import { groupOf, orderOf } from '../shared/report-groups.ts';
-import type { Found } from './found.ts';
+import type { Absent, Found } from './found.ts';
 import { createLocator } from './locate.ts';
 import type { ShardFolder } from './shard-folders.ts';
 
@@ -33,7 +35,8 @@ export async function readEvidence(
   const { folders, warnings } = found.shards;
   const reading = new Reading(plan, fold);
   for (const source of sourcesOf(found)) await reading.read(source, files.stream(resolve(context.root, source.path)));
-  for (const { path, problem } of found.absent) reading.files.push({ ...NOTHING_READ, path, problem });
+  for (const { path, problem } of [...found.absent, ...reading.withoutReports()])
+    reading.files.push({ ...NOTHING_READ, path, problem });
   const newest = folders.filter(({ superseded }) => !superseded);
   const joined = joinAttempts(folders.map(({ record }) => record));
   const { oddTimes, sightings } = reading;
@@ -45,7 +48,7 @@ export async function readEvidence(
     recovered: fold.recovered(),
     sightings,
     files: reading.files,
-    warnings: [...warnings, ...oddTimes.warnings, ...fold.warnings()],
+    warnings: [...warnings, ...reading.setAside(), ...oddTimes.warnings, ...fold.warnings()],
   };
 }
 
@@ -82,11 +85,22 @@ function sourceIn(from: ShardFolder, report: string): ReportSource {
   };
 }
 
+/** A file that was read and is no report. */
+interface Aside {
+  readonly path: string;
+  readonly axis: string;
+  readonly what: string;
+  readonly superseded: boolean;
+}
+
 /** The evidence that grows while the reports are read, one after another. */
 class Reading {
   readonly sightings = new Sightings();
   readonly oddTimes = new OddTimes();
   readonly files: EvidenceFile[] = [];
+  readonly #aside: Aside[] = [];
+  /** Where other reports than those of shards are from. */
+  readonly #places = new Set<string>();
   readonly #isPlanned: boolean;
   readonly #locate;
   readonly #fold: Fold;
@@ -106,8 +120,31 @@ class Reading {
       this.#hear(testCase, origin);
     });
     if (from !== undefined) this.oddTimes.check({ path: report, longestMs, totalMs: result.cases.timeMs }, from.record);
-    const { shard } = place;
+    const { shard, axis = '' } = place;
+    if (from === undefined && result.hasNoTests) {
+      this.#aside.push({ path: report, axis, what: result.producer ?? '', superseded });
+      return;
+    }
+    if (from === undefined) this.#places.add(axis);
     this.files.push({ path: report, ...result, superseded, ...(shard === undefined ? {} : { shard }) });
+  }
+
+  /** A warning about files that are no reports. */
+  setAside(): string[] {
+    const names = this.#aside.filter(({ superseded }) => !superseded).map(({ path, what }) => `${path} (${what})`);
+    return names.length === 0
+      ? []
+      : [`${plural(names.length, 'file')} set aside, because no test report is like that: ${listSome(names)}`];
+  }
+
+  /** Places where everything was set aside. No report is there. */
+  withoutReports(): Absent[] {
+    const places = groupBy(this.#aside, ({ axis }) => axis);
+    return [...places].flatMap(([axis, files]) =>
+      this.#places.has(axis)
+        ? []
+        : [{ path: axis || files.map(({ path }) => path).join(', '), problem: 'no test report is there' }],
+    );
   }
 
   #hear(testCase: TestCase, origin: CaseOrigin): void {

@@ -1,4 +1,6 @@
 /** Turns XML elements into test cases, suite errors and totals. */
+import type { ForeignFormat } from '../../dialects/foreign-formats.ts';
+import { dialects } from '../../dialects/index.ts';
 import { type CaseTotals, isBad, type TestCase } from '../../model.ts';
 import { rememberLast } from '../../remember-last.ts';
 import {
@@ -29,8 +31,10 @@ export interface Tally {
   readonly absentTests: number;
   /** Name of the root element. */
   readonly root?: string;
-  /** Name of the other format that the root element belongs to. */
-  readonly foreign?: string;
+  /** The other format that the root element belongs to. */
+  readonly foreign?: ForeignFormat;
+  /** Names of tests that their producer calls risky. At most 100. */
+  readonly risky: readonly string[];
 }
 
 /** An open element. */
@@ -68,6 +72,7 @@ export class CaseReader implements XmlHandlers {
   readonly #frames: Frame[] = [];
   readonly #counts = { tests: 0, passed: 0, failed: 0, errored: 0, skipped: 0 };
   readonly #suiteErrors: string[] = [];
+  readonly #risky: string[] = [];
   #seconds = 0;
   #absentTests = 0;
   #oddTime: string | undefined;
@@ -117,6 +122,7 @@ export class CaseReader implements XmlHandlers {
       suiteErrors: this.#suiteErrors,
       remarks: this.#remarks(),
       absentTests: this.#absentTests,
+      risky: this.#risky,
       ...(this.#root !== undefined && { root: this.#root }),
       ...(foreign !== undefined && { foreign }),
     };
@@ -193,7 +199,9 @@ export class CaseReader implements XmlHandlers {
   #finishResult({ local, attributes, text }: Frame): void {
     const draft = this.#frames.at(-1)?.draft;
     const outcome = resultOutcome(local);
-    if (draft !== undefined) {
+    if (draft !== undefined && isBad(outcome) && dialects.isRisky(attributes['type'] ?? '')) {
+      this.#noteRisky(draft.attributes);
+    } else if (draft !== undefined) {
       addResult(draft, outcome, attributes, text);
       const className = draft.attributes['classname'] ?? draft.attributes['class'];
       const place = isBad(outcome) ? failurePlace(attributes, text, className) : undefined;
@@ -202,6 +210,13 @@ export class CaseReader implements XmlHandlers {
       this.#suite.found.failures++;
       this.#suiteError(`${attributes['message'] ?? ''} ${text}`.trim() || `\`<${local}>\` with no message`);
     }
+  }
+
+  /** Its suite counts the test as an error, although it passed. */
+  #noteRisky({ name = '', classname }: Attributes): void {
+    this.#suite.found.failures++;
+    if (this.#risky.length < MAX_SUITE_ERRORS)
+      this.#risky.push(nameText([classname, name].filter(Boolean).join(' › ')));
   }
 
   /** Keeps a suite error from a file that Shardwise wrote. Its name already says in which suite it happened. */

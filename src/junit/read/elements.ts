@@ -1,5 +1,5 @@
 /** The elements that have a meaning, by local name. Letter case and prefixes do not matter. All other elements are ignored. */
-import { findFormatOfRoot } from '../../dialects/foreign-formats.ts';
+import { type ForeignFormat, findFormatOfRoot } from '../../dialects/foreign-formats.ts';
 
 export type ElementKind = 'root' | 'suite' | 'case' | 'result' | 'retry' | 'output' | 'property' | 'other';
 
@@ -43,11 +43,11 @@ const isMangledFailure = (name: string): boolean =>
   );
 
 /** The foreign format that a root element belongs to. Undefined for a root element of JUnit. */
-export function foreignRoot(name: string): string | undefined {
+export function foreignRoot(name: string): ForeignFormat | undefined {
   const known = findFormatOfRoot(name) ?? findFormatOfRoot(localName(name));
-  if (known !== undefined) return known.title;
+  if (known !== undefined) return known;
   const kind = elementKind(name);
   return kind === 'root' || kind === 'suite' || kind === 'case'
     ? undefined
-    : `XML with the root element <${name.slice(0, 60)}>`;
+    : { title: `XML with the root element <${name.slice(0, 60)}>` };
 }

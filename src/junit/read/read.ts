@@ -1,5 +1,5 @@
 /** Reads one report of any producer in constant memory. Reports what it could not read. */
-import { findFormatOfText } from '../../dialects/foreign-formats.ts';
+import { type ForeignFormat, findFormatOfText } from '../../dialects/foreign-formats.ts';
 import type { CaseTotals, FILE_STATUSES, TestCase } from '../../model.ts';
 import { decodeText, SourceError } from './bytes.ts';
 import { CaseReader, type Tally } from './cases.ts';
@@ -18,6 +18,10 @@ export interface ReportRead {
   readonly suiteErrors: readonly string[];
   /** How many more tests the suites claim than they contain. */
   readonly absentTests?: number;
+  /** Names of tests that passed, and that their producer calls risky. At most 100. */
+  readonly risky?: readonly string[];
+  /** Set for a format that never holds results of tests. */
+  readonly hasNoTests?: true;
 }
 
 /** Characters at the start of a file by which its format is recognised. */
@@ -64,16 +68,26 @@ export async function readReport(
 const located = ({ message, line, column }: XmlProblem): string => `line ${line}, column ${column}: ${message}`;
 
 function judge(tally: Tally, head: string, damages: readonly string[], remarks: readonly string[]): ReportRead {
-  const { cases, suiteErrors, root, absentTests } = tally;
-  const found = { cases, suiteErrors, ...(absentTests > 0 && { absentTests }) };
-  const foreign = root === undefined ? findFormatOfText(head)?.title : tally.foreign;
-  if (foreign !== undefined)
-    return { status: 'foreign', producer: plainText(foreign), problem: `this is ${foreign}, not JUnit`, ...found };
+  const { cases, suiteErrors, root, absentTests, risky } = tally;
+  const found = {
+    cases,
+    suiteErrors,
+    ...(absentTests > 0 && { absentTests }),
+    ...(risky.length > 0 && { risky }),
+  };
+  const foreign = root === undefined ? findFormatOfText(head) : tally.foreign;
+  if (foreign !== undefined) return { ...foreignFile(foreign), ...found };
   if (head.trim() === '' && damages.length <= 1) return { status: 'empty', problem: 'the file is empty', ...found };
   if (root === undefined) return { status: 'unreadable', problem: withRemarks('this is not XML', damages), ...found };
   if (damages.length > 0)
     return { status: 'damaged', problem: withRemarks(salvaged(cases), [...damages, ...remarks]), ...found };
   return { status: 'ok', ...(remarks.length > 0 && { problem: withRemarks('', remarks) }), ...found };
+}
+
+function foreignFile({ title, instead, hasNoTests }: ForeignFormat): Omit<ReportRead, 'cases' | 'suiteErrors'> {
+  const way = instead === undefined ? '' : ` (${instead})`;
+  const problem = plainText(`this is ${title}, not JUnit${way}`);
+  return { status: 'foreign', producer: plainText(title), problem, ...(hasNoTests && { hasNoTests }) };
 }
 
 const salvaged = ({ tests }: CaseTotals): string =>

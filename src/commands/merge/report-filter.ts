@@ -1,0 +1,15 @@
+/** Which files are reports, by their paths. */
+import picomatch from 'picomatch';
+import { JUNIT_FILES } from '../shared/names.ts';
+
+/** @param path inside an artifact, or of the repository */
+export type ReportFilter = (path: string) => boolean;
+
+/** @param globs with `!` for those that are none; by default all files that may be JUnit */
+export function createReportFilter(globs: readonly string[] | undefined): ReportFilter {
+  const included = (globs ?? []).filter((glob) => !glob.startsWith('!'));
+  const excluded = (globs ?? []).filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1));
+  const isIncluded = picomatch(included.length === 0 ? JUNIT_FILES : included, { dot: true });
+  const isExcluded = picomatch(excluded, { dot: true });
+  return (path) => isIncluded(path) && !isExcluded(path);
+}
