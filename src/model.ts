@@ -274,6 +274,19 @@ export type BaseTest = BaseUnit['tests'][number];
 export const testsByUnit = (known: Base | undefined): ReadonlyMap<string, ReadonlyMap<string, BaseTest>> =>
   new Map(known?.units.map(({ id, tests }) => [id, new Map(tests.map((test) => [test.name, test]))]));
 
+/** How many failures of the last run the history keeps. With more, the cause is not in the tests. */
+export const MAX_LAST_FAILURES = 1000;
+
+/** The newest run that saved this history, on its own branch or pull request. */
+const lastRun = z.object({
+  commit: text.describe('the commit that people know; empty where it is unknown'),
+  failed: z
+    .array(z.object({ unit: text.min(1), name: text.max(MAX_BASE_NAME) }))
+    .max(MAX_LAST_FAILURES)
+    .describe('what failed in it'),
+});
+export type LastRun = DeepReadonly<z.infer<typeof lastRun>>;
+
 export const historySchema = z.object({
   version: z.literal(1),
   suite: suiteName,
@@ -309,6 +322,7 @@ export const historySchema = z.object({
     )
     .describe('an array, not an object with names as keys, so that no name is mistaken for a property'),
   base: base.optional().describe('the tests of the default branch; only its own runs change it'),
+  lastRun: lastRun.optional().describe('what failed in the newest run that saved this history'),
 });
 export type History = DeepReadonly<z.infer<typeof historySchema>>;
 export type RunnerClass = History['classes'][number];
@@ -479,6 +493,14 @@ export const reportSchema = z.object({
     .describe('the run of the default branch that failures and changes are compared with'),
   newFailures: z.array(text).optional().describe('names of the failed tests of class `new`'),
   changes: changes.optional(),
+  lastRun: z
+    .object({
+      commit: text,
+      failed: count,
+      fixed: changedTests.describe('tests that failed in it and pass now'),
+    })
+    .optional()
+    .describe('the run before this one, of the same branch or pull request'),
   quarantine: z
     .array(
       z.object({

@@ -7,6 +7,7 @@
 import {
   type Base,
   type History,
+  type LastRun,
   MAX_DURATION_MS,
   MAX_SAMPLES,
   type PartHistory,
@@ -41,6 +42,8 @@ export interface RunToLearn {
   readonly units: readonly UnitRun[];
   /** Present only for a run of the default branch. */
   readonly base?: BaseRun | undefined;
+  /** What it leaves for the next run of its branch. */
+  readonly lastRun?: LastRun | undefined;
 }
 
 /** The history after a run. A run updates only what it measured. A history of another suite is ignored. */
@@ -54,6 +57,7 @@ export function updateHistory(previous: History | undefined, run: RunToLearn): H
     updatedAt: run.now.toISOString(),
     classes,
     ...(base === undefined ? {} : { base }),
+    ...(run.lastRun === undefined ? {} : { lastRun: run.lastRun }),
   };
 }
 

@@ -4,6 +4,7 @@ import {
   type Base,
   type BaseTest,
   hasFailed,
+  type LastRun,
   type Plan,
   type QuarantineEntry,
   type Report,
@@ -16,17 +17,19 @@ import { classify, isKnownFlaky } from './classify.ts';
 import { completeUnits } from './complete-units.ts';
 import { CutShort } from './cut-short.ts';
 import type { Evidence, EvidenceTest } from './evidence.ts';
+import { LastFailures } from './last-run.ts';
 import { mutedWarning, Quarantine } from './quarantine.ts';
 import { TestIdentities } from './test-identity.ts';
 
 /** What earlier runs and people say about the tests. */
 export interface ComparedWith {
   readonly base?: Base | undefined;
+  readonly lastRun?: LastRun | undefined;
   readonly quarantine?: readonly QuarantineEntry[] | undefined;
 }
 
 export interface Compared {
-  readonly facts: Pick<Report, 'base' | 'newFailures' | 'changes' | 'quarantine'>;
+  readonly facts: Pick<Report, 'base' | 'newFailures' | 'changes' | 'lastRun' | 'quarantine'>;
   readonly warnings: readonly string[];
   /** How many failed tests do not fail the run. */
   readonly muted: number;
@@ -41,6 +44,7 @@ export class Comparison {
   readonly #identities: TestIdentities | undefined;
   readonly #known: ReadonlyMap<string, ReadonlyMap<string, BaseTest>>;
   readonly #changes: ChangeLog | undefined;
+  readonly #last: LastFailures | undefined;
   readonly #cutShort: CutShort | undefined;
   readonly #quarantine: Quarantine | undefined;
   readonly #newFailures: string[] = [];
@@ -48,7 +52,7 @@ export class Comparison {
 
   constructor(
     { plan, createdAt, host }: Pick<Evidence, 'plan' | 'createdAt' | 'host'>,
-    { base, quarantine }: ComparedWith,
+    { base, lastRun, quarantine }: ComparedWith,
   ) {
     this.#words = host.base;
     // Without a plan, the unit of a test is unknown, so the test cannot be found in the base.
@@ -57,6 +61,7 @@ export class Comparison {
     this.#identities = plan === undefined ? undefined : new TestIdentities(plan);
     this.#known = testsByUnit(this.#base);
     this.#changes = this.#base === undefined ? undefined : new ChangeLog(this.#base);
+    this.#last = plan === undefined || lastRun === undefined ? undefined : new LastFailures(lastRun);
     this.#cutShort = this.#base === undefined ? undefined : new CutShort(this.#base);
     this.#quarantine = quarantine === undefined ? undefined : new Quarantine(quarantine, createdAt);
   }
@@ -68,6 +73,7 @@ export class Comparison {
       const before = identity === undefined ? undefined : this.#known.get(identity.unit)?.get(identity.name);
       const judged = hasFailed(test) ? this.#judged(test, before) : test;
       if (identity !== undefined) {
+        this.#last?.see(test, identity);
         this.#changes?.see(test, before, isEvidenceName(identity.name));
         const isTest = !isEvidenceName(identity.name) || before?.ms !== undefined;
         this.#cutShort?.see(identity.unit, isTest, judged.failureClass);
@@ -79,7 +85,11 @@ export class Comparison {
   /** Call it when all tests have been seen. */
   result(results: Pick<Report, 'units' | 'shards'>): Compared {
     return {
-      facts: { ...this.#againstBase(results), ...(this.#quarantine && { quarantine: this.#quarantine.results() }) },
+      facts: {
+        ...this.#againstBase(results),
+        ...(this.#last && this.#plan && { lastRun: this.#last.result(completeUnits(this.#plan, results)) }),
+        ...(this.#quarantine && { quarantine: this.#quarantine.results() }),
+      },
       warnings: [
         ...(this.#muted.length > 0 ? [mutedWarning(this.#muted)] : []),
         ...(this.#quarantine?.warnings(this.#words) ?? []),

@@ -7,7 +7,7 @@ import { formatDuration, plural } from '../text/numbers.ts';
 import { slowest } from '../text/slowest.ts';
 import { testName } from '../text/test-name.ts';
 import { deselectedWords } from './headline.ts';
-import { changeWords } from './sections/changes.ts';
+import { changeWords, lastRunWords } from './sections/changes.ts';
 import { failureGroups, groupTitle } from './sections/failures.ts';
 
 const MAX_LISTED = 20;
@@ -57,7 +57,11 @@ function withMessage(test: ReportTest): string {
 
 function changeLine(report: Report, base: BaseWords): string[] {
   const changed = changeWords(report);
-  return changed === undefined ? [] : ['', `  Compared with ${base.name}: ${changed}`];
+  const fixed = lastRunWords(report);
+  return [
+    ...(changed === undefined ? [] : ['', `  Compared with ${base.name}: ${changed}`]),
+    ...(fixed === undefined ? [] : ['', `  Compared with the last run: ${fixed}`]),
+  ];
 }
 
 function verdictLine(report: Report): string {

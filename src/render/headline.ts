@@ -10,6 +10,8 @@ const MARK: Record<Verdict, string> = {
   empty: '⚠️ Empty',
 };
 
+/** The run passed, and what failed before is fixed. People wait for this one. */
+const NOW_PASSING = '✅ Now passing';
 /** The run was stopped by people, or by a newer run. That is no fault of the tests. */
 const CANCELLED = '🚫 Cancelled';
 
@@ -25,9 +27,17 @@ const mutedCount = ({ tests }: Report): number =>
   tests.filter(({ failureClass }) => failureClass === 'quarantined').length;
 
 export function headline(report: Report): string {
-  const { verdict, suite, cancelled } = report;
-  return `${cancelled ? CANCELLED : MARK[verdict]}: ${whatHappened(report)}${suite === 'default' ? '' : ` · ${suite}`}`;
+  const { suite } = report;
+  return `${markOf(report)}: ${whatHappened(report)}${suite === 'default' ? '' : ` · ${suite}`}`;
 }
+
+function markOf(report: Report): string {
+  if (report.cancelled) return CANCELLED;
+  return report.verdict === 'passed' && fixedCount(report) > 0 ? NOW_PASSING : MARK[report.verdict];
+}
+
+/** How many failures of the run before are fixed. For the first run of a branch, that is the run of the default branch. */
+const fixedCount = ({ lastRun, changes }: Report): number => (lastRun ?? changes)?.fixed.count ?? 0;
 
 function whatHappened(report: Report): string {
   if (areTestsToBlame(report)) return failuresOf(report);
@@ -45,6 +55,7 @@ function whatPassed(report: Report): string {
     `${plural(totals.tests, 'test')}${totals.wallMs === undefined ? '' : ` in ${formatDuration(totals.wallMs)}`}`,
     ...(muted > 0 ? [plural(muted, 'failure in quarantine', 'failures in quarantine')] : []),
     ...(totals.flaky > 0 ? [`${thousands(totals.flaky)} flaky`] : []),
+    ...fixedWords(report),
   ].join(', ');
 }
 
@@ -84,9 +95,14 @@ export function figureWords(report: Report): string[] {
     ...(totals.flaky > 0 ? [`${thousands(totals.flaky)} flaky`] : []),
     ...(totals.skipped > 0 ? [`${thousands(totals.skipped)} skipped`] : []),
     ...deselectedWords(report),
+    ...(report.lastRun === undefined ? [] : fixedWords(report)),
     `${thousands(totals.passed)} passed`,
   ];
 }
+
+/** What was fixed since the run before: `2 failures fixed`. */
+const fixedWords = (report: Report): string[] =>
+  fixedCount(report) === 0 ? [] : [`${plural(fixedCount(report), 'failure')} fixed`];
 
 /** The units of which no test was selected: `3 test units deselected`. */
 export function deselectedWords({ units }: Pick<Report, 'units'>): string[] {

@@ -7,7 +7,7 @@ import { advice } from './advice.ts';
 import type { Section } from './budget.ts';
 import { figures, furtherReasons, headline } from './headline.ts';
 import type { Links } from './links.ts';
-import { changeSections, changeWords, quarantineSection } from './sections/changes.ts';
+import { changeSections, changeWords, fixedSection, lastRunWords, quarantineSection } from './sections/changes.ts';
 import { type FailureDetail, failureSections, flakySection } from './sections/failures.ts';
 import { gapSections } from './sections/gaps.ts';
 import { foldAfter, sentences } from './sections/section.ts';
@@ -19,14 +19,21 @@ const WARNINGS_IN_SIGHT = 5;
 export function topOf(report: Report, host: Host): string {
   const first = advice(report, host);
   const changed = changeWords(report);
-  const { commit = '' } = report.base ?? {};
-  const at = commit === '' ? '' : ` at ${inlineCode(commit.slice(0, 7))}`;
+  const fixed = lastRunWords(report);
+  const { base, lastRun } = report;
   return [
     `## ${markdownText(headline(report))}`,
     ...(first === undefined ? [] : [`**${markdownText(first)}**`]),
-    `${markdownText(figures(report))}${changed === undefined ? '' : `<br/>Compared with ${host.base.name}${at}: ${changed}`}`,
+    [
+      markdownText(figures(report)),
+      ...(changed === undefined ? [] : [`Compared with ${host.base.name}${at(base)}: ${changed}`]),
+      ...(fixed === undefined ? [] : [`Compared with the last run${at(lastRun)}: ${fixed}`]),
+    ].join('<br/>'),
   ].join('\n\n');
 }
+
+const at = ({ commit }: { readonly commit: string } = { commit: '' }): string =>
+  commit === '' ? '' : ` at ${inlineCode(commit.slice(0, 7))}`;
 
 /** Everything that a page says about the verdict, in reading order. */
 export const verdictSections = (
@@ -39,6 +46,7 @@ export const verdictSections = (
   ...failureSections(report, links, detail),
   ...gapSections(report, links, inSight),
   ...flakySection(report, links, inSight),
+  ...fixedSection(report, inSight),
   ...warnings(report),
   quarantineSection(report),
   ...changeSections(report),

@@ -14,11 +14,13 @@ import {
 } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { type FetchedPlan, plannedHistory } from '../shared/fetch-plan.ts';
+import { comparableRun } from './last-run.ts';
 import type { MergeInputs, MergeSettings } from './request.ts';
 
 export interface Background {
   readonly history?: History | undefined;
   readonly base?: History['base'];
+  readonly lastRun?: History['lastRun'];
   readonly quarantine?: readonly QuarantineEntry[] | undefined;
 }
 
@@ -31,7 +33,7 @@ export async function readBackground(
 ): Promise<Background> {
   const quarantine = inputs.quarantine === undefined ? undefined : await readQuarantine(inputs.quarantine, platform);
   const history = fetched === undefined ? undefined : await readHistory(settings, fetched, platform);
-  return { quarantine, history, base: history?.base };
+  return { quarantine, history, base: history?.base, lastRun: comparableRun(history, platform) };
 }
 
 /** The overhead of the pool that most shards ran on. */

@@ -32,6 +32,6 @@ function judge(
 ): Promise<Report> {
   const { plan, records } = evidence;
   const overhead = plan === undefined ? undefined : overheadOf(plan, background, records);
-  const { base, quarantine } = background;
-  return placeFailures(assembleReport(evidence, { full, base, quarantine, overhead }), plan, platform);
+  const { base, lastRun, quarantine } = background;
+  return placeFailures(assembleReport(evidence, { full, base, lastRun, quarantine, overhead }), plan, platform);
 }

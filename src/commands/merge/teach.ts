@@ -6,6 +6,7 @@ import { updateHistory } from '../../history/update.ts';
 import { axisLabel, type History, type Plan } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { baseRun } from './base-run.ts';
+import { lastRunOf } from './last-run.ts';
 import { type MeasuredRun, measuredUnits } from './measured-units.ts';
 import type { MergeInputs, MergeSettings } from './request.ts';
 
@@ -39,6 +40,7 @@ export async function teach(
       records: run.records.map((record) => ({ ...record, pool: classOnAxis(record.pool, axisLabel(record.axis)) })),
       units: measuredUnits(plan, run),
       base: baseRun(plan, run, context),
+      lastRun: lastRunOf(plan, run, past, platform),
     }),
   );
   if (settings.historyFile === undefined) await historyStore.save(plan.suite, updated);

@@ -4,7 +4,7 @@ import { capped, markdownText } from '../../text/escape.ts';
 import { formatDuration, plural, thousands } from '../../text/numbers.ts';
 import type { Section } from '../budget.ts';
 import { named } from '../words.ts';
-import { tableSection } from './section.ts';
+import { foldAfter, tableSection } from './section.ts';
 import { WEIGHT } from './weight.ts';
 
 /** One fold for each kind of change, such as `Fixed: 2 tests`, with the names of the tests. */
@@ -24,6 +24,18 @@ export function changeSections({ changes }: Report): readonly Section[] {
     })),
     slowerSection(changes.slower),
   ];
+}
+
+/** The failures of the last run that are fixed. They are in sight: whoever pushed a fix looks for them. */
+export function fixedSection({ lastRun }: Report, inSight: number): readonly Section[] {
+  if (lastRun === undefined) return [];
+  const { count, names } = lastRun.fixed;
+  return foldAfter(inSight, {
+    noun: 'fixed test',
+    weight: WEIGHT.fixed,
+    intro: `### Now passing: ${thousands(count)} of ${plural(lastRun.failed, 'failure')} of the last run`,
+    rows: [...names.map((name) => `- ${named(name)}`), ...unnamed(count - names.length)],
+  });
 }
 
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
@@ -57,6 +69,12 @@ export function changeWords({ changes }: Report): string | undefined {
   const words = counts.filter(([count]) => count > 0).map(([count, word]) => `${thousands(count)} ${word}`);
   return words.length === 0 ? undefined : words.join(', ');
 }
+
+/** What is fixed since the last run, in words: `2 of 3 failures fixed`. Undefined when it had no failure. */
+export const lastRunWords = ({ lastRun }: Report): string | undefined =>
+  lastRun === undefined || lastRun.failed === 0
+    ? undefined
+    : `${thousands(lastRun.fixed.count)} of ${plural(lastRun.failed, 'failure')} fixed`;
 
 type Entry = NonNullable<Report['quarantine']>[number];
 

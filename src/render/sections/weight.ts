@@ -10,6 +10,7 @@ export const WEIGHT = {
   moreFailures: 80,
   otherFailures: 75,
   flaky: 70,
+  fixed: 68,
   files: 65,
   tails: 60,
   warnings: 55,
