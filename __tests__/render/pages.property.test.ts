@@ -70,7 +70,7 @@ function hostileReport(text: string): Report {
     commit: text || 'x',
     unexpected: [{ unit: text, shard: 1 }],
     doubled: [{ unit: text, shards: [1, 2] }],
-    lastRun: { commit: text, failed: 3, fixed: names },
+    lastRun: { commit: name, failed: 3, fixed: names },
     changes: { fixed: names, added: names, removed: names, slower: [{ name: text, beforeMs: 1, afterMs: 9000 }] },
     quarantine: [entry],
   };
