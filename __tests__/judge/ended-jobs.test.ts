@@ -4,6 +4,7 @@ import type { Evidence } from '../../src/judge/evidence.ts';
 import type { EndedJob, ShardRecord } from '../../src/model.ts';
 import { GITHUB } from '../../src/platform/github/host.ts';
 import { renderCheck } from '../../src/render/check-text.ts';
+import { renderConsole } from '../../src/render/console.ts';
 import { headline } from '../../src/render/headline.ts';
 import { allGreen, someRecord } from './samples.ts';
 
@@ -69,6 +70,9 @@ test('a shard that was cancelled says so, on every page', () => {
     reason: 'shard 2 was cancelled before it was done',
     headline: '🚫 Cancelled: shard 2 was cancelled before it was done',
   });
+  expect(renderConsole(assembleReport(evidence), GITHUB)).toContain(
+    'verdict: incomplete, because the run was cancelled (',
+  );
   expect(renderCheck(assembleReport(evidence), { host: GITHUB }, false).title).toMatch(/^cancelled, shard 2 was /);
 });
 

@@ -65,7 +65,8 @@ function changeLine(report: Report, base: BaseWords): string[] {
 }
 
 function verdictLine(report: Report): string {
-  const { verdict, totals } = report;
+  const { verdict, totals, cancelled } = report;
+  const why = cancelled ? ', because the run was cancelled' : '';
   const counts = [
     `${totals.passed} passed`,
     ...(totals.failed > 0 ? [`${totals.failed} failed`] : []),
@@ -79,7 +80,7 @@ function verdictLine(report: Report): string {
     totals.wallMs === undefined
       ? ''
       : `; ${formatDuration(totals.durationMs)} of tests in ${formatDuration(totals.wallMs)}`;
-  return `verdict: ${verdict} (${[plural(totals.tests, 'test'), ...counts].join(', ')}${time})`;
+  return `verdict: ${verdict}${why} (${[plural(totals.tests, 'test'), ...counts].join(', ')}${time})`;
 }
 
 function shardLines({ shards }: Report): string[] {

@@ -206,7 +206,10 @@ export const LOST_SHARDS: FaultGroup = {
           scene.service.leaveJob({ runId: '1001', name: `test (${shard})`, conclusion: 'cancelled' });
       },
       ...INCOMPLETE,
-      says: ['Cancelled: shards 2 and 3 left no result: jobs "test (2)", "test (3)" were cancelled'],
+      says: [
+        'shards 2 and 3 left no result: jobs "test (2)", "test (3)" were cancelled',
+        'verdict: incomplete, because the run was cancelled',
+      ],
     },
     {
       what: 'the plan job failed, so no shard started',

@@ -62,7 +62,7 @@ function annotateJob(
   { host, log }: Pick<Platform, 'host' | 'log'>,
 ): void {
   const { annotationCharacters, stepAnnotations } = host.limits;
-  const title = `Shardwise: ${report.verdict}`;
+  const title = `Shardwise: ${report.cancelled ? 'cancelled' : report.verdict}`;
   const level = passed ? 'warning' : 'failure';
   const reasons = report.reasons.map(
     (reason) => ({ level, message: shown(reason, annotationCharacters), title }) as const,
