@@ -612,6 +612,9 @@ export interface CaseOrigin {
   readonly axis?: string;
 }
 
+/** The name of a test that has none in its report. */
+export const NO_NAME = '(no name)';
+
 /** Does the outcome fail a run? */
 export const isBad = (outcome: TestOutcome): outcome is 'failed' | 'errored' =>
   outcome === 'failed' || outcome === 'errored';

@@ -67,6 +67,10 @@ export const DIALECTS: readonly Dialect[] = [
   { name: 'nextest', marks: [suiteNamed(STRESS_ROUND)], sameName: 'repeat', roundSuffix: STRESS_ROUND },
   // Converters of xcresult files write one case for each repetition of a test.
   { name: 'Xcode', repetition: { property: 'repetition', repeats: /^Repetition/i } },
+  // Runners report the set-up of a class as a case with such a name: JUnit 4, Gradle and others.
+  { name: 'JUnit', hooks: /(?:^| › )(?:initializationError|executionError|classMethod)$/ },
+  // A package whose tests did not start or end. No test in Go can have this name.
+  { name: 'gotestsum', hooks: /(?:^| › )TestMain$/ },
   // A test without an assertion, say. PHPUnit ends with exit code 0.
   {
     name: 'PHPUnit',

@@ -57,7 +57,7 @@ export interface CliCall {
 }
 
 /** Inputs for artifacts of other tools. There are none on a laptop, where other tools leave files. */
-const NO_ARTIFACTS = { artifacts: undefined, reports: undefined, 'expect-shards': undefined };
+const NO_ARTIFACTS = { artifacts: undefined, reports: undefined, 'later-tries': undefined, 'expect-shards': undefined };
 
 export const COMMANDS: readonly CliCommand[] = [
   {

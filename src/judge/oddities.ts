@@ -83,7 +83,7 @@ const inShard = ({ name, shard }: { readonly name: string; readonly shard: numbe
 const recoveries = ({ recovered = [] }: Evidence): string[] =>
   recovered.map((failure) => {
     const why = failure.message === undefined ? '' : `: ${failure.message}`;
-    return `${failure.unit} is flaky: at first it failed outside of its tests (${testName(failure)}${why})`;
+    return `${failure.unit ?? failure.file ?? 'a suite'} is flaky: at first it failed outside of its tests (${testName(failure)}${why})`;
   });
 
 /** The claim of a suite is no proof: some tools count in another way. So it is a warning. */

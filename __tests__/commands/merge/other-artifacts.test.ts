@@ -138,3 +138,188 @@ test('other errors of PHPUnit are errors', async () => {
   });
   expect(await judged()).toMatchObject({ verdict: 'failed' });
 });
+
+describe('a failure that is no test, in the first of two attempts', () => {
+  const two = (first: string, second: string) => {
+    upload('junit-1-attempt-1', { 'x.xml': first });
+    upload('junit-1-attempt-2', { 'x.xml': second });
+  };
+  const pytest = (...cases: readonly string[]) =>
+    `<testsuites name="pytest tests"><testsuite name="pytest">${cases.join('')}</testsuite></testsuites>`;
+  const OK_B = '<testcase classname="tests.test_b" name="test_x"/>';
+  const IMPORT =
+    '<testcase classname="" name="tests.test_a"><error message="collection failure">E   ImportError: no</error></testcase>';
+  const mocha = (...cases: readonly string[]) =>
+    `<testsuites name="Mocha Tests"><testsuite name="Root Suite" file="a.spec.js"/><testsuite name="cart">${cases.join('')}</testsuite></testsuites>`;
+  const HOOK = `<testcase name='cart "before each" hook for "adds"' classname='"before each" hook for "adds"'><failure message="no"/></testcase>`;
+  const ADDS = '<testcase name="cart adds" classname="adds"/>';
+  const go = (...cases: readonly string[]) =>
+    `<testsuites><testsuite name="shop/cart">${cases.join('')}</testsuite><testsuite name="shop/tax"><testcase classname="shop/tax" name="TestTax"/></testsuite></testsuites>`;
+  const TEST_MAIN =
+    '<testcase classname="shop/cart" name="TestMain"><failure message="Failed">panic</failure></testcase>';
+  const surefire = (...cases: readonly string[]) => `<testsuite name="com.shop.CartTest">${cases.join('')}</testsuite>`;
+  const SET_UP = '<testcase name="" classname="com.shop.CartTest"><error message="no"/></testcase>';
+  const unit = (name: string) => `<testcase name="${name}" classname="com.shop.CartTest"/>`;
+  const vitest = (...cases: readonly string[]) =>
+    `<testsuites name="vitest tests"><testsuite name="a.test.ts">${cases.join('')}</testsuite></testsuites>`;
+
+  const CASES: readonly (readonly [what: string, first: string, second: string, tests: number])[] = [
+    [
+      'a module that did not load (pytest)',
+      pytest(IMPORT, OK_B),
+      pytest('<testcase classname="tests.test_a" name="test_y"/>', OK_B),
+      2,
+    ],
+    [
+      'a module that did not load, with a class in it',
+      pytest(IMPORT, OK_B),
+      pytest('<testcase classname="tests.test_a.TestA" name="test_y"/>', OK_B),
+      2,
+    ],
+    ['a hook (Mocha)', mocha(HOOK), mocha(ADDS), 1],
+    ['TestMain (gotestsum)', go(TEST_MAIN), go('<testcase classname="shop/cart" name="TestPaid"/>'), 2],
+    ['the set-up of a class, without a name (Surefire)', surefire(SET_UP), surefire(unit('pays'), unit('adds')), 2],
+    [
+      'initializationError (JUnit 4)',
+      surefire(unit('initializationError').replace('/>', '><failure/></testcase>')),
+      surefire(unit('pays')),
+      1,
+    ],
+    [
+      'a file that did not load (Vitest)',
+      vitest('<testcase classname="a.test.ts" name="a.test.ts"><failure message="no"/></testcase>'),
+      vitest('<testcase classname="a.test.ts" name="adds"/>'),
+      1,
+    ],
+    [
+      'the set-up of a class (unittest)',
+      '<testsuite name="s"><testcase classname="tests.a.T" name="setUpClass (tests.a.T)"><error/></testcase></testsuite>',
+      '<testsuite name="s"><testcase classname="tests.a.T" name="test_x"/></testsuite>',
+      1,
+    ],
+  ];
+
+  test.each(CASES)('%s is settled when the newest passes', async (_what, first, second, tests) => {
+    two(first, second);
+    expect(await judged()).toMatchObject({ verdict: 'passed', tests, exitCode: 0 });
+    expect((await judged()).warnings).toEqual([
+      expect.stringMatching(/is flaky: at first it failed outside of its tests/),
+    ]);
+  });
+
+  test.each(CASES)('%s is red in the newest', async (_what, first, second) => {
+    two(second, first);
+    expect(await judged()).toMatchObject({ verdict: 'failed' });
+  });
+
+  test.each(CASES)('%s is red when the newest has nothing of its place', async (_what, first) => {
+    two(first, '<testsuite name="other"><testcase name="t" classname="other.C" file="other.c"/></testsuite>');
+    const { verdict, warnings } = await judged();
+    expect(verdict).toBe('failed');
+    expect(warnings).toEqual([
+      expect.stringMatching(
+        /^1 failure is of an earlier attempt or try, and no later one says anything of it: .* \(attempt 1 of junit-1\)$/,
+      ),
+    ]);
+  });
+
+  test('is not settled by fewer tests than its place had', async () => {
+    two(surefire(SET_UP, unit('a'), unit('b')), surefire(unit('a')));
+    expect(await judged()).toMatchObject({ verdict: 'failed' });
+  });
+
+  test('is not settled while another one of its place fails', async () => {
+    two(mocha(HOOK, ADDS), mocha(ADDS, HOOK.replaceAll('before', 'after')));
+    expect(await judged()).toMatchObject({ verdict: 'failed' });
+  });
+
+  test('is not settled by another artifact', async () => {
+    two(mocha(HOOK), mocha(HOOK));
+    upload('junit-2', { 'x.xml': mocha(ADDS) });
+    expect(await judged({ 'expect-shards': '2' })).toMatchObject({ verdict: 'failed' });
+  });
+
+  test('a test that failed and that the newest attempt does not know stays red, and its attempt is named', async () => {
+    two(surefire(unit('a').replace('/>', '><failure/></testcase>'), unit('b')), surefire(unit('b'), unit('c')));
+    const { verdict, warnings } = await judged();
+    expect(verdict).toBe('failed');
+    expect(warnings).toEqual([
+      '1 failure is of an earlier attempt or try, and no later one says anything of it: com.shop.CartTest › a (attempt 1 of junit-1)',
+    ]);
+  });
+});
+
+describe('later-tries', () => {
+  const red = (name: string) =>
+    `<testsuite name="s"><testcase name="${name}"><failure message="no"/></testcase><testcase name="z"/></testsuite>`;
+  const green = (name: string) => `<testsuite name="s"><testcase name="${name}"/></testsuite>`;
+  const FLAKY = { verdict: 'passed', tests: 2, flaky: 1, reasons: [] };
+
+  test('without them, a second artifact is another shard, and a second report is an equal', async () => {
+    upload('junit-linux', { 'x.xml': red('a') });
+    upload('junit-linux-retry', { 'x.xml': green('a') });
+    expect(await judged({ 'expect-shards': '2' })).toMatchObject({ verdict: 'failed' });
+  });
+
+  test('name artifacts, each of which is a later try of the one whose name it begins with', async () => {
+    upload('junit-linux', { 'x.xml': red('a') });
+    upload('junit-linux-arm', { 'x.xml': '<testsuite name="s"><testcase name="b"/></testsuite>' });
+    upload('junit-linux-retry', { 'x.xml': green('a') });
+    expect(await judged({ 'later-tries': '*-retry', 'expect-shards': '2' })).toMatchObject({ ...FLAKY, tests: 3 });
+    upload('junit-linux-retry', { 'x.xml': red('a') });
+    expect(await judged({ 'later-tries': '*-retry', 'expect-shards': '2' })).toMatchObject({ verdict: 'failed' });
+  });
+
+  test('name reports in an artifact', async () => {
+    upload('junit-1', { 'first/x.xml': red('a'), 'retry/x.xml': green('a') });
+    expect(await judged()).toMatchObject({ verdict: 'failed' });
+    expect(await judged({ 'later-tries': 'retry/**' })).toMatchObject(FLAKY);
+  });
+
+  test('name files of input junit', async () => {
+    project.write('out/first.xml', red('a'));
+    project.write('out/again.xml', green('a'));
+    const merged = async (more: Values) => {
+      const { report } = await project.merge({ junit: 'out/*.xml', ...more });
+      return report;
+    };
+    expect(await merged({})).toMatchObject({ verdict: 'failed' });
+    expect(await merged({ 'later-tries': 'out/again.xml' })).toMatchObject({
+      verdict: 'passed',
+      totals: { tests: 2, flaky: 1 },
+    });
+  });
+
+  test('settle a hook, and leave a failure that did not run again', async () => {
+    const hook = `<testcase name='"before each" hook for "a"'><failure message="no"/></testcase>`;
+    upload('junit-1', { 'x.xml': `<testsuite name="s">${hook}</testsuite>`, 'retry/x.xml': green('a') });
+    expect(await judged({ 'later-tries': 'retry/**' })).toMatchObject({ verdict: 'passed', tests: 1 });
+    upload('junit-1', { 'x.xml': red('b') });
+    const { verdict, warnings } = await judged({ 'later-tries': 'retry/**' });
+    expect(verdict).toBe('failed');
+    expect(warnings).toEqual([
+      '1 failure is of an earlier attempt or try, and no later one says anything of it: s › b (attempt 1 of junit-1)',
+    ]);
+  });
+
+  test('belong to the attempt that they name', async () => {
+    upload('junit-1-attempt-1', { 'x.xml': red('a') });
+    upload('junit-1-attempt-2', { 'x.xml': red('a') });
+    upload('junit-1-retry-attempt-1', { 'x.xml': green('a') });
+    expect(await judged({ 'later-tries': '*-retry-*' })).toMatchObject({ verdict: 'failed' });
+    upload('junit-1-retry-attempt-2', { 'x.xml': green('a') });
+    expect(await judged({ 'later-tries': '*-retry-*' })).toMatchObject(FLAKY);
+  });
+
+  test('of an unknown artifact are named and never green', async () => {
+    upload('junit-1', { 'x.xml': green('a') });
+    upload('junit-2', { 'x.xml': green('b') });
+    upload('again', { 'x.xml': green('a') });
+    expect(await judged({ 'later-tries': 'again', 'expect-shards': '2' })).toMatchObject({
+      verdict: 'incomplete',
+      reasons: [
+        'report again is unreadable: it is unknown which artifact this is a later try of. Begin its name with one of: junit-1, junit-2',
+      ],
+    });
+  });
+});

@@ -11,6 +11,8 @@ const suite = (...names: readonly string[]): string =>
   `<testsuite name="s">${names.map((name) => `<testcase name="${name}"/>`).join('')}</testsuite>`;
 const RED = '<testsuite name="s"><testcase name="a"><failure/></testcase></testsuite>';
 
+const HOOK_FAILED = `<testsuite name="s"><testcase name='"before each" hook for "a"'><failure/></testcase></testsuite>`;
+
 const other = (name: string, xml: string, more: Partial<Upload> = {}): Upload => ({
   name,
   content: { 'deep/in/it.xml': xml },
@@ -237,6 +239,44 @@ const OTHER_ROWS: readonly FaultRow[] = [
     inputs: ONE,
     ...PASSED,
     says: ['1 passed test is risky: a'],
+  },
+  {
+    what: 'a hook failed in the first attempt, and the second is green',
+    arrange: others(other('junit-1', HOOK_FAILED), other('junit-1', suite('a'), { attempt: 2, minute: 60 })),
+    inputs: ONE,
+    job: AGAIN,
+    ...PASSED,
+    says: ['is flaky: at first it failed outside of its tests'],
+  },
+  {
+    what: 'a hook failed in the first attempt, and the second reports nothing of its suite',
+    arrange: others(
+      other('junit-1', HOOK_FAILED),
+      other('junit-1', '<testsuite name="other"><testcase name="b"/></testsuite>', { attempt: 2, minute: 60 }),
+    ),
+    inputs: ONE,
+    job: AGAIN,
+    ...FAILED,
+    says: ['1 failure is of an earlier attempt or try', '(attempt 1 of junit-1)'],
+  },
+  {
+    what: 'a step ran the failed tests again, and left an artifact of its own',
+    arrange: others(other('junit-1', RED), other('junit-1-retry', suite('a'))),
+    inputs: { artifacts: 'junit-*' },
+    ...FAILED,
+  },
+  {
+    what: 'the same, and input later-tries names the artifact',
+    arrange: others(other('junit-1', RED), other('junit-1-retry', suite('a'))),
+    inputs: { ...ONE, 'later-tries': '*-retry' },
+    ...PASSED,
+    flaky: 1,
+  },
+  {
+    what: 'the same, and the failed test is red again',
+    arrange: others(other('junit-1', RED), other('junit-1-retry', RED)),
+    inputs: { ...ONE, 'later-tries': '*-retry' },
+    ...FAILED,
   },
   {
     what: 'a suite claims two failures, and its cases show a flaky one',

@@ -5,7 +5,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { JUNIT_FILES, RECORD_FILE } from '../shared/names.ts';
 import type { Found, LooseReport } from './found.ts';
 import { otherArtifacts } from './other-artifacts.ts';
-import { createReportFilter } from './report-filter.ts';
+import { createLaterTries, createReportFilter, laterTry } from './report-filter.ts';
 import { shardFoldersAt, shardFoldersOfRun, shardsWithoutPlan } from './shard-folders.ts';
 
 /** The user's request. */
@@ -17,6 +17,8 @@ export interface Asked {
   readonly artifacts: string | undefined;
   /** Globs of the files that are reports. */
   readonly reports: readonly string[] | undefined;
+  /** Patterns of artifacts and reports in which failed tests ran again. */
+  readonly laterTries: readonly string[] | undefined;
   /** Expected number of shards when there is no plan. */
   readonly expectShards: number | undefined;
   /** Files, folders and globs to merge instead of this run's artifacts. */
@@ -35,10 +37,13 @@ export async function collect(asked: Asked, plan: Plan | undefined, platform: Pl
       ? await ofRun(asked, plan, platform)
       : await atPaths(asked.paths, asked.expectShards, plan, platform);
   const known = new Set(found.loose.map(({ path }) => path));
-  const beside = junit.filter((file) => !known.has(file));
+  const isLater = createLaterTries(asked.laterTries);
+  const beside = junit
+    .filter((file) => !known.has(file))
+    .map((file) => ({ ...asLoose(file), ...laterTry(isLater(file)) }));
   return {
     ...found,
-    loose: [...found.loose, ...beside.map(asLoose)],
+    loose: [...found.loose, ...beside],
     absent: [...found.absent, ...noJUnit.map((path) => ({ path, problem: NO_REPORT }))],
   };
 }
@@ -50,18 +55,19 @@ const expecting = (shards: number | undefined, found: readonly string[]): Pick<F
 const asLoose = (file: string): LooseReport => ({ name: file, path: file });
 
 async function ofRun(
-  { suite, artifacts, reports: chosen, expectShards }: Asked,
+  { suite, artifacts, reports, laterTries, expectShards }: Asked,
   plan: Plan | undefined,
   platform: Platform,
 ): Promise<Found> {
   const shards = await (plan === undefined ? shardsWithoutPlan(suite, platform) : shardFoldersOfRun(plan, platform));
   if (artifacts === undefined)
     return { shards, loose: [], absent: [], ...expecting(plan === undefined ? expectShards : undefined, []) };
-  const { names, reports, absent, warnings } = await otherArtifacts(artifacts, chosen, platform);
+  const other = await otherArtifacts({ pattern: artifacts, reports, laterTries }, platform);
+  const { names, absent, warnings } = other;
   const none = names.length === 0 && expectShards === undefined;
   return {
     shards: { ...shards, warnings: [...shards.warnings, ...warnings] },
-    loose: reports,
+    loose: other.reports,
     absent: none ? [{ path: artifacts, problem: 'no artifact of this run has a matching name' }] : absent,
     ...expecting(expectShards, names),
   };

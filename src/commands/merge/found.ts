@@ -20,6 +20,8 @@ export interface LooseReport {
   /** The axis that the same tests ran on. */
   readonly axis?: string;
   readonly attempt?: number;
+  /** 2 if the user says that failed tests ran again there. */
+  readonly tryNumber?: number;
   readonly superseded?: boolean;
 }
 

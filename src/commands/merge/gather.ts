@@ -15,12 +15,12 @@ export interface GatheredEvidence extends Evidence {
 
 /** @throws UsageError */
 export async function gather(
-  { suite, junit, artifacts, reports, 'expect-shards': expectShards }: MergeInputs,
+  { suite, junit, artifacts, reports, 'later-tries': laterTries, 'expect-shards': expectShards }: MergeInputs,
   { paths }: MergeSettings,
   plan: Plan | undefined,
   platform: Platform,
 ): Promise<GatheredEvidence> {
-  const found = await collect({ suite, junit, artifacts, reports, expectShards, paths }, plan, platform);
+  const found = await collect({ suite, junit, artifacts, reports, laterTries, expectShards, paths }, plan, platform);
   const jobs = paths === undefined && lacksSome(found, plan) ? await platform.endedJobs?.() : undefined;
   return {
     host: platform.host,

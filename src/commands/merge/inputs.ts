@@ -18,6 +18,11 @@ export const MERGE_INPUTS = {
       'Which files are reports: globs of paths inside the artifacts, one per line, also for the files of input junit. ! excludes. By default all .xml and .xml.gz files.',
     parse: lines,
   },
+  'later-tries': {
+    description:
+      'Where a step of your own ran failed tests again: name patterns of its artifacts, or globs of its reports, one per line. There the later result decides. junit-linux-retry is a later try of junit-linux.',
+    parse: lines,
+  },
   'expect-shards': {
     description:
       'Without a plan: how many artifacts must match the pattern in artifacts. With fewer, the run is incomplete.',

@@ -5,7 +5,7 @@ import type { Artifact, Platform } from '../../platform/platform.ts';
 import { isOurs } from '../shared/names.ts';
 import { eachDownload, tryDownload } from './downloads.ts';
 import type { Absent, LooseReport } from './found.ts';
-import { createReportFilter, type ReportFilter } from './report-filter.ts';
+import { createLaterTries, createReportFilter, laterTry, type ReportFilter } from './report-filter.ts';
 
 export interface OtherArtifacts {
   /** Each name once, however often it was uploaded. */
@@ -18,37 +18,69 @@ export interface OtherArtifacts {
 /** The attempt in a name, such as `junit-attempt-2` or `junit_linux_attempt2`. People add it from `github.run_attempt`. */
 const ATTEMPT = /[-_.]?(?:run[-_]?)?attempt[-_.]?([1-9]\d{0,3})(?!\d)/i;
 
-/**
- * @param pattern pattern of names; Shardwise's own artifacts never match
- * @param reports globs of the paths of reports inside an artifact
- */
-export async function otherArtifacts(
-  pattern: string,
-  reports: readonly string[] | undefined,
-  platform: Platform,
-): Promise<OtherArtifacts> {
-  const chosen = chosenReports(reports);
-  const matches = picomatch(pattern, { dot: true });
-  const listed = (await platform.artifacts.list('')).filter(({ name }) => !isOurs(name) && matches(name));
-  const uploads = byName(listed);
-  const found = await eachDownload(uploads, (upload) => reportsOf(upload, chosen, platform));
+export interface AskedArtifacts {
+  /** Pattern of names. Shardwise's own artifacts never match. */
+  readonly pattern: string;
+  /** Globs of the paths of reports inside an artifact. */
+  readonly reports: readonly string[] | undefined;
+  /** Patterns of artifacts and reports in which failed tests ran again. */
+  readonly laterTries: readonly string[] | undefined;
+}
+
+export async function otherArtifacts(asked: AskedArtifacts, platform: Platform): Promise<OtherArtifacts> {
+  const isLater = createLaterTries(asked.laterTries);
+  const matches = picomatch(asked.pattern, { dot: true });
+  const listed = (await platform.artifacts.list('')).filter(({ name }) => !isOurs(name));
+  const first = byName(listed.filter(({ name }) => matches(name) && !isLater(name)));
+  const later = laterUploads(byName(listed.filter(({ name }) => isLater(name))), first);
+  const chosen = chosenReports(asked);
+  const found = await eachDownload([...first, ...later.uploads], (upload) => reportsOf(upload, chosen, platform));
   return {
-    names: [...new Set(uploads.map(({ axis }) => axis))].sort(),
+    names: [...new Set(first.map(({ axis }) => axis))].sort(),
     reports: found.flatMap((had) => had.reports ?? []),
-    absent: found.flatMap(({ absent = [] }) => absent),
+    absent: [...found.flatMap(({ absent = [] }) => absent), ...later.absent],
     warnings: found.flatMap(({ warnings = [] }) => warnings),
   };
 }
 
+/**
+ * Finds what each later try is a try of: the artifact whose name it begins with, or the only one. It belongs to the attempt that it names,
+ * or else to the last one before it.
+ */
+function laterUploads(
+  tries: readonly Upload[],
+  first: readonly Upload[],
+): { readonly uploads: readonly Upload[]; readonly absent: readonly Absent[] } {
+  const names = [...new Set(first.map(({ axis }) => axis))].sort((a, b) => b.length - a.length);
+  const uploads: Upload[] = [];
+  const absent: Absent[] = [];
+  for (const one of tries) {
+    const axis = names.find((name) => one.axis.startsWith(name)) ?? (names.length === 1 ? names[0] : undefined);
+    const own = first.filter((upload) => upload.axis === axis);
+    const same = own.find(({ number }) => number > 0 && number === one.number);
+    const before = own.filter(({ artifact }) => artifact.createdAt <= one.artifact.createdAt).at(-1);
+    const base = same ?? before ?? own[0];
+    if (base === undefined)
+      absent.push({
+        path: one.artifact.name,
+        problem: `it is unknown which artifact this is a later try of. Begin its name with one of: ${names.join(', ')}`,
+      });
+    else uploads.push({ ...base, artifact: one.artifact, tryNumber: 2 });
+  }
+  return { uploads, absent };
+}
+
 interface ChosenReports {
   readonly isReport: ReportFilter;
+  readonly isLater: ReportFilter;
   /** What is wrong with an artifact without any. */
   readonly none: string;
 }
 
-const chosenReports = (globs: readonly string[] | undefined): ChosenReports => ({
-  isReport: createReportFilter(globs),
-  none: `this artifact contains no JUnit file${globs === undefined ? '' : ' that input reports names'}`,
+const chosenReports = ({ reports, laterTries }: AskedArtifacts): ChosenReports => ({
+  isReport: createReportFilter(reports),
+  isLater: createLaterTries(laterTries),
+  none: `this artifact contains no JUnit file${reports === undefined ? '' : ' that input reports names'}`,
 });
 
 interface Upload {
@@ -57,6 +89,9 @@ interface Upload {
   readonly axis: string;
   /** Number from 1. For uploads with the same name, the later upload is the later attempt. */
   readonly attempt: number;
+  /** The attempt in its name, or 0. */
+  readonly number: number;
+  readonly tryNumber?: number;
   readonly superseded: boolean;
 }
 
@@ -75,17 +110,17 @@ function byName(artifacts: readonly Artifact[]): Upload[] {
     .toReversed()
     .sort((a, b) => byCodeUnit(a.axis, b.axis) || a.own - b.own || a.artifact.createdAt - b.artifact.createdAt);
   const earlier = new Map<string, number>();
-  return sorted.map(({ artifact, axis }, at) => {
+  return sorted.map(({ artifact, axis, own }, at) => {
     const attempt = (earlier.get(axis) ?? 0) + 1;
     earlier.set(axis, attempt);
-    return { artifact, axis, attempt, superseded: sorted[at + 1]?.axis === axis };
+    return { artifact, axis, attempt, number: own, superseded: sorted[at + 1]?.axis === axis };
   });
 }
 
 type Had = Partial<Pick<OtherArtifacts, 'reports' | 'absent' | 'warnings'>>;
 
 async function reportsOf(
-  { artifact, superseded, ...place }: Upload,
+  { artifact, superseded, number: _number, ...place }: Upload,
   chosen: ChosenReports,
   platform: Platform,
 ): Promise<Had> {
@@ -96,7 +131,13 @@ async function reportsOf(
   const found = (await platform.files.find(folder, ['**/*'], { hidden: true })).filter(chosen.isReport);
   if (found.length === 0) return lost(name, chosen.none, superseded);
   return {
-    reports: found.map((file) => ({ name: `${name}/${file}`, path: `${folder}/${file}`, superseded, ...place })),
+    reports: found.map((file) => ({
+      name: `${name}/${file}`,
+      path: `${folder}/${file}`,
+      superseded,
+      ...place,
+      ...laterTry(place.tryNumber !== undefined || chosen.isLater(file)),
+    })),
   };
 }
 

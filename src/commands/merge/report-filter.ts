@@ -13,3 +13,10 @@ export function createReportFilter(globs: readonly string[] | undefined): Report
   const isExcluded = picomatch(excluded, { dot: true });
   return (path) => isIncluded(path) && !isExcluded(path);
 }
+
+/** Which artifacts and reports hold later tries, as the user says. By default none. */
+export const createLaterTries = (globs: readonly string[] | undefined): ReportFilter =>
+  globs === undefined ? () => false : picomatch([...globs], { dot: true });
+
+/** The number of the try, for a report of a later one. */
+export const laterTry = (isLater: boolean): { readonly tryNumber?: number } => (isLater ? { tryNumber: 2 } : {});

@@ -8,7 +8,16 @@ import type { MERGE_INPUTS } from './inputs.ts';
 /** The inputs for the verdict and the history. The other inputs of the action choose where the verdict is shown. */
 export type MergeInputs = Pick<
   Options<typeof MERGE_INPUTS>,
-  'suite' | 'junit' | 'artifacts' | 'reports' | 'expect-shards' | 'fail-on' | 'on-empty' | 'quarantine' | 'history'
+  | 'suite'
+  | 'junit'
+  | 'artifacts'
+  | 'reports'
+  | 'later-tries'
+  | 'expect-shards'
+  | 'fail-on'
+  | 'on-empty'
+  | 'quarantine'
+  | 'history'
 >;
 
 /** Settings that are not inputs. */

@@ -9,12 +9,13 @@ import { legKey } from '../../text/leg.ts';
 import { listSome, plural, thousands } from '../../text/numbers.ts';
 import { testName } from '../../text/test-name.ts';
 import { nameText } from '../read/plain-text.ts';
+import { settleAttempts } from './attempts.ts';
 import type { FoldedTest } from './folded-test.ts';
 import { Nameless } from './nameless.ts';
 import { settleReruns } from './reruns.ts';
 import { findRetries, type Retries } from './retries.ts';
 import { type Run, RunKeeper } from './run.ts';
-import { settleRuns, testOf } from './settle.ts';
+import { levelOf, settleRuns, testOf } from './settle.ts';
 
 /** Limits for what a fold keeps in memory. */
 export interface FoldBounds {
@@ -53,7 +54,10 @@ export class Fold {
   #sorted: readonly Runs[] | undefined;
   /** Units that ran again, in their shards. */
   readonly #again = new Set<string>();
+  /** Artifacts of other tools with several attempts. */
+  readonly #artifactsAgain = new Set<string>();
   #recovered: readonly FoldedTest[] = [];
+  #standing: readonly Run[] = [];
   #retries: Retries = { proven: new Set(), unproven: [] };
   readonly #suiteOf = rememberLast((names: readonly string[]): KeptSuite => {
     const path = names.map(nameText).filter((name) => name !== '');
@@ -71,6 +75,7 @@ export class Fold {
     if (this.#sorted !== undefined) throw new Error('a run was added after the tests were read');
     const suite = this.#suiteOf(testCase.suite);
     if (ranAgain(origin)) this.#again.add(unitOf(origin));
+    if (isLaterAttempt(origin)) this.#artifactsAgain.add(origin.axis ?? '');
     this.#place(suite, this.#keeper.keep(testCase, suite.path, origin));
   }
 
@@ -106,6 +111,7 @@ export class Fold {
     ];
     return [
       ...unprovenRetries(this.#retries),
+      ...standingFailures(this.#standing),
       ...(beyond.length === 0
         ? []
         : [
@@ -139,29 +145,42 @@ export class Fold {
   }
 
   #settleReruns(): void {
-    const { changes, recovered } = settleReruns(this.#runsOfAgain());
+    const { changes, recovered } = settleReruns(this.#runsWith(({ origin }) => this.#again.has(unitOf(origin))));
     this.#recovered = recovered.map(testOf);
     if (changes.size === 0) return;
-    for (const { byName } of this.#suites.values())
-      for (const [name, known] of byName) {
-        const [first, ...others] = listOf(known).filter((run) => !changes.has(run));
-        if (first === undefined) byName.delete(name);
-        else byName.set(name, others.length === 0 ? first : [first, ...others]);
-      }
+    this.#leaveOut(changes);
     for (const run of changes.values()) if (run !== undefined) this.#place(this.#suiteOf(run.suite), run);
   }
 
-  #runsOfAgain(): Run[] {
+  #settleAttempts(): void {
+    const isAgain = ({ origin: { axis, shard } }: Run) => shard === undefined && this.#artifactsAgain.has(axis ?? '');
+    const runs = this.#runsWith(isAgain).sort((a, b) => levelOf(a.origin) - levelOf(b.origin) || byPlace(a, b));
+    const { recovered, settled, standing } = settleAttempts(runs);
+    this.#recovered = [...this.#recovered, ...recovered.map(testOf)];
+    this.#standing = standing;
+    if (settled.size > 0) this.#leaveOut(settled);
+  }
+
+  #leaveOut(runs: { has(run: Run): boolean }): void {
+    for (const { byName } of this.#suites.values())
+      for (const [name, known] of byName) {
+        const [first, ...others] = listOf(known).filter((run) => !runs.has(run));
+        if (first === undefined) byName.delete(name);
+        else byName.set(name, others.length === 0 ? first : [first, ...others]);
+      }
+  }
+
+  #runsWith(isWanted: (run: Run) => boolean): Run[] {
     const found: Run[] = [];
     for (const { byName } of this.#suites.values())
-      for (const known of byName.values())
-        for (const run of listOf(known)) if (this.#again.has(unitOf(run.origin))) found.push(run);
+      for (const known of byName.values()) for (const run of listOf(known)) if (isWanted(run)) found.push(run);
     return found;
   }
 
   /** Takes the tests out of their suites, so that only one list of them is in memory. */
   #sortedTests(): Runs[] {
     if (this.#again.size > 0) this.#settleReruns();
+    if (this.#artifactsAgain.size > 0) this.#settleAttempts();
     const suites = [...this.#suites.values()].sort((a, b) => byCodeUnit(a.key, b.key));
     this.#suites.clear();
     const tests = suites.flatMap(testsOf);
@@ -177,6 +196,26 @@ function unprovenRetries({ unproven }: Retries): string[] {
     `${plural(unproven.length, 'test')} failed and then passed under the same name in one report. Nothing there says that it was a retry, so the failure counts: ${names}`,
   ];
 }
+
+/** Failures of an earlier attempt or try that no later one repeats or settles. The page must say of which attempt they are. */
+function standingFailures(standing: readonly Run[]): string[] {
+  if (standing.length === 0) return [];
+  const names = listSome(standing.map((run) => `${testName(testOf(run))} (${attemptName(run.origin)})`));
+  return [
+    `${plural(standing.length, 'failure is', 'failures are')} of an earlier attempt or try, and no later one says anything of it: ${names}`,
+  ];
+}
+
+const attemptName = ({ attempt = 1, tryNumber = 1, axis }: CaseOrigin): string =>
+  [
+    `attempt ${attempt}`,
+    ...(tryNumber > 1 ? [`try ${tryNumber}`] : []),
+    ...(axis === undefined ? [] : [`of ${axis}`]),
+  ].join(' ');
+
+/** Whether a run is of a later attempt or try of reports that no shard left. */
+const isLaterAttempt = ({ shard, attempt = 1, tryNumber = 1 }: CaseOrigin): boolean =>
+  shard === undefined && (attempt > 1 || tryNumber > 1);
 
 /** Whether a run is not of the first try of its unit. */
 const ranAgain = ({ unit, shard, attempt = 1, tryNumber = 1, part = 1 }: CaseOrigin): boolean =>

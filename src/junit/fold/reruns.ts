@@ -37,7 +37,8 @@ export function settleReruns(runs: Iterable<Run>): Reruns {
 
 type Key = string;
 
-const keyOf = ({ suite, className, file, name }: Run): Key =>
+/** No other test has it. */
+export const keyOf = ({ suite, className, file, name }: Run): Key =>
   `${suite.join(SEPARATOR)}${SEPARATOR}${className}${SEPARATOR}${file}${SEPARATOR}${name}`;
 
 /** No clean text contains it. */
@@ -120,7 +121,7 @@ const isNoTest = ({ origin, name, className, suite, file, outcome }: Run): boole
   }) === '';
 
 /** The names of the suites and classes that a test is in, without its own. */
-const groupsAround = ({ suite, className = '', name }: Run): string[] =>
+export const groupsAround = ({ suite, className = '', name }: Run): string[] =>
   [...suite, className, ...className.split(' > '), ...beginningsOf(name)].filter(
     (group) => group !== '' && group !== name,
   );

@@ -1,6 +1,6 @@
 /** A `<testcase>` while it is being read. */
 import { dialects } from '../../dialects/index.ts';
-import { type FailedTry, isBad, type SameName, type TestCase, type TestOutcome } from '../../model.ts';
+import { type FailedTry, isBad, NO_NAME, type SameName, type TestCase, type TestOutcome } from '../../model.ts';
 import { cut, nameText, OUTPUT_HEADING, ownCopy, withoutColours } from './plain-text.ts';
 import type { Attributes } from './xml.ts';
 
@@ -109,7 +109,7 @@ export function finishDraft(
   const { attributes } = draft;
   const outcome = outcomeOf(draft);
   const name = nameText(attributes['name'] ?? attributes['id'] ?? '');
-  const testCase: WritableCase = { name: name === '' ? '(no name)' : name, suite, outcome };
+  const testCase: WritableCase = { name: name === '' ? NO_NAME : name, suite, outcome };
   if (className !== '') testCase.className = className;
   if (durationMs !== undefined) testCase.durationMs = durationMs;
   // Tests without a name cannot be recognised as the same test.
