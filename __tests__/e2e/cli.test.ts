@@ -170,7 +170,11 @@ describe('a mistake in the inputs', () => {
       ['shardwise: there is no plan at ', 'none.json: make one with the plan command'],
     ],
     ['a history without a plan', ['merge', 'a.xml', '--history', 'h'], ['shardwise: input history needs input plan']],
-    ['a word that is no option', ['plan', 'tests'], ['shardwise: input "tests" is unknown; did you mean tests? the known inputs are: ']],
+    [
+      'a word that is no option',
+      ['plan', 'tests'],
+      ['shardwise: input "tests" is unknown; did you mean tests? the known inputs are: '],
+    ],
     [
       'bounds the wrong way round',
       ['run', '--min-shards', '5', '--max-shards', '2'],
