@@ -96,7 +96,8 @@ export const MERGE_TABLE = {
   junit: MERGE_INPUTS.junit,
   'expect-shards': {
     ...MERGE_INPUTS['expect-shards'],
-    description: 'Without a plan: how many shards must have left a record. With fewer, the run is incomplete.',
+    description:
+      'How many shards must have left a record; with fewer, the run is incomplete. Needed without a plan, and where shards ran with --axis.',
   },
   'fail-on': FAIL_ON,
   'on-empty': MERGE_INPUTS['on-empty'],

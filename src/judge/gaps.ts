@@ -60,7 +60,7 @@ function lostLegs({ legs }: Evidence, copies: readonly Copy[], { shards }: GapFa
   if (lost <= 0) return [];
   const known = copies.map(({ axis }) => axis).filter((axis) => axis !== '');
   return [
-    `${lost} of ${plural(legs ?? 0, 'job')} of the matrix left no result, for other values than ${listSome(known)}. If some jobs of this matrix run no shard, write the number of those that do as input expect-shards`,
+    `${lost} of ${plural(legs ?? 0, 'job')} of the matrix left no result, for other values than ${listSome(known)}. Does the matrix have fewer jobs that run a shard? Write their number as input expect-shards`,
   ];
 }
 

@@ -50,8 +50,12 @@ function ranElsewhere({ plan, sightings }: Copy): { unit: string; shard: number 
   });
 }
 
-function unknowable({ plan, expected, files }: Evidence): string[] {
-  if (plan !== undefined || expected !== undefined || files.length === 0) return [];
+function unknowable({ plan, expected, files, legs, records }: Evidence): string[] {
+  if (plan !== undefined)
+    return legs === undefined && records.some(({ axis }) => axis !== undefined)
+      ? ['it is unknown whether all values of the axis left a result: write the number of legs as input expect-shards']
+      : [];
+  if (expected !== undefined || files.length === 0) return [];
   return ['without a plan or expect-shards, it is unknown whether a shard is missing'];
 }
 

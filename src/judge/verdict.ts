@@ -50,12 +50,14 @@ export function failuresBesideTests({ files, records }: Evidence, shards: Report
     ...suiteErrors.map((error) => `a whole suite failed: ${error}`),
     ...records
       .filter((record) => endedBadly(record, shards))
-      .map(
-        (record) =>
-          `${legName(legOfRecord(record))} ${howItEnded(record, 'ended')} although none of its tests failed${knownCauses(record)}`,
-      ),
+      .map((record) => `${legName(legOfRecord(record))} ${withoutFailedTest(record)}${knownCauses(record)}`),
   ];
 }
+
+const withoutFailedTest = (record: ShardRecord): string =>
+  record.exitCode === 0
+    ? 'found its own result wanting, although its command ended with exit code 0 and no report has a failed test of it'
+    : `${howItEnded(record, 'ended')} although none of its tests failed`;
 
 /** Did the shard fail without a failed test? Causes are a coverage threshold or a broken set-up. */
 const endedBadly = (record: ShardRecord, shards: Report['shards']): boolean =>

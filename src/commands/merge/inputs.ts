@@ -25,7 +25,7 @@ export const MERGE_INPUTS = {
   },
   'expect-shards': {
     description:
-      'Without a plan: how many artifacts must match the pattern in artifacts. With fewer, the run is incomplete.',
+      'How many results there must be; with fewer, the run is incomplete. Without a plan these are artifacts that match the pattern in artifacts. With a plan that an axis multiplies these are legs: jobs that run a shard.',
     parse: integer(1, MAX_SHARDS),
   },
   'fail-on': {
