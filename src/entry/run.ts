@@ -4,6 +4,8 @@ import { type RunResult, run } from '../commands/run/run.ts';
 import { setOutputs } from '../platform/github/index.ts';
 import type { Log } from '../platform/platform.ts';
 import { renderShardLine } from '../render/shard-line.ts';
+import { visible } from '../text/escape.ts';
+import { listSome, plural } from '../text/numbers.ts';
 import { runAction } from './action.ts';
 import { cancelOnSignal } from './cancel.ts';
 import type { Outputs, RUN_OUTPUTS } from './outputs.ts';
@@ -19,9 +21,9 @@ await runAction(RUN_INPUTS, async (inputs, platform) => {
 /** Logs the result at the end of the step, so that a red step says why it is red. */
 function conclude({ plan, record }: RunResult, log: Log): void {
   if (record === undefined) return;
-  for (const unit of record.units) {
-    if (unit.outcome === 'missing') log.error(`${unit.id} was planned in this shard, but no report names it`);
-  }
+  const missing = record.units.filter(({ outcome }) => outcome === 'missing').map(({ id }) => visible(id));
+  if (missing.length > 0)
+    log.error(`no report names ${plural(missing.length, 'unit')} of this shard: ${listSome(missing)}`);
   const line = renderShardLine(record, plan.shards.length);
   if (record.outcome === 'passed') log.info(line);
   else log.error(line);

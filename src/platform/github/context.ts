@@ -2,13 +2,14 @@
 import { mkdtempSync, statSync } from 'node:fs';
 import { arch, availableParallelism, hostname, platform } from 'node:os';
 import { dirname, join } from 'node:path';
+import { UsageError } from '../../model.ts';
 import type { Environment } from '../environment.ts';
 import type { RunContext } from '../platform.ts';
 import { isBase, type RunEvent, testsItsRef, textIn, workflowName } from './event.ts';
 import { MAX_JOB_MS } from './limits.ts';
 import { triggeringRun } from './tested-run.ts';
 
-/** @throws Error when the program does not run as a step of a workflow. */
+/** @throws UsageError when the program does not run as a step of a workflow. */
 export function readContext(environment: Environment, event: RunEvent, reporters: string, now: Date): RunContext {
   const triggeredBy = triggeringRun(event);
   const jobStartedAt = findJobStart(environment, now);
@@ -39,7 +40,7 @@ export function readContext(environment: Environment, event: RunEvent, reporters
 function required(environment: Environment, name: string): string {
   const value = environment[name];
   if (value) return value;
-  throw new Error(
+  throw new UsageError(
     `${name} is not set: this program runs as a step of a GitHub workflow; elsewhere, use the shardwise command`,
   );
 }

@@ -21,7 +21,7 @@ export { setOutputs } from './step.ts';
 /**
  * @param environment variables that the runner set; the toolkit's clients always read `process.env`
  * @param reporters absolute path of the folder with our reporters for test frameworks
- * @throws Error when the program does not run as a step of a workflow
+ * @throws UsageError when the program does not run as a step of a workflow
  */
 export function createGitHubPlatform(environment: Environment, reporters: string): Platform {
   const log = createGitHubLog();
