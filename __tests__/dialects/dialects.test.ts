@@ -200,6 +200,14 @@ test('Catch2 counts assertions, so more of them than cases are no lost tests', a
   expect((await report('a-machine')).problem).toContain('8 more in total');
 });
 
+test('pytest counts subtests, which are no cases, so more of them are no lost tests', async () => {
+  const xml =
+    '<testsuites name="pytest tests"><testsuite name="pytest" tests="9" errors="0" failures="0"><testcase classname="test_sub" name="test_more"/><testcase classname="test_sub.T" name="test_many"/></testsuite></testsuites>';
+  const { status, problem, ...rest } = await read(xml);
+  expect({ status, problem }).toEqual({ status: 'ok', problem: undefined });
+  expect(rest).not.toHaveProperty('absentTests');
+});
+
 test('a case without a class is not of a dialect', () => {
   expect(dialects.looseSameName(undefined)).toBeUndefined();
 });

@@ -29,7 +29,7 @@ export interface Dialect {
   readonly continues?: RegExp;
   /** Matches types of errors that only warn: the test passed. */
   readonly risky?: RegExp;
-  /** Set if the `tests` of its suites is a number of assertions. */
+  /** Set if the `tests` of its suites also counts what is no case of its own: assertions, or subtests. */
   readonly countsAssertions?: true;
   /** Set if a case without a name is a test that was interrupted. */
   readonly leavesUnfinished?: true;

@@ -47,6 +47,7 @@ export const DIALECTS: readonly Dialect[] = [
     sameName: 'parameter',
     hiddenSuites: ['pytest'],
     continues: /^failed on teardown\b/,
+    countsAssertions: true, // subtests
     leavesUnfinished: true,
     vague: PYTEST_VAGUE,
   },
