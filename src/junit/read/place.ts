@@ -86,10 +86,10 @@ const MAX_FRAME = 1_000;
 function frameIn(raw: string): Frame | undefined {
   if (raw.length > MAX_FRAME || FOREIGN_FRAME.test(raw)) return undefined;
   const python = PYTHON_FRAME.exec(raw) ?? PYTEST_FRAME.exec(raw);
-  const [, file, number] = python ?? dotnetFrame(raw) ?? DART_FRAME.exec(raw) ?? OTHER_FRAME.exec(raw) ?? [];
+  const [, file, number] = python ?? DART_FRAME.exec(raw) ?? OTHER_FRAME.exec(raw) ?? dotnetFrame(raw) ?? [];
   const line = parseLine(number);
   if (file === undefined || line === undefined) return undefined;
-  return { file: portable(file), line, ...(python !== null && { innermostLast: true }) };
+  return { file, line, ...(python !== null && { innermostLast: true }) };
 }
 
 /** Like the match of an expression. The path may contain blanks and a colon, so it is found from its ends. */
@@ -105,7 +105,12 @@ function dotnetFrame(raw: string): readonly (string | undefined)[] | undefined {
 const TITLE = /^ {0,4}\d+\) /;
 
 /** The frames of the project, in the order of the text. The output of a test is no stack trace. */
-export function* frames(text: string, most = Number.POSITIVE_INFINITY): Generator<Frame> {
+export function* frames(text: string): Generator<Frame> {
+  for (const frame of rawFrames(text)) yield { ...frame, file: portable(frame.file) };
+}
+
+/** The same with paths as they are written, because of most frames only the name of the file is looked at. */
+function* rawFrames(text: string, most = Number.POSITIVE_INFINITY): Generator<Frame> {
   let before = '';
   for (const raw of firstLines(text, most)) {
     if (OUTPUT_HEADING.test(raw)) return;
@@ -124,7 +129,7 @@ function* firstLines(text: string, most: number): Generator<string> {
   }
 }
 
-const fileName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+const fileName = (path: string): string => path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 /** Names that people and frameworks give to files of tests. */
 const TEST_FILE = /^test_|[._-](?:tests?|spec|cy|e2e)\.|(?:Tests?|Spec)\.\w+$/;
 
@@ -133,7 +138,7 @@ const TEST_FILE = /^test_|[._-](?:tests?|spec|cy|e2e)\.|(?:Tests?|Spec)\.\w+$/;
  * else the first.
  */
 function tracePlace(text: string, className: string): (Place & { readonly file: string }) | undefined {
-  const found = [...frames(text.slice(0, 8_000), 80)];
+  const found = [...rawFrames(text.slice(0, 8_000), 80)];
   const stem = `${className
     .split('$', 1)[0]
     ?.split(/[.\\:]/)
@@ -142,7 +147,7 @@ function tracePlace(text: string, className: string): (Place & { readonly file: 
     found.find(({ file }) => fileName(file).startsWith(stem)) ??
     found.find(({ file }) => TEST_FILE.test(fileName(file))) ??
     found[0];
-  return best && { file: best.file, line: best.line };
+  return best && { file: portable(best.file), line: best.line };
 }
 
 /** The place of a failure: from its attributes (Catch2, libcheck, linters), else from its text, else from its message. */
