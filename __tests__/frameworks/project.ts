@@ -33,7 +33,7 @@ export interface Outcome {
   readonly ran: number;
 }
 
-export interface HarnessRequest extends RunRequest, Pick<Task, 'planned'> {}
+export interface HarnessRequest extends RunRequest, Pick<Task, 'known'> {}
 
 export interface TestProject {
   readonly folder: string;

@@ -76,6 +76,36 @@ describe.each(DISCOVERIES)('discovery %s', (discovery) => {
 describe('a plan that did not ask pytest', () => {
   const HOOK = 'def pytest_ignore_collect(): return True\n';
 
+  const IN_T: Values = { 't/test_a.py': ONE, 't/test_b.py': ONE };
+  const CONFIGURED_T: Values = { 'pytest.ini': '[pytest]\ntestpaths = t\n', ...IN_T };
+  const NARROWED: readonly (readonly [string, Values, string])[] = [
+    ['a path', CONFIGURED_T, 't/test_a.py'],
+    ['a test', CONFIGURED_T, 't/test_a.py::test_it'],
+    ['a path below a bare conftest.py', { 'conftest.py': '', ...IN_T }, 't/test_a.py'],
+    ['--deselect', CONFIGURED_T, '--deselect t/test_b.py'],
+    ['--ignore', CONFIGURED_T, '--ignore=t/test_b.py'],
+    [
+      '-k',
+      {
+        ...CONFIGURED_T,
+        'conftest.py': 'def pytest_configure(config): config.addinivalue_line("python_files", "check_*.py")\n',
+        't/check_b.py': 'def test_b(): pass\n',
+      },
+      '-k test_it',
+    ],
+  ];
+
+  realTest.each(NARROWED)(
+    `looks only where the arguments look: %s${because}`,
+    async (_, files, args) => {
+      project = await createProject(files);
+      const { report } = await project.runAll({ framework: 'pytest', shards: '2', discovery: 'static', args });
+      expect(report.reasons).toEqual([]);
+      expect(report.verdict).toBe('passed');
+    },
+    TIMEOUT_MS,
+  );
+
   realTest(
     `leaves out what only code excludes, and says at the plan that it may${because}`,
     async () => {

@@ -78,11 +78,11 @@ const usesOwnSearch = ({ discovery }: Plan): boolean => discovery?.chosen !== un
  * All files of a plan that did not ask the framework, for the comparison with what the framework finds. The first shard compares them,
  * because the framework must look at the whole project for it.
  */
-function guessedFiles({ plan, shard }: TriesRequest, { tryNumber, part }: UnitGroup): Pick<Task, 'planned'> {
+function guessedFiles({ plan, shard }: TriesRequest, { tryNumber, part }: UnitGroup): Pick<Task, 'known'> {
   const { chosen, by } = plan.discovery ?? {};
   const isGuessed = chosen === 'all' && (by === 'configuration' || by === 'patterns');
   if (!isGuessed || tryNumber > 1 || part > 1 || shard !== plan.shards[0]) return {};
-  return { planned: [...new Set(plan.units.map(({ id, file }) => file ?? id))] };
+  return { known: [...new Set(plan.units.map(({ id, file }) => file ?? id))] };
 }
 
 async function findDashedFiles(

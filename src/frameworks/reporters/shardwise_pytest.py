@@ -13,6 +13,7 @@ import os
 import xml.etree.ElementTree as ET
 
 import pytest
+from _pytest.reports import CollectReport
 
 try:
     from _pytest.junitxml import mangle_test_address
@@ -122,7 +123,8 @@ class Runner(Collection):
         self.folders = {folder for file in self.files for folder in folders_of(file)}
         self.selections = dict(task["selections"])
         self.own_search = task["ownSearch"]
-        self.planned = {self.absolute(file) for file in task["planned"]} if "planned" in task else None
+        self.known = {self.absolute(file) for file in task["known"]} if "known" in task else None
+        self.strangers = set()
         self.unplanned = set()
         if not self.own_search:
             config.args = self.units
@@ -131,9 +133,13 @@ class Runner(Collection):
 
     def leads_to_units(self, path):
         """Whether a path of the command line has files of ours. pytest fails at a path in which it finds nothing."""
-        if os.path.isfile(path) and self.planned is not None and path not in self.planned:
-            self.unplanned.add(path)
-        return path in self.files or (os.path.isdir(path) and self.ignores(path) is None)
+        if os.path.isdir(path):
+            return self.ignores(path) is None
+        return path in self.files or (os.path.isfile(path) and self.is_stranger(path))
+
+    def is_stranger(self, path):
+        """Whether a file must be compared with the plan: no shard runs it, as far as the plan knows."""
+        return self.known is not None and path not in self.known
 
     def absolute(self, file):
         return os.path.normpath(os.path.join(self.base, file))
@@ -165,22 +171,38 @@ class Runner(Collection):
 
     def ignores(self, path):
         """Whether the path has none of our files. Where others must be compared with the plan, all are looked at."""
-        if not self.own_search or self.planned is not None or os.path.basename(path) == "__init__.py":
+        if not self.own_search or self.known is not None or os.path.basename(path) == "__init__.py":
             return None
         return None if path in self.files or path in self.folders else True
 
     def keep(self, path, collectors):
-        """The collectors of a file, if we run it. Others are compared with the plan."""
+        """The collectors of a file, if we run it. pytest also collects strangers: only then is it known what the arguments select there."""
         if not self.own_search or path in self.files:
             return collectors
-        if collectors and self.planned is not None and path not in self.planned and has_tests(collectors):
-            self.unplanned.add(path)
+        if collectors and self.is_stranger(path):
+            self.strangers.add(path)
+            return collectors
         return [one for one in collectors if isinstance(one, pytest.Package)]
+
+    @pytest.hookimpl(hookwrapper=True)
+    def pytest_make_collect_report(self, collector):
+        """A stranger that does not load is not in the plan either. Its error is none of this shard's, and must not stop it."""
+        outcome = yield
+        if path_of(collector) not in self.strangers or isinstance(collector, pytest.Package):
+            return
+        stopped = outcome.excinfo is not None
+        if stopped and issubclass(outcome.excinfo[0], KeyboardInterrupt):
+            return
+        if stopped or outcome.get_result().failed:
+            self.unplanned.add(path_of(collector))
+        if stopped or not outcome.get_result().passed:
+            outcome.force_result(CollectReport(collector.nodeid, "passed", None, []))
 
     @pytest.hookimpl(hookwrapper=True, tryfirst=True)
     def pytest_collection_modifyitems(self, config, items):
         loaded = {path_of(item) for item in items}
         yield  # tests that other plugins leave out are not selected either
+        self.unplanned.update(path_of(item) for item in items if path_of(item) in self.strangers)
         kept = [item for item in items if self.is_wanted(item)]
         dropped = [item for item in items if not self.is_wanted(item)]
         if dropped:
@@ -189,6 +211,8 @@ class Runner(Collection):
         self.write(loaded, kept)
 
     def is_wanted(self, item):
+        if path_of(item) in self.strangers:
+            return False
         selection = self.selections.get(self.files.get(path_of(item)))
         if selection is None:
             return True
@@ -306,16 +330,6 @@ def part_of(item):
     chain = item.listchain()
     module = max(index for index, node in enumerate(chain) if isinstance(node, pytest.File))
     return chain[module + 1].name.split("[")[0] if module + 1 < len(chain) else ""
-
-
-def has_tests(collectors):
-    """Whether there is anything in a file. One that does not load counts: pytest would fail at it."""
-    try:
-        return any(any(True for _ in one.collect()) for one in collectors)
-    except BaseException as problem:
-        if isinstance(problem, KeyboardInterrupt):
-            raise
-        return not isinstance(problem, pytest.skip.Exception)
 
 
 def count_files(counts, items):

@@ -83,12 +83,12 @@ export const taskPath = ({ reportDirectory }: Pick<RunRequest, 'reportDirectory'
   `${reportDirectory}/task.json`;
 
 export interface Task extends Pick<RunRequest, 'units' | 'selections' | 'ownSearch'> {
-  /** All planned files, where the plan only guesses them. The plugin then names those that are missing in it. */
-  readonly planned?: readonly string[];
+  /** The files that the plan has or leaves out on purpose. The plugin then names all others that it finds. Absent: it compares nothing. */
+  readonly known?: readonly string[];
 }
 
-export const renderTask = ({ units, selections = new Map(), ownSearch = false, planned }: Task): string =>
-  JSON.stringify({ units, selections: [...selections], ownSearch, planned });
+export const renderTask = ({ units, selections = new Map(), ownSearch = false, known }: Task): string =>
+  JSON.stringify({ units, selections: [...selections], ownSearch, known });
 
 /** The path where a framework's command writes what it found in the files. @param index the number of the command, from 0 */
 export const selectedPath = ({ reportDirectory }: Pick<RunRequest, 'reportDirectory'>, index: number): string =>
