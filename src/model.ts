@@ -67,6 +67,7 @@ const discovery = z.object({
     .describe(
       'which test files are planned: all that the framework finds by itself, some of them because input tests excludes others, or those that input tests names; absent where a list named the units',
     ),
+  excludes: z.array(text).optional().describe('the globs of input tests that exclude files, where it names none'),
   notFollowed: z
     .array(text)
     .describe('settings that decide which tests there are, and that could not be followed without running code'),

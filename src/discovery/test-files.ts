@@ -23,17 +23,20 @@ export function discoverFiles(files: readonly string[], patterns: readonly strin
 export const isExclude = (pattern: string): boolean => pattern.startsWith('!');
 
 function createMatcher(patterns: readonly string[], hidden: boolean): (file: string) => boolean {
-  const trimmed = patterns.map(withoutDot);
-  const includes = picomatch(
-    trimmed.filter((pattern) => !isExclude(pattern)),
-    { dot: hidden },
-  );
-  const excludes = picomatch(
-    trimmed.filter(isExclude).map((pattern) => withoutDot(pattern.slice(1))),
-    { dot: true },
-  );
+  const includes = picomatch(patterns.filter((pattern) => !isExclude(pattern)).map(withoutDot), { dot: hidden });
+  const excludes = excludedBy(patterns);
   return (file) => includes(file) && !excludes(file);
 }
+
+/** Whether one of the `!` globs excludes a file. */
+export const excludedBy = (patterns: readonly string[]): ((file: string) => boolean) =>
+  picomatch(
+    patterns
+      .map(withoutDot)
+      .filter(isExclude)
+      .map((pattern) => withoutDot(pattern.slice(1))),
+    { dot: true },
+  );
 
 const withoutDot = (pattern: string): string => pattern.replace(/^(?:\.\/)+/, '');
 

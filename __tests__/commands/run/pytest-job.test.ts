@@ -136,7 +136,7 @@ describe('a plan that did not ask pytest', () => {
       const { report, exitCode } = await project.runAll({ framework: 'pytest', shards: '1', discovery: 'static' });
       expect(report.verdict).toBe('incomplete');
       expect(report.reasons).toEqual([
-        'no shard runs 1 test file that the framework finds: check_b.py. Install the framework in the plan job, so that it lists its tests ("discovery: list"), or name the files in "tests:"',
+        'no shard runs 1 test file that the framework finds: check_b.py. Install in the plan job what the shards have, so that the framework lists all its tests ("discovery: list"), or name the files in "tests:"',
       ]);
       expect(exitCode).toBe(3);
       const excluded = await project.runAll({
@@ -146,6 +146,13 @@ describe('a plan that did not ask pytest', () => {
         tests: '!check_*.py',
       });
       expect(excluded.report.verdict).toBe('passed');
+      const another = await project.runAll({
+        framework: 'pytest',
+        shards: '1',
+        discovery: 'static',
+        tests: '!test_b.py',
+      });
+      expect(another.report.reasons).toEqual([expect.stringContaining('finds: check_b.py.')]);
     },
     TIMEOUT_MS,
   );
@@ -195,6 +202,51 @@ realTest(
   },
   TIMEOUT_MS,
 );
+
+describe('a plan that pytest listed where something else is installed', () => {
+  const IS_SHARD = '"SHARDWISE_TRY" in os.environ';
+  const listed = { framework: 'pytest', shards: '2', discovery: 'list' };
+
+  realTest(
+    `is not green when pytest finds more in the shard${because}`,
+    async () => {
+      project = await createProject({
+        'pytest.ini': '[pytest]\n',
+        'conftest.py': `import os\nif not ${IS_SHARD}: collect_ignore = ["test_b.py", "sub"]\n`,
+        'test_a.py': ONE,
+        'test_b.py': 'def test_b(): assert False\n',
+        'sub/test_c.py': ONE,
+        'test_d.py': ONE,
+        'test_exits.py': `import os\nif ${IS_SHARD}: os._exit(3)\n${ONE}`,
+      });
+      const { report } = await project.runAll({ ...listed, tests: '!test_exits.py' });
+      expect(report.reasons).toEqual([expect.stringContaining('finds: sub/test_c.py, test_b.py.')]);
+      expect(report.verdict).toBe('incomplete');
+      // The shard does not load what the user excludes.
+      const narrowed = await project.runAll({ ...listed, tests: '!test_exits.py', args: 'test_a.py test_d.py' });
+      expect(narrowed.report.verdict).toBe('passed');
+    },
+    TIMEOUT_MS,
+  );
+
+  realTest(
+    `has the files that skipped themselves while they loaded${because}`,
+    async () => {
+      const imports = (name: string) => `import pytest\npytest.importorskip("${name}")\ndef test_one(): assert False\n`;
+      project = await createProject({
+        'pytest.ini': '[pytest]\n',
+        'conftest.py': `import os, sys, types\nif ${IS_SHARD}: sys.modules["optional"] = types.ModuleType("optional")\n`,
+        'test_a.py': ONE,
+        'test_b.py': imports('optional'),
+        'test_c.py': imports('nowhere'),
+      });
+      const { report } = await project.runAll({ ...listed, retries: '0' });
+      expect(outcomes(report)).toEqual({ 'test_a.py': 'passed', 'test_b.py': 'failed', 'test_c.py': 'skipped' });
+      expect(report.reasons).toEqual(['1 of 3 tests failed']);
+    },
+    TIMEOUT_MS,
+  );
+});
 
 describe('a process that is killed', () => {
   const KILLS = (when: string) => `import os, signal

@@ -225,6 +225,9 @@ describe('test files that the plan does not have', () => {
     'test_words.txt': 'no example\n',
     'test_example.txt': '>>> 1\n1\n',
     'helper.py': ONE,
+    'test_unloaded.py': 'import nowhere\n',
+    'test_exits.py': 'raise SystemExit(3)\n',
+    'test_skips.py': 'import pytest\npytest.skip("here", allow_module_level=True)\n',
   };
 
   realTest(
@@ -235,7 +238,8 @@ describe('test files that the plan does not have', () => {
       expect(namesOf(outcome)).toEqual(['test_a test_it']);
       const unplanned = join(project.folder, '.run/1/unplanned.json');
       const named = JSON.parse(readFileSync(unplanned, 'utf8')) as string[];
-      expect(named).toEqual(['sub/test_c.py', 'test_example.txt']);
+      expect(named).toEqual(['sub/test_c.py', 'test_example.txt', 'test_exits.py', 'test_unloaded.py']);
+      expect(outcome.exitCodes).toEqual([0]);
       await run(['test_a.py', 'sub/test_c.py']);
       expect(existsSync(join(project.folder, '.run/2/unplanned.json'))).toBe(false);
     },

@@ -57,7 +57,7 @@ export async function askFramework(
   const answer = await listTests(framework, list, asked ?? [], inputs, project, platform);
   const listed = await withHiddenFiles(answer, framework, inputs, project);
   const found = listedUnits(framework, listed, asked ?? chosenByItself(listed, tests));
-  return { ...found, discovery: { ...found.discovery, chosen: chosenBy(tests) } };
+  return { ...found, discovery: { ...found.discovery, ...chosenBy(tests) } };
 }
 
 /** The list with the files of folders that the framework could not search. They are found by name, and none of their tests is known. */

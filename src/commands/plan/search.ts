@@ -18,7 +18,7 @@ export async function searchFiles(
   project: ProjectFolder,
 ): Promise<ListedUnits> {
   const { tests, 'working-directory': folder } = inputs;
-  const byUser: Search | undefined = namesFiles(tests) ? { patterns: tests } : undefined;
+  const byUser: Search | undefined = namesFiles(tests) ? { patterns: tests ?? [] } : undefined;
   const search = byUser ?? excluding(await searchOf(framework, inputs, project), tests ?? []);
   const { patterns } = search;
   if (patterns.length === 0)
@@ -38,7 +38,7 @@ export async function searchFiles(
       ? [describeNothingFound({ ...search, folder, files, ...title, ...acceptedBy(search, files) })]
       : [];
   const linked = byUser === undefined ? await linkedTests(framework, project, choose) : [];
-  const discovery = { ...discoveryOf(search, linked), chosen: chosenBy(tests) };
+  const discovery = { ...discoveryOf(search, linked), ...chosenBy(tests) };
   return {
     framework,
     units,
@@ -55,8 +55,7 @@ export async function searchFiles(
 }
 
 /** Whether the user names test files. With exclusions alone, the framework's own files are meant. */
-export const namesFiles = (tests: readonly string[] | undefined): tests is readonly string[] =>
-  tests?.some((pattern) => !isExclude(pattern)) === true;
+export const namesFiles = (tests: readonly string[] = []): boolean => tests.some((pattern) => !isExclude(pattern));
 
 const searchOf = async (
   framework: Framework,
@@ -82,9 +81,9 @@ const find = (files: readonly string[], { patterns, accepts }: Search, hidden: b
   discoverFiles(accepts === undefined ? files : files.filter(accepts), patterns, hidden);
 
 /** How much of what the framework finds the user lets the plan have. */
-export function chosenBy(tests: readonly string[] | undefined): NonNullable<Discovery['chosen']> {
-  if (namesFiles(tests)) return 'named';
-  return (tests ?? []).length > 0 ? 'some' : 'all';
+export function chosenBy(tests: readonly string[] | undefined): Pick<Discovery, 'chosen' | 'excludes'> {
+  if (tests === undefined || tests.length === 0) return { chosen: 'all' };
+  return namesFiles(tests) ? { chosen: 'named' } : { chosen: 'some', excludes: tests };
 }
 
 const discoveryOf = ({ configuration, notFollowed = [] }: Search, linked: readonly string[]): Discovery => ({

@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import type { Invocation, RunRequest } from '../../frameworks/framework.ts';
 import { commandLineLimit, JOURNAL, withVariables } from '../../frameworks/shared/command-line.ts';
 import { reportOfJournal } from '../../frameworks/shared/journal.ts';
-import { chooseParts, renderTask, type Task, taskPath } from '../../frameworks/shared/parts.ts';
+import { chooseParts, renderTask, taskPath } from '../../frameworks/shared/parts.ts';
 import type { Plan, PlannedShard } from '../../model.ts';
 import type { ProcessResult } from '../../platform/platform.ts';
 import { refuseArguments } from '../shared/arguments.ts';
 import { groupFolder } from '../shared/report-groups.ts';
+import { isCompared, knownFiles, usesOwnSearch } from './compare.ts';
 import { howItEnded, lastError } from './how-it-ended.ts';
 import { LastLines } from './last-lines.ts';
 import { type CommandRequest, groupList, type TriesRequest, type UnitGroup } from './request.ts';
@@ -35,7 +36,8 @@ export async function runOnce(request: TriesRequest, group: UnitGroup, deadline:
   await files.makeDirectory(reportDirectory);
   const chosen = chooseParts(request.plan.units, group.units);
   await files.write(testsFile, chosen.units.map((unit) => `${unit}\n`).join(''));
-  const task = renderTask({ ...chosen, ownSearch: usesOwnSearch(request.plan), ...guessedFiles(request, group) });
+  const known = isCompared(request, group) ? { known: await knownFiles(request) } : {};
+  const task = renderTask({ ...chosen, ownSearch: usesOwnSearch(request.plan), ...known });
   await files.write(taskPath({ reportDirectory }), task);
   const last = new LastLines(SEARCHED_LINES);
   const ends: ProcessResult[] = [];
@@ -70,20 +72,6 @@ const NOTHING_RAN: ProcessResult = { exitCode: 0, timedOut: false, cancelled: fa
 /** The end that counts: one that was stopped, or the first that is not green. */
 export const worstOf = <T extends ProcessResult>(ends: readonly T[]): T | typeof NOTHING_RAN =>
   ends.find(wasStopped) ?? ends.find(({ exitCode }) => exitCode !== 0) ?? ends[0] ?? NOTHING_RAN;
-
-/** Whether the framework finds the planned files by itself, without being told their names. */
-const usesOwnSearch = ({ discovery }: Plan): boolean => discovery?.chosen !== undefined && discovery.chosen !== 'named';
-
-/**
- * All files of a plan that did not ask the framework, for the comparison with what the framework finds. The first shard compares them,
- * because the framework must look at the whole project for it.
- */
-function guessedFiles({ plan, shard }: TriesRequest, { tryNumber, part }: UnitGroup): Pick<Task, 'known'> {
-  const { chosen, by } = plan.discovery ?? {};
-  const isGuessed = chosen === 'all' && (by === 'configuration' || by === 'patterns');
-  if (!isGuessed || tryNumber > 1 || part > 1 || shard !== plan.shards[0]) return {};
-  return { known: [...new Set(plan.units.map(({ id, file }) => file ?? id))] };
-}
 
 async function findDashedFiles(
   { platform: { files, context }, workingDirectory }: TriesRequest,

@@ -12,6 +12,7 @@ import { dueTests, mayBeDeselected } from '../../judge/due-tests.ts';
 import { readReport } from '../../junit/read/read.ts';
 import type { Plan, TestCase } from '../../model.ts';
 import { groupFolder } from '../shared/report-groups.ts';
+import { withoutExcluded } from './compare.ts';
 import { endedEarly } from './early-ends.ts';
 import type { TriesRequest, UnitGroup } from './request.ts';
 import { stillFailed } from './still-failed.ts';
@@ -72,7 +73,7 @@ export async function readGroup(
     units,
     heard,
     strays,
-    unplanned: unplannedFiles(await readWritten(request, group, UNPLANNED_FILES)),
+    unplanned: withoutExcluded(plan, unplannedFiles(await readWritten(request, group, UNPLANNED_FILES))),
   };
 }
 

@@ -28,16 +28,19 @@ export const pytestList: Lister = {
 const listSchema = z.object({
   tests: z.record(z.string(), z.number()),
   deselected: z.record(z.string(), z.number()),
+  skipped: z.array(z.string()),
   broken: z.record(z.string(), z.string()),
   brokenFolders: z.record(z.string(), z.string()),
 });
 
 /** Reads what `reporters/shardwise_pytest.py` wrote. */
 function parseListed(text: string, folder: string): Listed {
-  const { tests, deselected, broken, brokenFolders } = listSchema.parse(JSON.parse(text));
+  const { tests, deselected, skipped, broken, brokenFolders } = listSchema.parse(JSON.parse(text));
   const inside = <V>(byPath: Readonly<Record<string, V>>): Map<string, V> =>
     new Map(Object.entries(byPath).map(([path, value]) => [relative(folder, slashed(path)), value]));
-  const found = inside(tests);
+  // How many tests a file has is unknown where it skipped itself.
+  const uncounted = Object.fromEntries(skipped.map((path) => [path, undefined]));
+  const found = inside<number | undefined>({ ...uncounted, ...tests });
   const isOutside = (file: string) => file.startsWith('../');
   return {
     tests: new Map([...found].filter(([file]) => !isOutside(file))),

@@ -72,19 +72,29 @@ class Collection:
 
     def pytest_collectreport(self, report):
         if report.failed:
-            path = os.path.join(self.root, str(report.nodeid).split("::")[0])
-            self.broken[os.path.normpath(path)] = reason_of(report)
+            self.broken[self.path_of_report(report)] = reason_of(report)
+
+    def path_of_report(self, report):
+        return os.path.normpath(os.path.join(self.root, str(report.nodeid).split("::")[0]))
 
 
 class Lister(Collection):
     def __init__(self, config):
         super().__init__(config)
         self.deselected = {}
+        self.skipped = []
         self.tests = {}
         # `-x` would stop at the first file that does not load, and the files after it would be unknown.
         config.option.maxfail = 0
         if config.pluginmanager.is_blocked("junitxml"):
             raise pytest.UsageError("-p no:junitxml in the options of pytest: remove it, because Shardwise reads pytest's JUnit file")
+
+    def pytest_collectreport(self, report):
+        """A module can skip itself while it loads. pytest reports that as one skipped test, and a shard may have what was missing here."""
+        super().pytest_collectreport(report)
+        path = self.path_of_report(report)
+        if report.skipped and os.path.isfile(path):
+            self.skipped.append(path)
 
     def pytest_deselected(self, items):
         count_files(self.deselected, items)
@@ -102,6 +112,7 @@ class Lister(Collection):
                 {
                     "tests": self.tests,
                     "deselected": self.deselected,
+                    "skipped": self.skipped,
                     "broken": {path: why for path, why in self.broken.items() if not os.path.isdir(path)},
                     "brokenFolders": {path: why for path, why in self.broken.items() if os.path.isdir(path)},
                 },
