@@ -44,6 +44,8 @@ export interface Framework {
   countDefinitions?(source: string): number;
   /** How to ask the framework for its tests (`discovery: list`). Absent where it cannot list them without running them. */
   readonly list?: Lister;
+  /** Its plugin compares the files that it finds with the plan while it runs. All others are asked for their list once more. */
+  readonly compares?: true;
   /** How to find out why it refuses files that it is given. Absent where it refuses none. */
   readonly refusals?: Refusals;
   /** How to run parts of a file alone; absent where it cannot. */

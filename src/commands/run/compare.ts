@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { excludedBy } from '../../discovery/test-files.ts';
 import type { Plan } from '../../model.ts';
+import { listTests } from '../shared/list-tests.ts';
 import type { CommandRequest, TriesRequest, UnitGroup } from './request.ts';
 
 /** Whether the framework finds the planned files by itself, without being told their names. */
@@ -26,6 +27,30 @@ export async function knownFiles({
   const all = await files.find(join(context.root, workingDirectory), ['**/*'], { hidden: true });
   return [...planned, ...all.filter(excludedBy(excludes))];
 }
+
+/**
+ * The test files that the framework lists here and that the plan does not have, where the plan did not ask the framework and no plugin
+ * compares. Where there is no list, the log says so: that is no failure of the tests.
+ */
+export async function findUnlisted(request: TriesRequest): Promise<readonly string[]> {
+  const { plan, framework, folder, command, args, workingDirectory, platform, signal, log } = request;
+  const { list, title } = framework;
+  const wasListed = plan.discovery?.by === 'framework';
+  if (list === undefined || framework.compares || wasListed || !isCompared(request, FIRST)) return [];
+  const asked = { files: [], args, ...(command && { command }), output: join(folder, 'list.json') };
+  const where = join(platform.context.root, workingDirectory);
+  try {
+    const { tests, outside = [] } = await listTests(framework, list, asked, where, platform, signal);
+    const known = new Set(plannedFiles(plan));
+    return withoutExcluded(plan, [...tests.keys(), ...outside]).filter((file) => !known.has(file));
+  } catch (problem) {
+    if (!(problem instanceof Error)) throw problem;
+    log.line(`shardwise: the plan is not compared with the test files of ${title}: ${problem.message}`);
+    return [];
+  }
+}
+
+const FIRST = { tryNumber: 1, part: 1 };
 
 const plannedFiles = ({ units }: Plan): string[] => [...new Set(units.map(({ id, file }) => file ?? id))];
 

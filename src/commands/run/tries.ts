@@ -4,6 +4,7 @@ import { findCauses } from '../../judge/causes.ts';
 import { type ShardRecord, UsageError } from '../../model.ts';
 import { isCommandNotFound } from '../shared/command-not-found.ts';
 import { missingCheckout } from './checkout.ts';
+import { findUnlisted } from './compare.ts';
 import { type GroupEnd, wasStopped } from './invoke.ts';
 import { runIsolating, type TryEnd } from './isolate.ts';
 import { findRefused } from './refused.ts';
@@ -71,7 +72,9 @@ class Tries {
     const group = { units, tryNumber, part: 1 };
     const run = tryNumber === 1 ? runGroup : runIsolating;
     this.#take(await run(this.#request, group, this.#deadline, { units: this.#units, reports: this.#reports }));
-    if (tryNumber === 1 && !wasStopped(this.#ended)) this.#refused = await this.#findRefused();
+    if (tryNumber > 1 || wasStopped(this.#ended)) return;
+    this.#refused = await this.#findRefused();
+    this.#unplanned.push(...(await findUnlisted(this.#request)));
   }
 
   async #findRefused(): Promise<ReadonlyMap<string, string>> {
