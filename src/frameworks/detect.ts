@@ -1,5 +1,5 @@
 /** Detects the framework of a project. */
-import type { Framework, Project } from './framework.ts';
+import type { Framework, Project, ScriptCommand } from './framework.ts';
 import { FRAMEWORK_NAMES, FRAMEWORKS } from './index.ts';
 import { PACKAGE_FILE, packageProblem } from './javascript/package-json.ts';
 import { allCommands, testCommands } from './javascript/scripts.ts';
@@ -10,7 +10,8 @@ interface Detected {
   readonly reason: string;
 }
 
-export type Detection = Detected | { readonly problem: string };
+/** @property others what the scripts run beside the framework */
+export type Detection = (Detected & { readonly others: readonly OtherFramework[] }) | { readonly problem: string };
 
 /**
  * Detects the framework of a project: the only one that its own files point to. The signs, the surest first:
@@ -30,7 +31,7 @@ export function detectFramework(project: Project): Detection {
   if (found.length === 0 && others.length > 0) return { problem: describeOthers(others) };
   const candidates = found.length > 0 ? found : byTestFiles(project);
   const [only] = candidates;
-  if (only !== undefined && candidates.length === 1) return only;
+  if (only !== undefined && candidates.length === 1) return { ...only, others: otherScripts };
   return { problem: candidates.length > 1 ? describeSeveral(candidates) : describeNone(project) };
 }
 
@@ -38,11 +39,15 @@ export function detectFramework(project: Project): Detection {
 function inScripts(project: Project): { scripts: Detected[]; others: OtherFramework[] } {
   const [first, second] = [testCommands(project), allCommands(project)].map((commands) => ({
     scripts: detected((framework) => framework.detectScript?.(commands)),
-    others: othersInScripts(commands),
+    others: othersInScripts(commands.filter((command) => !startsKnown(command))),
   }));
   const none = { scripts: [], others: [] };
   return [first, second].find((found) => found && found.scripts.length + found.others.length > 0) ?? none;
 }
+
+/** A command of a known framework may name another one: `node --test --test-reporter tap`. */
+const startsKnown = (command: ScriptCommand): boolean =>
+  FRAMEWORKS.some(({ detectScript }) => detectScript?.([command]) !== undefined);
 
 const detected = (reasonOf: (framework: Framework) => string | undefined): Detected[] =>
   FRAMEWORKS.flatMap((framework) => {

@@ -150,6 +150,8 @@ export interface OwnCommand {
   readonly script: string;
   /** The command, with the variables that it sets in front. Absent when it cannot be used: there are several, or only a shell understands it. */
   readonly words?: readonly string[];
+  /** What the user should know about it. */
+  readonly warnings?: readonly string[];
 }
 
 /** A command of a script, such as `NODE_ENV=test c8 node --test "src/*.test.js"`. */
@@ -158,6 +160,8 @@ export interface ScriptCommand {
   readonly script: string;
   readonly variables: readonly string[];
   readonly words: readonly ScriptWord[];
+  /** The folder that it runs in, or the package. Absent for the working directory. */
+  readonly folder?: string;
 }
 
 export interface ScriptWord {

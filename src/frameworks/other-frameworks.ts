@@ -17,7 +17,7 @@ interface Signs {
 }
 
 /** The command as a word of its own, such as `npx ava` and `c8 node_modules/.bin/ava`. */
-const word = (command: string): RegExp => new RegExp(`(?:^|[\\s/])${command}(?:\\s|$)`);
+const word = (command: string): RegExp => new RegExp(`(?:^|[\\s/])(?:${command})(?:\\s|$)`);
 
 const OTHERS: readonly Signs[] = [
   { title: 'Vitest', script: word('vitest'), packages: ['vitest'], names: /^vitest\.(?:config|workspace)\./ },

@@ -66,6 +66,10 @@ describe('scripts', () => {
     ['no script test, but another', { 'test:unit': 'node --test lib/*.cjs' }, ['lib/e_test.cjs']],
     ['a script that calls itself', { test: 'npm test; node --test a.test.js' }, ['a.test.js']],
     ['a folder named test', { test: 'node --test test/' }, ['test/f.js', 'test/fixtures/g.js', 'test/h.spec.js']],
+    ['a folder in a folder named test', { test: 'node --test test/fixtures' }, []],
+    ['a script that node runs', { test: 'node --run unit', unit: 'node --test lib/*.cjs' }, ['lib/e_test.cjs']],
+    ['a folder that ends with its parentheses', { test: '(cd lib && tsc) && node --test a.test.js' }, ['a.test.js']],
+    ['a folder that is left again', { test: 'cd lib && tsc; cd .. && node --test a.test.js' }, ['a.test.js']],
     ['another folder', { test: 'node --test ./lib' }, ['lib/b.test.mjs', 'lib/e_test.cjs']],
   ])('%s', async (_, named, expected) => {
     project = await createProject({ ...FILES, ...scripts(named) });
@@ -92,6 +96,29 @@ describe('scripts', () => {
     expect((await found()).ids).toEqual(expect.arrayContaining(real));
   });
 });
+
+/** Only Node 20 searches a folder that it is given. */
+const onNode20 = process.versions.node.startsWith('20.') ? test : test.skip;
+
+onNode20.each(['test', 'test/deep', './test/deep/', 'test/deep/test', 'test-unit', '.'])(
+  'Node 20 finds the same files in the folder %s',
+  async (folder) => {
+    const files = ['test/a.js', 'test/deep/b.js', 'test/deep/c.test.js', 'test/deep/in/d.js', 'test/deep/in/test/e.js'];
+    const more = ['test/deep/test/f.js', 'test-unit/g.js', 'test-unit/test-h.js', 'test-unit/test/i.js'];
+    const all = Object.fromEntries([...files, ...more].map((file) => [file, '']));
+    project = await createProject({ ...all, ...scripts({ test: `node --test ${folder}` }) });
+    const real = execFileSync(process.execPath, ['--test', '--test-reporter=tap', folder], {
+      cwd: project.root,
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH },
+    });
+    const expected = [...real.matchAll(/^# Subtest: (.*)$/gm)].map(([, path = '']) =>
+      path.slice(project.root.length + 1),
+    );
+    expect(expected.length).toBeGreaterThan(0);
+    expect((await found()).ids).toEqual(expected.sort());
+  },
+);
 
 test('what borp files say is followed', async () => {
   project = await createProject({

@@ -63,6 +63,22 @@ describe('a script of node --test', () => {
     expect((await project.plan()).plan.command).toBe(command);
   });
 
+  test(
+    'ends Node by force, which no shard does, and the plan says so',
+    async () => {
+      const many = Array.from({ length: 50 }, (_, index) => `it('t${index}', () => {});`).join('\n');
+      project = await createProject({
+        ...scripts({ test: 'node --test --test-force-exit' }),
+        'a.test.js': nodeTest(many),
+      });
+      const { plan } = await project.plan();
+      expect(plan.command).toBe('node');
+      expect(plan.warnings).toEqual([expect.stringContaining('--test-force-exit of script "test" is left out')]);
+      expect(await runs()).toMatchObject({ verdict: 'passed', tests: 50 });
+    },
+    TIMEOUT_MS,
+  );
+
   test('is not used when the user writes a command', async () => {
     project = await createProject({
       ...scripts({ test: 'node --import ./x.mjs --test' }),
@@ -125,7 +141,10 @@ describe('a script of Jest', () => {
     });
     const { plan } = await project.plan({ discovery: 'static' });
     expect(plan.command).toBeUndefined();
-    expect(plan.warnings).toEqual([expect.stringContaining('Jest is started without the options of script a, b')]);
+    expect(plan.warnings).toEqual([
+      expect.stringContaining('Jest is started without the options of script a, b'),
+      expect.stringContaining('tests that only script a, b finds, such as those of another configuration, may not be'),
+    ]);
   });
 });
 
@@ -137,6 +156,7 @@ describe('arguments that no shard can run with', () => {
     ['jest', '--listTests', '--listTests runs no test'],
     ['node', '--test-reporter=tap', '--test-reporter=tap changes the report'],
     ['node', '--import tsx --test-isolation=none', '--test-isolation=none runs all files in one process'],
+    ['node', '--test-force-exit', '--test-force-exit ends Node before our report is written'],
     ['node', '--import tsx test/a.js', 'test/a.js is no option: write test files as "tests:"'],
   ])('%s %s are refused by the plan and by a shard', async (framework, args, message) => {
     project = await createProject({ ...scripts({}), 'a.test.js': nodeTest(PASSES) });

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { parseUnitList, type UnitList } from '../../discovery/unit-list.ts';
 import type { Framework } from '../../frameworks/framework.ts';
 import { findFramework } from '../../frameworks/index.ts';
+import { unfollowedScripts } from '../../frameworks/javascript/unfollowed.ts';
 import { joinWords, splitWords } from '../../frameworks/shared/split-words.ts';
 import type { KnownUnit } from '../../history/estimate.ts';
 import type { Discovery } from '../../model.ts';
@@ -17,7 +18,7 @@ import { openProject } from './open-project.ts';
 import { type Past, timedUnits } from './past.ts';
 import type { ListedUnits, ProjectFolder } from './project.ts';
 import { type PlanInputs, type PlanSettings, TIMED_UNITS } from './request.ts';
-import { searchFiles } from './search.ts';
+import { namesFiles, searchFiles } from './search.ts';
 import { listTimed } from './timed.ts';
 
 export interface Discovered {
@@ -40,12 +41,16 @@ export async function discover(
 ): Promise<Discovered> {
   const project = await openProject(inputs['working-directory'], platform);
   const given = await givenList(inputs, settings, past, project, platform);
-  const framework = await frameworkOf(inputs, given, project, platform);
+  const { framework, warnings: detected } = await frameworkOf(inputs, given, project, platform);
   refuseArguments(framework, splitWords(inputs.args ?? ''));
   const started = await startedBy(framework, inputs, project, platform);
   const listed =
     given === undefined
-      ? await search(framework, { ...inputs, command: started.command }, project, platform)
+      ? await withScripts(
+          await search(framework, { ...inputs, command: started.command }, project, platform),
+          inputs,
+          project,
+        )
       : {
           ...(await checkedList(given, framework, project, platform)),
           framework,
@@ -60,7 +65,7 @@ export async function discover(
     units,
     discovery,
     ...started,
-    warnings: [...started.warnings, ...warnings],
+    warnings: [...detected, ...started.warnings, ...warnings],
   };
 }
 
@@ -85,8 +90,8 @@ async function frameworkOf(
   given: GivenList | undefined,
   project: ProjectFolder,
   platform: Platform,
-): Promise<Framework> {
-  if (framework !== 'auto') return findFramework(framework);
+): Promise<Pick<Discovered, 'framework' | 'warnings'>> {
+  if (framework !== 'auto') return { framework: findFramework(framework), warnings: [] };
   return given === undefined ? detect(project, platform) : detectOrCustom(project);
 }
 
@@ -100,10 +105,10 @@ async function startedBy(
   if (command !== undefined || framework.ownCommand === undefined) return { command, warnings: [] };
   const own = framework.ownCommand(await project.read());
   if (own === undefined) return { command, warnings: [] };
-  const { script, words } = own;
-  if (words === undefined) return { command, warnings: [notUsed(framework, script)] };
+  const { script, words, warnings = [] } = own;
+  if (words === undefined) return { command, warnings: [notUsed(framework, script), ...warnings] };
   log.info(`command: ${joinWords(words)} (script ${script} in package.json)`);
-  return { command: joinWords(words), warnings: [] };
+  return { command: joinWords(words), warnings };
 }
 
 const notUsed = ({ title }: Framework, script: string): string =>
@@ -125,6 +130,25 @@ async function search(
     const found = await searchFiles(framework, inputs, project);
     return { ...found, warnings: [...problem.warnings, ...found.warnings] };
   }
+}
+
+/** Also names what the scripts of the project run that the plan does not follow, unless the user names the tests. */
+async function withScripts(found: ListedUnits, { tests }: PlanInputs, project: ProjectFolder): Promise<ListedUnits> {
+  const { title, detectScript } = found.framework;
+  if (detectScript === undefined || namesFiles(tests)) return found;
+  const unfollowed = unfollowedScripts(await project.read(), (command) => detectScript([command]) !== undefined);
+  const { discovery, warnings } = found;
+  return {
+    ...found,
+    discovery: {
+      ...discovery,
+      notFollowed: [...discovery.notFollowed, ...unfollowed.map(({ setting }) => setting)],
+    },
+    warnings: [
+      ...warnings,
+      ...unfollowed.map(({ setting, advice }) => `the plan of ${title} does not follow ${setting}: ${advice}`),
+    ],
+  };
 }
 
 const LIST_COMMAND = 'list-command';

@@ -1,4 +1,5 @@
 /** Reads the scripts of a package.json as a shell does, as far as that says how the tests are started. Nothing is run. */
+import { normalize } from 'node:path/posix';
 import type { Project, ScriptCommand, ScriptWord } from '../framework.ts';
 import { packageJson } from './package-json.ts';
 
@@ -35,22 +36,44 @@ function scriptCommands(scripts: Scripts, name: string, seen: Set<string>): Scri
 }
 
 function resolved(command: ScriptCommand, scripts: Scripts, seen: Set<string>): ScriptCommand[] {
+  const elsewhere = otherPackage(command);
+  if (elsewhere !== undefined) return [{ ...command, folder: elsewhere }];
   const called = calledScripts(command, Object.keys(scripts));
   const inner = called.flatMap((name) => scriptCommands(scripts, name, seen));
-  return inner.length === 0 ? [command] : withMore(inner, passedOn(command));
+  if (called.some((name) => Object.hasOwn(scripts, name))) return withMore(inner, passedOn(command));
+  return [command];
 }
 
-/** The scripts that a command calls: `npm run unit`, `npm test`, `yarn unit`, `run-s test:*`. */
+/** The options of package managers that name another folder or package. */
+const OTHER_PACKAGE =
+  /^(?:--prefix|--dir|--cwd|-C|--workspaces?|-ws?|--filter|-F|-r|--recursive|workspaces?)(?:=(.+))?$/;
+
+/** Where a package manager runs the scripts of another package: `npm --prefix web test`, `pnpm -r test`. Undefined for this one. */
+function otherPackage({ words, folder }: ScriptCommand): string | undefined {
+  const [program = '', ...rest] = words.map(({ text }) => text);
+  if (!/^(?:npm|pnpm|yarn)$/.test(program)) return undefined;
+  const end = rest.indexOf('--');
+  const at = rest.slice(0, end < 0 ? rest.length : end).findIndex((word) => OTHER_PACKAGE.test(word));
+  return folder ?? (at < 0 ? undefined : (OTHER_PACKAGE.exec(rest[at] ?? '')?.[1] ?? rest[at + 1] ?? ''));
+}
+
+/** The scripts that a command calls: `npm run unit`, `npm test`, `yarn unit`, `run-s test:*`, `node --run unit`. */
 function calledScripts({ words }: ScriptCommand, names: readonly string[]): string[] {
   const [program = '', ...rest] = words.map(({ text }) => text);
   const plain = rest
     .slice(0, rest.includes('--') ? rest.indexOf('--') : rest.length)
     .filter((word) => !word.startsWith('-'));
   if (/^(?:run-[sp]|npm-run-all2?)$/.test(program)) return plain.flatMap((name) => names.filter(nameMatcher(name)));
+  if (program === 'node') return nodeRuns(rest);
   if (!/^(?:npm|pnpm|yarn)$/.test(program)) return [];
   const [first = '', second = ''] = plain;
   if (first === 'run' || first === 'run-script') return [second];
   return program !== 'npm' || first === 'test' ? [first] : first === 't' ? ['test'] : [];
+}
+
+function nodeRuns(words: readonly string[]): string[] {
+  const at = words.findIndex((word) => /^--run(?:=|$)/.test(word));
+  return at < 0 ? [] : [words[at]?.split('=')[1] ?? words[at + 1] ?? ''];
 }
 
 const nameMatcher = (pattern: string) => (name: string) =>
@@ -68,16 +91,58 @@ const withMore = (commands: readonly ScriptCommand[], more: readonly ScriptWord[
   );
 
 function splitScript(script: string, text: string): ScriptCommand[] {
-  const commands: ScriptWord[][] = [[]];
+  const commands: Piece[] = [{ after: '', words: [] }];
   let inWord = false;
   for (const [, separator, blanks, double, single, plain] of text.matchAll(TOKEN)) {
     const part = double?.replace(/\\(["\\$`])/g, '$1') ?? single ?? plain?.replace(/^\\/, '');
-    if (separator !== undefined) commands.push([]);
-    else if (blanks === undefined) addPart(commands.at(-1) ?? [], part ?? '', plain === undefined, inWord);
+    if (separator !== undefined) commands.push({ after: separator, words: [] });
+    else if (blanks === undefined) addPart(commands.at(-1)?.words ?? [], part ?? '', plain === undefined, inWord);
     inWord = part !== undefined;
   }
-  return commands.filter((words) => words.length > 0).map((words) => withVariables(script, words));
+  return inFolders(commands)
+    .filter(({ words }) => words.length > 0)
+    .flatMap(({ words, folder }) => withoutShell({ ...withVariables(script, words), ...inFolder(folder) }));
 }
+
+/** The commands that `sh -c "…"` runs. */
+function withoutShell(command: ScriptCommand): ScriptCommand[] {
+  const { script, words, variables, folder = '.' } = command;
+  const [program = '', option = '', text] = words.map((word) => word.text);
+  if (text === undefined || !/^(?:ba|da|z)?sh$/.test(program) || !/^-[a-z]*c$/.test(option)) return [command];
+  return splitScript(script, text).map((inner) => ({
+    ...inner,
+    variables: [...variables, ...inner.variables],
+    ...inFolder(folderIn(folder, inner.folder ?? '.')),
+  }));
+}
+
+const inFolder = (folder: string): Pick<ScriptCommand, 'folder'> => (folder === '.' ? {} : { folder });
+
+/** A command as it is written, and what separates it from the command before. */
+interface Piece {
+  readonly after: string;
+  readonly words: ScriptWord[];
+}
+
+/** The commands with the folder that each runs in: `cd` holds for those after it, up to the end of its parentheses. */
+function inFolders(commands: readonly Piece[]): (Piece & { folder: string })[] {
+  const outside: string[] = [];
+  let folder = '.';
+  let before = '.';
+  return commands.map((command) => {
+    for (const character of command.after) {
+      if (character === '(') outside.push(folder);
+      if (character === ')') folder = outside.pop() ?? '.';
+    }
+    const [program = '', ...rest] = command.words.map(({ text }) => text);
+    const target = /^(?:cd|pushd)$/.test(program) ? (rest.at(-1) ?? '~') : program === 'popd' ? '-' : undefined;
+    if (target !== undefined) [folder, before] = [target === '-' ? before : folderIn(folder, target), folder];
+    return { ...command, folder };
+  });
+}
+
+const folderIn = (folder: string, target: string): string =>
+  (/^[/~]/.test(target) ? target : normalize(`${folder}/${target}`)).replace(/(?<=.)\/$/, '');
 
 function addPart(words: ScriptWord[], text: string, quoted: boolean, continues: boolean): void {
   const before = continues ? words.pop() : undefined;

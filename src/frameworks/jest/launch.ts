@@ -109,14 +109,24 @@ const LEFT_OUT: readonly string[] = [
 ];
 
 /** The command of the script `test`, without what is about its output. */
-export const ownJestCommand = (project: Project): OwnCommand | undefined =>
-  ownCommandOf(project, 'jest', ({ words: scriptWords }) => {
-    const words = scriptWords.map(({ text }) => text);
-    const end = endOfJest(words);
-    if (end === 0) return undefined;
-    const args = parseJestArguments(words.slice(end)).filter(({ option = '' }) => !LEFT_OUT.includes(option));
-    return [...starterIn(words.slice(0, end)), ...args.flatMap((arg) => arg.words)];
-  });
+export function ownJestCommand(project: Project): OwnCommand | undefined {
+  const own = ownCommandOf(project, 'jest', ownWords);
+  if (own === undefined || own.words !== undefined) return own;
+  return {
+    ...own,
+    warnings: [
+      `tests that only script ${own.script} finds, such as those of another configuration, may not be planned. Run each configuration in a job of its own, with --config in input args`,
+    ],
+  };
+}
+
+function ownWords(command: ScriptCommand): string[] | undefined {
+  const words = wordsOf(command);
+  const end = endOfJest(words);
+  if (end === 0) return undefined;
+  const args = parseJestArguments(words.slice(end)).filter(({ option = '' }) => !LEFT_OUT.includes(option));
+  return [...starterIn(words.slice(0, end)), ...args.flatMap((arg) => arg.words)];
+}
 
 /** `node --flag node_modules/.bin/jest` as it is. Everything else around Jest, such as `npx` and `c8`, is left out. */
 function starterIn(words: readonly string[]): readonly string[] {

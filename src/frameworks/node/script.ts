@@ -2,6 +2,7 @@
 import { basename } from 'node:path/posix';
 import type { OwnCommand, Project, ScriptCommand, ScriptWord } from '../framework.ts';
 import { allCommands, testCommands } from '../javascript/scripts.ts';
+import { onlyShellKnows } from '../javascript/unfollowed.ts';
 import { ownCommandOf } from '../shared/own-command.ts';
 
 /** A command of a script that runs `node --test`. */
@@ -14,6 +15,8 @@ export interface NodeTestCommand {
   readonly options: readonly string[];
   /** The test files, folders and globs. Empty when the test runner finds the files itself. */
   readonly paths: readonly ScriptWord[];
+  /** It runs in another folder, or another program gives it the files: its paths do not say what its tests are. */
+  readonly pathsUnknown: boolean;
 }
 
 /** The commands of the script `test`, or else of all scripts. */
@@ -42,8 +45,9 @@ export function nodeTestOf(command: ScriptCommand): NodeTestCommand[] {
   const program = programOf(words[at]?.text ?? '');
   if (program === undefined) return [];
   const { options, paths } = splitOptions(words.slice(at + 1), program);
+  const pathsUnknown = onlyShellKnows(command);
   if (program !== 'borp' && !options.includes('--test')) return [];
-  return [{ script: command.script, variables: command.variables, program, options, paths }];
+  return [{ script: command.script, variables: command.variables, program, options, paths, pathsUnknown }];
 }
 
 /** Node stops reading options at the first path. borp reads them everywhere. */
@@ -79,16 +83,28 @@ export const runnerOf = ({ program }: NodeTestCommand): string => (program === '
 
 /** Options of a script that are about its output, about one run, or that Shardwise gives itself. */
 const LEFT_OUT =
-  /^--(?:test$|watch|test-reporter|test-shard|test-update-snapshots|test-coverage|experimental-test-coverage|test-isolation|experimental-test-isolation)/;
+  /^--(?:test$|watch|test-reporter|test-shard|test-update-snapshots|test-coverage|experimental-test-coverage|test-force-exit|test-isolation|experimental-test-isolation)/;
 
 /** The command of the script `test`, without what is about its output. borp has options of its own. */
-export const ownNodeCommand = (project: Project): OwnCommand | undefined =>
-  ownCommandOf(project, 'node', (command) => {
-    const [run] = nodeTestOf(command);
-    if (run?.program === 'borp') return ['node', ...run.options.filter((option) => option === '--expose-gc')];
-    if (run === undefined) return undefined;
-    return [run.program, ...withoutOptions(run.options)];
-  });
+export function ownNodeCommand(project: Project): OwnCommand | undefined {
+  const own = ownCommandOf(project, 'node', wordsOf);
+  const forced = nodeTestCommands(project).find(({ options }) => options.some((option) => FORCE_EXIT.test(option)));
+  if (forced === undefined) return own;
+  return {
+    ...(own ?? { script: forced.script, words: ['node'] }),
+    warnings: [`--test-force-exit of script "${forced.script}" is left out: it ${CUT_OFF}`],
+  };
+}
+
+const FORCE_EXIT = /^--test-force-exit/;
+const CUT_OFF = 'ends Node before our report is written';
+
+function wordsOf(command: ScriptCommand): string[] | undefined {
+  const [run] = nodeTestOf(command);
+  if (run?.program === 'borp') return ['node', ...run.options.filter((option) => option === '--expose-gc')];
+  if (run === undefined) return undefined;
+  return [run.program, ...withoutOptions(run.options)];
+}
 
 function withoutOptions(words: readonly string[]): string[] {
   const kept: string[] = [];
@@ -105,6 +121,7 @@ function withoutOptions(words: readonly string[]): string[] {
 const REFUSED: readonly (readonly [RegExp, string])[] = [
   [/^--test-reporter/, 'changes the report, and Shardwise needs its own'],
   [/^--watch/, 'never ends'],
+  [FORCE_EXIT, CUT_OFF],
   [/^--test-shard/, 'leaves out tests of the shard'],
   [
     /^--(?:experimental-)?test-isolation/,

@@ -1,5 +1,5 @@
 /** Finds the test files of `node --test`: those that the project's own scripts name, or those that Node itself looks for. */
-import { normalize } from 'node:path/posix';
+import { basename, normalize, resolve } from 'node:path/posix';
 import picomatch from 'picomatch';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
@@ -42,6 +42,7 @@ export function searchNode(project: SearchedProject): Search {
 }
 
 function searchOfCommand(command: NodeTestCommand, project: SearchedProject): Search {
+  if (command.pathsUnknown) return { patterns: [] };
   if (command.program === 'borp') return searchOfBorp(command, project);
   return searchOfWords(command.paths, command.script, project);
 }
@@ -91,7 +92,11 @@ function borpFiles({ texts }: SearchedProject): ScriptWord[] {
 }
 
 /** What an argument of the test runner stands for: a file, a folder, or a glob of the shell or of Node. */
-function searchOfWord({ text, quoted: isQuoted }: ScriptWord, script: string, { files }: SearchedProject): Search {
+function searchOfWord(
+  { text, quoted: isQuoted }: ScriptWord,
+  script: string,
+  { files, folder: root }: SearchedProject,
+): Search {
   const path = normalize(text).replace(/\/$/, '');
   const at = `script "${script}" in ${PACKAGE_FILE}`;
   if (/[$`]/.test(text)) return { patterns: [], notFollowed: [`${text} in ${at}`] };
@@ -99,16 +104,17 @@ function searchOfWord({ text, quoted: isQuoted }: ScriptWord, script: string, { 
     return { patterns: [], notFollowed: [`tests outside of the working directory, ${text} (${at})`] };
   if (files.includes(path)) return { patterns: [path.replace(GLOB_CHARACTERS, '\\$&')] };
   const folder = path === '.' ? '' : `${path}/`;
-  if (files.some((file) => file.startsWith(folder))) return searchOfFolder(folder, at);
+  if (files.some((file) => file.startsWith(folder)))
+    return searchOfFolder(folder, basename(resolve(root, path)) === 'test', at);
   if (picomatch.scan(path).isGlob) return { patterns: [isQuoted ? path : shellGlob(path, files)] };
   return { patterns: [], warnings: [`${at} names ${text}, which does not exist`] };
 }
 
 const GLOB_CHARACTERS = /[!()*?[\\\]{}+@]/g;
 
-/** Node 20 searches a folder. In a folder named `test`, every module is a test. */
-const searchOfFolder = (folder: string, at: string): Search => ({
-  patterns: /(?:^|\/)test\//.test(folder) ? [`${folder}**/*.${ENDINGS}`] : NODE_GLOBS.map((glob) => folder + glob),
+/** Node 20 searches a folder. Where the folder itself is named `test`, every module below it is a test. */
+const searchOfFolder = (folder: string, isTest: boolean, at: string): Search => ({
+  patterns: isTest ? [`${folder}**/*.${ENDINGS}`] : NODE_GLOBS.map((glob) => folder + glob),
   warnings: [`${at} names the folder ${folder}, which only Node 20 searches for tests: write a glob`],
 });
 

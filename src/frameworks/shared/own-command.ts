@@ -29,5 +29,10 @@ function wordsOf(
   const words = read(command);
   if (words === undefined) return [];
   const all = [...command.variables, ...words];
-  return [all.some((word) => /[$`]/.test(word)) ? { script: command.script } : { script: command.script, words: all }];
+  const onlyShell = words.length > 1 && command.folder !== undefined;
+  return [
+    onlyShell || all.some((word) => /[$`]/.test(word))
+      ? { script: command.script }
+      : { script: command.script, words: all },
+  ];
 }
