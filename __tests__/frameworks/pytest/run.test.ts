@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { pytest } from '../../../src/frameworks/pytest.ts';
 import { selectedTests } from '../../../src/frameworks/shared/parts.ts';
+import { testWith } from '../../support/tools.ts';
 import { createProject, type HarnessRequest, type Outcome, type TestProject } from '../project.ts';
 import { missing, sampleOf } from '../samples.ts';
 
@@ -214,6 +215,29 @@ describe('what the plugin says of each file', () => {
     TIMEOUT_MS,
   );
 });
+
+const PYTHON_COVERAGE = join(import.meta.dirname, '../../../.tools/python-coverage');
+
+testWith('pytest-cov', reason === undefined && existsSync(join(PYTHON_COVERAGE, 'pytest_cov')))(
+  'coverage measures no file of ours',
+  async () => {
+    write({ 'pytest.ini': '[pytest]\n', 'test_a.py': ONE });
+    const before = process.env['PYTHONPATH'];
+    process.env['PYTHONPATH'] = PYTHON_COVERAGE;
+    try {
+      const { output, exitCodes } = await run(['test_a.py'], { args: ['--cov', '--cov-report=term'] });
+      expect(exitCodes).toEqual([0]);
+      const measured = output.split('\n').filter((line) => /\.py +\d+ +\d+ +\d+%/.test(line));
+      expect(measured).toContainEqual(expect.stringMatching(/^test_a\.py /));
+      expect(measured.filter((line) => line.includes('shardwise_'))).toEqual([]);
+      expect(output).not.toContain('No source for code');
+    } finally {
+      if (before === undefined) delete process.env['PYTHONPATH'];
+      else process.env['PYTHONPATH'] = before;
+    }
+  },
+  TIMEOUT_MS,
+);
 
 describe('test files that the plan does not have', () => {
   const FILES: Files = {

@@ -33,7 +33,7 @@ const listSchema = z.object({
   brokenFolders: z.record(z.string(), z.string()),
 });
 
-/** Reads what `reporters/shardwise_pytest.py` wrote. */
+/** Reads what `reporters/shardwise_plugin.py` wrote. */
 function parseListed(text: string, folder: string): Listed {
   const { tests, deselected, skipped, broken, brokenFolders } = listSchema.parse(JSON.parse(text));
   const inside = <V>(byPath: Readonly<Record<string, V>>): Map<string, V> =>

@@ -1,4 +1,4 @@
-/** Parts of a pytest file: its top-level classes and functions. `reporters/shardwise_pytest.py` runs exactly those. */
+/** Parts of a pytest file: its top-level classes and functions. `reporters/shardwise_plugin.py` runs exactly those. */
 import { basename } from 'node:path/posix';
 import { hasPlaceholders } from '../custom.ts';
 import type { PartSelector } from '../framework.ts';
