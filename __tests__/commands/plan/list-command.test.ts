@@ -1,5 +1,5 @@
 /** What a list-command prints is checked: a line of another program is never planned. */
-import { afterEach, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { knownUnits } from '../../../src/commands/plan/known-units.ts';
 import { pytest } from '../../../src/frameworks/pytest.ts';
 import { createProject, type LocalProject } from '../project.ts';
@@ -39,6 +39,31 @@ test.each<[string, readonly string[], readonly string[], readonly string[]]>([
 test('names of custom units may have blanks, where none is a file', async () => {
   const units = ['Cart adds a line', 'Cart is empty'];
   expect(await listed('custom', units)).toEqual({ ids: units, warnings: '' });
+});
+
+describe('a unit that contains another one is named, because its tests would run twice', () => {
+  test.each<[string, string, string]>([
+    ['pytest', 'tests/test_a.py', 'tests/test_a.py::test_a'],
+    ['pytest', './tests/test_a.py', 'tests/test_a.py::T::test_x[a b]'],
+    ['pytest', 'tests/test_a.py::T', 'tests/test_a.py::T::test_x'],
+    ['pytest', 'tests/test_a.py::test_x', 'tests/test_a.py::test_x[1::2]'],
+    ['pytest', 'tests/', 'tests/test_a.py'],
+    ['custom', 'spec/x_spec.rb', 'spec/x_spec.rb:12'],
+    ['custom', 'com.acme.ATest', 'com.acme.ATest#adds'],
+  ])('%s: %s and %s', async (framework, outer, inner) => {
+    const { ids, warnings } = await listed(framework, [outer, inner]);
+    expect(ids).toHaveLength(2);
+    expect(warnings).toContain('tests are planned twice, because');
+    expect(warnings).toContain(`contains ${JSON.stringify(inner)}. List either the whole or its parts`);
+  });
+
+  test.each<[string, readonly string[]]>([
+    ['pytest', ['tests/test_a.py::test_a', 'tests/test_a.py::test_ab', 'tests/test_a.py::T::test_a']],
+    ['jest', ['a b.test.js', 'c.test.js']],
+    ['custom', ['example.com/a', 'example.com/a/b']],
+  ])('%s: but not in %j', async (framework, units) => {
+    expect((await listed(framework, units)).warnings).toBe('');
+  });
 });
 
 test('when nothing is left, it is refused', async () => {

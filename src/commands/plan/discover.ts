@@ -13,7 +13,7 @@ import { NotAsked } from '../shared/list-tests.ts';
 import { askFramework, runListCommand } from './ask.ts';
 import { detect, detectOrCustom } from './detect.ts';
 import { inspect } from './inspect.ts';
-import { knownUnits, namesOf } from './known-units.ts';
+import { describeContained, knownUnits, namesOf } from './known-units.ts';
 import { openProject } from './open-project.ts';
 import { type Past, timedUnits } from './past.ts';
 import type { ListedUnits, ProjectFolder } from './project.ts';
@@ -59,13 +59,14 @@ export async function discover(
         };
   const units = await inspect(listed, timedUnits(past), project.folder, platform);
   const { discovery, warnings } = listed;
+  const twice = given === undefined ? [] : describeContained(listed.units, framework);
   return {
     framework,
     folder: project.folder,
     units,
     discovery,
     ...started,
-    warnings: [...detected, ...started.warnings, ...warnings],
+    warnings: [...detected, ...started.warnings, ...warnings, ...twice],
   };
 }
 

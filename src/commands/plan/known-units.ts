@@ -40,6 +40,31 @@ function unknownUnits(units: readonly Unit[], { fileOfId }: Framework, exists: (
   return sentences.length > 0 && units.some(isFile) ? sentences : [];
 }
 
+/** A warning about units that run twice: `t/test_a.py` contains `t/test_a.py::test_a`. */
+export function describeContained(units: readonly Unit[], framework: Framework): string[] {
+  const ids = new Set(units.map(({ id }) => plainPath(id)));
+  const pairs = units.flatMap(({ id }) => {
+    const outer = containersOf(plainPath(id), framework).find((container) => ids.has(container));
+    return outer === undefined ? [] : [`${JSON.stringify(outer)} contains ${JSON.stringify(id)}`];
+  });
+  if (pairs.length === 0) return [];
+  return [`tests are planned twice, because ${listSome(pairs)}. List either the whole or its parts`];
+}
+
+const plainPath = (id: string): string => id.replace(/^(?:\.\/)+/, '').replace(/\/$/, '');
+
+/** What stands between a file or class and a part of it: `a.py::T::x[1]`, `a_spec.rb:12`, `ATest#x`. */
+const PART = /::|#|:(?=\d)|\[/g;
+/** Where units are files, folders contain them. Packages of other frameworks, such as those of Go, do not contain each other. */
+const PART_OR_FILE = /::|#|:(?=\d)|\[|\//g;
+/** No unit is nested deeper. */
+const MAX_DEPTH = 100;
+
+function containersOf(id: string, { fileOfId }: Framework): string[] {
+  const separators = [...id.matchAll(fileOfId === undefined ? PART : PART_OR_FILE)].slice(0, MAX_DEPTH);
+  return separators.map(({ index }) => id.slice(0, index));
+}
+
 /** The names that a check asks about. */
 export const namesOf = (units: readonly Unit[], { fileOfId }: Framework): string[] =>
   units.map(({ id, file }) => fileOfId?.(id) ?? file ?? id);
