@@ -98,3 +98,11 @@ describe('when nothing is found', () => {
     );
   });
 });
+
+test.each(['**', '*', '**/*.py', 't/**', 't/*\n*.py', '**/test_*.py'])(
+  'the glob %j finds a name with a line break, to refuse it',
+  (glob) => {
+    const file = glob === '*' ? 'test_n\nl.py' : 't/test_n\nl.py';
+    expect(() => discoverFiles([file], [glob])).toThrow('contains the control character U+000A');
+  },
+);

@@ -22,8 +22,14 @@ export function discoverFiles(files: readonly string[], patterns: readonly strin
 /** Whether a glob excludes files. */
 export const isExclude = (pattern: string): boolean => pattern.startsWith('!');
 
+/** A wildcard also matches a line break. A test file with one in its name must be found, because it is refused by its name. */
+const ANY_CHARACTER = { flags: 's' };
+
 function createMatcher(patterns: readonly string[], hidden: boolean): (file: string) => boolean {
-  const includes = picomatch(patterns.filter((pattern) => !isExclude(pattern)).map(withoutDot), { dot: hidden });
+  const includes = picomatch(patterns.filter((pattern) => !isExclude(pattern)).map(withoutDot), {
+    dot: hidden,
+    ...ANY_CHARACTER,
+  });
   const excludes = excludedBy(patterns);
   return (file) => includes(file) && !excludes(file);
 }
@@ -35,7 +41,7 @@ export const excludedBy = (patterns: readonly string[]): ((file: string) => bool
       .map(withoutDot)
       .filter(isExclude)
       .map((pattern) => withoutDot(pattern.slice(1))),
-    { dot: true },
+    { dot: true, ...ANY_CHARACTER },
   );
 
 const withoutDot = (pattern: string): string => pattern.replace(/^(?:\.\/)+/, '');
