@@ -17913,7 +17913,7 @@ function cancelOnSignal(log) {
 
 /***/ }),
 
-/***/ 7326:
+/***/ 1872:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -18057,7 +18057,19 @@ function sizesOf(units) {
 
 /** The estimate of every unit when nothing is known. Only the proportions matter then. */
 const DEFAULT_UNIT_MS = 1000;
-const findClass = (history, pool) => history?.classes.find(({ name }) => name === pool);
+/** The name of the class of a pool where the plan runs for several values of an axis. */
+const classOnAxis = (pool, axis) => (axis === '' ? pool : `${pool} [${axis}]`);
+/** Whether a class is of the pool on some value of an axis. */
+const isOnAxisOf = (pool, name) => name.startsWith(`${pool} [`);
+/** The class of a pool. Where there is one for each value of an axis, the slowest: all of them run the same plan. */
+function findClass(history, pool) {
+    const classes = history?.classes ?? [];
+    const own = classes.find(({ name }) => name === pool);
+    if (own !== undefined)
+        return own;
+    return classes.filter(({ name }) => isOnAxisOf(pool, name)).toSorted((a, b) => totalMs(b) - totalMs(a))[0];
+}
+const totalMs = ({ units }) => units.reduce((sum, { durationsMs }) => sum + (recentMean(durationsMs) ?? 0), 0);
 /** @param others the classes of other machines, for units that this class never ran; see `borrowTimes` */
 function estimateUnits(units, runnerClass, others = []) {
     const past = new Map();
@@ -18205,7 +18217,7 @@ function without(unit, setupMs) {
 /** @param workers parallel workers inside a shard */
 function knowledgeOf(history, pool, units, workers = 1) {
     const own = findClass(history, pool) ?? emptyClass(pool);
-    const others = (history?.classes ?? []).filter(({ name }) => name !== pool);
+    const others = (history?.classes ?? []).filter(({ name }) => name !== own.name);
     const { setupMs, runnerClass } = separateSetup(own);
     const { fixedMs, factor } = fitOverhead(own, workers);
     return {
@@ -18582,138 +18594,6 @@ function generator(seed) {
     };
 }
 
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
-var schemas = __nccwpck_require__(3798);
-;// CONCATENATED MODULE: ./lib/discovery/unit.js
-/** A test unit as discovery finds it, before its duration is known. */
-
-/** Control characters. In a list of one id per line, or in a log, they would change the id or start another line. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
-/** The first control character, such as `U+001B`; undefined when there is none. */
-function findControlCharacter(text) {
-    const [found] = CONTROL.exec(text) ?? [];
-    return found === undefined ? undefined : `U+${found.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
-}
-/** The best count for each unit: that of the framework, else of the history, else of the scan. Units without a count are left out. */
-function countTests(units, counts) {
-    const known = new Map();
-    for (const unit of units) {
-        const count = countOf(unit, counts);
-        if (count !== undefined)
-            known.set(unit.id, count);
-    }
-    return known;
-}
-function countOf({ id, tests }, counts) {
-    if (tests !== undefined)
-        return { tests, source: 'framework' };
-    const source = model/* COUNT_SOURCES */.N.find((candidate) => counts[candidate]?.get(id) !== undefined);
-    const count = source === undefined ? undefined : counts[source]?.get(id);
-    return source === undefined || count === undefined ? undefined : { tests: count, source };
-}
-
-;// CONCATENATED MODULE: ./lib/discovery/unit-list.js
-/** Reads a list of test units, one per line or as JSON. It comes from `list-command` or from a file. */
-
-
-
-const item = schemas/* strictObject */.rej({
-    id: schemas/* string */.YjP().min(1),
-    file: schemas/* string */.YjP().min(1).optional(),
-    tests: schemas/* int */.Whr().min(0).optional(),
-});
-/** The start of a JSON array. A line may also start with `[`, such as `[id].test.js`. */
-const JSON_ARRAY = /^\s*\[\s*(?:["{\]]|$)/;
-const FORMS = 'an array of ids, or of objects with "id" and optional "file" and "tests"';
-/**
- * @param list a JSON array, or one id per line; blank lines are ignored
- * @param source the name of the list in messages
- * @throws UsageError that names the line or the item
- */
-function parseUnitList(list, source) {
-    const text = list.replace(/^\uFEFF/, '');
-    return merged(() => (JSON_ARRAY.test(text) ? fromItems(parseJson(text)) : fromLines(text)), source);
-}
-/** The units of a list that is not text. @param items the items that its JSON would have @throws UsageError that names the item */
-const unitListOf = (items, source) => merged(() => fromItems(items), source);
-function merged(read, source) {
-    try {
-        return merge(read(), source);
-    }
-    catch (problem) {
-        if (!(problem instanceof ListProblem))
-            throw problem;
-        throw new model/* UsageError */.eb(`${source}: ${problem.message}`, { cause: problem.cause });
-    }
-}
-/** A problem with a list. Its message follows the name of the list. */
-class ListProblem extends Error {
-    name = 'ListProblem';
-}
-function fromLines(text) {
-    const units = [];
-    for (const [index, line] of text.split('\n').entries()) {
-        const id = line.endsWith('\r') ? line.slice(0, -1) : line;
-        if (id.trim() === '')
-            continue;
-        refuseControlCharacters(id, () => `line ${index + 1}`);
-        units.push({ id });
-    }
-    return units;
-}
-function fromItems(items) {
-    return items.map((value, index) => {
-        const place = () => `item ${index + 1}`;
-        const parsed = item.safeParse(typeof value === 'string' ? { id: value } : value);
-        if (!parsed.success)
-            throw refuse(place(), `is ${shown(value)}: its JSON must be ${FORMS}`);
-        const { id, file, tests } = parsed.data;
-        for (const name of [id, file ?? ''])
-            refuseControlCharacters(name, place);
-        return { id, ...(file === undefined ? {} : { file }), ...(tests === undefined ? {} : { tests }) };
-    });
-}
-function parseJson(text) {
-    try {
-        return schemas/* array */.YOg(schemas/* unknown */.L5J()).parse(JSON.parse(text));
-    }
-    catch (cause) {
-        throw new ListProblem(`it begins with "[" but is not valid JSON (${cause.message}): write ${FORMS}, or one id per line`, { cause });
-    }
-}
-/** @param place the place in the list, for the message */
-function refuseControlCharacters(text, place) {
-    const found = findControlCharacter(text);
-    if (found !== undefined)
-        throw refuse(place(), `contains the control character ${found}, ${shown(text)}: write plain text without colours`);
-}
-const refuse = (place, problem) => new ListProblem(`${place} ${problem}`);
-const MAX_SHOWN = 200;
-const shown = (value) => (JSON.stringify(value) ?? String(value)).slice(0, MAX_SHOWN);
-/** Merges units that are listed twice, because they would run twice. A field that only one of them has is kept. */
-function merge(listed, source) {
-    const units = new Map();
-    const repeated = new Set();
-    for (const unit of listed) {
-        const known = units.get(unit.id);
-        if (known !== undefined)
-            repeated.add(unit.id);
-        units.set(unit.id, known === undefined ? unit : { ...unit, ...known });
-    }
-    const sorted = [...units.keys()].sort(); // by code unit
-    return {
-        units: sorted.flatMap((id) => units.get(id) ?? []),
-        warnings: repeated.size === 0 ? [] : [describeRepeated([...repeated], source)],
-    };
-}
-const MAX_NAMED = 5;
-function describeRepeated(ids, source) {
-    const named = ids.slice(0, MAX_NAMED).map((id) => JSON.stringify(id));
-    const more = ids.length - named.length;
-    return `${source}: ${ids.length === 1 ? '1 unit is' : `${ids.length} units are`} listed more than once but planned once: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-}
-
 ;// CONCATENATED MODULE: external "node:zlib"
 const external_node_zlib_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
 // EXTERNAL MODULE: ./lib/stored.js
@@ -18763,6 +18643,8 @@ class KeptTests {
 /** Whether a test failed or is flaky. */
 const isBadTest = ({ fails, flakes }) => fails !== undefined || flakes !== undefined;
 
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
+var schemas = __nccwpck_require__(3798);
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/regexes.js
 var regexes = __nccwpck_require__(3908);
 ;// CONCATENATED MODULE: ./lib/history/plain-unit.js
@@ -19075,7 +18957,7 @@ const endsPackage = (event) => event['Action'] === 'pass' && event['Test'] === u
 const test2json_timingOf = (event) => ({ id: String(event['Package']), ms: secondsToMs(event['Elapsed']) });
 
 ;// CONCATENATED MODULE: ./lib/history/import/index.js
-/** Reads timings of other tools into one form. The JUnit reader reads JUnit files, and passes them on as folded tests. */
+/** Reads timings of other tools into one form. JUnit files are read by the JUnit reader and `report-timings.ts`. */
 
 
 
@@ -19100,17 +18982,6 @@ function importTimings(bytes, name) {
     throw new model/* UsageError */.eb(`timings: ${name} is in an unknown format; these can be read: ${FORMAT_TITLES.join(', ')}`);
 }
 const FORMAT_TITLES = [...FORMATS.map(({ title }) => title), 'JUnit XML'];
-/** The timings of a folded JUnit report: tests that passed at the first try, summed by file, or by class where the file is unknown. */
-function timingsOfTests(tests) {
-    const sums = new Map();
-    for (const { file, className, outcome, durationMs, flaky } of tests) {
-        const id = file ?? className;
-        if (id === undefined || outcome !== 'passed' || flaky || durationMs === undefined)
-            continue;
-        sums.set(id, (sums.get(id) ?? 0) + durationMs);
-    }
-    return [...sums].map(([id, ms]) => ({ id, ms }));
-}
 function textOf(bytes, name) {
     const isPacked = GZIP_MAGIC.every((byte, index) => bytes[index] === byte);
     try {
@@ -19132,12 +19003,264 @@ function soundTimings(raw, name) {
     const bad = raw.filter((timing) => !isSound(timing));
     const named = bad
         .slice(0, NAMED_PROBLEMS)
-        .map(({ id, ms }) => `${name}: ${JSON.stringify(id)} counts as unknown: ${import_shown(ms)} is not a duration from 0 s to 24 h`);
+        .map(({ id, ms }) => `${name}: ${JSON.stringify(id)} counts as unknown: ${shown(ms)} is not a duration from 0 s to 24 h`);
     const more = bad.length > NAMED_PROBLEMS ? [`${name}: and ${bad.length - NAMED_PROBLEMS} more`] : [];
     return { timings: raw.filter(isSound), problems: [...named, ...more] };
 }
-const import_shown = (ms) => (typeof ms === 'number' ? `${ms / 1000} s` : (JSON.stringify(ms) ?? 'no value'));
+const shown = (ms) => (typeof ms === 'number' ? `${ms / 1000} s` : (JSON.stringify(ms) ?? 'no value'));
 const isSound = (timing) => typeof timing.ms === 'number' && timing.ms >= 0 && timing.ms <= model/* MAX_DURATION_MS */.rG;
+
+;// CONCATENATED MODULE: ./lib/dialects/lookup.js
+function createLookup(rows) {
+    const hiddenSuites = new Set(rows.flatMap((row) => row.hiddenSuites ?? []));
+    const suitesWithFile = new Set(rows.map((row) => row.suiteWithFile));
+    const repetitions = rows.flatMap((row) => row.repetition ?? []);
+    const earlierTries = rows.flatMap((row) => row.earlierTries ?? []);
+    const roundSuffixes = rows.flatMap((row) => row.roundSuffix ?? []);
+    const meanings = rows.flatMap(({ marks = [], sameName }) => marks.map((mark) => ({ mark, sameName })));
+    const hooks = rows.flatMap((row) => row.hooks ?? []);
+    const continuing = rows.flatMap((row) => row.continues ?? []);
+    const unfinishedMarks = rows.flatMap(({ marks = [], leavesUnfinished }) => (leavesUnfinished ? marks : []));
+    const assertionMarks = rows.flatMap(({ marks = [], countsAssertions }) => (countsAssertions ? marks : []));
+    const riskyTypes = rows.flatMap((row) => row.risky ?? []);
+    const vague = rows.flatMap((row) => row.vague ?? []);
+    const projectMarks = rows.flatMap(({ marks = [], projectInHostname }) => (projectInHostname ? marks : []));
+    return {
+        sameName: (marked) => meanings.find(({ mark, sameName }) => sameName && isOn(marked, mark))?.sameName,
+        looseSameName: (className) => rows.find(({ looseClass }) => looseClass !== undefined && looseClass === className)?.sameName,
+        repetition(property, value) {
+            const found = repetitions.find((repetition) => repetition.property === property);
+            return found && (found.repeats.test(value) ? 'repeat' : 'retry');
+        },
+        earlierTry(path) {
+            const [number] = earlierTries.flatMap((tries) => tries.exec(path)?.[1] ?? []);
+            return number === undefined ? undefined : Number(number);
+        },
+        isHiddenSuite: (name) => hiddenSuites.has(name),
+        hasProjectInHostname: (marked) => projectMarks.some((mark) => isOn(marked, mark)),
+        hasFileOfSiblings: (name) => suitesWithFile.has(name),
+        isHook: (name) => hooks.some((hook) => hook.test(name)),
+        continuesTest: (message) => continuing.some((start) => start.test(message)),
+        isRisky: (type) => riskyTypes.some((risky) => risky.test(type)),
+        countsAssertions: (marked) => assertionMarks.some((mark) => isOn(marked, mark)),
+        leavesUnfinished: (marked) => unfinishedMarks.some((mark) => isOn(marked, mark)),
+        clearMessage: (message, text) => vague.reduce((said, row) => (row.message.test(said) ? (causeIn(text, row) ?? said) : said), message),
+        withoutRound: (name) => roundSuffixes.reduce((rest, suffix) => rest.replace(suffix, ''), name),
+    };
+}
+function isOn(marked, { on, attribute, value }) {
+    const written = marked[on]?.[attribute];
+    if (written === undefined)
+        return false;
+    return typeof value === 'string' ? written === value : value.test(written);
+}
+function causeIn(text, { lines, which }) {
+    const said = which === 'first' ? text.split('\n') : text.split('\n').reverse();
+    return lines.map((line) => firstMatch(said, line)).find((cause) => cause !== undefined);
+}
+function firstMatch(lines, pattern) {
+    for (const line of lines) {
+        const found = pattern.exec(line)?.[1];
+        if (found !== undefined)
+            return found.trim();
+    }
+    return undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/dialects/shardwise.js
+/** Names in the merged files that Shardwise writes. */
+/** The name of the root element. */
+const MERGED_NAME = 'shardwise';
+/** A property of a suite: how often each test directly in it ran in total. */
+const TRIES_PROPERTY = 'shardwise.tries';
+/**
+ * A property of a suite whose cases are not tests. Each case represents an error of a whole suite that is in no other case.
+ * So readers that only count cases also see it.
+ */
+const SUITE_ERRORS_PROPERTY = 'shardwise.suite-errors';
+
+;// CONCATENATED MODULE: ./lib/dialects/index.js
+
+
+const rootNamed = (value) => ({ on: 'root', attribute: 'name', value });
+const suiteNamed = (value) => ({ on: 'suite', attribute: 'name', value });
+/** nextest names the suites of a stress run `binary@stress-0`, `binary@stress-1` and so on. */
+const STRESS_ROUND = /@stress-\d+$/;
+/** Jest's text for a file that does not load, in reports of jest-junit and in ours. The cause may be vague again, so the order matters. */
+const JEST_VAGUE = [
+    {
+        message: /^(?:● )?Test suite failed to run$/,
+        lines: [/^\s*(?!(?:● )?Test suite failed to run)(\S.*)$/],
+        which: 'first',
+    },
+    { message: /^Jest encountered an unexpected token$/, lines: [/^\s*(SyntaxError: .*)$/], which: 'first' },
+];
+/** Pytest marks the error in a text by `E`. The last line with the name of an exception says it, or else the last line. */
+const PYTEST_VAGUE = [
+    {
+        message: /^collection failure$/,
+        lines: [/^E +((?:\w+\.)*[A-Z]\w*(?:: .*)?)$/, /^E +(\S.*)$/],
+        which: 'last',
+    },
+    { message: /^internal error$/, lines: [/^((?:\w+\.)*[A-Z]\w*(?:: .*)?)$/], which: 'last' },
+];
+const DIALECTS = [
+    // A merged file contains every test once. Our reporters for frameworks name a hook by its suite.
+    { name: 'Shardwise', marks: [rootNamed(MERGED_NAME)], sameName: 'parameter', hooks: /(?:^| › )hook of "/ },
+    // jest-junit, Vitest, pytest and mocha-junit-reporter write one case for a test, even if it was retried.
+    {
+        name: 'Jest',
+        marks: [rootNamed('jest tests')],
+        sameName: 'parameter',
+        hiddenSuites: ['jest tests'],
+        vague: JEST_VAGUE,
+    },
+    { name: 'Vitest', marks: [rootNamed('vitest tests')], sameName: 'parameter' },
+    {
+        name: 'pytest',
+        marks: [rootNamed('pytest tests'), suiteNamed('pytest')],
+        sameName: 'parameter',
+        hiddenSuites: ['pytest'],
+        continues: /^failed on teardown\b/,
+        countsAssertions: true, // subtests
+        leavesUnfinished: true,
+        vague: PYTEST_VAGUE,
+    },
+    {
+        name: 'Mocha',
+        marks: [rootNamed('Mocha Tests')],
+        sameName: 'parameter',
+        hiddenSuites: ['Mocha Tests', 'Root Suite'],
+        // mocha-junit-reporter, which Cypress also uses, names the file only on this suite.
+        suiteWithFile: 'Root Suite',
+        hooks: /"(?:before|after) (?:each|all)" hook\b/,
+    },
+    // It puts the time of the run behind the names of suites.
+    { name: 'unittest-xml-reporting', roundSuffix: /-\d{14}$/, hooks: /(?:^| › )(?:setUp|tearDown)(?:Class|Module) \(/ },
+    { name: 'bats', hooks: /(?:^| › )(?:setup|teardown)_file(?: failed)?$/ },
+    // Its reporter names no files and writes tests outside suites, so tests of two files can have the same name. It never retries.
+    { name: 'Node.js', looseClass: 'test', sameName: 'parameter', hiddenSuites: ['nodejs'] },
+    { name: 'nextest', marks: [suiteNamed(STRESS_ROUND)], sameName: 'repeat', roundSuffix: STRESS_ROUND },
+    // Converters of xcresult files write one case for each repetition of a test.
+    { name: 'Xcode', repetition: { property: 'repetition', repeats: /^Repetition/i } },
+    // Runners report the set-up of a class as a case with such a name: JUnit 4, Gradle and others.
+    { name: 'JUnit', hooks: /(?:^| › )(?:initializationError|executionError|classMethod)$/ },
+    // A package whose tests did not start or end. No test in Go can have this name.
+    { name: 'gotestsum', hooks: /(?:^| › )TestMain$/ },
+    // A test without an assertion, say. PHPUnit ends with exit code 0.
+    {
+        name: 'PHPUnit',
+        risky: /^PHPUnit\\Framework\\(?:RiskyTestError|CoveredCodeNotExecutedException|MissingCoversAnnotationException|UnintentionallyCoveredCodeError)$/,
+    },
+    // It knows no machine, and says so.
+    {
+        name: 'Catch2',
+        marks: [{ on: 'suite', attribute: 'hostname', value: 'tbd' }],
+        countsAssertions: true,
+    },
+    { name: 'Bazel', earlierTries: /(?:^|\/)test_attempts\/attempt_(\d{1,3})\.xml$/ },
+    {
+        name: 'Playwright',
+        marks: [
+            { on: 'around', attribute: 'id', value: /^/ },
+            { on: 'suite', attribute: 'timestamp', value: /^\d{13}$/ },
+        ],
+        projectInHostname: true,
+    },
+];
+const dialects = createLookup(DIALECTS);
+
+;// CONCATENATED MODULE: ./lib/text/test-name.js
+/** The name of a test, wherever people see it. */
+
+/** What stands between the parts of a name. */
+const NAME_SEPARATOR = ' › ';
+/** The full name, as people write it: `tests/cart.test.ts › totals › adds tax`. */
+const testName = (test) => [...new Set([...(test.file === undefined ? [] : [test.file]), ...partsInFile(test)])].join(NAME_SEPARATOR);
+/**
+ * The name without its file: `totals › adds tax`. It is empty where the file or the unit itself is reported as a test, which happens when
+ * a file cannot be loaded.
+ */
+function nameInFile(test) {
+    const parts = [...new Set(partsInFile(test))].filter((part) => part !== test.file);
+    const [only = ''] = parts;
+    const isUnitItself = parts.length === 1 && (only === test.unit || isModuleItself(test));
+    return isUnitItself ? '' : parts.join(NAME_SEPARATOR);
+}
+/**
+ * Is it no test but evidence: a file that could not be loaded, or a hook that failed? Such a case is only reported when it fails.
+ * @param name the name without its file
+ */
+const isEvidenceName = (name) => name === '' || dialects.isHook(name);
+/** The class inside the file, and the name. The names of suites are left out, because some tools change them in every run. */
+const partsInClass = ({ file, className, name }) => [
+    ...classOf(className, file),
+    name,
+];
+/** Is it a module that cannot be loaded? Pytest reports it without a class. A function may have the name of its module, but it has a class. */
+const isModuleItself = ({ name, className, file }) => !className && file !== undefined && isModule(name, file);
+function partsInFile({ file, suite, className, name }) {
+    const named = suite.filter((title) => !dialects.isHiddenSuite(title) && !isFile(title, file));
+    return [...(named.length > 0 ? named : classOf(className, file)), name];
+}
+/** Is the title the file's name? Many tools name the suite or the class of a test after its file. */
+const isFile = (title, file) => file !== undefined && (file === title || file.endsWith(`/${title}`));
+/** The module of a file: `tests.test_cart` for `tests/test_cart.py`. */
+const moduleOf = (file) => file.replace(/\.[^./]+$/, '').replaceAll('/', '.');
+const isModule = (title, file) => moduleOf(file) === title || moduleOf(file).endsWith(`.${title}`);
+const isFileOrModule = (title, file) => file !== undefined && (isFile(title, file) || isModule(title, file));
+/** The class, where it says more than the file. Pytest writes `tests.test_cart.TestTotals` for a class in tests/test_cart.py. */
+function classOf(className, file) {
+    if (!className || file === undefined)
+        return className ? [className] : [];
+    if (isFileOrModule(className, file))
+        return [];
+    const module = moduleOf(file);
+    const start = className.lastIndexOf(`${module.slice(module.lastIndexOf('.') + 1)}.`);
+    return [start === -1 ? className : className.slice(className.indexOf('.', start) + 1)];
+}
+
+;// CONCATENATED MODULE: ./lib/history/import/report-timings.js
+
+class ReportTimings {
+    #sums = new Map();
+    /** @param file the file of the test, where it is known */
+    add(testCase, file) {
+        if (testCase.outcome === 'skipped')
+            return;
+        const sum = sumOf(testCase, file);
+        if (sum === undefined)
+            return;
+        const key = `${sum.id}\n${sum.test}`;
+        const known = this.#sums.get(key);
+        if (known === undefined)
+            this.#sums.set(key, sum);
+        else
+            known.ms += sum.ms;
+    }
+    timings() {
+        return [...this.#sums.values()].filter(({ ms }) => !Number.isNaN(ms));
+    }
+}
+function sumOf(testCase, file) {
+    const { className, name } = testCase;
+    const ms = timeOf(testCase);
+    if (file !== undefined)
+        return { id: file, test: partsInClass({ file, className, name }).join('::'), ms };
+    return className === undefined ? undefined : { id: className, test: name, isClass: true, ms };
+}
+const timeOf = ({ outcome, failedTries, durationMs = Number.NaN }) => outcome === 'passed' && failedTries === undefined ? durationMs : Number.NaN;
+
+;// CONCATENATED MODULE: ./lib/remember-last.js
+/** A version of `work` that remembers its last result. Neighbours in a report often have the same value. */
+function rememberLast(work) {
+    let last;
+    return (value) => {
+        if (last === undefined || last.value !== value)
+            last = { value, result: work(value) };
+        return last.result;
+    };
+}
 
 ;// CONCATENATED MODULE: ./lib/history/endings.js
 /** Finds names by their end: `src/a.test.ts` finds `packages/x/src/a.test.ts`. */
@@ -19148,75 +19271,159 @@ const isSound = (timing) => typeof timing.ms === 'number' && timing.ms >= 0 && t
 function findByEnding(units, nameOf) {
     let index;
     return (ending) => {
-        index ??= sortByEnding(units, nameOf);
-        const start = backwards(ending);
-        const place = placeOf(index.names, start);
-        const [first, second] = [index.names[place], index.names[place + 1]];
-        if (first?.startsWith(start) !== true || second?.startsWith(start) === true)
-            return undefined;
-        return index.ids.get(first);
+        index ??= new SortedNames(units.map(nameOf));
+        const found = index.findOnly(ending);
+        return found === undefined ? undefined : units[found]?.id;
     };
 }
-/** The names, sorted so that names with the same end are together. */
-function sortByEnding(units, nameOf) {
-    const names = units.map((unit) => backwards(nameOf(unit)));
-    const ids = new Map();
-    for (const [at, { id }] of units.entries())
-        ids.set(names[at], id);
-    return { names: names.sort(), ids }; // by code unit
-}
-/** The name with its folders in reverse order: `c/b/a/` for `a/b/c`. */
-const backwards = (name) => `${name.split('/').reverse().join('/')}/`;
-/** The place of the first text that is not less than `text`. */
-function placeOf(sorted, text) {
-    let [low, high] = [0, sorted.length];
-    while (low < high) {
-        const middle = (low + high) >>> 1;
-        if ((sorted[middle] ?? '') < text)
-            low = middle + 1;
-        else
-            high = middle;
+/** Names that are sorted by their last character, then by the one before it, and so on. So names with the same end are neighbours. */
+class SortedNames {
+    #names;
+    /** Places in the list of names. The names themselves are not turned round, because that takes as much memory again. */
+    #order;
+    constructor(names) {
+        this.#names = names;
+        this.#order = Uint32Array.from(names.keys()).sort((a, b) => compareEnds(names[a] ?? '', names[b] ?? ''));
     }
-    return low;
+    /** The place of the only name with this end. */
+    findOnly(ending) {
+        const first = this.#placeOf(ending);
+        return this.#hasEnd(first, ending) && !this.#hasEnd(first + 1, ending) ? this.#order[first] : undefined;
+    }
+    /** The position in the order of the first name that is not less. */
+    #placeOf(text) {
+        let [low, high] = [0, this.#order.length];
+        while (low < high) {
+            const middle = (low + high) >>> 1;
+            if (compareEnds(this.#nameAt(middle) ?? '', text) < 0)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low;
+    }
+    #hasEnd(position, ending) {
+        const name = this.#nameAt(position);
+        return name === ending || name?.endsWith(`/${ending}`) === true;
+    }
+    #nameAt(position) {
+        return this.#names[this.#order[position] ?? this.#names.length];
+    }
+}
+const SLASH = '/'.charCodeAt(0);
+/** As if each text began with `/`. So a name that is the ending stands beside those that have it below a folder. */
+function compareEnds(a, b) {
+    const common = Math.min(a.length, b.length) + 1;
+    for (let back = 1; back <= common; back += 1) {
+        const difference = codeFromEnd(a, back) - codeFromEnd(b, back);
+        if (difference !== 0)
+            return difference;
+    }
+    return a.length - b.length;
+}
+const codeFromEnd = (text, back) => back > text.length ? SLASH : text.charCodeAt(text.length - back);
+
+;// CONCATENATED MODULE: ./lib/history/unit-times.js
+/** The times of units, from the timings of several runs. */
+
+/**
+ * - Timings of one thing in several runs are samples of it. They are never added up.
+ * - Timings of different parts of a unit are added up, unless there is a timing of the unit itself.
+ */
+class UnitTimes {
+    #whole = new Map();
+    #parts = new Map();
+    /** @param part the name of a part of the unit; undefined for the unit itself @param sample not older than those before */
+    add({ unit, isExact }, part, sample) {
+        const parts = part === undefined ? this.#whole : this.#partsOf(unit);
+        const name = part ?? unit;
+        const samples = parts.get(name) ?? new Samples();
+        parts.set(name, samples);
+        samples.add(sample, isExact);
+    }
+    perUnit() {
+        const times = new Map();
+        for (const [unit, parts] of this.#parts)
+            times.set(unit, unit_times_sumOf(parts.values()));
+        for (const [unit, samples] of this.#whole)
+            times.set(unit, samples.mean());
+        return times;
+    }
+    #partsOf(unit) {
+        const parts = this.#parts.get(unit) ?? new Map();
+        this.#parts.set(unit, parts);
+        return parts;
+    }
+}
+function unit_times_sumOf(parts) {
+    let sum = 0;
+    for (const samples of parts)
+        sum += samples.mean();
+    return sum;
+}
+const NONE = [];
+/**
+ * The samples of one thing, one for each run. Of several timings in a run, one with exactly the name of the unit counts. Otherwise the
+ * longest counts, because a short estimate does more harm than a long one.
+ */
+class Samples {
+    /** The mean of the earlier samples, where there are any. */
+    #earlier = NONE;
+    #run;
+    #ms = 0;
+    #isExact = false;
+    add({ run, ms }, isExact) {
+        const isSameRun = run === this.#run;
+        if (isSameRun && !this.#isBeatenBy(ms, isExact))
+            return;
+        if (!isSameRun && this.#run !== undefined)
+            this.#earlier = [this.mean()];
+        this.#run = run;
+        this.#ms = ms;
+        this.#isExact = isExact;
+    }
+    #isBeatenBy(ms, isExact) {
+        return isExact === this.#isExact ? ms > this.#ms : isExact;
+    }
+    /** The mean that estimates take of the samples in a history. */
+    mean() {
+        return recentMean([...this.#earlier, this.#ms]) ?? this.#ms;
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/history/match.js
 /** Finds the unit that a timing of another tool belongs to. Tools write the name of the same file in many ways. */
 
+
+
 /** The number of leading folders that may differ. Real projects are less deep. */
 const MAX_PREFIX = 16;
 /** The number of trailing names that may be missing, because a timing may be of a class or a test inside a file. */
 const MAX_INNER = 2;
-/**
- * The ways that a timing belongs to a unit, the weakest first:
- * - `part`: it is of a part of the unit.
- * - `alike`: its name has the same end.
- * - `same`: it has the id of the unit.
- */
-const KINSHIPS = ['part', 'alike', 'same'];
-/**
- * Matches timings with units.
- * - Timings of parts of a unit are summed, unless there is a timing of the unit itself.
- * - Of several timings with the same end the longest counts, because a short estimate does more harm than a long one.
- */
-function matchTimings(timings, units) {
-    const find = finder(units);
-    const times = { part: new Map(), alike: new Map(), same: new Map() };
-    const strangers = [];
-    for (const { id, ms } of timings) {
-        const found = find(id);
-        if (found === undefined)
-            strangers.push(id);
-        else
-            times[found.kinship].set(found.unit, joined(found.kinship, times[found.kinship].get(found.unit), ms));
+/** Matches timings with units; see `UnitTimes` for several timings of one unit. */
+function matchTimings(runs, units) {
+    const find = rememberLast(finder(units)); // a report names a file or a class again for each of its tests
+    const times = new UnitTimes();
+    const strangers = new Set();
+    for (const [run, timings] of runs.entries()) {
+        for (const { id, test, ms } of timings) {
+            const kin = find(id);
+            if (kin === undefined)
+                strangers.add(id);
+            else
+                times.add(kin, partName(kin.inner, test), { run, ms });
+        }
     }
-    const ms = new Map();
-    for (const kinship of KINSHIPS)
-        for (const [unit, time] of times[kinship])
-            ms.set(unit, time);
-    return { ms, rate: units.length === 0 ? 1 : ms.size / units.length, strangers };
+    const ms = times.perUnit();
+    return { ms, rate: units.length === 0 ? 1 : ms.size / units.length, strangers: [...strangers] };
 }
-const joined = (kinship, before, ms) => kinship === 'part' ? (before ?? 0) + ms : Math.max(before ?? 0, ms);
+/** The same name for the same test, whichever tool timed it: `TestCart.test_tax` for `TestCart::test_tax`. */
+function partName(inner, test) {
+    if (inner === undefined && test === undefined)
+        return undefined;
+    const name = inner ? `${inner}.${test ?? ''}` : (test ?? '');
+    return name.replaceAll(/::|[$#]/g, '.').replaceAll(/^\.|\.$/g, '');
+}
 /** The matched timings as a runner class with one sample for each unit. Estimates use it like a history. */
 const classOfTimings = (name, { ms }) => ({
     name,
@@ -19225,25 +19432,47 @@ const classOfTimings = (name, { ms }) => ({
 });
 /** Tries the surest way first: the id, the id below other leading folders, its file, its class as a file. */
 function finder(units) {
-    const exact = unique(units, ({ id }) => portable(id));
-    const byEnding = findByEnding(units, ({ id }) => portable(id));
-    const byClass = findByEnding(units, ({ id, file = id }) => classPath(file));
-    const withoutFolder = units.filter(({ id }) => !id.includes('/'));
-    const classes = unique(withoutFolder, ({ id }) => classPath(id));
-    const alike = (name) => first(suffixesOf(name), (ending) => exact.get(ending)) ?? byEnding(name);
-    const ofPart = (name) => {
-        const [file = name] = name.split('::', 1);
-        const ofFile = file === name ? undefined : (exact.get(file) ?? alike(file));
-        return (ofFile ??
-            first(outerClasses(name), byClass) ??
-            first(suffixesOf(classPath(name)), (ending) => classes.get(ending)));
-    };
+    const findName = nameFinder(units);
+    const findClass = classFinder(units);
     return (id) => {
         const name = portable(id);
-        return found('same', exact.get(name)) ?? found('alike', alike(name)) ?? found('part', ofPart(name));
+        return findName(name) ?? findInFile(name, findName) ?? findClass(name);
     };
 }
-const found = (kinship, unit) => unit === undefined ? undefined : { unit, kinship };
+/** Finds the unit with this name, or with a name that has the same end. */
+function nameFinder(units) {
+    const exact = unique(units, ({ id }) => portable(id));
+    const byEnding = findByEnding(units, ({ id }) => portable(id));
+    return (name) => {
+        const unit = exact.get(name);
+        if (unit !== undefined)
+            return { unit, isExact: true };
+        const alike = first(suffixesOf(name), (ending) => exact.get(ending)) ?? byEnding(name);
+        return alike === undefined ? undefined : { unit: alike, isExact: false };
+    };
+}
+/** Finds the unit of the file in an id such as `tests/test_a.py::test_b`. */
+function findInFile(name, findName) {
+    const end = name.indexOf('::');
+    const kin = end === -1 ? undefined : findName(name.slice(0, end));
+    return kin && { ...kin, inner: name.slice(end) };
+}
+/** Finds the unit whose file has the path of a class, or of what the class is in. */
+function classFinder(units) {
+    const byPath = findByEnding(units, ({ id, file = id }) => classPath(file));
+    const withoutFolder = units.filter(({ id }) => !id.includes('/'));
+    const classes = unique(withoutFolder, ({ id }) => classPath(id));
+    return (name) => {
+        const path = classPath(name);
+        for (const outer of outerClasses(path, name)) {
+            const unit = byPath(outer);
+            if (unit !== undefined)
+                return { unit, isExact: false, inner: name.slice(outer.length) };
+        }
+        const unit = first(suffixesOf(path), (ending) => classes.get(ending));
+        return unit === undefined ? undefined : { unit, isExact: false, inner: name.slice(path.length) };
+    };
+}
 /** The result for the first name that has one. */
 function first(names, find) {
     for (const name of names) {
@@ -19281,84 +19510,16 @@ function classPath(name) {
     return path.replace(/[$#].*$/s, '').replaceAll('.', '/');
 }
 /** The class, and the classes or the file that it may be inside of. A name with folders is a file, which is not inside of anything. */
-function* outerClasses(name) {
-    let path = classPath(name);
+function* outerClasses(path, name) {
     yield path;
     if (name.includes('/'))
         return;
-    for (let inner = 0; inner < MAX_INNER && path.includes('/'); inner += 1) {
-        path = path.slice(0, path.lastIndexOf('/'));
-        yield path;
+    let outer = path;
+    for (let inner = 0; inner < MAX_INNER && outer.includes('/'); inner += 1) {
+        outer = outer.slice(0, outer.lastIndexOf('/'));
+        yield outer;
     }
 }
-
-;// CONCATENATED MODULE: ./lib/group-by.js
-/** `Map.groupBy`, which Node 20 does not have. No group is empty. */
-function groupBy(items, keyOf) {
-    const groups = new Map();
-    for (const item of items) {
-        const key = keyOf(item);
-        const group = groups.get(key);
-        if (group === undefined)
-            groups.set(key, [item]);
-        else
-            group.push(item);
-    }
-    return groups;
-}
-
-;// CONCATENATED MODULE: ./lib/text/numbers.js
-/** Durations, counts and shares as people read them. They are the same on every machine and in every locale. */
-/** A duration for people: `850 ms`, `12.3 s`, `5 min`, `4 min 05 s`, `1 h 02 min`. */
-function numbers_formatDuration(ms) {
-    if (ms < 999.5)
-        return `${Math.round(ms)} ms`;
-    if (ms < 59_950)
-        return `${(ms / 1000).toFixed(1)} s`;
-    const seconds = Math.round(ms / 1000);
-    if (seconds < 3600)
-        return inTwoUnits(seconds, 'min', 's');
-    return inTwoUnits(Math.round(seconds / 60), 'h', 'min');
-}
-/** @param amount in the smaller unit; sixty of them make one larger unit */
-function inTwoUnits(amount, larger, smaller) {
-    const rest = amount % 60;
-    return `${Math.floor(amount / 60)} ${larger}${rest === 0 ? '' : ` ${String(rest).padStart(2, '0')} ${smaller}`}`;
-}
-/** A count such as `12,345`. Made by hand, because loading a locale takes longer than merging a small file. */
-const thousands = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
-/** A count with its noun: `1 test`, `2 tests`, `no tests`. */
-const numbers_plural = (count, one, many = `${one}s`) => count === 0 ? `no ${many}` : `${thousands(count)} ${count === 1 ? one : many}`;
-/** A duration as an input takes it: `4m12s`. A duration above zero is at least one millisecond. */
-function durationInput(ms) {
-    if (ms < 999.5)
-        return ms > 0 ? `${Math.max(1, Math.round(ms))}ms` : '0s';
-    const seconds = Math.round(ms / 1000);
-    const parts = [
-        [Math.floor(seconds / 3600), 'h'],
-        [Math.floor(seconds / 60) % 60, 'm'],
-        [seconds % 60, 's'],
-    ];
-    const given = parts.filter(([amount]) => amount > 0).map(([amount, unit]) => `${amount}${unit}`);
-    return given.slice(0, 2).join('');
-}
-/** A share in percent. It is `<0.1 %` or `>99.9 %` where 0 % or 100 % would be wrong. */
-function numbers_formatShare(share) {
-    if (share === 0 || share === 1)
-        return `${share * 100} %`;
-    if (share < 0.001)
-        return '<0.1 %';
-    if (share > 0.999)
-        return '>99.9 %';
-    return `${(share * 100).toFixed(share < 0.1 || share > 0.99 ? 1 : 0)} %`;
-}
-/** The first few items of a list, and how many more there are. */
-function listSome(items, most = 5) {
-    const shown = items.slice(0, most).join(', ');
-    return items.length > most ? `${shown} and ${items.length - most} more` : shown;
-}
-/** Length in bytes, which is how GitHub counts most of its limits. */
-const byteLength = (text) => Buffer.byteLength(text);
 
 ;// CONCATENATED MODULE: ./lib/junit/read/plain-text.js
 /** Text that XML 1.0 can hold and that people can read. */
@@ -19380,6 +19541,15 @@ function plainText(text) {
         .replace(/\r\n?/g, '\n')
         .replace(/\p{Surrogate}/gu, '\ufffd');
 }
+/**
+ * Colours whose escape byte was removed or replaced, because XML 1.0 cannot hold it. pytest writes `#x1B` for it. A byte that is written out,
+ * as in `"\\x1b[31m"`, is the source of a text, and stays.
+ */
+const COLOUR = /(?:#x1B|\ufffd|␛|\^\[)?(?<!\\(?:x1b|u001b|033|e))\[(?:\d{1,3}(?:;\d{1,3}){0,4})?m(?!\])/gi;
+/** The plain text of a message or an output, also without colours that have lost their escape byte. Names keep such text: it may be their own. */
+const withoutColours = (text) => plainText(text).replace(COLOUR, '');
+/** The heading of an output. It comes after the text of the failure, if there is any. */
+const OUTPUT_HEADING = /^--- system-(?:out|err) ---$/;
 /** The text, cut to at most `max` UTF-16 units. A cut text ends with `…` and never with half a character. */
 function plain_text_cut(text, max) {
     return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…`;
@@ -19409,67 +19579,10 @@ function fingerprint(text) {
     return (hash >>> 0).toString(16).padStart(8, '0');
 }
 
-;// CONCATENATED MODULE: ./lib/junit/read/remember-last.js
-/** A version of `work` that remembers its last result. Neighbours in a report often have the same value. */
-function rememberLast(work) {
-    let last;
-    return (value) => {
-        if (last === undefined || last.value !== value)
-            last = { value, result: work(value) };
-        return last.result;
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/junit/fold/nameless.js
-/** Counts tests that are too many to keep by name. Their number, times and units stay correct. */
-
-class Nameless {
-    #suite;
-    #groups = new Map();
-    count = 0;
-    /** @param kept the number of tests and suites with names */
-    constructor(kept) {
-        this.#suite = [`beyond the first ${thousands(kept)} tests and suites`];
-    }
-    add({ outcome, durationMs, origin }) {
-        const { shard, attempt, unit } = origin;
-        const key = JSON.stringify([outcome, shard, attempt, unit]);
-        const group = this.#groups.get(key) ?? { test: this.#test(outcome, origin), count: 0, timed: 0, durationMs: 0 };
-        this.#groups.set(key, group);
-        this.count++;
-        group.count++;
-        if (durationMs === undefined)
-            return;
-        group.timed++;
-        group.durationMs += durationMs;
-    }
-    /** Yields one test for each call of `add`. Tests of a group share its time evenly. */
-    *tests() {
-        for (const { test, count, timed, durationMs } of this.#groups.values()) {
-            const withTime = { ...test, durationMs: durationMs / timed };
-            for (let at = 0; at < count; at++)
-                yield at < timed ? withTime : test;
-        }
-    }
-    #test(outcome, { shard, attempt, unit }) {
-        return {
-            name: '(name left out)',
-            suite: this.#suite,
-            outcome,
-            flaky: false,
-            tries: 1,
-            failedTries: [],
-            ...(unit !== undefined && { unit }),
-            ...(shard !== undefined && { shard }),
-            ...(attempt !== undefined && { attempt }),
-        };
-    }
-}
-
 ;// CONCATENATED MODULE: ./lib/junit/read/values.js
 /** Parses the values of attributes in a report: times, counts and lines. */
 
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 const THOUSANDS = /^[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?$/;
 const DECIMAL_COMMA = /^[+-]?\d*,\d+$/;
 /**
@@ -19519,7 +19632,7 @@ function parseWithUnits(text) {
     if (!/^(?:\d+(?:[.,]\d+)?\s*[a-zµμ]+\s*){1,4}$/i.test(text))
         return undefined;
     let seconds = 0;
-    for (const [, amount = '', unit = ''] of text.matchAll(/(\d+(?:[.,]\d+)?)\s*([a-zµμ]+)/gi)) {
+    for (const [, amount = '', unit = ''] of text.matchAll(/(?<![\d.,])(\d+(?:[.,]\d+)?)\s*([a-zµμ]+)/gi)) {
         const size = UNIT_SECONDS.get(unit.toLowerCase());
         if (size === undefined)
             return undefined;
@@ -19552,10 +19665,15 @@ const pathName = (name) => place_SOURCE_FILE.test(name) && IN_FOLDER_OR_PLAIN.te
 function attributePlace(attributes) {
     const written = attributes['file'] ?? attributes['filepath'];
     if (written === undefined || written === '')
-        return NOWHERE;
+        return lineAlone(attributes);
     const [, path = written, suffix] = /^(.*\.\w+):(\d+)$/.exec(written) ?? [];
     const line = parseLine(attributes['line'] ?? attributes['lineno'] ?? suffix);
     return { file: place_portable(path), ...(line !== undefined && { line }) };
+}
+/** A line in a file that is not named, or in that of the suite. */
+function lineAlone(attributes) {
+    const line = parseLine(attributes['line'] ?? attributes['lineno']);
+    return line === undefined ? NOWHERE : { line };
 }
 /** The path with `/` as separator, and without `file://`, `webpack://` and a leading `./`. */
 function place_portable(path) {
@@ -19571,26 +19689,56 @@ function place_portable(path) {
 const WORKSPACE = /^(?:\/home\/runner\/work|\/Users\/runner\/work|\/__w|[A-Za-z]:\/a|\/opt\/actions-runner\/_work)\/[^/]+\/[^/]+\/|^\/github\/workspace\//;
 /** The path relative to the repository, if it is in a known workspace. So a file has the same path on every machine. */
 const repositoryPath = (path) => place_portable(path).replace(WORKSPACE, '');
-/** Frames in the stack traces and messages of most languages. The first group is the file, the second is the line. */
-const FRAMES = [
-    /File "([^"\n]+)", line (\d+)/,
-    new RegExp(`(?:\\(|❯ |@|at |panicked at |^|\\s)((?:file://)?(?:[A-Za-z]:)?[^\\s():"'❯@]*\\.${SOURCE}):(\\d+)`, 'm'),
-];
+/** How languages write a frame. The first group is the file, the second is the line. */
+const PYTHON_FRAME = /File "([^"\n]+)", line (\d+)/;
+/** pytest: `tests/test_a.py:14: AssertionError`. */
+const PYTEST_FRAME = /^([^\s:]+\.py):(\d+): /;
+/** Dart: `test/a_test.dart 12:5  main.<fn>`. */
+const DART_FRAME = /^\s*([^\s:]+\.dart) (\d+):\d+\s/;
+/** .NET: `at Foo.Bar() in D:\a\FooTests.cs:line 31`. Its words are in the language of the machine. */
+const DOTNET_PATH = / (?=(?:[A-Za-z]:)?[\\/])/;
+const DOTNET_LINE = /^:\p{L}+ (\d+)\.?$/u;
+const OTHER_FRAME = new RegExp(`(?:\\(|❯ |@|at |panicked at |^|\\s)\\[?((?:file://)?(?:[A-Za-z]:)?[^\\s():"'❯@]*\\.${SOURCE}):(\\d+)`);
 /** Frames in a test framework, a library or the language itself. They say nothing about the test. */
-const FOREIGN_FRAME = /node_modules|node:internal|\/site-packages\/|\/dist-packages\/|\/usr\/lib\/|<frozen |\/gems\//;
-/** The first place in a stack trace that belongs to the project. */
-function tracePlace(text) {
-    for (const raw of firstLines(text.slice(0, 8_000), 80)) {
-        if (raw.length > 1_000 || FOREIGN_FRAME.test(raw))
-            continue;
-        for (const frame of FRAMES) {
-            const [, file, number] = frame.exec(raw) ?? [];
-            const line = parseLine(number);
-            if (file !== undefined && line !== undefined)
-                return { file: place_portable(file), line };
-        }
+const FOREIGN_FRAME = /node_modules|node:internal|\/site-packages\/|\/dist-packages\/|\/usr\/(?:lib|share)\/|<frozen |\/gems\/|\/vendor\/|\/deps\/|\/\.pub-cache\//;
+/** The longest line that is searched. No frame is longer, and a failure may print a whole page on one line. */
+const MAX_FRAME = 1_000;
+function frameIn(raw) {
+    if (raw.length > MAX_FRAME || FOREIGN_FRAME.test(raw))
+        return undefined;
+    const python = PYTHON_FRAME.exec(raw) ?? PYTEST_FRAME.exec(raw);
+    const [, file, number] = python ?? DART_FRAME.exec(raw) ?? OTHER_FRAME.exec(raw) ?? dotnetFrame(raw) ?? [];
+    const line = parseLine(number);
+    if (file === undefined || line === undefined)
+        return undefined;
+    return { file, line, ...(python !== null && { innermostLast: true }) };
+}
+/** Like the match of an expression. The path may contain blanks and a colon, so it is found from its ends. */
+function dotnetFrame(raw) {
+    const frame = raw.trim();
+    const start = frame.search(DOTNET_PATH) + 1;
+    const colon = frame.lastIndexOf(':');
+    const [, line] = DOTNET_LINE.exec(frame.slice(colon)) ?? [];
+    return line === undefined || start === 0 || start > colon ? undefined : [frame, frame.slice(start, colon), line];
+}
+/** The title of a failure. ExUnit writes the definition of the test below it. */
+const TITLE = /^ {0,4}\d+\) /;
+/** The frames of the project, in the order of the text. The output of a test is no stack trace. */
+function* place_frames(text) {
+    for (const frame of rawFrames(text))
+        yield { ...frame, file: place_portable(frame.file) };
+}
+/** The same with paths as they are written, because of most frames only the name of the file is looked at. */
+function* rawFrames(text, most = Number.POSITIVE_INFINITY) {
+    let before = '';
+    for (const raw of firstLines(text, most)) {
+        if (OUTPUT_HEADING.test(raw))
+            return;
+        const frame = TITLE.test(before) ? undefined : frameIn(raw);
+        if (frame !== undefined)
+            yield frame;
+        before = raw;
     }
-    return undefined;
 }
 /** Yields the first lines one by one, because often only the first is needed. */
 function* firstLines(text, most) {
@@ -19600,443 +19748,83 @@ function* firstLines(text, most) {
         start = end === -1 ? text.length + 1 : end + 1;
     }
 }
+const fileName = (path) => path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+/** Names that people and frameworks give to files of tests. */
+const TEST_FILE = /^test_|[._-](?:tests?|spec|cy|e2e)\.|(?:Tests?|Spec)\.\w+$/;
+/**
+ * The frame that is most likely in the file of the test: one in a file that is named like its class, else in one that is named like a test,
+ * else the first.
+ */
+function tracePlace(text, className) {
+    const found = [...rawFrames(text.slice(0, 8_000), 80)];
+    const stem = `${className
+        .split('$', 1)[0]
+        ?.split(/[.\\:]/)
+        .at(-1)}.`;
+    const best = found.find(({ file }) => fileName(file).startsWith(stem)) ??
+        found.find(({ file }) => TEST_FILE.test(fileName(file))) ??
+        found[0];
+    return best && { file: place_portable(best.file), line: best.line };
+}
 /** The place of a failure: from its attributes (Catch2, libcheck, linters), else from its text, else from its message. */
-function failurePlace(attributes, text) {
+function failurePlace(attributes, text, className = '') {
     const { file, line } = attributePlace(attributes);
     if (file !== undefined)
         return { file, ...(line !== undefined && { line }) };
-    return tracePlace(text) ?? tracePlace(attributes['message'] ?? '');
+    return tracePlace(text, className) ?? tracePlace(attributes['message'] ?? '', className);
 }
-
-;// CONCATENATED MODULE: ./lib/junit/fold/run.js
-
-
-/**
- * Characters of failure details that are kept in total. With more than ten thousand failures, people read the first ones.
- * The others keep their messages.
- */
-const MAX_KEPT_DETAILS = 16_000_000;
-const LEFT_OUT = '(left out because there are too many failures: see the report of the shard)';
-/** Creates runs. Neighbours in a report share the values that they have in common. */
-class RunKeeper {
-    #count = 0;
-    #keptCharacters = 0;
-    #origin = { report: '' };
-    #file = rememberLast((file) => file && repositoryPath(file));
-    /** @param suite the names of its suites: one array for all runs in it */
-    keep(testCase, suite, origin) {
-        const { name, outcome, className, file, line, durationMs, message, failedAt, tries, sameName } = testCase;
-        return {
-            name,
-            suite,
-            outcome,
-            className,
-            file: this.#file(file),
-            line,
-            durationMs,
-            message,
-            // Details of failed tries take the limited space first.
-            failedTries: this.#affordableTries(testCase.failedTries),
-            detail: this.#affordableDetail(testCase.detail),
-            failedAt,
-            tries,
-            sameName,
-            origin: this.#shared(origin),
-            order: this.#count++,
-        };
-    }
-    #affordableTries(tries) {
-        if (tries === undefined || tries.every(({ detail = '' }) => this.#hasRoomFor(detail)))
-            return tries;
-        return tries.map(({ detail: _detail, ...rest }) => rest);
-    }
-    #affordableDetail(detail) {
-        return detail === undefined || this.#hasRoomFor(detail) ? detail : LEFT_OUT;
-    }
-    #hasRoomFor({ length }) {
-        this.#keptCharacters += length;
-        return this.#keptCharacters <= MAX_KEPT_DETAILS;
-    }
-    #shared(origin) {
-        if (!isSame(this.#origin, origin))
-            this.#origin = origin;
-        return this.#origin;
-    }
+/** The line in the test's own file where it failed, from its stack trace. It may name several: the innermost call counts. */
+function failingLine(file, text) {
+    const own = [...place_frames(text)].filter((frame) => isSameFile(frame.file, file));
+    return (own[0]?.innermostLast ? own.at(-1) : own[0])?.line;
 }
-const isSame = (a, b) => a.report === b.report &&
-    a.unit === b.unit &&
-    a.shard === b.shard &&
-    a.attempt === b.attempt &&
-    a.tryNumber === b.tryNumber &&
-    a.axis === b.axis;
-
-;// CONCATENATED MODULE: ./lib/dialects/lookup.js
-function createLookup(rows) {
-    const hiddenSuites = new Set(rows.flatMap((row) => row.hiddenSuites ?? []));
-    const suitesWithFile = new Set(rows.map((row) => row.suiteWithFile));
-    const repetitions = rows.flatMap((row) => row.repetition ?? []);
-    const earlierTries = rows.flatMap((row) => row.earlierTries ?? []);
-    const roundSuffixes = rows.flatMap((row) => row.roundSuffix ?? []);
-    const meanings = rows.flatMap(({ marks = [], sameName }) => marks.map((mark) => ({ mark, sameName })));
-    const projectMarks = rows.flatMap(({ marks = [], projectInHostname }) => (projectInHostname ? marks : []));
-    return {
-        sameName: (marked) => meanings.find(({ mark, sameName }) => sameName && isOn(marked, mark))?.sameName,
-        looseSameName: (className) => rows.find(({ looseClass }) => looseClass !== undefined && looseClass === className)?.sameName,
-        repetition(property, value) {
-            const found = repetitions.find((repetition) => repetition.property === property);
-            return found && (found.repeats.test(value) ? 'repeat' : 'retry');
-        },
-        earlierTry(path) {
-            const [number] = earlierTries.flatMap((tries) => tries.exec(path)?.[1] ?? []);
-            return number === undefined ? undefined : Number(number);
-        },
-        isHiddenSuite: (name) => hiddenSuites.has(name),
-        hasProjectInHostname: (marked) => projectMarks.some((mark) => isOn(marked, mark)),
-        hasFileOfSiblings: (name) => suitesWithFile.has(name),
-        withoutRound: (name) => roundSuffixes.reduce((rest, suffix) => rest.replace(suffix, ''), name),
-    };
-}
-function isOn(marked, { on, attribute, value }) {
-    const written = marked[on]?.[attribute];
-    if (written === undefined)
-        return false;
-    return typeof value === 'string' ? written === value : value.test(written);
-}
-
-;// CONCATENATED MODULE: ./lib/dialects/shardwise.js
-/** Names in the merged files that Shardwise writes. */
-/** The name of the root element. */
-const MERGED_NAME = 'shardwise';
-/** A property of a suite: how often each test directly in it ran in total. */
-const TRIES_PROPERTY = 'shardwise.tries';
-/**
- * A property of a suite whose cases are not tests. Each case represents an error of a whole suite that is in no other case.
- * So readers that only count cases also see it.
- */
-const SUITE_ERRORS_PROPERTY = 'shardwise.suite-errors';
-
-;// CONCATENATED MODULE: ./lib/dialects/index.js
-
-
-const rootNamed = (value) => ({ on: 'root', attribute: 'name', value });
-const suiteNamed = (value) => ({ on: 'suite', attribute: 'name', value });
-/** nextest names the suites of a stress run `binary@stress-0`, `binary@stress-1` and so on. */
-const STRESS_ROUND = /@stress-\d+$/;
-const DIALECTS = [
-    // A merged file contains every test once.
-    { name: 'Shardwise', marks: [rootNamed(MERGED_NAME)], sameName: 'parameter' },
-    // jest-junit, Vitest, pytest and mocha-junit-reporter write one case for a test, even if it was retried.
-    { name: 'Jest', marks: [rootNamed('jest tests')], sameName: 'parameter', hiddenSuites: ['jest tests'] },
-    { name: 'Vitest', marks: [rootNamed('vitest tests')], sameName: 'parameter' },
-    {
-        name: 'pytest',
-        marks: [rootNamed('pytest tests'), suiteNamed('pytest')],
-        sameName: 'parameter',
-        hiddenSuites: ['pytest'],
-    },
-    {
-        name: 'Mocha',
-        marks: [rootNamed('Mocha Tests')],
-        sameName: 'parameter',
-        hiddenSuites: ['Mocha Tests', 'Root Suite'],
-        // mocha-junit-reporter, which Cypress also uses, names the file only on this suite.
-        suiteWithFile: 'Root Suite',
-    },
-    // Its reporter names no files and writes tests outside suites, so tests of two files can have the same name. It never retries.
-    { name: 'Node.js', looseClass: 'test', sameName: 'parameter', hiddenSuites: ['nodejs'] },
-    { name: 'nextest', marks: [suiteNamed(STRESS_ROUND)], sameName: 'repeat', roundSuffix: STRESS_ROUND },
-    // Converters of xcresult files write one case for each repetition of a test.
-    { name: 'Xcode', repetition: { property: 'repetition', repeats: /^Repetition/i } },
-    { name: 'Bazel', earlierTries: /(?:^|\/)test_attempts\/attempt_(\d{1,3})\.xml$/ },
-    {
-        name: 'Playwright',
-        marks: [
-            { on: 'around', attribute: 'id', value: /^/ },
-            { on: 'suite', attribute: 'timestamp', value: /^\d{13}$/ },
-        ],
-        projectInHostname: true,
-    },
-];
-const dialects = createLookup(DIALECTS);
-
-;// CONCATENATED MODULE: ./lib/junit/fold/settle.js
-/**
- * Settles the runs of one test, in the order of attempts and tries. In one try of a shard, several runs of the same name are one of two things:
- * - a retry by the framework itself: failures, then one pass
- * - parameters of one test: anything else. They are separate tests.
- */
-
-
-
-
-/** The folded test of a single run. */
-const testOf = (run) => toTest(candidate(run));
-/**
- * The folded tests of all runs of one name: one test, or one for each parameter.
- * A test that ran on several axes gives one for each axis, with the axis in its name.
- * @param runs sorted by report, then by their order in the report
- */
-function settleRuns(runs) {
-    const axes = [...groupBy(runs, ({ origin }) => origin.axis ?? '')];
-    if (axes.length === 1)
-        return settleAxis(runs);
-    return axes
-        .toSorted(([a], [b]) => (0,model/* byCodeUnit */.X)(a, b))
-        .flatMap(([axis, group]) => settleAxis(group).map((test) => onAxis(test, axis)));
-}
-const onAxis = (test, axis) => axis === '' ? test : { ...test, name: `${test.name} [${axis}]` };
-function settleAxis(runs) {
-    const shards = groupSorted(runs, ({ origin }) => origin.shard ?? 0).map(settleShard);
-    return shards.reduce((all, next) => pairUp(all, next, worse)).map(toTest);
-}
-/** Settles the runs of one shard. A later try decides over an earlier one. */
-const settleShard = (runs) => groupSorted(runs, ({ origin }) => levelOf(origin))
-    .map(settleTry)
-    .reduce(retry);
-/** A number of tries that no run reaches. */
-const MAX_TRIES = 1_000;
-/** The attempt and the try as one number. Some programs write each earlier try to a separate file. */
-function levelOf({ attempt = 1, tryNumber = 1, report }) {
-    const within = dialects.earlierTry(report) ?? MAX_TRIES;
-    return (attempt * MAX_TRIES + Math.min(tryNumber, MAX_TRIES - 1)) * (MAX_TRIES + 1) + within;
-}
-/** Settles the runs of one try. Its files are equals: none is a retry of another. */
-const settleTry = (runs) => groupByReport(runs)
-    .map(settleReport)
-    .reduce((all, next) => pairUp(all, next, worse));
-/** Settles the runs in one report. If the dialect does not say what they are, failures and then one pass are a retry. All else are parameters. */
-function settleReport(runs) {
-    const candidates = runs.map(candidate);
-    const dialect = runs.find(({ sameName }) => sameName !== undefined)?.sameName;
-    const meaning = dialect ?? (endsInItsOnlyPass(runs) ? 'retry' : 'parameter');
-    return meaning === 'parameter' ? candidates : [candidates.reduce(meaning === 'retry' ? decideOver : repeat)];
-}
-const endsInItsOnlyPass = (runs) => runs.at(-1)?.outcome === 'passed' && runs.slice(0, -1).every(({ outcome }) => (0,model/* isBad */.e2)(outcome));
-function candidate(run) {
-    const { failedTries = [], tries = 1 } = run;
-    return { run, failedTries, tries: Math.max(tries, 1 + failedTries.length) };
-}
-/** Pairs the tests of an earlier try with those of a later one. The later try may contain all tests or only the failed ones. */
-function retry(earlier, later) {
-    if (earlier.length === later.length)
-        return pairUp(earlier, later, decideOver);
-    const failed = earlier.filter(({ run }) => (0,model/* isBad */.e2)(run.outcome));
-    const others = earlier.filter(({ run }) => !(0,model/* isBad */.e2)(run.outcome));
-    return pairUp([...failed, ...others], later, decideOver);
-}
-/** The later result decides, unless it is skipped: a skip says nothing about the earlier run. */
-function decideOver(earlier, later) {
-    const tries = earlier.tries + later.tries;
-    const { outcome, message, detail } = earlier.run;
-    if (later.run.outcome === 'skipped' && outcome !== 'skipped')
-        return earlier;
-    if (!(0,model/* isBad */.e2)(outcome))
-        return { ...later, failedTries: [...earlier.failedTries, ...later.failedTries], tries };
-    const failed = {
-        outcome,
-        ...(message !== undefined && { message }),
-        ...(detail !== undefined && { detail }),
-    };
-    return { ...later, failedTries: [...earlier.failedTries, failed, ...later.failedTries], tries };
-}
-/**
- * Which outcome counts between equals: the first in this list.
- * A pass wins over a skip, because if a file is split by test names, each shard reports the others' tests as skipped.
- */
-const BY_WEIGHT = ['errored', 'failed', 'passed', 'skipped'];
-/** The worse of two equals. With the same outcome, the one with more failed tries, so that a flaky test stays visible. */
-function worse(a, b) {
-    const weights = [BY_WEIGHT.indexOf(a.run.outcome), BY_WEIGHT.indexOf(b.run.outcome)];
-    if (weights[0] !== weights[1])
-        return weights[0] < weights[1] ? a : b;
-    return b.failedTries.length > a.failedTries.length ? b : a;
-}
-const repeat = (a, b) => ({ ...worse(a, b), tries: a.tries + b.tries });
-function pairUp(a, b, decide) {
-    const paired = a.map((first, at) => {
-        const second = b[at];
-        return second === undefined ? first : decide(first, second);
-    });
-    return [...paired, ...b.slice(a.length)];
-}
-const groupSorted = (runs, keyOf) => [...groupBy(runs, keyOf)].toSorted(([a], [b]) => a - b).map(([, group]) => group);
-const groupByReport = (runs) => [...groupBy(runs, ({ origin }) => origin.report).values()];
-function toTest({ run, failedTries, tries }) {
-    const { name, className, suite, outcome, durationMs, message, detail, failedAt, origin } = run;
-    const failedIn = failedAt === undefined ? undefined : repositoryPath(failedAt.file);
-    const file = run.file ?? failedIn;
-    const line = run.line ?? (file === failedIn ? failedAt?.line : undefined);
-    const flaky = outcome === 'passed' && failedTries.length > 0;
-    const test = { name, suite, outcome, flaky, tries, failedTries };
-    if (className !== undefined)
-        test.className = className;
-    if (file !== undefined)
-        test.file = file;
-    if (line !== undefined)
-        test.line = line;
-    if (origin.unit !== undefined)
-        test.unit = origin.unit;
-    if (origin.shard !== undefined)
-        test.shard = origin.shard;
-    if (origin.attempt !== undefined)
-        test.attempt = origin.attempt;
-    if (durationMs !== undefined)
-        test.durationMs = durationMs;
-    if (message !== undefined)
-        test.message = message;
-    if (detail !== undefined)
-        test.detail = detail;
-    if (failedAt !== undefined && failedIn !== undefined)
-        test.failedAt = { ...failedAt, file: failedIn };
-    if (file !== run.file)
-        test.fileIsGuess = true;
-    return test;
-}
-
-;// CONCATENATED MODULE: ./lib/junit/fold/fold.js
-/**
- * Recognises the same test in many reports: in tries and attempts of a shard, in several shards, files and parameters.
- * The result does not depend on the order in which reports are read, unless `FoldBounds` are exceeded.
- */
-
-
-
-
-
-
-
-
-/** Bounds for 2 GB, the heap of Node on a machine with 8 GB. A kept test takes 300 to 400 bytes. */
-const BOUNDS = { kept: 3_000_000, failures: 100_000 };
-class Fold {
-    #bounds;
-    #suites = new Map();
-    #keeper = new RunKeeper();
-    #nameless;
-    #tests = 0;
-    #late = 0;
-    #sorted;
-    #suiteOf = rememberLast((names) => {
-        const path = names.map(nameText).filter((name) => name !== '');
-        const key = path.map((name) => SUITE_MARK + name).join('');
-        return this.#suites.get(key) ?? { key, path, byName: new Map(), late: [] };
-    });
-    constructor(bounds = BOUNDS) {
-        this.#bounds = bounds;
-        this.#nameless = new Nameless(bounds.kept);
-    }
-    /** Adds a run. All runs must be added before the tests are read. */
-    add(testCase, origin) {
-        if (this.#sorted !== undefined)
-            throw new Error('a run was added after the tests were read');
-        const suite = this.#suiteOf(testCase.suite);
-        const run = this.#keeper.keep(testCase, suite.path, origin);
-        const known = suite.byName.get(run.name);
-        if (Array.isArray(known))
-            known.push(run);
-        else if (known !== undefined)
-            suite.byName.set(run.name, [known, run]);
-        else if (this.#tests + this.#suites.size < this.#bounds.kept)
-            this.#addTest(suite, run);
-        else
-            this.#addLate(suite, run);
-    }
-    /** The tests, sorted by suite, then by name of the report, then by their order in the report. Can be called more than once. */
-    tests() {
-        return [...this.each()];
-    }
-    /** The same tests, one by one. Each iteration creates them again, so they need not fit in memory at once. */
-    each() {
-        return { [Symbol.iterator]: () => this.#each() };
-    }
-    /** Warnings about what the tests do not show because there were too many. Call it after all runs are added. */
-    warnings() {
-        const beyond = [
-            ...(this.#late > 0 ? [`${numbers_plural(this.#late, 'failed or flaky run')} (each counts as a separate test)`] : []),
-            ...(this.#nameless.count > 0 ? [`${numbers_plural(this.#nameless.count, 'other run')} (without names)`] : []),
-        ];
-        return beyond.length === 0
-            ? []
-            : [
-                `there are more than ${thousands(this.#bounds.kept)} tests and suites. The rest is reported in less detail: ${beyond.join('; ')}`,
-            ];
-    }
-    #addTest(suite, run) {
-        this.#suites.set(suite.key, suite);
-        suite.byName.set(run.name, run);
-        this.#tests++;
-    }
-    #addLate(suite, run) {
-        const isWorthAName = (0,model/* isBad */.e2)(run.outcome) || run.failedTries !== undefined;
-        if (isWorthAName && this.#late < this.#bounds.failures) {
-            this.#suites.set(suite.key, suite);
-            suite.late.push(run);
-            this.#late++;
-        }
-        else
-            this.#nameless.add(run);
-    }
-    *#each() {
-        this.#sorted ??= this.#sortedTests();
-        for (const runs of this.#sorted) {
-            if (Array.isArray(runs))
-                yield* settleRuns(runs);
-            else
-                yield testOf(runs);
-        }
-        yield* this.#nameless.tests();
-    }
-    /** Takes the tests out of their suites, so that only one list of them is in memory. */
-    #sortedTests() {
-        const suites = [...this.#suites.values()].sort((a, b) => (0,model/* byCodeUnit */.X)(a.key, b.key));
-        this.#suites.clear();
-        return suites.flatMap(fold_testsOf);
-    }
-}
-/** Precedes each name in a key. It sorts before every other character, and clean text never contains it. */
-const SUITE_MARK = '\u0001';
-/** Compares by report, then by the order in the report. */
-const byPlace = (a, b) => (0,model/* byCodeUnit */.X)(a.origin.report, b.origin.report) || a.order - b.order;
-const firstOf = (runs) => (Array.isArray(runs) ? runs[0] : runs);
-/** The tests of a suite, in the order of their first runs. */
-const fold_testsOf = ({ byName, late }) => [...byName.values(), ...late]
-    .flatMap((runs) => (Array.isArray(runs) ? testsOfName(runs) : [runs]))
-    .sort((a, b) => byPlace(firstOf(a), firstOf(b)));
-/** The tests of one name. They differ in class, file or unit. */
-const testsOfName = (runs) => [
-    ...groupBy(runs.toSorted(byPlace), ({ className, file, origin }) => JSON.stringify([className, file, origin.unit])).values(),
-];
+/** Whether two paths can mean one file. One of them may begin at another folder or on another machine. */
+const isSameFile = (a, b) => a === b || a.endsWith(`/${b}`) || b.endsWith(`/${a}`);
 
 ;// CONCATENATED MODULE: ./lib/dialects/foreign-formats.js
 /** Formats of files that are not JUnit reports but are found in the same places. */
+const DOTNET = 'dotnet test --logger junit (package JunitXml.TestLogger) writes JUnit';
 /** All known foreign formats. The first one that matches counts. */
 const FOREIGN_FORMATS = [
-    { title: 'TRX (Visual Studio test results)', roots: ['TestRun'] },
-    { title: 'NUnit 3', roots: ['test-run', 'test-suite'] },
-    { title: 'NUnit 2', roots: ['test-results'] },
-    { title: 'xUnit.net', roots: ['assemblies', 'assembly'] },
-    { title: 'Robot Framework', roots: ['robot'] },
-    { title: 'Maven Failsafe summary', roots: ['failsafe-summary'] },
-    { title: 'CTest', roots: ['Site'] },
+    { title: 'TRX (Visual Studio test results)', roots: ['TestRun'], instead: DOTNET },
+    { title: 'NUnit 3', roots: ['test-run', 'test-suite'], instead: DOTNET },
+    { title: 'NUnit 2', roots: ['test-results'], instead: DOTNET },
+    { title: 'xUnit.net', roots: ['assemblies', 'assembly'], instead: DOTNET },
+    { title: 'Robot Framework', roots: ['robot'], instead: 'robot --xunit FILE writes JUnit' },
+    { title: 'Maven Failsafe summary', roots: ['failsafe-summary'], hasNoTests: true },
+    { title: 'CTest', roots: ['Site'], instead: 'ctest --output-junit FILE writes JUnit' },
     { title: 'TestNG', roots: ['testng-results'] },
     { title: 'TUSAR', roots: ['tusar'] },
-    { title: 'Boost.Test log', roots: ['TestLog'] },
-    { title: 'Boost.Test result', roots: ['TestResult'] },
+    { title: 'Boost.Test log', roots: ['TestLog'], instead: '--log_format=JUNIT writes JUnit' },
+    { title: 'Boost.Test result', roots: ['TestResult'], instead: '--log_format=JUNIT writes JUnit' },
     { title: 'Gallio', roots: ['gallio:report'] },
-    { title: 'a coverage report', roots: ['coverage', 'report'] },
-    { title: 'Checkstyle', roots: ['checkstyle'] },
-    { title: 'PMD', roots: ['pmd'] },
-    { title: 'SpotBugs', roots: ['BugCollection'] },
-    { title: 'a property list', roots: ['plist'] },
-    { title: 'a feed', roots: ['rss'] },
-    { title: 'an SVG image', roots: ['svg'] },
-    { title: 'a build file', roots: ['project'] },
+    { title: 'a coverage report', roots: ['coverage', 'report'], hasNoTests: true },
+    { title: 'Checkstyle', roots: ['checkstyle'], hasNoTests: true },
+    { title: 'PMD', roots: ['pmd'], hasNoTests: true },
+    { title: 'SpotBugs', roots: ['BugCollection'], hasNoTests: true },
+    { title: 'a property list', roots: ['plist'], hasNoTests: true },
+    { title: 'a feed', roots: ['rss'], hasNoTests: true },
+    { title: 'an SVG image', roots: ['svg'], hasNoTests: true },
+    { title: 'a build file', roots: ['project'], hasNoTests: true },
+    { title: 'a configuration of logging', roots: ['configuration', 'Configuration'], hasNoTests: true },
+    { title: 'a configuration of Spring', roots: ['beans'], hasNoTests: true },
+    { title: 'Android Lint', roots: ['issues'], hasNoTests: true },
+    { title: 'CPD', roots: ['pmd-cpd'], hasNoTests: true },
+    { title: 'PIT mutations', roots: ['mutations'], hasNoTests: true },
     { title: 'a ZIP archive', start: /^PK[^\w\s]/ },
     { title: 'an HTML page', roots: ['html', 'HTML'], start: /^\s*<!doctype\s+html/i },
-    { title: 'go test -json', start: /^\s*\{[^{}]*"(?:Time|Action)"\s*:/ },
+    {
+        title: 'go test -json',
+        start: /^\s*\{[^{}]*"(?:Time|Action)"\s*:/,
+        instead: 'gotestsum --junitfile FILE writes JUnit',
+    },
     { title: 'JSON', start: /^\s*[[{]/ },
     { title: 'TAP', start: /^\s*(?:TAP version \d+|1\.\.\d+|(?:not )?ok \d+)/ },
-    { title: 'go test output', start: /^(?:=== RUN|--- (?:PASS|FAIL|SKIP):)/m },
+    {
+        title: 'go test output',
+        start: /^(?:=== RUN|--- (?:PASS|FAIL|SKIP):)/m,
+        instead: 'gotestsum --junitfile FILE writes JUnit',
+    },
     { title: 'an SQLite database', start: /^SQLite format 3/ },
     { title: 'a PDF document', start: /^%PDF-/ },
 ];
@@ -20153,7 +19941,7 @@ function encodingOf(head, note) {
     if (marked !== undefined)
         return marked[0];
     const start = new TextDecoder('latin1').decode(head.subarray(0, HEAD_BYTES));
-    const declared = /<\?xml[^>]*?encoding\s*=\s*["']([^"'>]*)/.exec(start)?.[1]?.trim();
+    const declared = /\bencoding\s*=\s*["']([^"'>]*)/.exec(/^\s*<\?xml[^>]*/.exec(start)?.[0] ?? '')?.[1]?.trim();
     if (declared === undefined || /^(?:utf|ucs)[-_ ]?(?:16|32|2|4)/i.test(declared))
         return 'utf-8';
     try {
@@ -20178,9 +19966,9 @@ const MAX_DETAIL = 32_000;
 const MAX_OUTPUT = 4_000;
 /** Limit for the results and failed tries of one case. Further ones add nothing: the case has failed. */
 const MAX_RESULTS = 100;
-const NONE = [];
+const draft_NONE = [];
 function createDraft(attributes, sameName) {
-    const draft = { attributes, results: NONE, failedTries: NONE, output: '' };
+    const draft = { attributes, results: draft_NONE, badResults: 0, failedTries: draft_NONE, output: '' };
     if (sameName !== undefined)
         draft.sameName = sameName;
     return draft;
@@ -20193,6 +19981,8 @@ const RESULT_OUTCOMES = new Map([
 ]);
 const resultOutcome = (local) => RESULT_OUTCOMES.get(local.toLowerCase()) ?? 'failed';
 function addResult(draft, outcome, attributes, text) {
+    if ((0,model/* isBad */.e2)(outcome))
+        draft.badResults++;
     if (draft.results.length >= MAX_RESULTS)
         return;
     draft.results = [...draft.results, { outcome, message: attributes['message'] ?? attributes['type'], text }];
@@ -20246,7 +20036,7 @@ function finishDraft(draft, suite, className, durationMs) {
     const { attributes } = draft;
     const outcome = outcomeOf(draft);
     const name = nameText(attributes['name'] ?? attributes['id'] ?? '');
-    const testCase = { name: name === '' ? '(no name)' : name, suite, outcome };
+    const testCase = { name: name === '' ? model/* NO_NAME */.Wo : name, suite, outcome };
     if (className !== '')
         testCase.className = className;
     if (durationMs !== undefined)
@@ -20260,6 +20050,8 @@ function finishDraft(draft, suite, className, durationMs) {
         testCase.failedTries = draft.failedTries;
     if (draft.results.length > 0)
         addWords(testCase, draft);
+    if ((0,model/* isBad */.e2)(outcome) && dialects.continuesTest(testCase.message ?? ''))
+        testCase.sameName = 'continued';
     return testCase;
 }
 function addWords(testCase, { results, output, failedAt }) {
@@ -20270,17 +20062,15 @@ function addWords(testCase, { results, output, failedAt }) {
         testCase.failedAt = failedAt;
 }
 function words(results, output) {
-    const texts = results.map(({ text }) => plainText(text).trim());
-    const detail = [...texts.filter((text) => text !== ''), plainText(output).trim()].filter(Boolean).join('\n\n');
-    const said = results.map(({ message = '' }) => plainText(message).trim()).find((message) => message !== '');
-    const message = said ?? firstLine(texts.join('\n'));
+    const texts = results.map(({ text }) => withoutColours(text).trim());
+    const detail = [...texts.filter((text) => text !== ''), withoutColours(output).trim()].filter(Boolean).join('\n\n');
+    const said = results.map(({ message = '' }) => withoutColours(message).trim()).find((message) => message !== '');
+    const message = dialects.clearMessage(said ?? firstLine(texts.join('\n')), detail);
     return {
         ...(message !== '' && { message: ownCopy(plain_text_cut(message, MAX_MESSAGE)) }),
         ...(detail !== '' && { detail: ownCopy(plain_text_cut(detail, MAX_DETAIL)) }),
     };
 }
-/** The heading of an output. It comes after the text of the failure, if there is any. */
-const OUTPUT_HEADING = /^--- system-(?:out|err) ---$/;
 function firstLine(text) {
     const [line = ''] = text.split('\n', 1);
     return OUTPUT_HEADING.test(line) ? '' : line.trim();
@@ -20313,18 +20103,74 @@ function elementKind(name) {
     const known = KINDS.get(local) ?? KINDS.get(local.toLowerCase());
     return known ?? (isMangledFailure(name) ? 'result' : 'other');
 }
+const TAG = /<\/?([A-Za-z][\w:.-]*)/g;
+/** Does the text contain the start of a tag of JUnit? */
+const startsElement = (text) => [...text.matchAll(TAG)].some(([, name = '']) => elementKind(name) !== 'other');
 /** Does the name differ from a failure in one letter? A failure with one flipped bit must not be ignored. */
 const isMangledFailure = (name) => ['failure', 'error'].some((word) => word.length === name.length && [...word].filter((letter, at) => letter !== name[at]).length === 1);
 /** The foreign format that a root element belongs to. Undefined for a root element of JUnit. */
 function foreignRoot(name) {
     const known = findFormatOfRoot(name) ?? findFormatOfRoot(localName(name));
     if (known !== undefined)
-        return known.title;
+        return known;
     const kind = elementKind(name);
     return kind === 'root' || kind === 'suite' || kind === 'case'
         ? undefined
-        : `XML with the root element <${name.slice(0, 60)}>`;
+        : { title: `XML with the root element <${name.slice(0, 60)}>` };
 }
+
+;// CONCATENATED MODULE: ./lib/text/numbers.js
+/** Durations, counts and shares as people read them. They are the same on every machine and in every locale. */
+/** A duration for people: `850 ms`, `12.3 s`, `5 min`, `4 min 05 s`, `1 h 02 min`. */
+function numbers_formatDuration(ms) {
+    if (ms < 999.5)
+        return `${Math.round(ms)} ms`;
+    if (ms < 59_950)
+        return `${(ms / 1000).toFixed(1)} s`;
+    const seconds = Math.round(ms / 1000);
+    if (seconds < 3600)
+        return inTwoUnits(seconds, 'min', 's');
+    return inTwoUnits(Math.round(seconds / 60), 'h', 'min');
+}
+/** @param amount in the smaller unit; sixty of them make one larger unit */
+function inTwoUnits(amount, larger, smaller) {
+    const rest = amount % 60;
+    return `${Math.floor(amount / 60)} ${larger}${rest === 0 ? '' : ` ${String(rest).padStart(2, '0')} ${smaller}`}`;
+}
+/** A count such as `12,345`. Made by hand, because loading a locale takes longer than merging a small file. */
+const thousands = (count) => String(count).replace(/\d(?=(?:\d{3}){1,6}$)/g, '$&,');
+/** A count with its noun: `1 test`, `2 tests`, `no tests`. */
+const numbers_plural = (count, one, many = `${one}s`) => count === 0 ? `no ${many}` : `${thousands(count)} ${count === 1 ? one : many}`;
+/** A duration as an input takes it: `4m12s`. A duration above zero is at least one millisecond. */
+function durationInput(ms) {
+    if (ms < 999.5)
+        return ms > 0 ? `${Math.max(1, Math.round(ms))}ms` : '0s';
+    const seconds = Math.round(ms / 1000);
+    const parts = [
+        [Math.floor(seconds / 3600), 'h'],
+        [Math.floor(seconds / 60) % 60, 'm'],
+        [seconds % 60, 's'],
+    ];
+    const given = parts.filter(([amount]) => amount > 0).map(([amount, unit]) => `${amount}${unit}`);
+    return given.slice(0, 2).join('');
+}
+/** A share in percent. It is `<0.1 %` or `>99.9 %` where 0 % or 100 % would be wrong. */
+function numbers_formatShare(share) {
+    if (share === 0 || share === 1)
+        return `${share * 100} %`;
+    if (share < 0.001)
+        return '<0.1 %';
+    if (share > 0.999)
+        return '>99.9 %';
+    return `${(share * 100).toFixed(share < 0.1 || share > 0.99 ? 1 : 0)} %`;
+}
+/** The first few items of a list, and how many more there are. */
+function listSome(items, most = 5) {
+    const shown = items.slice(0, most).join(', ');
+    return items.length > most ? `${shown} and ${items.length - most} more` : shown;
+}
+/** Length in bytes, which is how GitHub counts most of its limits. */
+const byteLength = (text) => Buffer.byteLength(text);
 
 ;// CONCATENATED MODULE: ./lib/junit/read/suites.js
 /**
@@ -20337,12 +20183,16 @@ function foreignRoot(name) {
 
 
 
+
 /** Maximum number of names in a path. Deeper suites are read but add no name to it. */
 const MAX_PATH = 64;
+const nothingFound = () => ({ own: 0, ownBad: 0, tests: 0, failures: 0 });
 /** A `<testsuites>`, or what is around the outermost element. It adds no name to the path. */
 function createRoot(parent, attributes) {
     const sameName = dialects.sameName({ root: attributes }) ?? parent?.sameName;
-    return { parent, path: parent?.path ?? [], attributes, sameName, file: parent?.file, tests: 0, failing: 0 };
+    const leavesUnfinished = dialects.leavesUnfinished({ root: attributes }) || parent?.leavesUnfinished === true;
+    const path = parent?.path ?? [];
+    return { parent, path, attributes, sameName, leavesUnfinished, file: parent?.file, ...newElement() };
 }
 function createSuite(parent, attributes) {
     const name = nameText(attributes['name'] ?? '');
@@ -20351,8 +20201,10 @@ function createSuite(parent, attributes) {
     if (dialects.hasFileOfSiblings(name))
         parent.file = file;
     const sameName = dialects.sameName({ suite: attributes }) ?? parent.sameName;
-    return { parent, path, attributes, sameName, file, tests: 0, failing: 0 };
+    const leavesUnfinished = parent.leavesUnfinished || dialects.leavesUnfinished({ suite: attributes });
+    return { parent, path, attributes, sameName, leavesUnfinished, file, ...newElement() };
 }
+const newElement = () => ({ element: { extraCases: 0 }, found: nothingFound() });
 /** What a second case of the same name means, if its own attributes or those around it say so. */
 const sameNameOf = (suite, { classname }) => suite.sameName ?? (suite.path.length === 0 ? dialects.looseSameName(classname) : undefined);
 function addSuiteProperty(suite, { name, value }) {
@@ -20371,26 +20223,50 @@ function pathNames(name, { attributes: around }, attributes) {
     const isProject = hasProject && dialects.hasProjectInHostname({ suite: attributes, around });
     return [...(isProject ? [nameText(hostname)] : []), dialects.withoutRound(name)];
 }
-/** Adds the suite's counts to its parent. Returns what its attributes claim and its cases do not show. */
-function closeSuite(suite) {
-    const { parent, attributes } = suite;
-    const claimedTests = suite.tests === 0 ? (parseCount(attributes['tests']) ?? 0) : 0;
-    const failures = (parseCount(attributes['failures']) ?? 0) + (parseCount(attributes['errors']) ?? 0);
-    const isUnexplained = failures > 0 && suite.failing === 0;
+/** Adds a case to what was found. Each of its failures counts, because some producers count assertions. */
+function addFound({ found }, { outcome }, { badResults, failedTries }) {
+    found.own++;
+    found.tests++;
+    if ((0,model/* isBad */.e2)(outcome))
+        found.ownBad++;
+    found.failures += Math.max(badResults, (0,model/* isBad */.e2)(outcome) ? 1 : 0) + failedTries.length;
+}
+/** Adds what was found in the suite to its parent, and compares it with what the suite claims. */
+function closeSuite({ parent, attributes, found, element }) {
+    const claimed = claimsOf(attributes);
+    element.extraCases = extraCases(claimed, found);
+    const tests = Math.max(0, (claimed.tests ?? 0) - found.tests);
+    const failures = Math.max(0, (claimed.failures ?? 0) - found.failures);
     if (parent !== undefined) {
-        parent.tests += suite.tests + claimedTests;
-        parent.failing += isUnexplained ? failures : suite.failing;
+        parent.found.tests += found.tests + tests;
+        parent.found.failures += found.failures + failures;
     }
+    return { tests, ...(failures > 0 && { failures: notShown(claimed.failures, found) }) };
+}
+function claimsOf(attributes) {
+    const { tests, failures, errors } = attributes;
+    const isTests = !dialects.countsAssertions({ suite: attributes });
+    const counts = [failures, errors].flatMap((count) => parseCount(count) ?? []);
     return {
-        claimedTests,
-        ...(isUnexplained && {
-            unexplained: `the attributes of this suite count ${numbers_plural(failures, 'failure or error', 'failures or errors')}, but no test case in it has one`,
-        }),
+        tests: isTests ? parseCount(tests) : undefined,
+        failures: counts.length === 0 ? undefined : counts.reduce((a, b) => a + b),
     };
+}
+/** How many cases are only tries of tests. As many fewer tests and failures must be claimed than there are, so it is no other way to count. */
+function extraCases({ tests, failures }, found) {
+    if (tests === undefined || failures === undefined || found.own !== found.tests)
+        return 0;
+    const extra = found.own - tests;
+    return extra > 0 && found.ownBad - failures === extra ? extra : 0;
+}
+function notShown(claimed, { failures }) {
+    const counted = numbers_plural(claimed ?? 0, 'failure or error', 'failures or errors');
+    const there = failures === 0 ? 'no test case in it has one' : `its test cases have only ${failures}`;
+    return `the attributes of this suite count ${counted}, but ${there}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/junit/read/cases.js
-/** Turns XML elements into test cases, suite errors and totals. */
+
 
 
 
@@ -20419,8 +20295,9 @@ class CaseReader {
     #frames = [];
     #counts = { tests: 0, passed: 0, failed: 0, errored: 0, skipped: 0 };
     #suiteErrors = [];
+    #risky = [];
     #seconds = 0;
-    #claimedTests = 0;
+    #absentTests = 0;
     #oddTime;
     #root;
     #suite = createRoot(undefined, {});
@@ -20469,6 +20346,8 @@ class CaseReader {
             cases: { ...this.#counts, timeMs: Math.round(Number(this.#seconds.toFixed(3)) * 1_000) },
             suiteErrors: this.#suiteErrors,
             remarks: this.#remarks(),
+            absentTests: this.#absentTests,
+            risky: this.#risky,
             ...(this.#root !== undefined && { root: this.#root }),
             ...(foreign !== undefined && { foreign }),
         };
@@ -20524,15 +20403,19 @@ class CaseReader {
         const testCase = finishDraft(draft, this.#suite.path, className.name, this.#durationOf(attributes));
         if (this.#suite.tries !== undefined)
             testCase.tries = this.#suite.tries;
-        this.#suite.tests++;
-        if ((0,model/* isBad */.e2)(testCase.outcome) || draft.failedTries.length > 0)
-            this.#suite.failing++;
+        testCase.element = this.#suite.element;
+        addFound(this.#suite, testCase, draft);
         const { file = this.#suite.file ?? className.file, line } = attributePlace(attributes);
         if (file !== undefined)
             testCase.file = file;
         if (line !== undefined)
             testCase.line = line;
-        this.#onCase(testCase);
+        if (!this.#isUnfinished(draft))
+            this.#onCase(testCase);
+    }
+    /** Whether it is a test that was interrupted. It has no name yet, and nothing is known of it. */
+    #isUnfinished({ attributes, results }) {
+        return this.#suite.leavesUnfinished && results.length === 0 && attributes['name'] === undefined;
     }
     #durationOf({ time, duration }) {
         const written = time ?? duration;
@@ -20549,21 +20432,31 @@ class CaseReader {
     #finishResult({ local, attributes, text }) {
         const draft = this.#frames.at(-1)?.draft;
         const outcome = resultOutcome(local);
-        if (draft !== undefined) {
+        if (draft !== undefined && (0,model/* isBad */.e2)(outcome) && dialects.isRisky(attributes['type'] ?? '')) {
+            this.#noteRisky(draft.attributes);
+        }
+        else if (draft !== undefined) {
             addResult(draft, outcome, attributes, text);
-            const place = (0,model/* isBad */.e2)(outcome) ? failurePlace(attributes, text) : undefined;
+            const className = draft.attributes['classname'] ?? draft.attributes['class'];
+            const place = (0,model/* isBad */.e2)(outcome) ? failurePlace(attributes, text, className) : undefined;
             if (place !== undefined)
                 draft.failedAt ??= place;
         }
         else if ((0,model/* isBad */.e2)(outcome)) {
-            this.#suite.failing++;
+            this.#suite.found.failures++;
             this.#suiteError(`${attributes['message'] ?? ''} ${text}`.trim() || `\`<${local}>\` with no message`);
         }
     }
+    /** Its suite counts the test as an error, although it passed. */
+    #noteRisky({ name = '', classname }) {
+        this.#suite.found.failures++;
+        if (this.#risky.length < MAX_SUITE_ERRORS)
+            this.#risky.push(nameText([classname, name].filter(Boolean).join(' › ')));
+    }
     /** Keeps a suite error from a file that Shardwise wrote. Its name already says in which suite it happened. */
     #finishSuiteError({ name = '' }) {
-        this.#suite.tests++;
-        this.#suite.failing++;
+        this.#suite.found.tests++;
+        this.#suite.found.failures++;
         this.#keepSuiteError(name);
     }
     #suiteError(said) {
@@ -20575,17 +20468,17 @@ class CaseReader {
             this.#suiteErrors.push(plain_text_cut(plainText(text).replace(/\s+/g, ' '), MAX_SUITE_ERROR));
     }
     #leaveSuite() {
-        const { unexplained, claimedTests } = closeSuite(this.#suite);
-        if (unexplained !== undefined)
-            this.#suiteError(unexplained);
-        this.#claimedTests += claimedTests;
+        const { failures, tests } = closeSuite(this.#suite);
+        if (failures !== undefined)
+            this.#suiteError(failures);
+        this.#absentTests += tests;
         this.#suite = this.#suite.parent ?? this.#suite;
     }
     #remarks() {
         const odd = `the time ${JSON.stringify(this.#oddTime)} is treated as unknown: it must be in seconds, from 0 to one day (is it in milliseconds or nanoseconds?)`;
         return [
-            ...(this.#claimedTests > 0
-                ? [`some suites declare tests but contain no test case (${this.#claimedTests} in total)`]
+            ...(this.#absentTests > 0
+                ? [`some suites declare more tests than they contain (${this.#absentTests} more in total)`]
                 : []),
             ...(this.#oddTime === undefined ? [] : [odd]),
         ];
@@ -20649,13 +20542,15 @@ function safeEnd(text) {
 /**
  * A streaming XML reader that continues after every mistake. It reports which mistakes may have lost data.
  *
- * It is saxes with three changes, all for reports that exist:
+ * It is saxes with four changes, all for reports that exist:
  * - A bare `&` does not swallow what follows up to the next `;`.
  * - A huge text, attribute or comment is not collected in memory.
+ * - The line ends of a message stay, though XML makes blanks of them.
  * - An error creates no stack trace, which would be slow.
  *
- * Entities of a DOCTYPE are never defined, so they cannot expand.
+ * Entities of a DOCTYPE are never defined, so they cannot expand. Where one is used, something is lost, which is damage.
  */
+
 
 
 
@@ -20667,21 +20562,26 @@ const xml_MAX_NAME = 10_000;
 const MAX_DEPTH = 50_000;
 /** Limit for texts that are fixed. The text between two tags counts once. */
 const MAX_MENDED_SPANS = 1_000_000;
+const UNDEFINED_ENTITY = 'undefined entity.';
 /** Problems that saxes reports and that lose nothing: single wrong characters in a complete document. All its other problems count as damage. */
 const HARMLESS = new Set([
     'disallowed character.',
     'malformed character entity.',
-    'undefined entity.',
+    UNDEFINED_ENTITY,
     'an XML declaration must be at the start of the document.',
     'the XML declaration must appear at the start of the document.',
     'version number must match /^1\\.[0-9]+$/.',
     'encoding value must match /^[A-Za-z0-9][A-Za-z0-9._-]*$/.',
 ]);
-/** Values of `Inside.state`. */
+/** Values of `Inside.getCode()`. A carriage return, with or without a line feed, is one line end. */
+const CODE = { end: -1, carriageReturn: -2, lineFeed: 0xa, ampersand: 0x26, less: 0x3c };
+/** The attribute whose lines matter. Names of tests are compared with those of other readers, so they are as XML says. */
+const WITH_LINES = 'message';
 const STATE = { text: 13, cdata: 20, attribute: 40, unquotedAttribute: 42 };
 const MENDED = new Set([STATE.text, STATE.attribute, STATE.unquotedAttribute]);
-/** Values of `Inside.state` in a DOCTYPE, comment or processing instruction. At a sudden end saxes would report their text as that of the element. */
-const UNWANTED_TEXT = new Set([2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 17, 18, 19, 25, 26]);
+/** Values of `Inside.state` in a comment or processing instruction, and in a DOCTYPE. At a sudden end saxes would report their text as that of the element. */
+const UNWANTED_TEXT = new Set([17, 18, 19, 25, 26]);
+const DOCTYPE_TEXT = new Set([2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
 class XmlReader {
     #handlers;
     #parser = new saxes/* SaxesParser */.wT({ position: false, xmlns: false });
@@ -20690,7 +20590,10 @@ class XmlReader {
     #depth = 0;
     #attributes = 0;
     #stopped = false;
-    #lessInAttribute = false;
+    /** The line of a `<` in the attribute that is open now. */
+    #lessLine;
+    #breakBeforeLess = false;
+    #mayDefineEntities = false;
     #mendedSpans = 0;
     /** The text that the parser receives now, and the length of all text that it received before. */
     #fed = '';
@@ -20701,10 +20604,13 @@ class XmlReader {
         this.#handlers = handlers;
         this.#parser.fail = (message) => {
             this.#keepLess();
-            this.#note(message, HARMLESS.has(message) ? 'harmless' : 'damage');
+            const isLost = this.#mayDefineEntities && message === UNDEFINED_ENTITY;
+            this.#note(message, HARMLESS.has(message) && !isLost ? 'harmless' : 'damage');
             return this.#parser;
         };
-        this.#parser.on('attribute', () => this.#attributes++);
+        keepLines(this.#inside);
+        this.#parser.on('attribute', ({ value }) => this.#attribute(value));
+        this.#parser.on('doctype', (text) => this.#doctype(text));
         this.#parser.on('opentag', ({ name, attributes }) => this.#open(name, attributes));
         this.#parser.on('closetag', () => this.#close());
         this.#parser.on('text', (piece) => this.#text(piece));
@@ -20722,6 +20628,8 @@ class XmlReader {
     end() {
         if (!this.#stopped) {
             this.#feedMended(this.#held);
+            if (DOCTYPE_TEXT.has(this.#inside.state))
+                this.#inside.text = '';
             this.#parser.close();
         }
         return this.#problems;
@@ -20731,12 +20639,25 @@ class XmlReader {
         if (this.#stopped)
             return;
         this.#depth++;
-        if (this.#lessInAttribute && lacksQuote(attributes))
-            this.#note('an attribute has no closing quote', 'damage');
-        this.#lessInAttribute = false;
         this.#handlers.open(name, attributes);
         if (this.#depth > MAX_DEPTH)
             this.#stop(`elements are nested more than ${MAX_DEPTH} levels deep`);
+    }
+    /** Notes an attribute without a closing quote. It reaches into the next elements, and hides them. */
+    #attribute(value) {
+        this.#attributes++;
+        if (this.#lessLine === undefined)
+            return;
+        const hasBreak = this.#breakBeforeLess || this.#parser.line !== this.#lessLine;
+        if (hasBreak || reachesIntoTag(value) || startsElement(value))
+            this.#note('an attribute contains markup: its closing quote may be missing', 'damage');
+        this.#lessLine = undefined;
+        this.#breakBeforeLess = false;
+    }
+    #doctype(text) {
+        this.#mayDefineEntities = DEFINES_ENTITIES.test(text);
+        if (CHANGES_CONTENT.test(text))
+            this.#note('a DOCTYPE changes the content of the document', 'damage');
     }
     #close() {
         if (this.#stopped)
@@ -20796,6 +20717,8 @@ class XmlReader {
             this.#inside.text = '';
         if (text.length <= MAX_PIECE)
             return;
+        if (DOCTYPE_TEXT.has(state))
+            this.#note(`a DOCTYPE is longer than ${MAX_PIECE} characters`, 'damage');
         const isText = state === STATE.text || state === STATE.cdata;
         if (isText)
             this.#text(text);
@@ -20806,12 +20729,50 @@ class XmlReader {
         const last = this.#fed[this.#parser.position - this.#fedBefore - 1];
         if (this.#inside.state !== STATE.attribute || last !== '<')
             return;
+        const { line, columnIndex } = this.#parser;
+        this.#lessLine ??= line;
+        // Of a value that began in this line, there are fewer characters than the line has.
+        if (this.#inside.text.length >= columnIndex)
+            this.#breakBeforeLess = true;
         this.#inside.text += '<';
-        this.#lessInAttribute = true;
     }
 }
-/** Does an attribute lack its closing quote? Then it reaches into the next tag and ends at the quote that begins a value there. */
-const lacksQuote = (attributes) => Object.values(attributes).some((value) => value?.includes('<') && /=\s*$/.test(value));
+/** Makes saxes keep the line ends of a message. It reads the rest of the value, such as references and the end, by itself. */
+function keepLines({ stateTable }) {
+    const readOther = stateTable[STATE.attribute];
+    if (readOther === undefined)
+        throw new Error('this version of saxes reads attributes in another way');
+    stateTable[STATE.attribute] = function readValue() {
+        if (this.name === WITH_LINES)
+            readLines(this);
+        readOther.call(this);
+    };
+}
+/** Reads a value up to the first character that is more than text. */
+function readLines(inside) {
+    const { q, chunk } = inside;
+    let start = inside.i;
+    for (let code = inside.getCode();; code = inside.getCode()) {
+        const isLineEnd = code === CODE.lineFeed || code === CODE.carriageReturn;
+        const isText = code !== q && code !== CODE.ampersand && code !== CODE.less && code !== CODE.end;
+        if (isText && !isLineEnd)
+            continue;
+        inside.text += chunk.slice(start, inside.prevI) + (isLineEnd ? '\n' : '');
+        start = inside.i;
+        if (isLineEnd)
+            continue;
+        inside.i = inside.prevI;
+        if (code !== CODE.end)
+            inside.column--;
+        return;
+    }
+}
+/** Does a value end at the quote that begins the value of another attribute? */
+const reachesIntoTag = (value) => /=\s*$/.test(value);
+/** A DOCTYPE that defines entities, in itself or in another file. */
+const DEFINES_ENTITIES = /<!ENTITY|\b(?:SYSTEM|PUBLIC)\b/;
+/** A DOCTYPE that gives attributes default values, or that holds references to more of it. */
+const CHANGES_CONTENT = /<!ATTLIST[^<>"']*["']|%[\w.:-]+;/;
 /** The index up to which all characters are plain text. There the parser may leave the state that it has at `at`. */
 function endOfSpan(text, at, state) {
     if (state === STATE.cdata)
@@ -20874,11 +20835,16 @@ async function readReport(chunks, onCase) {
 }
 const located = ({ message, line, column }) => `line ${line}, column ${column}: ${message}`;
 function judge(tally, head, damages, remarks) {
-    const { cases, suiteErrors, root } = tally;
-    const found = { cases, suiteErrors };
-    const foreign = root === undefined ? findFormatOfText(head)?.title : tally.foreign;
+    const { cases, suiteErrors, root, absentTests, risky } = tally;
+    const found = {
+        cases,
+        suiteErrors,
+        ...(absentTests > 0 && { absentTests }),
+        ...(risky.length > 0 && { risky }),
+    };
+    const foreign = root === undefined ? findFormatOfText(head) : tally.foreign;
     if (foreign !== undefined)
-        return { status: 'foreign', producer: plainText(foreign), problem: `this is ${foreign}, not JUnit`, ...found };
+        return { ...foreignFile(foreign), ...found };
     if (head.trim() === '' && damages.length <= 1)
         return { status: 'empty', problem: 'the file is empty', ...found };
     if (root === undefined)
@@ -20886,6 +20852,11 @@ function judge(tally, head, damages, remarks) {
     if (damages.length > 0)
         return { status: 'damaged', problem: withRemarks(salvaged(cases), [...damages, ...remarks]), ...found };
     return { status: 'ok', ...(remarks.length > 0 && { problem: withRemarks('', remarks) }), ...found };
+}
+function foreignFile({ title, instead, hasNoTests }) {
+    const way = instead === undefined ? '' : ` (${instead})`;
+    const problem = plainText(`this is ${title}, not JUnit${way}`);
+    return { status: 'foreign', producer: plainText(title), problem, ...(hasNoTests && { hasNoTests }) };
 }
 const salvaged = ({ tests }) => tests === 1 ? '1 case could be read' : `${tests} cases could be read`;
 const withRemarks = (first, more) => plain_text_cut(plainText([...more, ...(first === '' ? [] : [first])].join('; ')), 1_000);
@@ -20899,14 +20870,15 @@ const withRemarks = (first, more) => plain_text_cut(plainText([...more, ...(firs
 
 
 
+
 /** The share of units that imported timings must match. Below it, the names probably do not mean the same files. */
 const WELL_MATCHED = 0.8;
-/** @throws UsageError naming the file that does not exist or has an unknown format. */
+/** @param paths oldest first @throws UsageError naming the file that does not exist or has an unknown format. */
 async function readTimings(paths, platform) {
-    const read = [];
+    const files = [];
     for (const path of paths)
-        read.push(await readTimingFile(path, platform));
-    return { timings: read.flatMap(({ timings }) => timings), warnings: read.flatMap(({ warnings }) => warnings) };
+        files.push(await readTimingFile(path, platform));
+    return { runs: files.map(({ timings }) => timings), warnings: files.flatMap(({ warnings }) => warnings) };
 }
 async function readTimingFile(path, platform) {
     const bytes = await platform.files.read((0,external_node_path_.resolve)(platform.context.root, path));
@@ -20918,23 +20890,21 @@ async function readTimingFile(path, platform) {
     return { timings, warnings: problems };
 }
 const isXml = (bytes) => new TextDecoder().decode(bytes.subarray(0, 100)).trimStart().startsWith('<');
-async function readReportTimings(path, platform) {
-    const fold = new Fold();
-    const absolute = (0,external_node_path_.resolve)(platform.context.root, path);
-    const { status, problem } = await readReport(platform.files.stream(absolute), (testCase) => fold.add(testCase, { report: path }));
+async function readReportTimings(path, { files, context }) {
+    const timings = new ReportTimings();
+    const fileOf = rememberLast((file) => file && repositoryPath(file));
+    const { status, problem } = await readReport(files.stream((0,external_node_path_.resolve)(context.root, path)), (testCase) => timings.add(testCase, fileOf(testCase.file)));
     const warnings = status === 'ok' ? [] : [`timings: ${path} is ${status}${problem === undefined ? '' : `: ${problem}`}`];
-    return { timings: timingsOfTests(fold.each()), warnings: [...warnings, ...fold.warnings()] };
+    return { timings: timings.timings(), warnings };
 }
-/** A list with each timed id as a unit, used when nothing else names the units. */
-const unitsOfTimings = ({ timings }) => unitListOf(Array.from(new Set(timings.map(({ id }) => id)), (id) => ({ id, ...fileOf(id) })), 'timings');
 /** The file in an id such as `tests/test_a.py::test_b`. */
 function fileOf(id) {
     const [file, ...inside] = id.split('::');
     return inside.length === 0 || file === undefined || file === '' ? {} : { file };
 }
 /** The history with imported timings for the units of a pool that it does not know. */
-function withTimings(history, { timings }, units, settings) {
-    const match = matchTimings(timings, units);
+function withTimings(history, { runs }, units, settings) {
+    const match = matchTimings(runs, units);
     const imported = classOfTimings(settings.pool, match);
     const own = history?.classes.find(({ name }) => name === settings.pool);
     const others = history?.classes.filter(({ name }) => name !== settings.pool) ?? [];
@@ -20943,12 +20913,12 @@ function withTimings(history, { timings }, units, settings) {
             version: 1,
             suite: settings.suite,
             updatedAt: settings.now.toISOString(),
-            classes: [...others, timings_joined(own, imported)],
+            classes: [...others, joined(own, imported)],
         },
         warnings: match.rate >= WELL_MATCHED ? [] : [poorMatch(match.rate, units.length, match.strangers)],
     };
 }
-function timings_joined(own, imported) {
+function joined(own, imported) {
     const measured = new Set(own?.units.filter(({ durationsMs }) => durationsMs.length > 0).map(({ id }) => id));
     const known = own?.units.filter(({ id }) => measured.has(id)) ?? [];
     return {
@@ -20997,7 +20967,14 @@ async function readVersions({ timings, next }, platform) {
     const actual = next === undefined ? (versions.at(-1) ?? new Map()) : await readTimes(next, platform);
     return { suite: [...timings, ...(next === undefined ? [] : [next])].join(', '), versions, actual };
 }
-const readTimes = async (path, platform) => new Map((await readTimings([path], platform)).timings.map(({ id, ms }) => [id, ms]));
+/** The times in a file. The tests of one class or file count together, because that is the unit. */
+async function readTimes(path, platform) {
+    const times = new Map();
+    const { runs } = await readTimings([path], platform);
+    for (const { id, test, ms } of runs.flat())
+        times.set(id, (test === undefined ? 0 : (times.get(id) ?? 0)) + ms);
+    return times;
+}
 function historyOf(versions, now) {
     const samples = new Map();
     for (const [id, ms] of versions.flatMap((times) => [...times])) {
@@ -21007,997 +20984,6 @@ function historyOf(versions, now) {
     const units = [...samples].map(([id, durationsMs]) => ({ id, durationsMs, ...seen }));
     return { version: 1, suite: POOL, updatedAt: seen.lastSeen, classes: [{ name: POOL, shards: [], units }] };
 }
-
-;// CONCATENATED MODULE: ./lib/text/test-name.js
-/** The name of a test, wherever people see it. */
-
-/** What stands between the parts of a name. */
-const NAME_SEPARATOR = ' › ';
-/** The full name, as people write it: `tests/cart.test.ts › totals › adds tax`. */
-const testName = (test) => [...new Set([...(test.file === undefined ? [] : [test.file]), ...partsInFile(test)])].join(NAME_SEPARATOR);
-/**
- * The name without its file: `totals › adds tax`. It is empty where the file or the unit itself is reported as a test, which happens when
- * a file cannot be loaded.
- */
-function nameInFile(test) {
-    const parts = [...new Set(partsInFile(test))].filter((part) => part !== test.file);
-    const [only = ''] = parts;
-    const isUnitItself = parts.length === 1 && (only === test.unit || isModuleItself(test));
-    return isUnitItself ? '' : parts.join(NAME_SEPARATOR);
-}
-/** Is it a module that cannot be loaded? Pytest reports it without a class. A function may have the name of its module, but it has a class. */
-const isModuleItself = ({ name, className, file }) => !className && file !== undefined && isModule(name, file);
-function partsInFile({ file, suite, className, name }) {
-    const named = suite.filter((title) => !dialects.isHiddenSuite(title) && !isFile(title, file));
-    return [...(named.length > 0 ? named : classOf(className, file)), name];
-}
-/** Is the title the file's name? Many tools name the suite or the class of a test after its file. */
-const isFile = (title, file) => file !== undefined && (file === title || file.endsWith(`/${title}`));
-/** The module of a file: `tests.test_cart` for `tests/test_cart.py`. */
-const moduleOf = (file) => file.replace(/\.[^./]+$/, '').replaceAll('/', '.');
-const isModule = (title, file) => moduleOf(file) === title || moduleOf(file).endsWith(`.${title}`);
-const isFileOrModule = (title, file) => file !== undefined && (isFile(title, file) || isModule(title, file));
-/** The class, where it says more than the file. Pytest writes `tests.test_cart.TestTotals` for a class in tests/test_cart.py. */
-function classOf(className, file) {
-    if (!className || file === undefined)
-        return className ? [className] : [];
-    if (isFileOrModule(className, file))
-        return [];
-    const module = moduleOf(file);
-    const start = className.lastIndexOf(`${module.slice(module.lastIndexOf('.') + 1)}.`);
-    return [start === -1 ? className : className.slice(className.indexOf('.', start) + 1)];
-}
-
-;// CONCATENATED MODULE: ./lib/judge/changes.js
-/** What changed since the base: tests that are fixed, added, removed or much slower. */
-
-
-/**
- * A much slower test takes at least twice the time and two seconds more. Both limits keep the list short.
- * Measured on 40,911 tests in 25 pairs of runs of public suites, at most 15 days apart, against the slow time of a test (`history/base-test.ts`):
- * - 0.16 % of the tests are much slower: one a run at the median, and none in 44 % of the runs.
- * - With one second instead of two, it is 0.37 %.
- * - Against the newest time alone, it is 0.44 %.
- */
-const SLOWER_FACTOR = 2;
-const SLOWER_BY_MS = 2000;
-/** A list of names that counts all and keeps the first ones. */
-class Names {
-    #count = 0;
-    #names = [];
-    add(name) {
-        this.#count += 1;
-        if (this.#names.length < model/* MAX_CHANGED_NAMES */.nv)
-            this.#names.push(name);
-    }
-    result = () => ({ count: this.#count, names: this.#names });
-}
-class ChangeLog {
-    #base;
-    #fixed = new Names();
-    #added = new Names();
-    #seen = new Set();
-    #slower = [];
-    constructor(base) {
-        this.#base = base;
-    }
-    /** @param before what the base knows about this test, if anything */
-    see(test, before, isUnitItself) {
-        if (before === undefined) {
-            // A file that cannot be loaded fails under its own name. It is not a test, so it is neither added now nor removed later.
-            if (!(isUnitItself && (0,model/* hasFailed */.WN)(test)))
-                this.#added.add(testName(test));
-            return;
-        }
-        this.#seen.add(before);
-        const passed = test.outcome === 'passed' && !test.flaky;
-        if (passed && before.fails !== undefined)
-            this.#fixed.add(testName(test));
-        if (passed && isSlower(test, before))
-            this.#addSlower({ name: testName(test), beforeMs: before.ms ?? 0, afterMs: test.durationMs ?? 0 });
-    }
-    /** @param complete units whose every test was reported, each with the file shown before its tests' names, or an empty text */
-    result(complete) {
-        const whole = !this.#base.onlyBad;
-        return {
-            fixed: this.#fixed.result(),
-            added: (whole ? this.#added : new Names()).result(),
-            removed: (whole ? this.#removed(complete) : new Names()).result(),
-            slower: greatestFirst(this.#slower),
-        };
-    }
-    #addSlower(slower) {
-        this.#slower.push(slower);
-        if (this.#slower.length > 2 * model/* MAX_CHANGED_NAMES */.nv)
-            this.#slower = greatestFirst(this.#slower);
-    }
-    #removed(complete) {
-        const removed = new Names();
-        for (const { id, tests } of this.#base.units) {
-            const file = complete.get(id);
-            if (file === undefined)
-                continue;
-            const gone = tests.filter((test) => !this.#seen.has(test) && !(test.name === '' && test.fails !== undefined));
-            for (const { name } of gone)
-                removed.add(shownName(file, name) || id);
-        }
-        return removed;
-    }
-}
-/** Does the test take much longer than before? Flaky tests do not count: the time of one try says little about them. */
-function isSlower({ durationMs }, { ms, flakes }) {
-    if (durationMs === undefined || ms === undefined || flakes !== undefined)
-        return false;
-    return durationMs >= SLOWER_FACTOR * ms && durationMs - ms >= SLOWER_BY_MS;
-}
-const shownName = (file, name) => [file, name].filter((part) => part !== '').join(NAME_SEPARATOR);
-const greatestFirst = (slower) => slower
-    .toSorted((a, b) => b.afterMs - b.beforeMs - (a.afterMs - a.beforeMs) || (0,model/* byCodeUnit */.X)(a.name, b.name))
-    .slice(0, model/* MAX_CHANGED_NAMES */.nv);
-
-;// CONCATENATED MODULE: ./lib/judge/classify.js
-/** Is the test known to be flaky? The history forgets old flakes, and flakes of a test that now only fails: see `history/base-test.ts`. */
-const isKnownFlaky = (before) => before?.flakes !== undefined && !isBrokenFile(before);
-/**
- * Is it a file that could not be loaded? Such a file fails under its own name. It never passes at the first try, because it is not a test
- * when it loads again. All its tests are lost with it, so an earlier failure of this kind never excuses a new one.
- */
-const isBrokenFile = ({ name, ms }) => name === '' && ms === undefined;
-/** @param before what the base knows about this test, if anything */
-function classify(before, isMuted) {
-    if (isMuted)
-        return 'quarantined';
-    if (before?.fails !== undefined)
-        return 'already-failing';
-    return isKnownFlaky(before) ? 'known-flaky' : 'new';
-}
-
-;// CONCATENATED MODULE: ./lib/judge/test-identity.js
-/** The identity of a test across runs: its unit, and its name in the unit. */
-
-
-
-/** The whole unit of a unit: the file for a part of a file, otherwise the unit itself. */
-function createWholeUnit(plan) {
-    const fileOf = new Map(plan.units.flatMap(({ id, file, part }) => (part === undefined || !file ? [] : [[id, file]])));
-    return (unit) => fileOf.get(unit) ?? unit;
-}
-/** The file of a unit, relative to the repository. Undefined where the plan does not name it. */
-function createFileOf({ units, workingDirectory }) {
-    const files = new Map(units.flatMap(({ id, file }) => (file ? [[id, external_node_path_.posix.join(workingDirectory, file)]] : [])));
-    return (unit) => files.get(unit);
-}
-/** A memory address, as Python prints it. It differs in every run. */
-const ADDRESS = /\b0x[0-9a-f]{6,16}\b/gi;
-/** The identities of the tests of a run. Tests with the same name in one unit follow each other and get numbers. */
-class TestIdentities {
-    #wholeUnit;
-    #fileOf;
-    #last = { unit: '', name: '' };
-    #twins = 0;
-    constructor(plan) {
-        this.#wholeUnit = createWholeUnit(plan);
-        this.#fileOf = createFileOf(plan);
-    }
-    /** Undefined for a test that belongs to no planned unit, because its file and project are unknown. */
-    of(test) {
-        if (test.unit === undefined)
-            return undefined;
-        const unit = this.#wholeUnit(test.unit);
-        const name = this.#nameInFile(test, unit).replace(ADDRESS, '0x…').slice(0, LONGEST);
-        const isTwin = this.#last.unit === unit && this.#last.name === name;
-        this.#twins = isTwin ? this.#twins + 1 : 1;
-        this.#last = { unit, name };
-        return this.#twins === 1 ? this.#last : { unit, name: `${name} #${this.#twins}` };
-    }
-    /** The name in the planned file. The reported file may be a guess from the stack trace, which only a failed test has. */
-    #nameInFile({ file: _reported, ...test }, unit) {
-        const file = this.#fileOf(unit);
-        return nameInFile(file === undefined ? test : { ...test, file });
-    }
-}
-/** The longest name that leaves room for the number of a twin. */
-const LONGEST = model/* MAX_BASE_NAME */.Z5 - ' #9999999'.length;
-
-;// CONCATENATED MODULE: ./lib/judge/complete-units.js
-
-/**
- * A unit that failed is not complete: it may have ended in its set-up, before its tests were known.
- * @returns the file of each complete unit, as people see it; empty where the plan names no file. A split file counts as one unit.
- */
-function completeUnits(plan, { units, shards }) {
-    const wholeUnit = createWholeUnit(plan);
-    const ended = new Set(shards.filter(({ outcome }) => outcome === 'passed' || outcome === 'failed').map(indexOf));
-    const isComplete = ({ outcome, shard }) => (outcome === 'passed' || outcome === 'skipped') && ended.has(shard ?? 0);
-    const fileOf = createFileOf(plan);
-    const complete = new Map(plan.units.map(({ id }) => [wholeUnit(id), fileOf(id) ?? '']));
-    for (const unit of units)
-        if (!isComplete(unit))
-            complete.delete(wholeUnit(unit.id));
-    return complete;
-}
-const indexOf = ({ index }) => index;
-
-;// CONCATENATED MODULE: ./lib/judge/cut-short.js
-
-
-const EXCUSES = new Set(['quarantined', 'known-flaky']);
-class CutShort {
-    #known;
-    #seen = new Map();
-    constructor({ units, onlyBad }) {
-        const countable = onlyBad ? [] : units;
-        this.#known = new Map(countable.map(({ id, tests }) => [id, tests.filter((test) => !isBrokenFile(test)).length]));
-    }
-    /** @param failureClass of a failed test */
-    see(unit, isTest, failureClass) {
-        const seen = this.#seen.get(unit) ?? { tests: 0, excused: false, counts: false };
-        if (isTest)
-            seen.tests += 1;
-        if (failureClass !== undefined)
-            seen[EXCUSES.has(failureClass) ? 'excused' : 'counts'] = true;
-        this.#seen.set(unit, seen);
-    }
-    /** Call it when all tests have been seen. */
-    gaps({ there }) {
-        const cut = [...this.#seen].flatMap(([unit, { tests, excused, counts }]) => {
-            const known = this.#known.get(unit) ?? 0;
-            return excused && !counts && tests < known ? [`${unit} (${tests} of ${known})`] : [];
-        });
-        if (cut.length === 0)
-            return [];
-        return [
-            `${numbers_plural(cut.length, 'unit')} with a quarantined or known flaky failure reported fewer tests than ${there} and may have ended early: ${listSome(cut)}`,
-        ];
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/text/escape.js
-/**
- * Escaping, with one function for each destination. Every text from a test, a report or an artifact is hostile until one of these has
- * escaped it. It must look like what it is and do nothing: no markup, mention, link, image, hidden text or command.
- */
-/**
- * Control, bidirectional and zero-width characters, and others that are invisible, change their neighbours or are no characters.
- * Variation selectors (VS) are not among them: they only choose the look of the character before them, as in many emoji.
- */
-const INVISIBLE = /(?!\p{VS})[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{DI}\p{NChar}]/gu;
-const codePoint = (character) => (character.codePointAt(0) ?? 0).toString(16).padStart(4, '0');
-/** The text on one line. Invisible characters become visible, such as `\u{202e}`. */
-const visible = (text) => text
-    .replace(/\s+/g, ' ')
-    .trim()
-    .replace(INVISIBLE, (character) => `\\u{${codePoint(character)}}`);
-/** Like `visible`, but line by line, for text whose lines matter. Tabs stay. */
-const visibleLines = (text) => text
-    .split(/\r\n|\r|\n/)
-    .map((line) => line.replace(INVISIBLE, (character) => (character === '\t' ? '\t' : `\\u{${codePoint(character)}}`)))
-    .join('\n');
-/**
- * ASCII punctuation that means something to Markdown or HTML, at the start of a line or inside it. The rest means nothing on one line of
- * trimmed text: `,` or `/` anywhere, `_`, `-` and `.` inside a word, a colon before a blank. So the source of names and sentences stays readable.
- */
-const MARKUP = /[!"#$&*+<=>@[\\\]^`{|}~]|(?<=\d)\)|(?<=^|[^a-z]|www)\.|:(?! |$)|(?<![a-z\d])_|_(?![a-z\d])|(?<![a-z])-|-(?![a-z])|(?<=ghsa)-/gi;
-const entity = (mark) => `&#${mark.charCodeAt(0)};`;
-/**
- * Signs that start a link on GitHub: `@`, `#`, the colon of `://` and `:name:`, the dot of `www.`, the hyphen of `GH-12`. GitHub looks for
- * mentions, issues, commits, emoji and addresses in each text node of the finished page. An entity is a character again there.
- * In a node of its own, the sign has no effect.
- * https://docs.github.com/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls
- */
-const SIGNS = /&#(?:35|58|64);|(?<=www)&#46;|(?<=[a-z])&#45;(?=\d)|(?<=GHSA)&#45;/gi;
-/** A commit, which GitHub recognises by 7 to 40 hexadecimal digits. Its parts are too short for that. */
-const COMMIT = /(?<![a-z\d])[\da-f]{7,40}(?![a-z\d])/gi;
-const COMMIT_PART = /.{1,6}/g;
-/** Markdown for running text, headings and table cells. */
-const escape_markdownText = (text) => visible(text)
-    .replace(MARKUP, entity)
-    .replace(SIGNS, (sign) => `<span>${sign}</span>`)
-    .replace(COMMIT, (commit) => commit.replace(COMMIT_PART, (part) => `<span>${part}</span>`));
-/** Text for an attribute value between double quotes. An address still works there. */
-const attributeText = (text) => visible(text).replace(/[!-/:-@[-`{-~]/g, entity);
-/** Markdown for names, paths and messages, in the same places. */
-const escape_inlineCode = (text) => `<code>${escape_markdownText(text) || '&#160;'}</code>`;
-/** A Markdown block for logs and stack traces. Its fence is longer than any run of backticks inside. */
-function codeBlock(text) {
-    const runs = text.match(/`+/g) ?? [];
-    const fence = '`'.repeat(Math.max(3, ...runs.map((run) => run.length + 1)));
-    return `${fence}text\n${visibleLines(text)}\n${fence}`;
-}
-/** At most `max` characters of the text. It is cut between characters, and a cut text ends with `…`. */
-function capped(text, max) {
-    const characters = [...text.slice(0, 2 * max)];
-    return characters.length <= max && text.length <= 2 * max ? text : `${characters.slice(0, max - 1).join('')}…`;
-}
-
-;// CONCATENATED MODULE: ./lib/judge/quarantine.js
-
-
-/** How many days an entry still mutes after its last day, with a warning. So no pull request turns red overnight. Two weeks outlast a holiday. */
-const GRACE_DAYS = 14;
-const MS_PER_DAY = 24 * 60 * 60 * 1000;
-class Quarantine {
-    #entries;
-    /** @param at ISO 8601. Days begin and end in UTC, on every machine. */
-    constructor(entries, at) {
-        this.#entries = entries.map((entry) => ({
-            entry,
-            term: termOf(entry, at),
-            matches: createMatcher(entry.test),
-            muted: 0,
-            notFlaky: 0,
-            failed: 0,
-        }));
-    }
-    /** Is this failed test muted? A test that is not known to be flaky is broken, whatever the file says. */
-    mutes(name, isFlaky) {
-        if (this.#entries.length === 0)
-            return false;
-        const shown = visible(name);
-        const listed = this.#entries.filter(({ matches }) => matches(shown));
-        const muted = isFlaky && listed.some(({ term }) => term !== 'ended');
-        for (const entry of listed) {
-            entry.failed += 1;
-            if (!isFlaky)
-                entry.notFlaky += 1;
-            else if (entry.term !== 'ended')
-                entry.muted += 1;
-        }
-        return muted;
-    }
-    results() {
-        return this.#entries.map((tracked) => ({ ...tracked.entry, state: stateOf(tracked) }));
-    }
-    warnings(base) {
-        return this.#entries.flatMap((tracked) => {
-            const warn = WARNINGS[stateOf(tracked)] ?? (tracked.term === 'running' ? undefined : WARNINGS[tracked.term]);
-            return warn === undefined
-                ? []
-                : [`quarantine entry for ${tracked.entry.test} (${tracked.entry.owner}) ${warn(tracked, base)}`];
-        });
-    }
-}
-/** What an entry did, as the end of a sentence. */
-const WARNINGS = {
-    'not-flaky': ({ notFlaky }, { there }) => `did not mute ${numbers_plural(notFlaky, 'failed test')}: ${notFlaky === 1 ? 'it is' : 'they are'} not known to be flaky ${there}`,
-    expired: ({ entry }) => `expired on ${entry.until} and still mutes until ${lastDayOfGrace(entry)}: fix the test or extend \`until\``,
-    ended: ({ entry }) => `expired on ${entry.until} and no longer mutes: fix the test or extend \`until\``,
-};
-function stateOf({ term, failed, muted, notFlaky }) {
-    if (failed === 0)
-        return 'unused';
-    if (term === 'ended')
-        return 'ended';
-    if (notFlaky > 0)
-        return 'not-flaky';
-    return term === 'expired' && muted > 0 ? 'expired' : 'muted';
-}
-function termOf(entry, at) {
-    const today = at.slice(0, 'YYYY-MM-DD'.length);
-    if (today <= entry.until)
-        return 'running';
-    return today <= lastDayOfGrace(entry) ? 'expired' : 'ended';
-}
-const lastDayOfGrace = ({ until }) => new Date(Date.parse(until) + GRACE_DAYS * MS_PER_DAY).toISOString().slice(0, 'YYYY-MM-DD'.length);
-/**
- * Tells whether a name matches the pattern. `*` stands for anything. Every other character stands for itself, because names of tests are
- * full of brackets. It takes one pass over the name, whatever the pattern.
- */
-function createMatcher(pattern) {
-    const [start = '', ...rest] = visible(pattern).split('*');
-    const end = rest.pop();
-    if (end === undefined)
-        return (name) => name === start;
-    return (name) => {
-        let at = start.length;
-        for (const piece of rest) {
-            const found = name.indexOf(piece, at);
-            if (found === -1)
-                return false;
-            at = found + piece.length;
-        }
-        return name.startsWith(start) && name.endsWith(end) && at + end.length <= name.length;
-    };
-}
-/** The warning about failed tests that are muted. */
-const mutedWarning = (names) => `${numbers_plural(names.length, 'failed test')} in quarantine did not fail the run: ${listSome(names)}`;
-
-;// CONCATENATED MODULE: ./lib/judge/comparison.js
-
-
-
-
-
-
-
-
-class Comparison {
-    #words;
-    #plan;
-    #base;
-    #identities;
-    #known;
-    #changes;
-    #cutShort;
-    #quarantine;
-    #newFailures = [];
-    #muted = [];
-    constructor({ plan, createdAt, host }, { base, quarantine }) {
-        this.#words = host.base;
-        // Without a plan, the unit of a test is unknown, so the test cannot be found in the base.
-        this.#plan = plan;
-        this.#base = plan === undefined ? undefined : base;
-        this.#identities = plan === undefined ? undefined : new TestIdentities(plan);
-        this.#known = (0,model/* testsByUnit */.HB)(this.#base);
-        this.#changes = this.#base === undefined ? undefined : new ChangeLog(this.#base);
-        this.#cutShort = this.#base === undefined ? undefined : new CutShort(this.#base);
-        this.#quarantine = quarantine === undefined ? undefined : new Quarantine(quarantine, createdAt);
-    }
-    /** The same tests. Failed tests get their class. */
-    *each(tests) {
-        for (const test of tests) {
-            const identity = this.#identities?.of(test);
-            const before = identity === undefined ? undefined : this.#known.get(identity.unit)?.get(identity.name);
-            const judged = (0,model/* hasFailed */.WN)(test) ? this.#judged(test, before) : test;
-            if (identity !== undefined) {
-                this.#changes?.see(test, before, identity.name === '');
-                this.#cutShort?.see(identity.unit, identity.name !== '' || before?.ms !== undefined, judged.failureClass);
-            }
-            yield judged;
-        }
-    }
-    /** Call it when all tests have been seen. */
-    result(results) {
-        return {
-            facts: { ...this.#againstBase(results), ...(this.#quarantine && { quarantine: this.#quarantine.results() }) },
-            warnings: [
-                ...(this.#muted.length > 0 ? [mutedWarning(this.#muted)] : []),
-                ...(this.#quarantine?.warnings(this.#words) ?? []),
-                ...(this.#base?.onlyBad ? [tooManyTests(this.#words)] : []),
-            ],
-            muted: this.#muted.length,
-            cutShort: this.#cutShort?.gaps(this.#words) ?? [],
-        };
-    }
-    #againstBase(results) {
-        if (this.#base === undefined || this.#changes === undefined || this.#plan === undefined)
-            return {};
-        const { commit, at } = this.#base;
-        return {
-            base: { commit, at },
-            newFailures: this.#newFailures,
-            changes: this.#changes.result(completeUnits(this.#plan, results)),
-        };
-    }
-    #judged(test, before) {
-        if (this.#base === undefined && this.#quarantine === undefined)
-            return test;
-        const name = testName(test);
-        const isMuted = this.#quarantine?.mutes(name, isKnownFlaky(before)) ?? false;
-        if (isMuted)
-            this.#muted.push(name);
-        if (this.#base === undefined)
-            return test;
-        const failureClass = classify(before, isMuted);
-        if (failureClass === 'new')
-            this.#newFailures.push(name);
-        return { ...test, failureClass };
-    }
-}
-const tooManyTests = ({ name }) => `${name} has more tests than the history keeps: added, removed and slower tests are not reported`;
-
-;// CONCATENATED MODULE: ./lib/judge/infrastructure.js
-
-/** The share of failed tests above which a run is about its infrastructure. Trunk ignores such runs too (https://docs.trunk.io/flaky-tests/detection). */
-const INFRASTRUCTURE_SHARE = 0.8;
-/** The fewest tests of such a run. One mistake in the tested code may well fail all of fewer tests. */
-const MIN_INFRASTRUCTURE_TESTS = 20;
-/** How many tests ran. Skipped tests do not count. */
-const ran = ({ passed, failed, errored }) => passed + failed + errored;
-const isInfrastructure = (totals) => ran(totals) >= MIN_INFRASTRUCTURE_TESTS && totals.failed + totals.errored > INFRASTRUCTURE_SHARE * ran(totals);
-const infrastructureReason = (totals) => `${totals.failed + totals.errored} of the ${numbers_plural(ran(totals), 'test')} that ran failed: the likely cause is something they share (a machine, a service, the installation), not the tests`;
-
-;// CONCATENATED MODULE: ./lib/judge/oddities.js
-
-function findOddities(evidence, totals) {
-    const doubled = ranTwice(evidence);
-    const elsewhere = ranElsewhere(evidence);
-    const { strays, strayTests } = evidence.sightings;
-    const unexpected = [...elsewhere, ...strays.map(({ name, shard }) => ({ unit: name, shard }))];
-    return {
-        ...(doubled.length > 0 && { doubled }),
-        ...(unexpected.length > 0 && { unexpected }),
-        warnings: [
-            ...unknowable(evidence),
-            ...tooMany(evidence),
-            ...twice(doubled),
-            ...misplaced(elsewhere),
-            ...(strayTests > 0
-                ? [`${numbers_plural(strayTests, 'test belongs', 'tests belong')} to no planned unit: ${listSome(strays.map(inShard))}`]
-                : []),
-            ...(totals.tests > 0 && totals.skipped === totals.tests
-                ? [`every test was skipped (${totals.tests}): nothing was tested`]
-                : []),
-        ],
-    };
-}
-const ranTwice = ({ plan, sightings }) => (plan?.units ?? []).flatMap(({ id }) => {
-    const shards = sightings.ranIn(id);
-    return shards.length > 1 ? [{ unit: id, shards }] : [];
-});
-function ranElsewhere({ plan, sightings }) {
-    const planned = plan?.shards.flatMap(({ index, units }) => units.map((unit) => ({ unit, index }))) ?? [];
-    return planned.flatMap(({ unit, index }) => {
-        const [shard, ...others] = sightings.ranIn(unit);
-        return shard === undefined || shard === index || others.length > 0 ? [] : [{ unit, shard }];
-    });
-}
-function unknowable({ plan, expected, files }) {
-    if (plan !== undefined || expected !== undefined || files.length === 0)
-        return [];
-    return ['without a plan or expect-shards, it is unknown whether a shard is missing'];
-}
-function tooMany({ expected }) {
-    if (expected === undefined || expected.found.length <= expected.shards)
-        return [];
-    const { shards, found } = expected;
-    return [
-        `${numbers_plural(shards, 'shard was', 'shards were')} expected, but ${found.length} left a result: ${listSome(found)}`,
-    ];
-}
-function twice(doubled) {
-    if (doubled.length === 0)
-        return [];
-    const names = doubled.map(({ unit, shards }) => `${unit} (shards ${shards.join(', ')})`);
-    return [`${numbers_plural(doubled.length, 'unit')} ran in more than one shard; the worse result counts: ${listSome(names)}`];
-}
-const misplaced = (elsewhere) => elsewhere.length === 0
-    ? []
-    : [
-        `${numbers_plural(elsewhere.length, 'unit')} ran in a different shard than planned: ${listSome(elsewhere.map(({ unit, shard }) => inShard({ name: unit, shard })))}`,
-    ];
-const inShard = ({ name, shard }) => `${name} (shard ${shard})`;
-
-;// CONCATENATED MODULE: ./lib/text/slowest.js
-/** How many slow tests a report keeps and a page shows. */
-const SLOWEST = 10;
-/** How many candidates are kept before they are sorted and cut. Sorting stays rare, and the list stays short. */
-const MAX_CANDIDATES = 1000;
-class Slowest {
-    #candidates = [];
-    /** Enough tests took at least this long: a later test must take longer to be one of the slowest. */
-    #tooFastMs = -1;
-    mayHave({ durationMs }) {
-        return durationMs !== undefined && durationMs > this.#tooFastMs;
-    }
-    /** Call it with each test in turn, or only with those for which `mayHave` is true. */
-    offer(numbered) {
-        if (!this.mayHave(numbered.test))
-            return;
-        this.#candidates.push(numbered);
-        if (this.#candidates.length <= MAX_CANDIDATES)
-            return;
-        this.#candidates = slowestOf(this.#candidates);
-        this.#tooFastMs = this.#candidates.at(-1)?.test.durationMs ?? -1;
-    }
-    /** The slowest tests first; of equally slow tests, the earliest first. */
-    result() {
-        return slowestOf(this.#candidates);
-    }
-}
-const slowestOf = (numbered) => numbered.toSorted((a, b) => (b.test.durationMs ?? 0) - (a.test.durationMs ?? 0) || a.at - b.at).slice(0, SLOWEST);
-/** The slowest of a report's tests, slowest first. */
-function slowest(tests) {
-    const found = new Slowest();
-    tests.forEach((test, at) => {
-        found.offer({ at, test });
-    });
-    return found.result().map(({ test }) => test);
-}
-
-;// CONCATENATED MODULE: ./lib/judge/tally.js
-/** Everything a report says about its tests, gathered in one pass. There may be more tests than fit in memory. */
-
-
-
-const newTally = () => ({
-    tests: 0,
-    passed: 0,
-    failed: 0,
-    errored: 0,
-    skipped: 0,
-    flaky: 0,
-    durationMs: 0,
-    timed: 0,
-});
-function tallyTests(tests, keepAll) {
-    const all = newTally();
-    const byUnit = new Map();
-    const byShard = new Map();
-    const flakyNames = [];
-    const kept = keepAll ? new KeptAll() : new KeptNoteworthy();
-    for (const test of tests) {
-        count(all, test);
-        if (test.unit !== undefined)
-            count(tallyOf(byUnit, test.unit), test);
-        if (test.shard !== undefined)
-            count(tallyOf(byShard, test.shard), test);
-        if (test.flaky)
-            flakyNames.push(testName(test));
-        kept.offer(test);
-    }
-    const matched = [...byUnit.values()].reduce((sum, tally) => sum + tally.tests, 0);
-    return { all, byUnit, byShard, unmatched: all.tests - matched, flakyNames, kept: kept.tests() };
-}
-function tallyOf(tallies, key) {
-    const found = tallies.get(key) ?? newTally();
-    tallies.set(key, found);
-    return found;
-}
-function count(tally, { outcome, flaky, durationMs }) {
-    tally.tests += 1;
-    tally[outcome] += 1;
-    if (flaky)
-        tally.flaky += 1;
-    if (durationMs !== undefined)
-        tally.timed += 1;
-    tally.durationMs += durationMs ?? 0;
-}
-class KeptAll {
-    #tests = [];
-    offer = (test) => void this.#tests.push(reportTest(test));
-    tests = () => this.#tests;
-}
-class KeptNoteworthy {
-    #at = 0;
-    #noted = [];
-    #slowest = new Slowest();
-    offer(test) {
-        const at = this.#at++;
-        // Of millions of tests only a few are kept, so no object is made for the others.
-        if (!isNoted(test) && !this.#slowest.mayHave(test))
-            return;
-        const numbered = { at, test: reportTest(test) };
-        if (isNoted(test))
-            this.#noted.push(numbered);
-        this.#slowest.offer(numbered);
-    }
-    tests() {
-        const slow = this.#slowest.result().filter(({ test }) => !isNoted(test));
-        return [...this.#noted, ...slow].sort((a, b) => a.at - b.at).map(({ test }) => test);
-    }
-}
-const isNoted = (test) => (0,model/* hasFailed */.WN)(test) || test.flaky;
-/** The test without fields that only the merged file needs. A flaky test gets the message of its last failed try. */
-function reportTest(test) {
-    const { name, className, suite, file, line, unit, shard, outcome, flaky, durationMs, tries, failureClass } = test;
-    const { message, detail } = test.message === undefined ? (test.failedTries?.at(-1) ?? test) : test;
-    return {
-        name,
-        ...(className !== undefined && { className }),
-        suite,
-        ...(file !== undefined && { file }),
-        ...(line !== undefined && { line }),
-        ...(unit !== undefined && { unit }),
-        ...(shard !== undefined && { shard }),
-        outcome,
-        flaky,
-        ...(durationMs !== undefined && { durationMs }),
-        tries,
-        ...(message !== undefined && { message }),
-        ...(detail !== undefined && { detail }),
-        ...(failureClass !== undefined && { failureClass }),
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/judge/units.js
-
-/** One result for each planned unit, in plan order. Units that only the reports know follow, sorted by name. */
-function unitResults({ plan, joined, sightings }, { byUnit }) {
-    const shardOf = new Map(plan?.shards.flatMap((shard) => shard.units.map((unit) => [unit, shard.index])));
-    const recorded = new Map(joined.flatMap((record) => record.units.map((unit) => [unit.id, unit])));
-    const planned = plan?.units.map((unit) => unit.id) ?? [];
-    const others = [...byUnit.keys()].filter((unit) => !shardOf.has(unit)).sort();
-    const mayBeEmpty = emptyUnits(plan);
-    return [...planned, ...others].map((id) => {
-        const tally = byUnit.get(id) ?? newTally();
-        const shard = shardOf.get(id);
-        const isReported = tally.tests > 0 && (shard === undefined || sightings.isReported(id, shard));
-        return {
-            id,
-            ...(shard === undefined ? {} : { shard }),
-            outcome: isReported ? units_outcomeOf(tally) : mayBeEmpty.has(id) && isEmpty(recorded.get(id)) ? 'skipped' : 'missing',
-            flaky: tally.flaky > 0,
-            ...(tally.timed === 0 ? {} : { durationMs: tally.durationMs }),
-            tests: tally.tests,
-        };
-    });
-}
-/**
- * Units that may report no tests when their shard says that it ran them to the end. For any other unit, the word of the shard is not enough.
- * - The plan found no test in the unit.
- * - The unit is a part of a file, or the remainder of a split file. It may contain no test any more.
- */
-function emptyUnits(plan) {
-    const units = plan?.units ?? [];
-    const split = new Set(units.flatMap(({ part, file }) => (part === undefined || file === undefined ? [] : [file])));
-    return new Set(units.filter(({ id, tests, part }) => tests === 0 || part !== undefined || split.has(id)).map(({ id }) => id));
-}
-const isEmpty = (recorded) => recorded?.outcome === 'skipped' && recorded.tests === 0;
-function units_outcomeOf(tally) {
-    if (tally.failed + tally.errored > 0)
-        return 'failed';
-    return tally.skipped === tally.tests ? 'skipped' : 'passed';
-}
-
-;// CONCATENATED MODULE: ./lib/judge/gaps.js
-
-/** All gaps, in order of weight. */
-function findGaps(evidence, { shards, units, unmatched, cutShort }) {
-    const { files, records, unusable = [], expected, sightings } = evidence;
-    const spoilt = new Set(unusable.map(({ shard }) => shard));
-    const missingShards = shards.filter((shard) => shard.outcome === 'missing').map((shard) => shard.index);
-    const lost = missingShards.filter((shard) => !spoilt.has(shard));
-    const missing = units.filter(({ outcome, shard = 0 }) => outcome === 'missing' && !missingShards.includes(shard));
-    const silent = records.filter(({ shard }) => !sightings.hasHeardOf(shard)).map(({ shard }) => shard);
-    const isSilent = ({ shard = 0 }) => silent.includes(shard);
-    const bad = files.filter((file) => file.status !== 'ok' && !file.superseded);
-    return [
-        ...lostShards(lost),
-        ...unusableResults(unusable),
-        ...(expected === undefined ? [] : tooFew(expected)),
-        ...records.flatMap(brokenOff),
-        ...silent.flatMap((shard) => ranNothing(shard, missing)),
-        ...unreported(missing.filter((unit) => !isSilent(unit)), unmatched),
-        ...bad.map((file) => `report ${file.path} is ${file.status}${file.problem === undefined ? '' : `: ${file.problem}`}`),
-        ...(isNothing(evidence) ? [nothingToJudge(evidence)] : []),
-        ...cutShort,
-    ];
-}
-/** One reason for all lost shards, because a run that was cancelled early loses all of them. */
-function lostShards(lost) {
-    if (lost.length === 0)
-        return [];
-    const end = lost.length === 1
-        ? 'its job crashed, was cancelled or never started'
-        : 'their jobs crashed, were cancelled or never started';
-    return [`${named(lost)} left no result: ${end}`];
-}
-/** The shards in words: `shard 1`, `shards 1, 2 and 3`. */
-const named = (shards) => shards.length === 1 ? `shard ${shards[0]}` : `shards ${shards.slice(0, -1).join(', ')} and ${shards.at(-1)}`;
-function unusableResults(unusable) {
-    if (unusable.length === 0)
-        return [];
-    const shards = [...new Set(unusable.flatMap(({ shard }) => (shard === undefined ? [] : [shard])))].sort((a, b) => a - b);
-    const whose = shards.length === 0 ? 'a shard' : named(shards);
-    return [
-        `the results of ${whose} cannot be used: ${unusable
-            .slice(0, MAX_TOLD)
-            .map(({ why }) => why)
-            .join('; ')}${more(unusable)}`,
-    ];
-}
-/** How many reasons of one kind are given in full. */
-const MAX_TOLD = 3;
-const more = (all) => (all.length > MAX_TOLD ? `; and ${all.length - MAX_TOLD} more` : '');
-function tooFew({ shards, found }) {
-    if (found.length >= shards)
-        return [];
-    const those = found.length === 0 ? '' : `: ${listSome(found)}`;
-    return [`${found.length} of ${numbers_plural(shards, 'expected shard')} left a result${those}`];
-}
-function brokenOff(record) {
-    if (record.outcome === 'timed-out')
-        return [`shard ${record.shard} was stopped because it took too long`];
-    return record.outcome === 'crashed' ? [`shard ${record.shard} ${howItEnded(record, 'crashed')}`] : [];
-}
-const howItEnded = ({ exitCode }, verb) => exitCode === null ? 'was killed by a signal' : `${verb} with exit code ${exitCode}`;
-function ranNothing(shard, missing) {
-    const own = missing.filter((unit) => unit.shard === shard).map(({ id }) => id);
-    return own.length === 0
-        ? []
-        : [`shard ${shard} ran no tests from its ${numbers_plural(own.length, 'unit')}: ${listSome(own)}`];
-}
-function unreported(missing, unmatched) {
-    if (missing.length === 0)
-        return [];
-    const ids = missing.map(({ id }) => id);
-    return [`${numbers_plural(ids.length, 'planned unit')} reported no tests: ${listSome(ids)}${unknownUnits(unmatched)}`];
-}
-const unknownUnits = (count) => count === 0
-    ? ''
-    : `; ${numbers_plural(count, 'reported test')} could not be matched to a unit: a report must name the unit as file, class or test name`;
-const isNothing = ({ plan, files, unusable = [], expected }) => plan === undefined && expected === undefined && files.length === 0 && unusable.length === 0;
-const nothingToJudge = ({ suite, host }) => `there is nothing to judge: suite ${suite} has no plan (${host.plan.question}) and no report (${host.reportInputs})`;
-
-;// CONCATENATED MODULE: ./lib/judge/verdict.js
-
-
-
-/** A known failure outweighs every gap, because running the missing tests cannot make the verdict green. */
-function verdict_judge(evidence, judged) {
-    const failures = failureReasons(evidence, judged);
-    const gaps = findGaps(evidence, judged);
-    const reasons = [...failures, ...gaps];
-    const complete = gaps.length === 0;
-    if (failures.length > 0)
-        return { verdict: 'failed', reasons, complete };
-    if (!complete)
-        return { verdict: 'incomplete', reasons, complete };
-    if (judged.totals.tests === 0)
-        return { verdict: 'empty', reasons: [emptyReason(evidence)], complete };
-    return { verdict: 'passed', reasons: [], complete };
-}
-const failureReasons = (evidence, judged) => [
-    ...failedTests(judged),
-    ...failuresBesideTests(evidence, judged.shards),
-];
-function failedTests({ totals, muted }) {
-    if (isInfrastructure(totals))
-        return [infrastructureReason(totals)];
-    const failed = totals.failed + totals.errored - muted;
-    const inQuarantine = muted > 0 ? `, not counting ${muted} in quarantine` : '';
-    return failed > 0 ? [`${failed} of ${numbers_plural(totals.tests, 'test')} failed${inQuarantine}`] : [];
-}
-/** Failures that are not in a test. Nothing known about tests excuses them. */
-function failuresBesideTests({ files, records }, shards) {
-    const suiteErrors = files.filter((file) => !file.superseded).flatMap((file) => file.suiteErrors);
-    return [
-        ...suiteErrors.map((error) => `a whole suite failed: ${error}`),
-        ...records
-            .filter((record) => endedBadly(record, shards))
-            .map((record) => `shard ${record.shard} ${howItEnded(record, 'ended')} although none of its tests failed`),
-    ];
-}
-/** Did the shard fail without a failed test? Causes are a coverage threshold or a broken set-up. */
-const endedBadly = (record, shards) => record.outcome === 'failed' && shards.some((shard) => shard.index === record.shard && shard.failed === 0);
-const emptyReason = ({ plan }) => plan?.units.length === 0 ? 'the plan found no tests' : 'the reports contain no tests';
-
-;// CONCATENATED MODULE: ./lib/judge/assemble.js
-
-
-
-
-
-
-function assembleReport(evidence, options = {}) {
-    const { suite, commit, createdAt, plan } = evidence;
-    const comparison = new Comparison(evidence, options);
-    const tallies = tallyTests(comparison.each(evidence.tests), options.full ?? false);
-    const units = unitResults(evidence, tallies);
-    const shards = shardResults(evidence, tallies);
-    const { timed: _timed, ...counts } = tallies.all;
-    const totals = { ...counts, missing: units.filter((unit) => unit.outcome === 'missing').length, ...wall(shards) };
-    const { facts, warnings, muted, cutShort } = comparison.result({ units, shards });
-    const judgement = verdict_judge(evidence, { shards, units, totals, unmatched: tallies.unmatched, muted, cutShort });
-    const { warnings: odd, ...oddities } = findOddities(evidence, totals);
-    return {
-        version: 1,
-        suite,
-        commit,
-        ...(plan === undefined ? {} : { planId: plan.id }),
-        createdAt,
-        ...judgement,
-        warnings: [...evidence.warnings, ...odd, ...warnings],
-        totals,
-        shards,
-        units,
-        tests: tallies.kept,
-        files: evidence.files.map(({ shard: _shard, suiteErrors: _errors, superseded: _superseded, ...file }) => file),
-        flaky: tallies.flakyNames,
-        missing: missingParts(shards, units),
-        ...oddities,
-        ...(isInfrastructure(totals) && { infrastructure: true }),
-        ...facts,
-        ...(plan !== undefined && { known: plan.prediction.known }),
-        ...(options.overhead !== undefined && { overhead: options.overhead }),
-    };
-}
-function wall(shards) {
-    const times = shards.flatMap((shard) => (shard.actualMs === undefined ? [] : [shard.actualMs]));
-    return times.length === 0 ? {} : { wallMs: Math.max(...times) };
-}
-/** The planned shards in order. Each has its record or is missing. Without a plan, only shards with a record are known. */
-function shardResults({ plan, records }, { byShard }) {
-    const recordOf = new Map(records.map((record) => [record.shard, record]));
-    const indices = plan?.shards.map((shard) => shard.index) ?? [...recordOf.keys()].sort((a, b) => a - b);
-    return indices.map((index) => {
-        const planned = plan?.shards.find((shard) => shard.index === index);
-        const record = recordOf.get(index);
-        const { tests, failed, errored } = byShard.get(index) ?? newTally();
-        return {
-            index,
-            pool: planned?.pool ?? record?.pool ?? '',
-            ...(planned === undefined ? {} : { predictedMs: planned.predictedMs }),
-            units: planned?.units.length ?? record?.units.length ?? 0,
-            tests,
-            failed: failed + errored,
-            ...(record === undefined
-                ? { outcome: 'missing', tail: [] }
-                : {
-                    attempt: record.attempt,
-                    outcome: record.outcome,
-                    exitCode: record.exitCode,
-                    actualMs: wallOf(record),
-                    tail: record.outcome === 'passed' ? [] : record.tail,
-                }),
-        };
-    });
-}
-const wallOf = ({ startedAt, finishedAt, setupMs = 0 }) => Math.max(0, Date.parse(finishedAt) - Date.parse(startedAt)) + setupMs;
-const missingParts = (shards, units) => [
-    ...shards.filter((shard) => shard.outcome === 'missing').map((shard) => ({ shard: shard.index })),
-    ...units
-        .filter((unit) => unit.outcome === 'missing')
-        .map((unit) => ({ unit: unit.id, ...(unit.shard === undefined ? {} : { shard: unit.shard }) })),
-];
-
-;// CONCATENATED MODULE: ./lib/commands/shared/names.js
-/** Names of the artifacts and files that the jobs of one run leave for each other. */
-const planArtifact = (suite) => `shardwise-${suite}-plan`;
-const shardArtifact = (suite, shard, attempt) => `${shardArtifactPrefix(suite)}${shard}-attempt-${attempt}`;
-const shardArtifactPrefix = (suite) => `shardwise-${suite}-shard-`;
-/** The shard and attempt in a name. Undefined unless it is exactly a shard of this suite: `a` must not take the shards of suite `a-shard-1`. */
-function parseShardArtifact(suite, name) {
-    const prefix = shardArtifactPrefix(suite);
-    const match = name.startsWith(prefix)
-        ? /^([1-9]\d{0,2})-attempt-([1-9]\d{0,3})$/.exec(name.slice(prefix.length))
-        : null;
-    return match === null ? undefined : { shard: Number(match[1]), attempt: Number(match[2]) };
-}
-/** Whether Shardwise itself left this artifact, for any suite. */
-const isOurs = (name) => name.startsWith('shardwise-');
-/** Globs of JUnit files in a folder that a tool left. */
-const JUNIT_FILES = ['**/*.xml', '**/*.xml.gz'];
-const PLAN_FILE = 'plan.json';
-const RECORD_FILE = 'shardwise-shard.json';
-const LOG_FILE = 'log.txt';
-
-;// CONCATENATED MODULE: ./lib/commands/shared/fetch-plan.js
-/** Finds the plan of this run and checks that it is the right one. */
-
-
-
-
-/**
- * The newest plan of this run, or undefined when the run has no plan of the suite. An attempt that re-runs everything leaves another plan of
- * the same name. The time decides which is newest, because the numbers of artifacts need not grow.
- * @throws UsageError, StoredFileError
- */
-async function fetchPlan(suite, platform) {
-    const name = planArtifact(suite);
-    const plans = (await platform.artifacts.list(name)).filter((artifact) => artifact.name === name);
-    const newest = plans.toSorted((a, b) => b.createdAt - a.createdAt)[0];
-    if (newest === undefined)
-        return undefined;
-    const folder = await platform.artifacts.download(newest);
-    return { ...(await readPlanFile((0,external_node_path_.join)(folder, PLAN_FILE), platform, suite)), folder };
-}
-/**
- * @param suite the suite that the plan must have, when it is known
- * @throws UsageError when there is no such file or it is of another suite or commit, StoredFileError when it is not a plan
- */
-async function readPlanFile(path, platform, suite) {
-    const text = await platform.files.readText(path);
-    if (text === undefined)
-        throw new model/* UsageError */.eb(`there is no plan at ${path}: make one with the plan command`);
-    return readPlanText(text, path, platform, suite);
-}
-/** @param name source of the text, for messages @throws UsageError, StoredFileError */
-function readPlanText(text, name, platform, suite) {
-    const plan = (0,stored/* parseStored */.Tw)('plan', text, name);
-    if (suite !== undefined && plan.suite !== suite)
-        throw new model/* UsageError */.eb(`the plan is of suite ${plan.suite}, not ${suite}: give plan, run and merge the same suite`);
-    requireCommit(plan, platform);
-    return { plan };
-}
-function requireCommit(plan, { context, host }) {
-    if (plan.commit === '' || context.commit === '' || plan.commit === context.commit)
-        return;
-    throw new model/* UsageError */.eb(`the plan was made for commit ${plan.commit}, but this is commit ${context.commit}: check out the planned commit, or make a new plan (${host.plan.again})`);
-}
-/** The history that the plan was made from. Undefined when there was none. */
-const plannedHistory = async ({ folder }, { files }) => folder === undefined ? undefined : files.read((0,external_node_path_.join)(folder, model/* HISTORY_FILE */.CX));
 
 ;// CONCATENATED MODULE: ./lib/history/shard-samples.js
 /** Samples of the overhead of shards, taken from the shards of a run. */
@@ -22012,7 +20998,7 @@ function addShardSamples(previous, records) {
 /** The sample of a shard. It exists only when the whole job and all units were timed. */
 function shardSample(record) {
     const { outcome, setupMs } = record;
-    const units = record.units.filter((unit) => unit.outcome !== 'skipped');
+    const units = record.units.filter(({ outcome: ended }) => ended !== 'skipped' && ended !== 'deselected');
     const durations = units.flatMap(({ durationMs }) => (durationMs === undefined ? [] : [durationMs]));
     const finished = outcome === 'passed' || outcome === 'failed';
     if (!finished || setupMs === undefined || durations.length < units.length || durations.length === 0)
@@ -22124,8 +21110,210 @@ function repeated(entries) {
     });
 }
 
+;// CONCATENATED MODULE: ./lib/commands/shared/names.js
+/** Names of the artifacts and files that the jobs of one run leave for each other. */
+const planArtifact = (suite) => `shardwise-${suite}-plan`;
+/** @param axis from `axisName` */
+const shardArtifact = (suite, { shard, axis, attempt }) => `${shardArtifactPrefix(suite)}${shard}${axis === '' ? '' : `-on-${axis}`}-attempt-${attempt}`;
+/** Another name for a result whose own name is taken. */
+const otherName = (name, id) => `${name}-taken-${id}`;
+const shardArtifactPrefix = (suite) => `shardwise-${suite}-shard-`;
+const SHARD_ATTEMPT = /^([1-9]\d{0,2})(?:-on-([A-Za-z0-9._-]{1,64}))?-attempt-([1-9]\d{0,3})(-taken-[a-z0-9-]{1,40})?$/;
+/** The shard and attempt in a name. Undefined unless it is exactly a shard of this suite: `a` must not take the shards of suite `a-shard-1`. */
+function parseShardArtifact(suite, name) {
+    const prefix = shardArtifactPrefix(suite);
+    const match = name.startsWith(prefix) ? SHARD_ATTEMPT.exec(name.slice(prefix.length)) : null;
+    if (match === null)
+        return undefined;
+    const [, shard, axis = '', attempt, taken] = match;
+    return { shard: Number(shard), axis, attempt: Number(attempt), ...(taken === undefined ? {} : { taken: true }) };
+}
+/** Whether Shardwise itself left this artifact, for any suite. */
+const isOurs = (name) => name.startsWith('shardwise-');
+/** Globs of JUnit files in a folder that a tool left. */
+const JUNIT_FILES = ['**/*.xml', '**/*.xml.gz'];
+const PLAN_FILE = 'plan.json';
+const RECORD_FILE = 'shardwise-shard.json';
+const LOG_FILE = 'log.txt';
+
+;// CONCATENATED MODULE: ./lib/commands/shared/fetch-plan.js
+/** Finds the plan of this run and checks that it is the right one. */
+
+
+
+
+/**
+ * The newest plan of this run, or undefined when the run has no plan of the suite. An attempt that re-runs everything leaves another plan of
+ * the same name. The time decides which is newest, because the numbers of artifacts need not grow.
+ * @throws UsageError, StoredFileError
+ */
+async function fetchPlan(suite, platform) {
+    const newest = (await plansOf(suite, platform)).at(-1);
+    return newest === undefined ? undefined : openPlan(newest, suite, platform);
+}
+/** The plan of the first attempt of this run. @throws as `fetchPlan` */
+async function fetchFirstPlan(suite, platform) {
+    const [first] = await plansOf(suite, platform);
+    return first === undefined ? undefined : openPlan(first, suite, platform);
+}
+/** Oldest first. */
+async function plansOf(suite, { artifacts }) {
+    const name = planArtifact(suite);
+    const plans = (await artifacts.list(name)).filter((artifact) => artifact.name === name);
+    // The listing starts with the newest.
+    return plans.toReversed().sort((a, b) => a.createdAt - b.createdAt);
+}
+async function openPlan(artifact, suite, platform) {
+    const folder = await platform.artifacts.download(artifact);
+    return { ...(await readPlanFile((0,external_node_path_.join)(folder, PLAN_FILE), platform, suite)), folder };
+}
+/**
+ * @param suite the suite that the plan must have, when it is known
+ * @throws UsageError when there is no such file or it is of another suite or commit, StoredFileError when it is not a plan
+ */
+async function readPlanFile(path, platform, suite) {
+    const text = await platform.files.readText(path);
+    if (text === undefined)
+        throw new model/* UsageError */.eb(`there is no plan at ${path}: make one with the plan command`);
+    return readPlanText(text, path, platform, suite);
+}
+/** @param name source of the text, for messages @throws UsageError, StoredFileError */
+function readPlanText(text, name, platform, suite) {
+    const plan = (0,stored/* parseStored */.Tw)('plan', text, name);
+    if (suite !== undefined && plan.suite !== suite)
+        throw new model/* UsageError */.eb(`the plan is of suite ${plan.suite}, not ${suite}: give plan, run and merge the same suite`);
+    requireCommit(plan, platform);
+    return { plan };
+}
+function requireCommit(plan, { context, host }) {
+    if (plan.commit === '' || context.commit === '' || plan.commit === context.commit)
+        return;
+    throw new model/* UsageError */.eb(`the plan was made for commit ${plan.commit}, but this is commit ${context.commit}: check out the planned commit, or make a new plan (${host.plan.again})`);
+}
+/** The history that the plan was made from. Undefined when there was none. */
+const plannedHistory = async ({ folder }, { files }) => folder === undefined ? undefined : files.read((0,external_node_path_.join)(folder, model/* HISTORY_FILE */.CX));
+
+;// CONCATENATED MODULE: ./lib/text/leg.js
+
+/** A text that no other leg has. */
+const legKey = ({ shard, axis = '' }) => `${shard} ${axis}`;
+const legOfRecord = ({ shard, axis }) => ({ shard, axis: (0,model/* axisLabel */.MW)(axis) });
+/** Behind the name of a shard: ` (python=3.12)`, or nothing. */
+const axisSuffix = (axis = '') => (axis === '' ? '' : ` (${axis})`);
+/** `shard 2`, or `shard 2 (python=3.12)`. */
+const legName = ({ shard, axis }) => `shard ${shard}${axisSuffix(axis)}`;
+/** The name of a test on one value of the axis: `adds [python=3.12]`. */
+const nameOnAxis = (name, axis) => (axis === '' ? name : `${name} [${axis}]`);
+/** The name without the axis. */
+const nameWithoutAxis = ({ name, axis = '', }) => (axis !== '' && name.endsWith(` [${axis}]`) ? name.slice(0, -` [${axis}]`.length) : name);
+
+;// CONCATENATED MODULE: ./lib/judge/test-identity.js
+/** The identity of a test across runs: its unit, and its name in the unit. */
+
+
+
+/** The whole unit of a unit: the file for a part of a file, otherwise the unit itself. */
+function createWholeUnit(plan) {
+    const fileOf = new Map(plan.units.flatMap(({ id, file, part }) => (part === undefined || !file ? [] : [[id, file]])));
+    return (unit) => fileOf.get(unit) ?? unit;
+}
+/** The file of a unit, relative to the repository. Undefined where the plan does not name it. */
+function createFileOf({ units, workingDirectory }) {
+    const files = new Map(units.flatMap(({ id, file }) => (file ? [[id, external_node_path_.posix.join(workingDirectory, file)]] : [])));
+    return (unit) => files.get(unit);
+}
+/** A memory address, as Python prints it, or a UUID. They differ in every run. */
+const ADDRESS = /\b0x[0-9a-f]{6,16}\b/gi;
+const UUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi;
+/** The identities of the tests of a run. Tests with the same name in one unit follow each other and get numbers. */
+class TestIdentities {
+    #wholeUnit;
+    #fileOf;
+    #last = { unit: '', name: '' };
+    #twins = 0;
+    constructor(plan) {
+        this.#wholeUnit = createWholeUnit(plan);
+        this.#fileOf = createFileOf(plan);
+    }
+    /** Undefined for a test that belongs to no planned unit, because its file and project are unknown. */
+    of(test) {
+        if (test.unit === undefined)
+            return undefined;
+        const unit = this.#wholeUnit(test.unit);
+        const name = this.#nameInFile(test, unit).replace(ADDRESS, '0x…').replace(UUID, '…').slice(0, LONGEST);
+        const isTwin = this.#last.unit === unit && this.#last.name === name;
+        this.#twins = isTwin ? this.#twins + 1 : 1;
+        this.#last = { unit, name };
+        return this.#twins === 1 ? this.#last : { unit, name: `${name} #${this.#twins}` };
+    }
+    /** The name in the planned file. The reported file may be a guess from the stack trace, which only a failed test has. */
+    #nameInFile({ file: _reported, ...test }, unit) {
+        const file = this.#fileOf(unit);
+        return nameInFile(file === undefined ? test : { ...test, file });
+    }
+}
+/** The longest name that leaves room for the number of a twin. */
+const LONGEST = model/* MAX_BASE_NAME */.Z5 - ' #9999999'.length;
+
+;// CONCATENATED MODULE: ./lib/judge/complete-units.js
+
+
+/**
+ * A unit that failed is not complete: it may have ended in its set-up, before its tests were known.
+ * @returns the file of each complete unit, as people see it; empty where the plan names no file. A split file counts as one unit.
+ */
+function completeUnits(plan, { units, shards }) {
+    const wholeUnit = createWholeUnit(plan);
+    const ended = new Set(shards
+        .filter(({ outcome }) => outcome === 'passed' || outcome === 'failed')
+        .map(({ index, axis }) => legKey({ shard: index, axis })));
+    const isComplete = ({ outcome, shard = 0, axis }) => (outcome === 'passed' || outcome === 'skipped') && ended.has(legKey({ shard, axis }));
+    const fileOf = createFileOf(plan);
+    const complete = new Map(plan.units.map(({ id }) => [wholeUnit(id), fileOf(id) ?? '']));
+    for (const unit of units)
+        if (!isComplete(unit))
+            complete.delete(wholeUnit(unit.id));
+    return complete;
+}
+
+;// CONCATENATED MODULE: ./lib/commands/merge/last-run.js
+/** The failures that this run leaves for the next run of the same branch or pull request. */
+
+
+
+/** The commit that people know. */
+const commitOf = ({ headCommit, commit }) => headCommit ?? commit;
+/** @param past what the run before left. Its failures in units that this run did not complete still stand */
+function lastRunOf(plan, { report, tests }, past, { context }) {
+    const identities = new TestIdentities(plan);
+    const failed = new Map();
+    const seen = new Set();
+    for (const test of tests) {
+        const identity = identities.of(test);
+        if (identity === undefined)
+            continue;
+        seen.add(identity.unit);
+        if ((0,model/* hasFailed */.WN)(test))
+            failed.set(JSON.stringify(identity), identity);
+    }
+    const complete = completeUnits(plan, report);
+    const isOpen = ({ unit }) => !complete.has(unit) && !seen.has(unit);
+    const all = [...failed.values(), ...(past?.lastRun?.failed ?? []).filter(isOpen)];
+    return { commit: commitOf(context), failed: all.slice(0, model/* MAX_LAST_FAILURES */.Qv) };
+}
+/**
+ * The last run, where it says more than the base: the base is the last run of the default branch, and for the first run of a branch as well.
+ * At the same commit nothing can be fixed.
+ */
+function comparableRun(history, { context }) {
+    const last = history?.lastRun;
+    const others = [history?.base?.commit, commitOf(context)];
+    return last === undefined || context.isBase || others.includes(last.commit) ? undefined : last;
+}
+
 ;// CONCATENATED MODULE: ./lib/commands/merge/background.js
 /** Reads what a run is judged against: the history that its plan was made from, and the quarantine file. */
+
 
 
 
@@ -22137,7 +21325,7 @@ function repeated(entries) {
 async function readBackground(inputs, settings, fetched, platform) {
     const quarantine = inputs.quarantine === undefined ? undefined : await readQuarantine(inputs.quarantine, platform);
     const history = fetched === undefined ? undefined : await readHistory(settings, fetched, platform);
-    return { quarantine, history, base: history?.base };
+    return { quarantine, history, base: history?.base, lastRun: comparableRun(history, platform) };
 }
 /** The overhead of the pool that most shards ran on. */
 function overheadOf(plan, { history }, records) {
@@ -22146,6 +21334,7 @@ function overheadOf(plan, { history }, records) {
     const [pool] = pools.toSorted((a, b) => ranOn(b).length - ranOn(a).length);
     return pool === undefined ? undefined : fittedOverhead(findClass(history, pool), ranOn(pool));
 }
+/** @throws UsageError when the file is missing or not valid */
 async function readQuarantine(path, { files, context }) {
     const text = await files.readText((0,external_node_path_.resolve)(context.root, path));
     if (text !== undefined)
@@ -22171,6 +21360,1147 @@ function historyBytes({ historyFile }, fetched, platform) {
         ? platform.historyStore.restore(fetched.plan.suite)
         : plannedHistory(fetched, platform);
 }
+
+;// CONCATENATED MODULE: ./lib/judge/changes.js
+/** What changed since the base: tests that are fixed, added, removed or much slower. */
+
+
+/**
+ * A much slower test takes at least twice the time and two seconds more. Both limits keep the list short.
+ * Measured on 40,911 tests in 25 pairs of runs of public suites, at most 15 days apart, against the slow time of a test (`history/base-test.ts`):
+ * - 0.16 % of the tests are much slower: one a run at the median, and none in 44 % of the runs.
+ * - With one second instead of two, it is 0.37 %.
+ * - Against the newest time alone, it is 0.44 %.
+ */
+const SLOWER_FACTOR = 2;
+const SLOWER_BY_MS = 2000;
+/** A list of names that counts all and keeps the first ones. */
+class Names {
+    #count = 0;
+    #names = [];
+    add(name) {
+        this.#count += 1;
+        if (this.#names.length < model/* MAX_CHANGED_NAMES */.nv)
+            this.#names.push(name);
+    }
+    result = () => ({ count: this.#count, names: this.#names });
+}
+class ChangeLog {
+    #base;
+    #fixed = new Names();
+    #added = new Names();
+    #seen = new Set();
+    #slower = [];
+    constructor(base) {
+        this.#base = base;
+    }
+    /** @param before what the base knows about this test, if anything */
+    see(test, before, isEvidence) {
+        if (before === undefined) {
+            // A file that cannot be loaded and a hook fail under names of their own. They are no tests, so they are neither added nor removed.
+            if (!(isEvidence && (0,model/* hasFailed */.WN)(test)))
+                this.#added.add(testName(test));
+            return;
+        }
+        this.#seen.add(before);
+        const passed = test.outcome === 'passed' && !test.flaky;
+        if (passed && before.fails !== undefined)
+            this.#fixed.add(testName(test));
+        if (passed && isSlower(test, before))
+            this.#addSlower({ name: testName(test), beforeMs: before.ms ?? 0, afterMs: test.durationMs ?? 0 });
+    }
+    /** @param complete units whose every test was reported, each with the file shown before its tests' names, or an empty text */
+    result(complete) {
+        const whole = !this.#base.onlyBad;
+        return {
+            fixed: this.#fixed.result(),
+            added: (whole ? this.#added : new Names()).result(),
+            removed: (whole ? this.#removed(complete) : new Names()).result(),
+            slower: greatestFirst(this.#slower),
+        };
+    }
+    #addSlower(slower) {
+        this.#slower.push(slower);
+        if (this.#slower.length > 2 * model/* MAX_CHANGED_NAMES */.nv)
+            this.#slower = greatestFirst(this.#slower);
+    }
+    #removed(complete) {
+        const removed = new Names();
+        for (const { id, tests } of this.#base.units) {
+            const file = complete.get(id);
+            if (file === undefined)
+                continue;
+            const gone = tests.filter((test) => !this.#seen.has(test) && !(isEvidenceName(test.name) && test.fails !== undefined));
+            for (const { name } of gone)
+                removed.add(shownName(file, name) || id);
+        }
+        return removed;
+    }
+}
+/** Does the test take much longer than before? Flaky tests do not count: the time of one try says little about them. */
+function isSlower({ durationMs }, { ms, flakes }) {
+    if (durationMs === undefined || ms === undefined || flakes !== undefined)
+        return false;
+    return durationMs >= SLOWER_FACTOR * ms && durationMs - ms >= SLOWER_BY_MS;
+}
+const shownName = (file, name) => [file, name].filter((part) => part !== '').join(NAME_SEPARATOR);
+const greatestFirst = (slower) => slower
+    .toSorted((a, b) => b.afterMs - b.beforeMs - (a.afterMs - a.beforeMs) || (0,model/* byCodeUnit */.X)(a.name, b.name))
+    .slice(0, model/* MAX_CHANGED_NAMES */.nv);
+
+;// CONCATENATED MODULE: ./lib/judge/classify.js
+
+/** Is the test known to be flaky? The history forgets old flakes, and flakes of a test that now only fails: see `history/base-test.ts`. */
+const isKnownFlaky = (before) => before?.flakes !== undefined && !isBrokenFile(before);
+/**
+ * Is it a failure that is no test? It never passes at the first try, because it is not reported when all is well.
+ * Tests are lost with it, so an earlier failure of this kind never excuses a new one.
+ */
+const isBrokenFile = ({ name, ms }) => isEvidenceName(name) && ms === undefined;
+/** @param before what the base knows about this test, if anything */
+function classify(before, isMuted) {
+    if (isMuted)
+        return 'quarantined';
+    if (before?.fails !== undefined)
+        return 'already-failing';
+    return isKnownFlaky(before) ? 'known-flaky' : 'new';
+}
+
+;// CONCATENATED MODULE: ./lib/judge/cut-short.js
+
+
+const EXCUSES = new Set(['quarantined', 'known-flaky']);
+class CutShort {
+    #known;
+    #seen = new Map();
+    constructor({ units, onlyBad }) {
+        const countable = onlyBad ? [] : units;
+        this.#known = new Map(countable.map(({ id, tests }) => [id, tests.filter((test) => !isBrokenFile(test)).length]));
+    }
+    /** @param failureClass of a failed test */
+    see(unit, isTest, failureClass) {
+        const seen = this.#seen.get(unit) ?? { tests: 0, excused: false, counts: false };
+        if (isTest)
+            seen.tests += 1;
+        if (failureClass !== undefined)
+            seen[EXCUSES.has(failureClass) ? 'excused' : 'counts'] = true;
+        this.#seen.set(unit, seen);
+    }
+    /** Call it when all tests have been seen. */
+    gaps({ there }) {
+        const cut = [...this.#seen].flatMap(([unit, { tests, excused, counts }]) => {
+            const known = this.#known.get(unit) ?? 0;
+            return excused && !counts && tests < known ? [`${unit} (${tests} of ${known})`] : [];
+        });
+        if (cut.length === 0)
+            return [];
+        return [
+            `${numbers_plural(cut.length, 'unit')} with a quarantined or known flaky failure reported fewer tests than ${there} and may have ended early: ${listSome(cut)}`,
+        ];
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/judge/last-run.js
+/** The failures of the last run of this branch or pull request, and which of them are fixed. */
+
+
+const keyOf = ({ unit, name }) => JSON.stringify([unit, name]);
+class LastFailures {
+    #last;
+    #failed;
+    #fixed = [];
+    constructor(last) {
+        this.#last = last;
+        this.#failed = new Map(last.failed.map((failed) => [keyOf(failed), failed]));
+    }
+    /** A flaky test is not fixed. */
+    see(test, identity) {
+        const isFixed = !(0,model/* hasFailed */.WN)(test) && test.outcome === 'passed' && !test.flaky;
+        if (isFixed && this.#failed.has(keyOf(identity)))
+            this.#fixed.push(testName(test));
+    }
+    /** @param complete units whose every test was reported */
+    result(complete) {
+        const { commit, failed } = this.#last;
+        // A file that could not be loaded failed under a name of its own, which no later report has.
+        const loaded = failed
+            .filter(({ unit, name }) => isEvidenceName(name) && complete.has(unit))
+            .map(({ unit }) => unit);
+        const fixed = [...this.#fixed, ...new Set(loaded)];
+        return { commit, failed: failed.length, fixed: { count: fixed.length, names: fixed.slice(0, model/* MAX_CHANGED_NAMES */.nv) } };
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/text/escape.js
+/**
+ * Escaping, with one function for each destination. Every text from a test, a report or an artifact is hostile until one of these has
+ * escaped it. It must look like what it is and do nothing: no markup, mention, link, image, hidden text or command.
+ */
+/**
+ * Control, bidirectional and zero-width characters, and others that are invisible, change their neighbours or are no characters.
+ * Variation selectors (VS) are not among them: they only choose the look of the character before them, as in many emoji.
+ */
+const INVISIBLE = /(?!\p{VS})[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{DI}\p{NChar}]/gu;
+const codePoint = (character) => (character.codePointAt(0) ?? 0).toString(16).padStart(4, '0');
+/** The text on one line. Invisible characters become visible, such as `\u{202e}`. */
+const visible = (text) => text
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(INVISIBLE, (character) => `\\u{${codePoint(character)}}`);
+/** Like `visible`, but line by line, for text whose lines matter. Tabs stay. */
+const visibleLines = (text) => text
+    .split(/\r\n|\r|\n/)
+    .map((line) => line.replace(INVISIBLE, (character) => (character === '\t' ? '\t' : `\\u{${codePoint(character)}}`)))
+    .join('\n');
+/**
+ * ASCII punctuation that means something to Markdown or HTML, at the start of a line or inside it. The rest means nothing on one line of
+ * trimmed text: `,` or `/` anywhere, `_`, `-` and `.` inside a word, a colon before a blank. So the source of names and sentences stays readable.
+ */
+const MARKUP = /[!"#$&*+<=>@[\\\]^`{|}~]|(?<=\d)\)|(?<=^|[^a-z]|www)\.|:(?! |$)|(?<![a-z\d])_|_(?![a-z\d])|(?<![a-z])-|-(?![a-z])|(?<=ghsa)-/gi;
+const entity = (mark) => `&#${mark.charCodeAt(0)};`;
+/**
+ * Signs that start a link on GitHub: `@`, `#`, the colon of `://` and `:name:`, the dot of `www.`, the hyphen of `GH-12`. GitHub looks for
+ * mentions, issues, commits, emoji and addresses in each text node of the finished page. An entity is a character again there.
+ * In a node of its own, the sign has no effect.
+ * https://docs.github.com/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls
+ */
+const SIGNS = /&#(?:35|58|64);|(?<=www)&#46;|(?<=[a-z])&#45;(?=\d)|(?<=GHSA)&#45;/gi;
+/** A commit, which GitHub recognises by 7 to 40 hexadecimal digits. Its parts are too short for that. */
+const COMMIT = /(?<![a-z\d])[\da-f]{7,40}(?![a-z\d])/gi;
+const COMMIT_PART = /.{1,6}/g;
+/** Markdown for running text, headings and table cells. */
+const escape_markdownText = (text) => visible(text)
+    .replace(MARKUP, entity)
+    .replace(SIGNS, (sign) => `<span>${sign}</span>`)
+    .replace(COMMIT, (commit) => commit.replace(COMMIT_PART, (part) => `<span>${part}</span>`));
+/** Text for an attribute value between double quotes. An address still works there. */
+const attributeText = (text) => visible(text).replace(/[!-/:-@[-`{-~]/g, entity);
+/** Markdown for names, paths and messages, in the same places. */
+const escape_inlineCode = (text) => `<code>${escape_markdownText(text) || '&#160;'}</code>`;
+/** A Markdown block for logs and stack traces. Its fence is longer than any run of backticks inside. */
+function codeBlock(text) {
+    const runs = text.match(/`+/g) ?? [];
+    const fence = '`'.repeat(Math.max(3, ...runs.map((run) => run.length + 1)));
+    return `${fence}text\n${visibleLines(text)}\n${fence}`;
+}
+/** At most `max` characters of the text. It is cut between characters, and a cut text ends with `…`. */
+function capped(text, max) {
+    const characters = [...text.slice(0, 2 * max)];
+    return characters.length <= max && text.length <= 2 * max ? text : `${characters.slice(0, max - 1).join('')}…`;
+}
+
+;// CONCATENATED MODULE: ./lib/judge/quarantine.js
+
+
+/** How many days an entry still mutes after its last day, with a warning. So no pull request turns red overnight. Two weeks outlast a holiday. */
+const GRACE_DAYS = 14;
+const MS_PER_DAY = 24 * 60 * 60 * 1000;
+class Quarantine {
+    #entries;
+    /** @param at ISO 8601. Days begin and end in UTC, on every machine. */
+    constructor(entries, at) {
+        this.#entries = entries.map((entry) => ({
+            entry,
+            term: termOf(entry, at),
+            matches: createMatcher(entry.test),
+            muted: 0,
+            notFlaky: 0,
+            failed: 0,
+        }));
+    }
+    /** Is this failed test muted? A test that is not known to be flaky is broken, whatever the file says. */
+    mutes(names, isFlaky) {
+        if (this.#entries.length === 0)
+            return false;
+        const shown = names.map(visible);
+        const listed = this.#entries.filter(({ matches }) => shown.some(matches));
+        const muted = isFlaky && listed.some(({ term }) => term !== 'ended');
+        for (const entry of listed) {
+            entry.failed += 1;
+            if (!isFlaky)
+                entry.notFlaky += 1;
+            else if (entry.term !== 'ended')
+                entry.muted += 1;
+        }
+        return muted;
+    }
+    results() {
+        return this.#entries.map((tracked) => ({ ...tracked.entry, state: stateOf(tracked) }));
+    }
+    warnings(base) {
+        return this.#entries.flatMap((tracked) => {
+            const warn = WARNINGS[stateOf(tracked)] ?? (tracked.term === 'running' ? undefined : WARNINGS[tracked.term]);
+            return warn === undefined
+                ? []
+                : [`quarantine entry for ${tracked.entry.test} (${tracked.entry.owner}) ${warn(tracked, base)}`];
+        });
+    }
+}
+/** What an entry did, as the end of a sentence. */
+const WARNINGS = {
+    'not-flaky': ({ notFlaky }, { there }) => `did not mute ${numbers_plural(notFlaky, 'failed test')}: ${notFlaky === 1 ? 'it is' : 'they are'} not known to be flaky ${there}`,
+    expired: ({ entry }) => `expired on ${entry.until} and still mutes until ${lastDayOfGrace(entry)}: fix the test or extend \`until\``,
+    ended: ({ entry }) => `expired on ${entry.until} and no longer mutes: fix the test or extend \`until\``,
+};
+function stateOf({ term, failed, muted, notFlaky }) {
+    if (failed === 0)
+        return 'unused';
+    if (term === 'ended')
+        return 'ended';
+    if (notFlaky > 0)
+        return 'not-flaky';
+    return term === 'expired' && muted > 0 ? 'expired' : 'muted';
+}
+function termOf(entry, at) {
+    const today = at.slice(0, 'YYYY-MM-DD'.length);
+    if (today <= entry.until)
+        return 'running';
+    return today <= lastDayOfGrace(entry) ? 'expired' : 'ended';
+}
+const lastDayOfGrace = ({ until }) => new Date(Date.parse(until) + GRACE_DAYS * MS_PER_DAY).toISOString().slice(0, 'YYYY-MM-DD'.length);
+/**
+ * Tells whether a name matches the pattern. `*` stands for anything. Every other character stands for itself, because names of tests are
+ * full of brackets. It takes one pass over the name, whatever the pattern.
+ */
+function createMatcher(pattern) {
+    const [start = '', ...rest] = visible(pattern).split('*');
+    const end = rest.pop();
+    if (end === undefined)
+        return (name) => name === start;
+    return (name) => {
+        let at = start.length;
+        for (const piece of rest) {
+            const found = name.indexOf(piece, at);
+            if (found === -1)
+                return false;
+            at = found + piece.length;
+        }
+        return name.startsWith(start) && name.endsWith(end) && at + end.length <= name.length;
+    };
+}
+/** The warning about failed tests that are muted. */
+const mutedWarning = (names) => `${numbers_plural(names.length, 'failed test')} in quarantine did not fail the run: ${listSome(names)}`;
+
+;// CONCATENATED MODULE: ./lib/judge/comparison.js
+
+
+
+
+
+
+
+
+
+
+class Comparison {
+    #words;
+    #plan;
+    #base;
+    #identities;
+    #known;
+    #changes;
+    #last;
+    #cutShort;
+    #quarantine;
+    #newFailures = [];
+    #muted = [];
+    constructor({ plan, createdAt, host }, { base, lastRun, quarantine }) {
+        this.#words = host.base;
+        // Without a plan, the unit of a test is unknown, so the test cannot be found in the base.
+        this.#plan = plan;
+        this.#base = plan === undefined ? undefined : base;
+        this.#identities = plan === undefined ? undefined : new TestIdentities(plan);
+        this.#known = (0,model/* testsByUnit */.HB)(this.#base);
+        this.#changes = this.#base === undefined ? undefined : new ChangeLog(this.#base);
+        this.#last = plan === undefined || lastRun === undefined ? undefined : new LastFailures(lastRun);
+        this.#cutShort = this.#base === undefined ? undefined : new CutShort(this.#base);
+        this.#quarantine = quarantine === undefined ? undefined : new Quarantine(quarantine, createdAt);
+    }
+    /** The same tests. Failed tests get their class. */
+    *each(tests) {
+        for (const test of tests) {
+            const identity = this.#identities?.of(test);
+            const before = identity === undefined ? undefined : this.#known.get(identity.unit)?.get(identity.name);
+            const judged = (0,model/* hasFailed */.WN)(test) ? this.#judged(test, before) : test;
+            if (identity !== undefined) {
+                this.#last?.see(test, identity);
+                this.#changes?.see(test, before, isEvidenceName(identity.name));
+                const isTest = !isEvidenceName(identity.name) || before?.ms !== undefined;
+                this.#cutShort?.see(identity.unit, isTest, judged.failureClass);
+            }
+            yield judged;
+        }
+    }
+    /** Call it when all tests have been seen. */
+    result(results) {
+        return {
+            facts: {
+                ...this.#againstBase(results),
+                ...(this.#last && this.#plan && { lastRun: this.#last.result(completeUnits(this.#plan, results)) }),
+                ...(this.#quarantine && { quarantine: this.#quarantine.results() }),
+            },
+            warnings: [
+                ...(this.#muted.length > 0 ? [mutedWarning(this.#muted)] : []),
+                ...(this.#quarantine?.warnings(this.#words) ?? []),
+                ...(this.#base?.onlyBad ? [tooManyTests(this.#words)] : []),
+            ],
+            muted: this.#muted.length,
+            cutShort: this.#cutShort?.gaps(this.#words) ?? [],
+        };
+    }
+    #againstBase(results) {
+        if (this.#base === undefined || this.#changes === undefined || this.#plan === undefined)
+            return {};
+        const { commit, at } = this.#base;
+        return {
+            base: { commit, at },
+            newFailures: this.#newFailures,
+            changes: this.#changes.result(completeUnits(this.#plan, results)),
+        };
+    }
+    #judged(test, before) {
+        if (this.#base === undefined && this.#quarantine === undefined)
+            return test;
+        const name = testName(test);
+        const isMuted = this.#quarantine?.mutes(namesOf(test), isKnownFlaky(before)) ?? false;
+        if (isMuted)
+            this.#muted.push(name);
+        if (this.#base === undefined)
+            return test;
+        const failureClass = classify(before, isMuted);
+        if (failureClass === 'new')
+            this.#newFailures.push(name);
+        return { ...test, failureClass };
+    }
+}
+/** The names that an entry of the quarantine may have: with the value of the axis, or for all of them. */
+const namesOf = (test) => test.axis === undefined ? [testName(test)] : [testName(test), testName({ ...test, name: nameWithoutAxis(test) })];
+const tooManyTests = ({ name }) => `${name} has more tests than the history keeps: added, removed and slower tests are not reported`;
+
+;// CONCATENATED MODULE: ./lib/judge/due-tests.js
+
+
+/**
+ * @param selected how many tests the framework selected in the shard; nothing is nearer to the truth
+ * @param ownArgs whether the shard had arguments that the plan did not know, which may select fewer tests
+ * @returns undefined where the number is a guess, such as from a scan of the source or from the last run
+ */
+function dueTests({ tests, testsSource }, selected, ownArgs = false) {
+    if (selected !== undefined)
+        return { tests: selected, how: 'selected' };
+    if (tests === undefined || testsSource !== 'framework' || ownArgs)
+        return undefined;
+    return { tests, how: 'planned' };
+}
+/**
+ * Whether it is no loss that the framework selected no test of a unit in its shard. It is one where the framework itself listed tests of
+ * the unit for the plan: the shard may lack a plugin that the plan job had.
+ */
+const mayBeDeselected = (unit, ownArgs = false) => (dueTests(unit, undefined, ownArgs)?.tests ?? 0) === 0;
+/** Units that passed and reported fewer tests than they must, each with the numbers. */
+function lostTests({ plan, joined }, units) {
+    const due = allDueTests(plan, joined);
+    const lost = units.flatMap(({ id, shard, outcome, tests }) => {
+        const own = due.get(`${shard} ${id}`);
+        const isGreen = outcome === 'passed' || outcome === 'skipped';
+        if (own === undefined || !isGreen || tests === 0 || tests >= own.tests)
+            return [];
+        return [[id, `${id}: ${numbers_plural(own.tests, 'test')} ${own.how}, ${tests} reported`]];
+    });
+    return new Map(lost);
+}
+/** By shard and unit. Without a record of its shard, nothing is due from a unit. */
+function allDueTests(plan, records) {
+    const planned = new Map(plan?.units.map((unit) => [unit.id, unit]));
+    const due = new Map();
+    for (const { shard, units, ownArgs } of records)
+        for (const { id, selected } of units) {
+            const unit = planned.get(id);
+            const own = unit && dueTests(unit, selected, ownArgs);
+            if (own !== undefined)
+                due.set(`${shard} ${id}`, own);
+        }
+    return due;
+}
+/** The gap that lost tests are. */
+const lostTestsReason = (lost, axis) => lost.size === 0
+    ? []
+    : [`${numbers_plural(lost.size, 'unit')} lost tests${axisSuffix(axis)}: ${listSome([...lost.values()])}`];
+
+;// CONCATENATED MODULE: ./lib/judge/ended-jobs.js
+
+const isCancelled = ({ conclusion }) => conclusion === 'cancelled';
+/** How the jobs ended that left nothing, as the end of a sentence. Undefined where no job was cancelled or stopped. */
+function howJobsEnded(jobs = []) {
+    const parts = [
+        ended_jobs_namesOf(jobs.filter(isCancelled), 'was cancelled', 'were cancelled'),
+        ended_jobs_namesOf(jobs.filter(({ conclusion }) => conclusion === 'timed_out'), 'took too long', 'took too long'),
+    ];
+    return ended_jobs_joined(parts);
+}
+/** The jobs that can be the cause of a missing plan, as a sentence of its own. */
+function blamedJobs(jobs = []) {
+    const others = jobs.filter((job) => !isCancelled(job));
+    return ended_jobs_joined([
+        ended_jobs_namesOf(others, 'failed', 'failed'),
+        ended_jobs_namesOf(jobs.filter(isCancelled), 'was cancelled', 'were cancelled'),
+    ]);
+}
+function ended_jobs_namesOf(jobs, one, several) {
+    const names = jobs.map(({ name }) => JSON.stringify(name));
+    if (names.length === 0)
+        return undefined;
+    return names.length === 1 ? `job ${names[0]} ${one}` : `jobs ${listSome(names)} ${several}`;
+}
+const ended_jobs_joined = (parts) => parts.filter((part) => part !== undefined).join(', and ') || undefined;
+/** Outcomes of shards that make their jobs fail. */
+const FAILS_ITS_JOB = new Set(['failed', 'timed-out', 'crashed']);
+/** Whether what is missing was cancelled. Where more jobs failed than shards did, one of the lost shards may have failed. */
+function wasCancelled({ jobs = [] }, { shards }) {
+    if (shards.some(({ outcome }) => outcome === 'cancelled'))
+        return true;
+    const failedJobs = jobs.filter((job) => !isCancelled(job)).length;
+    const failedShards = shards.filter(({ outcome }) => FAILS_ITS_JOB.has(outcome)).length;
+    const lacksSome = shards.length === 0 || shards.some(({ outcome }) => outcome === 'missing');
+    return lacksSome && failedJobs <= failedShards && jobs.some(isCancelled);
+}
+
+;// CONCATENATED MODULE: ./lib/judge/evidence.js
+
+/** What is wrong with a file that counts. Empty for none. */
+const damageOf = ({ path, status, problem, superseded }) => status === 'ok' || superseded ? [] : [`report ${path} is ${status}${problem === undefined ? '' : `: ${problem}`}`];
+/** The copies of the plan that left something, sorted. There is always one. */
+function copiesOf({ plan, records, joined, logs, sightings, recovered = [] }) {
+    const axes = [...new Set(joined.map((record) => (0,model/* axisLabel */.MW)(record.axis)))].sort(model/* byCodeUnit */.X);
+    return (axes.length === 0 ? [''] : axes).map((axis) => {
+        const isOnAxis = (record) => (0,model/* axisLabel */.MW)(record.axis) === axis;
+        return {
+            axis,
+            records: records.filter(isOnAxis),
+            joined: joined.filter(isOnAxis),
+            sightings: sightings.on(axis),
+            recovered: recovered.filter((test) => (test.axis ?? '') === axis),
+            ...(plan === undefined ? {} : { plan }),
+            ...(logs === undefined ? {} : { logs }),
+        };
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/judge/infrastructure.js
+
+/** The share of failed tests above which a run is about its infrastructure. Trunk ignores such runs too (https://docs.trunk.io/flaky-tests/detection). */
+const INFRASTRUCTURE_SHARE = 0.8;
+/** The fewest tests of such a run. One mistake in the tested code may well fail all of fewer tests. */
+const MIN_INFRASTRUCTURE_TESTS = 20;
+/** How many tests ran. Skipped tests do not count. */
+const ran = ({ passed, failed, errored }) => passed + failed + errored;
+const isInfrastructure = (totals) => ran(totals) >= MIN_INFRASTRUCTURE_TESTS && totals.failed + totals.errored > INFRASTRUCTURE_SHARE * ran(totals);
+const infrastructureReason = (totals) => `${totals.failed + totals.errored} of the ${numbers_plural(ran(totals), 'test')} that ran failed: the likely cause is something they share (a machine, a service, the installation), not the tests`;
+
+;// CONCATENATED MODULE: ./lib/judge/oddities.js
+
+
+
+function findOddities(evidence, totals) {
+    const copies = copiesOf(evidence);
+    const doubled = copies.flatMap(ranTwice);
+    const elsewhere = copies.flatMap(ranElsewhere);
+    const strays = copies.flatMap(({ sightings }) => sightings.strays);
+    const strayTests = copies.reduce((sum, { sightings }) => sum + sightings.strayTests, 0);
+    const unexpected = [...elsewhere, ...strays.map(({ name, shard }) => ({ unit: name, shard }))];
+    return {
+        ...(doubled.length > 0 && { doubled }),
+        ...(unexpected.length > 0 && { unexpected }),
+        warnings: [
+            ...unknowable(evidence),
+            ...tooMany(evidence),
+            ...twice(doubled),
+            ...misplaced(elsewhere),
+            ...recoveries(evidence),
+            ...absentTests(evidence),
+            ...riskyTests(evidence),
+            ...(strayTests > 0
+                ? [`${numbers_plural(strayTests, 'test belongs', 'tests belong')} to no planned unit: ${listSome(strays.map(inShard))}`]
+                : []),
+            ...(totals.tests > 0 && totals.skipped === totals.tests
+                ? [`every test was skipped (${totals.tests}): nothing was tested`]
+                : []),
+        ],
+    };
+}
+const ranTwice = ({ plan, sightings }) => (plan?.units ?? []).flatMap(({ id }) => {
+    const shards = sightings.ranIn(id);
+    return shards.length > 1 ? [{ unit: id, shards }] : [];
+});
+function ranElsewhere({ plan, sightings }) {
+    const planned = plan?.shards.flatMap(({ index, units }) => units.map((unit) => ({ unit, index }))) ?? [];
+    return planned.flatMap(({ unit, index }) => {
+        const [shard, ...others] = sightings.ranIn(unit);
+        return shard === undefined || shard === index || others.length > 0 ? [] : [{ unit, shard }];
+    });
+}
+function unknowable({ plan, expected, files, legs, records }) {
+    if (plan !== undefined)
+        return legs === undefined && records.some(({ axis }) => axis !== undefined)
+            ? ['it is unknown whether all values of the axis left a result: write the number of legs as input expect-shards']
+            : [];
+    if (expected !== undefined || files.length === 0)
+        return [];
+    return ['without a plan or expect-shards, it is unknown whether a shard is missing'];
+}
+function tooMany({ expected }) {
+    if (expected === undefined || expected.found.length <= expected.shards)
+        return [];
+    const { shards, found } = expected;
+    return [
+        `${numbers_plural(shards, 'shard was', 'shards were')} expected, but ${found.length} left a result: ${listSome(found)}`,
+    ];
+}
+function twice(doubled) {
+    if (doubled.length === 0)
+        return [];
+    const names = doubled.map(({ unit, shards }) => `${unit} (shards ${shards.join(', ')})`);
+    return [`${numbers_plural(doubled.length, 'unit')} ran in more than one shard; the worse result counts: ${listSome(names)}`];
+}
+const misplaced = (elsewhere) => elsewhere.length === 0
+    ? []
+    : [
+        `${numbers_plural(elsewhere.length, 'unit')} ran in a different shard than planned: ${listSome(elsewhere.map(({ unit, shard }) => inShard({ name: unit, shard })))}`,
+    ];
+const inShard = ({ name, shard }) => `${name} (shard ${shard})`;
+/** One warning for each failure outside of the tests that a retry settled. Nothing else tells of it, because it is no test. */
+const recoveries = ({ recovered = [] }) => recovered.map((failure) => {
+    const why = failure.message === undefined ? '' : `: ${failure.message}`;
+    return `${failure.unit ?? failure.file ?? 'a suite'} is flaky: at first it failed outside of its tests (${testName(failure)}${why})`;
+});
+/** The claim of a suite is no proof: some tools count in another way. So it is a warning. */
+function absentTests({ files }) {
+    const lacking = files.filter((file) => file.status === 'ok' && !file.superseded && file.absentTests !== undefined);
+    if (lacking.length === 0)
+        return [];
+    const absent = lacking.reduce((sum, file) => sum + (file.absentTests ?? 0), 0);
+    const names = listSome(lacking.map(({ path }) => path));
+    return [`suites claim ${numbers_plural(absent, 'more test', 'more tests')} than their reports contain: ${names}`];
+}
+function riskyTests({ files }) {
+    const names = files.flatMap(({ superseded, risky = [] }) => (superseded ? [] : risky));
+    return names.length === 0
+        ? []
+        : [`${numbers_plural(names.length, 'passed test is', 'passed tests are')} risky: ${listSome(names)}`];
+}
+
+;// CONCATENATED MODULE: ./lib/text/slowest.js
+/** How many slow tests a report keeps and a page shows. */
+const SLOWEST = 10;
+/** How many candidates are kept before they are sorted and cut. Sorting stays rare, and the list stays short. */
+const MAX_CANDIDATES = 1000;
+class Slowest {
+    #candidates = [];
+    /** Enough tests took at least this long: a later test must take longer to be one of the slowest. */
+    #tooFastMs = -1;
+    mayHave({ durationMs }) {
+        return durationMs !== undefined && durationMs > this.#tooFastMs;
+    }
+    /** Call it with each test in turn, or only with those for which `mayHave` is true. */
+    offer(numbered) {
+        if (!this.mayHave(numbered.test))
+            return;
+        this.#candidates.push(numbered);
+        if (this.#candidates.length <= MAX_CANDIDATES)
+            return;
+        this.#candidates = slowestOf(this.#candidates);
+        this.#tooFastMs = this.#candidates.at(-1)?.test.durationMs ?? -1;
+    }
+    /** The slowest tests first; of equally slow tests, the earliest first. */
+    result() {
+        return slowestOf(this.#candidates);
+    }
+}
+const slowestOf = (numbered) => numbered.toSorted((a, b) => (b.test.durationMs ?? 0) - (a.test.durationMs ?? 0) || a.at - b.at).slice(0, SLOWEST);
+/** The slowest of a report's tests, slowest first. */
+function slowest(tests) {
+    const found = new Slowest();
+    tests.forEach((test, at) => {
+        found.offer({ at, test });
+    });
+    return found.result().map(({ test }) => test);
+}
+
+;// CONCATENATED MODULE: ./lib/judge/tally.js
+/** Everything a report says about its tests, gathered in one pass. There may be more tests than fit in memory. */
+
+
+
+class Tallies {
+    byUnit = new Map();
+    byShard = new Map();
+}
+const newTally = () => ({
+    tests: 0,
+    passed: 0,
+    failed: 0,
+    errored: 0,
+    skipped: 0,
+    flaky: 0,
+    durationMs: 0,
+    timed: 0,
+});
+function tallyTests(tests, keepAll) {
+    const all = newTally();
+    const byAxis = new Map();
+    const on = (axis) => {
+        const found = byAxis.get(axis) ?? new Tallies();
+        byAxis.set(axis, found);
+        return found;
+    };
+    let matched = 0;
+    const flakyNames = [];
+    const kept = keepAll ? new KeptAll() : new KeptNoteworthy();
+    for (const test of tests) {
+        count(all, test);
+        const { byUnit, byShard } = on(test.axis ?? '');
+        if (test.unit !== undefined) {
+            count(tallyOf(byUnit, test.unit), test);
+            matched += 1;
+        }
+        if (test.shard !== undefined)
+            count(tallyOf(byShard, test.shard), test);
+        if (test.flaky)
+            flakyNames.push(testName(test));
+        kept.offer(test);
+    }
+    return { all, on, unmatched: all.tests - matched, flakyNames, kept: kept.tests() };
+}
+function tallyOf(tallies, key) {
+    const found = tallies.get(key) ?? newTally();
+    tallies.set(key, found);
+    return found;
+}
+function count(tally, { outcome, flaky, durationMs }) {
+    tally.tests += 1;
+    tally[outcome] += 1;
+    if (flaky)
+        tally.flaky += 1;
+    if (durationMs !== undefined)
+        tally.timed += 1;
+    tally.durationMs += durationMs ?? 0;
+}
+class KeptAll {
+    #tests = [];
+    offer = (test) => void this.#tests.push(reportTest(test));
+    tests = () => this.#tests;
+}
+class KeptNoteworthy {
+    #at = 0;
+    #noted = [];
+    #slowest = new Slowest();
+    offer(test) {
+        const at = this.#at++;
+        // Of millions of tests only a few are kept, so no object is made for the others.
+        if (!isNoted(test) && !this.#slowest.mayHave(test))
+            return;
+        const numbered = { at, test: reportTest(test) };
+        if (isNoted(test))
+            this.#noted.push(numbered);
+        this.#slowest.offer(numbered);
+    }
+    tests() {
+        const slow = this.#slowest.result().filter(({ test }) => !isNoted(test));
+        return [...this.#noted, ...slow].sort((a, b) => a.at - b.at).map(({ test }) => test);
+    }
+}
+const isNoted = (test) => (0,model/* hasFailed */.WN)(test) || test.flaky;
+/** The test without fields that only the merged file needs. A flaky test gets the message of its last failed try. */
+function reportTest(test) {
+    const { name, className, suite, file, line, unit, shard, axis, passedOn, outcome } = test;
+    const { flaky, durationMs, tries, failureClass } = test;
+    const { message, detail } = test.message === undefined ? (test.failedTries?.at(-1) ?? test) : test;
+    return {
+        name,
+        ...(className !== undefined && { className }),
+        suite,
+        ...(file !== undefined && { file }),
+        ...(line !== undefined && { line }),
+        ...(unit !== undefined && { unit }),
+        ...(shard !== undefined && { shard }),
+        ...(axis !== undefined && { axis }),
+        ...(passedOn !== undefined && { passedOn }),
+        outcome,
+        flaky,
+        ...(durationMs !== undefined && { durationMs }),
+        tries,
+        ...(message !== undefined && { message }),
+        ...(detail !== undefined && { detail }),
+        ...(failureClass !== undefined && { failureClass }),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/judge/units.js
+
+
+/** One result for each planned unit, in plan order. Units that only the reports know follow, sorted by name. */
+function unitResults({ plan, joined, sightings, recovered = [], axis }, { byUnit }) {
+    const shardOf = new Map(plan?.shards.flatMap((shard) => shard.units.map((unit) => [unit, shard.index])));
+    const planned = new Map(plan?.units.map((unit) => [unit.id, unit]));
+    const recorded = new Map(joined.flatMap((record) => unitsOf(record, shardOf, planned)));
+    const others = [...byUnit.keys()].filter((unit) => !shardOf.has(unit)).sort();
+    const hasRecovered = new Set(recovered.map(({ unit }) => unit));
+    const mayBeEmpty = emptyUnits(plan);
+    return [...planned.keys(), ...others].map((id) => {
+        const tally = byUnit.get(id) ?? newTally();
+        const shard = shardOf.get(id);
+        const isReported = tally.tests > 0 && (shard === undefined || sightings.isReported(id, shard));
+        return {
+            id,
+            ...(shard === undefined ? {} : { shard }),
+            ...(axis === '' ? {} : { axis }),
+            outcome: isReported ? units_outcomeOf(tally) : emptyOutcome(recorded.get(id), mayBeEmpty.has(id)),
+            flaky: tally.flaky > 0 || (isReported && hasRecovered.has(id)),
+            ...(tally.timed === 0 ? {} : { durationMs: tally.durationMs }),
+            tests: tally.tests,
+        };
+    });
+}
+/**
+ * Units that may report no tests when their shard says that it ran them to the end. For any other unit, the word of the shard is not enough.
+ * - The plan found no test in the unit.
+ * - The unit is a part of a file, or the remainder of a split file. It may contain no test any more.
+ */
+function emptyUnits(plan) {
+    const units = plan?.units ?? [];
+    const split = new Set(units.flatMap(({ part, file }) => (part === undefined || file === undefined ? [] : [file])));
+    return new Set(units.filter(({ id, tests, part }) => tests === 0 || part !== undefined || split.has(id)).map(({ id }) => id));
+}
+function unitsOf({ shard, units, ownArgs }, shardOf, planned) {
+    return units
+        .filter(({ id }) => shardOf.get(id) === shard)
+        .map((unit) => [unit.id, { unit, mayBeDeselected: mayBeDeselected(planned.get(unit.id) ?? {}, ownArgs) }]);
+}
+/**
+ * The outcome of a unit without reported tests. The framework itself says that it loaded a unit and selected none of its tests, so its
+ * shard may say it of any unit of which the plan did not list tests.
+ */
+function emptyOutcome(recorded, mayBeEmpty) {
+    const { outcome, tests } = recorded?.unit ?? { tests: 0 };
+    if (tests > 0)
+        return 'missing';
+    if (outcome === 'deselected' && recorded?.mayBeDeselected)
+        return 'deselected';
+    return mayBeEmpty && outcome === 'skipped' ? 'skipped' : 'missing';
+}
+function units_outcomeOf(tally) {
+    if (tally.failed + tally.errored > 0)
+        return 'failed';
+    return tally.skipped === tally.tests ? 'skipped' : 'passed';
+}
+
+;// CONCATENATED MODULE: ./lib/text/axis-name.js
+/** The axis of a leg as a part of a name. */
+
+/** The longest readable part of an axis in a name. */
+const LONGEST_AXIS = 40;
+/** An axis as a part of a name: its values, for people, and a hash, so that no two axes have the same name. Empty for none. */
+function axisName(values = []) {
+    if (values.length === 0)
+        return '';
+    const hash = (0,external_node_crypto_namespaceObject.createHash)('sha256').update(JSON.stringify(values)).digest('hex').slice(0, 8);
+    const readable = values.map(({ value }) => value.replace(/[^A-Za-z0-9._]+/g, '_')).join('-');
+    return `${readable.slice(0, LONGEST_AXIS)}-${hash}`;
+}
+
+;// CONCATENATED MODULE: ./lib/judge/gaps.js
+
+
+
+
+
+
+/** All gaps, in order of weight. */
+function findGaps(evidence, facts) {
+    const { files, records, unusable = [], expected } = evidence;
+    const copies = copiesOf(evidence);
+    return [
+        ...copies.flatMap((copy) => lostShards(copy, facts, evidence)),
+        ...lostLegs(evidence, copies, facts),
+        ...unusableResults(unusable),
+        ...(expected === undefined ? [] : tooFew(expected)),
+        ...records.flatMap(brokenOff),
+        ...unplannedFiles(records),
+        ...copies.flatMap((copy) => lostUnits(copy, facts)),
+        ...copies.flatMap((copy) => lostTestsReason(lostTests(copy, rowsOf(copy, facts.units)), copy.axis)),
+        ...files.flatMap(damageOf),
+        ...(isNothing(evidence) ? [nothingToJudge(evidence)] : []),
+        ...facts.cutShort,
+    ];
+}
+const isMissing = ({ outcome }) => outcome === 'missing';
+/** The rows of a copy. Without an axis, rows have none. */
+const rowsOf = ({ axis }, rows) => rows.filter((row) => (row.axis ?? '') === axis);
+/** One reason for all lost shards, because a run that was cancelled early loses all of them. */
+function lostShards(copy, { shards }, { unusable = [], jobs }) {
+    const name = axisName(copy.records[0]?.axis);
+    const spoilt = new Set(unusable.filter(({ axis = '' }) => axis === name).map(({ shard }) => shard));
+    const lost = rowsOf(copy, shards)
+        .filter((row) => isMissing(row) && !spoilt.has(row.index))
+        .map(({ index }) => index);
+    if (lost.length === 0)
+        return [];
+    const anyEnd = lost.length === 1
+        ? 'its job crashed, was cancelled or never started'
+        : 'their jobs crashed, were cancelled or never started';
+    return [`${named(lost)}${axisSuffix(copy.axis)} left no result: ${howJobsEnded(jobs) ?? anyEnd}`];
+}
+/** Legs of axis values that left nothing at all. Only the number of jobs in the matrix tells that they exist. */
+function lostLegs({ legs }, copies, { shards }) {
+    const lost = (legs ?? 0) - shards.length;
+    if (lost <= 0)
+        return [];
+    const known = copies.map(({ axis }) => axis).filter((axis) => axis !== '');
+    return [
+        `${lost} of ${numbers_plural(legs ?? 0, 'job')} of the matrix left no result, for other values than ${listSome(known)}. Does the matrix have fewer jobs that run a shard? Write their number as input expect-shards`,
+    ];
+}
+/** Planned units that no report names: all of a shard, or single ones. */
+function lostUnits(copy, { shards, units, unmatched }) {
+    const { records, sightings, axis } = copy;
+    const lost = new Set(rowsOf(copy, shards)
+        .filter(isMissing)
+        .map(({ index }) => index));
+    const missing = rowsOf(copy, units).filter((unit) => isMissing(unit) && !lost.has(unit.shard ?? 0));
+    const silent = records.map(({ shard }) => shard).filter((shard) => !sightings.hasHeardOf(shard));
+    const others = missing.filter(({ shard = 0 }) => !silent.includes(shard));
+    return [
+        ...silent.flatMap((shard) => ranNothing(legName({ shard, axis }), missing.filter((unit) => unit.shard === shard))),
+        ...unreported(others, unmatched, axis),
+    ];
+}
+/** The shards in words: `shard 1`, `shards 1, 2 and 3`. */
+const named = (shards) => shards.length === 1 ? `shard ${shards[0]}` : `shards ${shards.slice(0, -1).join(', ')} and ${shards.at(-1)}`;
+function unusableResults(unusable) {
+    if (unusable.length === 0)
+        return [];
+    const shards = [...new Set(unusable.flatMap(({ shard }) => (shard === undefined ? [] : [shard])))].sort((a, b) => a - b);
+    const whose = shards.length === 0 ? 'a shard' : named(shards);
+    return [
+        `the results of ${whose} cannot be used: ${unusable
+            .slice(0, MAX_TOLD)
+            .map(({ why }) => why)
+            .join('; ')}${more(unusable)}`,
+    ];
+}
+/** How many reasons of one kind are given in full. */
+const MAX_TOLD = 3;
+const more = (all) => (all.length > MAX_TOLD ? `; and ${all.length - MAX_TOLD} more` : '');
+function tooFew({ shards, found }) {
+    if (found.length >= shards)
+        return [];
+    const those = found.length === 0 ? '' : `: ${listSome(found)}`;
+    return [`${found.length} of ${numbers_plural(shards, 'expected shard')} left a result${those}`];
+}
+function brokenOff(record) {
+    const { outcome, problem } = record;
+    const name = legName(legOfRecord(record));
+    if (problem !== undefined)
+        return [`${name} ran nothing: ${problem}`];
+    if (outcome === 'timed-out')
+        return [`${name} was stopped because it took too long`];
+    if (outcome === 'cancelled')
+        return [`${name} was cancelled before it was done`];
+    if (outcome !== 'crashed')
+        return [];
+    return [`${name} ${howItEnded(record, record.exitCode === 0 ? 'ended' : 'crashed')}${knownCauses(record)}`];
+}
+const howItEnded = ({ exitCode }, verb) => exitCode === null ? 'was killed by a signal' : `${verb} with exit code ${exitCode}`;
+/** The end of a sentence. */
+const knownCauses = ({ causes = [] }) => causes.length === 0 ? '' : `: ${causes.slice(0, MAX_TOLD).join('; ')}${more(causes)}`;
+/** Test files that the framework found and no shard runs. The plan was made without the framework, or where something else is installed. */
+function unplannedFiles(records) {
+    const files = [...new Set(records.flatMap(({ unplanned = [] }) => unplanned))];
+    if (files.length === 0)
+        return [];
+    return [
+        `no shard runs ${numbers_plural(files.length, 'test file')} that the framework finds: ${listSome(files)}. Install in the plan job what the shards have, so that the framework lists all its tests ("discovery: list"), or name the files in "tests:"`,
+    ];
+}
+function ranNothing(name, missing) {
+    const own = missing.map(({ id }) => id);
+    return own.length === 0 ? [] : [`${name} ran no tests from its ${numbers_plural(own.length, 'unit')}: ${listSome(own)}`];
+}
+function unreported(missing, unmatched, axis) {
+    if (missing.length === 0)
+        return [];
+    const ids = missing.map(({ id }) => id);
+    return [
+        `${numbers_plural(ids.length, 'planned unit')} reported no tests${axisSuffix(axis)}: ${listSome(ids)}${unknownUnits(unmatched)}`,
+    ];
+}
+const unknownUnits = (count) => count === 0
+    ? ''
+    : `; ${numbers_plural(count, 'reported test')} could not be matched to a unit: a report must name the unit as file, class or test name`;
+const isNothing = ({ plan, files, unusable = [], expected }) => plan === undefined && expected === undefined && files.length === 0 && unusable.length === 0;
+function nothingToJudge({ suite, host, jobs }) {
+    const blamed = blamedJobs(jobs);
+    const why = blamed ?? host.plan.question;
+    return `there is nothing to judge: suite ${suite} has no plan (${why}) and no report (${host.reportInputs})`;
+}
+
+;// CONCATENATED MODULE: ./lib/judge/verdict.js
+
+
+
+
+/** A known failure outweighs every gap, because running the missing tests cannot make the verdict green. */
+function verdict_judge(evidence, judged) {
+    const failures = failureReasons(evidence, judged);
+    const gaps = findGaps(evidence, judged);
+    const reasons = [...failures, ...gaps];
+    const complete = gaps.length === 0;
+    if (failures.length > 0)
+        return { verdict: 'failed', reasons, complete };
+    if (!complete)
+        return { verdict: 'incomplete', reasons, complete };
+    if (judged.totals.tests === 0)
+        return { verdict: 'empty', reasons: [emptyReason(evidence)], complete };
+    return { verdict: 'passed', reasons: [], complete };
+}
+const failureReasons = (evidence, judged) => [
+    ...failedTests(judged),
+    ...failuresBesideTests(evidence, judged.shards),
+];
+function failedTests({ totals, muted }) {
+    if (isInfrastructure(totals))
+        return [infrastructureReason(totals)];
+    const failed = totals.failed + totals.errored - muted;
+    const inQuarantine = muted > 0 ? `, not counting ${muted} in quarantine` : '';
+    return failed > 0 ? [`${failed} of ${numbers_plural(totals.tests, 'test')} failed${inQuarantine}`] : [];
+}
+/** Failures that are not in a test. Nothing known about tests excuses them. */
+function failuresBesideTests({ files, records }, shards) {
+    const suiteErrors = files.filter((file) => !file.superseded).flatMap((file) => file.suiteErrors);
+    return [
+        ...suiteErrors.map((error) => `a whole suite failed: ${error}`),
+        ...records
+            .filter((record) => endedBadly(record, shards))
+            .map((record) => `${legName(legOfRecord(record))} ${withoutFailedTest(record)}${knownCauses(record)}`),
+    ];
+}
+const withoutFailedTest = (record) => record.exitCode === 0
+    ? 'found its own result wanting, although its command ended with exit code 0 and no report has a failed test of it'
+    : `${howItEnded(record, 'ended')} although none of its tests failed`;
+/** Did the shard fail without a failed test? Causes are a coverage threshold or a broken set-up. */
+const endedBadly = (record, shards) => record.outcome === 'failed' &&
+    shards.some(({ index, axis, failed }) => failed === 0 && legKey({ shard: index, axis }) === legKey(legOfRecord(record)));
+const emptyReason = ({ plan }) => plan?.units.length === 0 ? 'the plan found no tests' : 'the reports contain no tests';
+
+;// CONCATENATED MODULE: ./lib/judge/assemble.js
+
+
+
+
+
+
+
+
+
+
+function assembleReport(evidence, options = {}) {
+    const { suite, commit, createdAt, plan } = evidence;
+    const comparison = new Comparison(evidence, options);
+    const tallies = tallyTests(comparison.each(evidence.tests), options.full ?? false);
+    const copies = copiesOf(evidence);
+    const units = copies.flatMap((copy) => withoutPartTimes(copy, unitResults(copy, tallies.on(copy.axis))));
+    const shards = copies.flatMap((copy) => shardResults(copy, tallies.on(copy.axis)));
+    const { timed: _timed, ...counts } = tallies.all;
+    const totals = { ...counts, missing: units.filter((unit) => unit.outcome === 'missing').length, ...wall(shards) };
+    const { facts, warnings, muted, cutShort } = comparison.result({ units, shards });
+    const judgement = verdict_judge(evidence, { shards, units, totals, unmatched: tallies.unmatched, muted, cutShort });
+    const { warnings: odd, ...oddities } = findOddities(evidence, totals);
+    return {
+        version: 1,
+        suite,
+        commit,
+        ...(plan === undefined ? {} : { planId: plan.id }),
+        createdAt,
+        ...judgement,
+        ...(judgement.verdict === 'incomplete' && wasCancelled(evidence, { shards }) && { cancelled: true }),
+        warnings: [...evidence.warnings, ...odd, ...warnings],
+        totals,
+        shards,
+        units,
+        tests: tallies.kept,
+        files: evidence.files.map(reportFile),
+        flaky: tallies.flakyNames,
+        missing: missingParts(shards, units),
+        ...oddities,
+        ...(isInfrastructure(totals) && { infrastructure: true }),
+        ...facts,
+        ...(plan !== undefined && { known: plan.prediction.known }),
+        ...(options.overhead !== undefined && { overhead: options.overhead }),
+    };
+}
+/** The file without facts that only the verdict needs. */
+const reportFile = ({ path, status, producer, problem, cases }) => ({
+    path,
+    status,
+    ...(producer !== undefined && { producer }),
+    ...(problem !== undefined && { problem }),
+    cases,
+});
+/** The units, where those that lost tests have no time: the time of the others alone would teach a wrong estimate. */
+function withoutPartTimes(copy, units) {
+    const lost = lostTests(copy, units);
+    return units.map((unit) => {
+        const { durationMs: _partTime, ...rest } = unit;
+        return lost.has(unit.id) ? rest : unit;
+    });
+}
+function wall(shards) {
+    const times = shards.flatMap((shard) => (shard.actualMs === undefined ? [] : [shard.actualMs]));
+    return times.length === 0 ? {} : { wallMs: Math.max(...times) };
+}
+/** The planned shards in order. Each has its record or is missing. Without a plan, only shards with a record are known. */
+function shardResults({ axis, plan, records, logs }, { byShard }) {
+    const recordOf = new Map(records.map((record) => [record.shard, record]));
+    const indices = plan?.shards.map((shard) => shard.index) ?? [...recordOf.keys()].sort((a, b) => a - b);
+    return indices.map((index) => {
+        const planned = plan?.shards.find((shard) => shard.index === index);
+        const record = recordOf.get(index);
+        const { tests, failed, errored } = byShard.get(index) ?? newTally();
+        const log = logs?.get(legKey({ shard: index, axis }));
+        return {
+            index,
+            ...(axis === '' ? {} : { axis }),
+            pool: planned?.pool ?? record?.pool ?? '',
+            ...(planned === undefined ? {} : { predictedMs: planned.predictedMs }),
+            units: planned?.units.length ?? record?.units.length ?? 0,
+            tests,
+            failed: failed + errored,
+            ...(record === undefined
+                ? { outcome: 'missing', tail: [] }
+                : {
+                    attempt: record.attempt,
+                    outcome: record.outcome,
+                    exitCode: record.exitCode,
+                    actualMs: wallOf(record),
+                    tail: record.outcome === 'passed' ? [] : record.tail,
+                    ...(log !== undefined && { log }),
+                }),
+        };
+    });
+}
+const wallOf = ({ startedAt, finishedAt, setupMs = 0 }) => Math.max(0, Date.parse(finishedAt) - Date.parse(startedAt)) + setupMs;
+const missingParts = (shards, units) => [
+    ...shards
+        .filter((shard) => shard.outcome === 'missing')
+        .map(({ index, axis }) => ({ shard: index, ...(axis === undefined ? {} : { axis }) })),
+    ...units
+        .filter((unit) => unit.outcome === 'missing')
+        .map(({ id, shard, axis }) => ({
+        unit: id,
+        ...(shard === undefined ? {} : { shard }),
+        ...(axis === undefined ? {} : { axis }),
+    })),
+];
 
 ;// CONCATENATED MODULE: ./lib/commands/merge/exit-code.js
 /** The exit code of a merge. */
@@ -22469,27 +22799,76 @@ async function tryDownload(artifact, { artifacts }) {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/commands/merge/report-filter.js
+/** Which files are reports, by their paths. */
+
+
+/** @param globs with `!` for those that are none; by default all files that may be JUnit */
+function createReportFilter(globs) {
+    const included = (globs ?? []).filter((glob) => !glob.startsWith('!'));
+    const excluded = (globs ?? []).filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1));
+    const isIncluded = picomatch(included.length === 0 ? JUNIT_FILES : included, { dot: true });
+    const isExcluded = picomatch(excluded, { dot: true });
+    return (path) => isIncluded(path) && !isExcluded(path);
+}
+/** Which artifacts and reports hold later tries, as the user says. By default none. */
+const createLaterTries = (globs) => globs === undefined ? () => false : picomatch([...globs], { dot: true });
+/** The number of the try, for a report of a later one. */
+const laterTry = (isLater) => (isLater ? { tryNumber: 2 } : {});
+
 ;// CONCATENATED MODULE: ./lib/commands/merge/other-artifacts.js
 /** Reads artifacts of this run that other tools uploaded. Each counts as a shard. One of a later attempt counts as the next try of its shard. */
 
 
 
 
+
 /** The attempt in a name, such as `junit-attempt-2` or `junit_linux_attempt2`. People add it from `github.run_attempt`. */
 const ATTEMPT = /[-_.]?(?:run[-_]?)?attempt[-_.]?([1-9]\d{0,3})(?!\d)/i;
-/** @param pattern pattern of names; Shardwise's own artifacts never match */
-async function otherArtifacts(pattern, platform) {
-    const matches = picomatch(pattern, { dot: true });
-    const listed = (await platform.artifacts.list('')).filter(({ name }) => !isOurs(name) && matches(name));
-    const uploads = byName(listed);
-    const found = await eachDownload(uploads, (upload) => reportsOf(upload, platform));
+async function otherArtifacts(asked, platform) {
+    const isLater = createLaterTries(asked.laterTries);
+    const matches = picomatch(asked.pattern, { dot: true });
+    const listed = (await platform.artifacts.list('')).filter(({ name }) => !isOurs(name));
+    const first = byName(listed.filter(({ name }) => matches(name) && !isLater(name)));
+    const later = laterUploads(byName(listed.filter(({ name }) => isLater(name))), first);
+    const chosen = chosenReports(asked);
+    const found = await eachDownload([...first, ...later.uploads], (upload) => reportsOf(upload, chosen, platform));
     return {
-        names: [...new Set(uploads.map(({ axis }) => axis))].sort(),
-        reports: found.flatMap(({ reports = [] }) => reports),
-        absent: found.flatMap(({ absent = [] }) => absent),
+        names: [...new Set(first.map(({ axis }) => axis))].sort(),
+        reports: found.flatMap((had) => had.reports ?? []),
+        absent: [...found.flatMap(({ absent = [] }) => absent), ...later.absent],
         warnings: found.flatMap(({ warnings = [] }) => warnings),
     };
 }
+/**
+ * Finds what each later try is a try of: the artifact whose name it begins with, or the only one. It belongs to the attempt that it names,
+ * or else to the last one before it.
+ */
+function laterUploads(tries, first) {
+    const names = [...new Set(first.map(({ axis }) => axis))].sort((a, b) => b.length - a.length);
+    const uploads = [];
+    const absent = [];
+    for (const one of tries) {
+        const axis = names.find((name) => one.axis.startsWith(name)) ?? (names.length === 1 ? names[0] : undefined);
+        const own = first.filter((upload) => upload.axis === axis);
+        const same = own.find(({ number }) => number > 0 && number === one.number);
+        const before = own.filter(({ artifact }) => artifact.createdAt <= one.artifact.createdAt).at(-1);
+        const base = same ?? before ?? own[0];
+        if (base === undefined)
+            absent.push({
+                path: one.artifact.name,
+                problem: `it is unknown which artifact this is a later try of. Begin its name with one of: ${names.join(', ')}`,
+            });
+        else
+            uploads.push({ ...base, artifact: one.artifact, tryNumber: 2 });
+    }
+    return { uploads, absent };
+}
+const chosenReports = ({ reports, laterTries }) => ({
+    isReport: createReportFilter(reports),
+    isLater: createLaterTries(laterTries),
+    none: `this artifact contains no JUnit file${reports === undefined ? '' : ' that input reports names'}`,
+});
 /**
  * Sorts by name, then by attempt, oldest first. The number in the name counts more than the time. The time counts more than the artifact's
  * number, which need not grow.
@@ -22505,23 +22884,29 @@ function byName(artifacts) {
         .toReversed()
         .sort((a, b) => (0,model/* byCodeUnit */.X)(a.axis, b.axis) || a.own - b.own || a.artifact.createdAt - b.artifact.createdAt);
     const earlier = new Map();
-    return sorted.map(({ artifact, axis }, at) => {
+    return sorted.map(({ artifact, axis, own }, at) => {
         const attempt = (earlier.get(axis) ?? 0) + 1;
         earlier.set(axis, attempt);
-        return { artifact, axis, attempt, superseded: sorted[at + 1]?.axis === axis };
+        return { artifact, axis, attempt, number: own, superseded: sorted[at + 1]?.axis === axis };
     });
 }
-async function reportsOf({ artifact, superseded, ...place }, platform) {
+async function reportsOf({ artifact, superseded, number: _number, ...place }, chosen, platform) {
     const { name } = artifact;
     const had = await tryDownload(artifact, platform);
     if ('why' in had)
         return lost(name, had.why, superseded);
     const { folder } = had;
-    const found = await platform.files.find(folder, JUNIT_FILES, { hidden: true });
+    const found = (await platform.files.find(folder, ['**/*'], { hidden: true })).filter(chosen.isReport);
     if (found.length === 0)
-        return lost(name, 'this artifact contains no JUnit file', superseded);
+        return lost(name, chosen.none, superseded);
     return {
-        reports: found.map((file) => ({ name: `${name}/${file}`, path: `${folder}/${file}`, superseded, ...place })),
+        reports: found.map((file) => ({
+            name: `${name}/${file}`,
+            path: `${folder}/${file}`,
+            superseded,
+            ...place,
+            ...laterTry(place.tryNumber !== undefined || chosen.isLater(file)),
+        })),
     };
 }
 /** A lost upload. It is only a warning when a later attempt replaces it. */
@@ -22529,6 +22914,8 @@ const lost = (path, problem, superseded) => superseded ? { warnings: [`${path} w
 
 ;// CONCATENATED MODULE: ./lib/commands/merge/shard-folders.js
 /** Reads what the shards left: one folder each, with its record. All of it comes from other jobs and is checked before use. */
+
+
 
 
 
@@ -22583,14 +22970,14 @@ async function readCandidates(candidates, plan, platform) {
     const looked = read.filter((one, at) => !read.slice(at + 1).some((later) => replaces(later, one)));
     const newest = new Map();
     for (const one of looked) {
-        const shard = shardOf(one);
-        if (shard !== undefined && !isStale(one))
-            newest.set(shard, one);
+        const leg = legOf(one);
+        if (leg !== undefined && !isStale(one))
+            newest.set(leg, one);
     }
     const rejected = looked.filter((one) => !('record' in one));
     const isUnusable = (one) => {
-        const shard = shardOf(one);
-        return !isStale(one) && (shard === undefined || newest.get(shard) === one);
+        const leg = legOf(one);
+        return !isStale(one) && (leg === undefined || newest.get(leg) === one);
     };
     return {
         folders: shardFolders(looked, newest),
@@ -22603,34 +22990,29 @@ function replaces(later, earlier) {
     if (!('record' in later && 'record' in earlier))
         return false;
     const [a, b] = [later.record, earlier.record];
-    if (a.shard !== b.shard || a.attempt !== b.attempt)
+    if (legOf(later) !== legOf(earlier) || a.attempt !== b.attempt)
         return false;
     return later.createdAt > earlier.createdAt || JSON.stringify(a) === JSON.stringify(b);
 }
 const isStale = (one) => 'stale' in one && one.stale === true;
-const shardOf = (one) => ('record' in one ? one.record.shard : one.expected?.shard);
+/** A text that is the same for all results of one leg. Undefined where the leg is unknown. */
+function legOf(one) {
+    if ('record' in one)
+        return `${one.record.shard} ${axisName(one.record.axis)}`;
+    return one.expected === undefined ? undefined : `${one.expected.shard} ${one.expected.axis}`;
+}
 const attemptOf = (one) => ('record' in one ? one.record.attempt : (one.expected?.attempt ?? 0));
 const unusable = ({ name, expected, why }) => ({
-    ...(expected === undefined ? {} : { shard: expected.shard }),
+    ...(expected === undefined ? {} : { shard: expected.shard, axis: expected.axis }),
     why: `${name}: ${why}`,
 });
 /** @param looked oldest first */
-function shardFolders(looked, newest) {
-    const ranLater = new Set();
-    return looked
-        .toReversed()
-        .flatMap((one) => {
-        if (!('record' in one))
-            return [];
-        const { name, folder = '', record } = one;
-        const last = record.units.filter(({ id }) => !ranLater.has(`${record.shard} ${id}`));
-        for (const { id } of record.units)
-            ranLater.add(`${record.shard} ${id}`);
-        const lastTries = new Map(last.map(({ id, tries }) => [id, tries]));
-        return [{ name, folder, record, superseded: newest.get(record.shard) !== one, lastTries }];
-    })
-        .reverse();
-}
+const shardFolders = (looked, newest) => looked.flatMap((one) => {
+    if (!('record' in one))
+        return [];
+    const { name, folder = '', record } = one;
+    return [{ name, folder, record, superseded: newest.get(legOf(one) ?? '') !== one }];
+});
 /** The record, or why it cannot be used. */
 async function readRecord({ folder, why, expected }, plan, { files }) {
     if (folder === undefined)
@@ -22649,11 +23031,17 @@ async function readRecord({ folder, why, expected }, plan, { files }) {
 }
 function findMistake(record, expected, plan) {
     const { shard, attempt, planId, reports } = record;
+    if (expected?.taken)
+        return { why: 'another job had taken the name of this result. Give each job its own input axis' };
     if (expected !== undefined && (shard !== expected.shard || attempt !== expected.attempt))
         return { why: `its record says shard ${shard}, attempt ${attempt}` };
+    if (expected !== undefined && axisName(record.axis) !== expected.axis)
+        return { why: `its record says ${legName(legOfRecord(record))}` };
     const outside = reports.find((report) => !isInside(report));
     if (outside !== undefined)
         return { why: `its record names a report outside its folder: ${JSON.stringify(outside)}` };
+    if (new Set(reports).size < reports.length)
+        return { why: 'its record names a report twice' };
     if (plan === undefined)
         return undefined;
     if (attempt < (plan.attempt ?? 1))
@@ -22679,34 +23067,40 @@ const isInside = (path) => {
 
 
 
+
 const NO_REPORT = 'no report was found there';
 /** @throws UsageError */
 async function collect(asked, plan, platform) {
-    const junit = await platform.files.find(platform.context.root, asked.junit ?? []);
+    const named = await platform.files.find(platform.context.root, asked.junit ?? []);
+    const junit = asked.reports === undefined ? named : named.filter(createReportFilter(asked.reports));
     const noJUnit = asked.junit !== undefined && junit.length === 0 ? [asked.junit.join(', ')] : [];
     const found = asked.paths === undefined
         ? await ofRun(asked, plan, platform)
         : await atPaths(asked.paths, asked.expectShards, plan, platform);
     const known = new Set(found.loose.map(({ path }) => path));
-    const beside = junit.filter((file) => !known.has(file));
+    const isLater = createLaterTries(asked.laterTries);
+    const beside = junit
+        .filter((file) => !known.has(file))
+        .map((file) => ({ ...asLoose(file), ...laterTry(isLater(file)) }));
     return {
         ...found,
-        loose: [...found.loose, ...beside.map(asLoose)],
+        loose: [...found.loose, ...beside],
         absent: [...found.absent, ...noJUnit.map((path) => ({ path, problem: NO_REPORT }))],
     };
 }
 /** The expected shards. They are only used without a plan, which would know the number of shards. */
 const expecting = (shards, found) => shards === undefined ? {} : { expected: { shards, found } };
 const asLoose = (file) => ({ name: file, path: file });
-async function ofRun({ suite, artifacts, expectShards }, plan, platform) {
+async function ofRun({ suite, artifacts, reports, laterTries, expectShards }, plan, platform) {
     const shards = await (plan === undefined ? shardsWithoutPlan(suite, platform) : shardFoldersOfRun(plan, platform));
     if (artifacts === undefined)
         return { shards, loose: [], absent: [], ...expecting(plan === undefined ? expectShards : undefined, []) };
-    const { names, reports, absent, warnings } = await otherArtifacts(artifacts, platform);
+    const other = await otherArtifacts({ pattern: artifacts, reports, laterTries }, platform);
+    const { names, absent, warnings } = other;
     const none = names.length === 0 && expectShards === undefined;
     return {
         shards: { ...shards, warnings: [...shards.warnings, ...warnings] },
-        loose: reports,
+        loose: other.reports,
         absent: none ? [{ path: artifacts, problem: 'no artifact of this run has a matching name' }] : absent,
         ...expecting(expectShards, names),
     };
@@ -22765,42 +23159,41 @@ function shownPath(absolute, root) {
     return outside ? absolute.replaceAll('\\', '/') : inside || '.';
 }
 
+;// CONCATENATED MODULE: ./lib/group-by.js
+/** `Map.groupBy`, which Node 20 does not have. No group is empty. */
+function groupBy(items, keyOf) {
+    const groups = new Map();
+    for (const item of items) {
+        const key = keyOf(item);
+        const group = groups.get(key);
+        if (group === undefined)
+            groups.set(key, [item]);
+        else
+            group.push(item);
+    }
+    return groups;
+}
+
 ;// CONCATENATED MODULE: ./lib/judge/attempts.js
-/** @param records of all attempts, oldest first; the last record of each shard counts */
+
+/** @param records of all attempts, oldest first; the last record of each leg counts */
 function joinAttempts(records) {
     const joined = new Map();
     for (const record of records) {
+        const leg = legKey(legOfRecord(record));
         const again = new Set(record.units.map(({ id }) => id));
-        const settled = joined.get(record.shard)?.units.filter(({ id }) => !again.has(id)) ?? [];
-        joined.set(record.shard, { ...record, units: [...settled, ...record.units] });
+        const settled = joined.get(leg)?.units.filter(({ id }) => !again.has(id)) ?? [];
+        joined.set(leg, { ...record, units: [...settled, ...record.units] });
     }
     return [...joined.values()];
 }
-
-;// CONCATENATED MODULE: ./lib/judge/last-tries.js
-/** What the last try of each unit reported. It is not enough that the shard says that a unit passed. */
-
-class LastTries {
-    #heard = new Set();
-    #failed = [];
-    /** Adds a case that the last try of its unit reports. */
-    hear(unit, shard, testCase) {
-        this.#heard.add(keyOf({ shard, unit }));
-        if ((0,model/* hasFailed */.WN)(testCase))
-            this.#failed.push({ shard, unit });
-    }
-    /** The units whose last try reported a failure or nothing. */
-    unproven(units) {
-        return [...this.#failed, ...[...units].filter((unit) => !this.#heard.has(keyOf(unit)))];
-    }
-}
-const keyOf = ({ shard, unit }) => `${shard} ${unit}`;
 
 ;// CONCATENATED MODULE: ./lib/judge/odd-times.js
 /**
  * Times in reports that cannot be seconds. Some tools write milliseconds, microseconds or nanoseconds; the clock of the shard shows that.
  * The times of such a shard then count as unknown. Guessed times would spoil the history, and unknown is not zero.
  */
+
 
 /** How far a test may exceed the time of its command. It cannot take longer, but two clocks may differ and may be set during the run. */
 const CLOCK_FACTOR = 1.1;
@@ -22816,9 +23209,9 @@ const UNITS = [
     ['microseconds', 1e6],
     ['nanoseconds', 1e9],
 ];
-/** The shards whose times count as unknown. */
+/** The legs whose times count as unknown. */
 class OddTimes {
-    #shards = new Set();
+    #legs = new Set();
     /** Warnings for people, in the order of the reports. */
     warnings = [];
     /** @param clock of the shard that left the report */
@@ -22828,15 +23221,15 @@ class OddTimes {
         if (wallMs <= 0 || fits(times, wallMs, clock, 1))
             return;
         const [unit] = UNITS.find(([, ofASecond]) => fits(times, wallMs, clock, ofASecond)) ?? ['another unit'];
-        this.#shards.add(clock.shard);
+        this.#legs.add(legKey(legOfRecord(clock)));
         this.warnings.push(`the times in ${times.path} look like ${unit}, not seconds: as seconds, its longest test took ${numbers_formatDuration(times.longestMs)} and all its tests ${numbers_formatDuration(times.totalMs)}, ` +
-            `but shard ${clock.shard} finished in ${numbers_formatDuration(wallMs)}. The times of this shard count as unknown and do not enter the history: make the test command report seconds`);
+            `but ${legName(legOfRecord(clock))} finished in ${numbers_formatDuration(wallMs)}. The times of this shard count as unknown and do not enter the history: make the test command report seconds`);
     }
     /** The tests without the times that cannot be right. The result can be iterated as often as `tests`. */
     dropFromTests(tests) {
-        if (this.#shards.size === 0)
+        if (this.#legs.size === 0)
             return tests;
-        const isOdd = ({ shard }) => shard !== undefined && this.#shards.has(shard);
+        const isOdd = ({ shard, axis }) => shard !== undefined && this.#legs.has(legKey({ shard, axis }));
         return {
             *[Symbol.iterator]() {
                 for (const test of tests)
@@ -22845,7 +23238,7 @@ class OddTimes {
         };
     }
     dropFromRecords(records) {
-        return records.map((record) => this.#shards.has(record.shard) ? { ...record, units: record.units.map(withoutTime) } : record);
+        return records.map((record) => this.#legs.has(legKey(legOfRecord(record))) ? { ...record, units: record.units.map(withoutTime) } : record);
     }
 }
 function fits({ longestMs, totalMs }, wallMs, { runner }, ofASecond) {
@@ -22855,43 +23248,6 @@ function fits({ longestMs, totalMs }, wallMs, { runner }, ofASecond) {
 function withoutTime(timed) {
     const { durationMs: _durationMs, ...rest } = timed;
     return rest;
-}
-
-;// CONCATENATED MODULE: ./lib/judge/settle-units.js
-/** Units that were run again. Each is settled as a whole. */
-
-/**
- * The tests, where failures in units that passed in the end count as flaky. A crashed file or a failed set-up is reported as a failed test
- * that no later try has. When the unit then passed, that failure shows flakiness like any other. The result can be iterated as often as `tests`.
- * @param failedToTheEnd units whose last try reported a failure or nothing: they have not passed, whatever their shard says
- */
-function settleByUnit(tests, records, failedToTheEnd = []) {
-    const passed = new Map(records.map(({ shard, units }) => [shard, passedUnits(units)]));
-    for (const { shard, unit } of failedToTheEnd)
-        passed.get(shard ?? 0)?.delete(unit);
-    const isSettled = ({ shard, unit }) => shard !== undefined && unit !== undefined && passed.get(shard)?.has(unit) === true;
-    return {
-        *[Symbol.iterator]() {
-            for (const test of tests)
-                yield (0,model/* isBad */.e2)(test.outcome) && isSettled(test) ? forgiven(test, test.outcome) : test;
-        },
-    };
-}
-const passedUnits = (units) => new Set(units.filter(({ outcome }) => outcome === 'passed').map(({ id }) => id));
-function forgiven(test, outcome) {
-    const { message, detail, ...rest } = test;
-    const failed = {
-        outcome,
-        ...(message !== undefined && { message }),
-        ...(detail !== undefined && { detail }),
-    };
-    const settled = {
-        ...rest,
-        outcome: 'passed',
-        flaky: true,
-        failedTries: [...(test.failedTries ?? []), failed],
-    };
-    return settled;
 }
 
 ;// CONCATENATED MODULE: ./lib/judge/sightings.js
@@ -22905,7 +23261,16 @@ class Sightings {
     #skipped = new Map();
     #shards = new Set();
     #strays = new Map();
+    #onAxis = new Map();
     #strayTests = 0;
+    /** What legs with this axis saw. Without an axis, these sightings. */
+    on(axis) {
+        if (axis === '')
+            return this;
+        const found = this.#onAxis.get(axis) ?? new Sightings();
+        this.#onAxis.set(axis, found);
+        return found;
+    }
     /** @param ran false for a skipped test */
     add(unit, shard, ran) {
         const sightings = ran ? this.#ran : this.#skipped;
@@ -22946,7 +23311,828 @@ class Sightings {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/frameworks/command-line.js
+;// CONCATENATED MODULE: ./lib/junit/fold/retries.js
+/**
+ * Cases of one name in one report: are they tries of one test? Only evidence says so. Without it they are tests of their own, and each counts.
+ * - The dialect of the report says what they are.
+ * - Or the counts of their suite claim that much fewer tests and failures than there are cases.
+ */
+
+
+/** @param tests the runs of each test that has several */
+function findRetries(tests) {
+    const likely = [...tests].flatMap((runs) => (runs.some(model/* hasFailed */.WN) ? likelyRetries(runs) : []));
+    const extras = new Map();
+    for (const { element, runs } of likely)
+        extras.set(element, (extras.get(element) ?? 0) + runs.length - 1);
+    const proven = new Set([...extras].flatMap(([element, extra]) => (element.extraCases === extra ? [element] : [])));
+    const unproven = likely.flatMap(({ element, runs }) => (proven.has(element) ? [] : runs.slice(0, 1)));
+    return { proven, unproven };
+}
+const likelyRetries = (runs) => samePlaces(runs).flatMap((group) => {
+    const [{ element }] = group;
+    return element !== undefined && looksRetried(group) ? [{ element, runs: group }] : [];
+});
+/** Failures and then the only pass, where no dialect says what they are. */
+const looksRetried = (runs) => runs.length > 1 &&
+    meaningOf(runs) === undefined &&
+    runs.at(-1)?.outcome === 'passed' &&
+    runs.slice(0, -1).every(model/* hasFailed */.WN);
+/** What the dialect says about cases of one name. */
+const meaningOf = (runs) => runs.find(({ sameName }) => sameName !== undefined && sameName !== 'continued')?.sameName;
+/** @param runs of one test in one place */
+const isRetried = (runs, proven) => meaningOf(runs) === 'retry' || (looksRetried(runs) && runs[0]?.element !== undefined && proven.has(runs[0].element));
+/** The runs by element and line. Cases in two elements or lines are two tests. */
+const samePlaces = (runs) => [...groupBy(runs, ({ element }) => element).values()].flatMap((group) => [
+    ...groupBy(group, ({ line }) => line).values(),
+]);
+
+;// CONCATENATED MODULE: ./lib/junit/fold/settle.js
+/**
+ * Settles the runs of one test, in the order of attempts and tries. In one report, several runs of the same name are tests of their own
+ * (parameters, or another suite), unless there is evidence of a retry (`retries.ts`).
+ */
+
+
+
+
+
+
+/** The folded test of a single run. */
+const testOf = (run) => toTest(candidate(run));
+/**
+ * The folded tests of all runs of one name: one test, or one for each parameter.
+ * A test that ran on several axes gives one for each axis, with the axis in its name.
+ * @param runs sorted by report, then by their order in the report
+ * @param proven elements in which a test may have several tries
+ */
+function settleRuns(runs, proven) {
+    const axes = [...groupBy(runs, ({ origin }) => origin.axis ?? '')];
+    if (axes.length === 1)
+        return settleAxis(runs, proven);
+    const settled = axes
+        .toSorted(([a], [b]) => (0,model/* byCodeUnit */.X)(a, b))
+        .map(([axis, group]) => [axis, settleAxis(group, proven)]);
+    const passedOn = settled
+        .filter(([, tests]) => tests.every(({ outcome }) => outcome === 'passed'))
+        .map(([axis]) => axis);
+    return settled.flatMap(([axis, tests]) => tests.map((test) => withOthers(onAxis(test, axis), passedOn)));
+}
+/** The name of a leg's test contains its axis already, so that the test has the same name in every run. */
+const onAxis = (test, axis) => axis === '' || test.axis !== undefined ? test : { ...test, name: nameOnAxis(test.name, axis) };
+const withOthers = (test, passedOn) => (0,model/* isBad */.e2)(test.outcome) && passedOn.length > 0 ? { ...test, passedOn } : test;
+function settleAxis(runs, proven) {
+    const shards = groupSorted(runs, ({ origin }) => origin.shard ?? 0).map((group) => settleShard(group, proven));
+    return shards.reduce((all, next) => pairUp(all, next, worse)).map(toTest);
+}
+/** Settles the runs of one shard. A later try decides over an earlier one. */
+const settleShard = (runs, proven) => groupSorted(runs, ({ origin }) => levelOf(origin))
+    .map((group) => settleTry(group, proven))
+    .reduce(retry);
+/** A number of tries, and of parts of a try, that no run reaches. */
+const MAX_TRIES = 1_000;
+/** The attempt, the try and its part as one number. Some programs write each earlier try to a separate file. */
+function levelOf({ attempt = 1, tryNumber = 1, part = 1, report }) {
+    const within = dialects.earlierTry(report) ?? MAX_TRIES;
+    const ofShard = (attempt * MAX_TRIES + Math.min(tryNumber, MAX_TRIES - 1)) * MAX_TRIES + Math.min(part, MAX_TRIES - 1);
+    return ofShard * (MAX_TRIES + 1) + within;
+}
+/** Settles the runs of one try. Its files are equals: none is a retry of another. */
+const settleTry = (runs, proven) => groupByReport(runs)
+    .map((group) => settleReport(group, proven))
+    .reduce((all, next) => pairUp(all, next, worse));
+/** Settles the runs in one report. A producer that repeats on purpose does so in several elements. A retry is in the same place. */
+function settleReport(runs, proven) {
+    const tests = withoutContinued(runs);
+    const meaning = meaningOf(tests);
+    if (tests.length === 1 || meaning === 'parameter')
+        return tests.map(candidate);
+    if (meaning === 'repeat')
+        return [tests.map(candidate).reduce(repeat)];
+    return samePlaces(tests).flatMap((group) => {
+        const candidates = group.map(candidate);
+        return isRetried(group, proven) ? [candidates.reduce(decideOver)] : candidates;
+    });
+}
+/** The runs, where a case that says more about the test before it is part of that test. The first failure of a test decides. */
+function withoutContinued(runs) {
+    if (!runs.some(({ sameName }) => sameName === 'continued'))
+        return runs;
+    const tests = [];
+    for (const run of runs) {
+        const last = tests.at(-1);
+        if (run.sameName !== 'continued' || last === undefined)
+            tests.push(run);
+        else if (!(0,model/* isBad */.e2)(last.outcome))
+            tests[tests.length - 1] = { ...run, durationMs: last.durationMs };
+    }
+    return tests;
+}
+function candidate(run) {
+    const { failedTries = [], tries = 1 } = run;
+    return { run, failedTries, tries: Math.max(tries, 1 + failedTries.length) };
+}
+/** Pairs the tests of an earlier try with those of a later one. The later try may contain all tests or only the failed ones. */
+function retry(earlier, later) {
+    if (earlier.length === later.length)
+        return pairUp(earlier, later, decideOver);
+    const failed = earlier.filter(({ run }) => (0,model/* isBad */.e2)(run.outcome));
+    const others = earlier.filter(({ run }) => !(0,model/* isBad */.e2)(run.outcome));
+    return pairUp([...failed, ...others], later, decideOver);
+}
+/** The later result decides, unless it is skipped: a skip says nothing about the earlier run. */
+function decideOver(earlier, later) {
+    const tries = earlier.tries + later.tries;
+    const { outcome, message, detail } = earlier.run;
+    if (later.run.outcome === 'skipped' && outcome !== 'skipped')
+        return earlier;
+    if (!(0,model/* isBad */.e2)(outcome))
+        return { ...later, failedTries: [...earlier.failedTries, ...later.failedTries], tries };
+    const failed = {
+        outcome,
+        ...(message !== undefined && { message }),
+        ...(detail !== undefined && { detail }),
+    };
+    return { ...later, failedTries: [...earlier.failedTries, failed, ...later.failedTries], tries };
+}
+/**
+ * Which outcome counts between equals: the first in this list.
+ * A pass wins over a skip, because if a file is split by test names, each shard reports the others' tests as skipped.
+ */
+const BY_WEIGHT = ['errored', 'failed', 'passed', 'skipped'];
+/** The worse of two equals. With the same outcome, the one with more failed tries, so that a flaky test stays visible. */
+function worse(a, b) {
+    const weights = [BY_WEIGHT.indexOf(a.run.outcome), BY_WEIGHT.indexOf(b.run.outcome)];
+    if (weights[0] !== weights[1])
+        return weights[0] < weights[1] ? a : b;
+    return b.failedTries.length > a.failedTries.length ? b : a;
+}
+const repeat = (a, b) => ({ ...worse(a, b), tries: a.tries + b.tries });
+function pairUp(a, b, decide) {
+    const paired = a.map((first, at) => {
+        const second = b[at];
+        return second === undefined ? first : decide(first, second);
+    });
+    return [...paired, ...b.slice(a.length)];
+}
+const groupSorted = (runs, keyOf) => [...groupBy(runs, keyOf)].toSorted(([a], [b]) => a - b).map(([, group]) => group);
+const groupByReport = (runs) => [...groupBy(runs, ({ origin }) => origin.report).values()];
+function toTest({ run, failedTries, tries }) {
+    const { className, suite, outcome, durationMs, message, detail, failedAt, origin } = run;
+    const axis = origin.shard === undefined ? '' : (origin.axis ?? '');
+    const name = nameOnAxis(run.name, axis);
+    const failedIn = failedAt === undefined ? undefined : repositoryPath(failedAt.file);
+    const file = run.file ?? failedIn;
+    const ownLine = file === run.file ? run.line : undefined;
+    const line = ownLine ?? (file === failedIn ? failedAt?.line : undefined);
+    const flaky = outcome === 'passed' && failedTries.length > 0;
+    const test = { name, suite, outcome, flaky, tries, failedTries };
+    if (className !== undefined)
+        test.className = className;
+    if (file !== undefined)
+        test.file = file;
+    if (line !== undefined)
+        test.line = line;
+    if (origin.unit !== undefined)
+        test.unit = origin.unit;
+    if (origin.shard !== undefined)
+        test.shard = origin.shard;
+    if (axis !== '')
+        test.axis = axis;
+    if (origin.attempt !== undefined)
+        test.attempt = origin.attempt;
+    if (durationMs !== undefined)
+        test.durationMs = durationMs;
+    if (message !== undefined)
+        test.message = message;
+    if (detail !== undefined)
+        test.detail = detail;
+    if (failedAt !== undefined && failedIn !== undefined)
+        test.failedAt = { ...failedAt, file: failedIn };
+    if (file !== run.file)
+        test.fileIsGuess = true;
+    return test;
+}
+
+;// CONCATENATED MODULE: ./lib/junit/fold/reruns.js
+/**
+ * Units that ran again. A retry runs a unit as a whole, so its newest try says which tests the unit has. Earlier tries may differ in two ways:
+ * - They have evidence that is no test: a file that did not load, a hook that failed.
+ * - Their tests have other names, because a parameter is printed in another way each time (a set, an address, a random number).
+ *
+ * The rules fail closed. The newest try settles an earlier one only if it reports at least as many tests of the unit:
+ * - Evidence is settled when the newest try has none. It is no test, so nothing is counted for it.
+ * - A test that did not fail, and that the newest try does not know, is left out: it has another name now.
+ * - A test that failed stays failed. Only where both tries have the same number of tests, and as many of them have changed names of one stem,
+ *   are those the same tests: then the later result decides, as for any other retry.
+ */
+
+
+
+
+
+/** @param runs of units that ran again, in any order */
+function settleReruns(runs) {
+    const changes = new Map();
+    const recovered = [];
+    const units = [...groupBy(runs, ({ origin }) => JSON.stringify([origin.shard, origin.axis, origin.unit]))];
+    for (const [, unit] of units.sort(([a], [b]) => (0,model/* byCodeUnit */.X)(a, b))) {
+        const keyed = unit.map((run) => ({ run, key: reruns_keyOf(run), level: levelOf(run.origin) }));
+        if (hasGone(keyed))
+            settleUnit(keyed, changes, recovered);
+    }
+    return { changes, recovered };
+}
+/** No other test has it. */
+const reruns_keyOf = ({ suite, className, file, name }) => `${suite.join(SEPARATOR)}${SEPARATOR}${className}${SEPARATOR}${file}${SEPARATOR}${name}`;
+/** No clean text contains it. */
+const SEPARATOR = '\u0001';
+/** Whether the newest try lacks a test of an earlier one. Most units report the same tests in each try, and nothing has to be settled. */
+function hasGone(runs) {
+    const newest = runs.reduce((highest, { level }) => Math.max(highest, level), 0);
+    const known = new Set(runs.flatMap(({ level, key }) => (level === newest ? [key] : [])));
+    return runs.some(({ key }) => !known.has(key));
+}
+/** Tries in their order, and the runs of a try by report and place. So the order in which reports are read does not matter. */
+const byTime = (a, b) => a.level - b.level || (0,model/* byCodeUnit */.X)(a.run.origin.report, b.run.origin.report) || a.run.order - b.run.order;
+const byTest = (runs) => new Map([...groupBy(runs, ({ key }) => key)].map(([key, group]) => [key, group.map(({ run }) => run)]));
+function settleUnit(unsorted, changes, recovered) {
+    const runs = unsorted.toSorted(byTime);
+    const tries = [...groupBy(runs, ({ level }) => level).values()].map(byTest);
+    const newest = tries.pop();
+    if (newest === undefined)
+        return;
+    const isEvidence = evidenceOf(runs.map(({ run }) => run));
+    const evidence = (tested) => [...tested.keys()].filter((key) => tested.get(key)?.every(isEvidence));
+    // What is no test and failed to the end settles nothing.
+    if (evidence(newest).length > 0)
+        return;
+    const all = byTest(runs);
+    const settled = new Set(newest.keys());
+    // The last try of a test says most about it, so later tries come first.
+    for (const earlier of tries.toReversed()) {
+        const notTests = new Set(evidence(earlier).filter((key) => !newest.has(key)));
+        const count = earlier.size - notTests.size;
+        const gone = [...earlier.keys()].filter((key) => !settled.has(key));
+        for (const key of gone)
+            settled.add(key);
+        if (count > newest.size)
+            continue;
+        const goneTests = gone.filter((key) => !notTests.has(key));
+        const names = count === newest.size ? pairNames(earlier, newest, goneTests) : NO_NAMES;
+        for (const key of gone) {
+            const own = all.get(key) ?? [];
+            const now = names.get(key);
+            if (notTests.has(key))
+                recovered.push(...own.slice(-1));
+            else if (now === undefined && !isHarmless(earlier.get(key) ?? [], own))
+                continue;
+            for (const run of own)
+                changes.set(run, now && renamed(run, now));
+        }
+    }
+}
+const NO_NAMES = new Map();
+/** Whether a run is evidence and no test: it failed, and it is named as the unit, as a hook, or as a suite or a class of other cases. */
+function evidenceOf(runs) {
+    const groups = new Set(runs.flatMap(groupsAround));
+    return (run) => (0,model/* isBad */.e2)(run.outcome) && (isNoTest(run) || groups.has(run.name));
+}
+const isNoTest = ({ origin, name, className, suite, file, outcome }) => dialects.isHook(name) ||
+    name === origin.unit ||
+    nameInFile({
+        name,
+        suite,
+        outcome,
+        flaky: false,
+        tries: 1,
+        ...(className !== undefined && { className }),
+        ...(file !== undefined && { file }),
+        ...(origin.unit !== undefined && { unit: origin.unit }),
+    }) === '';
+/** The names of the suites and classes that a test is in, without its own. */
+const groupsAround = ({ suite, className = '', name }) => [...suite, className, ...className.split(' > '), ...beginningsOf(name)].filter((group) => group !== '' && group !== name);
+/** The suites in a name such as `cart > empty > adds`. */
+function beginningsOf(name) {
+    const parts = name.split(' > ');
+    return parts.slice(1).map((_, at) => parts.slice(0, at + 1).join(' > '));
+}
+/** Whether a test may be left out: it passed in its last try, or it never failed. */
+const isHarmless = (last, all) => last.every(({ outcome }) => outcome === 'passed') || all.every(({ outcome }) => !(0,model/* isBad */.e2)(outcome));
+/** The new name of each test, where as many tests of one stem came as went. They are paired in the order of the reports. */
+function pairNames(earlier, newest, gone) {
+    const names = new Map();
+    const come = [...newest].flatMap(([key, [run]]) => (earlier.has(key) || run === undefined ? [] : [run]));
+    const comeByStem = groupBy(come, stemOf);
+    const goneByStem = groupBy(gone, (key) => stemOf(earlier.get(key)?.[0]));
+    for (const [stem, keys] of goneByStem) {
+        const found = comeByStem.get(stem);
+        if (found?.length !== keys.length)
+            continue;
+        for (const [at, key] of keys.entries()) {
+            const run = found[at];
+            if (run !== undefined)
+                names.set(key, run);
+        }
+    }
+    return names;
+}
+/** What may change in a name from run to run: parameters in brackets, identifiers of objects, and numbers. */
+const UNSTABLE = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|0x[\da-f]+|\d+/gi;
+function stemOf(run) {
+    if (run === undefined)
+        return '';
+    const bracket = run.name.indexOf('[');
+    const plain = bracket < 0 ? run.name : run.name.slice(0, bracket + 1);
+    return reruns_keyOf({ ...run, name: plain.replace(UNSTABLE, '0') });
+}
+const renamed = (run, { name, suite, className, file, line }) => ({
+    ...run,
+    name,
+    suite,
+    className,
+    file,
+    line,
+});
+
+;// CONCATENATED MODULE: ./lib/junit/fold/attempts.js
+/**
+ * Attempts and later tries of reports of other tools. A later one may settle what was no test in an earlier one: a hook, a module that did
+ * not load, the set-up of a class. It does so only under these conditions:
+ * - It does not report it again, nor any other failure of this kind in the same place.
+ * - It has tests in the same place, and at least as many as the earlier ones.
+ */
+
+
+
+
+/** @param runs of artifacts with several attempts or tries, in this order */
+function settleAttempts(runs) {
+    const artifacts = [...groupBy(runs, ({ origin }) => origin.axis).values()].map(settleArtifact);
+    return {
+        recovered: artifacts.flatMap(({ recovered }) => recovered),
+        settled: new Set(artifacts.flatMap(({ settled }) => [...settled])),
+        standing: artifacts.flatMap(({ standing }) => standing),
+    };
+}
+/** The attempt and its try as one number. */
+const attempts_levelOf = ({ origin: { attempt = 1, tryNumber = 1 } }) => attempt * attempts_MAX_TRIES + tryNumber;
+const attempts_MAX_TRIES = 1_000;
+/** Later levels come first, so that what they settled is out of the way. */
+function settleArtifact(runs) {
+    const isNoTest = noTestsOf(runs);
+    const recovered = [];
+    const settled = new Set();
+    const standing = [];
+    const [, ...earlier] = [...new Set(runs.map(attempts_levelOf))].sort((a, b) => b - a);
+    for (const level of earlier) {
+        const now = runs.filter((run) => attempts_levelOf(run) > level && !settled.has(run));
+        const before = runs.filter((run) => attempts_levelOf(run) <= level);
+        const isSettled = settledBy({
+            now: testsIn(now.filter((run) => !isNoTest(run))),
+            before: testsIn(before.filter((run) => !isNoTest(run))),
+            broken: testsIn(now.filter(isNoTest)),
+        });
+        for (const own of lastSeenAt(level, before, now)) {
+            const last = own[own.length - 1] ?? own[0];
+            if (!(0,model/* hasFailed */.WN)(last))
+                continue;
+            if (!own.every(isNoTest) || !isSettled(last))
+                standing.push(last);
+            else {
+                recovered.push(last);
+                for (const run of own)
+                    settled.add(run);
+            }
+        }
+    }
+    return { recovered, settled, standing };
+}
+/** The runs of each test that no later level knows. */
+function lastSeenAt(level, before, now) {
+    const known = new Set(now.map(reruns_keyOf));
+    const all = [...groupBy(before, reruns_keyOf)];
+    return all.flatMap(([key, own]) => (!known.has(key) && own.some((run) => attempts_levelOf(run) === level) ? [own] : []));
+}
+/** Whether a run is a failure that is no test: of a hook, without a name, or named as what other tests are in. */
+function noTestsOf(runs) {
+    const groups = new Set(runs.flatMap(namesAround));
+    return (run) => (0,model/* hasFailed */.WN)(run) && (dialects.isHook(run.name) || run.name === model/* NO_NAME */.Wo || (groups.has(run.name) && run.name !== ''));
+}
+/** The names of everything that a test is in: its file, suites and class, and the modules of its class. */
+const namesAround = (run) => [
+    ...groupsAround(run),
+    ...beginnings(run.className ?? '').filter((name) => name !== run.name),
+    ...(run.file === undefined || run.file === run.name ? [] : [run.file]),
+];
+/** `tests` and `tests.test_cart` for `tests.test_cart.TestTotals`. */
+const beginnings = (className) => className.split('.').map((_, at, parts) => parts.slice(0, at + 1).join('.'));
+const ARTIFACT = '';
+function testsIn(runs) {
+    const counts = new Map();
+    for (const [run] of groupBy(runs, reruns_keyOf).values())
+        for (const place of new Set(placesAround(run)))
+            counts.set(place, (counts.get(place) ?? 0) + 1);
+    return counts;
+}
+const attempts_named = (name) => `name ${name}`;
+const inFile = (file) => `file ${file}`;
+const inClass = (className) => `class ${className}`;
+const inSuite = (suite) => `suite ${JSON.stringify(suite)}`;
+/** All places that a run is in. */
+const placesAround = (run) => [
+    ...namesAround(run).map(attempts_named),
+    ...(run.file === undefined ? [] : [inFile(run.file)]),
+    ...(run.className ? [inClass(run.className)] : []),
+    ...run.suite.map((_, at) => inSuite(run.suite.slice(0, at + 1))),
+    ARTIFACT,
+];
+/** Where a failure was, the most exact place first. Only a hook that says nothing of its place was anywhere in the artifact. */
+function placesOf({ name, file, className, suite }) {
+    const isHidden = suite.every(dialects.isHiddenSuite);
+    const isAnywhere = file === undefined && !className && isHidden && dialects.isHook(name);
+    return [
+        attempts_named(name),
+        ...(file === undefined ? [] : [inFile(file)]),
+        ...(className ? [inClass(className)] : []),
+        ...(isHidden ? [] : [inSuite(suite)]),
+        ...(isAnywhere ? [ARTIFACT] : []),
+    ];
+}
+function settledBy({ now, before, broken }) {
+    return (failure) => {
+        const place = placesOf(failure).find((one) => now.has(one) || before.has(one));
+        if (place === undefined || broken.has(place))
+            return false;
+        return (now.get(place) ?? 0) >= Math.max(1, before.get(place) ?? 0);
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/junit/fold/nameless.js
+/** Counts tests that are too many to keep by name. Their number, times and units stay correct. */
+
+class Nameless {
+    #suite;
+    #groups = new Map();
+    count = 0;
+    /** @param kept the number of tests and suites with names */
+    constructor(kept) {
+        this.#suite = [`beyond the first ${thousands(kept)} tests and suites`];
+    }
+    add({ outcome, durationMs, origin }) {
+        const { shard, attempt, unit } = origin;
+        const key = JSON.stringify([outcome, shard, attempt, unit]);
+        const group = this.#groups.get(key) ?? { test: this.#test(outcome, origin), count: 0, timed: 0, durationMs: 0 };
+        this.#groups.set(key, group);
+        this.count++;
+        group.count++;
+        if (durationMs === undefined)
+            return;
+        group.timed++;
+        group.durationMs += durationMs;
+    }
+    /** Yields one test for each call of `add`. Tests of a group share its time evenly. */
+    *tests() {
+        for (const { test, count, timed, durationMs } of this.#groups.values()) {
+            const withTime = { ...test, durationMs: durationMs / timed };
+            for (let at = 0; at < count; at++)
+                yield at < timed ? withTime : test;
+        }
+    }
+    #test(outcome, { shard, attempt, unit }) {
+        return {
+            name: '(name left out)',
+            suite: this.#suite,
+            outcome,
+            flaky: false,
+            tries: 1,
+            failedTries: [],
+            ...(unit !== undefined && { unit }),
+            ...(shard !== undefined && { shard }),
+            ...(attempt !== undefined && { attempt }),
+        };
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/junit/fold/run.js
+
+
+/**
+ * Characters of failure details that are kept in total. With more than ten thousand failures, people read the first ones.
+ * The others keep their messages.
+ */
+const MAX_KEPT_DETAILS = 16_000_000;
+const LEFT_OUT = '(left out because there are too many failures: see the report of the shard)';
+/** Creates runs. Neighbours in a report share the values that they have in common. */
+class RunKeeper {
+    #count = 0;
+    #keptCharacters = 0;
+    #origin = { report: '' };
+    #file = rememberLast((file) => file && repositoryPath(file));
+    /** @param suite the names of its suites: one array for all runs in it */
+    keep(testCase, suite, origin) {
+        const { name, outcome, className, file, line, durationMs, message, failedAt, tries, sameName, element } = testCase;
+        return {
+            name,
+            suite,
+            outcome,
+            className,
+            file: this.#file(file),
+            line,
+            durationMs,
+            message,
+            // Details of failed tries take the limited space first.
+            failedTries: this.#affordableTries(testCase.failedTries),
+            detail: this.#affordableDetail(testCase.detail),
+            failedAt,
+            tries,
+            sameName,
+            element,
+            origin: this.#shared(origin),
+            order: this.#count++,
+        };
+    }
+    #affordableTries(tries) {
+        if (tries === undefined || tries.every(({ detail = '' }) => this.#hasRoomFor(detail)))
+            return tries;
+        return tries.map(({ detail: _detail, ...rest }) => rest);
+    }
+    #affordableDetail(detail) {
+        return detail === undefined || this.#hasRoomFor(detail) ? detail : LEFT_OUT;
+    }
+    #hasRoomFor({ length }) {
+        this.#keptCharacters += length;
+        return this.#keptCharacters <= MAX_KEPT_DETAILS;
+    }
+    #shared(origin) {
+        if (!isSame(this.#origin, origin))
+            this.#origin = origin;
+        return this.#origin;
+    }
+}
+const isSame = (a, b) => a.report === b.report &&
+    a.unit === b.unit &&
+    a.shard === b.shard &&
+    a.attempt === b.attempt &&
+    a.tryNumber === b.tryNumber &&
+    a.part === b.part &&
+    a.axis === b.axis;
+
+;// CONCATENATED MODULE: ./lib/junit/fold/fold.js
+/**
+ * Recognises the same test in many reports: in tries and attempts of a shard, in several shards, files and parameters.
+ * The result does not depend on the order in which reports are read, unless `FoldBounds` are exceeded.
+ */
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Bounds for 2 GB, the heap of Node on a machine with 8 GB. A kept test takes 300 to 400 bytes. */
+const BOUNDS = { kept: 3_000_000, failures: 100_000 };
+class Fold {
+    #bounds;
+    #suites = new Map();
+    #keeper = new RunKeeper();
+    #nameless;
+    #tests = 0;
+    #late = 0;
+    #sorted;
+    /** Units that ran again, in their shards. */
+    #again = new Set();
+    /** Artifacts of other tools with several attempts. */
+    #artifactsAgain = new Set();
+    #recovered = [];
+    #standing = [];
+    #retries = { proven: new Set(), unproven: [] };
+    #suiteOf = rememberLast((names) => {
+        const path = names.map(nameText).filter((name) => name !== '');
+        const key = path.map((name) => SUITE_MARK + name).join('');
+        return this.#suites.get(key) ?? { key, path, byName: new Map(), late: [] };
+    });
+    constructor(bounds = BOUNDS) {
+        this.#bounds = bounds;
+        this.#nameless = new Nameless(bounds.kept);
+    }
+    /** Adds a run. All runs must be added before the tests are read. */
+    add(testCase, origin) {
+        if (this.#sorted !== undefined)
+            throw new Error('a run was added after the tests were read');
+        const suite = this.#suiteOf(testCase.suite);
+        if (ranAgain(origin))
+            this.#again.add(unitOf(origin));
+        if (isLaterAttempt(origin))
+            this.#artifactsAgain.add(origin.axis ?? '');
+        this.#place(suite, this.#keeper.keep(testCase, suite.path, origin));
+    }
+    #place(suite, run) {
+        const known = suite.byName.get(run.name);
+        if (Array.isArray(known))
+            known.push(run);
+        else if (known !== undefined)
+            suite.byName.set(run.name, [known, run]);
+        else if (this.#tests + this.#suites.size < this.#bounds.kept)
+            this.#addTest(suite, run);
+        else
+            this.#addLate(suite, run);
+    }
+    /** The tests, sorted by suite, then by name of the report, then by their order in the report. Can be called more than once. */
+    tests() {
+        return [...this.each()];
+    }
+    /** The same tests, one by one. Each iteration creates them again, so they need not fit in memory at once. */
+    each() {
+        return { [Symbol.iterator]: () => this.#each() };
+    }
+    /** Failures that are no tests, and that a later try of their unit has settled. They are in no other list. Call it after all runs are added. */
+    recovered() {
+        this.#sorted ??= this.#sortedTests();
+        return this.#recovered;
+    }
+    /** Warnings about what the tests do not show because there were too many. Call it after all runs are added. */
+    warnings() {
+        const beyond = [
+            ...(this.#late > 0 ? [`${numbers_plural(this.#late, 'failed or flaky run')} (each counts as a separate test)`] : []),
+            ...(this.#nameless.count > 0 ? [`${numbers_plural(this.#nameless.count, 'other run')} (without names)`] : []),
+        ];
+        return [
+            ...unprovenRetries(this.#retries),
+            ...standingFailures(this.#standing),
+            ...(beyond.length === 0
+                ? []
+                : [
+                    `there are more than ${thousands(this.#bounds.kept)} tests and suites. The rest is reported in less detail: ${beyond.join('; ')}`,
+                ]),
+        ];
+    }
+    #addTest(suite, run) {
+        this.#suites.set(suite.key, suite);
+        suite.byName.set(run.name, run);
+        this.#tests++;
+    }
+    #addLate(suite, run) {
+        const isWorthAName = (0,model/* isBad */.e2)(run.outcome) || run.failedTries !== undefined;
+        if (isWorthAName && this.#late < this.#bounds.failures) {
+            this.#suites.set(suite.key, suite);
+            suite.late.push(run);
+            this.#late++;
+        }
+        else
+            this.#nameless.add(run);
+    }
+    *#each() {
+        this.#sorted ??= this.#sortedTests();
+        for (const runs of this.#sorted) {
+            if (Array.isArray(runs))
+                yield* settleRuns(runs, this.#retries.proven);
+            else
+                yield testOf(runs);
+        }
+        yield* this.#nameless.tests();
+    }
+    #settleReruns() {
+        const { changes, recovered } = settleReruns(this.#runsWith(({ origin }) => this.#again.has(unitOf(origin))));
+        this.#recovered = recovered.map(testOf);
+        if (changes.size === 0)
+            return;
+        this.#leaveOut(changes);
+        for (const run of changes.values())
+            if (run !== undefined)
+                this.#place(this.#suiteOf(run.suite), run);
+    }
+    #settleAttempts() {
+        const isAgain = ({ origin: { axis, shard } }) => shard === undefined && this.#artifactsAgain.has(axis ?? '');
+        const runs = this.#runsWith(isAgain).sort((a, b) => levelOf(a.origin) - levelOf(b.origin) || byPlace(a, b));
+        const { recovered, settled, standing } = settleAttempts(runs);
+        this.#recovered = [...this.#recovered, ...recovered.map(testOf)];
+        this.#standing = standing;
+        if (settled.size > 0)
+            this.#leaveOut(settled);
+    }
+    #leaveOut(runs) {
+        for (const { byName } of this.#suites.values())
+            for (const [name, known] of byName) {
+                const [first, ...others] = listOf(known).filter((run) => !runs.has(run));
+                if (first === undefined)
+                    byName.delete(name);
+                else
+                    byName.set(name, others.length === 0 ? first : [first, ...others]);
+            }
+    }
+    #runsWith(isWanted) {
+        const found = [];
+        for (const { byName } of this.#suites.values())
+            for (const known of byName.values())
+                for (const run of listOf(known))
+                    if (isWanted(run))
+                        found.push(run);
+        return found;
+    }
+    /** Takes the tests out of their suites, so that only one list of them is in memory. */
+    #sortedTests() {
+        if (this.#again.size > 0)
+            this.#settleReruns();
+        if (this.#artifactsAgain.size > 0)
+            this.#settleAttempts();
+        const suites = [...this.#suites.values()].sort((a, b) => (0,model/* byCodeUnit */.X)(a.key, b.key));
+        this.#suites.clear();
+        const tests = suites.flatMap(fold_testsOf);
+        this.#retries = findRetries(tests.filter((runs) => Array.isArray(runs)));
+        return tests;
+    }
+}
+function unprovenRetries({ unproven }) {
+    if (unproven.length === 0)
+        return [];
+    const names = listSome(unproven.map((run) => testName(testOf(run))));
+    return [
+        `${numbers_plural(unproven.length, 'test')} failed and then passed under the same name in one report. Nothing there says that it was a retry, so the failure counts: ${names}`,
+    ];
+}
+/** Failures of an earlier attempt or try that no later one repeats or settles. The page must say of which attempt they are. */
+function standingFailures(standing) {
+    if (standing.length === 0)
+        return [];
+    const names = listSome(standing.map((run) => `${testName(testOf(run))} (${attemptName(run.origin)})`));
+    return [
+        `${numbers_plural(standing.length, 'failure is', 'failures are')} of an earlier attempt or try, and no later one says anything of it: ${names}`,
+    ];
+}
+const attemptName = ({ attempt = 1, tryNumber = 1, axis }) => [
+    `attempt ${attempt}`,
+    ...(tryNumber > 1 ? [`try ${tryNumber}`] : []),
+    ...(axis === undefined ? [] : [`of ${axis}`]),
+].join(' ');
+/** Whether a run is of a later attempt or try of reports that no shard left. */
+const isLaterAttempt = ({ shard, attempt = 1, tryNumber = 1 }) => shard === undefined && (attempt > 1 || tryNumber > 1);
+/** Whether a run is not of the first try of its unit. */
+const ranAgain = ({ unit, shard, attempt = 1, tryNumber = 1, part = 1 }) => unit !== undefined && shard !== undefined && (attempt > 1 || tryNumber > 1 || part > 1);
+const unitOf = ({ shard = 0, axis, unit }) => `${legKey({ shard, axis })} ${unit}`;
+const listOf = (runs) => (Array.isArray(runs) ? runs : [runs]);
+/** Precedes each name in a key. It sorts before every other character, and clean text never contains it. */
+const SUITE_MARK = '\u0001';
+/** Compares by report, then by the order in the report. */
+const byPlace = (a, b) => (0,model/* byCodeUnit */.X)(a.origin.report, b.origin.report) || a.order - b.order;
+const firstOf = (runs) => (Array.isArray(runs) ? runs[0] : runs);
+/** The tests of a suite, in the order of their first runs. */
+const fold_testsOf = ({ byName, late }) => [...byName.values(), ...late]
+    .flatMap((runs) => (Array.isArray(runs) ? testsOfName(runs) : [runs]))
+    .sort((a, b) => byPlace(firstOf(a), firstOf(b)));
+/** The tests of one name. They differ in class, file or unit. */
+const testsOfName = (runs) => [
+    ...groupBy(runs.toSorted(byPlace), ({ className, file, origin }) => JSON.stringify([className, file, origin.unit])).values(),
+];
+
+;// CONCATENATED MODULE: ./lib/commands/shared/report-groups.js
+/** Where the reports of a shard are: a folder for each try, and in it one for each further part of the try. */
+/** Folder of the reports, in the folder of the shard. */
+const groupFolder = ({ tryNumber, part }) => part === 1 ? `try-${tryNumber}` : `try-${tryNumber}/part-${part}`;
+/** The group that a report belongs to. */
+function groupOf(report) {
+    const [, tryNumber = 1, part = 1] = /^try-(\d{1,2})\/(?:part-(\d{1,3})\/)?/.exec(report) ?? [];
+    return { tryNumber: Number(tryNumber), part: Number(part) };
+}
+/** Grows from group to group. */
+function orderOf(report) {
+    const { tryNumber, part } = groupOf(report);
+    return 1000 * tryNumber + part;
+}
+
+;// CONCATENATED MODULE: external "node:path/posix"
+const posix_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path/posix");
+;// CONCATENATED MODULE: ./lib/frameworks/pytest/python.js
+/** What is true of every test tool that Python runs. */
+
+/**
+ * The variables for a command, where the user has not set them:
+ * - Python orders sets of texts differently in every process. So a test with a set in its parameters would have another name in each try
+ *   and in each run. The seed must stay the same, because the history knows tests by name.
+ * - A program that measures coverage begins its file anew. So each command needs its own, or only the last one of all tries and shards counts.
+ * @param coverageFile absolute path
+ */
+const pythonDefaults = (coverageFile) => ({
+    PYTHONHASHSEED: '0',
+    COVERAGE_FILE: coverageFile,
+});
+/** The path for the coverage of a command. @param index the number of the command, from 0 */
+const coverageFile = ({ reportDirectory }, index) => `${reportDirectory}/.coverage.${index + 1}`;
+/** These files, and those that coverage.py writes beside them for further processes. */
+const PYTHON_COVERAGE = ['.coverage.*'];
+const PROGRAM = /^(?:python[\d.]*|py|pytest|py\.test|coverage)(?:\.exe)?$/;
+/** Whether a command starts Python, also behind other programs such as `uv run` or `env`. */
+const runsPython = (command) => command.some((word) => PROGRAM.test((0,posix_namespaceObject.basename)(word.replaceAll('\\', '/'))));
+
+;// CONCATENATED MODULE: ./lib/frameworks/shared/command-line.js
+/** How the name of a journal ends. */
+const JOURNAL = '.journal.jsonl';
 /** The limit on Windows: cmd.exe, which starts npm's programs, takes 8,191 characters. https://learn.microsoft.com/troubleshoot/windows-client/shell-experience/command-line-string-limitation */
 const WINDOWS_COMMAND_LINE = 8_000;
 /** The limit elsewhere. Linux takes 2 MiB and macOS 1 MiB, environment included (`getconf ARG_MAX`), and a character has up to four bytes. */
@@ -22984,14 +24170,30 @@ function filesThatFit(files, others, all, limit = WINDOWS_COMMAND_LINE) {
 }
 /** The path of the report of a framework's command. @param index the number of the command, from 0 */
 const reportPath = ({ reportDirectory }, framework, index) => `${reportDirectory}/${framework}-${index + 1}.xml`;
+/** The path where a plugin writes down what happens in a framework's command (`journal.ts`). @param index the number of the command, from 0 */
+const journalPath = ({ reportDirectory }, framework, index) => `${reportDirectory}/${framework}-${index + 1}${JOURNAL}`;
 /** The program that starts the framework: the user's own command, or the usual program. */
 function starter({ command = [] }, usual) {
     const [program = usual, ...before] = command;
     return { program, before };
 }
+const VARIABLE = /^[A-Za-z_]\w*=/;
+/** The command without variables in front of it. */
+const withoutVariables = (command) => command.slice(command.findIndex((word) => !VARIABLE.test(word)));
+/** The invocation of a command that begins with variables, as in `TZ=UTC jest`. They are set on every system, without a shell. */
+function withVariables(invocation) {
+    const words = [invocation.program, ...invocation.args];
+    const [program = '', ...args] = withoutVariables(words);
+    const variables = words.slice(0, words.length - args.length - 1).map((word) => {
+        const at = word.indexOf('=');
+        return [word.slice(0, at), word.slice(at + 1)];
+    });
+    return { ...invocation, program, args, env: { ...invocation.env, ...Object.fromEntries(variables) } };
+}
 
 ;// CONCATENATED MODULE: ./lib/frameworks/custom.js
 /** Any other framework. The user writes the command that runs it. */
+
 
 
 const PLACEHOLDERS = new Map([
@@ -23006,6 +24208,7 @@ const custom = {
     needs: 'list-command or tests here, and command in the run action',
     patterns: [],
     detect: () => undefined,
+    coverage: PYTHON_COVERAGE,
     run: (request) => expandCommand(request, request.command ?? []),
 };
 const hasPlaceholders = (command = []) => command.some((word) => [...PLACEHOLDERS.keys()].some((placeholder) => word.includes(placeholder)));
@@ -23019,7 +24222,7 @@ function expandCommand(request, command) {
         throw new model/* UsageError */.eb(`input command is ${JSON.stringify(command.join(' '))}, but ${problem}`);
     return pieces(request, command).map((units, index) => {
         const [program = '', ...args] = [...command, ...request.args].flatMap((word) => word === '{tests}' ? units : [fill(word, request, index)]);
-        return { program, args };
+        return { program, args, ...(runsPython(command) && { defaults: pythonDefaults(coverageFile(request, index)) }) };
     });
 }
 /**
@@ -23056,15 +24259,445 @@ function findProblem(command) {
 }
 const WRITE = `write ${[...PLACEHOLDERS].map(([placeholder, meaning]) => `${placeholder} (${meaning})`).join(', ')}`;
 
-;// CONCATENATED MODULE: ./lib/frameworks/finished-file.js
-const FINISHED = /^# finished (.+)$/;
-/** The test file that a line reports as done. Our own reporters write such lines (`finishedLine` in `reporters/xml.mjs`). */
-function findFinishedFile(line) {
-    const [, file] = FINISHED.exec(line) ?? [];
-    return file === undefined ? undefined : { file };
+;// CONCATENATED MODULE: ./lib/frameworks/javascript/package-json.js
+/** Reads from a project's package.json which framework it uses. */
+
+
+/** The name of the file, for the frameworks that read it. */
+const PACKAGE_FILE = 'package.json';
+const strings = schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).catch({});
+const packageSchema = schemas/* object */.Ikc({
+    scripts: strings,
+    dependencies: strings,
+    devDependencies: strings,
+    jest: schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J())])
+        .optional()
+        .catch(undefined),
+})
+    .partial()
+    .catch({});
+/** @param name the path of the file, for the message @throws UsageError when it is no JSON */
+function parsePackage(text, name) {
+    try {
+        return packageSchema.parse(JSON.parse(text.replace(/^\uFEFF/, '')));
+    }
+    catch (problem) {
+        throw new model/* UsageError */.eb(`${name} is not valid JSON (${problem.message}): correct the file`);
+    }
+}
+/** What is wrong with the package.json of the working directory; undefined when it can be read, or when there is none. */
+function packageProblem(text = '{}') {
+    try {
+        parsePackage(text, PACKAGE_FILE);
+        return undefined;
+    }
+    catch (problem) {
+        return problem.message;
+    }
+}
+/** The package.json of the working directory as far as it can be read. It is empty when there is none, because detection only looks for hints. */
+const packageJson = (project) => packageAt(project, PACKAGE_FILE);
+function packageAt({ texts }, path) {
+    try {
+        return parsePackage(texts.get(path) ?? '{}', path);
+    }
+    catch {
+        return {};
+    }
+}
+/** The major version of a package that the project or a folder above it depends on. Undefined where the range names none. */
+function majorVersion(project, name) {
+    const [range = ''] = packageFiles(project).flatMap((path) => rangesOf(packageAt(project, path), name));
+    const [, major] = /^(?:npm:.+@)?[\^~>=v\s]*(\d+)/.exec(range) ?? [];
+    return major === undefined ? undefined : Number(major);
+}
+/** The package.json of the working directory and of the folders above it, the nearest first. */
+const packageFiles = ({ texts }) => [...texts.keys()].filter((path) => /^(?:\.\.\/)*package\.json$/.test(path)).sort((a, b) => a.length - b.length);
+const rangesOf = ({ dependencies = {}, devDependencies = {} }, name) => [devDependencies, dependencies].flatMap((list) => (Object.hasOwn(list, name) ? [list[name] ?? ''] : []));
+const dependsOn = (file, name) => rangesOf(file, name).length > 0;
+/** The package.json that depends on a package: that of the working directory, or of a folder above. */
+const dependentFile = (project, name) => packageFiles(project).find((path) => dependsOn(packageAt(project, path), name));
+
+;// CONCATENATED MODULE: ./lib/frameworks/javascript/scripts.js
+/** Reads the scripts of a package.json as a shell does, as far as that says how the tests are started. Nothing is run. */
+
+
+/** The parts of a script: separators of commands, blanks, and quoted and plain parts of words. */
+const TOKEN = /(&&|\|\||[;|&\n()]+)|(\s+)|"((?:[^"\\]|\\.)*)"|'([^']*)'|\\?([^\s"'&|;()\\]+|\\.)/gs;
+/** The commands that the tests of a project are started with: those of the script `test` and of the scripts that it calls. */
+const testCommands = (project) => scriptCommands(packageJson(project).scripts ?? {}, 'test', new Set());
+/** The commands of all scripts. Where no script is named `test`, one of them starts the tests. */
+const allCommands = (project) => Object.entries(packageJson(project).scripts ?? {}).flatMap(([name, text]) => splitScript(name, text));
+/** The name of the script with a command that matches. */
+const scriptThatRuns = (commands, pattern) => commands.find(({ words }) => pattern.test(words.map(({ text }) => text).join(' ')))?.script;
+/** The commands that a command of the user runs: itself, or those of the script that it calls. */
+const scriptCommandsOf = (project, words) => resolved({ script: '', variables: [], words: words.map((text) => ({ text, quoted: true })) }, packageJson(project).scripts ?? {}, new Set());
+function scriptCommands(scripts, name, seen) {
+    const text = Object.hasOwn(scripts, name) ? scripts[name] : undefined;
+    if (text === undefined || seen.has(name))
+        return [];
+    seen.add(name);
+    return splitScript(name, text).flatMap((command) => resolved(command, scripts, seen));
+}
+function resolved(command, scripts, seen) {
+    const elsewhere = otherPackage(command);
+    if (elsewhere !== undefined)
+        return [{ ...command, folder: elsewhere }];
+    const called = calledScripts(command, Object.keys(scripts));
+    const inner = called.flatMap((name) => scriptCommands(scripts, name, seen));
+    if (called.some((name) => Object.hasOwn(scripts, name)))
+        return withMore(inner, passedOn(command));
+    return [command];
+}
+/** The options of package managers that name another folder or package. */
+const OTHER_PACKAGE = /^(?:--prefix|--dir|--cwd|-C|--workspaces?|-ws?|--filter|-F|-r|--recursive|workspaces?)(?:=(.+))?$/;
+/** Where a package manager runs the scripts of another package: `npm --prefix web test`, `pnpm -r test`. Undefined for this one. */
+function otherPackage({ words, folder }) {
+    const [program = '', ...rest] = words.map(({ text }) => text);
+    if (!/^(?:npm|pnpm|yarn)$/.test(program))
+        return undefined;
+    const end = rest.indexOf('--');
+    const at = rest.slice(0, end < 0 ? rest.length : end).findIndex((word) => OTHER_PACKAGE.test(word));
+    return folder ?? (at < 0 ? undefined : (OTHER_PACKAGE.exec(rest[at] ?? '')?.[1] ?? rest[at + 1] ?? ''));
+}
+/** The scripts that a command calls: `npm run unit`, `npm test`, `yarn unit`, `run-s test:*`, `node --run unit`. */
+function calledScripts({ words }, names) {
+    const [program = '', ...rest] = words.map(({ text }) => text);
+    const plain = rest
+        .slice(0, rest.includes('--') ? rest.indexOf('--') : rest.length)
+        .filter((word) => !word.startsWith('-'));
+    if (/^(?:run-[sp]|npm-run-all2?)$/.test(program))
+        return plain.flatMap((name) => names.filter(nameMatcher(name)));
+    if (program === 'node')
+        return nodeRuns(rest);
+    if (!/^(?:npm|pnpm|yarn)$/.test(program))
+        return [];
+    const [first = '', second = ''] = plain;
+    if (first === 'run' || first === 'run-script')
+        return [second];
+    return program !== 'npm' || first === 'test' ? [first] : first === 't' ? ['test'] : [];
+}
+function nodeRuns(words) {
+    const at = words.findIndex((word) => /^--run(?:=|$)/.test(word));
+    return at < 0 ? [] : [words[at]?.split('=')[1] ?? words[at + 1] ?? ''];
+}
+const nameMatcher = (pattern) => (name) => pattern.includes('*') ? name.startsWith(pattern.slice(0, pattern.indexOf('*'))) : name === pattern;
+/** The words after `--`, which npm adds to the script. */
+const passedOn = ({ words }) => {
+    const end = words.findIndex(({ text }) => text === '--');
+    return end < 0 ? [] : words.slice(end + 1);
+};
+const withMore = (commands, more) => commands.map((command, index) => index === commands.length - 1 ? { ...command, words: [...command.words, ...more] } : command);
+function splitScript(script, text) {
+    const commands = [{ after: '', words: [] }];
+    let inWord = false;
+    for (const [, separator, blanks, double, single, plain] of text.matchAll(TOKEN)) {
+        const part = double?.replace(/\\(["\\$`])/g, '$1') ?? single ?? plain?.replace(/^\\/, '');
+        if (separator !== undefined)
+            commands.push({ after: separator, words: [] });
+        else if (blanks === undefined)
+            addPart(commands.at(-1)?.words ?? [], part ?? '', plain === undefined, inWord);
+        inWord = part !== undefined;
+    }
+    return inFolders(commands)
+        .filter(({ words }) => words.length > 0)
+        .flatMap(({ words, folder }) => withoutShell({ ...scripts_withVariables(script, words), ...inFolder(folder) }));
+}
+/** The commands that `sh -c "…"` runs. */
+function withoutShell(command) {
+    const { script, words, variables, folder = '.' } = command;
+    const [program = '', option = '', text] = words.map((word) => word.text);
+    if (text === undefined || !/^(?:ba|da|z)?sh$/.test(program) || !/^-[a-z]*c$/.test(option))
+        return [command];
+    return splitScript(script, text).map((inner) => ({
+        ...inner,
+        variables: [...variables, ...inner.variables],
+        ...inFolder(folderIn(folder, inner.folder ?? '.')),
+    }));
+}
+const inFolder = (folder) => (folder === '.' ? {} : { folder });
+/** The commands with the folder that each runs in: `cd` holds for those after it, up to the end of its parentheses. */
+function inFolders(commands) {
+    const outside = [];
+    let folder = '.';
+    let before = '.';
+    return commands.map((command) => {
+        for (const character of command.after) {
+            if (character === '(')
+                outside.push(folder);
+            if (character === ')')
+                folder = outside.pop() ?? '.';
+        }
+        const [program = '', ...rest] = command.words.map(({ text }) => text);
+        const target = /^(?:cd|pushd)$/.test(program) ? (rest.at(-1) ?? '~') : program === 'popd' ? '-' : undefined;
+        if (target !== undefined)
+            [folder, before] = [target === '-' ? before : folderIn(folder, target), folder];
+        return { ...command, folder };
+    });
+}
+const folderIn = (folder, target) => (/^[/~]/.test(target) ? target : (0,posix_namespaceObject.normalize)(`${folder}/${target}`)).replace(/(?<=.)\/$/, '');
+function addPart(words, text, quoted, continues) {
+    const before = continues ? words.pop() : undefined;
+    words.push({ text: `${before?.text ?? ''}${text}`, quoted: quoted && before?.quoted !== false });
+}
+const ASSIGNMENT = /^[A-Za-z_]\w*=/;
+/** Variables before the program, or those that `cross-env` and `env` set. */
+function scripts_withVariables(script, words) {
+    const rest = words.filter(({ text }, index) => index > 0 || !/^(?:cross-env(?:-shell)?|env)$/.test(text));
+    const start = rest.findIndex(({ text }) => !ASSIGNMENT.test(text));
+    const at = start < 0 ? rest.length : start;
+    return { script, variables: rest.slice(0, at).map(({ text }) => text), words: rest.slice(at) };
 }
 
-;// CONCATENATED MODULE: ./lib/frameworks/full-name.js
+;// CONCATENATED MODULE: ./lib/frameworks/jest/arguments.js
+/** The arguments of Jest, read as its own command line reads them. https://jestjs.io/docs/cli */
+const SHORT_NAMES = {
+    b: 'bail',
+    c: 'config',
+    e: 'expand',
+    env: 'testEnvironment',
+    f: 'onlyFailures',
+    h: 'help',
+    i: 'runInBand',
+    o: 'onlyChanged',
+    t: 'testNamePattern',
+    testPathPattern: 'testPathPatterns', // its name before Jest 30
+    u: 'updateSnapshot',
+    v: 'version',
+    w: 'maxWorkers',
+};
+/** The options that take all words up to the next option. */
+const TAKES_MANY = new Set(`collectCoverageOnlyFrom coveragePathIgnorePatterns coverageReporters ignoreProjects moduleDirectories moduleFileExtensions
+  modulePathIgnorePatterns modulePaths projects reporters roots selectProjects setupFiles setupFilesAfterEnv snapshotSerializers
+  testMatch testPathIgnorePatterns testPathPatterns testRegex transformIgnorePatterns unmockedModulePathPatterns
+  watchPathIgnorePatterns`.split(/\s+/));
+/** The options that take the next word. All others are switches. */
+const TAKES_ONE = new Set(`cacheDirectory changedSince collectCoverageFrom config coverageDirectory coverageProvider coverageThreshold filter globalSetup
+  globalTeardown globals haste maxConcurrency maxWorkers moduleNameMapper notifyMode openHandlesTimeout outputFile preset prettierPath
+  resolver rootDir runner seed shard testEnvironment testEnvironmentOptions testFailureExitCode testNamePattern testResultsProcessor
+  testRunner testSequencer testTimeout transform workerGracefulExitTimeout`.split(/\s+/));
+function parseJestArguments(words) {
+    const found = [];
+    for (let at = 0; at < words.length; at += found.at(-1)?.words.length ?? 1)
+        found.push(argumentAt(words.slice(at)));
+    return found;
+}
+function argumentAt([word = '', ...next]) {
+    const [, name, value] = /^--?([A-Za-z][\w-]*)(?:=(.*))?$/s.exec(word) ?? [];
+    if (name === undefined)
+        return { values: word === '--' ? [] : [word], words: [word] };
+    const option = fullName(name);
+    const taken = value === undefined ? next.slice(0, wordsTaken(option, next)) : [];
+    return { option, values: value === undefined ? taken : [value], words: [word, ...taken] };
+}
+function fullName(name) {
+    const camel = name.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
+    return SHORT_NAMES[camel] ?? camel;
+}
+function wordsTaken(option, next) {
+    const end = next.findIndex((word) => word.startsWith('-'));
+    const plain = end < 0 ? next.length : end;
+    if (TAKES_MANY.has(option))
+        return plain;
+    if (TAKES_ONE.has(option))
+        return Math.min(1, next.length);
+    return /^(?:true|false)$/.test(next[0] ?? '') ? 1 : 0;
+}
+/** All values of an option; undefined when it is not given. */
+function valuesOf(args, option) {
+    const given = args.filter((arg) => arg.option === option);
+    return given.length === 0 ? undefined : given.flatMap(({ values }) => values);
+}
+/** The patterns of test paths. With `findRelatedTests` they are sources. */
+const pathPatterns = (args) => [
+    ...args.flatMap(({ option, values }) => (option === undefined ? values : [])),
+    ...(valuesOf(args, 'testPathPatterns') ?? []),
+];
+
+;// CONCATENATED MODULE: ./lib/frameworks/jest/config.js
+/** The configuration of Jest as far as no code must run to know it. The rules are those of `jest-config`. */
+
+
+
+
+
+
+const texts = schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* array */.YOg(schemas/* string */.YjP())]).transform((value) => [value].flat());
+const optionsSchema = schemas/* object */.Ikc({
+    rootDir: schemas/* string */.YjP(),
+    roots: schemas/* array */.YOg(schemas/* string */.YjP()),
+    testMatch: texts,
+    testRegex: texts,
+    testPathIgnorePatterns: schemas/* array */.YOg(schemas/* string */.YjP()),
+    modulePathIgnorePatterns: schemas/* array */.YOg(schemas/* string */.YjP()),
+    moduleFileExtensions: schemas/* array */.YOg(schemas/* string */.YjP()),
+    displayName: schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* object */.Ikc({ name: schemas/* string */.YjP() }).transform(({ name }) => name)]),
+    preset: schemas/* string */.YjP(),
+    filter: schemas/* string */.YjP(),
+    projects: schemas/* array */.YOg(schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J())])),
+})
+    .partial();
+const CONFIG_NAMES = ['js', 'ts', 'mjs', 'mts', 'cjs', 'cts', 'json'].map((ending) => `jest.config.${ending}`);
+const JEST_PROJECT_FILES = [PACKAGE_FILE, ...CONFIG_NAMES];
+/** The files that a configuration may name. */
+const JEST_SEARCH_FILES = [
+    `**/${PACKAGE_FILE}`,
+    '**/*jest*.{json,js,ts,mjs,mts,cjs,cts}',
+    '*.json',
+];
+/** @throws UsageError for a configuration that Jest does not accept */
+function readJestConfiguration(project, args) {
+    const files = new ConfigFiles(project);
+    const given = valuesOf(args, 'projects') ?? [];
+    const [only = '.', another] = given;
+    const roots = another === undefined ? [] : given;
+    const main = another === undefined ? files.main(valuesOf(args, 'config')?.at(-1), only) : undefined;
+    const first = main === undefined ? undefined : projectOf(main, args, files);
+    const named = first?.options.projects ?? [];
+    if (first !== undefined && main !== undefined && named.length === 0)
+        return { projects: [first], notFollowed: config_listOf(main.notFollowed) };
+    const found = named.length > 0 && first !== undefined ? files.expand(named, first) : roots.map(files.at);
+    return {
+        projects: found.map((source) => projectOf(source, args, files)).filter(isSelected(args)),
+        notFollowed: [...config_listOf(main?.notFollowed), ...found.flatMap(({ notFollowed }) => config_listOf(notFollowed))],
+    };
+}
+const config_listOf = (value) => (value === undefined ? [] : [value]);
+/** Whether the user's arguments choose a project by its name. */
+function isSelected(args) {
+    const [selected, ignored = []] = [valuesOf(args, 'selectProjects'), valuesOf(args, 'ignoreProjects')];
+    return ({ options: { displayName = '' } }) => selected?.includes(displayName) !== false && !ignored.includes(displayName);
+}
+function projectOf({ path, values }, args, files) {
+    const from = path === undefined ? undefined : files.nameOf(path);
+    const own = parseOptions(values, from ?? 'the configuration of jest');
+    const options = { ...own, ...optionsOf(args) };
+    const folder = path === undefined ? files.folder : (0,posix_namespaceObject.dirname)(path);
+    const rootDir = options.rootDir === own.rootDir
+        ? (0,posix_namespaceObject.resolve)(folder, withoutTag(own.rootDir ?? '.'))
+        : (0,posix_namespaceObject.resolve)(files.folder, options.rootDir ?? '.');
+    return { options, rootDir, from };
+}
+const withoutTag = (path) => path.replace(/^<rootDir>\/?/, './');
+/** Options on the command line apply to every project. */
+function optionsOf(args) {
+    const lists = LIST_OPTIONS.flatMap((option) => {
+        const values = valuesOf(args, option);
+        return values === undefined ? [] : [[option, values]];
+    });
+    const single = ['rootDir', 'preset'].flatMap((option) => {
+        const value = valuesOf(args, option)?.at(-1);
+        return value === undefined ? [] : [[option, value]];
+    });
+    return Object.fromEntries([...lists, ...single]);
+}
+const LIST_OPTIONS = [
+    'roots',
+    'testMatch',
+    'testRegex',
+    'testPathIgnorePatterns',
+    'modulePathIgnorePatterns',
+    'moduleFileExtensions',
+];
+function parseOptions(values, from) {
+    const { data, error } = optionsSchema.safeParse(values);
+    if (data !== undefined)
+        return data;
+    const [key = ''] = error.issues[0]?.path ?? [];
+    throw new model/* UsageError */.eb(`${String(key)} in ${from} is ${JSON.stringify(values[String(key)])}, which Jest does not accept: write what https://jestjs.io/docs/configuration says`);
+}
+class ConfigFiles {
+    folder;
+    #texts;
+    constructor({ folder, texts: read }) {
+        this.folder = folder;
+        this.#texts = read;
+    }
+    nameOf = (path) => (0,posix_namespaceObject.relative)(this.folder, path);
+    #textAt = (path) => this.#texts.get(this.nameOf(path));
+    /** The configuration of the whole run. @param config the option `--config`: a file, a folder, or JSON */
+    main(config, root) {
+        if (config === undefined)
+            return this.at(root);
+        if (!/^\s*\{/.test(config))
+            return this.at(config);
+        return { path: undefined, values: parseJson(config, 'the option --config') };
+    }
+    /** The configuration that a path stands for: a file, or a folder with a configuration in it or above it. */
+    at = (path) => {
+        const absolute = (0,posix_namespaceObject.resolve)(this.folder, path);
+        if (this.#textAt(absolute) !== undefined || /\.[cm]?[jt]s(?:on)?$/.test(path))
+            return this.#read(absolute);
+        return this.#find(absolute);
+    };
+    #find(start) {
+        for (let folder = start;; folder = (0,posix_namespaceObject.dirname)(folder)) {
+            const found = this.#configIn(folder);
+            if (found !== undefined)
+                return this.#read(found);
+            if (folder === (0,posix_namespaceObject.dirname)(folder))
+                return { path: undefined, values: {} };
+        }
+    }
+    #configIn(folder) {
+        const named = CONFIG_NAMES.map((name) => (0,posix_namespaceObject.resolve)(folder, name)).find((path) => this.#textAt(path) !== undefined);
+        if (named !== undefined)
+            return named;
+        const path = (0,posix_namespaceObject.resolve)(folder, PACKAGE_FILE);
+        const text = this.#textAt(path);
+        if (text === undefined)
+            return undefined;
+        const { jest } = parsePackage(text, this.nameOf(path));
+        return typeof jest === 'string' ? (0,posix_namespaceObject.resolve)(folder, jest) : path;
+    }
+    #read(path) {
+        const name = this.nameOf(path);
+        const text = this.#textAt(path);
+        if (!path.endsWith('.json'))
+            return { path, values: {}, notFollowed: `${name}: it is code` };
+        if (text === undefined)
+            return { path, values: {}, notFollowed: `${name}: only JSON files with "jest" in their names are read` };
+        if (!path.endsWith(`/${PACKAGE_FILE}`))
+            return { path, values: parseJson(withoutComments(text), name) };
+        const { jest } = parsePackage(text, name);
+        return { path, values: typeof jest === 'object' ? jest : {} };
+    }
+    /** The configurations of the option `projects`: objects, files, folders, and globs of both. */
+    expand(entries, { rootDir, from }) {
+        const path = from === undefined ? undefined : (0,posix_namespaceObject.resolve)(this.folder, from);
+        return entries.flatMap((entry) => {
+            if (typeof entry !== 'string')
+                return [{ path, values: entry }];
+            const pattern = (0,posix_namespaceObject.resolve)(entry.startsWith('<rootDir>') ? rootDir : this.folder, withoutTag(entry));
+            const found = this.#matching(pattern);
+            if (found.length > 0)
+                return found.map(this.at);
+            return [{ path: (0,posix_namespaceObject.resolve)(pattern, PACKAGE_FILE), values: {}, notFollowed: `projects in ${from}: ${entry}` }];
+        });
+    }
+    /** The known configuration files, and the folders that contain one, that a glob matches. */
+    #matching(pattern) {
+        const isMatch = picomatch(pattern);
+        const files = [...this.#texts.keys()].map((name) => (0,posix_namespaceObject.resolve)(this.folder, name));
+        const configs = files.filter((path) => !path.endsWith(`/${PACKAGE_FILE}`));
+        const folders = files
+            .filter((path) => JEST_PROJECT_FILES.includes(path.slice(path.lastIndexOf('/') + 1)))
+            .map(posix_namespaceObject.dirname);
+        return [...new Set([...configs, ...folders])].filter((path) => isMatch(path)).sort(model/* byCodeUnit */.X);
+    }
+}
+function parseJson(text, from) {
+    try {
+        return schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J()).parse(JSON.parse(text));
+    }
+    catch (problem) {
+        throw new model/* UsageError */.eb(`${from} is not the JSON of an object (${problem.message}): Jest cannot read it`);
+    }
+}
+/** Jest allows comments in its JSON. */
+const withoutComments = (text) => text.replace(/"(?:[^"\\]|\\.)*"?|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?/g, (found) => found.startsWith('"') ? found : ' ');
+
+;// CONCATENATED MODULE: ./lib/frameworks/jest/full-name.js
 /**
  * Parts of a file by the full names of its tests, for frameworks that select tests with a regular expression (`-t`).
  *
@@ -23088,7 +24721,152 @@ const patternOf = (parts) => `^${wholeName(parts)}`;
 const patternOfOthers = (parts) => `^(?!${wholeName(parts)})`;
 const wholeName = (parts) => `\\W*(?:${parts.map((part) => part.replaceAll(' ', '\\W+')).join('|')})\\W*$`;
 
-;// CONCATENATED MODULE: ./lib/frameworks/jest-parts.js
+;// CONCATENATED MODULE: ./lib/frameworks/shared/own-command.js
+
+/**
+ * @param usual the command that starts the framework anyway
+ * @param read the words of a command that starts the framework; undefined for any other command
+ */
+function ownCommandOf(project, usual, read) {
+    const found = [testCommands(project), allCommands(project)].map((commands) => commands.flatMap((one) => own_command_wordsOf(one, read)));
+    const own = found.find((commands) => commands.length > 0) ?? [];
+    const different = new Map(own.map((one) => [JSON.stringify(one.words), one]));
+    const [only, another] = different.values();
+    if (another === undefined)
+        return only?.words?.join(' ') === usual ? undefined : only;
+    const scripts = [...new Set([...different.values()].map(({ script }) => script))];
+    return { script: scripts.join(', ') };
+}
+function own_command_wordsOf(command, read) {
+    const words = read(command);
+    if (words === undefined)
+        return [];
+    const all = [...command.variables, ...words];
+    const onlyShell = words.length > 1 && command.folder !== undefined;
+    return [
+        onlyShell || all.some((word) => /[$`]/.test(word))
+            ? { script: command.script }
+            : { script: command.script, words: all },
+    ];
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/jest/launch.js
+
+
+
+function launchOf({ command = ['jest'], args }) {
+    const at = endOfJest(command);
+    const [program = 'jest', ...before] = at === 0 ? command : command.slice(0, at);
+    return { program, before, args: parseJestArguments([...(at === 0 ? [] : command.slice(at)), ...args]) };
+}
+/** The place after the word that is Jest; 0 when there is none, as in `npm test --`. */
+function endOfJest(words) {
+    const jest = words.findLastIndex((word) => /(?:^|[\\/])jest(?:\.js)?$/.test(word));
+    if (jest >= 0)
+        return jest + 1;
+    const scripts = words.findIndex((word) => REACT_SCRIPTS.test(word));
+    return scripts >= 0 && words[scripts + 1] === 'test' ? scripts + 2 : 0;
+}
+/** All arguments that Jest gets: those of the user, and of the script that the user's command runs. */
+function argumentsOf(project, args, command) {
+    const launch = launchOf({ args, ...(command === undefined ? {} : { command }) });
+    if (command === undefined || endOfJest(command) > 0)
+        return [...launch.args];
+    const script = scriptCommandsOf(project, command)
+        .map(launch_wordsOf)
+        .find((words) => endOfJest(words) > 0) ?? [];
+    return [...parseJestArguments(script.slice(endOfJest(script))), ...launch.args];
+}
+/** Whether a command starts Jest through react-scripts, by itself or through a script. */
+const runsReactScripts = (project, command) => scriptCommandsOf(project, command).some((one) => launch_wordsOf(one).some((word) => REACT_SCRIPTS.test(word)));
+const REACT_SCRIPTS = /(?:^|[\\/])react-scripts$/;
+const launch_wordsOf = ({ words }) => words.map(({ text }) => text);
+/** Arguments that choose the test files. A shard has its files already. */
+const CHOOSES_FILES = [
+    undefined,
+    'testPathPatterns',
+    'runTestsByPath',
+    'onlyChanged',
+    'changedSince',
+    'changedFilesWithAncestor',
+    'lastCommit',
+    'findRelatedTests',
+];
+const withoutFileChoice = (args) => args.flatMap(({ option, words }) => (CHOOSES_FILES.includes(option) ? [] : words));
+const withoutOption = (args, name) => args.flatMap(({ option, words }) => (option === name ? [] : words));
+/** Arguments that no shard can run with, with the reason. */
+const REFUSED = new Map([
+    ['watch', 'never ends'],
+    ['watchAll', 'never ends'],
+    ['listTests', 'runs no test'],
+    ['showConfig', 'runs no test'],
+    ['clearCache', 'runs no test'],
+    ['collectTests', 'runs no test'],
+    ['init', 'runs no test'],
+    ['help', 'runs no test'],
+    ['version', 'runs no test'],
+    ['shard', 'leaves out tests of the shard'],
+    ['onlyFailures', 'leaves out tests of the shard'],
+]);
+function findBadJestArgument(args) {
+    const isOn = ({ values }) => values[0] !== 'false';
+    const bad = parseJestArguments(args).find((arg) => REFUSED.has(arg.option ?? '') && isOn(arg));
+    return bad && `${bad.words.join(' ')} ${REFUSED.get(bad.option ?? '')}`;
+}
+/** Options of a script that are about its output, or about a single run. */
+const launch_LEFT_OUT = [
+    ...REFUSED.keys(),
+    'coverage',
+    'collectCoverage',
+    'collectCoverageFrom',
+    'coverageDirectory',
+    'coverageReporters',
+    'coverageThreshold',
+    'json',
+    'outputFile',
+    'reporters',
+    'testResultsProcessor',
+    'verbose',
+    'silent',
+    'updateSnapshot',
+    'bail',
+    'debug',
+    'notify',
+    'onlyChanged',
+    'changedSince',
+    'changedFilesWithAncestor',
+    'lastCommit',
+];
+/** The command of the script `test`, without what is about its output. */
+function ownJestCommand(project) {
+    const own = ownCommandOf(project, 'jest', ownWords);
+    if (own === undefined || own.words !== undefined)
+        return own;
+    return {
+        ...own,
+        warnings: [
+            `tests that only script ${own.script} finds, such as those of another configuration, may not be planned. Run each configuration in a job of its own, with --config in input args`,
+        ],
+    };
+}
+function ownWords(command) {
+    const words = launch_wordsOf(command);
+    const end = endOfJest(words);
+    if (end === 0)
+        return undefined;
+    const args = parseJestArguments(words.slice(end)).filter(({ option = '' }) => !launch_LEFT_OUT.includes(option));
+    return [...starterIn(words.slice(0, end)), ...args.flatMap((arg) => arg.words)];
+}
+/** `node --flag node_modules/.bin/jest` as it is. Everything else around Jest, such as `npx` and `c8`, is left out. */
+function starterIn(words) {
+    const node = words.findLastIndex((word) => /^node(?:\.exe)?$/.test(word));
+    if (node >= 0)
+        return words.slice(node);
+    // Outside of CI, react-scripts watches unless it is told not to.
+    return words.at(-1) === 'test' ? [...words.slice(-2), '--watchAll=false'] : words.slice(-1);
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/jest/parts.js
 /** Parts of a Jest file: its tests by their full names. */
 
 
@@ -23103,42 +24881,230 @@ const jestParts = {
         const titles = (source.match(LITERAL) ?? []).flatMap((literal) => wordsOf(literal) ?? []);
         return MADE_TITLES.test(source) || titles.some((title) => part === title || part.endsWith(` ${title}`));
     },
-    reaches: ({ command, args }) => !hasPlaceholders(command) && !args.some((arg) => NAME_PATTERN.test(arg)),
+    reaches: ({ command, args }) => !hasPlaceholders(command) && ![...(command ?? []), ...args].some((arg) => NAME_PATTERN.test(arg)),
 };
-const LITERAL = /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\[\s\S])*`/g;
+/** A text in quotes. One that is never closed ends with its line or with the source, so that no character is read twice. */
+const LITERAL = /'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?|`(?:[^`\\]|\\[\s\S])*`?/g;
 /** Tables and templates create titles that the source does not contain. */
 const MADE_TITLES = /\.each\b|\$\{/;
 /** The option for a name pattern. Jest takes only one, so the user's own pattern would be lost. */
 const NAME_PATTERN = /^(?:-t|--testNamePattern)/;
 
-;// CONCATENATED MODULE: ./lib/frameworks/package-json.js
-/** Reads from a project's package.json which framework it uses. */
+;// CONCATENATED MODULE: ./lib/frameworks/jest/search.js
+/** Finds the test files of Jest by its configuration. The rules are those of Jest's `SearchSource` and `jest-haste-map`. */
 
-/** The name of the file, for the frameworks that read it. */
-const PACKAGE_FILE = 'package.json';
-const strings = schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).catch({});
-const packageSchema = schemas/* object */.Ikc({
-    scripts: strings,
-    dependencies: strings,
-    devDependencies: strings,
-    jest: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J()).optional().catch(undefined),
-})
-    .partial()
-    .catch({});
-/** The package.json as far as it can be read. It is empty when the file is missing or broken, because detection only looks for hints. */
-function packageJson({ texts }) {
+
+
+
+
+
+
+function searchJest(project, words, command) {
+    const args = argumentsOf(project, words, command);
+    const { projects, notFollowed } = readJestConfiguration(project, args);
+    const rules = projects.map(rulesOf(defaultsOf(project, command ?? [])));
+    const isChosen = chosenBy(args, project);
+    const accepts = rules.map(acceptorOf);
+    const configured = projects.find(({ from, options }) => from !== undefined && DECIDING.some((key) => key in options));
+    return {
+        patterns: ['**'],
+        accepts: (file) => {
+            const path = (0,posix_namespaceObject.resolve)(project.folder, file);
+            return isChosen(path) && accepts.some((accept) => accept(path));
+        },
+        rules: [...new Set(rules.flatMap((one) => describe(one, project)))],
+        ...(configured?.from === undefined ? {} : { configuration: configured.from }),
+        notFollowed: [...new Set([...notFollowed, ...projects.flatMap(unfollowed(project)), ...onlyJest(args)])],
+    };
+}
+/** The options that decide which files are tests. */
+const DECIDING = [
+    'rootDir',
+    'roots',
+    'testMatch',
+    'testRegex',
+    'testPathIgnorePatterns',
+    'modulePathIgnorePatterns',
+    'moduleFileExtensions',
+    'projects',
+];
+const JEST_30 = {
+    testMatch: ['**/__tests__/**/*.?([mc])[jt]s?(x)', '**/?(*.)+(spec|test).?([mc])[jt]s?(x)'],
+    moduleFileExtensions: ['js', 'mjs', 'cjs', 'jsx', 'ts', 'mts', 'cts', 'tsx', 'json', 'node'],
+};
+/** Before version 30, Jest knew fewer endings. */
+const JEST_29 = {
+    testMatch: ['**/__tests__/**/*.[jt]s?(x)', '**/?(*.)+(spec|test).[jt]s?(x)'],
+    moduleFileExtensions: ['js', 'mjs', 'cjs', 'jsx', 'ts', 'tsx', 'json', 'node'],
+};
+/** react-scripts gives Jest a configuration of its own. */
+const search_REACT_SCRIPTS = {
+    testMatch: ['<rootDir>/src/**/__tests__/**/*.{js,jsx,ts,tsx}', '<rootDir>/src/**/*.{spec,test}.{js,jsx,ts,tsx}'],
+    moduleFileExtensions: ['js', 'ts', 'tsx', 'json', 'jsx', 'node'],
+};
+function defaultsOf(project, command) {
+    if (runsReactScripts(project, command))
+        return search_REACT_SCRIPTS;
+    const major = majorVersion(project, 'jest');
+    return major !== undefined && major < 30 ? JEST_29 : JEST_30;
+}
+const rulesOf = (defaults) => ({ options, rootDir, from }) => {
+    const inRoot = (path) => (0,posix_namespaceObject.resolve)(rootDir, replaceRoot(path, rootDir));
+    const everywhere = (pattern) => pattern.replaceAll('<rootDir>', rootDir);
+    const { testRegex = [], testMatch = testRegex.length > 0 ? [] : defaults.testMatch } = options;
+    return {
+        from,
+        roots: (options.roots ?? ['.']).map(inRoot),
+        moduleFileExtensions: options.moduleFileExtensions ?? defaults.moduleFileExtensions,
+        testMatch: testMatch.map((glob) => replaceRoot(glob, rootDir.replace(GLOB_CHARACTERS, '\\$&'))),
+        testRegex,
+        testPathIgnorePatterns: (options.testPathIgnorePatterns ?? ['/node_modules/']).map(everywhere),
+        modulePathIgnorePatterns: (options.modulePathIgnorePatterns ?? []).map(everywhere),
+    };
+};
+const GLOB_CHARACTERS = /[!()*?[\\\]{}]/g;
+const replaceRoot = (path, rootDir) => path.startsWith('<rootDir>') ? `${rootDir}/${path.slice('<rootDir>'.length).replace(/^\/+|^(?:\.\/)+/, '')}` : path;
+const acceptorOf = (rules) => {
+    const checks = checksOf(rules);
+    return (path) => checks.every(({ allows }) => allows(path));
+};
+function checksOf(rules) {
+    const endings = rules.moduleFileExtensions.map((extension) => `.${extension}`);
+    const roots = rules.roots.map((root) => (root.endsWith('/') ? root : `${root}/`));
+    const regexes = regexesOf(rules, 'testRegex');
+    const check = (option, allows) => rules[option].length === 0 ? [] : [{ option, values: rules[option], allows }];
+    const ignores = (option) => {
+        const patterns = regexesOf(rules, option);
+        return check(option, (path) => !patterns.some((pattern) => pattern.test(path)));
+    };
+    return [
+        ...check('moduleFileExtensions', (path) => endings.some((ending) => path.endsWith(ending))),
+        ...check('roots', (path) => roots.some((root) => path.startsWith(root))),
+        ...check('testMatch', globMatcher(rules.testMatch)),
+        ...check('testRegex', (path) => regexes.some((pattern) => pattern.test(path))),
+        ...ignores('testPathIgnorePatterns'),
+        ...ignores('modulePathIgnorePatterns'),
+    ];
+}
+/** Jest's `globsToMatcher`: the last glob that has a say decides. */
+function globMatcher(globs) {
+    const matchers = globs.map((glob) => {
+        const matches = picomatch(glob, { dot: true }, true);
+        const { negated = false, negatedExtglob = false } = matches.state;
+        return { matches, negated: negated || negatedExtglob };
+    });
+    const onlyNegated = matchers.every(({ negated }) => negated);
+    return (path) => {
+        let kept;
+        for (const { matches, negated } of matchers)
+            if (matches(path) !== negated)
+                kept = !negated;
+        return onlyNegated ? kept !== false : kept === true;
+    };
+}
+const regexesOf = (rules, option) => rules[option].map((pattern) => {
     try {
-        return packageSchema.parse(JSON.parse(texts.get(PACKAGE_FILE) ?? '{}'));
+        return new RegExp(pattern);
+    }
+    catch (problem) {
+        throw new model/* UsageError */.eb(`${option} in ${rules.from ?? 'the configuration of jest'} contains ${JSON.stringify(pattern)}, which is no regular expression (${problem.message}): Jest itself stops at it`);
+    }
+});
+/** Whether the user's patterns of test paths choose a file. Jest ignores patterns that are no regular expressions. */
+function chosenBy(args, { folder }) {
+    if (valuesOf(args, 'findRelatedTests') !== undefined)
+        return () => true;
+    const patterns = pathPatterns(args).flatMap((pattern) => {
+        try {
+            return [new RegExp(pattern, 'i'), new RegExp(pattern.replace(/^\.\//, '^'), 'i')];
+        }
+        catch {
+            return [];
+        }
+    });
+    return (path) => patterns.length === 0 || patterns.some((pattern) => pattern.test(path) || pattern.test((0,posix_namespaceObject.relative)(folder, path)));
+}
+/** Arguments that choose tests in ways that only Jest knows. */
+const ONLY_JEST = [
+    'onlyChanged',
+    'changedSince',
+    'changedFilesWithAncestor',
+    'lastCommit',
+    'findRelatedTests',
+    'filter',
+];
+const onlyJest = (args) => args.flatMap(({ option = '', words }) => (ONLY_JEST.includes(option) ? [`${words.join(' ')} in args`] : []));
+/** Presets that choose no test files. */
+const HARMLESS_PRESET = /^ts-jest(?:\/|$)/;
+const unfollowed = ({ folder }) => ({ options: { preset, filter, roots = [] }, rootDir, from = 'args' }) => [
+    ...(preset === undefined || HARMLESS_PRESET.test(preset) ? [] : [`preset in ${from}: ${preset}`]),
+    ...(filter === undefined ? [] : [`filter in ${from}: it is code`]),
+    ...[rootDir, ...roots.map((root) => (0,posix_namespaceObject.resolve)(rootDir, replaceRoot(root, rootDir)))]
+        .filter((root) => root !== folder && !root.startsWith(`${folder}/`))
+        .map((root) => `tests outside of the working directory, in ${(0,posix_namespaceObject.relative)(folder, root)} (${from})`),
+];
+/** The rules in words. Paths are relative where that is shorter. */
+function describe(rules, { folder }) {
+    const shown = (pattern) => pattern.replaceAll(`${folder}/`, '');
+    const roots = rules.roots.filter((root) => root !== folder).map((root) => `in ${(0,posix_namespaceObject.relative)(folder, root) || '.'}`);
+    return [
+        ...roots,
+        ...rules.testMatch.map(shown),
+        ...rules.testRegex.map((pattern) => `testRegex ${shown(pattern)}`),
+        ...rules.testPathIgnorePatterns.map((pattern) => `testPathIgnorePatterns ${shown(pattern)}`),
+        ...rules.modulePathIgnorePatterns.map((pattern) => `modulePathIgnorePatterns ${shown(pattern)}`),
+    ];
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/jest/refusals.js
+/** The reasons why Jest refuses a file that it is given by its path: its configuration holds for such files too. */
+
+
+
+/** Jest prints its configuration, whatever it is made of. */
+function showConfiguration(request) {
+    const { program, before, args } = launchOf(request);
+    return { program, args: [...before, ...withoutFileChoice(args), '--showConfig'] };
+}
+const refusals_texts = schemas/* array */.YOg(schemas/* string */.YjP());
+const printed = schemas/* object */.Ikc({
+    configs: schemas/* array */.YOg(schemas/* object */.Ikc({ roots: refusals_texts, testMatch: refusals_texts, testRegex: refusals_texts, testPathIgnorePatterns: refusals_texts })),
+});
+/**
+ * @param output what `--showConfig` printed, perhaps between lines of other programs
+ * @returns the reason for each file that every project refuses
+ */
+function findRefusals(output, files, folder) {
+    const projects = parse(output).map((config) => checksOf({ ...config, moduleFileExtensions: [], modulePathIgnorePatterns: [] }));
+    const reasons = files.flatMap((file) => {
+        const refusing = projects.map((checks) => checks.find(({ allows }) => !allows(`${folder}/${file}`)));
+        if (projects.length === 0 || refusing.includes(undefined))
+            return [];
+        return [[file, [...new Set(refusing.map(reasonOf))].join('; ')]];
+    });
+    return new Map(reasons);
+}
+const reasonOf = (check) => check === undefined ? '' : `${check.option} is ${JSON.stringify(check.values)}`;
+function parse(output) {
+    const start = output.indexOf('{\n  "configs"');
+    const end = output.lastIndexOf('}');
+    try {
+        return printed.parse(JSON.parse(output.slice(start, end + 1))).configs;
     }
     catch {
-        return {};
+        return [];
     }
 }
-const dependsOn = ({ dependencies, devDependencies }, name) => [dependencies, devDependencies].some((list) => list !== undefined && Object.hasOwn(list, name));
-/** The name of the first script that matches. */
-const scriptLike = ({ scripts = {} }, pattern) => Object.keys(scripts).find((name) => pattern.test(scripts[name] ?? ''));
 
-;// CONCATENATED MODULE: ./lib/frameworks/unit-of.js
+;// CONCATENATED MODULE: ./lib/frameworks/shared/finished-file.js
+const FINISHED = /^# finished (.+)$/;
+/** The test file that a line reports as done. Our own reporters write such lines (`finishedLine` in `reporters/xml.mjs`). */
+function findFinishedFile(line) {
+    const [, file] = FINISHED.exec(line) ?? [];
+    return file === undefined ? undefined : { file };
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/shared/unit-of.js
 function createUnitOf(unitIds, { reportedRoots = [] } = {}) {
     const units = unitIds.map(parseUnit);
     const ids = new Set(unitIds);
@@ -23173,8 +25139,14 @@ function exactNames({ file, suite, className, name }) {
 }
 /** The possible paths of the file. Dialects put the path into its own attribute, the name of a suite, or the class name. */
 const pathsOf = ({ file, suite, className }) => [file ?? '', ...suite.toReversed(), className ?? ''].filter((path) => /[/\\.]/.test(path));
-/** The possible modules: `package.module.Class`. When pytest cannot import a file, the module is the name and there is no class. */
-const modulesOf = ({ className, name }) => className !== undefined && className !== '' ? [className] : name.includes('.') ? [name] : [];
+/** The class that unittest gives to a module that it cannot import. */
+const NOT_IMPORTED = /^unittest\.loader\._FailedTest\b/;
+/** The possible modules: `package.module.Class`. When pytest or unittest cannot import a file, the module is the name. */
+function modulesOf({ className = '', name }) {
+    if (NOT_IMPORTED.test(className))
+        return [name];
+    return className !== '' ? [className] : name.includes('.') ? [name] : [];
+}
 function unit_of_firstOf(hints, find) {
     for (const hint of hints) {
         const found = find(hint);
@@ -23200,7 +25172,7 @@ const normalise = (path) => path
     .replace(/^file:\/\//, '')
     .replaceAll('\\', '/')
     .replace(/^(?:\.\/)+/, '')
-    .replace(/\/+$/, '');
+    .replace(/(?<!\/)\/+$/, '');
 /** The items by key, like `Map.groupBy`, which Node 20 does not have. */
 function indexBy(items, keyOf, take) {
     const index = new Map();
@@ -23223,12 +25195,17 @@ function remembered(find) {
         return known.get(hint);
     };
 }
+/** How many names of a path or of a dotted name are looked at. No real one has more, and a stranger may write a million. */
+const unit_of_MAX_DEPTH = 64;
 /** All ends of a path: `a/b/c`, `b/c`, `c`. */
 function endsOf(path) {
-    const ends = [path];
-    for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1))
-        ends.push(path.slice(slash + 1));
-    return ends;
+    const ends = [];
+    for (let end = path.length; end > 0 && ends.length < unit_of_MAX_DEPTH;) {
+        end = path.lastIndexOf('/', end - 1);
+        if (end >= 0)
+            ends.push(path.slice(end + 1));
+    }
+    return [path, ...ends.reverse()];
 }
 /** An index from the ends of paths to the paths. It is made when it is first needed, because most reports name files as planned. */
 function createEndIndex(paths) {
@@ -23259,7 +25236,7 @@ function createModuleFinder(files) {
     const modules = new Map(files.map((file) => [file.replace(/\.[^./]+$/, ''), file]));
     const endingWith = createEndIndex(modules.keys());
     return remembered((dotted) => {
-        const words = dotted.split('.');
+        const words = dotted.split('.', unit_of_MAX_DEPTH);
         for (let length = words.length; length > 0; length -= 1) {
             const path = words.slice(0, length).join('/');
             const exact = modules.get(path);
@@ -23287,7 +25264,7 @@ function holds({ file, parts }, { name, className = '' }) {
     return parts.every((part, index) => part === path[index] || part === path[index]?.replace(/\[.*$/s, ''));
 }
 
-;// CONCATENATED MODULE: ./lib/frameworks/parts.js
+;// CONCATENATED MODULE: ./lib/frameworks/shared/parts.js
 /**
  * Parts of a test file that are separate units of the plan. The unit of the file itself stays. It means "everything in the file that
  * no other unit contains", so a new or renamed test always has a place to run.
@@ -23350,42 +25327,68 @@ function createAdopter(planned, ran) {
     }
     return (unit) => first.get(unit) ?? unit;
 }
-/** The path of a try's selections for a framework's plugin. The file is a JSON list of files with their selections. */
-const selectionPath = ({ reportDirectory }) => `${reportDirectory}/selection.json`;
-const renderSelections = (selections) => JSON.stringify([...selections]);
-/** The path where a framework's command writes what it found in split files. @param index the number of the command, from 0 */
+/** The path of what a framework's plugin is to do in one try. */
+const taskPath = ({ reportDirectory }) => `${reportDirectory}/task.json`;
+const renderTask = ({ units, selections = new Map(), ownSearch = false, known }) => JSON.stringify({ units, selections: [...selections], ownSearch, known });
+/** The path where a framework's command writes what it found in the files. @param index the number of the command, from 0 */
 const selectedPath = ({ reportDirectory }, index) => `${reportDirectory}/selected-${index + 1}.json`;
 const SELECTED_FILES = 'selected-*.json';
-/** The content of that file: each completely loaded file, with the parts or the full names of tests that were selected in it. */
-const selectedSchema = schemas/* array */.YOg(schemas/* tuple */.PVZ([schemas/* string */.YjP(), schemas/* array */.YOg(schemas/* string */.YjP())]));
+/** The path where a framework's command writes the test files that it found and that are not in the plan: a JSON list of paths. */
+const unplannedPath = ({ reportDirectory }) => `${reportDirectory}/unplanned.json`;
+const UNPLANNED_FILES = 'unplanned*.json';
 /**
- * The planned units that were found to contain no test (any more). It is no loss when they report none.
- * A unit is only included when a plugin confirmed it.
+ * The content of a file `selected-*.json`: each completely loaded file, with what was selected in it. That is the number of tests in each
+ * part, or only the parts or the full names of tests where the numbers are unknown.
  */
-function provenEmpty(planned, texts) {
+const selectedSchema = schemas/* array */.YOg(schemas/* tuple */.PVZ([schemas/* string */.YjP(), schemas/* union */.KCZ([schemas/* array */.YOg(schemas/* string */.YjP()), schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* int */.Whr().min(0))])]));
+/**
+ * How many tests were selected in each planned unit of the loaded files; undefined where there are some, but their number is unknown.
+ * With zero it is no loss that a unit reports no test. A unit is only included when a plugin confirmed it.
+ */
+function selectedTests(planned, texts) {
     const split = partsByFile(planned);
-    const selected = new Map();
+    const all = new Map();
     for (const [file, parts] of texts.flatMap(parseSelected)) {
-        const ids = parts.map((part) => split.get(file)?.get(part) ?? file);
-        selected.set(file, new Set([...(selected.get(file) ?? []), ...ids]));
+        const ids = split.get(file);
+        const counts = new Map([file, ...(ids?.values() ?? [])].map((id) => [id, 0]));
+        for (const [part, tests] of parts) {
+            const id = ids?.get(part) ?? file;
+            const others = counts.get(id);
+            counts.set(id, others === undefined || tests === undefined ? undefined : others + tests);
+        }
+        for (const [id, tests] of counts)
+            all.set(id, all.has(id) ? larger(all.get(id), tests) : tests);
     }
-    const ids = [...selected].flatMap(([file, found]) => [file, ...(split.get(file)?.values() ?? [])].filter((id) => !found.has(id)));
-    return new Set(ids);
+    return all;
 }
+/** Each worker of a command finds the same tests. Several commands may each select a part of a file. */
+const larger = (a, b) => a === undefined || b === undefined ? undefined : Math.max(a, b);
 /** The confirmed parts. A plugin that was stopped while it wrote confirms nothing. */
 function parseSelected(text) {
+    const read = selectedSchema.safeParse(parts_parseJson(text)).data ?? [];
+    return read.map(([file, parts]) => [
+        file,
+        Array.isArray(parts) ? parts.map((part) => [part, undefined]) : Object.entries(parts),
+    ]);
+}
+/** The test files that plugins found and that are not in the plan, each once. */
+const parts_unplannedFiles = (texts) => [
+    ...new Set(texts.flatMap((text) => schemas/* array */.YOg(schemas/* string */.YjP()).safeParse(parts_parseJson(text)).data ?? [])),
+];
+function parts_parseJson(text) {
     try {
-        return selectedSchema.parse(JSON.parse(text));
+        return JSON.parse(text);
     }
     catch {
-        return [];
+        return undefined;
     }
 }
 
-;// CONCATENATED MODULE: ./lib/frameworks/source-text.js
+;// CONCATENATED MODULE: ./lib/frameworks/shared/source-text.js
 /** Source code without comments and strings. It is a hint, because it does not know regular expressions or nested templates. */
-const JAVASCRIPT_NOISE = /\/\/[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\[\s\S])*`/g;
-const PYTHON_NOISE = /#[^\n]*|"""[\s\S]*?"""|'''[\s\S]*?'''|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g;
+/** A comment or string that is never closed ends with its line or with the source, so that no character is read twice. */
+const JAVASCRIPT_NOISE = /\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?|'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?|`(?:[^`\\]|\\[\s\S])*`?/g;
+const PYTHON_NOISE = /#[^\n]*|"""(?:[^"\\]|\\[\s\S]|"(?!""))*(?:""")?|'''(?:[^'\\]|\\[\s\S]|'(?!''))*(?:''')?|'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?/g;
 /** Comments are removed, and strings become empty strings. */
 const stripJavaScript = (source) => source.replace(JAVASCRIPT_NOISE, emptied);
 const stripPython = (source) => source.replace(PYTHON_NOISE, emptied);
@@ -23394,6 +25397,12 @@ const countMatches = (text, pattern) => text.match(pattern)?.length ?? 0;
 
 ;// CONCATENATED MODULE: ./lib/frameworks/jest.js
 /** Jest, from version 28. https://jestjs.io/docs/cli */
+
+
+
+
+
+
 
 
 
@@ -23414,27 +25423,39 @@ const jest = {
         '!**/*.d.?([cm])ts',
         '!**/node_modules/**',
     ],
-    projectFiles: [PACKAGE_FILE],
+    projectFiles: JEST_PROJECT_FILES,
+    searchFiles: JEST_SEARCH_FILES,
+    search: searchJest,
+    fileOfId: (id) => id,
+    ownCommand: ownJestCommand,
+    findBadArgument: findBadJestArgument,
+    givesWayTo: 'node',
+    detectScript(commands) {
+        const script = scriptThatRuns(commands, /(?:^|[\s/])(?:jest(?:\.js)?|react-scripts test)(?:\s|$)/);
+        return script === undefined ? undefined : `script "${script}" in package.json runs jest`;
+    },
     detect(project) {
         const config = project.names.find((name) => /^jest\.config\.(?:[cm]?[jt]s|json)$/.test(name));
-        const file = packageJson(project);
         if (config !== undefined)
             return `there is ${config}`;
-        if (file.jest !== undefined)
+        if (packageJson(project).jest !== undefined)
             return 'package.json configures jest';
-        if (dependsOn(file, 'jest'))
-            return 'package.json depends on jest';
-        const script = scriptLike(file, /\bjest\b/);
-        return script === undefined ? undefined : `script "${script}" in package.json runs jest`;
+        const dependent = dependentFile(project, 'jest');
+        return dependent === undefined ? undefined : `${dependent} depends on jest`;
     },
     countDefinitions: (source) => countMatches(stripJavaScript(source), DEFINITION),
     list: {
-        command: ({ files, args, maxCommandLine }) => {
-            const fixed = [...args, '--listTests', '--json', '--runTestsByPath', '--'];
-            const listed = filesThatFit(files, fixed, [], maxCommandLine);
-            return { program: 'jest', args: listed.length > 0 ? [...fixed, ...listed] : fixed.slice(0, -2) };
+        reaches: ({ command }) => !hasPlaceholders(command),
+        command: ({ output, reporters, ...request }) => {
+            const { program, before, args } = launchOf(request);
+            const sequencer = `--testSequencer=${reporters}/jest-list.mjs`;
+            return {
+                program,
+                args: [...before, ...withoutOption(args, 'testSequencer'), '--listTests', sequencer],
+                env: { SHARDWISE_LIST: output },
+            };
         },
-        parse: parseListTests,
+        parse: parseListed,
     },
     run(request) {
         if (hasPlaceholders(request.command))
@@ -23442,17 +25463,19 @@ const jest = {
         const whole = request.units.filter((unit) => !request.selections?.has(unit));
         return [...runWhole(request, whole), ...runSelections(request, whole.length)];
     },
+    refusals: { command: showConfiguration, find: findRefusals },
     select: jestParts,
+    coverage: ['coverage-*.json'],
     progress: findFinishedFile,
 };
 function runWhole(request, files) {
-    const { program, before } = starter(request, 'jest');
-    const fixed = [...before, ...request.args, ...ownOptions(request)];
+    const { program, before, args } = launchOf(request);
+    const fixed = [...before, ...withoutFileChoice(args), ...ownOptions(request)];
     const pieces = splitToFit(files.map(asArgument), [program, ...fixed], request.maxCommandLine);
     return pieces.map((units, index) => ({
         program,
         args: [...fixed, ...units],
-        env: { SHARDWISE_REPORT: reportPath(request, 'jest', index) },
+        env: jest_reportsOf(request, index),
     }));
 }
 /**
@@ -23460,17 +25483,23 @@ function runWhole(request, files) {
  * @param first the number of the first report. It is above the numbers of the whole files, which have at most one command each.
  */
 function runSelections(request, first) {
-    const { program, before } = starter(request, 'jest');
+    const { program, before, args } = launchOf(request);
     return [...(request.selections ?? [])].map(([file, selection], place) => {
         const index = first + place;
         const pattern = `--testNamePattern=${namePattern(selection)}`;
         return {
             program,
-            args: [...before, ...request.args, pattern, ...ownOptions(request), asArgument(file)],
-            env: { SHARDWISE_REPORT: reportPath(request, 'jest', index), SHARDWISE_SELECTED: selectedPath(request, index) },
+            args: [...before, ...withoutFileChoice(args), pattern, ...ownOptions(request), asArgument(file)],
+            env: jest_reportsOf(request, index),
         };
     });
 }
+/** What our reporter writes: the tests, what a pattern selected, and the coverage where it is measured. Jest itself writes into one folder, whatever runs beside it. */
+const jest_reportsOf = (request, index) => ({
+    SHARDWISE_REPORT: reportPath(request, 'jest', index),
+    SHARDWISE_SELECTED: selectedPath(request, index),
+    SHARDWISE_COVERAGE: `${request.reportDirectory}/coverage-${index + 1}.json`,
+});
 const namePattern = (selection) => 'only' in selection ? patternOf(selection.only) : patternOfOthers(selection.except);
 /** The options that Shardwise adds. Reporters on the command line replace those of the configuration, so the default one is named too. */
 const ownOptions = ({ reporters }) => [
@@ -23480,26 +25509,311 @@ const ownOptions = ({ reporters }) => [
     '--runTestsByPath',
     '--',
 ];
-/** Reads the output of `--listTests --json`: an array of absolute paths on one line. The configuration may print other lines first. */
-function parseListTests(stdout, folder) {
+const pathsSchema = schemas/* array */.YOg(schemas/* string */.YjP());
+/** Reads what `reporters/jest-list.mjs` wrote: an array of absolute paths. */
+function parseListed(text, folder) {
     const root = `${slashed(folder)}/`;
-    const files = stdout.split('\n').flatMap(jest_pathsOf).map(slashed);
-    const inFolder = files.filter((file) => file.startsWith(root)).map((file) => file.slice(root.length));
-    return new Map(inFolder.map((file) => [file, undefined]));
+    const files = pathsSchema.parse(JSON.parse(text)).map(slashed);
+    const isInside = (file) => file.startsWith(root);
+    return {
+        tests: new Map(files.filter(isInside).map((file) => [file.slice(root.length), undefined])),
+        outside: files.filter((file) => !isInside(file)),
+    };
 }
-function jest_pathsOf(line) {
+const slashed = (path) => path.replaceAll('\\', '/');
+
+;// CONCATENATED MODULE: ./lib/frameworks/javascript/unfollowed.js
+/** What the scripts of a package.json run that a plan does not follow. Nothing of it may be lost without a word. */
+
+
+
+/** Programs that give files to the command after them. */
+const FEEDER = /^(?:g?xargs|parallel|g?find|fd|fdfind)$/;
+function feederOf({ words }) {
+    const name = (0,posix_namespaceObject.basename)(words[0]?.text ?? '');
+    return FEEDER.test(name) ? name : undefined;
+}
+/** Whether only the shell knows the test files of a command. */
+const onlyShellKnows = (command) => command.folder !== undefined || feederOf(command) !== undefined;
+/** Programs that may run tests of any kind. */
+const RUNS_ANYTHING = /^(?:npm|pnpm|yarn|(?:ba|da|z)?sh|make|node|tsx|ts-node|bun|deno|lerna|nx|turbo|concurrently|wireit)$/;
+/** A word that names tests: `npm --prefix web run test:unit`, and not `npm --prefix web run build`. */
+const NAMES_TESTS = /(?<![a-z])(?:tests?|specs?|unit|integration|e2e)(?![a-z])|^t$/i;
+/** @param starts whether a command starts the framework of the plan */
+function unfollowedScripts(project, starts) {
+    const commands = testCommands(project);
+    const unread = commands.some(starts) ? [] : unreadTest(project, commands);
+    if (unread.length > 0)
+        return unread;
+    return commands.flatMap((command) => (starts(command) ? selectedByShell(command) : otherTests(command)));
+}
+function selectedByShell(command) {
+    const feeder = feederOf(command);
+    const at = `script "${command.script}" in package.json`;
+    return [
+        ...(feeder === undefined
+            ? []
+            : [{ setting: `the files that ${feeder} gives to the tests in ${at}`, advice: 'write them as "tests:"' }]),
+        ...(command.folder === undefined
+            ? []
+            : [{ setting: `the folder ${command.folder} of ${at}`, advice: OTHER_FOLDER }]),
+    ];
+}
+const OTHER_FOLDER = 'write it as "working-directory:"';
+/** A command that seems to run tests, and that no plan can read. */
+function otherTests({ script, words, folder }) {
+    const [program = '', ...rest] = words.map(({ text }) => text);
+    if (!RUNS_ANYTHING.test((0,posix_namespaceObject.basename)(program)) || !rest.some((word) => word !== folder && NAMES_TESTS.test(word)))
+        return [];
+    const inFolder = folder === undefined ? '' : `, in ${folder}`;
+    const setting = `"${[program, ...rest].join(' ')}"${inFolder} (script "${script}" in package.json)`;
+    return [{ setting, advice: folder === undefined ? NO_TESTS : `${NO_TESTS}, with its own "working-directory:"` }];
+}
+const NO_TESTS = 'if it runs tests, run them in a job of their own';
+/** Commands that run nothing. `npm init` writes `echo "Error: no test specified" && exit 1`. */
+const RUNS_NOTHING = /^(?:echo|exit|true|:)$/;
+/** The script `test`, when no command of it can be read. */
+const unreadTest = (project, commands) => commands.every(({ words }) => RUNS_NOTHING.test(words[0]?.text ?? ''))
+    ? []
+    : [
+        {
+            setting: `script "test" in package.json: ${JSON.stringify(packageJson(project).scripts?.test)}`,
+            advice: 'the plan takes other scripts, or the usual test files. If these are not the tests, write "tests:"',
+        },
+    ];
+
+;// CONCATENATED MODULE: ./lib/frameworks/node/script.js
+/** How the scripts of a project start Node's test runner: by itself, or through tsx, borp, or a tool around them such as c8. */
+
+
+
+
+/** The commands of the script `test`, or else of all scripts. */
+function nodeTestCommands(project) {
+    const found = testCommands(project).flatMap(nodeTestOf);
+    return found.length > 0 ? found : allCommands(project).flatMap(nodeTestOf);
+}
+/** The options of Node that take the next word. */
+const script_TAKES_ONE = new Set(`-r -C --require --import --loader --experimental-loader --conditions --env-file --env-file-if-exists --title --input-type
+  --test-name-pattern --test-skip-pattern --test-reporter --test-reporter-destination --test-concurrency --test-timeout --test-shard
+  --test-isolation --experimental-test-isolation --test-global-setup --test-coverage-include --test-coverage-exclude
+  --test-coverage-branches --test-coverage-functions --test-coverage-lines --test-rerun-failures --watch-path --stack-trace-limit
+  --unhandled-rejections`.split(/\s+/));
+const BORP_TAKES_ONE = new Set(`-p --pattern -c --concurrency -t --timeout -X --coverage-exclude -i --ignore -P --post-compile -r --reporter --lines --branches
+  --functions --statements`.split(/\s+/));
+/** The test run that a command is; empty when it is none. */
+function nodeTestOf(command) {
+    const words = withoutGlobTool(command.words);
+    const at = words.findIndex(({ text }) => programOf(text) !== undefined);
+    const program = programOf(words[at]?.text ?? '');
+    if (program === undefined)
+        return [];
+    const { options, paths } = splitOptions(words.slice(at + 1), program);
+    const pathsUnknown = onlyShellKnows(command);
+    if (program !== 'borp' && !options.includes('--test'))
+        return [];
+    return [{ script: command.script, variables: command.variables, program, options, paths, pathsUnknown }];
+}
+/** Node stops reading options at the first path. borp reads them everywhere. */
+function splitOptions(words, program) {
+    const takesOne = program === 'borp' ? BORP_TAKES_ONE : script_TAKES_ONE;
+    const options = [];
+    const paths = [];
+    let isValue = false;
+    for (const word of words) {
+        const isOption = isValue || (word.text.startsWith('-') && (program === 'borp' || paths.length === 0));
+        if (isOption)
+            options.push(word.text);
+        else
+            paths.push(word);
+        isValue = !isValue && isOption && takesOne.has(word.text);
+    }
+    return { options, paths };
+}
+/** `glob -c "tsx --test" "test/*.ts"` as the command that it starts. */
+function withoutGlobTool(words) {
+    const at = words.findIndex(({ text }) => text === '-c' || text === '--cmd');
+    if (at < 1 || !words.slice(0, at).some(({ text }) => text === 'glob'))
+        return words;
+    const command = (words[at + 1]?.text ?? '').split(/\s+/).map((text) => ({ text, quoted: true }));
+    return [...command, ...words.slice(at + 2).map(({ text }) => ({ text, quoted: true }))];
+}
+function programOf(word) {
+    const name = (0,posix_namespaceObject.basename)(word.replaceAll('\\', '/')).replace(/\.(?:exe|cmd)$/, '');
+    return name === 'node' || name === 'tsx' || name === 'borp' ? name : undefined;
+}
+/** The test runner as people write it. */
+const runnerOf = ({ program }) => (program === 'borp' ? program : `${program} --test`);
+/** Options of a script that are about its output, about one run, or that Shardwise gives itself. */
+const script_LEFT_OUT = /^--(?:test$|watch|test-reporter|test-shard|test-update-snapshots|test-coverage|experimental-test-coverage|test-force-exit|test-isolation|experimental-test-isolation)/;
+/** The command of the script `test`, without what is about its output. borp has options of its own. */
+function ownNodeCommand(project) {
+    const own = ownCommandOf(project, 'node', script_wordsOf);
+    const forced = nodeTestCommands(project).find(({ options }) => options.some((option) => FORCE_EXIT.test(option)));
+    if (forced === undefined)
+        return own;
+    return {
+        ...(own ?? { script: forced.script, words: ['node'] }),
+        warnings: [`--test-force-exit of script "${forced.script}" is left out: it ${CUT_OFF}`],
+    };
+}
+const FORCE_EXIT = /^--test-force-exit/;
+const CUT_OFF = 'ends Node before our report is written';
+function script_wordsOf(command) {
+    const [run] = nodeTestOf(command);
+    if (run?.program === 'borp')
+        return ['node', ...run.options.filter((option) => option === '--expose-gc')];
+    if (run === undefined)
+        return undefined;
+    return [run.program, ...withoutOptions(run.options)];
+}
+function withoutOptions(words) {
+    const kept = [];
+    for (let at = 0; at < words.length; at += 1) {
+        const word = words[at] ?? '';
+        const taken = script_TAKES_ONE.has(word) ? words.slice(at, at + 2) : [word];
+        if (!script_LEFT_OUT.test(word))
+            kept.push(...taken);
+        at += taken.length - 1;
+    }
+    return kept;
+}
+/** Arguments that no shard can run with, with the reason. */
+const script_REFUSED = [
+    [/^--test-reporter/, 'changes the report, and Shardwise needs its own'],
+    [/^--watch/, 'never ends'],
+    [FORCE_EXIT, CUT_OFF],
+    [/^--test-shard/, 'leaves out tests of the shard'],
+    [
+        /^--(?:experimental-)?test-isolation/,
+        'runs all files in one process, where a test cannot be told from that of another file',
+    ],
+    [/^(?:-e|-p|-c|--eval|--print|--check|--run)(?:=|$)/, 'runs no test'],
+];
+function findBadNodeArgument(args) {
+    const { options, paths } = splitOptions(args.map((text) => ({ text, quoted: true })), 'node');
+    const found = options.flatMap((option) => script_REFUSED.flatMap(([pattern, reason]) => (pattern.test(option) ? [`${option} ${reason}`] : [])));
+    const [path] = paths;
+    return found[0] ?? (path && `${path.text} is no option: write test files as "tests:"`);
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/node/search.js
+/** Finds the test files of `node --test`: those that the project's own scripts name, or those that Node itself looks for. */
+
+
+
+
+
+
+const ENDINGS = '?(c|m)[jt]s';
+/** What `node --test` looks for by itself. */
+const NODE_GLOBS = [
+    `**/*.test.${ENDINGS}`,
+    `**/*-test.${ENDINGS}`,
+    `**/*_test.${ENDINGS}`,
+    `**/test-*.${ENDINGS}`,
+    `**/test.${ENDINGS}`,
+    `**/test/**/*.${ENDINGS}`,
+];
+const NEVER = ['!**/*.d.?(c|m)ts', '!**/node_modules/**'];
+const NODE_PATTERNS = [...NODE_GLOBS, ...NEVER];
+const BORP_PATTERNS = ['**/*.test.?(c|m)js'];
+const BORP_FILES = ['.borp.yaml', '.borp.yml'];
+const NODE_PROJECT_FILES = [PACKAGE_FILE, ...BORP_FILES];
+/** @throws UsageError for a package.json that is no JSON */
+function searchNode(project) {
+    const text = project.texts.get(PACKAGE_FILE);
+    if (text !== undefined)
+        parsePackage(text, PACKAGE_FILE);
+    const searches = nodeTestCommands(project).map((command) => searchOfCommand(command, project));
+    const patterns = [...new Set(searches.flatMap((search) => search.patterns))];
+    const named = searches.some((search) => search.configuration !== undefined);
+    return {
+        patterns: [...(patterns.length === 0 ? NODE_GLOBS : patterns), ...NEVER],
+        ...(named ? { configuration: PACKAGE_FILE } : {}),
+        notFollowed: searches.flatMap(({ notFollowed = [] }) => notFollowed),
+        warnings: searches.flatMap(({ warnings = [] }) => warnings),
+    };
+}
+function searchOfCommand(command, project) {
+    if (command.pathsUnknown)
+        return { patterns: [] };
+    if (command.program === 'borp')
+        return searchOfBorp(command, project);
+    return searchOfWords(command.paths, command.script, project);
+}
+function searchOfWords(words, script, project) {
+    const found = words.map((word) => searchOfWord(word, script, project));
+    return {
+        patterns: words.length === 0 ? NODE_GLOBS : found.flatMap(({ patterns }) => patterns),
+        ...(words.length === 0 ? {} : { configuration: PACKAGE_FILE }),
+        notFollowed: found.flatMap(({ notFollowed = [] }) => notFollowed),
+        warnings: found.flatMap(({ warnings = [] }) => warnings),
+    };
+}
+/** borp runs the files that it is given, or else those of its pattern, or else its own. */
+function searchOfBorp({ paths, options, script }, project) {
+    const files = [...paths, ...borpFiles(project)];
+    const patterns = borpValues(options, /^(?:-p|--pattern)$/);
+    const words = files.length > 0 ? files : (patterns.length > 0 ? patterns : BORP_PATTERNS).map(quoted);
+    const search = searchOfWords(words, script, project);
+    const ignored = borpValues(options, /^(?:-i|--ignore)$/).map((glob) => `!${glob}`);
+    const compiles = project.names.includes('tsconfig.json') && !options.some((option) => BORP_PLAIN.test(option));
+    const compiled = compiles ? [`script "${script}": borp compiles the tests by tsconfig.json before it runs them`] : [];
+    return {
+        ...search,
+        patterns: [...search.patterns, ...ignored],
+        notFollowed: [...(search.notFollowed ?? []), ...compiled],
+    };
+}
+const quoted = (text) => ({ text, quoted: true });
+const BORP_PLAIN = /^(?:-T|--no-typescript)$/;
+const borpValues = (options, name) => options.flatMap((option, at) => (name.test(option) ? [options[at + 1] ?? ''] : []));
+/** The files that borp's own configuration names. A file that cannot be read names none, for borp too. */
+function borpFiles({ texts }) {
+    const text = BORP_FILES.map((file) => texts.get(file)).find((found) => found !== undefined);
+    const schema = schemas/* object */.Ikc({ files: schemas/* array */.YOg(schemas/* string */.YjP()) }).catch({ files: [] });
     try {
-        const value = JSON.parse(line);
-        return Array.isArray(value) ? value.filter((path) => typeof path === 'string') : [];
+        return schema.parse((0,dist/* parse */.qg)(text ?? '')).files.map(quoted);
     }
     catch {
         return [];
     }
 }
-const slashed = (path) => path.replaceAll('\\', '/');
+/** What an argument of the test runner stands for: a file, a folder, or a glob of the shell or of Node. */
+function searchOfWord({ text, quoted: isQuoted }, script, { files, folder: root }) {
+    const path = (0,posix_namespaceObject.normalize)(text).replace(/\/$/, '');
+    const at = `script "${script}" in ${PACKAGE_FILE}`;
+    if (/[$`]/.test(text))
+        return { patterns: [], notFollowed: [`${text} in ${at}`] };
+    if (/^(?:\.\.|\/|[A-Za-z]:)/.test(path))
+        return { patterns: [], notFollowed: [`tests outside of the working directory, ${text} (${at})`] };
+    if (files.includes(path))
+        return { patterns: [path.replace(search_GLOB_CHARACTERS, '\\$&')] };
+    const folder = path === '.' ? '' : `${path}/`;
+    if (files.some((file) => file.startsWith(folder)))
+        return searchOfFolder(folder, (0,posix_namespaceObject.basename)((0,posix_namespaceObject.resolve)(root, path)) === 'test', at);
+    if (picomatch.scan(path).isGlob)
+        return { patterns: [isQuoted ? path : shellGlob(path, files)] };
+    return { patterns: [], warnings: [`${at} names ${text}, which does not exist`] };
+}
+const search_GLOB_CHARACTERS = /[!()*?[\\\]{}+@]/g;
+/** Node 20 searches a folder. Where the folder itself is named `test`, every module below it is a test. */
+const searchOfFolder = (folder, isTest, at) => ({
+    patterns: isTest ? [`${folder}**/*.${ENDINGS}`] : NODE_GLOBS.map((glob) => folder + glob),
+    warnings: [`${at} names the folder ${folder}, which only Node 20 searches for tests: write a glob`],
+});
+/** A glob that no quotes protect belongs to the shell of the script, where `**` means `*`. What it does not match reaches Node as it is. */
+function shellGlob(glob, files) {
+    const simple = glob.replace(/\*\*+/g, '*');
+    const matches = picomatch(simple, { nobrace: true, noextglob: true });
+    return files.some((file) => matches(file)) ? simple : glob;
+}
 
 ;// CONCATENATED MODULE: ./lib/frameworks/node.js
 /** The test runner of Node. https://nodejs.org/api/test.html */
+
+
 
 
 
@@ -23511,21 +25825,18 @@ const node = {
     name: 'node',
     title: 'node --test',
     hiddenFiles: 'some-versions', // Node 20 does, Node 22 and later do not
+    links: 'to files',
     mayEndEarly: true,
-    patterns: [
-        '**/*.test.?(c|m)[jt]s',
-        '**/*-test.?(c|m)[jt]s',
-        '**/*_test.?(c|m)[jt]s',
-        '**/test-*.?(c|m)[jt]s',
-        '**/test.?(c|m)[jt]s',
-        '**/test/**/*.?(c|m)[jt]s',
-        '!**/*.d.?(c|m)ts',
-        '!**/node_modules/**',
-    ],
-    projectFiles: [PACKAGE_FILE],
-    detect(project) {
-        const script = scriptLike(packageJson(project), /\bnode\b[^&|;]*\s--test(?![\w-])/);
-        return script === undefined ? undefined : `script "${script}" in package.json runs node --test`;
+    patterns: NODE_PATTERNS,
+    projectFiles: NODE_PROJECT_FILES,
+    search: searchNode,
+    fileOfId: (id) => id,
+    ownCommand: ownNodeCommand,
+    findBadArgument: findBadNodeArgument,
+    detect: () => undefined,
+    detectScript(commands) {
+        const [command] = commands.flatMap(nodeTestOf);
+        return command === undefined ? undefined : `script "${command.script}" in package.json runs ${runnerOf(command)}`;
     },
     countDefinitions: (source) => countMatches(stripJavaScript(source), node_DEFINITION),
     run(request) {
@@ -23541,15 +25852,90 @@ const node = {
             ...units,
         ];
         const pieces = splitToFit(request.units.map(asArgument), args([], 0), request.maxCommandLine);
-        return pieces.map((units, index) => ({ program, args: args(units, index) }));
+        return pieces.map((units, index) => ({
+            program,
+            args: args(units, index),
+            env: { SHARDWISE_SELECTED: selectedPath(request, index) },
+        }));
     },
     progress: findFinishedFile,
 };
 
-;// CONCATENATED MODULE: external "node:path/posix"
-const posix_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path/posix");
-;// CONCATENATED MODULE: ./lib/frameworks/pytest-parts.js
-/** Parts of a pytest file: its top-level classes and functions. `reporters/shardwise_select.py` runs exactly those. */
+;// CONCATENATED MODULE: ./lib/frameworks/other-frameworks.js
+
+
+/** The command as a word of its own, such as `npx ava` and `c8 node_modules/.bin/ava`. */
+const word = (command) => new RegExp(`(?:^|[\\s/])(?:${command})(?:\\s|$)`);
+const OTHERS = [
+    { title: 'Vitest', script: word('vitest'), packages: ['vitest'], names: /^vitest\.(?:config|workspace)\./ },
+    {
+        title: 'Playwright',
+        script: word('playwright test'),
+        packages: ['@playwright/test'],
+        names: /^playwright\.config\./,
+    },
+    { title: 'Cypress', script: word('cypress run'), packages: ['cypress'], names: /^cypress\.config\./ },
+    { title: 'Mocha', script: word('_?mocha'), packages: ['mocha'], names: /^\.mocharc\./ },
+    { title: 'AVA', script: word('ava'), packages: ['ava'], names: /^ava\.config\./ },
+    { title: 'Jasmine', script: word('jasmine'), packages: ['jasmine'] },
+    { title: 'Karma', script: word('karma start|ng test'), packages: ['karma'], names: /^karma\.conf\./ },
+    { title: 'tap', script: word('tap'), packages: ['tap'], names: /^\.taprc$/ },
+    { title: 'tape', script: word('tape'), packages: ['tape'] },
+    { title: 'uvu', script: word('uvu'), packages: ['uvu'] },
+    { title: 'QUnit', script: word('qunit'), packages: ['qunit'] },
+    { title: 'WebdriverIO', script: word('wdio'), packages: ['@wdio/cli'], names: /^wdio\.conf\./ },
+    { title: 'Cucumber', script: word('cucumber(?:-js)?'), packages: ['@cucumber/cucumber'] },
+    { title: 'Web Test Runner', script: word('wtr|web-test-runner'), packages: ['@web/test-runner'] },
+    { title: 'Bun', script: word('bun test'), names: /^bunfig\.toml$/ },
+    { title: 'Deno', script: word('deno test'), names: /^deno\.jsonc?$/ },
+    {
+        title: 'unittest',
+        texts: { 'tox.ini': /-m unittest\b/, 'pyproject.toml': /-m unittest\b/, Makefile: /-m unittest\b/ },
+    },
+    { title: 'RSpec', names: /^\.rspec$/, texts: { Gemfile: /["']rspec(?:-rails)?["']/ } },
+    { title: 'Minitest', texts: { Gemfile: /["']minitest["']/ } },
+    { title: 'PHPUnit', names: /^phpunit\.xml(?:\.dist)?$/, texts: { 'composer.json': /"phpunit\/phpunit"/ } },
+    { title: 'Pest', texts: { 'composer.json': /"pestphp\/pest"/ } },
+    { title: 'go test', names: /^go\.(?:mod|work)$/ },
+    { title: 'cargo', names: /^Cargo\.toml$/ },
+    { title: 'Maven', names: /^pom\.xml$/ },
+    { title: 'Gradle', names: /^(?:build|settings)\.gradle(?:\.kts)?$/ },
+    { title: 'sbt', names: /^build\.sbt$/ },
+    { title: 'dotnet test', names: /\.(?:sln|slnx|csproj|fsproj)$/ },
+    { title: 'ctest', texts: { 'CMakeLists.txt': /\b(?:enable_testing|add_test|include\s*\(\s*CTest)\b/i } },
+    { title: 'Bats', script: word('bats'), packages: ['bats'], names: /\.bats$/ },
+    { title: 'ExUnit', names: /^mix\.exs$/ },
+    { title: 'Dart', names: /^pubspec\.yaml$/ },
+    { title: 'Swift', names: /^Package\.swift$/ },
+];
+/** The files whose texts have signs. */
+const OTHER_PROJECT_FILES = [
+    ...new Set(OTHERS.flatMap(({ texts = {} }) => Object.keys(texts))),
+];
+/** The other frameworks that these commands run. */
+const othersInScripts = (commands) => OTHERS.flatMap(({ title, script }) => {
+    const name = script && scriptThatRuns(commands, script);
+    return name === undefined ? [] : [{ title, reason: `script "${name}" in package.json runs ${title}` }];
+});
+/** The other frameworks that the project's files and dependencies point to. */
+const othersInFiles = (project) => OTHERS.flatMap((signs) => {
+    const reason = reasonInFiles(signs, project);
+    return reason === undefined ? [] : [{ title: signs.title, reason }];
+});
+function reasonInFiles({ packages = [], names, texts = {} }, project) {
+    const file = names && project.names.find((name) => names.test(name));
+    if (file !== undefined)
+        return `there is ${file}`;
+    const dependency = packages.find((name) => dependsOn(packageJson(project), name));
+    if (dependency !== undefined)
+        return `package.json depends on ${dependency}`;
+    const found = Object.entries(texts).find(([name, sign]) => sign.test(project.texts.get(name) ?? ''));
+    return found === undefined ? undefined : `${found[0]} names it`;
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/pytest/parts.js
+/** Parts of a pytest file: its top-level classes and functions. `reporters/shardwise_plugin.py` runs exactly those. */
+
 
 
 /** Programs that pass their environment on, so that pytest finds our plugin. tox, docker and similar programs do not. */
@@ -23564,7 +25950,7 @@ const pytestParts = {
     },
     /** A class or function can be created in many ways, but its name nearly always occurs in the source. */
     occurs: (part, source) => source.split(/[^\p{L}\p{N}_]+/u).includes(part),
-    reaches: ({ command }) => command === undefined || (!hasPlaceholders(command) && passesEnvironment(command)),
+    reaches: ({ command }) => command === undefined || (!hasPlaceholders(command) && passesEnvironment(withoutVariables(command))),
 };
 const passesEnvironment = ([program = '', ...words]) => PASSES_ENVIRONMENT.test((0,posix_namespaceObject.basename)(program.replaceAll('\\', '/'))) && !words.some((word) => IGNORES_PATH.test(word));
 /** The words after the module in a dotted name. The module is the end of the file's path: the whole path, or less in a deeper root. */
@@ -23578,7 +25964,1635 @@ function afterModule(words, module) {
     return undefined;
 }
 
-;// CONCATENATED MODULE: ./lib/frameworks/pytest-project.js
+;// CONCATENATED MODULE: ./lib/frameworks/pytest/list.js
+/** Asks pytest for its tests, through our own plugin. */
+
+
+
+
+
+/** The options that load our plugin. `-p` takes a module that Python finds, so PYTHONPATH must name its folder. */
+const PLUGIN = ['-p', 'shardwise_pytest'];
+const pytestList = {
+    reaches: pytestParts.reaches,
+    command({ files, args, maxCommandLine, output, reporters, ...request }) {
+        const { program, before } = starter(request, 'pytest');
+        const fixed = [...before, ...args, ...PLUGIN, '--collect-only', '--continue-on-collection-errors'];
+        return {
+            program,
+            args: [...fixed, ...filesThatFit(files, fixed, [], maxCommandLine)],
+            env: { SHARDWISE_LIST: output },
+            defaults: pythonDefaults(`${output}.coverage`),
+            searchFirst: { PYTHONPATH: reporters },
+        };
+    },
+    parse: list_parseListed,
+};
+const listSchema = schemas/* object */.Ikc({
+    tests: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* number */.aig()),
+    deselected: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* number */.aig()),
+    skipped: schemas/* array */.YOg(schemas/* string */.YjP()),
+    broken: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()),
+    brokenFolders: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()),
+});
+/** Reads what `reporters/shardwise_plugin.py` wrote. */
+function list_parseListed(text, folder) {
+    const { tests, deselected, skipped, broken, brokenFolders } = listSchema.parse(JSON.parse(text));
+    const inside = (byPath) => new Map(Object.entries(byPath).map(([path, value]) => [(0,posix_namespaceObject.relative)(folder, list_slashed(path)), value]));
+    // How many tests a file has is unknown where it skipped itself.
+    const uncounted = Object.fromEntries(skipped.map((path) => [path, undefined]));
+    const found = inside({ ...uncounted, ...tests });
+    const isOutside = (file) => file.startsWith('../');
+    return {
+        tests: new Map([...found].filter(([file]) => !isOutside(file))),
+        deselected: [...inside(deselected).keys()].filter((file) => !found.has(file)),
+        broken: inside(broken),
+        brokenFolders: inside(brokenFolders),
+        outside: [...found.keys()].filter(isOutside),
+    };
+}
+const list_slashed = (path) => path.replaceAll('\\', '/');
+
+;// CONCATENATED MODULE: ./lib/frameworks/pytest/options.js
+/** The options of a pytest command that decide which files it collects. */
+/** Options of pytest and of common plugins whose value is the next word, unless it follows an `=`. Unknown options may have one too. */
+const WITH_VALUE = new Set([
+    ...['-k', '-m', '-p', '-c', '-o', '-r', '-W', '-n', '--config-file', '--rootdir', '--override-ini', '--confcutdir'],
+    ...['--ignore', '--ignore-glob', '--deselect', '--doctest-glob', '--doctest-report', '--doctest-encoding'],
+    ...['--maxfail', '--tb', '--durations', '--durations-min', '--verbosity', '--color', '--capture', '--show-capture'],
+    ...['--pythonwarnings', '--max-warnings', '--junitxml', '--junit-xml', '--junitprefix', '--junit-prefix'],
+    ...['--basetemp', '--import-mode', '--assert', '--pastebin', '--pdbcls', '--code-highlight', '--debug'],
+    ...['--lfnf', '--last-failed-no-failures', '--log-level', '--log-format', '--log-date-format', '--log-file'],
+    ...['--log-cli-level', '--log-cli-format', '--log-file-level', '--log-disable', '--log-auto-indent'],
+    ...['--numprocesses', '--maxprocesses', '--dist', '--tx', '--max-worker-restart', '--reruns', '--reruns-delay'],
+    ...['--cov', '--cov-report', '--cov-config', '--cov-fail-under', '--timeout', '--timeout-method', '--count'],
+    ...['--asyncio-mode', '--random-order-bucket', '--html', '--benchmark-json', '--ds', '--dc'],
+]);
+/** @param exists whether a word is the path of something in the project. After an unknown option, it decides that the word is no value */
+function readOptions(words, exists) {
+    const options = [];
+    const paths = [];
+    for (let index = 0; index < words.length; index++) {
+        const word = words[index] ?? '';
+        if (word === '--') {
+            paths.push(...words.slice(index + 1));
+            break;
+        }
+        const next = words[index + 1];
+        if (!/^-./.test(word))
+            paths.push(word);
+        else if (/^--[^=]+=/.test(word))
+            options.push([word.replace(/=[\s\S]*$/, ''), word.replace(/^[^=]*=/, '')]);
+        else if (/^-[a-zA-Z]./.test(word) && WITH_VALUE.has(word.slice(0, 2)))
+            options.push([word.slice(0, 2), word.slice(2).replace(/^=/, '')]);
+        else if (next !== undefined && takes(word, next, exists)) {
+            options.push([word, next]);
+            index++;
+        }
+        else
+            options.push([word, '']);
+    }
+    const all = (...names) => options.filter(([name]) => names.includes(name)).map(([, value]) => value);
+    return { paths, all, last: (...names) => all(...names).at(-1), has: (...names) => all(...names).length > 0 };
+}
+const takes = (option, next, exists) => WITH_VALUE.has(option) || (option.startsWith('--') && !/^-./.test(next) && !exists(next));
+/** Arguments that leave no report, and why. */
+const BAD = [
+    [
+        ['--junitxml', '--junit-xml'],
+        'Shardwise chooses where pytest writes its report. The merge writes one for other tools',
+    ],
+    [['--collect-only', '--collectonly', '--co', '--setup-only', '--setup-plan'], 'no test would run'],
+    [['--fixtures', '--funcargs', '--fixtures-per-test', '--markers', '--cache-show'], 'pytest would only print a list'],
+    [['--help', '-h', '--version', '-V'], 'pytest would only print it'],
+];
+/** The problem with an argument that would leave no report; undefined when there is none. */
+function findBadArgument(args) {
+    const options = readOptions(args, () => true);
+    const [name, reason] = BAD.flatMap(([names, why]) => names.map((bad) => [bad, why])).find(([bad]) => options.has(bad)) ?? [];
+    if (name !== undefined)
+        return `it has ${name}: ${reason}`;
+    if (options.all('-p').includes('no:junitxml'))
+        return "it has -p no:junitxml: Shardwise reads pytest's JUnit file";
+    const family = options.all('-o', '--override-ini').find((value) => value.startsWith('junit_family='));
+    if (family !== undefined)
+        return `it has -o ${family}: only the family xunit1 has files and lines`;
+    return args.includes('--') ? 'it has --: the options of Shardwise follow it, and paths need none' : undefined;
+}
+
+;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/error.js
+/*!
+ * Copyright (c) Squirrel Chat et al., All rights reserved.
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ *
+ * 1. Redistributions of source code must retain the above copyright notice, this
+ *    list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the
+ *    documentation and/or other materials provided with the distribution.
+ * 3. Neither the name of the copyright holder nor the names of its contributors
+ *    may be used to endorse or promote products derived from this software without
+ *    specific prior written permission.
+ *
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
+ * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
+ * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+ * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
+ * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
+ * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+ * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
+ * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
+ * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
+ * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+ */
+function getLineColFromPtr(string, ptr) {
+    let lines = string.slice(0, ptr).split(/\r?\n/);
+    return [lines.length, lines.pop().length + 1];
+}
+function makeCodeBlock(string, line, column) {
+    let lines = string.split(/\r?\n/);
+    let codeblock = '';
+    let numberLen = (Math.log10(line + 1) | 0) + 1;
+    for (let i = line - 1; i <= line + 1; i++) {
+        let l = lines[i - 1];
+        if (!l)
+            continue;
+        codeblock += i.toString().padEnd(numberLen, ' ');
+        codeblock += ':  ';
+        codeblock += l;
+        codeblock += '\n';
+        if (i === line) {
+            codeblock += ' '.repeat(numberLen + column + 2);
+            codeblock += '^\n';
+        }
+    }
+    return codeblock;
+}
+class TomlError extends Error {
+    line;
+    column;
+    codeblock;
+    constructor(message, options) {
+        const [line, column] = getLineColFromPtr(options.toml, options.ptr);
+        const codeblock = makeCodeBlock(options.toml, line, column);
+        super(`Invalid TOML document: ${message}\n\n${codeblock}`, options);
+        this.line = line;
+        this.column = column;
+        this.codeblock = codeblock;
+    }
+    /** @internal */
+    static x(message, ctx, ptr) {
+        throw new TomlError(message, { toml: ctx.s, ptr: ptr ?? ctx.p });
+    }
+}
+
+;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/primitive.js
+/*!
+ * Copyright (c) Squirrel Chat et al., All rights reserved.
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ *
+ * 1. Redistributions of source code must retain the above copyright notice, this
+ *    list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the
+ *    documentation and/or other materials provided with the distribution.
+ * 3. Neither the name of the copyright holder nor the names of its contributors
+ *    may be used to endorse or promote products derived from this software without
+ *    specific prior written permission.
+ *
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
+ * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
+ * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+ * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
+ * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
+ * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+ * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
+ * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
+ * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
+ * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+ */
+
+/** @internal */
+function parseString(ctx) {
+    let startPtr = ctx.p;
+    let c = ctx.s.charCodeAt(ctx.p++);
+    let first = c;
+    let isLiteral = c === 0x27; /* ' */
+    let isMultiline = c === ctx.s.charCodeAt(ctx.p) && c === ctx.s.charCodeAt(ctx.p + 1);
+    if (isMultiline) {
+        // Trim initial newline
+        if ((c = ctx.s.charCodeAt(ctx.p += 2)) === 0xa /* \n */)
+            ctx.p++;
+        else if (c === 0xd /* \r */ && ctx.s.charCodeAt(ctx.p + 1) === 0xa /* \n */)
+            ctx.p += 2;
+    }
+    // For the record: it is not worth it to use a fast-path for literal strings using `indexOf`.
+    // Doing a char-by-char iteration ends up dispatching less instructions, for the same wall-clock runtime.
+    let parsed = '';
+    let sliceStart = ctx.p;
+    // states:
+    //   0 - decoding
+    //   1 - decoding escape
+    //   2 - whitespace escape (no newline encountered yet, must fail on non-whitespace)
+    //   3 - whitespace escape (newline encountered, allowed to transition back to normal decode)
+    let state = 0;
+    for (; ctx.p < ctx.s.length; ctx.p++) {
+        c = ctx.s.charCodeAt(ctx.p);
+        // Deal with newlines first, since that simplifies control character checking and handling across all states
+        if (isMultiline && (c === 0xa /* \n */ || (c === 0xd /* \r */ && ctx.s.charCodeAt(ctx.p + 1) === 0xa /* \n */))) {
+            state = state && 3;
+        }
+        // Control characters are banned in TOML, so we throw an error if we encounter them
+        else if ((c < 0x20 && c !== 0x9 /* \t */) || c === 0x7f) {
+            TomlError.x('control characters are not allowed in strings', ctx);
+        }
+        // The string might terminate while we're parsing through a newline escape.
+        // It must have encountered a newline; otherwise, it'll simply fail in another branch.
+        else if ((!state || state === 3) && c === first && (!isMultiline || (ctx.s.charCodeAt(ctx.p + 1) === first && ctx.s.charCodeAt(ctx.p + 2) === first))) {
+            if (isMultiline) {
+                // If the string ends with 4-5 quotes, then the first 1-2 are part of the string
+                if (ctx.s.charCodeAt(ctx.p + 3) === first)
+                    ctx.p++;
+                if (ctx.s.charCodeAt(ctx.p + 3) === first)
+                    ctx.p++;
+            }
+            // If we're in a newline escape still, then there's nothing to add.
+            if (!state) {
+                // Avoid a useless concat operation if the string can be used as-is.
+                let s = ctx.s.slice(sliceStart, ctx.p);
+                parsed = parsed ? parsed + s : s;
+            }
+            ctx.p += isMultiline ? 3 : 1;
+            return parsed;
+        }
+        // Baseline state; keep moving forward unless an escape sequence starts
+        else if (!state) {
+            if (!isLiteral && c === 0x5c /* \ */) {
+                parsed += ctx.s.slice(sliceStart, (sliceStart = ctx.p));
+                state = 1;
+            }
+        }
+        else if (state === 1) {
+            if (c === 0x78 /* x */ || c === 0x75 /* u */ || c === 0x55 /* U */) { // Unicode escape
+                let errPtr = ctx.p++ - 1;
+                let value = 0;
+                let len = c === 0x78 /* x */ ? 2 : c === 0x75 /* u */ ? 4 : 8;
+                for (let j = 0; j < len; j++, ctx.p++) {
+                    let hex = ctx.s.charCodeAt(ctx.p);
+                    let digit = 
+                    /* 0-9 */ hex >= 0x30 && hex <= 0x39 ? hex - 0x30 :
+                        /* A-F */ hex >= 0x41 && hex <= 0x46 ? hex - 0x41 + 10 :
+                            /* a-f */ hex >= 0x61 && hex <= 0x66 ? hex - 0x61 + 10 : -1;
+                    if (digit < 0)
+                        TomlError.x('invalid non-hex character in unicode escape', ctx);
+                    value = (value << 4) | digit;
+                }
+                // Because JS does bitwise on signed 32bit integers, all 0xfzzzzzzz values are actually seen as negative
+                if (value < 0 || value > 0x10ffff || (value >= 0xd800 && value <= 0xdfff)) {
+                    TomlError.x('invalid unicode escape', ctx, errPtr);
+                }
+                parsed += String.fromCodePoint(value);
+                sliceStart = ctx.p--;
+                state = 0;
+            }
+            // Newline escape sequence. We only need to care about spaces and tabs; newlines are dealt with earlier
+            else if (isMultiline && (c === 0x20 || c === 0x9 /* \t */)) {
+                state = 2;
+            }
+            // Basic escape sequence
+            else {
+                if (c === 0x62 /* b */)
+                    parsed += '\b';
+                else if (c === 0x74 /* t */)
+                    parsed += '\t';
+                else if (c === 0x6e /* n */)
+                    parsed += '\n';
+                else if (c === 0x66 /* f */)
+                    parsed += '\f';
+                else if (c === 0x72 /* r */)
+                    parsed += '\r';
+                else if (c === 0x65 /* e */)
+                    parsed += '\x1b';
+                else if (c === 0x22 /* " */)
+                    parsed += '"';
+                else if (c === 0x5c /* \ */)
+                    parsed += '\\';
+                else
+                    TomlError.x('unrecognised escape sequence', ctx);
+                sliceStart = ctx.p + 1;
+                state = 0;
+            }
+        }
+        // Newline escape continuation: keep moving forward until the first non-whitespace char
+        else if (c !== 0x20 && c !== 0x9 /* \t */) {
+            if (state === 2)
+                TomlError.x('invalid escape: only line-ending whitespace may be escaped', ctx, sliceStart);
+            // State cannot be zero, or we'd have branched earlier already.
+            // If it's a backslash, immediately transition to the escape state so it can be processed.
+            state = !isLiteral && c === 0x5c /* \ */ ? 1 : 0;
+            sliceStart = ctx.p;
+        }
+    }
+    TomlError.x('unfinished string', ctx, startPtr);
+}
+
+;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/date.js
+/*!
+ * Copyright (c) Squirrel Chat et al., All rights reserved.
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ *
+ * 1. Redistributions of source code must retain the above copyright notice, this
+ *    list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the
+ *    documentation and/or other materials provided with the distribution.
+ * 3. Neither the name of the copyright holder nor the names of its contributors
+ *    may be used to endorse or promote products derived from this software without
+ *    specific prior written permission.
+ *
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
+ * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
+ * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+ * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
+ * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
+ * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+ * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
+ * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
+ * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
+ * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+ */
+let DATE_TIME_RE = /^(\d{4}-\d{2}-\d{2})?[Tt ]?(?:(\d{2}):\d{2}(?::\d{2}(?:\.\d+)?)?)?(Z|z|[-+]\d{2}:\d{2})?$/i;
+class TomlDate extends Date {
+    #hasDate = false;
+    #hasTime = false;
+    #offset = null;
+    constructor(date, fasttype, unsafeDelim) {
+        let hasDate = true;
+        let hasTime = true;
+        let offset = 'Z';
+        let c;
+        if (typeof date === 'string') {
+            if (fasttype)
+                prep: {
+                    // Date-time
+                    if (fasttype < 3) {
+                        if (+date.slice(11, 13) > 23) {
+                            date = '';
+                            break prep;
+                        }
+                        // Local
+                        if (fasttype === 2) {
+                            offset = null;
+                            date += 'Z';
+                        }
+                        // Offset; keep track of offset if not Z
+                        else if ((c = date.charCodeAt(date.length - 1)) !== 0x5a /* Z */ && c !== 0x7a /* z */) {
+                            offset = date.slice(date.length - 6);
+                        }
+                        if (unsafeDelim)
+                            date = date.slice(0, 10) + 'T' + date.slice(11);
+                    }
+                    // Time
+                    else if (fasttype === 4) {
+                        date = +date.slice(0, 2) > 23 ? '' : `0000-01-01T${date}Z`;
+                    }
+                    hasDate = fasttype !== 4;
+                    hasTime = fasttype !== 3;
+                }
+            else {
+                let match = date.match(DATE_TIME_RE);
+                if (match) {
+                    if (!match[1]) {
+                        hasDate = false;
+                        date = `0000-01-01T${date}`;
+                    }
+                    hasTime = !!match[2];
+                    // Make sure to use T instead of a space. Breaks in case of extreme values otherwise.
+                    hasTime && date[10] === ' ' && (date = date.replace(' ', 'T'));
+                    // Do not allow rollover hours.
+                    if (match[2] && +match[2] > 23) {
+                        date = '';
+                    }
+                    else {
+                        offset = match[3] || null;
+                        if (!offset && hasTime)
+                            date += 'Z';
+                    }
+                }
+                else {
+                    date = '';
+                }
+            }
+        }
+        super(date);
+        if (!isNaN(this.getTime())) {
+            this.#hasDate = hasDate;
+            this.#hasTime = hasTime;
+            this.#offset = offset;
+        }
+    }
+    isDateTime() {
+        return this.#hasDate && this.#hasTime;
+    }
+    isLocal() {
+        return !this.#hasDate || !this.#hasTime || !this.#offset;
+    }
+    isDate() {
+        return this.#hasDate && !this.#hasTime;
+    }
+    isTime() {
+        return this.#hasTime && !this.#hasDate;
+    }
+    isValid() {
+        return this.#hasDate || this.#hasTime;
+    }
+    toISOString() {
+        let iso = super.toISOString();
+        // Local Date
+        if (this.isDate())
+            return iso.slice(0, 10);
+        // Local Time
+        if (this.isTime())
+            return iso.slice(11, 23);
+        // Local DateTime
+        if (this.#offset === null)
+            return iso.slice(0, -1);
+        // Offset DateTime
+        if (this.#offset === 'Z' || this.#offset === 'z')
+            return iso;
+        // This part is quite annoying: JS strips the original timezone from the ISO string representation
+        // Instead of using a "modified" date and "Z", we restore the representation "as authored"
+        let offset = (+(this.#offset.slice(1, 3)) * 60) + +(this.#offset.slice(4, 6));
+        offset = this.#offset[0] === '-' ? offset : -offset;
+        let offsetDate = new Date(this.getTime() - (offset * 60e3));
+        return offsetDate.toISOString().slice(0, -1) + this.#offset;
+    }
+    static wrapAsOffsetDateTime(jsDate, offset = 'Z') {
+        let date = new TomlDate(jsDate);
+        date.#offset = offset;
+        return date;
+    }
+    static wrapAsLocalDateTime(jsDate) {
+        let date = new TomlDate(jsDate);
+        date.#offset = null;
+        return date;
+    }
+    static wrapAsLocalDate(jsDate) {
+        let date = new TomlDate(jsDate);
+        date.#hasTime = false;
+        date.#offset = null;
+        return date;
+    }
+    static wrapAsLocalTime(jsDate) {
+        let date = new TomlDate(jsDate);
+        date.#hasDate = false;
+        date.#offset = null;
+        return date;
+    }
+}
+
+;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/extract.js
+/*!
+ * Copyright (c) Squirrel Chat et al., All rights reserved.
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ *
+ * 1. Redistributions of source code must retain the above copyright notice, this
+ *    list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the
+ *    documentation and/or other materials provided with the distribution.
+ * 3. Neither the name of the copyright holder nor the names of its contributors
+ *    may be used to endorse or promote products derived from this software without
+ *    specific prior written permission.
+ *
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
+ * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
+ * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+ * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
+ * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
+ * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+ * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
+ * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
+ * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
+ * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+ */
+
+
+
+
+function isDigit(char, base = 10) {
+    return base === 16
+        ? (char > 0x2f && char < 0x3a) || (char > 0x40 && char < 0x47) || (char > 0x60 && char < 0x67)
+        : (char > 0x2f && char < 0x30 + base);
+}
+function isEndOfValue(char, delim) {
+    // Whitespace -- we're permissive on `\r` for performance; it'll be dealt with later anyway
+    return char === 0x20 || char === 0x9 /* \t */ || char === 0xa /* \n */ || char === 0xd /* \r */ ||
+        // Structure end or next value delimiter
+        (delim && (char === delim || char === 0x2c /* , */)) ||
+        // Comment
+        char === 0x23; /* # */
+}
+/** @internal */
+function extractValue(ctx, end) {
+    let errPtr = ctx.p;
+    let c = ctx.s.charCodeAt(ctx.p);
+    // Structs
+    if (c === 0x5b /* [ */ || c === 0x7b /* { */) {
+        ctx.d-- || TomlError.x('document contains excessively nested structures. aborting.', ctx);
+        let value = c === 0x5b /* [ */
+            ? parseArray(ctx)
+            : parseInlineTable(ctx);
+        ctx.d++;
+        return value;
+    }
+    // Strings
+    if (c === 0x22 /* " */ || c === 0x27 /* ' */) {
+        return parseString(ctx);
+    }
+    // Booleans
+    // We can fast-path because the first character is enough to know the only possible value
+    if (c === 0x74 /* t */) { // Only possible valid value is `true`
+        if (ctx.s.charCodeAt(++ctx.p) !== 0x72 || ctx.s.charCodeAt(++ctx.p) !== 0x75 || ctx.s.charCodeAt(++ctx.p) !== 0x65)
+            TomlError.x('invalid value', ctx, errPtr);
+        return ctx.p++, true;
+    }
+    if (c === 0x66 /* f */) { // Only possible valid value is `false`
+        if (ctx.s.charCodeAt(++ctx.p) !== 0x61 || ctx.s.charCodeAt(++ctx.p) !== 0x6c || ctx.s.charCodeAt(++ctx.p) !== 0x73 || ctx.s.charCodeAt(++ctx.p) !== 0x65)
+            TomlError.x('invalid value', ctx, errPtr);
+        return ctx.p++, false;
+    }
+    if (c === 0x2b /* + */ || c === 0x2d /* - */) {
+        return extract_parseNumber(ctx, ctx.p, ctx.s.charCodeAt(++ctx.p), 0x2c - c, end);
+    }
+    // Rough heuristic, but `parseDate` falls back to number parsing if it's a false positive.
+    // e.g.: `a = 1\n-------------- = 1` would match this heuristic, but gracefully fallback to numbers.
+    if (ctx.s.charCodeAt(ctx.p + 4) === 0x2d /* - */ && ctx.s.charCodeAt(ctx.p + 7) === 0x2d /* - */) {
+        return parseDate(ctx, c, end);
+    }
+    // Same logic as above; `parseTime` falls back to number parsing if it's a false positive.
+    if (ctx.s.charCodeAt(ctx.p + 2) === 0x3a /* : */) {
+        return parseTime(ctx, c, end);
+    }
+    return extract_parseNumber(ctx, ctx.p, c, 0, end);
+}
+// State:
+// 0: init
+// 1: integer
+// 2: fractional dot
+// 3: fractional
+// 4: exponent letter
+// 5: exponent
+// 6: exponent sign
+// 7: exponent with sign
+// >9: underscore; see below
+//     -> 12: was integer
+//     -> 14: was fractional
+//     -> 16: was exponent
+// states 2-5, 14, 16 are ONLY permitted iif base === 10
+function extract_parseNumber(ctx, startPtr, startChr, sign, endChr) {
+    let c = startChr;
+    let state = 0;
+    let hasUnderscores = false;
+    // (+/-)inf
+    if (c === 0x69 /* i */) {
+        if (ctx.s.charCodeAt(++ctx.p) !== 0x6e || ctx.s.charCodeAt(++ctx.p) !== 0x66)
+            TomlError.x('invalid value', ctx, startPtr);
+        return ctx.p++, (sign || 1) / 0;
+    }
+    // (+/-)nan
+    if (c === 0x6e /* n */) {
+        if (ctx.s.charCodeAt(++ctx.p) !== 0x61 || ctx.s.charCodeAt(++ctx.p) !== 0x6e)
+            TomlError.x('invalid value', ctx, startPtr);
+        return ctx.p++, NaN;
+    }
+    // Leading zero
+    // Only allowed cases: `0<EOV>`, `0.(...)`, `0e(...)`, `0x(...)`, `0b(...)`, `0o(...)`
+    // FWIW, `0e(...)` is a stupid case, but it's not banned per-se so we have to parse it
+    if (c === 0x30 /* 0 */) {
+        if (++ctx.p >= ctx.s.length || isEndOfValue(c = ctx.s.charCodeAt(ctx.p), endChr))
+            return ctx.bi === true ? 0n : 0; // note: conveniently deals with `-0`
+        if (!sign) {
+            if (c === 0x78 /* x */)
+                return parseIntegerBaseN(ctx, startPtr, 16, endChr);
+            else if (c === 0x62 /* b */)
+                return parseIntegerBaseN(ctx, startPtr, 2, endChr);
+            else if (c === 0x6f /* o */)
+                return parseIntegerBaseN(ctx, startPtr, 8, endChr);
+        }
+        if (c === 0x2e /* . */)
+            state = 2;
+        else if (c === 0x65 /* e */ || c === 0x45 /* E */)
+            state = 4;
+        else
+            TomlError.x('illegal leading zero', ctx, startPtr);
+    }
+    // If the 1st char is not a digit by now, then it's not a valid TOML value at all
+    else if (!isDigit(c))
+        TomlError.x('invalid value', ctx, startPtr);
+    while (++ctx.p < ctx.s.length && (c = ctx.s.charCodeAt(ctx.p), !isEndOfValue(c, endChr))) {
+        if (!state)
+            state = 1; // Detects single-digit numbers we can use a fast parse path for
+        // The way the states are numbered is not random: underscores are always permitted in odd-numbered states and
+        // never permitted in even-numbered ones.
+        if (c === 0x5f /* _ */) {
+            if (!(state & 1))
+                TomlError.x('illegal underscore', ctx);
+            state += 11; // 11 is a marker that makes the state even and greater than 9; see the numbering + rationale above
+            hasUnderscores = true;
+        }
+        // Transition to fractional part.
+        else if (state === 1 && c === 0x2e /* . */)
+            state = 2;
+        // Transition to exponent part.
+        else if ((state === 1 || state === 3) && (c === 0x65 /* e */ || c === 0x45 /* E */))
+            state = 4;
+        // + and - are permitted in state 4 only (handled before entering the function for state 0)
+        else if (state === 4 && (c === 0x2b /* + */ || c === 0x2d /* - */)) {
+            state = 6;
+        }
+        // All special cases have been handled; only digits are allowed here
+        else if (!isDigit(c))
+            TomlError.x(`illegal character in numeric literal`, ctx);
+        // Clear state flags
+        else if (state > 9)
+            state -= 11;
+        else if (!(state & 1))
+            state++;
+    }
+    // Single-char number; we can fast-path these very easily.
+    if (!state) {
+        let val = (startChr - 0x30 /* 0 */) * (sign || 1);
+        return ctx.bi === true ? BigInt(val) : val;
+    }
+    // Even-numbered states absolutely require a digit next; not even end of value is permitted
+    if (!(state & 1))
+        TomlError.x('unfinished numeric value', ctx, startPtr);
+    let str = ctx.s.slice(startPtr, ctx.p);
+    if (hasUnderscores)
+        str = str.replaceAll('_', ''); // perf: replaceAll 1.25x faster than replace with a regex
+    return state > 1
+        ? parseFloat(str)
+        : parseInteger(ctx, str, 10, startPtr);
+}
+function parseIntegerBaseN(ctx, startPtr, base, endChr) {
+    let c, underscore = 1;
+    while (++ctx.p < ctx.s.length && (c = ctx.s.charCodeAt(ctx.p), !isEndOfValue(c, endChr))) {
+        if (c === 0x5f /* _ */) {
+            if (underscore & 1)
+                TomlError.x('illegal underscore', ctx);
+            underscore = 3;
+        }
+        // We only need to check if the number is a valid digit, nothing else is permitted
+        else if (!isDigit(c, base))
+            TomlError.x(`illegal character in numeric literal`, ctx);
+        // Clear underscore flag
+        else if (underscore & 1)
+            underscore--;
+    }
+    // Trailing underscore is not allowed
+    if (underscore & 1)
+        TomlError.x('unfinished numeric value', ctx);
+    let str = ctx.s.slice(startPtr + 2, ctx.p);
+    if (underscore)
+        str = str.replaceAll('_', ''); // perf: replaceAll 1.25x faster than replace with a regex
+    return parseInteger(ctx, str, base, startPtr);
+}
+function parseInteger(ctx, str, base, startPtr) {
+    if (ctx.bi !== true)
+        int: {
+            let val = parseInt(str, base);
+            if (!Number.isSafeInteger(val)) {
+                if (ctx.bi)
+                    break int;
+                TomlError.x('integer value cannot be represented losslessly', ctx, startPtr);
+            }
+            return val;
+        }
+    return base === 10 ? BigInt(str) : BigInt((base === 2 ? '0b' : base === 8 ? '0o' : '0x') + str);
+}
+function parseDate(ctx, c, endChr) {
+    let startPtr = ctx.p++, unsafeSeparator;
+    if (!isDigit(c) ||
+        !isDigit(ctx.s.charCodeAt(ctx.p++)) ||
+        !isDigit(ctx.s.charCodeAt(ctx.p++)) ||
+        !isDigit(ctx.s.charCodeAt(ctx.p++))) {
+        return extract_parseNumber(ctx, ctx.p = startPtr, c, 0, endChr);
+    }
+    ctx.p += 5;
+    if (!isDigit(ctx.s.charCodeAt(ctx.p++)))
+        TomlError.x('invalid date-time: date part is malformed', ctx, startPtr);
+    if (ctx.p >= ctx.s.length || (((c = ctx.s.charCodeAt(ctx.p)) !== 0x20 || (unsafeSeparator = true, !isDigit(ctx.s.charCodeAt(ctx.p + 1)))) && c !== 0x54 /* T */ && c !== 0x74 /* t */)) {
+        let t = ctx.s.slice(startPtr, ctx.p);
+        return readDate(ctx, t, 3, false, startPtr);
+    }
+    if (ctx.s.charCodeAt(ctx.p += 3) !== 0x3a /* : */)
+        TomlError.x('invalid date-time: time part is malformed', ctx, startPtr);
+    if (ctx.s.charCodeAt(ctx.p += 3) === 0x3a /* : */)
+        ctx.p += 3;
+    if (ctx.s.charCodeAt(ctx.p) === 0x2e /* . */)
+        while (isDigit(ctx.s.charCodeAt(++ctx.p)))
+            ;
+    if (c = ctx.s.charCodeAt(ctx.p)) {
+        if (c === 0x5a /* Z */ || c === 0x7a /* z */) {
+            let t = ctx.s.slice(startPtr, ++ctx.p);
+            return readDate(ctx, t, 1, unsafeSeparator, startPtr, '[+00:00]');
+        }
+        if (c === 0x2b /* + */ || c === 0x2d /* - */) {
+            // Temporal's ZonedDateTime is weird asf when it comes to dealing with traditional offsets...
+            // It's 1.2x faster to allocate a new string to pass to ZDT than use Instant.toZonedDateTimeISO
+            let t = ctx.s.slice(startPtr, ctx.p += 6);
+            return readDate(ctx, t, 1, unsafeSeparator, startPtr, !ctx.ld && ('[' + ctx.s.slice(ctx.p - 6, ctx.p) + ']'));
+        }
+    }
+    let t = ctx.s.slice(startPtr, ctx.p);
+    return readDate(ctx, t, 2, unsafeSeparator, startPtr);
+}
+function parseTime(ctx, c, endChr) {
+    let start = ctx.p;
+    if (!isDigit(c) || !isDigit(ctx.s.charCodeAt(++ctx.p))) {
+        return extract_parseNumber(ctx, --ctx.p, c, 0, endChr);
+    }
+    if (ctx.s.charCodeAt(ctx.p += 4) === 0x3a /* : */)
+        ctx.p += 3;
+    if (ctx.s.charCodeAt(ctx.p) === 0x2e /* . */)
+        while (isDigit(ctx.s.charCodeAt(++ctx.p)))
+            ;
+    let t = ctx.s.slice(start, ctx.p);
+    return readDate(ctx, t, 4, false, start);
+}
+function readDate(ctx, str, type, unsafeDelim, errPtr, temporalSuffix) {
+    if (ctx.ld) {
+        let date = new TomlDate(str, type, unsafeDelim);
+        if (!date.isValid())
+            TomlError.x('invalid date', ctx, errPtr);
+        return date;
+    }
+    try {
+        if (temporalSuffix)
+            str += temporalSuffix;
+        switch (type) {
+            case 1: return Temporal.ZonedDateTime.from(str);
+            case 2: return Temporal.PlainDateTime.from(str);
+            case 3: return Temporal.PlainDate.from(str);
+            case 4: return Temporal.PlainTime.from(str);
+        }
+    }
+    catch (e) {
+        TomlError.x(e instanceof Error ? e.message : '' + e, ctx, errPtr);
+    }
+}
+
+;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/util.js
+/*!
+ * Copyright (c) Squirrel Chat et al., All rights reserved.
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ *
+ * 1. Redistributions of source code must retain the above copyright notice, this
+ *    list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the
+ *    documentation and/or other materials provided with the distribution.
+ * 3. Neither the name of the copyright holder nor the names of its contributors
+ *    may be used to endorse or promote products derived from this software without
+ *    specific prior written permission.
+ *
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
+ * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
+ * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+ * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
+ * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
+ * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+ * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
+ * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
+ * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
+ * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+ */
+
+/** @internal */
+function skipComment(ctx) {
+    for (; ctx.p < ctx.s.length; ctx.p++) {
+        let c = ctx.s.charCodeAt(ctx.p);
+        if (c === 0xa /* \n */)
+            break;
+        if (c === 0xd /* \r */ && ctx.s.charCodeAt(ctx.p + 1) === 0xa /* \n */) {
+            ctx.p++;
+            break;
+        }
+        if ((c < 0x20 && c !== 0x9 /* \t */) || c === 0x7f) {
+            TomlError.x('control characters are not allowed in comments', ctx);
+        }
+    }
+}
+/** @internal */
+function skipVoid(ctx, banNewLines, banComments) {
+    let c;
+    while (ctx.p < ctx.s.length) {
+        while (ctx.p < ctx.s.length && ((c = ctx.s.charCodeAt(ctx.p)) === 0x20 ||
+            c === 0x9 /* \t */ ||
+            (!banNewLines &&
+                (c === 0xa /* \n */ || (c === 0xd /* \r */ && ctx.s.charCodeAt(ctx.p + 1) === 0xa /* \n */)))))
+            ctx.p++;
+        if (banComments || c !== 0x23 /* # */)
+            break;
+        skipComment(ctx);
+    }
+}
+
+;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/struct.js
+/*!
+ * Copyright (c) Squirrel Chat et al., All rights reserved.
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ *
+ * 1. Redistributions of source code must retain the above copyright notice, this
+ *    list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the
+ *    documentation and/or other materials provided with the distribution.
+ * 3. Neither the name of the copyright holder nor the names of its contributors
+ *    may be used to endorse or promote products derived from this software without
+ *    specific prior written permission.
+ *
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
+ * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
+ * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+ * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
+ * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
+ * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+ * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
+ * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
+ * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
+ * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+ */
+
+
+
+
+/** @internal */
+function parseKey(ctx, end = 0x3d /* = */) {
+    // States:
+    // 0: before first char
+    // 1: parsing bare key
+    // 2: after key component
+    let startPtr;
+    let state = 0;
+    let parsed = [];
+    let sliceStart;
+    let c = ctx.s.charCodeAt(startPtr = ctx.p);
+    do {
+        // End of key
+        if (c === end) {
+            if (!state)
+                TomlError.x('unexpected end of key', ctx);
+            if (state === 1)
+                parsed.push(ctx.s.slice(sliceStart, ctx.p));
+            return ctx.p++, parsed;
+        }
+        // Dotted key separator
+        else if (c === 0x2e /* . */) {
+            if (!state)
+                TomlError.x('illegal empty bare key', ctx);
+            if (state === 1)
+                parsed.push(ctx.s.slice(sliceStart, ctx.p));
+            state = 0;
+        }
+        // Quoted key
+        else if (!state && (c === 0x22 /* " */ || c === 0x27 /* ' */)) {
+            if (c === ctx.s.charCodeAt(ctx.p + 1) && c === ctx.s.charCodeAt(ctx.p + 2))
+                TomlError.x('illegal quoted key: multiline strings are not allowed', ctx);
+            parsed.push(parseString(ctx));
+            state = 2;
+            ctx.p--;
+        }
+        // Whitespace; no-op in state 0 and 2, end of bare key in state 1
+        else if (c === 0x20 || c === 0x9 /* \t */) {
+            if (state === 1) {
+                parsed.push(ctx.s.slice(sliceStart, ctx.p));
+                state = 2;
+            }
+        }
+        // If state is post-key, no character is allowed; otherwise ensure it's a bare-key component
+        else if (state === 2 || (c < 0x30 && c !== 0x2d /* - */) || (c > 0x39 && c < 0x41) || (c > 0x5a && c < 0x61 && c !== 0x5f /* _ */) || c > 0x7a) {
+            TomlError.x('illegal character in key', ctx);
+        }
+        // Illegal character
+        else if (!state) {
+            state = 1;
+            sliceStart = ctx.p;
+        }
+    } while (c = ctx.s.charCodeAt(++ctx.p));
+    TomlError.x('incomplete key-value: cannot find end of key', ctx, startPtr);
+}
+/** @internal */
+function parseInlineTable(ctx) {
+    let startPtr = ctx.p++;
+    let res = Object.create(null);
+    let seen = new Set();
+    let c;
+    while (ctx.p < ctx.s.length) {
+        skipVoid(ctx);
+        if ((c = ctx.s.charCodeAt(ctx.p)) === 0x7d /* } */) {
+            ctx.p++;
+            return res;
+        }
+        let k;
+        let t = res;
+        let hasOwn = false;
+        let errPtr = ctx.p;
+        let key = parseKey(ctx);
+        for (let i = 0; i < key.length; i++) {
+            if (i)
+                t = hasOwn ? t[k] : (t[k] = Object.create(null));
+            k = key[i];
+            if ((hasOwn = Object.hasOwn(t, k)) && (typeof t[k] !== 'object' || seen.has(t[k]))) {
+                TomlError.x('trying to redefine an already defined value', ctx, errPtr);
+            }
+            let unsafe = k === '__proto__';
+            if (ctx.uk && (unsafe || k === 'constructor')) {
+                t = ctx.uk !== 1 && TomlError.x('document contains an unsafe property', ctx, errPtr);
+                break;
+            }
+            if (!hasOwn && unsafe) {
+                Object.defineProperty(t, k, { enumerable: true, configurable: true, writable: true });
+            }
+        }
+        if (hasOwn) {
+            TomlError.x('trying to redefine an already defined value', ctx, errPtr);
+        }
+        skipVoid(ctx, true, true);
+        let value = extractValue(ctx, 0x7d /* } */);
+        if (t && typeof (t[k] = value) === 'object')
+            seen.add(value);
+        skipVoid(ctx);
+        if ((c = ctx.s.charCodeAt(ctx.p++)) === 0x7d /* } */) {
+            return res;
+        }
+        if (c !== 0x2c /* , */)
+            TomlError.x('expected comma or end of structure', ctx, ctx.p - 1);
+    }
+    TomlError.x('unfinished table', ctx, startPtr);
+}
+/** @internal */
+function parseArray(ctx) {
+    let startPtr = ctx.p++;
+    let res = [];
+    let c;
+    while (ctx.p < ctx.s.length) {
+        skipVoid(ctx);
+        if ((c = ctx.s.charCodeAt(ctx.p)) === 0x5d /* ] */) {
+            ctx.p++;
+            return res;
+        }
+        res.push(extractValue(ctx, 0x5d /* ] */));
+        skipVoid(ctx);
+        if ((c = ctx.s.charCodeAt(ctx.p++)) === 0x5d /* ] */) {
+            return res;
+        }
+        if (c !== 0x2c /* , */)
+            TomlError.x('expected comma or end of structure', ctx, ctx.p - 1);
+    }
+    TomlError.x('unfinished array', ctx, startPtr);
+}
+
+;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/parse.js
+/*!
+ * Copyright (c) Squirrel Chat et al., All rights reserved.
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ *
+ * 1. Redistributions of source code must retain the above copyright notice, this
+ *    list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the
+ *    documentation and/or other materials provided with the distribution.
+ * 3. Neither the name of the copyright holder nor the names of its contributors
+ *    may be used to endorse or promote products derived from this software without
+ *    specific prior written permission.
+ *
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
+ * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
+ * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+ * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
+ * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
+ * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+ * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
+ * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
+ * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
+ * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+ */
+
+
+
+
+function peekTable(ctx, key, table, meta, type) {
+    let t = table;
+    let m = meta;
+    let k;
+    let hasOwn = false;
+    let state;
+    for (let i = 0; i < key.length; i++) {
+        if (i) {
+            t = hasOwn ? t[k] : (t[k] = Object.create(null));
+            m = (state = m[k]).c;
+            if (type === 0 /* Type.DOTTED */ && (state.t === 1 /* Type.EXPLICIT */ || state.t === 2 /* Type.ARRAY */)) {
+                return null;
+            }
+            if (state.t === 2 /* Type.ARRAY */) {
+                let l = t.length - 1;
+                t = t[l];
+                m = m[l].c;
+            }
+        }
+        k = key[i];
+        if ((hasOwn = Object.hasOwn(t, k)) && m[k]?.t === 0 /* Type.DOTTED */ && m[k]?.d) {
+            return null;
+        }
+        if (!hasOwn) {
+            let unsafe = k === '__proto__';
+            if (ctx.uk && (unsafe || k === 'constructor'))
+                return false;
+            if (unsafe) {
+                Object.defineProperty(t, k, { enumerable: true, configurable: true, writable: true });
+                Object.defineProperty(m, k, { enumerable: true, configurable: true, writable: true });
+            }
+            m[k] = {
+                t: i < key.length - 1 && type === 2 /* Type.ARRAY */
+                    ? 3 /* Type.ARRAY_DOTTED */ : type,
+                d: false,
+                i: 0,
+                c: Object.create(null),
+            };
+        }
+    }
+    state = m[k];
+    if (state.t !== type && !(type === 1 /* Type.EXPLICIT */ && state.t === 3 /* Type.ARRAY_DOTTED */)) {
+        // Bad key type!
+        return null;
+    }
+    if (type === 2 /* Type.ARRAY */) {
+        if (!state.d) {
+            state.d = true;
+            t[k] = [];
+        }
+        t[k].push(t = Object.create(null));
+        state.c[state.i++] = (state = { t: 1 /* Type.EXPLICIT */, d: false, i: 0, c: Object.create(null) });
+    }
+    if (state.d) {
+        // Redefining a table!
+        return null;
+    }
+    state.d = true;
+    if (type === 1 /* Type.EXPLICIT */) {
+        t = hasOwn ? t[k] : (t[k] = Object.create(null));
+    }
+    else if (type === 0 /* Type.DOTTED */ && hasOwn) {
+        return null;
+    }
+    return [k, t, state.c];
+}
+function validateTablePeek(ctx, peek, ptr) {
+    if (peek === null || ctx.uk === 2)
+        TomlError.x(peek === null
+            ? 'trying to redefine an already defined table or value'
+            : 'document contains an unsafe property', ctx, ptr);
+}
+function parse_parse(toml, options = {}) {
+    let ctx = {
+        s: toml,
+        p: 0,
+        d: options.maxDepth ?? 1000,
+        bi: options.integersAsBigInt ?? false,
+        ld: options.useLegacyDate ?? true,
+        uk: options.unsafeKeyBehaviour === 'throw' ? 2 : options.unsafeKeyBehaviour === 'drop' ? 1 : 0,
+    };
+    let res = Object.create(null);
+    let meta = Object.create(null);
+    let tmp;
+    let skipping = false;
+    let tbl = res;
+    let m = meta;
+    // BOM is allowed, skip.
+    // JS is UTF-16, so we have to check for the UTF-16 BOM instead of the UTF-8 BOM sequence!
+    if (toml.charCodeAt(0) === 0xfeff)
+        ctx.p++;
+    skipVoid(ctx);
+    while (ctx.p < toml.length) {
+        if (toml.charCodeAt(ctx.p) === 0x5b /* [ */) {
+            let isTableArray = toml.charCodeAt(++ctx.p) === 0x5b; /* [ */
+            tmp = ctx.p += +isTableArray;
+            skipping = false;
+            let k = parseKey(ctx, 0x5d /* ] */);
+            if (isTableArray) {
+                if (toml.charCodeAt(ctx.p) !== 0x5d /* ] */) {
+                    TomlError.x('expected end of table array declaration', ctx);
+                }
+                ctx.p++;
+            }
+            let p = peekTable(ctx, k, res, meta, isTableArray ? 2 /* Type.ARRAY */ : 1 /* Type.EXPLICIT */);
+            if (!p) {
+                validateTablePeek(ctx, p, tmp);
+                skipping = true;
+            }
+            else {
+                m = p[2];
+                tbl = p[1];
+            }
+        }
+        else {
+            tmp = ctx.p;
+            let k = parseKey(ctx);
+            let p = peekTable(ctx, k, tbl, m, 0 /* Type.DOTTED */);
+            if (!p && !skipping)
+                validateTablePeek(ctx, p, tmp);
+            skipVoid(ctx, true, true);
+            let v = extractValue(ctx, void 0);
+            if (p && !skipping)
+                p[1][p[0]] = v;
+        }
+        skipVoid(ctx, true);
+        if (ctx.p < toml.length && (tmp = toml.charCodeAt(ctx.p)) !== 0xa /* \n */ && (tmp !== 0xd /* \r */ || toml.charCodeAt(ctx.p + 1) !== 0xa /* \n */)) {
+            TomlError.x('each key-value declaration must be followed by an end-of-line', ctx);
+        }
+        skipVoid(ctx);
+    }
+    return res;
+}
+
+;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/stringify.js
+/*!
+ * Copyright (c) Squirrel Chat et al., All rights reserved.
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ *
+ * 1. Redistributions of source code must retain the above copyright notice, this
+ *    list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the
+ *    documentation and/or other materials provided with the distribution.
+ * 3. Neither the name of the copyright holder nor the names of its contributors
+ *    may be used to endorse or promote products derived from this software without
+ *    specific prior written permission.
+ *
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
+ * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
+ * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+ * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
+ * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
+ * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+ * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
+ * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
+ * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
+ * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+ */
+let BARE_KEY = /^[a-z0-9-_]+$/i;
+let HAS_WELLFORMED = !!(''.isWellFormed);
+function extendedTypeOf(obj) {
+    let type = typeof obj;
+    if (type === 'object') {
+        if (Array.isArray(obj))
+            return 'array';
+        if (typeof obj.getUTCDate === 'function' && obj instanceof Date)
+            return 'date';
+        if (globalThis.Temporal) {
+            if (obj.until) {
+                if (obj instanceof Temporal.ZonedDateTime)
+                    return 'temporal/tz+uc';
+                if (obj instanceof Temporal.PlainDateTime || obj instanceof Temporal.PlainDate)
+                    return 'temporal/uc';
+                if (obj instanceof Temporal.PlainTime || obj instanceof Temporal.Instant)
+                    return 'temporal';
+                if (obj instanceof Temporal.PlainYearMonth)
+                    return 'temporal/x';
+            }
+            else if ((obj.toPlainDate && obj instanceof Temporal.PlainMonthDay) ||
+                (obj.negated && obj instanceof Temporal.Duration)) {
+                return 'temporal/x';
+            }
+        }
+    }
+    return type;
+}
+function isArrayOfTables(obj) {
+    for (let i = 0; i < obj.length; i++) {
+        if (extendedTypeOf(obj[i]) !== 'object')
+            return false;
+    }
+    return obj.length != 0;
+}
+function formatWellFormedStringUnchecked(s) {
+    return JSON.stringify(s).replaceAll('\x7f', '\\u007f');
+}
+function formatString(s) {
+    return formatWellFormedStringUnchecked(HAS_WELLFORMED ? s.toWellFormed() : s);
+}
+function formatKey(s) {
+    if (BARE_KEY.test(s))
+        return s;
+    if (HAS_WELLFORMED && !s.isWellFormed())
+        throw new RangeError('key contains illegal lone surrogates');
+    return formatWellFormedStringUnchecked(s);
+}
+function stringifyValue(val, type, depth, numberAsFloat, strictTemporal) {
+    if (depth === 0) {
+        throw new Error('Could not stringify the object: maximum object depth exceeded');
+    }
+    switch (type) {
+        // @ts-expect-error -- intentional fallthrough case
+        case 'number':
+            if (isNaN(val))
+                return 'nan';
+            if (val === Infinity)
+                return 'inf';
+            if (val === -Infinity)
+                return '-inf';
+            if (Number.isInteger(val) && (numberAsFloat || !Number.isSafeInteger(val)))
+                return val.toFixed(1);
+        case 'bigint':
+        case 'boolean':
+        case 'temporal':
+            return val.toString();
+        case 'string':
+            return formatString(val);
+        case 'date':
+            if (isNaN(val.getTime()))
+                throw new TypeError('cannot serialize invalid date');
+            return val.toISOString();
+        case 'object':
+            return stringifyInlineTable(val, depth, numberAsFloat, strictTemporal);
+        case 'array':
+            return stringifyArray(val, depth, numberAsFloat, strictTemporal);
+        // @ts-expect-error -- intentional fallthrough case
+        case 'temporal/tz+uc':
+            if (strictTemporal) {
+                let tz = val.timeZoneId;
+                let tzc = tz.charCodeAt(0);
+                if (
+                // Classic offset
+                tzc !== 0x2b /* + */ && tzc !== 0x2d /* - */ &&
+                    (
+                    // Fast pre-check pass; see below for the actually accepted values
+                    (tzc !== 0x55 /* U */ && tzc !== 0x47 /* G */ && tzc !== 0x5a /* Z */ && tzc !== 0x45 /* E */) ||
+                        (
+                        // UTC and its aliases; Temporal implementations don't all canonicalise unfortunately
+                        tz !== 'UTC' && tz !== 'UCT' && tz !== 'Universal' && tz !== 'Zulu' &&
+                            // GMT is a TZ but it's for all intents and purposes equivalent to UTC. Safe to downgrade.
+                            !tz.startsWith('GMT') && tz !== 'Greenwich' &&
+                            // Etc/* are all safe to downgrade to offset (either UTC, GMT, or offset)
+                            !tz.startsWith('Etc/')))) {
+                    throw new TypeError('Temporal objects with an IANA timezone are not allowed in Temporal strict mode');
+                }
+            }
+        case 'temporal/uc':
+            if (strictTemporal && val.calendarId !== 'iso8601')
+                throw new TypeError('Temporal objects with a non-default calendar are not allowed in Temporal strict mode');
+            return val.toString({
+                calendarName: 'never',
+                timeZoneName: 'never',
+            });
+        case 'temporal/x':
+            throw new TypeError('Unsupported ' + val[Symbol.toStringTag]);
+    }
+}
+function stringifyInlineTable(obj, depth, numberAsFloat, strictTemporal) {
+    let keys = Object.keys(obj);
+    if (keys.length === 0)
+        return '{}';
+    let res = '{ ';
+    for (let i = 0; i < keys.length; i++) {
+        let k = keys[i];
+        if (i)
+            res += ', ';
+        res += formatKey(k) + ' = ' + stringifyValue(obj[k], extendedTypeOf(obj[k]), depth - 1, numberAsFloat, strictTemporal);
+    }
+    return res + ' }';
+}
+function stringifyArray(array, depth, numberAsFloat, strictTemporal) {
+    if (array.length === 0)
+        return '[]';
+    let res = '[ ';
+    for (let i = 0; i < array.length; i++) {
+        if (i)
+            res += ', ';
+        if (array[i] === null || array[i] === void 0) {
+            throw new TypeError('arrays cannot contain null or undefined values');
+        }
+        res += stringifyValue(array[i], extendedTypeOf(array[i]), depth - 1, numberAsFloat, strictTemporal);
+    }
+    return res + ' ]';
+}
+function stringifyArrayTable(array, key, depth, numberAsFloat, strictTemporal) {
+    if (depth === 0) {
+        throw new Error('Could not stringify the object: maximum object depth exceeded');
+    }
+    let res = '';
+    for (let i = 0; i < array.length; i++) {
+        res += `${res && '\n'}[[${key}]]\n`;
+        res += stringifyTable(0, array[i], key, depth, numberAsFloat, strictTemporal);
+    }
+    return res;
+}
+function stringifyTable(tableKey, obj, prefix, depth, numberAsFloat, strictTemporal) {
+    if (depth === 0) {
+        throw new Error('Could not stringify the object: maximum object depth exceeded');
+    }
+    let preamble = '';
+    let tables = '';
+    let keys = Object.keys(obj);
+    for (let i = 0; i < keys.length; i++) {
+        let k = keys[i];
+        if (obj[k] !== null && obj[k] !== void 0) {
+            let type = extendedTypeOf(obj[k]);
+            if (type === 'symbol' || type === 'function') {
+                throw new TypeError(`cannot serialize values of type '${type}'`);
+            }
+            let key = formatKey(k);
+            if (type === 'array' && isArrayOfTables(obj[k])) {
+                tables += (tables && '\n') + stringifyArrayTable(obj[k], prefix ? `${prefix}.${key}` : key, depth - 1, numberAsFloat, strictTemporal);
+            }
+            else if (type === 'object') {
+                let tblKey = prefix ? `${prefix}.${key}` : key;
+                tables += (tables && '\n') + stringifyTable(tblKey, obj[k], tblKey, depth - 1, numberAsFloat, strictTemporal);
+            }
+            else {
+                preamble += key;
+                preamble += ' = ';
+                preamble += stringifyValue(obj[k], type, depth, numberAsFloat, strictTemporal);
+                preamble += '\n';
+            }
+        }
+    }
+    if (tableKey && (preamble || !tables)) // Create table only if necessary
+        preamble = preamble ? `[${tableKey}]\n${preamble}` : `[${tableKey}]`;
+    return preamble && tables
+        ? `${preamble}\n${tables}`
+        : preamble || tables;
+}
+function stringify(obj, { maxDepth = 1000, numbersAsFloat = false, strictTemporal = false } = {}) {
+    if (extendedTypeOf(obj) !== 'object') {
+        throw new TypeError('stringify can only be called with an object');
+    }
+    let str = stringifyTable(0, obj, '', maxDepth, numbersAsFloat, strictTemporal);
+    if (str[str.length - 1] !== '\n')
+        return str + '\n';
+    return str;
+}
+
+;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/index.js
+/*!
+ * Copyright (c) Squirrel Chat et al., All rights reserved.
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ *
+ * 1. Redistributions of source code must retain the above copyright notice, this
+ *    list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the
+ *    documentation and/or other materials provided with the distribution.
+ * 3. Neither the name of the copyright holder nor the names of its contributors
+ *    may be used to endorse or promote products derived from this software without
+ *    specific prior written permission.
+ *
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
+ * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
+ * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+ * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
+ * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
+ * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+ * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
+ * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
+ * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
+ * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+ */
+
+
+
+
+
+/** @deprecated use `import * as ... from 'smol-toml'` instead */
+/* harmony default export */ const smol_toml_dist = ({ parse: parse_parse, stringify: stringify, TomlDate: TomlDate, TomlError: TomlError });
+
+;// CONCATENATED MODULE: ./lib/frameworks/shared/split-words.js
+/** Splits the user's command into words without a shell. Nothing is expanded, and nothing is run. */
+
+/** A part of a word: a quoted text, or a sequence of plain characters. */
+const PART = /"((?:[^"\\]|\\.)*)"|'([^']*)'|([^\s"']+)/y;
+const BLANKS = /\s+/y;
+/**
+ * Splits a command into words:
+ * - White space separates words.
+ * - `'...'` and `"..."` keep their content together.
+ * - Inside `"..."` write `\"` for a quote and `\\` for a backslash. Anywhere else a backslash is a backslash, as in a Windows path.
+ * @throws UsageError for a quote that is never closed
+ */
+function splitWords(command) {
+    const words = [];
+    let position = 0;
+    let inWord = false;
+    while (position < command.length) {
+        const blanks = matchAt(BLANKS, command, position);
+        const part = blanks ?? matchAt(PART, command, position);
+        if (part === undefined)
+            throw unclosedQuote(command, position);
+        if (blanks === undefined)
+            words.push(`${inWord ? words.pop() : ''}${split_words_textOf(part)}`);
+        inWord = blanks === undefined;
+        position += part[0].length;
+    }
+    return words;
+}
+function matchAt(pattern, text, position) {
+    pattern.lastIndex = position;
+    return pattern.exec(text) ?? undefined;
+}
+const split_words_textOf = ([, double, single, plain]) => double?.replace(/\\(["\\])/g, '$1') ?? single ?? plain ?? '';
+const unclosedQuote = (command, position) => new model/* UsageError */.eb(`The quote ${command[position]} at character ${position + 1} is never closed: ${JSON.stringify(command)}. Write a second quote where the word ends`);
+/** The text that `splitWords` splits into these words. */
+const joinWords = (words) => words.map((word) => (/^[^\s"']+$/.test(word) ? word : `"${word.replace(/["\\]/g, '\\$&')}"`)).join(' ');
+
+;// CONCATENATED MODULE: ./lib/frameworks/pytest/ini-file.js
+/**
+ * Reads INI files as pytest does, with the rules of its package iniconfig. Libraries for Node follow other rules:
+ * there a value ends with its line, but in these files most values are written as indented lines below their key.
+ */
+/** @throws Error that names the line, where pytest would refuse the file too */
+function parseIni(text) {
+    const sections = new Map();
+    let open = {};
+    for (const [index, line] of text
+        .replace(/^\uFEFF/, '')
+        .split(/\r?\n/)
+        .entries())
+        if (!/^\s*(?:[#;]|$)/.test(line))
+            open = readLine(line.trimEnd(), open, sections, index + 1);
+    return sections;
+}
+const HEADER = /^\[([^#;]*)\]\s*(?:[#;].*)?$/;
+const ENTRY = /^([^=:]*)[=:](.*)$/;
+function readLine(line, { section, key }, sections, number) {
+    const refuse = (problem) => new Error(`line ${number}: ${problem}`);
+    const [, header] = HEADER.exec(line) ?? [];
+    if (header !== undefined) {
+        if (sections.has(header))
+            throw refuse(`section ${JSON.stringify(header)} is there twice`);
+        const opened = new Map();
+        sections.set(header, opened);
+        return { section: opened };
+    }
+    if (/^[\s[]/.test(line)) {
+        if (section === undefined || key === undefined)
+            throw refuse('an indented line has no key above it');
+        section.set(key, [section.get(key) ?? '', line.trim()].filter((part) => part !== '').join('\n'));
+        return { section, key };
+    }
+    const [, name, value = ''] = ENTRY.exec(line) ?? [];
+    if (section === undefined)
+        throw refuse('there is no section above it');
+    if (name === undefined)
+        throw refuse(`${JSON.stringify(line)} has no "="`);
+    if (section.has(name.trim()))
+        throw refuse(`key ${JSON.stringify(name.trim())} is there twice`);
+    section.set(name.trim(), value.trim());
+    return { section, key: name.trim() };
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/pytest/configuration.js
+/** The configuration of pytest, read without running code. The rules are those of its `_pytest/config/findpaths.py`. */
+
+
+
+
+
+const values = schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J());
+const tablesOf = (text) => values.parse(parse_parse(text));
+const tableIn = (tables, name) => values.safeParse(values.safeParse(tables).data?.[name]).data;
+const section = (name, text) => parseIni(text).get(name);
+const ownToml = (text) => new Map(Object.entries(tableIn(tablesOf(text), 'pytest') ?? {}));
+const ownIni = (text) => section('pytest', text) ?? new Map();
+const pyproject = (text) => {
+    const { ini_options: options, ...native } = tableIn(tableIn(tablesOf(text), 'tool'), 'pytest') ?? {};
+    const used = Object.keys(native).length > 0 ? native : values.safeParse(options).data;
+    return used === undefined ? undefined : new Map(Object.entries(used));
+};
+/** The files that may configure pytest. In a folder, the first that does it counts. */
+const LOADERS = {
+    'pytest.toml': ownToml,
+    '.pytest.toml': ownToml,
+    'pytest.ini': ownIni,
+    '.pytest.ini': ownIni,
+    'pyproject.toml': pyproject,
+    'tox.ini': (text) => section('pytest', text),
+    'setup.cfg': (text) => section('tool:pytest', text),
+};
+/** The files that a folder's configuration may be in. A folder with a setup.py may be the root of the project. */
+const PYTEST_CONFIGURATIONS = [...Object.keys(LOADERS), 'setup.py'];
+/** @param start the folder that the search begins in: the working directory, or the common folder of the given paths */
+function readConfiguration(texts, start, overrides) {
+    const problems = [];
+    const load = (file, loader) => {
+        const text = texts.get(file);
+        if (text === undefined || loader === undefined)
+            return undefined;
+        try {
+            const loaded = loader(text);
+            return loaded && { file, values: loaded };
+        }
+        catch (problem) {
+            problems.push(`pytest stops at ${file}, because it cannot be read: ${configuration_firstLine(problem)}`);
+            return { file, values: new Map() };
+        }
+    };
+    const found = overrides.file === undefined ? search(texts, start, load) : load(overrides.file, loaderOf(overrides.file));
+    const own = new Map(overrides.values.map((value) => [value.split('=', 1)[0] ?? '', value.replace(/^[^=]*=/, '')]));
+    return {
+        ...(found === undefined ? {} : { file: found.file }),
+        root: overrides.root !== undefined
+            ? (0,posix_namespaceObject.normalize)(overrides.root)
+            : found === undefined
+                ? rootWithout(texts, start)
+                : (0,posix_namespaceObject.dirname)(found.file),
+        words: (key) => {
+            try {
+                return configuration_wordsOf(own.get(key) ?? found?.values.get(key));
+            }
+            catch (problem) {
+                problems.push(`pytest stops at ${key} in ${found?.file ?? 'input args'}: ${configuration_firstLine(problem)}`);
+                return undefined;
+            }
+        },
+        problems,
+    };
+}
+function search(texts, start, load) {
+    for (const folder of foldersFrom(texts, start))
+        for (const [name, loader] of Object.entries(LOADERS)) {
+            const found = load(configuration_inFolder(folder, name), loader);
+            if (found !== undefined)
+                return found;
+        }
+    return undefined;
+}
+/** Without a configuration, a pyproject.toml marks the root, then a setup.py. */
+function rootWithout(texts, start) {
+    const folders = foldersFrom(texts, start);
+    const having = (name) => folders.find((folder) => texts.has(configuration_inFolder(folder, name)));
+    return having('pyproject.toml') ?? having('setup.py') ?? '.';
+}
+const loaderOf = (file) => {
+    const name = file.replace(/^.*\//, '');
+    if (name in LOADERS)
+        return LOADERS[name];
+    if (name.endsWith('.toml'))
+        return (text) => pyproject(text) ?? ownToml(text);
+    return name.endsWith('.cfg') ? LOADERS['setup.cfg'] : LOADERS['tox.ini'];
+};
+/** The folder and all folders above it, up to the highest one with a known file. */
+function foldersFrom(texts, start) {
+    const inside = start === '.' ? [] : start.split('/').map((_, above, all) => all.slice(0, all.length - above).join('/'));
+    const depth = Math.max(0, ...[...texts.keys()].map((file) => file.match(/\.\.\//g)?.length ?? 0));
+    return [
+        ...inside,
+        '.',
+        ...Array.from({ length: depth }, (_, above) => Array(above + 1)
+            .fill('..')
+            .join('/')),
+    ];
+}
+const configuration_inFolder = (folder, name) => (folder === '.' ? name : `${folder}/${name}`);
+const configuration_words = schemas/* array */.YOg(schemas/* string */.YjP());
+/** The words of a value. In TOML it may be a list. */
+function configuration_wordsOf(value) {
+    if (typeof value === 'string')
+        return splitWords(value);
+    return configuration_words.safeParse(value).data;
+}
+const configuration_firstLine = (problem) => (problem instanceof Error ? problem.message : String(problem)).split('\n', 1)[0] ?? '';
+
+;// CONCATENATED MODULE: ./lib/frameworks/pytest/project.js
+
 const CONFIGURATIONS = [
     ['pyproject.toml', /^\[tool\.pytest(?:\.ini_options)?\]/m],
     ['setup.cfg', /^\[tool:pytest\]/m],
@@ -23591,7 +27605,7 @@ const REQUIREMENTS = [
     ['pyproject.toml', /["']pytest(?:["'\s<>=!~[;]|$)|^pytest\s*=/m],
 ];
 const PYTEST_PROJECT_FILES = [
-    ...new Set([...CONFIGURATIONS, ...REQUIREMENTS].map(([file]) => file)),
+    ...new Set([...PYTEST_CONFIGURATIONS, 'conftest.py', ...REQUIREMENTS.map(([file]) => file)]),
 ];
 function findConfiguration({ names, texts }) {
     const own = ['pytest.toml', 'pytest.ini', '.pytest.toml', '.pytest.ini', 'conftest.py'].find((name) => names.includes(name));
@@ -23605,6 +27619,246 @@ function findConfiguration({ names, texts }) {
     return requirements === undefined ? undefined : `${requirements} requires pytest`;
 }
 
+;// CONCATENATED MODULE: ./lib/frameworks/pytest/fnmatch.js
+/** Python's `fnmatch`. `*` matches `/` too, and there are no braces. https://docs.python.org/3/library/fnmatch.html */
+/** A part of a pattern: `*`, `?`, a set of characters such as `[!a-z]`, or any other character. */
+const fnmatch_PART = /\*+|\?|\[(!?)(\]?[^\]]*)\]|[\s\S]/g;
+/** Whether a name matches the pattern as a whole. */
+function fnmatch(pattern) {
+    const source = pattern.replace(fnmatch_PART, (part, not, set) => {
+        if (part.startsWith('*'))
+            return '.*';
+        if (part === '?')
+            return '.';
+        if (set !== undefined)
+            return `[${not === '!' ? '^' : ''}${set.replace(/[\\^[\]]/g, '\\$&')}]`;
+        return part.replace(/[\\^$.|()+{}[\]/-]/, '\\$&');
+    });
+    const expression = safeExpression(`^(?:${source})$`);
+    return expression === undefined ? () => false : (name) => expression.test(name);
+}
+/** A set such as `[z-a]` matches nothing. */
+function safeExpression(source) {
+    try {
+        return new RegExp(source, 'su');
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/pytest/conftest.js
+/** What the conftest.py files of a project leave out, as far as they say it in plain lists. */
+
+
+
+/** The lists of pytest, and how a path is compared with an item. */
+const LISTS = {
+    collect_ignore: (item) => (path) => path === item,
+    collect_ignore_glob: (item) => fnmatch(item),
+};
+const HOOK = /\bdef[ \t]+(pytest_ignore_collect|pytest_collect_file|pytest_collect_directory)\b/g;
+function readConftests(texts) {
+    const files = [...texts].filter(([file]) => /^(?:.*\/)?conftest\.py$/.test(file));
+    const lists = Object.keys(LISTS).map((name) => ({ name, byFolder: new Map() }));
+    const notFollowed = [];
+    for (const [file, text] of files) {
+        const code = stripPython(text);
+        for (const [, hook] of code.matchAll(HOOK))
+            notFollowed.push(`${hook} in ${file}: it is code`);
+        for (const { name, byFolder } of lists) {
+            const mentions = countMatches(code, new RegExp(`\\b${name}\\b`, 'g'));
+            const items = mentions === 1 && !file.startsWith('../') ? literalList(text, name) : undefined;
+            if (items !== undefined)
+                byFolder.set((0,posix_namespaceObject.dirname)(file), matcherOf(name, (0,posix_namespaceObject.dirname)(file), items));
+            else if (mentions > 0)
+                notFollowed.push(`${name} in ${file}: it is code`);
+        }
+    }
+    return { notFollowed, ignored: (path) => lists.some(({ byFolder }) => nearest(byFolder, path)?.(path) === true) };
+}
+function matcherOf(name, folder, items) {
+    const matchers = items.map((item) => LISTS[name]((0,posix_namespaceObject.join)(folder, item)));
+    return (path) => matchers.some((matches) => matches(path));
+}
+/** The items of `name = ["a", 'b']` at the beginning of a line; undefined when it is not such a list. */
+function literalList(source, name) {
+    const [, inside] = new RegExp(`^${name}[ \\t]*(?::[^=\\n]*)?=[ \\t]*\\[([^\\]]*)\\]`, 'm').exec(source) ?? [];
+    if (inside === undefined || stripPython(inside).replaceAll("''", '').replaceAll(',', '').trim() !== '')
+        return undefined;
+    return [...inside.replace(/(^|\s)#.*$/gm, '').matchAll(/'([^'\\\n]*)'|"([^"\\\n]*)"/g)].map(([, single, double]) => single ?? double ?? '');
+}
+/** pytest takes the list of the nearest conftest.py that has one. */
+function nearest(byFolder, path) {
+    for (let folder = (0,posix_namespaceObject.dirname)(path);; folder = (0,posix_namespaceObject.dirname)(folder)) {
+        const found = byFolder.get(folder);
+        if (found !== undefined || folder === '.')
+            return found;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/pytest/search.js
+/** The test files of a pytest project, found by its configuration without running code. The rules are those of `_pytest/main.py`. */
+
+
+
+
+
+
+const PYTHON_FILES = ['test_*.py', '*_test.py'];
+const NO_RECURSION = ['*.egg', '.*', '_darcs', 'build', 'CVS', 'dist', 'node_modules', 'venv', '{arch}'];
+const DOCTEST_FILES = ['test*.txt'];
+/** The files that mark the root of a virtual environment. */
+const VIRTUAL_ENVIRONMENT = ['pyvenv.cfg', 'conda-meta/history'];
+/** @param args the user's arguments */
+function searchPytest({ texts, files }, args) {
+    const existing = new Set(files.flatMap((file) => [...foldersBelow('.', file), file]));
+    const exists = (word) => existing.has(pathOf(word)) || /^\.{1,2}(?:\/|$)/.test(word);
+    const given = readOptions(args, exists);
+    const configuration = readConfiguration(texts, commonFolder(given.paths), {
+        file: given.last('-c', '--config-file'),
+        root: given.last('--rootdir'),
+        values: given.all('-o', '--override-ini'),
+    });
+    const options = readOptions([...(configuration.words('addopts') ?? []), ...args], exists);
+    const conftests = readConftests(texts);
+    const patterns = configuration.words('python_files') ?? PYTHON_FILES;
+    return {
+        patterns: ['**/*'],
+        hidden: true,
+        accepts: acceptor(configuration, options, conftests.ignored, { texts, existing }),
+        rules: patterns,
+        ...(configuration.file === undefined ? {} : { configuration: configuration.file }),
+        notFollowed: [...notFollowed(options, configuration), ...conftests.notFollowed],
+        warnings: [...configuration.problems, ...tooWide(patterns, configuration)],
+    };
+}
+function acceptor(configuration, options, ignored, { texts, existing }) {
+    const isModule = anyOf(configuration.words('python_files') ?? PYTHON_FILES);
+    const isDoctest = doctestFiles(options, texts);
+    const starts = startsOf(configuration, options, existing);
+    const leavesOut = ignoredBy(options);
+    const isSkippedFolder = anyOf(configuration.words('norecursedirs') ?? NO_RECURSION);
+    const environments = options.has('--collect-in-virtualenv') ? new Set() : virtualEnvironments(texts);
+    const isSkipped = remember((folder) => (0,posix_namespaceObject.basename)(folder) === '__pycache__' ||
+        environments.has(folder) ||
+        isSkippedFolder(folder) ||
+        leavesOut(folder) ||
+        ignored(folder));
+    return (file) => {
+        const start = starts(file);
+        if (start === file)
+            return /\.(?:py|txt|rst)$/.test(file);
+        if (start === undefined || leavesOut(file) || ignored(file))
+            return false;
+        if (!(file.endsWith('.py') && isModule(file)) && !isDoctest(file))
+            return false;
+        return !foldersBelow(start, file).some(isSkipped);
+    };
+}
+/** Whether a path matches one of the patterns: by its name, or by the whole path where the pattern has a slash. */
+function anyOf(patterns) {
+    const matchers = patterns.map((pattern) => {
+        const matches = fnmatch(pattern.includes('/') ? `*/${pattern}` : pattern);
+        return (path) => matches(pattern.includes('/') ? `/${path}` : (0,posix_namespaceObject.basename)(path));
+    });
+    return (path) => matchers.some((matches) => matches(path));
+}
+/**
+ * Finds the path that pytest starts from to get to a file: a path of the command line, a match of `testpaths`, or the working directory.
+ * Undefined when it does not get there.
+ */
+function startsOf({ words, root }, { paths }, existing) {
+    const testpaths = paths.length === 0 && root === '.' ? (words('testpaths') ?? []) : [];
+    const isTestPath = picomatch(testpaths.map(pathOf), PYTHON_GLOB);
+    const starts = new Set(paths.length > 0 ? paths.map(pathOf) : [...existing].filter((path) => isTestPath(path)));
+    if (starts.size === 0 || starts.has('.'))
+        return () => '.';
+    return (file) => [...foldersBelow('.', file), file].find((path) => starts.has(path));
+}
+/** What Python's globs do not have: braces, other groups, and `!` for the opposite. */
+const PYTHON_GLOB = { nobrace: true, noextglob: true, nonegate: true };
+/** The path of an argument, such as `tests/test_a.py` in `./tests/test_a.py::test_b`. */
+const pathOf = (word) => (0,posix_namespaceObject.normalize)(word.split('::', 1)[0] ?? '').replace(/(?<=.)\/$/, '');
+/** The folders between a start and a file, outermost first. The start itself is never skipped. */
+function foldersBelow(start, file) {
+    const from = start === '.' ? 0 : start.split('/').length;
+    const names = (0,posix_namespaceObject.dirname)(file) === '.' ? [] : (0,posix_namespaceObject.dirname)(file).split('/');
+    return names.map((_, index) => names.slice(0, index + 1).join('/')).slice(from);
+}
+/** Whether `--ignore`, `--ignore-glob` or `--deselect` leave out a whole path. */
+function ignoredBy(options) {
+    const paths = new Set(options.all('--ignore').map(posix_namespaceObject.normalize).map(pathOf));
+    const globs = options.all('--ignore-glob').map((glob) => fnmatch((0,posix_namespaceObject.normalize)(glob)));
+    const prefixes = options.all('--deselect');
+    return (path) => paths.has(path) ||
+        globs.some((matches) => matches(path)) ||
+        prefixes.some((prefix) => `${path}::`.startsWith(prefix));
+}
+/** Whether pytest looks for doctests in a file. Many files have a name such as test-requirements.txt, so a known text must have one. */
+function doctestFiles(options, texts) {
+    if (options.all('-p').includes('no:doctest'))
+        return () => false;
+    const globs = options.all('--doctest-glob');
+    const isText = anyOf(globs.length > 0 ? globs : DOCTEST_FILES);
+    const modules = options.has('--doctest-modules');
+    return (file) => file.endsWith('.py')
+        ? modules && !NO_DOCTESTS.has((0,posix_namespaceObject.basename)(file))
+        : isText(file) && texts.get(file)?.includes('>>>') !== false;
+}
+const NO_DOCTESTS = new Set(['setup.py', '__main__.py']);
+const virtualEnvironments = (texts) => new Set([...texts.keys()].flatMap((file) => VIRTUAL_ENVIRONMENT.filter((mark) => file.endsWith(`/${mark}`)).map((mark) => file.slice(0, -mark.length - 1))));
+/** The folder that contains all given paths. pytest looks for its configuration from there. */
+function commonFolder(paths) {
+    const [first = [], ...others] = paths.map((path) => folderOf(pathOf(path)).split('/'));
+    const length = first.findIndex((name, index) => others.some((other) => other[index] !== name));
+    const common = (length < 0 ? first : first.slice(0, length)).join('/');
+    return common === '' ? '.' : common;
+}
+const folderOf = (path) => (/\.[a-z]+$/.test(path) ? (0,posix_namespaceObject.dirname)(path) : path);
+function notFollowed(options, { file }) {
+    const where = file === undefined ? 'input args' : `addopts (${file}) or input args`;
+    const outside = options.paths.filter((path) => /^(?:\/|\.\.)/.test(path));
+    return [
+        ...options
+            .all('-p')
+            .filter((name) => !/^no:/.test(name) && !search_HARMLESS.has(name))
+            .map((name) => `-p ${name} in ${where}: a plugin may choose other files`),
+        ...(options.has('--pyargs') ? [`--pyargs in ${where}: it names packages, not paths`] : []),
+        ...outside.map((path) => `${path} in ${where}: it is outside of the working directory`),
+    ];
+}
+/** Plugins that choose no files. */
+const search_HARMLESS = new Set([
+    'cacheprovider',
+    'doctest',
+    'junitxml',
+    'pytester',
+    'xdist',
+    'pytest_cov',
+    'randomly',
+    'asyncio',
+    'rerunfailures',
+    'pytest_mock',
+    'timeout',
+]);
+function tooWide(patterns, { file }) {
+    const wide = patterns.find((pattern) => /^\**(?:\.py)?$/.test(pattern));
+    return wide === undefined
+        ? []
+        : [
+            `python_files in ${file} is ${JSON.stringify(wide)}: pytest then loads every Python file as a test file, conftest.py and setup.py included`,
+        ];
+}
+function remember(compute) {
+    const known = new Map();
+    return (key) => {
+        if (!known.has(key))
+            known.set(key, compute(key));
+        return known.get(key);
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/frameworks/pytest.js
 /** pytest. https://docs.pytest.org/en/stable/how-to/usage.html */
 
@@ -23614,35 +27868,43 @@ function findConfiguration({ names, texts }) {
 
 
 
+
+
+
+
+/** Files below the working directory that decide which tests there are. */
+const PYTEST_SEARCH_FILES = [
+    ...['conftest.py', 'test*.txt', '*.{ini,cfg,toml}', ...VIRTUAL_ENVIRONMENT].map((name) => `**/${name}`),
+];
+const DOCSTRING = /"""(?:[^"\\]|\\[\s\S]|"(?!""))*(?:""")?|'''(?:[^'\\]|\\[\s\S]|'(?!''))*(?:''')?/g;
 const pytest_DEFINITION = /^[ \t]*(?:async[ \t]+)?def[ \t]+test\w*[ \t]*\(/gm;
 const pytest = {
     name: 'pytest',
     title: 'pytest',
     linesFromZero: true,
+    links: 'to files and folders',
     patterns: ['**/test_*.py', '**/*_test.py', '!**/{build,dist,node_modules,venv,CVS,_darcs}/**', '!**/*.egg/**'],
     projectFiles: PYTEST_PROJECT_FILES,
+    searchFiles: PYTEST_SEARCH_FILES,
+    search: searchPytest,
     detect: findConfiguration,
-    countDefinitions: (source) => countMatches(stripPython(source), pytest_DEFINITION),
-    list: {
-        /** Paths are relative to the working directory, wherever the configuration is. */
-        command: ({ files, args, maxCommandLine }) => {
-            const fixed = [...args, '--collect-only', '-q', '--rootdir=.'];
-            return { program: 'pytest', args: [...fixed, ...filesThatFit(files, fixed, ['.'], maxCommandLine)] };
-        },
-        parse: parseCollected,
-    },
+    fileOfId: (id) => pytest_fileOf(id),
+    countDefinitions: (source) => countMatches(stripPython(source), pytest_DEFINITION) || countDoctests(source),
+    list: pytestList,
+    compares: true,
     select: pytestParts,
+    coverage: PYTHON_COVERAGE,
     run(request) {
         if (hasPlaceholders(request.command))
             return expandCommand(request, request.command ?? []);
-        refuseBrackets(request.units);
         const { program, before } = starter(request, 'pytest');
-        const selecting = request.selections !== undefined && request.selections.size > 0;
-        const plugin = selecting ? ['-p', 'shardwise_select'] : [];
-        const fixed = [...before, ...request.args, ...plugin, ...pytest_ownOptions(request)];
-        const args = [...fixed, ...listOf(request, [program, ...fixed])];
-        return [selecting ? { program, args, ...pluginEnvironment(request) } : { program, args }];
+        const hasPlugin = pytestParts.reaches(request);
+        const fixed = [...before, ...request.args, ...(hasPlugin ? PLUGIN : []), ...pytest_ownOptions(request)];
+        const named = hasPlugin && request.ownSearch === true ? [] : pytest_listOf(request, [program, ...fixed]);
+        const invocation = { program, args: [...fixed, ...named], defaults: pythonDefaults(coverageFile(request, 0)) };
+        return [hasPlugin ? { ...invocation, ...pluginEnvironment(request) } : invocation];
     },
+    findBadArgument: findBadArgument,
     progress: findProgress,
 };
 /**
@@ -23655,16 +27917,21 @@ const pytest_ownOptions = (request) => [
     '-o',
     'junit_family=xunit1',
 ];
-/** The environment of the plugin. `-p` takes a module that Python finds, not a path. */
 const pluginEnvironment = (request) => ({
-    env: { SHARDWISE_SELECTION: selectionPath(request), SHARDWISE_SELECTED: selectedPath(request, 0) },
+    env: {
+        SHARDWISE_TASK: taskPath(request),
+        SHARDWISE_SELECTED: selectedPath(request, 0),
+        SHARDWISE_UNPLANNED: unplannedPath(request),
+        SHARDWISE_JOURNAL: journalPath(request, 'pytest', 0),
+    },
     searchFirst: { PYTHONPATH: request.reporters },
 });
 /**
  * The arguments for the units. A long list goes into a file, which pytest reads since 8.2.
  * A line of that file could be read as an option, so a list with such names stays on the command line.
  */
-function listOf({ units, testsFile, maxCommandLine = WINDOWS_COMMAND_LINE }, others) {
+function pytest_listOf({ units, testsFile, maxCommandLine = WINDOWS_COMMAND_LINE }, others) {
+    refuseBrackets(units);
     const args = units.map(asArgument);
     const fits = lengthOf([...others, ...args]) <= maxCommandLine;
     return fits || args.some((arg, index) => arg !== units[index]) ? args : [`@${testsFile}`];
@@ -23676,27 +27943,18 @@ function refuseBrackets(units) {
         return;
     throw new model/* UsageError */.eb(`pytest cannot run a file with "[" in its name, such as ${JSON.stringify(file)}: rename the file, or exclude it with tests: "!..."`);
 }
+/** Each docstring with an example is a doctest; a text file is one. */
+const countDoctests = (source) => (source.match(DOCSTRING) ?? []).filter((text) => text.includes('>>>')).length || (source.includes('>>>') ? 1 : 0);
 const pytest_fileOf = (id) => id.split('::', 1)[0] ?? id;
-const FILE_WITH_COUNT = /^(\S.*): (\d+)$/;
-/** Reads the collected tests: one node id per line, or `file: count` when the project's options contain another `-q`. */
-function parseCollected(stdout) {
-    const counts = new Map();
-    for (const line of stdout.split(/\r?\n/)) {
-        const [, counted, count] = FILE_WITH_COUNT.exec(line) ?? [];
-        const file = counted ?? (line.includes('::') ? pytest_fileOf(line) : undefined);
-        if (file?.endsWith('.py'))
-            counts.set(file, (counts.get(file) ?? 0) + Number(count ?? 1));
-    }
-    return counts;
-}
 /** Progress lines: `tests/test_a.py ..F.s    [ 40%]`, its continuation lines, and with `-v` a line for each test. */
 const RESULTS = /^(?:\S.*\.py )?([.FEsxX]+)\s*\[\s*(?:\d+%|\d+\/\d+)\]$/;
-const VERBOSE_RESULT = /::.* (?:PASSED|FAILED|SKIPPED|XFAIL|XPASS|ERROR)\b.*\[\s*(?:\d+%|\d+\/\d+)\]$/;
+const VERBOSE_RESULT = / (?:PASSED|FAILED|SKIPPED|XFAIL|XPASS|ERROR)\b/;
+const HOW_FAR = /\[\s*(?:\d+%|\d+\/\d+)\]$/;
 function findProgress(line) {
     const [, results] = RESULTS.exec(line) ?? [];
     if (results !== undefined)
         return { tests: results.length };
-    return VERBOSE_RESULT.test(line) ? { tests: 1 } : undefined;
+    return line.includes('::') && VERBOSE_RESULT.test(line) && HOW_FAR.test(line) ? { tests: 1 } : undefined;
 }
 
 ;// CONCATENATED MODULE: ./lib/frameworks/index.js
@@ -23706,11 +27964,12 @@ function findProgress(line) {
 
 
 
+
 const FRAMEWORKS = [node, jest, pytest, custom];
 const FRAMEWORK_NAMES = FRAMEWORKS.map(({ name }) => name);
 /** The files that the detection of any framework reads. */
 const PROJECT_FILES = [
-    ...new Set(FRAMEWORKS.flatMap(({ projectFiles = [] }) => projectFiles)),
+    ...new Set([...FRAMEWORKS.flatMap(({ projectFiles = [] }) => projectFiles), ...OTHER_PROJECT_FILES]),
 ];
 /** The names of the frameworks with this ability, for descriptions. */
 const frameworksThat = (ability) => FRAMEWORKS.filter((framework) => framework[ability] !== undefined)
@@ -23723,38 +27982,6 @@ function findFramework(name) {
     if (framework !== undefined)
         return framework;
     throw new model/* UsageError */.eb(`framework ${JSON.stringify(name)} is not known: write ${allNames}`);
-}
-/**
- * Detects the framework of a project: the only one that its own files point to, or else the only one that has test files.
- * No framework or several frameworks are a problem that is shown to the user.
- */
-function detectFramework(project) {
-    const found = FRAMEWORKS.flatMap((framework) => {
-        const reason = framework.detect(project);
-        return reason === undefined ? [] : [{ framework, reason }];
-    });
-    const candidates = found.length > 0 ? found : byTestFiles(project);
-    const [only] = candidates;
-    if (only !== undefined && candidates.length === 1)
-        return only;
-    return { problem: candidates.length > 1 ? describeSeveral(candidates) : describeNone(project) };
-}
-const byTestFiles = ({ testFiles }) => FRAMEWORKS.flatMap((framework) => {
-    const [first] = testFiles.get(framework.name) ?? [];
-    return first === undefined ? [] : [{ framework, reason: `there is ${first}` }];
-});
-const describeSeveral = (candidates) => `framework: auto found more than one framework: ${candidates.map(({ framework, reason }) => `${framework.name} (${reason})`).join(', ')}. ` +
-    `Write one, such as ${candidates.map(({ framework }) => `"framework: ${framework.name}"`).join(' or ')}`;
-const describeNone = ({ names }) => `framework: auto found no known framework. It looked for a configuration or a dependency of ${titles}, and for their test files. ` +
-    `The working directory contains ${names.length === 0 ? 'nothing' : frameworks_shorten(names)}. ` +
-    `Write "framework:" with ${allNames}, or write the folder of the tests as "working-directory:"`;
-const titles = FRAMEWORKS.filter(({ patterns }) => patterns.length > 0)
-    .map(({ title }) => title)
-    .join(', ');
-const MAX_NAMES_SHOWN = 10;
-function frameworks_shorten(names) {
-    const more = names.length - MAX_NAMES_SHOWN;
-    return [...names].sort().slice(0, MAX_NAMES_SHOWN).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/merge/locate.js
@@ -23796,53 +28023,58 @@ function createLocator(plan) {
 
 
 
+
+
+
 async function readEvidence(found, plan, { files, context }, fold = new Fold()) {
     const { folders, warnings } = found.shards;
     const reading = new Reading(plan, fold);
     for (const source of sourcesOf(found))
         await reading.read(source, files.stream((0,external_node_path_.resolve)(context.root, source.path)));
-    for (const { path, problem } of found.absent)
+    for (const { path, problem } of [...found.absent, ...reading.withoutReports()])
         reading.files.push({ ...NOTHING_READ, path, problem });
-    const newest = folders.filter(({ superseded }) => !superseded).map(({ record }) => record);
+    const newest = folders.filter(({ superseded }) => !superseded);
     const joined = joinAttempts(folders.map(({ record }) => record));
-    const unproven = reading.lastTries.unproven(folders.flatMap(lastUnits));
     const { oddTimes, sightings } = reading;
     return {
-        records: oddTimes.dropFromRecords(newest),
+        records: oddTimes.dropFromRecords(newest.map(({ record }) => record)),
         joined,
-        tests: oddTimes.dropFromTests(settleByUnit(fold.each(), joined, unproven)),
+        logs: new Map(newest.map(({ name, record }) => [legKey(legOfRecord(record)), `${name}/${LOG_FILE}`])),
+        tests: oddTimes.dropFromTests(fold.each()),
+        recovered: fold.recovered(),
         sightings,
         files: reading.files,
-        warnings: [...warnings, ...oddTimes.warnings, ...fold.warnings()],
+        warnings: [...warnings, ...reading.setAside(), ...oddTimes.warnings, ...fold.warnings()],
     };
 }
-const lastUnits = ({ record: { shard }, lastTries }) => [...lastTries.keys()].map((unit) => ({ shard, unit }));
 const sourcesOf = ({ shards, loose }) => [
     ...shards.folders.flatMap((from) => from.record.reports.map((report) => sourceIn(from, report))),
     ...loose,
 ];
 function sourceIn(from, report) {
     const { record, folder, name } = from;
-    const tryNumber = tryNumberOf(report);
-    // The shard passed, so it has run every test of a damaged report of an early try again.
-    const isEarly = record.outcome === 'passed' && tryNumber < Math.max(...record.reports.map(tryNumberOf));
+    const { tryNumber, part } = groupOf(report);
+    // The shard passed, so it has run every test of a damaged report of an early group again.
+    const isEarly = record.outcome === 'passed' && orderOf(report) < Math.max(...record.reports.map(orderOf));
     return {
         name: `${name}/${report}`,
         path: (0,external_node_path_.join)(folder, report),
-        shard: record.shard,
+        ...legOfRecord(record),
         attempt: record.attempt,
         tryNumber,
+        part,
         superseded: from.superseded || isEarly,
         from,
     };
 }
-const tryNumberOf = (report) => Number(/^try-(\d{1,2})\//.exec(report)?.[1] ?? 1);
 /** The evidence that grows while the reports are read, one after another. */
 class Reading {
     sightings = new Sightings();
     oddTimes = new OddTimes();
-    lastTries = new LastTries();
     files = [];
+    #aside = [];
+    /** Where other reports than those of shards are from. */
+    #places = new Set();
     #isPlanned;
     #locate;
     #fold;
@@ -23857,45 +28089,64 @@ class Reading {
         let longestMs = 0;
         const result = await readReport(chunks, (testCase) => {
             longestMs = Math.max(longestMs, testCase.durationMs ?? 0);
-            this.#hear(testCase, origin, from);
+            this.#hear(testCase, origin);
         });
         if (from !== undefined)
             this.oddTimes.check({ path: report, longestMs, totalMs: result.cases.timeMs }, from.record);
-        const { shard } = place;
+        const { shard, axis = '' } = place;
+        if (from === undefined && result.hasNoTests) {
+            this.#aside.push({ path: report, axis, what: result.producer ?? '', superseded });
+            return;
+        }
+        if (from === undefined)
+            this.#places.add(axis);
         this.files.push({ path: report, ...result, superseded, ...(shard === undefined ? {} : { shard }) });
     }
-    #hear(testCase, origin, from) {
-        const { shard } = origin;
+    /** A warning about files that are no reports. */
+    setAside() {
+        const names = this.#aside.filter(({ superseded }) => !superseded).map(({ path, what }) => `${path} (${what})`);
+        return names.length === 0
+            ? []
+            : [`${numbers_plural(names.length, 'file')} set aside, because no test report is like that: ${listSome(names)}`];
+    }
+    /** Places where everything was set aside. No report is there. */
+    withoutReports() {
+        const places = groupBy(this.#aside, ({ axis }) => axis);
+        return [...places].flatMap(([axis, files]) => this.#places.has(axis)
+            ? []
+            : [{ path: axis || files.map(({ path }) => path).join(', '), problem: 'no test report is there' }]);
+    }
+    #hear(testCase, origin) {
+        const { shard, axis } = origin;
         const { unit, ...where } = this.#locate(testCase, shard);
         if (shard !== undefined && this.#isPlanned)
-            this.#sight(testCase, unit, shard);
+            this.#sight(testCase, unit, { shard, axis });
         // A case without a unit is added as it is, without a copy, because there may be millions of them.
         if (unit === undefined) {
             this.#fold.add(testCase, origin);
             return;
         }
-        const isLast = from?.lastTries.get(unit) === origin.tryNumber;
-        if (shard !== undefined && isLast)
-            this.lastTries.hear(unit, shard, testCase);
         this.#fold.add({ ...testCase, ...where }, { ...origin, unit });
     }
-    #sight(testCase, unit, shard) {
+    #sight(testCase, unit, { shard, axis = '' }) {
+        const sightings = this.sightings.on(axis);
         if (unit === undefined)
-            this.sightings.addStray(read_evidence_placeOf(testCase), shard);
+            sightings.addStray(placeOf(testCase), shard);
         else
-            this.sightings.add(unit, shard, testCase.outcome !== 'skipped');
+            sightings.add(unit, shard, testCase.outcome !== 'skipped');
     }
 }
 /** The place of a test, as far as its report says. */
-const read_evidence_placeOf = ({ file, suite, className, name }) => file ?? className ?? suite[0] ?? name;
+const placeOf = ({ file, suite, className, name }) => file ?? className ?? suite[0] ?? name;
 
 ;// CONCATENATED MODULE: ./lib/commands/merge/gather.js
 /** Gathers all the evidence for the verdict. */
 
 
 /** @throws UsageError */
-async function gather({ suite, junit, artifacts, 'expect-shards': expectShards }, { paths }, plan, platform) {
-    const found = await collect({ suite, junit, artifacts, expectShards, paths }, plan, platform);
+async function gather({ suite, junit, artifacts, reports, 'later-tries': laterTries, 'expect-shards': expectShards }, { paths }, plan, platform) {
+    const found = await collect({ suite, junit, artifacts, reports, laterTries, expectShards, paths }, plan, platform);
+    const jobs = paths === undefined && lacksSome(found, plan) ? await platform.endedJobs?.() : undefined;
     return {
         host: platform.host,
         suite: plan?.suite ?? suite,
@@ -23903,52 +28154,72 @@ async function gather({ suite, junit, artifacts, 'expect-shards': expectShards }
         createdAt: platform.now().toISOString(),
         ...(plan === undefined ? {} : { plan }),
         ...(found.expected === undefined ? {} : { expected: found.expected }),
+        ...(jobs === undefined ? {} : { jobs }),
         unusable: found.shards.unusable,
         ...(await readEvidence(found, plan, platform)),
+        ...expectedLegs(found, expectShards),
     };
+}
+/** Whether there is no plan, or a planned shard left nothing. */
+function lacksSome({ shards: { folders }, loose }, plan) {
+    const there = new Set(folders.map(({ record }) => record.shard));
+    return plan === undefined ? loose.length === 0 : plan.shards.some(({ index }) => !there.has(index));
+}
+/** How many legs there must be. Without an axis the plan says it. */
+function expectedLegs({ shards: { folders } }, expectShards) {
+    const known = folders.flatMap(({ record: { axis, legs } }) => axis !== undefined && legs !== undefined ? [legs] : []);
+    const hasAxis = folders.some(({ record }) => record.axis !== undefined);
+    const legs = hasAxis ? (expectShards ?? Math.max(0, ...known)) : 0;
+    return legs === 0 ? {} : { legs };
 }
 
 ;// CONCATENATED MODULE: ./lib/judge/find-file.js
-/** The repository file that a report means. Its paths may come from another machine, and class names are not paths. */
+/** The repository files that a report may mean. Its paths may come from another machine, and class names are not paths. */
 
 /** Builds the index once, so no failure needs a search on the disk. @param files all tracked files, relative and `/`-separated */
-function createFindFile(files) {
+function createFindFiles(files) {
     const all = new Set(files);
     const byName = groupBy(all, baseName);
     const byStem = groupBy(all, (file) => stem(baseName(file)));
     return (reported, className) => {
-        const path = reported === undefined ? undefined : findPath(reported, all, byName.get(baseName(reported)) ?? []);
-        if (path !== undefined)
-            return path;
         const inClass = className === undefined ? [] : find_file_findClass(className, byStem);
+        if (reported === undefined)
+            return inClass;
+        const fits = findPath(reported, all, byName.get(baseName(reported)) ?? []);
+        if (fits.length === 1)
+            return fits;
         // A stack trace of Java names `FooTest.java`. The class tells which file of that name it is.
-        const named = reported === undefined ? inClass : inClass.filter((file) => baseName(file) === baseName(reported));
-        return named.length === 1 ? named[0] : undefined;
+        const named = inClass.filter((file) => baseName(file) === baseName(reported));
+        return named.length === 1 ? named : fits;
     };
 }
+/** How many names of a class are looked at. No real one has more, and a stranger may write a million. */
+const find_file_MAX_DEPTH = 64;
 const baseName = (path) => path.slice(path.lastIndexOf('/') + 1);
 const stem = (name) => name.replace(/\.[^.]+$/, '');
 const endsWithPath = (path, end) => path === end || path.endsWith(`/${end}`);
 /**
- * The file of a reported path:
+ * The files of a reported path:
  * - the file with exactly this path,
- * - or the only file whose path ends with the reported one, for the report of a subproject,
+ * - or those whose path ends with the reported one, for the report of a subproject,
  * - or the longest path that the reported one ends with, for the report of another machine,
  * - or a file at the root, where the reported path is absolute and no other file has its name.
  */
 function findPath(reported, all, sameName) {
     if (all.has(reported))
-        return reported;
+        return [reported];
     const inside = sameName.filter((file) => endsWithPath(file, reported));
     if (inside.length > 0)
-        return inside.length === 1 ? inside[0] : undefined;
+        return inside;
     const around = sameName.filter((file) => file.includes('/') && endsWithPath(reported, file));
-    const atRoot = reported.startsWith('/') || /^[A-Za-z]:/.test(reported) ? sameName.filter((file) => !file.includes('/')) : [];
-    return around.toSorted((a, b) => b.length - a.length)[0] ?? (sameName.length === 1 ? atRoot[0] : undefined);
+    if (around.length > 0)
+        return around.toSorted((a, b) => b.length - a.length).slice(0, 1);
+    const isAbsolute = reported.startsWith('/') || /^[A-Za-z]:/.test(reported);
+    return isAbsolute && sameName.length === 1 ? sameName.filter((file) => !file.includes('/')) : [];
 }
 /** The files that match the longest beginning of a dotted name. Names of inner classes and functions come after the file. */
 function find_file_findClass(className, byStem) {
-    const parts = className.replace(/\$.*$/, '').split('.');
+    const parts = (className.split('$', 1)[0] ?? '').split('.', find_file_MAX_DEPTH);
     for (let length = parts.length; length > 0; length--) {
         const sameStem = byStem.get(parts[length - 1] ?? '');
         if (sameStem === undefined)
@@ -23962,21 +28233,49 @@ function find_file_findClass(className, byStem) {
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/merge/place-failures.js
-/** Finds the files of failures in this repository, when a report names them by a path of another machine or only by a class. */
+/** Finds the files and lines of failures in this repository. A report may name them by a path of another machine, or only by a class. */
 
 
-/** Places the failures. Tests of a planned unit already have their place. The repository is searched once, and only when other tests failed. */
-async function placeFailures(report, { files, context }) {
-    const isLost = (test) => (0,model/* hasFailed */.WN)(test) && test.unit === undefined;
-    if (!report.tests.some(isLost))
+
+
+/**
+ * Places what failed, at the failing line in the test's own file. Tests of a planned file already have their file. The repository is searched
+ * once, and only when other tests failed.
+ */
+async function placeFailures(report, plan, { files, context }) {
+    const planned = new Set(plan?.units.flatMap(({ file }) => (file === undefined ? [] : [external_node_path_.posix.join(plan.workingDirectory, file)])));
+    const isLost = ({ file, unit }) => unit === undefined || file === undefined || !planned.has(file);
+    const failed = new Set(report.tests.filter((test) => (0,model/* hasFailed */.WN)(test) || test.flaky));
+    if (failed.size === 0)
         return report;
-    const find = createFindFile(await files.find(context.root, ['**/*']));
-    const place = (test) => {
-        const file = find(test.file, test.className);
-        return file === undefined || file === test.file ? test : { ...test, file };
-    };
-    return { ...report, tests: report.tests.map((test) => (isLost(test) ? place(test) : test)) };
+    const find = [...failed].some(isLost) ? createFindFiles(await files.find(context.root, ['**/*'])) : () => [];
+    const place = (test) => atFailingLine(isLost(test) ? inRepository(test, find) : test);
+    return { ...report, tests: report.tests.map((test) => (failed.has(test) ? place(test) : test)) };
 }
+/** The test with its file in this repository, where exactly one fits. */
+function inRepository(test, find) {
+    const [file, ...others] = filesOf(test, find);
+    if (others.length > 0)
+        return { ...test, ambiguous: true };
+    return file === undefined || file === test.file ? test : { ...test, file };
+}
+/** The files that the reported place fits. Where that is not one file, a longer path in the stack trace may tell which. */
+function filesOf(test, find) {
+    const fits = find(test.file, test.className);
+    if (fits.length === 1)
+        return fits;
+    for (const frame of place_frames(place_failures_textOf(test))) {
+        const [file = '', ...others] = find(frame.file, test.className);
+        if (file !== '' && others.length === 0 && (fits.length === 0 || fits.includes(file)))
+            return [file];
+    }
+    return fits;
+}
+function atFailingLine(test) {
+    const line = test.file === undefined ? undefined : failingLine(test.file, place_failures_textOf(test));
+    return line === undefined || line === test.line ? test : { ...test, line };
+}
+const place_failures_textOf = ({ message = '', detail = '' }) => `${message}\n${detail}`;
 
 ;// CONCATENATED MODULE: ./lib/history/base-test.js
 /** Updates what is known about a test of the base after one more run. */
@@ -24144,6 +28443,7 @@ const newestFirst = (units) => units.toSorted((a, b) => Date.parse(b.lastSeen) -
 
 
 
+
 /** The history after a run. A run updates only what it measured. A history of another suite is ignored. */
 function updateHistory(previous, run) {
     const past = previous?.suite === run.suite ? previous : undefined;
@@ -24155,10 +28455,14 @@ function updateHistory(previous, run) {
         updatedAt: run.now.toISOString(),
         classes,
         ...(base === undefined ? {} : { base }),
+        ...(run.lastRun === undefined ? {} : { lastRun: run.lastRun }),
     };
 }
 function updateClasses(classes, run) {
-    const names = new Set([...classes.map(({ name }) => name), ...run.units.map(({ pool }) => pool)]);
+    const pools = [...new Set(run.units.map(({ pool }) => pool))];
+    // A plan that now runs for each value of an axis, or no longer does, leaves classes that nothing updates.
+    const isLeft = (name) => pools.some((pool) => isOnAxisOf(pool, name) || isOnAxisOf(name, pool));
+    const names = new Set([...classes.map(({ name }) => name).filter((name) => !isLeft(name)), ...pools]);
     return [...names].sort().map((name) => updateClass(classes.find((group) => group.name === name), name, run));
 }
 function baseAfter(previous, classes, run) {
@@ -24188,7 +28492,8 @@ function updateUnit(previous, unit, now) {
         durationsMs: [...(previous?.durationsMs ?? []), ...sample].slice(-model/* MAX_SAMPLES */.xs),
         ...(tests === undefined ? {} : { tests }),
         ...(parts === undefined || parts.length === 0 ? {} : { parts }),
-        lastOutcome: unit.outcome,
+        // Arguments that leave a unit out say nothing about it.
+        lastOutcome: unit.outcome === 'deselected' ? (previous?.lastOutcome ?? 'deselected') : unit.outcome,
         fails: (previous?.fails ?? 0) + (unit.outcome === 'failed' ? 1 : 0),
         flakes: (previous?.flakes ?? 0) + (unit.flaky ? 1 : 0),
         lastSeen: now.toISOString(),
@@ -24232,29 +28537,44 @@ function* identified(plan, tests) {
 ;// CONCATENATED MODULE: ./lib/commands/merge/measured-units.js
 
 
+
+
+
 function measuredUnits(plan, run) {
+    const byAxis = groupBy(run.report.units, ({ axis = '' }) => axis);
+    return [...byAxis].flatMap(([axis, units]) => measuredOn(axis, units, plan, run));
+}
+/** The results on one value of the axis. */
+function measuredOn(axis, reported, plan, run) {
     const planned = new Map(plan.units.map((unit) => [unit.id, unit]));
     const results = new Map();
-    for (const unit of run.report.units) {
+    for (const unit of reported) {
         const { file, part } = planned.get(unit.id) ?? {};
         const id = part === undefined || file === undefined ? unit.id : file;
         if (planned.has(id))
             results.set(id, [...(results.get(id) ?? []), unit]);
     }
-    const units = [...results].map(([id, parts]) => ({ ...measured_units_joined(id, parts), pool: planned.get(id)?.pool ?? '' }));
+    const poolOf = (id) => classOnAxis(planned.get(id)?.pool ?? '', axis);
+    const units = [...results].map(([id, parts]) => ({ ...measured_units_joined(id, parts), pool: poolOf(id) }));
     const select = selectorOf(plan, run);
     if (select === undefined)
         return units.map((unit) => ({ ...unit, parts: [] }));
-    const parts = measuredParts(plan, longestFiles(plan, units), select, run.tests);
+    const parts = measuredParts(plan, longestFiles(plan, units), select, testsOn(axis, run.tests));
     return units.map((unit) => {
         const own = parts.get(unit.id);
         return own === undefined ? unit : { ...unit, parts: own };
     });
 }
+/** The tests on this value of the axis, under the names that the framework gave them. */
+function* testsOn(axis, tests) {
+    for (const test of tests)
+        if ((test.axis ?? '') === axis)
+            yield axis === '' ? test : { ...test, name: nameWithoutAxis(test) };
+}
 /** Outcomes from worst to best. The worst outcome of its parts counts for a file. */
-const measured_units_BY_WEIGHT = ['missing', 'failed', 'passed', 'skipped'];
+const measured_units_BY_WEIGHT = ['missing', 'failed', 'passed', 'skipped', 'deselected'];
 function measured_units_joined(id, parts) {
-    const ran = parts.filter(({ outcome }) => outcome !== 'skipped');
+    const ran = parts.filter(({ outcome }) => outcome !== 'skipped' && outcome !== 'deselected');
     const times = ran.flatMap(({ durationMs }) => (durationMs === undefined ? [] : [durationMs]));
     return {
         id,
@@ -24298,6 +28618,9 @@ const measured_units_sum = (values) => values.reduce((total, value) => total + v
 
 
 
+
+
+
 /**
  * Returns the new history, if any. Nothing here may change the verdict: a history that cannot be saved only affects the next plan.
  * @param past the history that the plan was made from; no attempt of this run has changed it, so nothing counts twice
@@ -24314,9 +28637,10 @@ async function teach(inputs, settings, past, { plan, ...run }, platform) {
     const updated = encodeHistory(updateHistory(past, {
         suite: plan.suite,
         now: platform.now(),
-        records: run.records,
+        records: run.records.map((record) => ({ ...record, pool: classOnAxis(record.pool, (0,model/* axisLabel */.MW)(record.axis)) })),
         units: measuredUnits(plan, run),
         base: baseRun(plan, run, context),
+        lastRun: lastRunOf(plan, run, past, platform),
     }));
     if (settings.historyFile === undefined)
         await historyStore.save(plan.suite, updated);
@@ -24331,7 +28655,7 @@ function refusalOf({ history }, { report }, { historyWritable }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/junit/write/totals.js
-const NO_TESTS = { tests: 0, failures: 0, errors: 0, skipped: 0, timeMs: undefined };
+const totals_NO_TESTS = { tests: 0, failures: 0, errors: 0, skipped: 0, timeMs: undefined };
 const factsOf = ({ shard, attempt, tries, failedTries }) => ({
     shard,
     attempt,
@@ -24345,7 +28669,7 @@ class OpenSuites {
     facts;
     /** Goes to the next test. Returns how many of the open elements stay open, or undefined if the test is in the same element as the last one. */
     enter(test) {
-        const path = pathOf(test);
+        const path = totals_pathOf(test);
         const facts = factsOf(test);
         const same = samePath(this.path, path);
         if (same && this.facts !== undefined && sameFacts(this.facts, facts))
@@ -24365,13 +28689,13 @@ const COUNTED = {
 };
 /** Totals of the whole file, then of each suite element with all its contents, in the order in which they are opened. */
 function countTotals(tests) {
-    const all = [{ ...NO_TESTS }];
+    const all = [{ ...totals_NO_TESTS }];
     const open = [...all];
     const trail = new OpenSuites();
     for (const test of tests) {
         const kept = trail.enter(test);
         if (kept !== undefined) {
-            const opened = trail.path.slice(kept).map(() => ({ ...NO_TESTS }));
+            const opened = trail.path.slice(kept).map(() => ({ ...totals_NO_TESTS }));
             all.push(...opened);
             open.splice(1 + kept, open.length, ...opened);
         }
@@ -24392,7 +28716,7 @@ function addTest(totals, { outcome, durationMs }) {
  * The path of a test. Other readers expect every test in a suite, so a test without one gets a suite without a name.
  * Our reader ignores that suite.
  */
-const pathOf = ({ suite }) => (suite.length === 0 ? NO_SUITE : suite);
+const totals_pathOf = ({ suite }) => (suite.length === 0 ? NO_SUITE : suite);
 const NO_SUITE = [''];
 const samePath = (a, b) => a === b || (a.length === b.length && commonLength(a, b) === a.length);
 const sameFacts = (a, b) => a.shard === b.shard && a.attempt === b.attempt && a.tries === b.tries;
@@ -24472,7 +28796,7 @@ function* renderMergedJUnit(tests, suiteErrors = []) {
     yield '</testsuites>\n';
 }
 const END_OF_SUITE = '</testsuite>\n';
-function suiteErrorTotals({ length }, before = NO_TESTS) {
+function suiteErrorTotals({ length }, before = totals_NO_TESTS) {
     return { ...before, tests: before.tests + length, errors: before.errors + length };
 }
 /** Writes suite errors as cases, because no schema has a place for them and most readers only look at cases. */
@@ -24485,7 +28809,7 @@ function* suiteErrorLines(suiteErrors) {
 }
 /** The start tag of the root. It has no `skipped`, because no schema allows it here. Readers can add up the suites. */
 const openRoot = (totals) => `<testsuites${attribute('name', MERGED_NAME)}${countAttributes(totals)}>\n`;
-const openSuite = (name, totals = NO_TESTS) => `<testsuite${attribute('name', name)}${countAttributes(totals)}${attribute('skipped', totals.skipped)}>\n`;
+const openSuite = (name, totals = totals_NO_TESTS) => `<testsuite${attribute('name', name)}${countAttributes(totals)}${attribute('skipped', totals.skipped)}>\n`;
 /** The attributes of totals. The time has three decimals, because some schemas allow no more for a sum. */
 const countAttributes = ({ tests, failures, errors, timeMs }) => attribute('tests', tests) +
     attribute('failures', failures) +
@@ -24530,12 +28854,12 @@ const RESULT_TAGS = {
     skipped: 'skipped',
     passed: undefined,
 };
-function resultOf({ outcome, message, detail = '', failedAt }) {
+function resultOf({ outcome, message, detail = '', failedAt, className }) {
     const tag = RESULT_TAGS[outcome];
     if (tag === undefined)
         return '';
     // A place that is already in the text is not written as attributes, because few readers know them.
-    const told = failurePlace(message === undefined ? {} : { message }, detail);
+    const told = failurePlace(message === undefined ? {} : { message }, detail, className);
     const isTold = told?.line === failedAt?.line && repositoryPath(told?.file ?? '') === (failedAt?.file ?? '');
     const place = isTold ? '' : attribute('file', failedAt?.file) + attribute('line', failedAt?.line);
     return xml_text_element(tag, attribute('message', message) + place, elementText(detail));
@@ -24560,7 +28884,7 @@ const junitFile = {
 /** The report as JSON, for machines. */
 
 
-const reportFile = {
+const report_file_reportFile = {
     option: 'json',
     description: 'Write the report as JSON here.',
     file: model/* REPORT_FILE */.Uq,
@@ -24585,9 +28909,9 @@ const markdown_document = (...parts) => `${parts.filter((part) => part !== undef
 
 
 /** Rows that are only made while the page has room: of a hundred thousand failed tests, the first few thousand. */
-const rowsOf = (items, render) => ({
+const budget_rowsOf = (items, render) => ({
     length: items.length,
-    slice: (start, end) => rowsOf(items.slice(start, end), render),
+    slice: (start, end) => budget_rowsOf(items.slice(start, end), render),
     *[Symbol.iterator]() {
         for (const item of items)
             yield render(item);
@@ -24669,6 +28993,7 @@ function closing(left, { rest }) {
 ;// CONCATENATED MODULE: ./lib/render/words.js
 
 
+
 const words_MAX_NAME = 300;
 const words_MAX_MESSAGE = 300;
 /** The name of a test, a file or a place. It is capped, because a name may have ten thousand characters. */
@@ -24683,6 +29008,11 @@ function words_placeOf({ file, line, shard }) {
 }
 /** The name of a test without its file, as plain text, for places that show the file too. */
 const titleOf = (test) => nameInFile(test) || testName(test);
+/** A leg in running text: `shard 2 (python=3.12)`. The value of an axis comes from a stranger. */
+const plainLeg = ({ shard, axis }) => escape_markdownText(legName({ shard, axis: axis && capped(axis, MAX_AXIS) }));
+/** A leg in a column of shards. */
+const legCell = (shard, axis = '') => axis === '' ? String(shard) : `${shard} ${escape_inlineCode(capped(axis, MAX_AXIS))}`;
+const MAX_AXIS = 100;
 
 ;// CONCATENATED MODULE: ./lib/render/links.js
 
@@ -24695,10 +29025,12 @@ const links_link = (address, words) => `<a href="${attributeText(address)}">${wo
 /** The place of a test: `tests/cart.test.ts:7`. It links to that line where the file has a page. */
 function placeLink(test, { source }) {
     const shown = words_named(words_placeOf(test));
-    if (source === undefined || test.file === undefined || !isRepositoryPath(test.file))
+    if (source === undefined || test.file === undefined || !isPlaced(test))
         return shown;
     return links_link(source(addressOf(test.file), test.line), shown);
 }
+/** Whether the test has a place for a link or an annotation. The others are only in the summary. */
+const isPlaced = ({ file, ambiguous = false }) => file !== undefined && !ambiguous && isRepositoryPath(file);
 /** The longest path that every system can check out: PATH_MAX of macOS. */
 const links_MAX_PATH = 1024;
 /** Does the path look like a file of the repository? Absolute paths of another machine and paths out of the repository do not. */
@@ -24717,6 +29049,10 @@ const MARK = {
     incomplete: '❌ Incomplete',
     empty: '⚠️ Empty',
 };
+/** The run passed, and what failed before is fixed. People wait for this one. */
+const NOW_PASSING = '✅ Now passing';
+/** The run was stopped by people, or by a newer run. That is no fault of the tests. */
+const CANCELLED = '🚫 Cancelled';
 const MAX_SAID = 200;
 /** How many tests failed or errored. For people, the difference does not matter. */
 const failedCount = ({ totals }) => totals.failed + totals.errored;
@@ -24724,9 +29060,16 @@ const failedCount = ({ totals }) => totals.failed + totals.errored;
 const countingFailures = (report) => failedCount(report) - mutedCount(report);
 const mutedCount = ({ tests }) => tests.filter(({ failureClass }) => failureClass === 'quarantined').length;
 function headline(report) {
-    const { verdict, suite } = report;
-    return `${MARK[verdict]}: ${whatHappened(report)}${suite === 'default' ? '' : ` · ${suite}`}`;
+    const { suite } = report;
+    return `${markOf(report)}: ${whatHappened(report)}${suite === 'default' ? '' : ` · ${suite}`}`;
 }
+function markOf(report) {
+    if (report.cancelled)
+        return CANCELLED;
+    return report.verdict === 'passed' && fixedCount(report) > 0 ? NOW_PASSING : MARK[report.verdict];
+}
+/** How many failures of the run before are fixed. For the first run of a branch, that is the run of the default branch. */
+const fixedCount = ({ lastRun, changes }) => (lastRun ?? changes)?.fixed.count ?? 0;
 function whatHappened(report) {
     if (areTestsToBlame(report))
         return failuresOf(report);
@@ -24742,6 +29085,7 @@ function whatPassed(report) {
         `${numbers_plural(totals.tests, 'test')}${totals.wallMs === undefined ? '' : ` in ${numbers_formatDuration(totals.wallMs)}`}`,
         ...(muted > 0 ? [numbers_plural(muted, 'failure in quarantine', 'failures in quarantine')] : []),
         ...(totals.flaky > 0 ? [`${thousands(totals.flaky)} flaky`] : []),
+        ...fixedWords(report),
     ].join(', ');
 }
 /** Failures in words: `2 new and 3 known failures in 600 tests`. Without a base, only their number. */
@@ -24779,8 +29123,17 @@ function figureWords(report) {
         ...(totals.missing > 0 ? [`${numbers_plural(totals.missing, 'test unit')} missing`] : []),
         ...(totals.flaky > 0 ? [`${thousands(totals.flaky)} flaky`] : []),
         ...(totals.skipped > 0 ? [`${thousands(totals.skipped)} skipped`] : []),
+        ...deselectedWords(report),
+        ...(report.lastRun === undefined ? [] : fixedWords(report)),
         `${thousands(totals.passed)} passed`,
     ];
+}
+/** What was fixed since the run before: `2 failures fixed`. */
+const fixedWords = (report) => fixedCount(report) === 0 ? [] : [`${numbers_plural(fixedCount(report), 'failure')} fixed`];
+/** The units of which no test was selected: `3 test units deselected`. */
+function deselectedWords({ units }) {
+    const deselected = units.filter(({ outcome }) => outcome === 'deselected').length;
+    return deselected === 0 ? [] : [`${numbers_plural(deselected, 'test unit')} deselected`];
 }
 /** What is known of the failures: ` (none new, 2 in quarantine)`. */
 function ofWhich(report) {
@@ -24797,6 +29150,7 @@ function ofWhich(report) {
 
 ;// CONCATENATED MODULE: ./lib/render/advice.js
 
+
 /** Plain text of one or two sentences. Undefined when there is nothing to do. */
 const advice = (report, host) => ADVICE.map((advise) => advise(report, host)).find((words) => words !== undefined);
 const aboutInfrastructure = ({ infrastructure }) => infrastructure
@@ -24812,11 +29166,16 @@ const aboutOtherFailures = (report, { base }) => {
         ? `There is no earlier ${base.run} to compare with. Any failure may come from this change.`
         : `This change is probably not the cause: what failed here also failed, or was flaky, ${base.there}.`;
 };
+const aboutCancelled = ({ cancelled }, { rerunFailed }) => cancelled
+    ? `The run was cancelled, so nothing is known about the rest of the tests. If no newer run has the result, ${rerunFailed}.`
+    : undefined;
 const aboutLostShards = ({ shards }, { rerunFailed }) => {
     const lost = shards.filter((shard) => shard.outcome === 'missing');
     if (lost.length === 0)
         return undefined;
-    const logs = lost.length === 1 ? `log of shard ${lost[0]?.index}` : 'logs of the missing shards';
+    const logs = lost.length === 1
+        ? `log of ${legName({ shard: lost[0]?.index ?? 0, axis: lost[0]?.axis })}`
+        : 'logs of the missing shards';
     return `Check the job ${logs}, then ${rerunFailed}: only what is missing runs again.`;
 };
 const aboutBrokenShards = ({ shards }, { rerunFailed }) => shards.some(({ outcome }) => outcome === 'crashed' || outcome === 'timed-out')
@@ -24834,6 +29193,7 @@ const ADVICE = [
     aboutInfrastructure,
     aboutNewFailures,
     aboutOtherFailures,
+    aboutCancelled,
     aboutLostShards,
     aboutBrokenShards,
     aboutMissingUnits,
@@ -24854,7 +29214,7 @@ const ADVICE = [
 const tableSection = (noun, columns, items, cellsOf, numeric = 0) => ({
     noun,
     head: `${tableHead(columns, numeric)}\n`,
-    rows: rowsOf(items, (item) => tableRow(cellsOf(item))),
+    rows: budget_rowsOf(items, (item) => tableRow(cellsOf(item))),
 });
 /** The longest sentence. It has room for the names of five test units. */
 const MAX_SENTENCE = 500;
@@ -24889,6 +29249,7 @@ const WEIGHT = {
     moreFailures: 80,
     otherFailures: 75,
     flaky: 70,
+    fixed: 68,
     files: 65,
     tails: 60,
     warnings: 55,
@@ -24924,6 +29285,18 @@ function changeSections({ changes }) {
         slowerSection(changes.slower),
     ];
 }
+/** The failures of the last run that are fixed. They are in sight: whoever pushed a fix looks for them. */
+function fixedSection({ lastRun }, inSight) {
+    if (lastRun === undefined)
+        return [];
+    const { count, names } = lastRun.fixed;
+    return foldAfter(inSight, {
+        noun: 'fixed test',
+        weight: WEIGHT.fixed,
+        intro: `### Now passing: ${thousands(count)} of ${numbers_plural(lastRun.failed, 'failure')} of the last run`,
+        rows: [...names.map((name) => `- ${words_named(name)}`), ...unnamed(count - names.length)],
+    });
+}
 const capital = (word) => word.charAt(0).toUpperCase() + word.slice(1);
 /** A line for the names that the report does not keep. */
 const unnamed = (count) => count > 0 ? [`- and ${thousands(count)} more, which the report does not name`] : [];
@@ -24952,6 +29325,10 @@ function changeWords({ changes }) {
     const words = counts.filter(([count]) => count > 0).map(([count, word]) => `${thousands(count)} ${word}`);
     return words.length === 0 ? undefined : words.join(', ');
 }
+/** What is fixed since the last run, in words: `2 of 3 failures fixed`. Undefined when it had no failure. */
+const lastRunWords = ({ lastRun }) => lastRun === undefined || lastRun.failed === 0
+    ? undefined
+    : `${thousands(lastRun.fixed.count)} of ${numbers_plural(lastRun.failed, 'failure')} fixed`;
 const STATE_WORDS = {
     muted: 'failed, but does not count',
     expired: '⚠️ expired, counts again soon',
@@ -25061,9 +29438,11 @@ function firstGroup(failed, links, detail, head) {
 /** One failure: its name, message and place, with the stack trace in a fold. */
 function failureBlock(test, links, { maxTrace, openUpTo }, of) {
     const shard = test.shard === undefined || test.file === undefined ? '' : ` · shard ${test.shard}`;
-    const words = `❌ <b>${words_named(titleOf(test))}</b><br/>${messageOf(test)}<br/>${placeLink(test, links)}${shard}`;
+    const words = `❌ <b>${words_named(titleOf(test))}</b><br/>${messageOf(test)}<br/>${placeLink(test, links)}${shard}${elsewhere(test)}`;
     return test.detail === undefined ? words : markdown_folded(words, codeBlock(capped(test.detail, maxTrace)), of <= openUpTo);
 }
+/** Where the same test passed, when it failed on one value of the axis. */
+const elsewhere = ({ passedOn = [] }) => passedOn.length === 0 ? '' : ` · passed on ${words_named(listSome(passedOn))}`;
 const failureTable = (failed, links) => tableSection('failed test', ['Test', 'Message', 'Where'], failed, (test) => [
     words_named(titleOf(test)),
     messageOf(test),
@@ -25109,12 +29488,14 @@ function flakySection(report, links, inSight) {
 
 
 
+
+
 /** The longest text about what is wrong with a file. */
 const MAX_PROBLEM = 500;
 /** The longest end of a log. A job keeps some hundred lines, and the last ones say why it ended. */
 const MAX_TAIL = 8000;
-const gapSections = (report, inSight) => [
-    tails(report),
+const gapSections = (report, links, inSight) => [
+    tails(report, links),
     ...missingUnits(report, inSight),
     unexpectedUnits(report),
     doubledUnits(report),
@@ -25122,10 +29503,13 @@ const gapSections = (report, inSight) => [
 ];
 /** Missing units. They are in sight, except units of a missing shard: there, the shard is the problem. */
 function missingUnits({ missing, shards }, inSight) {
-    const lost = new Set(shards.filter((shard) => shard.outcome === 'missing').map((shard) => shard.index));
-    const units = missing.flatMap(({ unit, shard }) => (unit === undefined ? [] : [{ unit, shard }]));
-    const withShard = units.filter(({ shard }) => shard !== undefined && lost.has(shard));
-    const alone = units.filter(({ shard }) => shard === undefined || !lost.has(shard));
+    const lost = shards.filter((shard) => shard.outcome === 'missing').map(({ index, axis }) => ({ shard: index, axis }));
+    const lostKeys = new Set(lost.map(legKey));
+    const isOfLost = ({ shard, axis }) => shard !== undefined && lostKeys.has(legKey({ shard, axis }));
+    const units = missing.flatMap(({ unit, shard, axis }) => (unit === undefined ? [] : [{ unit, shard, axis }]));
+    const withShard = units.filter(isOfLost);
+    const alone = units.filter((unit) => !isOfLost(unit));
+    const [first] = lost;
     return [
         ...foldAfter(inSight, {
             ...missingTable(alone),
@@ -25133,14 +29517,14 @@ function missingUnits({ missing, shards }, inSight) {
         }),
         {
             ...missingTable(withShard),
-            fold: `Missing from ${lost.size === 1 ? `shard ${[...lost][0]}` : 'the missing shards'}: ${numbers_plural(withShard.length, 'test unit')}`,
+            fold: `Missing from ${first !== undefined && lost.length === 1 ? plainLeg(first) : 'the missing shards'}: ${numbers_plural(withShard.length, 'test unit')}`,
         },
     ];
 }
 const missingTable = (units) => ({
-    ...tableSection('missing test unit', ['Test unit', 'Shard'], units, ({ unit, shard }) => [
+    ...tableSection('missing test unit', ['Test unit', 'Shard'], units, ({ unit, shard, axis }) => [
         words_named(unit),
-        shard === undefined ? '' : String(shard),
+        shard === undefined ? '' : legCell(shard, axis),
     ]),
     weight: WEIGHT.missing,
 });
@@ -25179,12 +29563,13 @@ function damagedFiles({ files }) {
 /** The most logs that are unfolded. */
 const MAX_OPEN_TAILS = 2;
 /** The last log lines of shards that did not pass. They are in sight where no failed test says more. */
-function tails({ shards, tests }) {
+function tails({ shards, tests }, links) {
     const broken = shards.filter((shard) => shard.tail.length > 0);
     const isOpen = broken.length <= MAX_OPEN_TAILS && !tests.some(model/* hasFailed */.WN);
-    const rows = broken.map(({ index, outcome, tail }) => markdown_folded(`Last log lines of shard ${index} (${outcome})`, codeBlock(end(tail.join('\n'))), isOpen));
+    const rows = broken.map(({ index, axis, outcome, tail, log }) => markdown_folded(`Last log lines of ${plainLeg({ shard: index, axis })} (${outcome})`, markdown_document(codeBlock(end(tail.join('\n'))), log === undefined ? '' : wholeLog(log, links)).trimEnd(), isOpen));
     return { noun: 'log', weight: WEIGHT.tails, gap: '\n\n', rows };
 }
+const wholeLog = (log, { artifacts }) => `The whole log: ${artifacts === undefined ? words_named(log) : links_link(artifacts, words_named(log))}`;
 const end = (text) => text.length <= MAX_TAIL ? text : `…${text.slice(-MAX_TAIL).replace(/^.*\n?/, '')}`;
 
 ;// CONCATENATED MODULE: ./lib/render/page.js
@@ -25202,20 +29587,26 @@ const WARNINGS_IN_SIGHT = 5;
 function topOf(report, host) {
     const first = advice(report, host);
     const changed = changeWords(report);
-    const { commit = '' } = report.base ?? {};
-    const at = commit === '' ? '' : ` at ${escape_inlineCode(commit.slice(0, 7))}`;
+    const fixed = lastRunWords(report);
+    const { base, lastRun } = report;
     return [
         `## ${escape_markdownText(headline(report))}`,
         ...(first === undefined ? [] : [`**${escape_markdownText(first)}**`]),
-        `${escape_markdownText(figures(report))}${changed === undefined ? '' : `<br/>Compared with ${host.base.name}${at}: ${changed}`}`,
+        [
+            escape_markdownText(figures(report)),
+            ...(changed === undefined ? [] : [`Compared with ${host.base.name}${at(base)}: ${changed}`]),
+            ...(fixed === undefined ? [] : [`Compared with the last run${at(lastRun)}: ${fixed}`]),
+        ].join('<br/>'),
     ].join('\n\n');
 }
+const at = ({ commit } = { commit: '' }) => commit === '' ? '' : ` at ${escape_inlineCode(commit.slice(0, 7))}`;
 /** Everything that a page says about the verdict, in reading order. */
 const verdictSections = (report, links, detail, inSight) => [
     sentences('reason', WEIGHT.reasons, furtherReasons(report)),
     ...failureSections(report, links, detail),
-    ...gapSections(report, inSight),
+    ...gapSections(report, links, inSight),
     ...flakySection(report, links, inSight),
+    ...fixedSection(report, inSight),
     ...warnings(report),
     quarantineSection(report),
     ...changeSections(report),
@@ -25226,12 +29617,15 @@ const warnings = ({ warnings }) => foldAfter(WARNINGS_IN_SIGHT, {
 });
 
 ;// CONCATENATED MODULE: ./lib/render/gantt.js
-/** A Mermaid diagram of shards over time. It has only numbers and our own words, so no name of a test or a pool gets into it. */
+/** A Mermaid diagram of shards over time. It has only numbers, our own words and plain values of an axis, so no name of a test gets into it. */
 /** The most rows that fit on a screen. */
 const gantt_MAX_GANTT_SHARDS = 20;
 function gantt_renderGantt(shards) {
     const axis = ['dateFormat HH:mm:ss', 'axisFormat %H:%M:%S', 'todayMarker off'];
-    const rows = shards.flatMap(({ index, bars }) => [`section Shard ${index}`, ...bars.map(barLine)]);
+    const rows = shards.flatMap(({ index, axis = '', bars }) => [
+        `section Shard ${index}${axis === '' ? '' : ` ${axis.replace(/[^A-Za-z0-9=., _-]+/g, '_')}`}`,
+        ...bars.map(barLine),
+    ]);
     return ['```mermaid', 'gantt', ...axis, ...rows, '```'].join('\n');
 }
 /** One bar. It is never shorter than a second, so that it can be seen. */
@@ -25276,11 +29670,12 @@ const RESULT_MARK = {
     passed: '✅',
     failed: '❌',
     'timed-out': '❌',
+    cancelled: '🚫',
     crashed: '❌',
     missing: '❌',
 };
 const shardRow = (shard, { totals }) => [
-    String(shard.index),
+    legCell(shard.index, shard.axis),
     `${RESULT_MARK[shard.outcome]} ${shard.outcome}${(shard.attempt ?? 1) > 1 ? ` (attempt ${shard.attempt})` : ''}`,
     String(shard.units),
     String(shard.tests),
@@ -25322,8 +29717,9 @@ function gantt({ shards }) {
     const rows = timed.length < 2 || shards.length > MAX_SHARDS_DRAWN ? [] : [gantt_renderGantt(shards.map(ganttShard))];
     return { noun: 'diagram', weight: WEIGHT.gantt, rows };
 }
-const ganttShard = ({ index, outcome, predictedMs, actualMs }) => ({
+const ganttShard = ({ index, axis, outcome, predictedMs, actualMs }) => ({
     index,
+    axis,
     bars: [
         ...(predictedMs === undefined ? [] : [{ label: 'predicted', look: 'done', fromMs: 0, toMs: predictedMs }]),
         ...(actualMs === undefined
@@ -25371,7 +29767,7 @@ const summaryFile = {
 
 
 
-const RENDERERS = [reportFile, junitFile, summaryFile];
+const RENDERERS = [report_file_reportFile, junitFile, summaryFile];
 /** The rows whose files are kept after the job. */
 const KEPT = RENDERERS.filter((row) => 'output' in row);
 /** A value for each kept row, by the name of its output. */
@@ -25383,16 +29779,17 @@ const placesIn = (folder, rows = RENDERERS) => Object.fromEntries(rows.map(({ op
 /** Links for a page about a run. Addresses come from the platform, never from a report. */
 
 /** @param run the run whose results are shown: this one, or the one that it publishes for */
-function linksOf({ host, context }, suite, { runId, attempt } = context) {
+function linksOf({ host, context }, suite, { runId, attempt, workflow } = context) {
     const { repositoryUrl, triggeredBy, headCommit } = context;
     const commit = triggeredBy?.commit ?? headCommit ?? context.commit;
     if (repositoryUrl === undefined || host.links === undefined)
         return { host };
-    const { run, file } = host.links;
+    const { run, artifacts, file } = host.links;
     return {
         host,
         run: run(repositoryUrl, runId, attempt),
-        artifact: (0,model/* reportArtifact */.x8)(suite, attempt),
+        ...(artifacts && { artifacts: artifacts(repositoryUrl, runId) }),
+        artifact: (0,model/* reportArtifact */.x8)(suite, attempt, workflow),
         ...(commit === '' ? {} : { commit, source: (path, line) => file(repositoryUrl, commit, path, line) }),
     };
 }
@@ -25402,8 +29799,10 @@ function linksOf({ host, context }, suite, { runId, attempt } = context) {
 
 
 
+
 async function writeFiles(places, report, { tests, files: read }, platform) {
-    const suiteErrors = read.flatMap((file) => (file.superseded ? [] : file.suiteErrors));
+    // Damage is in the merged file too. Otherwise it would be green to readers behind us.
+    const suiteErrors = read.flatMap((file) => (file.superseded ? [] : [...file.suiteErrors, ...damageOf(file)]));
     const merged = { report, tests, suiteErrors, links: linksOf(platform, report.suite) };
     const { files, context } = platform;
     for (const { option, render } of RENDERERS) {
@@ -25424,7 +29823,7 @@ async function writeFiles(places, report, { tests, files: read }, platform) {
 
 
 /** @throws UsageError, StoredFileError when the plan does not fit. */
-async function merge_merge(inputs, settings, platform) {
+async function merge(inputs, settings, platform) {
     const fetched = settings.plan ?? (settings.paths === undefined ? await fetchPlan(inputs.suite, platform) : undefined);
     const background = await readBackground(inputs, settings, fetched, platform);
     const evidence = await gather(inputs, settings, fetched?.plan, platform);
@@ -25438,8 +29837,8 @@ async function merge_merge(inputs, settings, platform) {
 function merge_judge(evidence, background, { full = false }, platform) {
     const { plan, records } = evidence;
     const overhead = plan === undefined ? undefined : overheadOf(plan, background, records);
-    const { base, quarantine } = background;
-    return placeFailures(assembleReport(evidence, { full, base, quarantine, overhead }), platform);
+    const { base, lastRun, quarantine } = background;
+    return placeFailures(assembleReport(evidence, { full, base, lastRun, quarantine, overhead }), plan, platform);
 }
 
 ;// CONCATENATED MODULE: ./lib/schedule/constraint-patterns.js
@@ -25574,27 +29973,27 @@ function splitLargeFiles(files, shards, minGainMs = 0) {
     const split = new Set();
     for (const { whole } of candidates) {
         const floorMs = Math.max(shareMs, longestIndivisible(files, split));
-        if (split_files_slowest(unitsOf(files, split), shards) <= floorMs * (1 + split_files_TOLERANCE))
+        if (split_files_slowest(split_files_unitsOf(files, split), shards) <= floorMs * (1 + split_files_TOLERANCE))
             break;
         split.add(whole.id);
     }
     const needed = minGainMs > 0 ? withoutNeedless(files, split, shards, minGainMs) : split;
-    return { units: unitsOf(files, needed), split: [...needed] };
+    return { units: split_files_unitsOf(files, needed), split: [...needed] };
 }
 /** The split files without the needless ones. Shortest first, because several files may help only together, and then the longest help most. */
 function withoutNeedless(files, split, shards, minGainMs) {
     let needed = split;
     for (const id of [...split].reverse()) {
         const fewer = new Set([...needed].filter((other) => other !== id));
-        const gainMs = split_files_slowest(unitsOf(files, fewer), shards) - split_files_slowest(unitsOf(files, needed), shards);
+        const gainMs = split_files_slowest(split_files_unitsOf(files, fewer), shards) - split_files_slowest(split_files_unitsOf(files, needed), shards);
         if (gainMs < minGainMs)
             needed = fewer;
     }
     return needed;
 }
 /** The longest duration of a file that cannot be split or of a part. No further split makes a shard with it shorter. */
-const longestIndivisible = (files, split) => unitsOf(files.filter(({ whole, parts }) => parts.length < 2 || split.has(whole.id)), split).reduce((most, { estimateMs }) => Math.max(most, estimateMs), 0);
-const unitsOf = (files, split) => files.flatMap(({ whole, parts }) => (split.has(whole.id) ? parts : [whole]));
+const longestIndivisible = (files, split) => split_files_unitsOf(files.filter(({ whole, parts }) => parts.length < 2 || split.has(whole.id)), split).reduce((most, { estimateMs }) => Math.max(most, estimateMs), 0);
+const split_files_unitsOf = (files, split) => files.flatMap(({ whole, parts }) => (split.has(whole.id) ? parts : [whole]));
 /** The time of the slowest shard when the longest unit goes first. Only times are needed, so no units are packed. */
 const split_files_slowest = (units, shards) => makespan([
     ...Float64Array.from(units, ({ estimateMs }) => estimateMs)
@@ -25676,9 +30075,9 @@ function scaleOf({ estimateMs }, known) {
     const total = known.length < model/* MAX_PARTS */.kz ? measured : Math.max(measured, estimateMs);
     return total > 0 ? estimateMs / total : 0;
 }
-/** The rest without a part. It keeps at least one test, because a rest with no tests would be allowed to report none. */
+/** The rest without a part. Its count is no longer exact, because the part was counted in an earlier run. It keeps at least one test, because a rest with no tests would be allowed to report none. */
 function large_files_without(rest, estimateMs, tests) {
-    const left = rest.tests === undefined ? {} : { tests: Math.max(1, rest.tests - tests) };
+    const left = rest.tests === undefined ? {} : { tests: Math.max(1, rest.tests - tests), testsSource: 'history' };
     return { ...rest, ...left, estimateMs: rest.estimateMs - estimateMs };
 }
 /** Why the longest unit of a plan was not split: a clause that follows "because". */
@@ -25786,14 +30185,14 @@ const NAMED_UNITS = 10;
 function proveComplete(unitIds, shards) {
     const lost = new Set(unitIds);
     const unexpected = shards.flat().filter((id) => !lost.delete(id));
-    proof_refuse('units in no shard', [...lost]);
-    proof_refuse('units twice in a shard or in two shards', unexpected.filter((id) => unitIds.includes(id)));
-    proof_refuse('units in a shard but not in the list of units', unexpected);
+    refuse('units in no shard', [...lost]);
+    refuse('units twice in a shard or in two shards', unexpected.filter((id) => unitIds.includes(id)));
+    refuse('units in a shard but not in the list of units', unexpected);
     const empty = shards.findIndex((shard) => shard.length === 0);
     if (empty !== -1)
         throw bug(`shard ${empty + 1} has no unit`);
 }
-function proof_refuse(problem, ids) {
+function refuse(problem, ids) {
     if (ids.length === 0)
         return;
     const names = ids.slice(0, NAMED_UNITS).map((id) => JSON.stringify(id));
@@ -25804,7 +30203,7 @@ const bug = (problem) => new Error(`The plan is wrong. This is a bug in Shardwis
 
 ;// CONCATENATED MODULE: ./lib/schedule/reason.js
 
-function reasonOf({ shards, wallMs }, request, units) {
+function reason_reasonOf({ shards, wallMs }, request, units) {
     if (shards === 0)
         return 'there is nothing to run';
     if (request.shards !== 'auto')
@@ -26026,7 +30425,7 @@ function soundUnits(units) {
     const repeated = new Set(sorted.filter(isRepeated).map(({ id }) => id));
     return {
         units: repeated.size === 0 ? sorted : sorted.filter((unit, index) => !isRepeated(unit, index)),
-        warnings: [...[...repeated].map(sound_units_describeRepeated), ...unsoundEstimates(units)],
+        warnings: [...[...repeated].map(describeRepeated), ...unsoundEstimates(units)],
     };
 }
 const sound_units_isSound = (ms) => ms >= 0 && ms <= model/* MAX_DURATION_MS */.rG;
@@ -26037,7 +30436,7 @@ function withSoundEstimate(unit) {
 }
 /** By id, and the longest of equal ids first, because it is the one that is kept. */
 const byIdThenLongest = (a, b) => byId(a, b) || byLongestFirst(a, b);
-const sound_units_describeRepeated = (id) => `${JSON.stringify(id)} is listed more than once but planned once`;
+const describeRepeated = (id) => `${JSON.stringify(id)} is listed more than once but planned once`;
 function unsoundEstimates(units) {
     return units
         .filter((unit) => !sound_units_isSound(unit.estimateMs))
@@ -26096,7 +30495,7 @@ function makePlan(input) {
         ...subject,
         units: units.map((unit) => plannedUnit(unit, machines.pool)),
         shards,
-        reason: reasonOf(trial, request, units),
+        reason: reason_reasonOf(trial, request, units),
         prediction: predictionOf(input, packed),
         alternatives: alternatives(trial.shards, request, costs),
         warnings: [
@@ -26165,41 +30564,230 @@ function failedFirst(units, failedLast) {
 }
 const knownShare = (units) => units.length === 0 ? 1 : units.filter(({ source }) => source === 'history').length / units.length;
 
-;// CONCATENATED MODULE: ./lib/frameworks/split-words.js
-/** Splits the user's command into words without a shell. Nothing is expanded, and nothing is run. */
+;// CONCATENATED MODULE: ./lib/discovery/unit.js
+/** A test unit as discovery finds it, before its duration is known. */
 
-/** A part of a word: a quoted text, or a sequence of plain characters. */
-const PART = /"((?:[^"\\]|\\.)*)"|'([^']*)'|([^\s"']+)/y;
-const BLANKS = /\s+/y;
-/**
- * Splits a command into words:
- * - White space separates words.
- * - `'...'` and `"..."` keep their content together.
- * - Inside `"..."` write `\"` for a quote and `\\` for a backslash. Anywhere else a backslash is a backslash, as in a Windows path.
- * @throws UsageError for a quote that is never closed
- */
-function splitWords(command) {
-    const words = [];
-    let position = 0;
-    let inWord = false;
-    while (position < command.length) {
-        const blanks = matchAt(BLANKS, command, position);
-        const part = blanks ?? matchAt(PART, command, position);
-        if (part === undefined)
-            throw unclosedQuote(command, position);
-        if (blanks === undefined)
-            words.push(`${inWord ? words.pop() : ''}${split_words_textOf(part)}`);
-        inWord = blanks === undefined;
-        position += part[0].length;
+/** Control characters. In a list of one id per line, or in a log, they would change the id or start another line. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
+/** What stands for bytes that are not UTF-8: U+FFFD in the names that Node reads, half a pair in those that Python writes. */
+const NOT_UTF8 = /\ufffd|\p{Cs}/u;
+/** What makes a text no id: `the control character U+001B`, or bytes that no command can be given. Undefined when there is nothing. */
+function findUnusable(text) {
+    const [control] = CONTROL.exec(text) ?? [];
+    if (control !== undefined)
+        return `the control character U+${control.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+    return NOT_UTF8.test(text) ? 'bytes that are not UTF-8' : undefined;
+}
+/** The best count for each unit: that of the framework, else of the history, else of the scan. Units without a count are left out. */
+function countTests(units, counts) {
+    const known = new Map();
+    for (const unit of units) {
+        const count = countOf(unit, counts);
+        if (count !== undefined)
+            known.set(unit.id, count);
     }
-    return words;
+    return known;
 }
-function matchAt(pattern, text, position) {
-    pattern.lastIndex = position;
-    return pattern.exec(text) ?? undefined;
+function countOf({ id, tests }, counts) {
+    if (tests !== undefined)
+        return { tests, source: 'framework' };
+    const source = model/* COUNT_SOURCES */.N.find((candidate) => counts[candidate]?.get(id) !== undefined);
+    const count = source === undefined ? undefined : counts[source]?.get(id);
+    return source === undefined || count === undefined ? undefined : { tests: count, source };
 }
-const split_words_textOf = ([, double, single, plain]) => double?.replace(/\\(["\\])/g, '$1') ?? single ?? plain ?? '';
-const unclosedQuote = (command, position) => new model/* UsageError */.eb(`The quote ${command[position]} at character ${position + 1} is never closed: ${JSON.stringify(command)}. Write a second quote where the word ends`);
+
+;// CONCATENATED MODULE: ./lib/discovery/unit-list.js
+/** Reads a list of test units, one per line or as JSON. It comes from `list-command` or from a file. */
+
+
+
+const item = schemas/* strictObject */.rej({
+    id: schemas/* string */.YjP().min(1),
+    file: schemas/* string */.YjP().min(1).optional(),
+    tests: schemas/* int */.Whr().min(0).optional(),
+});
+/** The start of a JSON array. A line may also start with `[`, such as `[id].test.js`. */
+const JSON_ARRAY = /^\s*\[\s*(?:["{\]]|$)/;
+const FORMS = 'an array of ids, or of objects with "id" and optional "file" and "tests"';
+/**
+ * @param list a JSON array, or one id per line; blank lines are ignored
+ * @param source the name of the list in messages
+ * @throws UsageError that names the line or the item
+ */
+function parseUnitList(list, source) {
+    const text = list.replace(/^\uFEFF/, '');
+    return merged(() => (JSON_ARRAY.test(text) ? fromItems(unit_list_parseJson(text)) : fromLines(text)), source);
+}
+/** The units of a list that is not text. @param items the items that its JSON would have @throws UsageError that names the item */
+const unitListOf = (items, source) => merged(() => fromItems(items), source);
+function merged(read, source) {
+    try {
+        return unit_list_merge(read(), source);
+    }
+    catch (problem) {
+        if (!(problem instanceof ListProblem))
+            throw problem;
+        throw new model/* UsageError */.eb(`${source}: ${problem.message}`, { cause: problem.cause });
+    }
+}
+/** A problem with a list. Its message follows the name of the list. */
+class ListProblem extends Error {
+    name = 'ListProblem';
+}
+function fromLines(text) {
+    const units = [];
+    for (const [index, line] of text.split('\n').entries()) {
+        const id = line.endsWith('\r') ? line.slice(0, -1) : line;
+        if (id.trim() === '')
+            continue;
+        refuseUnusable(id, () => `line ${index + 1}`);
+        units.push({ id });
+    }
+    return units;
+}
+function fromItems(items) {
+    return items.map((value, index) => {
+        const place = () => `item ${index + 1}`;
+        const parsed = item.safeParse(typeof value === 'string' ? { id: value } : value);
+        if (!parsed.success)
+            throw unit_list_refuse(place(), `is ${unit_list_shown(value)}: its JSON must be ${FORMS}`);
+        const { id, file, tests } = parsed.data;
+        for (const name of [id, file ?? ''])
+            refuseUnusable(name, place);
+        return { id, ...(file === undefined ? {} : { file }), ...(tests === undefined ? {} : { tests }) };
+    });
+}
+function unit_list_parseJson(text) {
+    try {
+        return schemas/* array */.YOg(schemas/* unknown */.L5J()).parse(JSON.parse(text));
+    }
+    catch (cause) {
+        throw new ListProblem(`it begins with "[" but is not valid JSON (${cause.message}): write ${FORMS}, or one id per line`, { cause });
+    }
+}
+/** @param place the place in the list, for the message */
+function refuseUnusable(text, place) {
+    const found = findUnusable(text);
+    if (found !== undefined)
+        throw unit_list_refuse(place(), `contains ${found}, ${unit_list_shown(text)}: write plain text in UTF-8, without colours`);
+}
+const unit_list_refuse = (place, problem) => new ListProblem(`${place} ${problem}`);
+const MAX_SHOWN = 200;
+const unit_list_shown = (value) => (JSON.stringify(value) ?? String(value)).slice(0, MAX_SHOWN);
+/** Merges units that are listed twice, because they would run twice. A field that only one of them has is kept. */
+function unit_list_merge(listed, source) {
+    const units = new Map();
+    const repeated = new Set();
+    for (const unit of listed) {
+        const known = units.get(unit.id);
+        if (known !== undefined)
+            repeated.add(unit.id);
+        units.set(unit.id, known === undefined ? unit : { ...unit, ...known });
+    }
+    const sorted = [...units.keys()].sort(); // by code unit
+    return {
+        units: sorted.flatMap((id) => units.get(id) ?? []),
+        warnings: repeated.size === 0 ? [] : [unit_list_describeRepeated([...repeated], source)],
+    };
+}
+const MAX_NAMED = 5;
+function unit_list_describeRepeated(ids, source) {
+    const named = ids.slice(0, MAX_NAMED).map((id) => JSON.stringify(id));
+    const more = ids.length - named.length;
+    return `${source}: ${ids.length === 1 ? '1 unit is' : `${ids.length} units are`} listed more than once but planned once: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+;// CONCATENATED MODULE: ./lib/commands/shared/arguments.js
+
+/** @throws UsageError for arguments that no shard can run with */
+function refuseArguments({ title, findBadArgument }, args) {
+    const problem = findBadArgument?.(args);
+    if (problem === undefined)
+        return;
+    throw new model/* UsageError */.eb(`input args is ${JSON.stringify(args.join(' '))}, but ${problem} (${title}): remove it`);
+}
+
+;// CONCATENATED MODULE: ./lib/commands/shared/command-not-found.js
+const isCommandNotFound = (problem) => problem instanceof Error && problem.name === 'CommandNotFound';
+
+;// CONCATENATED MODULE: ./lib/commands/shared/list-tests.js
+/** Lets the framework list its tests, for the plan and for a shard that compares. */
+
+
+
+
+
+/** The framework could not be asked. With `discovery: auto` the plan goes on without it. */
+class NotAsked extends model/* UsageError */.eb {
+    /** What the user should know when the plan goes on. Empty when the framework is simply not installed. */
+    warnings;
+    constructor(message, warnings = [message]) {
+        super(message);
+        this.warnings = warnings;
+    }
+}
+/**
+ * The tests that the framework lists without running them.
+ * @param folder absolute working directory
+ * @throws NotAsked
+ */
+async function listTests({ title }, list, request, folder, platform, signal) {
+    if (!list.reaches(request))
+        throw new NotAsked(`${title} could not be asked for its tests, because input command hides its environment: ${JSON.stringify(request.command?.join(' '))}`);
+    const { files, context } = platform;
+    await files.remove(request.output);
+    await files.makeDirectory((0,external_node_path_.dirname)(request.output));
+    const maxCommandLine = commandLineLimit(context.runner.os);
+    const invocation = list.command({ ...request, reporters: context.reporters, maxCommandLine });
+    const { exitCode, last } = await capture(invocation, folder, platform, signal).catch((problem) => {
+        throw isCommandNotFound(problem) ? new NotAsked(problem.message, []) : problem;
+    });
+    const text = await files.readText(request.output);
+    if (text === undefined) {
+        const message = `${title} could not list its tests (exit code ${exitCode}):\n${last}`;
+        throw NOT_INSTALLED.test(last) ? new NotAsked(message, []) : new NotAsked(message);
+    }
+    return parseList(list, text, folder, title);
+}
+function parseList(list, text, folder, title) {
+    try {
+        return list.parse(text, folder);
+    }
+    catch {
+        throw new NotAsked(`the list of tests that ${title} wrote cannot be read: ${visible(text.slice(0, QUOTED_CHARACTERS))}`);
+    }
+}
+/** How much of a list that cannot be read a message quotes. */
+const QUOTED_CHARACTERS = 200;
+/** What node says of `node node_modules/jest/bin/jest.js` where nothing is installed. */
+const NOT_INSTALLED = /Cannot find module '[^']{0,1000}node_modules/;
+/** A list may take as long as loading every test file. A longer one hangs. */
+const LIST_TIMEOUT_MS = 10 * 60 * 1000;
+/** How many lines of the output a message quotes, from the end. */
+const QUOTED_LINES = 10;
+/** The places of a stack trace alone are as many as that, and the error is above them. */
+const saysWhy = (line) => line.trim() !== '' && !/^\s+at /.test(line);
+/** Runs a command to its end. @param cwd absolute @throws CommandNotFound */
+async function capture(command, cwd, { processes }, signal) {
+    const output = [];
+    const all = [];
+    const { exitCode } = await processes.run(withVariables(command), {
+        cwd,
+        timeoutMs: LIST_TIMEOUT_MS,
+        ...(signal && { signal }),
+        onLine: (line, stream) => {
+            if (stream === 'stdout')
+                output.push(line);
+            all.push(line);
+        },
+    });
+    return {
+        exitCode,
+        output: output.join('\n'),
+        last: visibleLines(all.filter(saysWhy).slice(-QUOTED_LINES).join('\n')),
+    };
+}
 
 ;// CONCATENATED MODULE: ./lib/discovery/test-files.js
 /** Chooses test files from a list of files by globs. Each file is a unit. */
@@ -26215,33 +30803,48 @@ const unclosedQuote = (command, position) => new model/* UsageError */.eb(`The q
  */
 function discoverFiles(files, patterns, hidden = false) {
     const chosen = [...new Set(files.filter(test_files_createMatcher(patterns, hidden)))].sort();
-    const bad = chosen.find((file) => findControlCharacter(file) !== undefined);
+    const bad = chosen.find((file) => findUnusable(file) !== undefined);
     if (bad === undefined)
         return chosen.map((id) => ({ id, file: id }));
-    throw new model/* UsageError */.eb(`the name of the test file ${JSON.stringify(bad)} contains a control character: rename it, or exclude it with a "!" glob in "tests:"`);
+    throw new model/* UsageError */.eb(`the name of the test file ${JSON.stringify(bad)} contains ${findUnusable(bad)}: rename it, or exclude it with a "!" glob in "tests:"`);
 }
+/** Whether a glob excludes files. */
 const isExclude = (pattern) => pattern.startsWith('!');
+/** A wildcard also matches a line break. A test file with one in its name must be found, because it is refused by its name. */
+const ANY_CHARACTER = { flags: 's' };
 function test_files_createMatcher(patterns, hidden) {
-    const trimmed = patterns.map(withoutDot);
-    const includes = picomatch(trimmed.filter((pattern) => !isExclude(pattern)), { dot: hidden });
-    const excludes = picomatch(trimmed.filter(isExclude).map((pattern) => withoutDot(pattern.slice(1))), { dot: true });
+    const includes = picomatch(patterns.filter((pattern) => !isExclude(pattern)).map(withoutDot), {
+        dot: hidden,
+        ...ANY_CHARACTER,
+    });
+    const excludes = excludedBy(patterns);
     return (file) => includes(file) && !excludes(file);
 }
+/** Whether one of the `!` globs excludes a file. */
+const excludedBy = (patterns) => picomatch(patterns
+    .map(withoutDot)
+    .filter(isExclude)
+    .map((pattern) => withoutDot(pattern.slice(1))), { dot: true, ...ANY_CHARACTER });
 const withoutDot = (pattern) => pattern.replace(/^(?:\.\/)+/, '');
 /** A message for a plan without tests: the folder and the globs that were searched, and what to write. */
 function describeNothingFound(search) {
-    const { folder, patterns, files, framework } = search;
+    const { folder, patterns, rules = patterns, files } = search;
     return [
-        `No test file in ${folder === '.' ? 'the root of the repository' : folder} matches ${framework === undefined ? 'the globs of "tests:"' : `the usual globs of ${framework}`} (${numbers_plural(files.length, 'file')} searched):`,
-        ...patterns.map((pattern) => `  ${pattern}`),
+        `No test file in ${folder === '.' ? 'the root of the repository' : folder} matches ${test_files_sourceOf(search)} (${numbers_plural(files.length, 'file')} searched):`,
+        ...rules.map((rule) => `  ${rule}`),
         ...hints(search),
         'Write globs that match your test files as "tests:", one per line. Or write their folder as "working-directory:".',
     ].join('\n');
 }
-function hints({ patterns, files }) {
+function test_files_sourceOf({ framework, configuration }) {
+    if (framework === undefined)
+        return 'the globs of "tests:"';
+    return configuration === undefined ? `the usual globs of ${framework}` : `what ${configuration} says of ${framework}`;
+}
+function hints({ patterns, files, accepted = files }) {
     const includes = patterns.filter((pattern) => !isExclude(pattern));
-    const excluded = discoverFiles(files, includes).length;
-    const folders = includes.map((pattern) => withoutDot(pattern).replace(/\/+$/, '')).filter(isFolderOf(files));
+    const excluded = accepted.filter(test_files_createMatcher(includes, false)).length;
+    const folders = includes.map((pattern) => withoutDot(pattern).replace(/(?<!\/)\/+$/, '')).filter(isFolderOf(files));
     return [
         ...(excluded > 0 ? [`Matched by a glob and excluded by a "!" glob: ${numbers_plural(excluded, 'file')}.`] : []),
         ...folders.map((folder) => `${folder} is a folder: write ${folder}/** or a narrower glob.`),
@@ -26249,28 +30852,95 @@ function hints({ patterns, files }) {
 }
 const isFolderOf = (files) => (path) => files.some((file) => file.startsWith(`${path}/`));
 
+;// CONCATENATED MODULE: ./lib/commands/plan/unreached.js
+
+async function describeUnreached(project, choose) {
+    const { links, unread } = await project.list();
+    const dead = choose(links.toNothing).map(({ id }) => id);
+    return [
+        ...(unread.length > 0 ? [`tests in folders that cannot be read are not planned: ${listSome(unread)}`] : []),
+        ...(dead.length > 0 ? [`links that lead to no file are not planned: ${listSome(dead)}`] : []),
+    ];
+}
+/** The links to folders with test files, where the framework follows them. Links in a circle have no end, so only it knows how far it goes. */
+async function linkedTests({ links }, project, choose) {
+    if (links !== 'to files and folders')
+        return [];
+    const found = [];
+    for (const link of (await project.list()).links.toFolders) {
+        const { files } = await project.listBehind(link);
+        if (choose(files.map((file) => `${link}/${file}`)).length > 0)
+            found.push(`${link}: it is a link to a folder`);
+    }
+    return found;
+}
+
 ;// CONCATENATED MODULE: ./lib/commands/plan/search.js
-/** Finds test files by pattern, with nothing installed (`discovery: static`). */
+/** Finds test files by name, with nothing installed: by the framework's configuration, its usual patterns, or the user's globs. */
+
+
 
 
 
 /** @throws UsageError when there is no pattern to search for */
-async function searchFiles(framework, { tests, 'working-directory': folder }, { allFiles }) {
-    const patterns = tests ?? framework.patterns;
+async function searchFiles(framework, inputs, project) {
+    const { tests, 'working-directory': folder } = inputs;
+    const byUser = namesFiles(tests) ? { patterns: tests ?? [] } : undefined;
+    const search = byUser ?? excluding(await searchOf(framework, inputs, project), tests ?? []);
+    const { patterns } = search;
     if (patterns.length === 0)
         throw new model/* UsageError */.eb(`framework ${framework.name} has no patterns of test files: write input tests (globs of test files) or input list-command`);
-    const files = await allFiles();
-    const byItself = tests === undefined ? framework.hiddenFiles : undefined;
-    const units = discoverFiles(files, patterns, byItself === true);
-    const leftOut = byItself === 'some-versions' ? describeHidden(files, patterns, framework) : [];
-    const title = tests === undefined ? { framework: framework.title } : {};
-    const nothing = units.length === 0 ? [describeNothingFound({ folder, patterns, files, ...title })] : [];
-    return { framework, units, counts: {}, warnings: [...leftOut, ...nothing] };
+    const { files: own, links } = await project.list();
+    const files = framework.links === undefined ? own : [...own, ...links.toFiles];
+    const byItself = byUser === undefined ? framework.hiddenFiles : undefined;
+    const choose = (among) => find(among, search, search.hidden ?? byItself === true);
+    const units = choose(files);
+    const leftOut = byItself === 'some-versions' && search.configuration === undefined ? describeHidden(files, search, framework) : [];
+    const title = byUser === undefined ? { framework: framework.title } : {};
+    const nothing = units.length === 0
+        ? [describeNothingFound({ ...search, folder, files, ...title, ...acceptedBy(search, files) })]
+        : [];
+    const linked = byUser === undefined ? await linkedTests(framework, project, choose) : [];
+    const discovery = { ...discoveryOf(search, linked), ...search_chosenBy(tests) };
+    return {
+        framework,
+        units,
+        counts: {},
+        discovery,
+        warnings: [
+            ...(search.warnings ?? []),
+            ...search_unfollowed(framework, discovery),
+            ...(await describeUnreached(project, choose)),
+            ...leftOut,
+            ...nothing,
+        ],
+    };
 }
+/** Whether the user names test files. With exclusions alone, the framework's own files are meant. */
+const namesFiles = (tests = []) => tests.some((pattern) => !isExclude(pattern));
+const searchOf = async (framework, { args, command }, project) => framework.search?.(await project.read(framework), splitWords(args ?? ''), command === undefined ? undefined : splitWords(command)) ?? { patterns: framework.patterns };
+/** The search without the files that the user excludes. */
+const excluding = (search, excludes) => ({
+    ...search,
+    patterns: search.patterns.length === 0 ? [] : [...search.patterns, ...excludes],
+});
+const acceptedBy = ({ accepts }, files) => accepts === undefined ? {} : { accepted: files.filter(accepts) };
+const find = (files, { patterns, accepts }, hidden) => discoverFiles(accepts === undefined ? files : files.filter(accepts), patterns, hidden);
+/** How much of what the framework finds the user lets the plan have. */
+function search_chosenBy(tests) {
+    if (tests === undefined || tests.length === 0)
+        return { chosen: 'all' };
+    return namesFiles(tests) ? { chosen: 'named' } : { chosen: 'some', excludes: tests };
+}
+const discoveryOf = ({ configuration, notFollowed = [] }, linked) => ({
+    ...(configuration === undefined ? { by: 'patterns' } : { by: 'configuration', from: configuration }),
+    notFollowed: [...notFollowed, ...linked],
+});
+const search_unfollowed = ({ title, list }, { notFollowed }) => notFollowed.map((setting) => `only ${title} itself can follow ${setting}. The plan may miss tests or name files that are none. ${list === undefined ? 'Write the test files as "tests:"' : `Install ${title} in the plan job, so that it lists its tests ("discovery: list")`}`);
 /** A warning about files that the patterns would match if they matched names that begin with a dot. */
-function describeHidden(files, patterns, { title }) {
-    const shown = new Set(discoverFiles(files, patterns).map(({ id }) => id));
-    const hidden = discoverFiles(files, patterns, true).flatMap(({ id }) => (shown.has(id) ? [] : [id]));
+function describeHidden(files, search, { title }) {
+    const shown = new Set(find(files, search, false).map(({ id }) => id));
+    const hidden = find(files, search, true).flatMap(({ id }) => (shown.has(id) ? [] : [id]));
     if (hidden.length === 0)
         return [];
     return [
@@ -26279,7 +30949,10 @@ function describeHidden(files, patterns, { title }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/plan/ask.js
-/** Asks a program for the test units: the framework itself (`discovery: list`), or the user's list-command. */
+/** Asks a program for the test units: the framework itself, or the user's list-command. */
+
+
+
 
 
 
@@ -26289,38 +30962,164 @@ async function runListCommand(words, folder, platform) {
     const [program, ...args] = words;
     if (program === undefined)
         throw new model/* UsageError */.eb('input list-command is empty: write a command that prints the test units');
-    const { exitCode, output, errors } = await capture({ program, args }, folder, platform);
+    const { exitCode, output, last } = await capture({ program, args }, folder, platform);
     if (exitCode === 0)
         return output;
-    throw new model/* UsageError */.eb(`list-command ${JSON.stringify(words.join(' '))} ended with exit code ${exitCode}:\n${errors}`);
+    throw new model/* UsageError */.eb(`list-command ${JSON.stringify(words.join(' '))} ended with exit code ${exitCode}:\n${last}`);
 }
-/** Lets the framework list its tests: all that its own configuration finds, or those in the files that `tests` names. The counts are exact. */
+/**
+ * Lets the framework list its tests: all that its own configuration finds, or those in the files that `tests` names. The counts are exact.
+ * @throws NotAsked, UsageError
+ */
 async function askFramework(framework, inputs, project, platform) {
     const { list, title } = framework;
     if (list === undefined)
-        throw new model/* UsageError */.eb(`input discovery is "list", but ${title} cannot list its tests without running them: write "static"`);
-    const found = inputs.tests === undefined ? undefined : await searchFiles(framework, inputs, project);
-    if (found?.units.length === 0)
-        return found;
-    const files = found?.units.map(({ id }) => id) ?? [];
-    const maxCommandLine = commandLineLimit(platform.context.runner.os);
-    const command = list.command({ files, args: [], maxCommandLine });
-    const { exitCode, output, errors } = await capture(command, project.folder, platform);
-    if (exitCode !== 0)
-        throw new model/* UsageError */.eb(`${title} could not list its tests (exit code ${exitCode}):\n${errors || output}`);
-    const listed = list.parse(output, project.folder);
-    const asked = new Set(files);
-    const units = [...listed.keys()].filter((id) => found === undefined || asked.has(id)).sort(model/* byCodeUnit */.X);
-    const without = files.filter((id) => !listed.has(id));
-    const warnings = without.length === 0 ? [] : [`${title} lists no tests in ${listSome(without)}: the plan leaves this out`];
-    return { framework, units: units.map((id) => ({ id, file: id })), warnings, counts: { framework: listed } };
+        throw new NotAsked(`input discovery is "list", but ${title} cannot list its tests without running them: write "static"`, []);
+    const { tests } = inputs;
+    const named = namesFiles(tests) ? await searchFiles(framework, inputs, project) : undefined;
+    if (named?.units.length === 0)
+        return named;
+    const asked = named?.units.map(({ id }) => id);
+    const { args = '', command } = inputs;
+    const request = {
+        files: asked ?? [],
+        args: splitWords(args),
+        ...(command === undefined ? {} : { command: splitWords(command) }),
+        output: (0,external_node_path_.join)(platform.context.scratch, `${framework.name}-tests.json`),
+    };
+    const answer = await listTests(framework, list, request, project.folder, platform);
+    const listed = await withHiddenFiles(answer, framework, inputs, project);
+    const found = listedUnits(framework, listed, asked ?? chosenByItself(listed, tests));
+    return { ...found, discovery: { ...found.discovery, ...search_chosenBy(tests) } };
 }
-/** How many lines of the errors a message quotes, from the end. */
-const QUOTED_LINES = 20;
-async function capture(command, cwd, { processes }) {
-    const lines = { stdout: [], stderr: [] };
-    const { exitCode } = await processes.run(command, { cwd, onLine: (line, stream) => void lines[stream].push(line) });
-    return { exitCode, output: lines.stdout.join('\n'), errors: lines.stderr.slice(-QUOTED_LINES).join('\n') };
+/** The list with the files of folders that the framework could not search. They are found by name, and none of their tests is known. */
+async function withHiddenFiles(listed, framework, inputs, project) {
+    const folders = [...(listed.brokenFolders ?? [])];
+    if (folders.length === 0)
+        return listed;
+    const { units } = await searchFiles(framework, inputs, project);
+    const hidden = units.flatMap(({ id }) => {
+        const [, reason] = folders.find(([folder]) => folder === '' || id.startsWith(`${folder}/`)) ?? [];
+        return reason === undefined || listed.tests.has(id) ? [] : [[id, reason]];
+    });
+    return { ...listed, broken: new Map([...hidden, ...(listed.broken ?? [])]) };
+}
+/** The files that the framework chose, without those that the user excludes. */
+function chosenByItself({ tests, broken }, excludes = []) {
+    const all = [...tests.keys(), ...(broken?.keys() ?? [])];
+    return discoverFiles(all, ['**', ...excludes], true).map(({ id }) => id);
+}
+/** @param files the files to plan, as far as they have tests */
+function listedUnits(framework, listed, files) {
+    const { tests, broken = new Map() } = listed;
+    const units = files.filter((file) => tests.has(file) || broken.has(file)).map((id) => ({ id, file: id }));
+    return {
+        framework,
+        units,
+        counts: { framework: tests },
+        discovery: { by: 'framework', notFollowed: [] },
+        warnings: listWarnings(framework, listed, files),
+    };
+}
+/** How many files that do not load are told with their reason. */
+const ask_MAX_TOLD = 3;
+function listWarnings({ title }, { tests, deselected = [], broken = new Map(), brokenFolders, outside = [] }, files) {
+    const known = new Set([...tests.keys(), ...broken.keys(), ...deselected]);
+    const empty = files.filter((file) => !known.has(file));
+    const unloaded = files.flatMap((file) => (broken.has(file) ? [`${file}: ${broken.get(file)}`] : []));
+    return [
+        ...(known.size === 0 ? [`${title} found no tests in the working directory`] : []),
+        ...(tests.size === 0 && deselected.length > 0
+            ? [`input args select none of the tests in ${listSome(deselected)}`]
+            : []),
+        ...(empty.length === 0 ? [] : [`${title} lists no tests in ${listSome(empty)}: the plan leaves this out`]),
+        ...(outside.length === 0
+            ? []
+            : [
+                `${title} also finds tests outside of the working directory: ${listSome(outside)}. The plan leaves them out. Write a working-directory that contains them`,
+            ]),
+        ...[...(brokenFolders ?? [])].map(([folder, reason]) => `${title} cannot search ${folder === '' ? 'the working directory' : `the folder ${folder}`}, so its test files are found by name: ${reason}`),
+        ...unloaded
+            .slice(0, ask_MAX_TOLD)
+            .map((reason) => `${title} cannot load a test file, so its tests are not counted: ${reason}`),
+        ...(unloaded.length > ask_MAX_TOLD
+            ? [`${title} cannot load ${numbers_plural(unloaded.length - ask_MAX_TOLD, 'more test file')}`]
+            : []),
+    ];
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/detect.js
+
+
+
+
+/**
+ * Detects the framework of a project: the only one that its own files point to. The signs, the surest first:
+ * - A script of package.json runs it. The other files then say nothing more about JavaScript.
+ * - The project has its configuration, or depends on it.
+ * - The project has test files with the names that it looks for.
+ * No framework or several frameworks are a problem that is shown to the user. So is one that has no row in the table yet.
+ */
+function detectFramework(project) {
+    const { scripts, others: otherScripts } = inScripts(project);
+    const decided = scripts.length > 0 || otherScripts.length > 0;
+    const byFiles = detected((framework) => decided && framework.detectScript !== undefined ? undefined : framework.detect(project));
+    const found = [...scripts, ...byFiles];
+    const others = decided ? otherScripts : othersInFiles(project);
+    if (found.length === 0 && others.length > 0)
+        return { problem: describeOthers(others) };
+    const candidates = found.length > 0 ? found : byTestFiles(project);
+    const [only] = candidates;
+    if (only !== undefined && candidates.length === 1)
+        return { ...only, others: otherScripts };
+    return { problem: candidates.length > 1 ? describeSeveral(candidates) : describeNone(project) };
+}
+/** The frameworks that the script `test` runs; or, when it runs none, those that any script runs. */
+function inScripts(project) {
+    const [first, second] = [testCommands(project), allCommands(project)].map((commands) => ({
+        scripts: detected((framework) => framework.detectScript?.(commands)),
+        others: othersInScripts(commands.filter((command) => !startsKnown(command))),
+    }));
+    const none = { scripts: [], others: [] };
+    return [first, second].find((found) => found && found.scripts.length + found.others.length > 0) ?? none;
+}
+/** A command of a known framework may name another one: `node --test --test-reporter tap`. */
+const startsKnown = (command) => FRAMEWORKS.some(({ detectScript }) => detectScript?.([command]) !== undefined);
+const detected = (reasonOf) => FRAMEWORKS.flatMap((framework) => {
+    const reason = reasonOf(framework);
+    return reason === undefined ? [] : [{ framework, reason }];
+});
+/** The frameworks with test files. */
+function byTestFiles({ testFileOf }) {
+    const found = detected((framework) => {
+        const first = testFileOf(framework);
+        return first === undefined ? undefined : `there is ${first}`;
+    });
+    const names = new Set(found.map(({ framework }) => framework.name));
+    return found.filter(({ framework: { givesWayTo } }) => givesWayTo === undefined || !names.has(givesWayTo));
+}
+const listed = (found) => found.map(({ title, reason }) => `${title} (${reason})`).join(', ');
+const describeOthers = (others) => `this project uses ${listed(others)}, which Shardwise does not know yet. ` +
+    'Write "framework: custom" with a command that runs its tests and writes JUnit, as docs/frameworks/custom.md shows. ' +
+    `Or write "framework:" with ${detect_allNames} where that runs the tests`;
+const describeSeveral = (candidates) => `framework: auto found more than one framework: ${listed(candidates.map(({ framework, reason }) => ({ title: framework.name, reason })))}. ` +
+    `Write one, such as ${candidates.map(({ framework }) => `"framework: ${framework.name}"`).join(' or ')}`;
+const describeNone = (project) => `framework: auto found no known framework. It looked for a configuration or a dependency of ${titles}, and for their test files. ` +
+    `The working directory contains ${project.names.length === 0 ? 'nothing' : detect_shorten(project.names)}. ` +
+    `Write "framework:" with ${detect_allNames}, or write the folder of the tests as "working-directory:"${brokenPackage(project)}`;
+/** A package.json that cannot be read gives no hints, so the user is told. */
+function brokenPackage({ texts }) {
+    const problem = packageProblem(texts.get(PACKAGE_FILE));
+    return problem === undefined ? '' : `. ${problem}`;
+}
+const detect_allNames = FRAMEWORK_NAMES.join(', ').replace(/, (\S+)$/, ' or $1');
+const titles = FRAMEWORKS.filter(({ patterns }) => patterns.length > 0)
+    .map(({ title }) => title)
+    .join(', ');
+const MAX_NAMES_SHOWN = 10;
+function detect_shorten(names) {
+    const more = names.length - MAX_NAMES_SHOWN;
+    return [...names].sort().slice(0, MAX_NAMES_SHOWN).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/plan/detect.js
@@ -26328,34 +31127,20 @@ async function capture(command, cwd, { processes }) {
 
 
 
-
-
 /** @throws UsageError when no framework fits, or several do */
-async function detect(project, platform) {
-    const detection = detectFramework(await readProject(project, platform));
+async function detect(project, { log }) {
+    const detection = detectFramework(await project.read());
     if ('problem' in detection)
         throw new model/* UsageError */.eb(detection.problem);
-    platform.log.info(`framework: ${detection.framework.name} (${detection.reason})`);
-    return detection.framework;
+    log.info(`framework: ${detection.framework.name} (${detection.reason})`);
+    const { framework, others } = detection;
+    return { framework, warnings: others.map(({ title, reason }) => describeOther(title, reason, framework)) };
 }
+const describeOther = (title, reason, { name }) => `${reason}, which this plan does not. Run ${title} in a job of its own, and write "framework: ${name}" here`;
 /** The framework, or `custom` when none is found. The user's own command can run units that were listed for us. */
-async function detectOrCustom(project, platform) {
-    const detection = detectFramework(await readProject(project, platform));
-    return 'problem' in detection ? custom : detection.framework;
-}
-async function readProject({ folder, allFiles }, { files }) {
-    const all = await allFiles();
-    const texts = new Map();
-    for (const name of PROJECT_FILES) {
-        const text = await files.readText((0,external_node_path_.join)(folder, name));
-        if (text !== undefined)
-            texts.set(name, text);
-    }
-    return {
-        names: [...new Set(all.map((file) => file.split('/')[0] ?? file))],
-        texts,
-        testFiles: new Map(FRAMEWORKS.map(({ name, patterns }) => [name, discoverFiles(all, patterns).map(({ id }) => id)])),
-    };
+async function detectOrCustom(project) {
+    const detection = detectFramework(await project.read());
+    return { framework: 'problem' in detection ? custom : detection.framework, warnings: [] };
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/plan/inspect.js
@@ -26395,6 +31180,120 @@ async function readSources(names, folder, { countDefinitions }, { files }) {
     return sources;
 }
 
+;// CONCATENATED MODULE: ./lib/commands/plan/known-units.js
+/** Checks what a list-command prints. A line of another program is no test unit, and a unit that cannot run would be reported as missing. */
+
+
+/**
+ * The listed units that the framework can run.
+ * @param exists whether there is a file or folder of this name
+ * @throws UsageError when no unit is left
+ */
+function knownUnits({ units, warnings }, framework, exists) {
+    const unknown = new Set(known_units_unknownUnits(units, framework, exists));
+    if (unknown.size === 0)
+        return { units, warnings };
+    const named = listSome([...unknown].map(({ id }) => JSON.stringify(id)));
+    const what = `${framework.title} cannot run, because there is no such file: ${named}`;
+    if (unknown.size === units.length)
+        throw new model/* UsageError */.eb(`list-command prints only what ${what}. Write a command that prints test files, one per line`);
+    const kept = units.filter((unit) => !unknown.has(unit));
+    return {
+        units: kept,
+        warnings: [
+            ...warnings,
+            `list-command prints ${numbers_plural(unknown.size, 'line')} that ${what}. The plan leaves this out`,
+        ],
+    };
+}
+function known_units_unknownUnits(units, { fileOfId }, exists) {
+    if (fileOfId !== undefined)
+        return units.filter(({ id }) => !exists(fileOfId(id)));
+    // A unit of another framework can have any name. Among files, a sentence is none.
+    const isFile = ({ id, file }) => exists(file ?? id);
+    const sentences = units.filter((unit) => /\s/.test(unit.id) && !isFile(unit));
+    return sentences.length > 0 && units.some(isFile) ? sentences : [];
+}
+/** A warning about units that run twice: `t/test_a.py` contains `t/test_a.py::test_a`. */
+function describeContained(units, framework) {
+    const ids = new Set(units.map(({ id }) => plainPath(id)));
+    const pairs = units.flatMap(({ id }) => {
+        const outer = containersOf(plainPath(id), framework).find((container) => ids.has(container));
+        return outer === undefined ? [] : [`${JSON.stringify(outer)} contains ${JSON.stringify(id)}`];
+    });
+    if (pairs.length === 0)
+        return [];
+    return [`tests are planned twice, because ${listSome(pairs)}. List either the whole or its parts`];
+}
+const plainPath = (id) => id.replace(/^(?:\.\/)+/, '').replace(/\/$/, '');
+/** What stands between a file or class and a part of it: `a.py::T::x[1]`, `a_spec.rb:12`, `ATest#x`. */
+const known_units_PART = /::|#|:(?=\d)|\[/g;
+/** Where units are files, folders contain them. Packages of other frameworks, such as those of Go, do not contain each other. */
+const PART_OR_FILE = /::|#|:(?=\d)|\[|\//g;
+/** No unit is nested deeper. */
+const known_units_MAX_DEPTH = 100;
+function containersOf(id, { fileOfId }) {
+    const separators = [...id.matchAll(fileOfId === undefined ? known_units_PART : PART_OR_FILE)].slice(0, known_units_MAX_DEPTH);
+    return separators.map(({ index }) => id.slice(0, index));
+}
+/** The names that a check asks about. */
+const known_units_namesOf = (units, { fileOfId }) => units.map(({ id, file }) => fileOfId?.(id) ?? file ?? id);
+
+;// CONCATENATED MODULE: ./lib/commands/plan/open-project.js
+/** Opens the folder of the tests. What is read of it is read once, when it is first needed. */
+
+
+
+
+
+/** @param name input working-directory @throws UsageError when the folder does not exist */
+async function openProject(name, { files, context }) {
+    const folder = (0,external_node_path_.join)(context.root, name);
+    if (!(await files.isDirectory(folder)))
+        throw new model/* UsageError */.eb(`input working-directory is ${JSON.stringify(name)}, but the repository has no such folder: write a folder that exists`);
+    // A search of a large repository takes a while, so it runs on first use, and only once.
+    const list = once(() => files.list(folder));
+    const readAll = async (paths) => {
+        const texts = await Promise.all(paths.map(async (path) => [path, await files.readText((0,external_node_path_.join)(folder, path))]));
+        return texts.filter((entry) => entry[1] !== undefined);
+    };
+    const read = once(async () => {
+        const { files: all } = await list();
+        return {
+            folder: folder.replaceAll('\\', '/'),
+            files: all,
+            names: [...new Set(all.map((file) => file.split('/')[0] ?? file))],
+            texts: new Map(await readAll(open_project_foldersFrom(name).flatMap((above) => PROJECT_FILES.map((file) => above + file)))),
+            testFileOf: ({ patterns }) => discoverFiles(all, patterns)[0]?.id,
+        };
+    });
+    return {
+        folder,
+        list,
+        listBehind: (link) => files.list((0,external_node_path_.join)(folder, link)),
+        read: async (framework) => {
+            const project = await read();
+            if (framework?.searchFiles === undefined)
+                return project;
+            const isFurther = picomatch([...framework.searchFiles], { dot: true });
+            const further = (await list()).files.filter((file) => isFurther(file));
+            return { ...project, texts: new Map([...project.texts, ...(await readAll(further))]) };
+        },
+    };
+}
+/** The prefixes of the folder itself and of those above it in the repository: `''`, `../`, `../../`. */
+function open_project_foldersFrom(name) {
+    const depth = name.split('/').filter((part) => part !== '' && part !== '.').length;
+    return Array.from({ length: depth + 1 }, (_, above) => '../'.repeat(above));
+}
+function once(make) {
+    let made;
+    return () => {
+        made ??= make();
+        return made;
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/history/condensed.js
 
 
@@ -26429,11 +31328,14 @@ async function withNewestBase(own, { suite, base }, { host, historyStore, log })
 const isNewer = (one, other) => other === undefined || Date.parse(one.at) > Date.parse(other.at);
 
 ;// CONCATENATED MODULE: ./lib/commands/plan/request.js
+/** In place of a list of units: all that the timings name. */
+const TIMED_UNITS = 'timed';
 /** The only pool: every shard runs on the same kind of machine. */
 const request_POOL = 'default';
 
 ;// CONCATENATED MODULE: ./lib/commands/plan/past.js
 /** Reads what is known before a plan is made: our own history, and the timings of other tools. */
+
 
 
 
@@ -26455,7 +31357,7 @@ async function past_readHistory({ history: source, suite }, platform) {
         return { warnings: [] };
     const stored = source === 'cache';
     const bytes = stored
-        ? await platform.historyStore.restore(suite)
+        ? await storedHistory(suite, platform)
         : await platform.files.read((0,external_node_path_.resolve)(platform.context.root, source));
     if (bytes === undefined)
         return { warnings: stored ? [] : [`there is no history at ${source}: the plan is made without it`] };
@@ -26471,10 +31373,54 @@ async function past_readHistory({ history: source, suite }, platform) {
         return { warnings: [`the plan is made without past timings: ${problem.message}`] };
     }
 }
+/**
+ * The stored history. A later attempt starts from the same one as the first, so that nothing counts twice: by now, the first attempt may have
+ * saved what it measured.
+ */
+async function storedHistory(suite, platform) {
+    const { context, historyStore, log } = platform;
+    try {
+        const first = context.attempt > 1 ? await fetchFirstPlan(suite, platform) : undefined;
+        if (first !== undefined)
+            return await plannedHistory(first, platform);
+    }
+    catch (problem) {
+        log.warning(`the past timings may have those of an earlier attempt of this run: ${problem.message}`);
+    }
+    return historyStore.restore(suite);
+}
 /** Units whose duration and number of tests the history knows. Their sources need not be read. */
 function timedUnits({ history }) {
     const units = findClass(history, request_POOL)?.units ?? [];
     return new Set(units.filter(({ tests, durationsMs }) => tests !== undefined && durationsMs.length > 0).map(({ id }) => id));
+}
+
+;// CONCATENATED MODULE: ./lib/commands/plan/timed.js
+/** Lists what the timings name, where the user asks for these units and no others. */
+
+
+
+
+
+
+const ASKED = `input units is ${JSON.stringify(TIMED_UNITS)}`;
+/** @throws UsageError when there are no timings, or when they name a class that is in no file */
+async function listTimed(timings, { list }) {
+    const all = timings?.runs.flat() ?? [];
+    if (all.length === 0)
+        throw new model/* UsageError */.eb(`${ASKED}, but there are no timings: name a file with timings in input timings`);
+    const named = new Set(all.filter(({ isClass }) => !isClass).map(({ id }) => id));
+    const units = Array.from(named, (id) => ({ id, ...fileOf(id) }));
+    const classes = all.filter(({ isClass }) => isClass);
+    const files = classes.length === 0 ? [] : timed_filesOf(classes, (await list()).files);
+    return unitListOf([...units, ...files.filter((file) => !named.has(file))], 'timings');
+}
+/** The files of classes. A class is no unit, because most frameworks run files. */
+function timed_filesOf(classes, files) {
+    const { ms, strangers } = matchTimings([classes], files.map((id) => ({ id })));
+    if (strangers.length === 0)
+        return [...ms.keys()];
+    throw new model/* UsageError */.eb(`${ASKED}, but the timings name classes that are in no file here: ${listSome(strangers)}. Leave input units out, and the timings estimate the tests that are found`);
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/plan/discover.js
@@ -26490,49 +31436,115 @@ function timedUnits({ history }) {
 
 
 
+
+
+
+
+
 /** @throws UsageError, CommandNotFound */
 async function discover(inputs, settings, past, platform) {
-    const project = await openProject(inputs, platform);
-    const listed = await listUnits(inputs, settings, past, project, platform);
+    const project = await openProject(inputs['working-directory'], platform);
+    const given = await givenList(inputs, settings, past, project, platform);
+    const { framework, warnings: detected } = await frameworkOf(inputs, given, project, platform);
+    refuseArguments(framework, splitWords(inputs.args ?? ''));
+    const started = await startedBy(framework, inputs, project, platform);
+    const listed = given === undefined
+        ? await withScripts(await discover_search(framework, { ...inputs, command: started.command }, project, platform), inputs, project)
+        : {
+            ...(await checkedList(given, framework, project, platform)),
+            framework,
+            counts: {},
+            discovery: { by: 'list', from: given.from, notFollowed: [] },
+        };
     const units = await inspect(listed, timedUnits(past), project.folder, platform);
-    return { framework: listed.framework, folder: project.folder, units, warnings: listed.warnings };
-}
-/** @throws UsageError when the folder does not exist */
-async function openProject({ 'working-directory': name }, { files, context }) {
-    const folder = (0,external_node_path_.join)(context.root, name);
-    if (!(await files.isDirectory(folder)))
-        throw new model/* UsageError */.eb(`input working-directory is ${JSON.stringify(name)}, but the repository has no such folder: write a folder that exists`);
-    let found;
+    const { discovery, warnings } = listed;
+    const twice = given === undefined ? [] : describeContained(listed.units, framework);
     return {
-        folder,
-        // A search of a large repository takes a while, so it runs on first use, and only once.
-        allFiles: () => {
-            found ??= files.find(folder, ['**/*'], { hidden: true });
-            return found;
-        },
+        framework,
+        folder: project.folder,
+        units,
+        discovery,
+        ...started,
+        warnings: [...detected, ...started.warnings, ...warnings, ...twice],
     };
 }
-async function listUnits(inputs, settings, past, project, platform) {
-    const chosen = inputs.framework === 'auto' ? undefined : findFramework(inputs.framework);
-    const list = await givenList(inputs, settings, past, project, platform);
-    if (list !== undefined) {
-        const framework = chosen ?? (await detectOrCustom(project, platform));
-        return { ...list, framework, counts: {} };
-    }
-    const framework = chosen ?? (await detect(project, platform));
-    return inputs.discovery === 'list'
-        ? askFramework(framework, inputs, project, platform)
-        : searchFiles(framework, inputs, project);
+/** The list without what the framework cannot run. The files are listed once, because a list may have 100,000 units. */
+async function checkedList({ from, list }, framework, project, { files }) {
+    if (from !== LIST_COMMAND)
+        return list;
+    const { files: all, links } = await project.list();
+    const known = new Set([...all, ...links.toFiles]);
+    for (const name of known_units_namesOf(list.units, framework))
+        if (!known.has(name) && (await files.exists((0,external_node_path_.resolve)(project.folder, name))))
+            known.add(name);
+    return knownUnits(list, framework, (name) => known.has(name));
 }
+/** A list of units runs with any framework, `custom` included, so none must be found. */
+async function frameworkOf({ framework }, given, project, platform) {
+    if (framework !== 'auto')
+        return { framework: findFramework(framework), warnings: [] };
+    return given === undefined ? detect(project, platform) : detectOrCustom(project);
+}
+/** The command that starts the framework. The project's own script may have options that its tests need. */
+async function startedBy(framework, { command }, project, { log }) {
+    if (command !== undefined || framework.ownCommand === undefined)
+        return { command, warnings: [] };
+    const own = framework.ownCommand(await project.read());
+    if (own === undefined)
+        return { command, warnings: [] };
+    const { script, words, warnings = [] } = own;
+    if (words === undefined)
+        return { command, warnings: [notUsed(framework, script), ...warnings] };
+    log.info(`command: ${joinWords(words)} (script ${script} in package.json)`);
+    return { command: joinWords(words), warnings };
+}
+const notUsed = ({ title }, script) => `${title} is started without the options of script ${script} in package.json: there are different ones, or only a shell understands them. If the tests need options, write input command or args`;
+/** Finds the units of a framework in the way that the input `discovery` names. */
+async function discover_search(framework, inputs, project, platform) {
+    if (inputs.discovery === 'list')
+        return askFramework(framework, inputs, project, platform);
+    if (inputs.discovery === 'static')
+        return searchFiles(framework, inputs, project);
+    try {
+        return await askFramework(framework, inputs, project, platform);
+    }
+    catch (problem) {
+        if (!(problem instanceof NotAsked))
+            throw problem;
+        const found = await searchFiles(framework, inputs, project);
+        return { ...found, warnings: [...problem.warnings, ...found.warnings] };
+    }
+}
+/** Also names what the scripts of the project run that the plan does not follow, unless the user names the tests. */
+async function withScripts(found, { tests }, project) {
+    const { title, detectScript } = found.framework;
+    if (detectScript === undefined || namesFiles(tests))
+        return found;
+    const unfollowed = unfollowedScripts(await project.read(), (command) => detectScript([command]) !== undefined);
+    const { discovery, warnings } = found;
+    return {
+        ...found,
+        discovery: {
+            ...discovery,
+            notFollowed: [...discovery.notFollowed, ...unfollowed.map(({ setting }) => setting)],
+        },
+        warnings: [
+            ...warnings,
+            ...unfollowed.map(({ setting, advice }) => `the plan of ${title} does not follow ${setting}: ${advice}`),
+        ],
+    };
+}
+const LIST_COMMAND = 'list-command';
 /** A list of units from a file, a command or the timings. Undefined when the units must be searched for. */
-async function givenList({ tests, 'list-command': command }, { units, unitsFromTimings }, { timings }, { folder }, platform) {
+async function givenList({ 'list-command': command }, { units }, { timings }, project, platform) {
+    if (units === TIMED_UNITS)
+        return { from: 'timings', list: await listTimed(timings, project) };
     if (units !== undefined)
-        return parseUnitList(units.text, units.name);
-    if (command !== undefined)
-        return parseUnitList(await runListCommand(splitWords(command), folder, platform), 'list-command');
-    if (!unitsFromTimings || tests !== undefined || timings === undefined || timings.timings.length === 0)
+        return { from: units.name, list: parseUnitList(units.text, units.name) };
+    if (command === undefined)
         return undefined;
-    return unitsOfTimings(timings);
+    const text = await runListCommand(splitWords(command), project.folder, platform);
+    return { from: LIST_COMMAND, list: parseUnitList(text, LIST_COMMAND) };
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/plan/known-parts.js
@@ -26596,13 +31608,46 @@ function learn_overheadOf({ fixedMs, factor }, shards, { context }) {
     return { fixedMs: isFree ? 0 : fixedMs, factor, shards };
 }
 
+;// CONCATENATED MODULE: ./lib/commands/shared/coverage.js
+/** Coverage data of the shards. Each try measures anew, so every one keeps its own. Tools of the user put them together. */
+
+/** One folder for all suites, shards and tries, relative to the repository. */
+const COVERAGE_FOLDER = '.shardwise/coverage';
+/** `.coverage.shardwise-default-shard-1-attempt-1-try-1.1`. With artifact and try in their names, the files of all jobs fit into one folder. */
+const keptName = (file, artifact) => {
+    const { dir, name, ext } = external_node_path_.posix.parse(file);
+    return `${name}.${artifact}-${dir.replaceAll('/', '-')}${ext}`;
+};
+/** The artifact in the name of a kept file. Another file has no name of an artifact there. */
+const artifactIn = (kept) => kept.slice(kept.indexOf('.shardwise-') + 1, kept.lastIndexOf('-try-'));
+/**
+ * Keeps what the framework left in the folders of the tries.
+ * @param folder absolute path of the folder of the shard @returns how many files there are
+ */
+async function keepCoverage({ coverage = [] }, folder, artifact, { files, context }) {
+    const globs = coverage.map((glob) => `try-*/**/${glob}`);
+    const found = await files.find(folder, globs, { hidden: true });
+    for (const file of found)
+        await files.copy((0,external_node_path_.join)(folder, file), (0,external_node_path_.join)(context.root, COVERAGE_FOLDER, keptName(file, artifact)));
+    return found.length;
+}
+/** Removes what earlier runs of these shards left. */
+async function clearCoverage(isOld, { files, context }) {
+    const folder = (0,external_node_path_.join)(context.root, COVERAGE_FOLDER);
+    for (const file of await files.find(folder, ['*'], { hidden: true }))
+        if (isOld(artifactIn(file)))
+            await files.remove((0,external_node_path_.join)(folder, file));
+}
+
 ;// CONCATENATED MODULE: ./lib/commands/plan/store.js
 /** Stores the plan, and the history it was made from, for the jobs that follow. */
 
 
 
 
-async function store(plan, history, { artifacts, context, files }) {
+
+async function store(plan, history, platform) {
+    const { artifacts, context, files } = platform;
     const name = planArtifact(plan.suite);
     const folder = (0,external_node_path_.join)(context.scratch, name);
     const planFile = (0,external_node_path_.join)(folder, PLAN_FILE);
@@ -26610,7 +31655,9 @@ async function store(plan, history, { artifacts, context, files }) {
     await files.write(planFile, (0,stored/* renderInPieces */.lS)(plan));
     if (history !== undefined)
         await files.write((0,external_node_path_.join)(folder, model/* HISTORY_FILE */.CX), history);
-    await artifacts.clear((candidate) => parseShardArtifact(plan.suite, candidate) !== undefined);
+    const isOld = (candidate) => parseShardArtifact(plan.suite, candidate) !== undefined;
+    await artifacts.clear(isOld);
+    await clearCoverage(isOld, platform);
     await artifacts.upload(name, folder, [PLAN_FILE, ...(history === undefined ? [] : [model/* HISTORY_FILE */.CX])]);
     return { planFile, folder };
 }
@@ -26632,7 +31679,7 @@ async function plan(inputs, settings, platform) {
     const made = makePlan({ ...planInput(inputs, discovered, learned, platform), warnings });
     return { plan: made, ...(await store(made, past.bytes, platform)) };
 }
-const planInput = (inputs, { framework }, { overhead, ...learned }, { context, host, now }) => ({
+const planInput = (inputs, { framework, discovery, command }, { overhead, ...learned }, { context, host, now }) => ({
     ...learned,
     subject: {
         suite: inputs.suite,
@@ -26641,6 +31688,9 @@ const planInput = (inputs, { framework }, { overhead, ...learned }, { context, h
         commit: context.commit,
         createdAt: now().toISOString(),
         attempt: context.attempt,
+        discovery,
+        ...(inputs.args === undefined ? {} : { args: inputs.args }),
+        ...(command === undefined ? {} : { command }),
     },
     request: {
         shards: inputs.shards,
@@ -26664,9 +31714,236 @@ const planInput = (inputs, { framework }, { overhead, ...learned }, { context, h
     },
 });
 
+// EXTERNAL MODULE: ./lib/inputs/parsers.js
+var parsers = __nccwpck_require__(3593);
+;// CONCATENATED MODULE: ./lib/commands/shared/inputs.js
+
+const suite = {
+    description: 'Name of this plan and merge pair. When a repository has several pairs, give each its own name. History, artifacts and reports are kept separate by it.',
+    default: 'default',
+    parse: parsers/* suiteName */.Qx,
+};
+// biome-ignore lint/suspicious/noTemplateCurlyInString: an expression that the runner evaluates
+const GITHUB_TOKEN = '${{ github.token }}';
+// biome-ignore lint/suspicious/noTemplateCurlyInString: an expression that the runner evaluates
+const MATRIX = '${{ toJSON(matrix) }}';
+// biome-ignore lint/suspicious/noTemplateCurlyInString: an expression that the runner evaluates
+const JOB_TOTAL = '${{ strategy.job-total }}';
+
+;// CONCATENATED MODULE: ./lib/commands/run/inputs.js
+
+
+
+const RUN_INPUTS = {
+    shard: {
+        description: 'Number of the shard to run, from 1. Default: the number in the matrix of this job.',
+        perJob: true,
+        parse: (0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH),
+    },
+    suite: {
+        description: `${suite.description} Default: the suite in the matrix of this job, or default.`,
+        parse: suite.parse,
+    },
+    axis: {
+        description: 'What tells this job apart from others that run the same shard, such as python=3.12, one per line. Default: whatever the matrix of this job has besides the row of the plan.',
+        perJob: true,
+        parse: parsers/* axisValues */.qL,
+    },
+    matrix: {
+        description: 'The matrix of this job, as JSON. Leave the default.',
+        default: MATRIX,
+        perJob: true,
+        parse: (0,parsers/* ofRunner */.OL)(parsers/* jsonObject */.o$),
+    },
+    'job-total': {
+        description: 'How many jobs the matrix has. Leave the default.',
+        default: JOB_TOTAL,
+        perJob: true,
+        parse: (0,parsers/* ofRunner */.OL)((0,parsers/* integer */.nd)(1, 1_000_000)),
+    },
+    run: {
+        description: 'true runs the tests. false only fetches the plan and writes the list of tests, for a step of your own.',
+        default: 'true',
+        perJob: true,
+        parse: parsers/* boolean */.zM,
+    },
+    command: {
+        description: 'Your own test command. {tests} becomes one argument for each test, {tests-file} a file that lists them, and {junit} the JUnit file to write. Without these, the command only starts the framework, such as uv run pytest. It is split into words and never passed to a shell. Default: the command of the plan.',
+        parse: parsers/* anyText */.Ae,
+    },
+    'working-directory': {
+        description: 'Folder inside the repository that the test command runs in. Default: the folder of the plan.',
+        parse: parsers/* pathInside */._l,
+    },
+    args: {
+        description: "Arguments added to the framework's command, split into words and never passed to a shell. Default: those of the plan. Write arguments that select tests in the plan action, so that the plan knows them.",
+        parse: parsers/* anyText */.Ae,
+    },
+    retries: {
+        description: 'How often test files that failed or did not report are run again in this shard. A test that fails and then passes is flaky.',
+        default: '1',
+        parse: (0,parsers/* integer */.nd)(0, 10),
+    },
+    timeout: {
+        description: 'Stops the tests of this shard after this time, such as 20m, and still reports what finished. Default: three times the prediction plus ten minutes.',
+        parse: parsers/* durationMs */.pc,
+    },
+};
+
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __nccwpck_require__(7975);
+;// CONCATENATED MODULE: ./lib/frameworks/shared/journal.js
+/**
+ * The journal of a test command: what our plugin wrote down while the tests ran, one JSON object per line. Frameworks write their report
+ * at the end, and the plugin then removes the journal. When the process is killed, it is all that is left: what had finished, and what ran.
+ */
+
+
+const runningTest = schemas/* object */.Ikc({
+    classname: schemas/* string */.YjP(),
+    name: schemas/* string */.YjP(),
+    file: schemas/* string */.YjP().nullable(),
+    line: schemas/* number */.aig().nullable(),
+});
+const journal_entrySchema = schemas/* union */.KCZ([
+    schemas/* object */.Ikc({ suite: schemas/* string */.YjP() }),
+    schemas/* object */.Ikc({ started: schemas/* string */.YjP(), test: runningTest }),
+    schemas/* object */.Ikc({ finished: schemas/* string */.YjP() }),
+    schemas/* object */.Ikc({ xml: schemas/* string */.YjP().describe('the element of a finished test, as it would stand in the report') }),
+]);
+/**
+ * The report that the command did not write: the tests that had finished, and an errored case for each test that was running.
+ * @param ending how the process ended: `was killed by SIGKILL`
+ * @param cause the error that it printed at last
+ * @returns undefined when no test had started
+ */
+function reportOfJournal(text, ending, cause) {
+    const finished = [];
+    const running = new Map();
+    let suite = '';
+    for (const entry of text.split('\n').flatMap(parseEntry)) {
+        if ('suite' in entry)
+            suite = entry.suite;
+        else if ('xml' in entry)
+            finished.push(entry.xml);
+        else if ('finished' in entry)
+            running.delete(entry.finished);
+        else
+            running.set(entry.started, entry.test);
+    }
+    const message = `the process ${ending} while this test ran${cause === undefined ? '' : `: ${cause}`}`;
+    const cases = [...finished, ...[...running.values()].map((test) => erroredCase(test, message))];
+    if (cases.length === 0)
+        return undefined;
+    const inside = xml_text_element('testsuite', attribute('name', suite), `\n${cases.join('\n')}\n`);
+    return `<?xml version="1.0" encoding="utf-8"?>\n${xml_text_element('testsuites', attribute('name', 'pytest tests'), inside)}\n`;
+}
+/** A process that was killed may have written a part of its last line. */
+function parseEntry(line) {
+    try {
+        return [journal_entrySchema.parse(JSON.parse(line))];
+    }
+    catch {
+        return [];
+    }
+}
+function erroredCase({ classname, name, file, line }, message) {
+    const names = attribute('classname', classname) + attribute('name', name);
+    const place = attribute('file', file ?? undefined) + attribute('line', line ?? undefined);
+    const error = xml_text_element('error', attribute('message', message));
+    return xml_text_element('testcase', names + place, error);
+}
+
+;// CONCATENATED MODULE: ./lib/commands/run/compare.js
+/** Compares what the framework finds with the plan. The plan may have been made without the framework, or where something else is installed. */
+
+
+
+/** Whether the framework finds the planned files by itself, without being told their names. */
+const usesOwnSearch = ({ discovery }) => discovery?.chosen !== undefined && discovery.chosen !== 'named';
+/** Whether a command compares. The first one of the first shard does, because the framework must look at the whole project for it. */
+const isCompared = ({ plan, shard }, { tryNumber, part }) => usesOwnSearch(plan) && tryNumber === 1 && part === 1 && shard === plan.shards[0];
+/** The files that the plan has, and those that the user excludes. No other file may have tests. */
+async function knownFiles({ plan, workingDirectory, platform: { files, context }, }) {
+    const planned = plannedFiles(plan);
+    const { excludes = [] } = plan.discovery ?? {};
+    if (excludes.length === 0)
+        return planned;
+    const all = await files.find((0,external_node_path_.join)(context.root, workingDirectory), ['**/*'], { hidden: true });
+    return [...planned, ...all.filter(excludedBy(excludes))];
+}
+/**
+ * The test files that the framework lists here and that the plan does not have, where the plan did not ask the framework and no plugin
+ * compares. Where there is no list, the log says so: that is no failure of the tests.
+ */
+async function findUnlisted(request) {
+    const { plan, framework, folder, command, args, workingDirectory, platform, signal, log } = request;
+    const { list, title } = framework;
+    const wasListed = plan.discovery?.by === 'framework';
+    if (list === undefined || framework.compares || wasListed || !isCompared(request, FIRST))
+        return [];
+    const asked = { files: [], args, ...(command && { command }), output: (0,external_node_path_.join)(folder, 'list.json') };
+    const where = (0,external_node_path_.join)(platform.context.root, workingDirectory);
+    try {
+        const { tests, outside = [] } = await listTests(framework, list, asked, where, platform, signal);
+        const known = new Set(plannedFiles(plan));
+        return withoutExcluded(plan, [...tests.keys(), ...outside]).filter((file) => !known.has(file));
+    }
+    catch (problem) {
+        if (!(problem instanceof Error))
+            throw problem;
+        log.line(`shardwise: the plan is not compared with the test files of ${title}: ${problem.message}`);
+        return [];
+    }
+}
+const FIRST = { tryNumber: 1, part: 1 };
+const plannedFiles = ({ units }) => [...new Set(units.map(({ id, file }) => file ?? id))];
+/** The found files without those that the user excludes. */
+const withoutExcluded = ({ discovery }, found) => {
+    const isExcluded = excludedBy(discovery?.excludes ?? []);
+    return found.filter((file) => !isExcluded(file));
+};
+
+;// CONCATENATED MODULE: ./lib/commands/run/how-it-ended.js
+/** What follows the name of the process: `was killed by SIGKILL`. */
+function how_it_ended_howItEnded({ exitCode, signal = 'a signal', timedOut, cancelled }) {
+    if (timedOut)
+        return 'was stopped because it took too long';
+    if (cancelled)
+        return 'was cancelled';
+    return exitCode === null ? `was killed by ${signal}` : `ended with exit code ${exitCode}`;
+}
+/** A line that names an error, as most languages print it: `SyntaxError: ...`, `E   ImportError: ...`, `Fatal Python error: ...`. */
+const ERROR = /^(?:E +)?(?:[\w.:]*(?:Error|Exception)\b|Fatal )/;
+/** The last line that names an error. */
+const lastError = (lines) => lines.findLast((line) => ERROR.test(line.trim()))?.trim();
+
+;// CONCATENATED MODULE: ./lib/commands/run/last-lines.js
+/** The last lines that a program printed. */
+
+/** The most characters of a kept line. A very long line, such as a dumped page, must not fill the record. */
+const MAX_LINE = 500;
+class LastLines {
+    #most;
+    #lines = [];
+    constructor(most) {
+        this.#most = most;
+    }
+    add(text) {
+        this.#lines.push((0,external_node_util_.stripVTControlCharacters)(text).slice(0, MAX_LINE));
+        // Half of the list goes at a time, because moving a long list for each line takes long.
+        if (this.#lines.length >= 2 * this.#most)
+            this.#lines.splice(0, this.#lines.length - this.#most);
+    }
+    /** Without colours. */
+    lines() {
+        return this.#lines.slice(-this.#most);
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/commands/run/request.js
-/** Folder of a try's reports, in the folder of the shard. */
-const tryFolder = (tryNumber) => `try-${tryNumber}`;
+/** File with the list of units, in the folder of the shard. */
+const groupList = ({ tryNumber, part }) => part === 1 ? `tests-${tryNumber}.txt` : `tests-${tryNumber}-part-${part}.txt`;
 
 ;// CONCATENATED MODULE: ./lib/commands/run/invoke.js
 /** Runs the framework once, on a list of units. */
@@ -26674,31 +31951,57 @@ const tryFolder = (tryNumber) => `try-${tryNumber}`;
 
 
 
+
+
+
+
+
+
 /** Checks that the framework accepts the command, before anything is run or written. @throws UsageError */
 function checkCommand(request) {
-    const { plan, shard, folder } = request;
+    const { plan, shard, folder, framework, args } = request;
+    refuseArguments(framework, args);
     invocations(request, { ...chooseParts(plan.units, shard.units), reportDirectory: folder, testsFile: folder });
 }
-/** Runs all invocations of one try. The first bad result counts for the try. The others still run, because their tests would be lost. */
-async function runOnce(request, units, tryNumber, deadline) {
-    const reportDirectory = (0,external_node_path_.join)(request.folder, tryFolder(tryNumber));
-    const testsFile = (0,external_node_path_.join)(request.folder, `tests-${tryNumber}.txt`);
-    await request.platform.files.makeDirectory(reportDirectory);
-    const chosen = chooseParts(request.plan.units, units);
-    await request.platform.files.write(testsFile, chosen.units.map((unit) => `${unit}\n`).join(''));
-    if (chosen.selections.size > 0)
-        await request.platform.files.write(selectionPath({ reportDirectory }), renderSelections(chosen.selections));
-    let worst;
+/** How many lines are searched for known causes. A table of the coverage of many files may follow the line that says why. */
+const SEARCHED_LINES = 1000;
+/** Runs all invocations of one group. The first bad result counts for the group. The others still run, because their tests would be lost. */
+async function runOnce(request, group, deadline) {
+    const { files } = request.platform;
+    const reportDirectory = (0,external_node_path_.join)(request.folder, groupFolder(group));
+    const testsFile = (0,external_node_path_.join)(request.folder, groupList(group));
+    await files.makeDirectory(reportDirectory);
+    const chosen = chooseParts(request.plan.units, group.units);
+    await files.write(testsFile, chosen.units.map((unit) => `${unit}\n`).join(''));
+    const known = isCompared(request, group) ? { known: await knownFiles(request) } : {};
+    const task = renderTask({ ...chosen, ownSearch: usesOwnSearch(request.plan), ...known });
+    await files.write(taskPath({ reportDirectory }), task);
+    const last = new LastLines(SEARCHED_LINES);
+    const ends = [];
     const dashedFiles = await findDashedFiles(request, chosen.units);
     for (const invocation of invocations(request, { ...chosen, dashedFiles, reportDirectory, testsFile })) {
-        const result = await runInvocation(request, invocation, tryNumber, deadline);
-        if (worst === undefined || (worst.exitCode === 0 && result.exitCode !== 0))
-            worst = result;
-        if (result.timedOut || result.cancelled)
-            return result;
+        const end = await runInvocation(request, invocation, group.tryNumber, deadline, last);
+        ends.push(end);
+        await reportFromJournals(request, reportDirectory, { ...end, lines: last.lines() });
+        if (wasStopped(end))
+            break;
     }
-    return worst ?? { exitCode: 0, timedOut: false, cancelled: false };
+    return { ...worstOf(ends), lines: last.lines() };
 }
+/** Writes the report of a command that ended before it wrote one itself. Otherwise it has removed its journal. */
+async function reportFromJournals({ platform: { files } }, reportDirectory, end) {
+    for (const journal of await files.find(reportDirectory, [`*${JOURNAL}`])) {
+        const written = (await files.readText((0,external_node_path_.join)(reportDirectory, journal))) ?? '';
+        const text = reportOfJournal(written, how_it_ended_howItEnded(end), lastError(end.lines));
+        if (text !== undefined)
+            await files.write((0,external_node_path_.join)(reportDirectory, `${journal.slice(0, -JOURNAL.length)}.xml`), text);
+    }
+}
+/** Whether nothing more may run. */
+const wasStopped = ({ timedOut, cancelled }) => timedOut || cancelled;
+const NOTHING_RAN = { exitCode: 0, timedOut: false, cancelled: false };
+/** The end that counts: one that was stopped, or the first that is not green. */
+const worstOf = (ends) => ends.find(wasStopped) ?? ends.find(({ exitCode }) => exitCode !== 0) ?? ends[0] ?? NOTHING_RAN;
 async function findDashedFiles({ platform: { files, context }, workingDirectory }, units) {
     const found = new Set();
     for (const id of units.filter((unit) => unit.startsWith('-')))
@@ -26707,25 +32010,31 @@ async function findDashedFiles({ platform: { files, context }, workingDirectory 
     return found;
 }
 function invocations(request, where) {
-    const { framework, command, args, platform } = request;
+    const { framework, command, args, platform, plan } = request;
     return framework.run({
         ...where,
+        ownSearch: usesOwnSearch(plan),
         args,
         reporters: platform.context.reporters,
         maxCommandLine: commandLineLimit(platform.context.runner.os),
         ...(command === undefined ? {} : { command }),
     });
 }
-function runInvocation(request, invocation, tryNumber, deadline) {
+function runInvocation(request, invocation, tryNumber, deadline, last) {
     const { plan, shard, framework, log, platform, signal, onProgress } = request;
     const testsOf = testsByFile(plan, shard);
     const env = { ...invocation.env, SHARDWISE_TRY: String(tryNumber), SHARDWISE_SHARD: String(shard.index) };
-    return platform.processes.run({ ...invocation, env }, {
+    return platform.processes.run(withVariables({ ...invocation, env }), {
         cwd: (0,external_node_path_.join)(platform.context.root, request.workingDirectory),
         timeoutMs: Math.max(1, deadline - platform.now().getTime()),
         ...(signal === undefined ? {} : { signal }),
+        onDefault: (name, value) => {
+            if (tryNumber === 1)
+                log.line(`shardwise: ${name}=${value} is set for the tests, because the environment has no ${name}`);
+        },
         onLine: (line) => {
             log.line(line);
+            last.add(line);
             if (tryNumber > 1 || onProgress === undefined)
                 return;
             const progress = framework.progress?.(line);
@@ -26745,52 +32054,145 @@ function testsByFile(plan, shard) {
     return counts;
 }
 
-// EXTERNAL MODULE: external "node:util"
-var external_node_util_ = __nccwpck_require__(7975);
+;// CONCATENATED MODULE: ./lib/commands/run/leg.js
+/** The leg that a job runs: its shard, and the values of an axis that multiplies the plan, such as a version of Python. */
+
+
+/**
+ * What the inputs name counts first. The rest comes from the matrix of the job.
+ * @throws UsageError when neither says which shard it is
+ */
+function leg_legOf({ suite, shard, axis, matrix }) {
+    const { row, others } = splitMatrix(matrix ?? {});
+    const number = shard ?? numberIn(row['shard']);
+    if (number === undefined)
+        throw new model/* UsageError */.eb('input shard is required, because the matrix of this job has no row of a plan: write the number of the shard to run, from 1');
+    return { suite: suite ?? nameIn(row['suite']) ?? 'default', shard: number, axis: axis ?? axisOf(others) };
+}
+/** The keys of a row of our matrix (`renderMatrix`). */
+const ROW_KEYS = new Set([
+    'suite',
+    'shard',
+    'shards',
+    'name',
+    'pool',
+    'runs-on',
+    'timeout-minutes',
+]);
+/** The row of the plan in a matrix, and what else is in it. The row is the matrix itself, or one value in it. */
+function splitMatrix(matrix) {
+    const without = (isOurs) => Object.fromEntries(Object.entries(matrix).filter(([key]) => !isOurs(key)));
+    if (isRow(matrix))
+        return { row: matrix, others: without((key) => ROW_KEYS.has(key)) };
+    const [place, row] = Object.entries(matrix).find(([, value]) => isRow(value)) ?? [];
+    return { row: isRow(row) ? row : {}, others: without((key) => key === place) };
+}
+const isRow = (value) => typeof value === 'object' && value !== null && 'shard' in value && 'shards' in value && 'pool' in value;
+const numberIn = (value) => Number.isSafeInteger(value) && Number(value) >= 1 ? Number(value) : undefined;
+const nameIn = (value) => typeof value === 'string' && model/* SUITE_NAME */.tb.test(value) ? value : undefined;
+const axisOf = (fields) => Object.entries(fields)
+    .map(([name, value]) => ({ name, value: typeof value === 'string' ? value : canonicalJson(value) }))
+    .sort((a, b) => (0,model/* byCodeUnit */.X)(a.name, b.name));
+
 ;// CONCATENATED MODULE: ./lib/commands/run/shard-log.js
-/** Everything that the test command prints. All of it goes to a file, the last lines are kept, and it can be shown as it comes. */
 
 /** How many lines of the log the shard record contains. */
 const TAIL_LINES = 20;
-/** The most characters of a line in the record. A very long line, such as a dumped page, must not fill it. */
-const MAX_LINE = 500;
 async function openShardLog(path, { files, log }, echo) {
     const writer = await files.openWriter(path);
-    const last = [];
+    const last = new LastLines(TAIL_LINES);
     return {
         line: (text) => {
             writer.write(`${text}\n`);
-            last.push((0,external_node_util_.stripVTControlCharacters)(text).slice(0, MAX_LINE));
-            if (last.length > TAIL_LINES)
-                last.shift();
+            last.add(text);
             if (echo)
                 log.output(text);
         },
-        tail: () => [...last],
+        tail: () => last.lines(),
         close: () => writer.close(),
     };
 }
 
-;// CONCATENATED MODULE: ./lib/commands/run/failed-tests.js
-/** Failed tests that a retry must still run. Only a new result settles such a test. A skipped or absent one does not. */
-
-class FailedTests {
-    /** For each unit, the names by key of the tests that failed and have not passed since. */
-    #byUnit = new Map();
-    /** Adds one reported test of this try. Returns whether it counts as failed. */
-    hear(unit, testCase) {
-        const owed = this.#byUnit.get(unit) ?? new Map();
-        const key = failed_tests_keyOf(testCase);
-        if (testCase.outcome === 'passed')
-            owed.delete(key);
-        if ((0,model/* isBad */.e2)(testCase.outcome))
-            this.#byUnit.set(unit, owed.set(key, testCase.name));
-        return owed.has(key);
-    }
-    /** Whether failed tests inside the unit are open. A unit that does not load is reported under its own name, which does not count here. */
-    has = (unit) => [...(this.#byUnit.get(unit)?.values() ?? [])].some((name) => name !== unit);
+;// CONCATENATED MODULE: ./lib/judge/causes.js
+/** Known causes of a bad end that no failed test explains. They are found in the last lines that the test command printed. */
+/** All known causes, with the lines that tools print for them. The tests have such lines of the real tools. */
+const CAUSES = [
+    {
+        words: 'the coverage is below its threshold',
+        // pytest-cov; coverage; c8 and nyc; Jest, before and since version 30; node --test
+        line: /^(?:FAIL )?Required test coverage of \S+ not reached|^(?:ERROR: )?Coverage failure: total of |^ERROR: Coverage for \S+ \(.{1,20}\) does not meet |^Jest: Coverage for .{1,60} does not meet |^Jest: .{1,200} coverage threshold for .{1,60} not met|^\W{0,4}Error: [\d.]+% \w+ coverage does not meet threshold/,
+        quoted: true,
+    },
+    {
+        words: 'a promise was rejected, and nothing handled it',
+        line: /\bunhandledRejection\b|\bERR_UNHANDLED_REJECTION\b|\bUnhandledPromiseRejection\b|^\W*Unhandled (?:Rejection|Errors?)\b|^\W*Vitest caught \d+ unhandled error/,
+    },
+    { words: 'a test or the tested code called process.exit', line: /\bprocess\.exit called with "/, quoted: true },
+    {
+        words: 'something kept the process open after the tests',
+        line: /^Jest did not exit |^Jest has detected the following \d+ open handle|^A worker process has failed to exit gracefully/,
+        quoted: true,
+    },
+    {
+        words: 'there are obsolete snapshots, which fail a run with --ci',
+        line: /^ ?› \d+ snapshots? (?:files? )?obsolete\b/,
+        quoted: true,
+    },
+    {
+        words: 'the run was told to stop at the first failures (-x, --maxfail)',
+        line: /^!+ (?:xdist\.dsession\.Interrupted: )?stopping after \d+ failures? !+$/,
+    },
+    { words: 'pytest was told to exit', line: /^!+ (?:_pytest\.outcomes\.)?Exit: .{1,400} !+$/, quoted: true },
+    { words: 'a warning counts as an error (-W error)', line: /^INTERNALERROR> (?:\w+\.)*\w*Warning: /, quoted: true },
+    {
+        words: 'the command has options or arguments that its program refuses',
+        line: /\berror: unrecognized arguments: |● Unrecognized CLI Parameter/,
+        quoted: true,
+    },
+    { words: 'a file uses .only, which is forbidden', line: /`\.only` forbidden\b/ },
+    { words: 'the process crashed', line: /^Fatal Python error: (?!Aborted)|^Segmentation fault\b/, quoted: true },
+    {
+        words: 'the memory ran out',
+        line: /\bJavaScript heap out of memory\b|^(?:\w+\.)*MemoryError\b|\bCannot allocate memory\b|\bENOMEM\b|\bjava\.lang\.OutOfMemoryError\b/,
+    },
+    { words: 'the disk is full', line: /\bENOSPC\b|\bNo space left on device\b/i },
+];
+/** What the end alone says. 128 and the number of a signal are the exit code of a shell whose program was killed. */
+const KILLED = { words: 'it was killed from outside (SIGKILL), as a system does when its memory runs out', code: 137 };
+/** The longest quoted line. */
+const MAX_QUOTED = 200;
+/** The causes in words, in the order of the table. Empty when the command ended well, or no cause is known. */
+function findCauses({ exitCode, signal, lines }) {
+    if (exitCode === 0)
+        return [];
+    const found = CAUSES.flatMap(({ words, line, quoted }) => {
+        const said = lines.find((one) => line.test(one));
+        if (said === undefined)
+            return [];
+        return [quoted ? `${words}: ${said.trim().slice(0, MAX_QUOTED)}` : words];
+    });
+    return exitCode === KILLED.code || signal === 'SIGKILL' ? [...found, KILLED.words] : found;
 }
-const failed_tests_keyOf = ({ suite, className, name }) => JSON.stringify([suite, className ?? null, name]);
+
+;// CONCATENATED MODULE: ./lib/commands/run/checkout.js
+/** Notices a job that has not checked out the repository. Its test command would only say that it found no tests. */
+
+
+/** What is missing, in words. Undefined where a file of the shard is there, or where the files may be elsewhere, as in an image of a container. */
+async function missingCheckout({ plan, shard, workingDirectory, platform, ...request }) {
+    if (request.framework.name === 'custom' || request.command !== undefined)
+        return undefined;
+    const fileOf = new Map(plan.units.map(({ id, file }) => [id, file]));
+    const files = new Set(shard.units.flatMap((id) => fileOf.get(id) ?? []));
+    const [first] = files;
+    if (first === undefined)
+        return undefined;
+    const { files: disk, context } = platform;
+    for (const file of files)
+        if (await disk.exists((0,external_node_path_.join)(context.root, workingDirectory, file)))
+            return undefined;
+    return `none of its ${numbers_plural(files.size, 'test file')} is in the workspace, such as ${JSON.stringify(first)}: check out the repository in this job, before this step, and make the files that are not in it`;
+}
 
 ;// CONCATENATED MODULE: ./lib/commands/run/early-ends.js
 
@@ -26814,18 +32216,43 @@ const isGreen = ({ tests, failed, skipped }) => tests > 0 && failed === 0 && ski
 /** Whether tests seem lost. A scan counts each definition once. Between runs, tests come and go, but not all of them in a file that passes. */
 const hasLostTests = ({ tests = 0, testsSource }, { named }) => testsSource === 'scan' ? named < tests : tests > 1 && named === 0;
 
+;// CONCATENATED MODULE: ./lib/commands/run/still-failed.js
+/** Which units still have a failed test after a retry. The merge folds the same reports in the same way, so both say the same. */
+
+
+
+
+
+/**
+ * @param reports of all tries so far
+ * @param unitOf the unit of a reported test
+ */
+async function stillFailed({ shard, folder, platform }, reports, units, unitOf) {
+    const fold = new Fold();
+    for (const report of reports) {
+        const origin = { report, shard: shard.index, ...groupOf(report) };
+        await readReport(platform.files.stream((0,external_node_path_.join)(folder, report)), (testCase) => {
+            const unit = unitOf(testCase);
+            if (units.has(unit))
+                fold.add(testCase, { ...origin, unit });
+        });
+    }
+    return new Set([...fold.each()].flatMap((test) => ((0,model/* hasFailed */.WN)(test) && test.unit !== undefined ? [test.unit] : [])));
+}
+
 ;// CONCATENATED MODULE: ./lib/commands/run/unit-tally.js
 /** Counts what the reports of one try say about a unit. */
 
 /** The counts when a report is damaged or its suite broke. It may have lost tests of any unit in it, so a pass counts as unknown. */
 const notKnown = (tally) => (tally.failed > 0 ? tally : unit_tally_newTally());
 const unit_tally_newTally = () => ({ tests: 0, named: 0, failed: 0, skipped: 0, timed: 0, timeMs: 0 });
-function unit_tally_count(testCase, unit, tally, failedTests) {
-    const { name, outcome, durationMs } = testCase;
-    tally.tests += 1;
-    if (name !== unit)
+function unit_tally_count({ name, outcome, durationMs, sameName }, unit, tally) {
+    const isTest = sameName !== 'continued';
+    if (isTest)
+        tally.tests += 1;
+    if (isTest && name !== unit)
         tally.named += 1;
-    if (failedTests.hear(unit, testCase))
+    if ((0,model/* isBad */.e2)(outcome))
         tally.failed += 1;
     if (outcome === 'skipped')
         tally.skipped += 1;
@@ -26833,74 +32260,120 @@ function unit_tally_count(testCase, unit, tally, failedTests) {
         tally.timed += 1;
     tally.timeMs += durationMs ?? 0;
 }
-const unitRecord = (id, tally, tries, holdsNone) => ({
+/**
+ * @param empty the outcome of the unit when it has no reported test. Absent when a report must have one
+ * @param selected how many tests the framework selected, where it said it
+ */
+const unitRecord = (id, tally, tries, empty, selected) => ({
     id,
-    outcome: unitOutcome(tally, holdsNone),
+    outcome: unitOutcome(tally, empty),
     ...(tally.timed === 0 ? {} : { durationMs: Math.min(tally.timeMs, model/* MAX_DURATION_MS */.rG) }),
     tests: tally.tests,
+    ...(selected === undefined ? {} : { selected }),
     tries,
 });
-/** The outcome of a unit. One without reported tests is missing, unless the plan found no test in it or its part is proven to be gone. */
-function unitOutcome({ tests, failed, skipped }, holdsNone) {
+function unitOutcome({ tests, failed, skipped }, empty) {
     if (tests === 0)
-        return holdsNone ? 'skipped' : 'missing';
+        return empty ?? 'missing';
     if (failed > 0)
         return 'failed';
     return skipped === tests ? 'skipped' : 'passed';
 }
 
-;// CONCATENATED MODULE: ./lib/commands/run/read-try.js
-/** Reads from the reports of one try how each unit ended. */
+;// CONCATENATED MODULE: ./lib/commands/run/read-group.js
+/** Reads from the reports of one group how each unit ended. */
 
 
 
 
 
 
-/** @param units ids of the units that this try ran */
-async function readTry(request, tryNumber, units, failedTests) {
+
+
+
+/** @param earlier reports of earlier groups of the shard; a failed test in them stays failed until it passes */
+async function readGroup(request, group, earlier) {
     const { plan, framework, platform } = request;
-    const reports = await findReports(request, tryNumber);
-    const counted = await countCases(request, reports, units, failedTests);
-    const { tallies, cutShort } = counted;
-    for (const warning of endedEarly(framework, plan.units, tallies))
+    const { tryNumber } = group;
+    const reports = await findReports(request, group);
+    const selected = selectedTests(plan.units, await readWritten(request, group, SELECTED_FILES));
+    const counted = await countCases(request, reports, group.units);
+    const { tallies, strays } = counted;
+    if (earlier.length > 0)
+        await settleFailures(request, [...earlier, ...reports], tallies);
+    const cutShort = new Set([...counted.cutShort, ...withoutAll(request, tallies, selected)]);
+    const unselected = plan.units.filter(({ id }) => !selected.has(id));
+    for (const warning of endedEarly(framework, unselected, tallies))
         platform.log.warning(warning);
-    const gone = provenEmpty(plan.units, await readSelected(request, tryNumber));
-    const brokeOff = hasBrokenOff(plan, gone, counted, reports);
-    const empty = new Set([...gone, ...countedEmpty(plan.units, brokeOff)]);
+    const split = new Set(plan.units.flatMap(({ id, file, part }) => (part === undefined ? [] : [id, file])));
+    const mayBeGone = plan.units.filter((unit) => split.has(unit.id) || mayBeDeselected(unit, request.ownArgs));
+    const gone = new Set(mayBeGone.flatMap(({ id }) => (selected.get(id) === 0 ? [id] : [])));
+    const brokeOff = hasBrokenOff(plan, gone, { tallies, cutShort }, reports);
+    const empty = new Map([
+        ...countedEmpty(plan.units, brokeOff).map((id) => [id, 'skipped']),
+        ...[...gone].map((id) => [id, split.has(id) ? 'skipped' : 'deselected']),
+    ]);
     const recordOf = (id, tally) => cutShort.has(id)
-        ? unitRecord(id, notKnown(tally), tryNumber, false)
-        : unitRecord(id, tally, tryNumber, empty.has(id));
-    return { reports, units: [...tallies].map(([id, tally]) => recordOf(id, tally)) };
+        ? unitRecord(id, notKnown(tally), tryNumber, undefined, selected.get(id))
+        : unitRecord(id, tally, tryNumber, empty.get(id), selected.get(id));
+    const units = [...tallies].map(([id, tally]) => recordOf(id, tally));
+    const heard = [...tallies.values()].reduce((sum, { tests }) => sum + tests, 0);
+    return {
+        reports,
+        units,
+        heard,
+        strays,
+        unplanned: withoutExcluded(plan, parts_unplannedFiles(await readWritten(request, group, UNPLANNED_FILES))),
+    };
 }
-async function findReports({ folder, platform }, tryNumber) {
-    const inside = tryFolder(tryNumber);
+/** Units with fewer reported tests than they have: something ended them before the others ran. */
+function withoutAll({ plan, ownArgs }, tallies, selected) {
+    return plan.units.flatMap((unit) => {
+        const { tests } = tallies.get(unit.id) ?? {};
+        const due = dueTests(unit, selected.get(unit.id), ownArgs);
+        return tests !== undefined && due !== undefined && tests < due.tests ? [unit.id] : [];
+    });
+}
+async function findReports({ folder, platform }, group) {
+    const inside = groupFolder(group);
     return (await platform.files.find((0,external_node_path_.join)(folder, inside), ['**/*.xml'])).map((file) => `${inside}/${file}`);
 }
-async function countCases({ plan, framework, folder, workingDirectory, platform }, reports, units, failedTests) {
+/** The unit of a reported case. @param ran ids of the units that ran there */
+function read_group_createLocator({ plan, framework, workingDirectory, platform }, ran) {
     const absolute = (0,external_node_path_.join)(platform.context.root, workingDirectory);
     const unitOf = createUnitOfPlan(plan.units, framework, { reportedRoots: [plan.workingDirectory, absolute] });
-    const adopt = createAdopter(plan.units, units);
+    const adopt = createAdopter(plan.units, ran);
+    return (testCase) => adopt(unitOf(testCase) ?? '');
+}
+/** After a retry, counts as failed what any try saw failing and no later one saw passing. */
+async function settleFailures(request, reports, tallies) {
+    const failed = await stillFailed(request, reports, tallies, read_group_createLocator(request, request.shard.units));
+    for (const [id, tally] of tallies)
+        tally.failed = failed.has(id) ? Math.max(1, tally.failed) : 0;
+}
+async function countCases(request, reports, units) {
+    const { folder, platform } = request;
+    const locate = read_group_createLocator(request, units);
     const tallies = new Map(units.map((id) => [id, unit_tally_newTally()]));
     const cutShort = new Set();
+    let strays = 0;
     for (const report of reports) {
         const seen = new Set();
         const { status, suiteErrors } = await readReport(platform.files.stream((0,external_node_path_.join)(folder, report)), (testCase) => {
-            const unit = adopt(unitOf(testCase) ?? '');
+            const unit = locate(testCase);
             seen.add(unit);
             const tally = tallies.get(unit);
-            if (tally !== undefined)
-                unit_tally_count(testCase, unit, tally, failedTests);
+            if (tally === undefined)
+                strays += 1;
+            else
+                unit_tally_count(testCase, unit, tally);
         });
         const isWhole = status === 'ok' && suiteErrors.length === 0;
         if (!isWhole)
             for (const unit of seen.size > 0 ? seen : units)
                 cutShort.add(unit);
     }
-    for (const [id, { named }] of tallies)
-        if (named === 0 && failedTests.has(id))
-            cutShort.add(id);
-    return { tallies, cutShort };
+    return { tallies, cutShort, strays };
 }
 /** Whether the try stopped early: a unit lost cases, a unit has none although it should, or there is no report at all. */
 function hasBrokenOff({ units }, gone, { tallies, cutShort }, reports) {
@@ -26915,43 +32388,287 @@ function hasBrokenOff({ units }, gone, { tallies, cutShort }, reports) {
 const countedEmpty = (units, brokeOff) => units
     .filter(({ tests, testsSource }) => tests === 0 && (!brokeOff || testsSource === 'framework'))
     .map(({ id }) => id);
-async function readSelected({ folder, platform: { files } }, tryNumber) {
+/** The texts that plugins wrote for a group. @param names a glob of their files */
+async function readWritten({ folder, platform: { files } }, group, names) {
+    const inside = (0,external_node_path_.join)(folder, groupFolder(group));
     const texts = [];
-    for (const file of await files.find((0,external_node_path_.join)(folder, tryFolder(tryNumber)), [SELECTED_FILES]))
-        texts.push((await files.readText((0,external_node_path_.join)(folder, tryFolder(tryNumber), file))) ?? '');
+    for (const file of await files.find(inside, [names]))
+        texts.push((await files.readText((0,external_node_path_.join)(inside, file))) ?? '');
     return texts;
 }
 
-;// CONCATENATED MODULE: ./lib/commands/run/tries.js
+;// CONCATENATED MODULE: ./lib/commands/run/run-group.js
+/** Runs a group of units, and reads what it reported. */
 
 
-
-/** @throws CommandNotFound, UsageError */
-async function runTries(request) {
-    const deadline = request.platform.now().getTime() + request.timeoutMs;
-    const reports = [];
-    const failedTests = new FailedTests();
-    let units = request.shard.units.map((id) => ({ id, outcome: 'missing', tests: 0, tries: 0 }));
-    let ended = { exitCode: 0, timedOut: false, cancelled: false };
-    for (let tryNumber = 1; tryNumber <= 1 + request.retries; tryNumber++) {
-        const unsettled = units.filter(isUnsettled).map((unit) => unit.id);
-        if (unsettled.length === 0 || ended.timedOut || ended.cancelled)
-            break;
-        if (tryNumber > 1)
-            request.log.line(`shardwise: running ${unsettled.length} of ${units.length} again: ${unsettled.join(', ')}`);
-        ended = await runOnce(request, unsettled, tryNumber, deadline);
-        const read = await readTry(request, tryNumber, unsettled, failedTests);
-        reports.push(...read.reports);
-        const settled = new Map(read.units.map((unit) => [unit.id, unit]));
-        units = units.map((unit) => settled.get(unit.id) ?? unit);
-    }
-    return { exitCode: ended.exitCode, outcome: shardOutcome(ended, units), units, reports };
+async function runGroup(request, group, deadline, before) {
+    const ended = await runOnce(request, group, deadline);
+    return { group, ended, ...(await readGroup(request, group, before.reports)) };
 }
+
+;// CONCATENATED MODULE: ./lib/commands/run/silent-unit.js
+/** Reports a unit that does not report itself: alone it ended badly without all its tests, while others of its shard did report. */
+
+
+
+
+const REPORT = 'no-test-reported.xml';
+/** How many of the last lines the report quotes. */
+const silent_unit_QUOTED_LINES = 20;
+/** Writes an errored case for the only unit of the group, beside the reports of the group. */
+async function reportSilentUnit({ plan, folder, platform: { files } }, { group, ended, heard }) {
+    const [id = ''] = group.units;
+    const file = plan.units.find((unit) => unit.id === id)?.file;
+    const test = {
+        name: file ?? id,
+        suite: [],
+        ...(file !== undefined && { file }),
+        outcome: 'errored',
+        flaky: false,
+        tries: 1,
+        failedTries: [],
+        message: `it ran alone, ${heard === 0 ? 'reported no test' : 'did not report all its tests'} and ${how_it_ended_howItEnded(ended)}${lastWords(ended)}`,
+        detail: ended.lines.slice(-silent_unit_QUOTED_LINES).join('\n'),
+    };
+    const report = `${groupFolder(group)}/${REPORT}`;
+    await files.write((0,external_node_path_.join)(folder, report), renderMergedJUnit([test]));
+    return { report, unit: { id, outcome: 'failed', tests: 1, tries: group.tryNumber } };
+}
+function lastWords({ lines }) {
+    const said = lines.map((line) => line.trim()).filter((line) => line !== '');
+    const words = lastError(said) ?? said.at(-1);
+    return words === undefined ? '' : `: ${words}`;
+}
+
+;// CONCATENATED MODULE: ./lib/commands/run/isolate.js
+/**
+ * Runs groups of units. With many tools, one unit that does not load or kills its process takes all others of its group along: nothing is
+ * reported. The same list again would end in the same way. So a retry runs what was not reported again, by halves, until the unit is alone.
+ */
+
+
+
+
+async function runIsolating(request, group, deadline, before) {
+    const search = new Search((units, part, reports) => runGroup(request, { ...group, units, part }, deadline, { ...before, reports: [...before.reports, ...reports] }), before.units);
+    const runs = await search.run(group.units, (units) => request.log.line(`shardwise: no test of these was reported, so they run by themselves: ${listSome(units)}`));
+    const silent = search.hasReported ? runs.filter(isSilentAlone) : [];
+    const guilty = silent.filter(({ ended }) => ended.exitCode !== 0);
+    const written = [];
+    for (const run of guilty)
+        written.push(await reportSilentUnit(request, run));
+    const read = runs.flatMap(({ units }) => units).concat(written.map(({ unit }) => unit));
+    return {
+        ended: endOf(runs, guilty),
+        reports: [...runs.flatMap(({ reports }) => reports), ...written.map(({ report }) => report)],
+        units: [...new Map(read.map((unit) => [unit.id, unit])).values()],
+        causes: causesOf(search, runs, silent),
+    };
+}
+/** What the search shows that no errored case tells. */
+function causesOf({ hasReported }, runs, silent) {
+    const units = runs[0]?.group.units.length ?? 0;
+    if (!hasReported && runs.length > 1)
+        return [
+            `not one of its ${units} units reported a test, not even when fewer ran at a time: the cause is something that they share`,
+        ];
+    const ended = silent.filter(({ ended }) => ended.exitCode === 0).map(({ group }) => group.units.join());
+    return ended.length === 0
+        ? []
+        : [`${listSome(ended)} ran alone, ended with exit code 0 and did not report its tests: does it end its process?`];
+}
+const missingOf = ({ units }) => units.filter(({ outcome }) => outcome === 'missing').map(({ id }) => id);
+/** Whether a unit ran alone to the end, and did not report all its tests. */
+const isSilentAlone = (run) => run.group.units.length === 1 && missingOf(run).length === 1 && !wasStopped(run.ended);
+/**
+ * The end that counts. A group whose units ran again says nothing more, unless one of its other units failed.
+ * The case of a guilty unit tells that its process was killed, so the shard as a whole ended in the usual way.
+ */
+function endOf(runs, guilty) {
+    const last = runs.filter((run) => missingOf(run).length === 0 || run.units.some(({ outcome }) => outcome === 'failed'));
+    const ends = [
+        ...last.map(({ ended }) => ended),
+        ...guilty.map(({ ended }) => ({ ...ended, exitCode: ended.exitCode ?? 1 })),
+    ];
+    const unsettled = runs.map(({ ended }) => ended);
+    const counting = unsettled.some(wasStopped) || ends.length === 0 ? unsettled : ends;
+    return { lines: [], ...worstOf(counting) };
+}
+/**
+ * The most groups of a try, by the number of times that its units can be halved. Each bad unit costs two groups for each time, so this is
+ * enough for four of them. While nothing at all is reported, it is enough to see two units alone: then the cause is probably not in a unit.
+ */
+const mostGroups = (units, hasReported) => {
+    const halvings = Math.ceil(Math.log2(units));
+    return hasReported ? 8 * halvings + 4 : 2 * halvings + 2;
+};
+class Search {
+    #runGroup;
+    #runs = [];
+    #waiting = [];
+    hasReported;
+    constructor(runGroup, before) {
+        this.#runGroup = runGroup;
+        this.hasReported = before.some(({ tests }) => tests > 0);
+    }
+    async run(units, onPart) {
+        for (let next = units; next !== undefined; next = this.#next(units.length)) {
+            if (this.#runs.length > 0)
+                onPart(next);
+            const run = await this.#runGroup(next, this.#runs.length + 1, this.#runs.flatMap(({ reports }) => reports));
+            this.#runs.push(run);
+            this.hasReported ||= run.heard > 0;
+            if (wasStopped(run.ended))
+                break;
+            this.#waiting.push(...toRunAgain(run));
+        }
+        return this.#runs;
+    }
+    /** The next group. As long as nothing was reported, the search goes down to a single unit. After that, larger groups come first. */
+    #next(units) {
+        if (this.#runs.length >= mostGroups(units, this.hasReported))
+            return undefined;
+        return this.hasReported ? this.#waiting.shift() : this.#waiting.pop();
+    }
+}
+/** What to run again of a group. Where its reports have tests of unknown units, the names do not match, and to run them again is no help. */
+function toRunAgain(run) {
+    const missing = missingOf(run);
+    if (missing.length === 0 || run.strays > 0)
+        return [];
+    if (missing.length < run.group.units.length)
+        return [missing];
+    const middle = Math.ceil(missing.length / 2);
+    return middle === missing.length ? [] : [missing.slice(0, middle), missing.slice(middle)];
+}
+
+;// CONCATENATED MODULE: ./lib/commands/run/refused.js
+/** Finds the units that the framework refuses by its configuration. To run them again is no help. */
+
+
+const TIMEOUT_MS = 60 * 1000;
+/** The reason for each refused unit. @param units that reported nothing */
+async function findRefused({ framework, command, args, platform, workingDirectory }, units) {
+    const { refusals } = framework;
+    if (refusals === undefined || units.length === 0)
+        return new Map();
+    const folder = (0,external_node_path_.join)(platform.context.root, workingDirectory);
+    const lines = [];
+    const invocation = refusals.command({ args, ...(command === undefined ? {} : { command }) });
+    await platform.processes.run(withVariables(invocation), {
+        cwd: folder,
+        timeoutMs: TIMEOUT_MS,
+        onLine: (line, stream) => {
+            if (stream === 'stdout')
+                lines.push(line);
+        },
+    });
+    return refusals.find(lines.join('\n'), units, folder.replaceAll('\\', '/'));
+}
+
+;// CONCATENATED MODULE: ./lib/commands/run/tries.js
+/** Runs the test command once for the whole list, and then again for what did not pass. */
+
+
+
+
+
+
+
+
+
+/** @throws UsageError */
+async function runTries(request) {
+    const tries = new Tries(request);
+    const missing = await missingCheckout(request);
+    if (missing !== undefined)
+        return notStarted(tries, missing, new model/* UsageError */.eb(missing));
+    try {
+        for (let tryNumber = 1; tryNumber <= 1 + request.retries && tries.isUnfinished(); tryNumber++)
+            await tries.run(tryNumber);
+    }
+    catch (problem) {
+        if (!isCommandNotFound(problem))
+            throw problem;
+        request.log.line(`shardwise: ${problem.message}`);
+        return notStarted(tries, problem.why, problem);
+    }
+    return tries.result();
+}
+const notStarted = (tries, why, problem) => ({
+    ...tries.result(),
+    exitCode: null,
+    outcome: 'crashed',
+    problem: why,
+    notStarted: problem,
+});
+/** What is known after each try. */
+class Tries {
+    #request;
+    #deadline;
+    #reports = [];
+    #units;
+    #ended = { exitCode: 0, timedOut: false, cancelled: false, lines: [] };
+    #causes = [];
+    #unplanned = [];
+    /** The reason for each unit that the framework refuses. */
+    #refused = new Map();
+    constructor(request) {
+        this.#request = request;
+        this.#deadline = request.platform.now().getTime() + request.timeoutMs;
+        this.#units = request.shard.units.map((id) => ({ id, outcome: 'missing', tests: 0, tries: 0 }));
+    }
+    isUnfinished = () => this.#unfinished().length > 0 && !wasStopped(this.#ended);
+    #unfinished = () => this.#units.filter((unit) => isUnsettled(unit) && !this.#refused.has(unit.id)).map(({ id }) => id);
+    async run(tryNumber) {
+        const units = this.#unfinished();
+        if (tryNumber > 1)
+            this.#request.log.line(`shardwise: running ${units.length} of ${this.#units.length} again: ${units.join(', ')}`);
+        const group = { units, tryNumber, part: 1 };
+        const run = tryNumber === 1 ? runGroup : runIsolating;
+        this.#take(await run(this.#request, group, this.#deadline, { units: this.#units, reports: this.#reports }));
+        if (tryNumber > 1 || wasStopped(this.#ended))
+            return;
+        this.#refused = await this.#findRefused();
+        this.#unplanned.push(...(await findUnlisted(this.#request)));
+    }
+    async #findRefused() {
+        const missing = this.#units.filter(({ outcome }) => outcome === 'missing').map(({ id }) => id);
+        const refused = await findRefused(this.#request, missing);
+        for (const [unit, reason] of refused)
+            this.#request.log.line(`shardwise: ${refusal(unit, reason)}`);
+        return refused;
+    }
+    #take({ ended, reports, units, causes = [], unplanned = [] }) {
+        this.#ended = ended;
+        this.#reports.push(...reports);
+        this.#unplanned.push(...unplanned);
+        const settled = new Map(units.map((unit) => [unit.id, unit]));
+        this.#units = this.#units.map((unit) => settled.get(unit.id) ?? unit);
+        // The end of a cancelled process has no other cause.
+        this.#causes = ended.cancelled ? causes : [...causes, ...findCauses(ended)];
+    }
+    result() {
+        const [ended, units] = [this.#ended, this.#units];
+        const causes = [...this.#causes, ...[...this.#refused].map(([unit, reason]) => refusal(unit, reason))];
+        return {
+            exitCode: ended.exitCode,
+            outcome: shardOutcome(ended, units),
+            units,
+            reports: this.#reports,
+            ...(causes.length > 0 && { causes }),
+            ...(this.#unplanned.length > 0 && { unplanned: this.#unplanned }),
+        };
+    }
+}
+const refusal = (unit, reason) => `the configuration refuses ${unit}: ${reason}`;
 const isUnsettled = ({ outcome }) => outcome === 'failed' || outcome === 'missing';
 function shardOutcome(ended, units) {
     if (ended.timedOut)
         return 'timed-out';
-    if (ended.exitCode === null || ended.cancelled || units.some((unit) => unit.outcome === 'missing'))
+    if (ended.cancelled)
+        return 'cancelled';
+    if (ended.exitCode === null || units.some((unit) => unit.outcome === 'missing'))
         return 'crashed';
     return ended.exitCode === 0 && !units.some(isUnsettled) ? 'passed' : 'failed';
 }
@@ -26971,15 +32688,21 @@ function shardOutcome(ended, units) {
 
 
 
+
+
+
+
 /** @throws UsageError, CommandNotFound */
 async function run(inputs, settings, platform) {
-    const { plan } = settings.plan ?? (await requirePlan(inputs.suite, platform));
-    const shard = findShard(plan, inputs.shard);
-    const artifactName = shardArtifact(plan.suite, shard.index, platform.context.attempt);
+    const leg = leg_legOf(inputs);
+    const { plan } = settings.plan ?? (await requirePlan(leg.suite, platform));
+    const shard = findShard(plan, leg.shard);
+    const { attempt } = platform.context;
+    const artifactName = shardArtifact(plan.suite, { shard: shard.index, axis: axisName(leg.axis), attempt });
     const folder = (0,external_node_path_.join)(platform.context.scratch, artifactName);
     const framework = findFramework(plan.framework);
-    const command = inputs.command === undefined ? undefined : splitWords(inputs.command);
-    const args = inputs.args === undefined ? [] : splitWords(inputs.args);
+    const command = run_wordsOf(inputs.command ?? plan.command);
+    const args = argsOf(inputs, plan);
     const canSelect = inputs.run && framework.select?.reaches({ args, ...(command && { command }) }) === true;
     if (!canSelect)
         refuseParts(plan, shard);
@@ -26993,11 +32716,15 @@ async function run(inputs, settings, platform) {
     if (!inputs.run)
         return { ...result, exitCode: 0 };
     // An earlier run of the same plan may have left a result. It must not count as this one, even if this run fails.
-    await platform.artifacts.clear((name) => name === artifactName);
+    const isOld = (name) => name === artifactName;
+    await platform.artifacts.clear(isOld);
+    await clearCoverage(isOld, platform);
     const log = await openShardLog((0,external_node_path_.join)(folder, LOG_FILE), platform, settings.echo);
     const startedAt = platform.now();
+    const ownArgs = inputs.args !== undefined && plan.args === undefined;
     const tries = await runTries({
         ...request,
+        ownArgs,
         workingDirectory: inputs['working-directory'] ?? plan.workingDirectory,
         retries: inputs.retries,
         timeoutMs: inputs.timeout ?? testTimeoutMs(shard),
@@ -27005,12 +32732,54 @@ async function run(inputs, settings, platform) {
         onProgress: settings.onProgress,
         log,
     });
+    if ((await keepCoverage(framework, folder, artifactName, platform)) > 0)
+        log.line(`shardwise: the coverage data of this shard is in ${COVERAGE_FOLDER}`);
     await log.close();
     const times = { startedAt, finishedAt: platform.now(), tail: log.tail() };
-    const record = { ...shardRecord(plan, shard, tries, times, platform), canSelect };
+    const record = {
+        ...shardRecord(plan, shard, tries, times, platform),
+        ...legFields(leg, inputs, platform),
+        canSelect,
+        ...(ownArgs ? { ownArgs } : {}),
+    };
     await platform.files.write((0,external_node_path_.join)(folder, RECORD_FILE), (0,stored/* renderStored */.yx)(record));
-    await platform.artifacts.upload(artifactName, folder, [RECORD_FILE, LOG_FILE, ...record.reports]);
-    return { ...result, record, exitCode: ownExitCode(record) };
+    const done = { ...result, record, exitCode: ownExitCode(record) };
+    settings.onRecorded?.(done);
+    await upload(done, [RECORD_FILE, LOG_FILE, ...record.reports], platform);
+    if (tries.notStarted !== undefined)
+        throw tries.notStarted;
+    return done;
+}
+/** What the record says about the leg. Without an axis the plan alone says which legs there are. */
+function legFields({ axis }, inputs, { log }) {
+    if (axis.length === 0)
+        return {};
+    const legs = inputs['job-total'];
+    if (legs !== undefined)
+        return { axis, legs };
+    log.info(`This job runs ${(0,model/* axisLabel */.MW)(axis)}, and it is unknown how many jobs its matrix has. A job that leaves nothing is noticed only if another job of its axis value leaves something.`);
+    return { axis };
+}
+/** Uploads the results. A name that another job has taken must not cost a result, so they get another name, and the merge tells it. */
+async function upload({ artifactName, reportDirectory }, files, platform) {
+    try {
+        await platform.artifacts.upload(artifactName, reportDirectory, files);
+    }
+    catch (problem) {
+        if (!(problem instanceof Error && problem.name === 'NameTaken'))
+            throw problem;
+        const other = otherName(artifactName, platform.now().getTime().toString(36));
+        platform.log.error(`Another job of this run has left a result with the name ${artifactName}. This result is uploaded as ${other}. Two jobs with the same shard need different values of input axis`);
+        await platform.artifacts.upload(other, reportDirectory, files);
+    }
+}
+const run_wordsOf = (text) => (text === undefined ? undefined : splitWords(text));
+/** The arguments of the plan, or those of this run where the plan has none. @throws UsageError when both have other ones */
+function argsOf(inputs, plan) {
+    const [own, planned] = [run_wordsOf(inputs.args), run_wordsOf(plan.args)];
+    if (own === undefined || planned === undefined || (0,external_node_util_.isDeepStrictEqual)(own, planned))
+        return own ?? planned ?? [];
+    throw new model/* UsageError */.eb(`input args is ${JSON.stringify(inputs.args)}, but the tests were planned with ${JSON.stringify(plan.args)}: remove args here, because every shard uses those of the plan`);
 }
 async function requirePlan(suite, platform) {
     const fetched = await fetchPlan(suite, platform);
@@ -27051,7 +32820,10 @@ function shardRecord(plan, shard, tries, times, { context }) {
         outcome: tries.outcome,
         units: tries.units,
         reports: tries.reports,
+        ...(tries.unplanned === undefined ? {} : { unplanned: tries.unplanned }),
         tail: times.tail,
+        ...(tries.problem === undefined ? {} : { problem: tries.problem }),
+        ...(tries.causes === undefined ? {} : { causes: tries.causes }),
     };
 }
 function setupTime(jobStartedAt, startedAt) {
@@ -27085,26 +32857,26 @@ async function runAll(settings, platform) {
     for (const end of ends)
         if (end.status === 'rejected')
             throw end.reason;
-    return merge_merge(settings.merge, { plan: settings.plan, write: settings.write, full: settings.full }, platform);
+    return merge(settings.merge, { plan: settings.plan, write: settings.write, full: settings.full }, platform);
 }
 
 ;// CONCATENATED MODULE: ./lib/inputs/contradictions.js
 /** Inputs that contradict each other. */
 /** Inputs that list the units. With one of them there is nothing to search for. */
-const LISTS = ['units', 'list-command'];
+const contradictions_LISTS = ['units', 'list-command'];
 const SEARCHES = ['tests', 'discovery'];
 const isWritten = (texts, name) => (texts.get(name)?.trim() ?? '') !== '';
 /** One sentence for each input that another input makes useless. */
 function idleInputs(texts) {
-    const [list, ...others] = [...LISTS, ...SEARCHES].filter((name) => isWritten(texts, name));
-    if (list === undefined || !LISTS.includes(list))
+    const [list, ...others] = [...contradictions_LISTS, ...SEARCHES].filter((name) => isWritten(texts, name));
+    if (list === undefined || !contradictions_LISTS.includes(list))
         return [];
     return others.map((name) => `input ${name} has no effect with input ${list}, which lists the units: remove one of them`);
 }
 /** The repository's settings without those about units that the command line or the workflow replaces. */
 function withoutOverruled(configured, given) {
     const isGiven = (name) => isWritten(given, name);
-    const overruled = LISTS.some(isGiven) ? [...LISTS, ...SEARCHES] : SEARCHES.some(isGiven) ? LISTS : [];
+    const overruled = contradictions_LISTS.some(isGiven) ? [...contradictions_LISTS, ...SEARCHES] : SEARCHES.some(isGiven) ? contradictions_LISTS : [];
     return new Map([...configured].filter(([name]) => !overruled.includes(name)));
 }
 /** @param options parsed values by name */
@@ -27115,10 +32887,38 @@ function crossedBounds(options) {
     return [`input min-shards is ${least}, but it must not be greater than max-shards, which is ${most}`];
 }
 
-// EXTERNAL MODULE: ./lib/inputs/parsers.js
-var parsers = __nccwpck_require__(3593);
+;// CONCATENATED MODULE: ./lib/inputs/misspelt.js
+/** Recognises a name that was meant to be another one. */
+/** How many letters may be wrong. Short names have few letters, so another one is soon another word. */
+const allowedMistakes = (name) => (name.length <= 4 ? 1 : 2);
+/** Longer names are no misspelt inputs. It also bounds the time, because a variable may have any name. */
+const MAX_LENGTH = 40;
+/** The known name that is most like the written one. Undefined where none is like it. */
+function meantName(written, known) {
+    const letters = lettersOf(written);
+    if (letters.length > MAX_LENGTH)
+        return undefined;
+    const similar = [...known]
+        .map((name) => ({ name, mistakes: mistakesIn(letters, lettersOf(name)) }))
+        .filter(({ name, mistakes }) => mistakes <= allowedMistakes(name));
+    return similar.sort((a, b) => a.mistakes - b.mistakes)[0]?.name;
+}
+const lettersOf = (name) => name.toLowerCase().replace(/[-_ ]/g, '');
+/** The Levenshtein distance: how many letters must be added, removed or replaced. */
+function mistakesIn(written, meant) {
+    let row = Array.from({ length: meant.length + 1 }, (_, at) => at);
+    for (const [at, letter] of [...written].entries()) {
+        const next = [at + 1];
+        for (const [to, other] of [...meant].entries())
+            next.push(Math.min((row[to] ?? 0) + Number(letter !== other), (row[to + 1] ?? 0) + 1, (next[to] ?? 0) + 1));
+        row = next;
+    }
+    return row.at(-1) ?? 0;
+}
+
 ;// CONCATENATED MODULE: ./lib/inputs/inputs.js
 /** Turns names and texts into typed options. One UsageError reports every problem at once. */
+
 
 
 
@@ -27163,8 +32963,9 @@ function unknownNames(table, given) {
     const allowed = Object.keys(table);
     return [...given.keys()]
         .filter((name) => !Object.hasOwn(table, name))
-        .map((name) => `input ${name} is unknown; the known inputs are: ${allowed.join(', ')}`);
+        .map((name) => `input ${name} is unknown; ${did(meantName(name, allowed))}the known inputs are: ${allowed.join(', ')}`);
 }
+const did = (meant) => (meant === undefined ? '' : `did you mean ${meant}? `);
 /** @throws UsageError naming every problem of the file and of the given inputs. */
 function parseWithSettings(table, given, file) {
     const problems = [];
@@ -27236,6 +33037,7 @@ const GITHUB = {
     },
     links: {
         run: (repository, runId, attempt) => `${repository}/actions/runs/${runId}/attempts/${attempt}`,
+        artifacts: (repository, runId) => `${repository}/actions/runs/${runId}#artifacts`,
         file: (repository, commit, path, line) => `${repository}/blob/${commit}/${path}${line === undefined ? '' : `#L${line}`}`,
     },
     rerunFailed: 'choose "Re-run failed jobs"',
@@ -28196,6 +33998,110 @@ function globSync(globInput, options) {
 //#endregion
 
 
+;// CONCATENATED MODULE: ./lib/platform/list-files.js
+/** Lists all files of a folder. A glob library passes over what it cannot read; a plan has to tell it. */
+
+
+/** Folders of others and our own. They contain no test of the project. */
+const NEVER_SEARCHED = ['node_modules', '.git', '.shardwise'];
+/** Reads at once, because through Node's thread pool it takes longer, and a plan has nothing else to do meanwhile. */
+function listFiles(folder) {
+    const walk = new Walk();
+    walk.read({ bytes: Buffer.from(folder), path: '' });
+    return walk.list();
+}
+const list_files_SLASH = Buffer.from('/');
+class Walk {
+    #files = [];
+    #unread = [];
+    #links = { toFiles: [], toFolders: [], toNothing: [] };
+    /** No link is followed: what is behind it has another path already, or is outside. */
+    read(folder) {
+        for (const entry of this.#entriesOf(folder)) {
+            const name = entry.name.toString();
+            const path = folder.path === '' ? name : `${folder.path}/${name}`;
+            if (entry.isFile())
+                this.#files.push(path);
+            else if (entry.isDirectory() ? NEVER_SEARCHED.includes(name) : !entry.isSymbolicLink())
+                continue;
+            else {
+                const place = { bytes: Buffer.concat([folder.bytes, list_files_SLASH, entry.name]), path };
+                if (entry.isDirectory())
+                    this.read(place);
+                else
+                    this.#links[kindOf(place)].push(path);
+            }
+        }
+    }
+    list() {
+        const { toFiles, toFolders, toNothing } = this.#links;
+        for (const paths of [this.#files, toFiles, toFolders, toNothing, this.#unread])
+            paths.sort(model/* byCodeUnit */.X);
+        return { files: this.#files, links: this.#links, unread: this.#unread };
+    }
+    #entriesOf({ bytes, path }) {
+        try {
+            return (0,external_node_fs_.readdirSync)(bytes, { withFileTypes: true, encoding: 'buffer' });
+        }
+        catch (problem) {
+            const { code } = problem;
+            if (code !== 'ENOENT')
+                this.#unread.push(`${path || '.'} (${code})`);
+            return [];
+        }
+    }
+}
+function kindOf({ bytes }) {
+    try {
+        const target = (0,external_node_fs_.statSync)(bytes);
+        return target.isDirectory() ? 'toFolders' : target.isFile() ? 'toFiles' : 'toNothing';
+    }
+    catch {
+        return 'toNothing'; // it does not exist, or the links form a circle
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/platform/write-guard.js
+/** Keeps our writes inside the repository. A checkout may contain a symbolic link where our results go, such as `.shardwise`. */
+
+
+
+/**
+ * Paths outside of the repository were chosen by the user and are not checked.
+ * @param root absolute path of the repository; without one nothing is checked
+ */
+function createWriteGuard(root) {
+    if (root === undefined)
+        return { covers: () => false, check: async () => { } };
+    const insideOf = (path) => (0,external_node_path_.relative)(root, (0,external_node_path_.resolve)(path));
+    const covers = (path) => {
+        const inside = insideOf(path);
+        return inside !== '' && inside !== '..' && !inside.startsWith(`..${external_node_path_.sep}`) && !(0,external_node_path_.isAbsolute)(inside);
+    };
+    return {
+        covers,
+        check: async (path) => {
+            if (!covers(path))
+                return;
+            if (isBelow(await realFolder((0,external_node_path_.dirname)((0,external_node_path_.resolve)(path))), await (0,promises_namespaceObject.realpath)(root)))
+                return;
+            throw new model/* UsageError */.eb(`${insideOf(path)} would be written outside of the repository, because a folder above it is a symbolic link: remove the link, or name another place`);
+        },
+    };
+}
+const isBelow = (path, folder) => path === folder || path.startsWith(`${folder}${external_node_path_.sep}`);
+/** The real path of a folder, or of the nearest folder above it that exists. */
+async function realFolder(folder) {
+    try {
+        return await (0,promises_namespaceObject.realpath)(folder);
+    }
+    catch (problem) {
+        if (problem.code !== 'ENOENT' || (0,external_node_path_.dirname)(folder) === folder)
+            throw problem;
+        return realFolder((0,external_node_path_.dirname)(folder));
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/platform/files.js
 /** The file system, used by both platforms. */
 
@@ -28204,13 +34110,19 @@ function globSync(globInput, options) {
 
 
 
-const NEVER_SEARCHED = ['**/node_modules/**', '**/.git/**', '**/.shardwise/**'];
-function createFiles() {
+
+
+
+const IGNORED = NEVER_SEARCHED.map((name) => `**/${name}/**`);
+/** @param root absolute path of the repository; writes into it never follow a link out of it */
+function createFiles(root) {
+    const guard = createWriteGuard(root);
     return {
+        list: async (folder) => listFiles(folder),
         find: async (folder, patterns, { hidden = false } = {}) => {
             const found = await glob([...patterns], {
                 cwd: folder,
-                ignore: NEVER_SEARCHED,
+                ignore: IGNORED,
                 dot: hidden,
                 expandDirectories: false,
                 // Files in a linked folder have another path already, or lie outside. The same test must not count twice.
@@ -28225,18 +34137,51 @@ function createFiles() {
         readText: (path) => unlessAbsent(async () => (0,external_node_fs_.readFileSync)(path, 'utf8')),
         stream: readPieces,
         write: async (path, content) => {
+            await guard.check(path);
             await (0,promises_namespaceObject.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
-            await (0,promises_namespaceObject.writeFile)(path, typeof content === 'string' || content instanceof Uint8Array ? content : files_joined(content));
+            const whole = typeof content === 'string' || content instanceof Uint8Array ? content : files_joined(content);
+            await replaceFile(path, whole, !guard.covers(path));
         },
         openWriter: async (path) => {
+            await guard.check(path);
             await (0,promises_namespaceObject.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
+            await (0,promises_namespaceObject.rm)(path, { force: true });
             const stream = (0,external_node_fs_.createWriteStream)(path);
             return { write: (text) => void stream.write(text), close: () => (0,promises_.finished)(stream.end()) };
         },
-        makeDirectory: async (path) => void (await (0,promises_namespaceObject.mkdir)(path, { recursive: true })),
-        copy: (from, to) => (0,promises_namespaceObject.cp)(from, to, { recursive: true }),
-        remove: (path) => (0,promises_namespaceObject.rm)(path, { recursive: true, force: true }),
+        makeDirectory: async (path) => {
+            await guard.check(path);
+            await (0,promises_namespaceObject.mkdir)(path, { recursive: true });
+            await guard.check((0,external_node_path_.join)(path, 'file'));
+        },
+        copy: async (from, to) => {
+            await guard.check(to);
+            await (0,promises_namespaceObject.cp)(from, to, { recursive: true });
+        },
+        remove: async (path) => {
+            await guard.check(path);
+            await (0,promises_namespaceObject.rm)(path, { recursive: true, force: true });
+        },
     };
+}
+/**
+ * Writes beside the file and renames. So a reader never sees half a file, a full disk keeps the old one, and a link of the repository is
+ * replaced, not followed. Anything else that is no file, such as /dev/stdout, is written to.
+ */
+async function replaceFile(path, content, followsLinks) {
+    const there = await unlessAbsent(() => (0,promises_namespaceObject.lstat)(path));
+    const isReplaced = there === undefined || there.isFile() || (there.isSymbolicLink() && !followsLinks);
+    if (!isReplaced)
+        return (0,promises_namespaceObject.writeFile)(path, content);
+    const beside = `${path}.${(0,external_node_crypto_namespaceObject.randomUUID)()}.part`;
+    try {
+        await (0,promises_namespaceObject.writeFile)(beside, content);
+        await (0,promises_namespaceObject.rename)(beside, path);
+    }
+    catch (problem) {
+        await (0,promises_namespaceObject.rm)(beside, { force: true });
+        throw Object.assign(problem, { path });
+    }
 }
 /** Opens the file when the first piece is requested, so that the reader gets the error of a file that cannot be opened. */
 async function* readPieces(path) {
@@ -28257,20 +34202,58 @@ function* files_joined(texts) {
         yield all;
 }
 const statOf = (path) => unlessAbsent(() => (0,promises_namespaceObject.stat)(path));
+/** There is no such file: no entry, a file in place of a folder, links in a circle, or a name that no system takes. */
+const ABSENT = ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG'];
 async function unlessAbsent(look) {
     try {
         return await look();
     }
     catch (problem) {
         const code = problem.code;
-        if (code === 'ENOENT' || code === 'ENOTDIR')
+        if (code !== undefined && ABSENT.includes(code))
             return undefined;
         throw problem;
     }
 }
 
-;// CONCATENATED MODULE: external "node:readline"
-const external_node_readline_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:readline");
+// EXTERNAL MODULE: external "node:string_decoder"
+var external_node_string_decoder_ = __nccwpck_require__(6193);
+;// CONCATENATED MODULE: ./lib/platform/lines.js
+/** Splits the output of a program into lines, as they come. */
+
+/** The longest line. A longer one comes in pieces, because a program may print gigabytes without a line end, and no text holds them. */
+const MAX_LINE_CHARACTERS = 1 << 26;
+const LINE_END = /\r\n|[\n\r\u2028\u2029]/;
+/** Calls `onLine` with each line of a stream, without its end. Resolves when the stream is closed. */
+function lines_readLines(stream, onLine) {
+    const decoder = new external_node_string_decoder_.StringDecoder('utf8');
+    /** The line that has no end yet, and a carriage return that may be the first half of a line end. */
+    let [rest, held] = ['', ''];
+    const take = (text) => {
+        const all = held + text;
+        held = all.endsWith('\r') ? '\r' : '';
+        const [first = '', ...others] = all.slice(0, all.length - held.length).split(LINE_END);
+        rest += first;
+        for (const line of others) {
+            onLine(rest);
+            rest = line;
+        }
+        if (rest.length < MAX_LINE_CHARACTERS)
+            return;
+        onLine(rest);
+        rest = '';
+    };
+    stream.on('data', (bytes) => take(decoder.write(bytes)));
+    return new Promise((resolve) => {
+        stream.once('close', () => {
+            take(decoder.end());
+            if (rest !== '' || held !== '')
+                onLine(rest);
+            resolve();
+        });
+    });
+}
+
 // EXTERNAL MODULE: ./lib/platform/platform.js
 var platform = __nccwpck_require__(1124);
 ;// CONCATENATED MODULE: ./lib/platform/processes.js
@@ -28308,9 +34291,12 @@ function createProcesses() {
 async function processes_run(command, options) {
     // Loaded here because a merge starts no process and should not wait for the library.
     const { execa } = await __nccwpck_require__.e(/* import() */ 434).then(__nccwpck_require__.bind(__nccwpck_require__, 4434));
+    const defaults = unsetVariables(command);
+    for (const [name, value] of Object.entries(defaults))
+        options.onDefault?.(name, value);
     const child = execa(command.program, [...command.args], {
         cwd: options.cwd,
-        env: { ...command.env, ...searchPaths(command) },
+        env: { ...defaults, ...command.env, ...searchPaths(command) },
         preferLocal: true,
         localDir: options.cwd,
         stdin: 'ignore',
@@ -28321,7 +34307,7 @@ async function processes_run(command, options) {
         // A separate group lets us end the test runner's children too. They would keep ports, devices and pipes.
         detached: !WINDOWS,
     });
-    const lines = [child.stdout, child.stderr].map((stream, i) => readLines(stream, i === 0 ? 'stdout' : 'stderr', options));
+    const lines = [child.stdout, child.stderr].map((stream, i) => lines_readLines(stream, (line) => options.onLine?.(line, i === 0 ? 'stdout' : 'stderr')));
     const ending = endWhenAsked(child, options);
     if (child.pid !== undefined)
         running.add(child.pid);
@@ -28336,7 +34322,7 @@ async function processes_run(command, options) {
         running.delete(child.pid);
     await Promise.all(lines);
     if (NOT_STARTED.includes(result.code ?? ''))
-        throw new platform/* CommandNotFound */.$(whyNotStarted(command, options, result));
+        throw processes_notStarted(command, options, result);
     if (result.exitCode === undefined && result.signal === undefined)
         throw result;
     return {
@@ -28346,18 +34332,13 @@ async function processes_run(command, options) {
         cancelled: ending.reason() === 'cancel',
     };
 }
+const unsetVariables = ({ defaults = {} }) => Object.fromEntries(Object.entries(defaults).filter(([name]) => (process.env[name] ?? '') === ''));
 function searchPaths({ searchFirst = {} }) {
     const lists = Object.entries(searchFirst).map(([name, folder]) => {
         const others = process.env[name];
         return [name, others === undefined || others === '' ? folder : `${folder}${external_node_path_.delimiter}${others}`];
     });
     return Object.fromEntries(lists);
-}
-function readLines(stream, name, options) {
-    const reader = (0,external_node_readline_namespaceObject.createInterface)({ input: stream, crlfDelay: Number.POSITIVE_INFINITY });
-    reader.on('line', (line) => options.onLine?.(line, name));
-    stream.once('close', () => reader.close());
-    return new Promise((resolve) => reader.once('close', resolve));
 }
 /** Ends the child's process group on time-out or cancellation. */
 function endWhenAsked(child, { timeoutMs, signal }) {
@@ -28399,13 +34380,14 @@ function killGroup(pid, signal) {
 }
 /** Codes for a program or folder that does not exist, or a file that is not a program. */
 const NOT_STARTED = ['ENOENT', 'ENOTDIR', 'EACCES', 'ENOEXEC'];
-function whyNotStarted({ program }, { cwd }, problem) {
+function processes_notStarted({ program }, { cwd }, problem) {
+    const cannot = `the command "${program}" cannot be started`;
     if (!(0,external_node_fs_.existsSync)(cwd))
-        return `the command "${program}" cannot be started: there is no folder ${cwd}`;
+        return new platform/* CommandNotFound */.$D(`${cannot}: there is no folder ${cwd}`);
     if (problem.code !== 'ENOENT')
-        return `the command "${program}" cannot be started: ${problem.originalMessage}`;
+        return new platform/* CommandNotFound */.$D(`${cannot}: ${problem.originalMessage}`);
     const path = process.env['PATH'] ?? '';
-    return `the command "${program}" was not found; searched node_modules/.bin at and above ${cwd}, and PATH=${path}`;
+    return new platform/* CommandNotFound */.$D(`the command "${program}" was not found`, `; searched node_modules/.bin at and above ${cwd}, and PATH=${path}`);
 }
 
 ;// CONCATENATED MODULE: ./lib/platform/local/index.js
@@ -28423,7 +34405,7 @@ const HOME = '.shardwise';
 const { base, plan: local_plan, reportInputs } = GENERIC;
 const OWN_WORDS = { base, plan: local_plan, reportInputs };
 async function createLocalPlatform({ root, reporters, print, host = GENERIC }) {
-    const files = createFiles();
+    const files = createFiles(root);
     const home = (0,external_node_path_.join)(root, HOME);
     return {
         host: { ...host, ...OWN_WORDS },
@@ -28433,6 +34415,7 @@ async function createLocalPlatform({ root, reporters, print, host = GENERIC }) {
             commit: await currentCommit(root),
             runId: 'local',
             attempt: 1,
+            workflow: '',
             historyWritable: true,
             isBase: true,
             commitIsExact: false,
@@ -28538,17 +34521,23 @@ function columns(rows) {
 
 
 
+
+
 const MAX_LISTED = 20;
 const console_SLOWEST = 5;
 const console_MAX_MESSAGE = 500;
+/** How many logs are shown, and how many lines of each. */
+const MAX_LOGS = 3;
+const LOG_LINES = 10;
 /** @param forgivenBy the input that makes the exit code 0 although the verdict is not passed, such as `fail-on is never` */
 function renderConsole(report, { base }, forgivenBy) {
     return [
         ...shardLines(report),
-        ...[...failureGroups(report)].flatMap(([group, failed]) => listed(groupTitle(group, failed.length, base), failed, withMessage)),
-        ...listed('Flaky', report.tests.filter((test) => test.flaky), withMessage),
-        ...listed('Missing', report.missing.flatMap(({ unit }) => (unit === undefined ? [] : [unit])), visible),
-        ...listed('Slowest', slowest(report.tests).slice(0, console_SLOWEST), (test) => `${numbers_formatDuration(test.durationMs ?? 0).padStart(8)}  ${visible(testName(test))}`),
+        ...[...failureGroups(report)].flatMap(([group, failed]) => console_listed(groupTitle(group, failed.length, base), failed, withMessage)),
+        ...console_listed('Flaky', report.tests.filter((test) => test.flaky), withMessage),
+        ...console_listed('Missing', report.missing.flatMap(({ unit }) => (unit === undefined ? [] : [unit])), visible),
+        ...console_listed('Slowest', slowest(report.tests).slice(0, console_SLOWEST), (test) => `${numbers_formatDuration(test.durationMs ?? 0).padStart(8)}  ${visible(testName(test))}`),
+        ...brokenLogs(report),
         ...changeLine(report, base),
         ...report.warnings.map((warning) => `warning: ${visible(warning)}`),
         '',
@@ -28565,9 +34554,15 @@ function withMessage(test) {
 }
 function changeLine(report, base) {
     const changed = changeWords(report);
-    return changed === undefined ? [] : ['', `  Compared with ${base.name}: ${changed}`];
+    const fixed = lastRunWords(report);
+    return [
+        ...(changed === undefined ? [] : ['', `  Compared with ${base.name}: ${changed}`]),
+        ...(fixed === undefined ? [] : ['', `  Compared with the last run: ${fixed}`]),
+    ];
 }
-function verdictLine({ verdict, totals }) {
+function verdictLine(report) {
+    const { verdict, totals, cancelled } = report;
+    const why = cancelled ? ', because the run was cancelled' : '';
     const counts = [
         `${totals.passed} passed`,
         ...(totals.failed > 0 ? [`${totals.failed} failed`] : []),
@@ -28575,22 +34570,34 @@ function verdictLine({ verdict, totals }) {
         ...(totals.skipped > 0 ? [`${totals.skipped} skipped`] : []),
         ...(totals.flaky > 0 ? [`${totals.flaky} flaky`] : []),
         ...(totals.missing > 0 ? [`${numbers_plural(totals.missing, 'test unit')} missing`] : []),
+        ...deselectedWords(report),
     ];
     const time = totals.wallMs === undefined
         ? ''
         : `; ${numbers_formatDuration(totals.durationMs)} of tests in ${numbers_formatDuration(totals.wallMs)}`;
-    return `verdict: ${verdict} (${[numbers_plural(totals.tests, 'test'), ...counts].join(', ')}${time})`;
+    return `verdict: ${verdict}${why} (${[numbers_plural(totals.tests, 'test'), ...counts].join(', ')}${time})`;
 }
 function shardLines({ shards }) {
-    return shards.map(({ index, outcome, tests, failed, predictedMs, actualMs }) => {
+    return shards.map(({ index, axis, outcome, tests, failed, predictedMs, actualMs }) => {
         const times = [
             ...(actualMs === undefined ? [] : [numbers_formatDuration(actualMs)]),
             ...(predictedMs === undefined ? [] : [`predicted ${numbers_formatDuration(predictedMs)}`]),
         ];
-        return `  shard ${index}  ${outcome.padEnd(9)}  ${numbers_plural(tests, 'test')}${failed > 0 ? `, ${failed} failed` : ''}${times.length > 0 ? `  (${times.join(', ')})` : ''}`;
+        return `  ${visible(legName({ shard: index, axis }))}  ${outcome.padEnd(9)}  ${numbers_plural(tests, 'test')}${failed > 0 ? `, ${failed} failed` : ''}${times.length > 0 ? `  (${times.join(', ')})` : ''}`;
     });
 }
-function listed(title, items, wordsOf) {
+/** The ends of the logs of shards that ended badly without a failed test to show for it. */
+function brokenLogs({ shards }) {
+    const broken = shards.filter(({ tail, failed, outcome }) => tail.length > 0 && (failed === 0 || outcome !== 'failed'));
+    const rest = broken.length - MAX_LOGS;
+    return [...broken.slice(0, MAX_LOGS).flatMap(endOfLog), ...(rest > 0 ? [`  and ${numbers_plural(rest, 'more log')}`] : [])];
+}
+const endOfLog = ({ index, axis, outcome, tail, log }) => [
+    '',
+    `  Last log lines of ${visible(legName({ shard: index, axis }))} (${outcome})${log === undefined ? '' : `; the whole log is ${visible(log)}`}`,
+    ...tail.slice(-LOG_LINES).map((line) => `    ${visibleLines(capped(line, console_MAX_MESSAGE))}`),
+];
+function console_listed(title, items, wordsOf) {
     if (items.length === 0)
         return [];
     const rest = items.length > MAX_LISTED ? [`    and ${items.length - MAX_LISTED} more`] : [];
@@ -28661,11 +34668,25 @@ const SOURCE_WORDS = {
 function knowledge(plan, host) {
     const { prediction, shards } = plan;
     return [
+        markdownText(discoverySentence(plan)),
         knownSources(plan),
         countSources(plan),
         overheadSentence(plan),
         `No plan with ${plural(shards.length, 'shard')} can be faster than ${formatDuration(prediction.lowerBoundMs)}. All shards together ${machineTime(prediction, host)}.`,
     ].join('\n');
+}
+/** How the tests were found. Empty for a plan of an older version, which does not say it. */
+function discoverySentence({ discovery, framework }) {
+    if (discovery === undefined)
+        return '';
+    const { by, from = '' } = discovery;
+    const ways = {
+        framework: `${framework} listed the tests.`,
+        configuration: `The tests were found by the configuration of ${framework} in ${from}.`,
+        patterns: 'The tests were found by globs.',
+        list: `The tests were listed by ${from}.`,
+    };
+    return ways[by];
 }
 const machineTime = ({ billedMinutes }, { billingStepMs }) => billingStepMs === undefined
     ? `take ${plural(billedMinutes, 'machine minute')}`
@@ -28738,6 +34759,7 @@ function renderPlanConsole(plan) {
             const bar = '█'.repeat(Math.max(1, Math.round((predictedMs / longest) * plan_console_BAR_WIDTH))).padEnd(plan_console_BAR_WIDTH);
             return `  shard ${index}  ${bar}  ${numbers_plural(units.length, unitWord(plan))}, ${numbers_formatDuration(predictedMs)}`;
         }),
+        ...[discoverySentence(plan)].filter((sentence) => sentence !== '').map((sentence) => `  ${visible(sentence)}`),
         ...(plan.units.length > 0 ? [`  ${plan_console_known(plan)}${countSources(plan)}`, `  ${overheadSentence(plan)}`] : []),
         ...plan.warnings.map((warning) => `warning: ${visibleLines(warning).replaceAll('\n', '\n  ')}`),
     ].join('\n');
@@ -28747,16 +34769,6 @@ const plan_console_known = ({ prediction }) => prediction.known > 0 ? `${numbers
 
 // EXTERNAL MODULE: ./lib/entry/cancel.js
 var cancel = __nccwpck_require__(1660);
-;// CONCATENATED MODULE: ./lib/commands/shared/inputs.js
-
-const suite = {
-    description: 'Name of this plan and merge pair. When a repository has several pairs, give each its own name. History, artifacts and reports are kept separate by it.',
-    default: 'default',
-    parse: parsers/* suiteName */.Qx,
-};
-// biome-ignore lint/suspicious/noTemplateCurlyInString: an expression that the runner evaluates
-const GITHUB_TOKEN = '${{ github.token }}';
-
 ;// CONCATENATED MODULE: ./lib/commands/plan/inputs.js
 
 
@@ -28782,9 +34794,17 @@ const PLAN_INPUTS = {
         parse: parsers/* anyText */.Ae,
     },
     discovery: {
-        description: `static finds test files by pattern and scans them for test definitions. Nothing needs to be installed. list asks the framework (${frameworksThat('list')}), which must be installed.`,
-        default: 'static',
-        parse: (0,parsers/* oneOf */.yL)('static', 'list'),
+        description: `How the tests are found. auto asks the framework where it is installed (${frameworksThat('list')}). Otherwise it reads the framework's configuration without running code, and searches for the files. list only asks the framework, and static only searches.`,
+        default: 'auto',
+        parse: (0,parsers/* oneOf */.yL)('auto', 'list', 'static'),
+    },
+    args: {
+        description: "Arguments added to the framework's command, split into words and never passed to a shell. The framework lists its tests with them, and every shard runs with them.",
+        parse: parsers/* anyText */.Ae,
+    },
+    command: {
+        description: 'Your own command that starts the framework, such as uv run pytest or TZ=UTC npx jest. The framework lists its tests with it, and every shard runs with it. See input command of the run action for its placeholders. Default: for jest and node, what the script test of package.json says.',
+        parse: parsers/* anyText */.Ae,
     },
     'working-directory': {
         description: 'Folder of the project inside the repository. Test globs are relative to it and the test command runs in it.',
@@ -28835,7 +34855,7 @@ const PLAN_INPUTS = {
         parse: parsers/* runsOn */.k8,
     },
     timings: {
-        description: 'Files with timings from other tools, one per line: JUnit XML, pytest-split .test_durations, knapsack, parallel_tests, cypress-split, go test -json, or a history file of Shardwise. They are used for units that the history does not know.',
+        description: 'Files with timings from other tools, one per line: JUnit XML, pytest-split .test_durations, knapsack, parallel_tests, cypress-split, go test -json, or a history file of Shardwise. Several files are of several runs, oldest first, or of the parts of one run. They estimate the units that the history does not know. They never choose what runs.',
         parse: parsers/* lines */.Mn,
     },
     history: {
@@ -28895,7 +34915,7 @@ const PUBLISH_INPUTS = {
         parse: (0,parsers/* oneOf */.yL)('auto', 'true', 'false'),
     },
     'check-name': {
-        description: 'Name of the check run. Default: Tests, or Tests (SUITE) for a suite other than default.',
+        description: 'Name of the check run. Default: Tests. A workflow file other than tests.yml and a suite other than default are added, such as Tests (nightly, api).',
         parse: parsers/* anyText */.Ae,
     },
     'publish-only': {
@@ -28923,8 +34943,16 @@ const MERGE_INPUTS = {
         description: 'Name pattern (glob) of artifacts that other tools uploaded in this run. Their JUnit files are merged as well. Each artifact counts as a shard.',
         parse: parsers/* anyText */.Ae,
     },
+    reports: {
+        description: 'Which files are reports: globs of paths inside the artifacts, one per line, also for the files of input junit. ! excludes. By default all .xml and .xml.gz files.',
+        parse: parsers/* lines */.Mn,
+    },
+    'later-tries': {
+        description: 'Where a step of your own ran failed tests again: name patterns of its artifacts, or globs of its reports, one per line. There the later result decides. junit-linux-retry is a later try of junit-linux.',
+        parse: parsers/* lines */.Mn,
+    },
     'expect-shards': {
-        description: 'Without a plan: how many artifacts must match the pattern in artifacts. With fewer, the run is incomplete.',
+        description: 'How many results there must be; with fewer, the run is incomplete. Without a plan these are artifacts that match the pattern in artifacts. With a plan that an axis multiplies these are legs: jobs that run a shard.',
         parse: (0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH),
     },
     'fail-on': {
@@ -28953,47 +34981,6 @@ const MERGE_INPUTS = {
         default: GITHUB_TOKEN,
         perJob: true,
         parse: parsers/* anyText */.Ae,
-    },
-};
-
-;// CONCATENATED MODULE: ./lib/commands/run/inputs.js
-
-
-
-const RUN_INPUTS = {
-    shard: {
-        description: 'Number of the shard to run, from 1. Write matrix.shard.',
-        required: true,
-        perJob: true,
-        parse: (0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH),
-    },
-    suite: suite,
-    run: {
-        description: 'true runs the tests. false only fetches the plan and writes the list of tests, for a step of your own.',
-        default: 'true',
-        perJob: true,
-        parse: parsers/* boolean */.zM,
-    },
-    command: {
-        description: 'Your own test command. {tests} becomes one argument for each test, {tests-file} a file that lists them, and {junit} the JUnit file to write. Without these, the command only starts the framework, such as uv run pytest. It is split into words and never passed to a shell.',
-        parse: parsers/* anyText */.Ae,
-    },
-    'working-directory': {
-        description: 'Folder inside the repository that the test command runs in. Default: the folder of the plan.',
-        parse: parsers/* pathInside */._l,
-    },
-    args: {
-        description: "Arguments added to the framework's command, split into words and never passed to a shell.",
-        parse: parsers/* anyText */.Ae,
-    },
-    retries: {
-        description: 'How often test files that failed or did not report are run again in this shard. A test that fails and then passes is flaky.',
-        default: '1',
-        parse: (0,parsers/* integer */.nd)(0, 10),
-    },
-    timeout: {
-        description: 'Stops the tests of this shard after this time, such as 20m, and still reports what finished. Default: three times the prediction plus ten minutes.',
-        parse: parsers/* durationMs */.pc,
     },
 };
 
@@ -29065,20 +35052,17 @@ function startProgress(plan, mode, stream, now) {
 
 
 
+
 const file = (description) => ({ description, parse: parsers/* anyText */.Ae });
 const flag = (description) => ({ description, default: 'false', parse: parsers/* boolean */.zM });
 /** The inputs of a plan without the token. A laptop has no other runs that could give timings. */
 const { token: _token, ...PLAN_INPUTS_WITHOUT_TOKEN } = PLAN_INPUTS;
 const LOCAL_PLAN_INPUTS = {
     ...PLAN_INPUTS_WITHOUT_TOKEN,
-    timings: {
-        ...PLAN_INPUTS.timings,
-        description: `${PLAN_INPUTS.timings.description} When nothing else names the units, the timed ids are the units.`,
-    },
+    units: file(`File with the test units, one per line or as JSON. It replaces the search for them. - reads standard input. ${TIMED_UNITS} takes what the timings name, and no other test.`),
 };
 const PLAN_TABLE = {
     ...LOCAL_PLAN_INPUTS,
-    units: file('File with the test units, one per line or as JSON. It replaces the search for them. - reads standard input.'),
     out: file('Write the plan to this file.'),
     json: flag('Print the plan as JSON to standard output.'),
 };
@@ -29097,7 +35081,9 @@ const SPLIT_TABLE = {
         parse: parsers/* anyText */.Ae,
     },
 };
-const { shard: _shard, run: _run, suite: _suite, 'working-directory': _folder, ...SHARED_RUN_INPUTS } = RUN_INPUTS;
+const { shard: _shard, run: _run, suite: _suite, 'working-directory': _folder, matrix: _matrix, 'job-total': _jobs, axis, ...SHARED_RUN_INPUTS } = RUN_INPUTS;
+/** The inputs that only a runner gives. */
+const NO_MATRIX = { matrix: undefined, 'job-total': undefined };
 const RUN_TABLE = {
     ...LOCAL_PLAN_INPUTS,
     ...SHARED_RUN_INPUTS,
@@ -29108,6 +35094,10 @@ const RUN_TABLE = {
     shard: {
         description: 'Run only this shard of the plan. Its result is kept for the merge command.',
         parse: (0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH),
+    },
+    axis: {
+        ...axis,
+        description: 'With --shard: what tells this run apart from others of the same shard, such as python=3.12, one per line.',
     },
     progress: {
         description: 'auto: a live line on a terminal, and otherwise like plain. plain: a line from time to time. none: no progress.',
@@ -29122,7 +35112,7 @@ const MERGE_TABLE = {
     junit: MERGE_INPUTS.junit,
     'expect-shards': {
         ...MERGE_INPUTS['expect-shards'],
-        description: 'Without a plan: how many shards must have left a record. With fewer, the run is incomplete.',
+        description: 'How many shards must have left a record; with fewer, the run is incomplete. Needed without a plan, and where shards ran with --axis.',
     },
     'fail-on': FAIL_ON,
     'on-empty': MERGE_INPUTS['on-empty'],
@@ -29144,8 +35134,11 @@ const BENCH_TABLE = {
 
 
 
+const TABLES = [PLAN_INPUTS, RUN_INPUTS, MERGE_INPUTS];
+/** The inputs of all actions. */
+const INPUT_NAMES = new Set(TABLES.flatMap((table) => Object.keys(table)));
 /** The inputs that a repository may set for all its workflows. */
-const CONFIGURABLE_INPUTS = configurableNames([PLAN_INPUTS, RUN_INPUTS, MERGE_INPUTS]);
+const CONFIGURABLE_INPUTS = configurableNames(TABLES);
 const PATH = '.github/shardwise.yml';
 /** The settings file. Undefined when the repository has none. */
 async function readSettings({ files, context }) {
@@ -29180,7 +35173,7 @@ async function refuseWrongPlaces(places, { files }, folders = []) {
             continue;
         const advice = await wrongPlace((0,external_node_path_.resolve)(place), folders.includes(name), files);
         if (advice !== undefined)
-            problems.push(refusal(name, place, advice));
+            problems.push(result_places_refusal(name, place, advice));
     }
     if (problems.length > 0)
         throw new model/* UsageError */.eb(problems.join('\n'));
@@ -29195,7 +35188,7 @@ async function wrongPlace(path, isFolder, files) {
             return FILE_IN_THE_WAY;
     }
 }
-const refusal = (name, place, advice) => `input ${name} is ${JSON.stringify(place)}, but ${advice}`;
+const result_places_refusal = (name, place, advice) => `input ${name} is ${JSON.stringify(place)}, but ${advice}`;
 /** @throws UsageError naming the option whose place cannot be written; any other failure unchanged */
 async function writingTo(places, work) {
     try {
@@ -29213,7 +35206,7 @@ function placeProblem(places, problem) {
     const [name, given] = Object.entries(places).find(([, place]) => place && onOneWay((0,external_node_path_.resolve)(place), path)) ?? [];
     if (name === undefined)
         return undefined;
-    return new model/* UsageError */.eb(refusal(name, given, advice), { cause: problem });
+    return new model/* UsageError */.eb(result_places_refusal(name, given, advice), { cause: problem });
 }
 /** Whether one path is the other or a folder above it. The failed path may be a folder that was made first, or a file inside. */
 const onOneWay = (a, b) => a === b || a.startsWith(`${b}${external_node_path_.sep}`) || b.startsWith(`${a}${external_node_path_.sep}`);
@@ -29224,16 +35217,17 @@ const onOneWay = (a, b) => a === b || a.startsWith(`${b}${external_node_path_.se
 
 
 
+
 const STANDARD_INPUT = '-';
 const readStandardInput = async () => Buffer.concat((await process.stdin.toArray()).map((chunk) => Buffer.from(chunk))).toString();
 /** @throws UsageError */
 async function readUnits(path, { files }) {
-    if (path === STANDARD_INPUT)
-        return readStandardInput();
-    const text = await files.readText((0,external_node_path_.resolve)(path));
+    if (path === undefined || path === TIMED_UNITS)
+        return path;
+    const text = path === STANDARD_INPUT ? await readStandardInput() : await files.readText((0,external_node_path_.resolve)(path));
     if (text === undefined)
         throw new model/* UsageError */.eb(`input units is ${JSON.stringify(path)}, but there is no such file`);
-    return text;
+    return { name: 'input units', text };
 }
 /** @param suite the suite that the user asked for @throws UsageError, StoredFileError */
 async function readGivenPlan(path, suite, platform) {
@@ -29244,7 +35238,7 @@ async function readGivenPlan(path, suite, platform) {
     return readPlanText(await readStandardInput(), 'standard input', platform, suite);
 }
 /** Words that may be given instead of a path. */
-const given_files_WORDS = [STANDARD_INPUT, 'cache', 'off'];
+const given_files_WORDS = [STANDARD_INPUT, TIMED_UNITS, 'cache', 'off'];
 /** @throws UsageError naming every folder that was given where a file is read. */
 async function refuseFolders(given, { files, context }) {
     const problems = [];
@@ -29289,8 +35283,10 @@ const reportersFolder = (0,external_node_path_.join)(import.meta.dirname, 'repor
 
 
 
+
+
 /** Inputs for artifacts of other tools. There are none on a laptop, where other tools leave files. */
-const NO_ARTIFACTS = { artifacts: undefined, 'expect-shards': undefined };
+const NO_ARTIFACTS = { artifacts: undefined, reports: undefined, 'later-tries': undefined, 'expect-shards': undefined };
 const COMMANDS = [
     {
         name: 'plan',
@@ -29372,8 +35368,7 @@ async function removeLists(folder, { files }) {
         await files.remove((0,external_node_path_.join)(folder, name));
 }
 async function planAndShow(options, call, platform) {
-    const units = options.units === undefined ? undefined : { name: 'input units', text: await readUnits(options.units, platform) };
-    const { plan: made } = await plan(options, { units, unitsFromTimings: true }, platform);
+    const { plan: made } = await plan(options, { units: await readUnits(options.units, platform) }, platform);
     call.print(renderPlanConsole(made));
     const { out } = options;
     if (out !== undefined)
@@ -29385,14 +35380,17 @@ async function planAndShow(options, call, platform) {
 }
 async function actRun(call) {
     const { options, platform } = await prepare(RUN_TABLE, call);
+    // A mistake in this file would otherwise be found after the tests have run.
+    if (options.quarantine !== undefined)
+        await readQuarantine(options.quarantine, platform);
     const given = await readGivenPlan(options.plan, call.given.get('suite'), platform);
     if (given !== undefined || options.shard !== undefined)
         refusePlanning(call);
     if (options.shard !== undefined) {
         const settings = { plan: given, echo: true, signal: (0,cancel/* cancelOnSignal */.q)(platform.log) };
-        return (await run({ ...options, shard: options.shard, run: true, 'working-directory': undefined }, settings, platform)).exitCode;
+        return (await run({ ...NO_MATRIX, ...options, shard: options.shard, run: true, 'working-directory': undefined }, settings, platform)).exitCode;
     }
-    const made = given ?? (await plan(options, { unitsFromTimings: true }, platform));
+    const made = given ?? (await plan(options, { units: await readUnits(options.units, platform) }, platform));
     call.print(renderPlanConsole(made.plan));
     const merged = await runPlan(made, options, platform);
     call.print('');
@@ -29400,7 +35398,7 @@ async function actRun(call) {
 }
 /** Refuses inputs that change how a plan is made, because the plan already exists. */
 function refusePlanning({ given }) {
-    const idle = Object.keys(LOCAL_PLAN_INPUTS).filter((name) => name !== 'suite' && given.has(name));
+    const idle = Object.keys(LOCAL_PLAN_INPUTS).filter((name) => !(name in RUN_INPUTS) && given.has(name));
     const problems = idle.map((name) => `input ${name} changes how a plan is made, but this command runs an existing plan: remove this input`);
     if (problems.length > 0)
         throw new model/* UsageError */.eb(problems.join('\n'));
@@ -29410,7 +35408,7 @@ async function runPlan(made, options, platform) {
     try {
         return await runAll({
             plan: made,
-            run: { ...options, 'working-directory': undefined },
+            run: { ...NO_MATRIX, ...options, axis: undefined, 'working-directory': undefined },
             merge: { ...NO_ARTIFACTS, ...options, suite: made.plan.suite, junit: undefined, history: 'auto' },
             write: placesIn(`.shardwise/${made.plan.suite}`),
             full: options.full,
@@ -29439,7 +35437,7 @@ async function actMerge(call) {
         full: options.full,
         write,
     };
-    const result = await writingTo(places, () => merge_merge({ ...NO_ARTIFACTS, ...options, history: history === undefined ? 'never' : 'always' }, settings, platform));
+    const result = await writingTo(places, () => merge({ ...NO_ARTIFACTS, ...options, history: history === undefined ? 'never' : 'always' }, settings, platform));
     return showMerged(result, call, platform.host);
 }
 function showMerged({ report, exitCode, forgivenBy }, { print }, host) {
@@ -29502,7 +35500,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var commander__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8179);
 /* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9814);
 /* harmony import */ var _cancel_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1660);
-/* harmony import */ var _cli_commands_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7326);
+/* harmony import */ var _cli_commands_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1872);
 /* harmony import */ var _cli_options_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6081);
 /* harmony import */ var _failures_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8429);
 /* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(7136);
@@ -29565,8 +35563,8 @@ try {
 }
 catch (problem) {
     if (!isCommanderEnd(problem)) {
-        const { exitCode, lines } = (0,_failures_js__WEBPACK_IMPORTED_MODULE_5__/* .describeFailure */ .I)(problem);
-        for (const line of lines)
+        const { exitCode, messages, trace = [] } = (0,_failures_js__WEBPACK_IMPORTED_MODULE_5__/* .describeFailure */ .I)(problem);
+        for (const line of [...messages, ...trace])
             print(`shardwise: ${line}`);
         process.exitCode = exitCode;
     }
@@ -29590,21 +35588,31 @@ __webpack_async_result__();
 /* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9814);
 /* harmony import */ var _platform_platform_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1124);
 /* harmony import */ var _stored_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8564);
-/** Turns an error into a message and an exit code. This is the only place that does so. */
+/** Turns an error into messages and an exit code. This is the only place that does so. */
 
 
 
-/** The user's mistakes and failures of a service get only their message. Any other error is our own mistake and comes with its stack. */
+/** What a system refuses, by the code of its error, and what can be done about it. */
+const REFUSALS = new Map([
+    ...['EACCES', 'EPERM'].map((code) => [code, 'give the user of this step access to it']),
+    ['EROFS', 'this file system can only be read'],
+    ...['ENOSPC', 'EDQUOT'].map((code) => [code, 'the disk is full']),
+]);
+/** The user's mistakes and failures of a service or a system get only their message. Any other error is our own mistake and comes with its stack. */
 function describeFailure(problem) {
-    if (problem instanceof _model_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb || problem instanceof _stored_js__WEBPACK_IMPORTED_MODULE_2__/* .StoredFileError */ .IS || problem instanceof _platform_platform_js__WEBPACK_IMPORTED_MODULE_1__/* .CommandNotFound */ .$) {
-        return { exitCode: _model_js__WEBPACK_IMPORTED_MODULE_0__/* .EXIT */ .dc.usage, lines: problem.message.split('\n') };
+    if (problem instanceof _model_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb || problem instanceof _stored_js__WEBPACK_IMPORTED_MODULE_2__/* .StoredFileError */ .IS || problem instanceof _platform_platform_js__WEBPACK_IMPORTED_MODULE_1__/* .CommandNotFound */ .$D) {
+        return { exitCode: _model_js__WEBPACK_IMPORTED_MODULE_0__/* .EXIT */ .dc.usage, messages: problem.message.split('\n') };
     }
-    if (problem instanceof _platform_platform_js__WEBPACK_IMPORTED_MODULE_1__/* .ServiceError */ ._)
-        return { exitCode: _model_js__WEBPACK_IMPORTED_MODULE_0__/* .EXIT */ .dc.internal, lines: [problem.message, problem.advice] };
+    if (problem instanceof _platform_platform_js__WEBPACK_IMPORTED_MODULE_1__/* .ServiceError */ ._7)
+        return { exitCode: _model_js__WEBPACK_IMPORTED_MODULE_0__/* .EXIT */ .dc.internal, messages: [`${problem.message}; ${problem.advice}`] };
     const error = problem instanceof Error ? problem : new Error(String(problem));
+    const refusal = REFUSALS.get(error.code);
+    if (refusal !== undefined)
+        return { exitCode: _model_js__WEBPACK_IMPORTED_MODULE_0__/* .EXIT */ .dc.internal, messages: [`${error.message}; ${refusal}`] };
     return {
         exitCode: _model_js__WEBPACK_IMPORTED_MODULE_0__/* .EXIT */ .dc.internal,
-        lines: [`Shardwise itself failed: ${error.message}`, ...(error.stack?.split('\n').slice(1) ?? [])],
+        messages: [`Shardwise itself failed: ${error.message}`],
+        trace: error.stack?.split('\n').slice(1) ?? [],
     };
 }
 
@@ -29629,13 +35637,16 @@ const VERSION = '0.1.0';
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Ae: () => (/* binding */ anyText),
 /* harmony export */   Mn: () => (/* binding */ lines),
+/* harmony export */   OL: () => (/* binding */ ofRunner),
 /* harmony export */   Qx: () => (/* binding */ suiteName),
 /* harmony export */   S7: () => (/* binding */ InputProblem),
 /* harmony export */   XO: () => (/* binding */ autoOr),
 /* harmony export */   _l: () => (/* binding */ pathInside),
 /* harmony export */   k8: () => (/* binding */ runsOn),
 /* harmony export */   nd: () => (/* binding */ integer),
+/* harmony export */   o$: () => (/* binding */ jsonObject),
 /* harmony export */   pc: () => (/* binding */ durationMs),
+/* harmony export */   qL: () => (/* binding */ axisValues),
 /* harmony export */   yL: () => (/* binding */ oneOf),
 /* harmony export */   zM: () => (/* binding */ boolean)
 /* harmony export */ });
@@ -29682,7 +35693,7 @@ function autoOr(parse) {
     };
 }
 const UNIT_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-const DURATION_PART = /(\d+(?:\.\d+)?)(ms|s|m|h)/g;
+const DURATION_PART = /(?<![\d.])(\d+(?:\.\d+)?)(ms|s|m|h)/g;
 /** A duration such as `90s`, `5m` or `1h30m`, in milliseconds. A number without a unit is refused, because people read different units into it. */
 const durationMs = (text) => {
     const parts = [...text.matchAll(DURATION_PART)];
@@ -29734,6 +35745,25 @@ const isGroup = (value) => typeof value === 'object' &&
     !Array.isArray(value) &&
     Object.keys(value).length > 0 &&
     Object.entries(value).every(([key, entry]) => (key === 'group' || key === 'labels') && (typeof entry === 'string' || isLabels(entry)));
+/** A value that the runner fills in. Undefined where no runner has evaluated the expression, or it has no such value. */
+function ofRunner(parse) {
+    return (text) => (text.startsWith('${{') || text === 'null' ? undefined : parse(text));
+}
+const jsonObject = (text) => {
+    const value = parseJson(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+        return { ...value };
+    throw new InputProblem('it must be a JSON object');
+};
+/** The values of an axis, one `name=value` a line, sorted by name. */
+const axisValues = (text) => lines(text)
+    .map((line) => {
+    const [name = '', ...value] = line.split('=');
+    if (name.trim() === '' || value.length === 0)
+        throw new InputProblem('each line must be a name and a value, such as python=3.12');
+    return { name: name.trim(), value: value.join('=').trim() };
+})
+    .sort((a, b) => (0,_model_js__WEBPACK_IMPORTED_MODULE_0__/* .byCodeUnit */ .X)(a.name, b.name));
 
 
 /***/ }),
@@ -29745,13 +35775,16 @@ const isGroup = (value) => typeof value === 'object' &&
 /* harmony export */   CX: () => (/* binding */ HISTORY_FILE),
 /* harmony export */   Fu: () => (/* binding */ planSchema),
 /* harmony export */   HB: () => (/* binding */ testsByUnit),
+/* harmony export */   MW: () => (/* binding */ axisLabel),
 /* harmony export */   N: () => (/* binding */ COUNT_SOURCES),
 /* harmony export */   Qh: () => (/* binding */ reportSchema),
+/* harmony export */   Qv: () => (/* binding */ MAX_LAST_FAILURES),
 /* harmony export */   Sz: () => (/* binding */ MAX_SHARD_SAMPLES),
 /* harmony export */   Th: () => (/* binding */ UNIT_OUTCOMES),
 /* harmony export */   Uq: () => (/* binding */ REPORT_FILE),
 /* harmony export */   Ut: () => (/* binding */ historySchema),
 /* harmony export */   WN: () => (/* binding */ hasFailed),
+/* harmony export */   Wo: () => (/* binding */ NO_NAME),
 /* harmony export */   X: () => (/* binding */ byCodeUnit),
 /* harmony export */   Xs: () => (/* binding */ MAX_PART_NAME),
 /* harmony export */   Z5: () => (/* binding */ MAX_BASE_NAME),
@@ -29768,7 +35801,7 @@ const isGroup = (value) => typeof value === 'object' &&
 /* harmony export */   x8: () => (/* binding */ reportArtifact),
 /* harmony export */   xs: () => (/* binding */ MAX_SAMPLES)
 /* harmony export */ });
-/* unused harmony exports ESTIMATE_SOURCES, SHARD_OUTCOMES, TEST_OUTCOMES, FILE_STATUSES, VERDICTS, FAILURE_CLASSES */
+/* unused harmony exports ESTIMATE_SOURCES, DISCOVERIES, SHARD_OUTCOMES, TEST_OUTCOMES, FILE_STATUSES, VERDICTS, FAILURE_CLASSES */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3798);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4377);
 /**
@@ -29782,7 +35815,7 @@ const isGroup = (value) => typeof value === 'object' &&
 /** The most shards of a plan. A host may run fewer. */
 const MAX_SHARDS = 256;
 /** The artifact that the merge of one attempt leaves. The next plan finds timings there that the cache has lost. */
-const reportArtifact = (suite, attempt) => `shardwise-${suite}-report-attempt-${attempt}`;
+const reportArtifact = (suite, attempt, workflow = '') => `shardwise-${suite}-report-${workflow === '' ? '' : `${workflow}-`}attempt-${attempt}`;
 /** The history in the artifacts of the plan and of the report. So the merge updates exactly the history that the plan used. */
 const HISTORY_FILE = 'history.json.gz';
 /** The report in its artifact. */
@@ -29804,6 +35837,24 @@ const runsOn = zod__WEBPACK_IMPORTED_MODULE_0__/* .union */ .KCZ([text, zod__WEB
 const ESTIMATE_SOURCES = ['history', 'sibling', 'size', 'default'];
 /** How the tests of a unit were counted: by the framework, from the history, or by a scan of the source for test definitions. */
 const COUNT_SOURCES = ['framework', 'history', 'scan'];
+/**
+ * How a plan found the tests:
+ * - `framework`: the framework itself listed them.
+ * - `configuration`: by the framework's configuration, read without running code.
+ * - `patterns`: by the framework's usual patterns, or by the user's globs.
+ * - `list`: something else listed them, such as list-command.
+ */
+const DISCOVERIES = ['framework', 'configuration', 'patterns', 'list'];
+const discovery = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    by: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(DISCOVERIES),
+    from: text.optional().describe('the configuration file that was read, or the name of the list'),
+    chosen: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['all', 'some', 'named'])
+        .optional()
+        .describe('which test files are planned: all that the framework finds by itself, some of them because input tests excludes others, or those that input tests names; absent where a list named the units'),
+    excludes: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).optional().describe('the globs of input tests that exclude files, where it names none'),
+    notFollowed: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text)
+        .describe('settings that decide which tests there are, and that could not be followed without running code'),
+});
 const plannedUnit = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     id: text.min(1).describe('what the framework is told to run; for a file, its path relative to the working directory'),
     file: text.optional().describe('the file that contains the unit, relative to the working directory'),
@@ -29837,6 +35888,9 @@ const planSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     framework: text.min(1),
     workingDirectory: text.describe('relative to the repository, `.` for its root'),
     commit: text.describe('empty outside a git repository'),
+    discovery: discovery.optional(),
+    args: text.optional().describe('arguments of the test command, for the listing and for every shard'),
+    command: text.optional().describe('the command that starts the framework, for the listing and for every shard'),
     units: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(plannedUnit),
     shards: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(plannedShard).max(MAX_SHARDS),
     reason: text.describe('why this many shards'),
@@ -29857,14 +35911,24 @@ const planSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     alternatives: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ shards: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1), wallMs: total, billedMinutes: count })),
     warnings: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text),
 });
-/** Outcomes of a unit. `missing`: the unit was planned, but no report names it. */
-const UNIT_OUTCOMES = ['passed', 'failed', 'skipped', 'missing'];
-const SHARD_OUTCOMES = ['passed', 'failed', 'timed-out', 'crashed'];
+/**
+ * Outcomes of a unit.
+ * - `missing`: the unit was planned, but no report names it.
+ * - `deselected`: the framework loaded the unit, and the user's arguments selected none of its tests.
+ */
+const UNIT_OUTCOMES = ['passed', 'failed', 'skipped', 'missing', 'deselected'];
+/** The values that tell the legs of one shard apart, sorted by name: `python` is `3.12`. Empty where each shard runs once. */
+const axis = zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ name: text.min(1), value: text }));
+/** An axis in words: `os=windows-latest, python=3.12`. Empty for none. */
+const axisLabel = (values = []) => values.map(({ name, value }) => `${name}=${value}`).join(', ');
+const SHARD_OUTCOMES = ['passed', 'failed', 'timed-out', 'cancelled', 'crashed'];
 const shardRecordSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     version: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz(1),
     planId: text.min(1),
     suite: suiteName,
     shard: shardIndex,
+    axis: axis.optional(),
+    legs: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1).optional().describe('how many jobs the matrix of this job has; absent when that is unknown'),
     pool: text,
     attempt: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1),
     runner: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ name: text, os: text, arch: text, cpus: count }),
@@ -29882,11 +35946,24 @@ const shardRecordSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
             .optional()
             .describe('time of all its tests in the try that settled it; absent when the report has no times'),
         tests: count,
+        selected: count
+            .optional()
+            .describe('how many of its tests the framework selected; absent when the framework did not say it'),
         tries: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0).describe('how often the unit was started'),
     })),
     reports: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).describe('the JUnit files next to this record, in the order of the tries'),
     tail: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).describe('the last lines of the log'),
+    problem: text.optional().describe('why the test command could not be started; then no test ran'),
+    causes: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text)
+        .optional()
+        .describe('known causes of a bad end, found in what the test command printed at last'),
+    unplanned: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text)
+        .optional()
+        .describe('the test files that the framework found in this shard and that are not in the plan'),
     canSelect: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY().optional().describe('whether the test command could run single parts of a file'),
+    ownArgs: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY()
+        .optional()
+        .describe('whether the run had arguments that the plan did not know; then it may have selected fewer tests'),
 });
 /** The most durations that are kept for a unit. */
 const MAX_SAMPLES = 9;
@@ -29930,6 +36007,15 @@ const base = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
 });
 /** The tests of a base, by unit and then by name. */
 const testsByUnit = (known) => new Map(known?.units.map(({ id, tests }) => [id, new Map(tests.map((test) => [test.name, test]))]));
+/** How many failures of the last run the history keeps. With more, the cause is not in the tests. */
+const MAX_LAST_FAILURES = 1000;
+/** The newest run that saved this history, on its own branch or pull request. */
+const lastRun = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    commit: text.describe('the commit that people know; empty where it is unknown'),
+    failed: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ unit: text.min(1), name: text.max(MAX_BASE_NAME) }))
+        .max(MAX_LAST_FAILURES)
+        .describe('what failed in it'),
+});
 const historySchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     version: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz(1),
     suite: suiteName,
@@ -29957,6 +36043,7 @@ const historySchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     }))
         .describe('an array, not an object with names as keys, so that no name is mistaken for a property'),
     base: base.optional().describe('the tests of the default branch; only its own runs change it'),
+    lastRun: lastRun.optional().describe('what failed in the newest run that saved this history'),
 });
 /** Outcomes of a test, the strongest first: errored beats failed, failed beats skipped, skipped beats passed. */
 const TEST_OUTCOMES = ['errored', 'failed', 'skipped', 'passed'];
@@ -29992,9 +36079,17 @@ const reportTest = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     className: text.optional(),
     suite: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).describe('names of the enclosing suites, outermost first'),
     file: text.optional().describe('relative to the repository'),
-    line: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1).optional(),
+    line: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr()
+        .min(1)
+        .optional()
+        .describe('of a failure: where it failed in its own file, or else where the test is defined'),
+    ambiguous: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY().optional().describe('true when several files of the repository fit `file`'),
     unit: text.optional(),
     shard: shardIndex.optional(),
+    axis: text.optional().describe('what the test ran on, such as `python=3.12`, where the plan runs for several values'),
+    passedOn: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text)
+        .optional()
+        .describe('the values of the axis that this test passed on, when it failed on another one'),
     outcome: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(TEST_OUTCOMES),
     flaky: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY(),
     durationMs: total.optional(),
@@ -30025,6 +36120,9 @@ const reportSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     verdict: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(VERDICTS),
     reasons: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).describe('why the verdict is not `passed`, in order of weight'),
     complete: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY().describe('true when nothing is missing, cut short or damaged, whatever failed'),
+    cancelled: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY()
+        .optional()
+        .describe('true when the run was cancelled before its tests were done, so that the verdict is `incomplete`'),
     warnings: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text),
     totals: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         tests: count.describe('how many tests there are; each counts once, however often it ran'),
@@ -30039,6 +36137,7 @@ const reportSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     }),
     shards: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         index: shardIndex,
+        axis: text.optional().describe('what the leg ran on, such as `python=3.12`'),
         pool: text,
         attempt: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1).optional(),
         outcome: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n([...SHARD_OUTCOMES, 'missing']),
@@ -30048,11 +36147,13 @@ const reportSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         units: count,
         tests: count,
         failed: count,
-        tail: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text),
+        tail: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).describe('the last lines of its log, when it did not pass'),
+        log: text.optional().describe('where its whole log is: an artifact or a folder, and the file in it'),
     })),
     units: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         id: text,
         shard: shardIndex.optional(),
+        axis: text.optional(),
         outcome: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(UNIT_OUTCOMES),
         flaky: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY(),
         durationMs: total.optional(),
@@ -30061,7 +36162,7 @@ const reportSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     tests: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(reportTest).describe('failed, flaky and slowest tests; all tests with --full'),
     files: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(reportFile),
     flaky: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).describe('names of the flaky tests'),
-    missing: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ shard: shardIndex.optional(), unit: text.optional() })),
+    missing: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ shard: shardIndex.optional(), axis: text.optional(), unit: text.optional() })),
     unexpected: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ unit: text, shard: shardIndex.optional() }))
         .optional()
         .describe('units that were reported, but planned for no shard or for another one'),
@@ -30076,6 +36177,13 @@ const reportSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         .describe('the run of the default branch that failures and changes are compared with'),
     newFailures: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).optional().describe('names of the failed tests of class `new`'),
     changes: changes.optional(),
+    lastRun: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        commit: text,
+        failed: count,
+        fixed: changedTests.describe('tests that failed in it and pass now'),
+    })
+        .optional()
+        .describe('the run before this one, of the same branch or pull request'),
     quarantine: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         test: text,
         owner: text,
@@ -30094,6 +36202,8 @@ const reportSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         .optional()
         .describe('time of a shard without its tests, fitted to past and present shards'),
 });
+/** The name of a test that has none in its report. */
+const NO_NAME = '(no name)';
 /** Does the outcome fail a run? */
 const isBad = (outcome) => outcome === 'failed' || outcome === 'errored';
 const hasFailed = ({ outcome }) => isBad(outcome);
@@ -30113,12 +36223,19 @@ const EXIT = { passed: 0, failed: 1, usage: 2, incomplete: 3, internal: 4 };
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $: () => (/* binding */ CommandNotFound),
-/* harmony export */   _: () => (/* binding */ ServiceError)
+/* harmony export */   $D: () => (/* binding */ CommandNotFound),
+/* harmony export */   _7: () => (/* binding */ ServiceError)
 /* harmony export */ });
+/* unused harmony export NameTaken */
 /** The program of a command line is not on PATH, or cannot be started. */
 class CommandNotFound extends Error {
     name = 'CommandNotFound';
+    /** The reason without the places that were searched. */
+    why;
+    constructor(why, searched = '') {
+        super(`${why}${searched}`);
+        this.why = why;
+    }
 }
 /** A service of the platform failed, and there can be no verdict without it. */
 class ServiceError extends Error {
@@ -30129,6 +36246,10 @@ class ServiceError extends Error {
         super(message, options);
         this.advice = advice;
     }
+}
+/** An artifact of this name exists. Another job has left it. */
+class NameTaken extends (/* unused pure expression or super */ null && (ServiceError)) {
+    name = 'NameTaken';
 }
 
 

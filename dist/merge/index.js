@@ -42238,7 +42238,7 @@ const PUBLISH_INPUTS = {
         parse: (0,parsers/* oneOf */.yL)('auto', 'true', 'false'),
     },
     'check-name': {
-        description: 'Name of the check run. Default: Tests, or Tests (SUITE) for a suite other than default.',
+        description: 'Name of the check run. Default: Tests. A workflow file other than tests.yml and a suite other than default are added, such as Tests (nightly, api).',
         parse: parsers/* anyText */.Ae,
     },
     'publish-only': {
@@ -42262,14 +42262,22 @@ var inputs = __nccwpck_require__(3973);
 
 
 const MERGE_INPUTS = {
-    suite: inputs/* suite */.r,
+    suite: inputs/* suite */.rs,
     junit: { description: 'Globs of JUnit files on disk to merge as well, one per line.', parse: parsers/* lines */.Mn },
     artifacts: {
         description: 'Name pattern (glob) of artifacts that other tools uploaded in this run. Their JUnit files are merged as well. Each artifact counts as a shard.',
         parse: parsers/* anyText */.Ae,
     },
+    reports: {
+        description: 'Which files are reports: globs of paths inside the artifacts, one per line, also for the files of input junit. ! excludes. By default all .xml and .xml.gz files.',
+        parse: parsers/* lines */.Mn,
+    },
+    'later-tries': {
+        description: 'Where a step of your own ran failed tests again: name patterns of its artifacts, or globs of its reports, one per line. There the later result decides. junit-linux-retry is a later try of junit-linux.',
+        parse: parsers/* lines */.Mn,
+    },
     'expect-shards': {
-        description: 'Without a plan: how many artifacts must match the pattern in artifacts. With fewer, the run is incomplete.',
+        description: 'How many results there must be; with fewer, the run is incomplete. Without a plan these are artifacts that match the pattern in artifacts. With a plan that an axis multiplies these are legs: jobs that run a shard.',
         parse: (0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH),
     },
     'fail-on': {
@@ -42295,7 +42303,7 @@ const MERGE_INPUTS = {
     },
     token: {
         description: 'A token for the comment (pull-requests: write) and the check run (checks: write). Without these permissions, the job summary and the annotations of the job show the results.',
-        default: inputs/* GITHUB_TOKEN */.G,
+        default: inputs/* GITHUB_TOKEN */.Go,
         perJob: true,
         parse: parsers/* anyText */.Ae,
     },
@@ -42328,7 +42336,7 @@ async function keepReport({ report, history }, folder, { artifacts, context, fil
         if (history !== undefined)
             await files.write((0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(root, _model_js__WEBPACK_IMPORTED_MODULE_1__/* .HISTORY_FILE */ .CX), history);
         const kept = [..._render_index_js__WEBPACK_IMPORTED_MODULE_2__/* .KEPT */ .t0.map(({ file }) => file), ...(history === undefined ? [] : [_model_js__WEBPACK_IMPORTED_MODULE_1__/* .HISTORY_FILE */ .CX])];
-        await artifacts.upload((0,_model_js__WEBPACK_IMPORTED_MODULE_1__/* .reportArtifact */ .x8)(report.suite, context.attempt), root, kept);
+        await artifacts.upload((0,_model_js__WEBPACK_IMPORTED_MODULE_1__/* .reportArtifact */ .x8)(report.suite, context.attempt, context.workflow), root, kept);
     }
     catch (problem) {
         log.warning(`the report could not be kept as an artifact: ${problem.message}`);
@@ -42338,7 +42346,7 @@ async function keepReport({ report, history }, folder, { artifacts, context, fil
 
 /***/ }),
 
-/***/ 33048:
+/***/ 52474:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -42347,6 +42355,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   h: () => (/* binding */ merge)
 });
 
+// EXTERNAL MODULE: ./lib/text/leg.js
+var text_leg = __nccwpck_require__(53115);
 // EXTERNAL MODULE: ./lib/model.js
 var model = __nccwpck_require__(59814);
 // EXTERNAL MODULE: ./lib/text/test-name.js
@@ -42385,10 +42395,10 @@ class ChangeLog {
         this.#base = base;
     }
     /** @param before what the base knows about this test, if anything */
-    see(test, before, isUnitItself) {
+    see(test, before, isEvidence) {
         if (before === undefined) {
-            // A file that cannot be loaded fails under its own name. It is not a test, so it is neither added now nor removed later.
-            if (!(isUnitItself && (0,model/* hasFailed */.WN)(test)))
+            // A file that cannot be loaded and a hook fail under names of their own. They are no tests, so they are neither added nor removed.
+            if (!(isEvidence && (0,model/* hasFailed */.WN)(test)))
                 this.#added.add((0,test_name/* testName */.UU)(test));
             return;
         }
@@ -42420,7 +42430,7 @@ class ChangeLog {
             const file = complete.get(id);
             if (file === undefined)
                 continue;
-            const gone = tests.filter((test) => !this.#seen.has(test) && !(test.name === '' && test.fails !== undefined));
+            const gone = tests.filter((test) => !this.#seen.has(test) && !((0,test_name/* isEvidenceName */.dV)(test.name) && test.fails !== undefined));
             for (const { name } of gone)
                 removed.add(shownName(file, name) || id);
         }
@@ -42439,13 +42449,14 @@ const greatestFirst = (slower) => slower
     .slice(0, model/* MAX_CHANGED_NAMES */.nv);
 
 ;// CONCATENATED MODULE: ./lib/judge/classify.js
+
 /** Is the test known to be flaky? The history forgets old flakes, and flakes of a test that now only fails: see `history/base-test.ts`. */
 const isKnownFlaky = (before) => before?.flakes !== undefined && !isBrokenFile(before);
 /**
- * Is it a file that could not be loaded? Such a file fails under its own name. It never passes at the first try, because it is not a test
- * when it loads again. All its tests are lost with it, so an earlier failure of this kind never excuses a new one.
+ * Is it a failure that is no test? It never passes at the first try, because it is not reported when all is well.
+ * Tests are lost with it, so an earlier failure of this kind never excuses a new one.
  */
-const isBrokenFile = ({ name, ms }) => name === '' && ms === undefined;
+const isBrokenFile = ({ name, ms }) => (0,test_name/* isEvidenceName */.dV)(name) && ms === undefined;
 /** @param before what the base knows about this test, if anything */
 function classify(before, isMuted) {
     if (isMuted)
@@ -42472,8 +42483,9 @@ function createFileOf({ units, workingDirectory }) {
     const files = new Map(units.flatMap(({ id, file }) => (file ? [[id, external_node_path_.posix.join(workingDirectory, file)]] : [])));
     return (unit) => files.get(unit);
 }
-/** A memory address, as Python prints it. It differs in every run. */
+/** A memory address, as Python prints it, or a UUID. They differ in every run. */
 const ADDRESS = /\b0x[0-9a-f]{6,16}\b/gi;
+const UUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi;
 /** The identities of the tests of a run. Tests with the same name in one unit follow each other and get numbers. */
 class TestIdentities {
     #wholeUnit;
@@ -42489,7 +42501,7 @@ class TestIdentities {
         if (test.unit === undefined)
             return undefined;
         const unit = this.#wholeUnit(test.unit);
-        const name = this.#nameInFile(test, unit).replace(ADDRESS, '0x…').slice(0, LONGEST);
+        const name = this.#nameInFile(test, unit).replace(ADDRESS, '0x…').replace(UUID, '…').slice(0, LONGEST);
         const isTwin = this.#last.unit === unit && this.#last.name === name;
         this.#twins = isTwin ? this.#twins + 1 : 1;
         this.#last = { unit, name };
@@ -42506,14 +42518,17 @@ const LONGEST = model/* MAX_BASE_NAME */.Z5 - ' #9999999'.length;
 
 ;// CONCATENATED MODULE: ./lib/judge/complete-units.js
 
+
 /**
  * A unit that failed is not complete: it may have ended in its set-up, before its tests were known.
  * @returns the file of each complete unit, as people see it; empty where the plan names no file. A split file counts as one unit.
  */
 function completeUnits(plan, { units, shards }) {
     const wholeUnit = createWholeUnit(plan);
-    const ended = new Set(shards.filter(({ outcome }) => outcome === 'passed' || outcome === 'failed').map(indexOf));
-    const isComplete = ({ outcome, shard }) => (outcome === 'passed' || outcome === 'skipped') && ended.has(shard ?? 0);
+    const ended = new Set(shards
+        .filter(({ outcome }) => outcome === 'passed' || outcome === 'failed')
+        .map(({ index, axis }) => (0,text_leg/* legKey */.Sv)({ shard: index, axis })));
+    const isComplete = ({ outcome, shard = 0, axis }) => (outcome === 'passed' || outcome === 'skipped') && ended.has((0,text_leg/* legKey */.Sv)({ shard, axis }));
     const fileOf = createFileOf(plan);
     const complete = new Map(plan.units.map(({ id }) => [wholeUnit(id), fileOf(id) ?? '']));
     for (const unit of units)
@@ -42521,7 +42536,6 @@ function completeUnits(plan, { units, shards }) {
             complete.delete(wholeUnit(unit.id));
     return complete;
 }
-const indexOf = ({ index }) => index;
 
 // EXTERNAL MODULE: ./lib/text/numbers.js
 var numbers = __nccwpck_require__(25825);
@@ -42559,6 +42573,37 @@ class CutShort {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/judge/last-run.js
+/** The failures of the last run of this branch or pull request, and which of them are fixed. */
+
+
+const keyOf = ({ unit, name }) => JSON.stringify([unit, name]);
+class LastFailures {
+    #last;
+    #failed;
+    #fixed = [];
+    constructor(last) {
+        this.#last = last;
+        this.#failed = new Map(last.failed.map((failed) => [keyOf(failed), failed]));
+    }
+    /** A flaky test is not fixed. */
+    see(test, identity) {
+        const isFixed = !(0,model/* hasFailed */.WN)(test) && test.outcome === 'passed' && !test.flaky;
+        if (isFixed && this.#failed.has(keyOf(identity)))
+            this.#fixed.push((0,test_name/* testName */.UU)(test));
+    }
+    /** @param complete units whose every test was reported */
+    result(complete) {
+        const { commit, failed } = this.#last;
+        // A file that could not be loaded failed under a name of its own, which no later report has.
+        const loaded = failed
+            .filter(({ unit, name }) => (0,test_name/* isEvidenceName */.dV)(name) && complete.has(unit))
+            .map(({ unit }) => unit);
+        const fixed = [...this.#fixed, ...new Set(loaded)];
+        return { commit, failed: failed.length, fixed: { count: fixed.length, names: fixed.slice(0, model/* MAX_CHANGED_NAMES */.nv) } };
+    }
+}
+
 // EXTERNAL MODULE: ./lib/text/escape.js
 var text_escape = __nccwpck_require__(18944);
 ;// CONCATENATED MODULE: ./lib/judge/quarantine.js
@@ -42581,11 +42626,11 @@ class Quarantine {
         }));
     }
     /** Is this failed test muted? A test that is not known to be flaky is broken, whatever the file says. */
-    mutes(name, isFlaky) {
+    mutes(names, isFlaky) {
         if (this.#entries.length === 0)
             return false;
-        const shown = (0,text_escape/* visible */.RK)(name);
-        const listed = this.#entries.filter(({ matches }) => matches(shown));
+        const shown = names.map(text_escape/* visible */.RK);
+        const listed = this.#entries.filter(({ matches }) => shown.some(matches));
         const muted = isFlaky && listed.some(({ term }) => term !== 'ended');
         for (const entry of listed) {
             entry.failed += 1;
@@ -42662,6 +42707,8 @@ const mutedWarning = (names) => `${(0,numbers/* plural */.LS)(names.length, 'fai
 
 
 
+
+
 class Comparison {
     #words;
     #plan;
@@ -42669,11 +42716,12 @@ class Comparison {
     #identities;
     #known;
     #changes;
+    #last;
     #cutShort;
     #quarantine;
     #newFailures = [];
     #muted = [];
-    constructor({ plan, createdAt, host }, { base, quarantine }) {
+    constructor({ plan, createdAt, host }, { base, lastRun, quarantine }) {
         this.#words = host.base;
         // Without a plan, the unit of a test is unknown, so the test cannot be found in the base.
         this.#plan = plan;
@@ -42681,6 +42729,7 @@ class Comparison {
         this.#identities = plan === undefined ? undefined : new TestIdentities(plan);
         this.#known = (0,model/* testsByUnit */.HB)(this.#base);
         this.#changes = this.#base === undefined ? undefined : new ChangeLog(this.#base);
+        this.#last = plan === undefined || lastRun === undefined ? undefined : new LastFailures(lastRun);
         this.#cutShort = this.#base === undefined ? undefined : new CutShort(this.#base);
         this.#quarantine = quarantine === undefined ? undefined : new Quarantine(quarantine, createdAt);
     }
@@ -42691,8 +42740,10 @@ class Comparison {
             const before = identity === undefined ? undefined : this.#known.get(identity.unit)?.get(identity.name);
             const judged = (0,model/* hasFailed */.WN)(test) ? this.#judged(test, before) : test;
             if (identity !== undefined) {
-                this.#changes?.see(test, before, identity.name === '');
-                this.#cutShort?.see(identity.unit, identity.name !== '' || before?.ms !== undefined, judged.failureClass);
+                this.#last?.see(test, identity);
+                this.#changes?.see(test, before, (0,test_name/* isEvidenceName */.dV)(identity.name));
+                const isTest = !(0,test_name/* isEvidenceName */.dV)(identity.name) || before?.ms !== undefined;
+                this.#cutShort?.see(identity.unit, isTest, judged.failureClass);
             }
             yield judged;
         }
@@ -42700,7 +42751,11 @@ class Comparison {
     /** Call it when all tests have been seen. */
     result(results) {
         return {
-            facts: { ...this.#againstBase(results), ...(this.#quarantine && { quarantine: this.#quarantine.results() }) },
+            facts: {
+                ...this.#againstBase(results),
+                ...(this.#last && this.#plan && { lastRun: this.#last.result(completeUnits(this.#plan, results)) }),
+                ...(this.#quarantine && { quarantine: this.#quarantine.results() }),
+            },
             warnings: [
                 ...(this.#muted.length > 0 ? [mutedWarning(this.#muted)] : []),
                 ...(this.#quarantine?.warnings(this.#words) ?? []),
@@ -42724,7 +42779,7 @@ class Comparison {
         if (this.#base === undefined && this.#quarantine === undefined)
             return test;
         const name = (0,test_name/* testName */.UU)(test);
-        const isMuted = this.#quarantine?.mutes(name, isKnownFlaky(before)) ?? false;
+        const isMuted = this.#quarantine?.mutes(namesOf(test), isKnownFlaky(before)) ?? false;
         if (isMuted)
             this.#muted.push(name);
         if (this.#base === undefined)
@@ -42735,7 +42790,118 @@ class Comparison {
         return { ...test, failureClass };
     }
 }
+/** The names that an entry of the quarantine may have: with the value of the axis, or for all of them. */
+const namesOf = (test) => test.axis === undefined ? [(0,test_name/* testName */.UU)(test)] : [(0,test_name/* testName */.UU)(test), (0,test_name/* testName */.UU)({ ...test, name: (0,text_leg/* nameWithoutAxis */.$Y)(test) })];
 const tooManyTests = ({ name }) => `${name} has more tests than the history keeps: added, removed and slower tests are not reported`;
+
+;// CONCATENATED MODULE: ./lib/judge/due-tests.js
+
+
+/**
+ * @param selected how many tests the framework selected in the shard; nothing is nearer to the truth
+ * @param ownArgs whether the shard had arguments that the plan did not know, which may select fewer tests
+ * @returns undefined where the number is a guess, such as from a scan of the source or from the last run
+ */
+function dueTests({ tests, testsSource }, selected, ownArgs = false) {
+    if (selected !== undefined)
+        return { tests: selected, how: 'selected' };
+    if (tests === undefined || testsSource !== 'framework' || ownArgs)
+        return undefined;
+    return { tests, how: 'planned' };
+}
+/**
+ * Whether it is no loss that the framework selected no test of a unit in its shard. It is one where the framework itself listed tests of
+ * the unit for the plan: the shard may lack a plugin that the plan job had.
+ */
+const mayBeDeselected = (unit, ownArgs = false) => (dueTests(unit, undefined, ownArgs)?.tests ?? 0) === 0;
+/** Units that passed and reported fewer tests than they must, each with the numbers. */
+function lostTests({ plan, joined }, units) {
+    const due = allDueTests(plan, joined);
+    const lost = units.flatMap(({ id, shard, outcome, tests }) => {
+        const own = due.get(`${shard} ${id}`);
+        const isGreen = outcome === 'passed' || outcome === 'skipped';
+        if (own === undefined || !isGreen || tests === 0 || tests >= own.tests)
+            return [];
+        return [[id, `${id}: ${(0,numbers/* plural */.LS)(own.tests, 'test')} ${own.how}, ${tests} reported`]];
+    });
+    return new Map(lost);
+}
+/** By shard and unit. Without a record of its shard, nothing is due from a unit. */
+function allDueTests(plan, records) {
+    const planned = new Map(plan?.units.map((unit) => [unit.id, unit]));
+    const due = new Map();
+    for (const { shard, units, ownArgs } of records)
+        for (const { id, selected } of units) {
+            const unit = planned.get(id);
+            const own = unit && dueTests(unit, selected, ownArgs);
+            if (own !== undefined)
+                due.set(`${shard} ${id}`, own);
+        }
+    return due;
+}
+/** The gap that lost tests are. */
+const lostTestsReason = (lost, axis) => lost.size === 0
+    ? []
+    : [`${(0,numbers/* plural */.LS)(lost.size, 'unit')} lost tests${(0,text_leg/* axisSuffix */.DR)(axis)}: ${(0,numbers/* listSome */.XT)([...lost.values()])}`];
+
+;// CONCATENATED MODULE: ./lib/judge/ended-jobs.js
+
+const isCancelled = ({ conclusion }) => conclusion === 'cancelled';
+/** How the jobs ended that left nothing, as the end of a sentence. Undefined where no job was cancelled or stopped. */
+function howJobsEnded(jobs = []) {
+    const parts = [
+        ended_jobs_namesOf(jobs.filter(isCancelled), 'was cancelled', 'were cancelled'),
+        ended_jobs_namesOf(jobs.filter(({ conclusion }) => conclusion === 'timed_out'), 'took too long', 'took too long'),
+    ];
+    return joined(parts);
+}
+/** The jobs that can be the cause of a missing plan, as a sentence of its own. */
+function blamedJobs(jobs = []) {
+    const others = jobs.filter((job) => !isCancelled(job));
+    return joined([
+        ended_jobs_namesOf(others, 'failed', 'failed'),
+        ended_jobs_namesOf(jobs.filter(isCancelled), 'was cancelled', 'were cancelled'),
+    ]);
+}
+function ended_jobs_namesOf(jobs, one, several) {
+    const names = jobs.map(({ name }) => JSON.stringify(name));
+    if (names.length === 0)
+        return undefined;
+    return names.length === 1 ? `job ${names[0]} ${one}` : `jobs ${(0,numbers/* listSome */.XT)(names)} ${several}`;
+}
+const joined = (parts) => parts.filter((part) => part !== undefined).join(', and ') || undefined;
+/** Outcomes of shards that make their jobs fail. */
+const FAILS_ITS_JOB = new Set(['failed', 'timed-out', 'crashed']);
+/** Whether what is missing was cancelled. Where more jobs failed than shards did, one of the lost shards may have failed. */
+function wasCancelled({ jobs = [] }, { shards }) {
+    if (shards.some(({ outcome }) => outcome === 'cancelled'))
+        return true;
+    const failedJobs = jobs.filter((job) => !isCancelled(job)).length;
+    const failedShards = shards.filter(({ outcome }) => FAILS_ITS_JOB.has(outcome)).length;
+    const lacksSome = shards.length === 0 || shards.some(({ outcome }) => outcome === 'missing');
+    return lacksSome && failedJobs <= failedShards && jobs.some(isCancelled);
+}
+
+;// CONCATENATED MODULE: ./lib/judge/evidence.js
+
+/** What is wrong with a file that counts. Empty for none. */
+const damageOf = ({ path, status, problem, superseded }) => status === 'ok' || superseded ? [] : [`report ${path} is ${status}${problem === undefined ? '' : `: ${problem}`}`];
+/** The copies of the plan that left something, sorted. There is always one. */
+function copiesOf({ plan, records, joined, logs, sightings, recovered = [] }) {
+    const axes = [...new Set(joined.map((record) => (0,model/* axisLabel */.MW)(record.axis)))].sort(model/* byCodeUnit */.X);
+    return (axes.length === 0 ? [''] : axes).map((axis) => {
+        const isOnAxis = (record) => (0,model/* axisLabel */.MW)(record.axis) === axis;
+        return {
+            axis,
+            records: records.filter(isOnAxis),
+            joined: joined.filter(isOnAxis),
+            sightings: sightings.on(axis),
+            recovered: recovered.filter((test) => (test.axis ?? '') === axis),
+            ...(plan === undefined ? {} : { plan }),
+            ...(logs === undefined ? {} : { logs }),
+        };
+    });
+}
 
 ;// CONCATENATED MODULE: ./lib/judge/infrastructure.js
 
@@ -42750,10 +42916,14 @@ const infrastructureReason = (totals) => `${totals.failed + totals.errored} of t
 
 ;// CONCATENATED MODULE: ./lib/judge/oddities.js
 
+
+
 function findOddities(evidence, totals) {
-    const doubled = ranTwice(evidence);
-    const elsewhere = ranElsewhere(evidence);
-    const { strays, strayTests } = evidence.sightings;
+    const copies = copiesOf(evidence);
+    const doubled = copies.flatMap(ranTwice);
+    const elsewhere = copies.flatMap(ranElsewhere);
+    const strays = copies.flatMap(({ sightings }) => sightings.strays);
+    const strayTests = copies.reduce((sum, { sightings }) => sum + sightings.strayTests, 0);
     const unexpected = [...elsewhere, ...strays.map(({ name, shard }) => ({ unit: name, shard }))];
     return {
         ...(doubled.length > 0 && { doubled }),
@@ -42763,6 +42933,9 @@ function findOddities(evidence, totals) {
             ...tooMany(evidence),
             ...twice(doubled),
             ...misplaced(elsewhere),
+            ...recoveries(evidence),
+            ...absentTests(evidence),
+            ...riskyTests(evidence),
             ...(strayTests > 0
                 ? [`${(0,numbers/* plural */.LS)(strayTests, 'test belongs', 'tests belong')} to no planned unit: ${(0,numbers/* listSome */.XT)(strays.map(inShard))}`]
                 : []),
@@ -42783,8 +42956,12 @@ function ranElsewhere({ plan, sightings }) {
         return shard === undefined || shard === index || others.length > 0 ? [] : [{ unit, shard }];
     });
 }
-function unknowable({ plan, expected, files }) {
-    if (plan !== undefined || expected !== undefined || files.length === 0)
+function unknowable({ plan, expected, files, legs, records }) {
+    if (plan !== undefined)
+        return legs === undefined && records.some(({ axis }) => axis !== undefined)
+            ? ['it is unknown whether all values of the axis left a result: write the number of legs as input expect-shards']
+            : [];
+    if (expected !== undefined || files.length === 0)
         return [];
     return ['without a plan or expect-shards, it is unknown whether a shard is missing'];
 }
@@ -42808,6 +42985,26 @@ const misplaced = (elsewhere) => elsewhere.length === 0
         `${(0,numbers/* plural */.LS)(elsewhere.length, 'unit')} ran in a different shard than planned: ${(0,numbers/* listSome */.XT)(elsewhere.map(({ unit, shard }) => inShard({ name: unit, shard })))}`,
     ];
 const inShard = ({ name, shard }) => `${name} (shard ${shard})`;
+/** One warning for each failure outside of the tests that a retry settled. Nothing else tells of it, because it is no test. */
+const recoveries = ({ recovered = [] }) => recovered.map((failure) => {
+    const why = failure.message === undefined ? '' : `: ${failure.message}`;
+    return `${failure.unit ?? failure.file ?? 'a suite'} is flaky: at first it failed outside of its tests (${(0,test_name/* testName */.UU)(failure)}${why})`;
+});
+/** The claim of a suite is no proof: some tools count in another way. So it is a warning. */
+function absentTests({ files }) {
+    const lacking = files.filter((file) => file.status === 'ok' && !file.superseded && file.absentTests !== undefined);
+    if (lacking.length === 0)
+        return [];
+    const absent = lacking.reduce((sum, file) => sum + (file.absentTests ?? 0), 0);
+    const names = (0,numbers/* listSome */.XT)(lacking.map(({ path }) => path));
+    return [`suites claim ${(0,numbers/* plural */.LS)(absent, 'more test', 'more tests')} than their reports contain: ${names}`];
+}
+function riskyTests({ files }) {
+    const names = files.flatMap(({ superseded, risky = [] }) => (superseded ? [] : risky));
+    return names.length === 0
+        ? []
+        : [`${(0,numbers/* plural */.LS)(names.length, 'passed test is', 'passed tests are')} risky: ${(0,numbers/* listSome */.XT)(names)}`];
+}
 
 // EXTERNAL MODULE: ./lib/text/slowest.js
 var slowest = __nccwpck_require__(86924);
@@ -42816,6 +43013,10 @@ var slowest = __nccwpck_require__(86924);
 
 
 
+class Tallies {
+    byUnit = new Map();
+    byShard = new Map();
+}
 const newTally = () => ({
     tests: 0,
     passed: 0,
@@ -42828,22 +43029,29 @@ const newTally = () => ({
 });
 function tallyTests(tests, keepAll) {
     const all = newTally();
-    const byUnit = new Map();
-    const byShard = new Map();
+    const byAxis = new Map();
+    const on = (axis) => {
+        const found = byAxis.get(axis) ?? new Tallies();
+        byAxis.set(axis, found);
+        return found;
+    };
+    let matched = 0;
     const flakyNames = [];
     const kept = keepAll ? new KeptAll() : new KeptNoteworthy();
     for (const test of tests) {
         count(all, test);
-        if (test.unit !== undefined)
+        const { byUnit, byShard } = on(test.axis ?? '');
+        if (test.unit !== undefined) {
             count(tallyOf(byUnit, test.unit), test);
+            matched += 1;
+        }
         if (test.shard !== undefined)
             count(tallyOf(byShard, test.shard), test);
         if (test.flaky)
             flakyNames.push((0,test_name/* testName */.UU)(test));
         kept.offer(test);
     }
-    const matched = [...byUnit.values()].reduce((sum, tally) => sum + tally.tests, 0);
-    return { all, byUnit, byShard, unmatched: all.tests - matched, flakyNames, kept: kept.tests() };
+    return { all, on, unmatched: all.tests - matched, flakyNames, kept: kept.tests() };
 }
 function tallyOf(tallies, key) {
     const found = tallies.get(key) ?? newTally();
@@ -42886,7 +43094,8 @@ class KeptNoteworthy {
 const isNoted = (test) => (0,model/* hasFailed */.WN)(test) || test.flaky;
 /** The test without fields that only the merged file needs. A flaky test gets the message of its last failed try. */
 function reportTest(test) {
-    const { name, className, suite, file, line, unit, shard, outcome, flaky, durationMs, tries, failureClass } = test;
+    const { name, className, suite, file, line, unit, shard, axis, passedOn, outcome } = test;
+    const { flaky, durationMs, tries, failureClass } = test;
     const { message, detail } = test.message === undefined ? (test.failedTries?.at(-1) ?? test) : test;
     return {
         name,
@@ -42896,6 +43105,8 @@ function reportTest(test) {
         ...(line !== undefined && { line }),
         ...(unit !== undefined && { unit }),
         ...(shard !== undefined && { shard }),
+        ...(axis !== undefined && { axis }),
+        ...(passedOn !== undefined && { passedOn }),
         outcome,
         flaky,
         ...(durationMs !== undefined && { durationMs }),
@@ -42908,22 +43119,25 @@ function reportTest(test) {
 
 ;// CONCATENATED MODULE: ./lib/judge/units.js
 
+
 /** One result for each planned unit, in plan order. Units that only the reports know follow, sorted by name. */
-function unitResults({ plan, joined, sightings }, { byUnit }) {
+function unitResults({ plan, joined, sightings, recovered = [], axis }, { byUnit }) {
     const shardOf = new Map(plan?.shards.flatMap((shard) => shard.units.map((unit) => [unit, shard.index])));
-    const recorded = new Map(joined.flatMap((record) => record.units.map((unit) => [unit.id, unit])));
-    const planned = plan?.units.map((unit) => unit.id) ?? [];
+    const planned = new Map(plan?.units.map((unit) => [unit.id, unit]));
+    const recorded = new Map(joined.flatMap((record) => unitsOf(record, shardOf, planned)));
     const others = [...byUnit.keys()].filter((unit) => !shardOf.has(unit)).sort();
+    const hasRecovered = new Set(recovered.map(({ unit }) => unit));
     const mayBeEmpty = emptyUnits(plan);
-    return [...planned, ...others].map((id) => {
+    return [...planned.keys(), ...others].map((id) => {
         const tally = byUnit.get(id) ?? newTally();
         const shard = shardOf.get(id);
         const isReported = tally.tests > 0 && (shard === undefined || sightings.isReported(id, shard));
         return {
             id,
             ...(shard === undefined ? {} : { shard }),
-            outcome: isReported ? outcomeOf(tally) : mayBeEmpty.has(id) && isEmpty(recorded.get(id)) ? 'skipped' : 'missing',
-            flaky: tally.flaky > 0,
+            ...(axis === '' ? {} : { axis }),
+            outcome: isReported ? outcomeOf(tally) : emptyOutcome(recorded.get(id), mayBeEmpty.has(id)),
+            flaky: tally.flaky > 0 || (isReported && hasRecovered.has(id)),
             ...(tally.timed === 0 ? {} : { durationMs: tally.durationMs }),
             tests: tally.tests,
         };
@@ -42939,45 +43153,110 @@ function emptyUnits(plan) {
     const split = new Set(units.flatMap(({ part, file }) => (part === undefined || file === undefined ? [] : [file])));
     return new Set(units.filter(({ id, tests, part }) => tests === 0 || part !== undefined || split.has(id)).map(({ id }) => id));
 }
-const isEmpty = (recorded) => recorded?.outcome === 'skipped' && recorded.tests === 0;
+function unitsOf({ shard, units, ownArgs }, shardOf, planned) {
+    return units
+        .filter(({ id }) => shardOf.get(id) === shard)
+        .map((unit) => [unit.id, { unit, mayBeDeselected: mayBeDeselected(planned.get(unit.id) ?? {}, ownArgs) }]);
+}
+/**
+ * The outcome of a unit without reported tests. The framework itself says that it loaded a unit and selected none of its tests, so its
+ * shard may say it of any unit of which the plan did not list tests.
+ */
+function emptyOutcome(recorded, mayBeEmpty) {
+    const { outcome, tests } = recorded?.unit ?? { tests: 0 };
+    if (tests > 0)
+        return 'missing';
+    if (outcome === 'deselected' && recorded?.mayBeDeselected)
+        return 'deselected';
+    return mayBeEmpty && outcome === 'skipped' ? 'skipped' : 'missing';
+}
 function outcomeOf(tally) {
     if (tally.failed + tally.errored > 0)
         return 'failed';
     return tally.skipped === tally.tests ? 'skipped' : 'passed';
 }
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(77598);
+;// CONCATENATED MODULE: ./lib/text/axis-name.js
+/** The axis of a leg as a part of a name. */
+
+/** The longest readable part of an axis in a name. */
+const LONGEST_AXIS = 40;
+/** An axis as a part of a name: its values, for people, and a hash, so that no two axes have the same name. Empty for none. */
+function axisName(values = []) {
+    if (values.length === 0)
+        return '';
+    const hash = (0,external_node_crypto_.createHash)('sha256').update(JSON.stringify(values)).digest('hex').slice(0, 8);
+    const readable = values.map(({ value }) => value.replace(/[^A-Za-z0-9._]+/g, '_')).join('-');
+    return `${readable.slice(0, LONGEST_AXIS)}-${hash}`;
+}
+
 ;// CONCATENATED MODULE: ./lib/judge/gaps.js
 
+
+
+
+
+
 /** All gaps, in order of weight. */
-function findGaps(evidence, { shards, units, unmatched, cutShort }) {
-    const { files, records, unusable = [], expected, sightings } = evidence;
-    const spoilt = new Set(unusable.map(({ shard }) => shard));
-    const missingShards = shards.filter((shard) => shard.outcome === 'missing').map((shard) => shard.index);
-    const lost = missingShards.filter((shard) => !spoilt.has(shard));
-    const missing = units.filter(({ outcome, shard = 0 }) => outcome === 'missing' && !missingShards.includes(shard));
-    const silent = records.filter(({ shard }) => !sightings.hasHeardOf(shard)).map(({ shard }) => shard);
-    const isSilent = ({ shard = 0 }) => silent.includes(shard);
-    const bad = files.filter((file) => file.status !== 'ok' && !file.superseded);
+function findGaps(evidence, facts) {
+    const { files, records, unusable = [], expected } = evidence;
+    const copies = copiesOf(evidence);
     return [
-        ...lostShards(lost),
+        ...copies.flatMap((copy) => lostShards(copy, facts, evidence)),
+        ...lostLegs(evidence, copies, facts),
         ...unusableResults(unusable),
         ...(expected === undefined ? [] : tooFew(expected)),
         ...records.flatMap(brokenOff),
-        ...silent.flatMap((shard) => ranNothing(shard, missing)),
-        ...unreported(missing.filter((unit) => !isSilent(unit)), unmatched),
-        ...bad.map((file) => `report ${file.path} is ${file.status}${file.problem === undefined ? '' : `: ${file.problem}`}`),
+        ...unplannedFiles(records),
+        ...copies.flatMap((copy) => lostUnits(copy, facts)),
+        ...copies.flatMap((copy) => lostTestsReason(lostTests(copy, rowsOf(copy, facts.units)), copy.axis)),
+        ...files.flatMap(damageOf),
         ...(isNothing(evidence) ? [nothingToJudge(evidence)] : []),
-        ...cutShort,
+        ...facts.cutShort,
     ];
 }
+const isMissing = ({ outcome }) => outcome === 'missing';
+/** The rows of a copy. Without an axis, rows have none. */
+const rowsOf = ({ axis }, rows) => rows.filter((row) => (row.axis ?? '') === axis);
 /** One reason for all lost shards, because a run that was cancelled early loses all of them. */
-function lostShards(lost) {
+function lostShards(copy, { shards }, { unusable = [], jobs }) {
+    const name = axisName(copy.records[0]?.axis);
+    const spoilt = new Set(unusable.filter(({ axis = '' }) => axis === name).map(({ shard }) => shard));
+    const lost = rowsOf(copy, shards)
+        .filter((row) => isMissing(row) && !spoilt.has(row.index))
+        .map(({ index }) => index);
     if (lost.length === 0)
         return [];
-    const end = lost.length === 1
+    const anyEnd = lost.length === 1
         ? 'its job crashed, was cancelled or never started'
         : 'their jobs crashed, were cancelled or never started';
-    return [`${named(lost)} left no result: ${end}`];
+    return [`${named(lost)}${(0,text_leg/* axisSuffix */.DR)(copy.axis)} left no result: ${howJobsEnded(jobs) ?? anyEnd}`];
+}
+/** Legs of axis values that left nothing at all. Only the number of jobs in the matrix tells that they exist. */
+function lostLegs({ legs }, copies, { shards }) {
+    const lost = (legs ?? 0) - shards.length;
+    if (lost <= 0)
+        return [];
+    const known = copies.map(({ axis }) => axis).filter((axis) => axis !== '');
+    return [
+        `${lost} of ${(0,numbers/* plural */.LS)(legs ?? 0, 'job')} of the matrix left no result, for other values than ${(0,numbers/* listSome */.XT)(known)}. Does the matrix have fewer jobs that run a shard? Write their number as input expect-shards`,
+    ];
+}
+/** Planned units that no report names: all of a shard, or single ones. */
+function lostUnits(copy, { shards, units, unmatched }) {
+    const { records, sightings, axis } = copy;
+    const lost = new Set(rowsOf(copy, shards)
+        .filter(isMissing)
+        .map(({ index }) => index));
+    const missing = rowsOf(copy, units).filter((unit) => isMissing(unit) && !lost.has(unit.shard ?? 0));
+    const silent = records.map(({ shard }) => shard).filter((shard) => !sightings.hasHeardOf(shard));
+    const others = missing.filter(({ shard = 0 }) => !silent.includes(shard));
+    return [
+        ...silent.flatMap((shard) => ranNothing((0,text_leg/* legName */.ue)({ shard, axis }), missing.filter((unit) => unit.shard === shard))),
+        ...unreported(others, unmatched, axis),
+    ];
 }
 /** The shards in words: `shard 1`, `shards 1, 2 and 3`. */
 const named = (shards) => shards.length === 1 ? `shard ${shards[0]}` : `shards ${shards.slice(0, -1).join(', ')} and ${shards.at(-1)}`;
@@ -43003,30 +43282,54 @@ function tooFew({ shards, found }) {
     return [`${found.length} of ${(0,numbers/* plural */.LS)(shards, 'expected shard')} left a result${those}`];
 }
 function brokenOff(record) {
-    if (record.outcome === 'timed-out')
-        return [`shard ${record.shard} was stopped because it took too long`];
-    return record.outcome === 'crashed' ? [`shard ${record.shard} ${howItEnded(record, 'crashed')}`] : [];
+    const { outcome, problem } = record;
+    const name = (0,text_leg/* legName */.ue)((0,text_leg/* legOfRecord */.nO)(record));
+    if (problem !== undefined)
+        return [`${name} ran nothing: ${problem}`];
+    if (outcome === 'timed-out')
+        return [`${name} was stopped because it took too long`];
+    if (outcome === 'cancelled')
+        return [`${name} was cancelled before it was done`];
+    if (outcome !== 'crashed')
+        return [];
+    return [`${name} ${howItEnded(record, record.exitCode === 0 ? 'ended' : 'crashed')}${knownCauses(record)}`];
 }
 const howItEnded = ({ exitCode }, verb) => exitCode === null ? 'was killed by a signal' : `${verb} with exit code ${exitCode}`;
-function ranNothing(shard, missing) {
-    const own = missing.filter((unit) => unit.shard === shard).map(({ id }) => id);
-    return own.length === 0
-        ? []
-        : [`shard ${shard} ran no tests from its ${(0,numbers/* plural */.LS)(own.length, 'unit')}: ${(0,numbers/* listSome */.XT)(own)}`];
+/** The end of a sentence. */
+const knownCauses = ({ causes = [] }) => causes.length === 0 ? '' : `: ${causes.slice(0, MAX_TOLD).join('; ')}${more(causes)}`;
+/** Test files that the framework found and no shard runs. The plan was made without the framework, or where something else is installed. */
+function unplannedFiles(records) {
+    const files = [...new Set(records.flatMap(({ unplanned = [] }) => unplanned))];
+    if (files.length === 0)
+        return [];
+    return [
+        `no shard runs ${(0,numbers/* plural */.LS)(files.length, 'test file')} that the framework finds: ${(0,numbers/* listSome */.XT)(files)}. Install in the plan job what the shards have, so that the framework lists all its tests ("discovery: list"), or name the files in "tests:"`,
+    ];
 }
-function unreported(missing, unmatched) {
+function ranNothing(name, missing) {
+    const own = missing.map(({ id }) => id);
+    return own.length === 0 ? [] : [`${name} ran no tests from its ${(0,numbers/* plural */.LS)(own.length, 'unit')}: ${(0,numbers/* listSome */.XT)(own)}`];
+}
+function unreported(missing, unmatched, axis) {
     if (missing.length === 0)
         return [];
     const ids = missing.map(({ id }) => id);
-    return [`${(0,numbers/* plural */.LS)(ids.length, 'planned unit')} reported no tests: ${(0,numbers/* listSome */.XT)(ids)}${unknownUnits(unmatched)}`];
+    return [
+        `${(0,numbers/* plural */.LS)(ids.length, 'planned unit')} reported no tests${(0,text_leg/* axisSuffix */.DR)(axis)}: ${(0,numbers/* listSome */.XT)(ids)}${unknownUnits(unmatched)}`,
+    ];
 }
 const unknownUnits = (count) => count === 0
     ? ''
     : `; ${(0,numbers/* plural */.LS)(count, 'reported test')} could not be matched to a unit: a report must name the unit as file, class or test name`;
 const isNothing = ({ plan, files, unusable = [], expected }) => plan === undefined && expected === undefined && files.length === 0 && unusable.length === 0;
-const nothingToJudge = ({ suite, host }) => `there is nothing to judge: suite ${suite} has no plan (${host.plan.question}) and no report (${host.reportInputs})`;
+function nothingToJudge({ suite, host, jobs }) {
+    const blamed = blamedJobs(jobs);
+    const why = blamed ?? host.plan.question;
+    return `there is nothing to judge: suite ${suite} has no plan (${why}) and no report (${host.reportInputs})`;
+}
 
 ;// CONCATENATED MODULE: ./lib/judge/verdict.js
+
 
 
 
@@ -43062,14 +43365,22 @@ function failuresBesideTests({ files, records }, shards) {
         ...suiteErrors.map((error) => `a whole suite failed: ${error}`),
         ...records
             .filter((record) => endedBadly(record, shards))
-            .map((record) => `shard ${record.shard} ${howItEnded(record, 'ended')} although none of its tests failed`),
+            .map((record) => `${(0,text_leg/* legName */.ue)((0,text_leg/* legOfRecord */.nO)(record))} ${withoutFailedTest(record)}${knownCauses(record)}`),
     ];
 }
+const withoutFailedTest = (record) => record.exitCode === 0
+    ? 'found its own result wanting, although its command ended with exit code 0 and no report has a failed test of it'
+    : `${howItEnded(record, 'ended')} although none of its tests failed`;
 /** Did the shard fail without a failed test? Causes are a coverage threshold or a broken set-up. */
-const endedBadly = (record, shards) => record.outcome === 'failed' && shards.some((shard) => shard.index === record.shard && shard.failed === 0);
+const endedBadly = (record, shards) => record.outcome === 'failed' &&
+    shards.some(({ index, axis, failed }) => failed === 0 && (0,text_leg/* legKey */.Sv)({ shard: index, axis }) === (0,text_leg/* legKey */.Sv)((0,text_leg/* legOfRecord */.nO)(record)));
 const emptyReason = ({ plan }) => plan?.units.length === 0 ? 'the plan found no tests' : 'the reports contain no tests';
 
 ;// CONCATENATED MODULE: ./lib/judge/assemble.js
+
+
+
+
 
 
 
@@ -43080,8 +43391,9 @@ function assembleReport(evidence, options = {}) {
     const { suite, commit, createdAt, plan } = evidence;
     const comparison = new Comparison(evidence, options);
     const tallies = tallyTests(comparison.each(evidence.tests), options.full ?? false);
-    const units = unitResults(evidence, tallies);
-    const shards = shardResults(evidence, tallies);
+    const copies = copiesOf(evidence);
+    const units = copies.flatMap((copy) => withoutPartTimes(copy, unitResults(copy, tallies.on(copy.axis))));
+    const shards = copies.flatMap((copy) => shardResults(copy, tallies.on(copy.axis)));
     const { timed: _timed, ...counts } = tallies.all;
     const totals = { ...counts, missing: units.filter((unit) => unit.outcome === 'missing').length, ...wall(shards) };
     const { facts, warnings, muted, cutShort } = comparison.result({ units, shards });
@@ -43094,12 +43406,13 @@ function assembleReport(evidence, options = {}) {
         ...(plan === undefined ? {} : { planId: plan.id }),
         createdAt,
         ...judgement,
+        ...(judgement.verdict === 'incomplete' && wasCancelled(evidence, { shards }) && { cancelled: true }),
         warnings: [...evidence.warnings, ...odd, ...warnings],
         totals,
         shards,
         units,
         tests: tallies.kept,
-        files: evidence.files.map(({ shard: _shard, suiteErrors: _errors, superseded: _superseded, ...file }) => file),
+        files: evidence.files.map(reportFile),
         flaky: tallies.flakyNames,
         missing: missingParts(shards, units),
         ...oddities,
@@ -43109,20 +43422,38 @@ function assembleReport(evidence, options = {}) {
         ...(options.overhead !== undefined && { overhead: options.overhead }),
     };
 }
+/** The file without facts that only the verdict needs. */
+const reportFile = ({ path, status, producer, problem, cases }) => ({
+    path,
+    status,
+    ...(producer !== undefined && { producer }),
+    ...(problem !== undefined && { problem }),
+    cases,
+});
+/** The units, where those that lost tests have no time: the time of the others alone would teach a wrong estimate. */
+function withoutPartTimes(copy, units) {
+    const lost = lostTests(copy, units);
+    return units.map((unit) => {
+        const { durationMs: _partTime, ...rest } = unit;
+        return lost.has(unit.id) ? rest : unit;
+    });
+}
 function wall(shards) {
     const times = shards.flatMap((shard) => (shard.actualMs === undefined ? [] : [shard.actualMs]));
     return times.length === 0 ? {} : { wallMs: Math.max(...times) };
 }
 /** The planned shards in order. Each has its record or is missing. Without a plan, only shards with a record are known. */
-function shardResults({ plan, records }, { byShard }) {
+function shardResults({ axis, plan, records, logs }, { byShard }) {
     const recordOf = new Map(records.map((record) => [record.shard, record]));
     const indices = plan?.shards.map((shard) => shard.index) ?? [...recordOf.keys()].sort((a, b) => a - b);
     return indices.map((index) => {
         const planned = plan?.shards.find((shard) => shard.index === index);
         const record = recordOf.get(index);
         const { tests, failed, errored } = byShard.get(index) ?? newTally();
+        const log = logs?.get((0,text_leg/* legKey */.Sv)({ shard: index, axis }));
         return {
             index,
+            ...(axis === '' ? {} : { axis }),
             pool: planned?.pool ?? record?.pool ?? '',
             ...(planned === undefined ? {} : { predictedMs: planned.predictedMs }),
             units: planned?.units.length ?? record?.units.length ?? 0,
@@ -43136,16 +43467,23 @@ function shardResults({ plan, records }, { byShard }) {
                     exitCode: record.exitCode,
                     actualMs: wallOf(record),
                     tail: record.outcome === 'passed' ? [] : record.tail,
+                    ...(log !== undefined && { log }),
                 }),
         };
     });
 }
 const wallOf = ({ startedAt, finishedAt, setupMs = 0 }) => Math.max(0, Date.parse(finishedAt) - Date.parse(startedAt)) + setupMs;
 const missingParts = (shards, units) => [
-    ...shards.filter((shard) => shard.outcome === 'missing').map((shard) => ({ shard: shard.index })),
+    ...shards
+        .filter((shard) => shard.outcome === 'missing')
+        .map(({ index, axis }) => ({ shard: index, ...(axis === undefined ? {} : { axis }) })),
     ...units
         .filter((unit) => unit.outcome === 'missing')
-        .map((unit) => ({ unit: unit.id, ...(unit.shard === undefined ? {} : { shard: unit.shard }) })),
+        .map(({ id, shard, axis }) => ({
+        unit: id,
+        ...(shard === undefined ? {} : { shard }),
+        ...(axis === undefined ? {} : { axis }),
+    })),
 ];
 
 // EXTERNAL MODULE: ./lib/stored.js
@@ -43153,15 +43491,20 @@ var stored = __nccwpck_require__(88564);
 ;// CONCATENATED MODULE: ./lib/commands/shared/names.js
 /** Names of the artifacts and files that the jobs of one run leave for each other. */
 const planArtifact = (suite) => `shardwise-${suite}-plan`;
-const shardArtifact = (suite, shard, attempt) => `${shardArtifactPrefix(suite)}${shard}-attempt-${attempt}`;
+/** @param axis from `axisName` */
+const shardArtifact = (suite, { shard, axis, attempt }) => `${shardArtifactPrefix(suite)}${shard}${axis === '' ? '' : `-on-${axis}`}-attempt-${attempt}`;
+/** Another name for a result whose own name is taken. */
+const otherName = (name, id) => `${name}-taken-${id}`;
 const shardArtifactPrefix = (suite) => `shardwise-${suite}-shard-`;
+const SHARD_ATTEMPT = /^([1-9]\d{0,2})(?:-on-([A-Za-z0-9._-]{1,64}))?-attempt-([1-9]\d{0,3})(-taken-[a-z0-9-]{1,40})?$/;
 /** The shard and attempt in a name. Undefined unless it is exactly a shard of this suite: `a` must not take the shards of suite `a-shard-1`. */
 function parseShardArtifact(suite, name) {
     const prefix = shardArtifactPrefix(suite);
-    const match = name.startsWith(prefix)
-        ? /^([1-9]\d{0,2})-attempt-([1-9]\d{0,3})$/.exec(name.slice(prefix.length))
-        : null;
-    return match === null ? undefined : { shard: Number(match[1]), attempt: Number(match[2]) };
+    const match = name.startsWith(prefix) ? SHARD_ATTEMPT.exec(name.slice(prefix.length)) : null;
+    if (match === null)
+        return undefined;
+    const [, shard, axis = '', attempt, taken] = match;
+    return { shard: Number(shard), axis, attempt: Number(attempt), ...(taken === undefined ? {} : { taken: true }) };
 }
 /** Whether Shardwise itself left this artifact, for any suite. */
 const isOurs = (name) => name.startsWith('shardwise-');
@@ -43183,12 +43526,23 @@ const LOG_FILE = 'log.txt';
  * @throws UsageError, StoredFileError
  */
 async function fetchPlan(suite, platform) {
+    const newest = (await plansOf(suite, platform)).at(-1);
+    return newest === undefined ? undefined : openPlan(newest, suite, platform);
+}
+/** The plan of the first attempt of this run. @throws as `fetchPlan` */
+async function fetchFirstPlan(suite, platform) {
+    const [first] = await plansOf(suite, platform);
+    return first === undefined ? undefined : openPlan(first, suite, platform);
+}
+/** Oldest first. */
+async function plansOf(suite, { artifacts }) {
     const name = planArtifact(suite);
-    const plans = (await platform.artifacts.list(name)).filter((artifact) => artifact.name === name);
-    const newest = plans.toSorted((a, b) => b.createdAt - a.createdAt)[0];
-    if (newest === undefined)
-        return undefined;
-    const folder = await platform.artifacts.download(newest);
+    const plans = (await artifacts.list(name)).filter((artifact) => artifact.name === name);
+    // The listing starts with the newest.
+    return plans.toReversed().sort((a, b) => a.createdAt - b.createdAt);
+}
+async function openPlan(artifact, suite, platform) {
+    const folder = await platform.artifacts.download(artifact);
     return { ...(await readPlanFile((0,external_node_path_.join)(folder, PLAN_FILE), platform, suite)), folder };
 }
 /**
@@ -43470,6 +43824,27 @@ const baseInOrder = (base) => ({
         .sort((a, b) => (0,model/* byCodeUnit */.X)(a.id, b.id)),
 });
 
+;// CONCATENATED MODULE: ./lib/history/statistics.js
+/** The middle value, or the mean of the two in the middle; undefined when there are no values. */
+function median(values) {
+    const sorted = values.toSorted((a, b) => a - b);
+    const low = sorted[Math.floor((sorted.length - 1) / 2)];
+    const high = sorted[Math.floor(sorted.length / 2)];
+    return low === undefined || high === undefined ? undefined : (low + high) / 2;
+}
+/**
+ * The weight of the newest sample against all earlier ones. The newest time is the best guess, and the earlier ones keep a single odd run
+ * from deciding. It was measured on 17 public projects (`npm run bench -- --choose`):
+ * - Plans lose 20.1 %, and those of plain longest-first lose 21.4 %.
+ * - When one of nine statistics is chosen on 16 projects, it is nearly always this one. On the other project it wins 0.8 points
+ *   (standard error 0.6). That is little, and weights from 0.5 to 0.8 cannot be told apart.
+ *
+ * See docs/benchmarks.md for the caveats.
+ */
+const NEWEST_WEIGHT = 0.7;
+/** The mean of samples in which each newer one outweighs all older ones; undefined when there are no samples. */
+const statistics_recentMean = (samples, newestWeight = NEWEST_WEIGHT) => samples.length === 0 ? undefined : samples.reduce((mean, value) => mean * (1 - newestWeight) + value * newestWeight);
+
 ;// CONCATENATED MODULE: ./lib/history/estimate.js
 
 
@@ -43477,7 +43852,19 @@ const baseInOrder = (base) => ({
 
 /** The estimate of every unit when nothing is known. Only the proportions matter then. */
 const DEFAULT_UNIT_MS = 1000;
-const findClass = (history, pool) => history?.classes.find(({ name }) => name === pool);
+/** The name of the class of a pool where the plan runs for several values of an axis. */
+const classOnAxis = (pool, axis) => (axis === '' ? pool : `${pool} [${axis}]`);
+/** Whether a class is of the pool on some value of an axis. */
+const isOnAxisOf = (pool, name) => name.startsWith(`${pool} [`);
+/** The class of a pool. Where there is one for each value of an axis, the slowest: all of them run the same plan. */
+function findClass(history, pool) {
+    const classes = history?.classes ?? [];
+    const own = classes.find(({ name }) => name === pool);
+    if (own !== undefined)
+        return own;
+    return classes.filter(({ name }) => isOnAxisOf(pool, name)).toSorted((a, b) => totalMs(b) - totalMs(a))[0];
+}
+const totalMs = ({ units }) => units.reduce((sum, { durationsMs }) => sum + (statistics_recentMean(durationsMs) ?? 0), 0);
 /** @param others the classes of other machines, for units that this class never ran; see `borrowTimes` */
 function estimateUnits(units, runnerClass, others = []) {
     const past = new Map();
@@ -43539,27 +43926,6 @@ function guesser(units, runnerClass, others) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/history/statistics.js
-/** The middle value, or the mean of the two in the middle; undefined when there are no values. */
-function median(values) {
-    const sorted = values.toSorted((a, b) => a - b);
-    const low = sorted[Math.floor((sorted.length - 1) / 2)];
-    const high = sorted[Math.floor(sorted.length / 2)];
-    return low === undefined || high === undefined ? undefined : (low + high) / 2;
-}
-/**
- * The weight of the newest sample against all earlier ones. The newest time is the best guess, and the earlier ones keep a single odd run
- * from deciding. It was measured on 17 public projects (`npm run bench -- --choose`):
- * - Plans lose 20.1 %, and those of plain longest-first lose 21.4 %.
- * - When one of nine statistics is chosen on 16 projects, it is nearly always this one. On the other project it wins 0.8 points
- *   (standard error 0.6). That is little, and weights from 0.5 to 0.8 cannot be told apart.
- *
- * See docs/benchmarks.md for the caveats.
- */
-const NEWEST_WEIGHT = 0.7;
-/** The mean of samples in which each newer one outweighs all older ones; undefined when there are no samples. */
-const statistics_recentMean = (samples, newestWeight = NEWEST_WEIGHT) => samples.length === 0 ? undefined : samples.reduce((mean, value) => mean * (1 - newestWeight) + value * newestWeight);
-
 ;// CONCATENATED MODULE: ./lib/history/overhead.js
 
 /**
@@ -43611,7 +43977,7 @@ function addShardSamples(previous, records) {
 /** The sample of a shard. It exists only when the whole job and all units were timed. */
 function shardSample(record) {
     const { outcome, setupMs } = record;
-    const units = record.units.filter((unit) => unit.outcome !== 'skipped');
+    const units = record.units.filter(({ outcome: ended }) => ended !== 'skipped' && ended !== 'deselected');
     const durations = units.flatMap(({ durationMs }) => (durationMs === undefined ? [] : [durationMs]));
     const finished = outcome === 'passed' || outcome === 'failed';
     if (!finished || setupMs === undefined || durations.length < units.length || durations.length === 0)
@@ -43707,8 +44073,44 @@ function repeated(entries) {
     });
 }
 
+;// CONCATENATED MODULE: ./lib/commands/merge/last-run.js
+/** The failures that this run leaves for the next run of the same branch or pull request. */
+
+
+
+/** The commit that people know. */
+const commitOf = ({ headCommit, commit }) => headCommit ?? commit;
+/** @param past what the run before left. Its failures in units that this run did not complete still stand */
+function lastRunOf(plan, { report, tests }, past, { context }) {
+    const identities = new TestIdentities(plan);
+    const failed = new Map();
+    const seen = new Set();
+    for (const test of tests) {
+        const identity = identities.of(test);
+        if (identity === undefined)
+            continue;
+        seen.add(identity.unit);
+        if ((0,model/* hasFailed */.WN)(test))
+            failed.set(JSON.stringify(identity), identity);
+    }
+    const complete = completeUnits(plan, report);
+    const isOpen = ({ unit }) => !complete.has(unit) && !seen.has(unit);
+    const all = [...failed.values(), ...(past?.lastRun?.failed ?? []).filter(isOpen)];
+    return { commit: commitOf(context), failed: all.slice(0, model/* MAX_LAST_FAILURES */.Qv) };
+}
+/**
+ * The last run, where it says more than the base: the base is the last run of the default branch, and for the first run of a branch as well.
+ * At the same commit nothing can be fixed.
+ */
+function comparableRun(history, { context }) {
+    const last = history?.lastRun;
+    const others = [history?.base?.commit, commitOf(context)];
+    return last === undefined || context.isBase || others.includes(last.commit) ? undefined : last;
+}
+
 ;// CONCATENATED MODULE: ./lib/commands/merge/background.js
 /** Reads what a run is judged against: the history that its plan was made from, and the quarantine file. */
+
 
 
 
@@ -43720,7 +44122,7 @@ function repeated(entries) {
 async function readBackground(inputs, settings, fetched, platform) {
     const quarantine = inputs.quarantine === undefined ? undefined : await readQuarantine(inputs.quarantine, platform);
     const history = fetched === undefined ? undefined : await readHistory(settings, fetched, platform);
-    return { quarantine, history, base: history?.base };
+    return { quarantine, history, base: history?.base, lastRun: comparableRun(history, platform) };
 }
 /** The overhead of the pool that most shards ran on. */
 function overheadOf(plan, { history }, records) {
@@ -43729,6 +44131,7 @@ function overheadOf(plan, { history }, records) {
     const [pool] = pools.toSorted((a, b) => ranOn(b).length - ranOn(a).length);
     return pool === undefined ? undefined : fittedOverhead(findClass(history, pool), ranOn(pool));
 }
+/** @throws UsageError when the file is missing or not valid */
 async function readQuarantine(path, { files, context }) {
     const text = await files.readText((0,external_node_path_.resolve)(context.root, path));
     if (text !== undefined)
@@ -44052,27 +44455,76 @@ async function tryDownload(artifact, { artifacts }) {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/commands/merge/report-filter.js
+/** Which files are reports, by their paths. */
+
+
+/** @param globs with `!` for those that are none; by default all files that may be JUnit */
+function createReportFilter(globs) {
+    const included = (globs ?? []).filter((glob) => !glob.startsWith('!'));
+    const excluded = (globs ?? []).filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1));
+    const isIncluded = picomatch(included.length === 0 ? JUNIT_FILES : included, { dot: true });
+    const isExcluded = picomatch(excluded, { dot: true });
+    return (path) => isIncluded(path) && !isExcluded(path);
+}
+/** Which artifacts and reports hold later tries, as the user says. By default none. */
+const createLaterTries = (globs) => globs === undefined ? () => false : picomatch([...globs], { dot: true });
+/** The number of the try, for a report of a later one. */
+const laterTry = (isLater) => (isLater ? { tryNumber: 2 } : {});
+
 ;// CONCATENATED MODULE: ./lib/commands/merge/other-artifacts.js
 /** Reads artifacts of this run that other tools uploaded. Each counts as a shard. One of a later attempt counts as the next try of its shard. */
 
 
 
 
+
 /** The attempt in a name, such as `junit-attempt-2` or `junit_linux_attempt2`. People add it from `github.run_attempt`. */
 const ATTEMPT = /[-_.]?(?:run[-_]?)?attempt[-_.]?([1-9]\d{0,3})(?!\d)/i;
-/** @param pattern pattern of names; Shardwise's own artifacts never match */
-async function otherArtifacts(pattern, platform) {
-    const matches = picomatch(pattern, { dot: true });
-    const listed = (await platform.artifacts.list('')).filter(({ name }) => !isOurs(name) && matches(name));
-    const uploads = byName(listed);
-    const found = await eachDownload(uploads, (upload) => reportsOf(upload, platform));
+async function otherArtifacts(asked, platform) {
+    const isLater = createLaterTries(asked.laterTries);
+    const matches = picomatch(asked.pattern, { dot: true });
+    const listed = (await platform.artifacts.list('')).filter(({ name }) => !isOurs(name));
+    const first = byName(listed.filter(({ name }) => matches(name) && !isLater(name)));
+    const later = laterUploads(byName(listed.filter(({ name }) => isLater(name))), first);
+    const chosen = chosenReports(asked);
+    const found = await eachDownload([...first, ...later.uploads], (upload) => reportsOf(upload, chosen, platform));
     return {
-        names: [...new Set(uploads.map(({ axis }) => axis))].sort(),
-        reports: found.flatMap(({ reports = [] }) => reports),
-        absent: found.flatMap(({ absent = [] }) => absent),
+        names: [...new Set(first.map(({ axis }) => axis))].sort(),
+        reports: found.flatMap((had) => had.reports ?? []),
+        absent: [...found.flatMap(({ absent = [] }) => absent), ...later.absent],
         warnings: found.flatMap(({ warnings = [] }) => warnings),
     };
 }
+/**
+ * Finds what each later try is a try of: the artifact whose name it begins with, or the only one. It belongs to the attempt that it names,
+ * or else to the last one before it.
+ */
+function laterUploads(tries, first) {
+    const names = [...new Set(first.map(({ axis }) => axis))].sort((a, b) => b.length - a.length);
+    const uploads = [];
+    const absent = [];
+    for (const one of tries) {
+        const axis = names.find((name) => one.axis.startsWith(name)) ?? (names.length === 1 ? names[0] : undefined);
+        const own = first.filter((upload) => upload.axis === axis);
+        const same = own.find(({ number }) => number > 0 && number === one.number);
+        const before = own.filter(({ artifact }) => artifact.createdAt <= one.artifact.createdAt).at(-1);
+        const base = same ?? before ?? own[0];
+        if (base === undefined)
+            absent.push({
+                path: one.artifact.name,
+                problem: `it is unknown which artifact this is a later try of. Begin its name with one of: ${names.join(', ')}`,
+            });
+        else
+            uploads.push({ ...base, artifact: one.artifact, tryNumber: 2 });
+    }
+    return { uploads, absent };
+}
+const chosenReports = ({ reports, laterTries }) => ({
+    isReport: createReportFilter(reports),
+    isLater: createLaterTries(laterTries),
+    none: `this artifact contains no JUnit file${reports === undefined ? '' : ' that input reports names'}`,
+});
 /**
  * Sorts by name, then by attempt, oldest first. The number in the name counts more than the time. The time counts more than the artifact's
  * number, which need not grow.
@@ -44088,23 +44540,29 @@ function byName(artifacts) {
         .toReversed()
         .sort((a, b) => (0,model/* byCodeUnit */.X)(a.axis, b.axis) || a.own - b.own || a.artifact.createdAt - b.artifact.createdAt);
     const earlier = new Map();
-    return sorted.map(({ artifact, axis }, at) => {
+    return sorted.map(({ artifact, axis, own }, at) => {
         const attempt = (earlier.get(axis) ?? 0) + 1;
         earlier.set(axis, attempt);
-        return { artifact, axis, attempt, superseded: sorted[at + 1]?.axis === axis };
+        return { artifact, axis, attempt, number: own, superseded: sorted[at + 1]?.axis === axis };
     });
 }
-async function reportsOf({ artifact, superseded, ...place }, platform) {
+async function reportsOf({ artifact, superseded, number: _number, ...place }, chosen, platform) {
     const { name } = artifact;
     const had = await tryDownload(artifact, platform);
     if ('why' in had)
         return lost(name, had.why, superseded);
     const { folder } = had;
-    const found = await platform.files.find(folder, JUNIT_FILES, { hidden: true });
+    const found = (await platform.files.find(folder, ['**/*'], { hidden: true })).filter(chosen.isReport);
     if (found.length === 0)
-        return lost(name, 'this artifact contains no JUnit file', superseded);
+        return lost(name, chosen.none, superseded);
     return {
-        reports: found.map((file) => ({ name: `${name}/${file}`, path: `${folder}/${file}`, superseded, ...place })),
+        reports: found.map((file) => ({
+            name: `${name}/${file}`,
+            path: `${folder}/${file}`,
+            superseded,
+            ...place,
+            ...laterTry(place.tryNumber !== undefined || chosen.isLater(file)),
+        })),
     };
 }
 /** A lost upload. It is only a warning when a later attempt replaces it. */
@@ -44112,6 +44570,8 @@ const lost = (path, problem, superseded) => superseded ? { warnings: [`${path} w
 
 ;// CONCATENATED MODULE: ./lib/commands/merge/shard-folders.js
 /** Reads what the shards left: one folder each, with its record. All of it comes from other jobs and is checked before use. */
+
+
 
 
 
@@ -44166,14 +44626,14 @@ async function readCandidates(candidates, plan, platform) {
     const looked = read.filter((one, at) => !read.slice(at + 1).some((later) => replaces(later, one)));
     const newest = new Map();
     for (const one of looked) {
-        const shard = shardOf(one);
-        if (shard !== undefined && !isStale(one))
-            newest.set(shard, one);
+        const leg = legOf(one);
+        if (leg !== undefined && !isStale(one))
+            newest.set(leg, one);
     }
     const rejected = looked.filter((one) => !('record' in one));
     const isUnusable = (one) => {
-        const shard = shardOf(one);
-        return !isStale(one) && (shard === undefined || newest.get(shard) === one);
+        const leg = legOf(one);
+        return !isStale(one) && (leg === undefined || newest.get(leg) === one);
     };
     return {
         folders: shardFolders(looked, newest),
@@ -44186,34 +44646,29 @@ function replaces(later, earlier) {
     if (!('record' in later && 'record' in earlier))
         return false;
     const [a, b] = [later.record, earlier.record];
-    if (a.shard !== b.shard || a.attempt !== b.attempt)
+    if (legOf(later) !== legOf(earlier) || a.attempt !== b.attempt)
         return false;
     return later.createdAt > earlier.createdAt || JSON.stringify(a) === JSON.stringify(b);
 }
 const isStale = (one) => 'stale' in one && one.stale === true;
-const shardOf = (one) => ('record' in one ? one.record.shard : one.expected?.shard);
+/** A text that is the same for all results of one leg. Undefined where the leg is unknown. */
+function legOf(one) {
+    if ('record' in one)
+        return `${one.record.shard} ${axisName(one.record.axis)}`;
+    return one.expected === undefined ? undefined : `${one.expected.shard} ${one.expected.axis}`;
+}
 const attemptOf = (one) => ('record' in one ? one.record.attempt : (one.expected?.attempt ?? 0));
 const unusable = ({ name, expected, why }) => ({
-    ...(expected === undefined ? {} : { shard: expected.shard }),
+    ...(expected === undefined ? {} : { shard: expected.shard, axis: expected.axis }),
     why: `${name}: ${why}`,
 });
 /** @param looked oldest first */
-function shardFolders(looked, newest) {
-    const ranLater = new Set();
-    return looked
-        .toReversed()
-        .flatMap((one) => {
-        if (!('record' in one))
-            return [];
-        const { name, folder = '', record } = one;
-        const last = record.units.filter(({ id }) => !ranLater.has(`${record.shard} ${id}`));
-        for (const { id } of record.units)
-            ranLater.add(`${record.shard} ${id}`);
-        const lastTries = new Map(last.map(({ id, tries }) => [id, tries]));
-        return [{ name, folder, record, superseded: newest.get(record.shard) !== one, lastTries }];
-    })
-        .reverse();
-}
+const shardFolders = (looked, newest) => looked.flatMap((one) => {
+    if (!('record' in one))
+        return [];
+    const { name, folder = '', record } = one;
+    return [{ name, folder, record, superseded: newest.get(legOf(one) ?? '') !== one }];
+});
 /** The record, or why it cannot be used. */
 async function readRecord({ folder, why, expected }, plan, { files }) {
     if (folder === undefined)
@@ -44232,11 +44687,17 @@ async function readRecord({ folder, why, expected }, plan, { files }) {
 }
 function findMistake(record, expected, plan) {
     const { shard, attempt, planId, reports } = record;
+    if (expected?.taken)
+        return { why: 'another job had taken the name of this result. Give each job its own input axis' };
     if (expected !== undefined && (shard !== expected.shard || attempt !== expected.attempt))
         return { why: `its record says shard ${shard}, attempt ${attempt}` };
+    if (expected !== undefined && axisName(record.axis) !== expected.axis)
+        return { why: `its record says ${(0,text_leg/* legName */.ue)((0,text_leg/* legOfRecord */.nO)(record))}` };
     const outside = reports.find((report) => !isInside(report));
     if (outside !== undefined)
         return { why: `its record names a report outside its folder: ${JSON.stringify(outside)}` };
+    if (new Set(reports).size < reports.length)
+        return { why: 'its record names a report twice' };
     if (plan === undefined)
         return undefined;
     if (attempt < (plan.attempt ?? 1))
@@ -44262,34 +44723,40 @@ const isInside = (path) => {
 
 
 
+
 const NO_REPORT = 'no report was found there';
 /** @throws UsageError */
 async function collect(asked, plan, platform) {
-    const junit = await platform.files.find(platform.context.root, asked.junit ?? []);
+    const named = await platform.files.find(platform.context.root, asked.junit ?? []);
+    const junit = asked.reports === undefined ? named : named.filter(createReportFilter(asked.reports));
     const noJUnit = asked.junit !== undefined && junit.length === 0 ? [asked.junit.join(', ')] : [];
     const found = asked.paths === undefined
         ? await ofRun(asked, plan, platform)
         : await atPaths(asked.paths, asked.expectShards, plan, platform);
     const known = new Set(found.loose.map(({ path }) => path));
-    const beside = junit.filter((file) => !known.has(file));
+    const isLater = createLaterTries(asked.laterTries);
+    const beside = junit
+        .filter((file) => !known.has(file))
+        .map((file) => ({ ...asLoose(file), ...laterTry(isLater(file)) }));
     return {
         ...found,
-        loose: [...found.loose, ...beside.map(asLoose)],
+        loose: [...found.loose, ...beside],
         absent: [...found.absent, ...noJUnit.map((path) => ({ path, problem: NO_REPORT }))],
     };
 }
 /** The expected shards. They are only used without a plan, which would know the number of shards. */
 const expecting = (shards, found) => shards === undefined ? {} : { expected: { shards, found } };
 const asLoose = (file) => ({ name: file, path: file });
-async function ofRun({ suite, artifacts, expectShards }, plan, platform) {
+async function ofRun({ suite, artifacts, reports, laterTries, expectShards }, plan, platform) {
     const shards = await (plan === undefined ? shardsWithoutPlan(suite, platform) : shardFoldersOfRun(plan, platform));
     if (artifacts === undefined)
         return { shards, loose: [], absent: [], ...expecting(plan === undefined ? expectShards : undefined, []) };
-    const { names, reports, absent, warnings } = await otherArtifacts(artifacts, platform);
+    const other = await otherArtifacts({ pattern: artifacts, reports, laterTries }, platform);
+    const { names, absent, warnings } = other;
     const none = names.length === 0 && expectShards === undefined;
     return {
         shards: { ...shards, warnings: [...shards.warnings, ...warnings] },
-        loose: reports,
+        loose: other.reports,
         absent: none ? [{ path: artifacts, problem: 'no artifact of this run has a matching name' }] : absent,
         ...expecting(expectShards, names),
     };
@@ -44348,42 +44815,41 @@ function shownPath(absolute, root) {
     return outside ? absolute.replaceAll('\\', '/') : inside || '.';
 }
 
+;// CONCATENATED MODULE: ./lib/group-by.js
+/** `Map.groupBy`, which Node 20 does not have. No group is empty. */
+function groupBy(items, keyOf) {
+    const groups = new Map();
+    for (const item of items) {
+        const key = keyOf(item);
+        const group = groups.get(key);
+        if (group === undefined)
+            groups.set(key, [item]);
+        else
+            group.push(item);
+    }
+    return groups;
+}
+
 ;// CONCATENATED MODULE: ./lib/judge/attempts.js
-/** @param records of all attempts, oldest first; the last record of each shard counts */
+
+/** @param records of all attempts, oldest first; the last record of each leg counts */
 function joinAttempts(records) {
     const joined = new Map();
     for (const record of records) {
+        const leg = (0,text_leg/* legKey */.Sv)((0,text_leg/* legOfRecord */.nO)(record));
         const again = new Set(record.units.map(({ id }) => id));
-        const settled = joined.get(record.shard)?.units.filter(({ id }) => !again.has(id)) ?? [];
-        joined.set(record.shard, { ...record, units: [...settled, ...record.units] });
+        const settled = joined.get(leg)?.units.filter(({ id }) => !again.has(id)) ?? [];
+        joined.set(leg, { ...record, units: [...settled, ...record.units] });
     }
     return [...joined.values()];
 }
-
-;// CONCATENATED MODULE: ./lib/judge/last-tries.js
-/** What the last try of each unit reported. It is not enough that the shard says that a unit passed. */
-
-class LastTries {
-    #heard = new Set();
-    #failed = [];
-    /** Adds a case that the last try of its unit reports. */
-    hear(unit, shard, testCase) {
-        this.#heard.add(keyOf({ shard, unit }));
-        if ((0,model/* hasFailed */.WN)(testCase))
-            this.#failed.push({ shard, unit });
-    }
-    /** The units whose last try reported a failure or nothing. */
-    unproven(units) {
-        return [...this.#failed, ...[...units].filter((unit) => !this.#heard.has(keyOf(unit)))];
-    }
-}
-const keyOf = ({ shard, unit }) => `${shard} ${unit}`;
 
 ;// CONCATENATED MODULE: ./lib/judge/odd-times.js
 /**
  * Times in reports that cannot be seconds. Some tools write milliseconds, microseconds or nanoseconds; the clock of the shard shows that.
  * The times of such a shard then count as unknown. Guessed times would spoil the history, and unknown is not zero.
  */
+
 
 /** How far a test may exceed the time of its command. It cannot take longer, but two clocks may differ and may be set during the run. */
 const CLOCK_FACTOR = 1.1;
@@ -44399,9 +44865,9 @@ const UNITS = [
     ['microseconds', 1e6],
     ['nanoseconds', 1e9],
 ];
-/** The shards whose times count as unknown. */
+/** The legs whose times count as unknown. */
 class OddTimes {
-    #shards = new Set();
+    #legs = new Set();
     /** Warnings for people, in the order of the reports. */
     warnings = [];
     /** @param clock of the shard that left the report */
@@ -44411,15 +44877,15 @@ class OddTimes {
         if (wallMs <= 0 || fits(times, wallMs, clock, 1))
             return;
         const [unit] = UNITS.find(([, ofASecond]) => fits(times, wallMs, clock, ofASecond)) ?? ['another unit'];
-        this.#shards.add(clock.shard);
+        this.#legs.add((0,text_leg/* legKey */.Sv)((0,text_leg/* legOfRecord */.nO)(clock)));
         this.warnings.push(`the times in ${times.path} look like ${unit}, not seconds: as seconds, its longest test took ${(0,numbers/* formatDuration */.a3)(times.longestMs)} and all its tests ${(0,numbers/* formatDuration */.a3)(times.totalMs)}, ` +
-            `but shard ${clock.shard} finished in ${(0,numbers/* formatDuration */.a3)(wallMs)}. The times of this shard count as unknown and do not enter the history: make the test command report seconds`);
+            `but ${(0,text_leg/* legName */.ue)((0,text_leg/* legOfRecord */.nO)(clock))} finished in ${(0,numbers/* formatDuration */.a3)(wallMs)}. The times of this shard count as unknown and do not enter the history: make the test command report seconds`);
     }
     /** The tests without the times that cannot be right. The result can be iterated as often as `tests`. */
     dropFromTests(tests) {
-        if (this.#shards.size === 0)
+        if (this.#legs.size === 0)
             return tests;
-        const isOdd = ({ shard }) => shard !== undefined && this.#shards.has(shard);
+        const isOdd = ({ shard, axis }) => shard !== undefined && this.#legs.has((0,text_leg/* legKey */.Sv)({ shard, axis }));
         return {
             *[Symbol.iterator]() {
                 for (const test of tests)
@@ -44428,7 +44894,7 @@ class OddTimes {
         };
     }
     dropFromRecords(records) {
-        return records.map((record) => this.#shards.has(record.shard) ? { ...record, units: record.units.map(withoutTime) } : record);
+        return records.map((record) => this.#legs.has((0,text_leg/* legKey */.Sv)((0,text_leg/* legOfRecord */.nO)(record))) ? { ...record, units: record.units.map(withoutTime) } : record);
     }
 }
 function fits({ longestMs, totalMs }, wallMs, { runner }, ofASecond) {
@@ -44438,43 +44904,6 @@ function fits({ longestMs, totalMs }, wallMs, { runner }, ofASecond) {
 function withoutTime(timed) {
     const { durationMs: _durationMs, ...rest } = timed;
     return rest;
-}
-
-;// CONCATENATED MODULE: ./lib/judge/settle-units.js
-/** Units that were run again. Each is settled as a whole. */
-
-/**
- * The tests, where failures in units that passed in the end count as flaky. A crashed file or a failed set-up is reported as a failed test
- * that no later try has. When the unit then passed, that failure shows flakiness like any other. The result can be iterated as often as `tests`.
- * @param failedToTheEnd units whose last try reported a failure or nothing: they have not passed, whatever their shard says
- */
-function settleByUnit(tests, records, failedToTheEnd = []) {
-    const passed = new Map(records.map(({ shard, units }) => [shard, passedUnits(units)]));
-    for (const { shard, unit } of failedToTheEnd)
-        passed.get(shard ?? 0)?.delete(unit);
-    const isSettled = ({ shard, unit }) => shard !== undefined && unit !== undefined && passed.get(shard)?.has(unit) === true;
-    return {
-        *[Symbol.iterator]() {
-            for (const test of tests)
-                yield (0,model/* isBad */.e2)(test.outcome) && isSettled(test) ? forgiven(test, test.outcome) : test;
-        },
-    };
-}
-const passedUnits = (units) => new Set(units.filter(({ outcome }) => outcome === 'passed').map(({ id }) => id));
-function forgiven(test, outcome) {
-    const { message, detail, ...rest } = test;
-    const failed = {
-        outcome,
-        ...(message !== undefined && { message }),
-        ...(detail !== undefined && { detail }),
-    };
-    const settled = {
-        ...rest,
-        outcome: 'passed',
-        flaky: true,
-        failedTries: [...(test.failedTries ?? []), failed],
-    };
-    return settled;
 }
 
 ;// CONCATENATED MODULE: ./lib/judge/sightings.js
@@ -44488,7 +44917,16 @@ class Sightings {
     #skipped = new Map();
     #shards = new Set();
     #strays = new Map();
+    #onAxis = new Map();
     #strayTests = 0;
+    /** What legs with this axis saw. Without an axis, these sightings. */
+    on(axis) {
+        if (axis === '')
+            return this;
+        const found = this.#onAxis.get(axis) ?? new Sightings();
+        this.#onAxis.set(axis, found);
+        return found;
+    }
     /** @param ran false for a skipped test */
     add(unit, shard, ran) {
         const sightings = ran ? this.#ran : this.#skipped;
@@ -44529,143 +44967,57 @@ class Sightings {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/group-by.js
-/** `Map.groupBy`, which Node 20 does not have. No group is empty. */
-function groupBy(items, keyOf) {
-    const groups = new Map();
-    for (const item of items) {
-        const key = keyOf(item);
-        const group = groups.get(key);
-        if (group === undefined)
-            groups.set(key, [item]);
-        else
-            group.push(item);
-    }
-    return groups;
-}
-
+// EXTERNAL MODULE: ./lib/remember-last.js
+var remember_last = __nccwpck_require__(93781);
 // EXTERNAL MODULE: ./lib/junit/read/plain-text.js
 var plain_text = __nccwpck_require__(92369);
-// EXTERNAL MODULE: ./lib/junit/read/remember-last.js
-var remember_last = __nccwpck_require__(2299);
-;// CONCATENATED MODULE: ./lib/junit/fold/nameless.js
-/** Counts tests that are too many to keep by name. Their number, times and units stay correct. */
-
-class Nameless {
-    #suite;
-    #groups = new Map();
-    count = 0;
-    /** @param kept the number of tests and suites with names */
-    constructor(kept) {
-        this.#suite = [`beyond the first ${(0,numbers/* thousands */.oh)(kept)} tests and suites`];
-    }
-    add({ outcome, durationMs, origin }) {
-        const { shard, attempt, unit } = origin;
-        const key = JSON.stringify([outcome, shard, attempt, unit]);
-        const group = this.#groups.get(key) ?? { test: this.#test(outcome, origin), count: 0, timed: 0, durationMs: 0 };
-        this.#groups.set(key, group);
-        this.count++;
-        group.count++;
-        if (durationMs === undefined)
-            return;
-        group.timed++;
-        group.durationMs += durationMs;
-    }
-    /** Yields one test for each call of `add`. Tests of a group share its time evenly. */
-    *tests() {
-        for (const { test, count, timed, durationMs } of this.#groups.values()) {
-            const withTime = { ...test, durationMs: durationMs / timed };
-            for (let at = 0; at < count; at++)
-                yield at < timed ? withTime : test;
-        }
-    }
-    #test(outcome, { shard, attempt, unit }) {
-        return {
-            name: '(name left out)',
-            suite: this.#suite,
-            outcome,
-            flaky: false,
-            tries: 1,
-            failedTries: [],
-            ...(unit !== undefined && { unit }),
-            ...(shard !== undefined && { shard }),
-            ...(attempt !== undefined && { attempt }),
-        };
-    }
-}
-
-// EXTERNAL MODULE: ./lib/junit/read/place.js
-var read_place = __nccwpck_require__(34410);
-;// CONCATENATED MODULE: ./lib/junit/fold/run.js
-
-
-/**
- * Characters of failure details that are kept in total. With more than ten thousand failures, people read the first ones.
- * The others keep their messages.
- */
-const MAX_KEPT_DETAILS = 16_000_000;
-const LEFT_OUT = '(left out because there are too many failures: see the report of the shard)';
-/** Creates runs. Neighbours in a report share the values that they have in common. */
-class RunKeeper {
-    #count = 0;
-    #keptCharacters = 0;
-    #origin = { report: '' };
-    #file = (0,remember_last/* rememberLast */.m)((file) => file && (0,read_place/* repositoryPath */.SH)(file));
-    /** @param suite the names of its suites: one array for all runs in it */
-    keep(testCase, suite, origin) {
-        const { name, outcome, className, file, line, durationMs, message, failedAt, tries, sameName } = testCase;
-        return {
-            name,
-            suite,
-            outcome,
-            className,
-            file: this.#file(file),
-            line,
-            durationMs,
-            message,
-            // Details of failed tries take the limited space first.
-            failedTries: this.#affordableTries(testCase.failedTries),
-            detail: this.#affordableDetail(testCase.detail),
-            failedAt,
-            tries,
-            sameName,
-            origin: this.#shared(origin),
-            order: this.#count++,
-        };
-    }
-    #affordableTries(tries) {
-        if (tries === undefined || tries.every(({ detail = '' }) => this.#hasRoomFor(detail)))
-            return tries;
-        return tries.map(({ detail: _detail, ...rest }) => rest);
-    }
-    #affordableDetail(detail) {
-        return detail === undefined || this.#hasRoomFor(detail) ? detail : LEFT_OUT;
-    }
-    #hasRoomFor({ length }) {
-        this.#keptCharacters += length;
-        return this.#keptCharacters <= MAX_KEPT_DETAILS;
-    }
-    #shared(origin) {
-        if (!isSame(this.#origin, origin))
-            this.#origin = origin;
-        return this.#origin;
-    }
-}
-const isSame = (a, b) => a.report === b.report &&
-    a.unit === b.unit &&
-    a.shard === b.shard &&
-    a.attempt === b.attempt &&
-    a.tryNumber === b.tryNumber &&
-    a.axis === b.axis;
-
 // EXTERNAL MODULE: ./lib/dialects/index.js + 1 modules
 var dialects = __nccwpck_require__(66557);
+// EXTERNAL MODULE: ./lib/junit/read/place.js
+var read_place = __nccwpck_require__(34410);
+;// CONCATENATED MODULE: ./lib/junit/fold/retries.js
+/**
+ * Cases of one name in one report: are they tries of one test? Only evidence says so. Without it they are tests of their own, and each counts.
+ * - The dialect of the report says what they are.
+ * - Or the counts of their suite claim that much fewer tests and failures than there are cases.
+ */
+
+
+/** @param tests the runs of each test that has several */
+function findRetries(tests) {
+    const likely = [...tests].flatMap((runs) => (runs.some(model/* hasFailed */.WN) ? likelyRetries(runs) : []));
+    const extras = new Map();
+    for (const { element, runs } of likely)
+        extras.set(element, (extras.get(element) ?? 0) + runs.length - 1);
+    const proven = new Set([...extras].flatMap(([element, extra]) => (element.extraCases === extra ? [element] : [])));
+    const unproven = likely.flatMap(({ element, runs }) => (proven.has(element) ? [] : runs.slice(0, 1)));
+    return { proven, unproven };
+}
+const likelyRetries = (runs) => samePlaces(runs).flatMap((group) => {
+    const [{ element }] = group;
+    return element !== undefined && looksRetried(group) ? [{ element, runs: group }] : [];
+});
+/** Failures and then the only pass, where no dialect says what they are. */
+const looksRetried = (runs) => runs.length > 1 &&
+    meaningOf(runs) === undefined &&
+    runs.at(-1)?.outcome === 'passed' &&
+    runs.slice(0, -1).every(model/* hasFailed */.WN);
+/** What the dialect says about cases of one name. */
+const meaningOf = (runs) => runs.find(({ sameName }) => sameName !== undefined && sameName !== 'continued')?.sameName;
+/** @param runs of one test in one place */
+const isRetried = (runs, proven) => meaningOf(runs) === 'retry' || (looksRetried(runs) && runs[0]?.element !== undefined && proven.has(runs[0].element));
+/** The runs by element and line. Cases in two elements or lines are two tests. */
+const samePlaces = (runs) => [...groupBy(runs, ({ element }) => element).values()].flatMap((group) => [
+    ...groupBy(group, ({ line }) => line).values(),
+]);
+
 ;// CONCATENATED MODULE: ./lib/junit/fold/settle.js
 /**
- * Settles the runs of one test, in the order of attempts and tries. In one try of a shard, several runs of the same name are one of two things:
- * - a retry by the framework itself: failures, then one pass
- * - parameters of one test: anything else. They are separate tests.
+ * Settles the runs of one test, in the order of attempts and tries. In one report, several runs of the same name are tests of their own
+ * (parameters, or another suite), unless there is evidence of a retry (`retries.ts`).
  */
+
+
 
 
 
@@ -44676,43 +45028,70 @@ const testOf = (run) => toTest(candidate(run));
  * The folded tests of all runs of one name: one test, or one for each parameter.
  * A test that ran on several axes gives one for each axis, with the axis in its name.
  * @param runs sorted by report, then by their order in the report
+ * @param proven elements in which a test may have several tries
  */
-function settleRuns(runs) {
+function settleRuns(runs, proven) {
     const axes = [...groupBy(runs, ({ origin }) => origin.axis ?? '')];
     if (axes.length === 1)
-        return settleAxis(runs);
-    return axes
+        return settleAxis(runs, proven);
+    const settled = axes
         .toSorted(([a], [b]) => (0,model/* byCodeUnit */.X)(a, b))
-        .flatMap(([axis, group]) => settleAxis(group).map((test) => onAxis(test, axis)));
+        .map(([axis, group]) => [axis, settleAxis(group, proven)]);
+    const passedOn = settled
+        .filter(([, tests]) => tests.every(({ outcome }) => outcome === 'passed'))
+        .map(([axis]) => axis);
+    return settled.flatMap(([axis, tests]) => tests.map((test) => withOthers(onAxis(test, axis), passedOn)));
 }
-const onAxis = (test, axis) => axis === '' ? test : { ...test, name: `${test.name} [${axis}]` };
-function settleAxis(runs) {
-    const shards = groupSorted(runs, ({ origin }) => origin.shard ?? 0).map(settleShard);
+/** The name of a leg's test contains its axis already, so that the test has the same name in every run. */
+const onAxis = (test, axis) => axis === '' || test.axis !== undefined ? test : { ...test, name: (0,text_leg/* nameOnAxis */.Ei)(test.name, axis) };
+const withOthers = (test, passedOn) => (0,model/* isBad */.e2)(test.outcome) && passedOn.length > 0 ? { ...test, passedOn } : test;
+function settleAxis(runs, proven) {
+    const shards = groupSorted(runs, ({ origin }) => origin.shard ?? 0).map((group) => settleShard(group, proven));
     return shards.reduce((all, next) => pairUp(all, next, worse)).map(toTest);
 }
 /** Settles the runs of one shard. A later try decides over an earlier one. */
-const settleShard = (runs) => groupSorted(runs, ({ origin }) => levelOf(origin))
-    .map(settleTry)
+const settleShard = (runs, proven) => groupSorted(runs, ({ origin }) => levelOf(origin))
+    .map((group) => settleTry(group, proven))
     .reduce(retry);
-/** A number of tries that no run reaches. */
+/** A number of tries, and of parts of a try, that no run reaches. */
 const MAX_TRIES = 1_000;
-/** The attempt and the try as one number. Some programs write each earlier try to a separate file. */
-function levelOf({ attempt = 1, tryNumber = 1, report }) {
+/** The attempt, the try and its part as one number. Some programs write each earlier try to a separate file. */
+function levelOf({ attempt = 1, tryNumber = 1, part = 1, report }) {
     const within = dialects/* dialects */.v.earlierTry(report) ?? MAX_TRIES;
-    return (attempt * MAX_TRIES + Math.min(tryNumber, MAX_TRIES - 1)) * (MAX_TRIES + 1) + within;
+    const ofShard = (attempt * MAX_TRIES + Math.min(tryNumber, MAX_TRIES - 1)) * MAX_TRIES + Math.min(part, MAX_TRIES - 1);
+    return ofShard * (MAX_TRIES + 1) + within;
 }
 /** Settles the runs of one try. Its files are equals: none is a retry of another. */
-const settleTry = (runs) => groupByReport(runs)
-    .map(settleReport)
+const settleTry = (runs, proven) => groupByReport(runs)
+    .map((group) => settleReport(group, proven))
     .reduce((all, next) => pairUp(all, next, worse));
-/** Settles the runs in one report. If the dialect does not say what they are, failures and then one pass are a retry. All else are parameters. */
-function settleReport(runs) {
-    const candidates = runs.map(candidate);
-    const dialect = runs.find(({ sameName }) => sameName !== undefined)?.sameName;
-    const meaning = dialect ?? (endsInItsOnlyPass(runs) ? 'retry' : 'parameter');
-    return meaning === 'parameter' ? candidates : [candidates.reduce(meaning === 'retry' ? decideOver : repeat)];
+/** Settles the runs in one report. A producer that repeats on purpose does so in several elements. A retry is in the same place. */
+function settleReport(runs, proven) {
+    const tests = withoutContinued(runs);
+    const meaning = meaningOf(tests);
+    if (tests.length === 1 || meaning === 'parameter')
+        return tests.map(candidate);
+    if (meaning === 'repeat')
+        return [tests.map(candidate).reduce(repeat)];
+    return samePlaces(tests).flatMap((group) => {
+        const candidates = group.map(candidate);
+        return isRetried(group, proven) ? [candidates.reduce(decideOver)] : candidates;
+    });
 }
-const endsInItsOnlyPass = (runs) => runs.at(-1)?.outcome === 'passed' && runs.slice(0, -1).every(({ outcome }) => (0,model/* isBad */.e2)(outcome));
+/** The runs, where a case that says more about the test before it is part of that test. The first failure of a test decides. */
+function withoutContinued(runs) {
+    if (!runs.some(({ sameName }) => sameName === 'continued'))
+        return runs;
+    const tests = [];
+    for (const run of runs) {
+        const last = tests.at(-1);
+        if (run.sameName !== 'continued' || last === undefined)
+            tests.push(run);
+        else if (!(0,model/* isBad */.e2)(last.outcome))
+            tests[tests.length - 1] = { ...run, durationMs: last.durationMs };
+    }
+    return tests;
+}
 function candidate(run) {
     const { failedTries = [], tries = 1 } = run;
     return { run, failedTries, tries: Math.max(tries, 1 + failedTries.length) };
@@ -44763,10 +45142,13 @@ function pairUp(a, b, decide) {
 const groupSorted = (runs, keyOf) => [...groupBy(runs, keyOf)].toSorted(([a], [b]) => a - b).map(([, group]) => group);
 const groupByReport = (runs) => [...groupBy(runs, ({ origin }) => origin.report).values()];
 function toTest({ run, failedTries, tries }) {
-    const { name, className, suite, outcome, durationMs, message, detail, failedAt, origin } = run;
+    const { className, suite, outcome, durationMs, message, detail, failedAt, origin } = run;
+    const axis = origin.shard === undefined ? '' : (origin.axis ?? '');
+    const name = (0,text_leg/* nameOnAxis */.Ei)(run.name, axis);
     const failedIn = failedAt === undefined ? undefined : (0,read_place/* repositoryPath */.SH)(failedAt.file);
     const file = run.file ?? failedIn;
-    const line = run.line ?? (file === failedIn ? failedAt?.line : undefined);
+    const ownLine = file === run.file ? run.line : undefined;
+    const line = ownLine ?? (file === failedIn ? failedAt?.line : undefined);
     const flaky = outcome === 'passed' && failedTries.length > 0;
     const test = { name, suite, outcome, flaky, tries, failedTries };
     if (className !== undefined)
@@ -44779,6 +45161,8 @@ function toTest({ run, failedTries, tries }) {
         test.unit = origin.unit;
     if (origin.shard !== undefined)
         test.shard = origin.shard;
+    if (axis !== '')
+        test.axis = axis;
     if (origin.attempt !== undefined)
         test.attempt = origin.attempt;
     if (durationMs !== undefined)
@@ -44794,11 +45178,380 @@ function toTest({ run, failedTries, tries }) {
     return test;
 }
 
+;// CONCATENATED MODULE: ./lib/junit/fold/reruns.js
+/**
+ * Units that ran again. A retry runs a unit as a whole, so its newest try says which tests the unit has. Earlier tries may differ in two ways:
+ * - They have evidence that is no test: a file that did not load, a hook that failed.
+ * - Their tests have other names, because a parameter is printed in another way each time (a set, an address, a random number).
+ *
+ * The rules fail closed. The newest try settles an earlier one only if it reports at least as many tests of the unit:
+ * - Evidence is settled when the newest try has none. It is no test, so nothing is counted for it.
+ * - A test that did not fail, and that the newest try does not know, is left out: it has another name now.
+ * - A test that failed stays failed. Only where both tries have the same number of tests, and as many of them have changed names of one stem,
+ *   are those the same tests: then the later result decides, as for any other retry.
+ */
+
+
+
+
+
+/** @param runs of units that ran again, in any order */
+function settleReruns(runs) {
+    const changes = new Map();
+    const recovered = [];
+    const units = [...groupBy(runs, ({ origin }) => JSON.stringify([origin.shard, origin.axis, origin.unit]))];
+    for (const [, unit] of units.sort(([a], [b]) => (0,model/* byCodeUnit */.X)(a, b))) {
+        const keyed = unit.map((run) => ({ run, key: reruns_keyOf(run), level: levelOf(run.origin) }));
+        if (hasGone(keyed))
+            settleUnit(keyed, changes, recovered);
+    }
+    return { changes, recovered };
+}
+/** No other test has it. */
+const reruns_keyOf = ({ suite, className, file, name }) => `${suite.join(SEPARATOR)}${SEPARATOR}${className}${SEPARATOR}${file}${SEPARATOR}${name}`;
+/** No clean text contains it. */
+const SEPARATOR = '\u0001';
+/** Whether the newest try lacks a test of an earlier one. Most units report the same tests in each try, and nothing has to be settled. */
+function hasGone(runs) {
+    const newest = runs.reduce((highest, { level }) => Math.max(highest, level), 0);
+    const known = new Set(runs.flatMap(({ level, key }) => (level === newest ? [key] : [])));
+    return runs.some(({ key }) => !known.has(key));
+}
+/** Tries in their order, and the runs of a try by report and place. So the order in which reports are read does not matter. */
+const byTime = (a, b) => a.level - b.level || (0,model/* byCodeUnit */.X)(a.run.origin.report, b.run.origin.report) || a.run.order - b.run.order;
+const byTest = (runs) => new Map([...groupBy(runs, ({ key }) => key)].map(([key, group]) => [key, group.map(({ run }) => run)]));
+function settleUnit(unsorted, changes, recovered) {
+    const runs = unsorted.toSorted(byTime);
+    const tries = [...groupBy(runs, ({ level }) => level).values()].map(byTest);
+    const newest = tries.pop();
+    if (newest === undefined)
+        return;
+    const isEvidence = evidenceOf(runs.map(({ run }) => run));
+    const evidence = (tested) => [...tested.keys()].filter((key) => tested.get(key)?.every(isEvidence));
+    // What is no test and failed to the end settles nothing.
+    if (evidence(newest).length > 0)
+        return;
+    const all = byTest(runs);
+    const settled = new Set(newest.keys());
+    // The last try of a test says most about it, so later tries come first.
+    for (const earlier of tries.toReversed()) {
+        const notTests = new Set(evidence(earlier).filter((key) => !newest.has(key)));
+        const count = earlier.size - notTests.size;
+        const gone = [...earlier.keys()].filter((key) => !settled.has(key));
+        for (const key of gone)
+            settled.add(key);
+        if (count > newest.size)
+            continue;
+        const goneTests = gone.filter((key) => !notTests.has(key));
+        const names = count === newest.size ? pairNames(earlier, newest, goneTests) : NO_NAMES;
+        for (const key of gone) {
+            const own = all.get(key) ?? [];
+            const now = names.get(key);
+            if (notTests.has(key))
+                recovered.push(...own.slice(-1));
+            else if (now === undefined && !isHarmless(earlier.get(key) ?? [], own))
+                continue;
+            for (const run of own)
+                changes.set(run, now && renamed(run, now));
+        }
+    }
+}
+const NO_NAMES = new Map();
+/** Whether a run is evidence and no test: it failed, and it is named as the unit, as a hook, or as a suite or a class of other cases. */
+function evidenceOf(runs) {
+    const groups = new Set(runs.flatMap(groupsAround));
+    return (run) => (0,model/* isBad */.e2)(run.outcome) && (isNoTest(run) || groups.has(run.name));
+}
+const isNoTest = ({ origin, name, className, suite, file, outcome }) => dialects/* dialects */.v.isHook(name) ||
+    name === origin.unit ||
+    (0,test_name/* nameInFile */.tx)({
+        name,
+        suite,
+        outcome,
+        flaky: false,
+        tries: 1,
+        ...(className !== undefined && { className }),
+        ...(file !== undefined && { file }),
+        ...(origin.unit !== undefined && { unit: origin.unit }),
+    }) === '';
+/** The names of the suites and classes that a test is in, without its own. */
+const groupsAround = ({ suite, className = '', name }) => [...suite, className, ...className.split(' > '), ...beginningsOf(name)].filter((group) => group !== '' && group !== name);
+/** The suites in a name such as `cart > empty > adds`. */
+function beginningsOf(name) {
+    const parts = name.split(' > ');
+    return parts.slice(1).map((_, at) => parts.slice(0, at + 1).join(' > '));
+}
+/** Whether a test may be left out: it passed in its last try, or it never failed. */
+const isHarmless = (last, all) => last.every(({ outcome }) => outcome === 'passed') || all.every(({ outcome }) => !(0,model/* isBad */.e2)(outcome));
+/** The new name of each test, where as many tests of one stem came as went. They are paired in the order of the reports. */
+function pairNames(earlier, newest, gone) {
+    const names = new Map();
+    const come = [...newest].flatMap(([key, [run]]) => (earlier.has(key) || run === undefined ? [] : [run]));
+    const comeByStem = groupBy(come, stemOf);
+    const goneByStem = groupBy(gone, (key) => stemOf(earlier.get(key)?.[0]));
+    for (const [stem, keys] of goneByStem) {
+        const found = comeByStem.get(stem);
+        if (found?.length !== keys.length)
+            continue;
+        for (const [at, key] of keys.entries()) {
+            const run = found[at];
+            if (run !== undefined)
+                names.set(key, run);
+        }
+    }
+    return names;
+}
+/** What may change in a name from run to run: parameters in brackets, identifiers of objects, and numbers. */
+const UNSTABLE = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|0x[\da-f]+|\d+/gi;
+function stemOf(run) {
+    if (run === undefined)
+        return '';
+    const bracket = run.name.indexOf('[');
+    const plain = bracket < 0 ? run.name : run.name.slice(0, bracket + 1);
+    return reruns_keyOf({ ...run, name: plain.replace(UNSTABLE, '0') });
+}
+const renamed = (run, { name, suite, className, file, line }) => ({
+    ...run,
+    name,
+    suite,
+    className,
+    file,
+    line,
+});
+
+;// CONCATENATED MODULE: ./lib/junit/fold/attempts.js
+/**
+ * Attempts and later tries of reports of other tools. A later one may settle what was no test in an earlier one: a hook, a module that did
+ * not load, the set-up of a class. It does so only under these conditions:
+ * - It does not report it again, nor any other failure of this kind in the same place.
+ * - It has tests in the same place, and at least as many as the earlier ones.
+ */
+
+
+
+
+/** @param runs of artifacts with several attempts or tries, in this order */
+function settleAttempts(runs) {
+    const artifacts = [...groupBy(runs, ({ origin }) => origin.axis).values()].map(settleArtifact);
+    return {
+        recovered: artifacts.flatMap(({ recovered }) => recovered),
+        settled: new Set(artifacts.flatMap(({ settled }) => [...settled])),
+        standing: artifacts.flatMap(({ standing }) => standing),
+    };
+}
+/** The attempt and its try as one number. */
+const attempts_levelOf = ({ origin: { attempt = 1, tryNumber = 1 } }) => attempt * attempts_MAX_TRIES + tryNumber;
+const attempts_MAX_TRIES = 1_000;
+/** Later levels come first, so that what they settled is out of the way. */
+function settleArtifact(runs) {
+    const isNoTest = noTestsOf(runs);
+    const recovered = [];
+    const settled = new Set();
+    const standing = [];
+    const [, ...earlier] = [...new Set(runs.map(attempts_levelOf))].sort((a, b) => b - a);
+    for (const level of earlier) {
+        const now = runs.filter((run) => attempts_levelOf(run) > level && !settled.has(run));
+        const before = runs.filter((run) => attempts_levelOf(run) <= level);
+        const isSettled = settledBy({
+            now: testsIn(now.filter((run) => !isNoTest(run))),
+            before: testsIn(before.filter((run) => !isNoTest(run))),
+            broken: testsIn(now.filter(isNoTest)),
+        });
+        for (const own of lastSeenAt(level, before, now)) {
+            const last = own[own.length - 1] ?? own[0];
+            if (!(0,model/* hasFailed */.WN)(last))
+                continue;
+            if (!own.every(isNoTest) || !isSettled(last))
+                standing.push(last);
+            else {
+                recovered.push(last);
+                for (const run of own)
+                    settled.add(run);
+            }
+        }
+    }
+    return { recovered, settled, standing };
+}
+/** The runs of each test that no later level knows. */
+function lastSeenAt(level, before, now) {
+    const known = new Set(now.map(reruns_keyOf));
+    const all = [...groupBy(before, reruns_keyOf)];
+    return all.flatMap(([key, own]) => (!known.has(key) && own.some((run) => attempts_levelOf(run) === level) ? [own] : []));
+}
+/** Whether a run is a failure that is no test: of a hook, without a name, or named as what other tests are in. */
+function noTestsOf(runs) {
+    const groups = new Set(runs.flatMap(namesAround));
+    return (run) => (0,model/* hasFailed */.WN)(run) && (dialects/* dialects */.v.isHook(run.name) || run.name === model/* NO_NAME */.Wo || (groups.has(run.name) && run.name !== ''));
+}
+/** The names of everything that a test is in: its file, suites and class, and the modules of its class. */
+const namesAround = (run) => [
+    ...groupsAround(run),
+    ...beginnings(run.className ?? '').filter((name) => name !== run.name),
+    ...(run.file === undefined || run.file === run.name ? [] : [run.file]),
+];
+/** `tests` and `tests.test_cart` for `tests.test_cart.TestTotals`. */
+const beginnings = (className) => className.split('.').map((_, at, parts) => parts.slice(0, at + 1).join('.'));
+const ARTIFACT = '';
+function testsIn(runs) {
+    const counts = new Map();
+    for (const [run] of groupBy(runs, reruns_keyOf).values())
+        for (const place of new Set(placesAround(run)))
+            counts.set(place, (counts.get(place) ?? 0) + 1);
+    return counts;
+}
+const attempts_named = (name) => `name ${name}`;
+const inFile = (file) => `file ${file}`;
+const inClass = (className) => `class ${className}`;
+const inSuite = (suite) => `suite ${JSON.stringify(suite)}`;
+/** All places that a run is in. */
+const placesAround = (run) => [
+    ...namesAround(run).map(attempts_named),
+    ...(run.file === undefined ? [] : [inFile(run.file)]),
+    ...(run.className ? [inClass(run.className)] : []),
+    ...run.suite.map((_, at) => inSuite(run.suite.slice(0, at + 1))),
+    ARTIFACT,
+];
+/** Where a failure was, the most exact place first. Only a hook that says nothing of its place was anywhere in the artifact. */
+function placesOf({ name, file, className, suite }) {
+    const isHidden = suite.every(dialects/* dialects */.v.isHiddenSuite);
+    const isAnywhere = file === undefined && !className && isHidden && dialects/* dialects */.v.isHook(name);
+    return [
+        attempts_named(name),
+        ...(file === undefined ? [] : [inFile(file)]),
+        ...(className ? [inClass(className)] : []),
+        ...(isHidden ? [] : [inSuite(suite)]),
+        ...(isAnywhere ? [ARTIFACT] : []),
+    ];
+}
+function settledBy({ now, before, broken }) {
+    return (failure) => {
+        const place = placesOf(failure).find((one) => now.has(one) || before.has(one));
+        if (place === undefined || broken.has(place))
+            return false;
+        return (now.get(place) ?? 0) >= Math.max(1, before.get(place) ?? 0);
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/junit/fold/nameless.js
+/** Counts tests that are too many to keep by name. Their number, times and units stay correct. */
+
+class Nameless {
+    #suite;
+    #groups = new Map();
+    count = 0;
+    /** @param kept the number of tests and suites with names */
+    constructor(kept) {
+        this.#suite = [`beyond the first ${(0,numbers/* thousands */.oh)(kept)} tests and suites`];
+    }
+    add({ outcome, durationMs, origin }) {
+        const { shard, attempt, unit } = origin;
+        const key = JSON.stringify([outcome, shard, attempt, unit]);
+        const group = this.#groups.get(key) ?? { test: this.#test(outcome, origin), count: 0, timed: 0, durationMs: 0 };
+        this.#groups.set(key, group);
+        this.count++;
+        group.count++;
+        if (durationMs === undefined)
+            return;
+        group.timed++;
+        group.durationMs += durationMs;
+    }
+    /** Yields one test for each call of `add`. Tests of a group share its time evenly. */
+    *tests() {
+        for (const { test, count, timed, durationMs } of this.#groups.values()) {
+            const withTime = { ...test, durationMs: durationMs / timed };
+            for (let at = 0; at < count; at++)
+                yield at < timed ? withTime : test;
+        }
+    }
+    #test(outcome, { shard, attempt, unit }) {
+        return {
+            name: '(name left out)',
+            suite: this.#suite,
+            outcome,
+            flaky: false,
+            tries: 1,
+            failedTries: [],
+            ...(unit !== undefined && { unit }),
+            ...(shard !== undefined && { shard }),
+            ...(attempt !== undefined && { attempt }),
+        };
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/junit/fold/run.js
+
+
+/**
+ * Characters of failure details that are kept in total. With more than ten thousand failures, people read the first ones.
+ * The others keep their messages.
+ */
+const MAX_KEPT_DETAILS = 16_000_000;
+const LEFT_OUT = '(left out because there are too many failures: see the report of the shard)';
+/** Creates runs. Neighbours in a report share the values that they have in common. */
+class RunKeeper {
+    #count = 0;
+    #keptCharacters = 0;
+    #origin = { report: '' };
+    #file = (0,remember_last/* rememberLast */.m)((file) => file && (0,read_place/* repositoryPath */.SH)(file));
+    /** @param suite the names of its suites: one array for all runs in it */
+    keep(testCase, suite, origin) {
+        const { name, outcome, className, file, line, durationMs, message, failedAt, tries, sameName, element } = testCase;
+        return {
+            name,
+            suite,
+            outcome,
+            className,
+            file: this.#file(file),
+            line,
+            durationMs,
+            message,
+            // Details of failed tries take the limited space first.
+            failedTries: this.#affordableTries(testCase.failedTries),
+            detail: this.#affordableDetail(testCase.detail),
+            failedAt,
+            tries,
+            sameName,
+            element,
+            origin: this.#shared(origin),
+            order: this.#count++,
+        };
+    }
+    #affordableTries(tries) {
+        if (tries === undefined || tries.every(({ detail = '' }) => this.#hasRoomFor(detail)))
+            return tries;
+        return tries.map(({ detail: _detail, ...rest }) => rest);
+    }
+    #affordableDetail(detail) {
+        return detail === undefined || this.#hasRoomFor(detail) ? detail : LEFT_OUT;
+    }
+    #hasRoomFor({ length }) {
+        this.#keptCharacters += length;
+        return this.#keptCharacters <= MAX_KEPT_DETAILS;
+    }
+    #shared(origin) {
+        if (!isSame(this.#origin, origin))
+            this.#origin = origin;
+        return this.#origin;
+    }
+}
+const isSame = (a, b) => a.report === b.report &&
+    a.unit === b.unit &&
+    a.shard === b.shard &&
+    a.attempt === b.attempt &&
+    a.tryNumber === b.tryNumber &&
+    a.part === b.part &&
+    a.axis === b.axis;
+
 ;// CONCATENATED MODULE: ./lib/junit/fold/fold.js
 /**
  * Recognises the same test in many reports: in tries and attempts of a shard, in several shards, files and parameters.
  * The result does not depend on the order in which reports are read, unless `FoldBounds` are exceeded.
  */
+
+
+
+
+
 
 
 
@@ -44817,6 +45570,13 @@ class Fold {
     #tests = 0;
     #late = 0;
     #sorted;
+    /** Units that ran again, in their shards. */
+    #again = new Set();
+    /** Artifacts of other tools with several attempts. */
+    #artifactsAgain = new Set();
+    #recovered = [];
+    #standing = [];
+    #retries = { proven: new Set(), unproven: [] };
     #suiteOf = (0,remember_last/* rememberLast */.m)((names) => {
         const path = names.map(plain_text/* nameText */.fh).filter((name) => name !== '');
         const key = path.map((name) => SUITE_MARK + name).join('');
@@ -44831,7 +45591,13 @@ class Fold {
         if (this.#sorted !== undefined)
             throw new Error('a run was added after the tests were read');
         const suite = this.#suiteOf(testCase.suite);
-        const run = this.#keeper.keep(testCase, suite.path, origin);
+        if (ranAgain(origin))
+            this.#again.add(unitOf(origin));
+        if (isLaterAttempt(origin))
+            this.#artifactsAgain.add(origin.axis ?? '');
+        this.#place(suite, this.#keeper.keep(testCase, suite.path, origin));
+    }
+    #place(suite, run) {
         const known = suite.byName.get(run.name);
         if (Array.isArray(known))
             known.push(run);
@@ -44850,17 +45616,26 @@ class Fold {
     each() {
         return { [Symbol.iterator]: () => this.#each() };
     }
+    /** Failures that are no tests, and that a later try of their unit has settled. They are in no other list. Call it after all runs are added. */
+    recovered() {
+        this.#sorted ??= this.#sortedTests();
+        return this.#recovered;
+    }
     /** Warnings about what the tests do not show because there were too many. Call it after all runs are added. */
     warnings() {
         const beyond = [
             ...(this.#late > 0 ? [`${(0,numbers/* plural */.LS)(this.#late, 'failed or flaky run')} (each counts as a separate test)`] : []),
             ...(this.#nameless.count > 0 ? [`${(0,numbers/* plural */.LS)(this.#nameless.count, 'other run')} (without names)`] : []),
         ];
-        return beyond.length === 0
-            ? []
-            : [
-                `there are more than ${(0,numbers/* thousands */.oh)(this.#bounds.kept)} tests and suites. The rest is reported in less detail: ${beyond.join('; ')}`,
-            ];
+        return [
+            ...unprovenRetries(this.#retries),
+            ...standingFailures(this.#standing),
+            ...(beyond.length === 0
+                ? []
+                : [
+                    `there are more than ${(0,numbers/* thousands */.oh)(this.#bounds.kept)} tests and suites. The rest is reported in less detail: ${beyond.join('; ')}`,
+                ]),
+        ];
     }
     #addTest(suite, run) {
         this.#suites.set(suite.key, suite);
@@ -44881,19 +45656,91 @@ class Fold {
         this.#sorted ??= this.#sortedTests();
         for (const runs of this.#sorted) {
             if (Array.isArray(runs))
-                yield* settleRuns(runs);
+                yield* settleRuns(runs, this.#retries.proven);
             else
                 yield testOf(runs);
         }
         yield* this.#nameless.tests();
     }
+    #settleReruns() {
+        const { changes, recovered } = settleReruns(this.#runsWith(({ origin }) => this.#again.has(unitOf(origin))));
+        this.#recovered = recovered.map(testOf);
+        if (changes.size === 0)
+            return;
+        this.#leaveOut(changes);
+        for (const run of changes.values())
+            if (run !== undefined)
+                this.#place(this.#suiteOf(run.suite), run);
+    }
+    #settleAttempts() {
+        const isAgain = ({ origin: { axis, shard } }) => shard === undefined && this.#artifactsAgain.has(axis ?? '');
+        const runs = this.#runsWith(isAgain).sort((a, b) => levelOf(a.origin) - levelOf(b.origin) || byPlace(a, b));
+        const { recovered, settled, standing } = settleAttempts(runs);
+        this.#recovered = [...this.#recovered, ...recovered.map(testOf)];
+        this.#standing = standing;
+        if (settled.size > 0)
+            this.#leaveOut(settled);
+    }
+    #leaveOut(runs) {
+        for (const { byName } of this.#suites.values())
+            for (const [name, known] of byName) {
+                const [first, ...others] = listOf(known).filter((run) => !runs.has(run));
+                if (first === undefined)
+                    byName.delete(name);
+                else
+                    byName.set(name, others.length === 0 ? first : [first, ...others]);
+            }
+    }
+    #runsWith(isWanted) {
+        const found = [];
+        for (const { byName } of this.#suites.values())
+            for (const known of byName.values())
+                for (const run of listOf(known))
+                    if (isWanted(run))
+                        found.push(run);
+        return found;
+    }
     /** Takes the tests out of their suites, so that only one list of them is in memory. */
     #sortedTests() {
+        if (this.#again.size > 0)
+            this.#settleReruns();
+        if (this.#artifactsAgain.size > 0)
+            this.#settleAttempts();
         const suites = [...this.#suites.values()].sort((a, b) => (0,model/* byCodeUnit */.X)(a.key, b.key));
         this.#suites.clear();
-        return suites.flatMap(fold_testsOf);
+        const tests = suites.flatMap(fold_testsOf);
+        this.#retries = findRetries(tests.filter((runs) => Array.isArray(runs)));
+        return tests;
     }
 }
+function unprovenRetries({ unproven }) {
+    if (unproven.length === 0)
+        return [];
+    const names = (0,numbers/* listSome */.XT)(unproven.map((run) => (0,test_name/* testName */.UU)(testOf(run))));
+    return [
+        `${(0,numbers/* plural */.LS)(unproven.length, 'test')} failed and then passed under the same name in one report. Nothing there says that it was a retry, so the failure counts: ${names}`,
+    ];
+}
+/** Failures of an earlier attempt or try that no later one repeats or settles. The page must say of which attempt they are. */
+function standingFailures(standing) {
+    if (standing.length === 0)
+        return [];
+    const names = (0,numbers/* listSome */.XT)(standing.map((run) => `${(0,test_name/* testName */.UU)(testOf(run))} (${attemptName(run.origin)})`));
+    return [
+        `${(0,numbers/* plural */.LS)(standing.length, 'failure is', 'failures are')} of an earlier attempt or try, and no later one says anything of it: ${names}`,
+    ];
+}
+const attemptName = ({ attempt = 1, tryNumber = 1, axis }) => [
+    `attempt ${attempt}`,
+    ...(tryNumber > 1 ? [`try ${tryNumber}`] : []),
+    ...(axis === undefined ? [] : [`of ${axis}`]),
+].join(' ');
+/** Whether a run is of a later attempt or try of reports that no shard left. */
+const isLaterAttempt = ({ shard, attempt = 1, tryNumber = 1 }) => shard === undefined && (attempt > 1 || tryNumber > 1);
+/** Whether a run is not of the first try of its unit. */
+const ranAgain = ({ unit, shard, attempt = 1, tryNumber = 1, part = 1 }) => unit !== undefined && shard !== undefined && (attempt > 1 || tryNumber > 1 || part > 1);
+const unitOf = ({ shard = 0, axis, unit }) => `${(0,text_leg/* legKey */.Sv)({ shard, axis })} ${unit}`;
+const listOf = (runs) => (Array.isArray(runs) ? runs : [runs]);
 /** Precedes each name in a key. It sorts before every other character, and clean text never contains it. */
 const SUITE_MARK = '\u0001';
 /** Compares by report, then by the order in the report. */
@@ -44910,34 +45757,48 @@ const testsOfName = (runs) => [
 
 ;// CONCATENATED MODULE: ./lib/dialects/foreign-formats.js
 /** Formats of files that are not JUnit reports but are found in the same places. */
+const DOTNET = 'dotnet test --logger junit (package JunitXml.TestLogger) writes JUnit';
 /** All known foreign formats. The first one that matches counts. */
 const FOREIGN_FORMATS = [
-    { title: 'TRX (Visual Studio test results)', roots: ['TestRun'] },
-    { title: 'NUnit 3', roots: ['test-run', 'test-suite'] },
-    { title: 'NUnit 2', roots: ['test-results'] },
-    { title: 'xUnit.net', roots: ['assemblies', 'assembly'] },
-    { title: 'Robot Framework', roots: ['robot'] },
-    { title: 'Maven Failsafe summary', roots: ['failsafe-summary'] },
-    { title: 'CTest', roots: ['Site'] },
+    { title: 'TRX (Visual Studio test results)', roots: ['TestRun'], instead: DOTNET },
+    { title: 'NUnit 3', roots: ['test-run', 'test-suite'], instead: DOTNET },
+    { title: 'NUnit 2', roots: ['test-results'], instead: DOTNET },
+    { title: 'xUnit.net', roots: ['assemblies', 'assembly'], instead: DOTNET },
+    { title: 'Robot Framework', roots: ['robot'], instead: 'robot --xunit FILE writes JUnit' },
+    { title: 'Maven Failsafe summary', roots: ['failsafe-summary'], hasNoTests: true },
+    { title: 'CTest', roots: ['Site'], instead: 'ctest --output-junit FILE writes JUnit' },
     { title: 'TestNG', roots: ['testng-results'] },
     { title: 'TUSAR', roots: ['tusar'] },
-    { title: 'Boost.Test log', roots: ['TestLog'] },
-    { title: 'Boost.Test result', roots: ['TestResult'] },
+    { title: 'Boost.Test log', roots: ['TestLog'], instead: '--log_format=JUNIT writes JUnit' },
+    { title: 'Boost.Test result', roots: ['TestResult'], instead: '--log_format=JUNIT writes JUnit' },
     { title: 'Gallio', roots: ['gallio:report'] },
-    { title: 'a coverage report', roots: ['coverage', 'report'] },
-    { title: 'Checkstyle', roots: ['checkstyle'] },
-    { title: 'PMD', roots: ['pmd'] },
-    { title: 'SpotBugs', roots: ['BugCollection'] },
-    { title: 'a property list', roots: ['plist'] },
-    { title: 'a feed', roots: ['rss'] },
-    { title: 'an SVG image', roots: ['svg'] },
-    { title: 'a build file', roots: ['project'] },
+    { title: 'a coverage report', roots: ['coverage', 'report'], hasNoTests: true },
+    { title: 'Checkstyle', roots: ['checkstyle'], hasNoTests: true },
+    { title: 'PMD', roots: ['pmd'], hasNoTests: true },
+    { title: 'SpotBugs', roots: ['BugCollection'], hasNoTests: true },
+    { title: 'a property list', roots: ['plist'], hasNoTests: true },
+    { title: 'a feed', roots: ['rss'], hasNoTests: true },
+    { title: 'an SVG image', roots: ['svg'], hasNoTests: true },
+    { title: 'a build file', roots: ['project'], hasNoTests: true },
+    { title: 'a configuration of logging', roots: ['configuration', 'Configuration'], hasNoTests: true },
+    { title: 'a configuration of Spring', roots: ['beans'], hasNoTests: true },
+    { title: 'Android Lint', roots: ['issues'], hasNoTests: true },
+    { title: 'CPD', roots: ['pmd-cpd'], hasNoTests: true },
+    { title: 'PIT mutations', roots: ['mutations'], hasNoTests: true },
     { title: 'a ZIP archive', start: /^PK[^\w\s]/ },
     { title: 'an HTML page', roots: ['html', 'HTML'], start: /^\s*<!doctype\s+html/i },
-    { title: 'go test -json', start: /^\s*\{[^{}]*"(?:Time|Action)"\s*:/ },
+    {
+        title: 'go test -json',
+        start: /^\s*\{[^{}]*"(?:Time|Action)"\s*:/,
+        instead: 'gotestsum --junitfile FILE writes JUnit',
+    },
     { title: 'JSON', start: /^\s*[[{]/ },
     { title: 'TAP', start: /^\s*(?:TAP version \d+|1\.\.\d+|(?:not )?ok \d+)/ },
-    { title: 'go test output', start: /^(?:=== RUN|--- (?:PASS|FAIL|SKIP):)/m },
+    {
+        title: 'go test output',
+        start: /^(?:=== RUN|--- (?:PASS|FAIL|SKIP):)/m,
+        instead: 'gotestsum --junitfile FILE writes JUnit',
+    },
     { title: 'an SQLite database', start: /^SQLite format 3/ },
     { title: 'a PDF document', start: /^%PDF-/ },
 ];
@@ -45054,7 +45915,7 @@ function encodingOf(head, note) {
     if (marked !== undefined)
         return marked[0];
     const start = new TextDecoder('latin1').decode(head.subarray(0, HEAD_BYTES));
-    const declared = /<\?xml[^>]*?encoding\s*=\s*["']([^"'>]*)/.exec(start)?.[1]?.trim();
+    const declared = /\bencoding\s*=\s*["']([^"'>]*)/.exec(/^\s*<\?xml[^>]*/.exec(start)?.[0] ?? '')?.[1]?.trim();
     if (declared === undefined || /^(?:utf|ucs)[-_ ]?(?:16|32|2|4)/i.test(declared))
         return 'utf-8';
     try {
@@ -45081,7 +45942,7 @@ const MAX_OUTPUT = 4_000;
 const MAX_RESULTS = 100;
 const NONE = [];
 function createDraft(attributes, sameName) {
-    const draft = { attributes, results: NONE, failedTries: NONE, output: '' };
+    const draft = { attributes, results: NONE, badResults: 0, failedTries: NONE, output: '' };
     if (sameName !== undefined)
         draft.sameName = sameName;
     return draft;
@@ -45094,6 +45955,8 @@ const RESULT_OUTCOMES = new Map([
 ]);
 const resultOutcome = (local) => RESULT_OUTCOMES.get(local.toLowerCase()) ?? 'failed';
 function addResult(draft, outcome, attributes, text) {
+    if ((0,model/* isBad */.e2)(outcome))
+        draft.badResults++;
     if (draft.results.length >= MAX_RESULTS)
         return;
     draft.results = [...draft.results, { outcome, message: attributes['message'] ?? attributes['type'], text }];
@@ -45147,7 +46010,7 @@ function finishDraft(draft, suite, className, durationMs) {
     const { attributes } = draft;
     const outcome = draft_outcomeOf(draft);
     const name = (0,plain_text/* nameText */.fh)(attributes['name'] ?? attributes['id'] ?? '');
-    const testCase = { name: name === '' ? '(no name)' : name, suite, outcome };
+    const testCase = { name: name === '' ? model/* NO_NAME */.Wo : name, suite, outcome };
     if (className !== '')
         testCase.className = className;
     if (durationMs !== undefined)
@@ -45161,6 +46024,8 @@ function finishDraft(draft, suite, className, durationMs) {
         testCase.failedTries = draft.failedTries;
     if (draft.results.length > 0)
         addWords(testCase, draft);
+    if ((0,model/* isBad */.e2)(outcome) && dialects/* dialects */.v.continuesTest(testCase.message ?? ''))
+        testCase.sameName = 'continued';
     return testCase;
 }
 function addWords(testCase, { results, output, failedAt }) {
@@ -45171,20 +46036,18 @@ function addWords(testCase, { results, output, failedAt }) {
         testCase.failedAt = failedAt;
 }
 function words(results, output) {
-    const texts = results.map(({ text }) => (0,plain_text/* plainText */.wh)(text).trim());
-    const detail = [...texts.filter((text) => text !== ''), (0,plain_text/* plainText */.wh)(output).trim()].filter(Boolean).join('\n\n');
-    const said = results.map(({ message = '' }) => (0,plain_text/* plainText */.wh)(message).trim()).find((message) => message !== '');
-    const message = said ?? firstLine(texts.join('\n'));
+    const texts = results.map(({ text }) => (0,plain_text/* withoutColours */.mU)(text).trim());
+    const detail = [...texts.filter((text) => text !== ''), (0,plain_text/* withoutColours */.mU)(output).trim()].filter(Boolean).join('\n\n');
+    const said = results.map(({ message = '' }) => (0,plain_text/* withoutColours */.mU)(message).trim()).find((message) => message !== '');
+    const message = dialects/* dialects */.v.clearMessage(said ?? firstLine(texts.join('\n')), detail);
     return {
         ...(message !== '' && { message: (0,plain_text/* ownCopy */.Sf)((0,plain_text/* cut */.Jj)(message, MAX_MESSAGE)) }),
         ...(detail !== '' && { detail: (0,plain_text/* ownCopy */.Sf)((0,plain_text/* cut */.Jj)(detail, MAX_DETAIL)) }),
     };
 }
-/** The heading of an output. It comes after the text of the failure, if there is any. */
-const OUTPUT_HEADING = /^--- system-(?:out|err) ---$/;
 function firstLine(text) {
     const [line = ''] = text.split('\n', 1);
-    return OUTPUT_HEADING.test(line) ? '' : line.trim();
+    return plain_text/* OUTPUT_HEADING */.nL.test(line) ? '' : line.trim();
 }
 
 ;// CONCATENATED MODULE: ./lib/junit/read/elements.js
@@ -45214,17 +46077,20 @@ function elementKind(name) {
     const known = KINDS.get(local) ?? KINDS.get(local.toLowerCase());
     return known ?? (isMangledFailure(name) ? 'result' : 'other');
 }
+const TAG = /<\/?([A-Za-z][\w:.-]*)/g;
+/** Does the text contain the start of a tag of JUnit? */
+const startsElement = (text) => [...text.matchAll(TAG)].some(([, name = '']) => elementKind(name) !== 'other');
 /** Does the name differ from a failure in one letter? A failure with one flipped bit must not be ignored. */
 const isMangledFailure = (name) => ['failure', 'error'].some((word) => word.length === name.length && [...word].filter((letter, at) => letter !== name[at]).length === 1);
 /** The foreign format that a root element belongs to. Undefined for a root element of JUnit. */
 function foreignRoot(name) {
     const known = findFormatOfRoot(name) ?? findFormatOfRoot(localName(name));
     if (known !== undefined)
-        return known.title;
+        return known;
     const kind = elementKind(name);
     return kind === 'root' || kind === 'suite' || kind === 'case'
         ? undefined
-        : `XML with the root element <${name.slice(0, 60)}>`;
+        : { title: `XML with the root element <${name.slice(0, 60)}>` };
 }
 
 // EXTERNAL MODULE: ./lib/dialects/shardwise.js
@@ -45242,12 +46108,16 @@ var values = __nccwpck_require__(41715);
 
 
 
+
 /** Maximum number of names in a path. Deeper suites are read but add no name to it. */
 const MAX_PATH = 64;
+const nothingFound = () => ({ own: 0, ownBad: 0, tests: 0, failures: 0 });
 /** A `<testsuites>`, or what is around the outermost element. It adds no name to the path. */
 function createRoot(parent, attributes) {
     const sameName = dialects/* dialects */.v.sameName({ root: attributes }) ?? parent?.sameName;
-    return { parent, path: parent?.path ?? [], attributes, sameName, file: parent?.file, tests: 0, failing: 0 };
+    const leavesUnfinished = dialects/* dialects */.v.leavesUnfinished({ root: attributes }) || parent?.leavesUnfinished === true;
+    const path = parent?.path ?? [];
+    return { parent, path, attributes, sameName, leavesUnfinished, file: parent?.file, ...newElement() };
 }
 function createSuite(parent, attributes) {
     const name = (0,plain_text/* nameText */.fh)(attributes['name'] ?? '');
@@ -45256,8 +46126,10 @@ function createSuite(parent, attributes) {
     if (dialects/* dialects */.v.hasFileOfSiblings(name))
         parent.file = file;
     const sameName = dialects/* dialects */.v.sameName({ suite: attributes }) ?? parent.sameName;
-    return { parent, path, attributes, sameName, file, tests: 0, failing: 0 };
+    const leavesUnfinished = parent.leavesUnfinished || dialects/* dialects */.v.leavesUnfinished({ suite: attributes });
+    return { parent, path, attributes, sameName, leavesUnfinished, file, ...newElement() };
 }
+const newElement = () => ({ element: { extraCases: 0 }, found: nothingFound() });
 /** What a second case of the same name means, if its own attributes or those around it say so. */
 const sameNameOf = (suite, { classname }) => suite.sameName ?? (suite.path.length === 0 ? dialects/* dialects */.v.looseSameName(classname) : undefined);
 function addSuiteProperty(suite, { name, value }) {
@@ -45276,26 +46148,50 @@ function pathNames(name, { attributes: around }, attributes) {
     const isProject = hasProject && dialects/* dialects */.v.hasProjectInHostname({ suite: attributes, around });
     return [...(isProject ? [(0,plain_text/* nameText */.fh)(hostname)] : []), dialects/* dialects */.v.withoutRound(name)];
 }
-/** Adds the suite's counts to its parent. Returns what its attributes claim and its cases do not show. */
-function closeSuite(suite) {
-    const { parent, attributes } = suite;
-    const claimedTests = suite.tests === 0 ? ((0,values/* parseCount */.zq)(attributes['tests']) ?? 0) : 0;
-    const failures = ((0,values/* parseCount */.zq)(attributes['failures']) ?? 0) + ((0,values/* parseCount */.zq)(attributes['errors']) ?? 0);
-    const isUnexplained = failures > 0 && suite.failing === 0;
+/** Adds a case to what was found. Each of its failures counts, because some producers count assertions. */
+function addFound({ found }, { outcome }, { badResults, failedTries }) {
+    found.own++;
+    found.tests++;
+    if ((0,model/* isBad */.e2)(outcome))
+        found.ownBad++;
+    found.failures += Math.max(badResults, (0,model/* isBad */.e2)(outcome) ? 1 : 0) + failedTries.length;
+}
+/** Adds what was found in the suite to its parent, and compares it with what the suite claims. */
+function closeSuite({ parent, attributes, found, element }) {
+    const claimed = claimsOf(attributes);
+    element.extraCases = extraCases(claimed, found);
+    const tests = Math.max(0, (claimed.tests ?? 0) - found.tests);
+    const failures = Math.max(0, (claimed.failures ?? 0) - found.failures);
     if (parent !== undefined) {
-        parent.tests += suite.tests + claimedTests;
-        parent.failing += isUnexplained ? failures : suite.failing;
+        parent.found.tests += found.tests + tests;
+        parent.found.failures += found.failures + failures;
     }
+    return { tests, ...(failures > 0 && { failures: notShown(claimed.failures, found) }) };
+}
+function claimsOf(attributes) {
+    const { tests, failures, errors } = attributes;
+    const isTests = !dialects/* dialects */.v.countsAssertions({ suite: attributes });
+    const counts = [failures, errors].flatMap((count) => (0,values/* parseCount */.zq)(count) ?? []);
     return {
-        claimedTests,
-        ...(isUnexplained && {
-            unexplained: `the attributes of this suite count ${(0,numbers/* plural */.LS)(failures, 'failure or error', 'failures or errors')}, but no test case in it has one`,
-        }),
+        tests: isTests ? (0,values/* parseCount */.zq)(tests) : undefined,
+        failures: counts.length === 0 ? undefined : counts.reduce((a, b) => a + b),
     };
+}
+/** How many cases are only tries of tests. As many fewer tests and failures must be claimed than there are, so it is no other way to count. */
+function extraCases({ tests, failures }, found) {
+    if (tests === undefined || failures === undefined || found.own !== found.tests)
+        return 0;
+    const extra = found.own - tests;
+    return extra > 0 && found.ownBad - failures === extra ? extra : 0;
+}
+function notShown(claimed, { failures }) {
+    const counted = (0,numbers/* plural */.LS)(claimed ?? 0, 'failure or error', 'failures or errors');
+    const there = failures === 0 ? 'no test case in it has one' : `its test cases have only ${failures}`;
+    return `the attributes of this suite count ${counted}, but ${there}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/junit/read/cases.js
-/** Turns XML elements into test cases, suite errors and totals. */
+
 
 
 
@@ -45324,8 +46220,9 @@ class CaseReader {
     #frames = [];
     #counts = { tests: 0, passed: 0, failed: 0, errored: 0, skipped: 0 };
     #suiteErrors = [];
+    #risky = [];
     #seconds = 0;
-    #claimedTests = 0;
+    #absentTests = 0;
     #oddTime;
     #root;
     #suite = createRoot(undefined, {});
@@ -45374,6 +46271,8 @@ class CaseReader {
             cases: { ...this.#counts, timeMs: Math.round(Number(this.#seconds.toFixed(3)) * 1_000) },
             suiteErrors: this.#suiteErrors,
             remarks: this.#remarks(),
+            absentTests: this.#absentTests,
+            risky: this.#risky,
             ...(this.#root !== undefined && { root: this.#root }),
             ...(foreign !== undefined && { foreign }),
         };
@@ -45429,15 +46328,19 @@ class CaseReader {
         const testCase = finishDraft(draft, this.#suite.path, className.name, this.#durationOf(attributes));
         if (this.#suite.tries !== undefined)
             testCase.tries = this.#suite.tries;
-        this.#suite.tests++;
-        if ((0,model/* isBad */.e2)(testCase.outcome) || draft.failedTries.length > 0)
-            this.#suite.failing++;
+        testCase.element = this.#suite.element;
+        addFound(this.#suite, testCase, draft);
         const { file = this.#suite.file ?? className.file, line } = (0,read_place/* attributePlace */.uX)(attributes);
         if (file !== undefined)
             testCase.file = file;
         if (line !== undefined)
             testCase.line = line;
-        this.#onCase(testCase);
+        if (!this.#isUnfinished(draft))
+            this.#onCase(testCase);
+    }
+    /** Whether it is a test that was interrupted. It has no name yet, and nothing is known of it. */
+    #isUnfinished({ attributes, results }) {
+        return this.#suite.leavesUnfinished && results.length === 0 && attributes['name'] === undefined;
     }
     #durationOf({ time, duration }) {
         const written = time ?? duration;
@@ -45454,21 +46357,31 @@ class CaseReader {
     #finishResult({ local, attributes, text }) {
         const draft = this.#frames.at(-1)?.draft;
         const outcome = resultOutcome(local);
-        if (draft !== undefined) {
+        if (draft !== undefined && (0,model/* isBad */.e2)(outcome) && dialects/* dialects */.v.isRisky(attributes['type'] ?? '')) {
+            this.#noteRisky(draft.attributes);
+        }
+        else if (draft !== undefined) {
             addResult(draft, outcome, attributes, text);
-            const place = (0,model/* isBad */.e2)(outcome) ? (0,read_place/* failurePlace */.Sw)(attributes, text) : undefined;
+            const className = draft.attributes['classname'] ?? draft.attributes['class'];
+            const place = (0,model/* isBad */.e2)(outcome) ? (0,read_place/* failurePlace */.Sw)(attributes, text, className) : undefined;
             if (place !== undefined)
                 draft.failedAt ??= place;
         }
         else if ((0,model/* isBad */.e2)(outcome)) {
-            this.#suite.failing++;
+            this.#suite.found.failures++;
             this.#suiteError(`${attributes['message'] ?? ''} ${text}`.trim() || `\`<${local}>\` with no message`);
         }
     }
+    /** Its suite counts the test as an error, although it passed. */
+    #noteRisky({ name = '', classname }) {
+        this.#suite.found.failures++;
+        if (this.#risky.length < MAX_SUITE_ERRORS)
+            this.#risky.push((0,plain_text/* nameText */.fh)([classname, name].filter(Boolean).join(' › ')));
+    }
     /** Keeps a suite error from a file that Shardwise wrote. Its name already says in which suite it happened. */
     #finishSuiteError({ name = '' }) {
-        this.#suite.tests++;
-        this.#suite.failing++;
+        this.#suite.found.tests++;
+        this.#suite.found.failures++;
         this.#keepSuiteError(name);
     }
     #suiteError(said) {
@@ -45480,17 +46393,17 @@ class CaseReader {
             this.#suiteErrors.push((0,plain_text/* cut */.Jj)((0,plain_text/* plainText */.wh)(text).replace(/\s+/g, ' '), MAX_SUITE_ERROR));
     }
     #leaveSuite() {
-        const { unexplained, claimedTests } = closeSuite(this.#suite);
-        if (unexplained !== undefined)
-            this.#suiteError(unexplained);
-        this.#claimedTests += claimedTests;
+        const { failures, tests } = closeSuite(this.#suite);
+        if (failures !== undefined)
+            this.#suiteError(failures);
+        this.#absentTests += tests;
         this.#suite = this.#suite.parent ?? this.#suite;
     }
     #remarks() {
         const odd = `the time ${JSON.stringify(this.#oddTime)} is treated as unknown: it must be in seconds, from 0 to one day (is it in milliseconds or nanoseconds?)`;
         return [
-            ...(this.#claimedTests > 0
-                ? [`some suites declare tests but contain no test case (${this.#claimedTests} in total)`]
+            ...(this.#absentTests > 0
+                ? [`some suites declare more tests than they contain (${this.#absentTests} more in total)`]
                 : []),
             ...(this.#oddTime === undefined ? [] : [odd]),
         ];
@@ -45554,13 +46467,15 @@ function safeEnd(text) {
 /**
  * A streaming XML reader that continues after every mistake. It reports which mistakes may have lost data.
  *
- * It is saxes with three changes, all for reports that exist:
+ * It is saxes with four changes, all for reports that exist:
  * - A bare `&` does not swallow what follows up to the next `;`.
  * - A huge text, attribute or comment is not collected in memory.
+ * - The line ends of a message stay, though XML makes blanks of them.
  * - An error creates no stack trace, which would be slow.
  *
- * Entities of a DOCTYPE are never defined, so they cannot expand.
+ * Entities of a DOCTYPE are never defined, so they cannot expand. Where one is used, something is lost, which is damage.
  */
+
 
 
 
@@ -45572,21 +46487,26 @@ const MAX_NAME = 10_000;
 const MAX_DEPTH = 50_000;
 /** Limit for texts that are fixed. The text between two tags counts once. */
 const MAX_MENDED_SPANS = 1_000_000;
+const UNDEFINED_ENTITY = 'undefined entity.';
 /** Problems that saxes reports and that lose nothing: single wrong characters in a complete document. All its other problems count as damage. */
 const HARMLESS = new Set([
     'disallowed character.',
     'malformed character entity.',
-    'undefined entity.',
+    UNDEFINED_ENTITY,
     'an XML declaration must be at the start of the document.',
     'the XML declaration must appear at the start of the document.',
     'version number must match /^1\\.[0-9]+$/.',
     'encoding value must match /^[A-Za-z0-9][A-Za-z0-9._-]*$/.',
 ]);
-/** Values of `Inside.state`. */
+/** Values of `Inside.getCode()`. A carriage return, with or without a line feed, is one line end. */
+const CODE = { end: -1, carriageReturn: -2, lineFeed: 0xa, ampersand: 0x26, less: 0x3c };
+/** The attribute whose lines matter. Names of tests are compared with those of other readers, so they are as XML says. */
+const WITH_LINES = 'message';
 const STATE = { text: 13, cdata: 20, attribute: 40, unquotedAttribute: 42 };
 const MENDED = new Set([STATE.text, STATE.attribute, STATE.unquotedAttribute]);
-/** Values of `Inside.state` in a DOCTYPE, comment or processing instruction. At a sudden end saxes would report their text as that of the element. */
-const UNWANTED_TEXT = new Set([2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 17, 18, 19, 25, 26]);
+/** Values of `Inside.state` in a comment or processing instruction, and in a DOCTYPE. At a sudden end saxes would report their text as that of the element. */
+const UNWANTED_TEXT = new Set([17, 18, 19, 25, 26]);
+const DOCTYPE_TEXT = new Set([2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
 class XmlReader {
     #handlers;
     #parser = new saxes/* SaxesParser */.wT({ position: false, xmlns: false });
@@ -45595,7 +46515,10 @@ class XmlReader {
     #depth = 0;
     #attributes = 0;
     #stopped = false;
-    #lessInAttribute = false;
+    /** The line of a `<` in the attribute that is open now. */
+    #lessLine;
+    #breakBeforeLess = false;
+    #mayDefineEntities = false;
     #mendedSpans = 0;
     /** The text that the parser receives now, and the length of all text that it received before. */
     #fed = '';
@@ -45606,10 +46529,13 @@ class XmlReader {
         this.#handlers = handlers;
         this.#parser.fail = (message) => {
             this.#keepLess();
-            this.#note(message, HARMLESS.has(message) ? 'harmless' : 'damage');
+            const isLost = this.#mayDefineEntities && message === UNDEFINED_ENTITY;
+            this.#note(message, HARMLESS.has(message) && !isLost ? 'harmless' : 'damage');
             return this.#parser;
         };
-        this.#parser.on('attribute', () => this.#attributes++);
+        keepLines(this.#inside);
+        this.#parser.on('attribute', ({ value }) => this.#attribute(value));
+        this.#parser.on('doctype', (text) => this.#doctype(text));
         this.#parser.on('opentag', ({ name, attributes }) => this.#open(name, attributes));
         this.#parser.on('closetag', () => this.#close());
         this.#parser.on('text', (piece) => this.#text(piece));
@@ -45627,6 +46553,8 @@ class XmlReader {
     end() {
         if (!this.#stopped) {
             this.#feedMended(this.#held);
+            if (DOCTYPE_TEXT.has(this.#inside.state))
+                this.#inside.text = '';
             this.#parser.close();
         }
         return this.#problems;
@@ -45636,12 +46564,25 @@ class XmlReader {
         if (this.#stopped)
             return;
         this.#depth++;
-        if (this.#lessInAttribute && lacksQuote(attributes))
-            this.#note('an attribute has no closing quote', 'damage');
-        this.#lessInAttribute = false;
         this.#handlers.open(name, attributes);
         if (this.#depth > MAX_DEPTH)
             this.#stop(`elements are nested more than ${MAX_DEPTH} levels deep`);
+    }
+    /** Notes an attribute without a closing quote. It reaches into the next elements, and hides them. */
+    #attribute(value) {
+        this.#attributes++;
+        if (this.#lessLine === undefined)
+            return;
+        const hasBreak = this.#breakBeforeLess || this.#parser.line !== this.#lessLine;
+        if (hasBreak || reachesIntoTag(value) || startsElement(value))
+            this.#note('an attribute contains markup: its closing quote may be missing', 'damage');
+        this.#lessLine = undefined;
+        this.#breakBeforeLess = false;
+    }
+    #doctype(text) {
+        this.#mayDefineEntities = DEFINES_ENTITIES.test(text);
+        if (CHANGES_CONTENT.test(text))
+            this.#note('a DOCTYPE changes the content of the document', 'damage');
     }
     #close() {
         if (this.#stopped)
@@ -45701,6 +46642,8 @@ class XmlReader {
             this.#inside.text = '';
         if (text.length <= MAX_PIECE)
             return;
+        if (DOCTYPE_TEXT.has(state))
+            this.#note(`a DOCTYPE is longer than ${MAX_PIECE} characters`, 'damage');
         const isText = state === STATE.text || state === STATE.cdata;
         if (isText)
             this.#text(text);
@@ -45711,12 +46654,50 @@ class XmlReader {
         const last = this.#fed[this.#parser.position - this.#fedBefore - 1];
         if (this.#inside.state !== STATE.attribute || last !== '<')
             return;
+        const { line, columnIndex } = this.#parser;
+        this.#lessLine ??= line;
+        // Of a value that began in this line, there are fewer characters than the line has.
+        if (this.#inside.text.length >= columnIndex)
+            this.#breakBeforeLess = true;
         this.#inside.text += '<';
-        this.#lessInAttribute = true;
     }
 }
-/** Does an attribute lack its closing quote? Then it reaches into the next tag and ends at the quote that begins a value there. */
-const lacksQuote = (attributes) => Object.values(attributes).some((value) => value?.includes('<') && /=\s*$/.test(value));
+/** Makes saxes keep the line ends of a message. It reads the rest of the value, such as references and the end, by itself. */
+function keepLines({ stateTable }) {
+    const readOther = stateTable[STATE.attribute];
+    if (readOther === undefined)
+        throw new Error('this version of saxes reads attributes in another way');
+    stateTable[STATE.attribute] = function readValue() {
+        if (this.name === WITH_LINES)
+            readLines(this);
+        readOther.call(this);
+    };
+}
+/** Reads a value up to the first character that is more than text. */
+function readLines(inside) {
+    const { q, chunk } = inside;
+    let start = inside.i;
+    for (let code = inside.getCode();; code = inside.getCode()) {
+        const isLineEnd = code === CODE.lineFeed || code === CODE.carriageReturn;
+        const isText = code !== q && code !== CODE.ampersand && code !== CODE.less && code !== CODE.end;
+        if (isText && !isLineEnd)
+            continue;
+        inside.text += chunk.slice(start, inside.prevI) + (isLineEnd ? '\n' : '');
+        start = inside.i;
+        if (isLineEnd)
+            continue;
+        inside.i = inside.prevI;
+        if (code !== CODE.end)
+            inside.column--;
+        return;
+    }
+}
+/** Does a value end at the quote that begins the value of another attribute? */
+const reachesIntoTag = (value) => /=\s*$/.test(value);
+/** A DOCTYPE that defines entities, in itself or in another file. */
+const DEFINES_ENTITIES = /<!ENTITY|\b(?:SYSTEM|PUBLIC)\b/;
+/** A DOCTYPE that gives attributes default values, or that holds references to more of it. */
+const CHANGES_CONTENT = /<!ATTLIST[^<>"']*["']|%[\w.:-]+;/;
 /** The index up to which all characters are plain text. There the parser may leave the state that it has at `at`. */
 function endOfSpan(text, at, state) {
     if (state === STATE.cdata)
@@ -45779,11 +46760,16 @@ async function readReport(chunks, onCase) {
 }
 const located = ({ message, line, column }) => `line ${line}, column ${column}: ${message}`;
 function read_judge(tally, head, damages, remarks) {
-    const { cases, suiteErrors, root } = tally;
-    const found = { cases, suiteErrors };
-    const foreign = root === undefined ? findFormatOfText(head)?.title : tally.foreign;
+    const { cases, suiteErrors, root, absentTests, risky } = tally;
+    const found = {
+        cases,
+        suiteErrors,
+        ...(absentTests > 0 && { absentTests }),
+        ...(risky.length > 0 && { risky }),
+    };
+    const foreign = root === undefined ? findFormatOfText(head) : tally.foreign;
     if (foreign !== undefined)
-        return { status: 'foreign', producer: (0,plain_text/* plainText */.wh)(foreign), problem: `this is ${foreign}, not JUnit`, ...found };
+        return { ...foreignFile(foreign), ...found };
     if (head.trim() === '' && damages.length <= 1)
         return { status: 'empty', problem: 'the file is empty', ...found };
     if (root === undefined)
@@ -45792,13 +46778,33 @@ function read_judge(tally, head, damages, remarks) {
         return { status: 'damaged', problem: withRemarks(salvaged(cases), [...damages, ...remarks]), ...found };
     return { status: 'ok', ...(remarks.length > 0 && { problem: withRemarks('', remarks) }), ...found };
 }
+function foreignFile({ title, instead, hasNoTests }) {
+    const way = instead === undefined ? '' : ` (${instead})`;
+    const problem = (0,plain_text/* plainText */.wh)(`this is ${title}, not JUnit${way}`);
+    return { status: 'foreign', producer: (0,plain_text/* plainText */.wh)(title), problem, ...(hasNoTests && { hasNoTests }) };
+}
 const salvaged = ({ tests }) => tests === 1 ? '1 case could be read' : `${tests} cases could be read`;
 const withRemarks = (first, more) => (0,plain_text/* cut */.Jj)((0,plain_text/* plainText */.wh)([...more, ...(first === '' ? [] : [first])].join('; ')), 1_000);
 
-// EXTERNAL MODULE: ./lib/frameworks/index.js + 13 modules
-var frameworks = __nccwpck_require__(27889);
-// EXTERNAL MODULE: ./lib/frameworks/parts.js + 1 modules
-var parts = __nccwpck_require__(97919);
+;// CONCATENATED MODULE: ./lib/commands/shared/report-groups.js
+/** Where the reports of a shard are: a folder for each try, and in it one for each further part of the try. */
+/** Folder of the reports, in the folder of the shard. */
+const groupFolder = ({ tryNumber, part }) => part === 1 ? `try-${tryNumber}` : `try-${tryNumber}/part-${part}`;
+/** The group that a report belongs to. */
+function groupOf(report) {
+    const [, tryNumber = 1, part = 1] = /^try-(\d{1,2})\/(?:part-(\d{1,3})\/)?/.exec(report) ?? [];
+    return { tryNumber: Number(tryNumber), part: Number(part) };
+}
+/** Grows from group to group. */
+function orderOf(report) {
+    const { tryNumber, part } = groupOf(report);
+    return 1000 * tryNumber + part;
+}
+
+// EXTERNAL MODULE: ./lib/frameworks/index.js + 42 modules
+var frameworks = __nccwpck_require__(78124);
+// EXTERNAL MODULE: ./lib/frameworks/shared/parts.js + 1 modules
+var parts = __nccwpck_require__(96415);
 ;// CONCATENATED MODULE: ./lib/commands/merge/locate.js
 /** Finds the planned unit of a reported case, and its place in the repository. */
 
@@ -45838,53 +46844,58 @@ function createLocator(plan) {
 
 
 
+
+
+
 async function readEvidence(found, plan, { files, context }, fold = new Fold()) {
     const { folders, warnings } = found.shards;
     const reading = new Reading(plan, fold);
     for (const source of sourcesOf(found))
         await reading.read(source, files.stream((0,external_node_path_.resolve)(context.root, source.path)));
-    for (const { path, problem } of found.absent)
+    for (const { path, problem } of [...found.absent, ...reading.withoutReports()])
         reading.files.push({ ...NOTHING_READ, path, problem });
-    const newest = folders.filter(({ superseded }) => !superseded).map(({ record }) => record);
+    const newest = folders.filter(({ superseded }) => !superseded);
     const joined = joinAttempts(folders.map(({ record }) => record));
-    const unproven = reading.lastTries.unproven(folders.flatMap(lastUnits));
     const { oddTimes, sightings } = reading;
     return {
-        records: oddTimes.dropFromRecords(newest),
+        records: oddTimes.dropFromRecords(newest.map(({ record }) => record)),
         joined,
-        tests: oddTimes.dropFromTests(settleByUnit(fold.each(), joined, unproven)),
+        logs: new Map(newest.map(({ name, record }) => [(0,text_leg/* legKey */.Sv)((0,text_leg/* legOfRecord */.nO)(record)), `${name}/${LOG_FILE}`])),
+        tests: oddTimes.dropFromTests(fold.each()),
+        recovered: fold.recovered(),
         sightings,
         files: reading.files,
-        warnings: [...warnings, ...oddTimes.warnings, ...fold.warnings()],
+        warnings: [...warnings, ...reading.setAside(), ...oddTimes.warnings, ...fold.warnings()],
     };
 }
-const lastUnits = ({ record: { shard }, lastTries }) => [...lastTries.keys()].map((unit) => ({ shard, unit }));
 const sourcesOf = ({ shards, loose }) => [
     ...shards.folders.flatMap((from) => from.record.reports.map((report) => sourceIn(from, report))),
     ...loose,
 ];
 function sourceIn(from, report) {
     const { record, folder, name } = from;
-    const tryNumber = tryNumberOf(report);
-    // The shard passed, so it has run every test of a damaged report of an early try again.
-    const isEarly = record.outcome === 'passed' && tryNumber < Math.max(...record.reports.map(tryNumberOf));
+    const { tryNumber, part } = groupOf(report);
+    // The shard passed, so it has run every test of a damaged report of an early group again.
+    const isEarly = record.outcome === 'passed' && orderOf(report) < Math.max(...record.reports.map(orderOf));
     return {
         name: `${name}/${report}`,
         path: (0,external_node_path_.join)(folder, report),
-        shard: record.shard,
+        ...(0,text_leg/* legOfRecord */.nO)(record),
         attempt: record.attempt,
         tryNumber,
+        part,
         superseded: from.superseded || isEarly,
         from,
     };
 }
-const tryNumberOf = (report) => Number(/^try-(\d{1,2})\//.exec(report)?.[1] ?? 1);
 /** The evidence that grows while the reports are read, one after another. */
 class Reading {
     sightings = new Sightings();
     oddTimes = new OddTimes();
-    lastTries = new LastTries();
     files = [];
+    #aside = [];
+    /** Where other reports than those of shards are from. */
+    #places = new Set();
     #isPlanned;
     #locate;
     #fold;
@@ -45899,33 +46910,51 @@ class Reading {
         let longestMs = 0;
         const result = await readReport(chunks, (testCase) => {
             longestMs = Math.max(longestMs, testCase.durationMs ?? 0);
-            this.#hear(testCase, origin, from);
+            this.#hear(testCase, origin);
         });
         if (from !== undefined)
             this.oddTimes.check({ path: report, longestMs, totalMs: result.cases.timeMs }, from.record);
-        const { shard } = place;
+        const { shard, axis = '' } = place;
+        if (from === undefined && result.hasNoTests) {
+            this.#aside.push({ path: report, axis, what: result.producer ?? '', superseded });
+            return;
+        }
+        if (from === undefined)
+            this.#places.add(axis);
         this.files.push({ path: report, ...result, superseded, ...(shard === undefined ? {} : { shard }) });
     }
-    #hear(testCase, origin, from) {
-        const { shard } = origin;
+    /** A warning about files that are no reports. */
+    setAside() {
+        const names = this.#aside.filter(({ superseded }) => !superseded).map(({ path, what }) => `${path} (${what})`);
+        return names.length === 0
+            ? []
+            : [`${(0,numbers/* plural */.LS)(names.length, 'file')} set aside, because no test report is like that: ${(0,numbers/* listSome */.XT)(names)}`];
+    }
+    /** Places where everything was set aside. No report is there. */
+    withoutReports() {
+        const places = groupBy(this.#aside, ({ axis }) => axis);
+        return [...places].flatMap(([axis, files]) => this.#places.has(axis)
+            ? []
+            : [{ path: axis || files.map(({ path }) => path).join(', '), problem: 'no test report is there' }]);
+    }
+    #hear(testCase, origin) {
+        const { shard, axis } = origin;
         const { unit, ...where } = this.#locate(testCase, shard);
         if (shard !== undefined && this.#isPlanned)
-            this.#sight(testCase, unit, shard);
+            this.#sight(testCase, unit, { shard, axis });
         // A case without a unit is added as it is, without a copy, because there may be millions of them.
         if (unit === undefined) {
             this.#fold.add(testCase, origin);
             return;
         }
-        const isLast = from?.lastTries.get(unit) === origin.tryNumber;
-        if (shard !== undefined && isLast)
-            this.lastTries.hear(unit, shard, testCase);
         this.#fold.add({ ...testCase, ...where }, { ...origin, unit });
     }
-    #sight(testCase, unit, shard) {
+    #sight(testCase, unit, { shard, axis = '' }) {
+        const sightings = this.sightings.on(axis);
         if (unit === undefined)
-            this.sightings.addStray(placeOf(testCase), shard);
+            sightings.addStray(placeOf(testCase), shard);
         else
-            this.sightings.add(unit, shard, testCase.outcome !== 'skipped');
+            sightings.add(unit, shard, testCase.outcome !== 'skipped');
     }
 }
 /** The place of a test, as far as its report says. */
@@ -45936,8 +46965,9 @@ const placeOf = ({ file, suite, className, name }) => file ?? className ?? suite
 
 
 /** @throws UsageError */
-async function gather({ suite, junit, artifacts, 'expect-shards': expectShards }, { paths }, plan, platform) {
-    const found = await collect({ suite, junit, artifacts, expectShards, paths }, plan, platform);
+async function gather({ suite, junit, artifacts, reports, 'later-tries': laterTries, 'expect-shards': expectShards }, { paths }, plan, platform) {
+    const found = await collect({ suite, junit, artifacts, reports, laterTries, expectShards, paths }, plan, platform);
+    const jobs = paths === undefined && lacksSome(found, plan) ? await platform.endedJobs?.() : undefined;
     return {
         host: platform.host,
         suite: plan?.suite ?? suite,
@@ -45945,52 +46975,72 @@ async function gather({ suite, junit, artifacts, 'expect-shards': expectShards }
         createdAt: platform.now().toISOString(),
         ...(plan === undefined ? {} : { plan }),
         ...(found.expected === undefined ? {} : { expected: found.expected }),
+        ...(jobs === undefined ? {} : { jobs }),
         unusable: found.shards.unusable,
         ...(await readEvidence(found, plan, platform)),
+        ...expectedLegs(found, expectShards),
     };
+}
+/** Whether there is no plan, or a planned shard left nothing. */
+function lacksSome({ shards: { folders }, loose }, plan) {
+    const there = new Set(folders.map(({ record }) => record.shard));
+    return plan === undefined ? loose.length === 0 : plan.shards.some(({ index }) => !there.has(index));
+}
+/** How many legs there must be. Without an axis the plan says it. */
+function expectedLegs({ shards: { folders } }, expectShards) {
+    const known = folders.flatMap(({ record: { axis, legs } }) => axis !== undefined && legs !== undefined ? [legs] : []);
+    const hasAxis = folders.some(({ record }) => record.axis !== undefined);
+    const legs = hasAxis ? (expectShards ?? Math.max(0, ...known)) : 0;
+    return legs === 0 ? {} : { legs };
 }
 
 ;// CONCATENATED MODULE: ./lib/judge/find-file.js
-/** The repository file that a report means. Its paths may come from another machine, and class names are not paths. */
+/** The repository files that a report may mean. Its paths may come from another machine, and class names are not paths. */
 
 /** Builds the index once, so no failure needs a search on the disk. @param files all tracked files, relative and `/`-separated */
-function createFindFile(files) {
+function createFindFiles(files) {
     const all = new Set(files);
     const byName = groupBy(all, baseName);
     const byStem = groupBy(all, (file) => stem(baseName(file)));
     return (reported, className) => {
-        const path = reported === undefined ? undefined : findPath(reported, all, byName.get(baseName(reported)) ?? []);
-        if (path !== undefined)
-            return path;
         const inClass = className === undefined ? [] : find_file_findClass(className, byStem);
+        if (reported === undefined)
+            return inClass;
+        const fits = findPath(reported, all, byName.get(baseName(reported)) ?? []);
+        if (fits.length === 1)
+            return fits;
         // A stack trace of Java names `FooTest.java`. The class tells which file of that name it is.
-        const named = reported === undefined ? inClass : inClass.filter((file) => baseName(file) === baseName(reported));
-        return named.length === 1 ? named[0] : undefined;
+        const named = inClass.filter((file) => baseName(file) === baseName(reported));
+        return named.length === 1 ? named : fits;
     };
 }
+/** How many names of a class are looked at. No real one has more, and a stranger may write a million. */
+const find_file_MAX_DEPTH = 64;
 const baseName = (path) => path.slice(path.lastIndexOf('/') + 1);
 const stem = (name) => name.replace(/\.[^.]+$/, '');
 const endsWithPath = (path, end) => path === end || path.endsWith(`/${end}`);
 /**
- * The file of a reported path:
+ * The files of a reported path:
  * - the file with exactly this path,
- * - or the only file whose path ends with the reported one, for the report of a subproject,
+ * - or those whose path ends with the reported one, for the report of a subproject,
  * - or the longest path that the reported one ends with, for the report of another machine,
  * - or a file at the root, where the reported path is absolute and no other file has its name.
  */
 function findPath(reported, all, sameName) {
     if (all.has(reported))
-        return reported;
+        return [reported];
     const inside = sameName.filter((file) => endsWithPath(file, reported));
     if (inside.length > 0)
-        return inside.length === 1 ? inside[0] : undefined;
+        return inside;
     const around = sameName.filter((file) => file.includes('/') && endsWithPath(reported, file));
-    const atRoot = reported.startsWith('/') || /^[A-Za-z]:/.test(reported) ? sameName.filter((file) => !file.includes('/')) : [];
-    return around.toSorted((a, b) => b.length - a.length)[0] ?? (sameName.length === 1 ? atRoot[0] : undefined);
+    if (around.length > 0)
+        return around.toSorted((a, b) => b.length - a.length).slice(0, 1);
+    const isAbsolute = reported.startsWith('/') || /^[A-Za-z]:/.test(reported);
+    return isAbsolute && sameName.length === 1 ? sameName.filter((file) => !file.includes('/')) : [];
 }
 /** The files that match the longest beginning of a dotted name. Names of inner classes and functions come after the file. */
 function find_file_findClass(className, byStem) {
-    const parts = className.replace(/\$.*$/, '').split('.');
+    const parts = (className.split('$', 1)[0] ?? '').split('.', find_file_MAX_DEPTH);
     for (let length = parts.length; length > 0; length--) {
         const sameStem = byStem.get(parts[length - 1] ?? '');
         if (sameStem === undefined)
@@ -46004,21 +47054,49 @@ function find_file_findClass(className, byStem) {
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/merge/place-failures.js
-/** Finds the files of failures in this repository, when a report names them by a path of another machine or only by a class. */
+/** Finds the files and lines of failures in this repository. A report may name them by a path of another machine, or only by a class. */
 
 
-/** Places the failures. Tests of a planned unit already have their place. The repository is searched once, and only when other tests failed. */
-async function placeFailures(report, { files, context }) {
-    const isLost = (test) => (0,model/* hasFailed */.WN)(test) && test.unit === undefined;
-    if (!report.tests.some(isLost))
+
+
+/**
+ * Places what failed, at the failing line in the test's own file. Tests of a planned file already have their file. The repository is searched
+ * once, and only when other tests failed.
+ */
+async function placeFailures(report, plan, { files, context }) {
+    const planned = new Set(plan?.units.flatMap(({ file }) => (file === undefined ? [] : [external_node_path_.posix.join(plan.workingDirectory, file)])));
+    const isLost = ({ file, unit }) => unit === undefined || file === undefined || !planned.has(file);
+    const failed = new Set(report.tests.filter((test) => (0,model/* hasFailed */.WN)(test) || test.flaky));
+    if (failed.size === 0)
         return report;
-    const find = createFindFile(await files.find(context.root, ['**/*']));
-    const place = (test) => {
-        const file = find(test.file, test.className);
-        return file === undefined || file === test.file ? test : { ...test, file };
-    };
-    return { ...report, tests: report.tests.map((test) => (isLost(test) ? place(test) : test)) };
+    const find = [...failed].some(isLost) ? createFindFiles(await files.find(context.root, ['**/*'])) : () => [];
+    const place = (test) => atFailingLine(isLost(test) ? inRepository(test, find) : test);
+    return { ...report, tests: report.tests.map((test) => (failed.has(test) ? place(test) : test)) };
 }
+/** The test with its file in this repository, where exactly one fits. */
+function inRepository(test, find) {
+    const [file, ...others] = filesOf(test, find);
+    if (others.length > 0)
+        return { ...test, ambiguous: true };
+    return file === undefined || file === test.file ? test : { ...test, file };
+}
+/** The files that the reported place fits. Where that is not one file, a longer path in the stack trace may tell which. */
+function filesOf(test, find) {
+    const fits = find(test.file, test.className);
+    if (fits.length === 1)
+        return fits;
+    for (const frame of (0,read_place/* frames */.J$)(textOf(test))) {
+        const [file = '', ...others] = find(frame.file, test.className);
+        if (file !== '' && others.length === 0 && (fits.length === 0 || fits.includes(file)))
+            return [file];
+    }
+    return fits;
+}
+function atFailingLine(test) {
+    const line = test.file === undefined ? undefined : (0,read_place/* failingLine */.vb)(test.file, textOf(test));
+    return line === undefined || line === test.line ? test : { ...test, line };
+}
+const textOf = ({ message = '', detail = '' }) => `${message}\n${detail}`;
 
 ;// CONCATENATED MODULE: ./lib/history/base-test.js
 /** Updates what is known about a test of the base after one more run. */
@@ -46186,6 +47264,7 @@ const newestFirst = (units) => units.toSorted((a, b) => Date.parse(b.lastSeen) -
 
 
 
+
 /** The history after a run. A run updates only what it measured. A history of another suite is ignored. */
 function updateHistory(previous, run) {
     const past = previous?.suite === run.suite ? previous : undefined;
@@ -46197,10 +47276,14 @@ function updateHistory(previous, run) {
         updatedAt: run.now.toISOString(),
         classes,
         ...(base === undefined ? {} : { base }),
+        ...(run.lastRun === undefined ? {} : { lastRun: run.lastRun }),
     };
 }
 function updateClasses(classes, run) {
-    const names = new Set([...classes.map(({ name }) => name), ...run.units.map(({ pool }) => pool)]);
+    const pools = [...new Set(run.units.map(({ pool }) => pool))];
+    // A plan that now runs for each value of an axis, or no longer does, leaves classes that nothing updates.
+    const isLeft = (name) => pools.some((pool) => isOnAxisOf(pool, name) || isOnAxisOf(name, pool));
+    const names = new Set([...classes.map(({ name }) => name).filter((name) => !isLeft(name)), ...pools]);
     return [...names].sort().map((name) => updateClass(classes.find((group) => group.name === name), name, run));
 }
 function baseAfter(previous, classes, run) {
@@ -46230,7 +47313,8 @@ function updateUnit(previous, unit, now) {
         durationsMs: [...(previous?.durationsMs ?? []), ...sample].slice(-model/* MAX_SAMPLES */.xs),
         ...(tests === undefined ? {} : { tests }),
         ...(parts === undefined || parts.length === 0 ? {} : { parts }),
-        lastOutcome: unit.outcome,
+        // Arguments that leave a unit out say nothing about it.
+        lastOutcome: unit.outcome === 'deselected' ? (previous?.lastOutcome ?? 'deselected') : unit.outcome,
         fails: (previous?.fails ?? 0) + (unit.outcome === 'failed' ? 1 : 0),
         flakes: (previous?.flakes ?? 0) + (unit.flaky ? 1 : 0),
         lastSeen: now.toISOString(),
@@ -46274,29 +47358,44 @@ function* identified(plan, tests) {
 ;// CONCATENATED MODULE: ./lib/commands/merge/measured-units.js
 
 
+
+
+
 function measuredUnits(plan, run) {
+    const byAxis = groupBy(run.report.units, ({ axis = '' }) => axis);
+    return [...byAxis].flatMap(([axis, units]) => measuredOn(axis, units, plan, run));
+}
+/** The results on one value of the axis. */
+function measuredOn(axis, reported, plan, run) {
     const planned = new Map(plan.units.map((unit) => [unit.id, unit]));
     const results = new Map();
-    for (const unit of run.report.units) {
+    for (const unit of reported) {
         const { file, part } = planned.get(unit.id) ?? {};
         const id = part === undefined || file === undefined ? unit.id : file;
         if (planned.has(id))
             results.set(id, [...(results.get(id) ?? []), unit]);
     }
-    const units = [...results].map(([id, parts]) => ({ ...joined(id, parts), pool: planned.get(id)?.pool ?? '' }));
+    const poolOf = (id) => classOnAxis(planned.get(id)?.pool ?? '', axis);
+    const units = [...results].map(([id, parts]) => ({ ...measured_units_joined(id, parts), pool: poolOf(id) }));
     const select = selectorOf(plan, run);
     if (select === undefined)
         return units.map((unit) => ({ ...unit, parts: [] }));
-    const parts = measuredParts(plan, longestFiles(plan, units), select, run.tests);
+    const parts = measuredParts(plan, longestFiles(plan, units), select, testsOn(axis, run.tests));
     return units.map((unit) => {
         const own = parts.get(unit.id);
         return own === undefined ? unit : { ...unit, parts: own };
     });
 }
+/** The tests on this value of the axis, under the names that the framework gave them. */
+function* testsOn(axis, tests) {
+    for (const test of tests)
+        if ((test.axis ?? '') === axis)
+            yield axis === '' ? test : { ...test, name: (0,text_leg/* nameWithoutAxis */.$Y)(test) };
+}
 /** Outcomes from worst to best. The worst outcome of its parts counts for a file. */
-const measured_units_BY_WEIGHT = ['missing', 'failed', 'passed', 'skipped'];
-function joined(id, parts) {
-    const ran = parts.filter(({ outcome }) => outcome !== 'skipped');
+const measured_units_BY_WEIGHT = ['missing', 'failed', 'passed', 'skipped', 'deselected'];
+function measured_units_joined(id, parts) {
+    const ran = parts.filter(({ outcome }) => outcome !== 'skipped' && outcome !== 'deselected');
     const times = ran.flatMap(({ durationMs }) => (durationMs === undefined ? [] : [durationMs]));
     return {
         id,
@@ -46340,6 +47439,9 @@ const sum = (values) => values.reduce((total, value) => total + value, 0);
 
 
 
+
+
+
 /**
  * Returns the new history, if any. Nothing here may change the verdict: a history that cannot be saved only affects the next plan.
  * @param past the history that the plan was made from; no attempt of this run has changed it, so nothing counts twice
@@ -46356,9 +47458,10 @@ async function teach(inputs, settings, past, { plan, ...run }, platform) {
     const updated = encodeHistory(updateHistory(past, {
         suite: plan.suite,
         now: platform.now(),
-        records: run.records,
+        records: run.records.map((record) => ({ ...record, pool: classOnAxis(record.pool, (0,model/* axisLabel */.MW)(record.axis)) })),
         units: measuredUnits(plan, run),
         base: baseRun(plan, run, context),
+        lastRun: lastRunOf(plan, run, past, platform),
     }));
     if (settings.historyFile === undefined)
         await historyStore.save(plan.suite, updated);
@@ -46381,8 +47484,10 @@ var run_links = __nccwpck_require__(8367);
 
 
 
+
 async function writeFiles(places, report, { tests, files: read }, platform) {
-    const suiteErrors = read.flatMap((file) => (file.superseded ? [] : file.suiteErrors));
+    // Damage is in the merged file too. Otherwise it would be green to readers behind us.
+    const suiteErrors = read.flatMap((file) => (file.superseded ? [] : [...file.suiteErrors, ...damageOf(file)]));
     const merged = { report, tests, suiteErrors, links: (0,run_links/* linksOf */.h)(platform, report.suite) };
     const { files, context } = platform;
     for (const { option, render } of lib_render/* RENDERERS */.vy) {
@@ -46417,8 +47522,8 @@ async function merge(inputs, settings, platform) {
 function merge_judge(evidence, background, { full = false }, platform) {
     const { plan, records } = evidence;
     const overhead = plan === undefined ? undefined : overheadOf(plan, background, records);
-    const { base, quarantine } = background;
-    return placeFailures(assembleReport(evidence, { full, base, quarantine, overhead }), platform);
+    const { base, lastRun, quarantine } = background;
+    return placeFailures(assembleReport(evidence, { full, base, lastRun, quarantine, overhead }), plan, platform);
 }
 
 
@@ -46479,12 +47584,16 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./lib/text/escape.js
 var text_escape = __nccwpck_require__(18944);
+// EXTERNAL MODULE: ./lib/text/leg.js
+var leg = __nccwpck_require__(53115);
 // EXTERNAL MODULE: ./lib/text/numbers.js
 var numbers = __nccwpck_require__(25825);
 // EXTERNAL MODULE: ./lib/text/slowest.js
 var slowest = __nccwpck_require__(86924);
 // EXTERNAL MODULE: ./lib/text/test-name.js
 var test_name = __nccwpck_require__(35399);
+// EXTERNAL MODULE: ./lib/render/headline.js
+var headline = __nccwpck_require__(5818);
 // EXTERNAL MODULE: ./lib/render/sections/changes.js
 var changes = __nccwpck_require__(57080);
 // EXTERNAL MODULE: ./lib/render/sections/failures.js
@@ -46496,9 +47605,14 @@ var failures = __nccwpck_require__(84350);
 
 
 
+
+
 const MAX_LISTED = 20;
 const SLOWEST = 5;
 const MAX_MESSAGE = 500;
+/** How many logs are shown, and how many lines of each. */
+const MAX_LOGS = 3;
+const LOG_LINES = 10;
 /** @param forgivenBy the input that makes the exit code 0 although the verdict is not passed, such as `fail-on is never` */
 function renderConsole(report, { base }, forgivenBy) {
     return [
@@ -46507,6 +47621,7 @@ function renderConsole(report, { base }, forgivenBy) {
         ...listed('Flaky', report.tests.filter((test) => test.flaky), withMessage),
         ...listed('Missing', report.missing.flatMap(({ unit }) => (unit === undefined ? [] : [unit])), text_escape/* visible */.RK),
         ...listed('Slowest', (0,slowest/* slowest */.M)(report.tests).slice(0, SLOWEST), (test) => `${(0,numbers/* formatDuration */.a3)(test.durationMs ?? 0).padStart(8)}  ${(0,text_escape/* visible */.RK)((0,test_name/* testName */.UU)(test))}`),
+        ...brokenLogs(report),
         ...changeLine(report, base),
         ...report.warnings.map((warning) => `warning: ${(0,text_escape/* visible */.RK)(warning)}`),
         '',
@@ -46523,9 +47638,15 @@ function withMessage(test) {
 }
 function changeLine(report, base) {
     const changed = (0,changes/* changeWords */.mF)(report);
-    return changed === undefined ? [] : ['', `  Compared with ${base.name}: ${changed}`];
+    const fixed = (0,changes/* lastRunWords */.xZ)(report);
+    return [
+        ...(changed === undefined ? [] : ['', `  Compared with ${base.name}: ${changed}`]),
+        ...(fixed === undefined ? [] : ['', `  Compared with the last run: ${fixed}`]),
+    ];
 }
-function verdictLine({ verdict, totals }) {
+function verdictLine(report) {
+    const { verdict, totals, cancelled } = report;
+    const why = cancelled ? ', because the run was cancelled' : '';
     const counts = [
         `${totals.passed} passed`,
         ...(totals.failed > 0 ? [`${totals.failed} failed`] : []),
@@ -46533,21 +47654,33 @@ function verdictLine({ verdict, totals }) {
         ...(totals.skipped > 0 ? [`${totals.skipped} skipped`] : []),
         ...(totals.flaky > 0 ? [`${totals.flaky} flaky`] : []),
         ...(totals.missing > 0 ? [`${(0,numbers/* plural */.LS)(totals.missing, 'test unit')} missing`] : []),
+        ...(0,headline/* deselectedWords */.Go)(report),
     ];
     const time = totals.wallMs === undefined
         ? ''
         : `; ${(0,numbers/* formatDuration */.a3)(totals.durationMs)} of tests in ${(0,numbers/* formatDuration */.a3)(totals.wallMs)}`;
-    return `verdict: ${verdict} (${[(0,numbers/* plural */.LS)(totals.tests, 'test'), ...counts].join(', ')}${time})`;
+    return `verdict: ${verdict}${why} (${[(0,numbers/* plural */.LS)(totals.tests, 'test'), ...counts].join(', ')}${time})`;
 }
 function shardLines({ shards }) {
-    return shards.map(({ index, outcome, tests, failed, predictedMs, actualMs }) => {
+    return shards.map(({ index, axis, outcome, tests, failed, predictedMs, actualMs }) => {
         const times = [
             ...(actualMs === undefined ? [] : [(0,numbers/* formatDuration */.a3)(actualMs)]),
             ...(predictedMs === undefined ? [] : [`predicted ${(0,numbers/* formatDuration */.a3)(predictedMs)}`]),
         ];
-        return `  shard ${index}  ${outcome.padEnd(9)}  ${(0,numbers/* plural */.LS)(tests, 'test')}${failed > 0 ? `, ${failed} failed` : ''}${times.length > 0 ? `  (${times.join(', ')})` : ''}`;
+        return `  ${(0,text_escape/* visible */.RK)((0,leg/* legName */.ue)({ shard: index, axis }))}  ${outcome.padEnd(9)}  ${(0,numbers/* plural */.LS)(tests, 'test')}${failed > 0 ? `, ${failed} failed` : ''}${times.length > 0 ? `  (${times.join(', ')})` : ''}`;
     });
 }
+/** The ends of the logs of shards that ended badly without a failed test to show for it. */
+function brokenLogs({ shards }) {
+    const broken = shards.filter(({ tail, failed, outcome }) => tail.length > 0 && (failed === 0 || outcome !== 'failed'));
+    const rest = broken.length - MAX_LOGS;
+    return [...broken.slice(0, MAX_LOGS).flatMap(endOfLog), ...(rest > 0 ? [`  and ${(0,numbers/* plural */.LS)(rest, 'more log')}`] : [])];
+}
+const endOfLog = ({ index, axis, outcome, tail, log }) => [
+    '',
+    `  Last log lines of ${(0,text_escape/* visible */.RK)((0,leg/* legName */.ue)({ shard: index, axis }))} (${outcome})${log === undefined ? '' : `; the whole log is ${(0,text_escape/* visible */.RK)(log)}`}`,
+    ...tail.slice(-LOG_LINES).map((line) => `    ${(0,text_escape/* visibleLines */.gB)((0,text_escape/* capped */.uo)(line, MAX_MESSAGE))}`),
+];
 function listed(title, items, wordsOf) {
     if (items.length === 0)
         return [];
@@ -46578,15 +47711,13 @@ const KINDS = {
     quarantined: { level: 'warning', word: () => 'In quarantine' },
     flaky: { level: 'warning', word: () => 'Flaky' },
 };
-/** Does the test have a place for an annotation? Tests without a file of the repository are only in the summary. */
-const isPlaced = ({ file }) => file !== undefined && (0,render_links/* isRepositoryPath */.og)(file);
 /**
  * At most `max` annotations. If there are more, the last one says how many. Tests that fail at one line share one annotation, because a
  * matrix or a list of parameters repeats the same failure.
  */
 function annotationsOf(report, max, host) {
     const groups = [...(0,failures/* failureGroups */.HZ)(report), ['flaky', report.tests.filter((test) => test.flaky)]];
-    const all = groups.flatMap(([kind, tests]) => byPlace(tests.filter(isPlaced)).map((same) => [kind, same]));
+    const all = groups.flatMap(([kind, tests]) => byPlace(tests.filter(render_links/* isPlaced */.AD)).map((same) => [kind, same]));
     const shown = all.slice(0, max).map(([kind, same]) => annotation(kind, same, host));
     const last = shown.at(-1);
     if (last === undefined || all.length === shown.length)
@@ -46639,13 +47770,10 @@ const annotations_short = (text, max) => (0,text_escape/* capped */.uo)((0,text_
 var model = __nccwpck_require__(59814);
 // EXTERNAL MODULE: ./lib/render/budget.js
 var budget = __nccwpck_require__(86223);
-// EXTERNAL MODULE: ./lib/render/headline.js
-var headline = __nccwpck_require__(5818);
 // EXTERNAL MODULE: ./lib/render/page.js + 2 modules
 var page = __nccwpck_require__(83027);
 ;// CONCATENATED MODULE: ./lib/render/check-text.js
 /** The merged result as a check run: a conclusion for branch protection, a title for the list of checks, and a page. */
-
 
 
 
@@ -46680,6 +47808,7 @@ function titleOf(report) {
     const lost = shards.filter(({ outcome }) => outcome === 'missing').length;
     const hasFigures = lost + totals.missing + (0,headline/* failedCount */.dD)(report) > 0 || verdict === 'passed';
     const parts = [
+        ...(report.cancelled ? ['cancelled'] : []),
         ...(hasFigures ? [] : reasons.slice(0, 1)),
         ...(lost > 0 ? [`${(0,numbers/* plural */.LS)(lost, 'shard')} missing`] : []),
         ...(totals.tests > 0 || hasFigures ? (0,headline/* figureWords */.w_)(report) : []),
@@ -46687,7 +47816,7 @@ function titleOf(report) {
     return (0,text_escape/* capped */.uo)((0,text_escape/* visible */.RK)(parts.join(', ')), MAX_CHECK_TITLE);
 }
 function footOf({ tests }, { run }) {
-    const unplaced = tests.filter((test) => (0,model/* hasFailed */.WN)(test) && !isPlaced(test)).length;
+    const unplaced = tests.filter((test) => (0,model/* hasFailed */.WN)(test) && !(0,render_links/* isPlaced */.AD)(test)).length;
     const parts = [
         ...(unplaced > 0 ? [`Not annotated: ${(0,numbers/* plural */.LS)(unplaced, 'failed test')} without a file in this repository.`] : []),
         ...(run === undefined ? [] : [(0,render_links/* link */.nf)(run, 'Full summary')]),
@@ -46736,13 +47865,13 @@ function comment_footOf(report, { run, check, commit = report.commit }) {
 
 
 /** @param passed whether the job passes, which the check repeats */
-async function publish(report, passed, inputs, links, { host, publisher, log }) {
+async function publish(report, passed, inputs, links, { host, context, publisher, log }) {
     const annotations = annotationsOf(report, inputs.annotations, host);
     const check = inputs.check === 'false'
         ? undefined
         : await publisher.check({
             suite: report.suite,
-            name: inputs['check-name'] ?? checkName(report.suite),
+            name: inputs['check-name'] ?? checkName(report.suite, context.triggeredBy ?? context),
             ...renderCheck(report, links, passed),
             annotations,
             required: inputs.check === 'true',
@@ -46757,11 +47886,15 @@ async function publish(report, passed, inputs, links, { host, publisher, log }) 
         });
     return { comment, check };
 }
-const checkName = (suite) => (suite === 'default' ? 'Tests' : `Tests (${suite})`);
+/** GitHub shows only the newest check of a name, so each workflow and each suite has its own name. The usual ones are left out of it. */
+function checkName(suite, { workflow }) {
+    const parts = [workflow, suite].filter((part) => !['', 'tests', 'default'].includes(part));
+    return parts.length === 0 ? 'Tests' : `Tests (${parts.join(', ')})`;
+}
 /** Annotates the job. The reasons for a red job come first, so that no limit hides them. The lines that no check shows come next. */
 function annotateJob(report, passed, annotations, { host, log }) {
     const { annotationCharacters, stepAnnotations } = host.limits;
-    const title = `Shardwise: ${report.verdict}`;
+    const title = `Shardwise: ${report.cancelled ? 'cancelled' : report.verdict}`;
     const level = passed ? 'warning' : 'failure';
     const reasons = report.reasons.map((reason) => ({ level, message: shown(reason, annotationCharacters), title }));
     const all = [...reasons, ...annotations];
@@ -46793,8 +47926,10 @@ async function show(report, { passed, forgivenBy }, inputs, links, platform) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   G: () => (/* binding */ GITHUB_TOKEN),
-/* harmony export */   r: () => (/* binding */ suite)
+/* harmony export */   GU: () => (/* binding */ MATRIX),
+/* harmony export */   Go: () => (/* binding */ GITHUB_TOKEN),
+/* harmony export */   lG: () => (/* binding */ JOB_TOTAL),
+/* harmony export */   rs: () => (/* binding */ suite)
 /* harmony export */ });
 /* harmony import */ var _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3593);
 
@@ -46805,6 +47940,10 @@ const suite = {
 };
 // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression that the runner evaluates
 const GITHUB_TOKEN = '${{ github.token }}';
+// biome-ignore lint/suspicious/noTemplateCurlyInString: an expression that the runner evaluates
+const MATRIX = '${{ toJSON(matrix) }}';
+// biome-ignore lint/suspicious/noTemplateCurlyInString: an expression that the runner evaluates
+const JOB_TOTAL = '${{ strategy.job-total }}';
 
 
 /***/ }),
@@ -46819,16 +47958,17 @@ const GITHUB_TOKEN = '${{ github.token }}';
 /** Links for a page about a run. Addresses come from the platform, never from a report. */
 
 /** @param run the run whose results are shown: this one, or the one that it publishes for */
-function linksOf({ host, context }, suite, { runId, attempt } = context) {
+function linksOf({ host, context }, suite, { runId, attempt, workflow } = context) {
     const { repositoryUrl, triggeredBy, headCommit } = context;
     const commit = triggeredBy?.commit ?? headCommit ?? context.commit;
     if (repositoryUrl === undefined || host.links === undefined)
         return { host };
-    const { run, file } = host.links;
+    const { run, artifacts, file } = host.links;
     return {
         host,
         run: run(repositoryUrl, runId, attempt),
-        artifact: (0,_model_js__WEBPACK_IMPORTED_MODULE_0__/* .reportArtifact */ .x8)(suite, attempt),
+        ...(artifacts && { artifacts: artifacts(repositoryUrl, runId) }),
+        artifact: (0,_model_js__WEBPACK_IMPORTED_MODULE_0__/* .reportArtifact */ .x8)(suite, attempt, workflow),
         ...(commit === '' ? {} : { commit, source: (path, line) => file(repositoryUrl, commit, path, line) }),
     };
 }
@@ -46855,6 +47995,12 @@ function createLookup(rows) {
     const earlierTries = rows.flatMap((row) => row.earlierTries ?? []);
     const roundSuffixes = rows.flatMap((row) => row.roundSuffix ?? []);
     const meanings = rows.flatMap(({ marks = [], sameName }) => marks.map((mark) => ({ mark, sameName })));
+    const hooks = rows.flatMap((row) => row.hooks ?? []);
+    const continuing = rows.flatMap((row) => row.continues ?? []);
+    const unfinishedMarks = rows.flatMap(({ marks = [], leavesUnfinished }) => (leavesUnfinished ? marks : []));
+    const assertionMarks = rows.flatMap(({ marks = [], countsAssertions }) => (countsAssertions ? marks : []));
+    const riskyTypes = rows.flatMap((row) => row.risky ?? []);
+    const vague = rows.flatMap((row) => row.vague ?? []);
     const projectMarks = rows.flatMap(({ marks = [], projectInHostname }) => (projectInHostname ? marks : []));
     return {
         sameName: (marked) => meanings.find(({ mark, sameName }) => sameName && isOn(marked, mark))?.sameName,
@@ -46870,6 +48016,12 @@ function createLookup(rows) {
         isHiddenSuite: (name) => hiddenSuites.has(name),
         hasProjectInHostname: (marked) => projectMarks.some((mark) => isOn(marked, mark)),
         hasFileOfSiblings: (name) => suitesWithFile.has(name),
+        isHook: (name) => hooks.some((hook) => hook.test(name)),
+        continuesTest: (message) => continuing.some((start) => start.test(message)),
+        isRisky: (type) => riskyTypes.some((risky) => risky.test(type)),
+        countsAssertions: (marked) => assertionMarks.some((mark) => isOn(marked, mark)),
+        leavesUnfinished: (marked) => unfinishedMarks.some((mark) => isOn(marked, mark)),
+        clearMessage: (message, text) => vague.reduce((said, row) => (row.message.test(said) ? (causeIn(text, row) ?? said) : said), message),
         withoutRound: (name) => roundSuffixes.reduce((rest, suffix) => rest.replace(suffix, ''), name),
     };
 }
@@ -46878,6 +48030,18 @@ function isOn(marked, { on, attribute, value }) {
     if (written === undefined)
         return false;
     return typeof value === 'string' ? written === value : value.test(written);
+}
+function causeIn(text, { lines, which }) {
+    const said = which === 'first' ? text.split('\n') : text.split('\n').reverse();
+    return lines.map((line) => firstMatch(said, line)).find((cause) => cause !== undefined);
+}
+function firstMatch(lines, pattern) {
+    for (const line of lines) {
+        const found = pattern.exec(line)?.[1];
+        if (found !== undefined)
+            return found.trim();
+    }
+    return undefined;
 }
 
 // EXTERNAL MODULE: ./lib/dialects/shardwise.js
@@ -46889,17 +48053,45 @@ const rootNamed = (value) => ({ on: 'root', attribute: 'name', value });
 const suiteNamed = (value) => ({ on: 'suite', attribute: 'name', value });
 /** nextest names the suites of a stress run `binary@stress-0`, `binary@stress-1` and so on. */
 const STRESS_ROUND = /@stress-\d+$/;
+/** Jest's text for a file that does not load, in reports of jest-junit and in ours. The cause may be vague again, so the order matters. */
+const JEST_VAGUE = [
+    {
+        message: /^(?:● )?Test suite failed to run$/,
+        lines: [/^\s*(?!(?:● )?Test suite failed to run)(\S.*)$/],
+        which: 'first',
+    },
+    { message: /^Jest encountered an unexpected token$/, lines: [/^\s*(SyntaxError: .*)$/], which: 'first' },
+];
+/** Pytest marks the error in a text by `E`. The last line with the name of an exception says it, or else the last line. */
+const PYTEST_VAGUE = [
+    {
+        message: /^collection failure$/,
+        lines: [/^E +((?:\w+\.)*[A-Z]\w*(?:: .*)?)$/, /^E +(\S.*)$/],
+        which: 'last',
+    },
+    { message: /^internal error$/, lines: [/^((?:\w+\.)*[A-Z]\w*(?:: .*)?)$/], which: 'last' },
+];
 const DIALECTS = [
-    // A merged file contains every test once.
-    { name: 'Shardwise', marks: [rootNamed(shardwise/* MERGED_NAME */.X3)], sameName: 'parameter' },
+    // A merged file contains every test once. Our reporters for frameworks name a hook by its suite.
+    { name: 'Shardwise', marks: [rootNamed(shardwise/* MERGED_NAME */.X3)], sameName: 'parameter', hooks: /(?:^| › )hook of "/ },
     // jest-junit, Vitest, pytest and mocha-junit-reporter write one case for a test, even if it was retried.
-    { name: 'Jest', marks: [rootNamed('jest tests')], sameName: 'parameter', hiddenSuites: ['jest tests'] },
+    {
+        name: 'Jest',
+        marks: [rootNamed('jest tests')],
+        sameName: 'parameter',
+        hiddenSuites: ['jest tests'],
+        vague: JEST_VAGUE,
+    },
     { name: 'Vitest', marks: [rootNamed('vitest tests')], sameName: 'parameter' },
     {
         name: 'pytest',
         marks: [rootNamed('pytest tests'), suiteNamed('pytest')],
         sameName: 'parameter',
         hiddenSuites: ['pytest'],
+        continues: /^failed on teardown\b/,
+        countsAssertions: true, // subtests
+        leavesUnfinished: true,
+        vague: PYTEST_VAGUE,
     },
     {
         name: 'Mocha',
@@ -46908,12 +48100,31 @@ const DIALECTS = [
         hiddenSuites: ['Mocha Tests', 'Root Suite'],
         // mocha-junit-reporter, which Cypress also uses, names the file only on this suite.
         suiteWithFile: 'Root Suite',
+        hooks: /"(?:before|after) (?:each|all)" hook\b/,
     },
+    // It puts the time of the run behind the names of suites.
+    { name: 'unittest-xml-reporting', roundSuffix: /-\d{14}$/, hooks: /(?:^| › )(?:setUp|tearDown)(?:Class|Module) \(/ },
+    { name: 'bats', hooks: /(?:^| › )(?:setup|teardown)_file(?: failed)?$/ },
     // Its reporter names no files and writes tests outside suites, so tests of two files can have the same name. It never retries.
     { name: 'Node.js', looseClass: 'test', sameName: 'parameter', hiddenSuites: ['nodejs'] },
     { name: 'nextest', marks: [suiteNamed(STRESS_ROUND)], sameName: 'repeat', roundSuffix: STRESS_ROUND },
     // Converters of xcresult files write one case for each repetition of a test.
     { name: 'Xcode', repetition: { property: 'repetition', repeats: /^Repetition/i } },
+    // Runners report the set-up of a class as a case with such a name: JUnit 4, Gradle and others.
+    { name: 'JUnit', hooks: /(?:^| › )(?:initializationError|executionError|classMethod)$/ },
+    // A package whose tests did not start or end. No test in Go can have this name.
+    { name: 'gotestsum', hooks: /(?:^| › )TestMain$/ },
+    // A test without an assertion, say. PHPUnit ends with exit code 0.
+    {
+        name: 'PHPUnit',
+        risky: /^PHPUnit\\Framework\\(?:RiskyTestError|CoveredCodeNotExecutedException|MissingCoversAnnotationException|UnintentionallyCoveredCodeError)$/,
+    },
+    // It knows no machine, and says so.
+    {
+        name: 'Catch2',
+        marks: [{ on: 'suite', attribute: 'hostname', value: 'tbd' }],
+        countsAssertions: true,
+    },
     { name: 'Bazel', earlierTries: /(?:^|\/)test_attempts\/attempt_(\d{1,3})\.xml$/ },
     {
         name: 'Playwright',
@@ -46951,16 +48162,16 @@ const SUITE_ERRORS_PROPERTY = 'shardwise.suite-errors';
 
 /***/ }),
 
-/***/ 47402:
+/***/ 35212:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  C: () => (/* binding */ runAction)
+  Cs: () => (/* binding */ runAction)
 });
 
-// UNUSED EXPORTS: givenInputs
+// UNUSED EXPORTS: givenInputs, meantInputs
 
 // EXTERNAL MODULE: ./lib/model.js
 var model = __nccwpck_require__(59814);
@@ -46991,12 +48202,42 @@ function crossedBounds(options) {
     return [`input min-shards is ${least}, but it must not be greater than max-shards, which is ${most}`];
 }
 
+;// CONCATENATED MODULE: ./lib/inputs/misspelt.js
+/** Recognises a name that was meant to be another one. */
+/** How many letters may be wrong. Short names have few letters, so another one is soon another word. */
+const allowedMistakes = (name) => (name.length <= 4 ? 1 : 2);
+/** Longer names are no misspelt inputs. It also bounds the time, because a variable may have any name. */
+const MAX_LENGTH = 40;
+/** The known name that is most like the written one. Undefined where none is like it. */
+function meantName(written, known) {
+    const letters = lettersOf(written);
+    if (letters.length > MAX_LENGTH)
+        return undefined;
+    const similar = [...known]
+        .map((name) => ({ name, mistakes: mistakesIn(letters, lettersOf(name)) }))
+        .filter(({ name, mistakes }) => mistakes <= allowedMistakes(name));
+    return similar.sort((a, b) => a.mistakes - b.mistakes)[0]?.name;
+}
+const lettersOf = (name) => name.toLowerCase().replace(/[-_ ]/g, '');
+/** The Levenshtein distance: how many letters must be added, removed or replaced. */
+function mistakesIn(written, meant) {
+    let row = Array.from({ length: meant.length + 1 }, (_, at) => at);
+    for (const [at, letter] of [...written].entries()) {
+        const next = [at + 1];
+        for (const [to, other] of [...meant].entries())
+            next.push(Math.min((row[to] ?? 0) + Number(letter !== other), (row[to + 1] ?? 0) + 1, (next[to] ?? 0) + 1));
+        row = next;
+    }
+    return row.at(-1) ?? 0;
+}
+
 // EXTERNAL MODULE: ./lib/inputs/parsers.js
 var parsers = __nccwpck_require__(3593);
 // EXTERNAL MODULE: ./lib/inputs/yaml.js
 var inputs_yaml = __nccwpck_require__(23758);
 ;// CONCATENATED MODULE: ./lib/inputs/inputs.js
 /** Turns names and texts into typed options. One UsageError reports every problem at once. */
+
 
 
 
@@ -47041,8 +48282,9 @@ function unknownNames(table, given) {
     const allowed = Object.keys(table);
     return [...given.keys()]
         .filter((name) => !Object.hasOwn(table, name))
-        .map((name) => `input ${name} is unknown; the known inputs are: ${allowed.join(', ')}`);
+        .map((name) => `input ${name} is unknown; ${did(meantName(name, allowed))}the known inputs are: ${allowed.join(', ')}`);
 }
+const did = (meant) => (meant === undefined ? '' : `did you mean ${meant}? `);
 /** @throws UsageError naming every problem of the file and of the given inputs. */
 function parseWithSettings(table, given, file) {
     const problems = [];
@@ -47089,14 +48331,14 @@ function readMap(yaml, path) {
 const isSetting = (value) => ['string', 'number', 'boolean'].includes(typeof value) ||
     (Array.isArray(value) && value.every((line) => typeof line === 'string'));
 
-// EXTERNAL MODULE: ./lib/platform/github/index.js + 29 modules
-var github = __nccwpck_require__(57090);
+// EXTERNAL MODULE: ./lib/platform/github/index.js + 32 modules
+var github = __nccwpck_require__(73333);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(76760);
 // EXTERNAL MODULE: ./lib/commands/merge/inputs.js + 1 modules
 var inputs = __nccwpck_require__(20846);
-// EXTERNAL MODULE: ./lib/frameworks/index.js + 13 modules
-var frameworks = __nccwpck_require__(27889);
+// EXTERNAL MODULE: ./lib/frameworks/index.js + 42 modules
+var frameworks = __nccwpck_require__(78124);
 ;// CONCATENATED MODULE: ./lib/schedule/lightest-shard.js
 /** Shards by load, the lightest on top. It is a binary heap, because the search packs 100,000 units up to 256 times. */
 class lightest_shard_LightestShard {
@@ -47364,16 +48606,24 @@ const PLAN_INPUTS = {
         parse: parsers/* anyText */.Ae,
     },
     discovery: {
-        description: `static finds test files by pattern and scans them for test definitions. Nothing needs to be installed. list asks the framework (${(0,frameworks/* frameworksThat */.le)('list')}), which must be installed.`,
-        default: 'static',
-        parse: (0,parsers/* oneOf */.yL)('static', 'list'),
+        description: `How the tests are found. auto asks the framework where it is installed (${(0,frameworks/* frameworksThat */.le)('list')}). Otherwise it reads the framework's configuration without running code, and searches for the files. list only asks the framework, and static only searches.`,
+        default: 'auto',
+        parse: (0,parsers/* oneOf */.yL)('auto', 'list', 'static'),
+    },
+    args: {
+        description: "Arguments added to the framework's command, split into words and never passed to a shell. The framework lists its tests with them, and every shard runs with them.",
+        parse: parsers/* anyText */.Ae,
+    },
+    command: {
+        description: 'Your own command that starts the framework, such as uv run pytest or TZ=UTC npx jest. The framework lists its tests with it, and every shard runs with it. See input command of the run action for its placeholders. Default: for jest and node, what the script test of package.json says.',
+        parse: parsers/* anyText */.Ae,
     },
     'working-directory': {
         description: 'Folder of the project inside the repository. Test globs are relative to it and the test command runs in it.',
         default: '.',
         parse: parsers/* pathInside */._l,
     },
-    suite: shared_inputs/* suite */.r,
+    suite: shared_inputs/* suite */.rs,
     shards: { description: 'How many shards: auto or a number.', default: 'auto', parse: (0,parsers/* autoOr */.XO)((0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH)) },
     'min-shards': { description: 'With shards auto: at least this many.', default: '1', parse: (0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH) },
     'max-shards': { description: 'With shards auto: at most this many.', default: '8', parse: (0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH) },
@@ -47417,7 +48667,7 @@ const PLAN_INPUTS = {
         parse: parsers/* runsOn */.k8,
     },
     timings: {
-        description: 'Files with timings from other tools, one per line: JUnit XML, pytest-split .test_durations, knapsack, parallel_tests, cypress-split, go test -json, or a history file of Shardwise. They are used for units that the history does not know.',
+        description: 'Files with timings from other tools, one per line: JUnit XML, pytest-split .test_durations, knapsack, parallel_tests, cypress-split, go test -json, or a history file of Shardwise. Several files are of several runs, oldest first, or of the parts of one run. They estimate the units that the history does not know. They never choose what runs.',
         parse: parsers/* lines */.Mn,
     },
     history: {
@@ -47428,7 +48678,7 @@ const PLAN_INPUTS = {
     },
     token: {
         description: 'A token that may read the artifacts of this repository (permission actions: read). When the cache has no timings, they come from the newest report of the default branch. Without the permission, the plan is made without them.',
-        default: shared_inputs/* GITHUB_TOKEN */.G,
+        default: shared_inputs/* GITHUB_TOKEN */.Go,
         perJob: true,
         parse: parsers/* anyText */.Ae,
     },
@@ -47440,12 +48690,31 @@ const PLAN_INPUTS = {
 
 const RUN_INPUTS = {
     shard: {
-        description: 'Number of the shard to run, from 1. Write matrix.shard.',
-        required: true,
+        description: 'Number of the shard to run, from 1. Default: the number in the matrix of this job.',
         perJob: true,
         parse: (0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH),
     },
-    suite: shared_inputs/* suite */.r,
+    suite: {
+        description: `${shared_inputs/* suite */.rs.description} Default: the suite in the matrix of this job, or default.`,
+        parse: shared_inputs/* suite */.rs.parse,
+    },
+    axis: {
+        description: 'What tells this job apart from others that run the same shard, such as python=3.12, one per line. Default: whatever the matrix of this job has besides the row of the plan.',
+        perJob: true,
+        parse: parsers/* axisValues */.qL,
+    },
+    matrix: {
+        description: 'The matrix of this job, as JSON. Leave the default.',
+        default: shared_inputs/* MATRIX */.GU,
+        perJob: true,
+        parse: (0,parsers/* ofRunner */.OL)(parsers/* jsonObject */.o$),
+    },
+    'job-total': {
+        description: 'How many jobs the matrix has. Leave the default.',
+        default: shared_inputs/* JOB_TOTAL */.lG,
+        perJob: true,
+        parse: (0,parsers/* ofRunner */.OL)((0,parsers/* integer */.nd)(1, 1_000_000)),
+    },
     run: {
         description: 'true runs the tests. false only fetches the plan and writes the list of tests, for a step of your own.',
         default: 'true',
@@ -47453,7 +48722,7 @@ const RUN_INPUTS = {
         parse: parsers/* boolean */.zM,
     },
     command: {
-        description: 'Your own test command. {tests} becomes one argument for each test, {tests-file} a file that lists them, and {junit} the JUnit file to write. Without these, the command only starts the framework, such as uv run pytest. It is split into words and never passed to a shell.',
+        description: 'Your own test command. {tests} becomes one argument for each test, {tests-file} a file that lists them, and {junit} the JUnit file to write. Without these, the command only starts the framework, such as uv run pytest. It is split into words and never passed to a shell. Default: the command of the plan.',
         parse: parsers/* anyText */.Ae,
     },
     'working-directory': {
@@ -47461,7 +48730,7 @@ const RUN_INPUTS = {
         parse: parsers/* pathInside */._l,
     },
     args: {
-        description: "Arguments added to the framework's command, split into words and never passed to a shell.",
+        description: "Arguments added to the framework's command, split into words and never passed to a shell. Default: those of the plan. Write arguments that select tests in the plan action, so that the plan knows them.",
         parse: parsers/* anyText */.Ae,
     },
     retries: {
@@ -47482,8 +48751,11 @@ const RUN_INPUTS = {
 
 
 
+const TABLES = [PLAN_INPUTS, RUN_INPUTS, inputs/* MERGE_INPUTS */.H];
+/** The inputs of all actions. */
+const INPUT_NAMES = new Set(TABLES.flatMap((table) => Object.keys(table)));
 /** The inputs that a repository may set for all its workflows. */
-const CONFIGURABLE_INPUTS = configurableNames([PLAN_INPUTS, RUN_INPUTS, inputs/* MERGE_INPUTS */.H]);
+const CONFIGURABLE_INPUTS = configurableNames(TABLES);
 const PATH = '.github/shardwise.yml';
 /** The settings file. Undefined when the repository has none. */
 async function readSettings({ files, context }) {
@@ -47496,21 +48768,31 @@ var platform = __nccwpck_require__(51124);
 // EXTERNAL MODULE: ./lib/stored.js
 var stored = __nccwpck_require__(88564);
 ;// CONCATENATED MODULE: ./lib/entry/failures.js
-/** Turns an error into a message and an exit code. This is the only place that does so. */
+/** Turns an error into messages and an exit code. This is the only place that does so. */
 
 
 
-/** The user's mistakes and failures of a service get only their message. Any other error is our own mistake and comes with its stack. */
+/** What a system refuses, by the code of its error, and what can be done about it. */
+const REFUSALS = new Map([
+    ...['EACCES', 'EPERM'].map((code) => [code, 'give the user of this step access to it']),
+    ['EROFS', 'this file system can only be read'],
+    ...['ENOSPC', 'EDQUOT'].map((code) => [code, 'the disk is full']),
+]);
+/** The user's mistakes and failures of a service or a system get only their message. Any other error is our own mistake and comes with its stack. */
 function describeFailure(problem) {
-    if (problem instanceof model/* UsageError */.eb || problem instanceof stored/* StoredFileError */.IS || problem instanceof platform/* CommandNotFound */.$) {
-        return { exitCode: model/* EXIT */.dc.usage, lines: problem.message.split('\n') };
+    if (problem instanceof model/* UsageError */.eb || problem instanceof stored/* StoredFileError */.IS || problem instanceof platform/* CommandNotFound */.$D) {
+        return { exitCode: model/* EXIT */.dc.usage, messages: problem.message.split('\n') };
     }
-    if (problem instanceof platform/* ServiceError */._)
-        return { exitCode: model/* EXIT */.dc.internal, lines: [problem.message, problem.advice] };
+    if (problem instanceof platform/* ServiceError */._7)
+        return { exitCode: model/* EXIT */.dc.internal, messages: [`${problem.message}; ${problem.advice}`] };
     const error = problem instanceof Error ? problem : new Error(String(problem));
+    const refusal = REFUSALS.get(error.code);
+    if (refusal !== undefined)
+        return { exitCode: model/* EXIT */.dc.internal, messages: [`${error.message}; ${refusal}`] };
     return {
         exitCode: model/* EXIT */.dc.internal,
-        lines: [`Shardwise itself failed: ${error.message}`, ...(error.stack?.split('\n').slice(1) ?? [])],
+        messages: [`Shardwise itself failed: ${error.message}`],
+        trace: error.stack?.split('\n').slice(1) ?? [],
     };
 }
 
@@ -47526,21 +48808,26 @@ const reportersFolder = (0,external_node_path_.join)(import.meta.dirname, 'repor
 
 
 
+
 /** Runs one action. `story` returns the exit code. */
 async function runAction(table, story) {
     // The artifact client unpacks with `Buffer()`. Node would warn about it in every log, and no reader of the log can change it.
     process.noDeprecation = true;
-    let log = { error: (message) => void process.stdout.write(`${message}\n`) };
+    const print = (message) => void process.stdout.write(`${message}\n`);
+    let log = { error: print, info: print };
     try {
         const platform = (0,github/* createGitHubPlatform */.FE)(process.env, reportersFolder);
         log = platform.log;
-        const inputs = parseWithSettings(table, givenInputs(process.env, table), await readSettings(platform));
+        const given = meantInputs(givenInputs(process.env, table), table, log);
+        const inputs = parseWithSettings(table, given, await readSettings(platform));
         process.exitCode = await story(inputs, platform);
     }
     catch (problem) {
-        const { exitCode, lines } = describeFailure(problem);
-        for (const line of lines)
-            log.error(line);
+        const { exitCode, messages, trace = [] } = describeFailure(problem);
+        for (const message of messages)
+            log.error(message);
+        for (const line of trace)
+            log.info(line);
         process.exitCode = exitCode;
     }
 }
@@ -47555,6 +48842,19 @@ function givenInputs(environment, table) {
         .map(([name, value = '']) => [name.slice(prefix.length).toLowerCase(), value.trim()]);
     return new Map(inputs.filter(([name, value]) => value !== '' && value !== defaultOf(table, name)));
 }
+/**
+ * The inputs without those that nobody can have meant. A variable of the user's own job may also be called `INPUT_` and something, and the
+ * runner passes it on. It warns of each unknown input by itself, so only a name that is like one of ours is refused.
+ */
+function meantInputs(given, table, log) {
+    const isMeant = (name) => {
+        if (Object.hasOwn(table, name) || meantName(name, INPUT_NAMES) !== undefined)
+            return true;
+        log.info(`INPUT_${name.toUpperCase()} is ignored, because it is no input of Shardwise`);
+        return false;
+    };
+    return new Map([...given].filter(([name]) => isMeant(name)));
+}
 const defaultOf = (table, name) => Object.hasOwn(table, name) ? table[name]?.default : undefined;
 
 
@@ -47566,15 +48866,15 @@ const defaultOf = (table, name) => Object.hasOwn(table, name) ? table[name]?.def
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _commands_merge_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(20846);
 /* harmony import */ var _commands_merge_keep_report_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(91163);
-/* harmony import */ var _commands_merge_merge_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(33048);
+/* harmony import */ var _commands_merge_merge_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(52474);
 /* harmony import */ var _commands_publish_publish_triggering_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(91362);
 /* harmony import */ var _commands_publish_show_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(75495);
 /* harmony import */ var _commands_shared_run_links_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8367);
 /* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(59814);
-/* harmony import */ var _platform_github_index_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(57090);
+/* harmony import */ var _platform_github_index_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(73333);
 /* harmony import */ var _render_index_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(39625);
 /* harmony import */ var _text_numbers_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(25825);
-/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(47402);
+/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(35212);
 /** The merge action. It joins the results of the shards, sets pass or fail, and shows them. Or it shows the results of another run. */
 
 
@@ -47587,7 +48887,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 
-await (0,_action_js__WEBPACK_IMPORTED_MODULE_9__/* .runAction */ .C)(_commands_merge_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .MERGE_INPUTS */ .H, (inputs, platform) => inputs['publish-only'] ? showAnother(inputs, platform) : judge(inputs, platform));
+await (0,_action_js__WEBPACK_IMPORTED_MODULE_9__/* .runAction */ .Cs)(_commands_merge_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .MERGE_INPUTS */ .H, (inputs, platform) => inputs['publish-only'] ? showAnother(inputs, platform) : judge(inputs, platform));
 async function judge(inputs, platform) {
     const folder = `.shardwise/${inputs.suite}`;
     const write = (0,_render_index_js__WEBPACK_IMPORTED_MODULE_8__/* .placesIn */ .yN)(folder, _render_index_js__WEBPACK_IMPORTED_MODULE_8__/* .KEPT */ .t0);
@@ -47636,7 +48936,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 27889:
+/***/ 78124:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -47648,11 +48948,37 @@ __nccwpck_require__.d(__webpack_exports__, {
   le: () => (/* binding */ frameworksThat)
 });
 
-// UNUSED EXPORTS: PROJECT_FILES, detectFramework
+// UNUSED EXPORTS: PROJECT_FILES
 
 // EXTERNAL MODULE: ./lib/model.js
 var model = __nccwpck_require__(59814);
-;// CONCATENATED MODULE: ./lib/frameworks/command-line.js
+;// CONCATENATED MODULE: external "node:path/posix"
+const posix_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path/posix");
+;// CONCATENATED MODULE: ./lib/frameworks/pytest/python.js
+/** What is true of every test tool that Python runs. */
+
+/**
+ * The variables for a command, where the user has not set them:
+ * - Python orders sets of texts differently in every process. So a test with a set in its parameters would have another name in each try
+ *   and in each run. The seed must stay the same, because the history knows tests by name.
+ * - A program that measures coverage begins its file anew. So each command needs its own, or only the last one of all tries and shards counts.
+ * @param coverageFile absolute path
+ */
+const pythonDefaults = (coverageFile) => ({
+    PYTHONHASHSEED: '0',
+    COVERAGE_FILE: coverageFile,
+});
+/** The path for the coverage of a command. @param index the number of the command, from 0 */
+const coverageFile = ({ reportDirectory }, index) => `${reportDirectory}/.coverage.${index + 1}`;
+/** These files, and those that coverage.py writes beside them for further processes. */
+const PYTHON_COVERAGE = ['.coverage.*'];
+const PROGRAM = /^(?:python[\d.]*|py|pytest|py\.test|coverage)(?:\.exe)?$/;
+/** Whether a command starts Python, also behind other programs such as `uv run` or `env`. */
+const runsPython = (command) => command.some((word) => PROGRAM.test((0,posix_namespaceObject.basename)(word.replaceAll('\\', '/'))));
+
+;// CONCATENATED MODULE: ./lib/frameworks/shared/command-line.js
+/** How the name of a journal ends. */
+const JOURNAL = '.journal.jsonl';
 /** The limit on Windows: cmd.exe, which starts npm's programs, takes 8,191 characters. https://learn.microsoft.com/troubleshoot/windows-client/shell-experience/command-line-string-limitation */
 const WINDOWS_COMMAND_LINE = 8_000;
 /** The limit elsewhere. Linux takes 2 MiB and macOS 1 MiB, environment included (`getconf ARG_MAX`), and a character has up to four bytes. */
@@ -47690,14 +49016,30 @@ function filesThatFit(files, others, all, limit = WINDOWS_COMMAND_LINE) {
 }
 /** The path of the report of a framework's command. @param index the number of the command, from 0 */
 const reportPath = ({ reportDirectory }, framework, index) => `${reportDirectory}/${framework}-${index + 1}.xml`;
+/** The path where a plugin writes down what happens in a framework's command (`journal.ts`). @param index the number of the command, from 0 */
+const journalPath = ({ reportDirectory }, framework, index) => `${reportDirectory}/${framework}-${index + 1}${JOURNAL}`;
 /** The program that starts the framework: the user's own command, or the usual program. */
 function starter({ command = [] }, usual) {
     const [program = usual, ...before] = command;
     return { program, before };
 }
+const VARIABLE = /^[A-Za-z_]\w*=/;
+/** The command without variables in front of it. */
+const withoutVariables = (command) => command.slice(command.findIndex((word) => !VARIABLE.test(word)));
+/** The invocation of a command that begins with variables, as in `TZ=UTC jest`. They are set on every system, without a shell. */
+function withVariables(invocation) {
+    const words = [invocation.program, ...invocation.args];
+    const [program = '', ...args] = withoutVariables(words);
+    const variables = words.slice(0, words.length - args.length - 1).map((word) => {
+        const at = word.indexOf('=');
+        return [word.slice(0, at), word.slice(at + 1)];
+    });
+    return { ...invocation, program, args, env: { ...invocation.env, ...Object.fromEntries(variables) } };
+}
 
 ;// CONCATENATED MODULE: ./lib/frameworks/custom.js
 /** Any other framework. The user writes the command that runs it. */
+
 
 
 const PLACEHOLDERS = new Map([
@@ -47712,6 +49054,7 @@ const custom = {
     needs: 'list-command or tests here, and command in the run action',
     patterns: [],
     detect: () => undefined,
+    coverage: PYTHON_COVERAGE,
     run: (request) => expandCommand(request, request.command ?? []),
 };
 const hasPlaceholders = (command = []) => command.some((word) => [...PLACEHOLDERS.keys()].some((placeholder) => word.includes(placeholder)));
@@ -47725,7 +49068,7 @@ function expandCommand(request, command) {
         throw new model/* UsageError */.eb(`input command is ${JSON.stringify(command.join(' '))}, but ${problem}`);
     return pieces(request, command).map((units, index) => {
         const [program = '', ...args] = [...command, ...request.args].flatMap((word) => word === '{tests}' ? units : [fill(word, request, index)]);
-        return { program, args };
+        return { program, args, ...(runsPython(command) && { defaults: pythonDefaults(coverageFile(request, index)) }) };
     });
 }
 /**
@@ -47762,15 +49105,449 @@ function findProblem(command) {
 }
 const WRITE = `write ${[...PLACEHOLDERS].map(([placeholder, meaning]) => `${placeholder} (${meaning})`).join(', ')}`;
 
-;// CONCATENATED MODULE: ./lib/frameworks/finished-file.js
-const FINISHED = /^# finished (.+)$/;
-/** The test file that a line reports as done. Our own reporters write such lines (`finishedLine` in `reporters/xml.mjs`). */
-function findFinishedFile(line) {
-    const [, file] = FINISHED.exec(line) ?? [];
-    return file === undefined ? undefined : { file };
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
+var schemas = __nccwpck_require__(13798);
+;// CONCATENATED MODULE: ./lib/frameworks/javascript/package-json.js
+/** Reads from a project's package.json which framework it uses. */
+
+
+/** The name of the file, for the frameworks that read it. */
+const PACKAGE_FILE = 'package.json';
+const strings = schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).catch({});
+const packageSchema = schemas/* object */.Ikc({
+    scripts: strings,
+    dependencies: strings,
+    devDependencies: strings,
+    jest: schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J())])
+        .optional()
+        .catch(undefined),
+})
+    .partial()
+    .catch({});
+/** @param name the path of the file, for the message @throws UsageError when it is no JSON */
+function parsePackage(text, name) {
+    try {
+        return packageSchema.parse(JSON.parse(text.replace(/^\uFEFF/, '')));
+    }
+    catch (problem) {
+        throw new model/* UsageError */.eb(`${name} is not valid JSON (${problem.message}): correct the file`);
+    }
+}
+/** What is wrong with the package.json of the working directory; undefined when it can be read, or when there is none. */
+function packageProblem(text = '{}') {
+    try {
+        parsePackage(text, PACKAGE_FILE);
+        return undefined;
+    }
+    catch (problem) {
+        return problem.message;
+    }
+}
+/** The package.json of the working directory as far as it can be read. It is empty when there is none, because detection only looks for hints. */
+const package_json_packageJson = (project) => packageAt(project, PACKAGE_FILE);
+function packageAt({ texts }, path) {
+    try {
+        return parsePackage(texts.get(path) ?? '{}', path);
+    }
+    catch {
+        return {};
+    }
+}
+/** The major version of a package that the project or a folder above it depends on. Undefined where the range names none. */
+function majorVersion(project, name) {
+    const [range = ''] = packageFiles(project).flatMap((path) => rangesOf(packageAt(project, path), name));
+    const [, major] = /^(?:npm:.+@)?[\^~>=v\s]*(\d+)/.exec(range) ?? [];
+    return major === undefined ? undefined : Number(major);
+}
+/** The package.json of the working directory and of the folders above it, the nearest first. */
+const packageFiles = ({ texts }) => [...texts.keys()].filter((path) => /^(?:\.\.\/)*package\.json$/.test(path)).sort((a, b) => a.length - b.length);
+const rangesOf = ({ dependencies = {}, devDependencies = {} }, name) => [devDependencies, dependencies].flatMap((list) => (Object.hasOwn(list, name) ? [list[name] ?? ''] : []));
+const package_json_dependsOn = (file, name) => rangesOf(file, name).length > 0;
+/** The package.json that depends on a package: that of the working directory, or of a folder above. */
+const dependentFile = (project, name) => packageFiles(project).find((path) => package_json_dependsOn(packageAt(project, path), name));
+
+;// CONCATENATED MODULE: ./lib/frameworks/javascript/scripts.js
+/** Reads the scripts of a package.json as a shell does, as far as that says how the tests are started. Nothing is run. */
+
+
+/** The parts of a script: separators of commands, blanks, and quoted and plain parts of words. */
+const TOKEN = /(&&|\|\||[;|&\n()]+)|(\s+)|"((?:[^"\\]|\\.)*)"|'([^']*)'|\\?([^\s"'&|;()\\]+|\\.)/gs;
+/** The commands that the tests of a project are started with: those of the script `test` and of the scripts that it calls. */
+const scripts_testCommands = (project) => scriptCommands(package_json_packageJson(project).scripts ?? {}, 'test', new Set());
+/** The commands of all scripts. Where no script is named `test`, one of them starts the tests. */
+const allCommands = (project) => Object.entries(package_json_packageJson(project).scripts ?? {}).flatMap(([name, text]) => splitScript(name, text));
+/** The name of the script with a command that matches. */
+const scripts_scriptThatRuns = (commands, pattern) => commands.find(({ words }) => pattern.test(words.map(({ text }) => text).join(' ')))?.script;
+/** The commands that a command of the user runs: itself, or those of the script that it calls. */
+const scriptCommandsOf = (project, words) => resolved({ script: '', variables: [], words: words.map((text) => ({ text, quoted: true })) }, package_json_packageJson(project).scripts ?? {}, new Set());
+function scriptCommands(scripts, name, seen) {
+    const text = Object.hasOwn(scripts, name) ? scripts[name] : undefined;
+    if (text === undefined || seen.has(name))
+        return [];
+    seen.add(name);
+    return splitScript(name, text).flatMap((command) => resolved(command, scripts, seen));
+}
+function resolved(command, scripts, seen) {
+    const elsewhere = otherPackage(command);
+    if (elsewhere !== undefined)
+        return [{ ...command, folder: elsewhere }];
+    const called = calledScripts(command, Object.keys(scripts));
+    const inner = called.flatMap((name) => scriptCommands(scripts, name, seen));
+    if (called.some((name) => Object.hasOwn(scripts, name)))
+        return withMore(inner, passedOn(command));
+    return [command];
+}
+/** The options of package managers that name another folder or package. */
+const OTHER_PACKAGE = /^(?:--prefix|--dir|--cwd|-C|--workspaces?|-ws?|--filter|-F|-r|--recursive|workspaces?)(?:=(.+))?$/;
+/** Where a package manager runs the scripts of another package: `npm --prefix web test`, `pnpm -r test`. Undefined for this one. */
+function otherPackage({ words, folder }) {
+    const [program = '', ...rest] = words.map(({ text }) => text);
+    if (!/^(?:npm|pnpm|yarn)$/.test(program))
+        return undefined;
+    const end = rest.indexOf('--');
+    const at = rest.slice(0, end < 0 ? rest.length : end).findIndex((word) => OTHER_PACKAGE.test(word));
+    return folder ?? (at < 0 ? undefined : (OTHER_PACKAGE.exec(rest[at] ?? '')?.[1] ?? rest[at + 1] ?? ''));
+}
+/** The scripts that a command calls: `npm run unit`, `npm test`, `yarn unit`, `run-s test:*`, `node --run unit`. */
+function calledScripts({ words }, names) {
+    const [program = '', ...rest] = words.map(({ text }) => text);
+    const plain = rest
+        .slice(0, rest.includes('--') ? rest.indexOf('--') : rest.length)
+        .filter((word) => !word.startsWith('-'));
+    if (/^(?:run-[sp]|npm-run-all2?)$/.test(program))
+        return plain.flatMap((name) => names.filter(nameMatcher(name)));
+    if (program === 'node')
+        return nodeRuns(rest);
+    if (!/^(?:npm|pnpm|yarn)$/.test(program))
+        return [];
+    const [first = '', second = ''] = plain;
+    if (first === 'run' || first === 'run-script')
+        return [second];
+    return program !== 'npm' || first === 'test' ? [first] : first === 't' ? ['test'] : [];
+}
+function nodeRuns(words) {
+    const at = words.findIndex((word) => /^--run(?:=|$)/.test(word));
+    return at < 0 ? [] : [words[at]?.split('=')[1] ?? words[at + 1] ?? ''];
+}
+const nameMatcher = (pattern) => (name) => pattern.includes('*') ? name.startsWith(pattern.slice(0, pattern.indexOf('*'))) : name === pattern;
+/** The words after `--`, which npm adds to the script. */
+const passedOn = ({ words }) => {
+    const end = words.findIndex(({ text }) => text === '--');
+    return end < 0 ? [] : words.slice(end + 1);
+};
+const withMore = (commands, more) => commands.map((command, index) => index === commands.length - 1 ? { ...command, words: [...command.words, ...more] } : command);
+function splitScript(script, text) {
+    const commands = [{ after: '', words: [] }];
+    let inWord = false;
+    for (const [, separator, blanks, double, single, plain] of text.matchAll(TOKEN)) {
+        const part = double?.replace(/\\(["\\$`])/g, '$1') ?? single ?? plain?.replace(/^\\/, '');
+        if (separator !== undefined)
+            commands.push({ after: separator, words: [] });
+        else if (blanks === undefined)
+            addPart(commands.at(-1)?.words ?? [], part ?? '', plain === undefined, inWord);
+        inWord = part !== undefined;
+    }
+    return inFolders(commands)
+        .filter(({ words }) => words.length > 0)
+        .flatMap(({ words, folder }) => withoutShell({ ...scripts_withVariables(script, words), ...inFolder(folder) }));
+}
+/** The commands that `sh -c "…"` runs. */
+function withoutShell(command) {
+    const { script, words, variables, folder = '.' } = command;
+    const [program = '', option = '', text] = words.map((word) => word.text);
+    if (text === undefined || !/^(?:ba|da|z)?sh$/.test(program) || !/^-[a-z]*c$/.test(option))
+        return [command];
+    return splitScript(script, text).map((inner) => ({
+        ...inner,
+        variables: [...variables, ...inner.variables],
+        ...inFolder(folderIn(folder, inner.folder ?? '.')),
+    }));
+}
+const inFolder = (folder) => (folder === '.' ? {} : { folder });
+/** The commands with the folder that each runs in: `cd` holds for those after it, up to the end of its parentheses. */
+function inFolders(commands) {
+    const outside = [];
+    let folder = '.';
+    let before = '.';
+    return commands.map((command) => {
+        for (const character of command.after) {
+            if (character === '(')
+                outside.push(folder);
+            if (character === ')')
+                folder = outside.pop() ?? '.';
+        }
+        const [program = '', ...rest] = command.words.map(({ text }) => text);
+        const target = /^(?:cd|pushd)$/.test(program) ? (rest.at(-1) ?? '~') : program === 'popd' ? '-' : undefined;
+        if (target !== undefined)
+            [folder, before] = [target === '-' ? before : folderIn(folder, target), folder];
+        return { ...command, folder };
+    });
+}
+const folderIn = (folder, target) => (/^[/~]/.test(target) ? target : (0,posix_namespaceObject.normalize)(`${folder}/${target}`)).replace(/(?<=.)\/$/, '');
+function addPart(words, text, quoted, continues) {
+    const before = continues ? words.pop() : undefined;
+    words.push({ text: `${before?.text ?? ''}${text}`, quoted: quoted && before?.quoted !== false });
+}
+const ASSIGNMENT = /^[A-Za-z_]\w*=/;
+/** Variables before the program, or those that `cross-env` and `env` set. */
+function scripts_withVariables(script, words) {
+    const rest = words.filter(({ text }, index) => index > 0 || !/^(?:cross-env(?:-shell)?|env)$/.test(text));
+    const start = rest.findIndex(({ text }) => !ASSIGNMENT.test(text));
+    const at = start < 0 ? rest.length : start;
+    return { script, variables: rest.slice(0, at).map(({ text }) => text), words: rest.slice(at) };
 }
 
-;// CONCATENATED MODULE: ./lib/frameworks/full-name.js
+// EXTERNAL MODULE: ./node_modules/picomatch/index.js
+var picomatch = __nccwpck_require__(14006);
+;// CONCATENATED MODULE: ./lib/frameworks/jest/arguments.js
+/** The arguments of Jest, read as its own command line reads them. https://jestjs.io/docs/cli */
+const SHORT_NAMES = {
+    b: 'bail',
+    c: 'config',
+    e: 'expand',
+    env: 'testEnvironment',
+    f: 'onlyFailures',
+    h: 'help',
+    i: 'runInBand',
+    o: 'onlyChanged',
+    t: 'testNamePattern',
+    testPathPattern: 'testPathPatterns', // its name before Jest 30
+    u: 'updateSnapshot',
+    v: 'version',
+    w: 'maxWorkers',
+};
+/** The options that take all words up to the next option. */
+const TAKES_MANY = new Set(`collectCoverageOnlyFrom coveragePathIgnorePatterns coverageReporters ignoreProjects moduleDirectories moduleFileExtensions
+  modulePathIgnorePatterns modulePaths projects reporters roots selectProjects setupFiles setupFilesAfterEnv snapshotSerializers
+  testMatch testPathIgnorePatterns testPathPatterns testRegex transformIgnorePatterns unmockedModulePathPatterns
+  watchPathIgnorePatterns`.split(/\s+/));
+/** The options that take the next word. All others are switches. */
+const TAKES_ONE = new Set(`cacheDirectory changedSince collectCoverageFrom config coverageDirectory coverageProvider coverageThreshold filter globalSetup
+  globalTeardown globals haste maxConcurrency maxWorkers moduleNameMapper notifyMode openHandlesTimeout outputFile preset prettierPath
+  resolver rootDir runner seed shard testEnvironment testEnvironmentOptions testFailureExitCode testNamePattern testResultsProcessor
+  testRunner testSequencer testTimeout transform workerGracefulExitTimeout`.split(/\s+/));
+function parseJestArguments(words) {
+    const found = [];
+    for (let at = 0; at < words.length; at += found.at(-1)?.words.length ?? 1)
+        found.push(argumentAt(words.slice(at)));
+    return found;
+}
+function argumentAt([word = '', ...next]) {
+    const [, name, value] = /^--?([A-Za-z][\w-]*)(?:=(.*))?$/s.exec(word) ?? [];
+    if (name === undefined)
+        return { values: word === '--' ? [] : [word], words: [word] };
+    const option = fullName(name);
+    const taken = value === undefined ? next.slice(0, wordsTaken(option, next)) : [];
+    return { option, values: value === undefined ? taken : [value], words: [word, ...taken] };
+}
+function fullName(name) {
+    const camel = name.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
+    return SHORT_NAMES[camel] ?? camel;
+}
+function wordsTaken(option, next) {
+    const end = next.findIndex((word) => word.startsWith('-'));
+    const plain = end < 0 ? next.length : end;
+    if (TAKES_MANY.has(option))
+        return plain;
+    if (TAKES_ONE.has(option))
+        return Math.min(1, next.length);
+    return /^(?:true|false)$/.test(next[0] ?? '') ? 1 : 0;
+}
+/** All values of an option; undefined when it is not given. */
+function valuesOf(args, option) {
+    const given = args.filter((arg) => arg.option === option);
+    return given.length === 0 ? undefined : given.flatMap(({ values }) => values);
+}
+/** The patterns of test paths. With `findRelatedTests` they are sources. */
+const pathPatterns = (args) => [
+    ...args.flatMap(({ option, values }) => (option === undefined ? values : [])),
+    ...(valuesOf(args, 'testPathPatterns') ?? []),
+];
+
+;// CONCATENATED MODULE: ./lib/frameworks/jest/config.js
+/** The configuration of Jest as far as no code must run to know it. The rules are those of `jest-config`. */
+
+
+
+
+
+
+const texts = schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* array */.YOg(schemas/* string */.YjP())]).transform((value) => [value].flat());
+const optionsSchema = schemas/* object */.Ikc({
+    rootDir: schemas/* string */.YjP(),
+    roots: schemas/* array */.YOg(schemas/* string */.YjP()),
+    testMatch: texts,
+    testRegex: texts,
+    testPathIgnorePatterns: schemas/* array */.YOg(schemas/* string */.YjP()),
+    modulePathIgnorePatterns: schemas/* array */.YOg(schemas/* string */.YjP()),
+    moduleFileExtensions: schemas/* array */.YOg(schemas/* string */.YjP()),
+    displayName: schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* object */.Ikc({ name: schemas/* string */.YjP() }).transform(({ name }) => name)]),
+    preset: schemas/* string */.YjP(),
+    filter: schemas/* string */.YjP(),
+    projects: schemas/* array */.YOg(schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J())])),
+})
+    .partial();
+const CONFIG_NAMES = ['js', 'ts', 'mjs', 'mts', 'cjs', 'cts', 'json'].map((ending) => `jest.config.${ending}`);
+const JEST_PROJECT_FILES = [PACKAGE_FILE, ...CONFIG_NAMES];
+/** The files that a configuration may name. */
+const JEST_SEARCH_FILES = [
+    `**/${PACKAGE_FILE}`,
+    '**/*jest*.{json,js,ts,mjs,mts,cjs,cts}',
+    '*.json',
+];
+/** @throws UsageError for a configuration that Jest does not accept */
+function readJestConfiguration(project, args) {
+    const files = new ConfigFiles(project);
+    const given = valuesOf(args, 'projects') ?? [];
+    const [only = '.', another] = given;
+    const roots = another === undefined ? [] : given;
+    const main = another === undefined ? files.main(valuesOf(args, 'config')?.at(-1), only) : undefined;
+    const first = main === undefined ? undefined : projectOf(main, args, files);
+    const named = first?.options.projects ?? [];
+    if (first !== undefined && main !== undefined && named.length === 0)
+        return { projects: [first], notFollowed: listOf(main.notFollowed) };
+    const found = named.length > 0 && first !== undefined ? files.expand(named, first) : roots.map(files.at);
+    return {
+        projects: found.map((source) => projectOf(source, args, files)).filter(isSelected(args)),
+        notFollowed: [...listOf(main?.notFollowed), ...found.flatMap(({ notFollowed }) => listOf(notFollowed))],
+    };
+}
+const listOf = (value) => (value === undefined ? [] : [value]);
+/** Whether the user's arguments choose a project by its name. */
+function isSelected(args) {
+    const [selected, ignored = []] = [valuesOf(args, 'selectProjects'), valuesOf(args, 'ignoreProjects')];
+    return ({ options: { displayName = '' } }) => selected?.includes(displayName) !== false && !ignored.includes(displayName);
+}
+function projectOf({ path, values }, args, files) {
+    const from = path === undefined ? undefined : files.nameOf(path);
+    const own = parseOptions(values, from ?? 'the configuration of jest');
+    const options = { ...own, ...optionsOf(args) };
+    const folder = path === undefined ? files.folder : (0,posix_namespaceObject.dirname)(path);
+    const rootDir = options.rootDir === own.rootDir
+        ? (0,posix_namespaceObject.resolve)(folder, withoutTag(own.rootDir ?? '.'))
+        : (0,posix_namespaceObject.resolve)(files.folder, options.rootDir ?? '.');
+    return { options, rootDir, from };
+}
+const withoutTag = (path) => path.replace(/^<rootDir>\/?/, './');
+/** Options on the command line apply to every project. */
+function optionsOf(args) {
+    const lists = LIST_OPTIONS.flatMap((option) => {
+        const values = valuesOf(args, option);
+        return values === undefined ? [] : [[option, values]];
+    });
+    const single = ['rootDir', 'preset'].flatMap((option) => {
+        const value = valuesOf(args, option)?.at(-1);
+        return value === undefined ? [] : [[option, value]];
+    });
+    return Object.fromEntries([...lists, ...single]);
+}
+const LIST_OPTIONS = [
+    'roots',
+    'testMatch',
+    'testRegex',
+    'testPathIgnorePatterns',
+    'modulePathIgnorePatterns',
+    'moduleFileExtensions',
+];
+function parseOptions(values, from) {
+    const { data, error } = optionsSchema.safeParse(values);
+    if (data !== undefined)
+        return data;
+    const [key = ''] = error.issues[0]?.path ?? [];
+    throw new model/* UsageError */.eb(`${String(key)} in ${from} is ${JSON.stringify(values[String(key)])}, which Jest does not accept: write what https://jestjs.io/docs/configuration says`);
+}
+class ConfigFiles {
+    folder;
+    #texts;
+    constructor({ folder, texts: read }) {
+        this.folder = folder;
+        this.#texts = read;
+    }
+    nameOf = (path) => (0,posix_namespaceObject.relative)(this.folder, path);
+    #textAt = (path) => this.#texts.get(this.nameOf(path));
+    /** The configuration of the whole run. @param config the option `--config`: a file, a folder, or JSON */
+    main(config, root) {
+        if (config === undefined)
+            return this.at(root);
+        if (!/^\s*\{/.test(config))
+            return this.at(config);
+        return { path: undefined, values: parseJson(config, 'the option --config') };
+    }
+    /** The configuration that a path stands for: a file, or a folder with a configuration in it or above it. */
+    at = (path) => {
+        const absolute = (0,posix_namespaceObject.resolve)(this.folder, path);
+        if (this.#textAt(absolute) !== undefined || /\.[cm]?[jt]s(?:on)?$/.test(path))
+            return this.#read(absolute);
+        return this.#find(absolute);
+    };
+    #find(start) {
+        for (let folder = start;; folder = (0,posix_namespaceObject.dirname)(folder)) {
+            const found = this.#configIn(folder);
+            if (found !== undefined)
+                return this.#read(found);
+            if (folder === (0,posix_namespaceObject.dirname)(folder))
+                return { path: undefined, values: {} };
+        }
+    }
+    #configIn(folder) {
+        const named = CONFIG_NAMES.map((name) => (0,posix_namespaceObject.resolve)(folder, name)).find((path) => this.#textAt(path) !== undefined);
+        if (named !== undefined)
+            return named;
+        const path = (0,posix_namespaceObject.resolve)(folder, PACKAGE_FILE);
+        const text = this.#textAt(path);
+        if (text === undefined)
+            return undefined;
+        const { jest } = parsePackage(text, this.nameOf(path));
+        return typeof jest === 'string' ? (0,posix_namespaceObject.resolve)(folder, jest) : path;
+    }
+    #read(path) {
+        const name = this.nameOf(path);
+        const text = this.#textAt(path);
+        if (!path.endsWith('.json'))
+            return { path, values: {}, notFollowed: `${name}: it is code` };
+        if (text === undefined)
+            return { path, values: {}, notFollowed: `${name}: only JSON files with "jest" in their names are read` };
+        if (!path.endsWith(`/${PACKAGE_FILE}`))
+            return { path, values: parseJson(withoutComments(text), name) };
+        const { jest } = parsePackage(text, name);
+        return { path, values: typeof jest === 'object' ? jest : {} };
+    }
+    /** The configurations of the option `projects`: objects, files, folders, and globs of both. */
+    expand(entries, { rootDir, from }) {
+        const path = from === undefined ? undefined : (0,posix_namespaceObject.resolve)(this.folder, from);
+        return entries.flatMap((entry) => {
+            if (typeof entry !== 'string')
+                return [{ path, values: entry }];
+            const pattern = (0,posix_namespaceObject.resolve)(entry.startsWith('<rootDir>') ? rootDir : this.folder, withoutTag(entry));
+            const found = this.#matching(pattern);
+            if (found.length > 0)
+                return found.map(this.at);
+            return [{ path: (0,posix_namespaceObject.resolve)(pattern, PACKAGE_FILE), values: {}, notFollowed: `projects in ${from}: ${entry}` }];
+        });
+    }
+    /** The known configuration files, and the folders that contain one, that a glob matches. */
+    #matching(pattern) {
+        const isMatch = picomatch(pattern);
+        const files = [...this.#texts.keys()].map((name) => (0,posix_namespaceObject.resolve)(this.folder, name));
+        const configs = files.filter((path) => !path.endsWith(`/${PACKAGE_FILE}`));
+        const folders = files
+            .filter((path) => JEST_PROJECT_FILES.includes(path.slice(path.lastIndexOf('/') + 1)))
+            .map(posix_namespaceObject.dirname);
+        return [...new Set([...configs, ...folders])].filter((path) => isMatch(path)).sort(model/* byCodeUnit */.X);
+    }
+}
+function parseJson(text, from) {
+    try {
+        return schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J()).parse(JSON.parse(text));
+    }
+    catch (problem) {
+        throw new model/* UsageError */.eb(`${from} is not the JSON of an object (${problem.message}): Jest cannot read it`);
+    }
+}
+/** Jest allows comments in its JSON. */
+const withoutComments = (text) => text.replace(/"(?:[^"\\]|\\.)*"?|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?/g, (found) => found.startsWith('"') ? found : ' ');
+
+;// CONCATENATED MODULE: ./lib/frameworks/jest/full-name.js
 /**
  * Parts of a file by the full names of its tests, for frameworks that select tests with a regular expression (`-t`).
  *
@@ -47794,7 +49571,152 @@ const patternOf = (parts) => `^${wholeName(parts)}`;
 const patternOfOthers = (parts) => `^(?!${wholeName(parts)})`;
 const wholeName = (parts) => `\\W*(?:${parts.map((part) => part.replaceAll(' ', '\\W+')).join('|')})\\W*$`;
 
-;// CONCATENATED MODULE: ./lib/frameworks/jest-parts.js
+;// CONCATENATED MODULE: ./lib/frameworks/shared/own-command.js
+
+/**
+ * @param usual the command that starts the framework anyway
+ * @param read the words of a command that starts the framework; undefined for any other command
+ */
+function ownCommandOf(project, usual, read) {
+    const found = [scripts_testCommands(project), allCommands(project)].map((commands) => commands.flatMap((one) => own_command_wordsOf(one, read)));
+    const own = found.find((commands) => commands.length > 0) ?? [];
+    const different = new Map(own.map((one) => [JSON.stringify(one.words), one]));
+    const [only, another] = different.values();
+    if (another === undefined)
+        return only?.words?.join(' ') === usual ? undefined : only;
+    const scripts = [...new Set([...different.values()].map(({ script }) => script))];
+    return { script: scripts.join(', ') };
+}
+function own_command_wordsOf(command, read) {
+    const words = read(command);
+    if (words === undefined)
+        return [];
+    const all = [...command.variables, ...words];
+    const onlyShell = words.length > 1 && command.folder !== undefined;
+    return [
+        onlyShell || all.some((word) => /[$`]/.test(word))
+            ? { script: command.script }
+            : { script: command.script, words: all },
+    ];
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/jest/launch.js
+
+
+
+function launchOf({ command = ['jest'], args }) {
+    const at = endOfJest(command);
+    const [program = 'jest', ...before] = at === 0 ? command : command.slice(0, at);
+    return { program, before, args: parseJestArguments([...(at === 0 ? [] : command.slice(at)), ...args]) };
+}
+/** The place after the word that is Jest; 0 when there is none, as in `npm test --`. */
+function endOfJest(words) {
+    const jest = words.findLastIndex((word) => /(?:^|[\\/])jest(?:\.js)?$/.test(word));
+    if (jest >= 0)
+        return jest + 1;
+    const scripts = words.findIndex((word) => REACT_SCRIPTS.test(word));
+    return scripts >= 0 && words[scripts + 1] === 'test' ? scripts + 2 : 0;
+}
+/** All arguments that Jest gets: those of the user, and of the script that the user's command runs. */
+function argumentsOf(project, args, command) {
+    const launch = launchOf({ args, ...(command === undefined ? {} : { command }) });
+    if (command === undefined || endOfJest(command) > 0)
+        return [...launch.args];
+    const script = scriptCommandsOf(project, command)
+        .map(launch_wordsOf)
+        .find((words) => endOfJest(words) > 0) ?? [];
+    return [...parseJestArguments(script.slice(endOfJest(script))), ...launch.args];
+}
+/** Whether a command starts Jest through react-scripts, by itself or through a script. */
+const runsReactScripts = (project, command) => scriptCommandsOf(project, command).some((one) => launch_wordsOf(one).some((word) => REACT_SCRIPTS.test(word)));
+const REACT_SCRIPTS = /(?:^|[\\/])react-scripts$/;
+const launch_wordsOf = ({ words }) => words.map(({ text }) => text);
+/** Arguments that choose the test files. A shard has its files already. */
+const CHOOSES_FILES = [
+    undefined,
+    'testPathPatterns',
+    'runTestsByPath',
+    'onlyChanged',
+    'changedSince',
+    'changedFilesWithAncestor',
+    'lastCommit',
+    'findRelatedTests',
+];
+const withoutFileChoice = (args) => args.flatMap(({ option, words }) => (CHOOSES_FILES.includes(option) ? [] : words));
+const withoutOption = (args, name) => args.flatMap(({ option, words }) => (option === name ? [] : words));
+/** Arguments that no shard can run with, with the reason. */
+const REFUSED = new Map([
+    ['watch', 'never ends'],
+    ['watchAll', 'never ends'],
+    ['listTests', 'runs no test'],
+    ['showConfig', 'runs no test'],
+    ['clearCache', 'runs no test'],
+    ['collectTests', 'runs no test'],
+    ['init', 'runs no test'],
+    ['help', 'runs no test'],
+    ['version', 'runs no test'],
+    ['shard', 'leaves out tests of the shard'],
+    ['onlyFailures', 'leaves out tests of the shard'],
+]);
+function findBadJestArgument(args) {
+    const isOn = ({ values }) => values[0] !== 'false';
+    const bad = parseJestArguments(args).find((arg) => REFUSED.has(arg.option ?? '') && isOn(arg));
+    return bad && `${bad.words.join(' ')} ${REFUSED.get(bad.option ?? '')}`;
+}
+/** Options of a script that are about its output, or about a single run. */
+const LEFT_OUT = [
+    ...REFUSED.keys(),
+    'coverage',
+    'collectCoverage',
+    'collectCoverageFrom',
+    'coverageDirectory',
+    'coverageReporters',
+    'coverageThreshold',
+    'json',
+    'outputFile',
+    'reporters',
+    'testResultsProcessor',
+    'verbose',
+    'silent',
+    'updateSnapshot',
+    'bail',
+    'debug',
+    'notify',
+    'onlyChanged',
+    'changedSince',
+    'changedFilesWithAncestor',
+    'lastCommit',
+];
+/** The command of the script `test`, without what is about its output. */
+function ownJestCommand(project) {
+    const own = ownCommandOf(project, 'jest', ownWords);
+    if (own === undefined || own.words !== undefined)
+        return own;
+    return {
+        ...own,
+        warnings: [
+            `tests that only script ${own.script} finds, such as those of another configuration, may not be planned. Run each configuration in a job of its own, with --config in input args`,
+        ],
+    };
+}
+function ownWords(command) {
+    const words = launch_wordsOf(command);
+    const end = endOfJest(words);
+    if (end === 0)
+        return undefined;
+    const args = parseJestArguments(words.slice(end)).filter(({ option = '' }) => !LEFT_OUT.includes(option));
+    return [...starterIn(words.slice(0, end)), ...args.flatMap((arg) => arg.words)];
+}
+/** `node --flag node_modules/.bin/jest` as it is. Everything else around Jest, such as `npx` and `c8`, is left out. */
+function starterIn(words) {
+    const node = words.findLastIndex((word) => /^node(?:\.exe)?$/.test(word));
+    if (node >= 0)
+        return words.slice(node);
+    // Outside of CI, react-scripts watches unless it is told not to.
+    return words.at(-1) === 'test' ? [...words.slice(-2), '--watchAll=false'] : words.slice(-1);
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/jest/parts.js
 /** Parts of a Jest file: its tests by their full names. */
 
 
@@ -47809,49 +49731,236 @@ const jestParts = {
         const titles = (source.match(LITERAL) ?? []).flatMap((literal) => wordsOf(literal) ?? []);
         return MADE_TITLES.test(source) || titles.some((title) => part === title || part.endsWith(` ${title}`));
     },
-    reaches: ({ command, args }) => !hasPlaceholders(command) && !args.some((arg) => NAME_PATTERN.test(arg)),
+    reaches: ({ command, args }) => !hasPlaceholders(command) && ![...(command ?? []), ...args].some((arg) => NAME_PATTERN.test(arg)),
 };
-const LITERAL = /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\[\s\S])*`/g;
+/** A text in quotes. One that is never closed ends with its line or with the source, so that no character is read twice. */
+const LITERAL = /'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?|`(?:[^`\\]|\\[\s\S])*`?/g;
 /** Tables and templates create titles that the source does not contain. */
 const MADE_TITLES = /\.each\b|\$\{/;
 /** The option for a name pattern. Jest takes only one, so the user's own pattern would be lost. */
 const NAME_PATTERN = /^(?:-t|--testNamePattern)/;
 
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
-var schemas = __nccwpck_require__(13798);
-;// CONCATENATED MODULE: ./lib/frameworks/package-json.js
-/** Reads from a project's package.json which framework it uses. */
+;// CONCATENATED MODULE: ./lib/frameworks/jest/search.js
+/** Finds the test files of Jest by its configuration. The rules are those of Jest's `SearchSource` and `jest-haste-map`. */
 
-/** The name of the file, for the frameworks that read it. */
-const PACKAGE_FILE = 'package.json';
-const strings = schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).catch({});
-const packageSchema = schemas/* object */.Ikc({
-    scripts: strings,
-    dependencies: strings,
-    devDependencies: strings,
-    jest: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J()).optional().catch(undefined),
-})
-    .partial()
-    .catch({});
-/** The package.json as far as it can be read. It is empty when the file is missing or broken, because detection only looks for hints. */
-function packageJson({ texts }) {
+
+
+
+
+
+
+function searchJest(project, words, command) {
+    const args = argumentsOf(project, words, command);
+    const { projects, notFollowed } = readJestConfiguration(project, args);
+    const rules = projects.map(rulesOf(defaultsOf(project, command ?? [])));
+    const isChosen = chosenBy(args, project);
+    const accepts = rules.map(acceptorOf);
+    const configured = projects.find(({ from, options }) => from !== undefined && DECIDING.some((key) => key in options));
+    return {
+        patterns: ['**'],
+        accepts: (file) => {
+            const path = (0,posix_namespaceObject.resolve)(project.folder, file);
+            return isChosen(path) && accepts.some((accept) => accept(path));
+        },
+        rules: [...new Set(rules.flatMap((one) => describe(one, project)))],
+        ...(configured?.from === undefined ? {} : { configuration: configured.from }),
+        notFollowed: [...new Set([...notFollowed, ...projects.flatMap(unfollowed(project)), ...onlyJest(args)])],
+    };
+}
+/** The options that decide which files are tests. */
+const DECIDING = [
+    'rootDir',
+    'roots',
+    'testMatch',
+    'testRegex',
+    'testPathIgnorePatterns',
+    'modulePathIgnorePatterns',
+    'moduleFileExtensions',
+    'projects',
+];
+const JEST_30 = {
+    testMatch: ['**/__tests__/**/*.?([mc])[jt]s?(x)', '**/?(*.)+(spec|test).?([mc])[jt]s?(x)'],
+    moduleFileExtensions: ['js', 'mjs', 'cjs', 'jsx', 'ts', 'mts', 'cts', 'tsx', 'json', 'node'],
+};
+/** Before version 30, Jest knew fewer endings. */
+const JEST_29 = {
+    testMatch: ['**/__tests__/**/*.[jt]s?(x)', '**/?(*.)+(spec|test).[jt]s?(x)'],
+    moduleFileExtensions: ['js', 'mjs', 'cjs', 'jsx', 'ts', 'tsx', 'json', 'node'],
+};
+/** react-scripts gives Jest a configuration of its own. */
+const search_REACT_SCRIPTS = {
+    testMatch: ['<rootDir>/src/**/__tests__/**/*.{js,jsx,ts,tsx}', '<rootDir>/src/**/*.{spec,test}.{js,jsx,ts,tsx}'],
+    moduleFileExtensions: ['js', 'ts', 'tsx', 'json', 'jsx', 'node'],
+};
+function defaultsOf(project, command) {
+    if (runsReactScripts(project, command))
+        return search_REACT_SCRIPTS;
+    const major = majorVersion(project, 'jest');
+    return major !== undefined && major < 30 ? JEST_29 : JEST_30;
+}
+const rulesOf = (defaults) => ({ options, rootDir, from }) => {
+    const inRoot = (path) => (0,posix_namespaceObject.resolve)(rootDir, replaceRoot(path, rootDir));
+    const everywhere = (pattern) => pattern.replaceAll('<rootDir>', rootDir);
+    const { testRegex = [], testMatch = testRegex.length > 0 ? [] : defaults.testMatch } = options;
+    return {
+        from,
+        roots: (options.roots ?? ['.']).map(inRoot),
+        moduleFileExtensions: options.moduleFileExtensions ?? defaults.moduleFileExtensions,
+        testMatch: testMatch.map((glob) => replaceRoot(glob, rootDir.replace(GLOB_CHARACTERS, '\\$&'))),
+        testRegex,
+        testPathIgnorePatterns: (options.testPathIgnorePatterns ?? ['/node_modules/']).map(everywhere),
+        modulePathIgnorePatterns: (options.modulePathIgnorePatterns ?? []).map(everywhere),
+    };
+};
+const GLOB_CHARACTERS = /[!()*?[\\\]{}]/g;
+const replaceRoot = (path, rootDir) => path.startsWith('<rootDir>') ? `${rootDir}/${path.slice('<rootDir>'.length).replace(/^\/+|^(?:\.\/)+/, '')}` : path;
+const acceptorOf = (rules) => {
+    const checks = checksOf(rules);
+    return (path) => checks.every(({ allows }) => allows(path));
+};
+function checksOf(rules) {
+    const endings = rules.moduleFileExtensions.map((extension) => `.${extension}`);
+    const roots = rules.roots.map((root) => (root.endsWith('/') ? root : `${root}/`));
+    const regexes = regexesOf(rules, 'testRegex');
+    const check = (option, allows) => rules[option].length === 0 ? [] : [{ option, values: rules[option], allows }];
+    const ignores = (option) => {
+        const patterns = regexesOf(rules, option);
+        return check(option, (path) => !patterns.some((pattern) => pattern.test(path)));
+    };
+    return [
+        ...check('moduleFileExtensions', (path) => endings.some((ending) => path.endsWith(ending))),
+        ...check('roots', (path) => roots.some((root) => path.startsWith(root))),
+        ...check('testMatch', globMatcher(rules.testMatch)),
+        ...check('testRegex', (path) => regexes.some((pattern) => pattern.test(path))),
+        ...ignores('testPathIgnorePatterns'),
+        ...ignores('modulePathIgnorePatterns'),
+    ];
+}
+/** Jest's `globsToMatcher`: the last glob that has a say decides. */
+function globMatcher(globs) {
+    const matchers = globs.map((glob) => {
+        const matches = picomatch(glob, { dot: true }, true);
+        const { negated = false, negatedExtglob = false } = matches.state;
+        return { matches, negated: negated || negatedExtglob };
+    });
+    const onlyNegated = matchers.every(({ negated }) => negated);
+    return (path) => {
+        let kept;
+        for (const { matches, negated } of matchers)
+            if (matches(path) !== negated)
+                kept = !negated;
+        return onlyNegated ? kept !== false : kept === true;
+    };
+}
+const regexesOf = (rules, option) => rules[option].map((pattern) => {
     try {
-        return packageSchema.parse(JSON.parse(texts.get(PACKAGE_FILE) ?? '{}'));
+        return new RegExp(pattern);
+    }
+    catch (problem) {
+        throw new model/* UsageError */.eb(`${option} in ${rules.from ?? 'the configuration of jest'} contains ${JSON.stringify(pattern)}, which is no regular expression (${problem.message}): Jest itself stops at it`);
+    }
+});
+/** Whether the user's patterns of test paths choose a file. Jest ignores patterns that are no regular expressions. */
+function chosenBy(args, { folder }) {
+    if (valuesOf(args, 'findRelatedTests') !== undefined)
+        return () => true;
+    const patterns = pathPatterns(args).flatMap((pattern) => {
+        try {
+            return [new RegExp(pattern, 'i'), new RegExp(pattern.replace(/^\.\//, '^'), 'i')];
+        }
+        catch {
+            return [];
+        }
+    });
+    return (path) => patterns.length === 0 || patterns.some((pattern) => pattern.test(path) || pattern.test((0,posix_namespaceObject.relative)(folder, path)));
+}
+/** Arguments that choose tests in ways that only Jest knows. */
+const ONLY_JEST = [
+    'onlyChanged',
+    'changedSince',
+    'changedFilesWithAncestor',
+    'lastCommit',
+    'findRelatedTests',
+    'filter',
+];
+const onlyJest = (args) => args.flatMap(({ option = '', words }) => (ONLY_JEST.includes(option) ? [`${words.join(' ')} in args`] : []));
+/** Presets that choose no test files. */
+const HARMLESS_PRESET = /^ts-jest(?:\/|$)/;
+const unfollowed = ({ folder }) => ({ options: { preset, filter, roots = [] }, rootDir, from = 'args' }) => [
+    ...(preset === undefined || HARMLESS_PRESET.test(preset) ? [] : [`preset in ${from}: ${preset}`]),
+    ...(filter === undefined ? [] : [`filter in ${from}: it is code`]),
+    ...[rootDir, ...roots.map((root) => (0,posix_namespaceObject.resolve)(rootDir, replaceRoot(root, rootDir)))]
+        .filter((root) => root !== folder && !root.startsWith(`${folder}/`))
+        .map((root) => `tests outside of the working directory, in ${(0,posix_namespaceObject.relative)(folder, root)} (${from})`),
+];
+/** The rules in words. Paths are relative where that is shorter. */
+function describe(rules, { folder }) {
+    const shown = (pattern) => pattern.replaceAll(`${folder}/`, '');
+    const roots = rules.roots.filter((root) => root !== folder).map((root) => `in ${(0,posix_namespaceObject.relative)(folder, root) || '.'}`);
+    return [
+        ...roots,
+        ...rules.testMatch.map(shown),
+        ...rules.testRegex.map((pattern) => `testRegex ${shown(pattern)}`),
+        ...rules.testPathIgnorePatterns.map((pattern) => `testPathIgnorePatterns ${shown(pattern)}`),
+        ...rules.modulePathIgnorePatterns.map((pattern) => `modulePathIgnorePatterns ${shown(pattern)}`),
+    ];
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/jest/refusals.js
+/** The reasons why Jest refuses a file that it is given by its path: its configuration holds for such files too. */
+
+
+
+/** Jest prints its configuration, whatever it is made of. */
+function showConfiguration(request) {
+    const { program, before, args } = launchOf(request);
+    return { program, args: [...before, ...withoutFileChoice(args), '--showConfig'] };
+}
+const refusals_texts = schemas/* array */.YOg(schemas/* string */.YjP());
+const printed = schemas/* object */.Ikc({
+    configs: schemas/* array */.YOg(schemas/* object */.Ikc({ roots: refusals_texts, testMatch: refusals_texts, testRegex: refusals_texts, testPathIgnorePatterns: refusals_texts })),
+});
+/**
+ * @param output what `--showConfig` printed, perhaps between lines of other programs
+ * @returns the reason for each file that every project refuses
+ */
+function findRefusals(output, files, folder) {
+    const projects = parse(output).map((config) => checksOf({ ...config, moduleFileExtensions: [], modulePathIgnorePatterns: [] }));
+    const reasons = files.flatMap((file) => {
+        const refusing = projects.map((checks) => checks.find(({ allows }) => !allows(`${folder}/${file}`)));
+        if (projects.length === 0 || refusing.includes(undefined))
+            return [];
+        return [[file, [...new Set(refusing.map(reasonOf))].join('; ')]];
+    });
+    return new Map(reasons);
+}
+const reasonOf = (check) => check === undefined ? '' : `${check.option} is ${JSON.stringify(check.values)}`;
+function parse(output) {
+    const start = output.indexOf('{\n  "configs"');
+    const end = output.lastIndexOf('}');
+    try {
+        return printed.parse(JSON.parse(output.slice(start, end + 1))).configs;
     }
     catch {
-        return {};
+        return [];
     }
 }
-const dependsOn = ({ dependencies, devDependencies }, name) => [dependencies, devDependencies].some((list) => list !== undefined && Object.hasOwn(list, name));
-/** The name of the first script that matches. */
-const scriptLike = ({ scripts = {} }, pattern) => Object.keys(scripts).find((name) => pattern.test(scripts[name] ?? ''));
 
-// EXTERNAL MODULE: ./lib/frameworks/parts.js + 1 modules
-var parts = __nccwpck_require__(97919);
-;// CONCATENATED MODULE: ./lib/frameworks/source-text.js
+;// CONCATENATED MODULE: ./lib/frameworks/shared/finished-file.js
+const FINISHED = /^# finished (.+)$/;
+/** The test file that a line reports as done. Our own reporters write such lines (`finishedLine` in `reporters/xml.mjs`). */
+function findFinishedFile(line) {
+    const [, file] = FINISHED.exec(line) ?? [];
+    return file === undefined ? undefined : { file };
+}
+
+// EXTERNAL MODULE: ./lib/frameworks/shared/parts.js + 1 modules
+var parts = __nccwpck_require__(96415);
+;// CONCATENATED MODULE: ./lib/frameworks/shared/source-text.js
 /** Source code without comments and strings. It is a hint, because it does not know regular expressions or nested templates. */
-const JAVASCRIPT_NOISE = /\/\/[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\[\s\S])*`/g;
-const PYTHON_NOISE = /#[^\n]*|"""[\s\S]*?"""|'''[\s\S]*?'''|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g;
+/** A comment or string that is never closed ends with its line or with the source, so that no character is read twice. */
+const JAVASCRIPT_NOISE = /\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?|'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?|`(?:[^`\\]|\\[\s\S])*`?/g;
+const PYTHON_NOISE = /#[^\n]*|"""(?:[^"\\]|\\[\s\S]|"(?!""))*(?:""")?|'''(?:[^'\\]|\\[\s\S]|'(?!''))*(?:''')?|'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?/g;
 /** Comments are removed, and strings become empty strings. */
 const stripJavaScript = (source) => source.replace(JAVASCRIPT_NOISE, emptied);
 const stripPython = (source) => source.replace(PYTHON_NOISE, emptied);
@@ -47860,6 +49969,12 @@ const countMatches = (text, pattern) => text.match(pattern)?.length ?? 0;
 
 ;// CONCATENATED MODULE: ./lib/frameworks/jest.js
 /** Jest, from version 28. https://jestjs.io/docs/cli */
+
+
+
+
+
+
 
 
 
@@ -47880,27 +49995,39 @@ const jest = {
         '!**/*.d.?([cm])ts',
         '!**/node_modules/**',
     ],
-    projectFiles: [PACKAGE_FILE],
+    projectFiles: JEST_PROJECT_FILES,
+    searchFiles: JEST_SEARCH_FILES,
+    search: searchJest,
+    fileOfId: (id) => id,
+    ownCommand: ownJestCommand,
+    findBadArgument: findBadJestArgument,
+    givesWayTo: 'node',
+    detectScript(commands) {
+        const script = scripts_scriptThatRuns(commands, /(?:^|[\s/])(?:jest(?:\.js)?|react-scripts test)(?:\s|$)/);
+        return script === undefined ? undefined : `script "${script}" in package.json runs jest`;
+    },
     detect(project) {
         const config = project.names.find((name) => /^jest\.config\.(?:[cm]?[jt]s|json)$/.test(name));
-        const file = packageJson(project);
         if (config !== undefined)
             return `there is ${config}`;
-        if (file.jest !== undefined)
+        if (package_json_packageJson(project).jest !== undefined)
             return 'package.json configures jest';
-        if (dependsOn(file, 'jest'))
-            return 'package.json depends on jest';
-        const script = scriptLike(file, /\bjest\b/);
-        return script === undefined ? undefined : `script "${script}" in package.json runs jest`;
+        const dependent = dependentFile(project, 'jest');
+        return dependent === undefined ? undefined : `${dependent} depends on jest`;
     },
     countDefinitions: (source) => countMatches(stripJavaScript(source), DEFINITION),
     list: {
-        command: ({ files, args, maxCommandLine }) => {
-            const fixed = [...args, '--listTests', '--json', '--runTestsByPath', '--'];
-            const listed = filesThatFit(files, fixed, [], maxCommandLine);
-            return { program: 'jest', args: listed.length > 0 ? [...fixed, ...listed] : fixed.slice(0, -2) };
+        reaches: ({ command }) => !hasPlaceholders(command),
+        command: ({ output, reporters, ...request }) => {
+            const { program, before, args } = launchOf(request);
+            const sequencer = `--testSequencer=${reporters}/jest-list.mjs`;
+            return {
+                program,
+                args: [...before, ...withoutOption(args, 'testSequencer'), '--listTests', sequencer],
+                env: { SHARDWISE_LIST: output },
+            };
         },
-        parse: parseListTests,
+        parse: parseListed,
     },
     run(request) {
         if (hasPlaceholders(request.command))
@@ -47908,17 +50035,19 @@ const jest = {
         const whole = request.units.filter((unit) => !request.selections?.has(unit));
         return [...runWhole(request, whole), ...runSelections(request, whole.length)];
     },
+    refusals: { command: showConfiguration, find: findRefusals },
     select: jestParts,
+    coverage: ['coverage-*.json'],
     progress: findFinishedFile,
 };
 function runWhole(request, files) {
-    const { program, before } = starter(request, 'jest');
-    const fixed = [...before, ...request.args, ...ownOptions(request)];
+    const { program, before, args } = launchOf(request);
+    const fixed = [...before, ...withoutFileChoice(args), ...ownOptions(request)];
     const pieces = splitToFit(files.map(asArgument), [program, ...fixed], request.maxCommandLine);
     return pieces.map((units, index) => ({
         program,
         args: [...fixed, ...units],
-        env: { SHARDWISE_REPORT: reportPath(request, 'jest', index) },
+        env: reportsOf(request, index),
     }));
 }
 /**
@@ -47926,17 +50055,23 @@ function runWhole(request, files) {
  * @param first the number of the first report. It is above the numbers of the whole files, which have at most one command each.
  */
 function runSelections(request, first) {
-    const { program, before } = starter(request, 'jest');
+    const { program, before, args } = launchOf(request);
     return [...(request.selections ?? [])].map(([file, selection], place) => {
         const index = first + place;
         const pattern = `--testNamePattern=${namePattern(selection)}`;
         return {
             program,
-            args: [...before, ...request.args, pattern, ...ownOptions(request), asArgument(file)],
-            env: { SHARDWISE_REPORT: reportPath(request, 'jest', index), SHARDWISE_SELECTED: (0,parts/* selectedPath */.NJ)(request, index) },
+            args: [...before, ...withoutFileChoice(args), pattern, ...ownOptions(request), asArgument(file)],
+            env: reportsOf(request, index),
         };
     });
 }
+/** What our reporter writes: the tests, what a pattern selected, and the coverage where it is measured. Jest itself writes into one folder, whatever runs beside it. */
+const reportsOf = (request, index) => ({
+    SHARDWISE_REPORT: reportPath(request, 'jest', index),
+    SHARDWISE_SELECTED: (0,parts/* selectedPath */.NJ)(request, index),
+    SHARDWISE_COVERAGE: `${request.reportDirectory}/coverage-${index + 1}.json`,
+});
 const namePattern = (selection) => 'only' in selection ? patternOf(selection.only) : patternOfOthers(selection.except);
 /** The options that Shardwise adds. Reporters on the command line replace those of the configuration, so the default one is named too. */
 const ownOptions = ({ reporters }) => [
@@ -47946,26 +50081,313 @@ const ownOptions = ({ reporters }) => [
     '--runTestsByPath',
     '--',
 ];
-/** Reads the output of `--listTests --json`: an array of absolute paths on one line. The configuration may print other lines first. */
-function parseListTests(stdout, folder) {
+const pathsSchema = schemas/* array */.YOg(schemas/* string */.YjP());
+/** Reads what `reporters/jest-list.mjs` wrote: an array of absolute paths. */
+function parseListed(text, folder) {
     const root = `${slashed(folder)}/`;
-    const files = stdout.split('\n').flatMap(pathsOf).map(slashed);
-    const inFolder = files.filter((file) => file.startsWith(root)).map((file) => file.slice(root.length));
-    return new Map(inFolder.map((file) => [file, undefined]));
+    const files = pathsSchema.parse(JSON.parse(text)).map(slashed);
+    const isInside = (file) => file.startsWith(root);
+    return {
+        tests: new Map(files.filter(isInside).map((file) => [file.slice(root.length), undefined])),
+        outside: files.filter((file) => !isInside(file)),
+    };
 }
-function pathsOf(line) {
+const slashed = (path) => path.replaceAll('\\', '/');
+
+;// CONCATENATED MODULE: ./lib/frameworks/javascript/unfollowed.js
+/** What the scripts of a package.json run that a plan does not follow. Nothing of it may be lost without a word. */
+
+
+
+/** Programs that give files to the command after them. */
+const FEEDER = /^(?:g?xargs|parallel|g?find|fd|fdfind)$/;
+function feederOf({ words }) {
+    const name = (0,posix_namespaceObject.basename)(words[0]?.text ?? '');
+    return FEEDER.test(name) ? name : undefined;
+}
+/** Whether only the shell knows the test files of a command. */
+const onlyShellKnows = (command) => command.folder !== undefined || feederOf(command) !== undefined;
+/** Programs that may run tests of any kind. */
+const RUNS_ANYTHING = /^(?:npm|pnpm|yarn|(?:ba|da|z)?sh|make|node|tsx|ts-node|bun|deno|lerna|nx|turbo|concurrently|wireit)$/;
+/** A word that names tests: `npm --prefix web run test:unit`, and not `npm --prefix web run build`. */
+const NAMES_TESTS = /(?<![a-z])(?:tests?|specs?|unit|integration|e2e)(?![a-z])|^t$/i;
+/** @param starts whether a command starts the framework of the plan */
+function unfollowedScripts(project, starts) {
+    const commands = testCommands(project);
+    const unread = commands.some(starts) ? [] : unreadTest(project, commands);
+    if (unread.length > 0)
+        return unread;
+    return commands.flatMap((command) => (starts(command) ? selectedByShell(command) : otherTests(command)));
+}
+function selectedByShell(command) {
+    const feeder = feederOf(command);
+    const at = `script "${command.script}" in package.json`;
+    return [
+        ...(feeder === undefined
+            ? []
+            : [{ setting: `the files that ${feeder} gives to the tests in ${at}`, advice: 'write them as "tests:"' }]),
+        ...(command.folder === undefined
+            ? []
+            : [{ setting: `the folder ${command.folder} of ${at}`, advice: OTHER_FOLDER }]),
+    ];
+}
+const OTHER_FOLDER = 'write it as "working-directory:"';
+/** A command that seems to run tests, and that no plan can read. */
+function otherTests({ script, words, folder }) {
+    const [program = '', ...rest] = words.map(({ text }) => text);
+    if (!RUNS_ANYTHING.test(basename(program)) || !rest.some((word) => word !== folder && NAMES_TESTS.test(word)))
+        return [];
+    const inFolder = folder === undefined ? '' : `, in ${folder}`;
+    const setting = `"${[program, ...rest].join(' ')}"${inFolder} (script "${script}" in package.json)`;
+    return [{ setting, advice: folder === undefined ? NO_TESTS : `${NO_TESTS}, with its own "working-directory:"` }];
+}
+const NO_TESTS = 'if it runs tests, run them in a job of their own';
+/** Commands that run nothing. `npm init` writes `echo "Error: no test specified" && exit 1`. */
+const RUNS_NOTHING = /^(?:echo|exit|true|:)$/;
+/** The script `test`, when no command of it can be read. */
+const unreadTest = (project, commands) => commands.every(({ words }) => RUNS_NOTHING.test(words[0]?.text ?? ''))
+    ? []
+    : [
+        {
+            setting: `script "test" in package.json: ${JSON.stringify(packageJson(project).scripts?.test)}`,
+            advice: 'the plan takes other scripts, or the usual test files. If these are not the tests, write "tests:"',
+        },
+    ];
+
+;// CONCATENATED MODULE: ./lib/frameworks/node/script.js
+/** How the scripts of a project start Node's test runner: by itself, or through tsx, borp, or a tool around them such as c8. */
+
+
+
+
+/** The commands of the script `test`, or else of all scripts. */
+function nodeTestCommands(project) {
+    const found = scripts_testCommands(project).flatMap(nodeTestOf);
+    return found.length > 0 ? found : allCommands(project).flatMap(nodeTestOf);
+}
+/** The options of Node that take the next word. */
+const script_TAKES_ONE = new Set(`-r -C --require --import --loader --experimental-loader --conditions --env-file --env-file-if-exists --title --input-type
+  --test-name-pattern --test-skip-pattern --test-reporter --test-reporter-destination --test-concurrency --test-timeout --test-shard
+  --test-isolation --experimental-test-isolation --test-global-setup --test-coverage-include --test-coverage-exclude
+  --test-coverage-branches --test-coverage-functions --test-coverage-lines --test-rerun-failures --watch-path --stack-trace-limit
+  --unhandled-rejections`.split(/\s+/));
+const BORP_TAKES_ONE = new Set(`-p --pattern -c --concurrency -t --timeout -X --coverage-exclude -i --ignore -P --post-compile -r --reporter --lines --branches
+  --functions --statements`.split(/\s+/));
+/** The test run that a command is; empty when it is none. */
+function nodeTestOf(command) {
+    const words = withoutGlobTool(command.words);
+    const at = words.findIndex(({ text }) => programOf(text) !== undefined);
+    const program = programOf(words[at]?.text ?? '');
+    if (program === undefined)
+        return [];
+    const { options, paths } = splitOptions(words.slice(at + 1), program);
+    const pathsUnknown = onlyShellKnows(command);
+    if (program !== 'borp' && !options.includes('--test'))
+        return [];
+    return [{ script: command.script, variables: command.variables, program, options, paths, pathsUnknown }];
+}
+/** Node stops reading options at the first path. borp reads them everywhere. */
+function splitOptions(words, program) {
+    const takesOne = program === 'borp' ? BORP_TAKES_ONE : script_TAKES_ONE;
+    const options = [];
+    const paths = [];
+    let isValue = false;
+    for (const word of words) {
+        const isOption = isValue || (word.text.startsWith('-') && (program === 'borp' || paths.length === 0));
+        if (isOption)
+            options.push(word.text);
+        else
+            paths.push(word);
+        isValue = !isValue && isOption && takesOne.has(word.text);
+    }
+    return { options, paths };
+}
+/** `glob -c "tsx --test" "test/*.ts"` as the command that it starts. */
+function withoutGlobTool(words) {
+    const at = words.findIndex(({ text }) => text === '-c' || text === '--cmd');
+    if (at < 1 || !words.slice(0, at).some(({ text }) => text === 'glob'))
+        return words;
+    const command = (words[at + 1]?.text ?? '').split(/\s+/).map((text) => ({ text, quoted: true }));
+    return [...command, ...words.slice(at + 2).map(({ text }) => ({ text, quoted: true }))];
+}
+function programOf(word) {
+    const name = (0,posix_namespaceObject.basename)(word.replaceAll('\\', '/')).replace(/\.(?:exe|cmd)$/, '');
+    return name === 'node' || name === 'tsx' || name === 'borp' ? name : undefined;
+}
+/** The test runner as people write it. */
+const runnerOf = ({ program }) => (program === 'borp' ? program : `${program} --test`);
+/** Options of a script that are about its output, about one run, or that Shardwise gives itself. */
+const script_LEFT_OUT = /^--(?:test$|watch|test-reporter|test-shard|test-update-snapshots|test-coverage|experimental-test-coverage|test-force-exit|test-isolation|experimental-test-isolation)/;
+/** The command of the script `test`, without what is about its output. borp has options of its own. */
+function ownNodeCommand(project) {
+    const own = ownCommandOf(project, 'node', script_wordsOf);
+    const forced = nodeTestCommands(project).find(({ options }) => options.some((option) => FORCE_EXIT.test(option)));
+    if (forced === undefined)
+        return own;
+    return {
+        ...(own ?? { script: forced.script, words: ['node'] }),
+        warnings: [`--test-force-exit of script "${forced.script}" is left out: it ${CUT_OFF}`],
+    };
+}
+const FORCE_EXIT = /^--test-force-exit/;
+const CUT_OFF = 'ends Node before our report is written';
+function script_wordsOf(command) {
+    const [run] = nodeTestOf(command);
+    if (run?.program === 'borp')
+        return ['node', ...run.options.filter((option) => option === '--expose-gc')];
+    if (run === undefined)
+        return undefined;
+    return [run.program, ...withoutOptions(run.options)];
+}
+function withoutOptions(words) {
+    const kept = [];
+    for (let at = 0; at < words.length; at += 1) {
+        const word = words[at] ?? '';
+        const taken = script_TAKES_ONE.has(word) ? words.slice(at, at + 2) : [word];
+        if (!script_LEFT_OUT.test(word))
+            kept.push(...taken);
+        at += taken.length - 1;
+    }
+    return kept;
+}
+/** Arguments that no shard can run with, with the reason. */
+const script_REFUSED = [
+    [/^--test-reporter/, 'changes the report, and Shardwise needs its own'],
+    [/^--watch/, 'never ends'],
+    [FORCE_EXIT, CUT_OFF],
+    [/^--test-shard/, 'leaves out tests of the shard'],
+    [
+        /^--(?:experimental-)?test-isolation/,
+        'runs all files in one process, where a test cannot be told from that of another file',
+    ],
+    [/^(?:-e|-p|-c|--eval|--print|--check|--run)(?:=|$)/, 'runs no test'],
+];
+function findBadNodeArgument(args) {
+    const { options, paths } = splitOptions(args.map((text) => ({ text, quoted: true })), 'node');
+    const found = options.flatMap((option) => script_REFUSED.flatMap(([pattern, reason]) => (pattern.test(option) ? [`${option} ${reason}`] : [])));
+    const [path] = paths;
+    return found[0] ?? (path && `${path.text} is no option: write test files as "tests:"`);
+}
+
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __nccwpck_require__(38815);
+;// CONCATENATED MODULE: ./lib/frameworks/node/search.js
+/** Finds the test files of `node --test`: those that the project's own scripts name, or those that Node itself looks for. */
+
+
+
+
+
+
+const ENDINGS = '?(c|m)[jt]s';
+/** What `node --test` looks for by itself. */
+const NODE_GLOBS = [
+    `**/*.test.${ENDINGS}`,
+    `**/*-test.${ENDINGS}`,
+    `**/*_test.${ENDINGS}`,
+    `**/test-*.${ENDINGS}`,
+    `**/test.${ENDINGS}`,
+    `**/test/**/*.${ENDINGS}`,
+];
+const NEVER = ['!**/*.d.?(c|m)ts', '!**/node_modules/**'];
+const NODE_PATTERNS = [...NODE_GLOBS, ...NEVER];
+const BORP_PATTERNS = ['**/*.test.?(c|m)js'];
+const BORP_FILES = ['.borp.yaml', '.borp.yml'];
+const NODE_PROJECT_FILES = [PACKAGE_FILE, ...BORP_FILES];
+/** @throws UsageError for a package.json that is no JSON */
+function searchNode(project) {
+    const text = project.texts.get(PACKAGE_FILE);
+    if (text !== undefined)
+        parsePackage(text, PACKAGE_FILE);
+    const searches = nodeTestCommands(project).map((command) => searchOfCommand(command, project));
+    const patterns = [...new Set(searches.flatMap((search) => search.patterns))];
+    const named = searches.some((search) => search.configuration !== undefined);
+    return {
+        patterns: [...(patterns.length === 0 ? NODE_GLOBS : patterns), ...NEVER],
+        ...(named ? { configuration: PACKAGE_FILE } : {}),
+        notFollowed: searches.flatMap(({ notFollowed = [] }) => notFollowed),
+        warnings: searches.flatMap(({ warnings = [] }) => warnings),
+    };
+}
+function searchOfCommand(command, project) {
+    if (command.pathsUnknown)
+        return { patterns: [] };
+    if (command.program === 'borp')
+        return searchOfBorp(command, project);
+    return searchOfWords(command.paths, command.script, project);
+}
+function searchOfWords(words, script, project) {
+    const found = words.map((word) => searchOfWord(word, script, project));
+    return {
+        patterns: words.length === 0 ? NODE_GLOBS : found.flatMap(({ patterns }) => patterns),
+        ...(words.length === 0 ? {} : { configuration: PACKAGE_FILE }),
+        notFollowed: found.flatMap(({ notFollowed = [] }) => notFollowed),
+        warnings: found.flatMap(({ warnings = [] }) => warnings),
+    };
+}
+/** borp runs the files that it is given, or else those of its pattern, or else its own. */
+function searchOfBorp({ paths, options, script }, project) {
+    const files = [...paths, ...borpFiles(project)];
+    const patterns = borpValues(options, /^(?:-p|--pattern)$/);
+    const words = files.length > 0 ? files : (patterns.length > 0 ? patterns : BORP_PATTERNS).map(quoted);
+    const search = searchOfWords(words, script, project);
+    const ignored = borpValues(options, /^(?:-i|--ignore)$/).map((glob) => `!${glob}`);
+    const compiles = project.names.includes('tsconfig.json') && !options.some((option) => BORP_PLAIN.test(option));
+    const compiled = compiles ? [`script "${script}": borp compiles the tests by tsconfig.json before it runs them`] : [];
+    return {
+        ...search,
+        patterns: [...search.patterns, ...ignored],
+        notFollowed: [...(search.notFollowed ?? []), ...compiled],
+    };
+}
+const quoted = (text) => ({ text, quoted: true });
+const BORP_PLAIN = /^(?:-T|--no-typescript)$/;
+const borpValues = (options, name) => options.flatMap((option, at) => (name.test(option) ? [options[at + 1] ?? ''] : []));
+/** The files that borp's own configuration names. A file that cannot be read names none, for borp too. */
+function borpFiles({ texts }) {
+    const text = BORP_FILES.map((file) => texts.get(file)).find((found) => found !== undefined);
+    const schema = schemas/* object */.Ikc({ files: schemas/* array */.YOg(schemas/* string */.YjP()) }).catch({ files: [] });
     try {
-        const value = JSON.parse(line);
-        return Array.isArray(value) ? value.filter((path) => typeof path === 'string') : [];
+        return schema.parse((0,dist/* parse */.qg)(text ?? '')).files.map(quoted);
     }
     catch {
         return [];
     }
 }
-const slashed = (path) => path.replaceAll('\\', '/');
+/** What an argument of the test runner stands for: a file, a folder, or a glob of the shell or of Node. */
+function searchOfWord({ text, quoted: isQuoted }, script, { files, folder: root }) {
+    const path = (0,posix_namespaceObject.normalize)(text).replace(/\/$/, '');
+    const at = `script "${script}" in ${PACKAGE_FILE}`;
+    if (/[$`]/.test(text))
+        return { patterns: [], notFollowed: [`${text} in ${at}`] };
+    if (/^(?:\.\.|\/|[A-Za-z]:)/.test(path))
+        return { patterns: [], notFollowed: [`tests outside of the working directory, ${text} (${at})`] };
+    if (files.includes(path))
+        return { patterns: [path.replace(search_GLOB_CHARACTERS, '\\$&')] };
+    const folder = path === '.' ? '' : `${path}/`;
+    if (files.some((file) => file.startsWith(folder)))
+        return searchOfFolder(folder, (0,posix_namespaceObject.basename)((0,posix_namespaceObject.resolve)(root, path)) === 'test', at);
+    if (picomatch.scan(path).isGlob)
+        return { patterns: [isQuoted ? path : shellGlob(path, files)] };
+    return { patterns: [], warnings: [`${at} names ${text}, which does not exist`] };
+}
+const search_GLOB_CHARACTERS = /[!()*?[\\\]{}+@]/g;
+/** Node 20 searches a folder. Where the folder itself is named `test`, every module below it is a test. */
+const searchOfFolder = (folder, isTest, at) => ({
+    patterns: isTest ? [`${folder}**/*.${ENDINGS}`] : NODE_GLOBS.map((glob) => folder + glob),
+    warnings: [`${at} names the folder ${folder}, which only Node 20 searches for tests: write a glob`],
+});
+/** A glob that no quotes protect belongs to the shell of the script, where `**` means `*`. What it does not match reaches Node as it is. */
+function shellGlob(glob, files) {
+    const simple = glob.replace(/\*\*+/g, '*');
+    const matches = picomatch(simple, { nobrace: true, noextglob: true });
+    return files.some((file) => matches(file)) ? simple : glob;
+}
 
 ;// CONCATENATED MODULE: ./lib/frameworks/node.js
 /** The test runner of Node. https://nodejs.org/api/test.html */
+
+
 
 
 
@@ -47977,21 +50399,18 @@ const node = {
     name: 'node',
     title: 'node --test',
     hiddenFiles: 'some-versions', // Node 20 does, Node 22 and later do not
+    links: 'to files',
     mayEndEarly: true,
-    patterns: [
-        '**/*.test.?(c|m)[jt]s',
-        '**/*-test.?(c|m)[jt]s',
-        '**/*_test.?(c|m)[jt]s',
-        '**/test-*.?(c|m)[jt]s',
-        '**/test.?(c|m)[jt]s',
-        '**/test/**/*.?(c|m)[jt]s',
-        '!**/*.d.?(c|m)ts',
-        '!**/node_modules/**',
-    ],
-    projectFiles: [PACKAGE_FILE],
-    detect(project) {
-        const script = scriptLike(packageJson(project), /\bnode\b[^&|;]*\s--test(?![\w-])/);
-        return script === undefined ? undefined : `script "${script}" in package.json runs node --test`;
+    patterns: NODE_PATTERNS,
+    projectFiles: NODE_PROJECT_FILES,
+    search: searchNode,
+    fileOfId: (id) => id,
+    ownCommand: ownNodeCommand,
+    findBadArgument: findBadNodeArgument,
+    detect: () => undefined,
+    detectScript(commands) {
+        const [command] = commands.flatMap(nodeTestOf);
+        return command === undefined ? undefined : `script "${command.script}" in package.json runs ${runnerOf(command)}`;
     },
     countDefinitions: (source) => countMatches(stripJavaScript(source), node_DEFINITION),
     run(request) {
@@ -48007,15 +50426,90 @@ const node = {
             ...units,
         ];
         const pieces = splitToFit(request.units.map(asArgument), args([], 0), request.maxCommandLine);
-        return pieces.map((units, index) => ({ program, args: args(units, index) }));
+        return pieces.map((units, index) => ({
+            program,
+            args: args(units, index),
+            env: { SHARDWISE_SELECTED: (0,parts/* selectedPath */.NJ)(request, index) },
+        }));
     },
     progress: findFinishedFile,
 };
 
-;// CONCATENATED MODULE: external "node:path/posix"
-const posix_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path/posix");
-;// CONCATENATED MODULE: ./lib/frameworks/pytest-parts.js
-/** Parts of a pytest file: its top-level classes and functions. `reporters/shardwise_select.py` runs exactly those. */
+;// CONCATENATED MODULE: ./lib/frameworks/other-frameworks.js
+
+
+/** The command as a word of its own, such as `npx ava` and `c8 node_modules/.bin/ava`. */
+const word = (command) => new RegExp(`(?:^|[\\s/])(?:${command})(?:\\s|$)`);
+const OTHERS = [
+    { title: 'Vitest', script: word('vitest'), packages: ['vitest'], names: /^vitest\.(?:config|workspace)\./ },
+    {
+        title: 'Playwright',
+        script: word('playwright test'),
+        packages: ['@playwright/test'],
+        names: /^playwright\.config\./,
+    },
+    { title: 'Cypress', script: word('cypress run'), packages: ['cypress'], names: /^cypress\.config\./ },
+    { title: 'Mocha', script: word('_?mocha'), packages: ['mocha'], names: /^\.mocharc\./ },
+    { title: 'AVA', script: word('ava'), packages: ['ava'], names: /^ava\.config\./ },
+    { title: 'Jasmine', script: word('jasmine'), packages: ['jasmine'] },
+    { title: 'Karma', script: word('karma start|ng test'), packages: ['karma'], names: /^karma\.conf\./ },
+    { title: 'tap', script: word('tap'), packages: ['tap'], names: /^\.taprc$/ },
+    { title: 'tape', script: word('tape'), packages: ['tape'] },
+    { title: 'uvu', script: word('uvu'), packages: ['uvu'] },
+    { title: 'QUnit', script: word('qunit'), packages: ['qunit'] },
+    { title: 'WebdriverIO', script: word('wdio'), packages: ['@wdio/cli'], names: /^wdio\.conf\./ },
+    { title: 'Cucumber', script: word('cucumber(?:-js)?'), packages: ['@cucumber/cucumber'] },
+    { title: 'Web Test Runner', script: word('wtr|web-test-runner'), packages: ['@web/test-runner'] },
+    { title: 'Bun', script: word('bun test'), names: /^bunfig\.toml$/ },
+    { title: 'Deno', script: word('deno test'), names: /^deno\.jsonc?$/ },
+    {
+        title: 'unittest',
+        texts: { 'tox.ini': /-m unittest\b/, 'pyproject.toml': /-m unittest\b/, Makefile: /-m unittest\b/ },
+    },
+    { title: 'RSpec', names: /^\.rspec$/, texts: { Gemfile: /["']rspec(?:-rails)?["']/ } },
+    { title: 'Minitest', texts: { Gemfile: /["']minitest["']/ } },
+    { title: 'PHPUnit', names: /^phpunit\.xml(?:\.dist)?$/, texts: { 'composer.json': /"phpunit\/phpunit"/ } },
+    { title: 'Pest', texts: { 'composer.json': /"pestphp\/pest"/ } },
+    { title: 'go test', names: /^go\.(?:mod|work)$/ },
+    { title: 'cargo', names: /^Cargo\.toml$/ },
+    { title: 'Maven', names: /^pom\.xml$/ },
+    { title: 'Gradle', names: /^(?:build|settings)\.gradle(?:\.kts)?$/ },
+    { title: 'sbt', names: /^build\.sbt$/ },
+    { title: 'dotnet test', names: /\.(?:sln|slnx|csproj|fsproj)$/ },
+    { title: 'ctest', texts: { 'CMakeLists.txt': /\b(?:enable_testing|add_test|include\s*\(\s*CTest)\b/i } },
+    { title: 'Bats', script: word('bats'), packages: ['bats'], names: /\.bats$/ },
+    { title: 'ExUnit', names: /^mix\.exs$/ },
+    { title: 'Dart', names: /^pubspec\.yaml$/ },
+    { title: 'Swift', names: /^Package\.swift$/ },
+];
+/** The files whose texts have signs. */
+const OTHER_PROJECT_FILES = [
+    ...new Set(OTHERS.flatMap(({ texts = {} }) => Object.keys(texts))),
+];
+/** The other frameworks that these commands run. */
+const othersInScripts = (commands) => OTHERS.flatMap(({ title, script }) => {
+    const name = script && scriptThatRuns(commands, script);
+    return name === undefined ? [] : [{ title, reason: `script "${name}" in package.json runs ${title}` }];
+});
+/** The other frameworks that the project's files and dependencies point to. */
+const othersInFiles = (project) => OTHERS.flatMap((signs) => {
+    const reason = reasonInFiles(signs, project);
+    return reason === undefined ? [] : [{ title: signs.title, reason }];
+});
+function reasonInFiles({ packages = [], names, texts = {} }, project) {
+    const file = names && project.names.find((name) => names.test(name));
+    if (file !== undefined)
+        return `there is ${file}`;
+    const dependency = packages.find((name) => dependsOn(packageJson(project), name));
+    if (dependency !== undefined)
+        return `package.json depends on ${dependency}`;
+    const found = Object.entries(texts).find(([name, sign]) => sign.test(project.texts.get(name) ?? ''));
+    return found === undefined ? undefined : `${found[0]} names it`;
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/pytest/parts.js
+/** Parts of a pytest file: its top-level classes and functions. `reporters/shardwise_plugin.py` runs exactly those. */
+
 
 
 /** Programs that pass their environment on, so that pytest finds our plugin. tox, docker and similar programs do not. */
@@ -48030,7 +50524,7 @@ const pytestParts = {
     },
     /** A class or function can be created in many ways, but its name nearly always occurs in the source. */
     occurs: (part, source) => source.split(/[^\p{L}\p{N}_]+/u).includes(part),
-    reaches: ({ command }) => command === undefined || (!hasPlaceholders(command) && passesEnvironment(command)),
+    reaches: ({ command }) => command === undefined || (!hasPlaceholders(command) && passesEnvironment(withoutVariables(command))),
 };
 const passesEnvironment = ([program = '', ...words]) => PASSES_ENVIRONMENT.test((0,posix_namespaceObject.basename)(program.replaceAll('\\', '/'))) && !words.some((word) => IGNORES_PATH.test(word));
 /** The words after the module in a dotted name. The module is the end of the file's path: the whole path, or less in a deeper root. */
@@ -48044,7 +50538,1635 @@ function afterModule(words, module) {
     return undefined;
 }
 
-;// CONCATENATED MODULE: ./lib/frameworks/pytest-project.js
+;// CONCATENATED MODULE: ./lib/frameworks/pytest/list.js
+/** Asks pytest for its tests, through our own plugin. */
+
+
+
+
+
+/** The options that load our plugin. `-p` takes a module that Python finds, so PYTHONPATH must name its folder. */
+const PLUGIN = ['-p', 'shardwise_pytest'];
+const pytestList = {
+    reaches: pytestParts.reaches,
+    command({ files, args, maxCommandLine, output, reporters, ...request }) {
+        const { program, before } = starter(request, 'pytest');
+        const fixed = [...before, ...args, ...PLUGIN, '--collect-only', '--continue-on-collection-errors'];
+        return {
+            program,
+            args: [...fixed, ...filesThatFit(files, fixed, [], maxCommandLine)],
+            env: { SHARDWISE_LIST: output },
+            defaults: pythonDefaults(`${output}.coverage`),
+            searchFirst: { PYTHONPATH: reporters },
+        };
+    },
+    parse: list_parseListed,
+};
+const listSchema = schemas/* object */.Ikc({
+    tests: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* number */.aig()),
+    deselected: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* number */.aig()),
+    skipped: schemas/* array */.YOg(schemas/* string */.YjP()),
+    broken: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()),
+    brokenFolders: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()),
+});
+/** Reads what `reporters/shardwise_plugin.py` wrote. */
+function list_parseListed(text, folder) {
+    const { tests, deselected, skipped, broken, brokenFolders } = listSchema.parse(JSON.parse(text));
+    const inside = (byPath) => new Map(Object.entries(byPath).map(([path, value]) => [(0,posix_namespaceObject.relative)(folder, list_slashed(path)), value]));
+    // How many tests a file has is unknown where it skipped itself.
+    const uncounted = Object.fromEntries(skipped.map((path) => [path, undefined]));
+    const found = inside({ ...uncounted, ...tests });
+    const isOutside = (file) => file.startsWith('../');
+    return {
+        tests: new Map([...found].filter(([file]) => !isOutside(file))),
+        deselected: [...inside(deselected).keys()].filter((file) => !found.has(file)),
+        broken: inside(broken),
+        brokenFolders: inside(brokenFolders),
+        outside: [...found.keys()].filter(isOutside),
+    };
+}
+const list_slashed = (path) => path.replaceAll('\\', '/');
+
+;// CONCATENATED MODULE: ./lib/frameworks/pytest/options.js
+/** The options of a pytest command that decide which files it collects. */
+/** Options of pytest and of common plugins whose value is the next word, unless it follows an `=`. Unknown options may have one too. */
+const WITH_VALUE = new Set([
+    ...['-k', '-m', '-p', '-c', '-o', '-r', '-W', '-n', '--config-file', '--rootdir', '--override-ini', '--confcutdir'],
+    ...['--ignore', '--ignore-glob', '--deselect', '--doctest-glob', '--doctest-report', '--doctest-encoding'],
+    ...['--maxfail', '--tb', '--durations', '--durations-min', '--verbosity', '--color', '--capture', '--show-capture'],
+    ...['--pythonwarnings', '--max-warnings', '--junitxml', '--junit-xml', '--junitprefix', '--junit-prefix'],
+    ...['--basetemp', '--import-mode', '--assert', '--pastebin', '--pdbcls', '--code-highlight', '--debug'],
+    ...['--lfnf', '--last-failed-no-failures', '--log-level', '--log-format', '--log-date-format', '--log-file'],
+    ...['--log-cli-level', '--log-cli-format', '--log-file-level', '--log-disable', '--log-auto-indent'],
+    ...['--numprocesses', '--maxprocesses', '--dist', '--tx', '--max-worker-restart', '--reruns', '--reruns-delay'],
+    ...['--cov', '--cov-report', '--cov-config', '--cov-fail-under', '--timeout', '--timeout-method', '--count'],
+    ...['--asyncio-mode', '--random-order-bucket', '--html', '--benchmark-json', '--ds', '--dc'],
+]);
+/** @param exists whether a word is the path of something in the project. After an unknown option, it decides that the word is no value */
+function readOptions(words, exists) {
+    const options = [];
+    const paths = [];
+    for (let index = 0; index < words.length; index++) {
+        const word = words[index] ?? '';
+        if (word === '--') {
+            paths.push(...words.slice(index + 1));
+            break;
+        }
+        const next = words[index + 1];
+        if (!/^-./.test(word))
+            paths.push(word);
+        else if (/^--[^=]+=/.test(word))
+            options.push([word.replace(/=[\s\S]*$/, ''), word.replace(/^[^=]*=/, '')]);
+        else if (/^-[a-zA-Z]./.test(word) && WITH_VALUE.has(word.slice(0, 2)))
+            options.push([word.slice(0, 2), word.slice(2).replace(/^=/, '')]);
+        else if (next !== undefined && takes(word, next, exists)) {
+            options.push([word, next]);
+            index++;
+        }
+        else
+            options.push([word, '']);
+    }
+    const all = (...names) => options.filter(([name]) => names.includes(name)).map(([, value]) => value);
+    return { paths, all, last: (...names) => all(...names).at(-1), has: (...names) => all(...names).length > 0 };
+}
+const takes = (option, next, exists) => WITH_VALUE.has(option) || (option.startsWith('--') && !/^-./.test(next) && !exists(next));
+/** Arguments that leave no report, and why. */
+const BAD = [
+    [
+        ['--junitxml', '--junit-xml'],
+        'Shardwise chooses where pytest writes its report. The merge writes one for other tools',
+    ],
+    [['--collect-only', '--collectonly', '--co', '--setup-only', '--setup-plan'], 'no test would run'],
+    [['--fixtures', '--funcargs', '--fixtures-per-test', '--markers', '--cache-show'], 'pytest would only print a list'],
+    [['--help', '-h', '--version', '-V'], 'pytest would only print it'],
+];
+/** The problem with an argument that would leave no report; undefined when there is none. */
+function findBadArgument(args) {
+    const options = readOptions(args, () => true);
+    const [name, reason] = BAD.flatMap(([names, why]) => names.map((bad) => [bad, why])).find(([bad]) => options.has(bad)) ?? [];
+    if (name !== undefined)
+        return `it has ${name}: ${reason}`;
+    if (options.all('-p').includes('no:junitxml'))
+        return "it has -p no:junitxml: Shardwise reads pytest's JUnit file";
+    const family = options.all('-o', '--override-ini').find((value) => value.startsWith('junit_family='));
+    if (family !== undefined)
+        return `it has -o ${family}: only the family xunit1 has files and lines`;
+    return args.includes('--') ? 'it has --: the options of Shardwise follow it, and paths need none' : undefined;
+}
+
+;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/error.js
+/*!
+ * Copyright (c) Squirrel Chat et al., All rights reserved.
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ *
+ * 1. Redistributions of source code must retain the above copyright notice, this
+ *    list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the
+ *    documentation and/or other materials provided with the distribution.
+ * 3. Neither the name of the copyright holder nor the names of its contributors
+ *    may be used to endorse or promote products derived from this software without
+ *    specific prior written permission.
+ *
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
+ * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
+ * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+ * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
+ * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
+ * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+ * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
+ * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
+ * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
+ * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+ */
+function getLineColFromPtr(string, ptr) {
+    let lines = string.slice(0, ptr).split(/\r?\n/);
+    return [lines.length, lines.pop().length + 1];
+}
+function makeCodeBlock(string, line, column) {
+    let lines = string.split(/\r?\n/);
+    let codeblock = '';
+    let numberLen = (Math.log10(line + 1) | 0) + 1;
+    for (let i = line - 1; i <= line + 1; i++) {
+        let l = lines[i - 1];
+        if (!l)
+            continue;
+        codeblock += i.toString().padEnd(numberLen, ' ');
+        codeblock += ':  ';
+        codeblock += l;
+        codeblock += '\n';
+        if (i === line) {
+            codeblock += ' '.repeat(numberLen + column + 2);
+            codeblock += '^\n';
+        }
+    }
+    return codeblock;
+}
+class TomlError extends Error {
+    line;
+    column;
+    codeblock;
+    constructor(message, options) {
+        const [line, column] = getLineColFromPtr(options.toml, options.ptr);
+        const codeblock = makeCodeBlock(options.toml, line, column);
+        super(`Invalid TOML document: ${message}\n\n${codeblock}`, options);
+        this.line = line;
+        this.column = column;
+        this.codeblock = codeblock;
+    }
+    /** @internal */
+    static x(message, ctx, ptr) {
+        throw new TomlError(message, { toml: ctx.s, ptr: ptr ?? ctx.p });
+    }
+}
+
+;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/primitive.js
+/*!
+ * Copyright (c) Squirrel Chat et al., All rights reserved.
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ *
+ * 1. Redistributions of source code must retain the above copyright notice, this
+ *    list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the
+ *    documentation and/or other materials provided with the distribution.
+ * 3. Neither the name of the copyright holder nor the names of its contributors
+ *    may be used to endorse or promote products derived from this software without
+ *    specific prior written permission.
+ *
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
+ * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
+ * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+ * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
+ * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
+ * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+ * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
+ * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
+ * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
+ * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+ */
+
+/** @internal */
+function parseString(ctx) {
+    let startPtr = ctx.p;
+    let c = ctx.s.charCodeAt(ctx.p++);
+    let first = c;
+    let isLiteral = c === 0x27; /* ' */
+    let isMultiline = c === ctx.s.charCodeAt(ctx.p) && c === ctx.s.charCodeAt(ctx.p + 1);
+    if (isMultiline) {
+        // Trim initial newline
+        if ((c = ctx.s.charCodeAt(ctx.p += 2)) === 0xa /* \n */)
+            ctx.p++;
+        else if (c === 0xd /* \r */ && ctx.s.charCodeAt(ctx.p + 1) === 0xa /* \n */)
+            ctx.p += 2;
+    }
+    // For the record: it is not worth it to use a fast-path for literal strings using `indexOf`.
+    // Doing a char-by-char iteration ends up dispatching less instructions, for the same wall-clock runtime.
+    let parsed = '';
+    let sliceStart = ctx.p;
+    // states:
+    //   0 - decoding
+    //   1 - decoding escape
+    //   2 - whitespace escape (no newline encountered yet, must fail on non-whitespace)
+    //   3 - whitespace escape (newline encountered, allowed to transition back to normal decode)
+    let state = 0;
+    for (; ctx.p < ctx.s.length; ctx.p++) {
+        c = ctx.s.charCodeAt(ctx.p);
+        // Deal with newlines first, since that simplifies control character checking and handling across all states
+        if (isMultiline && (c === 0xa /* \n */ || (c === 0xd /* \r */ && ctx.s.charCodeAt(ctx.p + 1) === 0xa /* \n */))) {
+            state = state && 3;
+        }
+        // Control characters are banned in TOML, so we throw an error if we encounter them
+        else if ((c < 0x20 && c !== 0x9 /* \t */) || c === 0x7f) {
+            TomlError.x('control characters are not allowed in strings', ctx);
+        }
+        // The string might terminate while we're parsing through a newline escape.
+        // It must have encountered a newline; otherwise, it'll simply fail in another branch.
+        else if ((!state || state === 3) && c === first && (!isMultiline || (ctx.s.charCodeAt(ctx.p + 1) === first && ctx.s.charCodeAt(ctx.p + 2) === first))) {
+            if (isMultiline) {
+                // If the string ends with 4-5 quotes, then the first 1-2 are part of the string
+                if (ctx.s.charCodeAt(ctx.p + 3) === first)
+                    ctx.p++;
+                if (ctx.s.charCodeAt(ctx.p + 3) === first)
+                    ctx.p++;
+            }
+            // If we're in a newline escape still, then there's nothing to add.
+            if (!state) {
+                // Avoid a useless concat operation if the string can be used as-is.
+                let s = ctx.s.slice(sliceStart, ctx.p);
+                parsed = parsed ? parsed + s : s;
+            }
+            ctx.p += isMultiline ? 3 : 1;
+            return parsed;
+        }
+        // Baseline state; keep moving forward unless an escape sequence starts
+        else if (!state) {
+            if (!isLiteral && c === 0x5c /* \ */) {
+                parsed += ctx.s.slice(sliceStart, (sliceStart = ctx.p));
+                state = 1;
+            }
+        }
+        else if (state === 1) {
+            if (c === 0x78 /* x */ || c === 0x75 /* u */ || c === 0x55 /* U */) { // Unicode escape
+                let errPtr = ctx.p++ - 1;
+                let value = 0;
+                let len = c === 0x78 /* x */ ? 2 : c === 0x75 /* u */ ? 4 : 8;
+                for (let j = 0; j < len; j++, ctx.p++) {
+                    let hex = ctx.s.charCodeAt(ctx.p);
+                    let digit = 
+                    /* 0-9 */ hex >= 0x30 && hex <= 0x39 ? hex - 0x30 :
+                        /* A-F */ hex >= 0x41 && hex <= 0x46 ? hex - 0x41 + 10 :
+                            /* a-f */ hex >= 0x61 && hex <= 0x66 ? hex - 0x61 + 10 : -1;
+                    if (digit < 0)
+                        TomlError.x('invalid non-hex character in unicode escape', ctx);
+                    value = (value << 4) | digit;
+                }
+                // Because JS does bitwise on signed 32bit integers, all 0xfzzzzzzz values are actually seen as negative
+                if (value < 0 || value > 0x10ffff || (value >= 0xd800 && value <= 0xdfff)) {
+                    TomlError.x('invalid unicode escape', ctx, errPtr);
+                }
+                parsed += String.fromCodePoint(value);
+                sliceStart = ctx.p--;
+                state = 0;
+            }
+            // Newline escape sequence. We only need to care about spaces and tabs; newlines are dealt with earlier
+            else if (isMultiline && (c === 0x20 || c === 0x9 /* \t */)) {
+                state = 2;
+            }
+            // Basic escape sequence
+            else {
+                if (c === 0x62 /* b */)
+                    parsed += '\b';
+                else if (c === 0x74 /* t */)
+                    parsed += '\t';
+                else if (c === 0x6e /* n */)
+                    parsed += '\n';
+                else if (c === 0x66 /* f */)
+                    parsed += '\f';
+                else if (c === 0x72 /* r */)
+                    parsed += '\r';
+                else if (c === 0x65 /* e */)
+                    parsed += '\x1b';
+                else if (c === 0x22 /* " */)
+                    parsed += '"';
+                else if (c === 0x5c /* \ */)
+                    parsed += '\\';
+                else
+                    TomlError.x('unrecognised escape sequence', ctx);
+                sliceStart = ctx.p + 1;
+                state = 0;
+            }
+        }
+        // Newline escape continuation: keep moving forward until the first non-whitespace char
+        else if (c !== 0x20 && c !== 0x9 /* \t */) {
+            if (state === 2)
+                TomlError.x('invalid escape: only line-ending whitespace may be escaped', ctx, sliceStart);
+            // State cannot be zero, or we'd have branched earlier already.
+            // If it's a backslash, immediately transition to the escape state so it can be processed.
+            state = !isLiteral && c === 0x5c /* \ */ ? 1 : 0;
+            sliceStart = ctx.p;
+        }
+    }
+    TomlError.x('unfinished string', ctx, startPtr);
+}
+
+;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/date.js
+/*!
+ * Copyright (c) Squirrel Chat et al., All rights reserved.
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ *
+ * 1. Redistributions of source code must retain the above copyright notice, this
+ *    list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the
+ *    documentation and/or other materials provided with the distribution.
+ * 3. Neither the name of the copyright holder nor the names of its contributors
+ *    may be used to endorse or promote products derived from this software without
+ *    specific prior written permission.
+ *
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
+ * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
+ * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+ * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
+ * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
+ * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+ * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
+ * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
+ * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
+ * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+ */
+let DATE_TIME_RE = /^(\d{4}-\d{2}-\d{2})?[Tt ]?(?:(\d{2}):\d{2}(?::\d{2}(?:\.\d+)?)?)?(Z|z|[-+]\d{2}:\d{2})?$/i;
+class TomlDate extends Date {
+    #hasDate = false;
+    #hasTime = false;
+    #offset = null;
+    constructor(date, fasttype, unsafeDelim) {
+        let hasDate = true;
+        let hasTime = true;
+        let offset = 'Z';
+        let c;
+        if (typeof date === 'string') {
+            if (fasttype)
+                prep: {
+                    // Date-time
+                    if (fasttype < 3) {
+                        if (+date.slice(11, 13) > 23) {
+                            date = '';
+                            break prep;
+                        }
+                        // Local
+                        if (fasttype === 2) {
+                            offset = null;
+                            date += 'Z';
+                        }
+                        // Offset; keep track of offset if not Z
+                        else if ((c = date.charCodeAt(date.length - 1)) !== 0x5a /* Z */ && c !== 0x7a /* z */) {
+                            offset = date.slice(date.length - 6);
+                        }
+                        if (unsafeDelim)
+                            date = date.slice(0, 10) + 'T' + date.slice(11);
+                    }
+                    // Time
+                    else if (fasttype === 4) {
+                        date = +date.slice(0, 2) > 23 ? '' : `0000-01-01T${date}Z`;
+                    }
+                    hasDate = fasttype !== 4;
+                    hasTime = fasttype !== 3;
+                }
+            else {
+                let match = date.match(DATE_TIME_RE);
+                if (match) {
+                    if (!match[1]) {
+                        hasDate = false;
+                        date = `0000-01-01T${date}`;
+                    }
+                    hasTime = !!match[2];
+                    // Make sure to use T instead of a space. Breaks in case of extreme values otherwise.
+                    hasTime && date[10] === ' ' && (date = date.replace(' ', 'T'));
+                    // Do not allow rollover hours.
+                    if (match[2] && +match[2] > 23) {
+                        date = '';
+                    }
+                    else {
+                        offset = match[3] || null;
+                        if (!offset && hasTime)
+                            date += 'Z';
+                    }
+                }
+                else {
+                    date = '';
+                }
+            }
+        }
+        super(date);
+        if (!isNaN(this.getTime())) {
+            this.#hasDate = hasDate;
+            this.#hasTime = hasTime;
+            this.#offset = offset;
+        }
+    }
+    isDateTime() {
+        return this.#hasDate && this.#hasTime;
+    }
+    isLocal() {
+        return !this.#hasDate || !this.#hasTime || !this.#offset;
+    }
+    isDate() {
+        return this.#hasDate && !this.#hasTime;
+    }
+    isTime() {
+        return this.#hasTime && !this.#hasDate;
+    }
+    isValid() {
+        return this.#hasDate || this.#hasTime;
+    }
+    toISOString() {
+        let iso = super.toISOString();
+        // Local Date
+        if (this.isDate())
+            return iso.slice(0, 10);
+        // Local Time
+        if (this.isTime())
+            return iso.slice(11, 23);
+        // Local DateTime
+        if (this.#offset === null)
+            return iso.slice(0, -1);
+        // Offset DateTime
+        if (this.#offset === 'Z' || this.#offset === 'z')
+            return iso;
+        // This part is quite annoying: JS strips the original timezone from the ISO string representation
+        // Instead of using a "modified" date and "Z", we restore the representation "as authored"
+        let offset = (+(this.#offset.slice(1, 3)) * 60) + +(this.#offset.slice(4, 6));
+        offset = this.#offset[0] === '-' ? offset : -offset;
+        let offsetDate = new Date(this.getTime() - (offset * 60e3));
+        return offsetDate.toISOString().slice(0, -1) + this.#offset;
+    }
+    static wrapAsOffsetDateTime(jsDate, offset = 'Z') {
+        let date = new TomlDate(jsDate);
+        date.#offset = offset;
+        return date;
+    }
+    static wrapAsLocalDateTime(jsDate) {
+        let date = new TomlDate(jsDate);
+        date.#offset = null;
+        return date;
+    }
+    static wrapAsLocalDate(jsDate) {
+        let date = new TomlDate(jsDate);
+        date.#hasTime = false;
+        date.#offset = null;
+        return date;
+    }
+    static wrapAsLocalTime(jsDate) {
+        let date = new TomlDate(jsDate);
+        date.#hasDate = false;
+        date.#offset = null;
+        return date;
+    }
+}
+
+;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/extract.js
+/*!
+ * Copyright (c) Squirrel Chat et al., All rights reserved.
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ *
+ * 1. Redistributions of source code must retain the above copyright notice, this
+ *    list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the
+ *    documentation and/or other materials provided with the distribution.
+ * 3. Neither the name of the copyright holder nor the names of its contributors
+ *    may be used to endorse or promote products derived from this software without
+ *    specific prior written permission.
+ *
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
+ * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
+ * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+ * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
+ * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
+ * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+ * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
+ * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
+ * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
+ * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+ */
+
+
+
+
+function isDigit(char, base = 10) {
+    return base === 16
+        ? (char > 0x2f && char < 0x3a) || (char > 0x40 && char < 0x47) || (char > 0x60 && char < 0x67)
+        : (char > 0x2f && char < 0x30 + base);
+}
+function isEndOfValue(char, delim) {
+    // Whitespace -- we're permissive on `\r` for performance; it'll be dealt with later anyway
+    return char === 0x20 || char === 0x9 /* \t */ || char === 0xa /* \n */ || char === 0xd /* \r */ ||
+        // Structure end or next value delimiter
+        (delim && (char === delim || char === 0x2c /* , */)) ||
+        // Comment
+        char === 0x23; /* # */
+}
+/** @internal */
+function extractValue(ctx, end) {
+    let errPtr = ctx.p;
+    let c = ctx.s.charCodeAt(ctx.p);
+    // Structs
+    if (c === 0x5b /* [ */ || c === 0x7b /* { */) {
+        ctx.d-- || TomlError.x('document contains excessively nested structures. aborting.', ctx);
+        let value = c === 0x5b /* [ */
+            ? parseArray(ctx)
+            : parseInlineTable(ctx);
+        ctx.d++;
+        return value;
+    }
+    // Strings
+    if (c === 0x22 /* " */ || c === 0x27 /* ' */) {
+        return parseString(ctx);
+    }
+    // Booleans
+    // We can fast-path because the first character is enough to know the only possible value
+    if (c === 0x74 /* t */) { // Only possible valid value is `true`
+        if (ctx.s.charCodeAt(++ctx.p) !== 0x72 || ctx.s.charCodeAt(++ctx.p) !== 0x75 || ctx.s.charCodeAt(++ctx.p) !== 0x65)
+            TomlError.x('invalid value', ctx, errPtr);
+        return ctx.p++, true;
+    }
+    if (c === 0x66 /* f */) { // Only possible valid value is `false`
+        if (ctx.s.charCodeAt(++ctx.p) !== 0x61 || ctx.s.charCodeAt(++ctx.p) !== 0x6c || ctx.s.charCodeAt(++ctx.p) !== 0x73 || ctx.s.charCodeAt(++ctx.p) !== 0x65)
+            TomlError.x('invalid value', ctx, errPtr);
+        return ctx.p++, false;
+    }
+    if (c === 0x2b /* + */ || c === 0x2d /* - */) {
+        return parseNumber(ctx, ctx.p, ctx.s.charCodeAt(++ctx.p), 0x2c - c, end);
+    }
+    // Rough heuristic, but `parseDate` falls back to number parsing if it's a false positive.
+    // e.g.: `a = 1\n-------------- = 1` would match this heuristic, but gracefully fallback to numbers.
+    if (ctx.s.charCodeAt(ctx.p + 4) === 0x2d /* - */ && ctx.s.charCodeAt(ctx.p + 7) === 0x2d /* - */) {
+        return parseDate(ctx, c, end);
+    }
+    // Same logic as above; `parseTime` falls back to number parsing if it's a false positive.
+    if (ctx.s.charCodeAt(ctx.p + 2) === 0x3a /* : */) {
+        return parseTime(ctx, c, end);
+    }
+    return parseNumber(ctx, ctx.p, c, 0, end);
+}
+// State:
+// 0: init
+// 1: integer
+// 2: fractional dot
+// 3: fractional
+// 4: exponent letter
+// 5: exponent
+// 6: exponent sign
+// 7: exponent with sign
+// >9: underscore; see below
+//     -> 12: was integer
+//     -> 14: was fractional
+//     -> 16: was exponent
+// states 2-5, 14, 16 are ONLY permitted iif base === 10
+function parseNumber(ctx, startPtr, startChr, sign, endChr) {
+    let c = startChr;
+    let state = 0;
+    let hasUnderscores = false;
+    // (+/-)inf
+    if (c === 0x69 /* i */) {
+        if (ctx.s.charCodeAt(++ctx.p) !== 0x6e || ctx.s.charCodeAt(++ctx.p) !== 0x66)
+            TomlError.x('invalid value', ctx, startPtr);
+        return ctx.p++, (sign || 1) / 0;
+    }
+    // (+/-)nan
+    if (c === 0x6e /* n */) {
+        if (ctx.s.charCodeAt(++ctx.p) !== 0x61 || ctx.s.charCodeAt(++ctx.p) !== 0x6e)
+            TomlError.x('invalid value', ctx, startPtr);
+        return ctx.p++, NaN;
+    }
+    // Leading zero
+    // Only allowed cases: `0<EOV>`, `0.(...)`, `0e(...)`, `0x(...)`, `0b(...)`, `0o(...)`
+    // FWIW, `0e(...)` is a stupid case, but it's not banned per-se so we have to parse it
+    if (c === 0x30 /* 0 */) {
+        if (++ctx.p >= ctx.s.length || isEndOfValue(c = ctx.s.charCodeAt(ctx.p), endChr))
+            return ctx.bi === true ? 0n : 0; // note: conveniently deals with `-0`
+        if (!sign) {
+            if (c === 0x78 /* x */)
+                return parseIntegerBaseN(ctx, startPtr, 16, endChr);
+            else if (c === 0x62 /* b */)
+                return parseIntegerBaseN(ctx, startPtr, 2, endChr);
+            else if (c === 0x6f /* o */)
+                return parseIntegerBaseN(ctx, startPtr, 8, endChr);
+        }
+        if (c === 0x2e /* . */)
+            state = 2;
+        else if (c === 0x65 /* e */ || c === 0x45 /* E */)
+            state = 4;
+        else
+            TomlError.x('illegal leading zero', ctx, startPtr);
+    }
+    // If the 1st char is not a digit by now, then it's not a valid TOML value at all
+    else if (!isDigit(c))
+        TomlError.x('invalid value', ctx, startPtr);
+    while (++ctx.p < ctx.s.length && (c = ctx.s.charCodeAt(ctx.p), !isEndOfValue(c, endChr))) {
+        if (!state)
+            state = 1; // Detects single-digit numbers we can use a fast parse path for
+        // The way the states are numbered is not random: underscores are always permitted in odd-numbered states and
+        // never permitted in even-numbered ones.
+        if (c === 0x5f /* _ */) {
+            if (!(state & 1))
+                TomlError.x('illegal underscore', ctx);
+            state += 11; // 11 is a marker that makes the state even and greater than 9; see the numbering + rationale above
+            hasUnderscores = true;
+        }
+        // Transition to fractional part.
+        else if (state === 1 && c === 0x2e /* . */)
+            state = 2;
+        // Transition to exponent part.
+        else if ((state === 1 || state === 3) && (c === 0x65 /* e */ || c === 0x45 /* E */))
+            state = 4;
+        // + and - are permitted in state 4 only (handled before entering the function for state 0)
+        else if (state === 4 && (c === 0x2b /* + */ || c === 0x2d /* - */)) {
+            state = 6;
+        }
+        // All special cases have been handled; only digits are allowed here
+        else if (!isDigit(c))
+            TomlError.x(`illegal character in numeric literal`, ctx);
+        // Clear state flags
+        else if (state > 9)
+            state -= 11;
+        else if (!(state & 1))
+            state++;
+    }
+    // Single-char number; we can fast-path these very easily.
+    if (!state) {
+        let val = (startChr - 0x30 /* 0 */) * (sign || 1);
+        return ctx.bi === true ? BigInt(val) : val;
+    }
+    // Even-numbered states absolutely require a digit next; not even end of value is permitted
+    if (!(state & 1))
+        TomlError.x('unfinished numeric value', ctx, startPtr);
+    let str = ctx.s.slice(startPtr, ctx.p);
+    if (hasUnderscores)
+        str = str.replaceAll('_', ''); // perf: replaceAll 1.25x faster than replace with a regex
+    return state > 1
+        ? parseFloat(str)
+        : parseInteger(ctx, str, 10, startPtr);
+}
+function parseIntegerBaseN(ctx, startPtr, base, endChr) {
+    let c, underscore = 1;
+    while (++ctx.p < ctx.s.length && (c = ctx.s.charCodeAt(ctx.p), !isEndOfValue(c, endChr))) {
+        if (c === 0x5f /* _ */) {
+            if (underscore & 1)
+                TomlError.x('illegal underscore', ctx);
+            underscore = 3;
+        }
+        // We only need to check if the number is a valid digit, nothing else is permitted
+        else if (!isDigit(c, base))
+            TomlError.x(`illegal character in numeric literal`, ctx);
+        // Clear underscore flag
+        else if (underscore & 1)
+            underscore--;
+    }
+    // Trailing underscore is not allowed
+    if (underscore & 1)
+        TomlError.x('unfinished numeric value', ctx);
+    let str = ctx.s.slice(startPtr + 2, ctx.p);
+    if (underscore)
+        str = str.replaceAll('_', ''); // perf: replaceAll 1.25x faster than replace with a regex
+    return parseInteger(ctx, str, base, startPtr);
+}
+function parseInteger(ctx, str, base, startPtr) {
+    if (ctx.bi !== true)
+        int: {
+            let val = parseInt(str, base);
+            if (!Number.isSafeInteger(val)) {
+                if (ctx.bi)
+                    break int;
+                TomlError.x('integer value cannot be represented losslessly', ctx, startPtr);
+            }
+            return val;
+        }
+    return base === 10 ? BigInt(str) : BigInt((base === 2 ? '0b' : base === 8 ? '0o' : '0x') + str);
+}
+function parseDate(ctx, c, endChr) {
+    let startPtr = ctx.p++, unsafeSeparator;
+    if (!isDigit(c) ||
+        !isDigit(ctx.s.charCodeAt(ctx.p++)) ||
+        !isDigit(ctx.s.charCodeAt(ctx.p++)) ||
+        !isDigit(ctx.s.charCodeAt(ctx.p++))) {
+        return parseNumber(ctx, ctx.p = startPtr, c, 0, endChr);
+    }
+    ctx.p += 5;
+    if (!isDigit(ctx.s.charCodeAt(ctx.p++)))
+        TomlError.x('invalid date-time: date part is malformed', ctx, startPtr);
+    if (ctx.p >= ctx.s.length || (((c = ctx.s.charCodeAt(ctx.p)) !== 0x20 || (unsafeSeparator = true, !isDigit(ctx.s.charCodeAt(ctx.p + 1)))) && c !== 0x54 /* T */ && c !== 0x74 /* t */)) {
+        let t = ctx.s.slice(startPtr, ctx.p);
+        return readDate(ctx, t, 3, false, startPtr);
+    }
+    if (ctx.s.charCodeAt(ctx.p += 3) !== 0x3a /* : */)
+        TomlError.x('invalid date-time: time part is malformed', ctx, startPtr);
+    if (ctx.s.charCodeAt(ctx.p += 3) === 0x3a /* : */)
+        ctx.p += 3;
+    if (ctx.s.charCodeAt(ctx.p) === 0x2e /* . */)
+        while (isDigit(ctx.s.charCodeAt(++ctx.p)))
+            ;
+    if (c = ctx.s.charCodeAt(ctx.p)) {
+        if (c === 0x5a /* Z */ || c === 0x7a /* z */) {
+            let t = ctx.s.slice(startPtr, ++ctx.p);
+            return readDate(ctx, t, 1, unsafeSeparator, startPtr, '[+00:00]');
+        }
+        if (c === 0x2b /* + */ || c === 0x2d /* - */) {
+            // Temporal's ZonedDateTime is weird asf when it comes to dealing with traditional offsets...
+            // It's 1.2x faster to allocate a new string to pass to ZDT than use Instant.toZonedDateTimeISO
+            let t = ctx.s.slice(startPtr, ctx.p += 6);
+            return readDate(ctx, t, 1, unsafeSeparator, startPtr, !ctx.ld && ('[' + ctx.s.slice(ctx.p - 6, ctx.p) + ']'));
+        }
+    }
+    let t = ctx.s.slice(startPtr, ctx.p);
+    return readDate(ctx, t, 2, unsafeSeparator, startPtr);
+}
+function parseTime(ctx, c, endChr) {
+    let start = ctx.p;
+    if (!isDigit(c) || !isDigit(ctx.s.charCodeAt(++ctx.p))) {
+        return parseNumber(ctx, --ctx.p, c, 0, endChr);
+    }
+    if (ctx.s.charCodeAt(ctx.p += 4) === 0x3a /* : */)
+        ctx.p += 3;
+    if (ctx.s.charCodeAt(ctx.p) === 0x2e /* . */)
+        while (isDigit(ctx.s.charCodeAt(++ctx.p)))
+            ;
+    let t = ctx.s.slice(start, ctx.p);
+    return readDate(ctx, t, 4, false, start);
+}
+function readDate(ctx, str, type, unsafeDelim, errPtr, temporalSuffix) {
+    if (ctx.ld) {
+        let date = new TomlDate(str, type, unsafeDelim);
+        if (!date.isValid())
+            TomlError.x('invalid date', ctx, errPtr);
+        return date;
+    }
+    try {
+        if (temporalSuffix)
+            str += temporalSuffix;
+        switch (type) {
+            case 1: return Temporal.ZonedDateTime.from(str);
+            case 2: return Temporal.PlainDateTime.from(str);
+            case 3: return Temporal.PlainDate.from(str);
+            case 4: return Temporal.PlainTime.from(str);
+        }
+    }
+    catch (e) {
+        TomlError.x(e instanceof Error ? e.message : '' + e, ctx, errPtr);
+    }
+}
+
+;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/util.js
+/*!
+ * Copyright (c) Squirrel Chat et al., All rights reserved.
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ *
+ * 1. Redistributions of source code must retain the above copyright notice, this
+ *    list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the
+ *    documentation and/or other materials provided with the distribution.
+ * 3. Neither the name of the copyright holder nor the names of its contributors
+ *    may be used to endorse or promote products derived from this software without
+ *    specific prior written permission.
+ *
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
+ * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
+ * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+ * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
+ * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
+ * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+ * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
+ * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
+ * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
+ * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+ */
+
+/** @internal */
+function skipComment(ctx) {
+    for (; ctx.p < ctx.s.length; ctx.p++) {
+        let c = ctx.s.charCodeAt(ctx.p);
+        if (c === 0xa /* \n */)
+            break;
+        if (c === 0xd /* \r */ && ctx.s.charCodeAt(ctx.p + 1) === 0xa /* \n */) {
+            ctx.p++;
+            break;
+        }
+        if ((c < 0x20 && c !== 0x9 /* \t */) || c === 0x7f) {
+            TomlError.x('control characters are not allowed in comments', ctx);
+        }
+    }
+}
+/** @internal */
+function skipVoid(ctx, banNewLines, banComments) {
+    let c;
+    while (ctx.p < ctx.s.length) {
+        while (ctx.p < ctx.s.length && ((c = ctx.s.charCodeAt(ctx.p)) === 0x20 ||
+            c === 0x9 /* \t */ ||
+            (!banNewLines &&
+                (c === 0xa /* \n */ || (c === 0xd /* \r */ && ctx.s.charCodeAt(ctx.p + 1) === 0xa /* \n */)))))
+            ctx.p++;
+        if (banComments || c !== 0x23 /* # */)
+            break;
+        skipComment(ctx);
+    }
+}
+
+;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/struct.js
+/*!
+ * Copyright (c) Squirrel Chat et al., All rights reserved.
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ *
+ * 1. Redistributions of source code must retain the above copyright notice, this
+ *    list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the
+ *    documentation and/or other materials provided with the distribution.
+ * 3. Neither the name of the copyright holder nor the names of its contributors
+ *    may be used to endorse or promote products derived from this software without
+ *    specific prior written permission.
+ *
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
+ * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
+ * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+ * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
+ * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
+ * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+ * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
+ * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
+ * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
+ * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+ */
+
+
+
+
+/** @internal */
+function parseKey(ctx, end = 0x3d /* = */) {
+    // States:
+    // 0: before first char
+    // 1: parsing bare key
+    // 2: after key component
+    let startPtr;
+    let state = 0;
+    let parsed = [];
+    let sliceStart;
+    let c = ctx.s.charCodeAt(startPtr = ctx.p);
+    do {
+        // End of key
+        if (c === end) {
+            if (!state)
+                TomlError.x('unexpected end of key', ctx);
+            if (state === 1)
+                parsed.push(ctx.s.slice(sliceStart, ctx.p));
+            return ctx.p++, parsed;
+        }
+        // Dotted key separator
+        else if (c === 0x2e /* . */) {
+            if (!state)
+                TomlError.x('illegal empty bare key', ctx);
+            if (state === 1)
+                parsed.push(ctx.s.slice(sliceStart, ctx.p));
+            state = 0;
+        }
+        // Quoted key
+        else if (!state && (c === 0x22 /* " */ || c === 0x27 /* ' */)) {
+            if (c === ctx.s.charCodeAt(ctx.p + 1) && c === ctx.s.charCodeAt(ctx.p + 2))
+                TomlError.x('illegal quoted key: multiline strings are not allowed', ctx);
+            parsed.push(parseString(ctx));
+            state = 2;
+            ctx.p--;
+        }
+        // Whitespace; no-op in state 0 and 2, end of bare key in state 1
+        else if (c === 0x20 || c === 0x9 /* \t */) {
+            if (state === 1) {
+                parsed.push(ctx.s.slice(sliceStart, ctx.p));
+                state = 2;
+            }
+        }
+        // If state is post-key, no character is allowed; otherwise ensure it's a bare-key component
+        else if (state === 2 || (c < 0x30 && c !== 0x2d /* - */) || (c > 0x39 && c < 0x41) || (c > 0x5a && c < 0x61 && c !== 0x5f /* _ */) || c > 0x7a) {
+            TomlError.x('illegal character in key', ctx);
+        }
+        // Illegal character
+        else if (!state) {
+            state = 1;
+            sliceStart = ctx.p;
+        }
+    } while (c = ctx.s.charCodeAt(++ctx.p));
+    TomlError.x('incomplete key-value: cannot find end of key', ctx, startPtr);
+}
+/** @internal */
+function parseInlineTable(ctx) {
+    let startPtr = ctx.p++;
+    let res = Object.create(null);
+    let seen = new Set();
+    let c;
+    while (ctx.p < ctx.s.length) {
+        skipVoid(ctx);
+        if ((c = ctx.s.charCodeAt(ctx.p)) === 0x7d /* } */) {
+            ctx.p++;
+            return res;
+        }
+        let k;
+        let t = res;
+        let hasOwn = false;
+        let errPtr = ctx.p;
+        let key = parseKey(ctx);
+        for (let i = 0; i < key.length; i++) {
+            if (i)
+                t = hasOwn ? t[k] : (t[k] = Object.create(null));
+            k = key[i];
+            if ((hasOwn = Object.hasOwn(t, k)) && (typeof t[k] !== 'object' || seen.has(t[k]))) {
+                TomlError.x('trying to redefine an already defined value', ctx, errPtr);
+            }
+            let unsafe = k === '__proto__';
+            if (ctx.uk && (unsafe || k === 'constructor')) {
+                t = ctx.uk !== 1 && TomlError.x('document contains an unsafe property', ctx, errPtr);
+                break;
+            }
+            if (!hasOwn && unsafe) {
+                Object.defineProperty(t, k, { enumerable: true, configurable: true, writable: true });
+            }
+        }
+        if (hasOwn) {
+            TomlError.x('trying to redefine an already defined value', ctx, errPtr);
+        }
+        skipVoid(ctx, true, true);
+        let value = extractValue(ctx, 0x7d /* } */);
+        if (t && typeof (t[k] = value) === 'object')
+            seen.add(value);
+        skipVoid(ctx);
+        if ((c = ctx.s.charCodeAt(ctx.p++)) === 0x7d /* } */) {
+            return res;
+        }
+        if (c !== 0x2c /* , */)
+            TomlError.x('expected comma or end of structure', ctx, ctx.p - 1);
+    }
+    TomlError.x('unfinished table', ctx, startPtr);
+}
+/** @internal */
+function parseArray(ctx) {
+    let startPtr = ctx.p++;
+    let res = [];
+    let c;
+    while (ctx.p < ctx.s.length) {
+        skipVoid(ctx);
+        if ((c = ctx.s.charCodeAt(ctx.p)) === 0x5d /* ] */) {
+            ctx.p++;
+            return res;
+        }
+        res.push(extractValue(ctx, 0x5d /* ] */));
+        skipVoid(ctx);
+        if ((c = ctx.s.charCodeAt(ctx.p++)) === 0x5d /* ] */) {
+            return res;
+        }
+        if (c !== 0x2c /* , */)
+            TomlError.x('expected comma or end of structure', ctx, ctx.p - 1);
+    }
+    TomlError.x('unfinished array', ctx, startPtr);
+}
+
+;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/parse.js
+/*!
+ * Copyright (c) Squirrel Chat et al., All rights reserved.
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ *
+ * 1. Redistributions of source code must retain the above copyright notice, this
+ *    list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the
+ *    documentation and/or other materials provided with the distribution.
+ * 3. Neither the name of the copyright holder nor the names of its contributors
+ *    may be used to endorse or promote products derived from this software without
+ *    specific prior written permission.
+ *
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
+ * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
+ * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+ * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
+ * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
+ * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+ * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
+ * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
+ * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
+ * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+ */
+
+
+
+
+function peekTable(ctx, key, table, meta, type) {
+    let t = table;
+    let m = meta;
+    let k;
+    let hasOwn = false;
+    let state;
+    for (let i = 0; i < key.length; i++) {
+        if (i) {
+            t = hasOwn ? t[k] : (t[k] = Object.create(null));
+            m = (state = m[k]).c;
+            if (type === 0 /* Type.DOTTED */ && (state.t === 1 /* Type.EXPLICIT */ || state.t === 2 /* Type.ARRAY */)) {
+                return null;
+            }
+            if (state.t === 2 /* Type.ARRAY */) {
+                let l = t.length - 1;
+                t = t[l];
+                m = m[l].c;
+            }
+        }
+        k = key[i];
+        if ((hasOwn = Object.hasOwn(t, k)) && m[k]?.t === 0 /* Type.DOTTED */ && m[k]?.d) {
+            return null;
+        }
+        if (!hasOwn) {
+            let unsafe = k === '__proto__';
+            if (ctx.uk && (unsafe || k === 'constructor'))
+                return false;
+            if (unsafe) {
+                Object.defineProperty(t, k, { enumerable: true, configurable: true, writable: true });
+                Object.defineProperty(m, k, { enumerable: true, configurable: true, writable: true });
+            }
+            m[k] = {
+                t: i < key.length - 1 && type === 2 /* Type.ARRAY */
+                    ? 3 /* Type.ARRAY_DOTTED */ : type,
+                d: false,
+                i: 0,
+                c: Object.create(null),
+            };
+        }
+    }
+    state = m[k];
+    if (state.t !== type && !(type === 1 /* Type.EXPLICIT */ && state.t === 3 /* Type.ARRAY_DOTTED */)) {
+        // Bad key type!
+        return null;
+    }
+    if (type === 2 /* Type.ARRAY */) {
+        if (!state.d) {
+            state.d = true;
+            t[k] = [];
+        }
+        t[k].push(t = Object.create(null));
+        state.c[state.i++] = (state = { t: 1 /* Type.EXPLICIT */, d: false, i: 0, c: Object.create(null) });
+    }
+    if (state.d) {
+        // Redefining a table!
+        return null;
+    }
+    state.d = true;
+    if (type === 1 /* Type.EXPLICIT */) {
+        t = hasOwn ? t[k] : (t[k] = Object.create(null));
+    }
+    else if (type === 0 /* Type.DOTTED */ && hasOwn) {
+        return null;
+    }
+    return [k, t, state.c];
+}
+function validateTablePeek(ctx, peek, ptr) {
+    if (peek === null || ctx.uk === 2)
+        TomlError.x(peek === null
+            ? 'trying to redefine an already defined table or value'
+            : 'document contains an unsafe property', ctx, ptr);
+}
+function parse_parse(toml, options = {}) {
+    let ctx = {
+        s: toml,
+        p: 0,
+        d: options.maxDepth ?? 1000,
+        bi: options.integersAsBigInt ?? false,
+        ld: options.useLegacyDate ?? true,
+        uk: options.unsafeKeyBehaviour === 'throw' ? 2 : options.unsafeKeyBehaviour === 'drop' ? 1 : 0,
+    };
+    let res = Object.create(null);
+    let meta = Object.create(null);
+    let tmp;
+    let skipping = false;
+    let tbl = res;
+    let m = meta;
+    // BOM is allowed, skip.
+    // JS is UTF-16, so we have to check for the UTF-16 BOM instead of the UTF-8 BOM sequence!
+    if (toml.charCodeAt(0) === 0xfeff)
+        ctx.p++;
+    skipVoid(ctx);
+    while (ctx.p < toml.length) {
+        if (toml.charCodeAt(ctx.p) === 0x5b /* [ */) {
+            let isTableArray = toml.charCodeAt(++ctx.p) === 0x5b; /* [ */
+            tmp = ctx.p += +isTableArray;
+            skipping = false;
+            let k = parseKey(ctx, 0x5d /* ] */);
+            if (isTableArray) {
+                if (toml.charCodeAt(ctx.p) !== 0x5d /* ] */) {
+                    TomlError.x('expected end of table array declaration', ctx);
+                }
+                ctx.p++;
+            }
+            let p = peekTable(ctx, k, res, meta, isTableArray ? 2 /* Type.ARRAY */ : 1 /* Type.EXPLICIT */);
+            if (!p) {
+                validateTablePeek(ctx, p, tmp);
+                skipping = true;
+            }
+            else {
+                m = p[2];
+                tbl = p[1];
+            }
+        }
+        else {
+            tmp = ctx.p;
+            let k = parseKey(ctx);
+            let p = peekTable(ctx, k, tbl, m, 0 /* Type.DOTTED */);
+            if (!p && !skipping)
+                validateTablePeek(ctx, p, tmp);
+            skipVoid(ctx, true, true);
+            let v = extractValue(ctx, void 0);
+            if (p && !skipping)
+                p[1][p[0]] = v;
+        }
+        skipVoid(ctx, true);
+        if (ctx.p < toml.length && (tmp = toml.charCodeAt(ctx.p)) !== 0xa /* \n */ && (tmp !== 0xd /* \r */ || toml.charCodeAt(ctx.p + 1) !== 0xa /* \n */)) {
+            TomlError.x('each key-value declaration must be followed by an end-of-line', ctx);
+        }
+        skipVoid(ctx);
+    }
+    return res;
+}
+
+;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/stringify.js
+/*!
+ * Copyright (c) Squirrel Chat et al., All rights reserved.
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ *
+ * 1. Redistributions of source code must retain the above copyright notice, this
+ *    list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the
+ *    documentation and/or other materials provided with the distribution.
+ * 3. Neither the name of the copyright holder nor the names of its contributors
+ *    may be used to endorse or promote products derived from this software without
+ *    specific prior written permission.
+ *
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
+ * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
+ * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+ * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
+ * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
+ * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+ * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
+ * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
+ * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
+ * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+ */
+let BARE_KEY = /^[a-z0-9-_]+$/i;
+let HAS_WELLFORMED = !!(''.isWellFormed);
+function extendedTypeOf(obj) {
+    let type = typeof obj;
+    if (type === 'object') {
+        if (Array.isArray(obj))
+            return 'array';
+        if (typeof obj.getUTCDate === 'function' && obj instanceof Date)
+            return 'date';
+        if (globalThis.Temporal) {
+            if (obj.until) {
+                if (obj instanceof Temporal.ZonedDateTime)
+                    return 'temporal/tz+uc';
+                if (obj instanceof Temporal.PlainDateTime || obj instanceof Temporal.PlainDate)
+                    return 'temporal/uc';
+                if (obj instanceof Temporal.PlainTime || obj instanceof Temporal.Instant)
+                    return 'temporal';
+                if (obj instanceof Temporal.PlainYearMonth)
+                    return 'temporal/x';
+            }
+            else if ((obj.toPlainDate && obj instanceof Temporal.PlainMonthDay) ||
+                (obj.negated && obj instanceof Temporal.Duration)) {
+                return 'temporal/x';
+            }
+        }
+    }
+    return type;
+}
+function isArrayOfTables(obj) {
+    for (let i = 0; i < obj.length; i++) {
+        if (extendedTypeOf(obj[i]) !== 'object')
+            return false;
+    }
+    return obj.length != 0;
+}
+function formatWellFormedStringUnchecked(s) {
+    return JSON.stringify(s).replaceAll('\x7f', '\\u007f');
+}
+function formatString(s) {
+    return formatWellFormedStringUnchecked(HAS_WELLFORMED ? s.toWellFormed() : s);
+}
+function formatKey(s) {
+    if (BARE_KEY.test(s))
+        return s;
+    if (HAS_WELLFORMED && !s.isWellFormed())
+        throw new RangeError('key contains illegal lone surrogates');
+    return formatWellFormedStringUnchecked(s);
+}
+function stringifyValue(val, type, depth, numberAsFloat, strictTemporal) {
+    if (depth === 0) {
+        throw new Error('Could not stringify the object: maximum object depth exceeded');
+    }
+    switch (type) {
+        // @ts-expect-error -- intentional fallthrough case
+        case 'number':
+            if (isNaN(val))
+                return 'nan';
+            if (val === Infinity)
+                return 'inf';
+            if (val === -Infinity)
+                return '-inf';
+            if (Number.isInteger(val) && (numberAsFloat || !Number.isSafeInteger(val)))
+                return val.toFixed(1);
+        case 'bigint':
+        case 'boolean':
+        case 'temporal':
+            return val.toString();
+        case 'string':
+            return formatString(val);
+        case 'date':
+            if (isNaN(val.getTime()))
+                throw new TypeError('cannot serialize invalid date');
+            return val.toISOString();
+        case 'object':
+            return stringifyInlineTable(val, depth, numberAsFloat, strictTemporal);
+        case 'array':
+            return stringifyArray(val, depth, numberAsFloat, strictTemporal);
+        // @ts-expect-error -- intentional fallthrough case
+        case 'temporal/tz+uc':
+            if (strictTemporal) {
+                let tz = val.timeZoneId;
+                let tzc = tz.charCodeAt(0);
+                if (
+                // Classic offset
+                tzc !== 0x2b /* + */ && tzc !== 0x2d /* - */ &&
+                    (
+                    // Fast pre-check pass; see below for the actually accepted values
+                    (tzc !== 0x55 /* U */ && tzc !== 0x47 /* G */ && tzc !== 0x5a /* Z */ && tzc !== 0x45 /* E */) ||
+                        (
+                        // UTC and its aliases; Temporal implementations don't all canonicalise unfortunately
+                        tz !== 'UTC' && tz !== 'UCT' && tz !== 'Universal' && tz !== 'Zulu' &&
+                            // GMT is a TZ but it's for all intents and purposes equivalent to UTC. Safe to downgrade.
+                            !tz.startsWith('GMT') && tz !== 'Greenwich' &&
+                            // Etc/* are all safe to downgrade to offset (either UTC, GMT, or offset)
+                            !tz.startsWith('Etc/')))) {
+                    throw new TypeError('Temporal objects with an IANA timezone are not allowed in Temporal strict mode');
+                }
+            }
+        case 'temporal/uc':
+            if (strictTemporal && val.calendarId !== 'iso8601')
+                throw new TypeError('Temporal objects with a non-default calendar are not allowed in Temporal strict mode');
+            return val.toString({
+                calendarName: 'never',
+                timeZoneName: 'never',
+            });
+        case 'temporal/x':
+            throw new TypeError('Unsupported ' + val[Symbol.toStringTag]);
+    }
+}
+function stringifyInlineTable(obj, depth, numberAsFloat, strictTemporal) {
+    let keys = Object.keys(obj);
+    if (keys.length === 0)
+        return '{}';
+    let res = '{ ';
+    for (let i = 0; i < keys.length; i++) {
+        let k = keys[i];
+        if (i)
+            res += ', ';
+        res += formatKey(k) + ' = ' + stringifyValue(obj[k], extendedTypeOf(obj[k]), depth - 1, numberAsFloat, strictTemporal);
+    }
+    return res + ' }';
+}
+function stringifyArray(array, depth, numberAsFloat, strictTemporal) {
+    if (array.length === 0)
+        return '[]';
+    let res = '[ ';
+    for (let i = 0; i < array.length; i++) {
+        if (i)
+            res += ', ';
+        if (array[i] === null || array[i] === void 0) {
+            throw new TypeError('arrays cannot contain null or undefined values');
+        }
+        res += stringifyValue(array[i], extendedTypeOf(array[i]), depth - 1, numberAsFloat, strictTemporal);
+    }
+    return res + ' ]';
+}
+function stringifyArrayTable(array, key, depth, numberAsFloat, strictTemporal) {
+    if (depth === 0) {
+        throw new Error('Could not stringify the object: maximum object depth exceeded');
+    }
+    let res = '';
+    for (let i = 0; i < array.length; i++) {
+        res += `${res && '\n'}[[${key}]]\n`;
+        res += stringifyTable(0, array[i], key, depth, numberAsFloat, strictTemporal);
+    }
+    return res;
+}
+function stringifyTable(tableKey, obj, prefix, depth, numberAsFloat, strictTemporal) {
+    if (depth === 0) {
+        throw new Error('Could not stringify the object: maximum object depth exceeded');
+    }
+    let preamble = '';
+    let tables = '';
+    let keys = Object.keys(obj);
+    for (let i = 0; i < keys.length; i++) {
+        let k = keys[i];
+        if (obj[k] !== null && obj[k] !== void 0) {
+            let type = extendedTypeOf(obj[k]);
+            if (type === 'symbol' || type === 'function') {
+                throw new TypeError(`cannot serialize values of type '${type}'`);
+            }
+            let key = formatKey(k);
+            if (type === 'array' && isArrayOfTables(obj[k])) {
+                tables += (tables && '\n') + stringifyArrayTable(obj[k], prefix ? `${prefix}.${key}` : key, depth - 1, numberAsFloat, strictTemporal);
+            }
+            else if (type === 'object') {
+                let tblKey = prefix ? `${prefix}.${key}` : key;
+                tables += (tables && '\n') + stringifyTable(tblKey, obj[k], tblKey, depth - 1, numberAsFloat, strictTemporal);
+            }
+            else {
+                preamble += key;
+                preamble += ' = ';
+                preamble += stringifyValue(obj[k], type, depth, numberAsFloat, strictTemporal);
+                preamble += '\n';
+            }
+        }
+    }
+    if (tableKey && (preamble || !tables)) // Create table only if necessary
+        preamble = preamble ? `[${tableKey}]\n${preamble}` : `[${tableKey}]`;
+    return preamble && tables
+        ? `${preamble}\n${tables}`
+        : preamble || tables;
+}
+function stringify(obj, { maxDepth = 1000, numbersAsFloat = false, strictTemporal = false } = {}) {
+    if (extendedTypeOf(obj) !== 'object') {
+        throw new TypeError('stringify can only be called with an object');
+    }
+    let str = stringifyTable(0, obj, '', maxDepth, numbersAsFloat, strictTemporal);
+    if (str[str.length - 1] !== '\n')
+        return str + '\n';
+    return str;
+}
+
+;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/index.js
+/*!
+ * Copyright (c) Squirrel Chat et al., All rights reserved.
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ *
+ * 1. Redistributions of source code must retain the above copyright notice, this
+ *    list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the
+ *    documentation and/or other materials provided with the distribution.
+ * 3. Neither the name of the copyright holder nor the names of its contributors
+ *    may be used to endorse or promote products derived from this software without
+ *    specific prior written permission.
+ *
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
+ * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
+ * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+ * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
+ * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
+ * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+ * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
+ * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
+ * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
+ * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+ */
+
+
+
+
+
+/** @deprecated use `import * as ... from 'smol-toml'` instead */
+/* harmony default export */ const smol_toml_dist = ({ parse: parse_parse, stringify: stringify, TomlDate: TomlDate, TomlError: TomlError });
+
+;// CONCATENATED MODULE: ./lib/frameworks/shared/split-words.js
+/** Splits the user's command into words without a shell. Nothing is expanded, and nothing is run. */
+
+/** A part of a word: a quoted text, or a sequence of plain characters. */
+const PART = /"((?:[^"\\]|\\.)*)"|'([^']*)'|([^\s"']+)/y;
+const BLANKS = /\s+/y;
+/**
+ * Splits a command into words:
+ * - White space separates words.
+ * - `'...'` and `"..."` keep their content together.
+ * - Inside `"..."` write `\"` for a quote and `\\` for a backslash. Anywhere else a backslash is a backslash, as in a Windows path.
+ * @throws UsageError for a quote that is never closed
+ */
+function splitWords(command) {
+    const words = [];
+    let position = 0;
+    let inWord = false;
+    while (position < command.length) {
+        const blanks = matchAt(BLANKS, command, position);
+        const part = blanks ?? matchAt(PART, command, position);
+        if (part === undefined)
+            throw unclosedQuote(command, position);
+        if (blanks === undefined)
+            words.push(`${inWord ? words.pop() : ''}${textOf(part)}`);
+        inWord = blanks === undefined;
+        position += part[0].length;
+    }
+    return words;
+}
+function matchAt(pattern, text, position) {
+    pattern.lastIndex = position;
+    return pattern.exec(text) ?? undefined;
+}
+const textOf = ([, double, single, plain]) => double?.replace(/\\(["\\])/g, '$1') ?? single ?? plain ?? '';
+const unclosedQuote = (command, position) => new model/* UsageError */.eb(`The quote ${command[position]} at character ${position + 1} is never closed: ${JSON.stringify(command)}. Write a second quote where the word ends`);
+/** The text that `splitWords` splits into these words. */
+const joinWords = (words) => words.map((word) => (/^[^\s"']+$/.test(word) ? word : `"${word.replace(/["\\]/g, '\\$&')}"`)).join(' ');
+
+;// CONCATENATED MODULE: ./lib/frameworks/pytest/ini-file.js
+/**
+ * Reads INI files as pytest does, with the rules of its package iniconfig. Libraries for Node follow other rules:
+ * there a value ends with its line, but in these files most values are written as indented lines below their key.
+ */
+/** @throws Error that names the line, where pytest would refuse the file too */
+function parseIni(text) {
+    const sections = new Map();
+    let open = {};
+    for (const [index, line] of text
+        .replace(/^\uFEFF/, '')
+        .split(/\r?\n/)
+        .entries())
+        if (!/^\s*(?:[#;]|$)/.test(line))
+            open = readLine(line.trimEnd(), open, sections, index + 1);
+    return sections;
+}
+const HEADER = /^\[([^#;]*)\]\s*(?:[#;].*)?$/;
+const ENTRY = /^([^=:]*)[=:](.*)$/;
+function readLine(line, { section, key }, sections, number) {
+    const refuse = (problem) => new Error(`line ${number}: ${problem}`);
+    const [, header] = HEADER.exec(line) ?? [];
+    if (header !== undefined) {
+        if (sections.has(header))
+            throw refuse(`section ${JSON.stringify(header)} is there twice`);
+        const opened = new Map();
+        sections.set(header, opened);
+        return { section: opened };
+    }
+    if (/^[\s[]/.test(line)) {
+        if (section === undefined || key === undefined)
+            throw refuse('an indented line has no key above it');
+        section.set(key, [section.get(key) ?? '', line.trim()].filter((part) => part !== '').join('\n'));
+        return { section, key };
+    }
+    const [, name, value = ''] = ENTRY.exec(line) ?? [];
+    if (section === undefined)
+        throw refuse('there is no section above it');
+    if (name === undefined)
+        throw refuse(`${JSON.stringify(line)} has no "="`);
+    if (section.has(name.trim()))
+        throw refuse(`key ${JSON.stringify(name.trim())} is there twice`);
+    section.set(name.trim(), value.trim());
+    return { section, key: name.trim() };
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/pytest/configuration.js
+/** The configuration of pytest, read without running code. The rules are those of its `_pytest/config/findpaths.py`. */
+
+
+
+
+
+const values = schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J());
+const tablesOf = (text) => values.parse(parse_parse(text));
+const tableIn = (tables, name) => values.safeParse(values.safeParse(tables).data?.[name]).data;
+const section = (name, text) => parseIni(text).get(name);
+const ownToml = (text) => new Map(Object.entries(tableIn(tablesOf(text), 'pytest') ?? {}));
+const ownIni = (text) => section('pytest', text) ?? new Map();
+const pyproject = (text) => {
+    const { ini_options: options, ...native } = tableIn(tableIn(tablesOf(text), 'tool'), 'pytest') ?? {};
+    const used = Object.keys(native).length > 0 ? native : values.safeParse(options).data;
+    return used === undefined ? undefined : new Map(Object.entries(used));
+};
+/** The files that may configure pytest. In a folder, the first that does it counts. */
+const LOADERS = {
+    'pytest.toml': ownToml,
+    '.pytest.toml': ownToml,
+    'pytest.ini': ownIni,
+    '.pytest.ini': ownIni,
+    'pyproject.toml': pyproject,
+    'tox.ini': (text) => section('pytest', text),
+    'setup.cfg': (text) => section('tool:pytest', text),
+};
+/** The files that a folder's configuration may be in. A folder with a setup.py may be the root of the project. */
+const PYTEST_CONFIGURATIONS = [...Object.keys(LOADERS), 'setup.py'];
+/** @param start the folder that the search begins in: the working directory, or the common folder of the given paths */
+function readConfiguration(texts, start, overrides) {
+    const problems = [];
+    const load = (file, loader) => {
+        const text = texts.get(file);
+        if (text === undefined || loader === undefined)
+            return undefined;
+        try {
+            const loaded = loader(text);
+            return loaded && { file, values: loaded };
+        }
+        catch (problem) {
+            problems.push(`pytest stops at ${file}, because it cannot be read: ${firstLine(problem)}`);
+            return { file, values: new Map() };
+        }
+    };
+    const found = overrides.file === undefined ? search(texts, start, load) : load(overrides.file, loaderOf(overrides.file));
+    const own = new Map(overrides.values.map((value) => [value.split('=', 1)[0] ?? '', value.replace(/^[^=]*=/, '')]));
+    return {
+        ...(found === undefined ? {} : { file: found.file }),
+        root: overrides.root !== undefined
+            ? (0,posix_namespaceObject.normalize)(overrides.root)
+            : found === undefined
+                ? rootWithout(texts, start)
+                : (0,posix_namespaceObject.dirname)(found.file),
+        words: (key) => {
+            try {
+                return configuration_wordsOf(own.get(key) ?? found?.values.get(key));
+            }
+            catch (problem) {
+                problems.push(`pytest stops at ${key} in ${found?.file ?? 'input args'}: ${firstLine(problem)}`);
+                return undefined;
+            }
+        },
+        problems,
+    };
+}
+function search(texts, start, load) {
+    for (const folder of foldersFrom(texts, start))
+        for (const [name, loader] of Object.entries(LOADERS)) {
+            const found = load(configuration_inFolder(folder, name), loader);
+            if (found !== undefined)
+                return found;
+        }
+    return undefined;
+}
+/** Without a configuration, a pyproject.toml marks the root, then a setup.py. */
+function rootWithout(texts, start) {
+    const folders = foldersFrom(texts, start);
+    const having = (name) => folders.find((folder) => texts.has(configuration_inFolder(folder, name)));
+    return having('pyproject.toml') ?? having('setup.py') ?? '.';
+}
+const loaderOf = (file) => {
+    const name = file.replace(/^.*\//, '');
+    if (name in LOADERS)
+        return LOADERS[name];
+    if (name.endsWith('.toml'))
+        return (text) => pyproject(text) ?? ownToml(text);
+    return name.endsWith('.cfg') ? LOADERS['setup.cfg'] : LOADERS['tox.ini'];
+};
+/** The folder and all folders above it, up to the highest one with a known file. */
+function foldersFrom(texts, start) {
+    const inside = start === '.' ? [] : start.split('/').map((_, above, all) => all.slice(0, all.length - above).join('/'));
+    const depth = Math.max(0, ...[...texts.keys()].map((file) => file.match(/\.\.\//g)?.length ?? 0));
+    return [
+        ...inside,
+        '.',
+        ...Array.from({ length: depth }, (_, above) => Array(above + 1)
+            .fill('..')
+            .join('/')),
+    ];
+}
+const configuration_inFolder = (folder, name) => (folder === '.' ? name : `${folder}/${name}`);
+const words = schemas/* array */.YOg(schemas/* string */.YjP());
+/** The words of a value. In TOML it may be a list. */
+function configuration_wordsOf(value) {
+    if (typeof value === 'string')
+        return splitWords(value);
+    return words.safeParse(value).data;
+}
+const firstLine = (problem) => (problem instanceof Error ? problem.message : String(problem)).split('\n', 1)[0] ?? '';
+
+;// CONCATENATED MODULE: ./lib/frameworks/pytest/project.js
+
 const CONFIGURATIONS = [
     ['pyproject.toml', /^\[tool\.pytest(?:\.ini_options)?\]/m],
     ['setup.cfg', /^\[tool:pytest\]/m],
@@ -48057,7 +52179,7 @@ const REQUIREMENTS = [
     ['pyproject.toml', /["']pytest(?:["'\s<>=!~[;]|$)|^pytest\s*=/m],
 ];
 const PYTEST_PROJECT_FILES = [
-    ...new Set([...CONFIGURATIONS, ...REQUIREMENTS].map(([file]) => file)),
+    ...new Set([...PYTEST_CONFIGURATIONS, 'conftest.py', ...REQUIREMENTS.map(([file]) => file)]),
 ];
 function findConfiguration({ names, texts }) {
     const own = ['pytest.toml', 'pytest.ini', '.pytest.toml', '.pytest.ini', 'conftest.py'].find((name) => names.includes(name));
@@ -48071,6 +52193,246 @@ function findConfiguration({ names, texts }) {
     return requirements === undefined ? undefined : `${requirements} requires pytest`;
 }
 
+;// CONCATENATED MODULE: ./lib/frameworks/pytest/fnmatch.js
+/** Python's `fnmatch`. `*` matches `/` too, and there are no braces. https://docs.python.org/3/library/fnmatch.html */
+/** A part of a pattern: `*`, `?`, a set of characters such as `[!a-z]`, or any other character. */
+const fnmatch_PART = /\*+|\?|\[(!?)(\]?[^\]]*)\]|[\s\S]/g;
+/** Whether a name matches the pattern as a whole. */
+function fnmatch(pattern) {
+    const source = pattern.replace(fnmatch_PART, (part, not, set) => {
+        if (part.startsWith('*'))
+            return '.*';
+        if (part === '?')
+            return '.';
+        if (set !== undefined)
+            return `[${not === '!' ? '^' : ''}${set.replace(/[\\^[\]]/g, '\\$&')}]`;
+        return part.replace(/[\\^$.|()+{}[\]/-]/, '\\$&');
+    });
+    const expression = safeExpression(`^(?:${source})$`);
+    return expression === undefined ? () => false : (name) => expression.test(name);
+}
+/** A set such as `[z-a]` matches nothing. */
+function safeExpression(source) {
+    try {
+        return new RegExp(source, 'su');
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/pytest/conftest.js
+/** What the conftest.py files of a project leave out, as far as they say it in plain lists. */
+
+
+
+/** The lists of pytest, and how a path is compared with an item. */
+const LISTS = {
+    collect_ignore: (item) => (path) => path === item,
+    collect_ignore_glob: (item) => fnmatch(item),
+};
+const HOOK = /\bdef[ \t]+(pytest_ignore_collect|pytest_collect_file|pytest_collect_directory)\b/g;
+function readConftests(texts) {
+    const files = [...texts].filter(([file]) => /^(?:.*\/)?conftest\.py$/.test(file));
+    const lists = Object.keys(LISTS).map((name) => ({ name, byFolder: new Map() }));
+    const notFollowed = [];
+    for (const [file, text] of files) {
+        const code = stripPython(text);
+        for (const [, hook] of code.matchAll(HOOK))
+            notFollowed.push(`${hook} in ${file}: it is code`);
+        for (const { name, byFolder } of lists) {
+            const mentions = countMatches(code, new RegExp(`\\b${name}\\b`, 'g'));
+            const items = mentions === 1 && !file.startsWith('../') ? literalList(text, name) : undefined;
+            if (items !== undefined)
+                byFolder.set((0,posix_namespaceObject.dirname)(file), matcherOf(name, (0,posix_namespaceObject.dirname)(file), items));
+            else if (mentions > 0)
+                notFollowed.push(`${name} in ${file}: it is code`);
+        }
+    }
+    return { notFollowed, ignored: (path) => lists.some(({ byFolder }) => nearest(byFolder, path)?.(path) === true) };
+}
+function matcherOf(name, folder, items) {
+    const matchers = items.map((item) => LISTS[name]((0,posix_namespaceObject.join)(folder, item)));
+    return (path) => matchers.some((matches) => matches(path));
+}
+/** The items of `name = ["a", 'b']` at the beginning of a line; undefined when it is not such a list. */
+function literalList(source, name) {
+    const [, inside] = new RegExp(`^${name}[ \\t]*(?::[^=\\n]*)?=[ \\t]*\\[([^\\]]*)\\]`, 'm').exec(source) ?? [];
+    if (inside === undefined || stripPython(inside).replaceAll("''", '').replaceAll(',', '').trim() !== '')
+        return undefined;
+    return [...inside.replace(/(^|\s)#.*$/gm, '').matchAll(/'([^'\\\n]*)'|"([^"\\\n]*)"/g)].map(([, single, double]) => single ?? double ?? '');
+}
+/** pytest takes the list of the nearest conftest.py that has one. */
+function nearest(byFolder, path) {
+    for (let folder = (0,posix_namespaceObject.dirname)(path);; folder = (0,posix_namespaceObject.dirname)(folder)) {
+        const found = byFolder.get(folder);
+        if (found !== undefined || folder === '.')
+            return found;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/pytest/search.js
+/** The test files of a pytest project, found by its configuration without running code. The rules are those of `_pytest/main.py`. */
+
+
+
+
+
+
+const PYTHON_FILES = ['test_*.py', '*_test.py'];
+const NO_RECURSION = ['*.egg', '.*', '_darcs', 'build', 'CVS', 'dist', 'node_modules', 'venv', '{arch}'];
+const DOCTEST_FILES = ['test*.txt'];
+/** The files that mark the root of a virtual environment. */
+const VIRTUAL_ENVIRONMENT = ['pyvenv.cfg', 'conda-meta/history'];
+/** @param args the user's arguments */
+function searchPytest({ texts, files }, args) {
+    const existing = new Set(files.flatMap((file) => [...foldersBelow('.', file), file]));
+    const exists = (word) => existing.has(pathOf(word)) || /^\.{1,2}(?:\/|$)/.test(word);
+    const given = readOptions(args, exists);
+    const configuration = readConfiguration(texts, commonFolder(given.paths), {
+        file: given.last('-c', '--config-file'),
+        root: given.last('--rootdir'),
+        values: given.all('-o', '--override-ini'),
+    });
+    const options = readOptions([...(configuration.words('addopts') ?? []), ...args], exists);
+    const conftests = readConftests(texts);
+    const patterns = configuration.words('python_files') ?? PYTHON_FILES;
+    return {
+        patterns: ['**/*'],
+        hidden: true,
+        accepts: acceptor(configuration, options, conftests.ignored, { texts, existing }),
+        rules: patterns,
+        ...(configuration.file === undefined ? {} : { configuration: configuration.file }),
+        notFollowed: [...notFollowed(options, configuration), ...conftests.notFollowed],
+        warnings: [...configuration.problems, ...tooWide(patterns, configuration)],
+    };
+}
+function acceptor(configuration, options, ignored, { texts, existing }) {
+    const isModule = anyOf(configuration.words('python_files') ?? PYTHON_FILES);
+    const isDoctest = doctestFiles(options, texts);
+    const starts = startsOf(configuration, options, existing);
+    const leavesOut = ignoredBy(options);
+    const isSkippedFolder = anyOf(configuration.words('norecursedirs') ?? NO_RECURSION);
+    const environments = options.has('--collect-in-virtualenv') ? new Set() : virtualEnvironments(texts);
+    const isSkipped = remember((folder) => (0,posix_namespaceObject.basename)(folder) === '__pycache__' ||
+        environments.has(folder) ||
+        isSkippedFolder(folder) ||
+        leavesOut(folder) ||
+        ignored(folder));
+    return (file) => {
+        const start = starts(file);
+        if (start === file)
+            return /\.(?:py|txt|rst)$/.test(file);
+        if (start === undefined || leavesOut(file) || ignored(file))
+            return false;
+        if (!(file.endsWith('.py') && isModule(file)) && !isDoctest(file))
+            return false;
+        return !foldersBelow(start, file).some(isSkipped);
+    };
+}
+/** Whether a path matches one of the patterns: by its name, or by the whole path where the pattern has a slash. */
+function anyOf(patterns) {
+    const matchers = patterns.map((pattern) => {
+        const matches = fnmatch(pattern.includes('/') ? `*/${pattern}` : pattern);
+        return (path) => matches(pattern.includes('/') ? `/${path}` : (0,posix_namespaceObject.basename)(path));
+    });
+    return (path) => matchers.some((matches) => matches(path));
+}
+/**
+ * Finds the path that pytest starts from to get to a file: a path of the command line, a match of `testpaths`, or the working directory.
+ * Undefined when it does not get there.
+ */
+function startsOf({ words, root }, { paths }, existing) {
+    const testpaths = paths.length === 0 && root === '.' ? (words('testpaths') ?? []) : [];
+    const isTestPath = picomatch(testpaths.map(pathOf), PYTHON_GLOB);
+    const starts = new Set(paths.length > 0 ? paths.map(pathOf) : [...existing].filter((path) => isTestPath(path)));
+    if (starts.size === 0 || starts.has('.'))
+        return () => '.';
+    return (file) => [...foldersBelow('.', file), file].find((path) => starts.has(path));
+}
+/** What Python's globs do not have: braces, other groups, and `!` for the opposite. */
+const PYTHON_GLOB = { nobrace: true, noextglob: true, nonegate: true };
+/** The path of an argument, such as `tests/test_a.py` in `./tests/test_a.py::test_b`. */
+const pathOf = (word) => (0,posix_namespaceObject.normalize)(word.split('::', 1)[0] ?? '').replace(/(?<=.)\/$/, '');
+/** The folders between a start and a file, outermost first. The start itself is never skipped. */
+function foldersBelow(start, file) {
+    const from = start === '.' ? 0 : start.split('/').length;
+    const names = (0,posix_namespaceObject.dirname)(file) === '.' ? [] : (0,posix_namespaceObject.dirname)(file).split('/');
+    return names.map((_, index) => names.slice(0, index + 1).join('/')).slice(from);
+}
+/** Whether `--ignore`, `--ignore-glob` or `--deselect` leave out a whole path. */
+function ignoredBy(options) {
+    const paths = new Set(options.all('--ignore').map(posix_namespaceObject.normalize).map(pathOf));
+    const globs = options.all('--ignore-glob').map((glob) => fnmatch((0,posix_namespaceObject.normalize)(glob)));
+    const prefixes = options.all('--deselect');
+    return (path) => paths.has(path) ||
+        globs.some((matches) => matches(path)) ||
+        prefixes.some((prefix) => `${path}::`.startsWith(prefix));
+}
+/** Whether pytest looks for doctests in a file. Many files have a name such as test-requirements.txt, so a known text must have one. */
+function doctestFiles(options, texts) {
+    if (options.all('-p').includes('no:doctest'))
+        return () => false;
+    const globs = options.all('--doctest-glob');
+    const isText = anyOf(globs.length > 0 ? globs : DOCTEST_FILES);
+    const modules = options.has('--doctest-modules');
+    return (file) => file.endsWith('.py')
+        ? modules && !NO_DOCTESTS.has((0,posix_namespaceObject.basename)(file))
+        : isText(file) && texts.get(file)?.includes('>>>') !== false;
+}
+const NO_DOCTESTS = new Set(['setup.py', '__main__.py']);
+const virtualEnvironments = (texts) => new Set([...texts.keys()].flatMap((file) => VIRTUAL_ENVIRONMENT.filter((mark) => file.endsWith(`/${mark}`)).map((mark) => file.slice(0, -mark.length - 1))));
+/** The folder that contains all given paths. pytest looks for its configuration from there. */
+function commonFolder(paths) {
+    const [first = [], ...others] = paths.map((path) => folderOf(pathOf(path)).split('/'));
+    const length = first.findIndex((name, index) => others.some((other) => other[index] !== name));
+    const common = (length < 0 ? first : first.slice(0, length)).join('/');
+    return common === '' ? '.' : common;
+}
+const folderOf = (path) => (/\.[a-z]+$/.test(path) ? (0,posix_namespaceObject.dirname)(path) : path);
+function notFollowed(options, { file }) {
+    const where = file === undefined ? 'input args' : `addopts (${file}) or input args`;
+    const outside = options.paths.filter((path) => /^(?:\/|\.\.)/.test(path));
+    return [
+        ...options
+            .all('-p')
+            .filter((name) => !/^no:/.test(name) && !HARMLESS.has(name))
+            .map((name) => `-p ${name} in ${where}: a plugin may choose other files`),
+        ...(options.has('--pyargs') ? [`--pyargs in ${where}: it names packages, not paths`] : []),
+        ...outside.map((path) => `${path} in ${where}: it is outside of the working directory`),
+    ];
+}
+/** Plugins that choose no files. */
+const HARMLESS = new Set([
+    'cacheprovider',
+    'doctest',
+    'junitxml',
+    'pytester',
+    'xdist',
+    'pytest_cov',
+    'randomly',
+    'asyncio',
+    'rerunfailures',
+    'pytest_mock',
+    'timeout',
+]);
+function tooWide(patterns, { file }) {
+    const wide = patterns.find((pattern) => /^\**(?:\.py)?$/.test(pattern));
+    return wide === undefined
+        ? []
+        : [
+            `python_files in ${file} is ${JSON.stringify(wide)}: pytest then loads every Python file as a test file, conftest.py and setup.py included`,
+        ];
+}
+function remember(compute) {
+    const known = new Map();
+    return (key) => {
+        if (!known.has(key))
+            known.set(key, compute(key));
+        return known.get(key);
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/frameworks/pytest.js
 /** pytest. https://docs.pytest.org/en/stable/how-to/usage.html */
 
@@ -48080,35 +52442,43 @@ function findConfiguration({ names, texts }) {
 
 
 
+
+
+
+
+/** Files below the working directory that decide which tests there are. */
+const PYTEST_SEARCH_FILES = [
+    ...['conftest.py', 'test*.txt', '*.{ini,cfg,toml}', ...VIRTUAL_ENVIRONMENT].map((name) => `**/${name}`),
+];
+const DOCSTRING = /"""(?:[^"\\]|\\[\s\S]|"(?!""))*(?:""")?|'''(?:[^'\\]|\\[\s\S]|'(?!''))*(?:''')?/g;
 const pytest_DEFINITION = /^[ \t]*(?:async[ \t]+)?def[ \t]+test\w*[ \t]*\(/gm;
 const pytest = {
     name: 'pytest',
     title: 'pytest',
     linesFromZero: true,
+    links: 'to files and folders',
     patterns: ['**/test_*.py', '**/*_test.py', '!**/{build,dist,node_modules,venv,CVS,_darcs}/**', '!**/*.egg/**'],
     projectFiles: PYTEST_PROJECT_FILES,
+    searchFiles: PYTEST_SEARCH_FILES,
+    search: searchPytest,
     detect: findConfiguration,
-    countDefinitions: (source) => countMatches(stripPython(source), pytest_DEFINITION),
-    list: {
-        /** Paths are relative to the working directory, wherever the configuration is. */
-        command: ({ files, args, maxCommandLine }) => {
-            const fixed = [...args, '--collect-only', '-q', '--rootdir=.'];
-            return { program: 'pytest', args: [...fixed, ...filesThatFit(files, fixed, ['.'], maxCommandLine)] };
-        },
-        parse: parseCollected,
-    },
+    fileOfId: (id) => fileOf(id),
+    countDefinitions: (source) => countMatches(stripPython(source), pytest_DEFINITION) || countDoctests(source),
+    list: pytestList,
+    compares: true,
     select: pytestParts,
+    coverage: PYTHON_COVERAGE,
     run(request) {
         if (hasPlaceholders(request.command))
             return expandCommand(request, request.command ?? []);
-        refuseBrackets(request.units);
         const { program, before } = starter(request, 'pytest');
-        const selecting = request.selections !== undefined && request.selections.size > 0;
-        const plugin = selecting ? ['-p', 'shardwise_select'] : [];
-        const fixed = [...before, ...request.args, ...plugin, ...pytest_ownOptions(request)];
-        const args = [...fixed, ...listOf(request, [program, ...fixed])];
-        return [selecting ? { program, args, ...pluginEnvironment(request) } : { program, args }];
+        const hasPlugin = pytestParts.reaches(request);
+        const fixed = [...before, ...request.args, ...(hasPlugin ? PLUGIN : []), ...pytest_ownOptions(request)];
+        const named = hasPlugin && request.ownSearch === true ? [] : pytest_listOf(request, [program, ...fixed]);
+        const invocation = { program, args: [...fixed, ...named], defaults: pythonDefaults(coverageFile(request, 0)) };
+        return [hasPlugin ? { ...invocation, ...pluginEnvironment(request) } : invocation];
     },
+    findBadArgument: findBadArgument,
     progress: findProgress,
 };
 /**
@@ -48121,16 +52491,21 @@ const pytest_ownOptions = (request) => [
     '-o',
     'junit_family=xunit1',
 ];
-/** The environment of the plugin. `-p` takes a module that Python finds, not a path. */
 const pluginEnvironment = (request) => ({
-    env: { SHARDWISE_SELECTION: (0,parts/* selectionPath */.kK)(request), SHARDWISE_SELECTED: (0,parts/* selectedPath */.NJ)(request, 0) },
+    env: {
+        SHARDWISE_TASK: (0,parts/* taskPath */.vI)(request),
+        SHARDWISE_SELECTED: (0,parts/* selectedPath */.NJ)(request, 0),
+        SHARDWISE_UNPLANNED: (0,parts/* unplannedPath */.TI)(request),
+        SHARDWISE_JOURNAL: journalPath(request, 'pytest', 0),
+    },
     searchFirst: { PYTHONPATH: request.reporters },
 });
 /**
  * The arguments for the units. A long list goes into a file, which pytest reads since 8.2.
  * A line of that file could be read as an option, so a list with such names stays on the command line.
  */
-function listOf({ units, testsFile, maxCommandLine = WINDOWS_COMMAND_LINE }, others) {
+function pytest_listOf({ units, testsFile, maxCommandLine = WINDOWS_COMMAND_LINE }, others) {
+    refuseBrackets(units);
     const args = units.map(asArgument);
     const fits = lengthOf([...others, ...args]) <= maxCommandLine;
     return fits || args.some((arg, index) => arg !== units[index]) ? args : [`@${testsFile}`];
@@ -48142,27 +52517,18 @@ function refuseBrackets(units) {
         return;
     throw new model/* UsageError */.eb(`pytest cannot run a file with "[" in its name, such as ${JSON.stringify(file)}: rename the file, or exclude it with tests: "!..."`);
 }
+/** Each docstring with an example is a doctest; a text file is one. */
+const countDoctests = (source) => (source.match(DOCSTRING) ?? []).filter((text) => text.includes('>>>')).length || (source.includes('>>>') ? 1 : 0);
 const fileOf = (id) => id.split('::', 1)[0] ?? id;
-const FILE_WITH_COUNT = /^(\S.*): (\d+)$/;
-/** Reads the collected tests: one node id per line, or `file: count` when the project's options contain another `-q`. */
-function parseCollected(stdout) {
-    const counts = new Map();
-    for (const line of stdout.split(/\r?\n/)) {
-        const [, counted, count] = FILE_WITH_COUNT.exec(line) ?? [];
-        const file = counted ?? (line.includes('::') ? fileOf(line) : undefined);
-        if (file?.endsWith('.py'))
-            counts.set(file, (counts.get(file) ?? 0) + Number(count ?? 1));
-    }
-    return counts;
-}
 /** Progress lines: `tests/test_a.py ..F.s    [ 40%]`, its continuation lines, and with `-v` a line for each test. */
 const RESULTS = /^(?:\S.*\.py )?([.FEsxX]+)\s*\[\s*(?:\d+%|\d+\/\d+)\]$/;
-const VERBOSE_RESULT = /::.* (?:PASSED|FAILED|SKIPPED|XFAIL|XPASS|ERROR)\b.*\[\s*(?:\d+%|\d+\/\d+)\]$/;
+const VERBOSE_RESULT = / (?:PASSED|FAILED|SKIPPED|XFAIL|XPASS|ERROR)\b/;
+const HOW_FAR = /\[\s*(?:\d+%|\d+\/\d+)\]$/;
 function findProgress(line) {
     const [, results] = RESULTS.exec(line) ?? [];
     if (results !== undefined)
         return { tests: results.length };
-    return VERBOSE_RESULT.test(line) ? { tests: 1 } : undefined;
+    return line.includes('::') && VERBOSE_RESULT.test(line) && HOW_FAR.test(line) ? { tests: 1 } : undefined;
 }
 
 ;// CONCATENATED MODULE: ./lib/frameworks/index.js
@@ -48172,11 +52538,12 @@ function findProgress(line) {
 
 
 
+
 const FRAMEWORKS = [node, jest, pytest, custom];
 const FRAMEWORK_NAMES = FRAMEWORKS.map(({ name }) => name);
 /** The files that the detection of any framework reads. */
 const PROJECT_FILES = [
-    ...new Set(FRAMEWORKS.flatMap(({ projectFiles = [] }) => projectFiles)),
+    ...new Set([...FRAMEWORKS.flatMap(({ projectFiles = [] }) => projectFiles), ...OTHER_PROJECT_FILES]),
 ];
 /** The names of the frameworks with this ability, for descriptions. */
 const frameworksThat = (ability) => FRAMEWORKS.filter((framework) => framework[ability] !== undefined)
@@ -48190,43 +52557,11 @@ function findFramework(name) {
         return framework;
     throw new model/* UsageError */.eb(`framework ${JSON.stringify(name)} is not known: write ${allNames}`);
 }
-/**
- * Detects the framework of a project: the only one that its own files point to, or else the only one that has test files.
- * No framework or several frameworks are a problem that is shown to the user.
- */
-function detectFramework(project) {
-    const found = FRAMEWORKS.flatMap((framework) => {
-        const reason = framework.detect(project);
-        return reason === undefined ? [] : [{ framework, reason }];
-    });
-    const candidates = found.length > 0 ? found : byTestFiles(project);
-    const [only] = candidates;
-    if (only !== undefined && candidates.length === 1)
-        return only;
-    return { problem: candidates.length > 1 ? describeSeveral(candidates) : describeNone(project) };
-}
-const byTestFiles = ({ testFiles }) => FRAMEWORKS.flatMap((framework) => {
-    const [first] = testFiles.get(framework.name) ?? [];
-    return first === undefined ? [] : [{ framework, reason: `there is ${first}` }];
-});
-const describeSeveral = (candidates) => `framework: auto found more than one framework: ${candidates.map(({ framework, reason }) => `${framework.name} (${reason})`).join(', ')}. ` +
-    `Write one, such as ${candidates.map(({ framework }) => `"framework: ${framework.name}"`).join(' or ')}`;
-const describeNone = ({ names }) => `framework: auto found no known framework. It looked for a configuration or a dependency of ${titles}, and for their test files. ` +
-    `The working directory contains ${names.length === 0 ? 'nothing' : shorten(names)}. ` +
-    `Write "framework:" with ${allNames}, or write the folder of the tests as "working-directory:"`;
-const titles = FRAMEWORKS.filter(({ patterns }) => patterns.length > 0)
-    .map(({ title }) => title)
-    .join(', ');
-const MAX_NAMES_SHOWN = 10;
-function shorten(names) {
-    const more = names.length - MAX_NAMES_SHOWN;
-    return [...names].sort().slice(0, MAX_NAMES_SHOWN).join(', ') + (more > 0 ? ` and ${more} more` : '');
-}
 
 
 /***/ }),
 
-/***/ 97919:
+/***/ 96415:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -48235,14 +52570,15 @@ __nccwpck_require__.d(__webpack_exports__, {
   m$: () => (/* binding */ createAdopter),
   XF: () => (/* binding */ createUnitOfPlan),
   NJ: () => (/* binding */ selectedPath),
-  kK: () => (/* binding */ selectionPath)
+  vI: () => (/* binding */ taskPath),
+  TI: () => (/* binding */ unplannedPath)
 });
 
-// UNUSED EXPORTS: SELECTED_FILES, chooseParts, provenEmpty, renderSelections
+// UNUSED EXPORTS: SELECTED_FILES, UNPLANNED_FILES, chooseParts, renderTask, selectedTests, unplannedFiles
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
 var schemas = __nccwpck_require__(13798);
-;// CONCATENATED MODULE: ./lib/frameworks/unit-of.js
+;// CONCATENATED MODULE: ./lib/frameworks/shared/unit-of.js
 function createUnitOf(unitIds, { reportedRoots = [] } = {}) {
     const units = unitIds.map(parseUnit);
     const ids = new Set(unitIds);
@@ -48277,8 +52613,14 @@ function exactNames({ file, suite, className, name }) {
 }
 /** The possible paths of the file. Dialects put the path into its own attribute, the name of a suite, or the class name. */
 const pathsOf = ({ file, suite, className }) => [file ?? '', ...suite.toReversed(), className ?? ''].filter((path) => /[/\\.]/.test(path));
-/** The possible modules: `package.module.Class`. When pytest cannot import a file, the module is the name and there is no class. */
-const modulesOf = ({ className, name }) => className !== undefined && className !== '' ? [className] : name.includes('.') ? [name] : [];
+/** The class that unittest gives to a module that it cannot import. */
+const NOT_IMPORTED = /^unittest\.loader\._FailedTest\b/;
+/** The possible modules: `package.module.Class`. When pytest or unittest cannot import a file, the module is the name. */
+function modulesOf({ className = '', name }) {
+    if (NOT_IMPORTED.test(className))
+        return [name];
+    return className !== '' ? [className] : name.includes('.') ? [name] : [];
+}
 function firstOf(hints, find) {
     for (const hint of hints) {
         const found = find(hint);
@@ -48304,7 +52646,7 @@ const normalise = (path) => path
     .replace(/^file:\/\//, '')
     .replaceAll('\\', '/')
     .replace(/^(?:\.\/)+/, '')
-    .replace(/\/+$/, '');
+    .replace(/(?<!\/)\/+$/, '');
 /** The items by key, like `Map.groupBy`, which Node 20 does not have. */
 function indexBy(items, keyOf, take) {
     const index = new Map();
@@ -48327,12 +52669,17 @@ function remembered(find) {
         return known.get(hint);
     };
 }
+/** How many names of a path or of a dotted name are looked at. No real one has more, and a stranger may write a million. */
+const MAX_DEPTH = 64;
 /** All ends of a path: `a/b/c`, `b/c`, `c`. */
 function endsOf(path) {
-    const ends = [path];
-    for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1))
-        ends.push(path.slice(slash + 1));
-    return ends;
+    const ends = [];
+    for (let end = path.length; end > 0 && ends.length < MAX_DEPTH;) {
+        end = path.lastIndexOf('/', end - 1);
+        if (end >= 0)
+            ends.push(path.slice(end + 1));
+    }
+    return [path, ...ends.reverse()];
 }
 /** An index from the ends of paths to the paths. It is made when it is first needed, because most reports name files as planned. */
 function createEndIndex(paths) {
@@ -48363,7 +52710,7 @@ function createModuleFinder(files) {
     const modules = new Map(files.map((file) => [file.replace(/\.[^./]+$/, ''), file]));
     const endingWith = createEndIndex(modules.keys());
     return remembered((dotted) => {
-        const words = dotted.split('.');
+        const words = dotted.split('.', MAX_DEPTH);
         for (let length = words.length; length > 0; length -= 1) {
             const path = words.slice(0, length).join('/');
             const exact = modules.get(path);
@@ -48391,7 +52738,7 @@ function holds({ file, parts }, { name, className = '' }) {
     return parts.every((part, index) => part === path[index] || part === path[index]?.replace(/\[.*$/s, ''));
 }
 
-;// CONCATENATED MODULE: ./lib/frameworks/parts.js
+;// CONCATENATED MODULE: ./lib/frameworks/shared/parts.js
 /**
  * Parts of a test file that are separate units of the plan. The unit of the file itself stays. It means "everything in the file that
  * no other unit contains", so a new or renamed test always has a place to run.
@@ -48454,35 +52801,60 @@ function createAdopter(planned, ran) {
     }
     return (unit) => first.get(unit) ?? unit;
 }
-/** The path of a try's selections for a framework's plugin. The file is a JSON list of files with their selections. */
-const selectionPath = ({ reportDirectory }) => `${reportDirectory}/selection.json`;
-const renderSelections = (selections) => JSON.stringify([...selections]);
-/** The path where a framework's command writes what it found in split files. @param index the number of the command, from 0 */
+/** The path of what a framework's plugin is to do in one try. */
+const taskPath = ({ reportDirectory }) => `${reportDirectory}/task.json`;
+const renderTask = ({ units, selections = new Map(), ownSearch = false, known }) => JSON.stringify({ units, selections: [...selections], ownSearch, known });
+/** The path where a framework's command writes what it found in the files. @param index the number of the command, from 0 */
 const selectedPath = ({ reportDirectory }, index) => `${reportDirectory}/selected-${index + 1}.json`;
 const SELECTED_FILES = 'selected-*.json';
-/** The content of that file: each completely loaded file, with the parts or the full names of tests that were selected in it. */
-const selectedSchema = schemas/* array */.YOg(schemas/* tuple */.PVZ([schemas/* string */.YjP(), schemas/* array */.YOg(schemas/* string */.YjP())]));
+/** The path where a framework's command writes the test files that it found and that are not in the plan: a JSON list of paths. */
+const unplannedPath = ({ reportDirectory }) => `${reportDirectory}/unplanned.json`;
+const UNPLANNED_FILES = 'unplanned*.json';
 /**
- * The planned units that were found to contain no test (any more). It is no loss when they report none.
- * A unit is only included when a plugin confirmed it.
+ * The content of a file `selected-*.json`: each completely loaded file, with what was selected in it. That is the number of tests in each
+ * part, or only the parts or the full names of tests where the numbers are unknown.
  */
-function provenEmpty(planned, texts) {
+const selectedSchema = schemas/* array */.YOg(schemas/* tuple */.PVZ([schemas/* string */.YjP(), schemas/* union */.KCZ([schemas/* array */.YOg(schemas/* string */.YjP()), schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* int */.Whr().min(0))])]));
+/**
+ * How many tests were selected in each planned unit of the loaded files; undefined where there are some, but their number is unknown.
+ * With zero it is no loss that a unit reports no test. A unit is only included when a plugin confirmed it.
+ */
+function selectedTests(planned, texts) {
     const split = partsByFile(planned);
-    const selected = new Map();
+    const all = new Map();
     for (const [file, parts] of texts.flatMap(parseSelected)) {
-        const ids = parts.map((part) => split.get(file)?.get(part) ?? file);
-        selected.set(file, new Set([...(selected.get(file) ?? []), ...ids]));
+        const ids = split.get(file);
+        const counts = new Map([file, ...(ids?.values() ?? [])].map((id) => [id, 0]));
+        for (const [part, tests] of parts) {
+            const id = ids?.get(part) ?? file;
+            const others = counts.get(id);
+            counts.set(id, others === undefined || tests === undefined ? undefined : others + tests);
+        }
+        for (const [id, tests] of counts)
+            all.set(id, all.has(id) ? larger(all.get(id), tests) : tests);
     }
-    const ids = [...selected].flatMap(([file, found]) => [file, ...(split.get(file)?.values() ?? [])].filter((id) => !found.has(id)));
-    return new Set(ids);
+    return all;
 }
+/** Each worker of a command finds the same tests. Several commands may each select a part of a file. */
+const larger = (a, b) => a === undefined || b === undefined ? undefined : Math.max(a, b);
 /** The confirmed parts. A plugin that was stopped while it wrote confirms nothing. */
 function parseSelected(text) {
+    const read = selectedSchema.safeParse(parseJson(text)).data ?? [];
+    return read.map(([file, parts]) => [
+        file,
+        Array.isArray(parts) ? parts.map((part) => [part, undefined]) : Object.entries(parts),
+    ]);
+}
+/** The test files that plugins found and that are not in the plan, each once. */
+const unplannedFiles = (texts) => [
+    ...new Set(texts.flatMap((text) => z.array(z.string()).safeParse(parseJson(text)).data ?? [])),
+];
+function parseJson(text) {
     try {
-        return selectedSchema.parse(JSON.parse(text));
+        return JSON.parse(text);
     }
     catch {
-        return [];
+        return undefined;
     }
 }
 
@@ -48495,13 +52867,16 @@ function parseSelected(text) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Ae: () => (/* binding */ anyText),
 /* harmony export */   Mn: () => (/* binding */ lines),
+/* harmony export */   OL: () => (/* binding */ ofRunner),
 /* harmony export */   Qx: () => (/* binding */ suiteName),
 /* harmony export */   S7: () => (/* binding */ InputProblem),
 /* harmony export */   XO: () => (/* binding */ autoOr),
 /* harmony export */   _l: () => (/* binding */ pathInside),
 /* harmony export */   k8: () => (/* binding */ runsOn),
 /* harmony export */   nd: () => (/* binding */ integer),
+/* harmony export */   o$: () => (/* binding */ jsonObject),
 /* harmony export */   pc: () => (/* binding */ durationMs),
+/* harmony export */   qL: () => (/* binding */ axisValues),
 /* harmony export */   yL: () => (/* binding */ oneOf),
 /* harmony export */   zM: () => (/* binding */ boolean)
 /* harmony export */ });
@@ -48548,7 +52923,7 @@ function autoOr(parse) {
     };
 }
 const UNIT_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-const DURATION_PART = /(\d+(?:\.\d+)?)(ms|s|m|h)/g;
+const DURATION_PART = /(?<![\d.])(\d+(?:\.\d+)?)(ms|s|m|h)/g;
 /** A duration such as `90s`, `5m` or `1h30m`, in milliseconds. A number without a unit is refused, because people read different units into it. */
 const durationMs = (text) => {
     const parts = [...text.matchAll(DURATION_PART)];
@@ -48600,6 +52975,25 @@ const isGroup = (value) => typeof value === 'object' &&
     !Array.isArray(value) &&
     Object.keys(value).length > 0 &&
     Object.entries(value).every(([key, entry]) => (key === 'group' || key === 'labels') && (typeof entry === 'string' || isLabels(entry)));
+/** A value that the runner fills in. Undefined where no runner has evaluated the expression, or it has no such value. */
+function ofRunner(parse) {
+    return (text) => (text.startsWith('${{') || text === 'null' ? undefined : parse(text));
+}
+const jsonObject = (text) => {
+    const value = parseJson(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+        return { ...value };
+    throw new InputProblem('it must be a JSON object');
+};
+/** The values of an axis, one `name=value` a line, sorted by name. */
+const axisValues = (text) => lines(text)
+    .map((line) => {
+    const [name = '', ...value] = line.split('=');
+    if (name.trim() === '' || value.length === 0)
+        throw new InputProblem('each line must be a name and a value, such as python=3.12');
+    return { name: name.trim(), value: value.join('=').trim() };
+})
+    .sort((a, b) => (0,_model_js__WEBPACK_IMPORTED_MODULE_0__/* .byCodeUnit */ .X)(a.name, b.name));
 
 
 /***/ }),
@@ -48635,11 +53029,13 @@ const firstLine = (message) => message.replace(/:?\n.*/s, '');
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Dt: () => (/* binding */ pathName),
+/* harmony export */   J$: () => (/* binding */ frames),
 /* harmony export */   SH: () => (/* binding */ repositoryPath),
 /* harmony export */   Sw: () => (/* binding */ failurePlace),
-/* harmony export */   uX: () => (/* binding */ attributePlace)
+/* harmony export */   uX: () => (/* binding */ attributePlace),
+/* harmony export */   vb: () => (/* binding */ failingLine)
 /* harmony export */ });
-/* unused harmony export portable */
+/* unused harmony exports portable, isSameFile */
 /* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(92369);
 /* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(41715);
 /** Where a test is. The dialects of JUnit say it in attributes, in names that are paths, and in stack traces. */
@@ -48657,10 +53053,15 @@ const pathName = (name) => SOURCE_FILE.test(name) && IN_FOLDER_OR_PLAIN.test(nam
 function attributePlace(attributes) {
     const written = attributes['file'] ?? attributes['filepath'];
     if (written === undefined || written === '')
-        return NOWHERE;
+        return lineAlone(attributes);
     const [, path = written, suffix] = /^(.*\.\w+):(\d+)$/.exec(written) ?? [];
     const line = (0,_values_js__WEBPACK_IMPORTED_MODULE_0__/* .parseLine */ .A)(attributes['line'] ?? attributes['lineno'] ?? suffix);
     return { file: portable(path), ...(line !== undefined && { line }) };
+}
+/** A line in a file that is not named, or in that of the suite. */
+function lineAlone(attributes) {
+    const line = (0,_values_js__WEBPACK_IMPORTED_MODULE_0__/* .parseLine */ .A)(attributes['line'] ?? attributes['lineno']);
+    return line === undefined ? NOWHERE : { line };
 }
 /** The path with `/` as separator, and without `file://`, `webpack://` and a leading `./`. */
 function portable(path) {
@@ -48676,26 +53077,56 @@ function portable(path) {
 const WORKSPACE = /^(?:\/home\/runner\/work|\/Users\/runner\/work|\/__w|[A-Za-z]:\/a|\/opt\/actions-runner\/_work)\/[^/]+\/[^/]+\/|^\/github\/workspace\//;
 /** The path relative to the repository, if it is in a known workspace. So a file has the same path on every machine. */
 const repositoryPath = (path) => portable(path).replace(WORKSPACE, '');
-/** Frames in the stack traces and messages of most languages. The first group is the file, the second is the line. */
-const FRAMES = [
-    /File "([^"\n]+)", line (\d+)/,
-    new RegExp(`(?:\\(|❯ |@|at |panicked at |^|\\s)((?:file://)?(?:[A-Za-z]:)?[^\\s():"'❯@]*\\.${SOURCE}):(\\d+)`, 'm'),
-];
+/** How languages write a frame. The first group is the file, the second is the line. */
+const PYTHON_FRAME = /File "([^"\n]+)", line (\d+)/;
+/** pytest: `tests/test_a.py:14: AssertionError`. */
+const PYTEST_FRAME = /^([^\s:]+\.py):(\d+): /;
+/** Dart: `test/a_test.dart 12:5  main.<fn>`. */
+const DART_FRAME = /^\s*([^\s:]+\.dart) (\d+):\d+\s/;
+/** .NET: `at Foo.Bar() in D:\a\FooTests.cs:line 31`. Its words are in the language of the machine. */
+const DOTNET_PATH = / (?=(?:[A-Za-z]:)?[\\/])/;
+const DOTNET_LINE = /^:\p{L}+ (\d+)\.?$/u;
+const OTHER_FRAME = new RegExp(`(?:\\(|❯ |@|at |panicked at |^|\\s)\\[?((?:file://)?(?:[A-Za-z]:)?[^\\s():"'❯@]*\\.${SOURCE}):(\\d+)`);
 /** Frames in a test framework, a library or the language itself. They say nothing about the test. */
-const FOREIGN_FRAME = /node_modules|node:internal|\/site-packages\/|\/dist-packages\/|\/usr\/lib\/|<frozen |\/gems\//;
-/** The first place in a stack trace that belongs to the project. */
-function tracePlace(text) {
-    for (const raw of firstLines(text.slice(0, 8_000), 80)) {
-        if (raw.length > 1_000 || FOREIGN_FRAME.test(raw))
-            continue;
-        for (const frame of FRAMES) {
-            const [, file, number] = frame.exec(raw) ?? [];
-            const line = (0,_values_js__WEBPACK_IMPORTED_MODULE_0__/* .parseLine */ .A)(number);
-            if (file !== undefined && line !== undefined)
-                return { file: portable(file), line };
-        }
+const FOREIGN_FRAME = /node_modules|node:internal|\/site-packages\/|\/dist-packages\/|\/usr\/(?:lib|share)\/|<frozen |\/gems\/|\/vendor\/|\/deps\/|\/\.pub-cache\//;
+/** The longest line that is searched. No frame is longer, and a failure may print a whole page on one line. */
+const MAX_FRAME = 1_000;
+function frameIn(raw) {
+    if (raw.length > MAX_FRAME || FOREIGN_FRAME.test(raw))
+        return undefined;
+    const python = PYTHON_FRAME.exec(raw) ?? PYTEST_FRAME.exec(raw);
+    const [, file, number] = python ?? DART_FRAME.exec(raw) ?? OTHER_FRAME.exec(raw) ?? dotnetFrame(raw) ?? [];
+    const line = (0,_values_js__WEBPACK_IMPORTED_MODULE_0__/* .parseLine */ .A)(number);
+    if (file === undefined || line === undefined)
+        return undefined;
+    return { file, line, ...(python !== null && { innermostLast: true }) };
+}
+/** Like the match of an expression. The path may contain blanks and a colon, so it is found from its ends. */
+function dotnetFrame(raw) {
+    const frame = raw.trim();
+    const start = frame.search(DOTNET_PATH) + 1;
+    const colon = frame.lastIndexOf(':');
+    const [, line] = DOTNET_LINE.exec(frame.slice(colon)) ?? [];
+    return line === undefined || start === 0 || start > colon ? undefined : [frame, frame.slice(start, colon), line];
+}
+/** The title of a failure. ExUnit writes the definition of the test below it. */
+const TITLE = /^ {0,4}\d+\) /;
+/** The frames of the project, in the order of the text. The output of a test is no stack trace. */
+function* frames(text) {
+    for (const frame of rawFrames(text))
+        yield { ...frame, file: portable(frame.file) };
+}
+/** The same with paths as they are written, because of most frames only the name of the file is looked at. */
+function* rawFrames(text, most = Number.POSITIVE_INFINITY) {
+    let before = '';
+    for (const raw of firstLines(text, most)) {
+        if (_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .OUTPUT_HEADING */ .nL.test(raw))
+            return;
+        const frame = TITLE.test(before) ? undefined : frameIn(raw);
+        if (frame !== undefined)
+            yield frame;
+        before = raw;
     }
-    return undefined;
 }
 /** Yields the first lines one by one, because often only the first is needed. */
 function* firstLines(text, most) {
@@ -48705,13 +53136,38 @@ function* firstLines(text, most) {
         start = end === -1 ? text.length + 1 : end + 1;
     }
 }
+const fileName = (path) => path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+/** Names that people and frameworks give to files of tests. */
+const TEST_FILE = /^test_|[._-](?:tests?|spec|cy|e2e)\.|(?:Tests?|Spec)\.\w+$/;
+/**
+ * The frame that is most likely in the file of the test: one in a file that is named like its class, else in one that is named like a test,
+ * else the first.
+ */
+function tracePlace(text, className) {
+    const found = [...rawFrames(text.slice(0, 8_000), 80)];
+    const stem = `${className
+        .split('$', 1)[0]
+        ?.split(/[.\\:]/)
+        .at(-1)}.`;
+    const best = found.find(({ file }) => fileName(file).startsWith(stem)) ??
+        found.find(({ file }) => TEST_FILE.test(fileName(file))) ??
+        found[0];
+    return best && { file: portable(best.file), line: best.line };
+}
 /** The place of a failure: from its attributes (Catch2, libcheck, linters), else from its text, else from its message. */
-function failurePlace(attributes, text) {
+function failurePlace(attributes, text, className = '') {
     const { file, line } = attributePlace(attributes);
     if (file !== undefined)
         return { file, ...(line !== undefined && { line }) };
-    return tracePlace(text) ?? tracePlace(attributes['message'] ?? '');
+    return tracePlace(text, className) ?? tracePlace(attributes['message'] ?? '', className);
 }
+/** The line in the test's own file where it failed, from its stack trace. It may name several: the innermost call counts. */
+function failingLine(file, text) {
+    const own = [...frames(text)].filter((frame) => isSameFile(frame.file, file));
+    return (own[0]?.innermostLast ? own.at(-1) : own[0])?.line;
+}
+/** Whether two paths can mean one file. One of them may begin at another folder or on another machine. */
+const isSameFile = (a, b) => a === b || a.endsWith(`/${b}`) || b.endsWith(`/${a}`);
 
 
 /***/ }),
@@ -48724,6 +53180,8 @@ function failurePlace(attributes, text) {
 /* harmony export */   Jj: () => (/* binding */ cut),
 /* harmony export */   Sf: () => (/* binding */ ownCopy),
 /* harmony export */   fh: () => (/* binding */ nameText),
+/* harmony export */   mU: () => (/* binding */ withoutColours),
+/* harmony export */   nL: () => (/* binding */ OUTPUT_HEADING),
 /* harmony export */   wh: () => (/* binding */ plainText)
 /* harmony export */ });
 /** Text that XML 1.0 can hold and that people can read. */
@@ -48745,6 +53203,15 @@ function plainText(text) {
         .replace(/\r\n?/g, '\n')
         .replace(/\p{Surrogate}/gu, '\ufffd');
 }
+/**
+ * Colours whose escape byte was removed or replaced, because XML 1.0 cannot hold it. pytest writes `#x1B` for it. A byte that is written out,
+ * as in `"\\x1b[31m"`, is the source of a text, and stays.
+ */
+const COLOUR = /(?:#x1B|\ufffd|␛|\^\[)?(?<!\\(?:x1b|u001b|033|e))\[(?:\d{1,3}(?:;\d{1,3}){0,4})?m(?!\])/gi;
+/** The plain text of a message or an output, also without colours that have lost their escape byte. Names keep such text: it may be their own. */
+const withoutColours = (text) => plainText(text).replace(COLOUR, '');
+/** The heading of an output. It comes after the text of the failure, if there is any. */
+const OUTPUT_HEADING = /^--- system-(?:out|err) ---$/;
 /** The text, cut to at most `max` UTF-16 units. A cut text ends with `…` and never with half a character. */
 function cut(text, max) {
     return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…`;
@@ -48777,25 +53244,6 @@ function fingerprint(text) {
 
 /***/ }),
 
-/***/ 2299:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   m: () => (/* binding */ rememberLast)
-/* harmony export */ });
-/** A version of `work` that remembers its last result. Neighbours in a report often have the same value. */
-function rememberLast(work) {
-    let last;
-    return (value) => {
-        if (last === undefined || last.value !== value)
-            last = { value, result: work(value) };
-        return last.result;
-    };
-}
-
-
-/***/ }),
-
 /***/ 41715:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -48808,7 +53256,7 @@ function rememberLast(work) {
 /* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(59814);
 /** Parses the values of attributes in a report: times, counts and lines. */
 
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 const THOUSANDS = /^[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?$/;
 const DECIMAL_COMMA = /^[+-]?\d*,\d+$/;
 /**
@@ -48858,7 +53306,7 @@ function parseWithUnits(text) {
     if (!/^(?:\d+(?:[.,]\d+)?\s*[a-zµμ]+\s*){1,4}$/i.test(text))
         return undefined;
     let seconds = 0;
-    for (const [, amount = '', unit = ''] of text.matchAll(/(\d+(?:[.,]\d+)?)\s*([a-zµμ]+)/gi)) {
+    for (const [, amount = '', unit = ''] of text.matchAll(/(?<![\d.,])(\d+(?:[.,]\d+)?)\s*([a-zµμ]+)/gi)) {
         const size = UNIT_SECONDS.get(unit.toLowerCase());
         if (size === undefined)
             return undefined;
@@ -48885,12 +53333,15 @@ function parseLine(text) {
 /* harmony export */   CX: () => (/* binding */ HISTORY_FILE),
 /* harmony export */   Fu: () => (/* binding */ planSchema),
 /* harmony export */   HB: () => (/* binding */ testsByUnit),
+/* harmony export */   MW: () => (/* binding */ axisLabel),
 /* harmony export */   Qh: () => (/* binding */ reportSchema),
+/* harmony export */   Qv: () => (/* binding */ MAX_LAST_FAILURES),
 /* harmony export */   Sz: () => (/* binding */ MAX_SHARD_SAMPLES),
 /* harmony export */   Th: () => (/* binding */ UNIT_OUTCOMES),
 /* harmony export */   Uq: () => (/* binding */ REPORT_FILE),
 /* harmony export */   Ut: () => (/* binding */ historySchema),
 /* harmony export */   WN: () => (/* binding */ hasFailed),
+/* harmony export */   Wo: () => (/* binding */ NO_NAME),
 /* harmony export */   X: () => (/* binding */ byCodeUnit),
 /* harmony export */   Xs: () => (/* binding */ MAX_PART_NAME),
 /* harmony export */   Z5: () => (/* binding */ MAX_BASE_NAME),
@@ -48907,7 +53358,7 @@ function parseLine(text) {
 /* harmony export */   x8: () => (/* binding */ reportArtifact),
 /* harmony export */   xs: () => (/* binding */ MAX_SAMPLES)
 /* harmony export */ });
-/* unused harmony exports ESTIMATE_SOURCES, COUNT_SOURCES, SHARD_OUTCOMES, TEST_OUTCOMES, FILE_STATUSES, VERDICTS, FAILURE_CLASSES */
+/* unused harmony exports ESTIMATE_SOURCES, COUNT_SOURCES, DISCOVERIES, SHARD_OUTCOMES, TEST_OUTCOMES, FILE_STATUSES, VERDICTS, FAILURE_CLASSES */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(13798);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(64377);
 /**
@@ -48921,7 +53372,7 @@ function parseLine(text) {
 /** The most shards of a plan. A host may run fewer. */
 const MAX_SHARDS = 256;
 /** The artifact that the merge of one attempt leaves. The next plan finds timings there that the cache has lost. */
-const reportArtifact = (suite, attempt) => `shardwise-${suite}-report-attempt-${attempt}`;
+const reportArtifact = (suite, attempt, workflow = '') => `shardwise-${suite}-report-${workflow === '' ? '' : `${workflow}-`}attempt-${attempt}`;
 /** The history in the artifacts of the plan and of the report. So the merge updates exactly the history that the plan used. */
 const HISTORY_FILE = 'history.json.gz';
 /** The report in its artifact. */
@@ -48943,6 +53394,24 @@ const runsOn = zod__WEBPACK_IMPORTED_MODULE_0__/* .union */ .KCZ([text, zod__WEB
 const ESTIMATE_SOURCES = ['history', 'sibling', 'size', 'default'];
 /** How the tests of a unit were counted: by the framework, from the history, or by a scan of the source for test definitions. */
 const COUNT_SOURCES = ['framework', 'history', 'scan'];
+/**
+ * How a plan found the tests:
+ * - `framework`: the framework itself listed them.
+ * - `configuration`: by the framework's configuration, read without running code.
+ * - `patterns`: by the framework's usual patterns, or by the user's globs.
+ * - `list`: something else listed them, such as list-command.
+ */
+const DISCOVERIES = ['framework', 'configuration', 'patterns', 'list'];
+const discovery = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    by: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(DISCOVERIES),
+    from: text.optional().describe('the configuration file that was read, or the name of the list'),
+    chosen: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['all', 'some', 'named'])
+        .optional()
+        .describe('which test files are planned: all that the framework finds by itself, some of them because input tests excludes others, or those that input tests names; absent where a list named the units'),
+    excludes: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).optional().describe('the globs of input tests that exclude files, where it names none'),
+    notFollowed: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text)
+        .describe('settings that decide which tests there are, and that could not be followed without running code'),
+});
 const plannedUnit = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     id: text.min(1).describe('what the framework is told to run; for a file, its path relative to the working directory'),
     file: text.optional().describe('the file that contains the unit, relative to the working directory'),
@@ -48976,6 +53445,9 @@ const planSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     framework: text.min(1),
     workingDirectory: text.describe('relative to the repository, `.` for its root'),
     commit: text.describe('empty outside a git repository'),
+    discovery: discovery.optional(),
+    args: text.optional().describe('arguments of the test command, for the listing and for every shard'),
+    command: text.optional().describe('the command that starts the framework, for the listing and for every shard'),
     units: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(plannedUnit),
     shards: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(plannedShard).max(MAX_SHARDS),
     reason: text.describe('why this many shards'),
@@ -48996,14 +53468,24 @@ const planSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     alternatives: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ shards: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1), wallMs: total, billedMinutes: count })),
     warnings: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text),
 });
-/** Outcomes of a unit. `missing`: the unit was planned, but no report names it. */
-const UNIT_OUTCOMES = ['passed', 'failed', 'skipped', 'missing'];
-const SHARD_OUTCOMES = ['passed', 'failed', 'timed-out', 'crashed'];
+/**
+ * Outcomes of a unit.
+ * - `missing`: the unit was planned, but no report names it.
+ * - `deselected`: the framework loaded the unit, and the user's arguments selected none of its tests.
+ */
+const UNIT_OUTCOMES = ['passed', 'failed', 'skipped', 'missing', 'deselected'];
+/** The values that tell the legs of one shard apart, sorted by name: `python` is `3.12`. Empty where each shard runs once. */
+const axis = zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ name: text.min(1), value: text }));
+/** An axis in words: `os=windows-latest, python=3.12`. Empty for none. */
+const axisLabel = (values = []) => values.map(({ name, value }) => `${name}=${value}`).join(', ');
+const SHARD_OUTCOMES = ['passed', 'failed', 'timed-out', 'cancelled', 'crashed'];
 const shardRecordSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     version: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz(1),
     planId: text.min(1),
     suite: suiteName,
     shard: shardIndex,
+    axis: axis.optional(),
+    legs: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1).optional().describe('how many jobs the matrix of this job has; absent when that is unknown'),
     pool: text,
     attempt: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1),
     runner: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ name: text, os: text, arch: text, cpus: count }),
@@ -49021,11 +53503,24 @@ const shardRecordSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
             .optional()
             .describe('time of all its tests in the try that settled it; absent when the report has no times'),
         tests: count,
+        selected: count
+            .optional()
+            .describe('how many of its tests the framework selected; absent when the framework did not say it'),
         tries: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0).describe('how often the unit was started'),
     })),
     reports: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).describe('the JUnit files next to this record, in the order of the tries'),
     tail: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).describe('the last lines of the log'),
+    problem: text.optional().describe('why the test command could not be started; then no test ran'),
+    causes: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text)
+        .optional()
+        .describe('known causes of a bad end, found in what the test command printed at last'),
+    unplanned: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text)
+        .optional()
+        .describe('the test files that the framework found in this shard and that are not in the plan'),
     canSelect: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY().optional().describe('whether the test command could run single parts of a file'),
+    ownArgs: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY()
+        .optional()
+        .describe('whether the run had arguments that the plan did not know; then it may have selected fewer tests'),
 });
 /** The most durations that are kept for a unit. */
 const MAX_SAMPLES = 9;
@@ -49069,6 +53564,15 @@ const base = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
 });
 /** The tests of a base, by unit and then by name. */
 const testsByUnit = (known) => new Map(known?.units.map(({ id, tests }) => [id, new Map(tests.map((test) => [test.name, test]))]));
+/** How many failures of the last run the history keeps. With more, the cause is not in the tests. */
+const MAX_LAST_FAILURES = 1000;
+/** The newest run that saved this history, on its own branch or pull request. */
+const lastRun = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    commit: text.describe('the commit that people know; empty where it is unknown'),
+    failed: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ unit: text.min(1), name: text.max(MAX_BASE_NAME) }))
+        .max(MAX_LAST_FAILURES)
+        .describe('what failed in it'),
+});
 const historySchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     version: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz(1),
     suite: suiteName,
@@ -49096,6 +53600,7 @@ const historySchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     }))
         .describe('an array, not an object with names as keys, so that no name is mistaken for a property'),
     base: base.optional().describe('the tests of the default branch; only its own runs change it'),
+    lastRun: lastRun.optional().describe('what failed in the newest run that saved this history'),
 });
 /** Outcomes of a test, the strongest first: errored beats failed, failed beats skipped, skipped beats passed. */
 const TEST_OUTCOMES = ['errored', 'failed', 'skipped', 'passed'];
@@ -49131,9 +53636,17 @@ const reportTest = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     className: text.optional(),
     suite: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).describe('names of the enclosing suites, outermost first'),
     file: text.optional().describe('relative to the repository'),
-    line: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1).optional(),
+    line: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr()
+        .min(1)
+        .optional()
+        .describe('of a failure: where it failed in its own file, or else where the test is defined'),
+    ambiguous: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY().optional().describe('true when several files of the repository fit `file`'),
     unit: text.optional(),
     shard: shardIndex.optional(),
+    axis: text.optional().describe('what the test ran on, such as `python=3.12`, where the plan runs for several values'),
+    passedOn: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text)
+        .optional()
+        .describe('the values of the axis that this test passed on, when it failed on another one'),
     outcome: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(TEST_OUTCOMES),
     flaky: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY(),
     durationMs: total.optional(),
@@ -49164,6 +53677,9 @@ const reportSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     verdict: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(VERDICTS),
     reasons: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).describe('why the verdict is not `passed`, in order of weight'),
     complete: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY().describe('true when nothing is missing, cut short or damaged, whatever failed'),
+    cancelled: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY()
+        .optional()
+        .describe('true when the run was cancelled before its tests were done, so that the verdict is `incomplete`'),
     warnings: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text),
     totals: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         tests: count.describe('how many tests there are; each counts once, however often it ran'),
@@ -49178,6 +53694,7 @@ const reportSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     }),
     shards: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         index: shardIndex,
+        axis: text.optional().describe('what the leg ran on, such as `python=3.12`'),
         pool: text,
         attempt: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1).optional(),
         outcome: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n([...SHARD_OUTCOMES, 'missing']),
@@ -49187,11 +53704,13 @@ const reportSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         units: count,
         tests: count,
         failed: count,
-        tail: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text),
+        tail: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).describe('the last lines of its log, when it did not pass'),
+        log: text.optional().describe('where its whole log is: an artifact or a folder, and the file in it'),
     })),
     units: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         id: text,
         shard: shardIndex.optional(),
+        axis: text.optional(),
         outcome: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(UNIT_OUTCOMES),
         flaky: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY(),
         durationMs: total.optional(),
@@ -49200,7 +53719,7 @@ const reportSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     tests: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(reportTest).describe('failed, flaky and slowest tests; all tests with --full'),
     files: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(reportFile),
     flaky: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).describe('names of the flaky tests'),
-    missing: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ shard: shardIndex.optional(), unit: text.optional() })),
+    missing: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ shard: shardIndex.optional(), axis: text.optional(), unit: text.optional() })),
     unexpected: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ unit: text, shard: shardIndex.optional() }))
         .optional()
         .describe('units that were reported, but planned for no shard or for another one'),
@@ -49215,6 +53734,13 @@ const reportSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         .describe('the run of the default branch that failures and changes are compared with'),
     newFailures: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).optional().describe('names of the failed tests of class `new`'),
     changes: changes.optional(),
+    lastRun: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        commit: text,
+        failed: count,
+        fixed: changedTests.describe('tests that failed in it and pass now'),
+    })
+        .optional()
+        .describe('the run before this one, of the same branch or pull request'),
     quarantine: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         test: text,
         owner: text,
@@ -49233,6 +53759,8 @@ const reportSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         .optional()
         .describe('time of a shard without its tests, fitted to past and present shards'),
 });
+/** The name of a test that has none in its report. */
+const NO_NAME = '(no name)';
 /** Does the outcome fail a run? */
 const isBad = (outcome) => outcome === 'failed' || outcome === 'errored';
 const hasFailed = ({ outcome }) => isBad(outcome);
@@ -49248,7 +53776,7 @@ const EXIT = { passed: 0, failed: 1, usage: 2, incomplete: 3, internal: 4 };
 
 /***/ }),
 
-/***/ 57090:
+/***/ 73333:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -49260,6 +53788,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: renderMatrix
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(77598);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(73024);
 // EXTERNAL MODULE: external "node:fs/promises"
@@ -50161,6 +54691,110 @@ function globSync(globInput, options) {
 
 // EXTERNAL MODULE: ./lib/model.js
 var model = __nccwpck_require__(59814);
+;// CONCATENATED MODULE: ./lib/platform/list-files.js
+/** Lists all files of a folder. A glob library passes over what it cannot read; a plan has to tell it. */
+
+
+/** Folders of others and our own. They contain no test of the project. */
+const NEVER_SEARCHED = ['node_modules', '.git', '.shardwise'];
+/** Reads at once, because through Node's thread pool it takes longer, and a plan has nothing else to do meanwhile. */
+function listFiles(folder) {
+    const walk = new Walk();
+    walk.read({ bytes: Buffer.from(folder), path: '' });
+    return walk.list();
+}
+const SLASH = Buffer.from('/');
+class Walk {
+    #files = [];
+    #unread = [];
+    #links = { toFiles: [], toFolders: [], toNothing: [] };
+    /** No link is followed: what is behind it has another path already, or is outside. */
+    read(folder) {
+        for (const entry of this.#entriesOf(folder)) {
+            const name = entry.name.toString();
+            const path = folder.path === '' ? name : `${folder.path}/${name}`;
+            if (entry.isFile())
+                this.#files.push(path);
+            else if (entry.isDirectory() ? NEVER_SEARCHED.includes(name) : !entry.isSymbolicLink())
+                continue;
+            else {
+                const place = { bytes: Buffer.concat([folder.bytes, SLASH, entry.name]), path };
+                if (entry.isDirectory())
+                    this.read(place);
+                else
+                    this.#links[kindOf(place)].push(path);
+            }
+        }
+    }
+    list() {
+        const { toFiles, toFolders, toNothing } = this.#links;
+        for (const paths of [this.#files, toFiles, toFolders, toNothing, this.#unread])
+            paths.sort(model/* byCodeUnit */.X);
+        return { files: this.#files, links: this.#links, unread: this.#unread };
+    }
+    #entriesOf({ bytes, path }) {
+        try {
+            return (0,external_node_fs_.readdirSync)(bytes, { withFileTypes: true, encoding: 'buffer' });
+        }
+        catch (problem) {
+            const { code } = problem;
+            if (code !== 'ENOENT')
+                this.#unread.push(`${path || '.'} (${code})`);
+            return [];
+        }
+    }
+}
+function kindOf({ bytes }) {
+    try {
+        const target = (0,external_node_fs_.statSync)(bytes);
+        return target.isDirectory() ? 'toFolders' : target.isFile() ? 'toFiles' : 'toNothing';
+    }
+    catch {
+        return 'toNothing'; // it does not exist, or the links form a circle
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/platform/write-guard.js
+/** Keeps our writes inside the repository. A checkout may contain a symbolic link where our results go, such as `.shardwise`. */
+
+
+
+/**
+ * Paths outside of the repository were chosen by the user and are not checked.
+ * @param root absolute path of the repository; without one nothing is checked
+ */
+function createWriteGuard(root) {
+    if (root === undefined)
+        return { covers: () => false, check: async () => { } };
+    const insideOf = (path) => (0,external_node_path_.relative)(root, (0,external_node_path_.resolve)(path));
+    const covers = (path) => {
+        const inside = insideOf(path);
+        return inside !== '' && inside !== '..' && !inside.startsWith(`..${external_node_path_.sep}`) && !(0,external_node_path_.isAbsolute)(inside);
+    };
+    return {
+        covers,
+        check: async (path) => {
+            if (!covers(path))
+                return;
+            if (isBelow(await realFolder((0,external_node_path_.dirname)((0,external_node_path_.resolve)(path))), await (0,promises_.realpath)(root)))
+                return;
+            throw new model/* UsageError */.eb(`${insideOf(path)} would be written outside of the repository, because a folder above it is a symbolic link: remove the link, or name another place`);
+        },
+    };
+}
+const isBelow = (path, folder) => path === folder || path.startsWith(`${folder}${external_node_path_.sep}`);
+/** The real path of a folder, or of the nearest folder above it that exists. */
+async function realFolder(folder) {
+    try {
+        return await (0,promises_.realpath)(folder);
+    }
+    catch (problem) {
+        if (problem.code !== 'ENOENT' || (0,external_node_path_.dirname)(folder) === folder)
+            throw problem;
+        return realFolder((0,external_node_path_.dirname)(folder));
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/platform/files.js
 /** The file system, used by both platforms. */
 
@@ -50169,13 +54803,19 @@ var model = __nccwpck_require__(59814);
 
 
 
-const NEVER_SEARCHED = ['**/node_modules/**', '**/.git/**', '**/.shardwise/**'];
-function createFiles() {
+
+
+
+const IGNORED = NEVER_SEARCHED.map((name) => `**/${name}/**`);
+/** @param root absolute path of the repository; writes into it never follow a link out of it */
+function createFiles(root) {
+    const guard = createWriteGuard(root);
     return {
+        list: async (folder) => listFiles(folder),
         find: async (folder, patterns, { hidden = false } = {}) => {
             const found = await glob([...patterns], {
                 cwd: folder,
-                ignore: NEVER_SEARCHED,
+                ignore: IGNORED,
                 dot: hidden,
                 expandDirectories: false,
                 // Files in a linked folder have another path already, or lie outside. The same test must not count twice.
@@ -50190,18 +54830,51 @@ function createFiles() {
         readText: (path) => unlessAbsent(async () => (0,external_node_fs_.readFileSync)(path, 'utf8')),
         stream: readPieces,
         write: async (path, content) => {
+            await guard.check(path);
             await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
-            await (0,promises_.writeFile)(path, typeof content === 'string' || content instanceof Uint8Array ? content : joined(content));
+            const whole = typeof content === 'string' || content instanceof Uint8Array ? content : joined(content);
+            await replaceFile(path, whole, !guard.covers(path));
         },
         openWriter: async (path) => {
+            await guard.check(path);
             await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
+            await (0,promises_.rm)(path, { force: true });
             const stream = (0,external_node_fs_.createWriteStream)(path);
             return { write: (text) => void stream.write(text), close: () => (0,external_node_stream_promises_.finished)(stream.end()) };
         },
-        makeDirectory: async (path) => void (await (0,promises_.mkdir)(path, { recursive: true })),
-        copy: (from, to) => (0,promises_.cp)(from, to, { recursive: true }),
-        remove: (path) => (0,promises_.rm)(path, { recursive: true, force: true }),
+        makeDirectory: async (path) => {
+            await guard.check(path);
+            await (0,promises_.mkdir)(path, { recursive: true });
+            await guard.check((0,external_node_path_.join)(path, 'file'));
+        },
+        copy: async (from, to) => {
+            await guard.check(to);
+            await (0,promises_.cp)(from, to, { recursive: true });
+        },
+        remove: async (path) => {
+            await guard.check(path);
+            await (0,promises_.rm)(path, { recursive: true, force: true });
+        },
     };
+}
+/**
+ * Writes beside the file and renames. So a reader never sees half a file, a full disk keeps the old one, and a link of the repository is
+ * replaced, not followed. Anything else that is no file, such as /dev/stdout, is written to.
+ */
+async function replaceFile(path, content, followsLinks) {
+    const there = await unlessAbsent(() => (0,promises_.lstat)(path));
+    const isReplaced = there === undefined || there.isFile() || (there.isSymbolicLink() && !followsLinks);
+    if (!isReplaced)
+        return (0,promises_.writeFile)(path, content);
+    const beside = `${path}.${(0,external_node_crypto_.randomUUID)()}.part`;
+    try {
+        await (0,promises_.writeFile)(beside, content);
+        await (0,promises_.rename)(beside, path);
+    }
+    catch (problem) {
+        await (0,promises_.rm)(beside, { force: true });
+        throw Object.assign(problem, { path });
+    }
 }
 /** Opens the file when the first piece is requested, so that the reader gets the error of a file that cannot be opened. */
 async function* readPieces(path) {
@@ -50222,13 +54895,15 @@ function* joined(texts) {
         yield all;
 }
 const statOf = (path) => unlessAbsent(() => (0,promises_.stat)(path));
+/** There is no such file: no entry, a file in place of a folder, links in a circle, or a name that no system takes. */
+const ABSENT = ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG'];
 async function unlessAbsent(look) {
     try {
         return await look();
     }
     catch (problem) {
         const code = problem.code;
-        if (code === 'ENOENT' || code === 'ENOTDIR')
+        if (code !== undefined && ABSENT.includes(code))
             return undefined;
         throw problem;
     }
@@ -50280,10 +54955,14 @@ async function againWhenCutOff(call) {
 
 
 const ADVICE = 'the tests did not cause this: run this job again, or run all jobs again if an artifact has expired';
+/** Whether the service says that the name exists. Its client has no other sign than the text. */
+const isConflict = (problem) => problem instanceof Error && problem.message.includes('(409) Conflict');
+/** The largest packed artifact that is downloaded. It is a thousand times that of a large report, and a disk of GitHub's runners holds ten. */
+const MAX_ARTIFACT_BYTES = 1024 ** 3;
 /** @param scratch absolute path of the folder for downloads */
-function createGitHubArtifacts(scratch, log) {
-    /** Digests from the listing, by artifact id. */
-    const digests = new Map();
+function createGitHubArtifacts(scratch, log, maxBytes = MAX_ARTIFACT_BYTES) {
+    /** What the listing says about each artifact, by id. */
+    const listed = new Map();
     /** The client loads Azure's SDK (3 MB, 90 ms), so it is imported only where it is used. */
     async function use(doing, work) {
         log.resume();
@@ -50292,24 +54971,24 @@ function createGitHubArtifacts(scratch, log) {
             return await work(new DefaultArtifactClient());
         }
         catch (cause) {
-            throw new platform/* ServiceError */._(`could not ${doing}: ${cause instanceof Error ? cause.message : cause}`, ADVICE, {
-                cause,
-            });
+            const message = `could not ${doing}: ${cause instanceof Error ? cause.message : cause}`;
+            throw new (isConflict(cause) ? platform/* NameTaken */.R : platform/* ServiceError */._7)(message, ADVICE, { cause });
         }
     }
     async function list(prefix) {
         const { artifacts } = await use(`list the artifacts of this run`, (client) => againWhenCutOff(() => client.listArtifacts()));
         const found = artifacts.filter(({ name }) => name.startsWith(prefix)).sort((a, b) => b.id - a.id);
-        for (const { id, digest } of found)
-            if (digest)
-                digests.set(String(id), digest);
+        for (const { id, digest, size } of found)
+            listed.set(String(id), { digest, size });
         return found.map(({ id, name, createdAt }) => ({ id: String(id), name, createdAt: createdAt?.getTime() ?? 0 }));
     }
     async function download({ id, name }) {
         const path = await (0,promises_.mkdtemp)((0,external_node_path_.join)(scratch, 'artifact-'));
-        const expectedHash = digests.get(id);
+        const { digest: expectedHash, size = 0 } = listed.get(id) ?? {};
         await use(`download the artifact ${name}`, async (client) => {
-            const options = { path, ...(expectedHash === undefined ? {} : { expectedHash }) };
+            if (size > maxBytes)
+                throw new Error(`it has ${size} bytes, and more than ${maxBytes} are not read`);
+            const options = { path, ...(expectedHash ? { expectedHash } : {}) };
             const { digestMismatch } = await againWhenCutOff(() => client.downloadArtifact(Number(id), options));
             // The client only reports a mismatch. Half an artifact must not count as a whole one.
             if (digestMismatch)
@@ -50348,13 +55027,25 @@ function readPayload(path) {
 const textIn = (value) => typeof value === 'string' && value !== '' ? value : undefined;
 /** The number, or undefined when the value is not a whole number from 1. */
 const numberIn = (value) => Number.isSafeInteger(value) && Number(value) >= 1 ? Number(value) : undefined;
+/**
+ * The short name of a workflow: the name of its file without the ending. Files of one repository have different names.
+ * @param path such as `.github/workflows/tests.yml`, also with a repository before it and a ref after it
+ */
+function workflowName(path) {
+    const [, name = ''] = /\.github\/workflows\/([^/@]+?)\.ya?ml(?:@|$)/.exec(path ?? '') ?? [];
+    return name.replace(/[^\w.-]/g, '_').slice(0, LONGEST_WORKFLOW);
+}
+/** Names of artifacts and checks contain the name of the workflow, and stay short enough to read. */
+const LONGEST_WORKFLOW = 60;
 const defaultBranch = ({ payload }) => textIn(payload.repository?.default_branch);
 /**
- * Events whose ref is what they test. For many other events the ref is the default branch, whatever they test:
+ * Events whose ref is what they test, other than pull requests. For many other events the ref is the default branch, whatever they test:
  * - `pull_request_target` and `workflow_run`,
  * - events that people use to start a run of a pull request: `issue_comment`, `repository_dispatch`, `check_suite`.
  */
 const OF_THEIR_REF = new Set(['push', 'schedule', 'workflow_dispatch']);
+/** Whether the code that this run tests is that of its ref. The cache belongs to the ref, so only such a run may save what it measured. */
+const testsItsRef = ({ name }) => OF_THEIR_REF.has(name) || name === 'pull_request';
 /** Whether this is a run of the default branch itself. Later failures can be compared with such a run. */
 function isBase(event, environment) {
     const branch = defaultBranch(event);
@@ -50381,6 +55072,7 @@ function readTestedRun(event, environment) {
     return {
         runId: Number(run?.runId ?? environment['GITHUB_RUN_ID']),
         attempt: run?.attempt ?? (Number(environment['GITHUB_RUN_ATTEMPT']) || 1),
+        workflow: run?.workflow ?? workflowName(environment['GITHUB_WORKFLOW_REF']),
         commit: run?.commit ?? textIn(event.payload.pull_request?.head?.sha) ?? environment['GITHUB_SHA'] ?? '',
         pulls: (PULL_REQUESTS[event.name] ?? none)(event, environment),
         readOnly: event.name === 'pull_request' && isPublicFork(event),
@@ -50391,7 +55083,8 @@ function triggeringRun({ name, payload: { workflow_run: run } }) {
     const [id, commit] = [numberIn(run?.id), textIn(run?.head_sha)];
     if (name !== 'workflow_run' || id === undefined || commit === undefined)
         return undefined;
-    return { runId: String(id), attempt: numberIn(run?.run_attempt) ?? 1, commit };
+    const workflow = workflowName(textIn(run?.path));
+    return { runId: String(id), attempt: numberIn(run?.run_attempt) ?? 1, workflow, commit };
 }
 const none = () => undefined;
 const PULL_REQUESTS = {
@@ -50430,7 +55123,8 @@ function isPublicFork({ payload: { repository, pull_request: pull } }) {
 
 
 
-/** @throws Error when the program does not run as a step of a workflow. */
+
+/** @throws UsageError when the program does not run as a step of a workflow. */
 function readContext(environment, event, reporters, now) {
     const triggeredBy = triggeringRun(event);
     const jobStartedAt = findJobStart(environment, now);
@@ -50441,7 +55135,8 @@ function readContext(environment, event, reporters, now) {
         ...headCommit(event),
         runId: required(environment, 'GITHUB_RUN_ID'),
         attempt: parseAttempt(environment['GITHUB_RUN_ATTEMPT']),
-        historyWritable: historyWritable(environment),
+        workflow: workflowName(environment['GITHUB_WORKFLOW_REF']),
+        historyWritable: historyWritable(environment, event),
         isBase: isBase(event, environment),
         commitIsExact: true,
         ...repositoryUrl(environment),
@@ -50460,7 +55155,7 @@ function required(environment, name) {
     const value = environment[name];
     if (value)
         return value;
-    throw new Error(`${name} is not set: this program runs as a step of a GitHub workflow; elsewhere, use the shardwise command`);
+    throw new model/* UsageError */.eb(`${name} is not set: this program runs as a step of a GitHub workflow; elsewhere, use the shardwise command`);
 }
 function headCommit({ payload }) {
     const sha = textIn(payload.pull_request?.head?.sha);
@@ -50475,12 +55170,17 @@ const parseAttempt = (text = '') => (/^[1-9]\d*$/.test(text) ? Number(text) : 1)
 /**
  * Whether the timings of this run may be saved, or why not.
  * - A merge queue tests a commit that may never land, on a ref that is deleted afterwards. No other run could read its cache.
+ * - A run that another event started may test the code of a stranger, and its ref is the default branch all the same. What it saves would be
+ *   what the default branch plans from.
  * - Whether the token may write is unknown until we try. The store warns then.
  */
-function historyWritable(environment) {
+function historyWritable(environment, event) {
     const queued = environment['GITHUB_EVENT_NAME'] === 'merge_group' ||
         environment['GITHUB_REF']?.startsWith('refs/heads/gh-readonly-queue/');
-    return queued ? 'this run tests a merge queue entry, and no later run can read its cache' : true;
+    if (queued)
+        return 'this run tests a merge queue entry, and no later run can read its cache';
+    return (testsItsRef(event) ||
+        `the event ${event.name} started this run, and such a run may test the code of a stranger on the ref of the default branch`);
 }
 /**
  * The start of the job, from the age of two folders on the runner's disk. When a job starts, the runner
@@ -50520,31 +55220,33 @@ const messageOf = (problem) => (problem instanceof Error ? problem.message : Str
 /** Start of every key. A history that an older Shardwise cannot read gets another number here, so that the older one does not find it. */
 const KEY_START = 'shardwise-history-v1-';
 /**
- * Escapes dashes and every other character that a key or a glob may not contain. The dash after the name then ends it: the prefix of suite
+ * The start of the keys of a suite in a workflow. Escapes dashes and every other character that a key or a glob may not contain. The dash after the name then ends it: the prefix of suite
  * `api` does not match suite `api-slow`.
  */
-const escapeSuite = (suite) => suite.replace(/[^A-Za-z0-9_.]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`);
-const historyKeyPrefix = (suite) => `${KEY_START}${escapeSuite(suite)}-`;
-/** Prefix of the entries that runs of the default branch save. It finds them even where another branch has saved a newer entry for itself. */
-const baseKeyPrefix = (suite) => `${historyKeyPrefix(suite)}base-`;
+const escapeName = (name) => name.replace(/[^A-Za-z0-9_.]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`);
+const historyKeyPrefix = (suite, workflow = '') => `${KEY_START}${workflow === '' ? '' : `${escapeName(workflow)}/`}${escapeName(suite)}-`;
 /** Path of the file, relative to the repository. The cache hashes the path as text, so saving and restoring must use the same text. */
-const historyPath = (suite) => `.shardwise/history/${escapeSuite(suite)}.json.gz`;
-function createGitHubHistoryStore({ root, runId, attempt, isBase }, files, log, reports) {
+const historyPath = (suite) => `.shardwise/history/${escapeName(suite)}.json.gz`;
+function createGitHubHistoryStore({ root, runId, attempt, isBase, workflow }, files, log, reports) {
+    const keyPrefix = (suite) => historyKeyPrefix(suite, workflow);
+    /** Prefix of the entries that runs of the default branch save. It finds them even where another branch has saved a newer entry for itself. */
+    const baseKeyPrefix = (suite) => `${keyPrefix(suite)}base-`;
     /** Key of the entry that was restored last, by suite. */
     const restoredKeys = new Map();
-    const restore = async (suite) => (await restoreFromCache(suite, historyKeyPrefix(suite))) ?? (await reports.restore(suite));
+    /** In each scope, an entry of the default branch comes before any other. */
+    const restore = async (suite) => (await restoreFromCache(suite, baseKeyPrefix(suite), keyPrefix(suite))) ?? (await reports.restore(suite));
     async function restoreBase(suite) {
         const isOwn = restoredKeys.get(suite)?.startsWith(baseKeyPrefix(suite)) === false;
         return isOwn ? restoreFromCache(suite, baseKeyPrefix(suite)) : undefined;
     }
     /** Restores an entry. The cache searches the entries of this branch first, then those of the default branch. */
-    async function restoreFromCache(suite, prefix) {
+    async function restoreFromCache(suite, prefix, ...others) {
         log.resume();
         const path = historyPath(suite);
         try {
             const { restoreCache } = await Promise.all(/* import() */[__nccwpck_require__.e(110), __nccwpck_require__.e(91)]).then(__nccwpck_require__.bind(__nccwpck_require__, 18091));
             // No entry has the prefix itself as its key, so the newest entry of any run is taken.
-            const key = await untilSettled(restoreCache([path], prefix, [prefix]));
+            const key = await untilSettled(restoreCache([path], prefix, [prefix, ...others]));
             if (key !== undefined) {
                 restoredKeys.set(suite, key);
                 return await takeAway(path);
@@ -50572,7 +55274,7 @@ function createGitHubHistoryStore({ root, runId, attempt, isBase }, files, log, 
         }
     }
     /** A new key for each attempt, because a saved entry cannot change. Entries are found by their prefix, so no other run needs this key. */
-    const historyKey = (suite) => `${isBase ? baseKeyPrefix(suite) : historyKeyPrefix(suite)}${runId}-${attempt}`;
+    const historyKey = (suite) => `${isBase ? baseKeyPrefix(suite) : keyPrefix(suite)}${runId}-${attempt}`;
     /** Reads the restored file and removes it, so that the repository stays as it was. */
     async function takeAway(path) {
         const bytes = await files.read((0,external_node_path_.join)(root, path));
@@ -50609,6 +55311,7 @@ const GITHUB = {
     },
     links: {
         run: (repository, runId, attempt) => `${repository}/actions/runs/${runId}/attempts/${attempt}`,
+        artifacts: (repository, runId) => `${repository}/actions/runs/${runId}#artifacts`,
         file: (repository, commit, path, line) => `${repository}/blob/${commit}/${path}${line === undefined ? '' : `#L${line}`}`,
     },
     rerunFailed: 'choose "Re-run failed jobs"',
@@ -50628,8 +55331,127 @@ const GITHUB = {
     inert: (text, token) => `::stop-commands::${token}\n${text}\n::${token}::`,
 };
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(77598);
+;// CONCATENATED MODULE: ./lib/platform/github/rest.js
+/** Time limit for all requests of a client, including the waits between them. A comment or timings are not worth a longer wait. */
+const PATIENCE_MS = 60_000;
+/** Retries after a server error, after 1 and 4 seconds. Such errors of GitHub are short. */
+const MAX_RETRIES = 2;
+/** Statuses that the plugin does not retry. A rate limit (403, 429) is retried by us, after the time that GitHub asks for. */
+const FINAL_STATUSES = [400, 401, 403, 404, 409, 410, 422, 429, 451];
+/** How often one request waits for a rate limit. GitHub may ask for short waits again and again. */
+const MAX_LIMIT_WAITS = 5;
+/** Time limit for all waits of a client for rate limits. A service may answer every request that it is too many. */
+const LIMIT_PATIENCE_MS = 20_000;
+/** Wait when GitHub names no time. https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api */
+const LIMIT_WAIT_SECONDS = 60;
+/** Access from the environment, or a text that says what is missing. */
+function readAccess(environment) {
+    const { INPUT_TOKEN: token, GITHUB_API_URL: baseUrl } = environment;
+    const [owner, repo] = (environment['GITHUB_REPOSITORY'] ?? '').split('/');
+    if (!token)
+        return 'the input token is empty';
+    if (!owner || !repo)
+        return 'the name of the repository is unknown';
+    return { token, owner, repo, ...(baseUrl ? { baseUrl } : {}) };
+}
+/** Opens a client. The library is loaded only here. Each call may throw what GitHub's client throws: see `refusal`. */
+async function openRest({ token, baseUrl }, patienceMs = PATIENCE_MS) {
+    const [{ getOctokit }, { retry }] = await Promise.all([__nccwpck_require__.e(/* import() */ 351).then(__nccwpck_require__.bind(__nccwpck_require__, 61351)), Promise.all(/* import() */[__nccwpck_require__.e(735), __nccwpck_require__.e(15)]).then(__nccwpck_require__.bind(__nccwpck_require__, 49735))]);
+    const options = {
+        ...(baseUrl === undefined ? {} : { baseUrl }),
+        retry: { retries: MAX_RETRIES, doNotRetry: FINAL_STATUSES },
+    };
+    return getOctokit(token, options, within(patienceMs), retry);
+}
+/** A plugin for the deadline and the rate limits. It is registered before the retry plugin, so that the retry plugin sees our waits. */
+function within(patienceMs) {
+    const signal = AbortSignal.timeout(patienceMs);
+    const deadline = Date.now() + patienceMs;
+    let limitPatienceMs = LIMIT_PATIENCE_MS;
+    return (client) => {
+        client.hook.before('request', (options) => {
+            options.request.signal = signal;
+        });
+        client.hook.error('request', (problem) => {
+            if (signal.aborted)
+                throw new Error(`GitHub did not answer within ${patienceMs / 1000} seconds`);
+            const seconds = limitWait(problem);
+            if (seconds === undefined || Date.now() + seconds * 1000 > deadline)
+                throw problem;
+            limitPatienceMs -= seconds * 1000;
+            if (limitPatienceMs < 0)
+                throw problem;
+            throw client.retry.retryRequest(problem, MAX_LIMIT_WAITS, seconds);
+        });
+        return {};
+    };
+}
+const answerTo = (problem) => problem instanceof Error ? problem.response : undefined;
+/** How GitHub refused. Undefined when the problem is not an answer of GitHub. */
+function refusal(problem) {
+    const answer = answerTo(problem);
+    if (typeof answer?.status !== 'number')
+        return undefined;
+    const { status, data } = answer;
+    const message = typeof data?.message === 'string' ? data.message : '';
+    return { status, limited: limitWait(problem) !== undefined, message };
+}
+/** Whether the server or the connection failed. The request may still have had its effect. */
+const isTransient = (problem) => (problem.status ?? 0) >= 500;
+/**
+ * Seconds until the request may be made again. Undefined when the problem is not a rate limit. A rate limit is a 403 or a 429.
+ * https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit
+ */
+function limitWait(problem) {
+    const { status, headers = {}, data } = answerTo(problem) ?? {};
+    if (status !== 403 && status !== 429)
+        return undefined;
+    const { 'retry-after': after, 'x-ratelimit-remaining': remaining, 'x-ratelimit-reset': reset } = headers;
+    if (after !== undefined)
+        return wholeSeconds(Number(after));
+    if (String(remaining) === '0')
+        return wholeSeconds(Number(reset) - Date.now() / 1000);
+    const isSecondary = status === 429 || /secondary rate limit/i.test(String(data?.message));
+    return isSecondary ? LIMIT_WAIT_SECONDS : undefined;
+}
+const wholeSeconds = (seconds) => Number.isFinite(seconds) ? Math.max(1, Math.ceil(seconds)) : LIMIT_WAIT_SECONDS;
+/** Owner of the token, as REST names the author of a comment: `octocat`, or `github-actions[bot]` for an app. Every kind of token may ask. */
+async function viewerLogin(client) {
+    const { viewer } = await client.graphql('{ viewer { login } }');
+    return viewer.login;
+}
+
+;// CONCATENATED MODULE: ./lib/platform/github/jobs.js
+
+
+
+/** Conclusions of jobs that say nothing: it passed, or it waits for another job that tells more. */
+const UNREMARKABLE = new Set(['success', 'skipped', 'neutral']);
+/** Time limit. Without the jobs, a reason is only less exact. */
+const jobs_PATIENCE_MS = 10_000;
+/** The jobs of the latest attempt that have ended without success. Undefined, with the reason logged, when they are unknown. */
+async function readEndedJobs(environment, log) {
+    const access = readAccess(environment);
+    const runId = Number(environment['GITHUB_RUN_ID']);
+    if (typeof access === 'string')
+        return undefined;
+    log.resume();
+    try {
+        const { owner, repo } = access;
+        const client = await openRest(access, jobs_PATIENCE_MS);
+        const query = { owner, repo, run_id: runId, per_page: PER_PAGE };
+        const jobs = await client.paginate(client.rest.actions.listJobsForWorkflowRun, query);
+        return jobs.flatMap(({ name, conclusion }) => conclusion === null || UNREMARKABLE.has(conclusion) ? [] : [{ name, conclusion }]);
+    }
+    catch (problem) {
+        const { status } = refusal(problem) ?? {};
+        const why = status === undefined ? messageOf(problem) : `GitHub answered ${status}`;
+        const advice = status === 403 || status === 404 ? '. Give this job the permission "actions: read"' : '';
+        log.info(`It is unknown how the other jobs of this run ended: ${why}${advice}`);
+        return undefined;
+    }
+}
+
 // EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 7 modules
 var core = __nccwpck_require__(33838);
 ;// CONCATENATED MODULE: ./lib/platform/github/log.js
@@ -50638,7 +55460,7 @@ var core = __nccwpck_require__(33838);
 
 
 /** Text that the runner may read as a command: `::name` at the start of a line, or the older `##[name]` anywhere in it. */
-const COMMAND_LIKE = /^\s*::|##\[/m;
+const COMMAND_LIKE = /^[^\S\r\n\u2028\u2029]*::|##\[/m;
 /**
  * Commands are stopped while lines of other programs are printed. They stop at the first such line and resume at our next annotation. That
  * is one pair of commands for each block of output, not for each line. The token that resumes them is random and new each time, so no test
@@ -50680,8 +55502,44 @@ const properties = ({ title, file, line } = {}) => ({
     ...(line === undefined ? {} : { startLine: line }),
 });
 
-;// CONCATENATED MODULE: external "node:readline"
-const external_node_readline_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:readline");
+// EXTERNAL MODULE: external "node:string_decoder"
+var external_node_string_decoder_ = __nccwpck_require__(46193);
+;// CONCATENATED MODULE: ./lib/platform/lines.js
+/** Splits the output of a program into lines, as they come. */
+
+/** The longest line. A longer one comes in pieces, because a program may print gigabytes without a line end, and no text holds them. */
+const MAX_LINE_CHARACTERS = 1 << 26;
+const LINE_END = /\r\n|[\n\r\u2028\u2029]/;
+/** Calls `onLine` with each line of a stream, without its end. Resolves when the stream is closed. */
+function readLines(stream, onLine) {
+    const decoder = new external_node_string_decoder_.StringDecoder('utf8');
+    /** The line that has no end yet, and a carriage return that may be the first half of a line end. */
+    let [rest, held] = ['', ''];
+    const take = (text) => {
+        const all = held + text;
+        held = all.endsWith('\r') ? '\r' : '';
+        const [first = '', ...others] = all.slice(0, all.length - held.length).split(LINE_END);
+        rest += first;
+        for (const line of others) {
+            onLine(rest);
+            rest = line;
+        }
+        if (rest.length < MAX_LINE_CHARACTERS)
+            return;
+        onLine(rest);
+        rest = '';
+    };
+    stream.on('data', (bytes) => take(decoder.write(bytes)));
+    return new Promise((resolve) => {
+        stream.once('close', () => {
+            take(decoder.end());
+            if (rest !== '' || held !== '')
+                onLine(rest);
+            resolve();
+        });
+    });
+}
+
 ;// CONCATENATED MODULE: ./lib/platform/processes.js
 /** Child processes, used by both platforms. Each runs without a shell, in its own process group, and is always ended. */
 
@@ -50717,9 +55575,12 @@ function createProcesses() {
 async function run(command, options) {
     // Loaded here because a merge starts no process and should not wait for the library.
     const { execa } = await __nccwpck_require__.e(/* import() */ 434).then(__nccwpck_require__.bind(__nccwpck_require__, 4434));
+    const defaults = unsetVariables(command);
+    for (const [name, value] of Object.entries(defaults))
+        options.onDefault?.(name, value);
     const child = execa(command.program, [...command.args], {
         cwd: options.cwd,
-        env: { ...command.env, ...searchPaths(command) },
+        env: { ...defaults, ...command.env, ...searchPaths(command) },
         preferLocal: true,
         localDir: options.cwd,
         stdin: 'ignore',
@@ -50730,7 +55591,7 @@ async function run(command, options) {
         // A separate group lets us end the test runner's children too. They would keep ports, devices and pipes.
         detached: !WINDOWS,
     });
-    const lines = [child.stdout, child.stderr].map((stream, i) => readLines(stream, i === 0 ? 'stdout' : 'stderr', options));
+    const lines = [child.stdout, child.stderr].map((stream, i) => readLines(stream, (line) => options.onLine?.(line, i === 0 ? 'stdout' : 'stderr')));
     const ending = endWhenAsked(child, options);
     if (child.pid !== undefined)
         running.add(child.pid);
@@ -50745,7 +55606,7 @@ async function run(command, options) {
         running.delete(child.pid);
     await Promise.all(lines);
     if (NOT_STARTED.includes(result.code ?? ''))
-        throw new platform/* CommandNotFound */.$(whyNotStarted(command, options, result));
+        throw notStarted(command, options, result);
     if (result.exitCode === undefined && result.signal === undefined)
         throw result;
     return {
@@ -50755,18 +55616,13 @@ async function run(command, options) {
         cancelled: ending.reason() === 'cancel',
     };
 }
+const unsetVariables = ({ defaults = {} }) => Object.fromEntries(Object.entries(defaults).filter(([name]) => (process.env[name] ?? '') === ''));
 function searchPaths({ searchFirst = {} }) {
     const lists = Object.entries(searchFirst).map(([name, folder]) => {
         const others = process.env[name];
         return [name, others === undefined || others === '' ? folder : `${folder}${external_node_path_.delimiter}${others}`];
     });
     return Object.fromEntries(lists);
-}
-function readLines(stream, name, options) {
-    const reader = (0,external_node_readline_namespaceObject.createInterface)({ input: stream, crlfDelay: Number.POSITIVE_INFINITY });
-    reader.on('line', (line) => options.onLine?.(line, name));
-    stream.once('close', () => reader.close());
-    return new Promise((resolve) => reader.once('close', resolve));
 }
 /** Ends the child's process group on time-out or cancellation. */
 function endWhenAsked(child, { timeoutMs, signal }) {
@@ -50808,13 +55664,14 @@ function killGroup(pid, signal) {
 }
 /** Codes for a program or folder that does not exist, or a file that is not a program. */
 const NOT_STARTED = ['ENOENT', 'ENOTDIR', 'EACCES', 'ENOEXEC'];
-function whyNotStarted({ program }, { cwd }, problem) {
+function notStarted({ program }, { cwd }, problem) {
+    const cannot = `the command "${program}" cannot be started`;
     if (!(0,external_node_fs_.existsSync)(cwd))
-        return `the command "${program}" cannot be started: there is no folder ${cwd}`;
+        return new platform/* CommandNotFound */.$D(`${cannot}: there is no folder ${cwd}`);
     if (problem.code !== 'ENOENT')
-        return `the command "${program}" cannot be started: ${problem.originalMessage}`;
+        return new platform/* CommandNotFound */.$D(`${cannot}: ${problem.originalMessage}`);
     const path = process.env['PATH'] ?? '';
-    return `the command "${program}" was not found; searched node_modules/.bin at and above ${cwd}, and PATH=${path}`;
+    return new platform/* CommandNotFound */.$D(`the command "${program}" was not found`, `; searched node_modules/.bin at and above ${cwd}, and PATH=${path}`);
 }
 
 ;// CONCATENATED MODULE: ./lib/platform/github/processes.js
@@ -50857,90 +55714,6 @@ function fitBytes(text, max) {
 }
 const isContinuation = (byte = 0) => (byte & 0xc0) === 0x80;
 
-;// CONCATENATED MODULE: ./lib/platform/github/rest.js
-/** Time limit for all requests of a client, including the waits between them. A comment or timings are not worth a longer wait. */
-const PATIENCE_MS = 60_000;
-/** Retries after a server error, after 1 and 4 seconds. Such errors of GitHub are short. */
-const MAX_RETRIES = 2;
-/** Statuses that the plugin does not retry. A rate limit (403, 429) is retried by us, after the time that GitHub asks for. */
-const FINAL_STATUSES = [400, 401, 403, 404, 409, 410, 422, 429, 451];
-/** How often one request waits for a rate limit. GitHub may ask for short waits again and again. */
-const MAX_LIMIT_WAITS = 5;
-/** Wait when GitHub names no time. https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api */
-const LIMIT_WAIT_SECONDS = 60;
-/** Access from the environment, or a text that says what is missing. */
-function readAccess(environment) {
-    const { INPUT_TOKEN: token, GITHUB_API_URL: baseUrl } = environment;
-    const [owner, repo] = (environment['GITHUB_REPOSITORY'] ?? '').split('/');
-    if (!token)
-        return 'the input token is empty';
-    if (!owner || !repo)
-        return 'the name of the repository is unknown';
-    return { token, owner, repo, ...(baseUrl ? { baseUrl } : {}) };
-}
-/** Opens a client. The library is loaded only here. Each call may throw what GitHub's client throws: see `refusal`. */
-async function openRest({ token, baseUrl }, patienceMs = PATIENCE_MS) {
-    const [{ getOctokit }, { retry }] = await Promise.all([__nccwpck_require__.e(/* import() */ 351).then(__nccwpck_require__.bind(__nccwpck_require__, 61351)), Promise.all(/* import() */[__nccwpck_require__.e(735), __nccwpck_require__.e(15)]).then(__nccwpck_require__.bind(__nccwpck_require__, 49735))]);
-    const options = {
-        ...(baseUrl === undefined ? {} : { baseUrl }),
-        retry: { retries: MAX_RETRIES, doNotRetry: FINAL_STATUSES },
-    };
-    return getOctokit(token, options, within(patienceMs), retry);
-}
-/** A plugin for the deadline and the rate limits. It is registered before the retry plugin, so that the retry plugin sees our waits. */
-function within(patienceMs) {
-    const signal = AbortSignal.timeout(patienceMs);
-    const deadline = Date.now() + patienceMs;
-    return (client) => {
-        client.hook.before('request', (options) => {
-            options.request.signal = signal;
-        });
-        client.hook.error('request', (problem) => {
-            if (signal.aborted)
-                throw new Error(`GitHub did not answer within ${patienceMs / 1000} seconds`);
-            const seconds = limitWait(problem);
-            if (seconds === undefined || Date.now() + seconds * 1000 > deadline)
-                throw problem;
-            throw client.retry.retryRequest(problem, MAX_LIMIT_WAITS, seconds);
-        });
-        return {};
-    };
-}
-const answerTo = (problem) => problem instanceof Error ? problem.response : undefined;
-/** How GitHub refused. Undefined when the problem is not an answer of GitHub. */
-function refusal(problem) {
-    const answer = answerTo(problem);
-    if (typeof answer?.status !== 'number')
-        return undefined;
-    const { status, data } = answer;
-    const message = typeof data?.message === 'string' ? data.message : '';
-    return { status, limited: limitWait(problem) !== undefined, message };
-}
-/** Whether the server or the connection failed. The request may still have had its effect. */
-const isTransient = (problem) => (problem.status ?? 0) >= 500;
-/**
- * Seconds until the request may be made again. Undefined when the problem is not a rate limit. A rate limit is a 403 or a 429.
- * https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit
- */
-function limitWait(problem) {
-    const { status, headers = {}, data } = answerTo(problem) ?? {};
-    if (status !== 403 && status !== 429)
-        return undefined;
-    const { 'retry-after': after, 'x-ratelimit-remaining': remaining, 'x-ratelimit-reset': reset } = headers;
-    if (after !== undefined)
-        return wholeSeconds(Number(after));
-    if (String(remaining) === '0')
-        return wholeSeconds(Number(reset) - Date.now() / 1000);
-    const isSecondary = status === 429 || /secondary rate limit/i.test(String(data?.message));
-    return isSecondary ? LIMIT_WAIT_SECONDS : undefined;
-}
-const wholeSeconds = (seconds) => Number.isFinite(seconds) ? Math.max(1, Math.ceil(seconds)) : LIMIT_WAIT_SECONDS;
-/** Owner of the token, as REST names the author of a comment: `octocat`, or `github-actions[bot]` for an app. Every kind of token may ask. */
-async function viewerLogin(client) {
-    const { viewer } = await client.graphql('{ viewer { login } }');
-    return viewer.login;
-}
-
 ;// CONCATENATED MODULE: ./lib/platform/github/check-run.js
 
 
@@ -50953,6 +55726,7 @@ const check_run_MAX_TRIES = 3;
 const ONCE = { request: { retries: 0 } };
 /** May throw what `RestClient` throws. There is no check run then. */
 async function publishCheck(client, repository, { suite, name, conclusion, title, summary, annotations: asked }, { runId, attempt, commit }) {
+    // A run belongs to one workflow, so its id keeps workflows apart.
     const externalId = `shardwise/${suite}/${runId}/${attempt}`;
     const annotations = asked.filter(hasPlace).map(toRow);
     const result = { status: 'completed', conclusion };
@@ -51028,10 +55802,11 @@ const toRow = ({ level, file, line, title, message }) => ({
 
 
 /** Returns the address of the comment, or undefined when there is none and none is wanted. May throw what `RestClient` throws. */
-async function publishComment(client, repository, pull, { suite, body, create }, version) {
+async function publishComment(client, repository, pull, { suite, body, create }, { workflow, ...version }) {
+    const owner = { suite, workflow };
     const on = { ...repository, issue_number: pull };
     const ours = {
-        body: fitCharacters(renderMarker(suite, version) + body, GITHUB.limits.commentCharacters),
+        body: fitCharacters(renderMarker(owner, version) + body, GITHUB.limits.commentCharacters),
         version,
     };
     // Asked before the comments are listed, so that no request comes between listing and writing.
@@ -51040,7 +55815,7 @@ async function publishComment(client, repository, pull, { suite, body, create },
         const all = await client.paginate(client.rest.issues.listComments, { ...on, per_page: PER_PAGE });
         return all
             .flatMap(({ id, body = '', user, html_url: url }) => {
-            const found = user?.login === login ? parseMarker(suite, body) : undefined;
+            const found = user?.login === login ? parseMarker(owner, body) : undefined;
             return found === undefined ? [] : [{ id, body, url, version: found }];
         })
             .sort((a, b) => a.id - b.id);
@@ -51068,12 +55843,13 @@ async function publishComment(client, repository, pull, { suite, body, create },
     await write();
     return settle(await list());
 }
-/** The marker is the start of the comment, so no other text can come before it. The name of a suite needs no escaping: see SUITE_NAME. */
-const renderMarker = (suite, { runId, attempt }) => `<!-- shardwise:comment suite=${suite} run=${runId} attempt=${attempt} -->\n`;
-const MARKER = /^<!-- shardwise:comment suite=(\S+) run=(\d{1,15}) attempt=(\d{1,6}) -->\r?\n/;
-function parseMarker(suite, body) {
-    const [, of, runId, attempt] = MARKER.exec(body) ?? [];
-    return of === suite ? { runId: Number(runId), attempt: Number(attempt) } : undefined;
+/** The marker is the start of the comment, so no other text can come before it. Names of suites and workflows need no escaping. */
+const renderMarker = ({ suite, workflow }, { runId, attempt }) => `<!-- shardwise:comment suite=${suite}${workflow === '' ? '' : ` workflow=${workflow}`} run=${runId} attempt=${attempt} -->\n`;
+const MARKER = /^<!-- shardwise:comment suite=(\S+)(?: workflow=(\S+))? run=(\d{1,15}) attempt=(\d{1,6}) -->\r?\n/;
+function parseMarker(owner, body) {
+    const [, suite, workflow = '', runId, attempt] = MARKER.exec(body) ?? [];
+    const isOwn = suite === owner.suite && workflow === owner.workflow;
+    return isOwn ? { runId: Number(runId), attempt: Number(attempt) } : undefined;
 }
 /** The text of the later attempt. For the same attempt, the second one. */
 const newer = (a, b) => (a.version.runId - b.version.runId || a.version.attempt - b.version.attempt) > 0 ? a : b;
@@ -51129,6 +55905,8 @@ const OF_A_FORK = 'This pull request comes from a fork, and its token can only r
 function createPublisher(environment, event, log) {
     const run = readTestedRun(event, environment);
     const said = new Set();
+    /** The refusal of a rate limit that did not end in time. It is the same for every request. */
+    let limited;
     async function publish(surface, required, work) {
         log.resume();
         const access = readAccess(environment);
@@ -51137,10 +55915,14 @@ function createPublisher(environment, event, log) {
                 say(OF_A_FORK, required);
             else if (typeof access === 'string')
                 say(`${surface.name} is not shown: ${access}.`, required);
+            else if (limited !== undefined)
+                throw limited;
             else
                 return await work(await openRest(access), access);
         }
         catch (problem) {
+            if (refusal(problem)?.limited)
+                limited = problem;
             say(`${surface.name} is not shown: ${reason(problem, surface)}`, required || !isForbidden(problem));
         }
         return undefined;
@@ -53930,8 +58712,10 @@ async function openRepositoryArtifacts(access) {
         return rows;
     }
     async function list(names, branch) {
-        const rows = (await Promise.all(names.map(rowsOf))).flat();
-        return rows
+        const [first = '', ...others] = names;
+        // By itself, because one refusal is enough to know.
+        const rows = await rowsOf(first);
+        return [...rows, ...(await Promise.all(others.map(rowsOf))).flat()]
             .filter((row) => !row.expired && isOfBranch(row, branch))
             .map(repository_artifacts_described)
             .sort(newestFirst);
@@ -53994,10 +58778,15 @@ const sha256 = (bytes) => `sha256:${(0,external_node_crypto_.createHash)('sha256
  * @throws Error when the zip is damaged or the entry is too large.
  */
 function unzipEntry(zip, entry, maxBytes) {
+    let found = false;
     const entries = unzipSync(zip, {
         filter: ({ name, originalSize }) => {
             if (name !== entry)
                 return false;
+            // A zip of 60 KB with many entries of one name took 54 s to unpack.
+            if (found)
+                throw new Error(`it contains ${name} twice`);
+            found = true;
             if (originalSize > maxBytes)
                 throw new Error(`its ${name} is larger than ${maxBytes} bytes`);
             return true;
@@ -54021,6 +58810,7 @@ const MAX_REPORTS = 3;
 const MAX_PACKED_BYTES = 32 * 1024 * 1024;
 /** @param environment contains the input `token` as INPUT_TOKEN, a secret that is never logged */
 function createReportHistory(environment, event, log) {
+    const workflow = workflowName(environment['GITHUB_WORKFLOW_REF']);
     async function restore(suite) {
         log.resume();
         try {
@@ -54036,7 +58826,7 @@ function createReportHistory(environment, event, log) {
     }
     async function search(suite, { access, branch }) {
         const artifacts = await openRepositoryArtifacts(access);
-        const names = ATTEMPTS.map((attempt) => (0,model/* reportArtifact */.x8)(suite, attempt));
+        const names = ATTEMPTS.map((attempt) => (0,model/* reportArtifact */.x8)(suite, attempt, workflow));
         const reports = (await artifacts.list(names, branch)).slice(0, MAX_REPORTS);
         for (const report of reports) {
             const history = await historyOf(report, artifacts);
@@ -54122,11 +58912,12 @@ const sizeOf = (path) => (0,promises_.stat)(path).then(({ size }) => size, () =>
 
 
 
+
 /** The largest report that is read: ten times that of 100,000 tests. It is held in memory. */
 const MAX_REPORT_BYTES = 64 * 1024 * 1024;
 /**
  * Undefined when that attempt of that run left no report of the suite. It has no such suite, or its merge did not run again.
- * @throws Error when there is a report that cannot be read
+ * @throws ServiceError when there is a report that cannot be read
  */
 async function readTriggeringReport(suite, event, environment) {
     const run = triggeringRun(event);
@@ -54135,8 +58926,8 @@ async function readTriggeringReport(suite, event, environment) {
     }
     const access = readAccess(environment);
     if (typeof access === 'string')
-        throw new Error(`the report of run ${run.runId} cannot be read: ${access}`);
-    const name = (0,model/* reportArtifact */.x8)(suite, run.attempt);
+        throw new platform/* ServiceError */._7(`the report of run ${run.runId} cannot be read: ${access}`, triggering_report_ADVICE);
+    const name = (0,model/* reportArtifact */.x8)(suite, run.attempt, run.workflow);
     try {
         const artifacts = await openRepositoryArtifacts(access);
         const [newest] = await artifacts.listOfRun(Number(run.runId), name);
@@ -54148,18 +58939,13 @@ async function readTriggeringReport(suite, event, environment) {
         return { artifact: name, text: new TextDecoder().decode(bytes) };
     }
     catch (problem) {
-        throw new Error(`the artifact ${name} of run ${run.runId} could not be read: ${triggering_report_reason(problem)}`, {
-            cause: problem,
-        });
+        const { status, limited } = refusal(problem) ?? {};
+        const reason = status === undefined ? messageOf(problem) : `GitHub answered ${status}`;
+        const isForbidden = (status === 403 || status === 404) && !limited;
+        throw new platform/* ServiceError */._7(`the artifact ${name} of run ${run.runId} could not be read: ${reason}`, isForbidden ? triggering_report_ADVICE : 'run this job again, or run the tests again where the artifact is damaged', { cause: problem });
     }
 }
-function triggering_report_reason(problem) {
-    const { status, limited } = refusal(problem) ?? {};
-    if (status === undefined)
-        return messageOf(problem);
-    const advice = status === 403 && !limited ? '; give the job the permission "actions: read"' : '';
-    return `GitHub answered ${status}${advice}`;
-}
+const triggering_report_ADVICE = 'give this job the permission "actions: read", and a token for this repository';
 
 ;// CONCATENATED MODULE: ./lib/platform/github/step.js
 /** The outputs of a step. */
@@ -54185,16 +58971,17 @@ function setOutputs(outputs) {
 
 
 
+
 /**
  * @param environment variables that the runner set; the toolkit's clients always read `process.env`
  * @param reporters absolute path of the folder with our reporters for test frameworks
- * @throws Error when the program does not run as a step of a workflow
+ * @throws UsageError when the program does not run as a step of a workflow
  */
 function createGitHubPlatform(environment, reporters) {
-    const files = createFiles();
     const log = createGitHubLog();
     const event = readEvent(environment);
     const context = readContext(environment, event, reporters, new Date());
+    const files = createFiles(context.root);
     return {
         host: GITHUB,
         context,
@@ -54204,6 +58991,7 @@ function createGitHubPlatform(environment, reporters) {
         historyStore: createGitHubHistoryStore(context, files, log, createReportHistory(environment, event, log)),
         publisher: createPublisher(environment, event, log),
         log,
+        endedJobs: () => readEndedJobs(environment, log),
         now: () => new Date(),
         showSummary: (markdown) => appendSummary(markdown, environment['GITHUB_STEP_SUMMARY'], log),
         ...(context.triggeredBy === undefined
@@ -54219,12 +59007,19 @@ function createGitHubPlatform(environment, reporters) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $: () => (/* binding */ CommandNotFound),
-/* harmony export */   _: () => (/* binding */ ServiceError)
+/* harmony export */   $D: () => (/* binding */ CommandNotFound),
+/* harmony export */   R: () => (/* binding */ NameTaken),
+/* harmony export */   _7: () => (/* binding */ ServiceError)
 /* harmony export */ });
 /** The program of a command line is not on PATH, or cannot be started. */
 class CommandNotFound extends Error {
     name = 'CommandNotFound';
+    /** The reason without the places that were searched. */
+    why;
+    constructor(why, searched = '') {
+        super(`${why}${searched}`);
+        this.why = why;
+    }
 }
 /** A service of the platform failed, and there can be no verdict without it. */
 class ServiceError extends Error {
@@ -54235,6 +59030,29 @@ class ServiceError extends Error {
         super(message, options);
         this.advice = advice;
     }
+}
+/** An artifact of this name exists. Another job has left it. */
+class NameTaken extends ServiceError {
+    name = 'NameTaken';
+}
+
+
+/***/ }),
+
+/***/ 93781:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   m: () => (/* binding */ rememberLast)
+/* harmony export */ });
+/** A version of `work` that remembers its last result. Neighbours in a report often have the same value. */
+function rememberLast(work) {
+    let last;
+    return (value) => {
+        if (last === undefined || last.value !== value)
+            last = { value, result: work(value) };
+        return last.result;
+    };
 }
 
 
@@ -54342,6 +59160,7 @@ function closing(left, { rest }) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   FX: () => (/* binding */ countingFailures),
+/* harmony export */   Go: () => (/* binding */ deselectedWords),
 /* harmony export */   Pl: () => (/* binding */ headline),
 /* harmony export */   QA: () => (/* binding */ furtherReasons),
 /* harmony export */   dD: () => (/* binding */ failedCount),
@@ -54358,6 +59177,10 @@ const MARK = {
     incomplete: '❌ Incomplete',
     empty: '⚠️ Empty',
 };
+/** The run passed, and what failed before is fixed. People wait for this one. */
+const NOW_PASSING = '✅ Now passing';
+/** The run was stopped by people, or by a newer run. That is no fault of the tests. */
+const CANCELLED = '🚫 Cancelled';
 const MAX_SAID = 200;
 /** How many tests failed or errored. For people, the difference does not matter. */
 const failedCount = ({ totals }) => totals.failed + totals.errored;
@@ -54365,9 +59188,16 @@ const failedCount = ({ totals }) => totals.failed + totals.errored;
 const countingFailures = (report) => failedCount(report) - mutedCount(report);
 const mutedCount = ({ tests }) => tests.filter(({ failureClass }) => failureClass === 'quarantined').length;
 function headline(report) {
-    const { verdict, suite } = report;
-    return `${MARK[verdict]}: ${whatHappened(report)}${suite === 'default' ? '' : ` · ${suite}`}`;
+    const { suite } = report;
+    return `${markOf(report)}: ${whatHappened(report)}${suite === 'default' ? '' : ` · ${suite}`}`;
 }
+function markOf(report) {
+    if (report.cancelled)
+        return CANCELLED;
+    return report.verdict === 'passed' && fixedCount(report) > 0 ? NOW_PASSING : MARK[report.verdict];
+}
+/** How many failures of the run before are fixed. For the first run of a branch, that is the run of the default branch. */
+const fixedCount = ({ lastRun, changes }) => (lastRun ?? changes)?.fixed.count ?? 0;
 function whatHappened(report) {
     if (areTestsToBlame(report))
         return failuresOf(report);
@@ -54383,6 +59213,7 @@ function whatPassed(report) {
         `${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_1__/* .plural */ .LS)(totals.tests, 'test')}${totals.wallMs === undefined ? '' : ` in ${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_1__/* .formatDuration */ .a3)(totals.wallMs)}`}`,
         ...(muted > 0 ? [(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_1__/* .plural */ .LS)(muted, 'failure in quarantine', 'failures in quarantine')] : []),
         ...(totals.flaky > 0 ? [`${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_1__/* .thousands */ .oh)(totals.flaky)} flaky`] : []),
+        ...fixedWords(report),
     ].join(', ');
 }
 /** Failures in words: `2 new and 3 known failures in 600 tests`. Without a base, only their number. */
@@ -54420,8 +59251,17 @@ function figureWords(report) {
         ...(totals.missing > 0 ? [`${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_1__/* .plural */ .LS)(totals.missing, 'test unit')} missing`] : []),
         ...(totals.flaky > 0 ? [`${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_1__/* .thousands */ .oh)(totals.flaky)} flaky`] : []),
         ...(totals.skipped > 0 ? [`${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_1__/* .thousands */ .oh)(totals.skipped)} skipped`] : []),
+        ...deselectedWords(report),
+        ...(report.lastRun === undefined ? [] : fixedWords(report)),
         `${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_1__/* .thousands */ .oh)(totals.passed)} passed`,
     ];
+}
+/** What was fixed since the run before: `2 failures fixed`. */
+const fixedWords = (report) => fixedCount(report) === 0 ? [] : [`${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_1__/* .plural */ .LS)(fixedCount(report), 'failure')} fixed`];
+/** The units of which no test was selected: `3 test units deselected`. */
+function deselectedWords({ units }) {
+    const deselected = units.filter(({ outcome }) => outcome === 'deselected').length;
+    return deselected === 0 ? [] : [`${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_1__/* .plural */ .LS)(deselected, 'test unit')} deselected`];
 }
 /** What is known of the failures: ` (none new, 2 in quarantine)`. */
 function ofWhich(report) {
@@ -54453,10 +59293,10 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./lib/dialects/shardwise.js
 var shardwise = __nccwpck_require__(68491);
+// EXTERNAL MODULE: ./lib/remember-last.js
+var remember_last = __nccwpck_require__(93781);
 // EXTERNAL MODULE: ./lib/junit/read/place.js
 var read_place = __nccwpck_require__(34410);
-// EXTERNAL MODULE: ./lib/junit/read/remember-last.js
-var remember_last = __nccwpck_require__(2299);
 ;// CONCATENATED MODULE: ./lib/junit/write/totals.js
 const NO_TESTS = { tests: 0, failures: 0, errors: 0, skipped: 0, timeMs: undefined };
 const factsOf = ({ shard, attempt, tries, failedTries }) => ({
@@ -54659,12 +59499,12 @@ const RESULT_TAGS = {
     skipped: 'skipped',
     passed: undefined,
 };
-function resultOf({ outcome, message, detail = '', failedAt }) {
+function resultOf({ outcome, message, detail = '', failedAt, className }) {
     const tag = RESULT_TAGS[outcome];
     if (tag === undefined)
         return '';
     // A place that is already in the text is not written as attributes, because few readers know them.
-    const told = (0,read_place/* failurePlace */.Sw)(message === undefined ? {} : { message }, detail);
+    const told = (0,read_place/* failurePlace */.Sw)(message === undefined ? {} : { message }, detail, className);
     const isTold = told?.line === failedAt?.line && (0,read_place/* repositoryPath */.SH)(told?.file ?? '') === (failedAt?.file ?? '');
     const place = isTold ? '' : attribute('file', failedAt?.file) + attribute('line', failedAt?.line);
     return xml_text_element(tag, attribute('message', message) + place, elementText(detail));
@@ -54723,10 +59563,10 @@ const placesIn = (folder, rows = RENDERERS) => Object.fromEntries(rows.map(({ op
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   AD: () => (/* binding */ isPlaced),
 /* harmony export */   Y6: () => (/* binding */ restOf),
 /* harmony export */   aE: () => (/* binding */ placeLink),
-/* harmony export */   nf: () => (/* binding */ link),
-/* harmony export */   og: () => (/* binding */ isRepositoryPath)
+/* harmony export */   nf: () => (/* binding */ link)
 /* harmony export */ });
 /* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(59814);
 /* harmony import */ var _text_escape_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(18944);
@@ -54741,10 +59581,12 @@ const link = (address, words) => `<a href="${(0,_text_escape_js__WEBPACK_IMPORTE
 /** The place of a test: `tests/cart.test.ts:7`. It links to that line where the file has a page. */
 function placeLink(test, { source }) {
     const shown = (0,_words_js__WEBPACK_IMPORTED_MODULE_1__/* .named */ .KT)((0,_words_js__WEBPACK_IMPORTED_MODULE_1__/* .placeOf */ .$t)(test));
-    if (source === undefined || test.file === undefined || !isRepositoryPath(test.file))
+    if (source === undefined || test.file === undefined || !isPlaced(test))
         return shown;
     return link(source(addressOf(test.file), test.line), shown);
 }
+/** Whether the test has a place for a link or an annotation. The others are only in the summary. */
+const isPlaced = ({ file, ambiguous = false }) => file !== undefined && !ambiguous && isRepositoryPath(file);
 /** The longest path that every system can check out: PATH_MAX of macOS. */
 const MAX_PATH = 1024;
 /** Does the path look like a file of the repository? Absolute paths of another machine and paths out of the repository do not. */
@@ -54795,9 +59637,12 @@ __nccwpck_require__.d(__webpack_exports__, {
 var text_escape = __nccwpck_require__(18944);
 // EXTERNAL MODULE: ./lib/text/numbers.js
 var numbers = __nccwpck_require__(25825);
+// EXTERNAL MODULE: ./lib/text/leg.js
+var leg = __nccwpck_require__(53115);
 // EXTERNAL MODULE: ./lib/render/headline.js
 var headline = __nccwpck_require__(5818);
 ;// CONCATENATED MODULE: ./lib/render/advice.js
+
 
 /** Plain text of one or two sentences. Undefined when there is nothing to do. */
 const advice = (report, host) => ADVICE.map((advise) => advise(report, host)).find((words) => words !== undefined);
@@ -54814,11 +59659,16 @@ const aboutOtherFailures = (report, { base }) => {
         ? `There is no earlier ${base.run} to compare with. Any failure may come from this change.`
         : `This change is probably not the cause: what failed here also failed, or was flaky, ${base.there}.`;
 };
+const aboutCancelled = ({ cancelled }, { rerunFailed }) => cancelled
+    ? `The run was cancelled, so nothing is known about the rest of the tests. If no newer run has the result, ${rerunFailed}.`
+    : undefined;
 const aboutLostShards = ({ shards }, { rerunFailed }) => {
     const lost = shards.filter((shard) => shard.outcome === 'missing');
     if (lost.length === 0)
         return undefined;
-    const logs = lost.length === 1 ? `log of shard ${lost[0]?.index}` : 'logs of the missing shards';
+    const logs = lost.length === 1
+        ? `log of ${(0,leg/* legName */.ue)({ shard: lost[0]?.index ?? 0, axis: lost[0]?.axis })}`
+        : 'logs of the missing shards';
     return `Check the job ${logs}, then ${rerunFailed}: only what is missing runs again.`;
 };
 const aboutBrokenShards = ({ shards }, { rerunFailed }) => shards.some(({ outcome }) => outcome === 'crashed' || outcome === 'timed-out')
@@ -54836,6 +59686,7 @@ const ADVICE = [
     aboutInfrastructure,
     aboutNewFailures,
     aboutOtherFailures,
+    aboutCancelled,
     aboutLostShards,
     aboutBrokenShards,
     aboutMissingUnits,
@@ -54849,6 +59700,8 @@ var changes = __nccwpck_require__(57080);
 var failures = __nccwpck_require__(84350);
 // EXTERNAL MODULE: ./lib/model.js
 var model = __nccwpck_require__(59814);
+// EXTERNAL MODULE: ./lib/render/links.js
+var links = __nccwpck_require__(68193);
 // EXTERNAL MODULE: ./lib/render/markdown.js
 var markdown = __nccwpck_require__(43419);
 // EXTERNAL MODULE: ./lib/render/words.js
@@ -54866,12 +59719,14 @@ var weight = __nccwpck_require__(5865);
 
 
 
+
+
 /** The longest text about what is wrong with a file. */
 const MAX_PROBLEM = 500;
 /** The longest end of a log. A job keeps some hundred lines, and the last ones say why it ended. */
 const MAX_TAIL = 8000;
-const gapSections = (report, inSight) => [
-    tails(report),
+const gapSections = (report, links, inSight) => [
+    tails(report, links),
     ...missingUnits(report, inSight),
     unexpectedUnits(report),
     doubledUnits(report),
@@ -54879,10 +59734,13 @@ const gapSections = (report, inSight) => [
 ];
 /** Missing units. They are in sight, except units of a missing shard: there, the shard is the problem. */
 function missingUnits({ missing, shards }, inSight) {
-    const lost = new Set(shards.filter((shard) => shard.outcome === 'missing').map((shard) => shard.index));
-    const units = missing.flatMap(({ unit, shard }) => (unit === undefined ? [] : [{ unit, shard }]));
-    const withShard = units.filter(({ shard }) => shard !== undefined && lost.has(shard));
-    const alone = units.filter(({ shard }) => shard === undefined || !lost.has(shard));
+    const lost = shards.filter((shard) => shard.outcome === 'missing').map(({ index, axis }) => ({ shard: index, axis }));
+    const lostKeys = new Set(lost.map(leg/* legKey */.Sv));
+    const isOfLost = ({ shard, axis }) => shard !== undefined && lostKeys.has((0,leg/* legKey */.Sv)({ shard, axis }));
+    const units = missing.flatMap(({ unit, shard, axis }) => (unit === undefined ? [] : [{ unit, shard, axis }]));
+    const withShard = units.filter(isOfLost);
+    const alone = units.filter((unit) => !isOfLost(unit));
+    const [first] = lost;
     return [
         ...(0,section/* foldAfter */.Wy)(inSight, {
             ...missingTable(alone),
@@ -54890,14 +59748,14 @@ function missingUnits({ missing, shards }, inSight) {
         }),
         {
             ...missingTable(withShard),
-            fold: `Missing from ${lost.size === 1 ? `shard ${[...lost][0]}` : 'the missing shards'}: ${(0,numbers/* plural */.LS)(withShard.length, 'test unit')}`,
+            fold: `Missing from ${first !== undefined && lost.length === 1 ? (0,words/* plainLeg */.Zi)(first) : 'the missing shards'}: ${(0,numbers/* plural */.LS)(withShard.length, 'test unit')}`,
         },
     ];
 }
 const missingTable = (units) => ({
-    ...(0,section/* tableSection */.Yc)('missing test unit', ['Test unit', 'Shard'], units, ({ unit, shard }) => [
+    ...(0,section/* tableSection */.Yc)('missing test unit', ['Test unit', 'Shard'], units, ({ unit, shard, axis }) => [
         (0,words/* named */.KT)(unit),
-        shard === undefined ? '' : String(shard),
+        shard === undefined ? '' : (0,words/* legCell */.X)(shard, axis),
     ]),
     weight: weight/* WEIGHT */.X.missing,
 });
@@ -54936,12 +59794,13 @@ function damagedFiles({ files }) {
 /** The most logs that are unfolded. */
 const MAX_OPEN_TAILS = 2;
 /** The last log lines of shards that did not pass. They are in sight where no failed test says more. */
-function tails({ shards, tests }) {
+function tails({ shards, tests }, links) {
     const broken = shards.filter((shard) => shard.tail.length > 0);
     const isOpen = broken.length <= MAX_OPEN_TAILS && !tests.some(model/* hasFailed */.WN);
-    const rows = broken.map(({ index, outcome, tail }) => (0,markdown/* folded */.TM)(`Last log lines of shard ${index} (${outcome})`, (0,text_escape/* codeBlock */.DV)(end(tail.join('\n'))), isOpen));
+    const rows = broken.map(({ index, axis, outcome, tail, log }) => (0,markdown/* folded */.TM)(`Last log lines of ${(0,words/* plainLeg */.Zi)({ shard: index, axis })} (${outcome})`, (0,markdown/* document */.Al)((0,text_escape/* codeBlock */.DV)(end(tail.join('\n'))), log === undefined ? '' : wholeLog(log, links)).trimEnd(), isOpen));
     return { noun: 'log', weight: weight/* WEIGHT */.X.tails, gap: '\n\n', rows };
 }
+const wholeLog = (log, { artifacts }) => `The whole log: ${artifacts === undefined ? (0,words/* named */.KT)(log) : (0,links/* link */.nf)(artifacts, (0,words/* named */.KT)(log))}`;
 const end = (text) => text.length <= MAX_TAIL ? text : `…${text.slice(-MAX_TAIL).replace(/^.*\n?/, '')}`;
 
 ;// CONCATENATED MODULE: ./lib/render/page.js
@@ -54959,20 +59818,26 @@ const WARNINGS_IN_SIGHT = 5;
 function topOf(report, host) {
     const first = advice(report, host);
     const changed = (0,changes/* changeWords */.mF)(report);
-    const { commit = '' } = report.base ?? {};
-    const at = commit === '' ? '' : ` at ${(0,text_escape/* inlineCode */.ti)(commit.slice(0, 7))}`;
+    const fixed = (0,changes/* lastRunWords */.xZ)(report);
+    const { base, lastRun } = report;
     return [
         `## ${(0,text_escape/* markdownText */.p7)((0,headline/* headline */.Pl)(report))}`,
         ...(first === undefined ? [] : [`**${(0,text_escape/* markdownText */.p7)(first)}**`]),
-        `${(0,text_escape/* markdownText */.p7)((0,headline/* figures */.u5)(report))}${changed === undefined ? '' : `<br/>Compared with ${host.base.name}${at}: ${changed}`}`,
+        [
+            (0,text_escape/* markdownText */.p7)((0,headline/* figures */.u5)(report)),
+            ...(changed === undefined ? [] : [`Compared with ${host.base.name}${at(base)}: ${changed}`]),
+            ...(fixed === undefined ? [] : [`Compared with the last run${at(lastRun)}: ${fixed}`]),
+        ].join('<br/>'),
     ].join('\n\n');
 }
+const at = ({ commit } = { commit: '' }) => commit === '' ? '' : ` at ${(0,text_escape/* inlineCode */.ti)(commit.slice(0, 7))}`;
 /** Everything that a page says about the verdict, in reading order. */
 const verdictSections = (report, links, detail, inSight) => [
     (0,section/* sentences */.hC)('reason', weight/* WEIGHT */.X.reasons, (0,headline/* furtherReasons */.QA)(report)),
     ...(0,failures/* failureSections */.zl)(report, links, detail),
-    ...gapSections(report, inSight),
+    ...gapSections(report, links, inSight),
     ...(0,failures/* flakySection */.Zy)(report, links, inSight),
+    ...(0,changes/* fixedSection */.Yz)(report, inSight),
     ...warnings(report),
     (0,changes/* quarantineSection */.Qb)(report),
     ...(0,changes/* changeSections */.dk)(report),
@@ -54990,8 +59855,10 @@ const warnings = ({ warnings }) => (0,section/* foldAfter */.Wy)(WARNINGS_IN_SIG
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Qb: () => (/* binding */ quarantineSection),
+/* harmony export */   Yz: () => (/* binding */ fixedSection),
 /* harmony export */   dk: () => (/* binding */ changeSections),
-/* harmony export */   mF: () => (/* binding */ changeWords)
+/* harmony export */   mF: () => (/* binding */ changeWords),
+/* harmony export */   xZ: () => (/* binding */ lastRunWords)
 /* harmony export */ });
 /* harmony import */ var _text_escape_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(18944);
 /* harmony import */ var _text_numbers_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(25825);
@@ -55022,6 +59889,18 @@ function changeSections({ changes }) {
         slowerSection(changes.slower),
     ];
 }
+/** The failures of the last run that are fixed. They are in sight: whoever pushed a fix looks for them. */
+function fixedSection({ lastRun }, inSight) {
+    if (lastRun === undefined)
+        return [];
+    const { count, names } = lastRun.fixed;
+    return (0,_section_js__WEBPACK_IMPORTED_MODULE_3__/* .foldAfter */ .Wy)(inSight, {
+        noun: 'fixed test',
+        weight: _weight_js__WEBPACK_IMPORTED_MODULE_1__/* .WEIGHT */ .X.fixed,
+        intro: `### Now passing: ${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_2__/* .thousands */ .oh)(count)} of ${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_2__/* .plural */ .LS)(lastRun.failed, 'failure')} of the last run`,
+        rows: [...names.map((name) => `- ${(0,_words_js__WEBPACK_IMPORTED_MODULE_0__/* .named */ .KT)(name)}`), ...unnamed(count - names.length)],
+    });
+}
 const capital = (word) => word.charAt(0).toUpperCase() + word.slice(1);
 /** A line for the names that the report does not keep. */
 const unnamed = (count) => count > 0 ? [`- and ${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_2__/* .thousands */ .oh)(count)} more, which the report does not name`] : [];
@@ -55050,6 +59929,10 @@ function changeWords({ changes }) {
     const words = counts.filter(([count]) => count > 0).map(([count, word]) => `${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_2__/* .thousands */ .oh)(count)} ${word}`);
     return words.length === 0 ? undefined : words.join(', ');
 }
+/** What is fixed since the last run, in words: `2 of 3 failures fixed`. Undefined when it had no failure. */
+const lastRunWords = ({ lastRun }) => lastRun === undefined || lastRun.failed === 0
+    ? undefined
+    : `${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_2__/* .thousands */ .oh)(lastRun.fixed.count)} of ${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_2__/* .plural */ .LS)(lastRun.failed, 'failure')} fixed`;
 const STATE_WORDS = {
     muted: 'failed, but does not count',
     expired: '⚠️ expired, counts again soon',
@@ -55178,9 +60061,11 @@ function firstGroup(failed, links, detail, head) {
 /** One failure: its name, message and place, with the stack trace in a fold. */
 function failureBlock(test, links, { maxTrace, openUpTo }, of) {
     const shard = test.shard === undefined || test.file === undefined ? '' : ` · shard ${test.shard}`;
-    const words = `❌ <b>${(0,_words_js__WEBPACK_IMPORTED_MODULE_2__/* .named */ .KT)((0,_words_js__WEBPACK_IMPORTED_MODULE_2__/* .titleOf */ .Gg)(test))}</b><br/>${(0,_words_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(test)}<br/>${(0,_links_js__WEBPACK_IMPORTED_MODULE_1__/* .placeLink */ .aE)(test, links)}${shard}`;
+    const words = `❌ <b>${(0,_words_js__WEBPACK_IMPORTED_MODULE_2__/* .named */ .KT)((0,_words_js__WEBPACK_IMPORTED_MODULE_2__/* .titleOf */ .Gg)(test))}</b><br/>${(0,_words_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(test)}<br/>${(0,_links_js__WEBPACK_IMPORTED_MODULE_1__/* .placeLink */ .aE)(test, links)}${shard}${elsewhere(test)}`;
     return test.detail === undefined ? words : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .folded */ .TM)(words, (0,_text_escape_js__WEBPACK_IMPORTED_MODULE_6__/* .codeBlock */ .DV)((0,_text_escape_js__WEBPACK_IMPORTED_MODULE_6__/* .capped */ .uo)(test.detail, maxTrace)), of <= openUpTo);
 }
+/** Where the same test passed, when it failed on one value of the axis. */
+const elsewhere = ({ passedOn = [] }) => passedOn.length === 0 ? '' : ` · passed on ${(0,_words_js__WEBPACK_IMPORTED_MODULE_2__/* .named */ .KT)((0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_4__/* .listSome */ .XT)(passedOn))}`;
 const failureTable = (failed, links) => (0,_section_js__WEBPACK_IMPORTED_MODULE_7__/* .tableSection */ .Yc)('failed test', ['Test', 'Message', 'Where'], failed, (test) => [
     (0,_words_js__WEBPACK_IMPORTED_MODULE_2__/* .named */ .KT)((0,_words_js__WEBPACK_IMPORTED_MODULE_2__/* .titleOf */ .Gg)(test)),
     (0,_words_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(test),
@@ -55287,6 +60172,7 @@ const WEIGHT = {
     moreFailures: 80,
     otherFailures: 75,
     flaky: 70,
+    fixed: 68,
     files: 65,
     tails: 60,
     warnings: 55,
@@ -55325,12 +60211,15 @@ var slowest = __nccwpck_require__(86924);
 // EXTERNAL MODULE: ./lib/text/test-name.js
 var test_name = __nccwpck_require__(35399);
 ;// CONCATENATED MODULE: ./lib/render/gantt.js
-/** A Mermaid diagram of shards over time. It has only numbers and our own words, so no name of a test or a pool gets into it. */
+/** A Mermaid diagram of shards over time. It has only numbers, our own words and plain values of an axis, so no name of a test gets into it. */
 /** The most rows that fit on a screen. */
 const MAX_GANTT_SHARDS = 20;
 function renderGantt(shards) {
     const axis = ['dateFormat HH:mm:ss', 'axisFormat %H:%M:%S', 'todayMarker off'];
-    const rows = shards.flatMap(({ index, bars }) => [`section Shard ${index}`, ...bars.map(barLine)]);
+    const rows = shards.flatMap(({ index, axis = '', bars }) => [
+        `section Shard ${index}${axis === '' ? '' : ` ${axis.replace(/[^A-Za-z0-9=., _-]+/g, '_')}`}`,
+        ...bars.map(barLine),
+    ]);
     return ['```mermaid', 'gantt', ...axis, ...rows, '```'].join('\n');
 }
 /** One bar. It is never shorter than a second, so that it can be seen. */
@@ -55381,11 +60270,12 @@ const RESULT_MARK = {
     passed: '✅',
     failed: '❌',
     'timed-out': '❌',
+    cancelled: '🚫',
     crashed: '❌',
     missing: '❌',
 };
 const shardRow = (shard, { totals }) => [
-    String(shard.index),
+    (0,words/* legCell */.X)(shard.index, shard.axis),
     `${RESULT_MARK[shard.outcome]} ${shard.outcome}${(shard.attempt ?? 1) > 1 ? ` (attempt ${shard.attempt})` : ''}`,
     String(shard.units),
     String(shard.tests),
@@ -55427,8 +60317,9 @@ function gantt({ shards }) {
     const rows = timed.length < 2 || shards.length > MAX_SHARDS_DRAWN ? [] : [renderGantt(shards.map(ganttShard))];
     return { noun: 'diagram', weight: weight/* WEIGHT */.X.gantt, rows };
 }
-const ganttShard = ({ index, outcome, predictedMs, actualMs }) => ({
+const ganttShard = ({ index, axis, outcome, predictedMs, actualMs }) => ({
     index,
+    axis,
     bars: [
         ...(predictedMs === undefined ? [] : [{ label: 'predicted', look: 'done', fromMs: 0, toMs: predictedMs }]),
         ...(actualMs === undefined
@@ -55481,18 +60372,22 @@ const summaryFile = {
 /* harmony export */   $t: () => (/* binding */ placeOf),
 /* harmony export */   Gg: () => (/* binding */ titleOf),
 /* harmony export */   KT: () => (/* binding */ named),
+/* harmony export */   X: () => (/* binding */ legCell),
+/* harmony export */   Zi: () => (/* binding */ plainLeg),
 /* harmony export */   bD: () => (/* binding */ messageOf)
 /* harmony export */ });
-/* harmony import */ var _text_escape_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(18944);
-/* harmony import */ var _text_test_name_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(35399);
+/* harmony import */ var _text_escape_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(18944);
+/* harmony import */ var _text_leg_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(53115);
+/* harmony import */ var _text_test_name_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(35399);
+
 
 
 const MAX_NAME = 300;
 const MAX_MESSAGE = 300;
 /** The name of a test, a file or a place. It is capped, because a name may have ten thousand characters. */
-const named = (name) => (0,_text_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .inlineCode */ .ti)((0,_text_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .capped */ .uo)(name, MAX_NAME));
+const named = (name) => (0,_text_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .inlineCode */ .ti)((0,_text_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .capped */ .uo)(name, MAX_NAME));
 /** The beginning of the failure's message, on one line. */
-const messageOf = ({ message }) => message === undefined ? 'no message' : (0,_text_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .inlineCode */ .ti)((0,_text_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .capped */ .uo)(message, MAX_MESSAGE));
+const messageOf = ({ message }) => message === undefined ? 'no message' : (0,_text_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .inlineCode */ .ti)((0,_text_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .capped */ .uo)(message, MAX_MESSAGE));
 /** The place as plain text: `tests/cart.test.ts:7`, or the shard where the file is unknown. */
 function placeOf({ file, line, shard }) {
     if (file === undefined)
@@ -55500,7 +60395,12 @@ function placeOf({ file, line, shard }) {
     return line === undefined ? file : `${file}:${line}`;
 }
 /** The name of a test without its file, as plain text, for places that show the file too. */
-const titleOf = (test) => (0,_text_test_name_js__WEBPACK_IMPORTED_MODULE_0__/* .nameInFile */ .tx)(test) || (0,_text_test_name_js__WEBPACK_IMPORTED_MODULE_0__/* .testName */ .UU)(test);
+const titleOf = (test) => (0,_text_test_name_js__WEBPACK_IMPORTED_MODULE_1__/* .nameInFile */ .tx)(test) || (0,_text_test_name_js__WEBPACK_IMPORTED_MODULE_1__/* .testName */ .UU)(test);
+/** A leg in running text: `shard 2 (python=3.12)`. The value of an axis comes from a stranger. */
+const plainLeg = ({ shard, axis }) => (0,_text_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .markdownText */ .p7)((0,_text_leg_js__WEBPACK_IMPORTED_MODULE_0__/* .legName */ .ue)({ shard, axis: axis && (0,_text_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .capped */ .uo)(axis, MAX_AXIS) }));
+/** A leg in a column of shards. */
+const legCell = (shard, axis = '') => axis === '' ? String(shard) : `${shard} ${(0,_text_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .inlineCode */ .ti)((0,_text_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .capped */ .uo)(axis, MAX_AXIS))}`;
+const MAX_AXIS = 100;
 
 
 /***/ }),
@@ -55671,6 +60571,34 @@ function capped(text, max) {
 
 /***/ }),
 
+/***/ 53115:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $Y: () => (/* binding */ nameWithoutAxis),
+/* harmony export */   DR: () => (/* binding */ axisSuffix),
+/* harmony export */   Ei: () => (/* binding */ nameOnAxis),
+/* harmony export */   Sv: () => (/* binding */ legKey),
+/* harmony export */   nO: () => (/* binding */ legOfRecord),
+/* harmony export */   ue: () => (/* binding */ legName)
+/* harmony export */ });
+/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(59814);
+
+/** A text that no other leg has. */
+const legKey = ({ shard, axis = '' }) => `${shard} ${axis}`;
+const legOfRecord = ({ shard, axis }) => ({ shard, axis: (0,_model_js__WEBPACK_IMPORTED_MODULE_0__/* .axisLabel */ .MW)(axis) });
+/** Behind the name of a shard: ` (python=3.12)`, or nothing. */
+const axisSuffix = (axis = '') => (axis === '' ? '' : ` (${axis})`);
+/** `shard 2`, or `shard 2 (python=3.12)`. */
+const legName = ({ shard, axis }) => `shard ${shard}${axisSuffix(axis)}`;
+/** The name of a test on one value of the axis: `adds [python=3.12]`. */
+const nameOnAxis = (name, axis) => (axis === '' ? name : `${name} [${axis}]`);
+/** The name without the axis. */
+const nameWithoutAxis = ({ name, axis = '', }) => (axis !== '' && name.endsWith(` [${axis}]`) ? name.slice(0, -` [${axis}]`.length) : name);
+
+
+/***/ }),
+
 /***/ 25825:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -55701,7 +60629,7 @@ function inTwoUnits(amount, larger, smaller) {
     return `${Math.floor(amount / 60)} ${larger}${rest === 0 ? '' : ` ${String(rest).padStart(2, '0')} ${smaller}`}`;
 }
 /** A count such as `12,345`. Made by hand, because loading a locale takes longer than merging a small file. */
-const thousands = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+const thousands = (count) => String(count).replace(/\d(?=(?:\d{3}){1,6}$)/g, '$&,');
 /** A count with its noun: `1 test`, `2 tests`, `no tests`. */
 const plural = (count, one, many = `${one}s`) => count === 0 ? `no ${many}` : `${thousands(count)} ${count === 1 ? one : many}`;
 /** A duration as an input takes it: `4m12s`. A duration above zero is at least one millisecond. */
@@ -55789,9 +60717,11 @@ function slowest(tests) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   UU: () => (/* binding */ testName),
+/* harmony export */   dV: () => (/* binding */ isEvidenceName),
 /* harmony export */   eT: () => (/* binding */ NAME_SEPARATOR),
 /* harmony export */   tx: () => (/* binding */ nameInFile)
 /* harmony export */ });
+/* unused harmony export partsInClass */
 /* harmony import */ var _dialects_index_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(66557);
 /** The name of a test, wherever people see it. */
 
@@ -55809,6 +60739,16 @@ function nameInFile(test) {
     const isUnitItself = parts.length === 1 && (only === test.unit || isModuleItself(test));
     return isUnitItself ? '' : parts.join(NAME_SEPARATOR);
 }
+/**
+ * Is it no test but evidence: a file that could not be loaded, or a hook that failed? Such a case is only reported when it fails.
+ * @param name the name without its file
+ */
+const isEvidenceName = (name) => name === '' || _dialects_index_js__WEBPACK_IMPORTED_MODULE_0__/* .dialects */ .v.isHook(name);
+/** The class inside the file, and the name. The names of suites are left out, because some tools change them in every run. */
+const partsInClass = ({ file, className, name }) => [
+    ...classOf(className, file),
+    name,
+];
 /** Is it a module that cannot be loaded? Pytest reports it without a class. A function may have the name of its module, but it has a class. */
 const isModuleItself = ({ name, className, file }) => !className && file !== undefined && isModule(name, file);
 function partsInFile({ file, suite, className, name }) {

@@ -4844,7 +4844,7 @@ exports.debug = debug; // for test
 
 /***/ }),
 
-/***/ 46752:
+/***/ 24371:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -33468,6 +33468,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
 
 /***/ }),
 
+/***/ 53916:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path/posix");
+
+/***/ }),
+
 /***/ 643:
 /***/ ((module) => {
 
@@ -39992,7 +39999,7 @@ var omap = __nccwpck_require__(50303);
 var pairs = __nccwpck_require__(18385);
 var schema$2 = __nccwpck_require__(35913);
 var set = __nccwpck_require__(81528);
-var timestamp = __nccwpck_require__(24371);
+var timestamp = __nccwpck_require__(46752);
 
 const schemas = new Map([
     ['core', schema.schema],
@@ -40599,7 +40606,7 @@ var merge = __nccwpck_require__(90452);
 var omap = __nccwpck_require__(50303);
 var pairs = __nccwpck_require__(18385);
 var set = __nccwpck_require__(81528);
-var timestamp = __nccwpck_require__(24371);
+var timestamp = __nccwpck_require__(46752);
 
 const schema = [
     map.map,
@@ -40733,7 +40740,7 @@ exports.set = set;
 
 /***/ }),
 
-/***/ 24371:
+/***/ 46752:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
@@ -42216,7 +42223,7 @@ exports.visitAsync = visitAsync;
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   K: () => (/* binding */ PLAN_INPUTS)
 /* harmony export */ });
-/* harmony import */ var _frameworks_index_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27313);
+/* harmony import */ var _frameworks_index_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(61368);
 /* harmony import */ var _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3593);
 /* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(30315);
 /* harmony import */ var _schedule_strategies_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(86096);
@@ -42245,16 +42252,24 @@ const PLAN_INPUTS = {
         parse: _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .anyText */ .Ae,
     },
     discovery: {
-        description: `static finds test files by pattern and scans them for test definitions. Nothing needs to be installed. list asks the framework (${(0,_frameworks_index_js__WEBPACK_IMPORTED_MODULE_0__/* .frameworksThat */ .le)('list')}), which must be installed.`,
-        default: 'static',
-        parse: (0,_inputs_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .oneOf */ .yL)('static', 'list'),
+        description: `How the tests are found. auto asks the framework where it is installed (${(0,_frameworks_index_js__WEBPACK_IMPORTED_MODULE_0__/* .frameworksThat */ .le)('list')}). Otherwise it reads the framework's configuration without running code, and searches for the files. list only asks the framework, and static only searches.`,
+        default: 'auto',
+        parse: (0,_inputs_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .oneOf */ .yL)('auto', 'list', 'static'),
+    },
+    args: {
+        description: "Arguments added to the framework's command, split into words and never passed to a shell. The framework lists its tests with them, and every shard runs with them.",
+        parse: _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .anyText */ .Ae,
+    },
+    command: {
+        description: 'Your own command that starts the framework, such as uv run pytest or TZ=UTC npx jest. The framework lists its tests with it, and every shard runs with it. See input command of the run action for its placeholders. Default: for jest and node, what the script test of package.json says.',
+        parse: _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .anyText */ .Ae,
     },
     'working-directory': {
         description: 'Folder of the project inside the repository. Test globs are relative to it and the test command runs in it.',
         default: '.',
         parse: _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .pathInside */ ._l,
     },
-    suite: _shared_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .suite */ .r,
+    suite: _shared_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .suite */ .rs,
     shards: { description: 'How many shards: auto or a number.', default: 'auto', parse: (0,_inputs_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .autoOr */ .XO)((0,_inputs_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .integer */ .nd)(1, _model_js__WEBPACK_IMPORTED_MODULE_2__/* .MAX_SHARDS */ .hH)) },
     'min-shards': { description: 'With shards auto: at least this many.', default: '1', parse: (0,_inputs_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .integer */ .nd)(1, _model_js__WEBPACK_IMPORTED_MODULE_2__/* .MAX_SHARDS */ .hH) },
     'max-shards': { description: 'With shards auto: at most this many.', default: '8', parse: (0,_inputs_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .integer */ .nd)(1, _model_js__WEBPACK_IMPORTED_MODULE_2__/* .MAX_SHARDS */ .hH) },
@@ -42298,7 +42313,7 @@ const PLAN_INPUTS = {
         parse: _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .runsOn */ .k8,
     },
     timings: {
-        description: 'Files with timings from other tools, one per line: JUnit XML, pytest-split .test_durations, knapsack, parallel_tests, cypress-split, go test -json, or a history file of Shardwise. They are used for units that the history does not know.',
+        description: 'Files with timings from other tools, one per line: JUnit XML, pytest-split .test_durations, knapsack, parallel_tests, cypress-split, go test -json, or a history file of Shardwise. Several files are of several runs, oldest first, or of the parts of one run. They estimate the units that the history does not know. They never choose what runs.',
         parse: _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .lines */ .Mn,
     },
     history: {
@@ -42309,7 +42324,7 @@ const PLAN_INPUTS = {
     },
     token: {
         description: 'A token that may read the artifacts of this repository (permission actions: read). When the cache has no timings, they come from the newest report of the default branch. Without the permission, the plan is made without them.',
-        default: _shared_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .GITHUB_TOKEN */ .G,
+        default: _shared_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .GITHUB_TOKEN */ .Go,
         perJob: true,
         parse: _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .anyText */ .Ae,
     },
@@ -42318,7 +42333,7 @@ const PLAN_INPUTS = {
 
 /***/ }),
 
-/***/ 88655:
+/***/ 71182:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -42573,9 +42588,9 @@ function scaleOf({ estimateMs }, known) {
     const total = known.length < model/* MAX_PARTS */.kz ? measured : Math.max(measured, estimateMs);
     return total > 0 ? estimateMs / total : 0;
 }
-/** The rest without a part. It keeps at least one test, because a rest with no tests would be allowed to report none. */
+/** The rest without a part. Its count is no longer exact, because the part was counted in an earlier run. It keeps at least one test, because a rest with no tests would be allowed to report none. */
 function without(rest, estimateMs, tests) {
-    const left = rest.tests === undefined ? {} : { tests: Math.max(1, rest.tests - tests) };
+    const left = rest.tests === undefined ? {} : { tests: Math.max(1, rest.tests - tests), testsSource: 'history' };
     return { ...rest, ...left, estimateMs: rest.estimateMs - estimateMs };
 }
 /** Why the longest unit of a plan was not split: a clause that follows "because". */
@@ -43078,10 +43093,14 @@ var schemas = __nccwpck_require__(13798);
 /** Control characters. In a list of one id per line, or in a log, they would change the id or start another line. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
-/** The first control character, such as `U+001B`; undefined when there is none. */
-function findControlCharacter(text) {
-    const [found] = CONTROL.exec(text) ?? [];
-    return found === undefined ? undefined : `U+${found.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+/** What stands for bytes that are not UTF-8: U+FFFD in the names that Node reads, half a pair in those that Python writes. */
+const NOT_UTF8 = /\ufffd|\p{Cs}/u;
+/** What makes a text no id: `the control character U+001B`, or bytes that no command can be given. Undefined when there is nothing. */
+function findUnusable(text) {
+    const [control] = CONTROL.exec(text) ?? [];
+    if (control !== undefined)
+        return `the control character U+${control.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+    return NOT_UTF8.test(text) ? 'bytes that are not UTF-8' : undefined;
 }
 /** The best count for each unit: that of the framework, else of the history, else of the scan. Units without a count are left out. */
 function countTests(units, counts) {
@@ -43145,7 +43164,7 @@ function fromLines(text) {
         const id = line.endsWith('\r') ? line.slice(0, -1) : line;
         if (id.trim() === '')
             continue;
-        refuseControlCharacters(id, () => `line ${index + 1}`);
+        refuseUnusable(id, () => `line ${index + 1}`);
         units.push({ id });
     }
     return units;
@@ -43158,7 +43177,7 @@ function fromItems(items) {
             throw unit_list_refuse(place(), `is ${shown(value)}: its JSON must be ${FORMS}`);
         const { id, file, tests } = parsed.data;
         for (const name of [id, file ?? ''])
-            refuseControlCharacters(name, place);
+            refuseUnusable(name, place);
         return { id, ...(file === undefined ? {} : { file }), ...(tests === undefined ? {} : { tests }) };
     });
 }
@@ -43171,10 +43190,10 @@ function parseJson(text) {
     }
 }
 /** @param place the place in the list, for the message */
-function refuseControlCharacters(text, place) {
-    const found = findControlCharacter(text);
+function refuseUnusable(text, place) {
+    const found = findUnusable(text);
     if (found !== undefined)
-        throw unit_list_refuse(place(), `contains the control character ${found}, ${shown(text)}: write plain text without colours`);
+        throw unit_list_refuse(place(), `contains ${found}, ${shown(text)}: write plain text in UTF-8, without colours`);
 }
 const unit_list_refuse = (place, problem) => new ListProblem(`${place} ${problem}`);
 const MAX_SHOWN = 200;
@@ -43202,43 +43221,619 @@ function unit_list_describeRepeated(ids, source) {
     return `${source}: ${ids.length === 1 ? '1 unit is' : `${ids.length} units are`} listed more than once but planned once: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-// EXTERNAL MODULE: ./lib/frameworks/index.js + 12 modules
-var frameworks = __nccwpck_require__(27313);
-;// CONCATENATED MODULE: ./lib/frameworks/split-words.js
-/** Splits the user's command into words without a shell. Nothing is expanded, and nothing is run. */
+// EXTERNAL MODULE: ./lib/frameworks/index.js + 34 modules
+var frameworks = __nccwpck_require__(61368);
+// EXTERNAL MODULE: ./lib/frameworks/javascript/unfollowed.js
+var javascript_unfollowed = __nccwpck_require__(92918);
+// EXTERNAL MODULE: ./lib/frameworks/shared/split-words.js
+var split_words = __nccwpck_require__(65615);
+;// CONCATENATED MODULE: ./lib/commands/shared/arguments.js
 
-/** A part of a word: a quoted text, or a sequence of plain characters. */
-const PART = /"((?:[^"\\]|\\.)*)"|'([^']*)'|([^\s"']+)/y;
-const BLANKS = /\s+/y;
-/**
- * Splits a command into words:
- * - White space separates words.
- * - `'...'` and `"..."` keep their content together.
- * - Inside `"..."` write `\"` for a quote and `\\` for a backslash. Anywhere else a backslash is a backslash, as in a Windows path.
- * @throws UsageError for a quote that is never closed
- */
-function splitWords(command) {
-    const words = [];
-    let position = 0;
-    let inWord = false;
-    while (position < command.length) {
-        const blanks = matchAt(BLANKS, command, position);
-        const part = blanks ?? matchAt(PART, command, position);
-        if (part === undefined)
-            throw unclosedQuote(command, position);
-        if (blanks === undefined)
-            words.push(`${inWord ? words.pop() : ''}${textOf(part)}`);
-        inWord = blanks === undefined;
-        position += part[0].length;
+/** @throws UsageError for arguments that no shard can run with */
+function refuseArguments({ title, findBadArgument }, args) {
+    const problem = findBadArgument?.(args);
+    if (problem === undefined)
+        return;
+    throw new model/* UsageError */.eb(`input args is ${JSON.stringify(args.join(' '))}, but ${problem} (${title}): remove it`);
+}
+
+// EXTERNAL MODULE: ./lib/frameworks/shared/command-line.js
+var command_line = __nccwpck_require__(8273);
+// EXTERNAL MODULE: ./lib/text/escape.js
+var text_escape = __nccwpck_require__(18944);
+;// CONCATENATED MODULE: ./lib/commands/shared/command-not-found.js
+const isCommandNotFound = (problem) => problem instanceof Error && problem.name === 'CommandNotFound';
+
+;// CONCATENATED MODULE: ./lib/commands/shared/list-tests.js
+/** Lets the framework list its tests, for the plan and for a shard that compares. */
+
+
+
+
+
+/** The framework could not be asked. With `discovery: auto` the plan goes on without it. */
+class NotAsked extends model/* UsageError */.eb {
+    /** What the user should know when the plan goes on. Empty when the framework is simply not installed. */
+    warnings;
+    constructor(message, warnings = [message]) {
+        super(message);
+        this.warnings = warnings;
     }
-    return words;
 }
-function matchAt(pattern, text, position) {
-    pattern.lastIndex = position;
-    return pattern.exec(text) ?? undefined;
+/**
+ * The tests that the framework lists without running them.
+ * @param folder absolute working directory
+ * @throws NotAsked
+ */
+async function listTests({ title }, list, request, folder, platform, signal) {
+    if (!list.reaches(request))
+        throw new NotAsked(`${title} could not be asked for its tests, because input command hides its environment: ${JSON.stringify(request.command?.join(' '))}`);
+    const { files, context } = platform;
+    await files.remove(request.output);
+    await files.makeDirectory((0,external_node_path_.dirname)(request.output));
+    const maxCommandLine = (0,command_line/* commandLineLimit */.f2)(context.runner.os);
+    const invocation = list.command({ ...request, reporters: context.reporters, maxCommandLine });
+    const { exitCode, last } = await capture(invocation, folder, platform, signal).catch((problem) => {
+        throw isCommandNotFound(problem) ? new NotAsked(problem.message, []) : problem;
+    });
+    const text = await files.readText(request.output);
+    if (text === undefined) {
+        const message = `${title} could not list its tests (exit code ${exitCode}):\n${last}`;
+        throw NOT_INSTALLED.test(last) ? new NotAsked(message, []) : new NotAsked(message);
+    }
+    return parseList(list, text, folder, title);
 }
-const textOf = ([, double, single, plain]) => double?.replace(/\\(["\\])/g, '$1') ?? single ?? plain ?? '';
-const unclosedQuote = (command, position) => new model/* UsageError */.eb(`The quote ${command[position]} at character ${position + 1} is never closed: ${JSON.stringify(command)}. Write a second quote where the word ends`);
+function parseList(list, text, folder, title) {
+    try {
+        return list.parse(text, folder);
+    }
+    catch {
+        throw new NotAsked(`the list of tests that ${title} wrote cannot be read: ${(0,text_escape/* visible */.RK)(text.slice(0, QUOTED_CHARACTERS))}`);
+    }
+}
+/** How much of a list that cannot be read a message quotes. */
+const QUOTED_CHARACTERS = 200;
+/** What node says of `node node_modules/jest/bin/jest.js` where nothing is installed. */
+const NOT_INSTALLED = /Cannot find module '[^']{0,1000}node_modules/;
+/** A list may take as long as loading every test file. A longer one hangs. */
+const LIST_TIMEOUT_MS = 10 * 60 * 1000;
+/** How many lines of the output a message quotes, from the end. */
+const QUOTED_LINES = 10;
+/** The places of a stack trace alone are as many as that, and the error is above them. */
+const saysWhy = (line) => line.trim() !== '' && !/^\s+at /.test(line);
+/** Runs a command to its end. @param cwd absolute @throws CommandNotFound */
+async function capture(command, cwd, { processes }, signal) {
+    const output = [];
+    const all = [];
+    const { exitCode } = await processes.run((0,command_line/* withVariables */.sO)(command), {
+        cwd,
+        timeoutMs: LIST_TIMEOUT_MS,
+        ...(signal && { signal }),
+        onLine: (line, stream) => {
+            if (stream === 'stdout')
+                output.push(line);
+            all.push(line);
+        },
+    });
+    return {
+        exitCode,
+        output: output.join('\n'),
+        last: (0,text_escape/* visibleLines */.gB)(all.filter(saysWhy).slice(-QUOTED_LINES).join('\n')),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/discovery/test-files.js
+/** Chooses test files from a list of files by globs. Each file is a unit. */
+
+
+
+
+/**
+ * The files that at least one glob includes and no `!` glob excludes, sorted. The order of the globs does not matter.
+ * @param files relative to the working directory, in any order
+ * @param hidden whether a wildcard matches names that begin with a dot
+ * @throws UsageError for a file whose name cannot be part of a list
+ */
+function discoverFiles(files, patterns, hidden = false) {
+    const chosen = [...new Set(files.filter(createMatcher(patterns, hidden)))].sort();
+    const bad = chosen.find((file) => findUnusable(file) !== undefined);
+    if (bad === undefined)
+        return chosen.map((id) => ({ id, file: id }));
+    throw new model/* UsageError */.eb(`the name of the test file ${JSON.stringify(bad)} contains ${findUnusable(bad)}: rename it, or exclude it with a "!" glob in "tests:"`);
+}
+/** Whether a glob excludes files. */
+const isExclude = (pattern) => pattern.startsWith('!');
+/** A wildcard also matches a line break. A test file with one in its name must be found, because it is refused by its name. */
+const ANY_CHARACTER = { flags: 's' };
+function createMatcher(patterns, hidden) {
+    const includes = picomatch(patterns.filter((pattern) => !isExclude(pattern)).map(withoutDot), {
+        dot: hidden,
+        ...ANY_CHARACTER,
+    });
+    const excludes = excludedBy(patterns);
+    return (file) => includes(file) && !excludes(file);
+}
+/** Whether one of the `!` globs excludes a file. */
+const excludedBy = (patterns) => picomatch(patterns
+    .map(withoutDot)
+    .filter(isExclude)
+    .map((pattern) => withoutDot(pattern.slice(1))), { dot: true, ...ANY_CHARACTER });
+const withoutDot = (pattern) => pattern.replace(/^(?:\.\/)+/, '');
+/** A message for a plan without tests: the folder and the globs that were searched, and what to write. */
+function describeNothingFound(search) {
+    const { folder, patterns, rules = patterns, files } = search;
+    return [
+        `No test file in ${folder === '.' ? 'the root of the repository' : folder} matches ${sourceOf(search)} (${(0,numbers/* plural */.LS)(files.length, 'file')} searched):`,
+        ...rules.map((rule) => `  ${rule}`),
+        ...hints(search),
+        'Write globs that match your test files as "tests:", one per line. Or write their folder as "working-directory:".',
+    ].join('\n');
+}
+function sourceOf({ framework, configuration }) {
+    if (framework === undefined)
+        return 'the globs of "tests:"';
+    return configuration === undefined ? `the usual globs of ${framework}` : `what ${configuration} says of ${framework}`;
+}
+function hints({ patterns, files, accepted = files }) {
+    const includes = patterns.filter((pattern) => !isExclude(pattern));
+    const excluded = accepted.filter(createMatcher(includes, false)).length;
+    const folders = includes.map((pattern) => withoutDot(pattern).replace(/(?<!\/)\/+$/, '')).filter(isFolderOf(files));
+    return [
+        ...(excluded > 0 ? [`Matched by a glob and excluded by a "!" glob: ${(0,numbers/* plural */.LS)(excluded, 'file')}.`] : []),
+        ...folders.map((folder) => `${folder} is a folder: write ${folder}/** or a narrower glob.`),
+    ];
+}
+const isFolderOf = (files) => (path) => files.some((file) => file.startsWith(`${path}/`));
+
+;// CONCATENATED MODULE: ./lib/commands/plan/unreached.js
+
+async function describeUnreached(project, choose) {
+    const { links, unread } = await project.list();
+    const dead = choose(links.toNothing).map(({ id }) => id);
+    return [
+        ...(unread.length > 0 ? [`tests in folders that cannot be read are not planned: ${(0,numbers/* listSome */.XT)(unread)}`] : []),
+        ...(dead.length > 0 ? [`links that lead to no file are not planned: ${(0,numbers/* listSome */.XT)(dead)}`] : []),
+    ];
+}
+/** The links to folders with test files, where the framework follows them. Links in a circle have no end, so only it knows how far it goes. */
+async function linkedTests({ links }, project, choose) {
+    if (links !== 'to files and folders')
+        return [];
+    const found = [];
+    for (const link of (await project.list()).links.toFolders) {
+        const { files } = await project.listBehind(link);
+        if (choose(files.map((file) => `${link}/${file}`)).length > 0)
+            found.push(`${link}: it is a link to a folder`);
+    }
+    return found;
+}
+
+;// CONCATENATED MODULE: ./lib/commands/plan/search.js
+/** Finds test files by name, with nothing installed: by the framework's configuration, its usual patterns, or the user's globs. */
+
+
+
+
+
+/** @throws UsageError when there is no pattern to search for */
+async function searchFiles(framework, inputs, project) {
+    const { tests, 'working-directory': folder } = inputs;
+    const byUser = namesFiles(tests) ? { patterns: tests ?? [] } : undefined;
+    const search = byUser ?? excluding(await searchOf(framework, inputs, project), tests ?? []);
+    const { patterns } = search;
+    if (patterns.length === 0)
+        throw new model/* UsageError */.eb(`framework ${framework.name} has no patterns of test files: write input tests (globs of test files) or input list-command`);
+    const { files: own, links } = await project.list();
+    const files = framework.links === undefined ? own : [...own, ...links.toFiles];
+    const byItself = byUser === undefined ? framework.hiddenFiles : undefined;
+    const choose = (among) => find(among, search, search.hidden ?? byItself === true);
+    const units = choose(files);
+    const leftOut = byItself === 'some-versions' && search.configuration === undefined ? describeHidden(files, search, framework) : [];
+    const title = byUser === undefined ? { framework: framework.title } : {};
+    const nothing = units.length === 0
+        ? [describeNothingFound({ ...search, folder, files, ...title, ...acceptedBy(search, files) })]
+        : [];
+    const linked = byUser === undefined ? await linkedTests(framework, project, choose) : [];
+    const discovery = { ...discoveryOf(search, linked), ...chosenBy(tests) };
+    return {
+        framework,
+        units,
+        counts: {},
+        discovery,
+        warnings: [
+            ...(search.warnings ?? []),
+            ...unfollowed(framework, discovery),
+            ...(await describeUnreached(project, choose)),
+            ...leftOut,
+            ...nothing,
+        ],
+    };
+}
+/** Whether the user names test files. With exclusions alone, the framework's own files are meant. */
+const namesFiles = (tests = []) => tests.some((pattern) => !isExclude(pattern));
+const searchOf = async (framework, { args, command }, project) => framework.search?.(await project.read(framework), (0,split_words/* splitWords */.f)(args ?? ''), command === undefined ? undefined : (0,split_words/* splitWords */.f)(command)) ?? { patterns: framework.patterns };
+/** The search without the files that the user excludes. */
+const excluding = (search, excludes) => ({
+    ...search,
+    patterns: search.patterns.length === 0 ? [] : [...search.patterns, ...excludes],
+});
+const acceptedBy = ({ accepts }, files) => accepts === undefined ? {} : { accepted: files.filter(accepts) };
+const find = (files, { patterns, accepts }, hidden) => discoverFiles(accepts === undefined ? files : files.filter(accepts), patterns, hidden);
+/** How much of what the framework finds the user lets the plan have. */
+function chosenBy(tests) {
+    if (tests === undefined || tests.length === 0)
+        return { chosen: 'all' };
+    return namesFiles(tests) ? { chosen: 'named' } : { chosen: 'some', excludes: tests };
+}
+const discoveryOf = ({ configuration, notFollowed = [] }, linked) => ({
+    ...(configuration === undefined ? { by: 'patterns' } : { by: 'configuration', from: configuration }),
+    notFollowed: [...notFollowed, ...linked],
+});
+const unfollowed = ({ title, list }, { notFollowed }) => notFollowed.map((setting) => `only ${title} itself can follow ${setting}. The plan may miss tests or name files that are none. ${list === undefined ? 'Write the test files as "tests:"' : `Install ${title} in the plan job, so that it lists its tests ("discovery: list")`}`);
+/** A warning about files that the patterns would match if they matched names that begin with a dot. */
+function describeHidden(files, search, { title }) {
+    const shown = new Set(find(files, search, false).map(({ id }) => id));
+    const hidden = find(files, search, true).flatMap(({ id }) => (shown.has(id) ? [] : [id]));
+    if (hidden.length === 0)
+        return [];
+    return [
+        `${(0,numbers/* plural */.LS)(hidden.length, 'test file')} ${hidden.length === 1 ? 'is' : 'are'} not planned: ${(0,numbers/* listSome */.XT)(hidden)}. The name or a folder begins with a dot, and only some versions of ${title} run such files. To run them, name them in "tests:"`,
+    ];
+}
+
+;// CONCATENATED MODULE: ./lib/commands/plan/ask.js
+/** Asks a program for the test units: the framework itself, or the user's list-command. */
+
+
+
+
+
+
+
+/** @param folder absolute working directory @throws UsageError, CommandNotFound */
+async function runListCommand(words, folder, platform) {
+    const [program, ...args] = words;
+    if (program === undefined)
+        throw new model/* UsageError */.eb('input list-command is empty: write a command that prints the test units');
+    const { exitCode, output, last } = await capture({ program, args }, folder, platform);
+    if (exitCode === 0)
+        return output;
+    throw new model/* UsageError */.eb(`list-command ${JSON.stringify(words.join(' '))} ended with exit code ${exitCode}:\n${last}`);
+}
+/**
+ * Lets the framework list its tests: all that its own configuration finds, or those in the files that `tests` names. The counts are exact.
+ * @throws NotAsked, UsageError
+ */
+async function askFramework(framework, inputs, project, platform) {
+    const { list, title } = framework;
+    if (list === undefined)
+        throw new NotAsked(`input discovery is "list", but ${title} cannot list its tests without running them: write "static"`, []);
+    const { tests } = inputs;
+    const named = namesFiles(tests) ? await searchFiles(framework, inputs, project) : undefined;
+    if (named?.units.length === 0)
+        return named;
+    const asked = named?.units.map(({ id }) => id);
+    const { args = '', command } = inputs;
+    const request = {
+        files: asked ?? [],
+        args: (0,split_words/* splitWords */.f)(args),
+        ...(command === undefined ? {} : { command: (0,split_words/* splitWords */.f)(command) }),
+        output: (0,external_node_path_.join)(platform.context.scratch, `${framework.name}-tests.json`),
+    };
+    const answer = await listTests(framework, list, request, project.folder, platform);
+    const listed = await withHiddenFiles(answer, framework, inputs, project);
+    const found = listedUnits(framework, listed, asked ?? chosenByItself(listed, tests));
+    return { ...found, discovery: { ...found.discovery, ...chosenBy(tests) } };
+}
+/** The list with the files of folders that the framework could not search. They are found by name, and none of their tests is known. */
+async function withHiddenFiles(listed, framework, inputs, project) {
+    const folders = [...(listed.brokenFolders ?? [])];
+    if (folders.length === 0)
+        return listed;
+    const { units } = await searchFiles(framework, inputs, project);
+    const hidden = units.flatMap(({ id }) => {
+        const [, reason] = folders.find(([folder]) => folder === '' || id.startsWith(`${folder}/`)) ?? [];
+        return reason === undefined || listed.tests.has(id) ? [] : [[id, reason]];
+    });
+    return { ...listed, broken: new Map([...hidden, ...(listed.broken ?? [])]) };
+}
+/** The files that the framework chose, without those that the user excludes. */
+function chosenByItself({ tests, broken }, excludes = []) {
+    const all = [...tests.keys(), ...(broken?.keys() ?? [])];
+    return discoverFiles(all, ['**', ...excludes], true).map(({ id }) => id);
+}
+/** @param files the files to plan, as far as they have tests */
+function listedUnits(framework, listed, files) {
+    const { tests, broken = new Map() } = listed;
+    const units = files.filter((file) => tests.has(file) || broken.has(file)).map((id) => ({ id, file: id }));
+    return {
+        framework,
+        units,
+        counts: { framework: tests },
+        discovery: { by: 'framework', notFollowed: [] },
+        warnings: listWarnings(framework, listed, files),
+    };
+}
+/** How many files that do not load are told with their reason. */
+const MAX_TOLD = 3;
+function listWarnings({ title }, { tests, deselected = [], broken = new Map(), brokenFolders, outside = [] }, files) {
+    const known = new Set([...tests.keys(), ...broken.keys(), ...deselected]);
+    const empty = files.filter((file) => !known.has(file));
+    const unloaded = files.flatMap((file) => (broken.has(file) ? [`${file}: ${broken.get(file)}`] : []));
+    return [
+        ...(known.size === 0 ? [`${title} found no tests in the working directory`] : []),
+        ...(tests.size === 0 && deselected.length > 0
+            ? [`input args select none of the tests in ${(0,numbers/* listSome */.XT)(deselected)}`]
+            : []),
+        ...(empty.length === 0 ? [] : [`${title} lists no tests in ${(0,numbers/* listSome */.XT)(empty)}: the plan leaves this out`]),
+        ...(outside.length === 0
+            ? []
+            : [
+                `${title} also finds tests outside of the working directory: ${(0,numbers/* listSome */.XT)(outside)}. The plan leaves them out. Write a working-directory that contains them`,
+            ]),
+        ...[...(brokenFolders ?? [])].map(([folder, reason]) => `${title} cannot search ${folder === '' ? 'the working directory' : `the folder ${folder}`}, so its test files are found by name: ${reason}`),
+        ...unloaded
+            .slice(0, MAX_TOLD)
+            .map((reason) => `${title} cannot load a test file, so its tests are not counted: ${reason}`),
+        ...(unloaded.length > MAX_TOLD
+            ? [`${title} cannot load ${(0,numbers/* plural */.LS)(unloaded.length - MAX_TOLD, 'more test file')}`]
+            : []),
+    ];
+}
+
+// EXTERNAL MODULE: ./lib/frameworks/custom.js
+var custom = __nccwpck_require__(17194);
+// EXTERNAL MODULE: ./lib/frameworks/javascript/package-json.js
+var package_json = __nccwpck_require__(52792);
+// EXTERNAL MODULE: ./lib/frameworks/javascript/scripts.js
+var scripts = __nccwpck_require__(60977);
+// EXTERNAL MODULE: ./lib/frameworks/other-frameworks.js
+var other_frameworks = __nccwpck_require__(25097);
+;// CONCATENATED MODULE: ./lib/frameworks/detect.js
+
+
+
+
+/**
+ * Detects the framework of a project: the only one that its own files point to. The signs, the surest first:
+ * - A script of package.json runs it. The other files then say nothing more about JavaScript.
+ * - The project has its configuration, or depends on it.
+ * - The project has test files with the names that it looks for.
+ * No framework or several frameworks are a problem that is shown to the user. So is one that has no row in the table yet.
+ */
+function detectFramework(project) {
+    const { scripts, others: otherScripts } = inScripts(project);
+    const decided = scripts.length > 0 || otherScripts.length > 0;
+    const byFiles = detected((framework) => decided && framework.detectScript !== undefined ? undefined : framework.detect(project));
+    const found = [...scripts, ...byFiles];
+    const others = decided ? otherScripts : (0,other_frameworks/* othersInFiles */.YP)(project);
+    if (found.length === 0 && others.length > 0)
+        return { problem: describeOthers(others) };
+    const candidates = found.length > 0 ? found : byTestFiles(project);
+    const [only] = candidates;
+    if (only !== undefined && candidates.length === 1)
+        return { ...only, others: otherScripts };
+    return { problem: candidates.length > 1 ? describeSeveral(candidates) : describeNone(project) };
+}
+/** The frameworks that the script `test` runs; or, when it runs none, those that any script runs. */
+function inScripts(project) {
+    const [first, second] = [(0,scripts/* testCommands */.ZP)(project), (0,scripts/* allCommands */.ib)(project)].map((commands) => ({
+        scripts: detected((framework) => framework.detectScript?.(commands)),
+        others: (0,other_frameworks/* othersInScripts */.LE)(commands.filter((command) => !startsKnown(command))),
+    }));
+    const none = { scripts: [], others: [] };
+    return [first, second].find((found) => found && found.scripts.length + found.others.length > 0) ?? none;
+}
+/** A command of a known framework may name another one: `node --test --test-reporter tap`. */
+const startsKnown = (command) => frameworks/* FRAMEWORKS */.i.some(({ detectScript }) => detectScript?.([command]) !== undefined);
+const detected = (reasonOf) => frameworks/* FRAMEWORKS */.i.flatMap((framework) => {
+    const reason = reasonOf(framework);
+    return reason === undefined ? [] : [{ framework, reason }];
+});
+/** The frameworks with test files. */
+function byTestFiles({ testFileOf }) {
+    const found = detected((framework) => {
+        const first = testFileOf(framework);
+        return first === undefined ? undefined : `there is ${first}`;
+    });
+    const names = new Set(found.map(({ framework }) => framework.name));
+    return found.filter(({ framework: { givesWayTo } }) => givesWayTo === undefined || !names.has(givesWayTo));
+}
+const listed = (found) => found.map(({ title, reason }) => `${title} (${reason})`).join(', ');
+const describeOthers = (others) => `this project uses ${listed(others)}, which Shardwise does not know yet. ` +
+    'Write "framework: custom" with a command that runs its tests and writes JUnit, as docs/frameworks/custom.md shows. ' +
+    `Or write "framework:" with ${allNames} where that runs the tests`;
+const describeSeveral = (candidates) => `framework: auto found more than one framework: ${listed(candidates.map(({ framework, reason }) => ({ title: framework.name, reason })))}. ` +
+    `Write one, such as ${candidates.map(({ framework }) => `"framework: ${framework.name}"`).join(' or ')}`;
+const describeNone = (project) => `framework: auto found no known framework. It looked for a configuration or a dependency of ${titles}, and for their test files. ` +
+    `The working directory contains ${project.names.length === 0 ? 'nothing' : shorten(project.names)}. ` +
+    `Write "framework:" with ${allNames}, or write the folder of the tests as "working-directory:"${brokenPackage(project)}`;
+/** A package.json that cannot be read gives no hints, so the user is told. */
+function brokenPackage({ texts }) {
+    const problem = (0,package_json/* packageProblem */.eN)(texts.get(package_json/* PACKAGE_FILE */.eh));
+    return problem === undefined ? '' : `. ${problem}`;
+}
+const allNames = frameworks/* FRAMEWORK_NAMES */.SS.join(', ').replace(/, (\S+)$/, ' or $1');
+const titles = frameworks/* FRAMEWORKS */.i.filter(({ patterns }) => patterns.length > 0)
+    .map(({ title }) => title)
+    .join(', ');
+const MAX_NAMES_SHOWN = 10;
+function shorten(names) {
+    const more = names.length - MAX_NAMES_SHOWN;
+    return [...names].sort().slice(0, MAX_NAMES_SHOWN).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
+;// CONCATENATED MODULE: ./lib/commands/plan/detect.js
+/** Finds the framework of the project when the user does not name one. */
+
+
+
+/** @throws UsageError when no framework fits, or several do */
+async function detect(project, { log }) {
+    const detection = detectFramework(await project.read());
+    if ('problem' in detection)
+        throw new model/* UsageError */.eb(detection.problem);
+    log.info(`framework: ${detection.framework.name} (${detection.reason})`);
+    const { framework, others } = detection;
+    return { framework, warnings: others.map(({ title, reason }) => describeOther(title, reason, framework)) };
+}
+const describeOther = (title, reason, { name }) => `${reason}, which this plan does not. Run ${title} in a job of its own, and write "framework: ${name}" here`;
+/** The framework, or `custom` when none is found. The user's own command can run units that were listed for us. */
+async function detectOrCustom(project) {
+    const detection = detectFramework(await project.read());
+    return { framework: 'problem' in detection ? custom/* custom */.Ie : detection.framework, warnings: [] };
+}
+
+;// CONCATENATED MODULE: ./lib/commands/plan/inspect.js
+/** Finds the size of each unit and its number of tests. */
+
+
+/**
+ * @param known units whose sources need not be read
+ * @param folder absolute working directory
+ */
+async function inspect({ units, counts, framework }, known, folder, platform) {
+    const fileOf = ({ id, file }) => (known.has(id) ? undefined : file);
+    const sources = await readSources(new Set(units.map(fileOf)), folder, framework, platform);
+    const sourceOf = (unit) => sources.get(fileOf(unit));
+    const scan = new Map();
+    for (const unit of units) {
+        const { tests } = sourceOf(unit) ?? {};
+        if (tests !== undefined)
+            scan.set(unit.id, tests);
+    }
+    const counted = countTests(units, { ...counts, scan });
+    return units.map((unit) => {
+        const [count, size] = [counted.get(unit.id), sourceOf(unit)?.bytes];
+        if (count === undefined && size === undefined)
+            return unit;
+        return { id: unit.id, file: unit.file, bytes: size, tests: count?.tests, testsSource: count?.source };
+    });
+}
+/** Each file once, however many units are in it. */
+async function readSources(names, folder, { countDefinitions }, { files }) {
+    const sources = new Map();
+    for (const name of names) {
+        const text = name === undefined ? undefined : await files.readText((0,external_node_path_.join)(folder, name));
+        if (text !== undefined)
+            sources.set(name, { bytes: text.length, tests: countDefinitions?.(text) });
+    }
+    return sources;
+}
+
+;// CONCATENATED MODULE: ./lib/commands/plan/known-units.js
+/** Checks what a list-command prints. A line of another program is no test unit, and a unit that cannot run would be reported as missing. */
+
+
+/**
+ * The listed units that the framework can run.
+ * @param exists whether there is a file or folder of this name
+ * @throws UsageError when no unit is left
+ */
+function knownUnits({ units, warnings }, framework, exists) {
+    const unknown = new Set(unknownUnits(units, framework, exists));
+    if (unknown.size === 0)
+        return { units, warnings };
+    const named = (0,numbers/* listSome */.XT)([...unknown].map(({ id }) => JSON.stringify(id)));
+    const what = `${framework.title} cannot run, because there is no such file: ${named}`;
+    if (unknown.size === units.length)
+        throw new model/* UsageError */.eb(`list-command prints only what ${what}. Write a command that prints test files, one per line`);
+    const kept = units.filter((unit) => !unknown.has(unit));
+    return {
+        units: kept,
+        warnings: [
+            ...warnings,
+            `list-command prints ${(0,numbers/* plural */.LS)(unknown.size, 'line')} that ${what}. The plan leaves this out`,
+        ],
+    };
+}
+function unknownUnits(units, { fileOfId }, exists) {
+    if (fileOfId !== undefined)
+        return units.filter(({ id }) => !exists(fileOfId(id)));
+    // A unit of another framework can have any name. Among files, a sentence is none.
+    const isFile = ({ id, file }) => exists(file ?? id);
+    const sentences = units.filter((unit) => /\s/.test(unit.id) && !isFile(unit));
+    return sentences.length > 0 && units.some(isFile) ? sentences : [];
+}
+/** A warning about units that run twice: `t/test_a.py` contains `t/test_a.py::test_a`. */
+function describeContained(units, framework) {
+    const ids = new Set(units.map(({ id }) => plainPath(id)));
+    const pairs = units.flatMap(({ id }) => {
+        const outer = containersOf(plainPath(id), framework).find((container) => ids.has(container));
+        return outer === undefined ? [] : [`${JSON.stringify(outer)} contains ${JSON.stringify(id)}`];
+    });
+    if (pairs.length === 0)
+        return [];
+    return [`tests are planned twice, because ${(0,numbers/* listSome */.XT)(pairs)}. List either the whole or its parts`];
+}
+const plainPath = (id) => id.replace(/^(?:\.\/)+/, '').replace(/\/$/, '');
+/** What stands between a file or class and a part of it: `a.py::T::x[1]`, `a_spec.rb:12`, `ATest#x`. */
+const PART = /::|#|:(?=\d)|\[/g;
+/** Where units are files, folders contain them. Packages of other frameworks, such as those of Go, do not contain each other. */
+const PART_OR_FILE = /::|#|:(?=\d)|\[|\//g;
+/** No unit is nested deeper. */
+const MAX_DEPTH = 100;
+function containersOf(id, { fileOfId }) {
+    const separators = [...id.matchAll(fileOfId === undefined ? PART : PART_OR_FILE)].slice(0, MAX_DEPTH);
+    return separators.map(({ index }) => id.slice(0, index));
+}
+/** The names that a check asks about. */
+const namesOf = (units, { fileOfId }) => units.map(({ id, file }) => fileOfId?.(id) ?? file ?? id);
+
+;// CONCATENATED MODULE: ./lib/commands/plan/open-project.js
+/** Opens the folder of the tests. What is read of it is read once, when it is first needed. */
+
+
+
+
+
+/** @param name input working-directory @throws UsageError when the folder does not exist */
+async function openProject(name, { files, context }) {
+    const folder = (0,external_node_path_.join)(context.root, name);
+    if (!(await files.isDirectory(folder)))
+        throw new model/* UsageError */.eb(`input working-directory is ${JSON.stringify(name)}, but the repository has no such folder: write a folder that exists`);
+    // A search of a large repository takes a while, so it runs on first use, and only once.
+    const list = once(() => files.list(folder));
+    const readAll = async (paths) => {
+        const texts = await Promise.all(paths.map(async (path) => [path, await files.readText((0,external_node_path_.join)(folder, path))]));
+        return texts.filter((entry) => entry[1] !== undefined);
+    };
+    const read = once(async () => {
+        const { files: all } = await list();
+        return {
+            folder: folder.replaceAll('\\', '/'),
+            files: all,
+            names: [...new Set(all.map((file) => file.split('/')[0] ?? file))],
+            texts: new Map(await readAll(foldersFrom(name).flatMap((above) => frameworks/* PROJECT_FILES */._F.map((file) => above + file)))),
+            testFileOf: ({ patterns }) => discoverFiles(all, patterns)[0]?.id,
+        };
+    });
+    return {
+        folder,
+        list,
+        listBehind: (link) => files.list((0,external_node_path_.join)(folder, link)),
+        read: async (framework) => {
+            const project = await read();
+            if (framework?.searchFiles === undefined)
+                return project;
+            const isFurther = picomatch([...framework.searchFiles], { dot: true });
+            const further = (await list()).files.filter((file) => isFurther(file));
+            return { ...project, texts: new Map([...project.texts, ...(await readAll(further))]) };
+        },
+    };
+}
+/** The prefixes of the folder itself and of those above it in the repository: `''`, `../`, `../../`. */
+function foldersFrom(name) {
+    const depth = name.split('/').filter((part) => part !== '' && part !== '.').length;
+    return Array.from({ length: depth + 1 }, (_, above) => '../'.repeat(above));
+}
+function once(make) {
+    let made;
+    return () => {
+        made ??= make();
+        return made;
+    };
+}
 
 // EXTERNAL MODULE: external "node:zlib"
 var external_node_zlib_ = __nccwpck_require__(38522);
@@ -43493,25 +44088,6 @@ const baseInOrder = (base) => ({
         .sort((a, b) => (0,model/* byCodeUnit */.X)(a.id, b.id)),
 });
 
-;// CONCATENATED MODULE: ./lib/history/import/importer.js
-/** The interface of a reader for another tool's timings. Each format is one file and one row in `index.ts`. */
-const MS_PER_SECOND = 1000;
-/** The milliseconds. A value that is not a number is returned unchanged, so that a later message can name it. */
-const secondsToMs = (seconds) => typeof seconds === 'number' ? seconds * MS_PER_SECOND : seconds;
-const isRecord = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
-
-;// CONCATENATED MODULE: ./lib/history/import/cypress-split.js
-
-/** The timings file of cypress-split: `{"durations": [{"spec": "cypress/e2e/a.cy.js", "duration": 1234}]}`, in milliseconds. */
-const cypressSplit = {
-    title: 'cypress-split JSON',
-    read({ json }) {
-        const durations = isRecord(json) ? json['durations'] : undefined;
-        return Array.isArray(durations) ? durations.flatMap(timingOf) : undefined;
-    },
-};
-const timingOf = (entry) => isRecord(entry) && typeof entry['spec'] === 'string' ? [{ id: entry['spec'], ms: entry['duration'] }] : [];
-
 ;// CONCATENATED MODULE: ./lib/history/statistics.js
 /** The middle value, or the mean of the two in the middle; undefined when there are no values. */
 function median(values) {
@@ -43532,6 +44108,263 @@ function median(values) {
 const NEWEST_WEIGHT = 0.7;
 /** The mean of samples in which each newer one outweighs all older ones; undefined when there are no samples. */
 const recentMean = (samples, newestWeight = NEWEST_WEIGHT) => samples.length === 0 ? undefined : samples.reduce((mean, value) => mean * (1 - newestWeight) + value * newestWeight);
+
+;// CONCATENATED MODULE: ./lib/history/setup-cost.js
+
+/** The number of samples that is needed to find an outlier. */
+const MIN_SAMPLES = 3;
+/** An outlier takes at least this many times the median of its test, and at least this much longer. */
+const MIN_TIMES = 5;
+const MIN_EXCESS_MS = 1000;
+/** The number of outliers of equal size that is needed. Fewer may be a coincidence. */
+const MIN_OUTLIERS = 3;
+/** The shortest set-up that is worth separating. Outliers just above `MIN_EXCESS_MS` also look alike, because smaller ones are cut off. */
+const MIN_SETUP_MS = 5000;
+/** Outliers are of nearly the same size when most of them are no further from their median than this share of it. */
+const setup_cost_TOLERANCE = 0.35;
+const MOST = 0.6;
+function separateSetup(runnerClass) {
+    const excesses = runnerClass.units.flatMap(({ durationsMs }) => excessesOf(durationsMs));
+    const setupMs = median(excesses) ?? 0;
+    const near = excesses.filter((ms) => isNear(ms, setupMs));
+    const isTrace = setupMs >= MIN_SETUP_MS && near.length >= MIN_OUTLIERS && near.length >= excesses.length * MOST;
+    if (!isTrace)
+        return { setupMs: 0, runnerClass };
+    return { setupMs, runnerClass: { ...runnerClass, units: runnerClass.units.map((unit) => setup_cost_without(unit, setupMs)) } };
+}
+const isNear = (ms, setupMs) => Math.abs(ms - setupMs) <= setupMs * setup_cost_TOLERANCE;
+const holdsOdd = (durationsMs) => excessesOf(durationsMs).length > 0;
+/** How much longer the outliers of a unit are than its median. */
+function excessesOf(durationsMs) {
+    if (durationsMs.length < MIN_SAMPLES || durationsMs.every((ms) => ms < MIN_EXCESS_MS))
+        return [];
+    const middle = median(durationsMs) ?? 0;
+    return durationsMs.filter((ms) => isOdd(ms, middle)).map((ms) => ms - middle);
+}
+const isOdd = (ms, middle) => ms >= middle * MIN_TIMES && ms - middle >= MIN_EXCESS_MS;
+function setup_cost_without(unit, setupMs) {
+    const middle = median(unit.durationsMs);
+    if (middle === undefined || !holdsOdd(unit.durationsMs))
+        return unit;
+    const isSetup = (ms) => isOdd(ms, middle) && isNear(ms - middle, setupMs);
+    return { ...unit, durationsMs: unit.durationsMs.map((ms) => (isSetup(ms) ? middle : ms)) };
+}
+
+;// CONCATENATED MODULE: ./lib/history/condensed.js
+
+
+/** A unit with only the mean of its samples, where no sample can include a set-up. A plan needs no more. */
+function condensed({ id, durationsMs, tests, parts, lastOutcome }) {
+    const mean = holdsOdd(durationsMs) ? undefined : recentMean(durationsMs);
+    return { id, durationsMs: mean === undefined ? durationsMs : [mean], tests, parts, lastOutcome };
+}
+
+;// CONCATENATED MODULE: ./lib/history/other-classes.js
+/** Times of units on other machines, scaled to the speed of these machines. */
+
+/** The number of units timed on both machines that is needed to compare their speeds. With fewer the speeds are assumed to be equal. */
+const COMPARABLE_UNITS = 3;
+/** The largest plausible ratio of two speeds. A larger one means that the data is damaged. */
+const MAX_SPEED_RATIO = 10;
+/**
+ * Times for units that the own class never timed. They come from the other classes, the one with the most units first,
+ * and are scaled by the units that both classes timed.
+ */
+function borrowTimes(own, others) {
+    const borrowed = new Map();
+    for (const other of others.toSorted((a, b) => b.size - a.size)) {
+        const ratio = speedRatio(own, other);
+        for (const [id, ms] of other)
+            if (!own.has(id) && !borrowed.has(id))
+                borrowed.set(id, ms * ratio);
+    }
+    return borrowed;
+}
+function speedRatio(own, other) {
+    const ratios = [...own].flatMap(([id, ms]) => {
+        const otherMs = other.get(id);
+        return otherMs === undefined || otherMs === 0 || ms === 0 ? [] : [ms / otherMs];
+    });
+    const ratio = ratios.length < COMPARABLE_UNITS ? 1 : (median(ratios) ?? 1);
+    return Math.min(MAX_SPEED_RATIO, Math.max(1 / MAX_SPEED_RATIO, ratio));
+}
+
+;// CONCATENATED MODULE: ./lib/history/relatives.js
+/** Predicts the time of a unit without timings from the timed units around it. */
+/**
+ * The number of units that a family needs to count as much as the wider family around it. It was chosen in the same way as `NEWEST_WEIGHT`.
+ * 3 and 30 give the same result within the noise. New units cause a third of the loss at most (docs/benchmarks.md).
+ */
+const TRUST = 10;
+/** The most families that a name gives. Real projects are less deep. */
+const MAX_CLIMB = 16;
+/** The names of the families of a unit, the nearest first: without parameters, its class, its file, its folders, and last the family of all units. */
+function familiesOf({ id, file = id }) {
+    const name = withoutParameters(id);
+    const fromFile = id.startsWith(file) ? [] : [file, ...climb(file)];
+    return [...new Set([...(name === id ? [] : [name]), ...climb(name), ...fromFile, ''])];
+}
+const withoutParameters = (id) => id.endsWith(']') && id.includes('[') ? id.slice(0, id.indexOf('[')) : id;
+function climb(name) {
+    const separators = ['/', '::', '#'].filter((separator) => name.includes(separator));
+    const ends = separators.length === 0 ? ['.'] : separators;
+    const families = [];
+    for (let family = relatives_shorten(name, ends); family !== '' && families.length < MAX_CLIMB; family = relatives_shorten(family, ends)) {
+        families.push(family);
+    }
+    return families;
+}
+const relatives_shorten = (name, separators) => name.slice(0, Math.max(0, ...separators.map((separator) => name.lastIndexOf(separator))));
+/**
+ * Predicts a unit by its families. Each family is pulled towards the wider one around it, and more so when it has few timed units.
+ * Undefined when nothing was timed.
+ */
+function predictByRelatives(timed, trust = TRUST) {
+    const families = familyTimes(timed);
+    return (unit) => {
+        let prediction;
+        for (const name of familiesOf(unit).reverse()) {
+            const { ms, units } = families.get(name) ?? { ms: 0, units: 0 };
+            if (units > 0)
+                prediction = prediction === undefined ? ms / units : (ms + trust * prediction) / (units + trust);
+        }
+        return prediction;
+    };
+}
+function familyTimes(timed) {
+    const families = new Map();
+    for (const unit of timed) {
+        for (const name of familiesOf(unit)) {
+            const family = families.get(name) ?? { ms: 0, units: 0 };
+            family.ms += unit.ms;
+            family.units += 1;
+            families.set(name, family);
+        }
+    }
+    return families;
+}
+
+;// CONCATENATED MODULE: ./lib/history/size.js
+/** The size of a unit compared with the average unit. It is used while no times are known. */
+/**
+ * The sizes by the number of tests where all are counted, else by the size of the file. A size is undefined when neither is known.
+ * It is a weak hint, so its square root is used. Over 14 public pytest suites (docs/benchmarks.md):
+ * - packing by the number of tests loses 38 %,
+ * - packing by its square root loses 35 %,
+ * - packing with equal weights loses 36 %.
+ */
+function sizesOf(units) {
+    const byTests = units.every(({ tests }) => tests !== undefined);
+    const measure = byTests ? ({ tests }) => tests : ({ bytes }) => bytes;
+    const sizes = units.flatMap((unit) => measure(unit) ?? []);
+    const average = sizes.reduce((sum, size) => sum + size, 0) / sizes.length;
+    return (unit) => {
+        const size = measure(unit);
+        return size === undefined || !(average > 0) ? undefined : Math.sqrt(size / average);
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/history/estimate.js
+
+
+
+
+/** The estimate of every unit when nothing is known. Only the proportions matter then. */
+const DEFAULT_UNIT_MS = 1000;
+/** The name of the class of a pool where the plan runs for several values of an axis. */
+const classOnAxis = (pool, axis) => (axis === '' ? pool : `${pool} [${axis}]`);
+/** Whether a class is of the pool on some value of an axis. */
+const isOnAxisOf = (pool, name) => name.startsWith(`${pool} [`);
+/** The class of a pool. Where there is one for each value of an axis, the slowest: all of them run the same plan. */
+function findClass(history, pool) {
+    const classes = history?.classes ?? [];
+    const own = classes.find(({ name }) => name === pool);
+    if (own !== undefined)
+        return own;
+    return classes.filter(({ name }) => isOnAxisOf(pool, name)).toSorted((a, b) => totalMs(b) - totalMs(a))[0];
+}
+const totalMs = ({ units }) => units.reduce((sum, { durationsMs }) => sum + (recentMean(durationsMs) ?? 0), 0);
+/** @param others the classes of other machines, for units that this class never ran; see `borrowTimes` */
+function estimateUnits(units, runnerClass, others = []) {
+    const past = new Map();
+    for (const unit of runnerClass?.units ?? [])
+        past.set(unit.id, unit);
+    const isTimed = isMeasured(runnerClass);
+    let guess;
+    return units.map((unit) => {
+        const before = past.get(unit.id);
+        const ms = isTimed && before !== undefined ? recentMean(before.durationsMs) : undefined;
+        if (ms !== undefined)
+            return estimated(unit, before, { estimateMs: ms, source: 'history' });
+        guess ??= guesser(units, runnerClass, others);
+        return estimated(unit, before, guess(unit));
+    });
+}
+/** Whether a class has real times. Some reports write 0 for "not measured", so zeros alone are not times. */
+const isMeasured = (runnerClass) => runnerClass?.units.some(({ durationsMs }) => durationsMs.some((ms) => ms > 0)) ?? false;
+/** The times of a class, by unit. */
+function timesOf(runnerClass) {
+    const units = isMeasured(runnerClass) ? (runnerClass?.units ?? []) : [];
+    const times = units.flatMap(({ id, durationsMs }) => {
+        const ms = recentMean(durationsMs);
+        return ms === undefined ? [] : [[id, ms]];
+    });
+    return new Map(times);
+}
+function estimated(unit, past, { estimateMs, source }) {
+    const { tests, testsSource } = testsOf(unit, past);
+    return { id: unit.id, file: unit.file, estimateMs, source, tests, testsSource };
+}
+/** The number of tests. The framework knows best, then the last run, then a scan of the source. */
+function testsOf(unit, past) {
+    if (unit.testsSource !== 'framework' && past?.tests !== undefined) {
+        return { tests: past.tests, testsSource: 'history' };
+    }
+    return unit.tests === undefined ? {} : unit;
+}
+const plainGuess = () => ({ estimateMs: DEFAULT_UNIT_MS, source: 'default' });
+/** Guesses the time of a unit that has none: from other machines, else from related units of this plan, else from its size. */
+function guesser(units, runnerClass, others) {
+    const own = timesOf(runnerClass);
+    const borrowed = borrowTimes(own, others.map(timesOf));
+    const timed = units.flatMap((unit) => {
+        const ms = own.get(unit.id) ?? borrowed.get(unit.id);
+        return ms === undefined ? [] : [{ ...unit, ms }];
+    });
+    const predict = predictByRelatives(timed);
+    const sizeOf = sizesOf(units);
+    return (unit) => {
+        const lent = borrowed.get(unit.id);
+        if (lent !== undefined)
+            return { estimateMs: lent, source: 'sibling' };
+        const relative = predict(unit);
+        const size = sizeOf(unit);
+        if (relative !== undefined)
+            return { estimateMs: relative, source: 'sibling' };
+        return size === undefined ? plainGuess() : { estimateMs: DEFAULT_UNIT_MS * size, source: 'size' };
+    };
+}
+
+// EXTERNAL MODULE: ./lib/commands/shared/fetch-plan.js
+var fetch_plan = __nccwpck_require__(51852);
+;// CONCATENATED MODULE: ./lib/history/import/importer.js
+/** The interface of a reader for another tool's timings. Each format is one file and one row in `index.ts`. */
+const MS_PER_SECOND = 1000;
+/** The milliseconds. A value that is not a number is returned unchanged, so that a later message can name it. */
+const secondsToMs = (seconds) => typeof seconds === 'number' ? seconds * MS_PER_SECOND : seconds;
+const isRecord = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+;// CONCATENATED MODULE: ./lib/history/import/cypress-split.js
+
+/** The timings file of cypress-split: `{"durations": [{"spec": "cypress/e2e/a.cy.js", "duration": 1234}]}`, in milliseconds. */
+const cypressSplit = {
+    title: 'cypress-split JSON',
+    read({ json }) {
+        const durations = isRecord(json) ? json['durations'] : undefined;
+        return Array.isArray(durations) ? durations.flatMap(timingOf) : undefined;
+    },
+};
+const timingOf = (entry) => isRecord(entry) && typeof entry['spec'] === 'string' ? [{ id: entry['spec'], ms: entry['duration'] }] : [];
 
 ;// CONCATENATED MODULE: ./lib/history/import/own-history.js
 
@@ -43622,7 +44455,7 @@ const endsPackage = (event) => event['Action'] === 'pass' && event['Test'] === u
 const test2json_timingOf = (event) => ({ id: String(event['Package']), ms: secondsToMs(event['Elapsed']) });
 
 ;// CONCATENATED MODULE: ./lib/history/import/index.js
-/** Reads timings of other tools into one form. The JUnit reader reads JUnit files, and passes them on as folded tests. */
+/** Reads timings of other tools into one form. JUnit files are read by the JUnit reader and `report-timings.ts`. */
 
 
 
@@ -43638,7 +44471,7 @@ const NAMED_PROBLEMS = 5;
 const GZIP_MAGIC = [0x1f, 0x8b];
 /** @throws UsageError when the bytes are in none of the formats */
 function importTimings(bytes, name) {
-    const source = sourceOf(import_textOf(bytes, name));
+    const source = import_sourceOf(textOf(bytes, name));
     for (const format of FORMATS) {
         const raw = format.read(source);
         if (raw !== undefined)
@@ -43647,18 +44480,7 @@ function importTimings(bytes, name) {
     throw new model/* UsageError */.eb(`timings: ${name} is in an unknown format; these can be read: ${FORMAT_TITLES.join(', ')}`);
 }
 const FORMAT_TITLES = [...FORMATS.map(({ title }) => title), 'JUnit XML'];
-/** The timings of a folded JUnit report: tests that passed at the first try, summed by file, or by class where the file is unknown. */
-function timingsOfTests(tests) {
-    const sums = new Map();
-    for (const { file, className, outcome, durationMs, flaky } of tests) {
-        const id = file ?? className;
-        if (id === undefined || outcome !== 'passed' || flaky || durationMs === undefined)
-            continue;
-        sums.set(id, (sums.get(id) ?? 0) + durationMs);
-    }
-    return [...sums].map(([id, ms]) => ({ id, ms }));
-}
-function import_textOf(bytes, name) {
+function textOf(bytes, name) {
     const isPacked = GZIP_MAGIC.every((byte, index) => bytes[index] === byte);
     try {
         return new TextDecoder().decode(isPacked ? (0,external_node_zlib_.gunzipSync)(bytes, { maxOutputLength: MAX_HISTORY_BYTES }) : bytes);
@@ -43667,7 +44489,7 @@ function import_textOf(bytes, name) {
         throw new model/* UsageError */.eb(`timings: ${name} cannot be unpacked with gzip (${cause.message})`, { cause });
     }
 }
-function sourceOf(text) {
+function import_sourceOf(text) {
     try {
         return { text, json: JSON.parse(text) };
     }
@@ -43686,6 +44508,258 @@ function soundTimings(raw, name) {
 const import_shown = (ms) => (typeof ms === 'number' ? `${ms / 1000} s` : (JSON.stringify(ms) ?? 'no value'));
 const import_isSound = (timing) => typeof timing.ms === 'number' && timing.ms >= 0 && timing.ms <= model/* MAX_DURATION_MS */.rG;
 
+;// CONCATENATED MODULE: ./lib/dialects/lookup.js
+function createLookup(rows) {
+    const hiddenSuites = new Set(rows.flatMap((row) => row.hiddenSuites ?? []));
+    const suitesWithFile = new Set(rows.map((row) => row.suiteWithFile));
+    const repetitions = rows.flatMap((row) => row.repetition ?? []);
+    const earlierTries = rows.flatMap((row) => row.earlierTries ?? []);
+    const roundSuffixes = rows.flatMap((row) => row.roundSuffix ?? []);
+    const meanings = rows.flatMap(({ marks = [], sameName }) => marks.map((mark) => ({ mark, sameName })));
+    const hooks = rows.flatMap((row) => row.hooks ?? []);
+    const continuing = rows.flatMap((row) => row.continues ?? []);
+    const unfinishedMarks = rows.flatMap(({ marks = [], leavesUnfinished }) => (leavesUnfinished ? marks : []));
+    const assertionMarks = rows.flatMap(({ marks = [], countsAssertions }) => (countsAssertions ? marks : []));
+    const riskyTypes = rows.flatMap((row) => row.risky ?? []);
+    const vague = rows.flatMap((row) => row.vague ?? []);
+    const projectMarks = rows.flatMap(({ marks = [], projectInHostname }) => (projectInHostname ? marks : []));
+    return {
+        sameName: (marked) => meanings.find(({ mark, sameName }) => sameName && isOn(marked, mark))?.sameName,
+        looseSameName: (className) => rows.find(({ looseClass }) => looseClass !== undefined && looseClass === className)?.sameName,
+        repetition(property, value) {
+            const found = repetitions.find((repetition) => repetition.property === property);
+            return found && (found.repeats.test(value) ? 'repeat' : 'retry');
+        },
+        earlierTry(path) {
+            const [number] = earlierTries.flatMap((tries) => tries.exec(path)?.[1] ?? []);
+            return number === undefined ? undefined : Number(number);
+        },
+        isHiddenSuite: (name) => hiddenSuites.has(name),
+        hasProjectInHostname: (marked) => projectMarks.some((mark) => isOn(marked, mark)),
+        hasFileOfSiblings: (name) => suitesWithFile.has(name),
+        isHook: (name) => hooks.some((hook) => hook.test(name)),
+        continuesTest: (message) => continuing.some((start) => start.test(message)),
+        isRisky: (type) => riskyTypes.some((risky) => risky.test(type)),
+        countsAssertions: (marked) => assertionMarks.some((mark) => isOn(marked, mark)),
+        leavesUnfinished: (marked) => unfinishedMarks.some((mark) => isOn(marked, mark)),
+        clearMessage: (message, text) => vague.reduce((said, row) => (row.message.test(said) ? (causeIn(text, row) ?? said) : said), message),
+        withoutRound: (name) => roundSuffixes.reduce((rest, suffix) => rest.replace(suffix, ''), name),
+    };
+}
+function isOn(marked, { on, attribute, value }) {
+    const written = marked[on]?.[attribute];
+    if (written === undefined)
+        return false;
+    return typeof value === 'string' ? written === value : value.test(written);
+}
+function causeIn(text, { lines, which }) {
+    const said = which === 'first' ? text.split('\n') : text.split('\n').reverse();
+    return lines.map((line) => firstMatch(said, line)).find((cause) => cause !== undefined);
+}
+function firstMatch(lines, pattern) {
+    for (const line of lines) {
+        const found = pattern.exec(line)?.[1];
+        if (found !== undefined)
+            return found.trim();
+    }
+    return undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/dialects/shardwise.js
+/** Names in the merged files that Shardwise writes. */
+/** The name of the root element. */
+const MERGED_NAME = 'shardwise';
+/** A property of a suite: how often each test directly in it ran in total. */
+const TRIES_PROPERTY = 'shardwise.tries';
+/**
+ * A property of a suite whose cases are not tests. Each case represents an error of a whole suite that is in no other case.
+ * So readers that only count cases also see it.
+ */
+const SUITE_ERRORS_PROPERTY = 'shardwise.suite-errors';
+
+;// CONCATENATED MODULE: ./lib/dialects/index.js
+
+
+const rootNamed = (value) => ({ on: 'root', attribute: 'name', value });
+const suiteNamed = (value) => ({ on: 'suite', attribute: 'name', value });
+/** nextest names the suites of a stress run `binary@stress-0`, `binary@stress-1` and so on. */
+const STRESS_ROUND = /@stress-\d+$/;
+/** Jest's text for a file that does not load, in reports of jest-junit and in ours. The cause may be vague again, so the order matters. */
+const JEST_VAGUE = [
+    {
+        message: /^(?:● )?Test suite failed to run$/,
+        lines: [/^\s*(?!(?:● )?Test suite failed to run)(\S.*)$/],
+        which: 'first',
+    },
+    { message: /^Jest encountered an unexpected token$/, lines: [/^\s*(SyntaxError: .*)$/], which: 'first' },
+];
+/** Pytest marks the error in a text by `E`. The last line with the name of an exception says it, or else the last line. */
+const PYTEST_VAGUE = [
+    {
+        message: /^collection failure$/,
+        lines: [/^E +((?:\w+\.)*[A-Z]\w*(?:: .*)?)$/, /^E +(\S.*)$/],
+        which: 'last',
+    },
+    { message: /^internal error$/, lines: [/^((?:\w+\.)*[A-Z]\w*(?:: .*)?)$/], which: 'last' },
+];
+const DIALECTS = [
+    // A merged file contains every test once. Our reporters for frameworks name a hook by its suite.
+    { name: 'Shardwise', marks: [rootNamed(MERGED_NAME)], sameName: 'parameter', hooks: /(?:^| › )hook of "/ },
+    // jest-junit, Vitest, pytest and mocha-junit-reporter write one case for a test, even if it was retried.
+    {
+        name: 'Jest',
+        marks: [rootNamed('jest tests')],
+        sameName: 'parameter',
+        hiddenSuites: ['jest tests'],
+        vague: JEST_VAGUE,
+    },
+    { name: 'Vitest', marks: [rootNamed('vitest tests')], sameName: 'parameter' },
+    {
+        name: 'pytest',
+        marks: [rootNamed('pytest tests'), suiteNamed('pytest')],
+        sameName: 'parameter',
+        hiddenSuites: ['pytest'],
+        continues: /^failed on teardown\b/,
+        countsAssertions: true, // subtests
+        leavesUnfinished: true,
+        vague: PYTEST_VAGUE,
+    },
+    {
+        name: 'Mocha',
+        marks: [rootNamed('Mocha Tests')],
+        sameName: 'parameter',
+        hiddenSuites: ['Mocha Tests', 'Root Suite'],
+        // mocha-junit-reporter, which Cypress also uses, names the file only on this suite.
+        suiteWithFile: 'Root Suite',
+        hooks: /"(?:before|after) (?:each|all)" hook\b/,
+    },
+    // It puts the time of the run behind the names of suites.
+    { name: 'unittest-xml-reporting', roundSuffix: /-\d{14}$/, hooks: /(?:^| › )(?:setUp|tearDown)(?:Class|Module) \(/ },
+    { name: 'bats', hooks: /(?:^| › )(?:setup|teardown)_file(?: failed)?$/ },
+    // Its reporter names no files and writes tests outside suites, so tests of two files can have the same name. It never retries.
+    { name: 'Node.js', looseClass: 'test', sameName: 'parameter', hiddenSuites: ['nodejs'] },
+    { name: 'nextest', marks: [suiteNamed(STRESS_ROUND)], sameName: 'repeat', roundSuffix: STRESS_ROUND },
+    // Converters of xcresult files write one case for each repetition of a test.
+    { name: 'Xcode', repetition: { property: 'repetition', repeats: /^Repetition/i } },
+    // Runners report the set-up of a class as a case with such a name: JUnit 4, Gradle and others.
+    { name: 'JUnit', hooks: /(?:^| › )(?:initializationError|executionError|classMethod)$/ },
+    // A package whose tests did not start or end. No test in Go can have this name.
+    { name: 'gotestsum', hooks: /(?:^| › )TestMain$/ },
+    // A test without an assertion, say. PHPUnit ends with exit code 0.
+    {
+        name: 'PHPUnit',
+        risky: /^PHPUnit\\Framework\\(?:RiskyTestError|CoveredCodeNotExecutedException|MissingCoversAnnotationException|UnintentionallyCoveredCodeError)$/,
+    },
+    // It knows no machine, and says so.
+    {
+        name: 'Catch2',
+        marks: [{ on: 'suite', attribute: 'hostname', value: 'tbd' }],
+        countsAssertions: true,
+    },
+    { name: 'Bazel', earlierTries: /(?:^|\/)test_attempts\/attempt_(\d{1,3})\.xml$/ },
+    {
+        name: 'Playwright',
+        marks: [
+            { on: 'around', attribute: 'id', value: /^/ },
+            { on: 'suite', attribute: 'timestamp', value: /^\d{13}$/ },
+        ],
+        projectInHostname: true,
+    },
+];
+const dialects_dialects = createLookup(DIALECTS);
+
+;// CONCATENATED MODULE: ./lib/text/test-name.js
+/** The name of a test, wherever people see it. */
+
+/** What stands between the parts of a name. */
+const NAME_SEPARATOR = ' › ';
+/** The full name, as people write it: `tests/cart.test.ts › totals › adds tax`. */
+const testName = (test) => [...new Set([...(test.file === undefined ? [] : [test.file]), ...partsInFile(test)])].join(NAME_SEPARATOR);
+/**
+ * The name without its file: `totals › adds tax`. It is empty where the file or the unit itself is reported as a test, which happens when
+ * a file cannot be loaded.
+ */
+function nameInFile(test) {
+    const parts = [...new Set(partsInFile(test))].filter((part) => part !== test.file);
+    const [only = ''] = parts;
+    const isUnitItself = parts.length === 1 && (only === test.unit || isModuleItself(test));
+    return isUnitItself ? '' : parts.join(NAME_SEPARATOR);
+}
+/**
+ * Is it no test but evidence: a file that could not be loaded, or a hook that failed? Such a case is only reported when it fails.
+ * @param name the name without its file
+ */
+const isEvidenceName = (name) => name === '' || dialects.isHook(name);
+/** The class inside the file, and the name. The names of suites are left out, because some tools change them in every run. */
+const partsInClass = ({ file, className, name }) => [
+    ...classOf(className, file),
+    name,
+];
+/** Is it a module that cannot be loaded? Pytest reports it without a class. A function may have the name of its module, but it has a class. */
+const isModuleItself = ({ name, className, file }) => !className && file !== undefined && isModule(name, file);
+function partsInFile({ file, suite, className, name }) {
+    const named = suite.filter((title) => !dialects.isHiddenSuite(title) && !isFile(title, file));
+    return [...(named.length > 0 ? named : classOf(className, file)), name];
+}
+/** Is the title the file's name? Many tools name the suite or the class of a test after its file. */
+const isFile = (title, file) => file !== undefined && (file === title || file.endsWith(`/${title}`));
+/** The module of a file: `tests.test_cart` for `tests/test_cart.py`. */
+const moduleOf = (file) => file.replace(/\.[^./]+$/, '').replaceAll('/', '.');
+const isModule = (title, file) => moduleOf(file) === title || moduleOf(file).endsWith(`.${title}`);
+const isFileOrModule = (title, file) => file !== undefined && (isFile(title, file) || isModule(title, file));
+/** The class, where it says more than the file. Pytest writes `tests.test_cart.TestTotals` for a class in tests/test_cart.py. */
+function classOf(className, file) {
+    if (!className || file === undefined)
+        return className ? [className] : [];
+    if (isFileOrModule(className, file))
+        return [];
+    const module = moduleOf(file);
+    const start = className.lastIndexOf(`${module.slice(module.lastIndexOf('.') + 1)}.`);
+    return [start === -1 ? className : className.slice(className.indexOf('.', start) + 1)];
+}
+
+;// CONCATENATED MODULE: ./lib/history/import/report-timings.js
+
+class ReportTimings {
+    #sums = new Map();
+    /** @param file the file of the test, where it is known */
+    add(testCase, file) {
+        if (testCase.outcome === 'skipped')
+            return;
+        const sum = sumOf(testCase, file);
+        if (sum === undefined)
+            return;
+        const key = `${sum.id}\n${sum.test}`;
+        const known = this.#sums.get(key);
+        if (known === undefined)
+            this.#sums.set(key, sum);
+        else
+            known.ms += sum.ms;
+    }
+    timings() {
+        return [...this.#sums.values()].filter(({ ms }) => !Number.isNaN(ms));
+    }
+}
+function sumOf(testCase, file) {
+    const { className, name } = testCase;
+    const ms = timeOf(testCase);
+    if (file !== undefined)
+        return { id: file, test: partsInClass({ file, className, name }).join('::'), ms };
+    return className === undefined ? undefined : { id: className, test: name, isClass: true, ms };
+}
+const timeOf = ({ outcome, failedTries, durationMs = Number.NaN }) => outcome === 'passed' && failedTries === undefined ? durationMs : Number.NaN;
+
+;// CONCATENATED MODULE: ./lib/remember-last.js
+/** A version of `work` that remembers its last result. Neighbours in a report often have the same value. */
+function rememberLast(work) {
+    let last;
+    return (value) => {
+        if (last === undefined || last.value !== value)
+            last = { value, result: work(value) };
+        return last.result;
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/history/endings.js
 /** Finds names by their end: `src/a.test.ts` finds `packages/x/src/a.test.ts`. */
 /**
@@ -43695,75 +44769,159 @@ const import_isSound = (timing) => typeof timing.ms === 'number' && timing.ms >=
 function findByEnding(units, nameOf) {
     let index;
     return (ending) => {
-        index ??= sortByEnding(units, nameOf);
-        const start = backwards(ending);
-        const place = placeOf(index.names, start);
-        const [first, second] = [index.names[place], index.names[place + 1]];
-        if (first?.startsWith(start) !== true || second?.startsWith(start) === true)
-            return undefined;
-        return index.ids.get(first);
+        index ??= new SortedNames(units.map(nameOf));
+        const found = index.findOnly(ending);
+        return found === undefined ? undefined : units[found]?.id;
     };
 }
-/** The names, sorted so that names with the same end are together. */
-function sortByEnding(units, nameOf) {
-    const names = units.map((unit) => backwards(nameOf(unit)));
-    const ids = new Map();
-    for (const [at, { id }] of units.entries())
-        ids.set(names[at], id);
-    return { names: names.sort(), ids }; // by code unit
-}
-/** The name with its folders in reverse order: `c/b/a/` for `a/b/c`. */
-const backwards = (name) => `${name.split('/').reverse().join('/')}/`;
-/** The place of the first text that is not less than `text`. */
-function placeOf(sorted, text) {
-    let [low, high] = [0, sorted.length];
-    while (low < high) {
-        const middle = (low + high) >>> 1;
-        if ((sorted[middle] ?? '') < text)
-            low = middle + 1;
-        else
-            high = middle;
+/** Names that are sorted by their last character, then by the one before it, and so on. So names with the same end are neighbours. */
+class SortedNames {
+    #names;
+    /** Places in the list of names. The names themselves are not turned round, because that takes as much memory again. */
+    #order;
+    constructor(names) {
+        this.#names = names;
+        this.#order = Uint32Array.from(names.keys()).sort((a, b) => compareEnds(names[a] ?? '', names[b] ?? ''));
     }
-    return low;
+    /** The place of the only name with this end. */
+    findOnly(ending) {
+        const first = this.#placeOf(ending);
+        return this.#hasEnd(first, ending) && !this.#hasEnd(first + 1, ending) ? this.#order[first] : undefined;
+    }
+    /** The position in the order of the first name that is not less. */
+    #placeOf(text) {
+        let [low, high] = [0, this.#order.length];
+        while (low < high) {
+            const middle = (low + high) >>> 1;
+            if (compareEnds(this.#nameAt(middle) ?? '', text) < 0)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low;
+    }
+    #hasEnd(position, ending) {
+        const name = this.#nameAt(position);
+        return name === ending || name?.endsWith(`/${ending}`) === true;
+    }
+    #nameAt(position) {
+        return this.#names[this.#order[position] ?? this.#names.length];
+    }
+}
+const SLASH = '/'.charCodeAt(0);
+/** As if each text began with `/`. So a name that is the ending stands beside those that have it below a folder. */
+function compareEnds(a, b) {
+    const common = Math.min(a.length, b.length) + 1;
+    for (let back = 1; back <= common; back += 1) {
+        const difference = codeFromEnd(a, back) - codeFromEnd(b, back);
+        if (difference !== 0)
+            return difference;
+    }
+    return a.length - b.length;
+}
+const codeFromEnd = (text, back) => back > text.length ? SLASH : text.charCodeAt(text.length - back);
+
+;// CONCATENATED MODULE: ./lib/history/unit-times.js
+/** The times of units, from the timings of several runs. */
+
+/**
+ * - Timings of one thing in several runs are samples of it. They are never added up.
+ * - Timings of different parts of a unit are added up, unless there is a timing of the unit itself.
+ */
+class UnitTimes {
+    #whole = new Map();
+    #parts = new Map();
+    /** @param part the name of a part of the unit; undefined for the unit itself @param sample not older than those before */
+    add({ unit, isExact }, part, sample) {
+        const parts = part === undefined ? this.#whole : this.#partsOf(unit);
+        const name = part ?? unit;
+        const samples = parts.get(name) ?? new Samples();
+        parts.set(name, samples);
+        samples.add(sample, isExact);
+    }
+    perUnit() {
+        const times = new Map();
+        for (const [unit, parts] of this.#parts)
+            times.set(unit, unit_times_sumOf(parts.values()));
+        for (const [unit, samples] of this.#whole)
+            times.set(unit, samples.mean());
+        return times;
+    }
+    #partsOf(unit) {
+        const parts = this.#parts.get(unit) ?? new Map();
+        this.#parts.set(unit, parts);
+        return parts;
+    }
+}
+function unit_times_sumOf(parts) {
+    let sum = 0;
+    for (const samples of parts)
+        sum += samples.mean();
+    return sum;
+}
+const NONE = [];
+/**
+ * The samples of one thing, one for each run. Of several timings in a run, one with exactly the name of the unit counts. Otherwise the
+ * longest counts, because a short estimate does more harm than a long one.
+ */
+class Samples {
+    /** The mean of the earlier samples, where there are any. */
+    #earlier = NONE;
+    #run;
+    #ms = 0;
+    #isExact = false;
+    add({ run, ms }, isExact) {
+        const isSameRun = run === this.#run;
+        if (isSameRun && !this.#isBeatenBy(ms, isExact))
+            return;
+        if (!isSameRun && this.#run !== undefined)
+            this.#earlier = [this.mean()];
+        this.#run = run;
+        this.#ms = ms;
+        this.#isExact = isExact;
+    }
+    #isBeatenBy(ms, isExact) {
+        return isExact === this.#isExact ? ms > this.#ms : isExact;
+    }
+    /** The mean that estimates take of the samples in a history. */
+    mean() {
+        return recentMean([...this.#earlier, this.#ms]) ?? this.#ms;
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/history/match.js
 /** Finds the unit that a timing of another tool belongs to. Tools write the name of the same file in many ways. */
 
+
+
 /** The number of leading folders that may differ. Real projects are less deep. */
 const MAX_PREFIX = 16;
 /** The number of trailing names that may be missing, because a timing may be of a class or a test inside a file. */
 const MAX_INNER = 2;
-/**
- * The ways that a timing belongs to a unit, the weakest first:
- * - `part`: it is of a part of the unit.
- * - `alike`: its name has the same end.
- * - `same`: it has the id of the unit.
- */
-const KINSHIPS = ['part', 'alike', 'same'];
-/**
- * Matches timings with units.
- * - Timings of parts of a unit are summed, unless there is a timing of the unit itself.
- * - Of several timings with the same end the longest counts, because a short estimate does more harm than a long one.
- */
-function matchTimings(timings, units) {
-    const find = finder(units);
-    const times = { part: new Map(), alike: new Map(), same: new Map() };
-    const strangers = [];
-    for (const { id, ms } of timings) {
-        const found = find(id);
-        if (found === undefined)
-            strangers.push(id);
-        else
-            times[found.kinship].set(found.unit, joined(found.kinship, times[found.kinship].get(found.unit), ms));
+/** Matches timings with units; see `UnitTimes` for several timings of one unit. */
+function matchTimings(runs, units) {
+    const find = rememberLast(finder(units)); // a report names a file or a class again for each of its tests
+    const times = new UnitTimes();
+    const strangers = new Set();
+    for (const [run, timings] of runs.entries()) {
+        for (const { id, test, ms } of timings) {
+            const kin = find(id);
+            if (kin === undefined)
+                strangers.add(id);
+            else
+                times.add(kin, partName(kin.inner, test), { run, ms });
+        }
     }
-    const ms = new Map();
-    for (const kinship of KINSHIPS)
-        for (const [unit, time] of times[kinship])
-            ms.set(unit, time);
-    return { ms, rate: units.length === 0 ? 1 : ms.size / units.length, strangers };
+    const ms = times.perUnit();
+    return { ms, rate: units.length === 0 ? 1 : ms.size / units.length, strangers: [...strangers] };
 }
-const joined = (kinship, before, ms) => kinship === 'part' ? (before ?? 0) + ms : Math.max(before ?? 0, ms);
+/** The same name for the same test, whichever tool timed it: `TestCart.test_tax` for `TestCart::test_tax`. */
+function partName(inner, test) {
+    if (inner === undefined && test === undefined)
+        return undefined;
+    const name = inner ? `${inner}.${test ?? ''}` : (test ?? '');
+    return name.replaceAll(/::|[$#]/g, '.').replaceAll(/^\.|\.$/g, '');
+}
 /** The matched timings as a runner class with one sample for each unit. Estimates use it like a history. */
 const classOfTimings = (name, { ms }) => ({
     name,
@@ -43772,25 +44930,47 @@ const classOfTimings = (name, { ms }) => ({
 });
 /** Tries the surest way first: the id, the id below other leading folders, its file, its class as a file. */
 function finder(units) {
-    const exact = unique(units, ({ id }) => portable(id));
-    const byEnding = findByEnding(units, ({ id }) => portable(id));
-    const byClass = findByEnding(units, ({ id, file = id }) => classPath(file));
-    const withoutFolder = units.filter(({ id }) => !id.includes('/'));
-    const classes = unique(withoutFolder, ({ id }) => classPath(id));
-    const alike = (name) => first(suffixesOf(name), (ending) => exact.get(ending)) ?? byEnding(name);
-    const ofPart = (name) => {
-        const [file = name] = name.split('::', 1);
-        const ofFile = file === name ? undefined : (exact.get(file) ?? alike(file));
-        return (ofFile ??
-            first(outerClasses(name), byClass) ??
-            first(suffixesOf(classPath(name)), (ending) => classes.get(ending)));
-    };
+    const findName = nameFinder(units);
+    const findClass = classFinder(units);
     return (id) => {
         const name = portable(id);
-        return found('same', exact.get(name)) ?? found('alike', alike(name)) ?? found('part', ofPart(name));
+        return findName(name) ?? findInFile(name, findName) ?? findClass(name);
     };
 }
-const found = (kinship, unit) => unit === undefined ? undefined : { unit, kinship };
+/** Finds the unit with this name, or with a name that has the same end. */
+function nameFinder(units) {
+    const exact = unique(units, ({ id }) => portable(id));
+    const byEnding = findByEnding(units, ({ id }) => portable(id));
+    return (name) => {
+        const unit = exact.get(name);
+        if (unit !== undefined)
+            return { unit, isExact: true };
+        const alike = first(suffixesOf(name), (ending) => exact.get(ending)) ?? byEnding(name);
+        return alike === undefined ? undefined : { unit: alike, isExact: false };
+    };
+}
+/** Finds the unit of the file in an id such as `tests/test_a.py::test_b`. */
+function findInFile(name, findName) {
+    const end = name.indexOf('::');
+    const kin = end === -1 ? undefined : findName(name.slice(0, end));
+    return kin && { ...kin, inner: name.slice(end) };
+}
+/** Finds the unit whose file has the path of a class, or of what the class is in. */
+function classFinder(units) {
+    const byPath = findByEnding(units, ({ id, file = id }) => classPath(file));
+    const withoutFolder = units.filter(({ id }) => !id.includes('/'));
+    const classes = unique(withoutFolder, ({ id }) => classPath(id));
+    return (name) => {
+        const path = classPath(name);
+        for (const outer of outerClasses(path, name)) {
+            const unit = byPath(outer);
+            if (unit !== undefined)
+                return { unit, isExact: false, inner: name.slice(outer.length) };
+        }
+        const unit = first(suffixesOf(path), (ending) => classes.get(ending));
+        return unit === undefined ? undefined : { unit, isExact: false, inner: name.slice(path.length) };
+    };
+}
 /** The result for the first name that has one. */
 function first(names, find) {
     for (const name of names) {
@@ -43828,30 +45008,15 @@ function classPath(name) {
     return path.replace(/[$#].*$/s, '').replaceAll('.', '/');
 }
 /** The class, and the classes or the file that it may be inside of. A name with folders is a file, which is not inside of anything. */
-function* outerClasses(name) {
-    let path = classPath(name);
+function* outerClasses(path, name) {
     yield path;
     if (name.includes('/'))
         return;
-    for (let inner = 0; inner < MAX_INNER && path.includes('/'); inner += 1) {
-        path = path.slice(0, path.lastIndexOf('/'));
-        yield path;
+    let outer = path;
+    for (let inner = 0; inner < MAX_INNER && outer.includes('/'); inner += 1) {
+        outer = outer.slice(0, outer.lastIndexOf('/'));
+        yield outer;
     }
-}
-
-;// CONCATENATED MODULE: ./lib/group-by.js
-/** `Map.groupBy`, which Node 20 does not have. No group is empty. */
-function groupBy(items, keyOf) {
-    const groups = new Map();
-    for (const item of items) {
-        const key = keyOf(item);
-        const group = groups.get(key);
-        if (group === undefined)
-            groups.set(key, [item]);
-        else
-            group.push(item);
-    }
-    return groups;
 }
 
 ;// CONCATENATED MODULE: ./lib/junit/read/plain-text.js
@@ -43874,6 +45039,15 @@ function plainText(text) {
         .replace(/\r\n?/g, '\n')
         .replace(/\p{Surrogate}/gu, '\ufffd');
 }
+/**
+ * Colours whose escape byte was removed or replaced, because XML 1.0 cannot hold it. pytest writes `#x1B` for it. A byte that is written out,
+ * as in `"\\x1b[31m"`, is the source of a text, and stays.
+ */
+const COLOUR = /(?:#x1B|\ufffd|␛|\^\[)?(?<!\\(?:x1b|u001b|033|e))\[(?:\d{1,3}(?:;\d{1,3}){0,4})?m(?!\])/gi;
+/** The plain text of a message or an output, also without colours that have lost their escape byte. Names keep such text: it may be their own. */
+const withoutColours = (text) => plainText(text).replace(COLOUR, '');
+/** The heading of an output. It comes after the text of the failure, if there is any. */
+const OUTPUT_HEADING = /^--- system-(?:out|err) ---$/;
 /** The text, cut to at most `max` UTF-16 units. A cut text ends with `…` and never with half a character. */
 function cut(text, max) {
     return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…`;
@@ -43903,67 +45077,10 @@ function fingerprint(text) {
     return (hash >>> 0).toString(16).padStart(8, '0');
 }
 
-;// CONCATENATED MODULE: ./lib/junit/read/remember-last.js
-/** A version of `work` that remembers its last result. Neighbours in a report often have the same value. */
-function rememberLast(work) {
-    let last;
-    return (value) => {
-        if (last === undefined || last.value !== value)
-            last = { value, result: work(value) };
-        return last.result;
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/junit/fold/nameless.js
-/** Counts tests that are too many to keep by name. Their number, times and units stay correct. */
-
-class Nameless {
-    #suite;
-    #groups = new Map();
-    count = 0;
-    /** @param kept the number of tests and suites with names */
-    constructor(kept) {
-        this.#suite = [`beyond the first ${(0,numbers/* thousands */.oh)(kept)} tests and suites`];
-    }
-    add({ outcome, durationMs, origin }) {
-        const { shard, attempt, unit } = origin;
-        const key = JSON.stringify([outcome, shard, attempt, unit]);
-        const group = this.#groups.get(key) ?? { test: this.#test(outcome, origin), count: 0, timed: 0, durationMs: 0 };
-        this.#groups.set(key, group);
-        this.count++;
-        group.count++;
-        if (durationMs === undefined)
-            return;
-        group.timed++;
-        group.durationMs += durationMs;
-    }
-    /** Yields one test for each call of `add`. Tests of a group share its time evenly. */
-    *tests() {
-        for (const { test, count, timed, durationMs } of this.#groups.values()) {
-            const withTime = { ...test, durationMs: durationMs / timed };
-            for (let at = 0; at < count; at++)
-                yield at < timed ? withTime : test;
-        }
-    }
-    #test(outcome, { shard, attempt, unit }) {
-        return {
-            name: '(name left out)',
-            suite: this.#suite,
-            outcome,
-            flaky: false,
-            tries: 1,
-            failedTries: [],
-            ...(unit !== undefined && { unit }),
-            ...(shard !== undefined && { shard }),
-            ...(attempt !== undefined && { attempt }),
-        };
-    }
-}
-
 ;// CONCATENATED MODULE: ./lib/junit/read/values.js
 /** Parses the values of attributes in a report: times, counts and lines. */
 
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 const THOUSANDS = /^[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?$/;
 const DECIMAL_COMMA = /^[+-]?\d*,\d+$/;
 /**
@@ -44013,7 +45130,7 @@ function parseWithUnits(text) {
     if (!/^(?:\d+(?:[.,]\d+)?\s*[a-zµμ]+\s*){1,4}$/i.test(text))
         return undefined;
     let seconds = 0;
-    for (const [, amount = '', unit = ''] of text.matchAll(/(\d+(?:[.,]\d+)?)\s*([a-zµμ]+)/gi)) {
+    for (const [, amount = '', unit = ''] of text.matchAll(/(?<![\d.,])(\d+(?:[.,]\d+)?)\s*([a-zµμ]+)/gi)) {
         const size = UNIT_SECONDS.get(unit.toLowerCase());
         if (size === undefined)
             return undefined;
@@ -44046,10 +45163,15 @@ const pathName = (name) => place_SOURCE_FILE.test(name) && IN_FOLDER_OR_PLAIN.te
 function attributePlace(attributes) {
     const written = attributes['file'] ?? attributes['filepath'];
     if (written === undefined || written === '')
-        return NOWHERE;
+        return lineAlone(attributes);
     const [, path = written, suffix] = /^(.*\.\w+):(\d+)$/.exec(written) ?? [];
     const line = parseLine(attributes['line'] ?? attributes['lineno'] ?? suffix);
     return { file: place_portable(path), ...(line !== undefined && { line }) };
+}
+/** A line in a file that is not named, or in that of the suite. */
+function lineAlone(attributes) {
+    const line = parseLine(attributes['line'] ?? attributes['lineno']);
+    return line === undefined ? NOWHERE : { line };
 }
 /** The path with `/` as separator, and without `file://`, `webpack://` and a leading `./`. */
 function place_portable(path) {
@@ -44065,26 +45187,56 @@ function place_portable(path) {
 const WORKSPACE = /^(?:\/home\/runner\/work|\/Users\/runner\/work|\/__w|[A-Za-z]:\/a|\/opt\/actions-runner\/_work)\/[^/]+\/[^/]+\/|^\/github\/workspace\//;
 /** The path relative to the repository, if it is in a known workspace. So a file has the same path on every machine. */
 const repositoryPath = (path) => place_portable(path).replace(WORKSPACE, '');
-/** Frames in the stack traces and messages of most languages. The first group is the file, the second is the line. */
-const FRAMES = [
-    /File "([^"\n]+)", line (\d+)/,
-    new RegExp(`(?:\\(|❯ |@|at |panicked at |^|\\s)((?:file://)?(?:[A-Za-z]:)?[^\\s():"'❯@]*\\.${SOURCE}):(\\d+)`, 'm'),
-];
+/** How languages write a frame. The first group is the file, the second is the line. */
+const PYTHON_FRAME = /File "([^"\n]+)", line (\d+)/;
+/** pytest: `tests/test_a.py:14: AssertionError`. */
+const PYTEST_FRAME = /^([^\s:]+\.py):(\d+): /;
+/** Dart: `test/a_test.dart 12:5  main.<fn>`. */
+const DART_FRAME = /^\s*([^\s:]+\.dart) (\d+):\d+\s/;
+/** .NET: `at Foo.Bar() in D:\a\FooTests.cs:line 31`. Its words are in the language of the machine. */
+const DOTNET_PATH = / (?=(?:[A-Za-z]:)?[\\/])/;
+const DOTNET_LINE = /^:\p{L}+ (\d+)\.?$/u;
+const OTHER_FRAME = new RegExp(`(?:\\(|❯ |@|at |panicked at |^|\\s)\\[?((?:file://)?(?:[A-Za-z]:)?[^\\s():"'❯@]*\\.${SOURCE}):(\\d+)`);
 /** Frames in a test framework, a library or the language itself. They say nothing about the test. */
-const FOREIGN_FRAME = /node_modules|node:internal|\/site-packages\/|\/dist-packages\/|\/usr\/lib\/|<frozen |\/gems\//;
-/** The first place in a stack trace that belongs to the project. */
-function tracePlace(text) {
-    for (const raw of firstLines(text.slice(0, 8_000), 80)) {
-        if (raw.length > 1_000 || FOREIGN_FRAME.test(raw))
-            continue;
-        for (const frame of FRAMES) {
-            const [, file, number] = frame.exec(raw) ?? [];
-            const line = parseLine(number);
-            if (file !== undefined && line !== undefined)
-                return { file: place_portable(file), line };
-        }
+const FOREIGN_FRAME = /node_modules|node:internal|\/site-packages\/|\/dist-packages\/|\/usr\/(?:lib|share)\/|<frozen |\/gems\/|\/vendor\/|\/deps\/|\/\.pub-cache\//;
+/** The longest line that is searched. No frame is longer, and a failure may print a whole page on one line. */
+const MAX_FRAME = 1_000;
+function frameIn(raw) {
+    if (raw.length > MAX_FRAME || FOREIGN_FRAME.test(raw))
+        return undefined;
+    const python = PYTHON_FRAME.exec(raw) ?? PYTEST_FRAME.exec(raw);
+    const [, file, number] = python ?? DART_FRAME.exec(raw) ?? OTHER_FRAME.exec(raw) ?? dotnetFrame(raw) ?? [];
+    const line = parseLine(number);
+    if (file === undefined || line === undefined)
+        return undefined;
+    return { file, line, ...(python !== null && { innermostLast: true }) };
+}
+/** Like the match of an expression. The path may contain blanks and a colon, so it is found from its ends. */
+function dotnetFrame(raw) {
+    const frame = raw.trim();
+    const start = frame.search(DOTNET_PATH) + 1;
+    const colon = frame.lastIndexOf(':');
+    const [, line] = DOTNET_LINE.exec(frame.slice(colon)) ?? [];
+    return line === undefined || start === 0 || start > colon ? undefined : [frame, frame.slice(start, colon), line];
+}
+/** The title of a failure. ExUnit writes the definition of the test below it. */
+const TITLE = /^ {0,4}\d+\) /;
+/** The frames of the project, in the order of the text. The output of a test is no stack trace. */
+function* place_frames(text) {
+    for (const frame of rawFrames(text))
+        yield { ...frame, file: place_portable(frame.file) };
+}
+/** The same with paths as they are written, because of most frames only the name of the file is looked at. */
+function* rawFrames(text, most = Number.POSITIVE_INFINITY) {
+    let before = '';
+    for (const raw of firstLines(text, most)) {
+        if (OUTPUT_HEADING.test(raw))
+            return;
+        const frame = TITLE.test(before) ? undefined : frameIn(raw);
+        if (frame !== undefined)
+            yield frame;
+        before = raw;
     }
-    return undefined;
 }
 /** Yields the first lines one by one, because often only the first is needed. */
 function* firstLines(text, most) {
@@ -44094,443 +45246,83 @@ function* firstLines(text, most) {
         start = end === -1 ? text.length + 1 : end + 1;
     }
 }
+const fileName = (path) => path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+/** Names that people and frameworks give to files of tests. */
+const TEST_FILE = /^test_|[._-](?:tests?|spec|cy|e2e)\.|(?:Tests?|Spec)\.\w+$/;
+/**
+ * The frame that is most likely in the file of the test: one in a file that is named like its class, else in one that is named like a test,
+ * else the first.
+ */
+function tracePlace(text, className) {
+    const found = [...rawFrames(text.slice(0, 8_000), 80)];
+    const stem = `${className
+        .split('$', 1)[0]
+        ?.split(/[.\\:]/)
+        .at(-1)}.`;
+    const best = found.find(({ file }) => fileName(file).startsWith(stem)) ??
+        found.find(({ file }) => TEST_FILE.test(fileName(file))) ??
+        found[0];
+    return best && { file: place_portable(best.file), line: best.line };
+}
 /** The place of a failure: from its attributes (Catch2, libcheck, linters), else from its text, else from its message. */
-function failurePlace(attributes, text) {
+function failurePlace(attributes, text, className = '') {
     const { file, line } = attributePlace(attributes);
     if (file !== undefined)
         return { file, ...(line !== undefined && { line }) };
-    return tracePlace(text) ?? tracePlace(attributes['message'] ?? '');
+    return tracePlace(text, className) ?? tracePlace(attributes['message'] ?? '', className);
 }
-
-;// CONCATENATED MODULE: ./lib/junit/fold/run.js
-
-
-/**
- * Characters of failure details that are kept in total. With more than ten thousand failures, people read the first ones.
- * The others keep their messages.
- */
-const MAX_KEPT_DETAILS = 16_000_000;
-const LEFT_OUT = '(left out because there are too many failures: see the report of the shard)';
-/** Creates runs. Neighbours in a report share the values that they have in common. */
-class RunKeeper {
-    #count = 0;
-    #keptCharacters = 0;
-    #origin = { report: '' };
-    #file = rememberLast((file) => file && repositoryPath(file));
-    /** @param suite the names of its suites: one array for all runs in it */
-    keep(testCase, suite, origin) {
-        const { name, outcome, className, file, line, durationMs, message, failedAt, tries, sameName } = testCase;
-        return {
-            name,
-            suite,
-            outcome,
-            className,
-            file: this.#file(file),
-            line,
-            durationMs,
-            message,
-            // Details of failed tries take the limited space first.
-            failedTries: this.#affordableTries(testCase.failedTries),
-            detail: this.#affordableDetail(testCase.detail),
-            failedAt,
-            tries,
-            sameName,
-            origin: this.#shared(origin),
-            order: this.#count++,
-        };
-    }
-    #affordableTries(tries) {
-        if (tries === undefined || tries.every(({ detail = '' }) => this.#hasRoomFor(detail)))
-            return tries;
-        return tries.map(({ detail: _detail, ...rest }) => rest);
-    }
-    #affordableDetail(detail) {
-        return detail === undefined || this.#hasRoomFor(detail) ? detail : LEFT_OUT;
-    }
-    #hasRoomFor({ length }) {
-        this.#keptCharacters += length;
-        return this.#keptCharacters <= MAX_KEPT_DETAILS;
-    }
-    #shared(origin) {
-        if (!isSame(this.#origin, origin))
-            this.#origin = origin;
-        return this.#origin;
-    }
+/** The line in the test's own file where it failed, from its stack trace. It may name several: the innermost call counts. */
+function failingLine(file, text) {
+    const own = [...place_frames(text)].filter((frame) => isSameFile(frame.file, file));
+    return (own[0]?.innermostLast ? own.at(-1) : own[0])?.line;
 }
-const isSame = (a, b) => a.report === b.report &&
-    a.unit === b.unit &&
-    a.shard === b.shard &&
-    a.attempt === b.attempt &&
-    a.tryNumber === b.tryNumber &&
-    a.axis === b.axis;
-
-;// CONCATENATED MODULE: ./lib/dialects/lookup.js
-function createLookup(rows) {
-    const hiddenSuites = new Set(rows.flatMap((row) => row.hiddenSuites ?? []));
-    const suitesWithFile = new Set(rows.map((row) => row.suiteWithFile));
-    const repetitions = rows.flatMap((row) => row.repetition ?? []);
-    const earlierTries = rows.flatMap((row) => row.earlierTries ?? []);
-    const roundSuffixes = rows.flatMap((row) => row.roundSuffix ?? []);
-    const meanings = rows.flatMap(({ marks = [], sameName }) => marks.map((mark) => ({ mark, sameName })));
-    const projectMarks = rows.flatMap(({ marks = [], projectInHostname }) => (projectInHostname ? marks : []));
-    return {
-        sameName: (marked) => meanings.find(({ mark, sameName }) => sameName && isOn(marked, mark))?.sameName,
-        looseSameName: (className) => rows.find(({ looseClass }) => looseClass !== undefined && looseClass === className)?.sameName,
-        repetition(property, value) {
-            const found = repetitions.find((repetition) => repetition.property === property);
-            return found && (found.repeats.test(value) ? 'repeat' : 'retry');
-        },
-        earlierTry(path) {
-            const [number] = earlierTries.flatMap((tries) => tries.exec(path)?.[1] ?? []);
-            return number === undefined ? undefined : Number(number);
-        },
-        isHiddenSuite: (name) => hiddenSuites.has(name),
-        hasProjectInHostname: (marked) => projectMarks.some((mark) => isOn(marked, mark)),
-        hasFileOfSiblings: (name) => suitesWithFile.has(name),
-        withoutRound: (name) => roundSuffixes.reduce((rest, suffix) => rest.replace(suffix, ''), name),
-    };
-}
-function isOn(marked, { on, attribute, value }) {
-    const written = marked[on]?.[attribute];
-    if (written === undefined)
-        return false;
-    return typeof value === 'string' ? written === value : value.test(written);
-}
-
-;// CONCATENATED MODULE: ./lib/dialects/shardwise.js
-/** Names in the merged files that Shardwise writes. */
-/** The name of the root element. */
-const MERGED_NAME = 'shardwise';
-/** A property of a suite: how often each test directly in it ran in total. */
-const TRIES_PROPERTY = 'shardwise.tries';
-/**
- * A property of a suite whose cases are not tests. Each case represents an error of a whole suite that is in no other case.
- * So readers that only count cases also see it.
- */
-const SUITE_ERRORS_PROPERTY = 'shardwise.suite-errors';
-
-;// CONCATENATED MODULE: ./lib/dialects/index.js
-
-
-const rootNamed = (value) => ({ on: 'root', attribute: 'name', value });
-const suiteNamed = (value) => ({ on: 'suite', attribute: 'name', value });
-/** nextest names the suites of a stress run `binary@stress-0`, `binary@stress-1` and so on. */
-const STRESS_ROUND = /@stress-\d+$/;
-const DIALECTS = [
-    // A merged file contains every test once.
-    { name: 'Shardwise', marks: [rootNamed(MERGED_NAME)], sameName: 'parameter' },
-    // jest-junit, Vitest, pytest and mocha-junit-reporter write one case for a test, even if it was retried.
-    { name: 'Jest', marks: [rootNamed('jest tests')], sameName: 'parameter', hiddenSuites: ['jest tests'] },
-    { name: 'Vitest', marks: [rootNamed('vitest tests')], sameName: 'parameter' },
-    {
-        name: 'pytest',
-        marks: [rootNamed('pytest tests'), suiteNamed('pytest')],
-        sameName: 'parameter',
-        hiddenSuites: ['pytest'],
-    },
-    {
-        name: 'Mocha',
-        marks: [rootNamed('Mocha Tests')],
-        sameName: 'parameter',
-        hiddenSuites: ['Mocha Tests', 'Root Suite'],
-        // mocha-junit-reporter, which Cypress also uses, names the file only on this suite.
-        suiteWithFile: 'Root Suite',
-    },
-    // Its reporter names no files and writes tests outside suites, so tests of two files can have the same name. It never retries.
-    { name: 'Node.js', looseClass: 'test', sameName: 'parameter', hiddenSuites: ['nodejs'] },
-    { name: 'nextest', marks: [suiteNamed(STRESS_ROUND)], sameName: 'repeat', roundSuffix: STRESS_ROUND },
-    // Converters of xcresult files write one case for each repetition of a test.
-    { name: 'Xcode', repetition: { property: 'repetition', repeats: /^Repetition/i } },
-    { name: 'Bazel', earlierTries: /(?:^|\/)test_attempts\/attempt_(\d{1,3})\.xml$/ },
-    {
-        name: 'Playwright',
-        marks: [
-            { on: 'around', attribute: 'id', value: /^/ },
-            { on: 'suite', attribute: 'timestamp', value: /^\d{13}$/ },
-        ],
-        projectInHostname: true,
-    },
-];
-const dialects = createLookup(DIALECTS);
-
-;// CONCATENATED MODULE: ./lib/junit/fold/settle.js
-/**
- * Settles the runs of one test, in the order of attempts and tries. In one try of a shard, several runs of the same name are one of two things:
- * - a retry by the framework itself: failures, then one pass
- * - parameters of one test: anything else. They are separate tests.
- */
-
-
-
-
-/** The folded test of a single run. */
-const testOf = (run) => toTest(candidate(run));
-/**
- * The folded tests of all runs of one name: one test, or one for each parameter.
- * A test that ran on several axes gives one for each axis, with the axis in its name.
- * @param runs sorted by report, then by their order in the report
- */
-function settleRuns(runs) {
-    const axes = [...groupBy(runs, ({ origin }) => origin.axis ?? '')];
-    if (axes.length === 1)
-        return settleAxis(runs);
-    return axes
-        .toSorted(([a], [b]) => (0,model/* byCodeUnit */.X)(a, b))
-        .flatMap(([axis, group]) => settleAxis(group).map((test) => onAxis(test, axis)));
-}
-const onAxis = (test, axis) => axis === '' ? test : { ...test, name: `${test.name} [${axis}]` };
-function settleAxis(runs) {
-    const shards = groupSorted(runs, ({ origin }) => origin.shard ?? 0).map(settleShard);
-    return shards.reduce((all, next) => pairUp(all, next, worse)).map(toTest);
-}
-/** Settles the runs of one shard. A later try decides over an earlier one. */
-const settleShard = (runs) => groupSorted(runs, ({ origin }) => levelOf(origin))
-    .map(settleTry)
-    .reduce(retry);
-/** A number of tries that no run reaches. */
-const MAX_TRIES = 1_000;
-/** The attempt and the try as one number. Some programs write each earlier try to a separate file. */
-function levelOf({ attempt = 1, tryNumber = 1, report }) {
-    const within = dialects.earlierTry(report) ?? MAX_TRIES;
-    return (attempt * MAX_TRIES + Math.min(tryNumber, MAX_TRIES - 1)) * (MAX_TRIES + 1) + within;
-}
-/** Settles the runs of one try. Its files are equals: none is a retry of another. */
-const settleTry = (runs) => groupByReport(runs)
-    .map(settleReport)
-    .reduce((all, next) => pairUp(all, next, worse));
-/** Settles the runs in one report. If the dialect does not say what they are, failures and then one pass are a retry. All else are parameters. */
-function settleReport(runs) {
-    const candidates = runs.map(candidate);
-    const dialect = runs.find(({ sameName }) => sameName !== undefined)?.sameName;
-    const meaning = dialect ?? (endsInItsOnlyPass(runs) ? 'retry' : 'parameter');
-    return meaning === 'parameter' ? candidates : [candidates.reduce(meaning === 'retry' ? decideOver : repeat)];
-}
-const endsInItsOnlyPass = (runs) => runs.at(-1)?.outcome === 'passed' && runs.slice(0, -1).every(({ outcome }) => (0,model/* isBad */.e2)(outcome));
-function candidate(run) {
-    const { failedTries = [], tries = 1 } = run;
-    return { run, failedTries, tries: Math.max(tries, 1 + failedTries.length) };
-}
-/** Pairs the tests of an earlier try with those of a later one. The later try may contain all tests or only the failed ones. */
-function retry(earlier, later) {
-    if (earlier.length === later.length)
-        return pairUp(earlier, later, decideOver);
-    const failed = earlier.filter(({ run }) => (0,model/* isBad */.e2)(run.outcome));
-    const others = earlier.filter(({ run }) => !(0,model/* isBad */.e2)(run.outcome));
-    return pairUp([...failed, ...others], later, decideOver);
-}
-/** The later result decides, unless it is skipped: a skip says nothing about the earlier run. */
-function decideOver(earlier, later) {
-    const tries = earlier.tries + later.tries;
-    const { outcome, message, detail } = earlier.run;
-    if (later.run.outcome === 'skipped' && outcome !== 'skipped')
-        return earlier;
-    if (!(0,model/* isBad */.e2)(outcome))
-        return { ...later, failedTries: [...earlier.failedTries, ...later.failedTries], tries };
-    const failed = {
-        outcome,
-        ...(message !== undefined && { message }),
-        ...(detail !== undefined && { detail }),
-    };
-    return { ...later, failedTries: [...earlier.failedTries, failed, ...later.failedTries], tries };
-}
-/**
- * Which outcome counts between equals: the first in this list.
- * A pass wins over a skip, because if a file is split by test names, each shard reports the others' tests as skipped.
- */
-const BY_WEIGHT = ['errored', 'failed', 'passed', 'skipped'];
-/** The worse of two equals. With the same outcome, the one with more failed tries, so that a flaky test stays visible. */
-function worse(a, b) {
-    const weights = [BY_WEIGHT.indexOf(a.run.outcome), BY_WEIGHT.indexOf(b.run.outcome)];
-    if (weights[0] !== weights[1])
-        return weights[0] < weights[1] ? a : b;
-    return b.failedTries.length > a.failedTries.length ? b : a;
-}
-const repeat = (a, b) => ({ ...worse(a, b), tries: a.tries + b.tries });
-function pairUp(a, b, decide) {
-    const paired = a.map((first, at) => {
-        const second = b[at];
-        return second === undefined ? first : decide(first, second);
-    });
-    return [...paired, ...b.slice(a.length)];
-}
-const groupSorted = (runs, keyOf) => [...groupBy(runs, keyOf)].toSorted(([a], [b]) => a - b).map(([, group]) => group);
-const groupByReport = (runs) => [...groupBy(runs, ({ origin }) => origin.report).values()];
-function toTest({ run, failedTries, tries }) {
-    const { name, className, suite, outcome, durationMs, message, detail, failedAt, origin } = run;
-    const failedIn = failedAt === undefined ? undefined : repositoryPath(failedAt.file);
-    const file = run.file ?? failedIn;
-    const line = run.line ?? (file === failedIn ? failedAt?.line : undefined);
-    const flaky = outcome === 'passed' && failedTries.length > 0;
-    const test = { name, suite, outcome, flaky, tries, failedTries };
-    if (className !== undefined)
-        test.className = className;
-    if (file !== undefined)
-        test.file = file;
-    if (line !== undefined)
-        test.line = line;
-    if (origin.unit !== undefined)
-        test.unit = origin.unit;
-    if (origin.shard !== undefined)
-        test.shard = origin.shard;
-    if (origin.attempt !== undefined)
-        test.attempt = origin.attempt;
-    if (durationMs !== undefined)
-        test.durationMs = durationMs;
-    if (message !== undefined)
-        test.message = message;
-    if (detail !== undefined)
-        test.detail = detail;
-    if (failedAt !== undefined && failedIn !== undefined)
-        test.failedAt = { ...failedAt, file: failedIn };
-    if (file !== run.file)
-        test.fileIsGuess = true;
-    return test;
-}
-
-;// CONCATENATED MODULE: ./lib/junit/fold/fold.js
-/**
- * Recognises the same test in many reports: in tries and attempts of a shard, in several shards, files and parameters.
- * The result does not depend on the order in which reports are read, unless `FoldBounds` are exceeded.
- */
-
-
-
-
-
-
-
-
-/** Bounds for 2 GB, the heap of Node on a machine with 8 GB. A kept test takes 300 to 400 bytes. */
-const BOUNDS = { kept: 3_000_000, failures: 100_000 };
-class Fold {
-    #bounds;
-    #suites = new Map();
-    #keeper = new RunKeeper();
-    #nameless;
-    #tests = 0;
-    #late = 0;
-    #sorted;
-    #suiteOf = rememberLast((names) => {
-        const path = names.map(nameText).filter((name) => name !== '');
-        const key = path.map((name) => SUITE_MARK + name).join('');
-        return this.#suites.get(key) ?? { key, path, byName: new Map(), late: [] };
-    });
-    constructor(bounds = BOUNDS) {
-        this.#bounds = bounds;
-        this.#nameless = new Nameless(bounds.kept);
-    }
-    /** Adds a run. All runs must be added before the tests are read. */
-    add(testCase, origin) {
-        if (this.#sorted !== undefined)
-            throw new Error('a run was added after the tests were read');
-        const suite = this.#suiteOf(testCase.suite);
-        const run = this.#keeper.keep(testCase, suite.path, origin);
-        const known = suite.byName.get(run.name);
-        if (Array.isArray(known))
-            known.push(run);
-        else if (known !== undefined)
-            suite.byName.set(run.name, [known, run]);
-        else if (this.#tests + this.#suites.size < this.#bounds.kept)
-            this.#addTest(suite, run);
-        else
-            this.#addLate(suite, run);
-    }
-    /** The tests, sorted by suite, then by name of the report, then by their order in the report. Can be called more than once. */
-    tests() {
-        return [...this.each()];
-    }
-    /** The same tests, one by one. Each iteration creates them again, so they need not fit in memory at once. */
-    each() {
-        return { [Symbol.iterator]: () => this.#each() };
-    }
-    /** Warnings about what the tests do not show because there were too many. Call it after all runs are added. */
-    warnings() {
-        const beyond = [
-            ...(this.#late > 0 ? [`${(0,numbers/* plural */.LS)(this.#late, 'failed or flaky run')} (each counts as a separate test)`] : []),
-            ...(this.#nameless.count > 0 ? [`${(0,numbers/* plural */.LS)(this.#nameless.count, 'other run')} (without names)`] : []),
-        ];
-        return beyond.length === 0
-            ? []
-            : [
-                `there are more than ${(0,numbers/* thousands */.oh)(this.#bounds.kept)} tests and suites. The rest is reported in less detail: ${beyond.join('; ')}`,
-            ];
-    }
-    #addTest(suite, run) {
-        this.#suites.set(suite.key, suite);
-        suite.byName.set(run.name, run);
-        this.#tests++;
-    }
-    #addLate(suite, run) {
-        const isWorthAName = (0,model/* isBad */.e2)(run.outcome) || run.failedTries !== undefined;
-        if (isWorthAName && this.#late < this.#bounds.failures) {
-            this.#suites.set(suite.key, suite);
-            suite.late.push(run);
-            this.#late++;
-        }
-        else
-            this.#nameless.add(run);
-    }
-    *#each() {
-        this.#sorted ??= this.#sortedTests();
-        for (const runs of this.#sorted) {
-            if (Array.isArray(runs))
-                yield* settleRuns(runs);
-            else
-                yield testOf(runs);
-        }
-        yield* this.#nameless.tests();
-    }
-    /** Takes the tests out of their suites, so that only one list of them is in memory. */
-    #sortedTests() {
-        const suites = [...this.#suites.values()].sort((a, b) => (0,model/* byCodeUnit */.X)(a.key, b.key));
-        this.#suites.clear();
-        return suites.flatMap(testsOf);
-    }
-}
-/** Precedes each name in a key. It sorts before every other character, and clean text never contains it. */
-const SUITE_MARK = '\u0001';
-/** Compares by report, then by the order in the report. */
-const byPlace = (a, b) => (0,model/* byCodeUnit */.X)(a.origin.report, b.origin.report) || a.order - b.order;
-const firstOf = (runs) => (Array.isArray(runs) ? runs[0] : runs);
-/** The tests of a suite, in the order of their first runs. */
-const testsOf = ({ byName, late }) => [...byName.values(), ...late]
-    .flatMap((runs) => (Array.isArray(runs) ? testsOfName(runs) : [runs]))
-    .sort((a, b) => byPlace(firstOf(a), firstOf(b)));
-/** The tests of one name. They differ in class, file or unit. */
-const testsOfName = (runs) => [
-    ...groupBy(runs.toSorted(byPlace), ({ className, file, origin }) => JSON.stringify([className, file, origin.unit])).values(),
-];
+/** Whether two paths can mean one file. One of them may begin at another folder or on another machine. */
+const isSameFile = (a, b) => a === b || a.endsWith(`/${b}`) || b.endsWith(`/${a}`);
 
 ;// CONCATENATED MODULE: ./lib/dialects/foreign-formats.js
 /** Formats of files that are not JUnit reports but are found in the same places. */
+const DOTNET = 'dotnet test --logger junit (package JunitXml.TestLogger) writes JUnit';
 /** All known foreign formats. The first one that matches counts. */
 const FOREIGN_FORMATS = [
-    { title: 'TRX (Visual Studio test results)', roots: ['TestRun'] },
-    { title: 'NUnit 3', roots: ['test-run', 'test-suite'] },
-    { title: 'NUnit 2', roots: ['test-results'] },
-    { title: 'xUnit.net', roots: ['assemblies', 'assembly'] },
-    { title: 'Robot Framework', roots: ['robot'] },
-    { title: 'Maven Failsafe summary', roots: ['failsafe-summary'] },
-    { title: 'CTest', roots: ['Site'] },
+    { title: 'TRX (Visual Studio test results)', roots: ['TestRun'], instead: DOTNET },
+    { title: 'NUnit 3', roots: ['test-run', 'test-suite'], instead: DOTNET },
+    { title: 'NUnit 2', roots: ['test-results'], instead: DOTNET },
+    { title: 'xUnit.net', roots: ['assemblies', 'assembly'], instead: DOTNET },
+    { title: 'Robot Framework', roots: ['robot'], instead: 'robot --xunit FILE writes JUnit' },
+    { title: 'Maven Failsafe summary', roots: ['failsafe-summary'], hasNoTests: true },
+    { title: 'CTest', roots: ['Site'], instead: 'ctest --output-junit FILE writes JUnit' },
     { title: 'TestNG', roots: ['testng-results'] },
     { title: 'TUSAR', roots: ['tusar'] },
-    { title: 'Boost.Test log', roots: ['TestLog'] },
-    { title: 'Boost.Test result', roots: ['TestResult'] },
+    { title: 'Boost.Test log', roots: ['TestLog'], instead: '--log_format=JUNIT writes JUnit' },
+    { title: 'Boost.Test result', roots: ['TestResult'], instead: '--log_format=JUNIT writes JUnit' },
     { title: 'Gallio', roots: ['gallio:report'] },
-    { title: 'a coverage report', roots: ['coverage', 'report'] },
-    { title: 'Checkstyle', roots: ['checkstyle'] },
-    { title: 'PMD', roots: ['pmd'] },
-    { title: 'SpotBugs', roots: ['BugCollection'] },
-    { title: 'a property list', roots: ['plist'] },
-    { title: 'a feed', roots: ['rss'] },
-    { title: 'an SVG image', roots: ['svg'] },
-    { title: 'a build file', roots: ['project'] },
+    { title: 'a coverage report', roots: ['coverage', 'report'], hasNoTests: true },
+    { title: 'Checkstyle', roots: ['checkstyle'], hasNoTests: true },
+    { title: 'PMD', roots: ['pmd'], hasNoTests: true },
+    { title: 'SpotBugs', roots: ['BugCollection'], hasNoTests: true },
+    { title: 'a property list', roots: ['plist'], hasNoTests: true },
+    { title: 'a feed', roots: ['rss'], hasNoTests: true },
+    { title: 'an SVG image', roots: ['svg'], hasNoTests: true },
+    { title: 'a build file', roots: ['project'], hasNoTests: true },
+    { title: 'a configuration of logging', roots: ['configuration', 'Configuration'], hasNoTests: true },
+    { title: 'a configuration of Spring', roots: ['beans'], hasNoTests: true },
+    { title: 'Android Lint', roots: ['issues'], hasNoTests: true },
+    { title: 'CPD', roots: ['pmd-cpd'], hasNoTests: true },
+    { title: 'PIT mutations', roots: ['mutations'], hasNoTests: true },
     { title: 'a ZIP archive', start: /^PK[^\w\s]/ },
     { title: 'an HTML page', roots: ['html', 'HTML'], start: /^\s*<!doctype\s+html/i },
-    { title: 'go test -json', start: /^\s*\{[^{}]*"(?:Time|Action)"\s*:/ },
+    {
+        title: 'go test -json',
+        start: /^\s*\{[^{}]*"(?:Time|Action)"\s*:/,
+        instead: 'gotestsum --junitfile FILE writes JUnit',
+    },
     { title: 'JSON', start: /^\s*[[{]/ },
     { title: 'TAP', start: /^\s*(?:TAP version \d+|1\.\.\d+|(?:not )?ok \d+)/ },
-    { title: 'go test output', start: /^(?:=== RUN|--- (?:PASS|FAIL|SKIP):)/m },
+    {
+        title: 'go test output',
+        start: /^(?:=== RUN|--- (?:PASS|FAIL|SKIP):)/m,
+        instead: 'gotestsum --junitfile FILE writes JUnit',
+    },
     { title: 'an SQLite database', start: /^SQLite format 3/ },
     { title: 'a PDF document', start: /^%PDF-/ },
 ];
@@ -44647,7 +45439,7 @@ function encodingOf(head, note) {
     if (marked !== undefined)
         return marked[0];
     const start = new TextDecoder('latin1').decode(head.subarray(0, HEAD_BYTES));
-    const declared = /<\?xml[^>]*?encoding\s*=\s*["']([^"'>]*)/.exec(start)?.[1]?.trim();
+    const declared = /\bencoding\s*=\s*["']([^"'>]*)/.exec(/^\s*<\?xml[^>]*/.exec(start)?.[0] ?? '')?.[1]?.trim();
     if (declared === undefined || /^(?:utf|ucs)[-_ ]?(?:16|32|2|4)/i.test(declared))
         return 'utf-8';
     try {
@@ -44672,9 +45464,9 @@ const MAX_DETAIL = 32_000;
 const MAX_OUTPUT = 4_000;
 /** Limit for the results and failed tries of one case. Further ones add nothing: the case has failed. */
 const MAX_RESULTS = 100;
-const NONE = [];
+const draft_NONE = [];
 function createDraft(attributes, sameName) {
-    const draft = { attributes, results: NONE, failedTries: NONE, output: '' };
+    const draft = { attributes, results: draft_NONE, badResults: 0, failedTries: draft_NONE, output: '' };
     if (sameName !== undefined)
         draft.sameName = sameName;
     return draft;
@@ -44687,6 +45479,8 @@ const RESULT_OUTCOMES = new Map([
 ]);
 const resultOutcome = (local) => RESULT_OUTCOMES.get(local.toLowerCase()) ?? 'failed';
 function addResult(draft, outcome, attributes, text) {
+    if ((0,model/* isBad */.e2)(outcome))
+        draft.badResults++;
     if (draft.results.length >= MAX_RESULTS)
         return;
     draft.results = [...draft.results, { outcome, message: attributes['message'] ?? attributes['type'], text }];
@@ -44699,7 +45493,7 @@ function addFailedTry(draft, local, attributes, text) {
     draft.failedTries = [...draft.failedTries, { outcome, ...said }];
 }
 function addProperty(draft, name, value = '') {
-    const sameName = dialects.repetition(name, value);
+    const sameName = dialects_dialects.repetition(name, value);
     if (sameName !== undefined)
         draft.sameName = sameName;
 }
@@ -44740,7 +45534,7 @@ function finishDraft(draft, suite, className, durationMs) {
     const { attributes } = draft;
     const outcome = outcomeOf(draft);
     const name = nameText(attributes['name'] ?? attributes['id'] ?? '');
-    const testCase = { name: name === '' ? '(no name)' : name, suite, outcome };
+    const testCase = { name: name === '' ? model/* NO_NAME */.Wo : name, suite, outcome };
     if (className !== '')
         testCase.className = className;
     if (durationMs !== undefined)
@@ -44754,6 +45548,8 @@ function finishDraft(draft, suite, className, durationMs) {
         testCase.failedTries = draft.failedTries;
     if (draft.results.length > 0)
         addWords(testCase, draft);
+    if ((0,model/* isBad */.e2)(outcome) && dialects_dialects.continuesTest(testCase.message ?? ''))
+        testCase.sameName = 'continued';
     return testCase;
 }
 function addWords(testCase, { results, output, failedAt }) {
@@ -44764,17 +45560,15 @@ function addWords(testCase, { results, output, failedAt }) {
         testCase.failedAt = failedAt;
 }
 function words(results, output) {
-    const texts = results.map(({ text }) => plainText(text).trim());
-    const detail = [...texts.filter((text) => text !== ''), plainText(output).trim()].filter(Boolean).join('\n\n');
-    const said = results.map(({ message = '' }) => plainText(message).trim()).find((message) => message !== '');
-    const message = said ?? firstLine(texts.join('\n'));
+    const texts = results.map(({ text }) => withoutColours(text).trim());
+    const detail = [...texts.filter((text) => text !== ''), withoutColours(output).trim()].filter(Boolean).join('\n\n');
+    const said = results.map(({ message = '' }) => withoutColours(message).trim()).find((message) => message !== '');
+    const message = dialects_dialects.clearMessage(said ?? firstLine(texts.join('\n')), detail);
     return {
         ...(message !== '' && { message: ownCopy(cut(message, MAX_MESSAGE)) }),
         ...(detail !== '' && { detail: ownCopy(cut(detail, MAX_DETAIL)) }),
     };
 }
-/** The heading of an output. It comes after the text of the failure, if there is any. */
-const OUTPUT_HEADING = /^--- system-(?:out|err) ---$/;
 function firstLine(text) {
     const [line = ''] = text.split('\n', 1);
     return OUTPUT_HEADING.test(line) ? '' : line.trim();
@@ -44807,17 +45601,20 @@ function elementKind(name) {
     const known = KINDS.get(local) ?? KINDS.get(local.toLowerCase());
     return known ?? (isMangledFailure(name) ? 'result' : 'other');
 }
+const TAG = /<\/?([A-Za-z][\w:.-]*)/g;
+/** Does the text contain the start of a tag of JUnit? */
+const startsElement = (text) => [...text.matchAll(TAG)].some(([, name = '']) => elementKind(name) !== 'other');
 /** Does the name differ from a failure in one letter? A failure with one flipped bit must not be ignored. */
 const isMangledFailure = (name) => ['failure', 'error'].some((word) => word.length === name.length && [...word].filter((letter, at) => letter !== name[at]).length === 1);
 /** The foreign format that a root element belongs to. Undefined for a root element of JUnit. */
 function foreignRoot(name) {
     const known = findFormatOfRoot(name) ?? findFormatOfRoot(localName(name));
     if (known !== undefined)
-        return known.title;
+        return known;
     const kind = elementKind(name);
     return kind === 'root' || kind === 'suite' || kind === 'case'
         ? undefined
-        : `XML with the root element <${name.slice(0, 60)}>`;
+        : { title: `XML with the root element <${name.slice(0, 60)}>` };
 }
 
 ;// CONCATENATED MODULE: ./lib/junit/read/suites.js
@@ -44831,24 +45628,30 @@ function foreignRoot(name) {
 
 
 
+
 /** Maximum number of names in a path. Deeper suites are read but add no name to it. */
 const MAX_PATH = 64;
+const nothingFound = () => ({ own: 0, ownBad: 0, tests: 0, failures: 0 });
 /** A `<testsuites>`, or what is around the outermost element. It adds no name to the path. */
 function createRoot(parent, attributes) {
-    const sameName = dialects.sameName({ root: attributes }) ?? parent?.sameName;
-    return { parent, path: parent?.path ?? [], attributes, sameName, file: parent?.file, tests: 0, failing: 0 };
+    const sameName = dialects_dialects.sameName({ root: attributes }) ?? parent?.sameName;
+    const leavesUnfinished = dialects_dialects.leavesUnfinished({ root: attributes }) || parent?.leavesUnfinished === true;
+    const path = parent?.path ?? [];
+    return { parent, path, attributes, sameName, leavesUnfinished, file: parent?.file, ...newElement() };
 }
 function createSuite(parent, attributes) {
     const name = nameText(attributes['name'] ?? '');
     const path = parent.path.length >= MAX_PATH ? parent.path : [...parent.path, ...pathNames(name, parent, attributes)];
     const file = attributePlace(attributes).file ?? pathName(name) ?? parent.file;
-    if (dialects.hasFileOfSiblings(name))
+    if (dialects_dialects.hasFileOfSiblings(name))
         parent.file = file;
-    const sameName = dialects.sameName({ suite: attributes }) ?? parent.sameName;
-    return { parent, path, attributes, sameName, file, tests: 0, failing: 0 };
+    const sameName = dialects_dialects.sameName({ suite: attributes }) ?? parent.sameName;
+    const leavesUnfinished = parent.leavesUnfinished || dialects_dialects.leavesUnfinished({ suite: attributes });
+    return { parent, path, attributes, sameName, leavesUnfinished, file, ...newElement() };
 }
+const newElement = () => ({ element: { extraCases: 0 }, found: nothingFound() });
 /** What a second case of the same name means, if its own attributes or those around it say so. */
-const sameNameOf = (suite, { classname }) => suite.sameName ?? (suite.path.length === 0 ? dialects.looseSameName(classname) : undefined);
+const sameNameOf = (suite, { classname }) => suite.sameName ?? (suite.path.length === 0 ? dialects_dialects.looseSameName(classname) : undefined);
 function addSuiteProperty(suite, { name, value }) {
     const tries = name === TRIES_PROPERTY ? parseCount(value) : undefined;
     if (tries !== undefined)
@@ -44862,29 +45665,53 @@ function pathNames(name, { attributes: around }, attributes) {
         return [];
     const { hostname = '' } = attributes;
     const hasProject = hostname !== '' && pathName(name) !== undefined;
-    const isProject = hasProject && dialects.hasProjectInHostname({ suite: attributes, around });
-    return [...(isProject ? [nameText(hostname)] : []), dialects.withoutRound(name)];
+    const isProject = hasProject && dialects_dialects.hasProjectInHostname({ suite: attributes, around });
+    return [...(isProject ? [nameText(hostname)] : []), dialects_dialects.withoutRound(name)];
 }
-/** Adds the suite's counts to its parent. Returns what its attributes claim and its cases do not show. */
-function closeSuite(suite) {
-    const { parent, attributes } = suite;
-    const claimedTests = suite.tests === 0 ? (parseCount(attributes['tests']) ?? 0) : 0;
-    const failures = (parseCount(attributes['failures']) ?? 0) + (parseCount(attributes['errors']) ?? 0);
-    const isUnexplained = failures > 0 && suite.failing === 0;
+/** Adds a case to what was found. Each of its failures counts, because some producers count assertions. */
+function addFound({ found }, { outcome }, { badResults, failedTries }) {
+    found.own++;
+    found.tests++;
+    if ((0,model/* isBad */.e2)(outcome))
+        found.ownBad++;
+    found.failures += Math.max(badResults, (0,model/* isBad */.e2)(outcome) ? 1 : 0) + failedTries.length;
+}
+/** Adds what was found in the suite to its parent, and compares it with what the suite claims. */
+function closeSuite({ parent, attributes, found, element }) {
+    const claimed = claimsOf(attributes);
+    element.extraCases = extraCases(claimed, found);
+    const tests = Math.max(0, (claimed.tests ?? 0) - found.tests);
+    const failures = Math.max(0, (claimed.failures ?? 0) - found.failures);
     if (parent !== undefined) {
-        parent.tests += suite.tests + claimedTests;
-        parent.failing += isUnexplained ? failures : suite.failing;
+        parent.found.tests += found.tests + tests;
+        parent.found.failures += found.failures + failures;
     }
+    return { tests, ...(failures > 0 && { failures: notShown(claimed.failures, found) }) };
+}
+function claimsOf(attributes) {
+    const { tests, failures, errors } = attributes;
+    const isTests = !dialects_dialects.countsAssertions({ suite: attributes });
+    const counts = [failures, errors].flatMap((count) => parseCount(count) ?? []);
     return {
-        claimedTests,
-        ...(isUnexplained && {
-            unexplained: `the attributes of this suite count ${(0,numbers/* plural */.LS)(failures, 'failure or error', 'failures or errors')}, but no test case in it has one`,
-        }),
+        tests: isTests ? parseCount(tests) : undefined,
+        failures: counts.length === 0 ? undefined : counts.reduce((a, b) => a + b),
     };
+}
+/** How many cases are only tries of tests. As many fewer tests and failures must be claimed than there are, so it is no other way to count. */
+function extraCases({ tests, failures }, found) {
+    if (tests === undefined || failures === undefined || found.own !== found.tests)
+        return 0;
+    const extra = found.own - tests;
+    return extra > 0 && found.ownBad - failures === extra ? extra : 0;
+}
+function notShown(claimed, { failures }) {
+    const counted = (0,numbers/* plural */.LS)(claimed ?? 0, 'failure or error', 'failures or errors');
+    const there = failures === 0 ? 'no test case in it has one' : `its test cases have only ${failures}`;
+    return `the attributes of this suite count ${counted}, but ${there}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/junit/read/cases.js
-/** Turns XML elements into test cases, suite errors and totals. */
+
 
 
 
@@ -44913,8 +45740,9 @@ class CaseReader {
     #frames = [];
     #counts = { tests: 0, passed: 0, failed: 0, errored: 0, skipped: 0 };
     #suiteErrors = [];
+    #risky = [];
     #seconds = 0;
-    #claimedTests = 0;
+    #absentTests = 0;
     #oddTime;
     #root;
     #suite = createRoot(undefined, {});
@@ -44963,6 +45791,8 @@ class CaseReader {
             cases: { ...this.#counts, timeMs: Math.round(Number(this.#seconds.toFixed(3)) * 1_000) },
             suiteErrors: this.#suiteErrors,
             remarks: this.#remarks(),
+            absentTests: this.#absentTests,
+            risky: this.#risky,
             ...(this.#root !== undefined && { root: this.#root }),
             ...(foreign !== undefined && { foreign }),
         };
@@ -45018,15 +45848,19 @@ class CaseReader {
         const testCase = finishDraft(draft, this.#suite.path, className.name, this.#durationOf(attributes));
         if (this.#suite.tries !== undefined)
             testCase.tries = this.#suite.tries;
-        this.#suite.tests++;
-        if ((0,model/* isBad */.e2)(testCase.outcome) || draft.failedTries.length > 0)
-            this.#suite.failing++;
+        testCase.element = this.#suite.element;
+        addFound(this.#suite, testCase, draft);
         const { file = this.#suite.file ?? className.file, line } = attributePlace(attributes);
         if (file !== undefined)
             testCase.file = file;
         if (line !== undefined)
             testCase.line = line;
-        this.#onCase(testCase);
+        if (!this.#isUnfinished(draft))
+            this.#onCase(testCase);
+    }
+    /** Whether it is a test that was interrupted. It has no name yet, and nothing is known of it. */
+    #isUnfinished({ attributes, results }) {
+        return this.#suite.leavesUnfinished && results.length === 0 && attributes['name'] === undefined;
     }
     #durationOf({ time, duration }) {
         const written = time ?? duration;
@@ -45043,21 +45877,31 @@ class CaseReader {
     #finishResult({ local, attributes, text }) {
         const draft = this.#frames.at(-1)?.draft;
         const outcome = resultOutcome(local);
-        if (draft !== undefined) {
+        if (draft !== undefined && (0,model/* isBad */.e2)(outcome) && dialects_dialects.isRisky(attributes['type'] ?? '')) {
+            this.#noteRisky(draft.attributes);
+        }
+        else if (draft !== undefined) {
             addResult(draft, outcome, attributes, text);
-            const place = (0,model/* isBad */.e2)(outcome) ? failurePlace(attributes, text) : undefined;
+            const className = draft.attributes['classname'] ?? draft.attributes['class'];
+            const place = (0,model/* isBad */.e2)(outcome) ? failurePlace(attributes, text, className) : undefined;
             if (place !== undefined)
                 draft.failedAt ??= place;
         }
         else if ((0,model/* isBad */.e2)(outcome)) {
-            this.#suite.failing++;
+            this.#suite.found.failures++;
             this.#suiteError(`${attributes['message'] ?? ''} ${text}`.trim() || `\`<${local}>\` with no message`);
         }
     }
+    /** Its suite counts the test as an error, although it passed. */
+    #noteRisky({ name = '', classname }) {
+        this.#suite.found.failures++;
+        if (this.#risky.length < MAX_SUITE_ERRORS)
+            this.#risky.push(nameText([classname, name].filter(Boolean).join(' › ')));
+    }
     /** Keeps a suite error from a file that Shardwise wrote. Its name already says in which suite it happened. */
     #finishSuiteError({ name = '' }) {
-        this.#suite.tests++;
-        this.#suite.failing++;
+        this.#suite.found.tests++;
+        this.#suite.found.failures++;
         this.#keepSuiteError(name);
     }
     #suiteError(said) {
@@ -45069,17 +45913,17 @@ class CaseReader {
             this.#suiteErrors.push(cut(plainText(text).replace(/\s+/g, ' '), MAX_SUITE_ERROR));
     }
     #leaveSuite() {
-        const { unexplained, claimedTests } = closeSuite(this.#suite);
-        if (unexplained !== undefined)
-            this.#suiteError(unexplained);
-        this.#claimedTests += claimedTests;
+        const { failures, tests } = closeSuite(this.#suite);
+        if (failures !== undefined)
+            this.#suiteError(failures);
+        this.#absentTests += tests;
         this.#suite = this.#suite.parent ?? this.#suite;
     }
     #remarks() {
         const odd = `the time ${JSON.stringify(this.#oddTime)} is treated as unknown: it must be in seconds, from 0 to one day (is it in milliseconds or nanoseconds?)`;
         return [
-            ...(this.#claimedTests > 0
-                ? [`some suites declare tests but contain no test case (${this.#claimedTests} in total)`]
+            ...(this.#absentTests > 0
+                ? [`some suites declare more tests than they contain (${this.#absentTests} more in total)`]
                 : []),
             ...(this.#oddTime === undefined ? [] : [odd]),
         ];
@@ -45143,13 +45987,15 @@ function safeEnd(text) {
 /**
  * A streaming XML reader that continues after every mistake. It reports which mistakes may have lost data.
  *
- * It is saxes with three changes, all for reports that exist:
+ * It is saxes with four changes, all for reports that exist:
  * - A bare `&` does not swallow what follows up to the next `;`.
  * - A huge text, attribute or comment is not collected in memory.
+ * - The line ends of a message stay, though XML makes blanks of them.
  * - An error creates no stack trace, which would be slow.
  *
- * Entities of a DOCTYPE are never defined, so they cannot expand.
+ * Entities of a DOCTYPE are never defined, so they cannot expand. Where one is used, something is lost, which is damage.
  */
+
 
 
 
@@ -45158,24 +46004,29 @@ const MAX_PIECE = MAX_ATTRIBUTE;
 const MAX_ATTRIBUTES = 10_000;
 const xml_MAX_NAME = 10_000;
 /** Limit for nested elements. Reports have two to ten levels; the limit bounds the memory that a hostile file can take. */
-const MAX_DEPTH = 50_000;
+const xml_MAX_DEPTH = 50_000;
 /** Limit for texts that are fixed. The text between two tags counts once. */
 const MAX_MENDED_SPANS = 1_000_000;
+const UNDEFINED_ENTITY = 'undefined entity.';
 /** Problems that saxes reports and that lose nothing: single wrong characters in a complete document. All its other problems count as damage. */
 const HARMLESS = new Set([
     'disallowed character.',
     'malformed character entity.',
-    'undefined entity.',
+    UNDEFINED_ENTITY,
     'an XML declaration must be at the start of the document.',
     'the XML declaration must appear at the start of the document.',
     'version number must match /^1\\.[0-9]+$/.',
     'encoding value must match /^[A-Za-z0-9][A-Za-z0-9._-]*$/.',
 ]);
-/** Values of `Inside.state`. */
+/** Values of `Inside.getCode()`. A carriage return, with or without a line feed, is one line end. */
+const CODE = { end: -1, carriageReturn: -2, lineFeed: 0xa, ampersand: 0x26, less: 0x3c };
+/** The attribute whose lines matter. Names of tests are compared with those of other readers, so they are as XML says. */
+const WITH_LINES = 'message';
 const STATE = { text: 13, cdata: 20, attribute: 40, unquotedAttribute: 42 };
 const MENDED = new Set([STATE.text, STATE.attribute, STATE.unquotedAttribute]);
-/** Values of `Inside.state` in a DOCTYPE, comment or processing instruction. At a sudden end saxes would report their text as that of the element. */
-const UNWANTED_TEXT = new Set([2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 17, 18, 19, 25, 26]);
+/** Values of `Inside.state` in a comment or processing instruction, and in a DOCTYPE. At a sudden end saxes would report their text as that of the element. */
+const UNWANTED_TEXT = new Set([17, 18, 19, 25, 26]);
+const DOCTYPE_TEXT = new Set([2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
 class XmlReader {
     #handlers;
     #parser = new saxes/* SaxesParser */.wT({ position: false, xmlns: false });
@@ -45184,7 +46035,10 @@ class XmlReader {
     #depth = 0;
     #attributes = 0;
     #stopped = false;
-    #lessInAttribute = false;
+    /** The line of a `<` in the attribute that is open now. */
+    #lessLine;
+    #breakBeforeLess = false;
+    #mayDefineEntities = false;
     #mendedSpans = 0;
     /** The text that the parser receives now, and the length of all text that it received before. */
     #fed = '';
@@ -45195,10 +46049,13 @@ class XmlReader {
         this.#handlers = handlers;
         this.#parser.fail = (message) => {
             this.#keepLess();
-            this.#note(message, HARMLESS.has(message) ? 'harmless' : 'damage');
+            const isLost = this.#mayDefineEntities && message === UNDEFINED_ENTITY;
+            this.#note(message, HARMLESS.has(message) && !isLost ? 'harmless' : 'damage');
             return this.#parser;
         };
-        this.#parser.on('attribute', () => this.#attributes++);
+        keepLines(this.#inside);
+        this.#parser.on('attribute', ({ value }) => this.#attribute(value));
+        this.#parser.on('doctype', (text) => this.#doctype(text));
         this.#parser.on('opentag', ({ name, attributes }) => this.#open(name, attributes));
         this.#parser.on('closetag', () => this.#close());
         this.#parser.on('text', (piece) => this.#text(piece));
@@ -45216,6 +46073,8 @@ class XmlReader {
     end() {
         if (!this.#stopped) {
             this.#feedMended(this.#held);
+            if (DOCTYPE_TEXT.has(this.#inside.state))
+                this.#inside.text = '';
             this.#parser.close();
         }
         return this.#problems;
@@ -45225,12 +46084,25 @@ class XmlReader {
         if (this.#stopped)
             return;
         this.#depth++;
-        if (this.#lessInAttribute && lacksQuote(attributes))
-            this.#note('an attribute has no closing quote', 'damage');
-        this.#lessInAttribute = false;
         this.#handlers.open(name, attributes);
-        if (this.#depth > MAX_DEPTH)
-            this.#stop(`elements are nested more than ${MAX_DEPTH} levels deep`);
+        if (this.#depth > xml_MAX_DEPTH)
+            this.#stop(`elements are nested more than ${xml_MAX_DEPTH} levels deep`);
+    }
+    /** Notes an attribute without a closing quote. It reaches into the next elements, and hides them. */
+    #attribute(value) {
+        this.#attributes++;
+        if (this.#lessLine === undefined)
+            return;
+        const hasBreak = this.#breakBeforeLess || this.#parser.line !== this.#lessLine;
+        if (hasBreak || reachesIntoTag(value) || startsElement(value))
+            this.#note('an attribute contains markup: its closing quote may be missing', 'damage');
+        this.#lessLine = undefined;
+        this.#breakBeforeLess = false;
+    }
+    #doctype(text) {
+        this.#mayDefineEntities = DEFINES_ENTITIES.test(text);
+        if (CHANGES_CONTENT.test(text))
+            this.#note('a DOCTYPE changes the content of the document', 'damage');
     }
     #close() {
         if (this.#stopped)
@@ -45290,6 +46162,8 @@ class XmlReader {
             this.#inside.text = '';
         if (text.length <= MAX_PIECE)
             return;
+        if (DOCTYPE_TEXT.has(state))
+            this.#note(`a DOCTYPE is longer than ${MAX_PIECE} characters`, 'damage');
         const isText = state === STATE.text || state === STATE.cdata;
         if (isText)
             this.#text(text);
@@ -45300,12 +46174,50 @@ class XmlReader {
         const last = this.#fed[this.#parser.position - this.#fedBefore - 1];
         if (this.#inside.state !== STATE.attribute || last !== '<')
             return;
+        const { line, columnIndex } = this.#parser;
+        this.#lessLine ??= line;
+        // Of a value that began in this line, there are fewer characters than the line has.
+        if (this.#inside.text.length >= columnIndex)
+            this.#breakBeforeLess = true;
         this.#inside.text += '<';
-        this.#lessInAttribute = true;
     }
 }
-/** Does an attribute lack its closing quote? Then it reaches into the next tag and ends at the quote that begins a value there. */
-const lacksQuote = (attributes) => Object.values(attributes).some((value) => value?.includes('<') && /=\s*$/.test(value));
+/** Makes saxes keep the line ends of a message. It reads the rest of the value, such as references and the end, by itself. */
+function keepLines({ stateTable }) {
+    const readOther = stateTable[STATE.attribute];
+    if (readOther === undefined)
+        throw new Error('this version of saxes reads attributes in another way');
+    stateTable[STATE.attribute] = function readValue() {
+        if (this.name === WITH_LINES)
+            readLines(this);
+        readOther.call(this);
+    };
+}
+/** Reads a value up to the first character that is more than text. */
+function readLines(inside) {
+    const { q, chunk } = inside;
+    let start = inside.i;
+    for (let code = inside.getCode();; code = inside.getCode()) {
+        const isLineEnd = code === CODE.lineFeed || code === CODE.carriageReturn;
+        const isText = code !== q && code !== CODE.ampersand && code !== CODE.less && code !== CODE.end;
+        if (isText && !isLineEnd)
+            continue;
+        inside.text += chunk.slice(start, inside.prevI) + (isLineEnd ? '\n' : '');
+        start = inside.i;
+        if (isLineEnd)
+            continue;
+        inside.i = inside.prevI;
+        if (code !== CODE.end)
+            inside.column--;
+        return;
+    }
+}
+/** Does a value end at the quote that begins the value of another attribute? */
+const reachesIntoTag = (value) => /=\s*$/.test(value);
+/** A DOCTYPE that defines entities, in itself or in another file. */
+const DEFINES_ENTITIES = /<!ENTITY|\b(?:SYSTEM|PUBLIC)\b/;
+/** A DOCTYPE that gives attributes default values, or that holds references to more of it. */
+const CHANGES_CONTENT = /<!ATTLIST[^<>"']*["']|%[\w.:-]+;/;
 /** The index up to which all characters are plain text. There the parser may leave the state that it has at `at`. */
 function endOfSpan(text, at, state) {
     if (state === STATE.cdata)
@@ -45368,11 +46280,16 @@ async function readReport(chunks, onCase) {
 }
 const located = ({ message, line, column }) => `line ${line}, column ${column}: ${message}`;
 function judge(tally, head, damages, remarks) {
-    const { cases, suiteErrors, root } = tally;
-    const found = { cases, suiteErrors };
-    const foreign = root === undefined ? findFormatOfText(head)?.title : tally.foreign;
+    const { cases, suiteErrors, root, absentTests, risky } = tally;
+    const found = {
+        cases,
+        suiteErrors,
+        ...(absentTests > 0 && { absentTests }),
+        ...(risky.length > 0 && { risky }),
+    };
+    const foreign = root === undefined ? findFormatOfText(head) : tally.foreign;
     if (foreign !== undefined)
-        return { status: 'foreign', producer: plainText(foreign), problem: `this is ${foreign}, not JUnit`, ...found };
+        return { ...foreignFile(foreign), ...found };
     if (head.trim() === '' && damages.length <= 1)
         return { status: 'empty', problem: 'the file is empty', ...found };
     if (root === undefined)
@@ -45380,6 +46297,11 @@ function judge(tally, head, damages, remarks) {
     if (damages.length > 0)
         return { status: 'damaged', problem: withRemarks(salvaged(cases), [...damages, ...remarks]), ...found };
     return { status: 'ok', ...(remarks.length > 0 && { problem: withRemarks('', remarks) }), ...found };
+}
+function foreignFile({ title, instead, hasNoTests }) {
+    const way = instead === undefined ? '' : ` (${instead})`;
+    const problem = plainText(`this is ${title}, not JUnit${way}`);
+    return { status: 'foreign', producer: plainText(title), problem, ...(hasNoTests && { hasNoTests }) };
 }
 const salvaged = ({ tests }) => tests === 1 ? '1 case could be read' : `${tests} cases could be read`;
 const withRemarks = (first, more) => cut(plainText([...more, ...(first === '' ? [] : [first])].join('; ')), 1_000);
@@ -45393,14 +46315,15 @@ const withRemarks = (first, more) => cut(plainText([...more, ...(first === '' ? 
 
 
 
+
 /** The share of units that imported timings must match. Below it, the names probably do not mean the same files. */
 const WELL_MATCHED = 0.8;
-/** @throws UsageError naming the file that does not exist or has an unknown format. */
+/** @param paths oldest first @throws UsageError naming the file that does not exist or has an unknown format. */
 async function readTimings(paths, platform) {
-    const read = [];
+    const files = [];
     for (const path of paths)
-        read.push(await readTimingFile(path, platform));
-    return { timings: read.flatMap(({ timings }) => timings), warnings: read.flatMap(({ warnings }) => warnings) };
+        files.push(await readTimingFile(path, platform));
+    return { runs: files.map(({ timings }) => timings), warnings: files.flatMap(({ warnings }) => warnings) };
 }
 async function readTimingFile(path, platform) {
     const bytes = await platform.files.read((0,external_node_path_.resolve)(platform.context.root, path));
@@ -45412,23 +46335,21 @@ async function readTimingFile(path, platform) {
     return { timings, warnings: problems };
 }
 const isXml = (bytes) => new TextDecoder().decode(bytes.subarray(0, 100)).trimStart().startsWith('<');
-async function readReportTimings(path, platform) {
-    const fold = new Fold();
-    const absolute = (0,external_node_path_.resolve)(platform.context.root, path);
-    const { status, problem } = await readReport(platform.files.stream(absolute), (testCase) => fold.add(testCase, { report: path }));
+async function readReportTimings(path, { files, context }) {
+    const timings = new ReportTimings();
+    const fileOf = rememberLast((file) => file && repositoryPath(file));
+    const { status, problem } = await readReport(files.stream((0,external_node_path_.resolve)(context.root, path)), (testCase) => timings.add(testCase, fileOf(testCase.file)));
     const warnings = status === 'ok' ? [] : [`timings: ${path} is ${status}${problem === undefined ? '' : `: ${problem}`}`];
-    return { timings: timingsOfTests(fold.each()), warnings: [...warnings, ...fold.warnings()] };
+    return { timings: timings.timings(), warnings };
 }
-/** A list with each timed id as a unit, used when nothing else names the units. */
-const unitsOfTimings = ({ timings }) => unitListOf(Array.from(new Set(timings.map(({ id }) => id)), (id) => ({ id, ...fileOf(id) })), 'timings');
 /** The file in an id such as `tests/test_a.py::test_b`. */
 function fileOf(id) {
     const [file, ...inside] = id.split('::');
     return inside.length === 0 || file === undefined || file === '' ? {} : { file };
 }
 /** The history with imported timings for the units of a pool that it does not know. */
-function withTimings(history, { timings }, units, settings) {
-    const match = matchTimings(timings, units);
+function withTimings(history, { runs }, units, settings) {
+    const match = matchTimings(runs, units);
     const imported = classOfTimings(settings.pool, match);
     const own = history?.classes.find(({ name }) => name === settings.pool);
     const others = history?.classes.filter(({ name }) => name !== settings.pool) ?? [];
@@ -45437,12 +46358,12 @@ function withTimings(history, { timings }, units, settings) {
             version: 1,
             suite: settings.suite,
             updatedAt: settings.now.toISOString(),
-            classes: [...others, timings_joined(own, imported)],
+            classes: [...others, joined(own, imported)],
         },
         warnings: match.rate >= WELL_MATCHED ? [] : [poorMatch(match.rate, units.length, match.strangers)],
     };
 }
-function timings_joined(own, imported) {
+function joined(own, imported) {
     const measured = new Set(own?.units.filter(({ durationsMs }) => durationsMs.length > 0).map(({ id }) => id));
     const known = own?.units.filter(({ id }) => measured.has(id)) ?? [];
     return {
@@ -45455,428 +46376,6 @@ function poorMatch(rate, units, strangers) {
     const examples = strangers.slice(0, 3).map((id) => JSON.stringify(id));
     const unknown = examples.length === 0 ? '' : `. They also name things that are not units here, such as ${examples.join(', ')}`;
     return `the imported timings match ${Math.round(rate * units)} of ${units} units${unknown}`;
-}
-
-// EXTERNAL MODULE: ./lib/frameworks/command-line.js
-var command_line = __nccwpck_require__(75399);
-;// CONCATENATED MODULE: ./lib/discovery/test-files.js
-/** Chooses test files from a list of files by globs. Each file is a unit. */
-
-
-
-
-/**
- * The files that at least one glob includes and no `!` glob excludes, sorted. The order of the globs does not matter.
- * @param files relative to the working directory, in any order
- * @param hidden whether a wildcard matches names that begin with a dot
- * @throws UsageError for a file whose name cannot be part of a list
- */
-function discoverFiles(files, patterns, hidden = false) {
-    const chosen = [...new Set(files.filter(createMatcher(patterns, hidden)))].sort();
-    const bad = chosen.find((file) => findControlCharacter(file) !== undefined);
-    if (bad === undefined)
-        return chosen.map((id) => ({ id, file: id }));
-    throw new model/* UsageError */.eb(`the name of the test file ${JSON.stringify(bad)} contains a control character: rename it, or exclude it with a "!" glob in "tests:"`);
-}
-const isExclude = (pattern) => pattern.startsWith('!');
-function createMatcher(patterns, hidden) {
-    const trimmed = patterns.map(withoutDot);
-    const includes = picomatch(trimmed.filter((pattern) => !isExclude(pattern)), { dot: hidden });
-    const excludes = picomatch(trimmed.filter(isExclude).map((pattern) => withoutDot(pattern.slice(1))), { dot: true });
-    return (file) => includes(file) && !excludes(file);
-}
-const withoutDot = (pattern) => pattern.replace(/^(?:\.\/)+/, '');
-/** A message for a plan without tests: the folder and the globs that were searched, and what to write. */
-function describeNothingFound(search) {
-    const { folder, patterns, files, framework } = search;
-    return [
-        `No test file in ${folder === '.' ? 'the root of the repository' : folder} matches ${framework === undefined ? 'the globs of "tests:"' : `the usual globs of ${framework}`} (${(0,numbers/* plural */.LS)(files.length, 'file')} searched):`,
-        ...patterns.map((pattern) => `  ${pattern}`),
-        ...hints(search),
-        'Write globs that match your test files as "tests:", one per line. Or write their folder as "working-directory:".',
-    ].join('\n');
-}
-function hints({ patterns, files }) {
-    const includes = patterns.filter((pattern) => !isExclude(pattern));
-    const excluded = discoverFiles(files, includes).length;
-    const folders = includes.map((pattern) => withoutDot(pattern).replace(/\/+$/, '')).filter(isFolderOf(files));
-    return [
-        ...(excluded > 0 ? [`Matched by a glob and excluded by a "!" glob: ${(0,numbers/* plural */.LS)(excluded, 'file')}.`] : []),
-        ...folders.map((folder) => `${folder} is a folder: write ${folder}/** or a narrower glob.`),
-    ];
-}
-const isFolderOf = (files) => (path) => files.some((file) => file.startsWith(`${path}/`));
-
-;// CONCATENATED MODULE: ./lib/commands/plan/search.js
-/** Finds test files by pattern, with nothing installed (`discovery: static`). */
-
-
-
-/** @throws UsageError when there is no pattern to search for */
-async function searchFiles(framework, { tests, 'working-directory': folder }, { allFiles }) {
-    const patterns = tests ?? framework.patterns;
-    if (patterns.length === 0)
-        throw new model/* UsageError */.eb(`framework ${framework.name} has no patterns of test files: write input tests (globs of test files) or input list-command`);
-    const files = await allFiles();
-    const byItself = tests === undefined ? framework.hiddenFiles : undefined;
-    const units = discoverFiles(files, patterns, byItself === true);
-    const leftOut = byItself === 'some-versions' ? describeHidden(files, patterns, framework) : [];
-    const title = tests === undefined ? { framework: framework.title } : {};
-    const nothing = units.length === 0 ? [describeNothingFound({ folder, patterns, files, ...title })] : [];
-    return { framework, units, counts: {}, warnings: [...leftOut, ...nothing] };
-}
-/** A warning about files that the patterns would match if they matched names that begin with a dot. */
-function describeHidden(files, patterns, { title }) {
-    const shown = new Set(discoverFiles(files, patterns).map(({ id }) => id));
-    const hidden = discoverFiles(files, patterns, true).flatMap(({ id }) => (shown.has(id) ? [] : [id]));
-    if (hidden.length === 0)
-        return [];
-    return [
-        `${(0,numbers/* plural */.LS)(hidden.length, 'test file')} ${hidden.length === 1 ? 'is' : 'are'} not planned: ${(0,numbers/* listSome */.XT)(hidden)}. The name or a folder begins with a dot, and only some versions of ${title} run such files. To run them, name them in "tests:"`,
-    ];
-}
-
-;// CONCATENATED MODULE: ./lib/commands/plan/ask.js
-/** Asks a program for the test units: the framework itself (`discovery: list`), or the user's list-command. */
-
-
-
-
-/** @param folder absolute working directory @throws UsageError, CommandNotFound */
-async function runListCommand(words, folder, platform) {
-    const [program, ...args] = words;
-    if (program === undefined)
-        throw new model/* UsageError */.eb('input list-command is empty: write a command that prints the test units');
-    const { exitCode, output, errors } = await capture({ program, args }, folder, platform);
-    if (exitCode === 0)
-        return output;
-    throw new model/* UsageError */.eb(`list-command ${JSON.stringify(words.join(' '))} ended with exit code ${exitCode}:\n${errors}`);
-}
-/** Lets the framework list its tests: all that its own configuration finds, or those in the files that `tests` names. The counts are exact. */
-async function askFramework(framework, inputs, project, platform) {
-    const { list, title } = framework;
-    if (list === undefined)
-        throw new model/* UsageError */.eb(`input discovery is "list", but ${title} cannot list its tests without running them: write "static"`);
-    const found = inputs.tests === undefined ? undefined : await searchFiles(framework, inputs, project);
-    if (found?.units.length === 0)
-        return found;
-    const files = found?.units.map(({ id }) => id) ?? [];
-    const maxCommandLine = (0,command_line/* commandLineLimit */.f2)(platform.context.runner.os);
-    const command = list.command({ files, args: [], maxCommandLine });
-    const { exitCode, output, errors } = await capture(command, project.folder, platform);
-    if (exitCode !== 0)
-        throw new model/* UsageError */.eb(`${title} could not list its tests (exit code ${exitCode}):\n${errors || output}`);
-    const listed = list.parse(output, project.folder);
-    const asked = new Set(files);
-    const units = [...listed.keys()].filter((id) => found === undefined || asked.has(id)).sort(model/* byCodeUnit */.X);
-    const without = files.filter((id) => !listed.has(id));
-    const warnings = without.length === 0 ? [] : [`${title} lists no tests in ${(0,numbers/* listSome */.XT)(without)}: the plan leaves this out`];
-    return { framework, units: units.map((id) => ({ id, file: id })), warnings, counts: { framework: listed } };
-}
-/** How many lines of the errors a message quotes, from the end. */
-const QUOTED_LINES = 20;
-async function capture(command, cwd, { processes }) {
-    const lines = { stdout: [], stderr: [] };
-    const { exitCode } = await processes.run(command, { cwd, onLine: (line, stream) => void lines[stream].push(line) });
-    return { exitCode, output: lines.stdout.join('\n'), errors: lines.stderr.slice(-QUOTED_LINES).join('\n') };
-}
-
-// EXTERNAL MODULE: ./lib/frameworks/custom.js
-var custom = __nccwpck_require__(17194);
-;// CONCATENATED MODULE: ./lib/commands/plan/detect.js
-/** Finds the framework of the project when the user does not name one. */
-
-
-
-
-
-/** @throws UsageError when no framework fits, or several do */
-async function detect(project, platform) {
-    const detection = (0,frameworks/* detectFramework */.yl)(await readProject(project, platform));
-    if ('problem' in detection)
-        throw new model/* UsageError */.eb(detection.problem);
-    platform.log.info(`framework: ${detection.framework.name} (${detection.reason})`);
-    return detection.framework;
-}
-/** The framework, or `custom` when none is found. The user's own command can run units that were listed for us. */
-async function detectOrCustom(project, platform) {
-    const detection = (0,frameworks/* detectFramework */.yl)(await readProject(project, platform));
-    return 'problem' in detection ? custom/* custom */.Ie : detection.framework;
-}
-async function readProject({ folder, allFiles }, { files }) {
-    const all = await allFiles();
-    const texts = new Map();
-    for (const name of frameworks/* PROJECT_FILES */._F) {
-        const text = await files.readText((0,external_node_path_.join)(folder, name));
-        if (text !== undefined)
-            texts.set(name, text);
-    }
-    return {
-        names: [...new Set(all.map((file) => file.split('/')[0] ?? file))],
-        texts,
-        testFiles: new Map(frameworks/* FRAMEWORKS */.i.map(({ name, patterns }) => [name, discoverFiles(all, patterns).map(({ id }) => id)])),
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/commands/plan/inspect.js
-/** Finds the size of each unit and its number of tests. */
-
-
-/**
- * @param known units whose sources need not be read
- * @param folder absolute working directory
- */
-async function inspect({ units, counts, framework }, known, folder, platform) {
-    const fileOf = ({ id, file }) => (known.has(id) ? undefined : file);
-    const sources = await readSources(new Set(units.map(fileOf)), folder, framework, platform);
-    const sourceOf = (unit) => sources.get(fileOf(unit));
-    const scan = new Map();
-    for (const unit of units) {
-        const { tests } = sourceOf(unit) ?? {};
-        if (tests !== undefined)
-            scan.set(unit.id, tests);
-    }
-    const counted = countTests(units, { ...counts, scan });
-    return units.map((unit) => {
-        const [count, size] = [counted.get(unit.id), sourceOf(unit)?.bytes];
-        if (count === undefined && size === undefined)
-            return unit;
-        return { id: unit.id, file: unit.file, bytes: size, tests: count?.tests, testsSource: count?.source };
-    });
-}
-/** Each file once, however many units are in it. */
-async function readSources(names, folder, { countDefinitions }, { files }) {
-    const sources = new Map();
-    for (const name of names) {
-        const text = name === undefined ? undefined : await files.readText((0,external_node_path_.join)(folder, name));
-        if (text !== undefined)
-            sources.set(name, { bytes: text.length, tests: countDefinitions?.(text) });
-    }
-    return sources;
-}
-
-;// CONCATENATED MODULE: ./lib/history/setup-cost.js
-
-/** The number of samples that is needed to find an outlier. */
-const MIN_SAMPLES = 3;
-/** An outlier takes at least this many times the median of its test, and at least this much longer. */
-const MIN_TIMES = 5;
-const MIN_EXCESS_MS = 1000;
-/** The number of outliers of equal size that is needed. Fewer may be a coincidence. */
-const MIN_OUTLIERS = 3;
-/** The shortest set-up that is worth separating. Outliers just above `MIN_EXCESS_MS` also look alike, because smaller ones are cut off. */
-const MIN_SETUP_MS = 5000;
-/** Outliers are of nearly the same size when most of them are no further from their median than this share of it. */
-const setup_cost_TOLERANCE = 0.35;
-const MOST = 0.6;
-function separateSetup(runnerClass) {
-    const excesses = runnerClass.units.flatMap(({ durationsMs }) => excessesOf(durationsMs));
-    const setupMs = median(excesses) ?? 0;
-    const near = excesses.filter((ms) => isNear(ms, setupMs));
-    const isTrace = setupMs >= MIN_SETUP_MS && near.length >= MIN_OUTLIERS && near.length >= excesses.length * MOST;
-    if (!isTrace)
-        return { setupMs: 0, runnerClass };
-    return { setupMs, runnerClass: { ...runnerClass, units: runnerClass.units.map((unit) => setup_cost_without(unit, setupMs)) } };
-}
-const isNear = (ms, setupMs) => Math.abs(ms - setupMs) <= setupMs * setup_cost_TOLERANCE;
-const holdsOdd = (durationsMs) => excessesOf(durationsMs).length > 0;
-/** How much longer the outliers of a unit are than its median. */
-function excessesOf(durationsMs) {
-    if (durationsMs.length < MIN_SAMPLES || durationsMs.every((ms) => ms < MIN_EXCESS_MS))
-        return [];
-    const middle = median(durationsMs) ?? 0;
-    return durationsMs.filter((ms) => isOdd(ms, middle)).map((ms) => ms - middle);
-}
-const isOdd = (ms, middle) => ms >= middle * MIN_TIMES && ms - middle >= MIN_EXCESS_MS;
-function setup_cost_without(unit, setupMs) {
-    const middle = median(unit.durationsMs);
-    if (middle === undefined || !holdsOdd(unit.durationsMs))
-        return unit;
-    const isSetup = (ms) => isOdd(ms, middle) && isNear(ms - middle, setupMs);
-    return { ...unit, durationsMs: unit.durationsMs.map((ms) => (isSetup(ms) ? middle : ms)) };
-}
-
-;// CONCATENATED MODULE: ./lib/history/condensed.js
-
-
-/** A unit with only the mean of its samples, where no sample can include a set-up. A plan needs no more. */
-function condensed({ id, durationsMs, tests, parts, lastOutcome }) {
-    const mean = holdsOdd(durationsMs) ? undefined : recentMean(durationsMs);
-    return { id, durationsMs: mean === undefined ? durationsMs : [mean], tests, parts, lastOutcome };
-}
-
-;// CONCATENATED MODULE: ./lib/history/other-classes.js
-/** Times of units on other machines, scaled to the speed of these machines. */
-
-/** The number of units timed on both machines that is needed to compare their speeds. With fewer the speeds are assumed to be equal. */
-const COMPARABLE_UNITS = 3;
-/** The largest plausible ratio of two speeds. A larger one means that the data is damaged. */
-const MAX_SPEED_RATIO = 10;
-/**
- * Times for units that the own class never timed. They come from the other classes, the one with the most units first,
- * and are scaled by the units that both classes timed.
- */
-function borrowTimes(own, others) {
-    const borrowed = new Map();
-    for (const other of others.toSorted((a, b) => b.size - a.size)) {
-        const ratio = speedRatio(own, other);
-        for (const [id, ms] of other)
-            if (!own.has(id) && !borrowed.has(id))
-                borrowed.set(id, ms * ratio);
-    }
-    return borrowed;
-}
-function speedRatio(own, other) {
-    const ratios = [...own].flatMap(([id, ms]) => {
-        const otherMs = other.get(id);
-        return otherMs === undefined || otherMs === 0 || ms === 0 ? [] : [ms / otherMs];
-    });
-    const ratio = ratios.length < COMPARABLE_UNITS ? 1 : (median(ratios) ?? 1);
-    return Math.min(MAX_SPEED_RATIO, Math.max(1 / MAX_SPEED_RATIO, ratio));
-}
-
-;// CONCATENATED MODULE: ./lib/history/relatives.js
-/** Predicts the time of a unit without timings from the timed units around it. */
-/**
- * The number of units that a family needs to count as much as the wider family around it. It was chosen in the same way as `NEWEST_WEIGHT`.
- * 3 and 30 give the same result within the noise. New units cause a third of the loss at most (docs/benchmarks.md).
- */
-const TRUST = 10;
-/** The most families that a name gives. Real projects are less deep. */
-const MAX_CLIMB = 16;
-/** The names of the families of a unit, the nearest first: without parameters, its class, its file, its folders, and last the family of all units. */
-function familiesOf({ id, file = id }) {
-    const name = withoutParameters(id);
-    const fromFile = id.startsWith(file) ? [] : [file, ...climb(file)];
-    return [...new Set([...(name === id ? [] : [name]), ...climb(name), ...fromFile, ''])];
-}
-const withoutParameters = (id) => id.endsWith(']') && id.includes('[') ? id.slice(0, id.indexOf('[')) : id;
-function climb(name) {
-    const separators = ['/', '::', '#'].filter((separator) => name.includes(separator));
-    const ends = separators.length === 0 ? ['.'] : separators;
-    const families = [];
-    for (let family = shorten(name, ends); family !== '' && families.length < MAX_CLIMB; family = shorten(family, ends)) {
-        families.push(family);
-    }
-    return families;
-}
-const shorten = (name, separators) => name.slice(0, Math.max(0, ...separators.map((separator) => name.lastIndexOf(separator))));
-/**
- * Predicts a unit by its families. Each family is pulled towards the wider one around it, and more so when it has few timed units.
- * Undefined when nothing was timed.
- */
-function predictByRelatives(timed, trust = TRUST) {
-    const families = familyTimes(timed);
-    return (unit) => {
-        let prediction;
-        for (const name of familiesOf(unit).reverse()) {
-            const { ms, units } = families.get(name) ?? { ms: 0, units: 0 };
-            if (units > 0)
-                prediction = prediction === undefined ? ms / units : (ms + trust * prediction) / (units + trust);
-        }
-        return prediction;
-    };
-}
-function familyTimes(timed) {
-    const families = new Map();
-    for (const unit of timed) {
-        for (const name of familiesOf(unit)) {
-            const family = families.get(name) ?? { ms: 0, units: 0 };
-            family.ms += unit.ms;
-            family.units += 1;
-            families.set(name, family);
-        }
-    }
-    return families;
-}
-
-;// CONCATENATED MODULE: ./lib/history/size.js
-/** The size of a unit compared with the average unit. It is used while no times are known. */
-/**
- * The sizes by the number of tests where all are counted, else by the size of the file. A size is undefined when neither is known.
- * It is a weak hint, so its square root is used. Over 14 public pytest suites (docs/benchmarks.md):
- * - packing by the number of tests loses 38 %,
- * - packing by its square root loses 35 %,
- * - packing with equal weights loses 36 %.
- */
-function sizesOf(units) {
-    const byTests = units.every(({ tests }) => tests !== undefined);
-    const measure = byTests ? ({ tests }) => tests : ({ bytes }) => bytes;
-    const sizes = units.flatMap((unit) => measure(unit) ?? []);
-    const average = sizes.reduce((sum, size) => sum + size, 0) / sizes.length;
-    return (unit) => {
-        const size = measure(unit);
-        return size === undefined || !(average > 0) ? undefined : Math.sqrt(size / average);
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/history/estimate.js
-
-
-
-
-/** The estimate of every unit when nothing is known. Only the proportions matter then. */
-const DEFAULT_UNIT_MS = 1000;
-const findClass = (history, pool) => history?.classes.find(({ name }) => name === pool);
-/** @param others the classes of other machines, for units that this class never ran; see `borrowTimes` */
-function estimateUnits(units, runnerClass, others = []) {
-    const past = new Map();
-    for (const unit of runnerClass?.units ?? [])
-        past.set(unit.id, unit);
-    const isTimed = isMeasured(runnerClass);
-    let guess;
-    return units.map((unit) => {
-        const before = past.get(unit.id);
-        const ms = isTimed && before !== undefined ? recentMean(before.durationsMs) : undefined;
-        if (ms !== undefined)
-            return estimated(unit, before, { estimateMs: ms, source: 'history' });
-        guess ??= guesser(units, runnerClass, others);
-        return estimated(unit, before, guess(unit));
-    });
-}
-/** Whether a class has real times. Some reports write 0 for "not measured", so zeros alone are not times. */
-const isMeasured = (runnerClass) => runnerClass?.units.some(({ durationsMs }) => durationsMs.some((ms) => ms > 0)) ?? false;
-/** The times of a class, by unit. */
-function timesOf(runnerClass) {
-    const units = isMeasured(runnerClass) ? (runnerClass?.units ?? []) : [];
-    const times = units.flatMap(({ id, durationsMs }) => {
-        const ms = recentMean(durationsMs);
-        return ms === undefined ? [] : [[id, ms]];
-    });
-    return new Map(times);
-}
-function estimated(unit, past, { estimateMs, source }) {
-    const { tests, testsSource } = estimate_testsOf(unit, past);
-    return { id: unit.id, file: unit.file, estimateMs, source, tests, testsSource };
-}
-/** The number of tests. The framework knows best, then the last run, then a scan of the source. */
-function estimate_testsOf(unit, past) {
-    if (unit.testsSource !== 'framework' && past?.tests !== undefined) {
-        return { tests: past.tests, testsSource: 'history' };
-    }
-    return unit.tests === undefined ? {} : unit;
-}
-const plainGuess = () => ({ estimateMs: DEFAULT_UNIT_MS, source: 'default' });
-/** Guesses the time of a unit that has none: from other machines, else from related units of this plan, else from its size. */
-function guesser(units, runnerClass, others) {
-    const own = timesOf(runnerClass);
-    const borrowed = borrowTimes(own, others.map(timesOf));
-    const timed = units.flatMap((unit) => {
-        const ms = own.get(unit.id) ?? borrowed.get(unit.id);
-        return ms === undefined ? [] : [{ ...unit, ms }];
-    });
-    const predict = predictByRelatives(timed);
-    const sizeOf = sizesOf(units);
-    return (unit) => {
-        const lent = borrowed.get(unit.id);
-        if (lent !== undefined)
-            return { estimateMs: lent, source: 'sibling' };
-        const relative = predict(unit);
-        const size = sizeOf(unit);
-        if (relative !== undefined)
-            return { estimateMs: relative, source: 'sibling' };
-        return size === undefined ? plainGuess() : { estimateMs: DEFAULT_UNIT_MS * size, source: 'size' };
-    };
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/plan/newest-base.js
@@ -45903,12 +46402,11 @@ async function withNewestBase(own, { suite, base }, { host, historyStore, log })
 }
 const isNewer = (one, other) => other === undefined || Date.parse(one.at) > Date.parse(other.at);
 
-;// CONCATENATED MODULE: ./lib/commands/plan/request.js
-/** The only pool: every shard runs on the same kind of machine. */
-const POOL = 'default';
-
+// EXTERNAL MODULE: ./lib/commands/plan/request.js
+var request = __nccwpck_require__(88817);
 ;// CONCATENATED MODULE: ./lib/commands/plan/past.js
 /** Reads what is known before a plan is made: our own history, and the timings of other tools. */
+
 
 
 
@@ -45930,7 +46428,7 @@ async function readHistory({ history: source, suite }, platform) {
         return { warnings: [] };
     const stored = source === 'cache';
     const bytes = stored
-        ? await platform.historyStore.restore(suite)
+        ? await storedHistory(suite, platform)
         : await platform.files.read((0,external_node_path_.resolve)(platform.context.root, source));
     if (bytes === undefined)
         return { warnings: stored ? [] : [`there is no history at ${source}: the plan is made without it`] };
@@ -45946,10 +46444,54 @@ async function readHistory({ history: source, suite }, platform) {
         return { warnings: [`the plan is made without past timings: ${problem.message}`] };
     }
 }
+/**
+ * The stored history. A later attempt starts from the same one as the first, so that nothing counts twice: by now, the first attempt may have
+ * saved what it measured.
+ */
+async function storedHistory(suite, platform) {
+    const { context, historyStore, log } = platform;
+    try {
+        const first = context.attempt > 1 ? await (0,fetch_plan/* fetchFirstPlan */._s)(suite, platform) : undefined;
+        if (first !== undefined)
+            return await (0,fetch_plan/* plannedHistory */.VL)(first, platform);
+    }
+    catch (problem) {
+        log.warning(`the past timings may have those of an earlier attempt of this run: ${problem.message}`);
+    }
+    return historyStore.restore(suite);
+}
 /** Units whose duration and number of tests the history knows. Their sources need not be read. */
 function timedUnits({ history }) {
-    const units = findClass(history, POOL)?.units ?? [];
+    const units = findClass(history, request/* POOL */.n)?.units ?? [];
     return new Set(units.filter(({ tests, durationsMs }) => tests !== undefined && durationsMs.length > 0).map(({ id }) => id));
+}
+
+;// CONCATENATED MODULE: ./lib/commands/plan/timed.js
+/** Lists what the timings name, where the user asks for these units and no others. */
+
+
+
+
+
+
+const ASKED = `input units is ${JSON.stringify(request/* TIMED_UNITS */.C)}`;
+/** @throws UsageError when there are no timings, or when they name a class that is in no file */
+async function listTimed(timings, { list }) {
+    const all = timings?.runs.flat() ?? [];
+    if (all.length === 0)
+        throw new model/* UsageError */.eb(`${ASKED}, but there are no timings: name a file with timings in input timings`);
+    const named = new Set(all.filter(({ isClass }) => !isClass).map(({ id }) => id));
+    const units = Array.from(named, (id) => ({ id, ...fileOf(id) }));
+    const classes = all.filter(({ isClass }) => isClass);
+    const files = classes.length === 0 ? [] : filesOf(classes, (await list()).files);
+    return unitListOf([...units, ...files.filter((file) => !named.has(file))], 'timings');
+}
+/** The files of classes. A class is no unit, because most frameworks run files. */
+function filesOf(classes, files) {
+    const { ms, strangers } = matchTimings([classes], files.map((id) => ({ id })));
+    if (strangers.length === 0)
+        return [...ms.keys()];
+    throw new model/* UsageError */.eb(`${ASKED}, but the timings name classes that are in no file here: ${(0,numbers/* listSome */.XT)(strangers)}. Leave input units out, and the timings estimate the tests that are found`);
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/plan/discover.js
@@ -45965,49 +46507,115 @@ function timedUnits({ history }) {
 
 
 
+
+
+
+
+
 /** @throws UsageError, CommandNotFound */
 async function discover(inputs, settings, past, platform) {
-    const project = await openProject(inputs, platform);
-    const listed = await listUnits(inputs, settings, past, project, platform);
+    const project = await openProject(inputs['working-directory'], platform);
+    const given = await givenList(inputs, settings, past, project, platform);
+    const { framework, warnings: detected } = await frameworkOf(inputs, given, project, platform);
+    refuseArguments(framework, (0,split_words/* splitWords */.f)(inputs.args ?? ''));
+    const started = await startedBy(framework, inputs, project, platform);
+    const listed = given === undefined
+        ? await withScripts(await search(framework, { ...inputs, command: started.command }, project, platform), inputs, project)
+        : {
+            ...(await checkedList(given, framework, project, platform)),
+            framework,
+            counts: {},
+            discovery: { by: 'list', from: given.from, notFollowed: [] },
+        };
     const units = await inspect(listed, timedUnits(past), project.folder, platform);
-    return { framework: listed.framework, folder: project.folder, units, warnings: listed.warnings };
-}
-/** @throws UsageError when the folder does not exist */
-async function openProject({ 'working-directory': name }, { files, context }) {
-    const folder = (0,external_node_path_.join)(context.root, name);
-    if (!(await files.isDirectory(folder)))
-        throw new model/* UsageError */.eb(`input working-directory is ${JSON.stringify(name)}, but the repository has no such folder: write a folder that exists`);
-    let found;
+    const { discovery, warnings } = listed;
+    const twice = given === undefined ? [] : describeContained(listed.units, framework);
     return {
-        folder,
-        // A search of a large repository takes a while, so it runs on first use, and only once.
-        allFiles: () => {
-            found ??= files.find(folder, ['**/*'], { hidden: true });
-            return found;
-        },
+        framework,
+        folder: project.folder,
+        units,
+        discovery,
+        ...started,
+        warnings: [...detected, ...started.warnings, ...warnings, ...twice],
     };
 }
-async function listUnits(inputs, settings, past, project, platform) {
-    const chosen = inputs.framework === 'auto' ? undefined : (0,frameworks/* findFramework */.yF)(inputs.framework);
-    const list = await givenList(inputs, settings, past, project, platform);
-    if (list !== undefined) {
-        const framework = chosen ?? (await detectOrCustom(project, platform));
-        return { ...list, framework, counts: {} };
-    }
-    const framework = chosen ?? (await detect(project, platform));
-    return inputs.discovery === 'list'
-        ? askFramework(framework, inputs, project, platform)
-        : searchFiles(framework, inputs, project);
+/** The list without what the framework cannot run. The files are listed once, because a list may have 100,000 units. */
+async function checkedList({ from, list }, framework, project, { files }) {
+    if (from !== LIST_COMMAND)
+        return list;
+    const { files: all, links } = await project.list();
+    const known = new Set([...all, ...links.toFiles]);
+    for (const name of namesOf(list.units, framework))
+        if (!known.has(name) && (await files.exists((0,external_node_path_.resolve)(project.folder, name))))
+            known.add(name);
+    return knownUnits(list, framework, (name) => known.has(name));
 }
+/** A list of units runs with any framework, `custom` included, so none must be found. */
+async function frameworkOf({ framework }, given, project, platform) {
+    if (framework !== 'auto')
+        return { framework: (0,frameworks/* findFramework */.yF)(framework), warnings: [] };
+    return given === undefined ? detect(project, platform) : detectOrCustom(project);
+}
+/** The command that starts the framework. The project's own script may have options that its tests need. */
+async function startedBy(framework, { command }, project, { log }) {
+    if (command !== undefined || framework.ownCommand === undefined)
+        return { command, warnings: [] };
+    const own = framework.ownCommand(await project.read());
+    if (own === undefined)
+        return { command, warnings: [] };
+    const { script, words, warnings = [] } = own;
+    if (words === undefined)
+        return { command, warnings: [notUsed(framework, script), ...warnings] };
+    log.info(`command: ${(0,split_words/* joinWords */.y)(words)} (script ${script} in package.json)`);
+    return { command: (0,split_words/* joinWords */.y)(words), warnings };
+}
+const notUsed = ({ title }, script) => `${title} is started without the options of script ${script} in package.json: there are different ones, or only a shell understands them. If the tests need options, write input command or args`;
+/** Finds the units of a framework in the way that the input `discovery` names. */
+async function search(framework, inputs, project, platform) {
+    if (inputs.discovery === 'list')
+        return askFramework(framework, inputs, project, platform);
+    if (inputs.discovery === 'static')
+        return searchFiles(framework, inputs, project);
+    try {
+        return await askFramework(framework, inputs, project, platform);
+    }
+    catch (problem) {
+        if (!(problem instanceof NotAsked))
+            throw problem;
+        const found = await searchFiles(framework, inputs, project);
+        return { ...found, warnings: [...problem.warnings, ...found.warnings] };
+    }
+}
+/** Also names what the scripts of the project run that the plan does not follow, unless the user names the tests. */
+async function withScripts(found, { tests }, project) {
+    const { title, detectScript } = found.framework;
+    if (detectScript === undefined || namesFiles(tests))
+        return found;
+    const unfollowed = (0,javascript_unfollowed/* unfollowedScripts */.i)(await project.read(), (command) => detectScript([command]) !== undefined);
+    const { discovery, warnings } = found;
+    return {
+        ...found,
+        discovery: {
+            ...discovery,
+            notFollowed: [...discovery.notFollowed, ...unfollowed.map(({ setting }) => setting)],
+        },
+        warnings: [
+            ...warnings,
+            ...unfollowed.map(({ setting, advice }) => `the plan of ${title} does not follow ${setting}: ${advice}`),
+        ],
+    };
+}
+const LIST_COMMAND = 'list-command';
 /** A list of units from a file, a command or the timings. Undefined when the units must be searched for. */
-async function givenList({ tests, 'list-command': command }, { units, unitsFromTimings }, { timings }, { folder }, platform) {
+async function givenList({ 'list-command': command }, { units }, { timings }, project, platform) {
+    if (units === request/* TIMED_UNITS */.C)
+        return { from: 'timings', list: await listTimed(timings, project) };
     if (units !== undefined)
-        return parseUnitList(units.text, units.name);
-    if (command !== undefined)
-        return parseUnitList(await runListCommand(splitWords(command), folder, platform), 'list-command');
-    if (!unitsFromTimings || tests !== undefined || timings === undefined || timings.timings.length === 0)
+        return { from: units.name, list: parseUnitList(units.text, units.name) };
+    if (command === undefined)
         return undefined;
-    return unitsOfTimings(timings);
+    const text = await runListCommand((0,split_words/* splitWords */.f)(command), project.folder, platform);
+    return { from: LIST_COMMAND, list: parseUnitList(text, LIST_COMMAND) };
 }
 
 ;// CONCATENATED MODULE: ./lib/history/overhead.js
@@ -46055,7 +46663,7 @@ function slope(samples) {
 /** @param workers parallel workers inside a shard */
 function knowledgeOf(history, pool, units, workers = 1) {
     const own = findClass(history, pool) ?? emptyClass(pool);
-    const others = (history?.classes ?? []).filter(({ name }) => name !== pool);
+    const others = (history?.classes ?? []).filter(({ name }) => name !== own.name);
     const { setupMs, runnerClass } = separateSetup(own);
     const { fixedMs, factor } = fitOverhead(own, workers);
     return {
@@ -46105,14 +46713,14 @@ function pastParts({ history, pool, units }) {
 
 async function learn(past, { framework, folder, units }, inputs, platform) {
     const { history, warnings } = withImported(past, units, inputs, platform);
-    const knowledge = knowledgeOf(history, POOL, units, inputs.workers);
+    const knowledge = knowledgeOf(history, request/* POOL */.n, units, inputs.workers);
     const allowed = inputs['split-large-files'];
-    const question = { framework, history, pool: POOL, units: knowledge.units, folder, allowed };
+    const question = { framework, history, pool: request/* POOL */.n, units: knowledge.units, folder, allowed };
     return {
         units: knowledge.units,
         failedLast: knowledge.failedLast,
         splitting: await knownParts(question, platform),
-        overhead: overheadOf(knowledge.overhead, findClass(history, POOL)?.shards.length ?? 0, platform),
+        overhead: overheadOf(knowledge.overhead, findClass(history, request/* POOL */.n)?.shards.length ?? 0, platform),
         warnings,
     };
 }
@@ -46120,7 +46728,7 @@ async function learn(past, { framework, folder, units }, inputs, platform) {
 function withImported({ history, timings }, units, { suite }, platform) {
     if (timings === undefined)
         return { history, warnings: [] };
-    return withTimings(history, timings, units, { suite, pool: POOL, now: platform.now() });
+    return withTimings(history, timings, units, { suite, pool: request/* POOL */.n, now: platform.now() });
 }
 /** The overhead of a shard. Without a job around the command and without past shards, it is assumed to be zero. */
 function overheadOf({ fixedMs, factor }, shards, { context }) {
@@ -46128,43 +46736,59 @@ function overheadOf({ fixedMs, factor }, shards, { context }) {
     return { fixedMs: isFree ? 0 : fixedMs, factor, shards };
 }
 
-;// CONCATENATED MODULE: ./lib/commands/shared/names.js
-/** Names of the artifacts and files that the jobs of one run leave for each other. */
-const planArtifact = (suite) => `shardwise-${suite}-plan`;
-const shardArtifact = (suite, shard, attempt) => `${shardArtifactPrefix(suite)}${shard}-attempt-${attempt}`;
-const shardArtifactPrefix = (suite) => `shardwise-${suite}-shard-`;
-/** The shard and attempt in a name. Undefined unless it is exactly a shard of this suite: `a` must not take the shards of suite `a-shard-1`. */
-function parseShardArtifact(suite, name) {
-    const prefix = shardArtifactPrefix(suite);
-    const match = name.startsWith(prefix)
-        ? /^([1-9]\d{0,2})-attempt-([1-9]\d{0,3})$/.exec(name.slice(prefix.length))
-        : null;
-    return match === null ? undefined : { shard: Number(match[1]), attempt: Number(match[2]) };
-}
-/** Whether Shardwise itself left this artifact, for any suite. */
-const isOurs = (name) => name.startsWith('shardwise-');
-/** Globs of JUnit files in a folder that a tool left. */
-const JUNIT_FILES = (/* unused pure expression or super */ null && (['**/*.xml', '**/*.xml.gz']));
-const PLAN_FILE = 'plan.json';
-const RECORD_FILE = 'shardwise-shard.json';
-const LOG_FILE = 'log.txt';
+;// CONCATENATED MODULE: ./lib/commands/shared/coverage.js
+/** Coverage data of the shards. Each try measures anew, so every one keeps its own. Tools of the user put them together. */
 
+/** One folder for all suites, shards and tries, relative to the repository. */
+const COVERAGE_FOLDER = '.shardwise/coverage';
+/** `.coverage.shardwise-default-shard-1-attempt-1-try-1.1`. With artifact and try in their names, the files of all jobs fit into one folder. */
+const keptName = (file, artifact) => {
+    const { dir, name, ext } = posix.parse(file);
+    return `${name}.${artifact}-${dir.replaceAll('/', '-')}${ext}`;
+};
+/** The artifact in the name of a kept file. Another file has no name of an artifact there. */
+const artifactIn = (kept) => kept.slice(kept.indexOf('.shardwise-') + 1, kept.lastIndexOf('-try-'));
+/**
+ * Keeps what the framework left in the folders of the tries.
+ * @param folder absolute path of the folder of the shard @returns how many files there are
+ */
+async function keepCoverage({ coverage = [] }, folder, artifact, { files, context }) {
+    const globs = coverage.map((glob) => `try-*/**/${glob}`);
+    const found = await files.find(folder, globs, { hidden: true });
+    for (const file of found)
+        await files.copy(join(folder, file), join(context.root, COVERAGE_FOLDER, keptName(file, artifact)));
+    return found.length;
+}
+/** Removes what earlier runs of these shards left. */
+async function clearCoverage(isOld, { files, context }) {
+    const folder = (0,external_node_path_.join)(context.root, COVERAGE_FOLDER);
+    for (const file of await files.find(folder, ['*'], { hidden: true }))
+        if (isOld(artifactIn(file)))
+            await files.remove((0,external_node_path_.join)(folder, file));
+}
+
+// EXTERNAL MODULE: ./lib/commands/shared/names.js
+var names = __nccwpck_require__(50382);
 ;// CONCATENATED MODULE: ./lib/commands/plan/store.js
 /** Stores the plan, and the history it was made from, for the jobs that follow. */
 
 
 
 
-async function store(plan, history, { artifacts, context, files }) {
-    const name = planArtifact(plan.suite);
+
+async function store(plan, history, platform) {
+    const { artifacts, context, files } = platform;
+    const name = (0,names/* planArtifact */.sH)(plan.suite);
     const folder = (0,external_node_path_.join)(context.scratch, name);
-    const planFile = (0,external_node_path_.join)(folder, PLAN_FILE);
+    const planFile = (0,external_node_path_.join)(folder, names/* PLAN_FILE */.VI);
     await files.remove(folder);
     await files.write(planFile, (0,stored/* renderInPieces */.lS)(plan));
     if (history !== undefined)
         await files.write((0,external_node_path_.join)(folder, model/* HISTORY_FILE */.CX), history);
-    await artifacts.clear((candidate) => parseShardArtifact(plan.suite, candidate) !== undefined);
-    await artifacts.upload(name, folder, [PLAN_FILE, ...(history === undefined ? [] : [model/* HISTORY_FILE */.CX])]);
+    const isOld = (candidate) => (0,names/* parseShardArtifact */.IC)(plan.suite, candidate) !== undefined;
+    await artifacts.clear(isOld);
+    await clearCoverage(isOld, platform);
+    await artifacts.upload(name, folder, [names/* PLAN_FILE */.VI, ...(history === undefined ? [] : [model/* HISTORY_FILE */.CX])]);
     return { planFile, folder };
 }
 
@@ -46185,7 +46809,7 @@ async function plan(inputs, settings, platform) {
     const made = makePlan({ ...planInput(inputs, discovered, learned, platform), warnings });
     return { plan: made, ...(await store(made, past.bytes, platform)) };
 }
-const planInput = (inputs, { framework }, { overhead, ...learned }, { context, host, now }) => ({
+const planInput = (inputs, { framework, discovery, command }, { overhead, ...learned }, { context, host, now }) => ({
     ...learned,
     subject: {
         suite: inputs.suite,
@@ -46194,6 +46818,9 @@ const planInput = (inputs, { framework }, { overhead, ...learned }, { context, h
         commit: context.commit,
         createdAt: now().toISOString(),
         attempt: context.attempt,
+        discovery,
+        ...(inputs.args === undefined ? {} : { args: inputs.args }),
+        ...(command === undefined ? {} : { command }),
     },
     request: {
         shards: inputs.shards,
@@ -46204,7 +46831,7 @@ const planInput = (inputs, { framework }, { overhead, ...learned }, { context, h
     },
     machines: {
         host,
-        pool: POOL,
+        pool: request/* POOL */.n,
         runsOn: inputs['runs-on'],
         overhead,
         workers: inputs.workers,
@@ -46220,12 +46847,100 @@ const planInput = (inputs, { framework }, { overhead, ...learned }, { context, h
 
 /***/ }),
 
+/***/ 88817:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   C: () => (/* binding */ TIMED_UNITS),
+/* harmony export */   n: () => (/* binding */ POOL)
+/* harmony export */ });
+/** In place of a list of units: all that the timings name. */
+const TIMED_UNITS = 'timed';
+/** The only pool: every shard runs on the same kind of machine. */
+const POOL = 'default';
+
+
+/***/ }),
+
+/***/ 51852:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   VL: () => (/* binding */ plannedHistory),
+/* harmony export */   _s: () => (/* binding */ fetchFirstPlan)
+/* harmony export */ });
+/* unused harmony exports fetchPlan, readPlanFile, readPlanText */
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(76760);
+/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(30315);
+/* harmony import */ var _stored_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(88564);
+/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(50382);
+/** Finds the plan of this run and checks that it is the right one. */
+
+
+
+
+/**
+ * The newest plan of this run, or undefined when the run has no plan of the suite. An attempt that re-runs everything leaves another plan of
+ * the same name. The time decides which is newest, because the numbers of artifacts need not grow.
+ * @throws UsageError, StoredFileError
+ */
+async function fetchPlan(suite, platform) {
+    const newest = (await plansOf(suite, platform)).at(-1);
+    return newest === undefined ? undefined : openPlan(newest, suite, platform);
+}
+/** The plan of the first attempt of this run. @throws as `fetchPlan` */
+async function fetchFirstPlan(suite, platform) {
+    const [first] = await plansOf(suite, platform);
+    return first === undefined ? undefined : openPlan(first, suite, platform);
+}
+/** Oldest first. */
+async function plansOf(suite, { artifacts }) {
+    const name = (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .planArtifact */ .sH)(suite);
+    const plans = (await artifacts.list(name)).filter((artifact) => artifact.name === name);
+    // The listing starts with the newest.
+    return plans.toReversed().sort((a, b) => a.createdAt - b.createdAt);
+}
+async function openPlan(artifact, suite, platform) {
+    const folder = await platform.artifacts.download(artifact);
+    return { ...(await readPlanFile((0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(folder, _names_js__WEBPACK_IMPORTED_MODULE_3__/* .PLAN_FILE */ .VI), platform, suite)), folder };
+}
+/**
+ * @param suite the suite that the plan must have, when it is known
+ * @throws UsageError when there is no such file or it is of another suite or commit, StoredFileError when it is not a plan
+ */
+async function readPlanFile(path, platform, suite) {
+    const text = await platform.files.readText(path);
+    if (text === undefined)
+        throw new _model_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`there is no plan at ${path}: make one with the plan command`);
+    return readPlanText(text, path, platform, suite);
+}
+/** @param name source of the text, for messages @throws UsageError, StoredFileError */
+function readPlanText(text, name, platform, suite) {
+    const plan = (0,_stored_js__WEBPACK_IMPORTED_MODULE_2__/* .parseStored */ .Tw)('plan', text, name);
+    if (suite !== undefined && plan.suite !== suite)
+        throw new _model_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`the plan is of suite ${plan.suite}, not ${suite}: give plan, run and merge the same suite`);
+    requireCommit(plan, platform);
+    return { plan };
+}
+function requireCommit(plan, { context, host }) {
+    if (plan.commit === '' || context.commit === '' || plan.commit === context.commit)
+        return;
+    throw new _model_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`the plan was made for commit ${plan.commit}, but this is commit ${context.commit}: check out the planned commit, or make a new plan (${host.plan.again})`);
+}
+/** The history that the plan was made from. Undefined when there was none. */
+const plannedHistory = async ({ folder }, { files }) => folder === undefined ? undefined : files.read((0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(folder, _model_js__WEBPACK_IMPORTED_MODULE_1__/* .HISTORY_FILE */ .CX));
+
+
+/***/ }),
+
 /***/ 3973:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   G: () => (/* binding */ GITHUB_TOKEN),
-/* harmony export */   r: () => (/* binding */ suite)
+/* harmony export */   GU: () => (/* binding */ MATRIX),
+/* harmony export */   Go: () => (/* binding */ GITHUB_TOKEN),
+/* harmony export */   lG: () => (/* binding */ JOB_TOTAL),
+/* harmony export */   rs: () => (/* binding */ suite)
 /* harmony export */ });
 /* harmony import */ var _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3593);
 
@@ -46236,20 +46951,61 @@ const suite = {
 };
 // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression that the runner evaluates
 const GITHUB_TOKEN = '${{ github.token }}';
+// biome-ignore lint/suspicious/noTemplateCurlyInString: an expression that the runner evaluates
+const MATRIX = '${{ toJSON(matrix) }}';
+// biome-ignore lint/suspicious/noTemplateCurlyInString: an expression that the runner evaluates
+const JOB_TOTAL = '${{ strategy.job-total }}';
 
 
 /***/ }),
 
-/***/ 91804:
+/***/ 50382:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   IC: () => (/* binding */ parseShardArtifact),
+/* harmony export */   VI: () => (/* binding */ PLAN_FILE),
+/* harmony export */   sH: () => (/* binding */ planArtifact)
+/* harmony export */ });
+/* unused harmony exports shardArtifact, otherName, shardArtifactPrefix, isOurs, JUNIT_FILES, RECORD_FILE, LOG_FILE */
+/** Names of the artifacts and files that the jobs of one run leave for each other. */
+const planArtifact = (suite) => `shardwise-${suite}-plan`;
+/** @param axis from `axisName` */
+const shardArtifact = (suite, { shard, axis, attempt }) => `${shardArtifactPrefix(suite)}${shard}${axis === '' ? '' : `-on-${axis}`}-attempt-${attempt}`;
+/** Another name for a result whose own name is taken. */
+const otherName = (name, id) => `${name}-taken-${id}`;
+const shardArtifactPrefix = (suite) => `shardwise-${suite}-shard-`;
+const SHARD_ATTEMPT = /^([1-9]\d{0,2})(?:-on-([A-Za-z0-9._-]{1,64}))?-attempt-([1-9]\d{0,3})(-taken-[a-z0-9-]{1,40})?$/;
+/** The shard and attempt in a name. Undefined unless it is exactly a shard of this suite: `a` must not take the shards of suite `a-shard-1`. */
+function parseShardArtifact(suite, name) {
+    const prefix = shardArtifactPrefix(suite);
+    const match = name.startsWith(prefix) ? SHARD_ATTEMPT.exec(name.slice(prefix.length)) : null;
+    if (match === null)
+        return undefined;
+    const [, shard, axis = '', attempt, taken] = match;
+    return { shard: Number(shard), axis, attempt: Number(attempt), ...(taken === undefined ? {} : { taken: true }) };
+}
+/** Whether Shardwise itself left this artifact, for any suite. */
+const isOurs = (name) => name.startsWith('shardwise-');
+/** Globs of JUnit files in a folder that a tool left. */
+const JUNIT_FILES = (/* unused pure expression or super */ null && (['**/*.xml', '**/*.xml.gz']));
+const PLAN_FILE = 'plan.json';
+const RECORD_FILE = 'shardwise-shard.json';
+const LOG_FILE = 'log.txt';
+
+
+/***/ }),
+
+/***/ 48721:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  C: () => (/* binding */ runAction)
+  Cs: () => (/* binding */ runAction)
 });
 
-// UNUSED EXPORTS: givenInputs
+// UNUSED EXPORTS: givenInputs, meantInputs
 
 // EXTERNAL MODULE: ./lib/model.js + 1 modules
 var model = __nccwpck_require__(30315);
@@ -46280,6 +47036,35 @@ function crossedBounds(options) {
     return [`input min-shards is ${least}, but it must not be greater than max-shards, which is ${most}`];
 }
 
+;// CONCATENATED MODULE: ./lib/inputs/misspelt.js
+/** Recognises a name that was meant to be another one. */
+/** How many letters may be wrong. Short names have few letters, so another one is soon another word. */
+const allowedMistakes = (name) => (name.length <= 4 ? 1 : 2);
+/** Longer names are no misspelt inputs. It also bounds the time, because a variable may have any name. */
+const MAX_LENGTH = 40;
+/** The known name that is most like the written one. Undefined where none is like it. */
+function meantName(written, known) {
+    const letters = lettersOf(written);
+    if (letters.length > MAX_LENGTH)
+        return undefined;
+    const similar = [...known]
+        .map((name) => ({ name, mistakes: mistakesIn(letters, lettersOf(name)) }))
+        .filter(({ name, mistakes }) => mistakes <= allowedMistakes(name));
+    return similar.sort((a, b) => a.mistakes - b.mistakes)[0]?.name;
+}
+const lettersOf = (name) => name.toLowerCase().replace(/[-_ ]/g, '');
+/** The Levenshtein distance: how many letters must be added, removed or replaced. */
+function mistakesIn(written, meant) {
+    let row = Array.from({ length: meant.length + 1 }, (_, at) => at);
+    for (const [at, letter] of [...written].entries()) {
+        const next = [at + 1];
+        for (const [to, other] of [...meant].entries())
+            next.push(Math.min((row[to] ?? 0) + Number(letter !== other), (row[to + 1] ?? 0) + 1, (next[to] ?? 0) + 1));
+        row = next;
+    }
+    return row.at(-1) ?? 0;
+}
+
 // EXTERNAL MODULE: ./lib/inputs/parsers.js
 var parsers = __nccwpck_require__(3593);
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
@@ -46302,6 +47087,7 @@ const firstLine = (message) => message.replace(/:?\n.*/s, '');
 
 ;// CONCATENATED MODULE: ./lib/inputs/inputs.js
 /** Turns names and texts into typed options. One UsageError reports every problem at once. */
+
 
 
 
@@ -46346,8 +47132,9 @@ function unknownNames(table, given) {
     const allowed = Object.keys(table);
     return [...given.keys()]
         .filter((name) => !Object.hasOwn(table, name))
-        .map((name) => `input ${name} is unknown; the known inputs are: ${allowed.join(', ')}`);
+        .map((name) => `input ${name} is unknown; ${did(meantName(name, allowed))}the known inputs are: ${allowed.join(', ')}`);
 }
+const did = (meant) => (meant === undefined ? '' : `did you mean ${meant}? `);
 /** @throws UsageError naming every problem of the file and of the given inputs. */
 function parseWithSettings(table, given, file) {
     const problems = [];
@@ -46394,8 +47181,8 @@ function readMap(yaml, path) {
 const isSetting = (value) => ['string', 'number', 'boolean'].includes(typeof value) ||
     (Array.isArray(value) && value.every((line) => typeof line === 'string'));
 
-// EXTERNAL MODULE: ./lib/platform/github/index.js + 30 modules
-var github = __nccwpck_require__(95643);
+// EXTERNAL MODULE: ./lib/platform/github/index.js + 33 modules
+var github = __nccwpck_require__(16098);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(76760);
 ;// CONCATENATED MODULE: ./lib/commands/publish/inputs.js
@@ -46413,7 +47200,7 @@ const PUBLISH_INPUTS = {
         parse: (0,parsers/* oneOf */.yL)('auto', 'true', 'false'),
     },
     'check-name': {
-        description: 'Name of the check run. Default: Tests, or Tests (SUITE) for a suite other than default.',
+        description: 'Name of the check run. Default: Tests. A workflow file other than tests.yml and a suite other than default are added, such as Tests (nightly, api).',
         parse: parsers/* anyText */.Ae,
     },
     'publish-only': {
@@ -46437,14 +47224,22 @@ var inputs = __nccwpck_require__(3973);
 
 
 const MERGE_INPUTS = {
-    suite: inputs/* suite */.r,
+    suite: inputs/* suite */.rs,
     junit: { description: 'Globs of JUnit files on disk to merge as well, one per line.', parse: parsers/* lines */.Mn },
     artifacts: {
         description: 'Name pattern (glob) of artifacts that other tools uploaded in this run. Their JUnit files are merged as well. Each artifact counts as a shard.',
         parse: parsers/* anyText */.Ae,
     },
+    reports: {
+        description: 'Which files are reports: globs of paths inside the artifacts, one per line, also for the files of input junit. ! excludes. By default all .xml and .xml.gz files.',
+        parse: parsers/* lines */.Mn,
+    },
+    'later-tries': {
+        description: 'Where a step of your own ran failed tests again: name patterns of its artifacts, or globs of its reports, one per line. There the later result decides. junit-linux-retry is a later try of junit-linux.',
+        parse: parsers/* lines */.Mn,
+    },
     'expect-shards': {
-        description: 'Without a plan: how many artifacts must match the pattern in artifacts. With fewer, the run is incomplete.',
+        description: 'How many results there must be; with fewer, the run is incomplete. Without a plan these are artifacts that match the pattern in artifacts. With a plan that an axis multiplies these are legs: jobs that run a shard.',
         parse: (0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH),
     },
     'fail-on': {
@@ -46470,7 +47265,7 @@ const MERGE_INPUTS = {
     },
     token: {
         description: 'A token for the comment (pull-requests: write) and the check run (checks: write). Without these permissions, the job summary and the annotations of the job show the results.',
-        default: inputs/* GITHUB_TOKEN */.G,
+        default: inputs/* GITHUB_TOKEN */.Go,
         perJob: true,
         parse: parsers/* anyText */.Ae,
     },
@@ -46484,12 +47279,31 @@ var plan_inputs = __nccwpck_require__(24387);
 
 const RUN_INPUTS = {
     shard: {
-        description: 'Number of the shard to run, from 1. Write matrix.shard.',
-        required: true,
+        description: 'Number of the shard to run, from 1. Default: the number in the matrix of this job.',
         perJob: true,
         parse: (0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH),
     },
-    suite: inputs/* suite */.r,
+    suite: {
+        description: `${inputs/* suite */.rs.description} Default: the suite in the matrix of this job, or default.`,
+        parse: inputs/* suite */.rs.parse,
+    },
+    axis: {
+        description: 'What tells this job apart from others that run the same shard, such as python=3.12, one per line. Default: whatever the matrix of this job has besides the row of the plan.',
+        perJob: true,
+        parse: parsers/* axisValues */.qL,
+    },
+    matrix: {
+        description: 'The matrix of this job, as JSON. Leave the default.',
+        default: inputs/* MATRIX */.GU,
+        perJob: true,
+        parse: (0,parsers/* ofRunner */.OL)(parsers/* jsonObject */.o$),
+    },
+    'job-total': {
+        description: 'How many jobs the matrix has. Leave the default.',
+        default: inputs/* JOB_TOTAL */.lG,
+        perJob: true,
+        parse: (0,parsers/* ofRunner */.OL)((0,parsers/* integer */.nd)(1, 1_000_000)),
+    },
     run: {
         description: 'true runs the tests. false only fetches the plan and writes the list of tests, for a step of your own.',
         default: 'true',
@@ -46497,7 +47311,7 @@ const RUN_INPUTS = {
         parse: parsers/* boolean */.zM,
     },
     command: {
-        description: 'Your own test command. {tests} becomes one argument for each test, {tests-file} a file that lists them, and {junit} the JUnit file to write. Without these, the command only starts the framework, such as uv run pytest. It is split into words and never passed to a shell.',
+        description: 'Your own test command. {tests} becomes one argument for each test, {tests-file} a file that lists them, and {junit} the JUnit file to write. Without these, the command only starts the framework, such as uv run pytest. It is split into words and never passed to a shell. Default: the command of the plan.',
         parse: parsers/* anyText */.Ae,
     },
     'working-directory': {
@@ -46505,7 +47319,7 @@ const RUN_INPUTS = {
         parse: parsers/* pathInside */._l,
     },
     args: {
-        description: "Arguments added to the framework's command, split into words and never passed to a shell.",
+        description: "Arguments added to the framework's command, split into words and never passed to a shell. Default: those of the plan. Write arguments that select tests in the plan action, so that the plan knows them.",
         parse: parsers/* anyText */.Ae,
     },
     retries: {
@@ -46526,8 +47340,11 @@ const RUN_INPUTS = {
 
 
 
+const TABLES = [plan_inputs/* PLAN_INPUTS */.K, RUN_INPUTS, MERGE_INPUTS];
+/** The inputs of all actions. */
+const INPUT_NAMES = new Set(TABLES.flatMap((table) => Object.keys(table)));
 /** The inputs that a repository may set for all its workflows. */
-const CONFIGURABLE_INPUTS = configurableNames([plan_inputs/* PLAN_INPUTS */.K, RUN_INPUTS, MERGE_INPUTS]);
+const CONFIGURABLE_INPUTS = configurableNames(TABLES);
 const PATH = '.github/shardwise.yml';
 /** The settings file. Undefined when the repository has none. */
 async function readSettings({ files, context }) {
@@ -46540,21 +47357,31 @@ var platform = __nccwpck_require__(51124);
 // EXTERNAL MODULE: ./lib/stored.js
 var stored = __nccwpck_require__(88564);
 ;// CONCATENATED MODULE: ./lib/entry/failures.js
-/** Turns an error into a message and an exit code. This is the only place that does so. */
+/** Turns an error into messages and an exit code. This is the only place that does so. */
 
 
 
-/** The user's mistakes and failures of a service get only their message. Any other error is our own mistake and comes with its stack. */
+/** What a system refuses, by the code of its error, and what can be done about it. */
+const REFUSALS = new Map([
+    ...['EACCES', 'EPERM'].map((code) => [code, 'give the user of this step access to it']),
+    ['EROFS', 'this file system can only be read'],
+    ...['ENOSPC', 'EDQUOT'].map((code) => [code, 'the disk is full']),
+]);
+/** The user's mistakes and failures of a service or a system get only their message. Any other error is our own mistake and comes with its stack. */
 function describeFailure(problem) {
-    if (problem instanceof model/* UsageError */.eb || problem instanceof stored/* StoredFileError */.IS || problem instanceof platform/* CommandNotFound */.$) {
-        return { exitCode: model/* EXIT */.dc.usage, lines: problem.message.split('\n') };
+    if (problem instanceof model/* UsageError */.eb || problem instanceof stored/* StoredFileError */.IS || problem instanceof platform/* CommandNotFound */.$D) {
+        return { exitCode: model/* EXIT */.dc.usage, messages: problem.message.split('\n') };
     }
-    if (problem instanceof platform/* ServiceError */._)
-        return { exitCode: model/* EXIT */.dc.internal, lines: [problem.message, problem.advice] };
+    if (problem instanceof platform/* ServiceError */._7)
+        return { exitCode: model/* EXIT */.dc.internal, messages: [`${problem.message}; ${problem.advice}`] };
     const error = problem instanceof Error ? problem : new Error(String(problem));
+    const refusal = REFUSALS.get(error.code);
+    if (refusal !== undefined)
+        return { exitCode: model/* EXIT */.dc.internal, messages: [`${error.message}; ${refusal}`] };
     return {
         exitCode: model/* EXIT */.dc.internal,
-        lines: [`Shardwise itself failed: ${error.message}`, ...(error.stack?.split('\n').slice(1) ?? [])],
+        messages: [`Shardwise itself failed: ${error.message}`],
+        trace: error.stack?.split('\n').slice(1) ?? [],
     };
 }
 
@@ -46570,21 +47397,26 @@ const reportersFolder = (0,external_node_path_.join)(import.meta.dirname, 'repor
 
 
 
+
 /** Runs one action. `story` returns the exit code. */
 async function runAction(table, story) {
     // The artifact client unpacks with `Buffer()`. Node would warn about it in every log, and no reader of the log can change it.
     process.noDeprecation = true;
-    let log = { error: (message) => void process.stdout.write(`${message}\n`) };
+    const print = (message) => void process.stdout.write(`${message}\n`);
+    let log = { error: print, info: print };
     try {
         const platform = (0,github/* createGitHubPlatform */.FE)(process.env, reportersFolder);
         log = platform.log;
-        const inputs = parseWithSettings(table, givenInputs(process.env, table), await readSettings(platform));
+        const given = meantInputs(givenInputs(process.env, table), table, log);
+        const inputs = parseWithSettings(table, given, await readSettings(platform));
         process.exitCode = await story(inputs, platform);
     }
     catch (problem) {
-        const { exitCode, lines } = describeFailure(problem);
-        for (const line of lines)
-            log.error(line);
+        const { exitCode, messages, trace = [] } = describeFailure(problem);
+        for (const message of messages)
+            log.error(message);
+        for (const line of trace)
+            log.info(line);
         process.exitCode = exitCode;
     }
 }
@@ -46598,6 +47430,19 @@ function givenInputs(environment, table) {
         .filter(([name]) => name.startsWith(prefix))
         .map(([name, value = '']) => [name.slice(prefix.length).toLowerCase(), value.trim()]);
     return new Map(inputs.filter(([name, value]) => value !== '' && value !== defaultOf(table, name)));
+}
+/**
+ * The inputs without those that nobody can have meant. A variable of the user's own job may also be called `INPUT_` and something, and the
+ * runner passes it on. It warns of each unknown input by itself, so only a name that is like one of ours is refused.
+ */
+function meantInputs(given, table, log) {
+    const isMeant = (name) => {
+        if (Object.hasOwn(table, name) || meantName(name, INPUT_NAMES) !== undefined)
+            return true;
+        log.info(`INPUT_${name.toUpperCase()} is ignored, because it is no input of Shardwise`);
+        return false;
+    };
+    return new Map([...given].filter(([name]) => isMeant(name)));
 }
 const defaultOf = (table, name) => Object.hasOwn(table, name) ? table[name]?.default : undefined;
 
@@ -46644,7 +47489,7 @@ function cancelOnSignal(log) {
 
 /***/ }),
 
-/***/ 59448:
+/***/ 63081:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -46657,56 +47502,12 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(76760);
+// EXTERNAL MODULE: ./lib/commands/plan/request.js
+var request = __nccwpck_require__(88817);
+// EXTERNAL MODULE: ./lib/commands/shared/fetch-plan.js
+var fetch_plan = __nccwpck_require__(51852);
 // EXTERNAL MODULE: ./lib/model.js + 1 modules
 var model = __nccwpck_require__(30315);
-// EXTERNAL MODULE: ./lib/stored.js
-var stored = __nccwpck_require__(88564);
-;// CONCATENATED MODULE: ./lib/commands/shared/fetch-plan.js
-/** Finds the plan of this run and checks that it is the right one. */
-
-
-
-
-/**
- * The newest plan of this run, or undefined when the run has no plan of the suite. An attempt that re-runs everything leaves another plan of
- * the same name. The time decides which is newest, because the numbers of artifacts need not grow.
- * @throws UsageError, StoredFileError
- */
-async function fetchPlan(suite, platform) {
-    const name = planArtifact(suite);
-    const plans = (await platform.artifacts.list(name)).filter((artifact) => artifact.name === name);
-    const newest = plans.toSorted((a, b) => b.createdAt - a.createdAt)[0];
-    if (newest === undefined)
-        return undefined;
-    const folder = await platform.artifacts.download(newest);
-    return { ...(await fetch_plan_readPlanFile(join(folder, PLAN_FILE), platform, suite)), folder };
-}
-/**
- * @param suite the suite that the plan must have, when it is known
- * @throws UsageError when there is no such file or it is of another suite or commit, StoredFileError when it is not a plan
- */
-async function fetch_plan_readPlanFile(path, platform, suite) {
-    const text = await platform.files.readText(path);
-    if (text === undefined)
-        throw new UsageError(`there is no plan at ${path}: make one with the plan command`);
-    return fetch_plan_readPlanText(text, path, platform, suite);
-}
-/** @param name source of the text, for messages @throws UsageError, StoredFileError */
-function fetch_plan_readPlanText(text, name, platform, suite) {
-    const plan = parseStored('plan', text, name);
-    if (suite !== undefined && plan.suite !== suite)
-        throw new UsageError(`the plan is of suite ${plan.suite}, not ${suite}: give plan, run and merge the same suite`);
-    requireCommit(plan, platform);
-    return { plan };
-}
-function requireCommit(plan, { context, host }) {
-    if (plan.commit === '' || context.commit === '' || plan.commit === context.commit)
-        return;
-    throw new UsageError(`the plan was made for commit ${plan.commit}, but this is commit ${context.commit}: check out the planned commit, or make a new plan (${host.plan.again})`);
-}
-/** The history that the plan was made from. Undefined when there was none. */
-const plannedHistory = async ({ folder }, { files }) => folder === undefined ? undefined : files.read(join(folder, HISTORY_FILE));
-
 ;// CONCATENATED MODULE: ./lib/entry/result-places.js
 /** Checks the places where the user wants results. A place that cannot be written is a mistake in an option, not our own failure. */
 
@@ -46778,16 +47579,17 @@ const onOneWay = (a, b) => a === b || a.startsWith(`${b}${sep}`) || b.startsWith
 
 
 
+
 const STANDARD_INPUT = '-';
 const readStandardInput = async () => Buffer.concat((await process.stdin.toArray()).map((chunk) => Buffer.from(chunk))).toString();
 /** @throws UsageError */
 async function readUnits(path, { files }) {
-    if (path === STANDARD_INPUT)
-        return readStandardInput();
-    const text = await files.readText(resolve(path));
+    if (path === undefined || path === TIMED_UNITS)
+        return path;
+    const text = path === STANDARD_INPUT ? await readStandardInput() : await files.readText(resolve(path));
     if (text === undefined)
         throw new UsageError(`input units is ${JSON.stringify(path)}, but there is no such file`);
-    return text;
+    return { name: 'input units', text };
 }
 /** @param suite the suite that the user asked for @throws UsageError, StoredFileError */
 async function readGivenPlan(path, suite, platform) {
@@ -46798,7 +47600,7 @@ async function readGivenPlan(path, suite, platform) {
     return readPlanText(await readStandardInput(), 'standard input', platform, suite);
 }
 /** Words that may be given instead of a path. */
-const WORDS = [STANDARD_INPUT, 'cache', 'off'];
+const WORDS = [STANDARD_INPUT, request/* TIMED_UNITS */.C, 'cache', 'off'];
 /** @throws UsageError naming every folder that was given where a file is read. */
 async function refuseFolders(given, { files, context }) {
     const problems = [];
@@ -46820,13 +47622,13 @@ async function refuseFolders(given, { files, context }) {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _commands_plan_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(24387);
-/* harmony import */ var _commands_plan_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(88655);
-/* harmony import */ var _platform_github_index_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(95643);
-/* harmony import */ var _render_plan_summary_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(17524);
+/* harmony import */ var _commands_plan_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(71182);
+/* harmony import */ var _platform_github_index_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(16098);
+/* harmony import */ var _render_plan_summary_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(60215);
 /* harmony import */ var _text_numbers_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(25825);
-/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(91804);
+/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(48721);
 /* harmony import */ var _cancel_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(11660);
-/* harmony import */ var _given_files_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(59448);
+/* harmony import */ var _given_files_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(63081);
 /** The plan action. It decides how many shards there are and what each of them runs. */
 
 
@@ -46836,7 +47638,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 
-await (0,_action_js__WEBPACK_IMPORTED_MODULE_4__/* .runAction */ .C)(_commands_plan_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .PLAN_INPUTS */ .K, async (inputs, platform) => {
+await (0,_action_js__WEBPACK_IMPORTED_MODULE_4__/* .runAction */ .Cs)(_commands_plan_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .PLAN_INPUTS */ .K, async (inputs, platform) => {
     (0,_cancel_js__WEBPACK_IMPORTED_MODULE_5__/* .leaveOnSignal */ .V)();
     const { timings, history } = inputs;
     await (0,_given_files_js__WEBPACK_IMPORTED_MODULE_6__/* .refuseFolders */ ._F)({ timings, history }, platform);
@@ -46867,66 +47669,6 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 75399:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $V: () => (/* binding */ splitToFit),
-/* harmony export */   A7: () => (/* binding */ starter),
-/* harmony export */   Y5: () => (/* binding */ lengthOf),
-/* harmony export */   eG: () => (/* binding */ reportPath),
-/* harmony export */   f2: () => (/* binding */ commandLineLimit),
-/* harmony export */   fU: () => (/* binding */ WINDOWS_COMMAND_LINE),
-/* harmony export */   oN: () => (/* binding */ filesThatFit),
-/* harmony export */   qx: () => (/* binding */ asArgument)
-/* harmony export */ });
-/* unused harmony export POSIX_COMMAND_LINE */
-/** The limit on Windows: cmd.exe, which starts npm's programs, takes 8,191 characters. https://learn.microsoft.com/troubleshoot/windows-client/shell-experience/command-line-string-limitation */
-const WINDOWS_COMMAND_LINE = 8_000;
-/** The limit elsewhere. Linux takes 2 MiB and macOS 1 MiB, environment included (`getconf ARG_MAX`), and a character has up to four bytes. */
-const POSIX_COMMAND_LINE = 120_000;
-/** @param os the value of `RunContext.runner.os` */
-const commandLineLimit = (os) => (/^win/i.test(os) ? WINDOWS_COMMAND_LINE : POSIX_COMMAND_LINE);
-/** The characters around every argument: a blank and two quotes. */
-const AROUND_ARGUMENT = 3;
-/**
- * The id with a `./` where a program would misread it: `-x.test.js` as an option, `@x_test.py` as a list of arguments,
- * `!x.test.js` as a glob that excludes.
- */
-const asArgument = (id) => (/^[-@!#]/.test(id) ? `./${id}` : id);
-const lengthOf = (args) => args.reduce((length, arg) => length + arg.length + AROUND_ARGUMENT, 0);
-/** Splits a list into as few command lines as possible, in order. An id that is too long gets its own command line. */
-function splitToFit(ids, others, limit = WINDOWS_COMMAND_LINE) {
-    const pieces = [];
-    const room = limit - lengthOf(others);
-    let free = 0;
-    for (const id of ids) {
-        const length = lengthOf([id]);
-        if (length > free) {
-            pieces.push([]);
-            free = room;
-        }
-        pieces.at(-1)?.push(id);
-        free -= length;
-    }
-    return pieces;
-}
-/** The files as arguments; or the arguments that mean all files, where they do not fit. */
-function filesThatFit(files, others, all, limit = WINDOWS_COMMAND_LINE) {
-    const args = files.map(asArgument);
-    return args.length > 0 && lengthOf([...others, ...args]) <= limit ? args : all;
-}
-/** The path of the report of a framework's command. @param index the number of the command, from 0 */
-const reportPath = ({ reportDirectory }, framework, index) => `${reportDirectory}/${framework}-${index + 1}.xml`;
-/** The program that starts the framework: the user's own command, or the usual program. */
-function starter({ command = [] }, usual) {
-    const [program = usual, ...before] = command;
-    return { program, before };
-}
-
-
-/***/ }),
-
 /***/ 17194:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -46937,8 +47679,10 @@ function starter({ command = [] }, usual) {
 /* harmony export */ });
 /* unused harmony export findProblem */
 /* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(30315);
-/* harmony import */ var _command_line_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(75399);
+/* harmony import */ var _pytest_python_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(84119);
+/* harmony import */ var _shared_command_line_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8273);
 /** Any other framework. The user writes the command that runs it. */
+
 
 
 const PLACEHOLDERS = new Map([
@@ -46953,6 +47697,7 @@ const custom = {
     needs: 'list-command or tests here, and command in the run action',
     patterns: [],
     detect: () => undefined,
+    coverage: _pytest_python_js__WEBPACK_IMPORTED_MODULE_1__/* .PYTHON_COVERAGE */ .Ak,
     run: (request) => expandCommand(request, request.command ?? []),
 };
 const hasPlaceholders = (command = []) => command.some((word) => [...PLACEHOLDERS.keys()].some((placeholder) => word.includes(placeholder)));
@@ -46966,7 +47711,7 @@ function expandCommand(request, command) {
         throw new _model_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`input command is ${JSON.stringify(command.join(' '))}, but ${problem}`);
     return pieces(request, command).map((units, index) => {
         const [program = '', ...args] = [...command, ...request.args].flatMap((word) => word === '{tests}' ? units : [fill(word, request, index)]);
-        return { program, args };
+        return { program, args, ...((0,_pytest_python_js__WEBPACK_IMPORTED_MODULE_1__/* .runsPython */ .nN)(command) && { defaults: (0,_pytest_python_js__WEBPACK_IMPORTED_MODULE_1__/* .pythonDefaults */ .xw)((0,_pytest_python_js__WEBPACK_IMPORTED_MODULE_1__/* .coverageFile */ .zj)(request, index)) }) };
     });
 }
 /**
@@ -46974,14 +47719,14 @@ function expandCommand(request, command) {
  * Only ids that are files are changed into safe arguments.
  */
 function pieces({ units, dashedFiles, args, maxCommandLine, reportDirectory }, command) {
-    const safe = units.map((id) => (dashedFiles?.has(id) ? (0,_command_line_js__WEBPACK_IMPORTED_MODULE_1__/* .asArgument */ .qx)(id) : id));
+    const safe = units.map((id) => (dashedFiles?.has(id) ? (0,_shared_command_line_js__WEBPACK_IMPORTED_MODULE_2__/* .asArgument */ .qx)(id) : id));
     if (command.some((word) => word.includes('{tests-file}')))
         return [safe];
-    return (0,_command_line_js__WEBPACK_IMPORTED_MODULE_1__/* .splitToFit */ .$V)(safe, [...command, ...args, reportDirectory], maxCommandLine);
+    return (0,_shared_command_line_js__WEBPACK_IMPORTED_MODULE_2__/* .splitToFit */ .$V)(safe, [...command, ...args, reportDirectory], maxCommandLine);
 }
 const fill = (word, request, index) => word
     .replaceAll('{tests-file}', () => request.testsFile)
-    .replaceAll('{junit}', () => (0,_command_line_js__WEBPACK_IMPORTED_MODULE_1__/* .reportPath */ .eG)(request, 'custom', index));
+    .replaceAll('{junit}', () => (0,_shared_command_line_js__WEBPACK_IMPORTED_MODULE_2__/* .reportPath */ .eG)(request, 'custom', index));
 /** The problem with the user's command and what to write; undefined when there is no problem. */
 function findProblem(command) {
     const found = command.flatMap((word) => word.match(PLACEHOLDER) ?? []);
@@ -47006,7 +47751,7 @@ const WRITE = `write ${[...PLACEHOLDERS].map(([placeholder, meaning]) => `${plac
 
 /***/ }),
 
-/***/ 27313:
+/***/ 61368:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -47015,7 +47760,6 @@ __nccwpck_require__.d(__webpack_exports__, {
   i: () => (/* binding */ FRAMEWORKS),
   SS: () => (/* binding */ FRAMEWORK_NAMES),
   _F: () => (/* binding */ PROJECT_FILES),
-  yl: () => (/* binding */ detectFramework),
   yF: () => (/* binding */ findFramework),
   le: () => (/* binding */ frameworksThat)
 });
@@ -47024,17 +47768,265 @@ __nccwpck_require__.d(__webpack_exports__, {
 var model = __nccwpck_require__(30315);
 // EXTERNAL MODULE: ./lib/frameworks/custom.js
 var custom = __nccwpck_require__(17194);
-// EXTERNAL MODULE: ./lib/frameworks/command-line.js
-var command_line = __nccwpck_require__(75399);
-;// CONCATENATED MODULE: ./lib/frameworks/finished-file.js
-const FINISHED = /^# finished (.+)$/;
-/** The test file that a line reports as done. Our own reporters write such lines (`finishedLine` in `reporters/xml.mjs`). */
-function findFinishedFile(line) {
-    const [, file] = FINISHED.exec(line) ?? [];
-    return file === undefined ? undefined : { file };
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
+var schemas = __nccwpck_require__(13798);
+// EXTERNAL MODULE: ./lib/frameworks/javascript/package-json.js
+var package_json = __nccwpck_require__(52792);
+// EXTERNAL MODULE: ./lib/frameworks/javascript/scripts.js
+var javascript_scripts = __nccwpck_require__(60977);
+// EXTERNAL MODULE: external "node:path/posix"
+var posix_ = __nccwpck_require__(53916);
+// EXTERNAL MODULE: ./node_modules/picomatch/index.js
+var picomatch = __nccwpck_require__(14006);
+;// CONCATENATED MODULE: ./lib/frameworks/jest/arguments.js
+/** The arguments of Jest, read as its own command line reads them. https://jestjs.io/docs/cli */
+const SHORT_NAMES = {
+    b: 'bail',
+    c: 'config',
+    e: 'expand',
+    env: 'testEnvironment',
+    f: 'onlyFailures',
+    h: 'help',
+    i: 'runInBand',
+    o: 'onlyChanged',
+    t: 'testNamePattern',
+    testPathPattern: 'testPathPatterns', // its name before Jest 30
+    u: 'updateSnapshot',
+    v: 'version',
+    w: 'maxWorkers',
+};
+/** The options that take all words up to the next option. */
+const TAKES_MANY = new Set(`collectCoverageOnlyFrom coveragePathIgnorePatterns coverageReporters ignoreProjects moduleDirectories moduleFileExtensions
+  modulePathIgnorePatterns modulePaths projects reporters roots selectProjects setupFiles setupFilesAfterEnv snapshotSerializers
+  testMatch testPathIgnorePatterns testPathPatterns testRegex transformIgnorePatterns unmockedModulePathPatterns
+  watchPathIgnorePatterns`.split(/\s+/));
+/** The options that take the next word. All others are switches. */
+const TAKES_ONE = new Set(`cacheDirectory changedSince collectCoverageFrom config coverageDirectory coverageProvider coverageThreshold filter globalSetup
+  globalTeardown globals haste maxConcurrency maxWorkers moduleNameMapper notifyMode openHandlesTimeout outputFile preset prettierPath
+  resolver rootDir runner seed shard testEnvironment testEnvironmentOptions testFailureExitCode testNamePattern testResultsProcessor
+  testRunner testSequencer testTimeout transform workerGracefulExitTimeout`.split(/\s+/));
+function parseJestArguments(words) {
+    const found = [];
+    for (let at = 0; at < words.length; at += found.at(-1)?.words.length ?? 1)
+        found.push(argumentAt(words.slice(at)));
+    return found;
 }
+function argumentAt([word = '', ...next]) {
+    const [, name, value] = /^--?([A-Za-z][\w-]*)(?:=(.*))?$/s.exec(word) ?? [];
+    if (name === undefined)
+        return { values: word === '--' ? [] : [word], words: [word] };
+    const option = fullName(name);
+    const taken = value === undefined ? next.slice(0, wordsTaken(option, next)) : [];
+    return { option, values: value === undefined ? taken : [value], words: [word, ...taken] };
+}
+function fullName(name) {
+    const camel = name.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
+    return SHORT_NAMES[camel] ?? camel;
+}
+function wordsTaken(option, next) {
+    const end = next.findIndex((word) => word.startsWith('-'));
+    const plain = end < 0 ? next.length : end;
+    if (TAKES_MANY.has(option))
+        return plain;
+    if (TAKES_ONE.has(option))
+        return Math.min(1, next.length);
+    return /^(?:true|false)$/.test(next[0] ?? '') ? 1 : 0;
+}
+/** All values of an option; undefined when it is not given. */
+function valuesOf(args, option) {
+    const given = args.filter((arg) => arg.option === option);
+    return given.length === 0 ? undefined : given.flatMap(({ values }) => values);
+}
+/** The patterns of test paths. With `findRelatedTests` they are sources. */
+const pathPatterns = (args) => [
+    ...args.flatMap(({ option, values }) => (option === undefined ? values : [])),
+    ...(valuesOf(args, 'testPathPatterns') ?? []),
+];
 
-;// CONCATENATED MODULE: ./lib/frameworks/full-name.js
+;// CONCATENATED MODULE: ./lib/frameworks/jest/config.js
+/** The configuration of Jest as far as no code must run to know it. The rules are those of `jest-config`. */
+
+
+
+
+
+
+const texts = schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* array */.YOg(schemas/* string */.YjP())]).transform((value) => [value].flat());
+const optionsSchema = schemas/* object */.Ikc({
+    rootDir: schemas/* string */.YjP(),
+    roots: schemas/* array */.YOg(schemas/* string */.YjP()),
+    testMatch: texts,
+    testRegex: texts,
+    testPathIgnorePatterns: schemas/* array */.YOg(schemas/* string */.YjP()),
+    modulePathIgnorePatterns: schemas/* array */.YOg(schemas/* string */.YjP()),
+    moduleFileExtensions: schemas/* array */.YOg(schemas/* string */.YjP()),
+    displayName: schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* object */.Ikc({ name: schemas/* string */.YjP() }).transform(({ name }) => name)]),
+    preset: schemas/* string */.YjP(),
+    filter: schemas/* string */.YjP(),
+    projects: schemas/* array */.YOg(schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J())])),
+})
+    .partial();
+const CONFIG_NAMES = ['js', 'ts', 'mjs', 'mts', 'cjs', 'cts', 'json'].map((ending) => `jest.config.${ending}`);
+const JEST_PROJECT_FILES = [package_json/* PACKAGE_FILE */.eh, ...CONFIG_NAMES];
+/** The files that a configuration may name. */
+const JEST_SEARCH_FILES = [
+    `**/${package_json/* PACKAGE_FILE */.eh}`,
+    '**/*jest*.{json,js,ts,mjs,mts,cjs,cts}',
+    '*.json',
+];
+/** @throws UsageError for a configuration that Jest does not accept */
+function readJestConfiguration(project, args) {
+    const files = new ConfigFiles(project);
+    const given = valuesOf(args, 'projects') ?? [];
+    const [only = '.', another] = given;
+    const roots = another === undefined ? [] : given;
+    const main = another === undefined ? files.main(valuesOf(args, 'config')?.at(-1), only) : undefined;
+    const first = main === undefined ? undefined : projectOf(main, args, files);
+    const named = first?.options.projects ?? [];
+    if (first !== undefined && main !== undefined && named.length === 0)
+        return { projects: [first], notFollowed: listOf(main.notFollowed) };
+    const found = named.length > 0 && first !== undefined ? files.expand(named, first) : roots.map(files.at);
+    return {
+        projects: found.map((source) => projectOf(source, args, files)).filter(isSelected(args)),
+        notFollowed: [...listOf(main?.notFollowed), ...found.flatMap(({ notFollowed }) => listOf(notFollowed))],
+    };
+}
+const listOf = (value) => (value === undefined ? [] : [value]);
+/** Whether the user's arguments choose a project by its name. */
+function isSelected(args) {
+    const [selected, ignored = []] = [valuesOf(args, 'selectProjects'), valuesOf(args, 'ignoreProjects')];
+    return ({ options: { displayName = '' } }) => selected?.includes(displayName) !== false && !ignored.includes(displayName);
+}
+function projectOf({ path, values }, args, files) {
+    const from = path === undefined ? undefined : files.nameOf(path);
+    const own = parseOptions(values, from ?? 'the configuration of jest');
+    const options = { ...own, ...optionsOf(args) };
+    const folder = path === undefined ? files.folder : (0,posix_.dirname)(path);
+    const rootDir = options.rootDir === own.rootDir
+        ? (0,posix_.resolve)(folder, withoutTag(own.rootDir ?? '.'))
+        : (0,posix_.resolve)(files.folder, options.rootDir ?? '.');
+    return { options, rootDir, from };
+}
+const withoutTag = (path) => path.replace(/^<rootDir>\/?/, './');
+/** Options on the command line apply to every project. */
+function optionsOf(args) {
+    const lists = LIST_OPTIONS.flatMap((option) => {
+        const values = valuesOf(args, option);
+        return values === undefined ? [] : [[option, values]];
+    });
+    const single = ['rootDir', 'preset'].flatMap((option) => {
+        const value = valuesOf(args, option)?.at(-1);
+        return value === undefined ? [] : [[option, value]];
+    });
+    return Object.fromEntries([...lists, ...single]);
+}
+const LIST_OPTIONS = [
+    'roots',
+    'testMatch',
+    'testRegex',
+    'testPathIgnorePatterns',
+    'modulePathIgnorePatterns',
+    'moduleFileExtensions',
+];
+function parseOptions(values, from) {
+    const { data, error } = optionsSchema.safeParse(values);
+    if (data !== undefined)
+        return data;
+    const [key = ''] = error.issues[0]?.path ?? [];
+    throw new model/* UsageError */.eb(`${String(key)} in ${from} is ${JSON.stringify(values[String(key)])}, which Jest does not accept: write what https://jestjs.io/docs/configuration says`);
+}
+class ConfigFiles {
+    folder;
+    #texts;
+    constructor({ folder, texts: read }) {
+        this.folder = folder;
+        this.#texts = read;
+    }
+    nameOf = (path) => (0,posix_.relative)(this.folder, path);
+    #textAt = (path) => this.#texts.get(this.nameOf(path));
+    /** The configuration of the whole run. @param config the option `--config`: a file, a folder, or JSON */
+    main(config, root) {
+        if (config === undefined)
+            return this.at(root);
+        if (!/^\s*\{/.test(config))
+            return this.at(config);
+        return { path: undefined, values: parseJson(config, 'the option --config') };
+    }
+    /** The configuration that a path stands for: a file, or a folder with a configuration in it or above it. */
+    at = (path) => {
+        const absolute = (0,posix_.resolve)(this.folder, path);
+        if (this.#textAt(absolute) !== undefined || /\.[cm]?[jt]s(?:on)?$/.test(path))
+            return this.#read(absolute);
+        return this.#find(absolute);
+    };
+    #find(start) {
+        for (let folder = start;; folder = (0,posix_.dirname)(folder)) {
+            const found = this.#configIn(folder);
+            if (found !== undefined)
+                return this.#read(found);
+            if (folder === (0,posix_.dirname)(folder))
+                return { path: undefined, values: {} };
+        }
+    }
+    #configIn(folder) {
+        const named = CONFIG_NAMES.map((name) => (0,posix_.resolve)(folder, name)).find((path) => this.#textAt(path) !== undefined);
+        if (named !== undefined)
+            return named;
+        const path = (0,posix_.resolve)(folder, package_json/* PACKAGE_FILE */.eh);
+        const text = this.#textAt(path);
+        if (text === undefined)
+            return undefined;
+        const { jest } = (0,package_json/* parsePackage */.C)(text, this.nameOf(path));
+        return typeof jest === 'string' ? (0,posix_.resolve)(folder, jest) : path;
+    }
+    #read(path) {
+        const name = this.nameOf(path);
+        const text = this.#textAt(path);
+        if (!path.endsWith('.json'))
+            return { path, values: {}, notFollowed: `${name}: it is code` };
+        if (text === undefined)
+            return { path, values: {}, notFollowed: `${name}: only JSON files with "jest" in their names are read` };
+        if (!path.endsWith(`/${package_json/* PACKAGE_FILE */.eh}`))
+            return { path, values: parseJson(withoutComments(text), name) };
+        const { jest } = (0,package_json/* parsePackage */.C)(text, name);
+        return { path, values: typeof jest === 'object' ? jest : {} };
+    }
+    /** The configurations of the option `projects`: objects, files, folders, and globs of both. */
+    expand(entries, { rootDir, from }) {
+        const path = from === undefined ? undefined : (0,posix_.resolve)(this.folder, from);
+        return entries.flatMap((entry) => {
+            if (typeof entry !== 'string')
+                return [{ path, values: entry }];
+            const pattern = (0,posix_.resolve)(entry.startsWith('<rootDir>') ? rootDir : this.folder, withoutTag(entry));
+            const found = this.#matching(pattern);
+            if (found.length > 0)
+                return found.map(this.at);
+            return [{ path: (0,posix_.resolve)(pattern, package_json/* PACKAGE_FILE */.eh), values: {}, notFollowed: `projects in ${from}: ${entry}` }];
+        });
+    }
+    /** The known configuration files, and the folders that contain one, that a glob matches. */
+    #matching(pattern) {
+        const isMatch = picomatch(pattern);
+        const files = [...this.#texts.keys()].map((name) => (0,posix_.resolve)(this.folder, name));
+        const configs = files.filter((path) => !path.endsWith(`/${package_json/* PACKAGE_FILE */.eh}`));
+        const folders = files
+            .filter((path) => JEST_PROJECT_FILES.includes(path.slice(path.lastIndexOf('/') + 1)))
+            .map(posix_.dirname);
+        return [...new Set([...configs, ...folders])].filter((path) => isMatch(path)).sort(model/* byCodeUnit */.X);
+    }
+}
+function parseJson(text, from) {
+    try {
+        return schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J()).parse(JSON.parse(text));
+    }
+    catch (problem) {
+        throw new model/* UsageError */.eb(`${from} is not the JSON of an object (${problem.message}): Jest cannot read it`);
+    }
+}
+/** Jest allows comments in its JSON. */
+const withoutComments = (text) => text.replace(/"(?:[^"\\]|\\.)*"?|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?/g, (found) => found.startsWith('"') ? found : ' ');
+
+;// CONCATENATED MODULE: ./lib/frameworks/jest/full-name.js
 /**
  * Parts of a file by the full names of its tests, for frameworks that select tests with a regular expression (`-t`).
  *
@@ -47058,7 +48050,152 @@ const patternOf = (parts) => `^${wholeName(parts)}`;
 const patternOfOthers = (parts) => `^(?!${wholeName(parts)})`;
 const wholeName = (parts) => `\\W*(?:${parts.map((part) => part.replaceAll(' ', '\\W+')).join('|')})\\W*$`;
 
-;// CONCATENATED MODULE: ./lib/frameworks/jest-parts.js
+;// CONCATENATED MODULE: ./lib/frameworks/shared/own-command.js
+
+/**
+ * @param usual the command that starts the framework anyway
+ * @param read the words of a command that starts the framework; undefined for any other command
+ */
+function ownCommandOf(project, usual, read) {
+    const found = [(0,javascript_scripts/* testCommands */.ZP)(project), (0,javascript_scripts/* allCommands */.ib)(project)].map((commands) => commands.flatMap((one) => own_command_wordsOf(one, read)));
+    const own = found.find((commands) => commands.length > 0) ?? [];
+    const different = new Map(own.map((one) => [JSON.stringify(one.words), one]));
+    const [only, another] = different.values();
+    if (another === undefined)
+        return only?.words?.join(' ') === usual ? undefined : only;
+    const scripts = [...new Set([...different.values()].map(({ script }) => script))];
+    return { script: scripts.join(', ') };
+}
+function own_command_wordsOf(command, read) {
+    const words = read(command);
+    if (words === undefined)
+        return [];
+    const all = [...command.variables, ...words];
+    const onlyShell = words.length > 1 && command.folder !== undefined;
+    return [
+        onlyShell || all.some((word) => /[$`]/.test(word))
+            ? { script: command.script }
+            : { script: command.script, words: all },
+    ];
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/jest/launch.js
+
+
+
+function launchOf({ command = ['jest'], args }) {
+    const at = endOfJest(command);
+    const [program = 'jest', ...before] = at === 0 ? command : command.slice(0, at);
+    return { program, before, args: parseJestArguments([...(at === 0 ? [] : command.slice(at)), ...args]) };
+}
+/** The place after the word that is Jest; 0 when there is none, as in `npm test --`. */
+function endOfJest(words) {
+    const jest = words.findLastIndex((word) => /(?:^|[\\/])jest(?:\.js)?$/.test(word));
+    if (jest >= 0)
+        return jest + 1;
+    const scripts = words.findIndex((word) => REACT_SCRIPTS.test(word));
+    return scripts >= 0 && words[scripts + 1] === 'test' ? scripts + 2 : 0;
+}
+/** All arguments that Jest gets: those of the user, and of the script that the user's command runs. */
+function argumentsOf(project, args, command) {
+    const launch = launchOf({ args, ...(command === undefined ? {} : { command }) });
+    if (command === undefined || endOfJest(command) > 0)
+        return [...launch.args];
+    const script = (0,javascript_scripts/* scriptCommandsOf */.Dn)(project, command)
+        .map(launch_wordsOf)
+        .find((words) => endOfJest(words) > 0) ?? [];
+    return [...parseJestArguments(script.slice(endOfJest(script))), ...launch.args];
+}
+/** Whether a command starts Jest through react-scripts, by itself or through a script. */
+const runsReactScripts = (project, command) => (0,javascript_scripts/* scriptCommandsOf */.Dn)(project, command).some((one) => launch_wordsOf(one).some((word) => REACT_SCRIPTS.test(word)));
+const REACT_SCRIPTS = /(?:^|[\\/])react-scripts$/;
+const launch_wordsOf = ({ words }) => words.map(({ text }) => text);
+/** Arguments that choose the test files. A shard has its files already. */
+const CHOOSES_FILES = [
+    undefined,
+    'testPathPatterns',
+    'runTestsByPath',
+    'onlyChanged',
+    'changedSince',
+    'changedFilesWithAncestor',
+    'lastCommit',
+    'findRelatedTests',
+];
+const withoutFileChoice = (args) => args.flatMap(({ option, words }) => (CHOOSES_FILES.includes(option) ? [] : words));
+const withoutOption = (args, name) => args.flatMap(({ option, words }) => (option === name ? [] : words));
+/** Arguments that no shard can run with, with the reason. */
+const REFUSED = new Map([
+    ['watch', 'never ends'],
+    ['watchAll', 'never ends'],
+    ['listTests', 'runs no test'],
+    ['showConfig', 'runs no test'],
+    ['clearCache', 'runs no test'],
+    ['collectTests', 'runs no test'],
+    ['init', 'runs no test'],
+    ['help', 'runs no test'],
+    ['version', 'runs no test'],
+    ['shard', 'leaves out tests of the shard'],
+    ['onlyFailures', 'leaves out tests of the shard'],
+]);
+function findBadJestArgument(args) {
+    const isOn = ({ values }) => values[0] !== 'false';
+    const bad = parseJestArguments(args).find((arg) => REFUSED.has(arg.option ?? '') && isOn(arg));
+    return bad && `${bad.words.join(' ')} ${REFUSED.get(bad.option ?? '')}`;
+}
+/** Options of a script that are about its output, or about a single run. */
+const LEFT_OUT = [
+    ...REFUSED.keys(),
+    'coverage',
+    'collectCoverage',
+    'collectCoverageFrom',
+    'coverageDirectory',
+    'coverageReporters',
+    'coverageThreshold',
+    'json',
+    'outputFile',
+    'reporters',
+    'testResultsProcessor',
+    'verbose',
+    'silent',
+    'updateSnapshot',
+    'bail',
+    'debug',
+    'notify',
+    'onlyChanged',
+    'changedSince',
+    'changedFilesWithAncestor',
+    'lastCommit',
+];
+/** The command of the script `test`, without what is about its output. */
+function ownJestCommand(project) {
+    const own = ownCommandOf(project, 'jest', ownWords);
+    if (own === undefined || own.words !== undefined)
+        return own;
+    return {
+        ...own,
+        warnings: [
+            `tests that only script ${own.script} finds, such as those of another configuration, may not be planned. Run each configuration in a job of its own, with --config in input args`,
+        ],
+    };
+}
+function ownWords(command) {
+    const words = launch_wordsOf(command);
+    const end = endOfJest(words);
+    if (end === 0)
+        return undefined;
+    const args = parseJestArguments(words.slice(end)).filter(({ option = '' }) => !LEFT_OUT.includes(option));
+    return [...starterIn(words.slice(0, end)), ...args.flatMap((arg) => arg.words)];
+}
+/** `node --flag node_modules/.bin/jest` as it is. Everything else around Jest, such as `npx` and `c8`, is left out. */
+function starterIn(words) {
+    const node = words.findLastIndex((word) => /^node(?:\.exe)?$/.test(word));
+    if (node >= 0)
+        return words.slice(node);
+    // Outside of CI, react-scripts watches unless it is told not to.
+    return words.at(-1) === 'test' ? [...words.slice(-2), '--watchAll=false'] : words.slice(-1);
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/jest/parts.js
 /** Parts of a Jest file: its tests by their full names. */
 
 
@@ -47073,44 +48210,232 @@ const jestParts = {
         const titles = (source.match(LITERAL) ?? []).flatMap((literal) => wordsOf(literal) ?? []);
         return MADE_TITLES.test(source) || titles.some((title) => part === title || part.endsWith(` ${title}`));
     },
-    reaches: ({ command, args }) => !(0,custom/* hasPlaceholders */.pI)(command) && !args.some((arg) => NAME_PATTERN.test(arg)),
+    reaches: ({ command, args }) => !(0,custom/* hasPlaceholders */.pI)(command) && ![...(command ?? []), ...args].some((arg) => NAME_PATTERN.test(arg)),
 };
-const LITERAL = /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\[\s\S])*`/g;
+/** A text in quotes. One that is never closed ends with its line or with the source, so that no character is read twice. */
+const LITERAL = /'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?|`(?:[^`\\]|\\[\s\S])*`?/g;
 /** Tables and templates create titles that the source does not contain. */
 const MADE_TITLES = /\.each\b|\$\{/;
 /** The option for a name pattern. Jest takes only one, so the user's own pattern would be lost. */
 const NAME_PATTERN = /^(?:-t|--testNamePattern)/;
 
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
-var schemas = __nccwpck_require__(13798);
-;// CONCATENATED MODULE: ./lib/frameworks/package-json.js
-/** Reads from a project's package.json which framework it uses. */
+;// CONCATENATED MODULE: ./lib/frameworks/jest/search.js
+/** Finds the test files of Jest by its configuration. The rules are those of Jest's `SearchSource` and `jest-haste-map`. */
 
-/** The name of the file, for the frameworks that read it. */
-const PACKAGE_FILE = 'package.json';
-const strings = schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).catch({});
-const packageSchema = schemas/* object */.Ikc({
-    scripts: strings,
-    dependencies: strings,
-    devDependencies: strings,
-    jest: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J()).optional().catch(undefined),
-})
-    .partial()
-    .catch({});
-/** The package.json as far as it can be read. It is empty when the file is missing or broken, because detection only looks for hints. */
-function packageJson({ texts }) {
+
+
+
+
+
+
+function searchJest(project, words, command) {
+    const args = argumentsOf(project, words, command);
+    const { projects, notFollowed } = readJestConfiguration(project, args);
+    const rules = projects.map(rulesOf(defaultsOf(project, command ?? [])));
+    const isChosen = chosenBy(args, project);
+    const accepts = rules.map(acceptorOf);
+    const configured = projects.find(({ from, options }) => from !== undefined && DECIDING.some((key) => key in options));
+    return {
+        patterns: ['**'],
+        accepts: (file) => {
+            const path = (0,posix_.resolve)(project.folder, file);
+            return isChosen(path) && accepts.some((accept) => accept(path));
+        },
+        rules: [...new Set(rules.flatMap((one) => describe(one, project)))],
+        ...(configured?.from === undefined ? {} : { configuration: configured.from }),
+        notFollowed: [...new Set([...notFollowed, ...projects.flatMap(unfollowed(project)), ...onlyJest(args)])],
+    };
+}
+/** The options that decide which files are tests. */
+const DECIDING = [
+    'rootDir',
+    'roots',
+    'testMatch',
+    'testRegex',
+    'testPathIgnorePatterns',
+    'modulePathIgnorePatterns',
+    'moduleFileExtensions',
+    'projects',
+];
+const JEST_30 = {
+    testMatch: ['**/__tests__/**/*.?([mc])[jt]s?(x)', '**/?(*.)+(spec|test).?([mc])[jt]s?(x)'],
+    moduleFileExtensions: ['js', 'mjs', 'cjs', 'jsx', 'ts', 'mts', 'cts', 'tsx', 'json', 'node'],
+};
+/** Before version 30, Jest knew fewer endings. */
+const JEST_29 = {
+    testMatch: ['**/__tests__/**/*.[jt]s?(x)', '**/?(*.)+(spec|test).[jt]s?(x)'],
+    moduleFileExtensions: ['js', 'mjs', 'cjs', 'jsx', 'ts', 'tsx', 'json', 'node'],
+};
+/** react-scripts gives Jest a configuration of its own. */
+const search_REACT_SCRIPTS = {
+    testMatch: ['<rootDir>/src/**/__tests__/**/*.{js,jsx,ts,tsx}', '<rootDir>/src/**/*.{spec,test}.{js,jsx,ts,tsx}'],
+    moduleFileExtensions: ['js', 'ts', 'tsx', 'json', 'jsx', 'node'],
+};
+function defaultsOf(project, command) {
+    if (runsReactScripts(project, command))
+        return search_REACT_SCRIPTS;
+    const major = (0,package_json/* majorVersion */.iR)(project, 'jest');
+    return major !== undefined && major < 30 ? JEST_29 : JEST_30;
+}
+const rulesOf = (defaults) => ({ options, rootDir, from }) => {
+    const inRoot = (path) => (0,posix_.resolve)(rootDir, replaceRoot(path, rootDir));
+    const everywhere = (pattern) => pattern.replaceAll('<rootDir>', rootDir);
+    const { testRegex = [], testMatch = testRegex.length > 0 ? [] : defaults.testMatch } = options;
+    return {
+        from,
+        roots: (options.roots ?? ['.']).map(inRoot),
+        moduleFileExtensions: options.moduleFileExtensions ?? defaults.moduleFileExtensions,
+        testMatch: testMatch.map((glob) => replaceRoot(glob, rootDir.replace(GLOB_CHARACTERS, '\\$&'))),
+        testRegex,
+        testPathIgnorePatterns: (options.testPathIgnorePatterns ?? ['/node_modules/']).map(everywhere),
+        modulePathIgnorePatterns: (options.modulePathIgnorePatterns ?? []).map(everywhere),
+    };
+};
+const GLOB_CHARACTERS = /[!()*?[\\\]{}]/g;
+const replaceRoot = (path, rootDir) => path.startsWith('<rootDir>') ? `${rootDir}/${path.slice('<rootDir>'.length).replace(/^\/+|^(?:\.\/)+/, '')}` : path;
+const acceptorOf = (rules) => {
+    const checks = checksOf(rules);
+    return (path) => checks.every(({ allows }) => allows(path));
+};
+function checksOf(rules) {
+    const endings = rules.moduleFileExtensions.map((extension) => `.${extension}`);
+    const roots = rules.roots.map((root) => (root.endsWith('/') ? root : `${root}/`));
+    const regexes = regexesOf(rules, 'testRegex');
+    const check = (option, allows) => rules[option].length === 0 ? [] : [{ option, values: rules[option], allows }];
+    const ignores = (option) => {
+        const patterns = regexesOf(rules, option);
+        return check(option, (path) => !patterns.some((pattern) => pattern.test(path)));
+    };
+    return [
+        ...check('moduleFileExtensions', (path) => endings.some((ending) => path.endsWith(ending))),
+        ...check('roots', (path) => roots.some((root) => path.startsWith(root))),
+        ...check('testMatch', globMatcher(rules.testMatch)),
+        ...check('testRegex', (path) => regexes.some((pattern) => pattern.test(path))),
+        ...ignores('testPathIgnorePatterns'),
+        ...ignores('modulePathIgnorePatterns'),
+    ];
+}
+/** Jest's `globsToMatcher`: the last glob that has a say decides. */
+function globMatcher(globs) {
+    const matchers = globs.map((glob) => {
+        const matches = picomatch(glob, { dot: true }, true);
+        const { negated = false, negatedExtglob = false } = matches.state;
+        return { matches, negated: negated || negatedExtglob };
+    });
+    const onlyNegated = matchers.every(({ negated }) => negated);
+    return (path) => {
+        let kept;
+        for (const { matches, negated } of matchers)
+            if (matches(path) !== negated)
+                kept = !negated;
+        return onlyNegated ? kept !== false : kept === true;
+    };
+}
+const regexesOf = (rules, option) => rules[option].map((pattern) => {
     try {
-        return packageSchema.parse(JSON.parse(texts.get(PACKAGE_FILE) ?? '{}'));
+        return new RegExp(pattern);
+    }
+    catch (problem) {
+        throw new model/* UsageError */.eb(`${option} in ${rules.from ?? 'the configuration of jest'} contains ${JSON.stringify(pattern)}, which is no regular expression (${problem.message}): Jest itself stops at it`);
+    }
+});
+/** Whether the user's patterns of test paths choose a file. Jest ignores patterns that are no regular expressions. */
+function chosenBy(args, { folder }) {
+    if (valuesOf(args, 'findRelatedTests') !== undefined)
+        return () => true;
+    const patterns = pathPatterns(args).flatMap((pattern) => {
+        try {
+            return [new RegExp(pattern, 'i'), new RegExp(pattern.replace(/^\.\//, '^'), 'i')];
+        }
+        catch {
+            return [];
+        }
+    });
+    return (path) => patterns.length === 0 || patterns.some((pattern) => pattern.test(path) || pattern.test((0,posix_.relative)(folder, path)));
+}
+/** Arguments that choose tests in ways that only Jest knows. */
+const ONLY_JEST = [
+    'onlyChanged',
+    'changedSince',
+    'changedFilesWithAncestor',
+    'lastCommit',
+    'findRelatedTests',
+    'filter',
+];
+const onlyJest = (args) => args.flatMap(({ option = '', words }) => (ONLY_JEST.includes(option) ? [`${words.join(' ')} in args`] : []));
+/** Presets that choose no test files. */
+const HARMLESS_PRESET = /^ts-jest(?:\/|$)/;
+const unfollowed = ({ folder }) => ({ options: { preset, filter, roots = [] }, rootDir, from = 'args' }) => [
+    ...(preset === undefined || HARMLESS_PRESET.test(preset) ? [] : [`preset in ${from}: ${preset}`]),
+    ...(filter === undefined ? [] : [`filter in ${from}: it is code`]),
+    ...[rootDir, ...roots.map((root) => (0,posix_.resolve)(rootDir, replaceRoot(root, rootDir)))]
+        .filter((root) => root !== folder && !root.startsWith(`${folder}/`))
+        .map((root) => `tests outside of the working directory, in ${(0,posix_.relative)(folder, root)} (${from})`),
+];
+/** The rules in words. Paths are relative where that is shorter. */
+function describe(rules, { folder }) {
+    const shown = (pattern) => pattern.replaceAll(`${folder}/`, '');
+    const roots = rules.roots.filter((root) => root !== folder).map((root) => `in ${(0,posix_.relative)(folder, root) || '.'}`);
+    return [
+        ...roots,
+        ...rules.testMatch.map(shown),
+        ...rules.testRegex.map((pattern) => `testRegex ${shown(pattern)}`),
+        ...rules.testPathIgnorePatterns.map((pattern) => `testPathIgnorePatterns ${shown(pattern)}`),
+        ...rules.modulePathIgnorePatterns.map((pattern) => `modulePathIgnorePatterns ${shown(pattern)}`),
+    ];
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/jest/refusals.js
+/** The reasons why Jest refuses a file that it is given by its path: its configuration holds for such files too. */
+
+
+
+/** Jest prints its configuration, whatever it is made of. */
+function showConfiguration(request) {
+    const { program, before, args } = launchOf(request);
+    return { program, args: [...before, ...withoutFileChoice(args), '--showConfig'] };
+}
+const refusals_texts = schemas/* array */.YOg(schemas/* string */.YjP());
+const printed = schemas/* object */.Ikc({
+    configs: schemas/* array */.YOg(schemas/* object */.Ikc({ roots: refusals_texts, testMatch: refusals_texts, testRegex: refusals_texts, testPathIgnorePatterns: refusals_texts })),
+});
+/**
+ * @param output what `--showConfig` printed, perhaps between lines of other programs
+ * @returns the reason for each file that every project refuses
+ */
+function findRefusals(output, files, folder) {
+    const projects = parse(output).map((config) => checksOf({ ...config, moduleFileExtensions: [], modulePathIgnorePatterns: [] }));
+    const reasons = files.flatMap((file) => {
+        const refusing = projects.map((checks) => checks.find(({ allows }) => !allows(`${folder}/${file}`)));
+        if (projects.length === 0 || refusing.includes(undefined))
+            return [];
+        return [[file, [...new Set(refusing.map(reasonOf))].join('; ')]];
+    });
+    return new Map(reasons);
+}
+const reasonOf = (check) => check === undefined ? '' : `${check.option} is ${JSON.stringify(check.values)}`;
+function parse(output) {
+    const start = output.indexOf('{\n  "configs"');
+    const end = output.lastIndexOf('}');
+    try {
+        return printed.parse(JSON.parse(output.slice(start, end + 1))).configs;
     }
     catch {
-        return {};
+        return [];
     }
 }
-const dependsOn = ({ dependencies, devDependencies }, name) => [dependencies, devDependencies].some((list) => list !== undefined && Object.hasOwn(list, name));
-/** The name of the first script that matches. */
-const scriptLike = ({ scripts = {} }, pattern) => Object.keys(scripts).find((name) => pattern.test(scripts[name] ?? ''));
 
-;// CONCATENATED MODULE: ./lib/frameworks/parts.js
+// EXTERNAL MODULE: ./lib/frameworks/shared/command-line.js
+var command_line = __nccwpck_require__(8273);
+;// CONCATENATED MODULE: ./lib/frameworks/shared/finished-file.js
+const FINISHED = /^# finished (.+)$/;
+/** The test file that a line reports as done. Our own reporters write such lines (`finishedLine` in `reporters/xml.mjs`). */
+function findFinishedFile(line) {
+    const [, file] = FINISHED.exec(line) ?? [];
+    return file === undefined ? undefined : { file };
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/shared/parts.js
 /**
  * Parts of a test file that are separate units of the plan. The unit of the file itself stays. It means "everything in the file that
  * no other unit contains", so a new or renamed test always has a place to run.
@@ -47173,42 +48498,68 @@ function createAdopter(planned, ran) {
     }
     return (unit) => first.get(unit) ?? unit;
 }
-/** The path of a try's selections for a framework's plugin. The file is a JSON list of files with their selections. */
-const selectionPath = ({ reportDirectory }) => `${reportDirectory}/selection.json`;
-const renderSelections = (selections) => JSON.stringify([...selections]);
-/** The path where a framework's command writes what it found in split files. @param index the number of the command, from 0 */
+/** The path of what a framework's plugin is to do in one try. */
+const taskPath = ({ reportDirectory }) => `${reportDirectory}/task.json`;
+const renderTask = ({ units, selections = new Map(), ownSearch = false, known }) => JSON.stringify({ units, selections: [...selections], ownSearch, known });
+/** The path where a framework's command writes what it found in the files. @param index the number of the command, from 0 */
 const selectedPath = ({ reportDirectory }, index) => `${reportDirectory}/selected-${index + 1}.json`;
 const SELECTED_FILES = 'selected-*.json';
-/** The content of that file: each completely loaded file, with the parts or the full names of tests that were selected in it. */
-const selectedSchema = schemas/* array */.YOg(schemas/* tuple */.PVZ([schemas/* string */.YjP(), schemas/* array */.YOg(schemas/* string */.YjP())]));
+/** The path where a framework's command writes the test files that it found and that are not in the plan: a JSON list of paths. */
+const unplannedPath = ({ reportDirectory }) => `${reportDirectory}/unplanned.json`;
+const UNPLANNED_FILES = 'unplanned*.json';
 /**
- * The planned units that were found to contain no test (any more). It is no loss when they report none.
- * A unit is only included when a plugin confirmed it.
+ * The content of a file `selected-*.json`: each completely loaded file, with what was selected in it. That is the number of tests in each
+ * part, or only the parts or the full names of tests where the numbers are unknown.
  */
-function provenEmpty(planned, texts) {
+const selectedSchema = schemas/* array */.YOg(schemas/* tuple */.PVZ([schemas/* string */.YjP(), schemas/* union */.KCZ([schemas/* array */.YOg(schemas/* string */.YjP()), schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* int */.Whr().min(0))])]));
+/**
+ * How many tests were selected in each planned unit of the loaded files; undefined where there are some, but their number is unknown.
+ * With zero it is no loss that a unit reports no test. A unit is only included when a plugin confirmed it.
+ */
+function selectedTests(planned, texts) {
     const split = partsByFile(planned);
-    const selected = new Map();
+    const all = new Map();
     for (const [file, parts] of texts.flatMap(parseSelected)) {
-        const ids = parts.map((part) => split.get(file)?.get(part) ?? file);
-        selected.set(file, new Set([...(selected.get(file) ?? []), ...ids]));
+        const ids = split.get(file);
+        const counts = new Map([file, ...(ids?.values() ?? [])].map((id) => [id, 0]));
+        for (const [part, tests] of parts) {
+            const id = ids?.get(part) ?? file;
+            const others = counts.get(id);
+            counts.set(id, others === undefined || tests === undefined ? undefined : others + tests);
+        }
+        for (const [id, tests] of counts)
+            all.set(id, all.has(id) ? larger(all.get(id), tests) : tests);
     }
-    const ids = [...selected].flatMap(([file, found]) => [file, ...(split.get(file)?.values() ?? [])].filter((id) => !found.has(id)));
-    return new Set(ids);
+    return all;
 }
+/** Each worker of a command finds the same tests. Several commands may each select a part of a file. */
+const larger = (a, b) => a === undefined || b === undefined ? undefined : Math.max(a, b);
 /** The confirmed parts. A plugin that was stopped while it wrote confirms nothing. */
 function parseSelected(text) {
+    const read = selectedSchema.safeParse(parts_parseJson(text)).data ?? [];
+    return read.map(([file, parts]) => [
+        file,
+        Array.isArray(parts) ? parts.map((part) => [part, undefined]) : Object.entries(parts),
+    ]);
+}
+/** The test files that plugins found and that are not in the plan, each once. */
+const unplannedFiles = (texts) => [
+    ...new Set(texts.flatMap((text) => z.array(z.string()).safeParse(parts_parseJson(text)).data ?? [])),
+];
+function parts_parseJson(text) {
     try {
-        return selectedSchema.parse(JSON.parse(text));
+        return JSON.parse(text);
     }
     catch {
-        return [];
+        return undefined;
     }
 }
 
-;// CONCATENATED MODULE: ./lib/frameworks/source-text.js
+;// CONCATENATED MODULE: ./lib/frameworks/shared/source-text.js
 /** Source code without comments and strings. It is a hint, because it does not know regular expressions or nested templates. */
-const JAVASCRIPT_NOISE = /\/\/[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\[\s\S])*`/g;
-const PYTHON_NOISE = /#[^\n]*|"""[\s\S]*?"""|'''[\s\S]*?'''|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g;
+/** A comment or string that is never closed ends with its line or with the source, so that no character is read twice. */
+const JAVASCRIPT_NOISE = /\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?|'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?|`(?:[^`\\]|\\[\s\S])*`?/g;
+const PYTHON_NOISE = /#[^\n]*|"""(?:[^"\\]|\\[\s\S]|"(?!""))*(?:""")?|'''(?:[^'\\]|\\[\s\S]|'(?!''))*(?:''')?|'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?/g;
 /** Comments are removed, and strings become empty strings. */
 const stripJavaScript = (source) => source.replace(JAVASCRIPT_NOISE, emptied);
 const stripPython = (source) => source.replace(PYTHON_NOISE, emptied);
@@ -47217,6 +48568,12 @@ const countMatches = (text, pattern) => text.match(pattern)?.length ?? 0;
 
 ;// CONCATENATED MODULE: ./lib/frameworks/jest.js
 /** Jest, from version 28. https://jestjs.io/docs/cli */
+
+
+
+
+
+
 
 
 
@@ -47237,27 +48594,39 @@ const jest = {
         '!**/*.d.?([cm])ts',
         '!**/node_modules/**',
     ],
-    projectFiles: [PACKAGE_FILE],
+    projectFiles: JEST_PROJECT_FILES,
+    searchFiles: JEST_SEARCH_FILES,
+    search: searchJest,
+    fileOfId: (id) => id,
+    ownCommand: ownJestCommand,
+    findBadArgument: findBadJestArgument,
+    givesWayTo: 'node',
+    detectScript(commands) {
+        const script = (0,javascript_scripts/* scriptThatRuns */.NS)(commands, /(?:^|[\s/])(?:jest(?:\.js)?|react-scripts test)(?:\s|$)/);
+        return script === undefined ? undefined : `script "${script}" in package.json runs jest`;
+    },
     detect(project) {
         const config = project.names.find((name) => /^jest\.config\.(?:[cm]?[jt]s|json)$/.test(name));
-        const file = packageJson(project);
         if (config !== undefined)
             return `there is ${config}`;
-        if (file.jest !== undefined)
+        if ((0,package_json/* packageJson */.T9)(project).jest !== undefined)
             return 'package.json configures jest';
-        if (dependsOn(file, 'jest'))
-            return 'package.json depends on jest';
-        const script = scriptLike(file, /\bjest\b/);
-        return script === undefined ? undefined : `script "${script}" in package.json runs jest`;
+        const dependent = (0,package_json/* dependentFile */.ih)(project, 'jest');
+        return dependent === undefined ? undefined : `${dependent} depends on jest`;
     },
     countDefinitions: (source) => countMatches(stripJavaScript(source), DEFINITION),
     list: {
-        command: ({ files, args, maxCommandLine }) => {
-            const fixed = [...args, '--listTests', '--json', '--runTestsByPath', '--'];
-            const listed = (0,command_line/* filesThatFit */.oN)(files, fixed, [], maxCommandLine);
-            return { program: 'jest', args: listed.length > 0 ? [...fixed, ...listed] : fixed.slice(0, -2) };
+        reaches: ({ command }) => !(0,custom/* hasPlaceholders */.pI)(command),
+        command: ({ output, reporters, ...request }) => {
+            const { program, before, args } = launchOf(request);
+            const sequencer = `--testSequencer=${reporters}/jest-list.mjs`;
+            return {
+                program,
+                args: [...before, ...withoutOption(args, 'testSequencer'), '--listTests', sequencer],
+                env: { SHARDWISE_LIST: output },
+            };
         },
-        parse: parseListTests,
+        parse: parseListed,
     },
     run(request) {
         if ((0,custom/* hasPlaceholders */.pI)(request.command))
@@ -47265,17 +48634,19 @@ const jest = {
         const whole = request.units.filter((unit) => !request.selections?.has(unit));
         return [...runWhole(request, whole), ...runSelections(request, whole.length)];
     },
+    refusals: { command: showConfiguration, find: findRefusals },
     select: jestParts,
+    coverage: ['coverage-*.json'],
     progress: findFinishedFile,
 };
 function runWhole(request, files) {
-    const { program, before } = (0,command_line/* starter */.A7)(request, 'jest');
-    const fixed = [...before, ...request.args, ...ownOptions(request)];
+    const { program, before, args } = launchOf(request);
+    const fixed = [...before, ...withoutFileChoice(args), ...ownOptions(request)];
     const pieces = (0,command_line/* splitToFit */.$V)(files.map(command_line/* asArgument */.qx), [program, ...fixed], request.maxCommandLine);
     return pieces.map((units, index) => ({
         program,
         args: [...fixed, ...units],
-        env: { SHARDWISE_REPORT: (0,command_line/* reportPath */.eG)(request, 'jest', index) },
+        env: reportsOf(request, index),
     }));
 }
 /**
@@ -47283,17 +48654,23 @@ function runWhole(request, files) {
  * @param first the number of the first report. It is above the numbers of the whole files, which have at most one command each.
  */
 function runSelections(request, first) {
-    const { program, before } = (0,command_line/* starter */.A7)(request, 'jest');
+    const { program, before, args } = launchOf(request);
     return [...(request.selections ?? [])].map(([file, selection], place) => {
         const index = first + place;
         const pattern = `--testNamePattern=${namePattern(selection)}`;
         return {
             program,
-            args: [...before, ...request.args, pattern, ...ownOptions(request), (0,command_line/* asArgument */.qx)(file)],
-            env: { SHARDWISE_REPORT: (0,command_line/* reportPath */.eG)(request, 'jest', index), SHARDWISE_SELECTED: selectedPath(request, index) },
+            args: [...before, ...withoutFileChoice(args), pattern, ...ownOptions(request), (0,command_line/* asArgument */.qx)(file)],
+            env: reportsOf(request, index),
         };
     });
 }
+/** What our reporter writes: the tests, what a pattern selected, and the coverage where it is measured. Jest itself writes into one folder, whatever runs beside it. */
+const reportsOf = (request, index) => ({
+    SHARDWISE_REPORT: (0,command_line/* reportPath */.eG)(request, 'jest', index),
+    SHARDWISE_SELECTED: selectedPath(request, index),
+    SHARDWISE_COVERAGE: `${request.reportDirectory}/coverage-${index + 1}.json`,
+});
 const namePattern = (selection) => 'only' in selection ? patternOf(selection.only) : patternOfOthers(selection.except);
 /** The options that Shardwise adds. Reporters on the command line replace those of the configuration, so the default one is named too. */
 const ownOptions = ({ reporters }) => [
@@ -47303,26 +48680,255 @@ const ownOptions = ({ reporters }) => [
     '--runTestsByPath',
     '--',
 ];
-/** Reads the output of `--listTests --json`: an array of absolute paths on one line. The configuration may print other lines first. */
-function parseListTests(stdout, folder) {
+const pathsSchema = schemas/* array */.YOg(schemas/* string */.YjP());
+/** Reads what `reporters/jest-list.mjs` wrote: an array of absolute paths. */
+function parseListed(text, folder) {
     const root = `${slashed(folder)}/`;
-    const files = stdout.split('\n').flatMap(pathsOf).map(slashed);
-    const inFolder = files.filter((file) => file.startsWith(root)).map((file) => file.slice(root.length));
-    return new Map(inFolder.map((file) => [file, undefined]));
+    const files = pathsSchema.parse(JSON.parse(text)).map(slashed);
+    const isInside = (file) => file.startsWith(root);
+    return {
+        tests: new Map(files.filter(isInside).map((file) => [file.slice(root.length), undefined])),
+        outside: files.filter((file) => !isInside(file)),
+    };
 }
-function pathsOf(line) {
+const slashed = (path) => path.replaceAll('\\', '/');
+
+// EXTERNAL MODULE: ./lib/frameworks/javascript/unfollowed.js
+var javascript_unfollowed = __nccwpck_require__(92918);
+;// CONCATENATED MODULE: ./lib/frameworks/node/script.js
+/** How the scripts of a project start Node's test runner: by itself, or through tsx, borp, or a tool around them such as c8. */
+
+
+
+
+/** The commands of the script `test`, or else of all scripts. */
+function nodeTestCommands(project) {
+    const found = (0,javascript_scripts/* testCommands */.ZP)(project).flatMap(nodeTestOf);
+    return found.length > 0 ? found : (0,javascript_scripts/* allCommands */.ib)(project).flatMap(nodeTestOf);
+}
+/** The options of Node that take the next word. */
+const script_TAKES_ONE = new Set(`-r -C --require --import --loader --experimental-loader --conditions --env-file --env-file-if-exists --title --input-type
+  --test-name-pattern --test-skip-pattern --test-reporter --test-reporter-destination --test-concurrency --test-timeout --test-shard
+  --test-isolation --experimental-test-isolation --test-global-setup --test-coverage-include --test-coverage-exclude
+  --test-coverage-branches --test-coverage-functions --test-coverage-lines --test-rerun-failures --watch-path --stack-trace-limit
+  --unhandled-rejections`.split(/\s+/));
+const BORP_TAKES_ONE = new Set(`-p --pattern -c --concurrency -t --timeout -X --coverage-exclude -i --ignore -P --post-compile -r --reporter --lines --branches
+  --functions --statements`.split(/\s+/));
+/** The test run that a command is; empty when it is none. */
+function nodeTestOf(command) {
+    const words = withoutGlobTool(command.words);
+    const at = words.findIndex(({ text }) => programOf(text) !== undefined);
+    const program = programOf(words[at]?.text ?? '');
+    if (program === undefined)
+        return [];
+    const { options, paths } = splitOptions(words.slice(at + 1), program);
+    const pathsUnknown = (0,javascript_unfollowed/* onlyShellKnows */.r)(command);
+    if (program !== 'borp' && !options.includes('--test'))
+        return [];
+    return [{ script: command.script, variables: command.variables, program, options, paths, pathsUnknown }];
+}
+/** Node stops reading options at the first path. borp reads them everywhere. */
+function splitOptions(words, program) {
+    const takesOne = program === 'borp' ? BORP_TAKES_ONE : script_TAKES_ONE;
+    const options = [];
+    const paths = [];
+    let isValue = false;
+    for (const word of words) {
+        const isOption = isValue || (word.text.startsWith('-') && (program === 'borp' || paths.length === 0));
+        if (isOption)
+            options.push(word.text);
+        else
+            paths.push(word);
+        isValue = !isValue && isOption && takesOne.has(word.text);
+    }
+    return { options, paths };
+}
+/** `glob -c "tsx --test" "test/*.ts"` as the command that it starts. */
+function withoutGlobTool(words) {
+    const at = words.findIndex(({ text }) => text === '-c' || text === '--cmd');
+    if (at < 1 || !words.slice(0, at).some(({ text }) => text === 'glob'))
+        return words;
+    const command = (words[at + 1]?.text ?? '').split(/\s+/).map((text) => ({ text, quoted: true }));
+    return [...command, ...words.slice(at + 2).map(({ text }) => ({ text, quoted: true }))];
+}
+function programOf(word) {
+    const name = (0,posix_.basename)(word.replaceAll('\\', '/')).replace(/\.(?:exe|cmd)$/, '');
+    return name === 'node' || name === 'tsx' || name === 'borp' ? name : undefined;
+}
+/** The test runner as people write it. */
+const runnerOf = ({ program }) => (program === 'borp' ? program : `${program} --test`);
+/** Options of a script that are about its output, about one run, or that Shardwise gives itself. */
+const script_LEFT_OUT = /^--(?:test$|watch|test-reporter|test-shard|test-update-snapshots|test-coverage|experimental-test-coverage|test-force-exit|test-isolation|experimental-test-isolation)/;
+/** The command of the script `test`, without what is about its output. borp has options of its own. */
+function ownNodeCommand(project) {
+    const own = ownCommandOf(project, 'node', script_wordsOf);
+    const forced = nodeTestCommands(project).find(({ options }) => options.some((option) => FORCE_EXIT.test(option)));
+    if (forced === undefined)
+        return own;
+    return {
+        ...(own ?? { script: forced.script, words: ['node'] }),
+        warnings: [`--test-force-exit of script "${forced.script}" is left out: it ${CUT_OFF}`],
+    };
+}
+const FORCE_EXIT = /^--test-force-exit/;
+const CUT_OFF = 'ends Node before our report is written';
+function script_wordsOf(command) {
+    const [run] = nodeTestOf(command);
+    if (run?.program === 'borp')
+        return ['node', ...run.options.filter((option) => option === '--expose-gc')];
+    if (run === undefined)
+        return undefined;
+    return [run.program, ...withoutOptions(run.options)];
+}
+function withoutOptions(words) {
+    const kept = [];
+    for (let at = 0; at < words.length; at += 1) {
+        const word = words[at] ?? '';
+        const taken = script_TAKES_ONE.has(word) ? words.slice(at, at + 2) : [word];
+        if (!script_LEFT_OUT.test(word))
+            kept.push(...taken);
+        at += taken.length - 1;
+    }
+    return kept;
+}
+/** Arguments that no shard can run with, with the reason. */
+const script_REFUSED = [
+    [/^--test-reporter/, 'changes the report, and Shardwise needs its own'],
+    [/^--watch/, 'never ends'],
+    [FORCE_EXIT, CUT_OFF],
+    [/^--test-shard/, 'leaves out tests of the shard'],
+    [
+        /^--(?:experimental-)?test-isolation/,
+        'runs all files in one process, where a test cannot be told from that of another file',
+    ],
+    [/^(?:-e|-p|-c|--eval|--print|--check|--run)(?:=|$)/, 'runs no test'],
+];
+function findBadNodeArgument(args) {
+    const { options, paths } = splitOptions(args.map((text) => ({ text, quoted: true })), 'node');
+    const found = options.flatMap((option) => script_REFUSED.flatMap(([pattern, reason]) => (pattern.test(option) ? [`${option} ${reason}`] : [])));
+    const [path] = paths;
+    return found[0] ?? (path && `${path.text} is no option: write test files as "tests:"`);
+}
+
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __nccwpck_require__(38815);
+;// CONCATENATED MODULE: ./lib/frameworks/node/search.js
+/** Finds the test files of `node --test`: those that the project's own scripts name, or those that Node itself looks for. */
+
+
+
+
+
+
+const ENDINGS = '?(c|m)[jt]s';
+/** What `node --test` looks for by itself. */
+const NODE_GLOBS = [
+    `**/*.test.${ENDINGS}`,
+    `**/*-test.${ENDINGS}`,
+    `**/*_test.${ENDINGS}`,
+    `**/test-*.${ENDINGS}`,
+    `**/test.${ENDINGS}`,
+    `**/test/**/*.${ENDINGS}`,
+];
+const NEVER = ['!**/*.d.?(c|m)ts', '!**/node_modules/**'];
+const NODE_PATTERNS = [...NODE_GLOBS, ...NEVER];
+const BORP_PATTERNS = ['**/*.test.?(c|m)js'];
+const BORP_FILES = ['.borp.yaml', '.borp.yml'];
+const NODE_PROJECT_FILES = [package_json/* PACKAGE_FILE */.eh, ...BORP_FILES];
+/** @throws UsageError for a package.json that is no JSON */
+function searchNode(project) {
+    const text = project.texts.get(package_json/* PACKAGE_FILE */.eh);
+    if (text !== undefined)
+        (0,package_json/* parsePackage */.C)(text, package_json/* PACKAGE_FILE */.eh);
+    const searches = nodeTestCommands(project).map((command) => searchOfCommand(command, project));
+    const patterns = [...new Set(searches.flatMap((search) => search.patterns))];
+    const named = searches.some((search) => search.configuration !== undefined);
+    return {
+        patterns: [...(patterns.length === 0 ? NODE_GLOBS : patterns), ...NEVER],
+        ...(named ? { configuration: package_json/* PACKAGE_FILE */.eh } : {}),
+        notFollowed: searches.flatMap(({ notFollowed = [] }) => notFollowed),
+        warnings: searches.flatMap(({ warnings = [] }) => warnings),
+    };
+}
+function searchOfCommand(command, project) {
+    if (command.pathsUnknown)
+        return { patterns: [] };
+    if (command.program === 'borp')
+        return searchOfBorp(command, project);
+    return searchOfWords(command.paths, command.script, project);
+}
+function searchOfWords(words, script, project) {
+    const found = words.map((word) => searchOfWord(word, script, project));
+    return {
+        patterns: words.length === 0 ? NODE_GLOBS : found.flatMap(({ patterns }) => patterns),
+        ...(words.length === 0 ? {} : { configuration: package_json/* PACKAGE_FILE */.eh }),
+        notFollowed: found.flatMap(({ notFollowed = [] }) => notFollowed),
+        warnings: found.flatMap(({ warnings = [] }) => warnings),
+    };
+}
+/** borp runs the files that it is given, or else those of its pattern, or else its own. */
+function searchOfBorp({ paths, options, script }, project) {
+    const files = [...paths, ...borpFiles(project)];
+    const patterns = borpValues(options, /^(?:-p|--pattern)$/);
+    const words = files.length > 0 ? files : (patterns.length > 0 ? patterns : BORP_PATTERNS).map(quoted);
+    const search = searchOfWords(words, script, project);
+    const ignored = borpValues(options, /^(?:-i|--ignore)$/).map((glob) => `!${glob}`);
+    const compiles = project.names.includes('tsconfig.json') && !options.some((option) => BORP_PLAIN.test(option));
+    const compiled = compiles ? [`script "${script}": borp compiles the tests by tsconfig.json before it runs them`] : [];
+    return {
+        ...search,
+        patterns: [...search.patterns, ...ignored],
+        notFollowed: [...(search.notFollowed ?? []), ...compiled],
+    };
+}
+const quoted = (text) => ({ text, quoted: true });
+const BORP_PLAIN = /^(?:-T|--no-typescript)$/;
+const borpValues = (options, name) => options.flatMap((option, at) => (name.test(option) ? [options[at + 1] ?? ''] : []));
+/** The files that borp's own configuration names. A file that cannot be read names none, for borp too. */
+function borpFiles({ texts }) {
+    const text = BORP_FILES.map((file) => texts.get(file)).find((found) => found !== undefined);
+    const schema = schemas/* object */.Ikc({ files: schemas/* array */.YOg(schemas/* string */.YjP()) }).catch({ files: [] });
     try {
-        const value = JSON.parse(line);
-        return Array.isArray(value) ? value.filter((path) => typeof path === 'string') : [];
+        return schema.parse((0,dist/* parse */.qg)(text ?? '')).files.map(quoted);
     }
     catch {
         return [];
     }
 }
-const slashed = (path) => path.replaceAll('\\', '/');
+/** What an argument of the test runner stands for: a file, a folder, or a glob of the shell or of Node. */
+function searchOfWord({ text, quoted: isQuoted }, script, { files, folder: root }) {
+    const path = (0,posix_.normalize)(text).replace(/\/$/, '');
+    const at = `script "${script}" in ${package_json/* PACKAGE_FILE */.eh}`;
+    if (/[$`]/.test(text))
+        return { patterns: [], notFollowed: [`${text} in ${at}`] };
+    if (/^(?:\.\.|\/|[A-Za-z]:)/.test(path))
+        return { patterns: [], notFollowed: [`tests outside of the working directory, ${text} (${at})`] };
+    if (files.includes(path))
+        return { patterns: [path.replace(search_GLOB_CHARACTERS, '\\$&')] };
+    const folder = path === '.' ? '' : `${path}/`;
+    if (files.some((file) => file.startsWith(folder)))
+        return searchOfFolder(folder, (0,posix_.basename)((0,posix_.resolve)(root, path)) === 'test', at);
+    if (picomatch.scan(path).isGlob)
+        return { patterns: [isQuoted ? path : shellGlob(path, files)] };
+    return { patterns: [], warnings: [`${at} names ${text}, which does not exist`] };
+}
+const search_GLOB_CHARACTERS = /[!()*?[\\\]{}+@]/g;
+/** Node 20 searches a folder. Where the folder itself is named `test`, every module below it is a test. */
+const searchOfFolder = (folder, isTest, at) => ({
+    patterns: isTest ? [`${folder}**/*.${ENDINGS}`] : NODE_GLOBS.map((glob) => folder + glob),
+    warnings: [`${at} names the folder ${folder}, which only Node 20 searches for tests: write a glob`],
+});
+/** A glob that no quotes protect belongs to the shell of the script, where `**` means `*`. What it does not match reaches Node as it is. */
+function shellGlob(glob, files) {
+    const simple = glob.replace(/\*\*+/g, '*');
+    const matches = picomatch(simple, { nobrace: true, noextglob: true });
+    return files.some((file) => matches(file)) ? simple : glob;
+}
 
 ;// CONCATENATED MODULE: ./lib/frameworks/node.js
 /** The test runner of Node. https://nodejs.org/api/test.html */
+
+
 
 
 
@@ -47334,21 +48940,18 @@ const node = {
     name: 'node',
     title: 'node --test',
     hiddenFiles: 'some-versions', // Node 20 does, Node 22 and later do not
+    links: 'to files',
     mayEndEarly: true,
-    patterns: [
-        '**/*.test.?(c|m)[jt]s',
-        '**/*-test.?(c|m)[jt]s',
-        '**/*_test.?(c|m)[jt]s',
-        '**/test-*.?(c|m)[jt]s',
-        '**/test.?(c|m)[jt]s',
-        '**/test/**/*.?(c|m)[jt]s',
-        '!**/*.d.?(c|m)ts',
-        '!**/node_modules/**',
-    ],
-    projectFiles: [PACKAGE_FILE],
-    detect(project) {
-        const script = scriptLike(packageJson(project), /\bnode\b[^&|;]*\s--test(?![\w-])/);
-        return script === undefined ? undefined : `script "${script}" in package.json runs node --test`;
+    patterns: NODE_PATTERNS,
+    projectFiles: NODE_PROJECT_FILES,
+    search: searchNode,
+    fileOfId: (id) => id,
+    ownCommand: ownNodeCommand,
+    findBadArgument: findBadNodeArgument,
+    detect: () => undefined,
+    detectScript(commands) {
+        const [command] = commands.flatMap(nodeTestOf);
+        return command === undefined ? undefined : `script "${command.script}" in package.json runs ${runnerOf(command)}`;
     },
     countDefinitions: (source) => countMatches(stripJavaScript(source), node_DEFINITION),
     run(request) {
@@ -47364,15 +48967,20 @@ const node = {
             ...units,
         ];
         const pieces = (0,command_line/* splitToFit */.$V)(request.units.map(command_line/* asArgument */.qx), args([], 0), request.maxCommandLine);
-        return pieces.map((units, index) => ({ program, args: args(units, index) }));
+        return pieces.map((units, index) => ({
+            program,
+            args: args(units, index),
+            env: { SHARDWISE_SELECTED: selectedPath(request, index) },
+        }));
     },
     progress: findFinishedFile,
 };
 
-;// CONCATENATED MODULE: external "node:path/posix"
-const posix_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path/posix");
-;// CONCATENATED MODULE: ./lib/frameworks/pytest-parts.js
-/** Parts of a pytest file: its top-level classes and functions. `reporters/shardwise_select.py` runs exactly those. */
+// EXTERNAL MODULE: ./lib/frameworks/other-frameworks.js
+var other_frameworks = __nccwpck_require__(25097);
+;// CONCATENATED MODULE: ./lib/frameworks/pytest/parts.js
+/** Parts of a pytest file: its top-level classes and functions. `reporters/shardwise_plugin.py` runs exactly those. */
+
 
 
 /** Programs that pass their environment on, so that pytest finds our plugin. tox, docker and similar programs do not. */
@@ -47387,9 +48995,9 @@ const pytestParts = {
     },
     /** A class or function can be created in many ways, but its name nearly always occurs in the source. */
     occurs: (part, source) => source.split(/[^\p{L}\p{N}_]+/u).includes(part),
-    reaches: ({ command }) => command === undefined || (!(0,custom/* hasPlaceholders */.pI)(command) && passesEnvironment(command)),
+    reaches: ({ command }) => command === undefined || (!(0,custom/* hasPlaceholders */.pI)(command) && passesEnvironment((0,command_line/* withoutVariables */.KC)(command))),
 };
-const passesEnvironment = ([program = '', ...words]) => PASSES_ENVIRONMENT.test((0,posix_namespaceObject.basename)(program.replaceAll('\\', '/'))) && !words.some((word) => IGNORES_PATH.test(word));
+const passesEnvironment = ([program = '', ...words]) => PASSES_ENVIRONMENT.test((0,posix_.basename)(program.replaceAll('\\', '/'))) && !words.some((word) => IGNORES_PATH.test(word));
 /** The words after the module in a dotted name. The module is the end of the file's path: the whole path, or less in a deeper root. */
 function afterModule(words, module) {
     for (const start of module.keys()) {
@@ -47401,7 +49009,1601 @@ function afterModule(words, module) {
     return undefined;
 }
 
-;// CONCATENATED MODULE: ./lib/frameworks/pytest-project.js
+// EXTERNAL MODULE: ./lib/frameworks/pytest/python.js
+var python = __nccwpck_require__(84119);
+;// CONCATENATED MODULE: ./lib/frameworks/pytest/list.js
+/** Asks pytest for its tests, through our own plugin. */
+
+
+
+
+
+/** The options that load our plugin. `-p` takes a module that Python finds, so PYTHONPATH must name its folder. */
+const PLUGIN = ['-p', 'shardwise_pytest'];
+const pytestList = {
+    reaches: pytestParts.reaches,
+    command({ files, args, maxCommandLine, output, reporters, ...request }) {
+        const { program, before } = (0,command_line/* starter */.A7)(request, 'pytest');
+        const fixed = [...before, ...args, ...PLUGIN, '--collect-only', '--continue-on-collection-errors'];
+        return {
+            program,
+            args: [...fixed, ...(0,command_line/* filesThatFit */.oN)(files, fixed, [], maxCommandLine)],
+            env: { SHARDWISE_LIST: output },
+            defaults: (0,python/* pythonDefaults */.xw)(`${output}.coverage`),
+            searchFirst: { PYTHONPATH: reporters },
+        };
+    },
+    parse: list_parseListed,
+};
+const listSchema = schemas/* object */.Ikc({
+    tests: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* number */.aig()),
+    deselected: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* number */.aig()),
+    skipped: schemas/* array */.YOg(schemas/* string */.YjP()),
+    broken: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()),
+    brokenFolders: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()),
+});
+/** Reads what `reporters/shardwise_plugin.py` wrote. */
+function list_parseListed(text, folder) {
+    const { tests, deselected, skipped, broken, brokenFolders } = listSchema.parse(JSON.parse(text));
+    const inside = (byPath) => new Map(Object.entries(byPath).map(([path, value]) => [(0,posix_.relative)(folder, list_slashed(path)), value]));
+    // How many tests a file has is unknown where it skipped itself.
+    const uncounted = Object.fromEntries(skipped.map((path) => [path, undefined]));
+    const found = inside({ ...uncounted, ...tests });
+    const isOutside = (file) => file.startsWith('../');
+    return {
+        tests: new Map([...found].filter(([file]) => !isOutside(file))),
+        deselected: [...inside(deselected).keys()].filter((file) => !found.has(file)),
+        broken: inside(broken),
+        brokenFolders: inside(brokenFolders),
+        outside: [...found.keys()].filter(isOutside),
+    };
+}
+const list_slashed = (path) => path.replaceAll('\\', '/');
+
+;// CONCATENATED MODULE: ./lib/frameworks/pytest/options.js
+/** The options of a pytest command that decide which files it collects. */
+/** Options of pytest and of common plugins whose value is the next word, unless it follows an `=`. Unknown options may have one too. */
+const WITH_VALUE = new Set([
+    ...['-k', '-m', '-p', '-c', '-o', '-r', '-W', '-n', '--config-file', '--rootdir', '--override-ini', '--confcutdir'],
+    ...['--ignore', '--ignore-glob', '--deselect', '--doctest-glob', '--doctest-report', '--doctest-encoding'],
+    ...['--maxfail', '--tb', '--durations', '--durations-min', '--verbosity', '--color', '--capture', '--show-capture'],
+    ...['--pythonwarnings', '--max-warnings', '--junitxml', '--junit-xml', '--junitprefix', '--junit-prefix'],
+    ...['--basetemp', '--import-mode', '--assert', '--pastebin', '--pdbcls', '--code-highlight', '--debug'],
+    ...['--lfnf', '--last-failed-no-failures', '--log-level', '--log-format', '--log-date-format', '--log-file'],
+    ...['--log-cli-level', '--log-cli-format', '--log-file-level', '--log-disable', '--log-auto-indent'],
+    ...['--numprocesses', '--maxprocesses', '--dist', '--tx', '--max-worker-restart', '--reruns', '--reruns-delay'],
+    ...['--cov', '--cov-report', '--cov-config', '--cov-fail-under', '--timeout', '--timeout-method', '--count'],
+    ...['--asyncio-mode', '--random-order-bucket', '--html', '--benchmark-json', '--ds', '--dc'],
+]);
+/** @param exists whether a word is the path of something in the project. After an unknown option, it decides that the word is no value */
+function readOptions(words, exists) {
+    const options = [];
+    const paths = [];
+    for (let index = 0; index < words.length; index++) {
+        const word = words[index] ?? '';
+        if (word === '--') {
+            paths.push(...words.slice(index + 1));
+            break;
+        }
+        const next = words[index + 1];
+        if (!/^-./.test(word))
+            paths.push(word);
+        else if (/^--[^=]+=/.test(word))
+            options.push([word.replace(/=[\s\S]*$/, ''), word.replace(/^[^=]*=/, '')]);
+        else if (/^-[a-zA-Z]./.test(word) && WITH_VALUE.has(word.slice(0, 2)))
+            options.push([word.slice(0, 2), word.slice(2).replace(/^=/, '')]);
+        else if (next !== undefined && takes(word, next, exists)) {
+            options.push([word, next]);
+            index++;
+        }
+        else
+            options.push([word, '']);
+    }
+    const all = (...names) => options.filter(([name]) => names.includes(name)).map(([, value]) => value);
+    return { paths, all, last: (...names) => all(...names).at(-1), has: (...names) => all(...names).length > 0 };
+}
+const takes = (option, next, exists) => WITH_VALUE.has(option) || (option.startsWith('--') && !/^-./.test(next) && !exists(next));
+/** Arguments that leave no report, and why. */
+const BAD = [
+    [
+        ['--junitxml', '--junit-xml'],
+        'Shardwise chooses where pytest writes its report. The merge writes one for other tools',
+    ],
+    [['--collect-only', '--collectonly', '--co', '--setup-only', '--setup-plan'], 'no test would run'],
+    [['--fixtures', '--funcargs', '--fixtures-per-test', '--markers', '--cache-show'], 'pytest would only print a list'],
+    [['--help', '-h', '--version', '-V'], 'pytest would only print it'],
+];
+/** The problem with an argument that would leave no report; undefined when there is none. */
+function findBadArgument(args) {
+    const options = readOptions(args, () => true);
+    const [name, reason] = BAD.flatMap(([names, why]) => names.map((bad) => [bad, why])).find(([bad]) => options.has(bad)) ?? [];
+    if (name !== undefined)
+        return `it has ${name}: ${reason}`;
+    if (options.all('-p').includes('no:junitxml'))
+        return "it has -p no:junitxml: Shardwise reads pytest's JUnit file";
+    const family = options.all('-o', '--override-ini').find((value) => value.startsWith('junit_family='));
+    if (family !== undefined)
+        return `it has -o ${family}: only the family xunit1 has files and lines`;
+    return args.includes('--') ? 'it has --: the options of Shardwise follow it, and paths need none' : undefined;
+}
+
+;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/error.js
+/*!
+ * Copyright (c) Squirrel Chat et al., All rights reserved.
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ *
+ * 1. Redistributions of source code must retain the above copyright notice, this
+ *    list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the
+ *    documentation and/or other materials provided with the distribution.
+ * 3. Neither the name of the copyright holder nor the names of its contributors
+ *    may be used to endorse or promote products derived from this software without
+ *    specific prior written permission.
+ *
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
+ * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
+ * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+ * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
+ * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
+ * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+ * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
+ * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
+ * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
+ * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+ */
+function getLineColFromPtr(string, ptr) {
+    let lines = string.slice(0, ptr).split(/\r?\n/);
+    return [lines.length, lines.pop().length + 1];
+}
+function makeCodeBlock(string, line, column) {
+    let lines = string.split(/\r?\n/);
+    let codeblock = '';
+    let numberLen = (Math.log10(line + 1) | 0) + 1;
+    for (let i = line - 1; i <= line + 1; i++) {
+        let l = lines[i - 1];
+        if (!l)
+            continue;
+        codeblock += i.toString().padEnd(numberLen, ' ');
+        codeblock += ':  ';
+        codeblock += l;
+        codeblock += '\n';
+        if (i === line) {
+            codeblock += ' '.repeat(numberLen + column + 2);
+            codeblock += '^\n';
+        }
+    }
+    return codeblock;
+}
+class TomlError extends Error {
+    line;
+    column;
+    codeblock;
+    constructor(message, options) {
+        const [line, column] = getLineColFromPtr(options.toml, options.ptr);
+        const codeblock = makeCodeBlock(options.toml, line, column);
+        super(`Invalid TOML document: ${message}\n\n${codeblock}`, options);
+        this.line = line;
+        this.column = column;
+        this.codeblock = codeblock;
+    }
+    /** @internal */
+    static x(message, ctx, ptr) {
+        throw new TomlError(message, { toml: ctx.s, ptr: ptr ?? ctx.p });
+    }
+}
+
+;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/primitive.js
+/*!
+ * Copyright (c) Squirrel Chat et al., All rights reserved.
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ *
+ * 1. Redistributions of source code must retain the above copyright notice, this
+ *    list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the
+ *    documentation and/or other materials provided with the distribution.
+ * 3. Neither the name of the copyright holder nor the names of its contributors
+ *    may be used to endorse or promote products derived from this software without
+ *    specific prior written permission.
+ *
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
+ * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
+ * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+ * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
+ * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
+ * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+ * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
+ * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
+ * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
+ * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+ */
+
+/** @internal */
+function parseString(ctx) {
+    let startPtr = ctx.p;
+    let c = ctx.s.charCodeAt(ctx.p++);
+    let first = c;
+    let isLiteral = c === 0x27; /* ' */
+    let isMultiline = c === ctx.s.charCodeAt(ctx.p) && c === ctx.s.charCodeAt(ctx.p + 1);
+    if (isMultiline) {
+        // Trim initial newline
+        if ((c = ctx.s.charCodeAt(ctx.p += 2)) === 0xa /* \n */)
+            ctx.p++;
+        else if (c === 0xd /* \r */ && ctx.s.charCodeAt(ctx.p + 1) === 0xa /* \n */)
+            ctx.p += 2;
+    }
+    // For the record: it is not worth it to use a fast-path for literal strings using `indexOf`.
+    // Doing a char-by-char iteration ends up dispatching less instructions, for the same wall-clock runtime.
+    let parsed = '';
+    let sliceStart = ctx.p;
+    // states:
+    //   0 - decoding
+    //   1 - decoding escape
+    //   2 - whitespace escape (no newline encountered yet, must fail on non-whitespace)
+    //   3 - whitespace escape (newline encountered, allowed to transition back to normal decode)
+    let state = 0;
+    for (; ctx.p < ctx.s.length; ctx.p++) {
+        c = ctx.s.charCodeAt(ctx.p);
+        // Deal with newlines first, since that simplifies control character checking and handling across all states
+        if (isMultiline && (c === 0xa /* \n */ || (c === 0xd /* \r */ && ctx.s.charCodeAt(ctx.p + 1) === 0xa /* \n */))) {
+            state = state && 3;
+        }
+        // Control characters are banned in TOML, so we throw an error if we encounter them
+        else if ((c < 0x20 && c !== 0x9 /* \t */) || c === 0x7f) {
+            TomlError.x('control characters are not allowed in strings', ctx);
+        }
+        // The string might terminate while we're parsing through a newline escape.
+        // It must have encountered a newline; otherwise, it'll simply fail in another branch.
+        else if ((!state || state === 3) && c === first && (!isMultiline || (ctx.s.charCodeAt(ctx.p + 1) === first && ctx.s.charCodeAt(ctx.p + 2) === first))) {
+            if (isMultiline) {
+                // If the string ends with 4-5 quotes, then the first 1-2 are part of the string
+                if (ctx.s.charCodeAt(ctx.p + 3) === first)
+                    ctx.p++;
+                if (ctx.s.charCodeAt(ctx.p + 3) === first)
+                    ctx.p++;
+            }
+            // If we're in a newline escape still, then there's nothing to add.
+            if (!state) {
+                // Avoid a useless concat operation if the string can be used as-is.
+                let s = ctx.s.slice(sliceStart, ctx.p);
+                parsed = parsed ? parsed + s : s;
+            }
+            ctx.p += isMultiline ? 3 : 1;
+            return parsed;
+        }
+        // Baseline state; keep moving forward unless an escape sequence starts
+        else if (!state) {
+            if (!isLiteral && c === 0x5c /* \ */) {
+                parsed += ctx.s.slice(sliceStart, (sliceStart = ctx.p));
+                state = 1;
+            }
+        }
+        else if (state === 1) {
+            if (c === 0x78 /* x */ || c === 0x75 /* u */ || c === 0x55 /* U */) { // Unicode escape
+                let errPtr = ctx.p++ - 1;
+                let value = 0;
+                let len = c === 0x78 /* x */ ? 2 : c === 0x75 /* u */ ? 4 : 8;
+                for (let j = 0; j < len; j++, ctx.p++) {
+                    let hex = ctx.s.charCodeAt(ctx.p);
+                    let digit = 
+                    /* 0-9 */ hex >= 0x30 && hex <= 0x39 ? hex - 0x30 :
+                        /* A-F */ hex >= 0x41 && hex <= 0x46 ? hex - 0x41 + 10 :
+                            /* a-f */ hex >= 0x61 && hex <= 0x66 ? hex - 0x61 + 10 : -1;
+                    if (digit < 0)
+                        TomlError.x('invalid non-hex character in unicode escape', ctx);
+                    value = (value << 4) | digit;
+                }
+                // Because JS does bitwise on signed 32bit integers, all 0xfzzzzzzz values are actually seen as negative
+                if (value < 0 || value > 0x10ffff || (value >= 0xd800 && value <= 0xdfff)) {
+                    TomlError.x('invalid unicode escape', ctx, errPtr);
+                }
+                parsed += String.fromCodePoint(value);
+                sliceStart = ctx.p--;
+                state = 0;
+            }
+            // Newline escape sequence. We only need to care about spaces and tabs; newlines are dealt with earlier
+            else if (isMultiline && (c === 0x20 || c === 0x9 /* \t */)) {
+                state = 2;
+            }
+            // Basic escape sequence
+            else {
+                if (c === 0x62 /* b */)
+                    parsed += '\b';
+                else if (c === 0x74 /* t */)
+                    parsed += '\t';
+                else if (c === 0x6e /* n */)
+                    parsed += '\n';
+                else if (c === 0x66 /* f */)
+                    parsed += '\f';
+                else if (c === 0x72 /* r */)
+                    parsed += '\r';
+                else if (c === 0x65 /* e */)
+                    parsed += '\x1b';
+                else if (c === 0x22 /* " */)
+                    parsed += '"';
+                else if (c === 0x5c /* \ */)
+                    parsed += '\\';
+                else
+                    TomlError.x('unrecognised escape sequence', ctx);
+                sliceStart = ctx.p + 1;
+                state = 0;
+            }
+        }
+        // Newline escape continuation: keep moving forward until the first non-whitespace char
+        else if (c !== 0x20 && c !== 0x9 /* \t */) {
+            if (state === 2)
+                TomlError.x('invalid escape: only line-ending whitespace may be escaped', ctx, sliceStart);
+            // State cannot be zero, or we'd have branched earlier already.
+            // If it's a backslash, immediately transition to the escape state so it can be processed.
+            state = !isLiteral && c === 0x5c /* \ */ ? 1 : 0;
+            sliceStart = ctx.p;
+        }
+    }
+    TomlError.x('unfinished string', ctx, startPtr);
+}
+
+;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/date.js
+/*!
+ * Copyright (c) Squirrel Chat et al., All rights reserved.
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ *
+ * 1. Redistributions of source code must retain the above copyright notice, this
+ *    list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the
+ *    documentation and/or other materials provided with the distribution.
+ * 3. Neither the name of the copyright holder nor the names of its contributors
+ *    may be used to endorse or promote products derived from this software without
+ *    specific prior written permission.
+ *
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
+ * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
+ * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+ * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
+ * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
+ * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+ * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
+ * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
+ * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
+ * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+ */
+let DATE_TIME_RE = /^(\d{4}-\d{2}-\d{2})?[Tt ]?(?:(\d{2}):\d{2}(?::\d{2}(?:\.\d+)?)?)?(Z|z|[-+]\d{2}:\d{2})?$/i;
+class TomlDate extends Date {
+    #hasDate = false;
+    #hasTime = false;
+    #offset = null;
+    constructor(date, fasttype, unsafeDelim) {
+        let hasDate = true;
+        let hasTime = true;
+        let offset = 'Z';
+        let c;
+        if (typeof date === 'string') {
+            if (fasttype)
+                prep: {
+                    // Date-time
+                    if (fasttype < 3) {
+                        if (+date.slice(11, 13) > 23) {
+                            date = '';
+                            break prep;
+                        }
+                        // Local
+                        if (fasttype === 2) {
+                            offset = null;
+                            date += 'Z';
+                        }
+                        // Offset; keep track of offset if not Z
+                        else if ((c = date.charCodeAt(date.length - 1)) !== 0x5a /* Z */ && c !== 0x7a /* z */) {
+                            offset = date.slice(date.length - 6);
+                        }
+                        if (unsafeDelim)
+                            date = date.slice(0, 10) + 'T' + date.slice(11);
+                    }
+                    // Time
+                    else if (fasttype === 4) {
+                        date = +date.slice(0, 2) > 23 ? '' : `0000-01-01T${date}Z`;
+                    }
+                    hasDate = fasttype !== 4;
+                    hasTime = fasttype !== 3;
+                }
+            else {
+                let match = date.match(DATE_TIME_RE);
+                if (match) {
+                    if (!match[1]) {
+                        hasDate = false;
+                        date = `0000-01-01T${date}`;
+                    }
+                    hasTime = !!match[2];
+                    // Make sure to use T instead of a space. Breaks in case of extreme values otherwise.
+                    hasTime && date[10] === ' ' && (date = date.replace(' ', 'T'));
+                    // Do not allow rollover hours.
+                    if (match[2] && +match[2] > 23) {
+                        date = '';
+                    }
+                    else {
+                        offset = match[3] || null;
+                        if (!offset && hasTime)
+                            date += 'Z';
+                    }
+                }
+                else {
+                    date = '';
+                }
+            }
+        }
+        super(date);
+        if (!isNaN(this.getTime())) {
+            this.#hasDate = hasDate;
+            this.#hasTime = hasTime;
+            this.#offset = offset;
+        }
+    }
+    isDateTime() {
+        return this.#hasDate && this.#hasTime;
+    }
+    isLocal() {
+        return !this.#hasDate || !this.#hasTime || !this.#offset;
+    }
+    isDate() {
+        return this.#hasDate && !this.#hasTime;
+    }
+    isTime() {
+        return this.#hasTime && !this.#hasDate;
+    }
+    isValid() {
+        return this.#hasDate || this.#hasTime;
+    }
+    toISOString() {
+        let iso = super.toISOString();
+        // Local Date
+        if (this.isDate())
+            return iso.slice(0, 10);
+        // Local Time
+        if (this.isTime())
+            return iso.slice(11, 23);
+        // Local DateTime
+        if (this.#offset === null)
+            return iso.slice(0, -1);
+        // Offset DateTime
+        if (this.#offset === 'Z' || this.#offset === 'z')
+            return iso;
+        // This part is quite annoying: JS strips the original timezone from the ISO string representation
+        // Instead of using a "modified" date and "Z", we restore the representation "as authored"
+        let offset = (+(this.#offset.slice(1, 3)) * 60) + +(this.#offset.slice(4, 6));
+        offset = this.#offset[0] === '-' ? offset : -offset;
+        let offsetDate = new Date(this.getTime() - (offset * 60e3));
+        return offsetDate.toISOString().slice(0, -1) + this.#offset;
+    }
+    static wrapAsOffsetDateTime(jsDate, offset = 'Z') {
+        let date = new TomlDate(jsDate);
+        date.#offset = offset;
+        return date;
+    }
+    static wrapAsLocalDateTime(jsDate) {
+        let date = new TomlDate(jsDate);
+        date.#offset = null;
+        return date;
+    }
+    static wrapAsLocalDate(jsDate) {
+        let date = new TomlDate(jsDate);
+        date.#hasTime = false;
+        date.#offset = null;
+        return date;
+    }
+    static wrapAsLocalTime(jsDate) {
+        let date = new TomlDate(jsDate);
+        date.#hasDate = false;
+        date.#offset = null;
+        return date;
+    }
+}
+
+;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/extract.js
+/*!
+ * Copyright (c) Squirrel Chat et al., All rights reserved.
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ *
+ * 1. Redistributions of source code must retain the above copyright notice, this
+ *    list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the
+ *    documentation and/or other materials provided with the distribution.
+ * 3. Neither the name of the copyright holder nor the names of its contributors
+ *    may be used to endorse or promote products derived from this software without
+ *    specific prior written permission.
+ *
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
+ * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
+ * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+ * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
+ * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
+ * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+ * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
+ * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
+ * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
+ * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+ */
+
+
+
+
+function isDigit(char, base = 10) {
+    return base === 16
+        ? (char > 0x2f && char < 0x3a) || (char > 0x40 && char < 0x47) || (char > 0x60 && char < 0x67)
+        : (char > 0x2f && char < 0x30 + base);
+}
+function isEndOfValue(char, delim) {
+    // Whitespace -- we're permissive on `\r` for performance; it'll be dealt with later anyway
+    return char === 0x20 || char === 0x9 /* \t */ || char === 0xa /* \n */ || char === 0xd /* \r */ ||
+        // Structure end or next value delimiter
+        (delim && (char === delim || char === 0x2c /* , */)) ||
+        // Comment
+        char === 0x23; /* # */
+}
+/** @internal */
+function extractValue(ctx, end) {
+    let errPtr = ctx.p;
+    let c = ctx.s.charCodeAt(ctx.p);
+    // Structs
+    if (c === 0x5b /* [ */ || c === 0x7b /* { */) {
+        ctx.d-- || TomlError.x('document contains excessively nested structures. aborting.', ctx);
+        let value = c === 0x5b /* [ */
+            ? parseArray(ctx)
+            : parseInlineTable(ctx);
+        ctx.d++;
+        return value;
+    }
+    // Strings
+    if (c === 0x22 /* " */ || c === 0x27 /* ' */) {
+        return parseString(ctx);
+    }
+    // Booleans
+    // We can fast-path because the first character is enough to know the only possible value
+    if (c === 0x74 /* t */) { // Only possible valid value is `true`
+        if (ctx.s.charCodeAt(++ctx.p) !== 0x72 || ctx.s.charCodeAt(++ctx.p) !== 0x75 || ctx.s.charCodeAt(++ctx.p) !== 0x65)
+            TomlError.x('invalid value', ctx, errPtr);
+        return ctx.p++, true;
+    }
+    if (c === 0x66 /* f */) { // Only possible valid value is `false`
+        if (ctx.s.charCodeAt(++ctx.p) !== 0x61 || ctx.s.charCodeAt(++ctx.p) !== 0x6c || ctx.s.charCodeAt(++ctx.p) !== 0x73 || ctx.s.charCodeAt(++ctx.p) !== 0x65)
+            TomlError.x('invalid value', ctx, errPtr);
+        return ctx.p++, false;
+    }
+    if (c === 0x2b /* + */ || c === 0x2d /* - */) {
+        return parseNumber(ctx, ctx.p, ctx.s.charCodeAt(++ctx.p), 0x2c - c, end);
+    }
+    // Rough heuristic, but `parseDate` falls back to number parsing if it's a false positive.
+    // e.g.: `a = 1\n-------------- = 1` would match this heuristic, but gracefully fallback to numbers.
+    if (ctx.s.charCodeAt(ctx.p + 4) === 0x2d /* - */ && ctx.s.charCodeAt(ctx.p + 7) === 0x2d /* - */) {
+        return parseDate(ctx, c, end);
+    }
+    // Same logic as above; `parseTime` falls back to number parsing if it's a false positive.
+    if (ctx.s.charCodeAt(ctx.p + 2) === 0x3a /* : */) {
+        return parseTime(ctx, c, end);
+    }
+    return parseNumber(ctx, ctx.p, c, 0, end);
+}
+// State:
+// 0: init
+// 1: integer
+// 2: fractional dot
+// 3: fractional
+// 4: exponent letter
+// 5: exponent
+// 6: exponent sign
+// 7: exponent with sign
+// >9: underscore; see below
+//     -> 12: was integer
+//     -> 14: was fractional
+//     -> 16: was exponent
+// states 2-5, 14, 16 are ONLY permitted iif base === 10
+function parseNumber(ctx, startPtr, startChr, sign, endChr) {
+    let c = startChr;
+    let state = 0;
+    let hasUnderscores = false;
+    // (+/-)inf
+    if (c === 0x69 /* i */) {
+        if (ctx.s.charCodeAt(++ctx.p) !== 0x6e || ctx.s.charCodeAt(++ctx.p) !== 0x66)
+            TomlError.x('invalid value', ctx, startPtr);
+        return ctx.p++, (sign || 1) / 0;
+    }
+    // (+/-)nan
+    if (c === 0x6e /* n */) {
+        if (ctx.s.charCodeAt(++ctx.p) !== 0x61 || ctx.s.charCodeAt(++ctx.p) !== 0x6e)
+            TomlError.x('invalid value', ctx, startPtr);
+        return ctx.p++, NaN;
+    }
+    // Leading zero
+    // Only allowed cases: `0<EOV>`, `0.(...)`, `0e(...)`, `0x(...)`, `0b(...)`, `0o(...)`
+    // FWIW, `0e(...)` is a stupid case, but it's not banned per-se so we have to parse it
+    if (c === 0x30 /* 0 */) {
+        if (++ctx.p >= ctx.s.length || isEndOfValue(c = ctx.s.charCodeAt(ctx.p), endChr))
+            return ctx.bi === true ? 0n : 0; // note: conveniently deals with `-0`
+        if (!sign) {
+            if (c === 0x78 /* x */)
+                return parseIntegerBaseN(ctx, startPtr, 16, endChr);
+            else if (c === 0x62 /* b */)
+                return parseIntegerBaseN(ctx, startPtr, 2, endChr);
+            else if (c === 0x6f /* o */)
+                return parseIntegerBaseN(ctx, startPtr, 8, endChr);
+        }
+        if (c === 0x2e /* . */)
+            state = 2;
+        else if (c === 0x65 /* e */ || c === 0x45 /* E */)
+            state = 4;
+        else
+            TomlError.x('illegal leading zero', ctx, startPtr);
+    }
+    // If the 1st char is not a digit by now, then it's not a valid TOML value at all
+    else if (!isDigit(c))
+        TomlError.x('invalid value', ctx, startPtr);
+    while (++ctx.p < ctx.s.length && (c = ctx.s.charCodeAt(ctx.p), !isEndOfValue(c, endChr))) {
+        if (!state)
+            state = 1; // Detects single-digit numbers we can use a fast parse path for
+        // The way the states are numbered is not random: underscores are always permitted in odd-numbered states and
+        // never permitted in even-numbered ones.
+        if (c === 0x5f /* _ */) {
+            if (!(state & 1))
+                TomlError.x('illegal underscore', ctx);
+            state += 11; // 11 is a marker that makes the state even and greater than 9; see the numbering + rationale above
+            hasUnderscores = true;
+        }
+        // Transition to fractional part.
+        else if (state === 1 && c === 0x2e /* . */)
+            state = 2;
+        // Transition to exponent part.
+        else if ((state === 1 || state === 3) && (c === 0x65 /* e */ || c === 0x45 /* E */))
+            state = 4;
+        // + and - are permitted in state 4 only (handled before entering the function for state 0)
+        else if (state === 4 && (c === 0x2b /* + */ || c === 0x2d /* - */)) {
+            state = 6;
+        }
+        // All special cases have been handled; only digits are allowed here
+        else if (!isDigit(c))
+            TomlError.x(`illegal character in numeric literal`, ctx);
+        // Clear state flags
+        else if (state > 9)
+            state -= 11;
+        else if (!(state & 1))
+            state++;
+    }
+    // Single-char number; we can fast-path these very easily.
+    if (!state) {
+        let val = (startChr - 0x30 /* 0 */) * (sign || 1);
+        return ctx.bi === true ? BigInt(val) : val;
+    }
+    // Even-numbered states absolutely require a digit next; not even end of value is permitted
+    if (!(state & 1))
+        TomlError.x('unfinished numeric value', ctx, startPtr);
+    let str = ctx.s.slice(startPtr, ctx.p);
+    if (hasUnderscores)
+        str = str.replaceAll('_', ''); // perf: replaceAll 1.25x faster than replace with a regex
+    return state > 1
+        ? parseFloat(str)
+        : parseInteger(ctx, str, 10, startPtr);
+}
+function parseIntegerBaseN(ctx, startPtr, base, endChr) {
+    let c, underscore = 1;
+    while (++ctx.p < ctx.s.length && (c = ctx.s.charCodeAt(ctx.p), !isEndOfValue(c, endChr))) {
+        if (c === 0x5f /* _ */) {
+            if (underscore & 1)
+                TomlError.x('illegal underscore', ctx);
+            underscore = 3;
+        }
+        // We only need to check if the number is a valid digit, nothing else is permitted
+        else if (!isDigit(c, base))
+            TomlError.x(`illegal character in numeric literal`, ctx);
+        // Clear underscore flag
+        else if (underscore & 1)
+            underscore--;
+    }
+    // Trailing underscore is not allowed
+    if (underscore & 1)
+        TomlError.x('unfinished numeric value', ctx);
+    let str = ctx.s.slice(startPtr + 2, ctx.p);
+    if (underscore)
+        str = str.replaceAll('_', ''); // perf: replaceAll 1.25x faster than replace with a regex
+    return parseInteger(ctx, str, base, startPtr);
+}
+function parseInteger(ctx, str, base, startPtr) {
+    if (ctx.bi !== true)
+        int: {
+            let val = parseInt(str, base);
+            if (!Number.isSafeInteger(val)) {
+                if (ctx.bi)
+                    break int;
+                TomlError.x('integer value cannot be represented losslessly', ctx, startPtr);
+            }
+            return val;
+        }
+    return base === 10 ? BigInt(str) : BigInt((base === 2 ? '0b' : base === 8 ? '0o' : '0x') + str);
+}
+function parseDate(ctx, c, endChr) {
+    let startPtr = ctx.p++, unsafeSeparator;
+    if (!isDigit(c) ||
+        !isDigit(ctx.s.charCodeAt(ctx.p++)) ||
+        !isDigit(ctx.s.charCodeAt(ctx.p++)) ||
+        !isDigit(ctx.s.charCodeAt(ctx.p++))) {
+        return parseNumber(ctx, ctx.p = startPtr, c, 0, endChr);
+    }
+    ctx.p += 5;
+    if (!isDigit(ctx.s.charCodeAt(ctx.p++)))
+        TomlError.x('invalid date-time: date part is malformed', ctx, startPtr);
+    if (ctx.p >= ctx.s.length || (((c = ctx.s.charCodeAt(ctx.p)) !== 0x20 || (unsafeSeparator = true, !isDigit(ctx.s.charCodeAt(ctx.p + 1)))) && c !== 0x54 /* T */ && c !== 0x74 /* t */)) {
+        let t = ctx.s.slice(startPtr, ctx.p);
+        return readDate(ctx, t, 3, false, startPtr);
+    }
+    if (ctx.s.charCodeAt(ctx.p += 3) !== 0x3a /* : */)
+        TomlError.x('invalid date-time: time part is malformed', ctx, startPtr);
+    if (ctx.s.charCodeAt(ctx.p += 3) === 0x3a /* : */)
+        ctx.p += 3;
+    if (ctx.s.charCodeAt(ctx.p) === 0x2e /* . */)
+        while (isDigit(ctx.s.charCodeAt(++ctx.p)))
+            ;
+    if (c = ctx.s.charCodeAt(ctx.p)) {
+        if (c === 0x5a /* Z */ || c === 0x7a /* z */) {
+            let t = ctx.s.slice(startPtr, ++ctx.p);
+            return readDate(ctx, t, 1, unsafeSeparator, startPtr, '[+00:00]');
+        }
+        if (c === 0x2b /* + */ || c === 0x2d /* - */) {
+            // Temporal's ZonedDateTime is weird asf when it comes to dealing with traditional offsets...
+            // It's 1.2x faster to allocate a new string to pass to ZDT than use Instant.toZonedDateTimeISO
+            let t = ctx.s.slice(startPtr, ctx.p += 6);
+            return readDate(ctx, t, 1, unsafeSeparator, startPtr, !ctx.ld && ('[' + ctx.s.slice(ctx.p - 6, ctx.p) + ']'));
+        }
+    }
+    let t = ctx.s.slice(startPtr, ctx.p);
+    return readDate(ctx, t, 2, unsafeSeparator, startPtr);
+}
+function parseTime(ctx, c, endChr) {
+    let start = ctx.p;
+    if (!isDigit(c) || !isDigit(ctx.s.charCodeAt(++ctx.p))) {
+        return parseNumber(ctx, --ctx.p, c, 0, endChr);
+    }
+    if (ctx.s.charCodeAt(ctx.p += 4) === 0x3a /* : */)
+        ctx.p += 3;
+    if (ctx.s.charCodeAt(ctx.p) === 0x2e /* . */)
+        while (isDigit(ctx.s.charCodeAt(++ctx.p)))
+            ;
+    let t = ctx.s.slice(start, ctx.p);
+    return readDate(ctx, t, 4, false, start);
+}
+function readDate(ctx, str, type, unsafeDelim, errPtr, temporalSuffix) {
+    if (ctx.ld) {
+        let date = new TomlDate(str, type, unsafeDelim);
+        if (!date.isValid())
+            TomlError.x('invalid date', ctx, errPtr);
+        return date;
+    }
+    try {
+        if (temporalSuffix)
+            str += temporalSuffix;
+        switch (type) {
+            case 1: return Temporal.ZonedDateTime.from(str);
+            case 2: return Temporal.PlainDateTime.from(str);
+            case 3: return Temporal.PlainDate.from(str);
+            case 4: return Temporal.PlainTime.from(str);
+        }
+    }
+    catch (e) {
+        TomlError.x(e instanceof Error ? e.message : '' + e, ctx, errPtr);
+    }
+}
+
+;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/util.js
+/*!
+ * Copyright (c) Squirrel Chat et al., All rights reserved.
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ *
+ * 1. Redistributions of source code must retain the above copyright notice, this
+ *    list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the
+ *    documentation and/or other materials provided with the distribution.
+ * 3. Neither the name of the copyright holder nor the names of its contributors
+ *    may be used to endorse or promote products derived from this software without
+ *    specific prior written permission.
+ *
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
+ * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
+ * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+ * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
+ * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
+ * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+ * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
+ * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
+ * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
+ * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+ */
+
+/** @internal */
+function skipComment(ctx) {
+    for (; ctx.p < ctx.s.length; ctx.p++) {
+        let c = ctx.s.charCodeAt(ctx.p);
+        if (c === 0xa /* \n */)
+            break;
+        if (c === 0xd /* \r */ && ctx.s.charCodeAt(ctx.p + 1) === 0xa /* \n */) {
+            ctx.p++;
+            break;
+        }
+        if ((c < 0x20 && c !== 0x9 /* \t */) || c === 0x7f) {
+            TomlError.x('control characters are not allowed in comments', ctx);
+        }
+    }
+}
+/** @internal */
+function skipVoid(ctx, banNewLines, banComments) {
+    let c;
+    while (ctx.p < ctx.s.length) {
+        while (ctx.p < ctx.s.length && ((c = ctx.s.charCodeAt(ctx.p)) === 0x20 ||
+            c === 0x9 /* \t */ ||
+            (!banNewLines &&
+                (c === 0xa /* \n */ || (c === 0xd /* \r */ && ctx.s.charCodeAt(ctx.p + 1) === 0xa /* \n */)))))
+            ctx.p++;
+        if (banComments || c !== 0x23 /* # */)
+            break;
+        skipComment(ctx);
+    }
+}
+
+;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/struct.js
+/*!
+ * Copyright (c) Squirrel Chat et al., All rights reserved.
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ *
+ * 1. Redistributions of source code must retain the above copyright notice, this
+ *    list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the
+ *    documentation and/or other materials provided with the distribution.
+ * 3. Neither the name of the copyright holder nor the names of its contributors
+ *    may be used to endorse or promote products derived from this software without
+ *    specific prior written permission.
+ *
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
+ * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
+ * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+ * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
+ * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
+ * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+ * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
+ * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
+ * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
+ * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+ */
+
+
+
+
+/** @internal */
+function parseKey(ctx, end = 0x3d /* = */) {
+    // States:
+    // 0: before first char
+    // 1: parsing bare key
+    // 2: after key component
+    let startPtr;
+    let state = 0;
+    let parsed = [];
+    let sliceStart;
+    let c = ctx.s.charCodeAt(startPtr = ctx.p);
+    do {
+        // End of key
+        if (c === end) {
+            if (!state)
+                TomlError.x('unexpected end of key', ctx);
+            if (state === 1)
+                parsed.push(ctx.s.slice(sliceStart, ctx.p));
+            return ctx.p++, parsed;
+        }
+        // Dotted key separator
+        else if (c === 0x2e /* . */) {
+            if (!state)
+                TomlError.x('illegal empty bare key', ctx);
+            if (state === 1)
+                parsed.push(ctx.s.slice(sliceStart, ctx.p));
+            state = 0;
+        }
+        // Quoted key
+        else if (!state && (c === 0x22 /* " */ || c === 0x27 /* ' */)) {
+            if (c === ctx.s.charCodeAt(ctx.p + 1) && c === ctx.s.charCodeAt(ctx.p + 2))
+                TomlError.x('illegal quoted key: multiline strings are not allowed', ctx);
+            parsed.push(parseString(ctx));
+            state = 2;
+            ctx.p--;
+        }
+        // Whitespace; no-op in state 0 and 2, end of bare key in state 1
+        else if (c === 0x20 || c === 0x9 /* \t */) {
+            if (state === 1) {
+                parsed.push(ctx.s.slice(sliceStart, ctx.p));
+                state = 2;
+            }
+        }
+        // If state is post-key, no character is allowed; otherwise ensure it's a bare-key component
+        else if (state === 2 || (c < 0x30 && c !== 0x2d /* - */) || (c > 0x39 && c < 0x41) || (c > 0x5a && c < 0x61 && c !== 0x5f /* _ */) || c > 0x7a) {
+            TomlError.x('illegal character in key', ctx);
+        }
+        // Illegal character
+        else if (!state) {
+            state = 1;
+            sliceStart = ctx.p;
+        }
+    } while (c = ctx.s.charCodeAt(++ctx.p));
+    TomlError.x('incomplete key-value: cannot find end of key', ctx, startPtr);
+}
+/** @internal */
+function parseInlineTable(ctx) {
+    let startPtr = ctx.p++;
+    let res = Object.create(null);
+    let seen = new Set();
+    let c;
+    while (ctx.p < ctx.s.length) {
+        skipVoid(ctx);
+        if ((c = ctx.s.charCodeAt(ctx.p)) === 0x7d /* } */) {
+            ctx.p++;
+            return res;
+        }
+        let k;
+        let t = res;
+        let hasOwn = false;
+        let errPtr = ctx.p;
+        let key = parseKey(ctx);
+        for (let i = 0; i < key.length; i++) {
+            if (i)
+                t = hasOwn ? t[k] : (t[k] = Object.create(null));
+            k = key[i];
+            if ((hasOwn = Object.hasOwn(t, k)) && (typeof t[k] !== 'object' || seen.has(t[k]))) {
+                TomlError.x('trying to redefine an already defined value', ctx, errPtr);
+            }
+            let unsafe = k === '__proto__';
+            if (ctx.uk && (unsafe || k === 'constructor')) {
+                t = ctx.uk !== 1 && TomlError.x('document contains an unsafe property', ctx, errPtr);
+                break;
+            }
+            if (!hasOwn && unsafe) {
+                Object.defineProperty(t, k, { enumerable: true, configurable: true, writable: true });
+            }
+        }
+        if (hasOwn) {
+            TomlError.x('trying to redefine an already defined value', ctx, errPtr);
+        }
+        skipVoid(ctx, true, true);
+        let value = extractValue(ctx, 0x7d /* } */);
+        if (t && typeof (t[k] = value) === 'object')
+            seen.add(value);
+        skipVoid(ctx);
+        if ((c = ctx.s.charCodeAt(ctx.p++)) === 0x7d /* } */) {
+            return res;
+        }
+        if (c !== 0x2c /* , */)
+            TomlError.x('expected comma or end of structure', ctx, ctx.p - 1);
+    }
+    TomlError.x('unfinished table', ctx, startPtr);
+}
+/** @internal */
+function parseArray(ctx) {
+    let startPtr = ctx.p++;
+    let res = [];
+    let c;
+    while (ctx.p < ctx.s.length) {
+        skipVoid(ctx);
+        if ((c = ctx.s.charCodeAt(ctx.p)) === 0x5d /* ] */) {
+            ctx.p++;
+            return res;
+        }
+        res.push(extractValue(ctx, 0x5d /* ] */));
+        skipVoid(ctx);
+        if ((c = ctx.s.charCodeAt(ctx.p++)) === 0x5d /* ] */) {
+            return res;
+        }
+        if (c !== 0x2c /* , */)
+            TomlError.x('expected comma or end of structure', ctx, ctx.p - 1);
+    }
+    TomlError.x('unfinished array', ctx, startPtr);
+}
+
+;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/parse.js
+/*!
+ * Copyright (c) Squirrel Chat et al., All rights reserved.
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ *
+ * 1. Redistributions of source code must retain the above copyright notice, this
+ *    list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the
+ *    documentation and/or other materials provided with the distribution.
+ * 3. Neither the name of the copyright holder nor the names of its contributors
+ *    may be used to endorse or promote products derived from this software without
+ *    specific prior written permission.
+ *
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
+ * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
+ * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+ * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
+ * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
+ * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+ * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
+ * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
+ * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
+ * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+ */
+
+
+
+
+function peekTable(ctx, key, table, meta, type) {
+    let t = table;
+    let m = meta;
+    let k;
+    let hasOwn = false;
+    let state;
+    for (let i = 0; i < key.length; i++) {
+        if (i) {
+            t = hasOwn ? t[k] : (t[k] = Object.create(null));
+            m = (state = m[k]).c;
+            if (type === 0 /* Type.DOTTED */ && (state.t === 1 /* Type.EXPLICIT */ || state.t === 2 /* Type.ARRAY */)) {
+                return null;
+            }
+            if (state.t === 2 /* Type.ARRAY */) {
+                let l = t.length - 1;
+                t = t[l];
+                m = m[l].c;
+            }
+        }
+        k = key[i];
+        if ((hasOwn = Object.hasOwn(t, k)) && m[k]?.t === 0 /* Type.DOTTED */ && m[k]?.d) {
+            return null;
+        }
+        if (!hasOwn) {
+            let unsafe = k === '__proto__';
+            if (ctx.uk && (unsafe || k === 'constructor'))
+                return false;
+            if (unsafe) {
+                Object.defineProperty(t, k, { enumerable: true, configurable: true, writable: true });
+                Object.defineProperty(m, k, { enumerable: true, configurable: true, writable: true });
+            }
+            m[k] = {
+                t: i < key.length - 1 && type === 2 /* Type.ARRAY */
+                    ? 3 /* Type.ARRAY_DOTTED */ : type,
+                d: false,
+                i: 0,
+                c: Object.create(null),
+            };
+        }
+    }
+    state = m[k];
+    if (state.t !== type && !(type === 1 /* Type.EXPLICIT */ && state.t === 3 /* Type.ARRAY_DOTTED */)) {
+        // Bad key type!
+        return null;
+    }
+    if (type === 2 /* Type.ARRAY */) {
+        if (!state.d) {
+            state.d = true;
+            t[k] = [];
+        }
+        t[k].push(t = Object.create(null));
+        state.c[state.i++] = (state = { t: 1 /* Type.EXPLICIT */, d: false, i: 0, c: Object.create(null) });
+    }
+    if (state.d) {
+        // Redefining a table!
+        return null;
+    }
+    state.d = true;
+    if (type === 1 /* Type.EXPLICIT */) {
+        t = hasOwn ? t[k] : (t[k] = Object.create(null));
+    }
+    else if (type === 0 /* Type.DOTTED */ && hasOwn) {
+        return null;
+    }
+    return [k, t, state.c];
+}
+function validateTablePeek(ctx, peek, ptr) {
+    if (peek === null || ctx.uk === 2)
+        TomlError.x(peek === null
+            ? 'trying to redefine an already defined table or value'
+            : 'document contains an unsafe property', ctx, ptr);
+}
+function parse_parse(toml, options = {}) {
+    let ctx = {
+        s: toml,
+        p: 0,
+        d: options.maxDepth ?? 1000,
+        bi: options.integersAsBigInt ?? false,
+        ld: options.useLegacyDate ?? true,
+        uk: options.unsafeKeyBehaviour === 'throw' ? 2 : options.unsafeKeyBehaviour === 'drop' ? 1 : 0,
+    };
+    let res = Object.create(null);
+    let meta = Object.create(null);
+    let tmp;
+    let skipping = false;
+    let tbl = res;
+    let m = meta;
+    // BOM is allowed, skip.
+    // JS is UTF-16, so we have to check for the UTF-16 BOM instead of the UTF-8 BOM sequence!
+    if (toml.charCodeAt(0) === 0xfeff)
+        ctx.p++;
+    skipVoid(ctx);
+    while (ctx.p < toml.length) {
+        if (toml.charCodeAt(ctx.p) === 0x5b /* [ */) {
+            let isTableArray = toml.charCodeAt(++ctx.p) === 0x5b; /* [ */
+            tmp = ctx.p += +isTableArray;
+            skipping = false;
+            let k = parseKey(ctx, 0x5d /* ] */);
+            if (isTableArray) {
+                if (toml.charCodeAt(ctx.p) !== 0x5d /* ] */) {
+                    TomlError.x('expected end of table array declaration', ctx);
+                }
+                ctx.p++;
+            }
+            let p = peekTable(ctx, k, res, meta, isTableArray ? 2 /* Type.ARRAY */ : 1 /* Type.EXPLICIT */);
+            if (!p) {
+                validateTablePeek(ctx, p, tmp);
+                skipping = true;
+            }
+            else {
+                m = p[2];
+                tbl = p[1];
+            }
+        }
+        else {
+            tmp = ctx.p;
+            let k = parseKey(ctx);
+            let p = peekTable(ctx, k, tbl, m, 0 /* Type.DOTTED */);
+            if (!p && !skipping)
+                validateTablePeek(ctx, p, tmp);
+            skipVoid(ctx, true, true);
+            let v = extractValue(ctx, void 0);
+            if (p && !skipping)
+                p[1][p[0]] = v;
+        }
+        skipVoid(ctx, true);
+        if (ctx.p < toml.length && (tmp = toml.charCodeAt(ctx.p)) !== 0xa /* \n */ && (tmp !== 0xd /* \r */ || toml.charCodeAt(ctx.p + 1) !== 0xa /* \n */)) {
+            TomlError.x('each key-value declaration must be followed by an end-of-line', ctx);
+        }
+        skipVoid(ctx);
+    }
+    return res;
+}
+
+;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/stringify.js
+/*!
+ * Copyright (c) Squirrel Chat et al., All rights reserved.
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ *
+ * 1. Redistributions of source code must retain the above copyright notice, this
+ *    list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the
+ *    documentation and/or other materials provided with the distribution.
+ * 3. Neither the name of the copyright holder nor the names of its contributors
+ *    may be used to endorse or promote products derived from this software without
+ *    specific prior written permission.
+ *
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
+ * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
+ * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+ * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
+ * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
+ * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+ * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
+ * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
+ * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
+ * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+ */
+let BARE_KEY = /^[a-z0-9-_]+$/i;
+let HAS_WELLFORMED = !!(''.isWellFormed);
+function extendedTypeOf(obj) {
+    let type = typeof obj;
+    if (type === 'object') {
+        if (Array.isArray(obj))
+            return 'array';
+        if (typeof obj.getUTCDate === 'function' && obj instanceof Date)
+            return 'date';
+        if (globalThis.Temporal) {
+            if (obj.until) {
+                if (obj instanceof Temporal.ZonedDateTime)
+                    return 'temporal/tz+uc';
+                if (obj instanceof Temporal.PlainDateTime || obj instanceof Temporal.PlainDate)
+                    return 'temporal/uc';
+                if (obj instanceof Temporal.PlainTime || obj instanceof Temporal.Instant)
+                    return 'temporal';
+                if (obj instanceof Temporal.PlainYearMonth)
+                    return 'temporal/x';
+            }
+            else if ((obj.toPlainDate && obj instanceof Temporal.PlainMonthDay) ||
+                (obj.negated && obj instanceof Temporal.Duration)) {
+                return 'temporal/x';
+            }
+        }
+    }
+    return type;
+}
+function isArrayOfTables(obj) {
+    for (let i = 0; i < obj.length; i++) {
+        if (extendedTypeOf(obj[i]) !== 'object')
+            return false;
+    }
+    return obj.length != 0;
+}
+function formatWellFormedStringUnchecked(s) {
+    return JSON.stringify(s).replaceAll('\x7f', '\\u007f');
+}
+function formatString(s) {
+    return formatWellFormedStringUnchecked(HAS_WELLFORMED ? s.toWellFormed() : s);
+}
+function formatKey(s) {
+    if (BARE_KEY.test(s))
+        return s;
+    if (HAS_WELLFORMED && !s.isWellFormed())
+        throw new RangeError('key contains illegal lone surrogates');
+    return formatWellFormedStringUnchecked(s);
+}
+function stringifyValue(val, type, depth, numberAsFloat, strictTemporal) {
+    if (depth === 0) {
+        throw new Error('Could not stringify the object: maximum object depth exceeded');
+    }
+    switch (type) {
+        // @ts-expect-error -- intentional fallthrough case
+        case 'number':
+            if (isNaN(val))
+                return 'nan';
+            if (val === Infinity)
+                return 'inf';
+            if (val === -Infinity)
+                return '-inf';
+            if (Number.isInteger(val) && (numberAsFloat || !Number.isSafeInteger(val)))
+                return val.toFixed(1);
+        case 'bigint':
+        case 'boolean':
+        case 'temporal':
+            return val.toString();
+        case 'string':
+            return formatString(val);
+        case 'date':
+            if (isNaN(val.getTime()))
+                throw new TypeError('cannot serialize invalid date');
+            return val.toISOString();
+        case 'object':
+            return stringifyInlineTable(val, depth, numberAsFloat, strictTemporal);
+        case 'array':
+            return stringifyArray(val, depth, numberAsFloat, strictTemporal);
+        // @ts-expect-error -- intentional fallthrough case
+        case 'temporal/tz+uc':
+            if (strictTemporal) {
+                let tz = val.timeZoneId;
+                let tzc = tz.charCodeAt(0);
+                if (
+                // Classic offset
+                tzc !== 0x2b /* + */ && tzc !== 0x2d /* - */ &&
+                    (
+                    // Fast pre-check pass; see below for the actually accepted values
+                    (tzc !== 0x55 /* U */ && tzc !== 0x47 /* G */ && tzc !== 0x5a /* Z */ && tzc !== 0x45 /* E */) ||
+                        (
+                        // UTC and its aliases; Temporal implementations don't all canonicalise unfortunately
+                        tz !== 'UTC' && tz !== 'UCT' && tz !== 'Universal' && tz !== 'Zulu' &&
+                            // GMT is a TZ but it's for all intents and purposes equivalent to UTC. Safe to downgrade.
+                            !tz.startsWith('GMT') && tz !== 'Greenwich' &&
+                            // Etc/* are all safe to downgrade to offset (either UTC, GMT, or offset)
+                            !tz.startsWith('Etc/')))) {
+                    throw new TypeError('Temporal objects with an IANA timezone are not allowed in Temporal strict mode');
+                }
+            }
+        case 'temporal/uc':
+            if (strictTemporal && val.calendarId !== 'iso8601')
+                throw new TypeError('Temporal objects with a non-default calendar are not allowed in Temporal strict mode');
+            return val.toString({
+                calendarName: 'never',
+                timeZoneName: 'never',
+            });
+        case 'temporal/x':
+            throw new TypeError('Unsupported ' + val[Symbol.toStringTag]);
+    }
+}
+function stringifyInlineTable(obj, depth, numberAsFloat, strictTemporal) {
+    let keys = Object.keys(obj);
+    if (keys.length === 0)
+        return '{}';
+    let res = '{ ';
+    for (let i = 0; i < keys.length; i++) {
+        let k = keys[i];
+        if (i)
+            res += ', ';
+        res += formatKey(k) + ' = ' + stringifyValue(obj[k], extendedTypeOf(obj[k]), depth - 1, numberAsFloat, strictTemporal);
+    }
+    return res + ' }';
+}
+function stringifyArray(array, depth, numberAsFloat, strictTemporal) {
+    if (array.length === 0)
+        return '[]';
+    let res = '[ ';
+    for (let i = 0; i < array.length; i++) {
+        if (i)
+            res += ', ';
+        if (array[i] === null || array[i] === void 0) {
+            throw new TypeError('arrays cannot contain null or undefined values');
+        }
+        res += stringifyValue(array[i], extendedTypeOf(array[i]), depth - 1, numberAsFloat, strictTemporal);
+    }
+    return res + ' ]';
+}
+function stringifyArrayTable(array, key, depth, numberAsFloat, strictTemporal) {
+    if (depth === 0) {
+        throw new Error('Could not stringify the object: maximum object depth exceeded');
+    }
+    let res = '';
+    for (let i = 0; i < array.length; i++) {
+        res += `${res && '\n'}[[${key}]]\n`;
+        res += stringifyTable(0, array[i], key, depth, numberAsFloat, strictTemporal);
+    }
+    return res;
+}
+function stringifyTable(tableKey, obj, prefix, depth, numberAsFloat, strictTemporal) {
+    if (depth === 0) {
+        throw new Error('Could not stringify the object: maximum object depth exceeded');
+    }
+    let preamble = '';
+    let tables = '';
+    let keys = Object.keys(obj);
+    for (let i = 0; i < keys.length; i++) {
+        let k = keys[i];
+        if (obj[k] !== null && obj[k] !== void 0) {
+            let type = extendedTypeOf(obj[k]);
+            if (type === 'symbol' || type === 'function') {
+                throw new TypeError(`cannot serialize values of type '${type}'`);
+            }
+            let key = formatKey(k);
+            if (type === 'array' && isArrayOfTables(obj[k])) {
+                tables += (tables && '\n') + stringifyArrayTable(obj[k], prefix ? `${prefix}.${key}` : key, depth - 1, numberAsFloat, strictTemporal);
+            }
+            else if (type === 'object') {
+                let tblKey = prefix ? `${prefix}.${key}` : key;
+                tables += (tables && '\n') + stringifyTable(tblKey, obj[k], tblKey, depth - 1, numberAsFloat, strictTemporal);
+            }
+            else {
+                preamble += key;
+                preamble += ' = ';
+                preamble += stringifyValue(obj[k], type, depth, numberAsFloat, strictTemporal);
+                preamble += '\n';
+            }
+        }
+    }
+    if (tableKey && (preamble || !tables)) // Create table only if necessary
+        preamble = preamble ? `[${tableKey}]\n${preamble}` : `[${tableKey}]`;
+    return preamble && tables
+        ? `${preamble}\n${tables}`
+        : preamble || tables;
+}
+function stringify(obj, { maxDepth = 1000, numbersAsFloat = false, strictTemporal = false } = {}) {
+    if (extendedTypeOf(obj) !== 'object') {
+        throw new TypeError('stringify can only be called with an object');
+    }
+    let str = stringifyTable(0, obj, '', maxDepth, numbersAsFloat, strictTemporal);
+    if (str[str.length - 1] !== '\n')
+        return str + '\n';
+    return str;
+}
+
+;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/index.js
+/*!
+ * Copyright (c) Squirrel Chat et al., All rights reserved.
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ *
+ * 1. Redistributions of source code must retain the above copyright notice, this
+ *    list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the
+ *    documentation and/or other materials provided with the distribution.
+ * 3. Neither the name of the copyright holder nor the names of its contributors
+ *    may be used to endorse or promote products derived from this software without
+ *    specific prior written permission.
+ *
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
+ * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
+ * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+ * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
+ * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
+ * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+ * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
+ * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
+ * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
+ * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+ */
+
+
+
+
+
+/** @deprecated use `import * as ... from 'smol-toml'` instead */
+/* harmony default export */ const smol_toml_dist = ({ parse: parse_parse, stringify: stringify, TomlDate: TomlDate, TomlError: TomlError });
+
+// EXTERNAL MODULE: ./lib/frameworks/shared/split-words.js
+var split_words = __nccwpck_require__(65615);
+;// CONCATENATED MODULE: ./lib/frameworks/pytest/ini-file.js
+/**
+ * Reads INI files as pytest does, with the rules of its package iniconfig. Libraries for Node follow other rules:
+ * there a value ends with its line, but in these files most values are written as indented lines below their key.
+ */
+/** @throws Error that names the line, where pytest would refuse the file too */
+function parseIni(text) {
+    const sections = new Map();
+    let open = {};
+    for (const [index, line] of text
+        .replace(/^\uFEFF/, '')
+        .split(/\r?\n/)
+        .entries())
+        if (!/^\s*(?:[#;]|$)/.test(line))
+            open = readLine(line.trimEnd(), open, sections, index + 1);
+    return sections;
+}
+const HEADER = /^\[([^#;]*)\]\s*(?:[#;].*)?$/;
+const ENTRY = /^([^=:]*)[=:](.*)$/;
+function readLine(line, { section, key }, sections, number) {
+    const refuse = (problem) => new Error(`line ${number}: ${problem}`);
+    const [, header] = HEADER.exec(line) ?? [];
+    if (header !== undefined) {
+        if (sections.has(header))
+            throw refuse(`section ${JSON.stringify(header)} is there twice`);
+        const opened = new Map();
+        sections.set(header, opened);
+        return { section: opened };
+    }
+    if (/^[\s[]/.test(line)) {
+        if (section === undefined || key === undefined)
+            throw refuse('an indented line has no key above it');
+        section.set(key, [section.get(key) ?? '', line.trim()].filter((part) => part !== '').join('\n'));
+        return { section, key };
+    }
+    const [, name, value = ''] = ENTRY.exec(line) ?? [];
+    if (section === undefined)
+        throw refuse('there is no section above it');
+    if (name === undefined)
+        throw refuse(`${JSON.stringify(line)} has no "="`);
+    if (section.has(name.trim()))
+        throw refuse(`key ${JSON.stringify(name.trim())} is there twice`);
+    section.set(name.trim(), value.trim());
+    return { section, key: name.trim() };
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/pytest/configuration.js
+/** The configuration of pytest, read without running code. The rules are those of its `_pytest/config/findpaths.py`. */
+
+
+
+
+
+const values = schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J());
+const tablesOf = (text) => values.parse(parse_parse(text));
+const tableIn = (tables, name) => values.safeParse(values.safeParse(tables).data?.[name]).data;
+const section = (name, text) => parseIni(text).get(name);
+const ownToml = (text) => new Map(Object.entries(tableIn(tablesOf(text), 'pytest') ?? {}));
+const ownIni = (text) => section('pytest', text) ?? new Map();
+const pyproject = (text) => {
+    const { ini_options: options, ...native } = tableIn(tableIn(tablesOf(text), 'tool'), 'pytest') ?? {};
+    const used = Object.keys(native).length > 0 ? native : values.safeParse(options).data;
+    return used === undefined ? undefined : new Map(Object.entries(used));
+};
+/** The files that may configure pytest. In a folder, the first that does it counts. */
+const LOADERS = {
+    'pytest.toml': ownToml,
+    '.pytest.toml': ownToml,
+    'pytest.ini': ownIni,
+    '.pytest.ini': ownIni,
+    'pyproject.toml': pyproject,
+    'tox.ini': (text) => section('pytest', text),
+    'setup.cfg': (text) => section('tool:pytest', text),
+};
+/** The files that a folder's configuration may be in. A folder with a setup.py may be the root of the project. */
+const PYTEST_CONFIGURATIONS = [...Object.keys(LOADERS), 'setup.py'];
+/** @param start the folder that the search begins in: the working directory, or the common folder of the given paths */
+function readConfiguration(texts, start, overrides) {
+    const problems = [];
+    const load = (file, loader) => {
+        const text = texts.get(file);
+        if (text === undefined || loader === undefined)
+            return undefined;
+        try {
+            const loaded = loader(text);
+            return loaded && { file, values: loaded };
+        }
+        catch (problem) {
+            problems.push(`pytest stops at ${file}, because it cannot be read: ${firstLine(problem)}`);
+            return { file, values: new Map() };
+        }
+    };
+    const found = overrides.file === undefined ? search(texts, start, load) : load(overrides.file, loaderOf(overrides.file));
+    const own = new Map(overrides.values.map((value) => [value.split('=', 1)[0] ?? '', value.replace(/^[^=]*=/, '')]));
+    return {
+        ...(found === undefined ? {} : { file: found.file }),
+        root: overrides.root !== undefined
+            ? (0,posix_.normalize)(overrides.root)
+            : found === undefined
+                ? rootWithout(texts, start)
+                : (0,posix_.dirname)(found.file),
+        words: (key) => {
+            try {
+                return configuration_wordsOf(own.get(key) ?? found?.values.get(key));
+            }
+            catch (problem) {
+                problems.push(`pytest stops at ${key} in ${found?.file ?? 'input args'}: ${firstLine(problem)}`);
+                return undefined;
+            }
+        },
+        problems,
+    };
+}
+function search(texts, start, load) {
+    for (const folder of foldersFrom(texts, start))
+        for (const [name, loader] of Object.entries(LOADERS)) {
+            const found = load(inFolder(folder, name), loader);
+            if (found !== undefined)
+                return found;
+        }
+    return undefined;
+}
+/** Without a configuration, a pyproject.toml marks the root, then a setup.py. */
+function rootWithout(texts, start) {
+    const folders = foldersFrom(texts, start);
+    const having = (name) => folders.find((folder) => texts.has(inFolder(folder, name)));
+    return having('pyproject.toml') ?? having('setup.py') ?? '.';
+}
+const loaderOf = (file) => {
+    const name = file.replace(/^.*\//, '');
+    if (name in LOADERS)
+        return LOADERS[name];
+    if (name.endsWith('.toml'))
+        return (text) => pyproject(text) ?? ownToml(text);
+    return name.endsWith('.cfg') ? LOADERS['setup.cfg'] : LOADERS['tox.ini'];
+};
+/** The folder and all folders above it, up to the highest one with a known file. */
+function foldersFrom(texts, start) {
+    const inside = start === '.' ? [] : start.split('/').map((_, above, all) => all.slice(0, all.length - above).join('/'));
+    const depth = Math.max(0, ...[...texts.keys()].map((file) => file.match(/\.\.\//g)?.length ?? 0));
+    return [
+        ...inside,
+        '.',
+        ...Array.from({ length: depth }, (_, above) => Array(above + 1)
+            .fill('..')
+            .join('/')),
+    ];
+}
+const inFolder = (folder, name) => (folder === '.' ? name : `${folder}/${name}`);
+const words = schemas/* array */.YOg(schemas/* string */.YjP());
+/** The words of a value. In TOML it may be a list. */
+function configuration_wordsOf(value) {
+    if (typeof value === 'string')
+        return (0,split_words/* splitWords */.f)(value);
+    return words.safeParse(value).data;
+}
+const firstLine = (problem) => (problem instanceof Error ? problem.message : String(problem)).split('\n', 1)[0] ?? '';
+
+;// CONCATENATED MODULE: ./lib/frameworks/pytest/project.js
+
 const CONFIGURATIONS = [
     ['pyproject.toml', /^\[tool\.pytest(?:\.ini_options)?\]/m],
     ['setup.cfg', /^\[tool:pytest\]/m],
@@ -47414,7 +50616,7 @@ const REQUIREMENTS = [
     ['pyproject.toml', /["']pytest(?:["'\s<>=!~[;]|$)|^pytest\s*=/m],
 ];
 const PYTEST_PROJECT_FILES = [
-    ...new Set([...CONFIGURATIONS, ...REQUIREMENTS].map(([file]) => file)),
+    ...new Set([...PYTEST_CONFIGURATIONS, 'conftest.py', ...REQUIREMENTS.map(([file]) => file)]),
 ];
 function findConfiguration({ names, texts }) {
     const own = ['pytest.toml', 'pytest.ini', '.pytest.toml', '.pytest.ini', 'conftest.py'].find((name) => names.includes(name));
@@ -47428,6 +50630,246 @@ function findConfiguration({ names, texts }) {
     return requirements === undefined ? undefined : `${requirements} requires pytest`;
 }
 
+;// CONCATENATED MODULE: ./lib/frameworks/pytest/fnmatch.js
+/** Python's `fnmatch`. `*` matches `/` too, and there are no braces. https://docs.python.org/3/library/fnmatch.html */
+/** A part of a pattern: `*`, `?`, a set of characters such as `[!a-z]`, or any other character. */
+const PART = /\*+|\?|\[(!?)(\]?[^\]]*)\]|[\s\S]/g;
+/** Whether a name matches the pattern as a whole. */
+function fnmatch(pattern) {
+    const source = pattern.replace(PART, (part, not, set) => {
+        if (part.startsWith('*'))
+            return '.*';
+        if (part === '?')
+            return '.';
+        if (set !== undefined)
+            return `[${not === '!' ? '^' : ''}${set.replace(/[\\^[\]]/g, '\\$&')}]`;
+        return part.replace(/[\\^$.|()+{}[\]/-]/, '\\$&');
+    });
+    const expression = safeExpression(`^(?:${source})$`);
+    return expression === undefined ? () => false : (name) => expression.test(name);
+}
+/** A set such as `[z-a]` matches nothing. */
+function safeExpression(source) {
+    try {
+        return new RegExp(source, 'su');
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/pytest/conftest.js
+/** What the conftest.py files of a project leave out, as far as they say it in plain lists. */
+
+
+
+/** The lists of pytest, and how a path is compared with an item. */
+const LISTS = {
+    collect_ignore: (item) => (path) => path === item,
+    collect_ignore_glob: (item) => fnmatch(item),
+};
+const HOOK = /\bdef[ \t]+(pytest_ignore_collect|pytest_collect_file|pytest_collect_directory)\b/g;
+function readConftests(texts) {
+    const files = [...texts].filter(([file]) => /^(?:.*\/)?conftest\.py$/.test(file));
+    const lists = Object.keys(LISTS).map((name) => ({ name, byFolder: new Map() }));
+    const notFollowed = [];
+    for (const [file, text] of files) {
+        const code = stripPython(text);
+        for (const [, hook] of code.matchAll(HOOK))
+            notFollowed.push(`${hook} in ${file}: it is code`);
+        for (const { name, byFolder } of lists) {
+            const mentions = countMatches(code, new RegExp(`\\b${name}\\b`, 'g'));
+            const items = mentions === 1 && !file.startsWith('../') ? literalList(text, name) : undefined;
+            if (items !== undefined)
+                byFolder.set((0,posix_.dirname)(file), matcherOf(name, (0,posix_.dirname)(file), items));
+            else if (mentions > 0)
+                notFollowed.push(`${name} in ${file}: it is code`);
+        }
+    }
+    return { notFollowed, ignored: (path) => lists.some(({ byFolder }) => nearest(byFolder, path)?.(path) === true) };
+}
+function matcherOf(name, folder, items) {
+    const matchers = items.map((item) => LISTS[name]((0,posix_.join)(folder, item)));
+    return (path) => matchers.some((matches) => matches(path));
+}
+/** The items of `name = ["a", 'b']` at the beginning of a line; undefined when it is not such a list. */
+function literalList(source, name) {
+    const [, inside] = new RegExp(`^${name}[ \\t]*(?::[^=\\n]*)?=[ \\t]*\\[([^\\]]*)\\]`, 'm').exec(source) ?? [];
+    if (inside === undefined || stripPython(inside).replaceAll("''", '').replaceAll(',', '').trim() !== '')
+        return undefined;
+    return [...inside.replace(/(^|\s)#.*$/gm, '').matchAll(/'([^'\\\n]*)'|"([^"\\\n]*)"/g)].map(([, single, double]) => single ?? double ?? '');
+}
+/** pytest takes the list of the nearest conftest.py that has one. */
+function nearest(byFolder, path) {
+    for (let folder = (0,posix_.dirname)(path);; folder = (0,posix_.dirname)(folder)) {
+        const found = byFolder.get(folder);
+        if (found !== undefined || folder === '.')
+            return found;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/pytest/search.js
+/** The test files of a pytest project, found by its configuration without running code. The rules are those of `_pytest/main.py`. */
+
+
+
+
+
+
+const PYTHON_FILES = ['test_*.py', '*_test.py'];
+const NO_RECURSION = ['*.egg', '.*', '_darcs', 'build', 'CVS', 'dist', 'node_modules', 'venv', '{arch}'];
+const DOCTEST_FILES = ['test*.txt'];
+/** The files that mark the root of a virtual environment. */
+const VIRTUAL_ENVIRONMENT = ['pyvenv.cfg', 'conda-meta/history'];
+/** @param args the user's arguments */
+function searchPytest({ texts, files }, args) {
+    const existing = new Set(files.flatMap((file) => [...foldersBelow('.', file), file]));
+    const exists = (word) => existing.has(pathOf(word)) || /^\.{1,2}(?:\/|$)/.test(word);
+    const given = readOptions(args, exists);
+    const configuration = readConfiguration(texts, commonFolder(given.paths), {
+        file: given.last('-c', '--config-file'),
+        root: given.last('--rootdir'),
+        values: given.all('-o', '--override-ini'),
+    });
+    const options = readOptions([...(configuration.words('addopts') ?? []), ...args], exists);
+    const conftests = readConftests(texts);
+    const patterns = configuration.words('python_files') ?? PYTHON_FILES;
+    return {
+        patterns: ['**/*'],
+        hidden: true,
+        accepts: acceptor(configuration, options, conftests.ignored, { texts, existing }),
+        rules: patterns,
+        ...(configuration.file === undefined ? {} : { configuration: configuration.file }),
+        notFollowed: [...notFollowed(options, configuration), ...conftests.notFollowed],
+        warnings: [...configuration.problems, ...tooWide(patterns, configuration)],
+    };
+}
+function acceptor(configuration, options, ignored, { texts, existing }) {
+    const isModule = anyOf(configuration.words('python_files') ?? PYTHON_FILES);
+    const isDoctest = doctestFiles(options, texts);
+    const starts = startsOf(configuration, options, existing);
+    const leavesOut = ignoredBy(options);
+    const isSkippedFolder = anyOf(configuration.words('norecursedirs') ?? NO_RECURSION);
+    const environments = options.has('--collect-in-virtualenv') ? new Set() : virtualEnvironments(texts);
+    const isSkipped = remember((folder) => (0,posix_.basename)(folder) === '__pycache__' ||
+        environments.has(folder) ||
+        isSkippedFolder(folder) ||
+        leavesOut(folder) ||
+        ignored(folder));
+    return (file) => {
+        const start = starts(file);
+        if (start === file)
+            return /\.(?:py|txt|rst)$/.test(file);
+        if (start === undefined || leavesOut(file) || ignored(file))
+            return false;
+        if (!(file.endsWith('.py') && isModule(file)) && !isDoctest(file))
+            return false;
+        return !foldersBelow(start, file).some(isSkipped);
+    };
+}
+/** Whether a path matches one of the patterns: by its name, or by the whole path where the pattern has a slash. */
+function anyOf(patterns) {
+    const matchers = patterns.map((pattern) => {
+        const matches = fnmatch(pattern.includes('/') ? `*/${pattern}` : pattern);
+        return (path) => matches(pattern.includes('/') ? `/${path}` : (0,posix_.basename)(path));
+    });
+    return (path) => matchers.some((matches) => matches(path));
+}
+/**
+ * Finds the path that pytest starts from to get to a file: a path of the command line, a match of `testpaths`, or the working directory.
+ * Undefined when it does not get there.
+ */
+function startsOf({ words, root }, { paths }, existing) {
+    const testpaths = paths.length === 0 && root === '.' ? (words('testpaths') ?? []) : [];
+    const isTestPath = picomatch(testpaths.map(pathOf), PYTHON_GLOB);
+    const starts = new Set(paths.length > 0 ? paths.map(pathOf) : [...existing].filter((path) => isTestPath(path)));
+    if (starts.size === 0 || starts.has('.'))
+        return () => '.';
+    return (file) => [...foldersBelow('.', file), file].find((path) => starts.has(path));
+}
+/** What Python's globs do not have: braces, other groups, and `!` for the opposite. */
+const PYTHON_GLOB = { nobrace: true, noextglob: true, nonegate: true };
+/** The path of an argument, such as `tests/test_a.py` in `./tests/test_a.py::test_b`. */
+const pathOf = (word) => (0,posix_.normalize)(word.split('::', 1)[0] ?? '').replace(/(?<=.)\/$/, '');
+/** The folders between a start and a file, outermost first. The start itself is never skipped. */
+function foldersBelow(start, file) {
+    const from = start === '.' ? 0 : start.split('/').length;
+    const names = (0,posix_.dirname)(file) === '.' ? [] : (0,posix_.dirname)(file).split('/');
+    return names.map((_, index) => names.slice(0, index + 1).join('/')).slice(from);
+}
+/** Whether `--ignore`, `--ignore-glob` or `--deselect` leave out a whole path. */
+function ignoredBy(options) {
+    const paths = new Set(options.all('--ignore').map(posix_.normalize).map(pathOf));
+    const globs = options.all('--ignore-glob').map((glob) => fnmatch((0,posix_.normalize)(glob)));
+    const prefixes = options.all('--deselect');
+    return (path) => paths.has(path) ||
+        globs.some((matches) => matches(path)) ||
+        prefixes.some((prefix) => `${path}::`.startsWith(prefix));
+}
+/** Whether pytest looks for doctests in a file. Many files have a name such as test-requirements.txt, so a known text must have one. */
+function doctestFiles(options, texts) {
+    if (options.all('-p').includes('no:doctest'))
+        return () => false;
+    const globs = options.all('--doctest-glob');
+    const isText = anyOf(globs.length > 0 ? globs : DOCTEST_FILES);
+    const modules = options.has('--doctest-modules');
+    return (file) => file.endsWith('.py')
+        ? modules && !NO_DOCTESTS.has((0,posix_.basename)(file))
+        : isText(file) && texts.get(file)?.includes('>>>') !== false;
+}
+const NO_DOCTESTS = new Set(['setup.py', '__main__.py']);
+const virtualEnvironments = (texts) => new Set([...texts.keys()].flatMap((file) => VIRTUAL_ENVIRONMENT.filter((mark) => file.endsWith(`/${mark}`)).map((mark) => file.slice(0, -mark.length - 1))));
+/** The folder that contains all given paths. pytest looks for its configuration from there. */
+function commonFolder(paths) {
+    const [first = [], ...others] = paths.map((path) => folderOf(pathOf(path)).split('/'));
+    const length = first.findIndex((name, index) => others.some((other) => other[index] !== name));
+    const common = (length < 0 ? first : first.slice(0, length)).join('/');
+    return common === '' ? '.' : common;
+}
+const folderOf = (path) => (/\.[a-z]+$/.test(path) ? (0,posix_.dirname)(path) : path);
+function notFollowed(options, { file }) {
+    const where = file === undefined ? 'input args' : `addopts (${file}) or input args`;
+    const outside = options.paths.filter((path) => /^(?:\/|\.\.)/.test(path));
+    return [
+        ...options
+            .all('-p')
+            .filter((name) => !/^no:/.test(name) && !HARMLESS.has(name))
+            .map((name) => `-p ${name} in ${where}: a plugin may choose other files`),
+        ...(options.has('--pyargs') ? [`--pyargs in ${where}: it names packages, not paths`] : []),
+        ...outside.map((path) => `${path} in ${where}: it is outside of the working directory`),
+    ];
+}
+/** Plugins that choose no files. */
+const HARMLESS = new Set([
+    'cacheprovider',
+    'doctest',
+    'junitxml',
+    'pytester',
+    'xdist',
+    'pytest_cov',
+    'randomly',
+    'asyncio',
+    'rerunfailures',
+    'pytest_mock',
+    'timeout',
+]);
+function tooWide(patterns, { file }) {
+    const wide = patterns.find((pattern) => /^\**(?:\.py)?$/.test(pattern));
+    return wide === undefined
+        ? []
+        : [
+            `python_files in ${file} is ${JSON.stringify(wide)}: pytest then loads every Python file as a test file, conftest.py and setup.py included`,
+        ];
+}
+function remember(compute) {
+    const known = new Map();
+    return (key) => {
+        if (!known.has(key))
+            known.set(key, compute(key));
+        return known.get(key);
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/frameworks/pytest.js
 /** pytest. https://docs.pytest.org/en/stable/how-to/usage.html */
 
@@ -47437,35 +50879,43 @@ function findConfiguration({ names, texts }) {
 
 
 
+
+
+
+
+/** Files below the working directory that decide which tests there are. */
+const PYTEST_SEARCH_FILES = [
+    ...['conftest.py', 'test*.txt', '*.{ini,cfg,toml}', ...VIRTUAL_ENVIRONMENT].map((name) => `**/${name}`),
+];
+const DOCSTRING = /"""(?:[^"\\]|\\[\s\S]|"(?!""))*(?:""")?|'''(?:[^'\\]|\\[\s\S]|'(?!''))*(?:''')?/g;
 const pytest_DEFINITION = /^[ \t]*(?:async[ \t]+)?def[ \t]+test\w*[ \t]*\(/gm;
 const pytest = {
     name: 'pytest',
     title: 'pytest',
     linesFromZero: true,
+    links: 'to files and folders',
     patterns: ['**/test_*.py', '**/*_test.py', '!**/{build,dist,node_modules,venv,CVS,_darcs}/**', '!**/*.egg/**'],
     projectFiles: PYTEST_PROJECT_FILES,
+    searchFiles: PYTEST_SEARCH_FILES,
+    search: searchPytest,
     detect: findConfiguration,
-    countDefinitions: (source) => countMatches(stripPython(source), pytest_DEFINITION),
-    list: {
-        /** Paths are relative to the working directory, wherever the configuration is. */
-        command: ({ files, args, maxCommandLine }) => {
-            const fixed = [...args, '--collect-only', '-q', '--rootdir=.'];
-            return { program: 'pytest', args: [...fixed, ...(0,command_line/* filesThatFit */.oN)(files, fixed, ['.'], maxCommandLine)] };
-        },
-        parse: parseCollected,
-    },
+    fileOfId: (id) => fileOf(id),
+    countDefinitions: (source) => countMatches(stripPython(source), pytest_DEFINITION) || countDoctests(source),
+    list: pytestList,
+    compares: true,
     select: pytestParts,
+    coverage: python/* PYTHON_COVERAGE */.Ak,
     run(request) {
         if ((0,custom/* hasPlaceholders */.pI)(request.command))
             return (0,custom/* expandCommand */.Aq)(request, request.command ?? []);
-        refuseBrackets(request.units);
         const { program, before } = (0,command_line/* starter */.A7)(request, 'pytest');
-        const selecting = request.selections !== undefined && request.selections.size > 0;
-        const plugin = selecting ? ['-p', 'shardwise_select'] : [];
-        const fixed = [...before, ...request.args, ...plugin, ...pytest_ownOptions(request)];
-        const args = [...fixed, ...listOf(request, [program, ...fixed])];
-        return [selecting ? { program, args, ...pluginEnvironment(request) } : { program, args }];
+        const hasPlugin = pytestParts.reaches(request);
+        const fixed = [...before, ...request.args, ...(hasPlugin ? PLUGIN : []), ...pytest_ownOptions(request)];
+        const named = hasPlugin && request.ownSearch === true ? [] : pytest_listOf(request, [program, ...fixed]);
+        const invocation = { program, args: [...fixed, ...named], defaults: (0,python/* pythonDefaults */.xw)((0,python/* coverageFile */.zj)(request, 0)) };
+        return [hasPlugin ? { ...invocation, ...pluginEnvironment(request) } : invocation];
     },
+    findBadArgument: findBadArgument,
     progress: findProgress,
 };
 /**
@@ -47478,16 +50928,21 @@ const pytest_ownOptions = (request) => [
     '-o',
     'junit_family=xunit1',
 ];
-/** The environment of the plugin. `-p` takes a module that Python finds, not a path. */
 const pluginEnvironment = (request) => ({
-    env: { SHARDWISE_SELECTION: selectionPath(request), SHARDWISE_SELECTED: selectedPath(request, 0) },
+    env: {
+        SHARDWISE_TASK: taskPath(request),
+        SHARDWISE_SELECTED: selectedPath(request, 0),
+        SHARDWISE_UNPLANNED: unplannedPath(request),
+        SHARDWISE_JOURNAL: (0,command_line/* journalPath */.HY)(request, 'pytest', 0),
+    },
     searchFirst: { PYTHONPATH: request.reporters },
 });
 /**
  * The arguments for the units. A long list goes into a file, which pytest reads since 8.2.
  * A line of that file could be read as an option, so a list with such names stays on the command line.
  */
-function listOf({ units, testsFile, maxCommandLine = command_line/* WINDOWS_COMMAND_LINE */.fU }, others) {
+function pytest_listOf({ units, testsFile, maxCommandLine = command_line/* WINDOWS_COMMAND_LINE */.fU }, others) {
+    refuseBrackets(units);
     const args = units.map(command_line/* asArgument */.qx);
     const fits = (0,command_line/* lengthOf */.Y5)([...others, ...args]) <= maxCommandLine;
     return fits || args.some((arg, index) => arg !== units[index]) ? args : [`@${testsFile}`];
@@ -47499,27 +50954,18 @@ function refuseBrackets(units) {
         return;
     throw new model/* UsageError */.eb(`pytest cannot run a file with "[" in its name, such as ${JSON.stringify(file)}: rename the file, or exclude it with tests: "!..."`);
 }
+/** Each docstring with an example is a doctest; a text file is one. */
+const countDoctests = (source) => (source.match(DOCSTRING) ?? []).filter((text) => text.includes('>>>')).length || (source.includes('>>>') ? 1 : 0);
 const fileOf = (id) => id.split('::', 1)[0] ?? id;
-const FILE_WITH_COUNT = /^(\S.*): (\d+)$/;
-/** Reads the collected tests: one node id per line, or `file: count` when the project's options contain another `-q`. */
-function parseCollected(stdout) {
-    const counts = new Map();
-    for (const line of stdout.split(/\r?\n/)) {
-        const [, counted, count] = FILE_WITH_COUNT.exec(line) ?? [];
-        const file = counted ?? (line.includes('::') ? fileOf(line) : undefined);
-        if (file?.endsWith('.py'))
-            counts.set(file, (counts.get(file) ?? 0) + Number(count ?? 1));
-    }
-    return counts;
-}
 /** Progress lines: `tests/test_a.py ..F.s    [ 40%]`, its continuation lines, and with `-v` a line for each test. */
 const RESULTS = /^(?:\S.*\.py )?([.FEsxX]+)\s*\[\s*(?:\d+%|\d+\/\d+)\]$/;
-const VERBOSE_RESULT = /::.* (?:PASSED|FAILED|SKIPPED|XFAIL|XPASS|ERROR)\b.*\[\s*(?:\d+%|\d+\/\d+)\]$/;
+const VERBOSE_RESULT = / (?:PASSED|FAILED|SKIPPED|XFAIL|XPASS|ERROR)\b/;
+const HOW_FAR = /\[\s*(?:\d+%|\d+\/\d+)\]$/;
 function findProgress(line) {
     const [, results] = RESULTS.exec(line) ?? [];
     if (results !== undefined)
         return { tests: results.length };
-    return VERBOSE_RESULT.test(line) ? { tests: 1 } : undefined;
+    return line.includes('::') && VERBOSE_RESULT.test(line) && HOW_FAR.test(line) ? { tests: 1 } : undefined;
 }
 
 ;// CONCATENATED MODULE: ./lib/frameworks/index.js
@@ -47529,11 +50975,12 @@ function findProgress(line) {
 
 
 
+
 const FRAMEWORKS = [node, jest, pytest, custom/* custom */.Ie];
 const FRAMEWORK_NAMES = FRAMEWORKS.map(({ name }) => name);
 /** The files that the detection of any framework reads. */
 const PROJECT_FILES = [
-    ...new Set(FRAMEWORKS.flatMap(({ projectFiles = [] }) => projectFiles)),
+    ...new Set([...FRAMEWORKS.flatMap(({ projectFiles = [] }) => projectFiles), ...other_frameworks/* OTHER_PROJECT_FILES */.PU]),
 ];
 /** The names of the frameworks with this ability, for descriptions. */
 const frameworksThat = (ability) => FRAMEWORKS.filter((framework) => framework[ability] !== undefined)
@@ -47547,38 +50994,543 @@ function findFramework(name) {
         return framework;
     throw new model/* UsageError */.eb(`framework ${JSON.stringify(name)} is not known: write ${allNames}`);
 }
-/**
- * Detects the framework of a project: the only one that its own files point to, or else the only one that has test files.
- * No framework or several frameworks are a problem that is shown to the user.
- */
-function detectFramework(project) {
-    const found = FRAMEWORKS.flatMap((framework) => {
-        const reason = framework.detect(project);
-        return reason === undefined ? [] : [{ framework, reason }];
+
+
+/***/ }),
+
+/***/ 52792:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   C: () => (/* binding */ parsePackage),
+/* harmony export */   T9: () => (/* binding */ packageJson),
+/* harmony export */   eN: () => (/* binding */ packageProblem),
+/* harmony export */   eh: () => (/* binding */ PACKAGE_FILE),
+/* harmony export */   fr: () => (/* binding */ dependsOn),
+/* harmony export */   iR: () => (/* binding */ majorVersion),
+/* harmony export */   ih: () => (/* binding */ dependentFile)
+/* harmony export */ });
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(13798);
+/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(30315);
+/** Reads from a project's package.json which framework it uses. */
+
+
+/** The name of the file, for the frameworks that read it. */
+const PACKAGE_FILE = 'package.json';
+const strings = zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()).catch({});
+const packageSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
+    scripts: strings,
+    dependencies: strings,
+    devDependencies: strings,
+    jest: zod__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_1__/* .unknown */ .L5J())])
+        .optional()
+        .catch(undefined),
+})
+    .partial()
+    .catch({});
+/** @param name the path of the file, for the message @throws UsageError when it is no JSON */
+function parsePackage(text, name) {
+    try {
+        return packageSchema.parse(JSON.parse(text.replace(/^\uFEFF/, '')));
+    }
+    catch (problem) {
+        throw new _model_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name} is not valid JSON (${problem.message}): correct the file`);
+    }
+}
+/** What is wrong with the package.json of the working directory; undefined when it can be read, or when there is none. */
+function packageProblem(text = '{}') {
+    try {
+        parsePackage(text, PACKAGE_FILE);
+        return undefined;
+    }
+    catch (problem) {
+        return problem.message;
+    }
+}
+/** The package.json of the working directory as far as it can be read. It is empty when there is none, because detection only looks for hints. */
+const packageJson = (project) => packageAt(project, PACKAGE_FILE);
+function packageAt({ texts }, path) {
+    try {
+        return parsePackage(texts.get(path) ?? '{}', path);
+    }
+    catch {
+        return {};
+    }
+}
+/** The major version of a package that the project or a folder above it depends on. Undefined where the range names none. */
+function majorVersion(project, name) {
+    const [range = ''] = packageFiles(project).flatMap((path) => rangesOf(packageAt(project, path), name));
+    const [, major] = /^(?:npm:.+@)?[\^~>=v\s]*(\d+)/.exec(range) ?? [];
+    return major === undefined ? undefined : Number(major);
+}
+/** The package.json of the working directory and of the folders above it, the nearest first. */
+const packageFiles = ({ texts }) => [...texts.keys()].filter((path) => /^(?:\.\.\/)*package\.json$/.test(path)).sort((a, b) => a.length - b.length);
+const rangesOf = ({ dependencies = {}, devDependencies = {} }, name) => [devDependencies, dependencies].flatMap((list) => (Object.hasOwn(list, name) ? [list[name] ?? ''] : []));
+const dependsOn = (file, name) => rangesOf(file, name).length > 0;
+/** The package.json that depends on a package: that of the working directory, or of a folder above. */
+const dependentFile = (project, name) => packageFiles(project).find((path) => dependsOn(packageAt(project, path), name));
+
+
+/***/ }),
+
+/***/ 60977:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Dn: () => (/* binding */ scriptCommandsOf),
+/* harmony export */   NS: () => (/* binding */ scriptThatRuns),
+/* harmony export */   ZP: () => (/* binding */ testCommands),
+/* harmony export */   ib: () => (/* binding */ allCommands)
+/* harmony export */ });
+/* harmony import */ var node_path_posix__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(53916);
+/* harmony import */ var _package_json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(52792);
+/** Reads the scripts of a package.json as a shell does, as far as that says how the tests are started. Nothing is run. */
+
+
+/** The parts of a script: separators of commands, blanks, and quoted and plain parts of words. */
+const TOKEN = /(&&|\|\||[;|&\n()]+)|(\s+)|"((?:[^"\\]|\\.)*)"|'([^']*)'|\\?([^\s"'&|;()\\]+|\\.)/gs;
+/** The commands that the tests of a project are started with: those of the script `test` and of the scripts that it calls. */
+const testCommands = (project) => scriptCommands((0,_package_json_js__WEBPACK_IMPORTED_MODULE_1__/* .packageJson */ .T9)(project).scripts ?? {}, 'test', new Set());
+/** The commands of all scripts. Where no script is named `test`, one of them starts the tests. */
+const allCommands = (project) => Object.entries((0,_package_json_js__WEBPACK_IMPORTED_MODULE_1__/* .packageJson */ .T9)(project).scripts ?? {}).flatMap(([name, text]) => splitScript(name, text));
+/** The name of the script with a command that matches. */
+const scriptThatRuns = (commands, pattern) => commands.find(({ words }) => pattern.test(words.map(({ text }) => text).join(' ')))?.script;
+/** The commands that a command of the user runs: itself, or those of the script that it calls. */
+const scriptCommandsOf = (project, words) => resolved({ script: '', variables: [], words: words.map((text) => ({ text, quoted: true })) }, (0,_package_json_js__WEBPACK_IMPORTED_MODULE_1__/* .packageJson */ .T9)(project).scripts ?? {}, new Set());
+function scriptCommands(scripts, name, seen) {
+    const text = Object.hasOwn(scripts, name) ? scripts[name] : undefined;
+    if (text === undefined || seen.has(name))
+        return [];
+    seen.add(name);
+    return splitScript(name, text).flatMap((command) => resolved(command, scripts, seen));
+}
+function resolved(command, scripts, seen) {
+    const elsewhere = otherPackage(command);
+    if (elsewhere !== undefined)
+        return [{ ...command, folder: elsewhere }];
+    const called = calledScripts(command, Object.keys(scripts));
+    const inner = called.flatMap((name) => scriptCommands(scripts, name, seen));
+    if (called.some((name) => Object.hasOwn(scripts, name)))
+        return withMore(inner, passedOn(command));
+    return [command];
+}
+/** The options of package managers that name another folder or package. */
+const OTHER_PACKAGE = /^(?:--prefix|--dir|--cwd|-C|--workspaces?|-ws?|--filter|-F|-r|--recursive|workspaces?)(?:=(.+))?$/;
+/** Where a package manager runs the scripts of another package: `npm --prefix web test`, `pnpm -r test`. Undefined for this one. */
+function otherPackage({ words, folder }) {
+    const [program = '', ...rest] = words.map(({ text }) => text);
+    if (!/^(?:npm|pnpm|yarn)$/.test(program))
+        return undefined;
+    const end = rest.indexOf('--');
+    const at = rest.slice(0, end < 0 ? rest.length : end).findIndex((word) => OTHER_PACKAGE.test(word));
+    return folder ?? (at < 0 ? undefined : (OTHER_PACKAGE.exec(rest[at] ?? '')?.[1] ?? rest[at + 1] ?? ''));
+}
+/** The scripts that a command calls: `npm run unit`, `npm test`, `yarn unit`, `run-s test:*`, `node --run unit`. */
+function calledScripts({ words }, names) {
+    const [program = '', ...rest] = words.map(({ text }) => text);
+    const plain = rest
+        .slice(0, rest.includes('--') ? rest.indexOf('--') : rest.length)
+        .filter((word) => !word.startsWith('-'));
+    if (/^(?:run-[sp]|npm-run-all2?)$/.test(program))
+        return plain.flatMap((name) => names.filter(nameMatcher(name)));
+    if (program === 'node')
+        return nodeRuns(rest);
+    if (!/^(?:npm|pnpm|yarn)$/.test(program))
+        return [];
+    const [first = '', second = ''] = plain;
+    if (first === 'run' || first === 'run-script')
+        return [second];
+    return program !== 'npm' || first === 'test' ? [first] : first === 't' ? ['test'] : [];
+}
+function nodeRuns(words) {
+    const at = words.findIndex((word) => /^--run(?:=|$)/.test(word));
+    return at < 0 ? [] : [words[at]?.split('=')[1] ?? words[at + 1] ?? ''];
+}
+const nameMatcher = (pattern) => (name) => pattern.includes('*') ? name.startsWith(pattern.slice(0, pattern.indexOf('*'))) : name === pattern;
+/** The words after `--`, which npm adds to the script. */
+const passedOn = ({ words }) => {
+    const end = words.findIndex(({ text }) => text === '--');
+    return end < 0 ? [] : words.slice(end + 1);
+};
+const withMore = (commands, more) => commands.map((command, index) => index === commands.length - 1 ? { ...command, words: [...command.words, ...more] } : command);
+function splitScript(script, text) {
+    const commands = [{ after: '', words: [] }];
+    let inWord = false;
+    for (const [, separator, blanks, double, single, plain] of text.matchAll(TOKEN)) {
+        const part = double?.replace(/\\(["\\$`])/g, '$1') ?? single ?? plain?.replace(/^\\/, '');
+        if (separator !== undefined)
+            commands.push({ after: separator, words: [] });
+        else if (blanks === undefined)
+            addPart(commands.at(-1)?.words ?? [], part ?? '', plain === undefined, inWord);
+        inWord = part !== undefined;
+    }
+    return inFolders(commands)
+        .filter(({ words }) => words.length > 0)
+        .flatMap(({ words, folder }) => withoutShell({ ...withVariables(script, words), ...inFolder(folder) }));
+}
+/** The commands that `sh -c "…"` runs. */
+function withoutShell(command) {
+    const { script, words, variables, folder = '.' } = command;
+    const [program = '', option = '', text] = words.map((word) => word.text);
+    if (text === undefined || !/^(?:ba|da|z)?sh$/.test(program) || !/^-[a-z]*c$/.test(option))
+        return [command];
+    return splitScript(script, text).map((inner) => ({
+        ...inner,
+        variables: [...variables, ...inner.variables],
+        ...inFolder(folderIn(folder, inner.folder ?? '.')),
+    }));
+}
+const inFolder = (folder) => (folder === '.' ? {} : { folder });
+/** The commands with the folder that each runs in: `cd` holds for those after it, up to the end of its parentheses. */
+function inFolders(commands) {
+    const outside = [];
+    let folder = '.';
+    let before = '.';
+    return commands.map((command) => {
+        for (const character of command.after) {
+            if (character === '(')
+                outside.push(folder);
+            if (character === ')')
+                folder = outside.pop() ?? '.';
+        }
+        const [program = '', ...rest] = command.words.map(({ text }) => text);
+        const target = /^(?:cd|pushd)$/.test(program) ? (rest.at(-1) ?? '~') : program === 'popd' ? '-' : undefined;
+        if (target !== undefined)
+            [folder, before] = [target === '-' ? before : folderIn(folder, target), folder];
+        return { ...command, folder };
     });
-    const candidates = found.length > 0 ? found : byTestFiles(project);
-    const [only] = candidates;
-    if (only !== undefined && candidates.length === 1)
-        return only;
-    return { problem: candidates.length > 1 ? describeSeveral(candidates) : describeNone(project) };
 }
-const byTestFiles = ({ testFiles }) => FRAMEWORKS.flatMap((framework) => {
-    const [first] = testFiles.get(framework.name) ?? [];
-    return first === undefined ? [] : [{ framework, reason: `there is ${first}` }];
+const folderIn = (folder, target) => (/^[/~]/.test(target) ? target : (0,node_path_posix__WEBPACK_IMPORTED_MODULE_0__.normalize)(`${folder}/${target}`)).replace(/(?<=.)\/$/, '');
+function addPart(words, text, quoted, continues) {
+    const before = continues ? words.pop() : undefined;
+    words.push({ text: `${before?.text ?? ''}${text}`, quoted: quoted && before?.quoted !== false });
+}
+const ASSIGNMENT = /^[A-Za-z_]\w*=/;
+/** Variables before the program, or those that `cross-env` and `env` set. */
+function withVariables(script, words) {
+    const rest = words.filter(({ text }, index) => index > 0 || !/^(?:cross-env(?:-shell)?|env)$/.test(text));
+    const start = rest.findIndex(({ text }) => !ASSIGNMENT.test(text));
+    const at = start < 0 ? rest.length : start;
+    return { script, variables: rest.slice(0, at).map(({ text }) => text), words: rest.slice(at) };
+}
+
+
+/***/ }),
+
+/***/ 92918:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   i: () => (/* binding */ unfollowedScripts),
+/* harmony export */   r: () => (/* binding */ onlyShellKnows)
+/* harmony export */ });
+/* harmony import */ var node_path_posix__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(53916);
+/* harmony import */ var _package_json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(52792);
+/* harmony import */ var _scripts_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(60977);
+/** What the scripts of a package.json run that a plan does not follow. Nothing of it may be lost without a word. */
+
+
+
+/** Programs that give files to the command after them. */
+const FEEDER = /^(?:g?xargs|parallel|g?find|fd|fdfind)$/;
+function feederOf({ words }) {
+    const name = (0,node_path_posix__WEBPACK_IMPORTED_MODULE_0__.basename)(words[0]?.text ?? '');
+    return FEEDER.test(name) ? name : undefined;
+}
+/** Whether only the shell knows the test files of a command. */
+const onlyShellKnows = (command) => command.folder !== undefined || feederOf(command) !== undefined;
+/** Programs that may run tests of any kind. */
+const RUNS_ANYTHING = /^(?:npm|pnpm|yarn|(?:ba|da|z)?sh|make|node|tsx|ts-node|bun|deno|lerna|nx|turbo|concurrently|wireit)$/;
+/** A word that names tests: `npm --prefix web run test:unit`, and not `npm --prefix web run build`. */
+const NAMES_TESTS = /(?<![a-z])(?:tests?|specs?|unit|integration|e2e)(?![a-z])|^t$/i;
+/** @param starts whether a command starts the framework of the plan */
+function unfollowedScripts(project, starts) {
+    const commands = (0,_scripts_js__WEBPACK_IMPORTED_MODULE_2__/* .testCommands */ .ZP)(project);
+    const unread = commands.some(starts) ? [] : unreadTest(project, commands);
+    if (unread.length > 0)
+        return unread;
+    return commands.flatMap((command) => (starts(command) ? selectedByShell(command) : otherTests(command)));
+}
+function selectedByShell(command) {
+    const feeder = feederOf(command);
+    const at = `script "${command.script}" in package.json`;
+    return [
+        ...(feeder === undefined
+            ? []
+            : [{ setting: `the files that ${feeder} gives to the tests in ${at}`, advice: 'write them as "tests:"' }]),
+        ...(command.folder === undefined
+            ? []
+            : [{ setting: `the folder ${command.folder} of ${at}`, advice: OTHER_FOLDER }]),
+    ];
+}
+const OTHER_FOLDER = 'write it as "working-directory:"';
+/** A command that seems to run tests, and that no plan can read. */
+function otherTests({ script, words, folder }) {
+    const [program = '', ...rest] = words.map(({ text }) => text);
+    if (!RUNS_ANYTHING.test((0,node_path_posix__WEBPACK_IMPORTED_MODULE_0__.basename)(program)) || !rest.some((word) => word !== folder && NAMES_TESTS.test(word)))
+        return [];
+    const inFolder = folder === undefined ? '' : `, in ${folder}`;
+    const setting = `"${[program, ...rest].join(' ')}"${inFolder} (script "${script}" in package.json)`;
+    return [{ setting, advice: folder === undefined ? NO_TESTS : `${NO_TESTS}, with its own "working-directory:"` }];
+}
+const NO_TESTS = 'if it runs tests, run them in a job of their own';
+/** Commands that run nothing. `npm init` writes `echo "Error: no test specified" && exit 1`. */
+const RUNS_NOTHING = /^(?:echo|exit|true|:)$/;
+/** The script `test`, when no command of it can be read. */
+const unreadTest = (project, commands) => commands.every(({ words }) => RUNS_NOTHING.test(words[0]?.text ?? ''))
+    ? []
+    : [
+        {
+            setting: `script "test" in package.json: ${JSON.stringify((0,_package_json_js__WEBPACK_IMPORTED_MODULE_1__/* .packageJson */ .T9)(project).scripts?.test)}`,
+            advice: 'the plan takes other scripts, or the usual test files. If these are not the tests, write "tests:"',
+        },
+    ];
+
+
+/***/ }),
+
+/***/ 25097:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   LE: () => (/* binding */ othersInScripts),
+/* harmony export */   PU: () => (/* binding */ OTHER_PROJECT_FILES),
+/* harmony export */   YP: () => (/* binding */ othersInFiles)
+/* harmony export */ });
+/* harmony import */ var _javascript_package_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(52792);
+/* harmony import */ var _javascript_scripts_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(60977);
+
+
+/** The command as a word of its own, such as `npx ava` and `c8 node_modules/.bin/ava`. */
+const word = (command) => new RegExp(`(?:^|[\\s/])(?:${command})(?:\\s|$)`);
+const OTHERS = [
+    { title: 'Vitest', script: word('vitest'), packages: ['vitest'], names: /^vitest\.(?:config|workspace)\./ },
+    {
+        title: 'Playwright',
+        script: word('playwright test'),
+        packages: ['@playwright/test'],
+        names: /^playwright\.config\./,
+    },
+    { title: 'Cypress', script: word('cypress run'), packages: ['cypress'], names: /^cypress\.config\./ },
+    { title: 'Mocha', script: word('_?mocha'), packages: ['mocha'], names: /^\.mocharc\./ },
+    { title: 'AVA', script: word('ava'), packages: ['ava'], names: /^ava\.config\./ },
+    { title: 'Jasmine', script: word('jasmine'), packages: ['jasmine'] },
+    { title: 'Karma', script: word('karma start|ng test'), packages: ['karma'], names: /^karma\.conf\./ },
+    { title: 'tap', script: word('tap'), packages: ['tap'], names: /^\.taprc$/ },
+    { title: 'tape', script: word('tape'), packages: ['tape'] },
+    { title: 'uvu', script: word('uvu'), packages: ['uvu'] },
+    { title: 'QUnit', script: word('qunit'), packages: ['qunit'] },
+    { title: 'WebdriverIO', script: word('wdio'), packages: ['@wdio/cli'], names: /^wdio\.conf\./ },
+    { title: 'Cucumber', script: word('cucumber(?:-js)?'), packages: ['@cucumber/cucumber'] },
+    { title: 'Web Test Runner', script: word('wtr|web-test-runner'), packages: ['@web/test-runner'] },
+    { title: 'Bun', script: word('bun test'), names: /^bunfig\.toml$/ },
+    { title: 'Deno', script: word('deno test'), names: /^deno\.jsonc?$/ },
+    {
+        title: 'unittest',
+        texts: { 'tox.ini': /-m unittest\b/, 'pyproject.toml': /-m unittest\b/, Makefile: /-m unittest\b/ },
+    },
+    { title: 'RSpec', names: /^\.rspec$/, texts: { Gemfile: /["']rspec(?:-rails)?["']/ } },
+    { title: 'Minitest', texts: { Gemfile: /["']minitest["']/ } },
+    { title: 'PHPUnit', names: /^phpunit\.xml(?:\.dist)?$/, texts: { 'composer.json': /"phpunit\/phpunit"/ } },
+    { title: 'Pest', texts: { 'composer.json': /"pestphp\/pest"/ } },
+    { title: 'go test', names: /^go\.(?:mod|work)$/ },
+    { title: 'cargo', names: /^Cargo\.toml$/ },
+    { title: 'Maven', names: /^pom\.xml$/ },
+    { title: 'Gradle', names: /^(?:build|settings)\.gradle(?:\.kts)?$/ },
+    { title: 'sbt', names: /^build\.sbt$/ },
+    { title: 'dotnet test', names: /\.(?:sln|slnx|csproj|fsproj)$/ },
+    { title: 'ctest', texts: { 'CMakeLists.txt': /\b(?:enable_testing|add_test|include\s*\(\s*CTest)\b/i } },
+    { title: 'Bats', script: word('bats'), packages: ['bats'], names: /\.bats$/ },
+    { title: 'ExUnit', names: /^mix\.exs$/ },
+    { title: 'Dart', names: /^pubspec\.yaml$/ },
+    { title: 'Swift', names: /^Package\.swift$/ },
+];
+/** The files whose texts have signs. */
+const OTHER_PROJECT_FILES = [
+    ...new Set(OTHERS.flatMap(({ texts = {} }) => Object.keys(texts))),
+];
+/** The other frameworks that these commands run. */
+const othersInScripts = (commands) => OTHERS.flatMap(({ title, script }) => {
+    const name = script && (0,_javascript_scripts_js__WEBPACK_IMPORTED_MODULE_1__/* .scriptThatRuns */ .NS)(commands, script);
+    return name === undefined ? [] : [{ title, reason: `script "${name}" in package.json runs ${title}` }];
 });
-const describeSeveral = (candidates) => `framework: auto found more than one framework: ${candidates.map(({ framework, reason }) => `${framework.name} (${reason})`).join(', ')}. ` +
-    `Write one, such as ${candidates.map(({ framework }) => `"framework: ${framework.name}"`).join(' or ')}`;
-const describeNone = ({ names }) => `framework: auto found no known framework. It looked for a configuration or a dependency of ${titles}, and for their test files. ` +
-    `The working directory contains ${names.length === 0 ? 'nothing' : shorten(names)}. ` +
-    `Write "framework:" with ${allNames}, or write the folder of the tests as "working-directory:"`;
-const titles = FRAMEWORKS.filter(({ patterns }) => patterns.length > 0)
-    .map(({ title }) => title)
-    .join(', ');
-const MAX_NAMES_SHOWN = 10;
-function shorten(names) {
-    const more = names.length - MAX_NAMES_SHOWN;
-    return [...names].sort().slice(0, MAX_NAMES_SHOWN).join(', ') + (more > 0 ? ` and ${more} more` : '');
+/** The other frameworks that the project's files and dependencies point to. */
+const othersInFiles = (project) => OTHERS.flatMap((signs) => {
+    const reason = reasonInFiles(signs, project);
+    return reason === undefined ? [] : [{ title: signs.title, reason }];
+});
+function reasonInFiles({ packages = [], names, texts = {} }, project) {
+    const file = names && project.names.find((name) => names.test(name));
+    if (file !== undefined)
+        return `there is ${file}`;
+    const dependency = packages.find((name) => (0,_javascript_package_json_js__WEBPACK_IMPORTED_MODULE_0__/* .dependsOn */ .fr)((0,_javascript_package_json_js__WEBPACK_IMPORTED_MODULE_0__/* .packageJson */ .T9)(project), name));
+    if (dependency !== undefined)
+        return `package.json depends on ${dependency}`;
+    const found = Object.entries(texts).find(([name, sign]) => sign.test(project.texts.get(name) ?? ''));
+    return found === undefined ? undefined : `${found[0]} names it`;
 }
+
+
+/***/ }),
+
+/***/ 84119:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ak: () => (/* binding */ PYTHON_COVERAGE),
+/* harmony export */   nN: () => (/* binding */ runsPython),
+/* harmony export */   xw: () => (/* binding */ pythonDefaults),
+/* harmony export */   zj: () => (/* binding */ coverageFile)
+/* harmony export */ });
+/* harmony import */ var node_path_posix__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(53916);
+/** What is true of every test tool that Python runs. */
+
+/**
+ * The variables for a command, where the user has not set them:
+ * - Python orders sets of texts differently in every process. So a test with a set in its parameters would have another name in each try
+ *   and in each run. The seed must stay the same, because the history knows tests by name.
+ * - A program that measures coverage begins its file anew. So each command needs its own, or only the last one of all tries and shards counts.
+ * @param coverageFile absolute path
+ */
+const pythonDefaults = (coverageFile) => ({
+    PYTHONHASHSEED: '0',
+    COVERAGE_FILE: coverageFile,
+});
+/** The path for the coverage of a command. @param index the number of the command, from 0 */
+const coverageFile = ({ reportDirectory }, index) => `${reportDirectory}/.coverage.${index + 1}`;
+/** These files, and those that coverage.py writes beside them for further processes. */
+const PYTHON_COVERAGE = ['.coverage.*'];
+const PROGRAM = /^(?:python[\d.]*|py|pytest|py\.test|coverage)(?:\.exe)?$/;
+/** Whether a command starts Python, also behind other programs such as `uv run` or `env`. */
+const runsPython = (command) => command.some((word) => PROGRAM.test((0,node_path_posix__WEBPACK_IMPORTED_MODULE_0__.basename)(word.replaceAll('\\', '/'))));
+
+
+/***/ }),
+
+/***/ 8273:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $V: () => (/* binding */ splitToFit),
+/* harmony export */   A7: () => (/* binding */ starter),
+/* harmony export */   HY: () => (/* binding */ journalPath),
+/* harmony export */   KC: () => (/* binding */ withoutVariables),
+/* harmony export */   Y5: () => (/* binding */ lengthOf),
+/* harmony export */   eG: () => (/* binding */ reportPath),
+/* harmony export */   f2: () => (/* binding */ commandLineLimit),
+/* harmony export */   fU: () => (/* binding */ WINDOWS_COMMAND_LINE),
+/* harmony export */   oN: () => (/* binding */ filesThatFit),
+/* harmony export */   qx: () => (/* binding */ asArgument),
+/* harmony export */   sO: () => (/* binding */ withVariables)
+/* harmony export */ });
+/* unused harmony exports JOURNAL, POSIX_COMMAND_LINE */
+/** How the name of a journal ends. */
+const JOURNAL = '.journal.jsonl';
+/** The limit on Windows: cmd.exe, which starts npm's programs, takes 8,191 characters. https://learn.microsoft.com/troubleshoot/windows-client/shell-experience/command-line-string-limitation */
+const WINDOWS_COMMAND_LINE = 8_000;
+/** The limit elsewhere. Linux takes 2 MiB and macOS 1 MiB, environment included (`getconf ARG_MAX`), and a character has up to four bytes. */
+const POSIX_COMMAND_LINE = 120_000;
+/** @param os the value of `RunContext.runner.os` */
+const commandLineLimit = (os) => (/^win/i.test(os) ? WINDOWS_COMMAND_LINE : POSIX_COMMAND_LINE);
+/** The characters around every argument: a blank and two quotes. */
+const AROUND_ARGUMENT = 3;
+/**
+ * The id with a `./` where a program would misread it: `-x.test.js` as an option, `@x_test.py` as a list of arguments,
+ * `!x.test.js` as a glob that excludes.
+ */
+const asArgument = (id) => (/^[-@!#]/.test(id) ? `./${id}` : id);
+const lengthOf = (args) => args.reduce((length, arg) => length + arg.length + AROUND_ARGUMENT, 0);
+/** Splits a list into as few command lines as possible, in order. An id that is too long gets its own command line. */
+function splitToFit(ids, others, limit = WINDOWS_COMMAND_LINE) {
+    const pieces = [];
+    const room = limit - lengthOf(others);
+    let free = 0;
+    for (const id of ids) {
+        const length = lengthOf([id]);
+        if (length > free) {
+            pieces.push([]);
+            free = room;
+        }
+        pieces.at(-1)?.push(id);
+        free -= length;
+    }
+    return pieces;
+}
+/** The files as arguments; or the arguments that mean all files, where they do not fit. */
+function filesThatFit(files, others, all, limit = WINDOWS_COMMAND_LINE) {
+    const args = files.map(asArgument);
+    return args.length > 0 && lengthOf([...others, ...args]) <= limit ? args : all;
+}
+/** The path of the report of a framework's command. @param index the number of the command, from 0 */
+const reportPath = ({ reportDirectory }, framework, index) => `${reportDirectory}/${framework}-${index + 1}.xml`;
+/** The path where a plugin writes down what happens in a framework's command (`journal.ts`). @param index the number of the command, from 0 */
+const journalPath = ({ reportDirectory }, framework, index) => `${reportDirectory}/${framework}-${index + 1}${JOURNAL}`;
+/** The program that starts the framework: the user's own command, or the usual program. */
+function starter({ command = [] }, usual) {
+    const [program = usual, ...before] = command;
+    return { program, before };
+}
+const VARIABLE = /^[A-Za-z_]\w*=/;
+/** The command without variables in front of it. */
+const withoutVariables = (command) => command.slice(command.findIndex((word) => !VARIABLE.test(word)));
+/** The invocation of a command that begins with variables, as in `TZ=UTC jest`. They are set on every system, without a shell. */
+function withVariables(invocation) {
+    const words = [invocation.program, ...invocation.args];
+    const [program = '', ...args] = withoutVariables(words);
+    const variables = words.slice(0, words.length - args.length - 1).map((word) => {
+        const at = word.indexOf('=');
+        return [word.slice(0, at), word.slice(at + 1)];
+    });
+    return { ...invocation, program, args, env: { ...invocation.env, ...Object.fromEntries(variables) } };
+}
+
+
+/***/ }),
+
+/***/ 65615:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   f: () => (/* binding */ splitWords),
+/* harmony export */   y: () => (/* binding */ joinWords)
+/* harmony export */ });
+/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(30315);
+/** Splits the user's command into words without a shell. Nothing is expanded, and nothing is run. */
+
+/** A part of a word: a quoted text, or a sequence of plain characters. */
+const PART = /"((?:[^"\\]|\\.)*)"|'([^']*)'|([^\s"']+)/y;
+const BLANKS = /\s+/y;
+/**
+ * Splits a command into words:
+ * - White space separates words.
+ * - `'...'` and `"..."` keep their content together.
+ * - Inside `"..."` write `\"` for a quote and `\\` for a backslash. Anywhere else a backslash is a backslash, as in a Windows path.
+ * @throws UsageError for a quote that is never closed
+ */
+function splitWords(command) {
+    const words = [];
+    let position = 0;
+    let inWord = false;
+    while (position < command.length) {
+        const blanks = matchAt(BLANKS, command, position);
+        const part = blanks ?? matchAt(PART, command, position);
+        if (part === undefined)
+            throw unclosedQuote(command, position);
+        if (blanks === undefined)
+            words.push(`${inWord ? words.pop() : ''}${textOf(part)}`);
+        inWord = blanks === undefined;
+        position += part[0].length;
+    }
+    return words;
+}
+function matchAt(pattern, text, position) {
+    pattern.lastIndex = position;
+    return pattern.exec(text) ?? undefined;
+}
+const textOf = ([, double, single, plain]) => double?.replace(/\\(["\\])/g, '$1') ?? single ?? plain ?? '';
+const unclosedQuote = (command, position) => new _model_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`The quote ${command[position]} at character ${position + 1} is never closed: ${JSON.stringify(command)}. Write a second quote where the word ends`);
+/** The text that `splitWords` splits into these words. */
+const joinWords = (words) => words.map((word) => (/^[^\s"']+$/.test(word) ? word : `"${word.replace(/["\\]/g, '\\$&')}"`)).join(' ');
 
 
 /***/ }),
@@ -47589,13 +51541,16 @@ function shorten(names) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Ae: () => (/* binding */ anyText),
 /* harmony export */   Mn: () => (/* binding */ lines),
+/* harmony export */   OL: () => (/* binding */ ofRunner),
 /* harmony export */   Qx: () => (/* binding */ suiteName),
 /* harmony export */   S7: () => (/* binding */ InputProblem),
 /* harmony export */   XO: () => (/* binding */ autoOr),
 /* harmony export */   _l: () => (/* binding */ pathInside),
 /* harmony export */   k8: () => (/* binding */ runsOn),
 /* harmony export */   nd: () => (/* binding */ integer),
+/* harmony export */   o$: () => (/* binding */ jsonObject),
 /* harmony export */   pc: () => (/* binding */ durationMs),
+/* harmony export */   qL: () => (/* binding */ axisValues),
 /* harmony export */   yL: () => (/* binding */ oneOf),
 /* harmony export */   zM: () => (/* binding */ boolean)
 /* harmony export */ });
@@ -47642,7 +51597,7 @@ function autoOr(parse) {
     };
 }
 const UNIT_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-const DURATION_PART = /(\d+(?:\.\d+)?)(ms|s|m|h)/g;
+const DURATION_PART = /(?<![\d.])(\d+(?:\.\d+)?)(ms|s|m|h)/g;
 /** A duration such as `90s`, `5m` or `1h30m`, in milliseconds. A number without a unit is refused, because people read different units into it. */
 const durationMs = (text) => {
     const parts = [...text.matchAll(DURATION_PART)];
@@ -47694,6 +51649,25 @@ const isGroup = (value) => typeof value === 'object' &&
     !Array.isArray(value) &&
     Object.keys(value).length > 0 &&
     Object.entries(value).every(([key, entry]) => (key === 'group' || key === 'labels') && (typeof entry === 'string' || isLabels(entry)));
+/** A value that the runner fills in. Undefined where no runner has evaluated the expression, or it has no such value. */
+function ofRunner(parse) {
+    return (text) => (text.startsWith('${{') || text === 'null' ? undefined : parse(text));
+}
+const jsonObject = (text) => {
+    const value = parseJson(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+        return { ...value };
+    throw new InputProblem('it must be a JSON object');
+};
+/** The values of an axis, one `name=value` a line, sorted by name. */
+const axisValues = (text) => lines(text)
+    .map((line) => {
+    const [name = '', ...value] = line.split('=');
+    if (name.trim() === '' || value.length === 0)
+        throw new InputProblem('each line must be a name and a value, such as python=3.12');
+    return { name: name.trim(), value: value.join('=').trim() };
+})
+    .sort((a, b) => (0,_model_js__WEBPACK_IMPORTED_MODULE_0__/* .byCodeUnit */ .X)(a.name, b.name));
 
 
 /***/ }),
@@ -47711,6 +51685,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   kz: () => (/* binding */ MAX_PARTS),
   xs: () => (/* binding */ MAX_SAMPLES),
   hH: () => (/* binding */ MAX_SHARDS),
+  Wo: () => (/* binding */ NO_NAME),
   Uq: () => (/* binding */ REPORT_FILE),
   tb: () => (/* binding */ SUITE_NAME),
   Th: () => (/* binding */ UNIT_OUTCOMES),
@@ -47724,7 +51699,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   nR: () => (/* binding */ shardRecordSchema)
 });
 
-// UNUSED EXPORTS: ESTIMATE_SOURCES, FAILURE_CLASSES, FILE_STATUSES, MAX_BASE_NAME, MAX_CHANGED_NAMES, MAX_FILES_WITH_PARTS, MAX_PART_NAME, MAX_SHARD_SAMPLES, SHARD_OUTCOMES, TEST_OUTCOMES, VERDICTS, hasFailed, testsByUnit
+// UNUSED EXPORTS: DISCOVERIES, ESTIMATE_SOURCES, FAILURE_CLASSES, FILE_STATUSES, MAX_BASE_NAME, MAX_CHANGED_NAMES, MAX_FILES_WITH_PARTS, MAX_LAST_FAILURES, MAX_PART_NAME, MAX_SHARD_SAMPLES, SHARD_OUTCOMES, TEST_OUTCOMES, VERDICTS, axisLabel, hasFailed, testsByUnit
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
 var schemas = __nccwpck_require__(13798);
@@ -47759,7 +51734,7 @@ function duration(params) {
 /** The most shards of a plan. A host may run fewer. */
 const MAX_SHARDS = 256;
 /** The artifact that the merge of one attempt leaves. The next plan finds timings there that the cache has lost. */
-const reportArtifact = (suite, attempt) => `shardwise-${suite}-report-attempt-${attempt}`;
+const reportArtifact = (suite, attempt, workflow = '') => `shardwise-${suite}-report-${workflow === '' ? '' : `${workflow}-`}attempt-${attempt}`;
 /** The history in the artifacts of the plan and of the report. So the merge updates exactly the history that the plan used. */
 const HISTORY_FILE = 'history.json.gz';
 /** The report in its artifact. */
@@ -47781,6 +51756,24 @@ const runsOn = schemas/* union */.KCZ([model_text, schemas/* array */.YOg(model_
 const ESTIMATE_SOURCES = ['history', 'sibling', 'size', 'default'];
 /** How the tests of a unit were counted: by the framework, from the history, or by a scan of the source for test definitions. */
 const COUNT_SOURCES = ['framework', 'history', 'scan'];
+/**
+ * How a plan found the tests:
+ * - `framework`: the framework itself listed them.
+ * - `configuration`: by the framework's configuration, read without running code.
+ * - `patterns`: by the framework's usual patterns, or by the user's globs.
+ * - `list`: something else listed them, such as list-command.
+ */
+const DISCOVERIES = ['framework', 'configuration', 'patterns', 'list'];
+const discovery = schemas/* object */.Ikc({
+    by: schemas/* enum */.k5n(DISCOVERIES),
+    from: model_text.optional().describe('the configuration file that was read, or the name of the list'),
+    chosen: schemas/* enum */.k5n(['all', 'some', 'named'])
+        .optional()
+        .describe('which test files are planned: all that the framework finds by itself, some of them because input tests excludes others, or those that input tests names; absent where a list named the units'),
+    excludes: schemas/* array */.YOg(model_text).optional().describe('the globs of input tests that exclude files, where it names none'),
+    notFollowed: schemas/* array */.YOg(model_text)
+        .describe('settings that decide which tests there are, and that could not be followed without running code'),
+});
 const plannedUnit = schemas/* object */.Ikc({
     id: model_text.min(1).describe('what the framework is told to run; for a file, its path relative to the working directory'),
     file: model_text.optional().describe('the file that contains the unit, relative to the working directory'),
@@ -47814,6 +51807,9 @@ const planSchema = schemas/* object */.Ikc({
     framework: model_text.min(1),
     workingDirectory: model_text.describe('relative to the repository, `.` for its root'),
     commit: model_text.describe('empty outside a git repository'),
+    discovery: discovery.optional(),
+    args: model_text.optional().describe('arguments of the test command, for the listing and for every shard'),
+    command: model_text.optional().describe('the command that starts the framework, for the listing and for every shard'),
     units: schemas/* array */.YOg(plannedUnit),
     shards: schemas/* array */.YOg(plannedShard).max(MAX_SHARDS),
     reason: model_text.describe('why this many shards'),
@@ -47834,14 +51830,24 @@ const planSchema = schemas/* object */.Ikc({
     alternatives: schemas/* array */.YOg(schemas/* object */.Ikc({ shards: schemas/* int */.Whr().min(1), wallMs: total, billedMinutes: count })),
     warnings: schemas/* array */.YOg(model_text),
 });
-/** Outcomes of a unit. `missing`: the unit was planned, but no report names it. */
-const UNIT_OUTCOMES = ['passed', 'failed', 'skipped', 'missing'];
-const SHARD_OUTCOMES = ['passed', 'failed', 'timed-out', 'crashed'];
+/**
+ * Outcomes of a unit.
+ * - `missing`: the unit was planned, but no report names it.
+ * - `deselected`: the framework loaded the unit, and the user's arguments selected none of its tests.
+ */
+const UNIT_OUTCOMES = ['passed', 'failed', 'skipped', 'missing', 'deselected'];
+/** The values that tell the legs of one shard apart, sorted by name: `python` is `3.12`. Empty where each shard runs once. */
+const axis = schemas/* array */.YOg(schemas/* object */.Ikc({ name: model_text.min(1), value: model_text }));
+/** An axis in words: `os=windows-latest, python=3.12`. Empty for none. */
+const axisLabel = (values = []) => values.map(({ name, value }) => `${name}=${value}`).join(', ');
+const SHARD_OUTCOMES = ['passed', 'failed', 'timed-out', 'cancelled', 'crashed'];
 const shardRecordSchema = schemas/* object */.Ikc({
     version: schemas/* literal */.euz(1),
     planId: model_text.min(1),
     suite: suiteName,
     shard: shardIndex,
+    axis: axis.optional(),
+    legs: schemas/* int */.Whr().min(1).optional().describe('how many jobs the matrix of this job has; absent when that is unknown'),
     pool: model_text,
     attempt: schemas/* int */.Whr().min(1),
     runner: schemas/* object */.Ikc({ name: model_text, os: model_text, arch: model_text, cpus: count }),
@@ -47859,11 +51865,24 @@ const shardRecordSchema = schemas/* object */.Ikc({
             .optional()
             .describe('time of all its tests in the try that settled it; absent when the report has no times'),
         tests: count,
+        selected: count
+            .optional()
+            .describe('how many of its tests the framework selected; absent when the framework did not say it'),
         tries: schemas/* int */.Whr().min(0).describe('how often the unit was started'),
     })),
     reports: schemas/* array */.YOg(model_text).describe('the JUnit files next to this record, in the order of the tries'),
     tail: schemas/* array */.YOg(model_text).describe('the last lines of the log'),
+    problem: model_text.optional().describe('why the test command could not be started; then no test ran'),
+    causes: schemas/* array */.YOg(model_text)
+        .optional()
+        .describe('known causes of a bad end, found in what the test command printed at last'),
+    unplanned: schemas/* array */.YOg(model_text)
+        .optional()
+        .describe('the test files that the framework found in this shard and that are not in the plan'),
     canSelect: schemas/* boolean */.zMY().optional().describe('whether the test command could run single parts of a file'),
+    ownArgs: schemas/* boolean */.zMY()
+        .optional()
+        .describe('whether the run had arguments that the plan did not know; then it may have selected fewer tests'),
 });
 /** The most durations that are kept for a unit. */
 const MAX_SAMPLES = 9;
@@ -47907,6 +51926,15 @@ const base = schemas/* object */.Ikc({
 });
 /** The tests of a base, by unit and then by name. */
 const testsByUnit = (known) => new Map(known?.units.map(({ id, tests }) => [id, new Map(tests.map((test) => [test.name, test]))]));
+/** How many failures of the last run the history keeps. With more, the cause is not in the tests. */
+const MAX_LAST_FAILURES = 1000;
+/** The newest run that saved this history, on its own branch or pull request. */
+const lastRun = schemas/* object */.Ikc({
+    commit: model_text.describe('the commit that people know; empty where it is unknown'),
+    failed: schemas/* array */.YOg(schemas/* object */.Ikc({ unit: model_text.min(1), name: model_text.max(MAX_BASE_NAME) }))
+        .max(MAX_LAST_FAILURES)
+        .describe('what failed in it'),
+});
 const historySchema = schemas/* object */.Ikc({
     version: schemas/* literal */.euz(1),
     suite: suiteName,
@@ -47934,6 +51962,7 @@ const historySchema = schemas/* object */.Ikc({
     }))
         .describe('an array, not an object with names as keys, so that no name is mistaken for a property'),
     base: base.optional().describe('the tests of the default branch; only its own runs change it'),
+    lastRun: lastRun.optional().describe('what failed in the newest run that saved this history'),
 });
 /** Outcomes of a test, the strongest first: errored beats failed, failed beats skipped, skipped beats passed. */
 const TEST_OUTCOMES = ['errored', 'failed', 'skipped', 'passed'];
@@ -47969,9 +51998,17 @@ const reportTest = schemas/* object */.Ikc({
     className: model_text.optional(),
     suite: schemas/* array */.YOg(model_text).describe('names of the enclosing suites, outermost first'),
     file: model_text.optional().describe('relative to the repository'),
-    line: schemas/* int */.Whr().min(1).optional(),
+    line: schemas/* int */.Whr()
+        .min(1)
+        .optional()
+        .describe('of a failure: where it failed in its own file, or else where the test is defined'),
+    ambiguous: schemas/* boolean */.zMY().optional().describe('true when several files of the repository fit `file`'),
     unit: model_text.optional(),
     shard: shardIndex.optional(),
+    axis: model_text.optional().describe('what the test ran on, such as `python=3.12`, where the plan runs for several values'),
+    passedOn: schemas/* array */.YOg(model_text)
+        .optional()
+        .describe('the values of the axis that this test passed on, when it failed on another one'),
     outcome: schemas/* enum */.k5n(TEST_OUTCOMES),
     flaky: schemas/* boolean */.zMY(),
     durationMs: total.optional(),
@@ -48002,6 +52039,9 @@ const reportSchema = schemas/* object */.Ikc({
     verdict: schemas/* enum */.k5n(VERDICTS),
     reasons: schemas/* array */.YOg(model_text).describe('why the verdict is not `passed`, in order of weight'),
     complete: schemas/* boolean */.zMY().describe('true when nothing is missing, cut short or damaged, whatever failed'),
+    cancelled: schemas/* boolean */.zMY()
+        .optional()
+        .describe('true when the run was cancelled before its tests were done, so that the verdict is `incomplete`'),
     warnings: schemas/* array */.YOg(model_text),
     totals: schemas/* object */.Ikc({
         tests: count.describe('how many tests there are; each counts once, however often it ran'),
@@ -48016,6 +52056,7 @@ const reportSchema = schemas/* object */.Ikc({
     }),
     shards: schemas/* array */.YOg(schemas/* object */.Ikc({
         index: shardIndex,
+        axis: model_text.optional().describe('what the leg ran on, such as `python=3.12`'),
         pool: model_text,
         attempt: schemas/* int */.Whr().min(1).optional(),
         outcome: schemas/* enum */.k5n([...SHARD_OUTCOMES, 'missing']),
@@ -48025,11 +52066,13 @@ const reportSchema = schemas/* object */.Ikc({
         units: count,
         tests: count,
         failed: count,
-        tail: schemas/* array */.YOg(model_text),
+        tail: schemas/* array */.YOg(model_text).describe('the last lines of its log, when it did not pass'),
+        log: model_text.optional().describe('where its whole log is: an artifact or a folder, and the file in it'),
     })),
     units: schemas/* array */.YOg(schemas/* object */.Ikc({
         id: model_text,
         shard: shardIndex.optional(),
+        axis: model_text.optional(),
         outcome: schemas/* enum */.k5n(UNIT_OUTCOMES),
         flaky: schemas/* boolean */.zMY(),
         durationMs: total.optional(),
@@ -48038,7 +52081,7 @@ const reportSchema = schemas/* object */.Ikc({
     tests: schemas/* array */.YOg(reportTest).describe('failed, flaky and slowest tests; all tests with --full'),
     files: schemas/* array */.YOg(reportFile),
     flaky: schemas/* array */.YOg(model_text).describe('names of the flaky tests'),
-    missing: schemas/* array */.YOg(schemas/* object */.Ikc({ shard: shardIndex.optional(), unit: model_text.optional() })),
+    missing: schemas/* array */.YOg(schemas/* object */.Ikc({ shard: shardIndex.optional(), axis: model_text.optional(), unit: model_text.optional() })),
     unexpected: schemas/* array */.YOg(schemas/* object */.Ikc({ unit: model_text, shard: shardIndex.optional() }))
         .optional()
         .describe('units that were reported, but planned for no shard or for another one'),
@@ -48053,6 +52096,13 @@ const reportSchema = schemas/* object */.Ikc({
         .describe('the run of the default branch that failures and changes are compared with'),
     newFailures: schemas/* array */.YOg(model_text).optional().describe('names of the failed tests of class `new`'),
     changes: changes.optional(),
+    lastRun: schemas/* object */.Ikc({
+        commit: model_text,
+        failed: count,
+        fixed: changedTests.describe('tests that failed in it and pass now'),
+    })
+        .optional()
+        .describe('the run before this one, of the same branch or pull request'),
     quarantine: schemas/* array */.YOg(schemas/* object */.Ikc({
         test: model_text,
         owner: model_text,
@@ -48071,6 +52121,8 @@ const reportSchema = schemas/* object */.Ikc({
         .optional()
         .describe('time of a shard without its tests, fitted to past and present shards'),
 });
+/** The name of a test that has none in its report. */
+const NO_NAME = '(no name)';
 /** Does the outcome fail a run? */
 const isBad = (outcome) => outcome === 'failed' || outcome === 'errored';
 const hasFailed = ({ outcome }) => isBad(outcome);
@@ -48086,7 +52138,7 @@ const EXIT = { passed: 0, failed: 1, usage: 2, incomplete: 3, internal: 4 };
 
 /***/ }),
 
-/***/ 95643:
+/***/ 16098:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -48097,6 +52149,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   n0: () => (/* reexport */ setOutputs)
 });
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(77598);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(73024);
 // EXTERNAL MODULE: external "node:fs/promises"
@@ -48998,6 +53052,110 @@ function globSync(globInput, options) {
 
 // EXTERNAL MODULE: ./lib/model.js + 1 modules
 var model = __nccwpck_require__(30315);
+;// CONCATENATED MODULE: ./lib/platform/list-files.js
+/** Lists all files of a folder. A glob library passes over what it cannot read; a plan has to tell it. */
+
+
+/** Folders of others and our own. They contain no test of the project. */
+const NEVER_SEARCHED = ['node_modules', '.git', '.shardwise'];
+/** Reads at once, because through Node's thread pool it takes longer, and a plan has nothing else to do meanwhile. */
+function listFiles(folder) {
+    const walk = new Walk();
+    walk.read({ bytes: Buffer.from(folder), path: '' });
+    return walk.list();
+}
+const SLASH = Buffer.from('/');
+class Walk {
+    #files = [];
+    #unread = [];
+    #links = { toFiles: [], toFolders: [], toNothing: [] };
+    /** No link is followed: what is behind it has another path already, or is outside. */
+    read(folder) {
+        for (const entry of this.#entriesOf(folder)) {
+            const name = entry.name.toString();
+            const path = folder.path === '' ? name : `${folder.path}/${name}`;
+            if (entry.isFile())
+                this.#files.push(path);
+            else if (entry.isDirectory() ? NEVER_SEARCHED.includes(name) : !entry.isSymbolicLink())
+                continue;
+            else {
+                const place = { bytes: Buffer.concat([folder.bytes, SLASH, entry.name]), path };
+                if (entry.isDirectory())
+                    this.read(place);
+                else
+                    this.#links[kindOf(place)].push(path);
+            }
+        }
+    }
+    list() {
+        const { toFiles, toFolders, toNothing } = this.#links;
+        for (const paths of [this.#files, toFiles, toFolders, toNothing, this.#unread])
+            paths.sort(model/* byCodeUnit */.X);
+        return { files: this.#files, links: this.#links, unread: this.#unread };
+    }
+    #entriesOf({ bytes, path }) {
+        try {
+            return (0,external_node_fs_.readdirSync)(bytes, { withFileTypes: true, encoding: 'buffer' });
+        }
+        catch (problem) {
+            const { code } = problem;
+            if (code !== 'ENOENT')
+                this.#unread.push(`${path || '.'} (${code})`);
+            return [];
+        }
+    }
+}
+function kindOf({ bytes }) {
+    try {
+        const target = (0,external_node_fs_.statSync)(bytes);
+        return target.isDirectory() ? 'toFolders' : target.isFile() ? 'toFiles' : 'toNothing';
+    }
+    catch {
+        return 'toNothing'; // it does not exist, or the links form a circle
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/platform/write-guard.js
+/** Keeps our writes inside the repository. A checkout may contain a symbolic link where our results go, such as `.shardwise`. */
+
+
+
+/**
+ * Paths outside of the repository were chosen by the user and are not checked.
+ * @param root absolute path of the repository; without one nothing is checked
+ */
+function createWriteGuard(root) {
+    if (root === undefined)
+        return { covers: () => false, check: async () => { } };
+    const insideOf = (path) => (0,external_node_path_.relative)(root, (0,external_node_path_.resolve)(path));
+    const covers = (path) => {
+        const inside = insideOf(path);
+        return inside !== '' && inside !== '..' && !inside.startsWith(`..${external_node_path_.sep}`) && !(0,external_node_path_.isAbsolute)(inside);
+    };
+    return {
+        covers,
+        check: async (path) => {
+            if (!covers(path))
+                return;
+            if (isBelow(await realFolder((0,external_node_path_.dirname)((0,external_node_path_.resolve)(path))), await (0,promises_.realpath)(root)))
+                return;
+            throw new model/* UsageError */.eb(`${insideOf(path)} would be written outside of the repository, because a folder above it is a symbolic link: remove the link, or name another place`);
+        },
+    };
+}
+const isBelow = (path, folder) => path === folder || path.startsWith(`${folder}${external_node_path_.sep}`);
+/** The real path of a folder, or of the nearest folder above it that exists. */
+async function realFolder(folder) {
+    try {
+        return await (0,promises_.realpath)(folder);
+    }
+    catch (problem) {
+        if (problem.code !== 'ENOENT' || (0,external_node_path_.dirname)(folder) === folder)
+            throw problem;
+        return realFolder((0,external_node_path_.dirname)(folder));
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/platform/files.js
 /** The file system, used by both platforms. */
 
@@ -49006,13 +53164,19 @@ var model = __nccwpck_require__(30315);
 
 
 
-const NEVER_SEARCHED = ['**/node_modules/**', '**/.git/**', '**/.shardwise/**'];
-function createFiles() {
+
+
+
+const IGNORED = NEVER_SEARCHED.map((name) => `**/${name}/**`);
+/** @param root absolute path of the repository; writes into it never follow a link out of it */
+function createFiles(root) {
+    const guard = createWriteGuard(root);
     return {
+        list: async (folder) => listFiles(folder),
         find: async (folder, patterns, { hidden = false } = {}) => {
             const found = await glob([...patterns], {
                 cwd: folder,
-                ignore: NEVER_SEARCHED,
+                ignore: IGNORED,
                 dot: hidden,
                 expandDirectories: false,
                 // Files in a linked folder have another path already, or lie outside. The same test must not count twice.
@@ -49027,18 +53191,51 @@ function createFiles() {
         readText: (path) => unlessAbsent(async () => (0,external_node_fs_.readFileSync)(path, 'utf8')),
         stream: readPieces,
         write: async (path, content) => {
+            await guard.check(path);
             await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
-            await (0,promises_.writeFile)(path, typeof content === 'string' || content instanceof Uint8Array ? content : joined(content));
+            const whole = typeof content === 'string' || content instanceof Uint8Array ? content : joined(content);
+            await replaceFile(path, whole, !guard.covers(path));
         },
         openWriter: async (path) => {
+            await guard.check(path);
             await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
+            await (0,promises_.rm)(path, { force: true });
             const stream = (0,external_node_fs_.createWriteStream)(path);
             return { write: (text) => void stream.write(text), close: () => (0,external_node_stream_promises_.finished)(stream.end()) };
         },
-        makeDirectory: async (path) => void (await (0,promises_.mkdir)(path, { recursive: true })),
-        copy: (from, to) => (0,promises_.cp)(from, to, { recursive: true }),
-        remove: (path) => (0,promises_.rm)(path, { recursive: true, force: true }),
+        makeDirectory: async (path) => {
+            await guard.check(path);
+            await (0,promises_.mkdir)(path, { recursive: true });
+            await guard.check((0,external_node_path_.join)(path, 'file'));
+        },
+        copy: async (from, to) => {
+            await guard.check(to);
+            await (0,promises_.cp)(from, to, { recursive: true });
+        },
+        remove: async (path) => {
+            await guard.check(path);
+            await (0,promises_.rm)(path, { recursive: true, force: true });
+        },
     };
+}
+/**
+ * Writes beside the file and renames. So a reader never sees half a file, a full disk keeps the old one, and a link of the repository is
+ * replaced, not followed. Anything else that is no file, such as /dev/stdout, is written to.
+ */
+async function replaceFile(path, content, followsLinks) {
+    const there = await unlessAbsent(() => (0,promises_.lstat)(path));
+    const isReplaced = there === undefined || there.isFile() || (there.isSymbolicLink() && !followsLinks);
+    if (!isReplaced)
+        return (0,promises_.writeFile)(path, content);
+    const beside = `${path}.${(0,external_node_crypto_.randomUUID)()}.part`;
+    try {
+        await (0,promises_.writeFile)(beside, content);
+        await (0,promises_.rename)(beside, path);
+    }
+    catch (problem) {
+        await (0,promises_.rm)(beside, { force: true });
+        throw Object.assign(problem, { path });
+    }
 }
 /** Opens the file when the first piece is requested, so that the reader gets the error of a file that cannot be opened. */
 async function* readPieces(path) {
@@ -49059,13 +53256,15 @@ function* joined(texts) {
         yield all;
 }
 const statOf = (path) => unlessAbsent(() => (0,promises_.stat)(path));
+/** There is no such file: no entry, a file in place of a folder, links in a circle, or a name that no system takes. */
+const ABSENT = ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG'];
 async function unlessAbsent(look) {
     try {
         return await look();
     }
     catch (problem) {
         const code = problem.code;
-        if (code === 'ENOENT' || code === 'ENOTDIR')
+        if (code !== undefined && ABSENT.includes(code))
             return undefined;
         throw problem;
     }
@@ -49117,10 +53316,14 @@ async function againWhenCutOff(call) {
 
 
 const ADVICE = 'the tests did not cause this: run this job again, or run all jobs again if an artifact has expired';
+/** Whether the service says that the name exists. Its client has no other sign than the text. */
+const isConflict = (problem) => problem instanceof Error && problem.message.includes('(409) Conflict');
+/** The largest packed artifact that is downloaded. It is a thousand times that of a large report, and a disk of GitHub's runners holds ten. */
+const MAX_ARTIFACT_BYTES = 1024 ** 3;
 /** @param scratch absolute path of the folder for downloads */
-function createGitHubArtifacts(scratch, log) {
-    /** Digests from the listing, by artifact id. */
-    const digests = new Map();
+function createGitHubArtifacts(scratch, log, maxBytes = MAX_ARTIFACT_BYTES) {
+    /** What the listing says about each artifact, by id. */
+    const listed = new Map();
     /** The client loads Azure's SDK (3 MB, 90 ms), so it is imported only where it is used. */
     async function use(doing, work) {
         log.resume();
@@ -49129,24 +53332,24 @@ function createGitHubArtifacts(scratch, log) {
             return await work(new DefaultArtifactClient());
         }
         catch (cause) {
-            throw new platform/* ServiceError */._(`could not ${doing}: ${cause instanceof Error ? cause.message : cause}`, ADVICE, {
-                cause,
-            });
+            const message = `could not ${doing}: ${cause instanceof Error ? cause.message : cause}`;
+            throw new (isConflict(cause) ? platform/* NameTaken */.R : platform/* ServiceError */._7)(message, ADVICE, { cause });
         }
     }
     async function list(prefix) {
         const { artifacts } = await use(`list the artifacts of this run`, (client) => againWhenCutOff(() => client.listArtifacts()));
         const found = artifacts.filter(({ name }) => name.startsWith(prefix)).sort((a, b) => b.id - a.id);
-        for (const { id, digest } of found)
-            if (digest)
-                digests.set(String(id), digest);
+        for (const { id, digest, size } of found)
+            listed.set(String(id), { digest, size });
         return found.map(({ id, name, createdAt }) => ({ id: String(id), name, createdAt: createdAt?.getTime() ?? 0 }));
     }
     async function download({ id, name }) {
         const path = await (0,promises_.mkdtemp)((0,external_node_path_.join)(scratch, 'artifact-'));
-        const expectedHash = digests.get(id);
+        const { digest: expectedHash, size = 0 } = listed.get(id) ?? {};
         await use(`download the artifact ${name}`, async (client) => {
-            const options = { path, ...(expectedHash === undefined ? {} : { expectedHash }) };
+            if (size > maxBytes)
+                throw new Error(`it has ${size} bytes, and more than ${maxBytes} are not read`);
+            const options = { path, ...(expectedHash ? { expectedHash } : {}) };
             const { digestMismatch } = await againWhenCutOff(() => client.downloadArtifact(Number(id), options));
             // The client only reports a mismatch. Half an artifact must not count as a whole one.
             if (digestMismatch)
@@ -49185,13 +53388,25 @@ function readPayload(path) {
 const textIn = (value) => typeof value === 'string' && value !== '' ? value : undefined;
 /** The number, or undefined when the value is not a whole number from 1. */
 const numberIn = (value) => Number.isSafeInteger(value) && Number(value) >= 1 ? Number(value) : undefined;
+/**
+ * The short name of a workflow: the name of its file without the ending. Files of one repository have different names.
+ * @param path such as `.github/workflows/tests.yml`, also with a repository before it and a ref after it
+ */
+function workflowName(path) {
+    const [, name = ''] = /\.github\/workflows\/([^/@]+?)\.ya?ml(?:@|$)/.exec(path ?? '') ?? [];
+    return name.replace(/[^\w.-]/g, '_').slice(0, LONGEST_WORKFLOW);
+}
+/** Names of artifacts and checks contain the name of the workflow, and stay short enough to read. */
+const LONGEST_WORKFLOW = 60;
 const defaultBranch = ({ payload }) => textIn(payload.repository?.default_branch);
 /**
- * Events whose ref is what they test. For many other events the ref is the default branch, whatever they test:
+ * Events whose ref is what they test, other than pull requests. For many other events the ref is the default branch, whatever they test:
  * - `pull_request_target` and `workflow_run`,
  * - events that people use to start a run of a pull request: `issue_comment`, `repository_dispatch`, `check_suite`.
  */
 const OF_THEIR_REF = new Set(['push', 'schedule', 'workflow_dispatch']);
+/** Whether the code that this run tests is that of its ref. The cache belongs to the ref, so only such a run may save what it measured. */
+const testsItsRef = ({ name }) => OF_THEIR_REF.has(name) || name === 'pull_request';
 /** Whether this is a run of the default branch itself. Later failures can be compared with such a run. */
 function isBase(event, environment) {
     const branch = defaultBranch(event);
@@ -49218,6 +53433,7 @@ function readTestedRun(event, environment) {
     return {
         runId: Number(run?.runId ?? environment['GITHUB_RUN_ID']),
         attempt: run?.attempt ?? (Number(environment['GITHUB_RUN_ATTEMPT']) || 1),
+        workflow: run?.workflow ?? workflowName(environment['GITHUB_WORKFLOW_REF']),
         commit: run?.commit ?? textIn(event.payload.pull_request?.head?.sha) ?? environment['GITHUB_SHA'] ?? '',
         pulls: (PULL_REQUESTS[event.name] ?? none)(event, environment),
         readOnly: event.name === 'pull_request' && isPublicFork(event),
@@ -49228,7 +53444,8 @@ function triggeringRun({ name, payload: { workflow_run: run } }) {
     const [id, commit] = [numberIn(run?.id), textIn(run?.head_sha)];
     if (name !== 'workflow_run' || id === undefined || commit === undefined)
         return undefined;
-    return { runId: String(id), attempt: numberIn(run?.run_attempt) ?? 1, commit };
+    const workflow = workflowName(textIn(run?.path));
+    return { runId: String(id), attempt: numberIn(run?.run_attempt) ?? 1, workflow, commit };
 }
 const none = () => undefined;
 const PULL_REQUESTS = {
@@ -49267,7 +53484,8 @@ function isPublicFork({ payload: { repository, pull_request: pull } }) {
 
 
 
-/** @throws Error when the program does not run as a step of a workflow. */
+
+/** @throws UsageError when the program does not run as a step of a workflow. */
 function readContext(environment, event, reporters, now) {
     const triggeredBy = triggeringRun(event);
     const jobStartedAt = findJobStart(environment, now);
@@ -49278,7 +53496,8 @@ function readContext(environment, event, reporters, now) {
         ...headCommit(event),
         runId: required(environment, 'GITHUB_RUN_ID'),
         attempt: parseAttempt(environment['GITHUB_RUN_ATTEMPT']),
-        historyWritable: historyWritable(environment),
+        workflow: workflowName(environment['GITHUB_WORKFLOW_REF']),
+        historyWritable: historyWritable(environment, event),
         isBase: isBase(event, environment),
         commitIsExact: true,
         ...repositoryUrl(environment),
@@ -49297,7 +53516,7 @@ function required(environment, name) {
     const value = environment[name];
     if (value)
         return value;
-    throw new Error(`${name} is not set: this program runs as a step of a GitHub workflow; elsewhere, use the shardwise command`);
+    throw new model/* UsageError */.eb(`${name} is not set: this program runs as a step of a GitHub workflow; elsewhere, use the shardwise command`);
 }
 function headCommit({ payload }) {
     const sha = textIn(payload.pull_request?.head?.sha);
@@ -49312,12 +53531,17 @@ const parseAttempt = (text = '') => (/^[1-9]\d*$/.test(text) ? Number(text) : 1)
 /**
  * Whether the timings of this run may be saved, or why not.
  * - A merge queue tests a commit that may never land, on a ref that is deleted afterwards. No other run could read its cache.
+ * - A run that another event started may test the code of a stranger, and its ref is the default branch all the same. What it saves would be
+ *   what the default branch plans from.
  * - Whether the token may write is unknown until we try. The store warns then.
  */
-function historyWritable(environment) {
+function historyWritable(environment, event) {
     const queued = environment['GITHUB_EVENT_NAME'] === 'merge_group' ||
         environment['GITHUB_REF']?.startsWith('refs/heads/gh-readonly-queue/');
-    return queued ? 'this run tests a merge queue entry, and no later run can read its cache' : true;
+    if (queued)
+        return 'this run tests a merge queue entry, and no later run can read its cache';
+    return (testsItsRef(event) ||
+        `the event ${event.name} started this run, and such a run may test the code of a stranger on the ref of the default branch`);
 }
 /**
  * The start of the job, from the age of two folders on the runner's disk. When a job starts, the runner
@@ -49357,31 +53581,33 @@ const messageOf = (problem) => (problem instanceof Error ? problem.message : Str
 /** Start of every key. A history that an older Shardwise cannot read gets another number here, so that the older one does not find it. */
 const KEY_START = 'shardwise-history-v1-';
 /**
- * Escapes dashes and every other character that a key or a glob may not contain. The dash after the name then ends it: the prefix of suite
+ * The start of the keys of a suite in a workflow. Escapes dashes and every other character that a key or a glob may not contain. The dash after the name then ends it: the prefix of suite
  * `api` does not match suite `api-slow`.
  */
-const escapeSuite = (suite) => suite.replace(/[^A-Za-z0-9_.]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`);
-const historyKeyPrefix = (suite) => `${KEY_START}${escapeSuite(suite)}-`;
-/** Prefix of the entries that runs of the default branch save. It finds them even where another branch has saved a newer entry for itself. */
-const baseKeyPrefix = (suite) => `${historyKeyPrefix(suite)}base-`;
+const escapeName = (name) => name.replace(/[^A-Za-z0-9_.]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`);
+const historyKeyPrefix = (suite, workflow = '') => `${KEY_START}${workflow === '' ? '' : `${escapeName(workflow)}/`}${escapeName(suite)}-`;
 /** Path of the file, relative to the repository. The cache hashes the path as text, so saving and restoring must use the same text. */
-const historyPath = (suite) => `.shardwise/history/${escapeSuite(suite)}.json.gz`;
-function createGitHubHistoryStore({ root, runId, attempt, isBase }, files, log, reports) {
+const historyPath = (suite) => `.shardwise/history/${escapeName(suite)}.json.gz`;
+function createGitHubHistoryStore({ root, runId, attempt, isBase, workflow }, files, log, reports) {
+    const keyPrefix = (suite) => historyKeyPrefix(suite, workflow);
+    /** Prefix of the entries that runs of the default branch save. It finds them even where another branch has saved a newer entry for itself. */
+    const baseKeyPrefix = (suite) => `${keyPrefix(suite)}base-`;
     /** Key of the entry that was restored last, by suite. */
     const restoredKeys = new Map();
-    const restore = async (suite) => (await restoreFromCache(suite, historyKeyPrefix(suite))) ?? (await reports.restore(suite));
+    /** In each scope, an entry of the default branch comes before any other. */
+    const restore = async (suite) => (await restoreFromCache(suite, baseKeyPrefix(suite), keyPrefix(suite))) ?? (await reports.restore(suite));
     async function restoreBase(suite) {
         const isOwn = restoredKeys.get(suite)?.startsWith(baseKeyPrefix(suite)) === false;
         return isOwn ? restoreFromCache(suite, baseKeyPrefix(suite)) : undefined;
     }
     /** Restores an entry. The cache searches the entries of this branch first, then those of the default branch. */
-    async function restoreFromCache(suite, prefix) {
+    async function restoreFromCache(suite, prefix, ...others) {
         log.resume();
         const path = historyPath(suite);
         try {
             const { restoreCache } = await Promise.all(/* import() */[__nccwpck_require__.e(110), __nccwpck_require__.e(91)]).then(__nccwpck_require__.bind(__nccwpck_require__, 18091));
             // No entry has the prefix itself as its key, so the newest entry of any run is taken.
-            const key = await untilSettled(restoreCache([path], prefix, [prefix]));
+            const key = await untilSettled(restoreCache([path], prefix, [prefix, ...others]));
             if (key !== undefined) {
                 restoredKeys.set(suite, key);
                 return await takeAway(path);
@@ -49409,7 +53635,7 @@ function createGitHubHistoryStore({ root, runId, attempt, isBase }, files, log, 
         }
     }
     /** A new key for each attempt, because a saved entry cannot change. Entries are found by their prefix, so no other run needs this key. */
-    const historyKey = (suite) => `${isBase ? baseKeyPrefix(suite) : historyKeyPrefix(suite)}${runId}-${attempt}`;
+    const historyKey = (suite) => `${isBase ? baseKeyPrefix(suite) : keyPrefix(suite)}${runId}-${attempt}`;
     /** Reads the restored file and removes it, so that the repository stays as it was. */
     async function takeAway(path) {
         const bytes = await files.read((0,external_node_path_.join)(root, path));
@@ -49446,6 +53672,7 @@ const GITHUB = {
     },
     links: {
         run: (repository, runId, attempt) => `${repository}/actions/runs/${runId}/attempts/${attempt}`,
+        artifacts: (repository, runId) => `${repository}/actions/runs/${runId}#artifacts`,
         file: (repository, commit, path, line) => `${repository}/blob/${commit}/${path}${line === undefined ? '' : `#L${line}`}`,
     },
     rerunFailed: 'choose "Re-run failed jobs"',
@@ -49465,8 +53692,127 @@ const GITHUB = {
     inert: (text, token) => `::stop-commands::${token}\n${text}\n::${token}::`,
 };
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(77598);
+;// CONCATENATED MODULE: ./lib/platform/github/rest.js
+/** Time limit for all requests of a client, including the waits between them. A comment or timings are not worth a longer wait. */
+const PATIENCE_MS = 60_000;
+/** Retries after a server error, after 1 and 4 seconds. Such errors of GitHub are short. */
+const MAX_RETRIES = 2;
+/** Statuses that the plugin does not retry. A rate limit (403, 429) is retried by us, after the time that GitHub asks for. */
+const FINAL_STATUSES = [400, 401, 403, 404, 409, 410, 422, 429, 451];
+/** How often one request waits for a rate limit. GitHub may ask for short waits again and again. */
+const MAX_LIMIT_WAITS = 5;
+/** Time limit for all waits of a client for rate limits. A service may answer every request that it is too many. */
+const LIMIT_PATIENCE_MS = 20_000;
+/** Wait when GitHub names no time. https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api */
+const LIMIT_WAIT_SECONDS = 60;
+/** Access from the environment, or a text that says what is missing. */
+function readAccess(environment) {
+    const { INPUT_TOKEN: token, GITHUB_API_URL: baseUrl } = environment;
+    const [owner, repo] = (environment['GITHUB_REPOSITORY'] ?? '').split('/');
+    if (!token)
+        return 'the input token is empty';
+    if (!owner || !repo)
+        return 'the name of the repository is unknown';
+    return { token, owner, repo, ...(baseUrl ? { baseUrl } : {}) };
+}
+/** Opens a client. The library is loaded only here. Each call may throw what GitHub's client throws: see `refusal`. */
+async function openRest({ token, baseUrl }, patienceMs = PATIENCE_MS) {
+    const [{ getOctokit }, { retry }] = await Promise.all([__nccwpck_require__.e(/* import() */ 351).then(__nccwpck_require__.bind(__nccwpck_require__, 61351)), Promise.all(/* import() */[__nccwpck_require__.e(735), __nccwpck_require__.e(15)]).then(__nccwpck_require__.bind(__nccwpck_require__, 49735))]);
+    const options = {
+        ...(baseUrl === undefined ? {} : { baseUrl }),
+        retry: { retries: MAX_RETRIES, doNotRetry: FINAL_STATUSES },
+    };
+    return getOctokit(token, options, within(patienceMs), retry);
+}
+/** A plugin for the deadline and the rate limits. It is registered before the retry plugin, so that the retry plugin sees our waits. */
+function within(patienceMs) {
+    const signal = AbortSignal.timeout(patienceMs);
+    const deadline = Date.now() + patienceMs;
+    let limitPatienceMs = LIMIT_PATIENCE_MS;
+    return (client) => {
+        client.hook.before('request', (options) => {
+            options.request.signal = signal;
+        });
+        client.hook.error('request', (problem) => {
+            if (signal.aborted)
+                throw new Error(`GitHub did not answer within ${patienceMs / 1000} seconds`);
+            const seconds = limitWait(problem);
+            if (seconds === undefined || Date.now() + seconds * 1000 > deadline)
+                throw problem;
+            limitPatienceMs -= seconds * 1000;
+            if (limitPatienceMs < 0)
+                throw problem;
+            throw client.retry.retryRequest(problem, MAX_LIMIT_WAITS, seconds);
+        });
+        return {};
+    };
+}
+const answerTo = (problem) => problem instanceof Error ? problem.response : undefined;
+/** How GitHub refused. Undefined when the problem is not an answer of GitHub. */
+function refusal(problem) {
+    const answer = answerTo(problem);
+    if (typeof answer?.status !== 'number')
+        return undefined;
+    const { status, data } = answer;
+    const message = typeof data?.message === 'string' ? data.message : '';
+    return { status, limited: limitWait(problem) !== undefined, message };
+}
+/** Whether the server or the connection failed. The request may still have had its effect. */
+const isTransient = (problem) => (problem.status ?? 0) >= 500;
+/**
+ * Seconds until the request may be made again. Undefined when the problem is not a rate limit. A rate limit is a 403 or a 429.
+ * https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit
+ */
+function limitWait(problem) {
+    const { status, headers = {}, data } = answerTo(problem) ?? {};
+    if (status !== 403 && status !== 429)
+        return undefined;
+    const { 'retry-after': after, 'x-ratelimit-remaining': remaining, 'x-ratelimit-reset': reset } = headers;
+    if (after !== undefined)
+        return wholeSeconds(Number(after));
+    if (String(remaining) === '0')
+        return wholeSeconds(Number(reset) - Date.now() / 1000);
+    const isSecondary = status === 429 || /secondary rate limit/i.test(String(data?.message));
+    return isSecondary ? LIMIT_WAIT_SECONDS : undefined;
+}
+const wholeSeconds = (seconds) => Number.isFinite(seconds) ? Math.max(1, Math.ceil(seconds)) : LIMIT_WAIT_SECONDS;
+/** Owner of the token, as REST names the author of a comment: `octocat`, or `github-actions[bot]` for an app. Every kind of token may ask. */
+async function viewerLogin(client) {
+    const { viewer } = await client.graphql('{ viewer { login } }');
+    return viewer.login;
+}
+
+;// CONCATENATED MODULE: ./lib/platform/github/jobs.js
+
+
+
+/** Conclusions of jobs that say nothing: it passed, or it waits for another job that tells more. */
+const UNREMARKABLE = new Set(['success', 'skipped', 'neutral']);
+/** Time limit. Without the jobs, a reason is only less exact. */
+const jobs_PATIENCE_MS = 10_000;
+/** The jobs of the latest attempt that have ended without success. Undefined, with the reason logged, when they are unknown. */
+async function readEndedJobs(environment, log) {
+    const access = readAccess(environment);
+    const runId = Number(environment['GITHUB_RUN_ID']);
+    if (typeof access === 'string')
+        return undefined;
+    log.resume();
+    try {
+        const { owner, repo } = access;
+        const client = await openRest(access, jobs_PATIENCE_MS);
+        const query = { owner, repo, run_id: runId, per_page: PER_PAGE };
+        const jobs = await client.paginate(client.rest.actions.listJobsForWorkflowRun, query);
+        return jobs.flatMap(({ name, conclusion }) => conclusion === null || UNREMARKABLE.has(conclusion) ? [] : [{ name, conclusion }]);
+    }
+    catch (problem) {
+        const { status } = refusal(problem) ?? {};
+        const why = status === undefined ? messageOf(problem) : `GitHub answered ${status}`;
+        const advice = status === 403 || status === 404 ? '. Give this job the permission "actions: read"' : '';
+        log.info(`It is unknown how the other jobs of this run ended: ${why}${advice}`);
+        return undefined;
+    }
+}
+
 // EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 7 modules
 var core = __nccwpck_require__(33838);
 ;// CONCATENATED MODULE: ./lib/platform/github/log.js
@@ -49475,7 +53821,7 @@ var core = __nccwpck_require__(33838);
 
 
 /** Text that the runner may read as a command: `::name` at the start of a line, or the older `##[name]` anywhere in it. */
-const COMMAND_LIKE = /^\s*::|##\[/m;
+const COMMAND_LIKE = /^[^\S\r\n\u2028\u2029]*::|##\[/m;
 /**
  * Commands are stopped while lines of other programs are printed. They stop at the first such line and resume at our next annotation. That
  * is one pair of commands for each block of output, not for each line. The token that resumes them is random and new each time, so no test
@@ -49517,8 +53863,44 @@ const properties = ({ title, file, line } = {}) => ({
     ...(line === undefined ? {} : { startLine: line }),
 });
 
-;// CONCATENATED MODULE: external "node:readline"
-const external_node_readline_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:readline");
+// EXTERNAL MODULE: external "node:string_decoder"
+var external_node_string_decoder_ = __nccwpck_require__(46193);
+;// CONCATENATED MODULE: ./lib/platform/lines.js
+/** Splits the output of a program into lines, as they come. */
+
+/** The longest line. A longer one comes in pieces, because a program may print gigabytes without a line end, and no text holds them. */
+const MAX_LINE_CHARACTERS = 1 << 26;
+const LINE_END = /\r\n|[\n\r\u2028\u2029]/;
+/** Calls `onLine` with each line of a stream, without its end. Resolves when the stream is closed. */
+function readLines(stream, onLine) {
+    const decoder = new external_node_string_decoder_.StringDecoder('utf8');
+    /** The line that has no end yet, and a carriage return that may be the first half of a line end. */
+    let [rest, held] = ['', ''];
+    const take = (text) => {
+        const all = held + text;
+        held = all.endsWith('\r') ? '\r' : '';
+        const [first = '', ...others] = all.slice(0, all.length - held.length).split(LINE_END);
+        rest += first;
+        for (const line of others) {
+            onLine(rest);
+            rest = line;
+        }
+        if (rest.length < MAX_LINE_CHARACTERS)
+            return;
+        onLine(rest);
+        rest = '';
+    };
+    stream.on('data', (bytes) => take(decoder.write(bytes)));
+    return new Promise((resolve) => {
+        stream.once('close', () => {
+            take(decoder.end());
+            if (rest !== '' || held !== '')
+                onLine(rest);
+            resolve();
+        });
+    });
+}
+
 ;// CONCATENATED MODULE: ./lib/platform/processes.js
 /** Child processes, used by both platforms. Each runs without a shell, in its own process group, and is always ended. */
 
@@ -49554,9 +53936,12 @@ function createProcesses() {
 async function run(command, options) {
     // Loaded here because a merge starts no process and should not wait for the library.
     const { execa } = await __nccwpck_require__.e(/* import() */ 434).then(__nccwpck_require__.bind(__nccwpck_require__, 4434));
+    const defaults = unsetVariables(command);
+    for (const [name, value] of Object.entries(defaults))
+        options.onDefault?.(name, value);
     const child = execa(command.program, [...command.args], {
         cwd: options.cwd,
-        env: { ...command.env, ...searchPaths(command) },
+        env: { ...defaults, ...command.env, ...searchPaths(command) },
         preferLocal: true,
         localDir: options.cwd,
         stdin: 'ignore',
@@ -49567,7 +53952,7 @@ async function run(command, options) {
         // A separate group lets us end the test runner's children too. They would keep ports, devices and pipes.
         detached: !WINDOWS,
     });
-    const lines = [child.stdout, child.stderr].map((stream, i) => readLines(stream, i === 0 ? 'stdout' : 'stderr', options));
+    const lines = [child.stdout, child.stderr].map((stream, i) => readLines(stream, (line) => options.onLine?.(line, i === 0 ? 'stdout' : 'stderr')));
     const ending = endWhenAsked(child, options);
     if (child.pid !== undefined)
         running.add(child.pid);
@@ -49582,7 +53967,7 @@ async function run(command, options) {
         running.delete(child.pid);
     await Promise.all(lines);
     if (NOT_STARTED.includes(result.code ?? ''))
-        throw new platform/* CommandNotFound */.$(whyNotStarted(command, options, result));
+        throw notStarted(command, options, result);
     if (result.exitCode === undefined && result.signal === undefined)
         throw result;
     return {
@@ -49592,18 +53977,13 @@ async function run(command, options) {
         cancelled: ending.reason() === 'cancel',
     };
 }
+const unsetVariables = ({ defaults = {} }) => Object.fromEntries(Object.entries(defaults).filter(([name]) => (process.env[name] ?? '') === ''));
 function searchPaths({ searchFirst = {} }) {
     const lists = Object.entries(searchFirst).map(([name, folder]) => {
         const others = process.env[name];
         return [name, others === undefined || others === '' ? folder : `${folder}${external_node_path_.delimiter}${others}`];
     });
     return Object.fromEntries(lists);
-}
-function readLines(stream, name, options) {
-    const reader = (0,external_node_readline_namespaceObject.createInterface)({ input: stream, crlfDelay: Number.POSITIVE_INFINITY });
-    reader.on('line', (line) => options.onLine?.(line, name));
-    stream.once('close', () => reader.close());
-    return new Promise((resolve) => reader.once('close', resolve));
 }
 /** Ends the child's process group on time-out or cancellation. */
 function endWhenAsked(child, { timeoutMs, signal }) {
@@ -49645,13 +54025,14 @@ function killGroup(pid, signal) {
 }
 /** Codes for a program or folder that does not exist, or a file that is not a program. */
 const NOT_STARTED = ['ENOENT', 'ENOTDIR', 'EACCES', 'ENOEXEC'];
-function whyNotStarted({ program }, { cwd }, problem) {
+function notStarted({ program }, { cwd }, problem) {
+    const cannot = `the command "${program}" cannot be started`;
     if (!(0,external_node_fs_.existsSync)(cwd))
-        return `the command "${program}" cannot be started: there is no folder ${cwd}`;
+        return new platform/* CommandNotFound */.$D(`${cannot}: there is no folder ${cwd}`);
     if (problem.code !== 'ENOENT')
-        return `the command "${program}" cannot be started: ${problem.originalMessage}`;
+        return new platform/* CommandNotFound */.$D(`${cannot}: ${problem.originalMessage}`);
     const path = process.env['PATH'] ?? '';
-    return `the command "${program}" was not found; searched node_modules/.bin at and above ${cwd}, and PATH=${path}`;
+    return new platform/* CommandNotFound */.$D(`the command "${program}" was not found`, `; searched node_modules/.bin at and above ${cwd}, and PATH=${path}`);
 }
 
 ;// CONCATENATED MODULE: ./lib/platform/github/processes.js
@@ -49694,90 +54075,6 @@ function fitBytes(text, max) {
 }
 const isContinuation = (byte = 0) => (byte & 0xc0) === 0x80;
 
-;// CONCATENATED MODULE: ./lib/platform/github/rest.js
-/** Time limit for all requests of a client, including the waits between them. A comment or timings are not worth a longer wait. */
-const PATIENCE_MS = 60_000;
-/** Retries after a server error, after 1 and 4 seconds. Such errors of GitHub are short. */
-const MAX_RETRIES = 2;
-/** Statuses that the plugin does not retry. A rate limit (403, 429) is retried by us, after the time that GitHub asks for. */
-const FINAL_STATUSES = [400, 401, 403, 404, 409, 410, 422, 429, 451];
-/** How often one request waits for a rate limit. GitHub may ask for short waits again and again. */
-const MAX_LIMIT_WAITS = 5;
-/** Wait when GitHub names no time. https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api */
-const LIMIT_WAIT_SECONDS = 60;
-/** Access from the environment, or a text that says what is missing. */
-function readAccess(environment) {
-    const { INPUT_TOKEN: token, GITHUB_API_URL: baseUrl } = environment;
-    const [owner, repo] = (environment['GITHUB_REPOSITORY'] ?? '').split('/');
-    if (!token)
-        return 'the input token is empty';
-    if (!owner || !repo)
-        return 'the name of the repository is unknown';
-    return { token, owner, repo, ...(baseUrl ? { baseUrl } : {}) };
-}
-/** Opens a client. The library is loaded only here. Each call may throw what GitHub's client throws: see `refusal`. */
-async function openRest({ token, baseUrl }, patienceMs = PATIENCE_MS) {
-    const [{ getOctokit }, { retry }] = await Promise.all([__nccwpck_require__.e(/* import() */ 351).then(__nccwpck_require__.bind(__nccwpck_require__, 61351)), Promise.all(/* import() */[__nccwpck_require__.e(735), __nccwpck_require__.e(15)]).then(__nccwpck_require__.bind(__nccwpck_require__, 49735))]);
-    const options = {
-        ...(baseUrl === undefined ? {} : { baseUrl }),
-        retry: { retries: MAX_RETRIES, doNotRetry: FINAL_STATUSES },
-    };
-    return getOctokit(token, options, within(patienceMs), retry);
-}
-/** A plugin for the deadline and the rate limits. It is registered before the retry plugin, so that the retry plugin sees our waits. */
-function within(patienceMs) {
-    const signal = AbortSignal.timeout(patienceMs);
-    const deadline = Date.now() + patienceMs;
-    return (client) => {
-        client.hook.before('request', (options) => {
-            options.request.signal = signal;
-        });
-        client.hook.error('request', (problem) => {
-            if (signal.aborted)
-                throw new Error(`GitHub did not answer within ${patienceMs / 1000} seconds`);
-            const seconds = limitWait(problem);
-            if (seconds === undefined || Date.now() + seconds * 1000 > deadline)
-                throw problem;
-            throw client.retry.retryRequest(problem, MAX_LIMIT_WAITS, seconds);
-        });
-        return {};
-    };
-}
-const answerTo = (problem) => problem instanceof Error ? problem.response : undefined;
-/** How GitHub refused. Undefined when the problem is not an answer of GitHub. */
-function refusal(problem) {
-    const answer = answerTo(problem);
-    if (typeof answer?.status !== 'number')
-        return undefined;
-    const { status, data } = answer;
-    const message = typeof data?.message === 'string' ? data.message : '';
-    return { status, limited: limitWait(problem) !== undefined, message };
-}
-/** Whether the server or the connection failed. The request may still have had its effect. */
-const isTransient = (problem) => (problem.status ?? 0) >= 500;
-/**
- * Seconds until the request may be made again. Undefined when the problem is not a rate limit. A rate limit is a 403 or a 429.
- * https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit
- */
-function limitWait(problem) {
-    const { status, headers = {}, data } = answerTo(problem) ?? {};
-    if (status !== 403 && status !== 429)
-        return undefined;
-    const { 'retry-after': after, 'x-ratelimit-remaining': remaining, 'x-ratelimit-reset': reset } = headers;
-    if (after !== undefined)
-        return wholeSeconds(Number(after));
-    if (String(remaining) === '0')
-        return wholeSeconds(Number(reset) - Date.now() / 1000);
-    const isSecondary = status === 429 || /secondary rate limit/i.test(String(data?.message));
-    return isSecondary ? LIMIT_WAIT_SECONDS : undefined;
-}
-const wholeSeconds = (seconds) => Number.isFinite(seconds) ? Math.max(1, Math.ceil(seconds)) : LIMIT_WAIT_SECONDS;
-/** Owner of the token, as REST names the author of a comment: `octocat`, or `github-actions[bot]` for an app. Every kind of token may ask. */
-async function viewerLogin(client) {
-    const { viewer } = await client.graphql('{ viewer { login } }');
-    return viewer.login;
-}
-
 ;// CONCATENATED MODULE: ./lib/platform/github/check-run.js
 
 
@@ -49790,6 +54087,7 @@ const check_run_MAX_TRIES = 3;
 const ONCE = { request: { retries: 0 } };
 /** May throw what `RestClient` throws. There is no check run then. */
 async function publishCheck(client, repository, { suite, name, conclusion, title, summary, annotations: asked }, { runId, attempt, commit }) {
+    // A run belongs to one workflow, so its id keeps workflows apart.
     const externalId = `shardwise/${suite}/${runId}/${attempt}`;
     const annotations = asked.filter(hasPlace).map(toRow);
     const result = { status: 'completed', conclusion };
@@ -49865,10 +54163,11 @@ const toRow = ({ level, file, line, title, message }) => ({
 
 
 /** Returns the address of the comment, or undefined when there is none and none is wanted. May throw what `RestClient` throws. */
-async function publishComment(client, repository, pull, { suite, body, create }, version) {
+async function publishComment(client, repository, pull, { suite, body, create }, { workflow, ...version }) {
+    const owner = { suite, workflow };
     const on = { ...repository, issue_number: pull };
     const ours = {
-        body: fitCharacters(renderMarker(suite, version) + body, GITHUB.limits.commentCharacters),
+        body: fitCharacters(renderMarker(owner, version) + body, GITHUB.limits.commentCharacters),
         version,
     };
     // Asked before the comments are listed, so that no request comes between listing and writing.
@@ -49877,7 +54176,7 @@ async function publishComment(client, repository, pull, { suite, body, create },
         const all = await client.paginate(client.rest.issues.listComments, { ...on, per_page: PER_PAGE });
         return all
             .flatMap(({ id, body = '', user, html_url: url }) => {
-            const found = user?.login === login ? parseMarker(suite, body) : undefined;
+            const found = user?.login === login ? parseMarker(owner, body) : undefined;
             return found === undefined ? [] : [{ id, body, url, version: found }];
         })
             .sort((a, b) => a.id - b.id);
@@ -49905,12 +54204,13 @@ async function publishComment(client, repository, pull, { suite, body, create },
     await write();
     return settle(await list());
 }
-/** The marker is the start of the comment, so no other text can come before it. The name of a suite needs no escaping: see SUITE_NAME. */
-const renderMarker = (suite, { runId, attempt }) => `<!-- shardwise:comment suite=${suite} run=${runId} attempt=${attempt} -->\n`;
-const MARKER = /^<!-- shardwise:comment suite=(\S+) run=(\d{1,15}) attempt=(\d{1,6}) -->\r?\n/;
-function parseMarker(suite, body) {
-    const [, of, runId, attempt] = MARKER.exec(body) ?? [];
-    return of === suite ? { runId: Number(runId), attempt: Number(attempt) } : undefined;
+/** The marker is the start of the comment, so no other text can come before it. Names of suites and workflows need no escaping. */
+const renderMarker = ({ suite, workflow }, { runId, attempt }) => `<!-- shardwise:comment suite=${suite}${workflow === '' ? '' : ` workflow=${workflow}`} run=${runId} attempt=${attempt} -->\n`;
+const MARKER = /^<!-- shardwise:comment suite=(\S+)(?: workflow=(\S+))? run=(\d{1,15}) attempt=(\d{1,6}) -->\r?\n/;
+function parseMarker(owner, body) {
+    const [, suite, workflow = '', runId, attempt] = MARKER.exec(body) ?? [];
+    const isOwn = suite === owner.suite && workflow === owner.workflow;
+    return isOwn ? { runId: Number(runId), attempt: Number(attempt) } : undefined;
 }
 /** The text of the later attempt. For the same attempt, the second one. */
 const newer = (a, b) => (a.version.runId - b.version.runId || a.version.attempt - b.version.attempt) > 0 ? a : b;
@@ -49966,6 +54266,8 @@ const OF_A_FORK = 'This pull request comes from a fork, and its token can only r
 function createPublisher(environment, event, log) {
     const run = readTestedRun(event, environment);
     const said = new Set();
+    /** The refusal of a rate limit that did not end in time. It is the same for every request. */
+    let limited;
     async function publish(surface, required, work) {
         log.resume();
         const access = readAccess(environment);
@@ -49974,10 +54276,14 @@ function createPublisher(environment, event, log) {
                 say(OF_A_FORK, required);
             else if (typeof access === 'string')
                 say(`${surface.name} is not shown: ${access}.`, required);
+            else if (limited !== undefined)
+                throw limited;
             else
                 return await work(await openRest(access), access);
         }
         catch (problem) {
+            if (refusal(problem)?.limited)
+                limited = problem;
             say(`${surface.name} is not shown: ${reason(problem, surface)}`, required || !isForbidden(problem));
         }
         return undefined;
@@ -52767,8 +57073,10 @@ async function openRepositoryArtifacts(access) {
         return rows;
     }
     async function list(names, branch) {
-        const rows = (await Promise.all(names.map(rowsOf))).flat();
-        return rows
+        const [first = '', ...others] = names;
+        // By itself, because one refusal is enough to know.
+        const rows = await rowsOf(first);
+        return [...rows, ...(await Promise.all(others.map(rowsOf))).flat()]
             .filter((row) => !row.expired && isOfBranch(row, branch))
             .map(repository_artifacts_described)
             .sort(newestFirst);
@@ -52831,10 +57139,15 @@ const sha256 = (bytes) => `sha256:${(0,external_node_crypto_.createHash)('sha256
  * @throws Error when the zip is damaged or the entry is too large.
  */
 function unzipEntry(zip, entry, maxBytes) {
+    let found = false;
     const entries = unzipSync(zip, {
         filter: ({ name, originalSize }) => {
             if (name !== entry)
                 return false;
+            // A zip of 60 KB with many entries of one name took 54 s to unpack.
+            if (found)
+                throw new Error(`it contains ${name} twice`);
+            found = true;
             if (originalSize > maxBytes)
                 throw new Error(`its ${name} is larger than ${maxBytes} bytes`);
             return true;
@@ -52858,6 +57171,7 @@ const MAX_REPORTS = 3;
 const MAX_PACKED_BYTES = 32 * 1024 * 1024;
 /** @param environment contains the input `token` as INPUT_TOKEN, a secret that is never logged */
 function createReportHistory(environment, event, log) {
+    const workflow = workflowName(environment['GITHUB_WORKFLOW_REF']);
     async function restore(suite) {
         log.resume();
         try {
@@ -52873,7 +57187,7 @@ function createReportHistory(environment, event, log) {
     }
     async function search(suite, { access, branch }) {
         const artifacts = await openRepositoryArtifacts(access);
-        const names = ATTEMPTS.map((attempt) => (0,model/* reportArtifact */.x8)(suite, attempt));
+        const names = ATTEMPTS.map((attempt) => (0,model/* reportArtifact */.x8)(suite, attempt, workflow));
         const reports = (await artifacts.list(names, branch)).slice(0, MAX_REPORTS);
         for (const report of reports) {
             const history = await historyOf(report, artifacts);
@@ -52959,11 +57273,12 @@ const sizeOf = (path) => (0,promises_.stat)(path).then(({ size }) => size, () =>
 
 
 
+
 /** The largest report that is read: ten times that of 100,000 tests. It is held in memory. */
 const MAX_REPORT_BYTES = 64 * 1024 * 1024;
 /**
  * Undefined when that attempt of that run left no report of the suite. It has no such suite, or its merge did not run again.
- * @throws Error when there is a report that cannot be read
+ * @throws ServiceError when there is a report that cannot be read
  */
 async function readTriggeringReport(suite, event, environment) {
     const run = triggeringRun(event);
@@ -52972,8 +57287,8 @@ async function readTriggeringReport(suite, event, environment) {
     }
     const access = readAccess(environment);
     if (typeof access === 'string')
-        throw new Error(`the report of run ${run.runId} cannot be read: ${access}`);
-    const name = (0,model/* reportArtifact */.x8)(suite, run.attempt);
+        throw new platform/* ServiceError */._7(`the report of run ${run.runId} cannot be read: ${access}`, triggering_report_ADVICE);
+    const name = (0,model/* reportArtifact */.x8)(suite, run.attempt, run.workflow);
     try {
         const artifacts = await openRepositoryArtifacts(access);
         const [newest] = await artifacts.listOfRun(Number(run.runId), name);
@@ -52985,18 +57300,13 @@ async function readTriggeringReport(suite, event, environment) {
         return { artifact: name, text: new TextDecoder().decode(bytes) };
     }
     catch (problem) {
-        throw new Error(`the artifact ${name} of run ${run.runId} could not be read: ${triggering_report_reason(problem)}`, {
-            cause: problem,
-        });
+        const { status, limited } = refusal(problem) ?? {};
+        const reason = status === undefined ? messageOf(problem) : `GitHub answered ${status}`;
+        const isForbidden = (status === 403 || status === 404) && !limited;
+        throw new platform/* ServiceError */._7(`the artifact ${name} of run ${run.runId} could not be read: ${reason}`, isForbidden ? triggering_report_ADVICE : 'run this job again, or run the tests again where the artifact is damaged', { cause: problem });
     }
 }
-function triggering_report_reason(problem) {
-    const { status, limited } = refusal(problem) ?? {};
-    if (status === undefined)
-        return messageOf(problem);
-    const advice = status === 403 && !limited ? '; give the job the permission "actions: read"' : '';
-    return `GitHub answered ${status}${advice}`;
-}
+const triggering_report_ADVICE = 'give this job the permission "actions: read", and a token for this repository';
 
 ;// CONCATENATED MODULE: ./lib/platform/github/matrix.js
 const renderMatrix = ({ suite, shards }) => JSON.stringify({
@@ -53035,16 +57345,17 @@ function setOutputs(outputs) {
 
 
 
+
 /**
  * @param environment variables that the runner set; the toolkit's clients always read `process.env`
  * @param reporters absolute path of the folder with our reporters for test frameworks
- * @throws Error when the program does not run as a step of a workflow
+ * @throws UsageError when the program does not run as a step of a workflow
  */
 function createGitHubPlatform(environment, reporters) {
-    const files = createFiles();
     const log = createGitHubLog();
     const event = readEvent(environment);
     const context = readContext(environment, event, reporters, new Date());
+    const files = createFiles(context.root);
     return {
         host: GITHUB,
         context,
@@ -53054,6 +57365,7 @@ function createGitHubPlatform(environment, reporters) {
         historyStore: createGitHubHistoryStore(context, files, log, createReportHistory(environment, event, log)),
         publisher: createPublisher(environment, event, log),
         log,
+        endedJobs: () => readEndedJobs(environment, log),
         now: () => new Date(),
         showSummary: (markdown) => appendSummary(markdown, environment['GITHUB_STEP_SUMMARY'], log),
         ...(context.triggeredBy === undefined
@@ -53069,12 +57381,19 @@ function createGitHubPlatform(environment, reporters) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $: () => (/* binding */ CommandNotFound),
-/* harmony export */   _: () => (/* binding */ ServiceError)
+/* harmony export */   $D: () => (/* binding */ CommandNotFound),
+/* harmony export */   R: () => (/* binding */ NameTaken),
+/* harmony export */   _7: () => (/* binding */ ServiceError)
 /* harmony export */ });
 /** The program of a command line is not on PATH, or cannot be started. */
 class CommandNotFound extends Error {
     name = 'CommandNotFound';
+    /** The reason without the places that were searched. */
+    why;
+    constructor(why, searched = '') {
+        super(`${why}${searched}`);
+        this.why = why;
+    }
 }
 /** A service of the platform failed, and there can be no verdict without it. */
 class ServiceError extends Error {
@@ -53086,11 +57405,15 @@ class ServiceError extends Error {
         this.advice = advice;
     }
 }
+/** An artifact of this name exists. Another job has left it. */
+class NameTaken extends ServiceError {
+    name = 'NameTaken';
+}
 
 
 /***/ }),
 
-/***/ 17524:
+/***/ 60215:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -53101,75 +57424,22 @@ __nccwpck_require__.d(__webpack_exports__, {
   m: () => (/* binding */ testCount)
 });
 
-// UNUSED EXPORTS: countSources, overheadSentence, splitFiles, unitWord
+// UNUSED EXPORTS: countSources, discoverySentence, overheadSentence, splitFiles, unitWord
 
-;// CONCATENATED MODULE: ./lib/text/escape.js
-/**
- * Escaping, with one function for each destination. Every text from a test, a report or an artifact is hostile until one of these has
- * escaped it. It must look like what it is and do nothing: no markup, mention, link, image, hidden text or command.
- */
-/**
- * Control, bidirectional and zero-width characters, and others that are invisible, change their neighbours or are no characters.
- * Variation selectors (VS) are not among them: they only choose the look of the character before them, as in many emoji.
- */
-const INVISIBLE = /(?!\p{VS})[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{DI}\p{NChar}]/gu;
-const codePoint = (character) => (character.codePointAt(0) ?? 0).toString(16).padStart(4, '0');
-/** The text on one line. Invisible characters become visible, such as `\u{202e}`. */
-const visible = (text) => text
-    .replace(/\s+/g, ' ')
-    .trim()
-    .replace(INVISIBLE, (character) => `\\u{${codePoint(character)}}`);
-/** Like `visible`, but line by line, for text whose lines matter. Tabs stay. */
-const visibleLines = (text) => text
-    .split(/\r\n|\r|\n/)
-    .map((line) => line.replace(INVISIBLE, (character) => (character === '\t' ? '\t' : `\\u{${codePoint(character)}}`)))
-    .join('\n');
-/**
- * ASCII punctuation that means something to Markdown or HTML, at the start of a line or inside it. The rest means nothing on one line of
- * trimmed text: `,` or `/` anywhere, `_`, `-` and `.` inside a word, a colon before a blank. So the source of names and sentences stays readable.
- */
-const MARKUP = /[!"#$&*+<=>@[\\\]^`{|}~]|(?<=\d)\)|(?<=^|[^a-z]|www)\.|:(?! |$)|(?<![a-z\d])_|_(?![a-z\d])|(?<![a-z])-|-(?![a-z])|(?<=ghsa)-/gi;
-const entity = (mark) => `&#${mark.charCodeAt(0)};`;
-/**
- * Signs that start a link on GitHub: `@`, `#`, the colon of `://` and `:name:`, the dot of `www.`, the hyphen of `GH-12`. GitHub looks for
- * mentions, issues, commits, emoji and addresses in each text node of the finished page. An entity is a character again there.
- * In a node of its own, the sign has no effect.
- * https://docs.github.com/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls
- */
-const SIGNS = /&#(?:35|58|64);|(?<=www)&#46;|(?<=[a-z])&#45;(?=\d)|(?<=GHSA)&#45;/gi;
-/** A commit, which GitHub recognises by 7 to 40 hexadecimal digits. Its parts are too short for that. */
-const COMMIT = /(?<![a-z\d])[\da-f]{7,40}(?![a-z\d])/gi;
-const COMMIT_PART = /.{1,6}/g;
-/** Markdown for running text, headings and table cells. */
-const markdownText = (text) => visible(text)
-    .replace(MARKUP, entity)
-    .replace(SIGNS, (sign) => `<span>${sign}</span>`)
-    .replace(COMMIT, (commit) => commit.replace(COMMIT_PART, (part) => `<span>${part}</span>`));
-/** Text for an attribute value between double quotes. An address still works there. */
-const attributeText = (text) => visible(text).replace(/[!-/:-@[-`{-~]/g, entity);
-/** Markdown for names, paths and messages, in the same places. */
-const inlineCode = (text) => `<code>${markdownText(text) || '&#160;'}</code>`;
-/** A Markdown block for logs and stack traces. Its fence is longer than any run of backticks inside. */
-function codeBlock(text) {
-    const runs = text.match(/`+/g) ?? [];
-    const fence = '`'.repeat(Math.max(3, ...runs.map((run) => run.length + 1)));
-    return `${fence}text\n${visibleLines(text)}\n${fence}`;
-}
-/** At most `max` characters of the text. It is cut between characters, and a cut text ends with `…`. */
-function capped(text, max) {
-    const characters = [...text.slice(0, 2 * max)];
-    return characters.length <= max && text.length <= 2 * max ? text : `${characters.slice(0, max - 1).join('')}…`;
-}
-
+// EXTERNAL MODULE: ./lib/text/escape.js
+var text_escape = __nccwpck_require__(18944);
 // EXTERNAL MODULE: ./lib/text/numbers.js
 var numbers = __nccwpck_require__(25825);
 ;// CONCATENATED MODULE: ./lib/render/gantt.js
-/** A Mermaid diagram of shards over time. It has only numbers and our own words, so no name of a test or a pool gets into it. */
+/** A Mermaid diagram of shards over time. It has only numbers, our own words and plain values of an axis, so no name of a test gets into it. */
 /** The most rows that fit on a screen. */
 const MAX_GANTT_SHARDS = 20;
 function renderGantt(shards) {
     const axis = ['dateFormat HH:mm:ss', 'axisFormat %H:%M:%S', 'todayMarker off'];
-    const rows = shards.flatMap(({ index, bars }) => [`section Shard ${index}`, ...bars.map(barLine)]);
+    const rows = shards.flatMap(({ index, axis = '', bars }) => [
+        `section Shard ${index}${axis === '' ? '' : ` ${axis.replace(/[^A-Za-z0-9=., _-]+/g, '_')}`}`,
+        ...bars.map(barLine),
+    ]);
     return ['```mermaid', 'gantt', ...axis, ...rows, '```'].join('\n');
 }
 /** One bar. It is never shorter than a second, so that it can be seen. */
@@ -53203,7 +57473,7 @@ const markdown_document = (...parts) => `${parts.filter((part) => part !== undef
 const BAR_WIDTH = 20;
 const LARGEST = 5;
 function renderPlanSummary(plan, host) {
-    return markdown_document(`## ${planHeadline(plan)}`, plan.warnings.map((warning) => `- ⚠️ ${markdownText(warning)}`).join('\n'), plan.shards.length > 0 ? `Why ${(0,numbers/* plural */.LS)(plan.shards.length, 'shard')}: ${markdownText(plan.reason)}.` : undefined, splitFiles(plan).map(markdownText).join('\n'), plan.shards.length > 0 ? shardTable(plan) : undefined, plan.units.length > 0 ? knowledge(plan, host) : undefined, gantt(plan), plan.alternatives.length > 0 ? `### Other shard counts\n\n${alternatives(plan, host)}` : undefined, plan.units.length > 0 ? folded(`Largest ${unitWord(plan)}s`, largest(plan)) : undefined);
+    return markdown_document(`## ${planHeadline(plan)}`, plan.warnings.map((warning) => `- ⚠️ ${(0,text_escape/* markdownText */.p7)(warning)}`).join('\n'), plan.shards.length > 0 ? `Why ${(0,numbers/* plural */.LS)(plan.shards.length, 'shard')}: ${(0,text_escape/* markdownText */.p7)(plan.reason)}.` : undefined, splitFiles(plan).map(text_escape/* markdownText */.p7).join('\n'), plan.shards.length > 0 ? shardTable(plan) : undefined, plan.units.length > 0 ? knowledge(plan, host) : undefined, gantt(plan), plan.alternatives.length > 0 ? `### Other shard counts\n\n${alternatives(plan, host)}` : undefined, plan.units.length > 0 ? folded(`Largest ${unitWord(plan)}s`, largest(plan)) : undefined);
 }
 function planHeadline(plan) {
     if (plan.units.length === 0)
@@ -53259,11 +57529,25 @@ const SOURCE_WORDS = {
 function knowledge(plan, host) {
     const { prediction, shards } = plan;
     return [
+        (0,text_escape/* markdownText */.p7)(discoverySentence(plan)),
         knownSources(plan),
         countSources(plan),
         overheadSentence(plan),
         `No plan with ${(0,numbers/* plural */.LS)(shards.length, 'shard')} can be faster than ${(0,numbers/* formatDuration */.a3)(prediction.lowerBoundMs)}. All shards together ${machineTime(prediction, host)}.`,
     ].join('\n');
+}
+/** How the tests were found. Empty for a plan of an older version, which does not say it. */
+function discoverySentence({ discovery, framework }) {
+    if (discovery === undefined)
+        return '';
+    const { by, from = '' } = discovery;
+    const ways = {
+        framework: `${framework} listed the tests.`,
+        configuration: `The tests were found by the configuration of ${framework} in ${from}.`,
+        patterns: 'The tests were found by globs.',
+        list: `The tests were listed by ${from}.`,
+    };
+    return ways[by];
 }
 const machineTime = ({ billedMinutes }, { billingStepMs }) => billingStepMs === undefined
     ? `take ${(0,numbers/* plural */.LS)(billedMinutes, 'machine minute')}`
@@ -53319,7 +57603,7 @@ const alternatives = ({ alternatives: rows, shards, prediction }, { billingStepM
 const largest = ({ units }) => table([capitalised(unitWord({ units })), 'Predicted', 'Estimated from'], units
     .toSorted((a, b) => b.estimateMs - a.estimateMs || (a.id < b.id ? -1 : 1))
     .slice(0, LARGEST)
-    .map((unit) => [inlineCode(unit.id), (0,numbers/* formatDuration */.a3)(unit.estimateMs), unit.source]));
+    .map((unit) => [(0,text_escape/* inlineCode */.ti)(unit.id), (0,numbers/* formatDuration */.a3)(unit.estimateMs), unit.source]));
 
 
 /***/ }),
@@ -53719,6 +58003,76 @@ function* memberInPieces(key, value) {
 
 /***/ }),
 
+/***/ 18944:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   RK: () => (/* binding */ visible),
+/* harmony export */   gB: () => (/* binding */ visibleLines),
+/* harmony export */   p7: () => (/* binding */ markdownText),
+/* harmony export */   ti: () => (/* binding */ inlineCode)
+/* harmony export */ });
+/* unused harmony exports attributeText, codeBlock, capped */
+/**
+ * Escaping, with one function for each destination. Every text from a test, a report or an artifact is hostile until one of these has
+ * escaped it. It must look like what it is and do nothing: no markup, mention, link, image, hidden text or command.
+ */
+/**
+ * Control, bidirectional and zero-width characters, and others that are invisible, change their neighbours or are no characters.
+ * Variation selectors (VS) are not among them: they only choose the look of the character before them, as in many emoji.
+ */
+const INVISIBLE = /(?!\p{VS})[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{DI}\p{NChar}]/gu;
+const codePoint = (character) => (character.codePointAt(0) ?? 0).toString(16).padStart(4, '0');
+/** The text on one line. Invisible characters become visible, such as `\u{202e}`. */
+const visible = (text) => text
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(INVISIBLE, (character) => `\\u{${codePoint(character)}}`);
+/** Like `visible`, but line by line, for text whose lines matter. Tabs stay. */
+const visibleLines = (text) => text
+    .split(/\r\n|\r|\n/)
+    .map((line) => line.replace(INVISIBLE, (character) => (character === '\t' ? '\t' : `\\u{${codePoint(character)}}`)))
+    .join('\n');
+/**
+ * ASCII punctuation that means something to Markdown or HTML, at the start of a line or inside it. The rest means nothing on one line of
+ * trimmed text: `,` or `/` anywhere, `_`, `-` and `.` inside a word, a colon before a blank. So the source of names and sentences stays readable.
+ */
+const MARKUP = /[!"#$&*+<=>@[\\\]^`{|}~]|(?<=\d)\)|(?<=^|[^a-z]|www)\.|:(?! |$)|(?<![a-z\d])_|_(?![a-z\d])|(?<![a-z])-|-(?![a-z])|(?<=ghsa)-/gi;
+const entity = (mark) => `&#${mark.charCodeAt(0)};`;
+/**
+ * Signs that start a link on GitHub: `@`, `#`, the colon of `://` and `:name:`, the dot of `www.`, the hyphen of `GH-12`. GitHub looks for
+ * mentions, issues, commits, emoji and addresses in each text node of the finished page. An entity is a character again there.
+ * In a node of its own, the sign has no effect.
+ * https://docs.github.com/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls
+ */
+const SIGNS = /&#(?:35|58|64);|(?<=www)&#46;|(?<=[a-z])&#45;(?=\d)|(?<=GHSA)&#45;/gi;
+/** A commit, which GitHub recognises by 7 to 40 hexadecimal digits. Its parts are too short for that. */
+const COMMIT = /(?<![a-z\d])[\da-f]{7,40}(?![a-z\d])/gi;
+const COMMIT_PART = /.{1,6}/g;
+/** Markdown for running text, headings and table cells. */
+const markdownText = (text) => visible(text)
+    .replace(MARKUP, entity)
+    .replace(SIGNS, (sign) => `<span>${sign}</span>`)
+    .replace(COMMIT, (commit) => commit.replace(COMMIT_PART, (part) => `<span>${part}</span>`));
+/** Text for an attribute value between double quotes. An address still works there. */
+const attributeText = (text) => visible(text).replace(/[!-/:-@[-`{-~]/g, entity);
+/** Markdown for names, paths and messages, in the same places. */
+const inlineCode = (text) => `<code>${markdownText(text) || '&#160;'}</code>`;
+/** A Markdown block for logs and stack traces. Its fence is longer than any run of backticks inside. */
+function codeBlock(text) {
+    const runs = text.match(/`+/g) ?? [];
+    const fence = '`'.repeat(Math.max(3, ...runs.map((run) => run.length + 1)));
+    return `${fence}text\n${visibleLines(text)}\n${fence}`;
+}
+/** At most `max` characters of the text. It is cut between characters, and a cut text ends with `…`. */
+function capped(text, max) {
+    const characters = [...text.slice(0, 2 * max)];
+    return characters.length <= max && text.length <= 2 * max ? text : `${characters.slice(0, max - 1).join('')}…`;
+}
+
+
+/***/ }),
+
 /***/ 25825:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -53727,10 +58081,9 @@ function* memberInPieces(key, value) {
 /* harmony export */   T1: () => (/* binding */ formatShare),
 /* harmony export */   Ts: () => (/* binding */ durationInput),
 /* harmony export */   XT: () => (/* binding */ listSome),
-/* harmony export */   a3: () => (/* binding */ formatDuration),
-/* harmony export */   oh: () => (/* binding */ thousands)
+/* harmony export */   a3: () => (/* binding */ formatDuration)
 /* harmony export */ });
-/* unused harmony export byteLength */
+/* unused harmony exports thousands, byteLength */
 /** Durations, counts and shares as people read them. They are the same on every machine and in every locale. */
 /** A duration for people: `850 ms`, `12.3 s`, `5 min`, `4 min 05 s`, `1 h 02 min`. */
 function formatDuration(ms) {
@@ -53749,7 +58102,7 @@ function inTwoUnits(amount, larger, smaller) {
     return `${Math.floor(amount / 60)} ${larger}${rest === 0 ? '' : ` ${String(rest).padStart(2, '0')} ${smaller}`}`;
 }
 /** A count such as `12,345`. Made by hand, because loading a locale takes longer than merging a small file. */
-const thousands = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+const thousands = (count) => String(count).replace(/\d(?=(?:\d{3}){1,6}$)/g, '$&,');
 /** A count with its noun: `1 test`, `2 tests`, `no tests`. */
 const plural = (count, one, many = `${one}s`) => count === 0 ? `no ${many}` : `${thousands(count)} ${count === 1 ? one : many}`;
 /** A duration as an input takes it: `4m12s`. A duration above zero is at least one millisecond. */
@@ -55651,7 +60004,7 @@ class DecodedURL extends URL {
 // EXTERNAL MODULE: ./node_modules/tunnel/index.js
 var tunnel = __nccwpck_require__(20770);
 // EXTERNAL MODULE: ./node_modules/undici/index.js
-var undici = __nccwpck_require__(46752);
+var undici = __nccwpck_require__(24371);
 ;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
 /* eslint-disable @typescript-eslint/no-explicit-any */
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {

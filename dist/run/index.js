@@ -4844,7 +4844,7 @@ exports.debug = debug; // for test
 
 /***/ }),
 
-/***/ 46752:
+/***/ 24371:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -39992,7 +39992,7 @@ var omap = __nccwpck_require__(50303);
 var pairs = __nccwpck_require__(18385);
 var schema$2 = __nccwpck_require__(35913);
 var set = __nccwpck_require__(81528);
-var timestamp = __nccwpck_require__(24371);
+var timestamp = __nccwpck_require__(46752);
 
 const schemas = new Map([
     ['core', schema.schema],
@@ -40599,7 +40599,7 @@ var merge = __nccwpck_require__(90452);
 var omap = __nccwpck_require__(50303);
 var pairs = __nccwpck_require__(18385);
 var set = __nccwpck_require__(81528);
-var timestamp = __nccwpck_require__(24371);
+var timestamp = __nccwpck_require__(46752);
 
 const schema = [
     map.map,
@@ -40733,7 +40733,7 @@ exports.set = set;
 
 /***/ }),
 
-/***/ 24371:
+/***/ 46752:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
@@ -42224,12 +42224,31 @@ exports.visitAsync = visitAsync;
 
 const RUN_INPUTS = {
     shard: {
-        description: 'Number of the shard to run, from 1. Write matrix.shard.',
-        required: true,
+        description: 'Number of the shard to run, from 1. Default: the number in the matrix of this job.',
         perJob: true,
         parse: (0,_inputs_parsers_js__WEBPACK_IMPORTED_MODULE_0__/* .integer */ .nd)(1, _model_js__WEBPACK_IMPORTED_MODULE_1__/* .MAX_SHARDS */ .hH),
     },
-    suite: _shared_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .suite */ .r,
+    suite: {
+        description: `${_shared_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .suite */ .rs.description} Default: the suite in the matrix of this job, or default.`,
+        parse: _shared_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .suite */ .rs.parse,
+    },
+    axis: {
+        description: 'What tells this job apart from others that run the same shard, such as python=3.12, one per line. Default: whatever the matrix of this job has besides the row of the plan.',
+        perJob: true,
+        parse: _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_0__/* .axisValues */ .qL,
+    },
+    matrix: {
+        description: 'The matrix of this job, as JSON. Leave the default.',
+        default: _shared_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .MATRIX */ .GU,
+        perJob: true,
+        parse: (0,_inputs_parsers_js__WEBPACK_IMPORTED_MODULE_0__/* .ofRunner */ .OL)(_inputs_parsers_js__WEBPACK_IMPORTED_MODULE_0__/* .jsonObject */ .o$),
+    },
+    'job-total': {
+        description: 'How many jobs the matrix has. Leave the default.',
+        default: _shared_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .JOB_TOTAL */ .lG,
+        perJob: true,
+        parse: (0,_inputs_parsers_js__WEBPACK_IMPORTED_MODULE_0__/* .ofRunner */ .OL)((0,_inputs_parsers_js__WEBPACK_IMPORTED_MODULE_0__/* .integer */ .nd)(1, 1_000_000)),
+    },
     run: {
         description: 'true runs the tests. false only fetches the plan and writes the list of tests, for a step of your own.',
         default: 'true',
@@ -42237,7 +42256,7 @@ const RUN_INPUTS = {
         parse: _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zM,
     },
     command: {
-        description: 'Your own test command. {tests} becomes one argument for each test, {tests-file} a file that lists them, and {junit} the JUnit file to write. Without these, the command only starts the framework, such as uv run pytest. It is split into words and never passed to a shell.',
+        description: 'Your own test command. {tests} becomes one argument for each test, {tests-file} a file that lists them, and {junit} the JUnit file to write. Without these, the command only starts the framework, such as uv run pytest. It is split into words and never passed to a shell. Default: the command of the plan.',
         parse: _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_0__/* .anyText */ .Ae,
     },
     'working-directory': {
@@ -42245,7 +42264,7 @@ const RUN_INPUTS = {
         parse: _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_0__/* .pathInside */ ._l,
     },
     args: {
-        description: "Arguments added to the framework's command, split into words and never passed to a shell.",
+        description: "Arguments added to the framework's command, split into words and never passed to a shell. Default: those of the plan. Write arguments that select tests in the plan action, so that the plan knows them.",
         parse: _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_0__/* .anyText */ .Ae,
     },
     retries: {
@@ -42262,7 +42281,7 @@ const RUN_INPUTS = {
 
 /***/ }),
 
-/***/ 81199:
+/***/ 66287:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -42273,48 +42292,16 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(76760);
-// EXTERNAL MODULE: ./lib/frameworks/index.js + 12 modules
-var frameworks = __nccwpck_require__(5199);
-// EXTERNAL MODULE: ./lib/frameworks/parts.js + 1 modules
-var parts = __nccwpck_require__(97919);
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __nccwpck_require__(57975);
+// EXTERNAL MODULE: ./lib/frameworks/index.js + 40 modules
+var frameworks = __nccwpck_require__(1117);
+// EXTERNAL MODULE: ./lib/frameworks/shared/parts.js + 1 modules
+var parts = __nccwpck_require__(96415);
+// EXTERNAL MODULE: ./lib/frameworks/shared/split-words.js
+var split_words = __nccwpck_require__(65615);
 // EXTERNAL MODULE: ./lib/model.js + 1 modules
 var model = __nccwpck_require__(30315);
-;// CONCATENATED MODULE: ./lib/frameworks/split-words.js
-/** Splits the user's command into words without a shell. Nothing is expanded, and nothing is run. */
-
-/** A part of a word: a quoted text, or a sequence of plain characters. */
-const PART = /"((?:[^"\\]|\\.)*)"|'([^']*)'|([^\s"']+)/y;
-const BLANKS = /\s+/y;
-/**
- * Splits a command into words:
- * - White space separates words.
- * - `'...'` and `"..."` keep their content together.
- * - Inside `"..."` write `\"` for a quote and `\\` for a backslash. Anywhere else a backslash is a backslash, as in a Windows path.
- * @throws UsageError for a quote that is never closed
- */
-function splitWords(command) {
-    const words = [];
-    let position = 0;
-    let inWord = false;
-    while (position < command.length) {
-        const blanks = matchAt(BLANKS, command, position);
-        const part = blanks ?? matchAt(PART, command, position);
-        if (part === undefined)
-            throw unclosedQuote(command, position);
-        if (blanks === undefined)
-            words.push(`${inWord ? words.pop() : ''}${textOf(part)}`);
-        inWord = blanks === undefined;
-        position += part[0].length;
-    }
-    return words;
-}
-function matchAt(pattern, text, position) {
-    pattern.lastIndex = position;
-    return pattern.exec(text) ?? undefined;
-}
-const textOf = ([, double, single, plain]) => double?.replace(/\\(["\\])/g, '$1') ?? single ?? plain ?? '';
-const unclosedQuote = (command, position) => new model/* UsageError */.eb(`The quote ${command[position]} at character ${position + 1} is never closed: ${JSON.stringify(command)}. Write a second quote where the word ends`);
-
 // EXTERNAL MODULE: ./lib/schedule/balanced.js + 1 modules
 var balanced = __nccwpck_require__(11620);
 // EXTERNAL MODULE: ./lib/schedule/order.js
@@ -42373,20 +42360,72 @@ const testTimeoutMs = (shard) => Math.max(1, shard.timeoutMinutes - JOB_MARGIN_M
 
 // EXTERNAL MODULE: ./lib/stored.js
 var stored = __nccwpck_require__(88564);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(77598);
+;// CONCATENATED MODULE: ./lib/text/axis-name.js
+/** The axis of a leg as a part of a name. */
+
+/** The longest readable part of an axis in a name. */
+const LONGEST_AXIS = 40;
+/** An axis as a part of a name: its values, for people, and a hash, so that no two axes have the same name. Empty for none. */
+function axisName(values = []) {
+    if (values.length === 0)
+        return '';
+    const hash = (0,external_node_crypto_.createHash)('sha256').update(JSON.stringify(values)).digest('hex').slice(0, 8);
+    const readable = values.map(({ value }) => value.replace(/[^A-Za-z0-9._]+/g, '_')).join('-');
+    return `${readable.slice(0, LONGEST_AXIS)}-${hash}`;
+}
+
 // EXTERNAL MODULE: ./lib/text/numbers.js
 var numbers = __nccwpck_require__(25825);
+;// CONCATENATED MODULE: ./lib/commands/shared/coverage.js
+/** Coverage data of the shards. Each try measures anew, so every one keeps its own. Tools of the user put them together. */
+
+/** One folder for all suites, shards and tries, relative to the repository. */
+const COVERAGE_FOLDER = '.shardwise/coverage';
+/** `.coverage.shardwise-default-shard-1-attempt-1-try-1.1`. With artifact and try in their names, the files of all jobs fit into one folder. */
+const keptName = (file, artifact) => {
+    const { dir, name, ext } = external_node_path_.posix.parse(file);
+    return `${name}.${artifact}-${dir.replaceAll('/', '-')}${ext}`;
+};
+/** The artifact in the name of a kept file. Another file has no name of an artifact there. */
+const artifactIn = (kept) => kept.slice(kept.indexOf('.shardwise-') + 1, kept.lastIndexOf('-try-'));
+/**
+ * Keeps what the framework left in the folders of the tries.
+ * @param folder absolute path of the folder of the shard @returns how many files there are
+ */
+async function keepCoverage({ coverage = [] }, folder, artifact, { files, context }) {
+    const globs = coverage.map((glob) => `try-*/**/${glob}`);
+    const found = await files.find(folder, globs, { hidden: true });
+    for (const file of found)
+        await files.copy((0,external_node_path_.join)(folder, file), (0,external_node_path_.join)(context.root, COVERAGE_FOLDER, keptName(file, artifact)));
+    return found.length;
+}
+/** Removes what earlier runs of these shards left. */
+async function clearCoverage(isOld, { files, context }) {
+    const folder = (0,external_node_path_.join)(context.root, COVERAGE_FOLDER);
+    for (const file of await files.find(folder, ['*'], { hidden: true }))
+        if (isOld(artifactIn(file)))
+            await files.remove((0,external_node_path_.join)(folder, file));
+}
+
 ;// CONCATENATED MODULE: ./lib/commands/shared/names.js
 /** Names of the artifacts and files that the jobs of one run leave for each other. */
 const planArtifact = (suite) => `shardwise-${suite}-plan`;
-const shardArtifact = (suite, shard, attempt) => `${shardArtifactPrefix(suite)}${shard}-attempt-${attempt}`;
+/** @param axis from `axisName` */
+const shardArtifact = (suite, { shard, axis, attempt }) => `${shardArtifactPrefix(suite)}${shard}${axis === '' ? '' : `-on-${axis}`}-attempt-${attempt}`;
+/** Another name for a result whose own name is taken. */
+const otherName = (name, id) => `${name}-taken-${id}`;
 const shardArtifactPrefix = (suite) => `shardwise-${suite}-shard-`;
+const SHARD_ATTEMPT = /^([1-9]\d{0,2})(?:-on-([A-Za-z0-9._-]{1,64}))?-attempt-([1-9]\d{0,3})(-taken-[a-z0-9-]{1,40})?$/;
 /** The shard and attempt in a name. Undefined unless it is exactly a shard of this suite: `a` must not take the shards of suite `a-shard-1`. */
 function parseShardArtifact(suite, name) {
     const prefix = shardArtifactPrefix(suite);
-    const match = name.startsWith(prefix)
-        ? /^([1-9]\d{0,2})-attempt-([1-9]\d{0,3})$/.exec(name.slice(prefix.length))
-        : null;
-    return match === null ? undefined : { shard: Number(match[1]), attempt: Number(match[2]) };
+    const match = name.startsWith(prefix) ? SHARD_ATTEMPT.exec(name.slice(prefix.length)) : null;
+    if (match === null)
+        return undefined;
+    const [, shard, axis = '', attempt, taken] = match;
+    return { shard: Number(shard), axis, attempt: Number(attempt), ...(taken === undefined ? {} : { taken: true }) };
 }
 /** Whether Shardwise itself left this artifact, for any suite. */
 const isOurs = (name) => name.startsWith('shardwise-');
@@ -42408,12 +42447,23 @@ const LOG_FILE = 'log.txt';
  * @throws UsageError, StoredFileError
  */
 async function fetchPlan(suite, platform) {
+    const newest = (await plansOf(suite, platform)).at(-1);
+    return newest === undefined ? undefined : openPlan(newest, suite, platform);
+}
+/** The plan of the first attempt of this run. @throws as `fetchPlan` */
+async function fetchFirstPlan(suite, platform) {
+    const [first] = await plansOf(suite, platform);
+    return first === undefined ? undefined : openPlan(first, suite, platform);
+}
+/** Oldest first. */
+async function plansOf(suite, { artifacts }) {
     const name = planArtifact(suite);
-    const plans = (await platform.artifacts.list(name)).filter((artifact) => artifact.name === name);
-    const newest = plans.toSorted((a, b) => b.createdAt - a.createdAt)[0];
-    if (newest === undefined)
-        return undefined;
-    const folder = await platform.artifacts.download(newest);
+    const plans = (await artifacts.list(name)).filter((artifact) => artifact.name === name);
+    // The listing starts with the newest.
+    return plans.toReversed().sort((a, b) => a.createdAt - b.createdAt);
+}
+async function openPlan(artifact, suite, platform) {
+    const folder = await platform.artifacts.download(artifact);
     return { ...(await readPlanFile((0,external_node_path_.join)(folder, PLAN_FILE), platform, suite)), folder };
 }
 /**
@@ -42442,11 +42492,456 @@ function requireCommit(plan, { context, host }) {
 /** The history that the plan was made from. Undefined when there was none. */
 const plannedHistory = async ({ folder }, { files }) => folder === undefined ? undefined : files.read(join(folder, HISTORY_FILE));
 
-// EXTERNAL MODULE: ./lib/frameworks/command-line.js
-var command_line = __nccwpck_require__(75399);
+// EXTERNAL MODULE: ./lib/frameworks/shared/command-line.js
+var command_line = __nccwpck_require__(8273);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
+var schemas = __nccwpck_require__(13798);
+;// CONCATENATED MODULE: ./lib/junit/read/plain-text.js
+/** Text that XML 1.0 can hold and that people can read. */
+/** Colour and cursor sequences of a terminal (ECMA-48). The introducer is one or two bytes. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const ANSI = /(?:\u001b\[|\u009b)[\d;:?<=>]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)/g;
+/** Characters that no XML 1.0 document may contain, not even as a character reference (https://www.w3.org/TR/xml/#charsets). */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const SUSPECT = /[\u0000-\u0008\u000b-\u001f\u009b\ud800-\udfff\ufffe\uffff]/;
+/** The text without ANSI sequences and without characters that XML forbids. Lone surrogates are replaced, and line ends become `\n`. */
+function plainText(text) {
+    if (!SUSPECT.test(text))
+        return text;
+    return text
+        .replace(ANSI, '')
+        .replace(FORBIDDEN, '')
+        .replace(/\r\n?/g, '\n')
+        .replace(/\p{Surrogate}/gu, '\ufffd');
+}
+/**
+ * Colours whose escape byte was removed or replaced, because XML 1.0 cannot hold it. pytest writes `#x1B` for it. A byte that is written out,
+ * as in `"\\x1b[31m"`, is the source of a text, and stays.
+ */
+const COLOUR = /(?:#x1B|\ufffd|␛|\^\[)?(?<!\\(?:x1b|u001b|033|e))\[(?:\d{1,3}(?:;\d{1,3}){0,4})?m(?!\])/gi;
+/** The plain text of a message or an output, also without colours that have lost their escape byte. Names keep such text: it may be their own. */
+const withoutColours = (text) => plainText(text).replace(COLOUR, '');
+/** The heading of an output. It comes after the text of the failure, if there is any. */
+const OUTPUT_HEADING = /^--- system-(?:out|err) ---$/;
+/** The text, cut to at most `max` UTF-16 units. A cut text ends with `…` and never with half a character. */
+function cut(text, max) {
+    return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+}
+/** A copy of the text in its own memory. Without it, a slice of a report keeps a whole piece of that report in memory. */
+const ownCopy = (text) => Buffer.from(text).toString();
+/** Maximum length of a name. Longer names are cut. */
+const MAX_NAME = 4_000;
+/** Characters of an attribute that count. The reader cuts longer ones at any place after that, depending on where pieces of the file end. */
+const MAX_ATTRIBUTE = 65_536;
+/**
+ * The name, whole or cut. A cut name ends with a fingerprint, so that it differs from names with the same beginning.
+ * A result of this function stays the same when it is passed in again.
+ */
+function nameText(name) {
+    const text = ownCopy(plainText(name.slice(0, MAX_ATTRIBUTE)));
+    if (text.length <= MAX_NAME)
+        return text;
+    const mark = `#${fingerprint(text)}`;
+    return cut(text, MAX_NAME - mark.length) + mark;
+}
+/** The 32-bit FNV-1a hash of the UTF-16 units. */
+function fingerprint(text) {
+    let hash = 0x811c9dc5;
+    for (let at = 0; at < text.length; at++)
+        hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+    return (hash >>> 0).toString(16).padStart(8, '0');
+}
+
+;// CONCATENATED MODULE: ./lib/junit/write/xml-text.js
+/** Builds XML text: elements and attributes with clean and escaped values. */
+
+/** Characters that an attribute cannot hold unescaped: markup, white space that readers turn into a space, and what XML forbids. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const UNSAFE = /[&<>"\u0000-\u001f\u009b\ud800-\udfff\ufffe\uffff]/;
+const ESCAPES = new Map([
+    ['&', '&amp;'],
+    ['<', '&lt;'],
+    ['>', '&gt;'],
+    ['"', '&quot;'],
+    ['\t', '&#9;'],
+    ['\n', '&#10;'],
+]);
+const escaped = (character) => ESCAPES.get(character) ?? character;
+/** ` name="value"`, or an empty text if there is no value. */
+function attribute(name, value) {
+    if (value === undefined)
+        return '';
+    return ` ${name}="${typeof value === 'number' ? value : attributeText(value)}"`;
+}
+const attributeText = (text) => UNSAFE.test(text) ? plainText(text).replace(/[&<>"\t\n]/g, escaped) : text;
+/** The text of an element. */
+const elementText = (text) => plainText(text).replace(/[&<>]/g, escaped);
+/**
+ * @param attributes results of `attribute`
+ * @param content elements, or a result of `elementText`
+ */
+const xml_text_element = (tag, attributes, content = '') => content === '' ? `<${tag}${attributes}/>` : `<${tag}${attributes}>${content}</${tag}>`;
+
+;// CONCATENATED MODULE: ./lib/frameworks/shared/journal.js
+/**
+ * The journal of a test command: what our plugin wrote down while the tests ran, one JSON object per line. Frameworks write their report
+ * at the end, and the plugin then removes the journal. When the process is killed, it is all that is left: what had finished, and what ran.
+ */
+
+
+const runningTest = schemas/* object */.Ikc({
+    classname: schemas/* string */.YjP(),
+    name: schemas/* string */.YjP(),
+    file: schemas/* string */.YjP().nullable(),
+    line: schemas/* number */.aig().nullable(),
+});
+const entrySchema = schemas/* union */.KCZ([
+    schemas/* object */.Ikc({ suite: schemas/* string */.YjP() }),
+    schemas/* object */.Ikc({ started: schemas/* string */.YjP(), test: runningTest }),
+    schemas/* object */.Ikc({ finished: schemas/* string */.YjP() }),
+    schemas/* object */.Ikc({ xml: schemas/* string */.YjP().describe('the element of a finished test, as it would stand in the report') }),
+]);
+/**
+ * The report that the command did not write: the tests that had finished, and an errored case for each test that was running.
+ * @param ending how the process ended: `was killed by SIGKILL`
+ * @param cause the error that it printed at last
+ * @returns undefined when no test had started
+ */
+function reportOfJournal(text, ending, cause) {
+    const finished = [];
+    const running = new Map();
+    let suite = '';
+    for (const entry of text.split('\n').flatMap(parseEntry)) {
+        if ('suite' in entry)
+            suite = entry.suite;
+        else if ('xml' in entry)
+            finished.push(entry.xml);
+        else if ('finished' in entry)
+            running.delete(entry.finished);
+        else
+            running.set(entry.started, entry.test);
+    }
+    const message = `the process ${ending} while this test ran${cause === undefined ? '' : `: ${cause}`}`;
+    const cases = [...finished, ...[...running.values()].map((test) => erroredCase(test, message))];
+    if (cases.length === 0)
+        return undefined;
+    const inside = xml_text_element('testsuite', attribute('name', suite), `\n${cases.join('\n')}\n`);
+    return `<?xml version="1.0" encoding="utf-8"?>\n${xml_text_element('testsuites', attribute('name', 'pytest tests'), inside)}\n`;
+}
+/** A process that was killed may have written a part of its last line. */
+function parseEntry(line) {
+    try {
+        return [entrySchema.parse(JSON.parse(line))];
+    }
+    catch {
+        return [];
+    }
+}
+function erroredCase({ classname, name, file, line }, message) {
+    const names = attribute('classname', classname) + attribute('name', name);
+    const place = attribute('file', file ?? undefined) + attribute('line', line ?? undefined);
+    const error = xml_text_element('error', attribute('message', message));
+    return xml_text_element('testcase', names + place, error);
+}
+
+;// CONCATENATED MODULE: ./lib/commands/shared/arguments.js
+
+/** @throws UsageError for arguments that no shard can run with */
+function refuseArguments({ title, findBadArgument }, args) {
+    const problem = findBadArgument?.(args);
+    if (problem === undefined)
+        return;
+    throw new model/* UsageError */.eb(`input args is ${JSON.stringify(args.join(' '))}, but ${problem} (${title}): remove it`);
+}
+
+;// CONCATENATED MODULE: ./lib/commands/shared/report-groups.js
+/** Where the reports of a shard are: a folder for each try, and in it one for each further part of the try. */
+/** Folder of the reports, in the folder of the shard. */
+const groupFolder = ({ tryNumber, part }) => part === 1 ? `try-${tryNumber}` : `try-${tryNumber}/part-${part}`;
+/** The group that a report belongs to. */
+function groupOf(report) {
+    const [, tryNumber = 1, part = 1] = /^try-(\d{1,2})\/(?:part-(\d{1,3})\/)?/.exec(report) ?? [];
+    return { tryNumber: Number(tryNumber), part: Number(part) };
+}
+/** Grows from group to group. */
+function orderOf(report) {
+    const { tryNumber, part } = groupOf(report);
+    return 1000 * tryNumber + part;
+}
+
+// EXTERNAL MODULE: ./node_modules/picomatch/index.js
+var node_modules_picomatch = __nccwpck_require__(14006);
+;// CONCATENATED MODULE: ./lib/discovery/unit.js
+/** A test unit as discovery finds it, before its duration is known. */
+
+/** Control characters. In a list of one id per line, or in a log, they would change the id or start another line. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
+/** What stands for bytes that are not UTF-8: U+FFFD in the names that Node reads, half a pair in those that Python writes. */
+const NOT_UTF8 = /\ufffd|\p{Cs}/u;
+/** What makes a text no id: `the control character U+001B`, or bytes that no command can be given. Undefined when there is nothing. */
+function unit_findUnusable(text) {
+    const [control] = CONTROL.exec(text) ?? [];
+    if (control !== undefined)
+        return `the control character U+${control.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+    return NOT_UTF8.test(text) ? 'bytes that are not UTF-8' : undefined;
+}
+/** The best count for each unit: that of the framework, else of the history, else of the scan. Units without a count are left out. */
+function countTests(units, counts) {
+    const known = new Map();
+    for (const unit of units) {
+        const count = countOf(unit, counts);
+        if (count !== undefined)
+            known.set(unit.id, count);
+    }
+    return known;
+}
+function countOf({ id, tests }, counts) {
+    if (tests !== undefined)
+        return { tests, source: 'framework' };
+    const source = COUNT_SOURCES.find((candidate) => counts[candidate]?.get(id) !== undefined);
+    const count = source === undefined ? undefined : counts[source]?.get(id);
+    return source === undefined || count === undefined ? undefined : { tests: count, source };
+}
+
+;// CONCATENATED MODULE: ./lib/discovery/test-files.js
+/** Chooses test files from a list of files by globs. Each file is a unit. */
+
+
+
+
+/**
+ * The files that at least one glob includes and no `!` glob excludes, sorted. The order of the globs does not matter.
+ * @param files relative to the working directory, in any order
+ * @param hidden whether a wildcard matches names that begin with a dot
+ * @throws UsageError for a file whose name cannot be part of a list
+ */
+function discoverFiles(files, patterns, hidden = false) {
+    const chosen = [...new Set(files.filter(createMatcher(patterns, hidden)))].sort();
+    const bad = chosen.find((file) => findUnusable(file) !== undefined);
+    if (bad === undefined)
+        return chosen.map((id) => ({ id, file: id }));
+    throw new UsageError(`the name of the test file ${JSON.stringify(bad)} contains ${findUnusable(bad)}: rename it, or exclude it with a "!" glob in "tests:"`);
+}
+/** Whether a glob excludes files. */
+const isExclude = (pattern) => pattern.startsWith('!');
+/** A wildcard also matches a line break. A test file with one in its name must be found, because it is refused by its name. */
+const ANY_CHARACTER = { flags: 's' };
+function createMatcher(patterns, hidden) {
+    const includes = picomatch(patterns.filter((pattern) => !isExclude(pattern)).map(withoutDot), {
+        dot: hidden,
+        ...ANY_CHARACTER,
+    });
+    const excludes = excludedBy(patterns);
+    return (file) => includes(file) && !excludes(file);
+}
+/** Whether one of the `!` globs excludes a file. */
+const excludedBy = (patterns) => node_modules_picomatch(patterns
+    .map(withoutDot)
+    .filter(isExclude)
+    .map((pattern) => withoutDot(pattern.slice(1))), { dot: true, ...ANY_CHARACTER });
+const withoutDot = (pattern) => pattern.replace(/^(?:\.\/)+/, '');
+/** A message for a plan without tests: the folder and the globs that were searched, and what to write. */
+function describeNothingFound(search) {
+    const { folder, patterns, rules = patterns, files } = search;
+    return [
+        `No test file in ${folder === '.' ? 'the root of the repository' : folder} matches ${sourceOf(search)} (${plural(files.length, 'file')} searched):`,
+        ...rules.map((rule) => `  ${rule}`),
+        ...hints(search),
+        'Write globs that match your test files as "tests:", one per line. Or write their folder as "working-directory:".',
+    ].join('\n');
+}
+function sourceOf({ framework, configuration }) {
+    if (framework === undefined)
+        return 'the globs of "tests:"';
+    return configuration === undefined ? `the usual globs of ${framework}` : `what ${configuration} says of ${framework}`;
+}
+function hints({ patterns, files, accepted = files }) {
+    const includes = patterns.filter((pattern) => !isExclude(pattern));
+    const excluded = accepted.filter(createMatcher(includes, false)).length;
+    const folders = includes.map((pattern) => withoutDot(pattern).replace(/(?<!\/)\/+$/, '')).filter(isFolderOf(files));
+    return [
+        ...(excluded > 0 ? [`Matched by a glob and excluded by a "!" glob: ${plural(excluded, 'file')}.`] : []),
+        ...folders.map((folder) => `${folder} is a folder: write ${folder}/** or a narrower glob.`),
+    ];
+}
+const isFolderOf = (files) => (path) => files.some((file) => file.startsWith(`${path}/`));
+
+// EXTERNAL MODULE: ./lib/text/escape.js
+var text_escape = __nccwpck_require__(18944);
+;// CONCATENATED MODULE: ./lib/commands/shared/command-not-found.js
+const isCommandNotFound = (problem) => problem instanceof Error && problem.name === 'CommandNotFound';
+
+;// CONCATENATED MODULE: ./lib/commands/shared/list-tests.js
+/** Lets the framework list its tests, for the plan and for a shard that compares. */
+
+
+
+
+
+/** The framework could not be asked. With `discovery: auto` the plan goes on without it. */
+class NotAsked extends model/* UsageError */.eb {
+    /** What the user should know when the plan goes on. Empty when the framework is simply not installed. */
+    warnings;
+    constructor(message, warnings = [message]) {
+        super(message);
+        this.warnings = warnings;
+    }
+}
+/**
+ * The tests that the framework lists without running them.
+ * @param folder absolute working directory
+ * @throws NotAsked
+ */
+async function listTests({ title }, list, request, folder, platform, signal) {
+    if (!list.reaches(request))
+        throw new NotAsked(`${title} could not be asked for its tests, because input command hides its environment: ${JSON.stringify(request.command?.join(' '))}`);
+    const { files, context } = platform;
+    await files.remove(request.output);
+    await files.makeDirectory((0,external_node_path_.dirname)(request.output));
+    const maxCommandLine = (0,command_line/* commandLineLimit */.f2)(context.runner.os);
+    const invocation = list.command({ ...request, reporters: context.reporters, maxCommandLine });
+    const { exitCode, last } = await capture(invocation, folder, platform, signal).catch((problem) => {
+        throw isCommandNotFound(problem) ? new NotAsked(problem.message, []) : problem;
+    });
+    const text = await files.readText(request.output);
+    if (text === undefined) {
+        const message = `${title} could not list its tests (exit code ${exitCode}):\n${last}`;
+        throw NOT_INSTALLED.test(last) ? new NotAsked(message, []) : new NotAsked(message);
+    }
+    return parseList(list, text, folder, title);
+}
+function parseList(list, text, folder, title) {
+    try {
+        return list.parse(text, folder);
+    }
+    catch {
+        throw new NotAsked(`the list of tests that ${title} wrote cannot be read: ${(0,text_escape/* visible */.RK)(text.slice(0, QUOTED_CHARACTERS))}`);
+    }
+}
+/** How much of a list that cannot be read a message quotes. */
+const QUOTED_CHARACTERS = 200;
+/** What node says of `node node_modules/jest/bin/jest.js` where nothing is installed. */
+const NOT_INSTALLED = /Cannot find module '[^']{0,1000}node_modules/;
+/** A list may take as long as loading every test file. A longer one hangs. */
+const LIST_TIMEOUT_MS = 10 * 60 * 1000;
+/** How many lines of the output a message quotes, from the end. */
+const QUOTED_LINES = 10;
+/** The places of a stack trace alone are as many as that, and the error is above them. */
+const saysWhy = (line) => line.trim() !== '' && !/^\s+at /.test(line);
+/** Runs a command to its end. @param cwd absolute @throws CommandNotFound */
+async function capture(command, cwd, { processes }, signal) {
+    const output = [];
+    const all = [];
+    const { exitCode } = await processes.run((0,command_line/* withVariables */.sO)(command), {
+        cwd,
+        timeoutMs: LIST_TIMEOUT_MS,
+        ...(signal && { signal }),
+        onLine: (line, stream) => {
+            if (stream === 'stdout')
+                output.push(line);
+            all.push(line);
+        },
+    });
+    return {
+        exitCode,
+        output: output.join('\n'),
+        last: (0,text_escape/* visibleLines */.gB)(all.filter(saysWhy).slice(-QUOTED_LINES).join('\n')),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/commands/run/compare.js
+/** Compares what the framework finds with the plan. The plan may have been made without the framework, or where something else is installed. */
+
+
+
+/** Whether the framework finds the planned files by itself, without being told their names. */
+const usesOwnSearch = ({ discovery }) => discovery?.chosen !== undefined && discovery.chosen !== 'named';
+/** Whether a command compares. The first one of the first shard does, because the framework must look at the whole project for it. */
+const isCompared = ({ plan, shard }, { tryNumber, part }) => usesOwnSearch(plan) && tryNumber === 1 && part === 1 && shard === plan.shards[0];
+/** The files that the plan has, and those that the user excludes. No other file may have tests. */
+async function knownFiles({ plan, workingDirectory, platform: { files, context }, }) {
+    const planned = plannedFiles(plan);
+    const { excludes = [] } = plan.discovery ?? {};
+    if (excludes.length === 0)
+        return planned;
+    const all = await files.find((0,external_node_path_.join)(context.root, workingDirectory), ['**/*'], { hidden: true });
+    return [...planned, ...all.filter(excludedBy(excludes))];
+}
+/**
+ * The test files that the framework lists here and that the plan does not have, where the plan did not ask the framework and no plugin
+ * compares. Where there is no list, the log says so: that is no failure of the tests.
+ */
+async function findUnlisted(request) {
+    const { plan, framework, folder, command, args, workingDirectory, platform, signal, log } = request;
+    const { list, title } = framework;
+    const wasListed = plan.discovery?.by === 'framework';
+    if (list === undefined || framework.compares || wasListed || !isCompared(request, FIRST))
+        return [];
+    const asked = { files: [], args, ...(command && { command }), output: (0,external_node_path_.join)(folder, 'list.json') };
+    const where = (0,external_node_path_.join)(platform.context.root, workingDirectory);
+    try {
+        const { tests, outside = [] } = await listTests(framework, list, asked, where, platform, signal);
+        const known = new Set(plannedFiles(plan));
+        return withoutExcluded(plan, [...tests.keys(), ...outside]).filter((file) => !known.has(file));
+    }
+    catch (problem) {
+        if (!(problem instanceof Error))
+            throw problem;
+        log.line(`shardwise: the plan is not compared with the test files of ${title}: ${problem.message}`);
+        return [];
+    }
+}
+const FIRST = { tryNumber: 1, part: 1 };
+const plannedFiles = ({ units }) => [...new Set(units.map(({ id, file }) => file ?? id))];
+/** The found files without those that the user excludes. */
+const withoutExcluded = ({ discovery }, found) => {
+    const isExcluded = excludedBy(discovery?.excludes ?? []);
+    return found.filter((file) => !isExcluded(file));
+};
+
+;// CONCATENATED MODULE: ./lib/commands/run/how-it-ended.js
+/** What follows the name of the process: `was killed by SIGKILL`. */
+function howItEnded({ exitCode, signal = 'a signal', timedOut, cancelled }) {
+    if (timedOut)
+        return 'was stopped because it took too long';
+    if (cancelled)
+        return 'was cancelled';
+    return exitCode === null ? `was killed by ${signal}` : `ended with exit code ${exitCode}`;
+}
+/** A line that names an error, as most languages print it: `SyntaxError: ...`, `E   ImportError: ...`, `Fatal Python error: ...`. */
+const ERROR = /^(?:E +)?(?:[\w.:]*(?:Error|Exception)\b|Fatal )/;
+/** The last line that names an error. */
+const lastError = (lines) => lines.findLast((line) => ERROR.test(line.trim()))?.trim();
+
+;// CONCATENATED MODULE: ./lib/commands/run/last-lines.js
+/** The last lines that a program printed. */
+
+/** The most characters of a kept line. A very long line, such as a dumped page, must not fill the record. */
+const MAX_LINE = 500;
+class LastLines {
+    #most;
+    #lines = [];
+    constructor(most) {
+        this.#most = most;
+    }
+    add(text) {
+        this.#lines.push((0,external_node_util_.stripVTControlCharacters)(text).slice(0, MAX_LINE));
+        // Half of the list goes at a time, because moving a long list for each line takes long.
+        if (this.#lines.length >= 2 * this.#most)
+            this.#lines.splice(0, this.#lines.length - this.#most);
+    }
+    /** Without colours. */
+    lines() {
+        return this.#lines.slice(-this.#most);
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/commands/run/request.js
-/** Folder of a try's reports, in the folder of the shard. */
-const tryFolder = (tryNumber) => `try-${tryNumber}`;
+/** File with the list of units, in the folder of the shard. */
+const groupList = ({ tryNumber, part }) => part === 1 ? `tests-${tryNumber}.txt` : `tests-${tryNumber}-part-${part}.txt`;
 
 ;// CONCATENATED MODULE: ./lib/commands/run/invoke.js
 /** Runs the framework once, on a list of units. */
@@ -42454,31 +42949,57 @@ const tryFolder = (tryNumber) => `try-${tryNumber}`;
 
 
 
+
+
+
+
+
+
 /** Checks that the framework accepts the command, before anything is run or written. @throws UsageError */
 function checkCommand(request) {
-    const { plan, shard, folder } = request;
+    const { plan, shard, folder, framework, args } = request;
+    refuseArguments(framework, args);
     invocations(request, { ...(0,parts/* chooseParts */.yf)(plan.units, shard.units), reportDirectory: folder, testsFile: folder });
 }
-/** Runs all invocations of one try. The first bad result counts for the try. The others still run, because their tests would be lost. */
-async function runOnce(request, units, tryNumber, deadline) {
-    const reportDirectory = (0,external_node_path_.join)(request.folder, tryFolder(tryNumber));
-    const testsFile = (0,external_node_path_.join)(request.folder, `tests-${tryNumber}.txt`);
-    await request.platform.files.makeDirectory(reportDirectory);
-    const chosen = (0,parts/* chooseParts */.yf)(request.plan.units, units);
-    await request.platform.files.write(testsFile, chosen.units.map((unit) => `${unit}\n`).join(''));
-    if (chosen.selections.size > 0)
-        await request.platform.files.write((0,parts/* selectionPath */.kK)({ reportDirectory }), (0,parts/* renderSelections */.Ys)(chosen.selections));
-    let worst;
+/** How many lines are searched for known causes. A table of the coverage of many files may follow the line that says why. */
+const SEARCHED_LINES = 1000;
+/** Runs all invocations of one group. The first bad result counts for the group. The others still run, because their tests would be lost. */
+async function runOnce(request, group, deadline) {
+    const { files } = request.platform;
+    const reportDirectory = (0,external_node_path_.join)(request.folder, groupFolder(group));
+    const testsFile = (0,external_node_path_.join)(request.folder, groupList(group));
+    await files.makeDirectory(reportDirectory);
+    const chosen = (0,parts/* chooseParts */.yf)(request.plan.units, group.units);
+    await files.write(testsFile, chosen.units.map((unit) => `${unit}\n`).join(''));
+    const known = isCompared(request, group) ? { known: await knownFiles(request) } : {};
+    const task = (0,parts/* renderTask */.eK)({ ...chosen, ownSearch: usesOwnSearch(request.plan), ...known });
+    await files.write((0,parts/* taskPath */.vI)({ reportDirectory }), task);
+    const last = new LastLines(SEARCHED_LINES);
+    const ends = [];
     const dashedFiles = await findDashedFiles(request, chosen.units);
     for (const invocation of invocations(request, { ...chosen, dashedFiles, reportDirectory, testsFile })) {
-        const result = await runInvocation(request, invocation, tryNumber, deadline);
-        if (worst === undefined || (worst.exitCode === 0 && result.exitCode !== 0))
-            worst = result;
-        if (result.timedOut || result.cancelled)
-            return result;
+        const end = await runInvocation(request, invocation, group.tryNumber, deadline, last);
+        ends.push(end);
+        await reportFromJournals(request, reportDirectory, { ...end, lines: last.lines() });
+        if (wasStopped(end))
+            break;
     }
-    return worst ?? { exitCode: 0, timedOut: false, cancelled: false };
+    return { ...worstOf(ends), lines: last.lines() };
 }
+/** Writes the report of a command that ended before it wrote one itself. Otherwise it has removed its journal. */
+async function reportFromJournals({ platform: { files } }, reportDirectory, end) {
+    for (const journal of await files.find(reportDirectory, [`*${command_line/* JOURNAL */.Ex}`])) {
+        const written = (await files.readText((0,external_node_path_.join)(reportDirectory, journal))) ?? '';
+        const text = reportOfJournal(written, howItEnded(end), lastError(end.lines));
+        if (text !== undefined)
+            await files.write((0,external_node_path_.join)(reportDirectory, `${journal.slice(0, -command_line/* JOURNAL */.Ex.length)}.xml`), text);
+    }
+}
+/** Whether nothing more may run. */
+const wasStopped = ({ timedOut, cancelled }) => timedOut || cancelled;
+const NOTHING_RAN = { exitCode: 0, timedOut: false, cancelled: false };
+/** The end that counts: one that was stopped, or the first that is not green. */
+const worstOf = (ends) => ends.find(wasStopped) ?? ends.find(({ exitCode }) => exitCode !== 0) ?? ends[0] ?? NOTHING_RAN;
 async function findDashedFiles({ platform: { files, context }, workingDirectory }, units) {
     const found = new Set();
     for (const id of units.filter((unit) => unit.startsWith('-')))
@@ -42487,25 +43008,31 @@ async function findDashedFiles({ platform: { files, context }, workingDirectory 
     return found;
 }
 function invocations(request, where) {
-    const { framework, command, args, platform } = request;
+    const { framework, command, args, platform, plan } = request;
     return framework.run({
         ...where,
+        ownSearch: usesOwnSearch(plan),
         args,
         reporters: platform.context.reporters,
         maxCommandLine: (0,command_line/* commandLineLimit */.f2)(platform.context.runner.os),
         ...(command === undefined ? {} : { command }),
     });
 }
-function runInvocation(request, invocation, tryNumber, deadline) {
+function runInvocation(request, invocation, tryNumber, deadline, last) {
     const { plan, shard, framework, log, platform, signal, onProgress } = request;
     const testsOf = testsByFile(plan, shard);
     const env = { ...invocation.env, SHARDWISE_TRY: String(tryNumber), SHARDWISE_SHARD: String(shard.index) };
-    return platform.processes.run({ ...invocation, env }, {
+    return platform.processes.run((0,command_line/* withVariables */.sO)({ ...invocation, env }), {
         cwd: (0,external_node_path_.join)(platform.context.root, request.workingDirectory),
         timeoutMs: Math.max(1, deadline - platform.now().getTime()),
         ...(signal === undefined ? {} : { signal }),
+        onDefault: (name, value) => {
+            if (tryNumber === 1)
+                log.line(`shardwise: ${name}=${value} is set for the tests, because the environment has no ${name}`);
+        },
         onLine: (line) => {
             log.line(line);
+            last.add(line);
             if (tryNumber > 1 || onProgress === undefined)
                 return;
             const progress = framework.progress?.(line);
@@ -42525,83 +43052,282 @@ function testsByFile(plan, shard) {
     return counts;
 }
 
-// EXTERNAL MODULE: external "node:util"
-var external_node_util_ = __nccwpck_require__(57975);
+;// CONCATENATED MODULE: ./lib/schedule/plan-id.js
+
+/** Characters of an id: enough that two plans of a repository never share it, and few enough to read out. */
+const ID_LENGTH = 16;
+/** The number of units in one call of JSON.stringify. One call for each unit takes longer, and the text of all units may be large. */
+const UNITS_AT_ONCE = 1000;
+/** The hash of a plan's content. Equal plans have equal ids, at any time and on any machine. */
+function planId({ units, shards, ...rest }) {
+    const hash = createHash('sha256').update(canonicalJson(rest));
+    for (const { units: ids, ...shard } of shards)
+        hash.update(canonicalJson(shard)).update(JSON.stringify(ids));
+    // `makePlan` gives the keys of units one order.
+    for (let start = 0; start < units.length; start += UNITS_AT_ONCE)
+        hash.update(JSON.stringify(units.slice(start, start + UNITS_AT_ONCE)));
+    return hash.digest('hex').slice(0, ID_LENGTH);
+}
+/** JSON with the keys of every object in order. Without a comparator `sort` compares code units. */
+function canonicalJson(value) {
+    if (Array.isArray(value))
+        return `[${value.map(canonicalJson).join(',')}]`;
+    if (typeof value !== 'object' || value === null)
+        return JSON.stringify(value);
+    const record = value;
+    const keys = Object.keys(record).sort();
+    const members = keys.flatMap((key) => record[key] === undefined ? [] : `${JSON.stringify(key)}:${canonicalJson(record[key])}`);
+    return `{${members.join(',')}}`;
+}
+
+;// CONCATENATED MODULE: ./lib/commands/run/leg.js
+/** The leg that a job runs: its shard, and the values of an axis that multiplies the plan, such as a version of Python. */
+
+
+/**
+ * What the inputs name counts first. The rest comes from the matrix of the job.
+ * @throws UsageError when neither says which shard it is
+ */
+function legOf({ suite, shard, axis, matrix }) {
+    const { row, others } = splitMatrix(matrix ?? {});
+    const number = shard ?? numberIn(row['shard']);
+    if (number === undefined)
+        throw new model/* UsageError */.eb('input shard is required, because the matrix of this job has no row of a plan: write the number of the shard to run, from 1');
+    return { suite: suite ?? nameIn(row['suite']) ?? 'default', shard: number, axis: axis ?? axisOf(others) };
+}
+/** The keys of a row of our matrix (`renderMatrix`). */
+const ROW_KEYS = new Set([
+    'suite',
+    'shard',
+    'shards',
+    'name',
+    'pool',
+    'runs-on',
+    'timeout-minutes',
+]);
+/** The row of the plan in a matrix, and what else is in it. The row is the matrix itself, or one value in it. */
+function splitMatrix(matrix) {
+    const without = (isOurs) => Object.fromEntries(Object.entries(matrix).filter(([key]) => !isOurs(key)));
+    if (isRow(matrix))
+        return { row: matrix, others: without((key) => ROW_KEYS.has(key)) };
+    const [place, row] = Object.entries(matrix).find(([, value]) => isRow(value)) ?? [];
+    return { row: isRow(row) ? row : {}, others: without((key) => key === place) };
+}
+const isRow = (value) => typeof value === 'object' && value !== null && 'shard' in value && 'shards' in value && 'pool' in value;
+const numberIn = (value) => Number.isSafeInteger(value) && Number(value) >= 1 ? Number(value) : undefined;
+const nameIn = (value) => typeof value === 'string' && model/* SUITE_NAME */.tb.test(value) ? value : undefined;
+const axisOf = (fields) => Object.entries(fields)
+    .map(([name, value]) => ({ name, value: typeof value === 'string' ? value : canonicalJson(value) }))
+    .sort((a, b) => (0,model/* byCodeUnit */.X)(a.name, b.name));
+
 ;// CONCATENATED MODULE: ./lib/commands/run/shard-log.js
-/** Everything that the test command prints. All of it goes to a file, the last lines are kept, and it can be shown as it comes. */
 
 /** How many lines of the log the shard record contains. */
 const TAIL_LINES = 20;
-/** The most characters of a line in the record. A very long line, such as a dumped page, must not fill it. */
-const MAX_LINE = 500;
 async function openShardLog(path, { files, log }, echo) {
     const writer = await files.openWriter(path);
-    const last = [];
+    const last = new LastLines(TAIL_LINES);
     return {
         line: (text) => {
             writer.write(`${text}\n`);
-            last.push((0,external_node_util_.stripVTControlCharacters)(text).slice(0, MAX_LINE));
-            if (last.length > TAIL_LINES)
-                last.shift();
+            last.add(text);
             if (echo)
                 log.output(text);
         },
-        tail: () => [...last],
+        tail: () => last.lines(),
         close: () => writer.close(),
     };
 }
 
-;// CONCATENATED MODULE: ./lib/commands/run/failed-tests.js
-/** Failed tests that a retry must still run. Only a new result settles such a test. A skipped or absent one does not. */
-
-class FailedTests {
-    /** For each unit, the names by key of the tests that failed and have not passed since. */
-    #byUnit = new Map();
-    /** Adds one reported test of this try. Returns whether it counts as failed. */
-    hear(unit, testCase) {
-        const owed = this.#byUnit.get(unit) ?? new Map();
-        const key = keyOf(testCase);
-        if (testCase.outcome === 'passed')
-            owed.delete(key);
-        if ((0,model/* isBad */.e2)(testCase.outcome))
-            this.#byUnit.set(unit, owed.set(key, testCase.name));
-        return owed.has(key);
-    }
-    /** Whether failed tests inside the unit are open. A unit that does not load is reported under its own name, which does not count here. */
-    has = (unit) => [...(this.#byUnit.get(unit)?.values() ?? [])].some((name) => name !== unit);
+;// CONCATENATED MODULE: ./lib/judge/causes.js
+/** Known causes of a bad end that no failed test explains. They are found in the last lines that the test command printed. */
+/** All known causes, with the lines that tools print for them. The tests have such lines of the real tools. */
+const CAUSES = [
+    {
+        words: 'the coverage is below its threshold',
+        // pytest-cov; coverage; c8 and nyc; Jest, before and since version 30; node --test
+        line: /^(?:FAIL )?Required test coverage of \S+ not reached|^(?:ERROR: )?Coverage failure: total of |^ERROR: Coverage for \S+ \(.{1,20}\) does not meet |^Jest: Coverage for .{1,60} does not meet |^Jest: .{1,200} coverage threshold for .{1,60} not met|^\W{0,4}Error: [\d.]+% \w+ coverage does not meet threshold/,
+        quoted: true,
+    },
+    {
+        words: 'a promise was rejected, and nothing handled it',
+        line: /\bunhandledRejection\b|\bERR_UNHANDLED_REJECTION\b|\bUnhandledPromiseRejection\b|^\W*Unhandled (?:Rejection|Errors?)\b|^\W*Vitest caught \d+ unhandled error/,
+    },
+    { words: 'a test or the tested code called process.exit', line: /\bprocess\.exit called with "/, quoted: true },
+    {
+        words: 'something kept the process open after the tests',
+        line: /^Jest did not exit |^Jest has detected the following \d+ open handle|^A worker process has failed to exit gracefully/,
+        quoted: true,
+    },
+    {
+        words: 'there are obsolete snapshots, which fail a run with --ci',
+        line: /^ ?› \d+ snapshots? (?:files? )?obsolete\b/,
+        quoted: true,
+    },
+    {
+        words: 'the run was told to stop at the first failures (-x, --maxfail)',
+        line: /^!+ (?:xdist\.dsession\.Interrupted: )?stopping after \d+ failures? !+$/,
+    },
+    { words: 'pytest was told to exit', line: /^!+ (?:_pytest\.outcomes\.)?Exit: .{1,400} !+$/, quoted: true },
+    { words: 'a warning counts as an error (-W error)', line: /^INTERNALERROR> (?:\w+\.)*\w*Warning: /, quoted: true },
+    {
+        words: 'the command has options or arguments that its program refuses',
+        line: /\berror: unrecognized arguments: |● Unrecognized CLI Parameter/,
+        quoted: true,
+    },
+    { words: 'a file uses .only, which is forbidden', line: /`\.only` forbidden\b/ },
+    { words: 'the process crashed', line: /^Fatal Python error: (?!Aborted)|^Segmentation fault\b/, quoted: true },
+    {
+        words: 'the memory ran out',
+        line: /\bJavaScript heap out of memory\b|^(?:\w+\.)*MemoryError\b|\bCannot allocate memory\b|\bENOMEM\b|\bjava\.lang\.OutOfMemoryError\b/,
+    },
+    { words: 'the disk is full', line: /\bENOSPC\b|\bNo space left on device\b/i },
+];
+/** What the end alone says. 128 and the number of a signal are the exit code of a shell whose program was killed. */
+const KILLED = { words: 'it was killed from outside (SIGKILL), as a system does when its memory runs out', code: 137 };
+/** The longest quoted line. */
+const MAX_QUOTED = 200;
+/** The causes in words, in the order of the table. Empty when the command ended well, or no cause is known. */
+function findCauses({ exitCode, signal, lines }) {
+    if (exitCode === 0)
+        return [];
+    const found = CAUSES.flatMap(({ words, line, quoted }) => {
+        const said = lines.find((one) => line.test(one));
+        if (said === undefined)
+            return [];
+        return [quoted ? `${words}: ${said.trim().slice(0, MAX_QUOTED)}` : words];
+    });
+    return exitCode === KILLED.code || signal === 'SIGKILL' ? [...found, KILLED.words] : found;
 }
-const keyOf = ({ suite, className, name }) => JSON.stringify([suite, className ?? null, name]);
+
+;// CONCATENATED MODULE: ./lib/commands/run/checkout.js
+/** Notices a job that has not checked out the repository. Its test command would only say that it found no tests. */
+
+
+/** What is missing, in words. Undefined where a file of the shard is there, or where the files may be elsewhere, as in an image of a container. */
+async function missingCheckout({ plan, shard, workingDirectory, platform, ...request }) {
+    if (request.framework.name === 'custom' || request.command !== undefined)
+        return undefined;
+    const fileOf = new Map(plan.units.map(({ id, file }) => [id, file]));
+    const files = new Set(shard.units.flatMap((id) => fileOf.get(id) ?? []));
+    const [first] = files;
+    if (first === undefined)
+        return undefined;
+    const { files: disk, context } = platform;
+    for (const file of files)
+        if (await disk.exists((0,external_node_path_.join)(context.root, workingDirectory, file)))
+            return undefined;
+    return `none of its ${(0,numbers/* plural */.LS)(files.size, 'test file')} is in the workspace, such as ${JSON.stringify(first)}: check out the repository in this job, before this step, and make the files that are not in it`;
+}
+
+;// CONCATENATED MODULE: ./lib/text/leg.js
+
+/** A text that no other leg has. */
+const legKey = ({ shard, axis = '' }) => `${shard} ${axis}`;
+const legOfRecord = ({ shard, axis }) => ({ shard, axis: axisLabel(axis) });
+/** Behind the name of a shard: ` (python=3.12)`, or nothing. */
+const leg_axisSuffix = (axis = '') => (axis === '' ? '' : ` (${axis})`);
+/** `shard 2`, or `shard 2 (python=3.12)`. */
+const legName = ({ shard, axis }) => `shard ${shard}${leg_axisSuffix(axis)}`;
+/** The name of a test on one value of the axis: `adds [python=3.12]`. */
+const nameOnAxis = (name, axis) => (axis === '' ? name : `${name} [${axis}]`);
+/** The name without the axis. */
+const nameWithoutAxis = ({ name, axis = '', }) => (axis !== '' && name.endsWith(` [${axis}]`) ? name.slice(0, -` [${axis}]`.length) : name);
+
+;// CONCATENATED MODULE: ./lib/judge/due-tests.js
+
+
+/**
+ * @param selected how many tests the framework selected in the shard; nothing is nearer to the truth
+ * @param ownArgs whether the shard had arguments that the plan did not know, which may select fewer tests
+ * @returns undefined where the number is a guess, such as from a scan of the source or from the last run
+ */
+function dueTests({ tests, testsSource }, selected, ownArgs = false) {
+    if (selected !== undefined)
+        return { tests: selected, how: 'selected' };
+    if (tests === undefined || testsSource !== 'framework' || ownArgs)
+        return undefined;
+    return { tests, how: 'planned' };
+}
+/**
+ * Whether it is no loss that the framework selected no test of a unit in its shard. It is one where the framework itself listed tests of
+ * the unit for the plan: the shard may lack a plugin that the plan job had.
+ */
+const mayBeDeselected = (unit, ownArgs = false) => (dueTests(unit, undefined, ownArgs)?.tests ?? 0) === 0;
+/** Units that passed and reported fewer tests than they must, each with the numbers. */
+function lostTests({ plan, joined }, units) {
+    const due = allDueTests(plan, joined);
+    const lost = units.flatMap(({ id, shard, outcome, tests }) => {
+        const own = due.get(`${shard} ${id}`);
+        const isGreen = outcome === 'passed' || outcome === 'skipped';
+        if (own === undefined || !isGreen || tests === 0 || tests >= own.tests)
+            return [];
+        return [[id, `${id}: ${plural(own.tests, 'test')} ${own.how}, ${tests} reported`]];
+    });
+    return new Map(lost);
+}
+/** By shard and unit. Without a record of its shard, nothing is due from a unit. */
+function allDueTests(plan, records) {
+    const planned = new Map(plan?.units.map((unit) => [unit.id, unit]));
+    const due = new Map();
+    for (const { shard, units, ownArgs } of records)
+        for (const { id, selected } of units) {
+            const unit = planned.get(id);
+            const own = unit && dueTests(unit, selected, ownArgs);
+            if (own !== undefined)
+                due.set(`${shard} ${id}`, own);
+        }
+    return due;
+}
+/** The gap that lost tests are. */
+const lostTestsReason = (lost, axis) => lost.size === 0
+    ? []
+    : [`${plural(lost.size, 'unit')} lost tests${axisSuffix(axis)}: ${listSome([...lost.values()])}`];
 
 ;// CONCATENATED MODULE: ./lib/dialects/foreign-formats.js
 /** Formats of files that are not JUnit reports but are found in the same places. */
+const DOTNET = 'dotnet test --logger junit (package JunitXml.TestLogger) writes JUnit';
 /** All known foreign formats. The first one that matches counts. */
 const FOREIGN_FORMATS = [
-    { title: 'TRX (Visual Studio test results)', roots: ['TestRun'] },
-    { title: 'NUnit 3', roots: ['test-run', 'test-suite'] },
-    { title: 'NUnit 2', roots: ['test-results'] },
-    { title: 'xUnit.net', roots: ['assemblies', 'assembly'] },
-    { title: 'Robot Framework', roots: ['robot'] },
-    { title: 'Maven Failsafe summary', roots: ['failsafe-summary'] },
-    { title: 'CTest', roots: ['Site'] },
+    { title: 'TRX (Visual Studio test results)', roots: ['TestRun'], instead: DOTNET },
+    { title: 'NUnit 3', roots: ['test-run', 'test-suite'], instead: DOTNET },
+    { title: 'NUnit 2', roots: ['test-results'], instead: DOTNET },
+    { title: 'xUnit.net', roots: ['assemblies', 'assembly'], instead: DOTNET },
+    { title: 'Robot Framework', roots: ['robot'], instead: 'robot --xunit FILE writes JUnit' },
+    { title: 'Maven Failsafe summary', roots: ['failsafe-summary'], hasNoTests: true },
+    { title: 'CTest', roots: ['Site'], instead: 'ctest --output-junit FILE writes JUnit' },
     { title: 'TestNG', roots: ['testng-results'] },
     { title: 'TUSAR', roots: ['tusar'] },
-    { title: 'Boost.Test log', roots: ['TestLog'] },
-    { title: 'Boost.Test result', roots: ['TestResult'] },
+    { title: 'Boost.Test log', roots: ['TestLog'], instead: '--log_format=JUNIT writes JUnit' },
+    { title: 'Boost.Test result', roots: ['TestResult'], instead: '--log_format=JUNIT writes JUnit' },
     { title: 'Gallio', roots: ['gallio:report'] },
-    { title: 'a coverage report', roots: ['coverage', 'report'] },
-    { title: 'Checkstyle', roots: ['checkstyle'] },
-    { title: 'PMD', roots: ['pmd'] },
-    { title: 'SpotBugs', roots: ['BugCollection'] },
-    { title: 'a property list', roots: ['plist'] },
-    { title: 'a feed', roots: ['rss'] },
-    { title: 'an SVG image', roots: ['svg'] },
-    { title: 'a build file', roots: ['project'] },
+    { title: 'a coverage report', roots: ['coverage', 'report'], hasNoTests: true },
+    { title: 'Checkstyle', roots: ['checkstyle'], hasNoTests: true },
+    { title: 'PMD', roots: ['pmd'], hasNoTests: true },
+    { title: 'SpotBugs', roots: ['BugCollection'], hasNoTests: true },
+    { title: 'a property list', roots: ['plist'], hasNoTests: true },
+    { title: 'a feed', roots: ['rss'], hasNoTests: true },
+    { title: 'an SVG image', roots: ['svg'], hasNoTests: true },
+    { title: 'a build file', roots: ['project'], hasNoTests: true },
+    { title: 'a configuration of logging', roots: ['configuration', 'Configuration'], hasNoTests: true },
+    { title: 'a configuration of Spring', roots: ['beans'], hasNoTests: true },
+    { title: 'Android Lint', roots: ['issues'], hasNoTests: true },
+    { title: 'CPD', roots: ['pmd-cpd'], hasNoTests: true },
+    { title: 'PIT mutations', roots: ['mutations'], hasNoTests: true },
     { title: 'a ZIP archive', start: /^PK[^\w\s]/ },
     { title: 'an HTML page', roots: ['html', 'HTML'], start: /^\s*<!doctype\s+html/i },
-    { title: 'go test -json', start: /^\s*\{[^{}]*"(?:Time|Action)"\s*:/ },
+    {
+        title: 'go test -json',
+        start: /^\s*\{[^{}]*"(?:Time|Action)"\s*:/,
+        instead: 'gotestsum --junitfile FILE writes JUnit',
+    },
     { title: 'JSON', start: /^\s*[[{]/ },
     { title: 'TAP', start: /^\s*(?:TAP version \d+|1\.\.\d+|(?:not )?ok \d+)/ },
-    { title: 'go test output', start: /^(?:=== RUN|--- (?:PASS|FAIL|SKIP):)/m },
+    {
+        title: 'go test output',
+        start: /^(?:=== RUN|--- (?:PASS|FAIL|SKIP):)/m,
+        instead: 'gotestsum --junitfile FILE writes JUnit',
+    },
     { title: 'an SQLite database', start: /^SQLite format 3/ },
     { title: 'a PDF document', start: /^%PDF-/ },
 ];
@@ -42720,7 +43446,7 @@ function encodingOf(head, note) {
     if (marked !== undefined)
         return marked[0];
     const start = new TextDecoder('latin1').decode(head.subarray(0, HEAD_BYTES));
-    const declared = /<\?xml[^>]*?encoding\s*=\s*["']([^"'>]*)/.exec(start)?.[1]?.trim();
+    const declared = /\bencoding\s*=\s*["']([^"'>]*)/.exec(/^\s*<\?xml[^>]*/.exec(start)?.[0] ?? '')?.[1]?.trim();
     if (declared === undefined || /^(?:utf|ucs)[-_ ]?(?:16|32|2|4)/i.test(declared))
         return 'utf-8';
     try {
@@ -42740,6 +43466,12 @@ function createLookup(rows) {
     const earlierTries = rows.flatMap((row) => row.earlierTries ?? []);
     const roundSuffixes = rows.flatMap((row) => row.roundSuffix ?? []);
     const meanings = rows.flatMap(({ marks = [], sameName }) => marks.map((mark) => ({ mark, sameName })));
+    const hooks = rows.flatMap((row) => row.hooks ?? []);
+    const continuing = rows.flatMap((row) => row.continues ?? []);
+    const unfinishedMarks = rows.flatMap(({ marks = [], leavesUnfinished }) => (leavesUnfinished ? marks : []));
+    const assertionMarks = rows.flatMap(({ marks = [], countsAssertions }) => (countsAssertions ? marks : []));
+    const riskyTypes = rows.flatMap((row) => row.risky ?? []);
+    const vague = rows.flatMap((row) => row.vague ?? []);
     const projectMarks = rows.flatMap(({ marks = [], projectInHostname }) => (projectInHostname ? marks : []));
     return {
         sameName: (marked) => meanings.find(({ mark, sameName }) => sameName && isOn(marked, mark))?.sameName,
@@ -42755,6 +43487,12 @@ function createLookup(rows) {
         isHiddenSuite: (name) => hiddenSuites.has(name),
         hasProjectInHostname: (marked) => projectMarks.some((mark) => isOn(marked, mark)),
         hasFileOfSiblings: (name) => suitesWithFile.has(name),
+        isHook: (name) => hooks.some((hook) => hook.test(name)),
+        continuesTest: (message) => continuing.some((start) => start.test(message)),
+        isRisky: (type) => riskyTypes.some((risky) => risky.test(type)),
+        countsAssertions: (marked) => assertionMarks.some((mark) => isOn(marked, mark)),
+        leavesUnfinished: (marked) => unfinishedMarks.some((mark) => isOn(marked, mark)),
+        clearMessage: (message, text) => vague.reduce((said, row) => (row.message.test(said) ? (causeIn(text, row) ?? said) : said), message),
         withoutRound: (name) => roundSuffixes.reduce((rest, suffix) => rest.replace(suffix, ''), name),
     };
 }
@@ -42763,6 +43501,18 @@ function isOn(marked, { on, attribute, value }) {
     if (written === undefined)
         return false;
     return typeof value === 'string' ? written === value : value.test(written);
+}
+function causeIn(text, { lines, which }) {
+    const said = which === 'first' ? text.split('\n') : text.split('\n').reverse();
+    return lines.map((line) => firstMatch(said, line)).find((cause) => cause !== undefined);
+}
+function firstMatch(lines, pattern) {
+    for (const line of lines) {
+        const found = pattern.exec(line)?.[1];
+        if (found !== undefined)
+            return found.trim();
+    }
+    return undefined;
 }
 
 ;// CONCATENATED MODULE: ./lib/dialects/shardwise.js
@@ -42784,17 +43534,45 @@ const rootNamed = (value) => ({ on: 'root', attribute: 'name', value });
 const suiteNamed = (value) => ({ on: 'suite', attribute: 'name', value });
 /** nextest names the suites of a stress run `binary@stress-0`, `binary@stress-1` and so on. */
 const STRESS_ROUND = /@stress-\d+$/;
+/** Jest's text for a file that does not load, in reports of jest-junit and in ours. The cause may be vague again, so the order matters. */
+const JEST_VAGUE = [
+    {
+        message: /^(?:● )?Test suite failed to run$/,
+        lines: [/^\s*(?!(?:● )?Test suite failed to run)(\S.*)$/],
+        which: 'first',
+    },
+    { message: /^Jest encountered an unexpected token$/, lines: [/^\s*(SyntaxError: .*)$/], which: 'first' },
+];
+/** Pytest marks the error in a text by `E`. The last line with the name of an exception says it, or else the last line. */
+const PYTEST_VAGUE = [
+    {
+        message: /^collection failure$/,
+        lines: [/^E +((?:\w+\.)*[A-Z]\w*(?:: .*)?)$/, /^E +(\S.*)$/],
+        which: 'last',
+    },
+    { message: /^internal error$/, lines: [/^((?:\w+\.)*[A-Z]\w*(?:: .*)?)$/], which: 'last' },
+];
 const DIALECTS = [
-    // A merged file contains every test once.
-    { name: 'Shardwise', marks: [rootNamed(MERGED_NAME)], sameName: 'parameter' },
+    // A merged file contains every test once. Our reporters for frameworks name a hook by its suite.
+    { name: 'Shardwise', marks: [rootNamed(MERGED_NAME)], sameName: 'parameter', hooks: /(?:^| › )hook of "/ },
     // jest-junit, Vitest, pytest and mocha-junit-reporter write one case for a test, even if it was retried.
-    { name: 'Jest', marks: [rootNamed('jest tests')], sameName: 'parameter', hiddenSuites: ['jest tests'] },
+    {
+        name: 'Jest',
+        marks: [rootNamed('jest tests')],
+        sameName: 'parameter',
+        hiddenSuites: ['jest tests'],
+        vague: JEST_VAGUE,
+    },
     { name: 'Vitest', marks: [rootNamed('vitest tests')], sameName: 'parameter' },
     {
         name: 'pytest',
         marks: [rootNamed('pytest tests'), suiteNamed('pytest')],
         sameName: 'parameter',
         hiddenSuites: ['pytest'],
+        continues: /^failed on teardown\b/,
+        countsAssertions: true, // subtests
+        leavesUnfinished: true,
+        vague: PYTEST_VAGUE,
     },
     {
         name: 'Mocha',
@@ -42803,12 +43581,31 @@ const DIALECTS = [
         hiddenSuites: ['Mocha Tests', 'Root Suite'],
         // mocha-junit-reporter, which Cypress also uses, names the file only on this suite.
         suiteWithFile: 'Root Suite',
+        hooks: /"(?:before|after) (?:each|all)" hook\b/,
     },
+    // It puts the time of the run behind the names of suites.
+    { name: 'unittest-xml-reporting', roundSuffix: /-\d{14}$/, hooks: /(?:^| › )(?:setUp|tearDown)(?:Class|Module) \(/ },
+    { name: 'bats', hooks: /(?:^| › )(?:setup|teardown)_file(?: failed)?$/ },
     // Its reporter names no files and writes tests outside suites, so tests of two files can have the same name. It never retries.
     { name: 'Node.js', looseClass: 'test', sameName: 'parameter', hiddenSuites: ['nodejs'] },
     { name: 'nextest', marks: [suiteNamed(STRESS_ROUND)], sameName: 'repeat', roundSuffix: STRESS_ROUND },
     // Converters of xcresult files write one case for each repetition of a test.
     { name: 'Xcode', repetition: { property: 'repetition', repeats: /^Repetition/i } },
+    // Runners report the set-up of a class as a case with such a name: JUnit 4, Gradle and others.
+    { name: 'JUnit', hooks: /(?:^| › )(?:initializationError|executionError|classMethod)$/ },
+    // A package whose tests did not start or end. No test in Go can have this name.
+    { name: 'gotestsum', hooks: /(?:^| › )TestMain$/ },
+    // A test without an assertion, say. PHPUnit ends with exit code 0.
+    {
+        name: 'PHPUnit',
+        risky: /^PHPUnit\\Framework\\(?:RiskyTestError|CoveredCodeNotExecutedException|MissingCoversAnnotationException|UnintentionallyCoveredCodeError)$/,
+    },
+    // It knows no machine, and says so.
+    {
+        name: 'Catch2',
+        marks: [{ on: 'suite', attribute: 'hostname', value: 'tbd' }],
+        countsAssertions: true,
+    },
     { name: 'Bazel', earlierTries: /(?:^|\/)test_attempts\/attempt_(\d{1,3})\.xml$/ },
     {
         name: 'Playwright',
@@ -42819,55 +43616,17 @@ const DIALECTS = [
         projectInHostname: true,
     },
 ];
-const dialects = createLookup(DIALECTS);
+const dialects_dialects = createLookup(DIALECTS);
 
-;// CONCATENATED MODULE: ./lib/junit/read/plain-text.js
-/** Text that XML 1.0 can hold and that people can read. */
-/** Colour and cursor sequences of a terminal (ECMA-48). The introducer is one or two bytes. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const ANSI = /(?:\u001b\[|\u009b)[\d;:?<=>]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)/g;
-/** Characters that no XML 1.0 document may contain, not even as a character reference (https://www.w3.org/TR/xml/#charsets). */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const SUSPECT = /[\u0000-\u0008\u000b-\u001f\u009b\ud800-\udfff\ufffe\uffff]/;
-/** The text without ANSI sequences and without characters that XML forbids. Lone surrogates are replaced, and line ends become `\n`. */
-function plainText(text) {
-    if (!SUSPECT.test(text))
-        return text;
-    return text
-        .replace(ANSI, '')
-        .replace(FORBIDDEN, '')
-        .replace(/\r\n?/g, '\n')
-        .replace(/\p{Surrogate}/gu, '\ufffd');
-}
-/** The text, cut to at most `max` UTF-16 units. A cut text ends with `…` and never with half a character. */
-function cut(text, max) {
-    return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…`;
-}
-/** A copy of the text in its own memory. Without it, a slice of a report keeps a whole piece of that report in memory. */
-const ownCopy = (text) => Buffer.from(text).toString();
-/** Maximum length of a name. Longer names are cut. */
-const MAX_NAME = 4_000;
-/** Characters of an attribute that count. The reader cuts longer ones at any place after that, depending on where pieces of the file end. */
-const MAX_ATTRIBUTE = 65_536;
-/**
- * The name, whole or cut. A cut name ends with a fingerprint, so that it differs from names with the same beginning.
- * A result of this function stays the same when it is passed in again.
- */
-function nameText(name) {
-    const text = ownCopy(plainText(name.slice(0, MAX_ATTRIBUTE)));
-    if (text.length <= MAX_NAME)
-        return text;
-    const mark = `#${fingerprint(text)}`;
-    return cut(text, MAX_NAME - mark.length) + mark;
-}
-/** The 32-bit FNV-1a hash of the UTF-16 units. */
-function fingerprint(text) {
-    let hash = 0x811c9dc5;
-    for (let at = 0; at < text.length; at++)
-        hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-    return (hash >>> 0).toString(16).padStart(8, '0');
+;// CONCATENATED MODULE: ./lib/remember-last.js
+/** A version of `work` that remembers its last result. Neighbours in a report often have the same value. */
+function rememberLast(work) {
+    let last;
+    return (value) => {
+        if (last === undefined || last.value !== value)
+            last = { value, result: work(value) };
+        return last.result;
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/junit/read/draft.js
@@ -42885,7 +43644,7 @@ const MAX_OUTPUT = 4_000;
 const MAX_RESULTS = 100;
 const NONE = [];
 function createDraft(attributes, sameName) {
-    const draft = { attributes, results: NONE, failedTries: NONE, output: '' };
+    const draft = { attributes, results: NONE, badResults: 0, failedTries: NONE, output: '' };
     if (sameName !== undefined)
         draft.sameName = sameName;
     return draft;
@@ -42898,6 +43657,8 @@ const RESULT_OUTCOMES = new Map([
 ]);
 const resultOutcome = (local) => RESULT_OUTCOMES.get(local.toLowerCase()) ?? 'failed';
 function addResult(draft, outcome, attributes, text) {
+    if ((0,model/* isBad */.e2)(outcome))
+        draft.badResults++;
     if (draft.results.length >= MAX_RESULTS)
         return;
     draft.results = [...draft.results, { outcome, message: attributes['message'] ?? attributes['type'], text }];
@@ -42910,7 +43671,7 @@ function addFailedTry(draft, local, attributes, text) {
     draft.failedTries = [...draft.failedTries, { outcome, ...said }];
 }
 function addProperty(draft, name, value = '') {
-    const sameName = dialects.repetition(name, value);
+    const sameName = dialects_dialects.repetition(name, value);
     if (sameName !== undefined)
         draft.sameName = sameName;
 }
@@ -42951,7 +43712,7 @@ function finishDraft(draft, suite, className, durationMs) {
     const { attributes } = draft;
     const outcome = outcomeOf(draft);
     const name = nameText(attributes['name'] ?? attributes['id'] ?? '');
-    const testCase = { name: name === '' ? '(no name)' : name, suite, outcome };
+    const testCase = { name: name === '' ? model/* NO_NAME */.Wo : name, suite, outcome };
     if (className !== '')
         testCase.className = className;
     if (durationMs !== undefined)
@@ -42965,6 +43726,8 @@ function finishDraft(draft, suite, className, durationMs) {
         testCase.failedTries = draft.failedTries;
     if (draft.results.length > 0)
         addWords(testCase, draft);
+    if ((0,model/* isBad */.e2)(outcome) && dialects_dialects.continuesTest(testCase.message ?? ''))
+        testCase.sameName = 'continued';
     return testCase;
 }
 function addWords(testCase, { results, output, failedAt }) {
@@ -42975,17 +43738,15 @@ function addWords(testCase, { results, output, failedAt }) {
         testCase.failedAt = failedAt;
 }
 function words(results, output) {
-    const texts = results.map(({ text }) => plainText(text).trim());
-    const detail = [...texts.filter((text) => text !== ''), plainText(output).trim()].filter(Boolean).join('\n\n');
-    const said = results.map(({ message = '' }) => plainText(message).trim()).find((message) => message !== '');
-    const message = said ?? firstLine(texts.join('\n'));
+    const texts = results.map(({ text }) => withoutColours(text).trim());
+    const detail = [...texts.filter((text) => text !== ''), withoutColours(output).trim()].filter(Boolean).join('\n\n');
+    const said = results.map(({ message = '' }) => withoutColours(message).trim()).find((message) => message !== '');
+    const message = dialects_dialects.clearMessage(said ?? firstLine(texts.join('\n')), detail);
     return {
         ...(message !== '' && { message: ownCopy(cut(message, MAX_MESSAGE)) }),
         ...(detail !== '' && { detail: ownCopy(cut(detail, MAX_DETAIL)) }),
     };
 }
-/** The heading of an output. It comes after the text of the failure, if there is any. */
-const OUTPUT_HEADING = /^--- system-(?:out|err) ---$/;
 function firstLine(text) {
     const [line = ''] = text.split('\n', 1);
     return OUTPUT_HEADING.test(line) ? '' : line.trim();
@@ -43018,23 +43779,26 @@ function elementKind(name) {
     const known = KINDS.get(local) ?? KINDS.get(local.toLowerCase());
     return known ?? (isMangledFailure(name) ? 'result' : 'other');
 }
+const TAG = /<\/?([A-Za-z][\w:.-]*)/g;
+/** Does the text contain the start of a tag of JUnit? */
+const startsElement = (text) => [...text.matchAll(TAG)].some(([, name = '']) => elementKind(name) !== 'other');
 /** Does the name differ from a failure in one letter? A failure with one flipped bit must not be ignored. */
 const isMangledFailure = (name) => ['failure', 'error'].some((word) => word.length === name.length && [...word].filter((letter, at) => letter !== name[at]).length === 1);
 /** The foreign format that a root element belongs to. Undefined for a root element of JUnit. */
 function foreignRoot(name) {
     const known = findFormatOfRoot(name) ?? findFormatOfRoot(localName(name));
     if (known !== undefined)
-        return known.title;
+        return known;
     const kind = elementKind(name);
     return kind === 'root' || kind === 'suite' || kind === 'case'
         ? undefined
-        : `XML with the root element <${name.slice(0, 60)}>`;
+        : { title: `XML with the root element <${name.slice(0, 60)}>` };
 }
 
 ;// CONCATENATED MODULE: ./lib/junit/read/values.js
 /** Parses the values of attributes in a report: times, counts and lines. */
 
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 const THOUSANDS = /^[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?$/;
 const DECIMAL_COMMA = /^[+-]?\d*,\d+$/;
 /**
@@ -43084,7 +43848,7 @@ function parseWithUnits(text) {
     if (!/^(?:\d+(?:[.,]\d+)?\s*[a-zµμ]+\s*){1,4}$/i.test(text))
         return undefined;
     let seconds = 0;
-    for (const [, amount = '', unit = ''] of text.matchAll(/(\d+(?:[.,]\d+)?)\s*([a-zµμ]+)/gi)) {
+    for (const [, amount = '', unit = ''] of text.matchAll(/(?<![\d.,])(\d+(?:[.,]\d+)?)\s*([a-zµμ]+)/gi)) {
         const size = UNIT_SECONDS.get(unit.toLowerCase());
         if (size === undefined)
             return undefined;
@@ -43117,10 +43881,15 @@ const pathName = (name) => SOURCE_FILE.test(name) && IN_FOLDER_OR_PLAIN.test(nam
 function attributePlace(attributes) {
     const written = attributes['file'] ?? attributes['filepath'];
     if (written === undefined || written === '')
-        return NOWHERE;
+        return lineAlone(attributes);
     const [, path = written, suffix] = /^(.*\.\w+):(\d+)$/.exec(written) ?? [];
     const line = parseLine(attributes['line'] ?? attributes['lineno'] ?? suffix);
     return { file: portable(path), ...(line !== undefined && { line }) };
+}
+/** A line in a file that is not named, or in that of the suite. */
+function lineAlone(attributes) {
+    const line = parseLine(attributes['line'] ?? attributes['lineno']);
+    return line === undefined ? NOWHERE : { line };
 }
 /** The path with `/` as separator, and without `file://`, `webpack://` and a leading `./`. */
 function portable(path) {
@@ -43136,26 +43905,56 @@ function portable(path) {
 const WORKSPACE = /^(?:\/home\/runner\/work|\/Users\/runner\/work|\/__w|[A-Za-z]:\/a|\/opt\/actions-runner\/_work)\/[^/]+\/[^/]+\/|^\/github\/workspace\//;
 /** The path relative to the repository, if it is in a known workspace. So a file has the same path on every machine. */
 const repositoryPath = (path) => portable(path).replace(WORKSPACE, '');
-/** Frames in the stack traces and messages of most languages. The first group is the file, the second is the line. */
-const FRAMES = [
-    /File "([^"\n]+)", line (\d+)/,
-    new RegExp(`(?:\\(|❯ |@|at |panicked at |^|\\s)((?:file://)?(?:[A-Za-z]:)?[^\\s():"'❯@]*\\.${SOURCE}):(\\d+)`, 'm'),
-];
+/** How languages write a frame. The first group is the file, the second is the line. */
+const PYTHON_FRAME = /File "([^"\n]+)", line (\d+)/;
+/** pytest: `tests/test_a.py:14: AssertionError`. */
+const PYTEST_FRAME = /^([^\s:]+\.py):(\d+): /;
+/** Dart: `test/a_test.dart 12:5  main.<fn>`. */
+const DART_FRAME = /^\s*([^\s:]+\.dart) (\d+):\d+\s/;
+/** .NET: `at Foo.Bar() in D:\a\FooTests.cs:line 31`. Its words are in the language of the machine. */
+const DOTNET_PATH = / (?=(?:[A-Za-z]:)?[\\/])/;
+const DOTNET_LINE = /^:\p{L}+ (\d+)\.?$/u;
+const OTHER_FRAME = new RegExp(`(?:\\(|❯ |@|at |panicked at |^|\\s)\\[?((?:file://)?(?:[A-Za-z]:)?[^\\s():"'❯@]*\\.${SOURCE}):(\\d+)`);
 /** Frames in a test framework, a library or the language itself. They say nothing about the test. */
-const FOREIGN_FRAME = /node_modules|node:internal|\/site-packages\/|\/dist-packages\/|\/usr\/lib\/|<frozen |\/gems\//;
-/** The first place in a stack trace that belongs to the project. */
-function tracePlace(text) {
-    for (const raw of firstLines(text.slice(0, 8_000), 80)) {
-        if (raw.length > 1_000 || FOREIGN_FRAME.test(raw))
-            continue;
-        for (const frame of FRAMES) {
-            const [, file, number] = frame.exec(raw) ?? [];
-            const line = parseLine(number);
-            if (file !== undefined && line !== undefined)
-                return { file: portable(file), line };
-        }
+const FOREIGN_FRAME = /node_modules|node:internal|\/site-packages\/|\/dist-packages\/|\/usr\/(?:lib|share)\/|<frozen |\/gems\/|\/vendor\/|\/deps\/|\/\.pub-cache\//;
+/** The longest line that is searched. No frame is longer, and a failure may print a whole page on one line. */
+const MAX_FRAME = 1_000;
+function frameIn(raw) {
+    if (raw.length > MAX_FRAME || FOREIGN_FRAME.test(raw))
+        return undefined;
+    const python = PYTHON_FRAME.exec(raw) ?? PYTEST_FRAME.exec(raw);
+    const [, file, number] = python ?? DART_FRAME.exec(raw) ?? OTHER_FRAME.exec(raw) ?? dotnetFrame(raw) ?? [];
+    const line = parseLine(number);
+    if (file === undefined || line === undefined)
+        return undefined;
+    return { file, line, ...(python !== null && { innermostLast: true }) };
+}
+/** Like the match of an expression. The path may contain blanks and a colon, so it is found from its ends. */
+function dotnetFrame(raw) {
+    const frame = raw.trim();
+    const start = frame.search(DOTNET_PATH) + 1;
+    const colon = frame.lastIndexOf(':');
+    const [, line] = DOTNET_LINE.exec(frame.slice(colon)) ?? [];
+    return line === undefined || start === 0 || start > colon ? undefined : [frame, frame.slice(start, colon), line];
+}
+/** The title of a failure. ExUnit writes the definition of the test below it. */
+const TITLE = /^ {0,4}\d+\) /;
+/** The frames of the project, in the order of the text. The output of a test is no stack trace. */
+function* place_frames(text) {
+    for (const frame of rawFrames(text))
+        yield { ...frame, file: portable(frame.file) };
+}
+/** The same with paths as they are written, because of most frames only the name of the file is looked at. */
+function* rawFrames(text, most = Number.POSITIVE_INFINITY) {
+    let before = '';
+    for (const raw of firstLines(text, most)) {
+        if (OUTPUT_HEADING.test(raw))
+            return;
+        const frame = TITLE.test(before) ? undefined : frameIn(raw);
+        if (frame !== undefined)
+            yield frame;
+        before = raw;
     }
-    return undefined;
 }
 /** Yields the first lines one by one, because often only the first is needed. */
 function* firstLines(text, most) {
@@ -43165,24 +43964,38 @@ function* firstLines(text, most) {
         start = end === -1 ? text.length + 1 : end + 1;
     }
 }
+const fileName = (path) => path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+/** Names that people and frameworks give to files of tests. */
+const TEST_FILE = /^test_|[._-](?:tests?|spec|cy|e2e)\.|(?:Tests?|Spec)\.\w+$/;
+/**
+ * The frame that is most likely in the file of the test: one in a file that is named like its class, else in one that is named like a test,
+ * else the first.
+ */
+function tracePlace(text, className) {
+    const found = [...rawFrames(text.slice(0, 8_000), 80)];
+    const stem = `${className
+        .split('$', 1)[0]
+        ?.split(/[.\\:]/)
+        .at(-1)}.`;
+    const best = found.find(({ file }) => fileName(file).startsWith(stem)) ??
+        found.find(({ file }) => TEST_FILE.test(fileName(file))) ??
+        found[0];
+    return best && { file: portable(best.file), line: best.line };
+}
 /** The place of a failure: from its attributes (Catch2, libcheck, linters), else from its text, else from its message. */
-function failurePlace(attributes, text) {
+function failurePlace(attributes, text, className = '') {
     const { file, line } = attributePlace(attributes);
     if (file !== undefined)
         return { file, ...(line !== undefined && { line }) };
-    return tracePlace(text) ?? tracePlace(attributes['message'] ?? '');
+    return tracePlace(text, className) ?? tracePlace(attributes['message'] ?? '', className);
 }
-
-;// CONCATENATED MODULE: ./lib/junit/read/remember-last.js
-/** A version of `work` that remembers its last result. Neighbours in a report often have the same value. */
-function rememberLast(work) {
-    let last;
-    return (value) => {
-        if (last === undefined || last.value !== value)
-            last = { value, result: work(value) };
-        return last.result;
-    };
+/** The line in the test's own file where it failed, from its stack trace. It may name several: the innermost call counts. */
+function failingLine(file, text) {
+    const own = [...place_frames(text)].filter((frame) => isSameFile(frame.file, file));
+    return (own[0]?.innermostLast ? own.at(-1) : own[0])?.line;
 }
+/** Whether two paths can mean one file. One of them may begin at another folder or on another machine. */
+const isSameFile = (a, b) => a === b || a.endsWith(`/${b}`) || b.endsWith(`/${a}`);
 
 ;// CONCATENATED MODULE: ./lib/junit/read/suites.js
 /**
@@ -43195,24 +44008,30 @@ function rememberLast(work) {
 
 
 
+
 /** Maximum number of names in a path. Deeper suites are read but add no name to it. */
 const MAX_PATH = 64;
+const nothingFound = () => ({ own: 0, ownBad: 0, tests: 0, failures: 0 });
 /** A `<testsuites>`, or what is around the outermost element. It adds no name to the path. */
 function createRoot(parent, attributes) {
-    const sameName = dialects.sameName({ root: attributes }) ?? parent?.sameName;
-    return { parent, path: parent?.path ?? [], attributes, sameName, file: parent?.file, tests: 0, failing: 0 };
+    const sameName = dialects_dialects.sameName({ root: attributes }) ?? parent?.sameName;
+    const leavesUnfinished = dialects_dialects.leavesUnfinished({ root: attributes }) || parent?.leavesUnfinished === true;
+    const path = parent?.path ?? [];
+    return { parent, path, attributes, sameName, leavesUnfinished, file: parent?.file, ...newElement() };
 }
 function createSuite(parent, attributes) {
     const name = nameText(attributes['name'] ?? '');
     const path = parent.path.length >= MAX_PATH ? parent.path : [...parent.path, ...pathNames(name, parent, attributes)];
     const file = attributePlace(attributes).file ?? pathName(name) ?? parent.file;
-    if (dialects.hasFileOfSiblings(name))
+    if (dialects_dialects.hasFileOfSiblings(name))
         parent.file = file;
-    const sameName = dialects.sameName({ suite: attributes }) ?? parent.sameName;
-    return { parent, path, attributes, sameName, file, tests: 0, failing: 0 };
+    const sameName = dialects_dialects.sameName({ suite: attributes }) ?? parent.sameName;
+    const leavesUnfinished = parent.leavesUnfinished || dialects_dialects.leavesUnfinished({ suite: attributes });
+    return { parent, path, attributes, sameName, leavesUnfinished, file, ...newElement() };
 }
+const newElement = () => ({ element: { extraCases: 0 }, found: nothingFound() });
 /** What a second case of the same name means, if its own attributes or those around it say so. */
-const sameNameOf = (suite, { classname }) => suite.sameName ?? (suite.path.length === 0 ? dialects.looseSameName(classname) : undefined);
+const sameNameOf = (suite, { classname }) => suite.sameName ?? (suite.path.length === 0 ? dialects_dialects.looseSameName(classname) : undefined);
 function addSuiteProperty(suite, { name, value }) {
     const tries = name === TRIES_PROPERTY ? parseCount(value) : undefined;
     if (tries !== undefined)
@@ -43226,29 +44045,53 @@ function pathNames(name, { attributes: around }, attributes) {
         return [];
     const { hostname = '' } = attributes;
     const hasProject = hostname !== '' && pathName(name) !== undefined;
-    const isProject = hasProject && dialects.hasProjectInHostname({ suite: attributes, around });
-    return [...(isProject ? [nameText(hostname)] : []), dialects.withoutRound(name)];
+    const isProject = hasProject && dialects_dialects.hasProjectInHostname({ suite: attributes, around });
+    return [...(isProject ? [nameText(hostname)] : []), dialects_dialects.withoutRound(name)];
 }
-/** Adds the suite's counts to its parent. Returns what its attributes claim and its cases do not show. */
-function closeSuite(suite) {
-    const { parent, attributes } = suite;
-    const claimedTests = suite.tests === 0 ? (parseCount(attributes['tests']) ?? 0) : 0;
-    const failures = (parseCount(attributes['failures']) ?? 0) + (parseCount(attributes['errors']) ?? 0);
-    const isUnexplained = failures > 0 && suite.failing === 0;
+/** Adds a case to what was found. Each of its failures counts, because some producers count assertions. */
+function addFound({ found }, { outcome }, { badResults, failedTries }) {
+    found.own++;
+    found.tests++;
+    if ((0,model/* isBad */.e2)(outcome))
+        found.ownBad++;
+    found.failures += Math.max(badResults, (0,model/* isBad */.e2)(outcome) ? 1 : 0) + failedTries.length;
+}
+/** Adds what was found in the suite to its parent, and compares it with what the suite claims. */
+function closeSuite({ parent, attributes, found, element }) {
+    const claimed = claimsOf(attributes);
+    element.extraCases = extraCases(claimed, found);
+    const tests = Math.max(0, (claimed.tests ?? 0) - found.tests);
+    const failures = Math.max(0, (claimed.failures ?? 0) - found.failures);
     if (parent !== undefined) {
-        parent.tests += suite.tests + claimedTests;
-        parent.failing += isUnexplained ? failures : suite.failing;
+        parent.found.tests += found.tests + tests;
+        parent.found.failures += found.failures + failures;
     }
+    return { tests, ...(failures > 0 && { failures: notShown(claimed.failures, found) }) };
+}
+function claimsOf(attributes) {
+    const { tests, failures, errors } = attributes;
+    const isTests = !dialects_dialects.countsAssertions({ suite: attributes });
+    const counts = [failures, errors].flatMap((count) => parseCount(count) ?? []);
     return {
-        claimedTests,
-        ...(isUnexplained && {
-            unexplained: `the attributes of this suite count ${(0,numbers/* plural */.LS)(failures, 'failure or error', 'failures or errors')}, but no test case in it has one`,
-        }),
+        tests: isTests ? parseCount(tests) : undefined,
+        failures: counts.length === 0 ? undefined : counts.reduce((a, b) => a + b),
     };
+}
+/** How many cases are only tries of tests. As many fewer tests and failures must be claimed than there are, so it is no other way to count. */
+function extraCases({ tests, failures }, found) {
+    if (tests === undefined || failures === undefined || found.own !== found.tests)
+        return 0;
+    const extra = found.own - tests;
+    return extra > 0 && found.ownBad - failures === extra ? extra : 0;
+}
+function notShown(claimed, { failures }) {
+    const counted = (0,numbers/* plural */.LS)(claimed ?? 0, 'failure or error', 'failures or errors');
+    const there = failures === 0 ? 'no test case in it has one' : `its test cases have only ${failures}`;
+    return `the attributes of this suite count ${counted}, but ${there}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/junit/read/cases.js
-/** Turns XML elements into test cases, suite errors and totals. */
+
 
 
 
@@ -43277,8 +44120,9 @@ class CaseReader {
     #frames = [];
     #counts = { tests: 0, passed: 0, failed: 0, errored: 0, skipped: 0 };
     #suiteErrors = [];
+    #risky = [];
     #seconds = 0;
-    #claimedTests = 0;
+    #absentTests = 0;
     #oddTime;
     #root;
     #suite = createRoot(undefined, {});
@@ -43327,6 +44171,8 @@ class CaseReader {
             cases: { ...this.#counts, timeMs: Math.round(Number(this.#seconds.toFixed(3)) * 1_000) },
             suiteErrors: this.#suiteErrors,
             remarks: this.#remarks(),
+            absentTests: this.#absentTests,
+            risky: this.#risky,
             ...(this.#root !== undefined && { root: this.#root }),
             ...(foreign !== undefined && { foreign }),
         };
@@ -43382,15 +44228,19 @@ class CaseReader {
         const testCase = finishDraft(draft, this.#suite.path, className.name, this.#durationOf(attributes));
         if (this.#suite.tries !== undefined)
             testCase.tries = this.#suite.tries;
-        this.#suite.tests++;
-        if ((0,model/* isBad */.e2)(testCase.outcome) || draft.failedTries.length > 0)
-            this.#suite.failing++;
+        testCase.element = this.#suite.element;
+        addFound(this.#suite, testCase, draft);
         const { file = this.#suite.file ?? className.file, line } = attributePlace(attributes);
         if (file !== undefined)
             testCase.file = file;
         if (line !== undefined)
             testCase.line = line;
-        this.#onCase(testCase);
+        if (!this.#isUnfinished(draft))
+            this.#onCase(testCase);
+    }
+    /** Whether it is a test that was interrupted. It has no name yet, and nothing is known of it. */
+    #isUnfinished({ attributes, results }) {
+        return this.#suite.leavesUnfinished && results.length === 0 && attributes['name'] === undefined;
     }
     #durationOf({ time, duration }) {
         const written = time ?? duration;
@@ -43407,21 +44257,31 @@ class CaseReader {
     #finishResult({ local, attributes, text }) {
         const draft = this.#frames.at(-1)?.draft;
         const outcome = resultOutcome(local);
-        if (draft !== undefined) {
+        if (draft !== undefined && (0,model/* isBad */.e2)(outcome) && dialects_dialects.isRisky(attributes['type'] ?? '')) {
+            this.#noteRisky(draft.attributes);
+        }
+        else if (draft !== undefined) {
             addResult(draft, outcome, attributes, text);
-            const place = (0,model/* isBad */.e2)(outcome) ? failurePlace(attributes, text) : undefined;
+            const className = draft.attributes['classname'] ?? draft.attributes['class'];
+            const place = (0,model/* isBad */.e2)(outcome) ? failurePlace(attributes, text, className) : undefined;
             if (place !== undefined)
                 draft.failedAt ??= place;
         }
         else if ((0,model/* isBad */.e2)(outcome)) {
-            this.#suite.failing++;
+            this.#suite.found.failures++;
             this.#suiteError(`${attributes['message'] ?? ''} ${text}`.trim() || `\`<${local}>\` with no message`);
         }
     }
+    /** Its suite counts the test as an error, although it passed. */
+    #noteRisky({ name = '', classname }) {
+        this.#suite.found.failures++;
+        if (this.#risky.length < MAX_SUITE_ERRORS)
+            this.#risky.push(nameText([classname, name].filter(Boolean).join(' › ')));
+    }
     /** Keeps a suite error from a file that Shardwise wrote. Its name already says in which suite it happened. */
     #finishSuiteError({ name = '' }) {
-        this.#suite.tests++;
-        this.#suite.failing++;
+        this.#suite.found.tests++;
+        this.#suite.found.failures++;
         this.#keepSuiteError(name);
     }
     #suiteError(said) {
@@ -43433,17 +44293,17 @@ class CaseReader {
             this.#suiteErrors.push(cut(plainText(text).replace(/\s+/g, ' '), MAX_SUITE_ERROR));
     }
     #leaveSuite() {
-        const { unexplained, claimedTests } = closeSuite(this.#suite);
-        if (unexplained !== undefined)
-            this.#suiteError(unexplained);
-        this.#claimedTests += claimedTests;
+        const { failures, tests } = closeSuite(this.#suite);
+        if (failures !== undefined)
+            this.#suiteError(failures);
+        this.#absentTests += tests;
         this.#suite = this.#suite.parent ?? this.#suite;
     }
     #remarks() {
         const odd = `the time ${JSON.stringify(this.#oddTime)} is treated as unknown: it must be in seconds, from 0 to one day (is it in milliseconds or nanoseconds?)`;
         return [
-            ...(this.#claimedTests > 0
-                ? [`some suites declare tests but contain no test case (${this.#claimedTests} in total)`]
+            ...(this.#absentTests > 0
+                ? [`some suites declare more tests than they contain (${this.#absentTests} more in total)`]
                 : []),
             ...(this.#oddTime === undefined ? [] : [odd]),
         ];
@@ -43507,13 +44367,15 @@ function safeEnd(text) {
 /**
  * A streaming XML reader that continues after every mistake. It reports which mistakes may have lost data.
  *
- * It is saxes with three changes, all for reports that exist:
+ * It is saxes with four changes, all for reports that exist:
  * - A bare `&` does not swallow what follows up to the next `;`.
  * - A huge text, attribute or comment is not collected in memory.
+ * - The line ends of a message stay, though XML makes blanks of them.
  * - An error creates no stack trace, which would be slow.
  *
- * Entities of a DOCTYPE are never defined, so they cannot expand.
+ * Entities of a DOCTYPE are never defined, so they cannot expand. Where one is used, something is lost, which is damage.
  */
+
 
 
 
@@ -43525,21 +44387,26 @@ const xml_MAX_NAME = 10_000;
 const MAX_DEPTH = 50_000;
 /** Limit for texts that are fixed. The text between two tags counts once. */
 const MAX_MENDED_SPANS = 1_000_000;
+const UNDEFINED_ENTITY = 'undefined entity.';
 /** Problems that saxes reports and that lose nothing: single wrong characters in a complete document. All its other problems count as damage. */
 const HARMLESS = new Set([
     'disallowed character.',
     'malformed character entity.',
-    'undefined entity.',
+    UNDEFINED_ENTITY,
     'an XML declaration must be at the start of the document.',
     'the XML declaration must appear at the start of the document.',
     'version number must match /^1\\.[0-9]+$/.',
     'encoding value must match /^[A-Za-z0-9][A-Za-z0-9._-]*$/.',
 ]);
-/** Values of `Inside.state`. */
+/** Values of `Inside.getCode()`. A carriage return, with or without a line feed, is one line end. */
+const CODE = { end: -1, carriageReturn: -2, lineFeed: 0xa, ampersand: 0x26, less: 0x3c };
+/** The attribute whose lines matter. Names of tests are compared with those of other readers, so they are as XML says. */
+const WITH_LINES = 'message';
 const STATE = { text: 13, cdata: 20, attribute: 40, unquotedAttribute: 42 };
 const MENDED = new Set([STATE.text, STATE.attribute, STATE.unquotedAttribute]);
-/** Values of `Inside.state` in a DOCTYPE, comment or processing instruction. At a sudden end saxes would report their text as that of the element. */
-const UNWANTED_TEXT = new Set([2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 17, 18, 19, 25, 26]);
+/** Values of `Inside.state` in a comment or processing instruction, and in a DOCTYPE. At a sudden end saxes would report their text as that of the element. */
+const UNWANTED_TEXT = new Set([17, 18, 19, 25, 26]);
+const DOCTYPE_TEXT = new Set([2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
 class XmlReader {
     #handlers;
     #parser = new saxes/* SaxesParser */.wT({ position: false, xmlns: false });
@@ -43548,7 +44415,10 @@ class XmlReader {
     #depth = 0;
     #attributes = 0;
     #stopped = false;
-    #lessInAttribute = false;
+    /** The line of a `<` in the attribute that is open now. */
+    #lessLine;
+    #breakBeforeLess = false;
+    #mayDefineEntities = false;
     #mendedSpans = 0;
     /** The text that the parser receives now, and the length of all text that it received before. */
     #fed = '';
@@ -43559,10 +44429,13 @@ class XmlReader {
         this.#handlers = handlers;
         this.#parser.fail = (message) => {
             this.#keepLess();
-            this.#note(message, HARMLESS.has(message) ? 'harmless' : 'damage');
+            const isLost = this.#mayDefineEntities && message === UNDEFINED_ENTITY;
+            this.#note(message, HARMLESS.has(message) && !isLost ? 'harmless' : 'damage');
             return this.#parser;
         };
-        this.#parser.on('attribute', () => this.#attributes++);
+        keepLines(this.#inside);
+        this.#parser.on('attribute', ({ value }) => this.#attribute(value));
+        this.#parser.on('doctype', (text) => this.#doctype(text));
         this.#parser.on('opentag', ({ name, attributes }) => this.#open(name, attributes));
         this.#parser.on('closetag', () => this.#close());
         this.#parser.on('text', (piece) => this.#text(piece));
@@ -43580,6 +44453,8 @@ class XmlReader {
     end() {
         if (!this.#stopped) {
             this.#feedMended(this.#held);
+            if (DOCTYPE_TEXT.has(this.#inside.state))
+                this.#inside.text = '';
             this.#parser.close();
         }
         return this.#problems;
@@ -43589,12 +44464,25 @@ class XmlReader {
         if (this.#stopped)
             return;
         this.#depth++;
-        if (this.#lessInAttribute && lacksQuote(attributes))
-            this.#note('an attribute has no closing quote', 'damage');
-        this.#lessInAttribute = false;
         this.#handlers.open(name, attributes);
         if (this.#depth > MAX_DEPTH)
             this.#stop(`elements are nested more than ${MAX_DEPTH} levels deep`);
+    }
+    /** Notes an attribute without a closing quote. It reaches into the next elements, and hides them. */
+    #attribute(value) {
+        this.#attributes++;
+        if (this.#lessLine === undefined)
+            return;
+        const hasBreak = this.#breakBeforeLess || this.#parser.line !== this.#lessLine;
+        if (hasBreak || reachesIntoTag(value) || startsElement(value))
+            this.#note('an attribute contains markup: its closing quote may be missing', 'damage');
+        this.#lessLine = undefined;
+        this.#breakBeforeLess = false;
+    }
+    #doctype(text) {
+        this.#mayDefineEntities = DEFINES_ENTITIES.test(text);
+        if (CHANGES_CONTENT.test(text))
+            this.#note('a DOCTYPE changes the content of the document', 'damage');
     }
     #close() {
         if (this.#stopped)
@@ -43654,6 +44542,8 @@ class XmlReader {
             this.#inside.text = '';
         if (text.length <= MAX_PIECE)
             return;
+        if (DOCTYPE_TEXT.has(state))
+            this.#note(`a DOCTYPE is longer than ${MAX_PIECE} characters`, 'damage');
         const isText = state === STATE.text || state === STATE.cdata;
         if (isText)
             this.#text(text);
@@ -43664,12 +44554,50 @@ class XmlReader {
         const last = this.#fed[this.#parser.position - this.#fedBefore - 1];
         if (this.#inside.state !== STATE.attribute || last !== '<')
             return;
+        const { line, columnIndex } = this.#parser;
+        this.#lessLine ??= line;
+        // Of a value that began in this line, there are fewer characters than the line has.
+        if (this.#inside.text.length >= columnIndex)
+            this.#breakBeforeLess = true;
         this.#inside.text += '<';
-        this.#lessInAttribute = true;
     }
 }
-/** Does an attribute lack its closing quote? Then it reaches into the next tag and ends at the quote that begins a value there. */
-const lacksQuote = (attributes) => Object.values(attributes).some((value) => value?.includes('<') && /=\s*$/.test(value));
+/** Makes saxes keep the line ends of a message. It reads the rest of the value, such as references and the end, by itself. */
+function keepLines({ stateTable }) {
+    const readOther = stateTable[STATE.attribute];
+    if (readOther === undefined)
+        throw new Error('this version of saxes reads attributes in another way');
+    stateTable[STATE.attribute] = function readValue() {
+        if (this.name === WITH_LINES)
+            readLines(this);
+        readOther.call(this);
+    };
+}
+/** Reads a value up to the first character that is more than text. */
+function readLines(inside) {
+    const { q, chunk } = inside;
+    let start = inside.i;
+    for (let code = inside.getCode();; code = inside.getCode()) {
+        const isLineEnd = code === CODE.lineFeed || code === CODE.carriageReturn;
+        const isText = code !== q && code !== CODE.ampersand && code !== CODE.less && code !== CODE.end;
+        if (isText && !isLineEnd)
+            continue;
+        inside.text += chunk.slice(start, inside.prevI) + (isLineEnd ? '\n' : '');
+        start = inside.i;
+        if (isLineEnd)
+            continue;
+        inside.i = inside.prevI;
+        if (code !== CODE.end)
+            inside.column--;
+        return;
+    }
+}
+/** Does a value end at the quote that begins the value of another attribute? */
+const reachesIntoTag = (value) => /=\s*$/.test(value);
+/** A DOCTYPE that defines entities, in itself or in another file. */
+const DEFINES_ENTITIES = /<!ENTITY|\b(?:SYSTEM|PUBLIC)\b/;
+/** A DOCTYPE that gives attributes default values, or that holds references to more of it. */
+const CHANGES_CONTENT = /<!ATTLIST[^<>"']*["']|%[\w.:-]+;/;
 /** The index up to which all characters are plain text. There the parser may leave the state that it has at `at`. */
 function endOfSpan(text, at, state) {
     if (state === STATE.cdata)
@@ -43732,11 +44660,16 @@ async function readReport(chunks, onCase) {
 }
 const located = ({ message, line, column }) => `line ${line}, column ${column}: ${message}`;
 function judge(tally, head, damages, remarks) {
-    const { cases, suiteErrors, root } = tally;
-    const found = { cases, suiteErrors };
-    const foreign = root === undefined ? findFormatOfText(head)?.title : tally.foreign;
+    const { cases, suiteErrors, root, absentTests, risky } = tally;
+    const found = {
+        cases,
+        suiteErrors,
+        ...(absentTests > 0 && { absentTests }),
+        ...(risky.length > 0 && { risky }),
+    };
+    const foreign = root === undefined ? findFormatOfText(head) : tally.foreign;
     if (foreign !== undefined)
-        return { status: 'foreign', producer: plainText(foreign), problem: `this is ${foreign}, not JUnit`, ...found };
+        return { ...foreignFile(foreign), ...found };
     if (head.trim() === '' && damages.length <= 1)
         return { status: 'empty', problem: 'the file is empty', ...found };
     if (root === undefined)
@@ -43745,11 +44678,14 @@ function judge(tally, head, damages, remarks) {
         return { status: 'damaged', problem: withRemarks(salvaged(cases), [...damages, ...remarks]), ...found };
     return { status: 'ok', ...(remarks.length > 0 && { problem: withRemarks('', remarks) }), ...found };
 }
+function foreignFile({ title, instead, hasNoTests }) {
+    const way = instead === undefined ? '' : ` (${instead})`;
+    const problem = plainText(`this is ${title}, not JUnit${way}`);
+    return { status: 'foreign', producer: plainText(title), problem, ...(hasNoTests && { hasNoTests }) };
+}
 const salvaged = ({ tests }) => tests === 1 ? '1 case could be read' : `${tests} cases could be read`;
 const withRemarks = (first, more) => cut(plainText([...more, ...(first === '' ? [] : [first])].join('; ')), 1_000);
 
-// EXTERNAL MODULE: ./lib/text/escape.js
-var text_escape = __nccwpck_require__(18944);
 ;// CONCATENATED MODULE: ./lib/commands/run/early-ends.js
 
 
@@ -43772,18 +44708,888 @@ const isGreen = ({ tests, failed, skipped }) => tests > 0 && failed === 0 && ski
 /** Whether tests seem lost. A scan counts each definition once. Between runs, tests come and go, but not all of them in a file that passes. */
 const hasLostTests = ({ tests = 0, testsSource }, { named }) => testsSource === 'scan' ? named < tests : tests > 1 && named === 0;
 
+;// CONCATENATED MODULE: ./lib/group-by.js
+/** `Map.groupBy`, which Node 20 does not have. No group is empty. */
+function groupBy(items, keyOf) {
+    const groups = new Map();
+    for (const item of items) {
+        const key = keyOf(item);
+        const group = groups.get(key);
+        if (group === undefined)
+            groups.set(key, [item]);
+        else
+            group.push(item);
+    }
+    return groups;
+}
+
+;// CONCATENATED MODULE: ./lib/text/test-name.js
+/** The name of a test, wherever people see it. */
+
+/** What stands between the parts of a name. */
+const NAME_SEPARATOR = ' › ';
+/** The full name, as people write it: `tests/cart.test.ts › totals › adds tax`. */
+const testName = (test) => [...new Set([...(test.file === undefined ? [] : [test.file]), ...partsInFile(test)])].join(NAME_SEPARATOR);
+/**
+ * The name without its file: `totals › adds tax`. It is empty where the file or the unit itself is reported as a test, which happens when
+ * a file cannot be loaded.
+ */
+function nameInFile(test) {
+    const parts = [...new Set(partsInFile(test))].filter((part) => part !== test.file);
+    const [only = ''] = parts;
+    const isUnitItself = parts.length === 1 && (only === test.unit || isModuleItself(test));
+    return isUnitItself ? '' : parts.join(NAME_SEPARATOR);
+}
+/**
+ * Is it no test but evidence: a file that could not be loaded, or a hook that failed? Such a case is only reported when it fails.
+ * @param name the name without its file
+ */
+const isEvidenceName = (name) => name === '' || dialects.isHook(name);
+/** The class inside the file, and the name. The names of suites are left out, because some tools change them in every run. */
+const partsInClass = ({ file, className, name }) => [
+    ...classOf(className, file),
+    name,
+];
+/** Is it a module that cannot be loaded? Pytest reports it without a class. A function may have the name of its module, but it has a class. */
+const isModuleItself = ({ name, className, file }) => !className && file !== undefined && isModule(name, file);
+function partsInFile({ file, suite, className, name }) {
+    const named = suite.filter((title) => !dialects_dialects.isHiddenSuite(title) && !isFile(title, file));
+    return [...(named.length > 0 ? named : classOf(className, file)), name];
+}
+/** Is the title the file's name? Many tools name the suite or the class of a test after its file. */
+const isFile = (title, file) => file !== undefined && (file === title || file.endsWith(`/${title}`));
+/** The module of a file: `tests.test_cart` for `tests/test_cart.py`. */
+const moduleOf = (file) => file.replace(/\.[^./]+$/, '').replaceAll('/', '.');
+const isModule = (title, file) => moduleOf(file) === title || moduleOf(file).endsWith(`.${title}`);
+const isFileOrModule = (title, file) => file !== undefined && (isFile(title, file) || isModule(title, file));
+/** The class, where it says more than the file. Pytest writes `tests.test_cart.TestTotals` for a class in tests/test_cart.py. */
+function classOf(className, file) {
+    if (!className || file === undefined)
+        return className ? [className] : [];
+    if (isFileOrModule(className, file))
+        return [];
+    const module = moduleOf(file);
+    const start = className.lastIndexOf(`${module.slice(module.lastIndexOf('.') + 1)}.`);
+    return [start === -1 ? className : className.slice(className.indexOf('.', start) + 1)];
+}
+
+;// CONCATENATED MODULE: ./lib/junit/fold/retries.js
+/**
+ * Cases of one name in one report: are they tries of one test? Only evidence says so. Without it they are tests of their own, and each counts.
+ * - The dialect of the report says what they are.
+ * - Or the counts of their suite claim that much fewer tests and failures than there are cases.
+ */
+
+
+/** @param tests the runs of each test that has several */
+function findRetries(tests) {
+    const likely = [...tests].flatMap((runs) => (runs.some(model/* hasFailed */.WN) ? likelyRetries(runs) : []));
+    const extras = new Map();
+    for (const { element, runs } of likely)
+        extras.set(element, (extras.get(element) ?? 0) + runs.length - 1);
+    const proven = new Set([...extras].flatMap(([element, extra]) => (element.extraCases === extra ? [element] : [])));
+    const unproven = likely.flatMap(({ element, runs }) => (proven.has(element) ? [] : runs.slice(0, 1)));
+    return { proven, unproven };
+}
+const likelyRetries = (runs) => samePlaces(runs).flatMap((group) => {
+    const [{ element }] = group;
+    return element !== undefined && looksRetried(group) ? [{ element, runs: group }] : [];
+});
+/** Failures and then the only pass, where no dialect says what they are. */
+const looksRetried = (runs) => runs.length > 1 &&
+    meaningOf(runs) === undefined &&
+    runs.at(-1)?.outcome === 'passed' &&
+    runs.slice(0, -1).every(model/* hasFailed */.WN);
+/** What the dialect says about cases of one name. */
+const meaningOf = (runs) => runs.find(({ sameName }) => sameName !== undefined && sameName !== 'continued')?.sameName;
+/** @param runs of one test in one place */
+const isRetried = (runs, proven) => meaningOf(runs) === 'retry' || (looksRetried(runs) && runs[0]?.element !== undefined && proven.has(runs[0].element));
+/** The runs by element and line. Cases in two elements or lines are two tests. */
+const samePlaces = (runs) => [...groupBy(runs, ({ element }) => element).values()].flatMap((group) => [
+    ...groupBy(group, ({ line }) => line).values(),
+]);
+
+;// CONCATENATED MODULE: ./lib/junit/fold/settle.js
+/**
+ * Settles the runs of one test, in the order of attempts and tries. In one report, several runs of the same name are tests of their own
+ * (parameters, or another suite), unless there is evidence of a retry (`retries.ts`).
+ */
+
+
+
+
+
+
+/** The folded test of a single run. */
+const testOf = (run) => toTest(candidate(run));
+/**
+ * The folded tests of all runs of one name: one test, or one for each parameter.
+ * A test that ran on several axes gives one for each axis, with the axis in its name.
+ * @param runs sorted by report, then by their order in the report
+ * @param proven elements in which a test may have several tries
+ */
+function settleRuns(runs, proven) {
+    const axes = [...groupBy(runs, ({ origin }) => origin.axis ?? '')];
+    if (axes.length === 1)
+        return settleAxis(runs, proven);
+    const settled = axes
+        .toSorted(([a], [b]) => (0,model/* byCodeUnit */.X)(a, b))
+        .map(([axis, group]) => [axis, settleAxis(group, proven)]);
+    const passedOn = settled
+        .filter(([, tests]) => tests.every(({ outcome }) => outcome === 'passed'))
+        .map(([axis]) => axis);
+    return settled.flatMap(([axis, tests]) => tests.map((test) => withOthers(onAxis(test, axis), passedOn)));
+}
+/** The name of a leg's test contains its axis already, so that the test has the same name in every run. */
+const onAxis = (test, axis) => axis === '' || test.axis !== undefined ? test : { ...test, name: nameOnAxis(test.name, axis) };
+const withOthers = (test, passedOn) => (0,model/* isBad */.e2)(test.outcome) && passedOn.length > 0 ? { ...test, passedOn } : test;
+function settleAxis(runs, proven) {
+    const shards = groupSorted(runs, ({ origin }) => origin.shard ?? 0).map((group) => settleShard(group, proven));
+    return shards.reduce((all, next) => pairUp(all, next, worse)).map(toTest);
+}
+/** Settles the runs of one shard. A later try decides over an earlier one. */
+const settleShard = (runs, proven) => groupSorted(runs, ({ origin }) => levelOf(origin))
+    .map((group) => settleTry(group, proven))
+    .reduce(retry);
+/** A number of tries, and of parts of a try, that no run reaches. */
+const MAX_TRIES = 1_000;
+/** The attempt, the try and its part as one number. Some programs write each earlier try to a separate file. */
+function levelOf({ attempt = 1, tryNumber = 1, part = 1, report }) {
+    const within = dialects_dialects.earlierTry(report) ?? MAX_TRIES;
+    const ofShard = (attempt * MAX_TRIES + Math.min(tryNumber, MAX_TRIES - 1)) * MAX_TRIES + Math.min(part, MAX_TRIES - 1);
+    return ofShard * (MAX_TRIES + 1) + within;
+}
+/** Settles the runs of one try. Its files are equals: none is a retry of another. */
+const settleTry = (runs, proven) => groupByReport(runs)
+    .map((group) => settleReport(group, proven))
+    .reduce((all, next) => pairUp(all, next, worse));
+/** Settles the runs in one report. A producer that repeats on purpose does so in several elements. A retry is in the same place. */
+function settleReport(runs, proven) {
+    const tests = withoutContinued(runs);
+    const meaning = meaningOf(tests);
+    if (tests.length === 1 || meaning === 'parameter')
+        return tests.map(candidate);
+    if (meaning === 'repeat')
+        return [tests.map(candidate).reduce(repeat)];
+    return samePlaces(tests).flatMap((group) => {
+        const candidates = group.map(candidate);
+        return isRetried(group, proven) ? [candidates.reduce(decideOver)] : candidates;
+    });
+}
+/** The runs, where a case that says more about the test before it is part of that test. The first failure of a test decides. */
+function withoutContinued(runs) {
+    if (!runs.some(({ sameName }) => sameName === 'continued'))
+        return runs;
+    const tests = [];
+    for (const run of runs) {
+        const last = tests.at(-1);
+        if (run.sameName !== 'continued' || last === undefined)
+            tests.push(run);
+        else if (!(0,model/* isBad */.e2)(last.outcome))
+            tests[tests.length - 1] = { ...run, durationMs: last.durationMs };
+    }
+    return tests;
+}
+function candidate(run) {
+    const { failedTries = [], tries = 1 } = run;
+    return { run, failedTries, tries: Math.max(tries, 1 + failedTries.length) };
+}
+/** Pairs the tests of an earlier try with those of a later one. The later try may contain all tests or only the failed ones. */
+function retry(earlier, later) {
+    if (earlier.length === later.length)
+        return pairUp(earlier, later, decideOver);
+    const failed = earlier.filter(({ run }) => (0,model/* isBad */.e2)(run.outcome));
+    const others = earlier.filter(({ run }) => !(0,model/* isBad */.e2)(run.outcome));
+    return pairUp([...failed, ...others], later, decideOver);
+}
+/** The later result decides, unless it is skipped: a skip says nothing about the earlier run. */
+function decideOver(earlier, later) {
+    const tries = earlier.tries + later.tries;
+    const { outcome, message, detail } = earlier.run;
+    if (later.run.outcome === 'skipped' && outcome !== 'skipped')
+        return earlier;
+    if (!(0,model/* isBad */.e2)(outcome))
+        return { ...later, failedTries: [...earlier.failedTries, ...later.failedTries], tries };
+    const failed = {
+        outcome,
+        ...(message !== undefined && { message }),
+        ...(detail !== undefined && { detail }),
+    };
+    return { ...later, failedTries: [...earlier.failedTries, failed, ...later.failedTries], tries };
+}
+/**
+ * Which outcome counts between equals: the first in this list.
+ * A pass wins over a skip, because if a file is split by test names, each shard reports the others' tests as skipped.
+ */
+const BY_WEIGHT = ['errored', 'failed', 'passed', 'skipped'];
+/** The worse of two equals. With the same outcome, the one with more failed tries, so that a flaky test stays visible. */
+function worse(a, b) {
+    const weights = [BY_WEIGHT.indexOf(a.run.outcome), BY_WEIGHT.indexOf(b.run.outcome)];
+    if (weights[0] !== weights[1])
+        return weights[0] < weights[1] ? a : b;
+    return b.failedTries.length > a.failedTries.length ? b : a;
+}
+const repeat = (a, b) => ({ ...worse(a, b), tries: a.tries + b.tries });
+function pairUp(a, b, decide) {
+    const paired = a.map((first, at) => {
+        const second = b[at];
+        return second === undefined ? first : decide(first, second);
+    });
+    return [...paired, ...b.slice(a.length)];
+}
+const groupSorted = (runs, keyOf) => [...groupBy(runs, keyOf)].toSorted(([a], [b]) => a - b).map(([, group]) => group);
+const groupByReport = (runs) => [...groupBy(runs, ({ origin }) => origin.report).values()];
+function toTest({ run, failedTries, tries }) {
+    const { className, suite, outcome, durationMs, message, detail, failedAt, origin } = run;
+    const axis = origin.shard === undefined ? '' : (origin.axis ?? '');
+    const name = nameOnAxis(run.name, axis);
+    const failedIn = failedAt === undefined ? undefined : repositoryPath(failedAt.file);
+    const file = run.file ?? failedIn;
+    const ownLine = file === run.file ? run.line : undefined;
+    const line = ownLine ?? (file === failedIn ? failedAt?.line : undefined);
+    const flaky = outcome === 'passed' && failedTries.length > 0;
+    const test = { name, suite, outcome, flaky, tries, failedTries };
+    if (className !== undefined)
+        test.className = className;
+    if (file !== undefined)
+        test.file = file;
+    if (line !== undefined)
+        test.line = line;
+    if (origin.unit !== undefined)
+        test.unit = origin.unit;
+    if (origin.shard !== undefined)
+        test.shard = origin.shard;
+    if (axis !== '')
+        test.axis = axis;
+    if (origin.attempt !== undefined)
+        test.attempt = origin.attempt;
+    if (durationMs !== undefined)
+        test.durationMs = durationMs;
+    if (message !== undefined)
+        test.message = message;
+    if (detail !== undefined)
+        test.detail = detail;
+    if (failedAt !== undefined && failedIn !== undefined)
+        test.failedAt = { ...failedAt, file: failedIn };
+    if (file !== run.file)
+        test.fileIsGuess = true;
+    return test;
+}
+
+;// CONCATENATED MODULE: ./lib/junit/fold/reruns.js
+/**
+ * Units that ran again. A retry runs a unit as a whole, so its newest try says which tests the unit has. Earlier tries may differ in two ways:
+ * - They have evidence that is no test: a file that did not load, a hook that failed.
+ * - Their tests have other names, because a parameter is printed in another way each time (a set, an address, a random number).
+ *
+ * The rules fail closed. The newest try settles an earlier one only if it reports at least as many tests of the unit:
+ * - Evidence is settled when the newest try has none. It is no test, so nothing is counted for it.
+ * - A test that did not fail, and that the newest try does not know, is left out: it has another name now.
+ * - A test that failed stays failed. Only where both tries have the same number of tests, and as many of them have changed names of one stem,
+ *   are those the same tests: then the later result decides, as for any other retry.
+ */
+
+
+
+
+
+/** @param runs of units that ran again, in any order */
+function settleReruns(runs) {
+    const changes = new Map();
+    const recovered = [];
+    const units = [...groupBy(runs, ({ origin }) => JSON.stringify([origin.shard, origin.axis, origin.unit]))];
+    for (const [, unit] of units.sort(([a], [b]) => (0,model/* byCodeUnit */.X)(a, b))) {
+        const keyed = unit.map((run) => ({ run, key: keyOf(run), level: levelOf(run.origin) }));
+        if (hasGone(keyed))
+            settleUnit(keyed, changes, recovered);
+    }
+    return { changes, recovered };
+}
+/** No other test has it. */
+const keyOf = ({ suite, className, file, name }) => `${suite.join(SEPARATOR)}${SEPARATOR}${className}${SEPARATOR}${file}${SEPARATOR}${name}`;
+/** No clean text contains it. */
+const SEPARATOR = '\u0001';
+/** Whether the newest try lacks a test of an earlier one. Most units report the same tests in each try, and nothing has to be settled. */
+function hasGone(runs) {
+    const newest = runs.reduce((highest, { level }) => Math.max(highest, level), 0);
+    const known = new Set(runs.flatMap(({ level, key }) => (level === newest ? [key] : [])));
+    return runs.some(({ key }) => !known.has(key));
+}
+/** Tries in their order, and the runs of a try by report and place. So the order in which reports are read does not matter. */
+const byTime = (a, b) => a.level - b.level || (0,model/* byCodeUnit */.X)(a.run.origin.report, b.run.origin.report) || a.run.order - b.run.order;
+const byTest = (runs) => new Map([...groupBy(runs, ({ key }) => key)].map(([key, group]) => [key, group.map(({ run }) => run)]));
+function settleUnit(unsorted, changes, recovered) {
+    const runs = unsorted.toSorted(byTime);
+    const tries = [...groupBy(runs, ({ level }) => level).values()].map(byTest);
+    const newest = tries.pop();
+    if (newest === undefined)
+        return;
+    const isEvidence = evidenceOf(runs.map(({ run }) => run));
+    const evidence = (tested) => [...tested.keys()].filter((key) => tested.get(key)?.every(isEvidence));
+    // What is no test and failed to the end settles nothing.
+    if (evidence(newest).length > 0)
+        return;
+    const all = byTest(runs);
+    const settled = new Set(newest.keys());
+    // The last try of a test says most about it, so later tries come first.
+    for (const earlier of tries.toReversed()) {
+        const notTests = new Set(evidence(earlier).filter((key) => !newest.has(key)));
+        const count = earlier.size - notTests.size;
+        const gone = [...earlier.keys()].filter((key) => !settled.has(key));
+        for (const key of gone)
+            settled.add(key);
+        if (count > newest.size)
+            continue;
+        const goneTests = gone.filter((key) => !notTests.has(key));
+        const names = count === newest.size ? pairNames(earlier, newest, goneTests) : NO_NAMES;
+        for (const key of gone) {
+            const own = all.get(key) ?? [];
+            const now = names.get(key);
+            if (notTests.has(key))
+                recovered.push(...own.slice(-1));
+            else if (now === undefined && !isHarmless(earlier.get(key) ?? [], own))
+                continue;
+            for (const run of own)
+                changes.set(run, now && renamed(run, now));
+        }
+    }
+}
+const NO_NAMES = new Map();
+/** Whether a run is evidence and no test: it failed, and it is named as the unit, as a hook, or as a suite or a class of other cases. */
+function evidenceOf(runs) {
+    const groups = new Set(runs.flatMap(groupsAround));
+    return (run) => (0,model/* isBad */.e2)(run.outcome) && (isNoTest(run) || groups.has(run.name));
+}
+const isNoTest = ({ origin, name, className, suite, file, outcome }) => dialects_dialects.isHook(name) ||
+    name === origin.unit ||
+    nameInFile({
+        name,
+        suite,
+        outcome,
+        flaky: false,
+        tries: 1,
+        ...(className !== undefined && { className }),
+        ...(file !== undefined && { file }),
+        ...(origin.unit !== undefined && { unit: origin.unit }),
+    }) === '';
+/** The names of the suites and classes that a test is in, without its own. */
+const groupsAround = ({ suite, className = '', name }) => [...suite, className, ...className.split(' > '), ...beginningsOf(name)].filter((group) => group !== '' && group !== name);
+/** The suites in a name such as `cart > empty > adds`. */
+function beginningsOf(name) {
+    const parts = name.split(' > ');
+    return parts.slice(1).map((_, at) => parts.slice(0, at + 1).join(' > '));
+}
+/** Whether a test may be left out: it passed in its last try, or it never failed. */
+const isHarmless = (last, all) => last.every(({ outcome }) => outcome === 'passed') || all.every(({ outcome }) => !(0,model/* isBad */.e2)(outcome));
+/** The new name of each test, where as many tests of one stem came as went. They are paired in the order of the reports. */
+function pairNames(earlier, newest, gone) {
+    const names = new Map();
+    const come = [...newest].flatMap(([key, [run]]) => (earlier.has(key) || run === undefined ? [] : [run]));
+    const comeByStem = groupBy(come, stemOf);
+    const goneByStem = groupBy(gone, (key) => stemOf(earlier.get(key)?.[0]));
+    for (const [stem, keys] of goneByStem) {
+        const found = comeByStem.get(stem);
+        if (found?.length !== keys.length)
+            continue;
+        for (const [at, key] of keys.entries()) {
+            const run = found[at];
+            if (run !== undefined)
+                names.set(key, run);
+        }
+    }
+    return names;
+}
+/** What may change in a name from run to run: parameters in brackets, identifiers of objects, and numbers. */
+const UNSTABLE = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|0x[\da-f]+|\d+/gi;
+function stemOf(run) {
+    if (run === undefined)
+        return '';
+    const bracket = run.name.indexOf('[');
+    const plain = bracket < 0 ? run.name : run.name.slice(0, bracket + 1);
+    return keyOf({ ...run, name: plain.replace(UNSTABLE, '0') });
+}
+const renamed = (run, { name, suite, className, file, line }) => ({
+    ...run,
+    name,
+    suite,
+    className,
+    file,
+    line,
+});
+
+;// CONCATENATED MODULE: ./lib/junit/fold/attempts.js
+/**
+ * Attempts and later tries of reports of other tools. A later one may settle what was no test in an earlier one: a hook, a module that did
+ * not load, the set-up of a class. It does so only under these conditions:
+ * - It does not report it again, nor any other failure of this kind in the same place.
+ * - It has tests in the same place, and at least as many as the earlier ones.
+ */
+
+
+
+
+/** @param runs of artifacts with several attempts or tries, in this order */
+function settleAttempts(runs) {
+    const artifacts = [...groupBy(runs, ({ origin }) => origin.axis).values()].map(settleArtifact);
+    return {
+        recovered: artifacts.flatMap(({ recovered }) => recovered),
+        settled: new Set(artifacts.flatMap(({ settled }) => [...settled])),
+        standing: artifacts.flatMap(({ standing }) => standing),
+    };
+}
+/** The attempt and its try as one number. */
+const attempts_levelOf = ({ origin: { attempt = 1, tryNumber = 1 } }) => attempt * attempts_MAX_TRIES + tryNumber;
+const attempts_MAX_TRIES = 1_000;
+/** Later levels come first, so that what they settled is out of the way. */
+function settleArtifact(runs) {
+    const isNoTest = noTestsOf(runs);
+    const recovered = [];
+    const settled = new Set();
+    const standing = [];
+    const [, ...earlier] = [...new Set(runs.map(attempts_levelOf))].sort((a, b) => b - a);
+    for (const level of earlier) {
+        const now = runs.filter((run) => attempts_levelOf(run) > level && !settled.has(run));
+        const before = runs.filter((run) => attempts_levelOf(run) <= level);
+        const isSettled = settledBy({
+            now: testsIn(now.filter((run) => !isNoTest(run))),
+            before: testsIn(before.filter((run) => !isNoTest(run))),
+            broken: testsIn(now.filter(isNoTest)),
+        });
+        for (const own of lastSeenAt(level, before, now)) {
+            const last = own[own.length - 1] ?? own[0];
+            if (!(0,model/* hasFailed */.WN)(last))
+                continue;
+            if (!own.every(isNoTest) || !isSettled(last))
+                standing.push(last);
+            else {
+                recovered.push(last);
+                for (const run of own)
+                    settled.add(run);
+            }
+        }
+    }
+    return { recovered, settled, standing };
+}
+/** The runs of each test that no later level knows. */
+function lastSeenAt(level, before, now) {
+    const known = new Set(now.map(keyOf));
+    const all = [...groupBy(before, keyOf)];
+    return all.flatMap(([key, own]) => (!known.has(key) && own.some((run) => attempts_levelOf(run) === level) ? [own] : []));
+}
+/** Whether a run is a failure that is no test: of a hook, without a name, or named as what other tests are in. */
+function noTestsOf(runs) {
+    const groups = new Set(runs.flatMap(namesAround));
+    return (run) => (0,model/* hasFailed */.WN)(run) && (dialects_dialects.isHook(run.name) || run.name === model/* NO_NAME */.Wo || (groups.has(run.name) && run.name !== ''));
+}
+/** The names of everything that a test is in: its file, suites and class, and the modules of its class. */
+const namesAround = (run) => [
+    ...groupsAround(run),
+    ...beginnings(run.className ?? '').filter((name) => name !== run.name),
+    ...(run.file === undefined || run.file === run.name ? [] : [run.file]),
+];
+/** `tests` and `tests.test_cart` for `tests.test_cart.TestTotals`. */
+const beginnings = (className) => className.split('.').map((_, at, parts) => parts.slice(0, at + 1).join('.'));
+const ARTIFACT = '';
+function testsIn(runs) {
+    const counts = new Map();
+    for (const [run] of groupBy(runs, keyOf).values())
+        for (const place of new Set(placesAround(run)))
+            counts.set(place, (counts.get(place) ?? 0) + 1);
+    return counts;
+}
+const named = (name) => `name ${name}`;
+const inFile = (file) => `file ${file}`;
+const inClass = (className) => `class ${className}`;
+const inSuite = (suite) => `suite ${JSON.stringify(suite)}`;
+/** All places that a run is in. */
+const placesAround = (run) => [
+    ...namesAround(run).map(named),
+    ...(run.file === undefined ? [] : [inFile(run.file)]),
+    ...(run.className ? [inClass(run.className)] : []),
+    ...run.suite.map((_, at) => inSuite(run.suite.slice(0, at + 1))),
+    ARTIFACT,
+];
+/** Where a failure was, the most exact place first. Only a hook that says nothing of its place was anywhere in the artifact. */
+function placesOf({ name, file, className, suite }) {
+    const isHidden = suite.every(dialects_dialects.isHiddenSuite);
+    const isAnywhere = file === undefined && !className && isHidden && dialects_dialects.isHook(name);
+    return [
+        named(name),
+        ...(file === undefined ? [] : [inFile(file)]),
+        ...(className ? [inClass(className)] : []),
+        ...(isHidden ? [] : [inSuite(suite)]),
+        ...(isAnywhere ? [ARTIFACT] : []),
+    ];
+}
+function settledBy({ now, before, broken }) {
+    return (failure) => {
+        const place = placesOf(failure).find((one) => now.has(one) || before.has(one));
+        if (place === undefined || broken.has(place))
+            return false;
+        return (now.get(place) ?? 0) >= Math.max(1, before.get(place) ?? 0);
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/junit/fold/nameless.js
+/** Counts tests that are too many to keep by name. Their number, times and units stay correct. */
+
+class Nameless {
+    #suite;
+    #groups = new Map();
+    count = 0;
+    /** @param kept the number of tests and suites with names */
+    constructor(kept) {
+        this.#suite = [`beyond the first ${(0,numbers/* thousands */.oh)(kept)} tests and suites`];
+    }
+    add({ outcome, durationMs, origin }) {
+        const { shard, attempt, unit } = origin;
+        const key = JSON.stringify([outcome, shard, attempt, unit]);
+        const group = this.#groups.get(key) ?? { test: this.#test(outcome, origin), count: 0, timed: 0, durationMs: 0 };
+        this.#groups.set(key, group);
+        this.count++;
+        group.count++;
+        if (durationMs === undefined)
+            return;
+        group.timed++;
+        group.durationMs += durationMs;
+    }
+    /** Yields one test for each call of `add`. Tests of a group share its time evenly. */
+    *tests() {
+        for (const { test, count, timed, durationMs } of this.#groups.values()) {
+            const withTime = { ...test, durationMs: durationMs / timed };
+            for (let at = 0; at < count; at++)
+                yield at < timed ? withTime : test;
+        }
+    }
+    #test(outcome, { shard, attempt, unit }) {
+        return {
+            name: '(name left out)',
+            suite: this.#suite,
+            outcome,
+            flaky: false,
+            tries: 1,
+            failedTries: [],
+            ...(unit !== undefined && { unit }),
+            ...(shard !== undefined && { shard }),
+            ...(attempt !== undefined && { attempt }),
+        };
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/junit/fold/run.js
+
+
+/**
+ * Characters of failure details that are kept in total. With more than ten thousand failures, people read the first ones.
+ * The others keep their messages.
+ */
+const MAX_KEPT_DETAILS = 16_000_000;
+const LEFT_OUT = '(left out because there are too many failures: see the report of the shard)';
+/** Creates runs. Neighbours in a report share the values that they have in common. */
+class RunKeeper {
+    #count = 0;
+    #keptCharacters = 0;
+    #origin = { report: '' };
+    #file = rememberLast((file) => file && repositoryPath(file));
+    /** @param suite the names of its suites: one array for all runs in it */
+    keep(testCase, suite, origin) {
+        const { name, outcome, className, file, line, durationMs, message, failedAt, tries, sameName, element } = testCase;
+        return {
+            name,
+            suite,
+            outcome,
+            className,
+            file: this.#file(file),
+            line,
+            durationMs,
+            message,
+            // Details of failed tries take the limited space first.
+            failedTries: this.#affordableTries(testCase.failedTries),
+            detail: this.#affordableDetail(testCase.detail),
+            failedAt,
+            tries,
+            sameName,
+            element,
+            origin: this.#shared(origin),
+            order: this.#count++,
+        };
+    }
+    #affordableTries(tries) {
+        if (tries === undefined || tries.every(({ detail = '' }) => this.#hasRoomFor(detail)))
+            return tries;
+        return tries.map(({ detail: _detail, ...rest }) => rest);
+    }
+    #affordableDetail(detail) {
+        return detail === undefined || this.#hasRoomFor(detail) ? detail : LEFT_OUT;
+    }
+    #hasRoomFor({ length }) {
+        this.#keptCharacters += length;
+        return this.#keptCharacters <= MAX_KEPT_DETAILS;
+    }
+    #shared(origin) {
+        if (!isSame(this.#origin, origin))
+            this.#origin = origin;
+        return this.#origin;
+    }
+}
+const isSame = (a, b) => a.report === b.report &&
+    a.unit === b.unit &&
+    a.shard === b.shard &&
+    a.attempt === b.attempt &&
+    a.tryNumber === b.tryNumber &&
+    a.part === b.part &&
+    a.axis === b.axis;
+
+;// CONCATENATED MODULE: ./lib/junit/fold/fold.js
+/**
+ * Recognises the same test in many reports: in tries and attempts of a shard, in several shards, files and parameters.
+ * The result does not depend on the order in which reports are read, unless `FoldBounds` are exceeded.
+ */
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Bounds for 2 GB, the heap of Node on a machine with 8 GB. A kept test takes 300 to 400 bytes. */
+const BOUNDS = { kept: 3_000_000, failures: 100_000 };
+class Fold {
+    #bounds;
+    #suites = new Map();
+    #keeper = new RunKeeper();
+    #nameless;
+    #tests = 0;
+    #late = 0;
+    #sorted;
+    /** Units that ran again, in their shards. */
+    #again = new Set();
+    /** Artifacts of other tools with several attempts. */
+    #artifactsAgain = new Set();
+    #recovered = [];
+    #standing = [];
+    #retries = { proven: new Set(), unproven: [] };
+    #suiteOf = rememberLast((names) => {
+        const path = names.map(nameText).filter((name) => name !== '');
+        const key = path.map((name) => SUITE_MARK + name).join('');
+        return this.#suites.get(key) ?? { key, path, byName: new Map(), late: [] };
+    });
+    constructor(bounds = BOUNDS) {
+        this.#bounds = bounds;
+        this.#nameless = new Nameless(bounds.kept);
+    }
+    /** Adds a run. All runs must be added before the tests are read. */
+    add(testCase, origin) {
+        if (this.#sorted !== undefined)
+            throw new Error('a run was added after the tests were read');
+        const suite = this.#suiteOf(testCase.suite);
+        if (ranAgain(origin))
+            this.#again.add(unitOf(origin));
+        if (isLaterAttempt(origin))
+            this.#artifactsAgain.add(origin.axis ?? '');
+        this.#place(suite, this.#keeper.keep(testCase, suite.path, origin));
+    }
+    #place(suite, run) {
+        const known = suite.byName.get(run.name);
+        if (Array.isArray(known))
+            known.push(run);
+        else if (known !== undefined)
+            suite.byName.set(run.name, [known, run]);
+        else if (this.#tests + this.#suites.size < this.#bounds.kept)
+            this.#addTest(suite, run);
+        else
+            this.#addLate(suite, run);
+    }
+    /** The tests, sorted by suite, then by name of the report, then by their order in the report. Can be called more than once. */
+    tests() {
+        return [...this.each()];
+    }
+    /** The same tests, one by one. Each iteration creates them again, so they need not fit in memory at once. */
+    each() {
+        return { [Symbol.iterator]: () => this.#each() };
+    }
+    /** Failures that are no tests, and that a later try of their unit has settled. They are in no other list. Call it after all runs are added. */
+    recovered() {
+        this.#sorted ??= this.#sortedTests();
+        return this.#recovered;
+    }
+    /** Warnings about what the tests do not show because there were too many. Call it after all runs are added. */
+    warnings() {
+        const beyond = [
+            ...(this.#late > 0 ? [`${(0,numbers/* plural */.LS)(this.#late, 'failed or flaky run')} (each counts as a separate test)`] : []),
+            ...(this.#nameless.count > 0 ? [`${(0,numbers/* plural */.LS)(this.#nameless.count, 'other run')} (without names)`] : []),
+        ];
+        return [
+            ...unprovenRetries(this.#retries),
+            ...standingFailures(this.#standing),
+            ...(beyond.length === 0
+                ? []
+                : [
+                    `there are more than ${(0,numbers/* thousands */.oh)(this.#bounds.kept)} tests and suites. The rest is reported in less detail: ${beyond.join('; ')}`,
+                ]),
+        ];
+    }
+    #addTest(suite, run) {
+        this.#suites.set(suite.key, suite);
+        suite.byName.set(run.name, run);
+        this.#tests++;
+    }
+    #addLate(suite, run) {
+        const isWorthAName = (0,model/* isBad */.e2)(run.outcome) || run.failedTries !== undefined;
+        if (isWorthAName && this.#late < this.#bounds.failures) {
+            this.#suites.set(suite.key, suite);
+            suite.late.push(run);
+            this.#late++;
+        }
+        else
+            this.#nameless.add(run);
+    }
+    *#each() {
+        this.#sorted ??= this.#sortedTests();
+        for (const runs of this.#sorted) {
+            if (Array.isArray(runs))
+                yield* settleRuns(runs, this.#retries.proven);
+            else
+                yield testOf(runs);
+        }
+        yield* this.#nameless.tests();
+    }
+    #settleReruns() {
+        const { changes, recovered } = settleReruns(this.#runsWith(({ origin }) => this.#again.has(unitOf(origin))));
+        this.#recovered = recovered.map(testOf);
+        if (changes.size === 0)
+            return;
+        this.#leaveOut(changes);
+        for (const run of changes.values())
+            if (run !== undefined)
+                this.#place(this.#suiteOf(run.suite), run);
+    }
+    #settleAttempts() {
+        const isAgain = ({ origin: { axis, shard } }) => shard === undefined && this.#artifactsAgain.has(axis ?? '');
+        const runs = this.#runsWith(isAgain).sort((a, b) => levelOf(a.origin) - levelOf(b.origin) || byPlace(a, b));
+        const { recovered, settled, standing } = settleAttempts(runs);
+        this.#recovered = [...this.#recovered, ...recovered.map(testOf)];
+        this.#standing = standing;
+        if (settled.size > 0)
+            this.#leaveOut(settled);
+    }
+    #leaveOut(runs) {
+        for (const { byName } of this.#suites.values())
+            for (const [name, known] of byName) {
+                const [first, ...others] = listOf(known).filter((run) => !runs.has(run));
+                if (first === undefined)
+                    byName.delete(name);
+                else
+                    byName.set(name, others.length === 0 ? first : [first, ...others]);
+            }
+    }
+    #runsWith(isWanted) {
+        const found = [];
+        for (const { byName } of this.#suites.values())
+            for (const known of byName.values())
+                for (const run of listOf(known))
+                    if (isWanted(run))
+                        found.push(run);
+        return found;
+    }
+    /** Takes the tests out of their suites, so that only one list of them is in memory. */
+    #sortedTests() {
+        if (this.#again.size > 0)
+            this.#settleReruns();
+        if (this.#artifactsAgain.size > 0)
+            this.#settleAttempts();
+        const suites = [...this.#suites.values()].sort((a, b) => (0,model/* byCodeUnit */.X)(a.key, b.key));
+        this.#suites.clear();
+        const tests = suites.flatMap(testsOf);
+        this.#retries = findRetries(tests.filter((runs) => Array.isArray(runs)));
+        return tests;
+    }
+}
+function unprovenRetries({ unproven }) {
+    if (unproven.length === 0)
+        return [];
+    const names = (0,numbers/* listSome */.XT)(unproven.map((run) => testName(testOf(run))));
+    return [
+        `${(0,numbers/* plural */.LS)(unproven.length, 'test')} failed and then passed under the same name in one report. Nothing there says that it was a retry, so the failure counts: ${names}`,
+    ];
+}
+/** Failures of an earlier attempt or try that no later one repeats or settles. The page must say of which attempt they are. */
+function standingFailures(standing) {
+    if (standing.length === 0)
+        return [];
+    const names = (0,numbers/* listSome */.XT)(standing.map((run) => `${testName(testOf(run))} (${attemptName(run.origin)})`));
+    return [
+        `${(0,numbers/* plural */.LS)(standing.length, 'failure is', 'failures are')} of an earlier attempt or try, and no later one says anything of it: ${names}`,
+    ];
+}
+const attemptName = ({ attempt = 1, tryNumber = 1, axis }) => [
+    `attempt ${attempt}`,
+    ...(tryNumber > 1 ? [`try ${tryNumber}`] : []),
+    ...(axis === undefined ? [] : [`of ${axis}`]),
+].join(' ');
+/** Whether a run is of a later attempt or try of reports that no shard left. */
+const isLaterAttempt = ({ shard, attempt = 1, tryNumber = 1 }) => shard === undefined && (attempt > 1 || tryNumber > 1);
+/** Whether a run is not of the first try of its unit. */
+const ranAgain = ({ unit, shard, attempt = 1, tryNumber = 1, part = 1 }) => unit !== undefined && shard !== undefined && (attempt > 1 || tryNumber > 1 || part > 1);
+const unitOf = ({ shard = 0, axis, unit }) => `${legKey({ shard, axis })} ${unit}`;
+const listOf = (runs) => (Array.isArray(runs) ? runs : [runs]);
+/** Precedes each name in a key. It sorts before every other character, and clean text never contains it. */
+const SUITE_MARK = '\u0001';
+/** Compares by report, then by the order in the report. */
+const byPlace = (a, b) => (0,model/* byCodeUnit */.X)(a.origin.report, b.origin.report) || a.order - b.order;
+const firstOf = (runs) => (Array.isArray(runs) ? runs[0] : runs);
+/** The tests of a suite, in the order of their first runs. */
+const testsOf = ({ byName, late }) => [...byName.values(), ...late]
+    .flatMap((runs) => (Array.isArray(runs) ? testsOfName(runs) : [runs]))
+    .sort((a, b) => byPlace(firstOf(a), firstOf(b)));
+/** The tests of one name. They differ in class, file or unit. */
+const testsOfName = (runs) => [
+    ...groupBy(runs.toSorted(byPlace), ({ className, file, origin }) => JSON.stringify([className, file, origin.unit])).values(),
+];
+
+;// CONCATENATED MODULE: ./lib/commands/run/still-failed.js
+/** Which units still have a failed test after a retry. The merge folds the same reports in the same way, so both say the same. */
+
+
+
+
+
+/**
+ * @param reports of all tries so far
+ * @param unitOf the unit of a reported test
+ */
+async function stillFailed({ shard, folder, platform }, reports, units, unitOf) {
+    const fold = new Fold();
+    for (const report of reports) {
+        const origin = { report, shard: shard.index, ...groupOf(report) };
+        await readReport(platform.files.stream((0,external_node_path_.join)(folder, report)), (testCase) => {
+            const unit = unitOf(testCase);
+            if (units.has(unit))
+                fold.add(testCase, { ...origin, unit });
+        });
+    }
+    return new Set([...fold.each()].flatMap((test) => ((0,model/* hasFailed */.WN)(test) && test.unit !== undefined ? [test.unit] : [])));
+}
+
 ;// CONCATENATED MODULE: ./lib/commands/run/unit-tally.js
 /** Counts what the reports of one try say about a unit. */
 
 /** The counts when a report is damaged or its suite broke. It may have lost tests of any unit in it, so a pass counts as unknown. */
 const notKnown = (tally) => (tally.failed > 0 ? tally : newTally());
 const newTally = () => ({ tests: 0, named: 0, failed: 0, skipped: 0, timed: 0, timeMs: 0 });
-function count(testCase, unit, tally, failedTests) {
-    const { name, outcome, durationMs } = testCase;
-    tally.tests += 1;
-    if (name !== unit)
+function count({ name, outcome, durationMs, sameName }, unit, tally) {
+    const isTest = sameName !== 'continued';
+    if (isTest)
+        tally.tests += 1;
+    if (isTest && name !== unit)
         tally.named += 1;
-    if (failedTests.hear(unit, testCase))
+    if ((0,model/* isBad */.e2)(outcome))
         tally.failed += 1;
     if (outcome === 'skipped')
         tally.skipped += 1;
@@ -43791,74 +45597,120 @@ function count(testCase, unit, tally, failedTests) {
         tally.timed += 1;
     tally.timeMs += durationMs ?? 0;
 }
-const unitRecord = (id, tally, tries, holdsNone) => ({
+/**
+ * @param empty the outcome of the unit when it has no reported test. Absent when a report must have one
+ * @param selected how many tests the framework selected, where it said it
+ */
+const unitRecord = (id, tally, tries, empty, selected) => ({
     id,
-    outcome: unitOutcome(tally, holdsNone),
+    outcome: unitOutcome(tally, empty),
     ...(tally.timed === 0 ? {} : { durationMs: Math.min(tally.timeMs, model/* MAX_DURATION_MS */.rG) }),
     tests: tally.tests,
+    ...(selected === undefined ? {} : { selected }),
     tries,
 });
-/** The outcome of a unit. One without reported tests is missing, unless the plan found no test in it or its part is proven to be gone. */
-function unitOutcome({ tests, failed, skipped }, holdsNone) {
+function unitOutcome({ tests, failed, skipped }, empty) {
     if (tests === 0)
-        return holdsNone ? 'skipped' : 'missing';
+        return empty ?? 'missing';
     if (failed > 0)
         return 'failed';
     return skipped === tests ? 'skipped' : 'passed';
 }
 
-;// CONCATENATED MODULE: ./lib/commands/run/read-try.js
-/** Reads from the reports of one try how each unit ended. */
+;// CONCATENATED MODULE: ./lib/commands/run/read-group.js
+/** Reads from the reports of one group how each unit ended. */
 
 
 
 
 
 
-/** @param units ids of the units that this try ran */
-async function readTry(request, tryNumber, units, failedTests) {
+
+
+
+/** @param earlier reports of earlier groups of the shard; a failed test in them stays failed until it passes */
+async function readGroup(request, group, earlier) {
     const { plan, framework, platform } = request;
-    const reports = await findReports(request, tryNumber);
-    const counted = await countCases(request, reports, units, failedTests);
-    const { tallies, cutShort } = counted;
-    for (const warning of endedEarly(framework, plan.units, tallies))
+    const { tryNumber } = group;
+    const reports = await findReports(request, group);
+    const selected = (0,parts/* selectedTests */.J8)(plan.units, await readWritten(request, group, parts/* SELECTED_FILES */.gf));
+    const counted = await countCases(request, reports, group.units);
+    const { tallies, strays } = counted;
+    if (earlier.length > 0)
+        await settleFailures(request, [...earlier, ...reports], tallies);
+    const cutShort = new Set([...counted.cutShort, ...withoutAll(request, tallies, selected)]);
+    const unselected = plan.units.filter(({ id }) => !selected.has(id));
+    for (const warning of endedEarly(framework, unselected, tallies))
         platform.log.warning(warning);
-    const gone = (0,parts/* provenEmpty */.ut)(plan.units, await readSelected(request, tryNumber));
-    const brokeOff = hasBrokenOff(plan, gone, counted, reports);
-    const empty = new Set([...gone, ...countedEmpty(plan.units, brokeOff)]);
+    const split = new Set(plan.units.flatMap(({ id, file, part }) => (part === undefined ? [] : [id, file])));
+    const mayBeGone = plan.units.filter((unit) => split.has(unit.id) || mayBeDeselected(unit, request.ownArgs));
+    const gone = new Set(mayBeGone.flatMap(({ id }) => (selected.get(id) === 0 ? [id] : [])));
+    const brokeOff = hasBrokenOff(plan, gone, { tallies, cutShort }, reports);
+    const empty = new Map([
+        ...countedEmpty(plan.units, brokeOff).map((id) => [id, 'skipped']),
+        ...[...gone].map((id) => [id, split.has(id) ? 'skipped' : 'deselected']),
+    ]);
     const recordOf = (id, tally) => cutShort.has(id)
-        ? unitRecord(id, notKnown(tally), tryNumber, false)
-        : unitRecord(id, tally, tryNumber, empty.has(id));
-    return { reports, units: [...tallies].map(([id, tally]) => recordOf(id, tally)) };
+        ? unitRecord(id, notKnown(tally), tryNumber, undefined, selected.get(id))
+        : unitRecord(id, tally, tryNumber, empty.get(id), selected.get(id));
+    const units = [...tallies].map(([id, tally]) => recordOf(id, tally));
+    const heard = [...tallies.values()].reduce((sum, { tests }) => sum + tests, 0);
+    return {
+        reports,
+        units,
+        heard,
+        strays,
+        unplanned: withoutExcluded(plan, (0,parts/* unplannedFiles */.hl)(await readWritten(request, group, parts/* UNPLANNED_FILES */.Ap))),
+    };
 }
-async function findReports({ folder, platform }, tryNumber) {
-    const inside = tryFolder(tryNumber);
+/** Units with fewer reported tests than they have: something ended them before the others ran. */
+function withoutAll({ plan, ownArgs }, tallies, selected) {
+    return plan.units.flatMap((unit) => {
+        const { tests } = tallies.get(unit.id) ?? {};
+        const due = dueTests(unit, selected.get(unit.id), ownArgs);
+        return tests !== undefined && due !== undefined && tests < due.tests ? [unit.id] : [];
+    });
+}
+async function findReports({ folder, platform }, group) {
+    const inside = groupFolder(group);
     return (await platform.files.find((0,external_node_path_.join)(folder, inside), ['**/*.xml'])).map((file) => `${inside}/${file}`);
 }
-async function countCases({ plan, framework, folder, workingDirectory, platform }, reports, units, failedTests) {
+/** The unit of a reported case. @param ran ids of the units that ran there */
+function createLocator({ plan, framework, workingDirectory, platform }, ran) {
     const absolute = (0,external_node_path_.join)(platform.context.root, workingDirectory);
     const unitOf = (0,parts/* createUnitOfPlan */.XF)(plan.units, framework, { reportedRoots: [plan.workingDirectory, absolute] });
-    const adopt = (0,parts/* createAdopter */.m$)(plan.units, units);
+    const adopt = (0,parts/* createAdopter */.m$)(plan.units, ran);
+    return (testCase) => adopt(unitOf(testCase) ?? '');
+}
+/** After a retry, counts as failed what any try saw failing and no later one saw passing. */
+async function settleFailures(request, reports, tallies) {
+    const failed = await stillFailed(request, reports, tallies, createLocator(request, request.shard.units));
+    for (const [id, tally] of tallies)
+        tally.failed = failed.has(id) ? Math.max(1, tally.failed) : 0;
+}
+async function countCases(request, reports, units) {
+    const { folder, platform } = request;
+    const locate = createLocator(request, units);
     const tallies = new Map(units.map((id) => [id, newTally()]));
     const cutShort = new Set();
+    let strays = 0;
     for (const report of reports) {
         const seen = new Set();
         const { status, suiteErrors } = await readReport(platform.files.stream((0,external_node_path_.join)(folder, report)), (testCase) => {
-            const unit = adopt(unitOf(testCase) ?? '');
+            const unit = locate(testCase);
             seen.add(unit);
             const tally = tallies.get(unit);
-            if (tally !== undefined)
-                count(testCase, unit, tally, failedTests);
+            if (tally === undefined)
+                strays += 1;
+            else
+                count(testCase, unit, tally);
         });
         const isWhole = status === 'ok' && suiteErrors.length === 0;
         if (!isWhole)
             for (const unit of seen.size > 0 ? seen : units)
                 cutShort.add(unit);
     }
-    for (const [id, { named }] of tallies)
-        if (named === 0 && failedTests.has(id))
-            cutShort.add(id);
-    return { tallies, cutShort };
+    return { tallies, cutShort, strays };
 }
 /** Whether the try stopped early: a unit lost cases, a unit has none although it should, or there is no report at all. */
 function hasBrokenOff({ units }, gone, { tallies, cutShort }, reports) {
@@ -43873,43 +45725,472 @@ function hasBrokenOff({ units }, gone, { tallies, cutShort }, reports) {
 const countedEmpty = (units, brokeOff) => units
     .filter(({ tests, testsSource }) => tests === 0 && (!brokeOff || testsSource === 'framework'))
     .map(({ id }) => id);
-async function readSelected({ folder, platform: { files } }, tryNumber) {
+/** The texts that plugins wrote for a group. @param names a glob of their files */
+async function readWritten({ folder, platform: { files } }, group, names) {
+    const inside = (0,external_node_path_.join)(folder, groupFolder(group));
     const texts = [];
-    for (const file of await files.find((0,external_node_path_.join)(folder, tryFolder(tryNumber)), [parts/* SELECTED_FILES */.gf]))
-        texts.push((await files.readText((0,external_node_path_.join)(folder, tryFolder(tryNumber), file))) ?? '');
+    for (const file of await files.find(inside, [names]))
+        texts.push((await files.readText((0,external_node_path_.join)(inside, file))) ?? '');
     return texts;
 }
 
-;// CONCATENATED MODULE: ./lib/commands/run/tries.js
+;// CONCATENATED MODULE: ./lib/commands/run/run-group.js
+/** Runs a group of units, and reads what it reported. */
 
 
-
-/** @throws CommandNotFound, UsageError */
-async function runTries(request) {
-    const deadline = request.platform.now().getTime() + request.timeoutMs;
-    const reports = [];
-    const failedTests = new FailedTests();
-    let units = request.shard.units.map((id) => ({ id, outcome: 'missing', tests: 0, tries: 0 }));
-    let ended = { exitCode: 0, timedOut: false, cancelled: false };
-    for (let tryNumber = 1; tryNumber <= 1 + request.retries; tryNumber++) {
-        const unsettled = units.filter(isUnsettled).map((unit) => unit.id);
-        if (unsettled.length === 0 || ended.timedOut || ended.cancelled)
-            break;
-        if (tryNumber > 1)
-            request.log.line(`shardwise: running ${unsettled.length} of ${units.length} again: ${unsettled.join(', ')}`);
-        ended = await runOnce(request, unsettled, tryNumber, deadline);
-        const read = await readTry(request, tryNumber, unsettled, failedTests);
-        reports.push(...read.reports);
-        const settled = new Map(read.units.map((unit) => [unit.id, unit]));
-        units = units.map((unit) => settled.get(unit.id) ?? unit);
-    }
-    return { exitCode: ended.exitCode, outcome: shardOutcome(ended, units), units, reports };
+async function runGroup(request, group, deadline, before) {
+    const ended = await runOnce(request, group, deadline);
+    return { group, ended, ...(await readGroup(request, group, before.reports)) };
 }
+
+;// CONCATENATED MODULE: ./lib/junit/write/totals.js
+const NO_TESTS = { tests: 0, failures: 0, errors: 0, skipped: 0, timeMs: undefined };
+const factsOf = ({ shard, attempt, tries, failedTries }) => ({
+    shard,
+    attempt,
+    tries: tries === 1 + failedTries.length ? undefined : tries,
+});
+/** The suite elements that are open during a walk over the tests. */
+class OpenSuites {
+    /** Names, outermost first. */
+    path = [];
+    /** Facts of the tests directly in the innermost element. */
+    facts;
+    /** Goes to the next test. Returns how many of the open elements stay open, or undefined if the test is in the same element as the last one. */
+    enter(test) {
+        const path = pathOf(test);
+        const facts = factsOf(test);
+        const same = samePath(this.path, path);
+        if (same && this.facts !== undefined && sameFacts(this.facts, facts))
+            return undefined;
+        // An element that already contains other suites or tests with other facts is not opened again.
+        const kept = Math.min(commonLength(this.path, path), path.length - 1);
+        this.path = path;
+        this.facts = facts;
+        return kept;
+    }
+}
+const COUNTED = {
+    failed: 'failures',
+    errored: 'errors',
+    skipped: 'skipped',
+    passed: undefined,
+};
+/** Totals of the whole file, then of each suite element with all its contents, in the order in which they are opened. */
+function countTotals(tests) {
+    const all = [{ ...NO_TESTS }];
+    const open = [...all];
+    const trail = new OpenSuites();
+    for (const test of tests) {
+        const kept = trail.enter(test);
+        if (kept !== undefined) {
+            const opened = trail.path.slice(kept).map(() => ({ ...NO_TESTS }));
+            all.push(...opened);
+            open.splice(1 + kept, open.length, ...opened);
+        }
+        for (const totals of open)
+            addTest(totals, test);
+    }
+    return all;
+}
+function addTest(totals, { outcome, durationMs }) {
+    const counted = COUNTED[outcome];
+    totals.tests++;
+    if (counted !== undefined)
+        totals[counted]++;
+    if (durationMs !== undefined)
+        totals.timeMs = (totals.timeMs ?? 0) + durationMs;
+}
+/**
+ * The path of a test. Other readers expect every test in a suite, so a test without one gets a suite without a name.
+ * Our reader ignores that suite.
+ */
+const pathOf = ({ suite }) => (suite.length === 0 ? NO_SUITE : suite);
+const NO_SUITE = [''];
+const samePath = (a, b) => a === b || (a.length === b.length && commonLength(a, b) === a.length);
+const sameFacts = (a, b) => a.shard === b.shard && a.attempt === b.attempt && a.tries === b.tries;
+function commonLength(a, b) {
+    let length = 0;
+    while (length < a.length && length < b.length && a[length] === b[length])
+        length++;
+    return length;
+}
+
+;// CONCATENATED MODULE: ./lib/junit/write/write.js
+/** Writes the merged JUnit file as a stream. It is valid XML 1.0 for any test names, and its totals agree with its cases. */
+
+
+
+
+
+/**
+ * Yields the lines of the file. When the file is read and folded again, the tests and suite errors are the same.
+ * @param tests is iterated twice. The tests of a suite must be next to each other, as in `Fold.tests`
+ * @param suiteErrors errors of whole suites that are in no case, as in the result of `readReport`
+ */
+function* renderMergedJUnit(tests, suiteErrors = []) {
+    const totals = countTotals(tests);
+    const open = new OpenSuites();
+    const classAttribute = rememberLast((className) => attribute('classname', className));
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n';
+    yield openRoot(suiteErrorTotals(suiteErrors, totals[0]));
+    let depth = 0;
+    let opened = 1;
+    for (const test of tests) {
+        const kept = open.enter(test);
+        if (kept !== undefined) {
+            for (; depth > kept; depth--)
+                yield END_OF_SUITE;
+            for (; depth < open.path.length; depth++)
+                yield openSuite(open.path[depth] ?? '', totals[opened++]);
+            if (open.facts !== undefined)
+                yield* propertyLines(factProperties(open.facts));
+        }
+        yield testLine(test, classAttribute);
+    }
+    for (; depth > 0; depth--)
+        yield END_OF_SUITE;
+    if (suiteErrors.length > 0)
+        yield* suiteErrorLines(suiteErrors);
+    yield '</testsuites>\n';
+}
+const END_OF_SUITE = '</testsuite>\n';
+function suiteErrorTotals({ length }, before = NO_TESTS) {
+    return { ...before, tests: before.tests + length, errors: before.errors + length };
+}
+/** Writes suite errors as cases, because no schema has a place for them and most readers only look at cases. */
+function* suiteErrorLines(suiteErrors) {
+    yield openSuite('suite errors', suiteErrorTotals(suiteErrors));
+    yield* propertyLines([[SUITE_ERRORS_PROPERTY, suiteErrors.length]]);
+    for (const error of suiteErrors)
+        yield `${xml_text_element('testcase', attribute('name', error), xml_text_element('error', attribute('message', error)))}\n`;
+    yield END_OF_SUITE;
+}
+/** The start tag of the root. It has no `skipped`, because no schema allows it here. Readers can add up the suites. */
+const openRoot = (totals) => `<testsuites${attribute('name', MERGED_NAME)}${countAttributes(totals)}>\n`;
+const openSuite = (name, totals = NO_TESTS) => `<testsuite${attribute('name', name)}${countAttributes(totals)}${attribute('skipped', totals.skipped)}>\n`;
+/** The attributes of totals. The time has three decimals, because some schemas allow no more for a sum. */
+const countAttributes = ({ tests, failures, errors, timeMs }) => attribute('tests', tests) +
+    attribute('failures', failures) +
+    attribute('errors', errors) +
+    timeAttribute(timeMs === undefined ? undefined : Math.round(timeMs));
+const timeAttribute = (milliseconds) => milliseconds === undefined ? '' : ` time="${seconds(milliseconds)}"`;
+/** Seconds with three to six decimals, never with an exponent, which some readers do not know. */
+function seconds(milliseconds) {
+    if (Number.isInteger(milliseconds))
+        return `${Math.floor(milliseconds / 1_000)}.${THOUSANDTHS[milliseconds % 1_000]}`;
+    return (milliseconds / 1_000).toFixed(6).replace(/0{1,3}$/, '');
+}
+/** The decimals of all whole milliseconds. A look-up is faster than `toFixed`, and a file may contain millions of times. */
+const THOUSANDTHS = Array.from({ length: 1_000 }, (_, count) => String(count).padStart(3, '0'));
+const factProperties = ({ shard, attempt, tries }) => [
+    ['shardwise.shard', shard],
+    ['shardwise.attempt', attempt],
+    [TRIES_PROPERTY, tries],
+];
+function* propertyLines(properties) {
+    const known = properties.filter(([, value]) => value !== undefined);
+    if (known.length === 0)
+        return;
+    yield '<properties>\n';
+    for (const [name, value] of known)
+        yield `${xml_text_element('property', attribute('name', name) + attribute('value', value))}\n`;
+    yield '</properties>\n';
+}
+function testLine(test, classAttribute) {
+    const { name, className, file, durationMs, failedAt } = test;
+    const isFailedAt = failedAt !== undefined && failedAt.file === file && failedAt.line === test.line;
+    const attributes = attribute('name', name) +
+        classAttribute(className) +
+        timeAttribute(durationMs) +
+        attribute('file', test.fileIsGuess ? undefined : file) +
+        attribute('line', isFailedAt ? undefined : test.line);
+    return `${xml_text_element('testcase', attributes, resultOf(test) + triesOf(test))}\n`;
+}
+const RESULT_TAGS = {
+    failed: 'failure',
+    errored: 'error',
+    skipped: 'skipped',
+    passed: undefined,
+};
+function resultOf({ outcome, message, detail = '', failedAt, className }) {
+    const tag = RESULT_TAGS[outcome];
+    if (tag === undefined)
+        return '';
+    // A place that is already in the text is not written as attributes, because few readers know them.
+    const told = failurePlace(message === undefined ? {} : { message }, detail, className);
+    const isTold = told?.line === failedAt?.line && repositoryPath(told?.file ?? '') === (failedAt?.file ?? '');
+    const place = isTold ? '' : attribute('file', failedAt?.file) + attribute('line', failedAt?.line);
+    return xml_text_element(tag, attribute('message', message) + place, elementText(detail));
+}
+/** Failed tries as surefire writes them: `flaky*` for a passed test, `rerun*` for a failed one. Schemas require a type and a stack trace. */
+const triesOf = ({ failedTries, outcome }) => failedTries
+    .map(({ outcome: failed, message, detail = '' }) => xml_text_element(`${outcome === 'passed' ? 'flaky' : 'rerun'}${failed === 'failed' ? 'Failure' : 'Error'}`, attribute('message', message) + attribute('type', ''), xml_text_element('stackTrace', '', elementText(detail))))
+    .join('');
+
+;// CONCATENATED MODULE: ./lib/commands/run/silent-unit.js
+/** Reports a unit that does not report itself: alone it ended badly without all its tests, while others of its shard did report. */
+
+
+
+
+const REPORT = 'no-test-reported.xml';
+/** How many of the last lines the report quotes. */
+const silent_unit_QUOTED_LINES = 20;
+/** Writes an errored case for the only unit of the group, beside the reports of the group. */
+async function reportSilentUnit({ plan, folder, platform: { files } }, { group, ended, heard }) {
+    const [id = ''] = group.units;
+    const file = plan.units.find((unit) => unit.id === id)?.file;
+    const test = {
+        name: file ?? id,
+        suite: [],
+        ...(file !== undefined && { file }),
+        outcome: 'errored',
+        flaky: false,
+        tries: 1,
+        failedTries: [],
+        message: `it ran alone, ${heard === 0 ? 'reported no test' : 'did not report all its tests'} and ${howItEnded(ended)}${lastWords(ended)}`,
+        detail: ended.lines.slice(-silent_unit_QUOTED_LINES).join('\n'),
+    };
+    const report = `${groupFolder(group)}/${REPORT}`;
+    await files.write((0,external_node_path_.join)(folder, report), renderMergedJUnit([test]));
+    return { report, unit: { id, outcome: 'failed', tests: 1, tries: group.tryNumber } };
+}
+function lastWords({ lines }) {
+    const said = lines.map((line) => line.trim()).filter((line) => line !== '');
+    const words = lastError(said) ?? said.at(-1);
+    return words === undefined ? '' : `: ${words}`;
+}
+
+;// CONCATENATED MODULE: ./lib/commands/run/isolate.js
+/**
+ * Runs groups of units. With many tools, one unit that does not load or kills its process takes all others of its group along: nothing is
+ * reported. The same list again would end in the same way. So a retry runs what was not reported again, by halves, until the unit is alone.
+ */
+
+
+
+
+async function runIsolating(request, group, deadline, before) {
+    const search = new Search((units, part, reports) => runGroup(request, { ...group, units, part }, deadline, { ...before, reports: [...before.reports, ...reports] }), before.units);
+    const runs = await search.run(group.units, (units) => request.log.line(`shardwise: no test of these was reported, so they run by themselves: ${(0,numbers/* listSome */.XT)(units)}`));
+    const silent = search.hasReported ? runs.filter(isSilentAlone) : [];
+    const guilty = silent.filter(({ ended }) => ended.exitCode !== 0);
+    const written = [];
+    for (const run of guilty)
+        written.push(await reportSilentUnit(request, run));
+    const read = runs.flatMap(({ units }) => units).concat(written.map(({ unit }) => unit));
+    return {
+        ended: endOf(runs, guilty),
+        reports: [...runs.flatMap(({ reports }) => reports), ...written.map(({ report }) => report)],
+        units: [...new Map(read.map((unit) => [unit.id, unit])).values()],
+        causes: causesOf(search, runs, silent),
+    };
+}
+/** What the search shows that no errored case tells. */
+function causesOf({ hasReported }, runs, silent) {
+    const units = runs[0]?.group.units.length ?? 0;
+    if (!hasReported && runs.length > 1)
+        return [
+            `not one of its ${units} units reported a test, not even when fewer ran at a time: the cause is something that they share`,
+        ];
+    const ended = silent.filter(({ ended }) => ended.exitCode === 0).map(({ group }) => group.units.join());
+    return ended.length === 0
+        ? []
+        : [`${(0,numbers/* listSome */.XT)(ended)} ran alone, ended with exit code 0 and did not report its tests: does it end its process?`];
+}
+const missingOf = ({ units }) => units.filter(({ outcome }) => outcome === 'missing').map(({ id }) => id);
+/** Whether a unit ran alone to the end, and did not report all its tests. */
+const isSilentAlone = (run) => run.group.units.length === 1 && missingOf(run).length === 1 && !wasStopped(run.ended);
+/**
+ * The end that counts. A group whose units ran again says nothing more, unless one of its other units failed.
+ * The case of a guilty unit tells that its process was killed, so the shard as a whole ended in the usual way.
+ */
+function endOf(runs, guilty) {
+    const last = runs.filter((run) => missingOf(run).length === 0 || run.units.some(({ outcome }) => outcome === 'failed'));
+    const ends = [
+        ...last.map(({ ended }) => ended),
+        ...guilty.map(({ ended }) => ({ ...ended, exitCode: ended.exitCode ?? 1 })),
+    ];
+    const unsettled = runs.map(({ ended }) => ended);
+    const counting = unsettled.some(wasStopped) || ends.length === 0 ? unsettled : ends;
+    return { lines: [], ...worstOf(counting) };
+}
+/**
+ * The most groups of a try, by the number of times that its units can be halved. Each bad unit costs two groups for each time, so this is
+ * enough for four of them. While nothing at all is reported, it is enough to see two units alone: then the cause is probably not in a unit.
+ */
+const mostGroups = (units, hasReported) => {
+    const halvings = Math.ceil(Math.log2(units));
+    return hasReported ? 8 * halvings + 4 : 2 * halvings + 2;
+};
+class Search {
+    #runGroup;
+    #runs = [];
+    #waiting = [];
+    hasReported;
+    constructor(runGroup, before) {
+        this.#runGroup = runGroup;
+        this.hasReported = before.some(({ tests }) => tests > 0);
+    }
+    async run(units, onPart) {
+        for (let next = units; next !== undefined; next = this.#next(units.length)) {
+            if (this.#runs.length > 0)
+                onPart(next);
+            const run = await this.#runGroup(next, this.#runs.length + 1, this.#runs.flatMap(({ reports }) => reports));
+            this.#runs.push(run);
+            this.hasReported ||= run.heard > 0;
+            if (wasStopped(run.ended))
+                break;
+            this.#waiting.push(...toRunAgain(run));
+        }
+        return this.#runs;
+    }
+    /** The next group. As long as nothing was reported, the search goes down to a single unit. After that, larger groups come first. */
+    #next(units) {
+        if (this.#runs.length >= mostGroups(units, this.hasReported))
+            return undefined;
+        return this.hasReported ? this.#waiting.shift() : this.#waiting.pop();
+    }
+}
+/** What to run again of a group. Where its reports have tests of unknown units, the names do not match, and to run them again is no help. */
+function toRunAgain(run) {
+    const missing = missingOf(run);
+    if (missing.length === 0 || run.strays > 0)
+        return [];
+    if (missing.length < run.group.units.length)
+        return [missing];
+    const middle = Math.ceil(missing.length / 2);
+    return middle === missing.length ? [] : [missing.slice(0, middle), missing.slice(middle)];
+}
+
+;// CONCATENATED MODULE: ./lib/commands/run/refused.js
+/** Finds the units that the framework refuses by its configuration. To run them again is no help. */
+
+
+const TIMEOUT_MS = 60 * 1000;
+/** The reason for each refused unit. @param units that reported nothing */
+async function findRefused({ framework, command, args, platform, workingDirectory }, units) {
+    const { refusals } = framework;
+    if (refusals === undefined || units.length === 0)
+        return new Map();
+    const folder = (0,external_node_path_.join)(platform.context.root, workingDirectory);
+    const lines = [];
+    const invocation = refusals.command({ args, ...(command === undefined ? {} : { command }) });
+    await platform.processes.run((0,command_line/* withVariables */.sO)(invocation), {
+        cwd: folder,
+        timeoutMs: TIMEOUT_MS,
+        onLine: (line, stream) => {
+            if (stream === 'stdout')
+                lines.push(line);
+        },
+    });
+    return refusals.find(lines.join('\n'), units, folder.replaceAll('\\', '/'));
+}
+
+;// CONCATENATED MODULE: ./lib/commands/run/tries.js
+/** Runs the test command once for the whole list, and then again for what did not pass. */
+
+
+
+
+
+
+
+
+
+/** @throws UsageError */
+async function runTries(request) {
+    const tries = new Tries(request);
+    const missing = await missingCheckout(request);
+    if (missing !== undefined)
+        return notStarted(tries, missing, new model/* UsageError */.eb(missing));
+    try {
+        for (let tryNumber = 1; tryNumber <= 1 + request.retries && tries.isUnfinished(); tryNumber++)
+            await tries.run(tryNumber);
+    }
+    catch (problem) {
+        if (!isCommandNotFound(problem))
+            throw problem;
+        request.log.line(`shardwise: ${problem.message}`);
+        return notStarted(tries, problem.why, problem);
+    }
+    return tries.result();
+}
+const notStarted = (tries, why, problem) => ({
+    ...tries.result(),
+    exitCode: null,
+    outcome: 'crashed',
+    problem: why,
+    notStarted: problem,
+});
+/** What is known after each try. */
+class Tries {
+    #request;
+    #deadline;
+    #reports = [];
+    #units;
+    #ended = { exitCode: 0, timedOut: false, cancelled: false, lines: [] };
+    #causes = [];
+    #unplanned = [];
+    /** The reason for each unit that the framework refuses. */
+    #refused = new Map();
+    constructor(request) {
+        this.#request = request;
+        this.#deadline = request.platform.now().getTime() + request.timeoutMs;
+        this.#units = request.shard.units.map((id) => ({ id, outcome: 'missing', tests: 0, tries: 0 }));
+    }
+    isUnfinished = () => this.#unfinished().length > 0 && !wasStopped(this.#ended);
+    #unfinished = () => this.#units.filter((unit) => isUnsettled(unit) && !this.#refused.has(unit.id)).map(({ id }) => id);
+    async run(tryNumber) {
+        const units = this.#unfinished();
+        if (tryNumber > 1)
+            this.#request.log.line(`shardwise: running ${units.length} of ${this.#units.length} again: ${units.join(', ')}`);
+        const group = { units, tryNumber, part: 1 };
+        const run = tryNumber === 1 ? runGroup : runIsolating;
+        this.#take(await run(this.#request, group, this.#deadline, { units: this.#units, reports: this.#reports }));
+        if (tryNumber > 1 || wasStopped(this.#ended))
+            return;
+        this.#refused = await this.#findRefused();
+        this.#unplanned.push(...(await findUnlisted(this.#request)));
+    }
+    async #findRefused() {
+        const missing = this.#units.filter(({ outcome }) => outcome === 'missing').map(({ id }) => id);
+        const refused = await findRefused(this.#request, missing);
+        for (const [unit, reason] of refused)
+            this.#request.log.line(`shardwise: ${refusal(unit, reason)}`);
+        return refused;
+    }
+    #take({ ended, reports, units, causes = [], unplanned = [] }) {
+        this.#ended = ended;
+        this.#reports.push(...reports);
+        this.#unplanned.push(...unplanned);
+        const settled = new Map(units.map((unit) => [unit.id, unit]));
+        this.#units = this.#units.map((unit) => settled.get(unit.id) ?? unit);
+        // The end of a cancelled process has no other cause.
+        this.#causes = ended.cancelled ? causes : [...causes, ...findCauses(ended)];
+    }
+    result() {
+        const [ended, units] = [this.#ended, this.#units];
+        const causes = [...this.#causes, ...[...this.#refused].map(([unit, reason]) => refusal(unit, reason))];
+        return {
+            exitCode: ended.exitCode,
+            outcome: shardOutcome(ended, units),
+            units,
+            reports: this.#reports,
+            ...(causes.length > 0 && { causes }),
+            ...(this.#unplanned.length > 0 && { unplanned: this.#unplanned }),
+        };
+    }
+}
+const refusal = (unit, reason) => `the configuration refuses ${unit}: ${reason}`;
 const isUnsettled = ({ outcome }) => outcome === 'failed' || outcome === 'missing';
 function shardOutcome(ended, units) {
     if (ended.timedOut)
         return 'timed-out';
-    if (ended.exitCode === null || ended.cancelled || units.some((unit) => unit.outcome === 'missing'))
+    if (ended.cancelled)
+        return 'cancelled';
+    if (ended.exitCode === null || units.some((unit) => unit.outcome === 'missing'))
         return 'crashed';
     return ended.exitCode === 0 && !units.some(isUnsettled) ? 'passed' : 'failed';
 }
@@ -43929,15 +46210,21 @@ function shardOutcome(ended, units) {
 
 
 
+
+
+
+
 /** @throws UsageError, CommandNotFound */
 async function run(inputs, settings, platform) {
-    const { plan } = settings.plan ?? (await requirePlan(inputs.suite, platform));
-    const shard = findShard(plan, inputs.shard);
-    const artifactName = shardArtifact(plan.suite, shard.index, platform.context.attempt);
+    const leg = legOf(inputs);
+    const { plan } = settings.plan ?? (await requirePlan(leg.suite, platform));
+    const shard = findShard(plan, leg.shard);
+    const { attempt } = platform.context;
+    const artifactName = shardArtifact(plan.suite, { shard: shard.index, axis: axisName(leg.axis), attempt });
     const folder = (0,external_node_path_.join)(platform.context.scratch, artifactName);
     const framework = (0,frameworks/* findFramework */.yF)(plan.framework);
-    const command = inputs.command === undefined ? undefined : splitWords(inputs.command);
-    const args = inputs.args === undefined ? [] : splitWords(inputs.args);
+    const command = wordsOf(inputs.command ?? plan.command);
+    const args = argsOf(inputs, plan);
     const canSelect = inputs.run && framework.select?.reaches({ args, ...(command && { command }) }) === true;
     if (!canSelect)
         refuseParts(plan, shard);
@@ -43951,11 +46238,15 @@ async function run(inputs, settings, platform) {
     if (!inputs.run)
         return { ...result, exitCode: 0 };
     // An earlier run of the same plan may have left a result. It must not count as this one, even if this run fails.
-    await platform.artifacts.clear((name) => name === artifactName);
+    const isOld = (name) => name === artifactName;
+    await platform.artifacts.clear(isOld);
+    await clearCoverage(isOld, platform);
     const log = await openShardLog((0,external_node_path_.join)(folder, LOG_FILE), platform, settings.echo);
     const startedAt = platform.now();
+    const ownArgs = inputs.args !== undefined && plan.args === undefined;
     const tries = await runTries({
         ...request,
+        ownArgs,
         workingDirectory: inputs['working-directory'] ?? plan.workingDirectory,
         retries: inputs.retries,
         timeoutMs: inputs.timeout ?? testTimeoutMs(shard),
@@ -43963,12 +46254,54 @@ async function run(inputs, settings, platform) {
         onProgress: settings.onProgress,
         log,
     });
+    if ((await keepCoverage(framework, folder, artifactName, platform)) > 0)
+        log.line(`shardwise: the coverage data of this shard is in ${COVERAGE_FOLDER}`);
     await log.close();
     const times = { startedAt, finishedAt: platform.now(), tail: log.tail() };
-    const record = { ...shardRecord(plan, shard, tries, times, platform), canSelect };
+    const record = {
+        ...shardRecord(plan, shard, tries, times, platform),
+        ...legFields(leg, inputs, platform),
+        canSelect,
+        ...(ownArgs ? { ownArgs } : {}),
+    };
     await platform.files.write((0,external_node_path_.join)(folder, RECORD_FILE), (0,stored/* renderStored */.yx)(record));
-    await platform.artifacts.upload(artifactName, folder, [RECORD_FILE, LOG_FILE, ...record.reports]);
-    return { ...result, record, exitCode: ownExitCode(record) };
+    const done = { ...result, record, exitCode: ownExitCode(record) };
+    settings.onRecorded?.(done);
+    await upload(done, [RECORD_FILE, LOG_FILE, ...record.reports], platform);
+    if (tries.notStarted !== undefined)
+        throw tries.notStarted;
+    return done;
+}
+/** What the record says about the leg. Without an axis the plan alone says which legs there are. */
+function legFields({ axis }, inputs, { log }) {
+    if (axis.length === 0)
+        return {};
+    const legs = inputs['job-total'];
+    if (legs !== undefined)
+        return { axis, legs };
+    log.info(`This job runs ${(0,model/* axisLabel */.MW)(axis)}, and it is unknown how many jobs its matrix has. A job that leaves nothing is noticed only if another job of its axis value leaves something.`);
+    return { axis };
+}
+/** Uploads the results. A name that another job has taken must not cost a result, so they get another name, and the merge tells it. */
+async function upload({ artifactName, reportDirectory }, files, platform) {
+    try {
+        await platform.artifacts.upload(artifactName, reportDirectory, files);
+    }
+    catch (problem) {
+        if (!(problem instanceof Error && problem.name === 'NameTaken'))
+            throw problem;
+        const other = otherName(artifactName, platform.now().getTime().toString(36));
+        platform.log.error(`Another job of this run has left a result with the name ${artifactName}. This result is uploaded as ${other}. Two jobs with the same shard need different values of input axis`);
+        await platform.artifacts.upload(other, reportDirectory, files);
+    }
+}
+const wordsOf = (text) => (text === undefined ? undefined : (0,split_words/* splitWords */.f)(text));
+/** The arguments of the plan, or those of this run where the plan has none. @throws UsageError when both have other ones */
+function argsOf(inputs, plan) {
+    const [own, planned] = [wordsOf(inputs.args), wordsOf(plan.args)];
+    if (own === undefined || planned === undefined || (0,external_node_util_.isDeepStrictEqual)(own, planned))
+        return own ?? planned ?? [];
+    throw new model/* UsageError */.eb(`input args is ${JSON.stringify(inputs.args)}, but the tests were planned with ${JSON.stringify(plan.args)}: remove args here, because every shard uses those of the plan`);
 }
 async function requirePlan(suite, platform) {
     const fetched = await fetchPlan(suite, platform);
@@ -44009,7 +46342,10 @@ function shardRecord(plan, shard, tries, times, { context }) {
         outcome: tries.outcome,
         units: tries.units,
         reports: tries.reports,
+        ...(tries.unplanned === undefined ? {} : { unplanned: tries.unplanned }),
         tail: times.tail,
+        ...(tries.problem === undefined ? {} : { problem: tries.problem }),
+        ...(tries.causes === undefined ? {} : { causes: tries.causes }),
     };
 }
 function setupTime(jobStartedAt, startedAt) {
@@ -44035,8 +46371,10 @@ function ownExitCode({ exitCode, outcome, units }) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   G: () => (/* binding */ GITHUB_TOKEN),
-/* harmony export */   r: () => (/* binding */ suite)
+/* harmony export */   GU: () => (/* binding */ MATRIX),
+/* harmony export */   Go: () => (/* binding */ GITHUB_TOKEN),
+/* harmony export */   lG: () => (/* binding */ JOB_TOTAL),
+/* harmony export */   rs: () => (/* binding */ suite)
 /* harmony export */ });
 /* harmony import */ var _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3593);
 
@@ -44047,20 +46385,24 @@ const suite = {
 };
 // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression that the runner evaluates
 const GITHUB_TOKEN = '${{ github.token }}';
+// biome-ignore lint/suspicious/noTemplateCurlyInString: an expression that the runner evaluates
+const MATRIX = '${{ toJSON(matrix) }}';
+// biome-ignore lint/suspicious/noTemplateCurlyInString: an expression that the runner evaluates
+const JOB_TOTAL = '${{ strategy.job-total }}';
 
 
 /***/ }),
 
-/***/ 39189:
+/***/ 58706:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  C: () => (/* binding */ runAction)
+  Cs: () => (/* binding */ runAction)
 });
 
-// UNUSED EXPORTS: givenInputs
+// UNUSED EXPORTS: givenInputs, meantInputs
 
 // EXTERNAL MODULE: ./lib/model.js + 1 modules
 var model = __nccwpck_require__(30315);
@@ -44091,6 +46433,35 @@ function crossedBounds(options) {
     return [`input min-shards is ${least}, but it must not be greater than max-shards, which is ${most}`];
 }
 
+;// CONCATENATED MODULE: ./lib/inputs/misspelt.js
+/** Recognises a name that was meant to be another one. */
+/** How many letters may be wrong. Short names have few letters, so another one is soon another word. */
+const allowedMistakes = (name) => (name.length <= 4 ? 1 : 2);
+/** Longer names are no misspelt inputs. It also bounds the time, because a variable may have any name. */
+const MAX_LENGTH = 40;
+/** The known name that is most like the written one. Undefined where none is like it. */
+function meantName(written, known) {
+    const letters = lettersOf(written);
+    if (letters.length > MAX_LENGTH)
+        return undefined;
+    const similar = [...known]
+        .map((name) => ({ name, mistakes: mistakesIn(letters, lettersOf(name)) }))
+        .filter(({ name, mistakes }) => mistakes <= allowedMistakes(name));
+    return similar.sort((a, b) => a.mistakes - b.mistakes)[0]?.name;
+}
+const lettersOf = (name) => name.toLowerCase().replace(/[-_ ]/g, '');
+/** The Levenshtein distance: how many letters must be added, removed or replaced. */
+function mistakesIn(written, meant) {
+    let row = Array.from({ length: meant.length + 1 }, (_, at) => at);
+    for (const [at, letter] of [...written].entries()) {
+        const next = [at + 1];
+        for (const [to, other] of [...meant].entries())
+            next.push(Math.min((row[to] ?? 0) + Number(letter !== other), (row[to + 1] ?? 0) + 1, (next[to] ?? 0) + 1));
+        row = next;
+    }
+    return row.at(-1) ?? 0;
+}
+
 // EXTERNAL MODULE: ./lib/inputs/parsers.js
 var parsers = __nccwpck_require__(3593);
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
@@ -44113,6 +46484,7 @@ const firstLine = (message) => message.replace(/:?\n.*/s, '');
 
 ;// CONCATENATED MODULE: ./lib/inputs/inputs.js
 /** Turns names and texts into typed options. One UsageError reports every problem at once. */
+
 
 
 
@@ -44157,8 +46529,9 @@ function unknownNames(table, given) {
     const allowed = Object.keys(table);
     return [...given.keys()]
         .filter((name) => !Object.hasOwn(table, name))
-        .map((name) => `input ${name} is unknown; the known inputs are: ${allowed.join(', ')}`);
+        .map((name) => `input ${name} is unknown; ${did(meantName(name, allowed))}the known inputs are: ${allowed.join(', ')}`);
 }
+const did = (meant) => (meant === undefined ? '' : `did you mean ${meant}? `);
 /** @throws UsageError naming every problem of the file and of the given inputs. */
 function parseWithSettings(table, given, file) {
     const problems = [];
@@ -44205,8 +46578,8 @@ function readMap(yaml, path) {
 const isSetting = (value) => ['string', 'number', 'boolean'].includes(typeof value) ||
     (Array.isArray(value) && value.every((line) => typeof line === 'string'));
 
-// EXTERNAL MODULE: ./lib/platform/github/index.js + 29 modules
-var github = __nccwpck_require__(57090);
+// EXTERNAL MODULE: ./lib/platform/github/index.js + 32 modules
+var github = __nccwpck_require__(73333);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(76760);
 ;// CONCATENATED MODULE: ./lib/commands/publish/inputs.js
@@ -44224,7 +46597,7 @@ const PUBLISH_INPUTS = {
         parse: (0,parsers/* oneOf */.yL)('auto', 'true', 'false'),
     },
     'check-name': {
-        description: 'Name of the check run. Default: Tests, or Tests (SUITE) for a suite other than default.',
+        description: 'Name of the check run. Default: Tests. A workflow file other than tests.yml and a suite other than default are added, such as Tests (nightly, api).',
         parse: parsers/* anyText */.Ae,
     },
     'publish-only': {
@@ -44248,14 +46621,22 @@ var inputs = __nccwpck_require__(3973);
 
 
 const MERGE_INPUTS = {
-    suite: inputs/* suite */.r,
+    suite: inputs/* suite */.rs,
     junit: { description: 'Globs of JUnit files on disk to merge as well, one per line.', parse: parsers/* lines */.Mn },
     artifacts: {
         description: 'Name pattern (glob) of artifacts that other tools uploaded in this run. Their JUnit files are merged as well. Each artifact counts as a shard.',
         parse: parsers/* anyText */.Ae,
     },
+    reports: {
+        description: 'Which files are reports: globs of paths inside the artifacts, one per line, also for the files of input junit. ! excludes. By default all .xml and .xml.gz files.',
+        parse: parsers/* lines */.Mn,
+    },
+    'later-tries': {
+        description: 'Where a step of your own ran failed tests again: name patterns of its artifacts, or globs of its reports, one per line. There the later result decides. junit-linux-retry is a later try of junit-linux.',
+        parse: parsers/* lines */.Mn,
+    },
     'expect-shards': {
-        description: 'Without a plan: how many artifacts must match the pattern in artifacts. With fewer, the run is incomplete.',
+        description: 'How many results there must be; with fewer, the run is incomplete. Without a plan these are artifacts that match the pattern in artifacts. With a plan that an axis multiplies these are legs: jobs that run a shard.',
         parse: (0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH),
     },
     'fail-on': {
@@ -44281,14 +46662,14 @@ const MERGE_INPUTS = {
     },
     token: {
         description: 'A token for the comment (pull-requests: write) and the check run (checks: write). Without these permissions, the job summary and the annotations of the job show the results.',
-        default: inputs/* GITHUB_TOKEN */.G,
+        default: inputs/* GITHUB_TOKEN */.Go,
         perJob: true,
         parse: parsers/* anyText */.Ae,
     },
 };
 
-// EXTERNAL MODULE: ./lib/frameworks/index.js + 12 modules
-var frameworks = __nccwpck_require__(5199);
+// EXTERNAL MODULE: ./lib/frameworks/index.js + 40 modules
+var frameworks = __nccwpck_require__(1117);
 // EXTERNAL MODULE: ./lib/schedule/balanced.js + 1 modules
 var balanced = __nccwpck_require__(11620);
 // EXTERNAL MODULE: ./lib/schedule/order.js
@@ -44465,16 +46846,24 @@ const PLAN_INPUTS = {
         parse: parsers/* anyText */.Ae,
     },
     discovery: {
-        description: `static finds test files by pattern and scans them for test definitions. Nothing needs to be installed. list asks the framework (${(0,frameworks/* frameworksThat */.le)('list')}), which must be installed.`,
-        default: 'static',
-        parse: (0,parsers/* oneOf */.yL)('static', 'list'),
+        description: `How the tests are found. auto asks the framework where it is installed (${(0,frameworks/* frameworksThat */.le)('list')}). Otherwise it reads the framework's configuration without running code, and searches for the files. list only asks the framework, and static only searches.`,
+        default: 'auto',
+        parse: (0,parsers/* oneOf */.yL)('auto', 'list', 'static'),
+    },
+    args: {
+        description: "Arguments added to the framework's command, split into words and never passed to a shell. The framework lists its tests with them, and every shard runs with them.",
+        parse: parsers/* anyText */.Ae,
+    },
+    command: {
+        description: 'Your own command that starts the framework, such as uv run pytest or TZ=UTC npx jest. The framework lists its tests with it, and every shard runs with it. See input command of the run action for its placeholders. Default: for jest and node, what the script test of package.json says.',
+        parse: parsers/* anyText */.Ae,
     },
     'working-directory': {
         description: 'Folder of the project inside the repository. Test globs are relative to it and the test command runs in it.',
         default: '.',
         parse: parsers/* pathInside */._l,
     },
-    suite: inputs/* suite */.r,
+    suite: inputs/* suite */.rs,
     shards: { description: 'How many shards: auto or a number.', default: 'auto', parse: (0,parsers/* autoOr */.XO)((0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH)) },
     'min-shards': { description: 'With shards auto: at least this many.', default: '1', parse: (0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH) },
     'max-shards': { description: 'With shards auto: at most this many.', default: '8', parse: (0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH) },
@@ -44518,7 +46907,7 @@ const PLAN_INPUTS = {
         parse: parsers/* runsOn */.k8,
     },
     timings: {
-        description: 'Files with timings from other tools, one per line: JUnit XML, pytest-split .test_durations, knapsack, parallel_tests, cypress-split, go test -json, or a history file of Shardwise. They are used for units that the history does not know.',
+        description: 'Files with timings from other tools, one per line: JUnit XML, pytest-split .test_durations, knapsack, parallel_tests, cypress-split, go test -json, or a history file of Shardwise. Several files are of several runs, oldest first, or of the parts of one run. They estimate the units that the history does not know. They never choose what runs.',
         parse: parsers/* lines */.Mn,
     },
     history: {
@@ -44529,7 +46918,7 @@ const PLAN_INPUTS = {
     },
     token: {
         description: 'A token that may read the artifacts of this repository (permission actions: read). When the cache has no timings, they come from the newest report of the default branch. Without the permission, the plan is made without them.',
-        default: inputs/* GITHUB_TOKEN */.G,
+        default: inputs/* GITHUB_TOKEN */.Go,
         perJob: true,
         parse: parsers/* anyText */.Ae,
     },
@@ -44544,8 +46933,11 @@ var run_inputs = __nccwpck_require__(1539);
 
 
 
+const TABLES = [PLAN_INPUTS, run_inputs/* RUN_INPUTS */.q, MERGE_INPUTS];
+/** The inputs of all actions. */
+const INPUT_NAMES = new Set(TABLES.flatMap((table) => Object.keys(table)));
 /** The inputs that a repository may set for all its workflows. */
-const CONFIGURABLE_INPUTS = configurableNames([PLAN_INPUTS, run_inputs/* RUN_INPUTS */.q, MERGE_INPUTS]);
+const CONFIGURABLE_INPUTS = configurableNames(TABLES);
 const PATH = '.github/shardwise.yml';
 /** The settings file. Undefined when the repository has none. */
 async function readSettings({ files, context }) {
@@ -44558,21 +46950,31 @@ var platform = __nccwpck_require__(51124);
 // EXTERNAL MODULE: ./lib/stored.js
 var stored = __nccwpck_require__(88564);
 ;// CONCATENATED MODULE: ./lib/entry/failures.js
-/** Turns an error into a message and an exit code. This is the only place that does so. */
+/** Turns an error into messages and an exit code. This is the only place that does so. */
 
 
 
-/** The user's mistakes and failures of a service get only their message. Any other error is our own mistake and comes with its stack. */
+/** What a system refuses, by the code of its error, and what can be done about it. */
+const REFUSALS = new Map([
+    ...['EACCES', 'EPERM'].map((code) => [code, 'give the user of this step access to it']),
+    ['EROFS', 'this file system can only be read'],
+    ...['ENOSPC', 'EDQUOT'].map((code) => [code, 'the disk is full']),
+]);
+/** The user's mistakes and failures of a service or a system get only their message. Any other error is our own mistake and comes with its stack. */
 function describeFailure(problem) {
-    if (problem instanceof model/* UsageError */.eb || problem instanceof stored/* StoredFileError */.IS || problem instanceof platform/* CommandNotFound */.$) {
-        return { exitCode: model/* EXIT */.dc.usage, lines: problem.message.split('\n') };
+    if (problem instanceof model/* UsageError */.eb || problem instanceof stored/* StoredFileError */.IS || problem instanceof platform/* CommandNotFound */.$D) {
+        return { exitCode: model/* EXIT */.dc.usage, messages: problem.message.split('\n') };
     }
-    if (problem instanceof platform/* ServiceError */._)
-        return { exitCode: model/* EXIT */.dc.internal, lines: [problem.message, problem.advice] };
+    if (problem instanceof platform/* ServiceError */._7)
+        return { exitCode: model/* EXIT */.dc.internal, messages: [`${problem.message}; ${problem.advice}`] };
     const error = problem instanceof Error ? problem : new Error(String(problem));
+    const refusal = REFUSALS.get(error.code);
+    if (refusal !== undefined)
+        return { exitCode: model/* EXIT */.dc.internal, messages: [`${error.message}; ${refusal}`] };
     return {
         exitCode: model/* EXIT */.dc.internal,
-        lines: [`Shardwise itself failed: ${error.message}`, ...(error.stack?.split('\n').slice(1) ?? [])],
+        messages: [`Shardwise itself failed: ${error.message}`],
+        trace: error.stack?.split('\n').slice(1) ?? [],
     };
 }
 
@@ -44588,21 +46990,26 @@ const reportersFolder = (0,external_node_path_.join)(import.meta.dirname, 'repor
 
 
 
+
 /** Runs one action. `story` returns the exit code. */
 async function runAction(table, story) {
     // The artifact client unpacks with `Buffer()`. Node would warn about it in every log, and no reader of the log can change it.
     process.noDeprecation = true;
-    let log = { error: (message) => void process.stdout.write(`${message}\n`) };
+    const print = (message) => void process.stdout.write(`${message}\n`);
+    let log = { error: print, info: print };
     try {
         const platform = (0,github/* createGitHubPlatform */.FE)(process.env, reportersFolder);
         log = platform.log;
-        const inputs = parseWithSettings(table, givenInputs(process.env, table), await readSettings(platform));
+        const given = meantInputs(givenInputs(process.env, table), table, log);
+        const inputs = parseWithSettings(table, given, await readSettings(platform));
         process.exitCode = await story(inputs, platform);
     }
     catch (problem) {
-        const { exitCode, lines } = describeFailure(problem);
-        for (const line of lines)
-            log.error(line);
+        const { exitCode, messages, trace = [] } = describeFailure(problem);
+        for (const message of messages)
+            log.error(message);
+        for (const line of trace)
+            log.info(line);
         process.exitCode = exitCode;
     }
 }
@@ -44616,6 +47023,19 @@ function givenInputs(environment, table) {
         .filter(([name]) => name.startsWith(prefix))
         .map(([name, value = '']) => [name.slice(prefix.length).toLowerCase(), value.trim()]);
     return new Map(inputs.filter(([name, value]) => value !== '' && value !== defaultOf(table, name)));
+}
+/**
+ * The inputs without those that nobody can have meant. A variable of the user's own job may also be called `INPUT_` and something, and the
+ * runner passes it on. It warns of each unknown input by itself, so only a name that is like one of ours is refused.
+ */
+function meantInputs(given, table, log) {
+    const isMeant = (name) => {
+        if (Object.hasOwn(table, name) || meantName(name, INPUT_NAMES) !== undefined)
+            return true;
+        log.info(`INPUT_${name.toUpperCase()} is ignored, because it is no input of Shardwise`);
+        return false;
+    };
+    return new Map([...given].filter(([name]) => isMeant(name)));
 }
 const defaultOf = (table, name) => Object.hasOwn(table, name) ? table[name]?.default : undefined;
 
@@ -44667,10 +47087,12 @@ function cancelOnSignal(log) {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _commands_run_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1539);
-/* harmony import */ var _commands_run_run_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(81199);
-/* harmony import */ var _platform_github_index_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(57090);
-/* harmony import */ var _render_shard_line_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(73271);
-/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(39189);
+/* harmony import */ var _commands_run_run_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66287);
+/* harmony import */ var _platform_github_index_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(73333);
+/* harmony import */ var _render_shard_line_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(73271);
+/* harmony import */ var _text_escape_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(18944);
+/* harmony import */ var _text_numbers_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(25825);
+/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(58706);
 /* harmony import */ var _cancel_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(11660);
 /** The root action. It runs one shard of the plan. */
 
@@ -44679,9 +47101,13 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 
-await (0,_action_js__WEBPACK_IMPORTED_MODULE_3__/* .runAction */ .C)(_commands_run_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .RUN_INPUTS */ .q, async (inputs, platform) => {
-    const result = await (0,_commands_run_run_js__WEBPACK_IMPORTED_MODULE_1__/* .run */ .e)(inputs, { echo: true, signal: (0,_cancel_js__WEBPACK_IMPORTED_MODULE_4__/* .cancelOnSignal */ .q)(platform.log) }, platform);
-    (0,_platform_github_index_js__WEBPACK_IMPORTED_MODULE_2__/* .setOutputs */ .n0)(outputs(result));
+
+
+await (0,_action_js__WEBPACK_IMPORTED_MODULE_3__/* .runAction */ .Cs)(_commands_run_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .RUN_INPUTS */ .q, async (inputs, platform) => {
+    const onRecorded = (recorded) => (0,_platform_github_index_js__WEBPACK_IMPORTED_MODULE_2__/* .setOutputs */ .n0)(outputs(recorded));
+    const result = await (0,_commands_run_run_js__WEBPACK_IMPORTED_MODULE_1__/* .run */ .e)(inputs, { echo: true, signal: (0,_cancel_js__WEBPACK_IMPORTED_MODULE_4__/* .cancelOnSignal */ .q)(platform.log), onRecorded }, platform);
+    if (result.record === undefined)
+        (0,_platform_github_index_js__WEBPACK_IMPORTED_MODULE_2__/* .setOutputs */ .n0)(outputs(result));
     conclude(result, platform.log);
     return result.exitCode;
 });
@@ -44689,11 +47115,10 @@ await (0,_action_js__WEBPACK_IMPORTED_MODULE_3__/* .runAction */ .C)(_commands_r
 function conclude({ plan, record }, log) {
     if (record === undefined)
         return;
-    for (const unit of record.units) {
-        if (unit.outcome === 'missing')
-            log.error(`${unit.id} was planned in this shard, but no report names it`);
-    }
-    const line = (0,_render_shard_line_js__WEBPACK_IMPORTED_MODULE_5__/* .renderShardLine */ .r)(record, plan.shards.length);
+    const missing = record.units.filter(({ outcome }) => outcome === 'missing').map(({ id }) => (0,_text_escape_js__WEBPACK_IMPORTED_MODULE_5__/* .visible */ .RK)(id));
+    if (missing.length > 0)
+        log.error(`no report names ${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_6__/* .plural */ .LS)(missing.length, 'unit')} of this shard: ${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_6__/* .listSome */ .XT)(missing)}`);
+    const line = (0,_render_shard_line_js__WEBPACK_IMPORTED_MODULE_7__/* .renderShardLine */ .r)(record, plan.shards.length);
     if (record.outcome === 'passed')
         log.info(line);
     else
@@ -44714,20 +47139,3556 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 75399:
+/***/ 1117:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  i: () => (/* binding */ FRAMEWORKS),
+  SS: () => (/* binding */ FRAMEWORK_NAMES),
+  yF: () => (/* binding */ findFramework),
+  le: () => (/* binding */ frameworksThat)
+});
+
+// UNUSED EXPORTS: PROJECT_FILES
+
+// EXTERNAL MODULE: ./lib/model.js + 1 modules
+var model = __nccwpck_require__(30315);
+;// CONCATENATED MODULE: external "node:path/posix"
+const posix_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path/posix");
+;// CONCATENATED MODULE: ./lib/frameworks/pytest/python.js
+/** What is true of every test tool that Python runs. */
+
+/**
+ * The variables for a command, where the user has not set them:
+ * - Python orders sets of texts differently in every process. So a test with a set in its parameters would have another name in each try
+ *   and in each run. The seed must stay the same, because the history knows tests by name.
+ * - A program that measures coverage begins its file anew. So each command needs its own, or only the last one of all tries and shards counts.
+ * @param coverageFile absolute path
+ */
+const pythonDefaults = (coverageFile) => ({
+    PYTHONHASHSEED: '0',
+    COVERAGE_FILE: coverageFile,
+});
+/** The path for the coverage of a command. @param index the number of the command, from 0 */
+const coverageFile = ({ reportDirectory }, index) => `${reportDirectory}/.coverage.${index + 1}`;
+/** These files, and those that coverage.py writes beside them for further processes. */
+const PYTHON_COVERAGE = ['.coverage.*'];
+const PROGRAM = /^(?:python[\d.]*|py|pytest|py\.test|coverage)(?:\.exe)?$/;
+/** Whether a command starts Python, also behind other programs such as `uv run` or `env`. */
+const runsPython = (command) => command.some((word) => PROGRAM.test((0,posix_namespaceObject.basename)(word.replaceAll('\\', '/'))));
+
+// EXTERNAL MODULE: ./lib/frameworks/shared/command-line.js
+var command_line = __nccwpck_require__(8273);
+;// CONCATENATED MODULE: ./lib/frameworks/custom.js
+/** Any other framework. The user writes the command that runs it. */
+
+
+
+const PLACEHOLDERS = new Map([
+    ['{tests}', 'one argument for each test unit; it must be a separate argument'],
+    ['{tests-file}', 'the path of a file with the test units, one per line'],
+    ['{junit}', 'the path of the JUnit file to write'],
+]);
+const PLACEHOLDER = /\{[a-z][a-z_-]*\}/gi;
+const custom = {
+    name: 'custom',
+    title: 'your own command',
+    needs: 'list-command or tests here, and command in the run action',
+    patterns: [],
+    detect: () => undefined,
+    coverage: PYTHON_COVERAGE,
+    run: (request) => expandCommand(request, request.command ?? []),
+};
+const hasPlaceholders = (command = []) => command.some((word) => [...PLACEHOLDERS.keys()].some((placeholder) => word.includes(placeholder)));
+/**
+ * Replaces the placeholders of the command by the tests and the paths.
+ * @throws UsageError for a command that cannot work
+ */
+function expandCommand(request, command) {
+    const problem = findProblem(command);
+    if (problem !== undefined)
+        throw new model/* UsageError */.eb(`input command is ${JSON.stringify(command.join(' '))}, but ${problem}`);
+    return pieces(request, command).map((units, index) => {
+        const [program = '', ...args] = [...command, ...request.args].flatMap((word) => word === '{tests}' ? units : [fill(word, request, index)]);
+        return { program, args, ...(runsPython(command) && { defaults: pythonDefaults(coverageFile(request, index)) }) };
+    });
+}
+/**
+ * The tests of each command. A file with all the tests needs only one command; a long list of arguments needs several.
+ * Only ids that are files are changed into safe arguments.
+ */
+function pieces({ units, dashedFiles, args, maxCommandLine, reportDirectory }, command) {
+    const safe = units.map((id) => (dashedFiles?.has(id) ? (0,command_line/* asArgument */.qx)(id) : id));
+    if (command.some((word) => word.includes('{tests-file}')))
+        return [safe];
+    return (0,command_line/* splitToFit */.$V)(safe, [...command, ...args, reportDirectory], maxCommandLine);
+}
+const fill = (word, request, index) => word
+    .replaceAll('{tests-file}', () => request.testsFile)
+    .replaceAll('{junit}', () => (0,command_line/* reportPath */.eG)(request, 'custom', index));
+/** The problem with the user's command and what to write; undefined when there is no problem. */
+function findProblem(command) {
+    const found = command.flatMap((word) => word.match(PLACEHOLDER) ?? []);
+    const unknown = found.find((placeholder) => !PLACEHOLDERS.has(placeholder));
+    const inside = command.find((word) => word.includes('{tests}') && word !== '{tests}');
+    if (command.length === 0)
+        return `it is empty: ${WRITE}`;
+    if (unknown !== undefined)
+        return `${unknown} is not a placeholder: ${WRITE}`;
+    if (inside !== undefined)
+        return `{tests} is inside ${JSON.stringify(inside)}, but it becomes many arguments: put blanks around it, or use {tests-file}`;
+    if (command[0] === '{tests}')
+        return `it begins with {tests}: write the program to run first`;
+    if (!found.includes('{tests}') && !found.includes('{tests-file}'))
+        return `without {tests} or {tests-file} every shard would run all the tests: ${WRITE}`;
+    if (!found.includes('{junit}'))
+        return `without {junit} the results of the tests would be unknown: ${WRITE}`;
+    return undefined;
+}
+const WRITE = `write ${[...PLACEHOLDERS].map(([placeholder, meaning]) => `${placeholder} (${meaning})`).join(', ')}`;
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
+var schemas = __nccwpck_require__(13798);
+;// CONCATENATED MODULE: ./lib/frameworks/javascript/package-json.js
+/** Reads from a project's package.json which framework it uses. */
+
+
+/** The name of the file, for the frameworks that read it. */
+const PACKAGE_FILE = 'package.json';
+const strings = schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).catch({});
+const packageSchema = schemas/* object */.Ikc({
+    scripts: strings,
+    dependencies: strings,
+    devDependencies: strings,
+    jest: schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J())])
+        .optional()
+        .catch(undefined),
+})
+    .partial()
+    .catch({});
+/** @param name the path of the file, for the message @throws UsageError when it is no JSON */
+function parsePackage(text, name) {
+    try {
+        return packageSchema.parse(JSON.parse(text.replace(/^\uFEFF/, '')));
+    }
+    catch (problem) {
+        throw new model/* UsageError */.eb(`${name} is not valid JSON (${problem.message}): correct the file`);
+    }
+}
+/** What is wrong with the package.json of the working directory; undefined when it can be read, or when there is none. */
+function packageProblem(text = '{}') {
+    try {
+        parsePackage(text, PACKAGE_FILE);
+        return undefined;
+    }
+    catch (problem) {
+        return problem.message;
+    }
+}
+/** The package.json of the working directory as far as it can be read. It is empty when there is none, because detection only looks for hints. */
+const package_json_packageJson = (project) => packageAt(project, PACKAGE_FILE);
+function packageAt({ texts }, path) {
+    try {
+        return parsePackage(texts.get(path) ?? '{}', path);
+    }
+    catch {
+        return {};
+    }
+}
+/** The major version of a package that the project or a folder above it depends on. Undefined where the range names none. */
+function majorVersion(project, name) {
+    const [range = ''] = packageFiles(project).flatMap((path) => rangesOf(packageAt(project, path), name));
+    const [, major] = /^(?:npm:.+@)?[\^~>=v\s]*(\d+)/.exec(range) ?? [];
+    return major === undefined ? undefined : Number(major);
+}
+/** The package.json of the working directory and of the folders above it, the nearest first. */
+const packageFiles = ({ texts }) => [...texts.keys()].filter((path) => /^(?:\.\.\/)*package\.json$/.test(path)).sort((a, b) => a.length - b.length);
+const rangesOf = ({ dependencies = {}, devDependencies = {} }, name) => [devDependencies, dependencies].flatMap((list) => (Object.hasOwn(list, name) ? [list[name] ?? ''] : []));
+const package_json_dependsOn = (file, name) => rangesOf(file, name).length > 0;
+/** The package.json that depends on a package: that of the working directory, or of a folder above. */
+const dependentFile = (project, name) => packageFiles(project).find((path) => package_json_dependsOn(packageAt(project, path), name));
+
+;// CONCATENATED MODULE: ./lib/frameworks/javascript/scripts.js
+/** Reads the scripts of a package.json as a shell does, as far as that says how the tests are started. Nothing is run. */
+
+
+/** The parts of a script: separators of commands, blanks, and quoted and plain parts of words. */
+const TOKEN = /(&&|\|\||[;|&\n()]+)|(\s+)|"((?:[^"\\]|\\.)*)"|'([^']*)'|\\?([^\s"'&|;()\\]+|\\.)/gs;
+/** The commands that the tests of a project are started with: those of the script `test` and of the scripts that it calls. */
+const scripts_testCommands = (project) => scriptCommands(package_json_packageJson(project).scripts ?? {}, 'test', new Set());
+/** The commands of all scripts. Where no script is named `test`, one of them starts the tests. */
+const allCommands = (project) => Object.entries(package_json_packageJson(project).scripts ?? {}).flatMap(([name, text]) => splitScript(name, text));
+/** The name of the script with a command that matches. */
+const scripts_scriptThatRuns = (commands, pattern) => commands.find(({ words }) => pattern.test(words.map(({ text }) => text).join(' ')))?.script;
+/** The commands that a command of the user runs: itself, or those of the script that it calls. */
+const scriptCommandsOf = (project, words) => resolved({ script: '', variables: [], words: words.map((text) => ({ text, quoted: true })) }, package_json_packageJson(project).scripts ?? {}, new Set());
+function scriptCommands(scripts, name, seen) {
+    const text = Object.hasOwn(scripts, name) ? scripts[name] : undefined;
+    if (text === undefined || seen.has(name))
+        return [];
+    seen.add(name);
+    return splitScript(name, text).flatMap((command) => resolved(command, scripts, seen));
+}
+function resolved(command, scripts, seen) {
+    const elsewhere = otherPackage(command);
+    if (elsewhere !== undefined)
+        return [{ ...command, folder: elsewhere }];
+    const called = calledScripts(command, Object.keys(scripts));
+    const inner = called.flatMap((name) => scriptCommands(scripts, name, seen));
+    if (called.some((name) => Object.hasOwn(scripts, name)))
+        return withMore(inner, passedOn(command));
+    return [command];
+}
+/** The options of package managers that name another folder or package. */
+const OTHER_PACKAGE = /^(?:--prefix|--dir|--cwd|-C|--workspaces?|-ws?|--filter|-F|-r|--recursive|workspaces?)(?:=(.+))?$/;
+/** Where a package manager runs the scripts of another package: `npm --prefix web test`, `pnpm -r test`. Undefined for this one. */
+function otherPackage({ words, folder }) {
+    const [program = '', ...rest] = words.map(({ text }) => text);
+    if (!/^(?:npm|pnpm|yarn)$/.test(program))
+        return undefined;
+    const end = rest.indexOf('--');
+    const at = rest.slice(0, end < 0 ? rest.length : end).findIndex((word) => OTHER_PACKAGE.test(word));
+    return folder ?? (at < 0 ? undefined : (OTHER_PACKAGE.exec(rest[at] ?? '')?.[1] ?? rest[at + 1] ?? ''));
+}
+/** The scripts that a command calls: `npm run unit`, `npm test`, `yarn unit`, `run-s test:*`, `node --run unit`. */
+function calledScripts({ words }, names) {
+    const [program = '', ...rest] = words.map(({ text }) => text);
+    const plain = rest
+        .slice(0, rest.includes('--') ? rest.indexOf('--') : rest.length)
+        .filter((word) => !word.startsWith('-'));
+    if (/^(?:run-[sp]|npm-run-all2?)$/.test(program))
+        return plain.flatMap((name) => names.filter(nameMatcher(name)));
+    if (program === 'node')
+        return nodeRuns(rest);
+    if (!/^(?:npm|pnpm|yarn)$/.test(program))
+        return [];
+    const [first = '', second = ''] = plain;
+    if (first === 'run' || first === 'run-script')
+        return [second];
+    return program !== 'npm' || first === 'test' ? [first] : first === 't' ? ['test'] : [];
+}
+function nodeRuns(words) {
+    const at = words.findIndex((word) => /^--run(?:=|$)/.test(word));
+    return at < 0 ? [] : [words[at]?.split('=')[1] ?? words[at + 1] ?? ''];
+}
+const nameMatcher = (pattern) => (name) => pattern.includes('*') ? name.startsWith(pattern.slice(0, pattern.indexOf('*'))) : name === pattern;
+/** The words after `--`, which npm adds to the script. */
+const passedOn = ({ words }) => {
+    const end = words.findIndex(({ text }) => text === '--');
+    return end < 0 ? [] : words.slice(end + 1);
+};
+const withMore = (commands, more) => commands.map((command, index) => index === commands.length - 1 ? { ...command, words: [...command.words, ...more] } : command);
+function splitScript(script, text) {
+    const commands = [{ after: '', words: [] }];
+    let inWord = false;
+    for (const [, separator, blanks, double, single, plain] of text.matchAll(TOKEN)) {
+        const part = double?.replace(/\\(["\\$`])/g, '$1') ?? single ?? plain?.replace(/^\\/, '');
+        if (separator !== undefined)
+            commands.push({ after: separator, words: [] });
+        else if (blanks === undefined)
+            addPart(commands.at(-1)?.words ?? [], part ?? '', plain === undefined, inWord);
+        inWord = part !== undefined;
+    }
+    return inFolders(commands)
+        .filter(({ words }) => words.length > 0)
+        .flatMap(({ words, folder }) => withoutShell({ ...withVariables(script, words), ...inFolder(folder) }));
+}
+/** The commands that `sh -c "…"` runs. */
+function withoutShell(command) {
+    const { script, words, variables, folder = '.' } = command;
+    const [program = '', option = '', text] = words.map((word) => word.text);
+    if (text === undefined || !/^(?:ba|da|z)?sh$/.test(program) || !/^-[a-z]*c$/.test(option))
+        return [command];
+    return splitScript(script, text).map((inner) => ({
+        ...inner,
+        variables: [...variables, ...inner.variables],
+        ...inFolder(folderIn(folder, inner.folder ?? '.')),
+    }));
+}
+const inFolder = (folder) => (folder === '.' ? {} : { folder });
+/** The commands with the folder that each runs in: `cd` holds for those after it, up to the end of its parentheses. */
+function inFolders(commands) {
+    const outside = [];
+    let folder = '.';
+    let before = '.';
+    return commands.map((command) => {
+        for (const character of command.after) {
+            if (character === '(')
+                outside.push(folder);
+            if (character === ')')
+                folder = outside.pop() ?? '.';
+        }
+        const [program = '', ...rest] = command.words.map(({ text }) => text);
+        const target = /^(?:cd|pushd)$/.test(program) ? (rest.at(-1) ?? '~') : program === 'popd' ? '-' : undefined;
+        if (target !== undefined)
+            [folder, before] = [target === '-' ? before : folderIn(folder, target), folder];
+        return { ...command, folder };
+    });
+}
+const folderIn = (folder, target) => (/^[/~]/.test(target) ? target : (0,posix_namespaceObject.normalize)(`${folder}/${target}`)).replace(/(?<=.)\/$/, '');
+function addPart(words, text, quoted, continues) {
+    const before = continues ? words.pop() : undefined;
+    words.push({ text: `${before?.text ?? ''}${text}`, quoted: quoted && before?.quoted !== false });
+}
+const ASSIGNMENT = /^[A-Za-z_]\w*=/;
+/** Variables before the program, or those that `cross-env` and `env` set. */
+function withVariables(script, words) {
+    const rest = words.filter(({ text }, index) => index > 0 || !/^(?:cross-env(?:-shell)?|env)$/.test(text));
+    const start = rest.findIndex(({ text }) => !ASSIGNMENT.test(text));
+    const at = start < 0 ? rest.length : start;
+    return { script, variables: rest.slice(0, at).map(({ text }) => text), words: rest.slice(at) };
+}
+
+// EXTERNAL MODULE: ./node_modules/picomatch/index.js
+var picomatch = __nccwpck_require__(14006);
+;// CONCATENATED MODULE: ./lib/frameworks/jest/arguments.js
+/** The arguments of Jest, read as its own command line reads them. https://jestjs.io/docs/cli */
+const SHORT_NAMES = {
+    b: 'bail',
+    c: 'config',
+    e: 'expand',
+    env: 'testEnvironment',
+    f: 'onlyFailures',
+    h: 'help',
+    i: 'runInBand',
+    o: 'onlyChanged',
+    t: 'testNamePattern',
+    testPathPattern: 'testPathPatterns', // its name before Jest 30
+    u: 'updateSnapshot',
+    v: 'version',
+    w: 'maxWorkers',
+};
+/** The options that take all words up to the next option. */
+const TAKES_MANY = new Set(`collectCoverageOnlyFrom coveragePathIgnorePatterns coverageReporters ignoreProjects moduleDirectories moduleFileExtensions
+  modulePathIgnorePatterns modulePaths projects reporters roots selectProjects setupFiles setupFilesAfterEnv snapshotSerializers
+  testMatch testPathIgnorePatterns testPathPatterns testRegex transformIgnorePatterns unmockedModulePathPatterns
+  watchPathIgnorePatterns`.split(/\s+/));
+/** The options that take the next word. All others are switches. */
+const TAKES_ONE = new Set(`cacheDirectory changedSince collectCoverageFrom config coverageDirectory coverageProvider coverageThreshold filter globalSetup
+  globalTeardown globals haste maxConcurrency maxWorkers moduleNameMapper notifyMode openHandlesTimeout outputFile preset prettierPath
+  resolver rootDir runner seed shard testEnvironment testEnvironmentOptions testFailureExitCode testNamePattern testResultsProcessor
+  testRunner testSequencer testTimeout transform workerGracefulExitTimeout`.split(/\s+/));
+function parseJestArguments(words) {
+    const found = [];
+    for (let at = 0; at < words.length; at += found.at(-1)?.words.length ?? 1)
+        found.push(argumentAt(words.slice(at)));
+    return found;
+}
+function argumentAt([word = '', ...next]) {
+    const [, name, value] = /^--?([A-Za-z][\w-]*)(?:=(.*))?$/s.exec(word) ?? [];
+    if (name === undefined)
+        return { values: word === '--' ? [] : [word], words: [word] };
+    const option = fullName(name);
+    const taken = value === undefined ? next.slice(0, wordsTaken(option, next)) : [];
+    return { option, values: value === undefined ? taken : [value], words: [word, ...taken] };
+}
+function fullName(name) {
+    const camel = name.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
+    return SHORT_NAMES[camel] ?? camel;
+}
+function wordsTaken(option, next) {
+    const end = next.findIndex((word) => word.startsWith('-'));
+    const plain = end < 0 ? next.length : end;
+    if (TAKES_MANY.has(option))
+        return plain;
+    if (TAKES_ONE.has(option))
+        return Math.min(1, next.length);
+    return /^(?:true|false)$/.test(next[0] ?? '') ? 1 : 0;
+}
+/** All values of an option; undefined when it is not given. */
+function valuesOf(args, option) {
+    const given = args.filter((arg) => arg.option === option);
+    return given.length === 0 ? undefined : given.flatMap(({ values }) => values);
+}
+/** The patterns of test paths. With `findRelatedTests` they are sources. */
+const pathPatterns = (args) => [
+    ...args.flatMap(({ option, values }) => (option === undefined ? values : [])),
+    ...(valuesOf(args, 'testPathPatterns') ?? []),
+];
+
+;// CONCATENATED MODULE: ./lib/frameworks/jest/config.js
+/** The configuration of Jest as far as no code must run to know it. The rules are those of `jest-config`. */
+
+
+
+
+
+
+const texts = schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* array */.YOg(schemas/* string */.YjP())]).transform((value) => [value].flat());
+const optionsSchema = schemas/* object */.Ikc({
+    rootDir: schemas/* string */.YjP(),
+    roots: schemas/* array */.YOg(schemas/* string */.YjP()),
+    testMatch: texts,
+    testRegex: texts,
+    testPathIgnorePatterns: schemas/* array */.YOg(schemas/* string */.YjP()),
+    modulePathIgnorePatterns: schemas/* array */.YOg(schemas/* string */.YjP()),
+    moduleFileExtensions: schemas/* array */.YOg(schemas/* string */.YjP()),
+    displayName: schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* object */.Ikc({ name: schemas/* string */.YjP() }).transform(({ name }) => name)]),
+    preset: schemas/* string */.YjP(),
+    filter: schemas/* string */.YjP(),
+    projects: schemas/* array */.YOg(schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J())])),
+})
+    .partial();
+const CONFIG_NAMES = ['js', 'ts', 'mjs', 'mts', 'cjs', 'cts', 'json'].map((ending) => `jest.config.${ending}`);
+const JEST_PROJECT_FILES = [PACKAGE_FILE, ...CONFIG_NAMES];
+/** The files that a configuration may name. */
+const JEST_SEARCH_FILES = [
+    `**/${PACKAGE_FILE}`,
+    '**/*jest*.{json,js,ts,mjs,mts,cjs,cts}',
+    '*.json',
+];
+/** @throws UsageError for a configuration that Jest does not accept */
+function readJestConfiguration(project, args) {
+    const files = new ConfigFiles(project);
+    const given = valuesOf(args, 'projects') ?? [];
+    const [only = '.', another] = given;
+    const roots = another === undefined ? [] : given;
+    const main = another === undefined ? files.main(valuesOf(args, 'config')?.at(-1), only) : undefined;
+    const first = main === undefined ? undefined : projectOf(main, args, files);
+    const named = first?.options.projects ?? [];
+    if (first !== undefined && main !== undefined && named.length === 0)
+        return { projects: [first], notFollowed: listOf(main.notFollowed) };
+    const found = named.length > 0 && first !== undefined ? files.expand(named, first) : roots.map(files.at);
+    return {
+        projects: found.map((source) => projectOf(source, args, files)).filter(isSelected(args)),
+        notFollowed: [...listOf(main?.notFollowed), ...found.flatMap(({ notFollowed }) => listOf(notFollowed))],
+    };
+}
+const listOf = (value) => (value === undefined ? [] : [value]);
+/** Whether the user's arguments choose a project by its name. */
+function isSelected(args) {
+    const [selected, ignored = []] = [valuesOf(args, 'selectProjects'), valuesOf(args, 'ignoreProjects')];
+    return ({ options: { displayName = '' } }) => selected?.includes(displayName) !== false && !ignored.includes(displayName);
+}
+function projectOf({ path, values }, args, files) {
+    const from = path === undefined ? undefined : files.nameOf(path);
+    const own = parseOptions(values, from ?? 'the configuration of jest');
+    const options = { ...own, ...optionsOf(args) };
+    const folder = path === undefined ? files.folder : (0,posix_namespaceObject.dirname)(path);
+    const rootDir = options.rootDir === own.rootDir
+        ? (0,posix_namespaceObject.resolve)(folder, withoutTag(own.rootDir ?? '.'))
+        : (0,posix_namespaceObject.resolve)(files.folder, options.rootDir ?? '.');
+    return { options, rootDir, from };
+}
+const withoutTag = (path) => path.replace(/^<rootDir>\/?/, './');
+/** Options on the command line apply to every project. */
+function optionsOf(args) {
+    const lists = LIST_OPTIONS.flatMap((option) => {
+        const values = valuesOf(args, option);
+        return values === undefined ? [] : [[option, values]];
+    });
+    const single = ['rootDir', 'preset'].flatMap((option) => {
+        const value = valuesOf(args, option)?.at(-1);
+        return value === undefined ? [] : [[option, value]];
+    });
+    return Object.fromEntries([...lists, ...single]);
+}
+const LIST_OPTIONS = [
+    'roots',
+    'testMatch',
+    'testRegex',
+    'testPathIgnorePatterns',
+    'modulePathIgnorePatterns',
+    'moduleFileExtensions',
+];
+function parseOptions(values, from) {
+    const { data, error } = optionsSchema.safeParse(values);
+    if (data !== undefined)
+        return data;
+    const [key = ''] = error.issues[0]?.path ?? [];
+    throw new model/* UsageError */.eb(`${String(key)} in ${from} is ${JSON.stringify(values[String(key)])}, which Jest does not accept: write what https://jestjs.io/docs/configuration says`);
+}
+class ConfigFiles {
+    folder;
+    #texts;
+    constructor({ folder, texts: read }) {
+        this.folder = folder;
+        this.#texts = read;
+    }
+    nameOf = (path) => (0,posix_namespaceObject.relative)(this.folder, path);
+    #textAt = (path) => this.#texts.get(this.nameOf(path));
+    /** The configuration of the whole run. @param config the option `--config`: a file, a folder, or JSON */
+    main(config, root) {
+        if (config === undefined)
+            return this.at(root);
+        if (!/^\s*\{/.test(config))
+            return this.at(config);
+        return { path: undefined, values: parseJson(config, 'the option --config') };
+    }
+    /** The configuration that a path stands for: a file, or a folder with a configuration in it or above it. */
+    at = (path) => {
+        const absolute = (0,posix_namespaceObject.resolve)(this.folder, path);
+        if (this.#textAt(absolute) !== undefined || /\.[cm]?[jt]s(?:on)?$/.test(path))
+            return this.#read(absolute);
+        return this.#find(absolute);
+    };
+    #find(start) {
+        for (let folder = start;; folder = (0,posix_namespaceObject.dirname)(folder)) {
+            const found = this.#configIn(folder);
+            if (found !== undefined)
+                return this.#read(found);
+            if (folder === (0,posix_namespaceObject.dirname)(folder))
+                return { path: undefined, values: {} };
+        }
+    }
+    #configIn(folder) {
+        const named = CONFIG_NAMES.map((name) => (0,posix_namespaceObject.resolve)(folder, name)).find((path) => this.#textAt(path) !== undefined);
+        if (named !== undefined)
+            return named;
+        const path = (0,posix_namespaceObject.resolve)(folder, PACKAGE_FILE);
+        const text = this.#textAt(path);
+        if (text === undefined)
+            return undefined;
+        const { jest } = parsePackage(text, this.nameOf(path));
+        return typeof jest === 'string' ? (0,posix_namespaceObject.resolve)(folder, jest) : path;
+    }
+    #read(path) {
+        const name = this.nameOf(path);
+        const text = this.#textAt(path);
+        if (!path.endsWith('.json'))
+            return { path, values: {}, notFollowed: `${name}: it is code` };
+        if (text === undefined)
+            return { path, values: {}, notFollowed: `${name}: only JSON files with "jest" in their names are read` };
+        if (!path.endsWith(`/${PACKAGE_FILE}`))
+            return { path, values: parseJson(withoutComments(text), name) };
+        const { jest } = parsePackage(text, name);
+        return { path, values: typeof jest === 'object' ? jest : {} };
+    }
+    /** The configurations of the option `projects`: objects, files, folders, and globs of both. */
+    expand(entries, { rootDir, from }) {
+        const path = from === undefined ? undefined : (0,posix_namespaceObject.resolve)(this.folder, from);
+        return entries.flatMap((entry) => {
+            if (typeof entry !== 'string')
+                return [{ path, values: entry }];
+            const pattern = (0,posix_namespaceObject.resolve)(entry.startsWith('<rootDir>') ? rootDir : this.folder, withoutTag(entry));
+            const found = this.#matching(pattern);
+            if (found.length > 0)
+                return found.map(this.at);
+            return [{ path: (0,posix_namespaceObject.resolve)(pattern, PACKAGE_FILE), values: {}, notFollowed: `projects in ${from}: ${entry}` }];
+        });
+    }
+    /** The known configuration files, and the folders that contain one, that a glob matches. */
+    #matching(pattern) {
+        const isMatch = picomatch(pattern);
+        const files = [...this.#texts.keys()].map((name) => (0,posix_namespaceObject.resolve)(this.folder, name));
+        const configs = files.filter((path) => !path.endsWith(`/${PACKAGE_FILE}`));
+        const folders = files
+            .filter((path) => JEST_PROJECT_FILES.includes(path.slice(path.lastIndexOf('/') + 1)))
+            .map(posix_namespaceObject.dirname);
+        return [...new Set([...configs, ...folders])].filter((path) => isMatch(path)).sort(model/* byCodeUnit */.X);
+    }
+}
+function parseJson(text, from) {
+    try {
+        return schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J()).parse(JSON.parse(text));
+    }
+    catch (problem) {
+        throw new model/* UsageError */.eb(`${from} is not the JSON of an object (${problem.message}): Jest cannot read it`);
+    }
+}
+/** Jest allows comments in its JSON. */
+const withoutComments = (text) => text.replace(/"(?:[^"\\]|\\.)*"?|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?/g, (found) => found.startsWith('"') ? found : ' ');
+
+;// CONCATENATED MODULE: ./lib/frameworks/jest/full-name.js
+/**
+ * Parts of a file by the full names of its tests, for frameworks that select tests with a regular expression (`-t`).
+ *
+ * The name of a part consists of the words of the full name, in lower case and without everything between them. A pattern of ASCII words
+ * has several advantages:
+ * - It needs no escaping on any command line.
+ * - It means the same whether or not case matters.
+ * - It is the same for titles joined by a blank (in the framework) and by ` > ` (in reports).
+ *
+ * Tests whose names have the same words are one part.
+ */
+const WORDS = /\w+/g;
+/** The words of a name; undefined for a name without words, which cannot be selected. */
+function wordsOf(name) {
+    const words = name.match(WORDS) ?? [];
+    return words.length === 0 ? undefined : words.join(' ').toLowerCase();
+}
+/** A pattern that matches exactly the full names of these parts. */
+const patternOf = (parts) => `^${wholeName(parts)}`;
+/** A pattern that matches all other full names. */
+const patternOfOthers = (parts) => `^(?!${wholeName(parts)})`;
+const wholeName = (parts) => `\\W*(?:${parts.map((part) => part.replaceAll(' ', '\\W+')).join('|')})\\W*$`;
+
+;// CONCATENATED MODULE: ./lib/frameworks/shared/own-command.js
+
+/**
+ * @param usual the command that starts the framework anyway
+ * @param read the words of a command that starts the framework; undefined for any other command
+ */
+function ownCommandOf(project, usual, read) {
+    const found = [scripts_testCommands(project), allCommands(project)].map((commands) => commands.flatMap((one) => own_command_wordsOf(one, read)));
+    const own = found.find((commands) => commands.length > 0) ?? [];
+    const different = new Map(own.map((one) => [JSON.stringify(one.words), one]));
+    const [only, another] = different.values();
+    if (another === undefined)
+        return only?.words?.join(' ') === usual ? undefined : only;
+    const scripts = [...new Set([...different.values()].map(({ script }) => script))];
+    return { script: scripts.join(', ') };
+}
+function own_command_wordsOf(command, read) {
+    const words = read(command);
+    if (words === undefined)
+        return [];
+    const all = [...command.variables, ...words];
+    const onlyShell = words.length > 1 && command.folder !== undefined;
+    return [
+        onlyShell || all.some((word) => /[$`]/.test(word))
+            ? { script: command.script }
+            : { script: command.script, words: all },
+    ];
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/jest/launch.js
+
+
+
+function launchOf({ command = ['jest'], args }) {
+    const at = endOfJest(command);
+    const [program = 'jest', ...before] = at === 0 ? command : command.slice(0, at);
+    return { program, before, args: parseJestArguments([...(at === 0 ? [] : command.slice(at)), ...args]) };
+}
+/** The place after the word that is Jest; 0 when there is none, as in `npm test --`. */
+function endOfJest(words) {
+    const jest = words.findLastIndex((word) => /(?:^|[\\/])jest(?:\.js)?$/.test(word));
+    if (jest >= 0)
+        return jest + 1;
+    const scripts = words.findIndex((word) => REACT_SCRIPTS.test(word));
+    return scripts >= 0 && words[scripts + 1] === 'test' ? scripts + 2 : 0;
+}
+/** All arguments that Jest gets: those of the user, and of the script that the user's command runs. */
+function argumentsOf(project, args, command) {
+    const launch = launchOf({ args, ...(command === undefined ? {} : { command }) });
+    if (command === undefined || endOfJest(command) > 0)
+        return [...launch.args];
+    const script = scriptCommandsOf(project, command)
+        .map(launch_wordsOf)
+        .find((words) => endOfJest(words) > 0) ?? [];
+    return [...parseJestArguments(script.slice(endOfJest(script))), ...launch.args];
+}
+/** Whether a command starts Jest through react-scripts, by itself or through a script. */
+const runsReactScripts = (project, command) => scriptCommandsOf(project, command).some((one) => launch_wordsOf(one).some((word) => REACT_SCRIPTS.test(word)));
+const REACT_SCRIPTS = /(?:^|[\\/])react-scripts$/;
+const launch_wordsOf = ({ words }) => words.map(({ text }) => text);
+/** Arguments that choose the test files. A shard has its files already. */
+const CHOOSES_FILES = [
+    undefined,
+    'testPathPatterns',
+    'runTestsByPath',
+    'onlyChanged',
+    'changedSince',
+    'changedFilesWithAncestor',
+    'lastCommit',
+    'findRelatedTests',
+];
+const withoutFileChoice = (args) => args.flatMap(({ option, words }) => (CHOOSES_FILES.includes(option) ? [] : words));
+const withoutOption = (args, name) => args.flatMap(({ option, words }) => (option === name ? [] : words));
+/** Arguments that no shard can run with, with the reason. */
+const REFUSED = new Map([
+    ['watch', 'never ends'],
+    ['watchAll', 'never ends'],
+    ['listTests', 'runs no test'],
+    ['showConfig', 'runs no test'],
+    ['clearCache', 'runs no test'],
+    ['collectTests', 'runs no test'],
+    ['init', 'runs no test'],
+    ['help', 'runs no test'],
+    ['version', 'runs no test'],
+    ['shard', 'leaves out tests of the shard'],
+    ['onlyFailures', 'leaves out tests of the shard'],
+]);
+function findBadJestArgument(args) {
+    const isOn = ({ values }) => values[0] !== 'false';
+    const bad = parseJestArguments(args).find((arg) => REFUSED.has(arg.option ?? '') && isOn(arg));
+    return bad && `${bad.words.join(' ')} ${REFUSED.get(bad.option ?? '')}`;
+}
+/** Options of a script that are about its output, or about a single run. */
+const LEFT_OUT = [
+    ...REFUSED.keys(),
+    'coverage',
+    'collectCoverage',
+    'collectCoverageFrom',
+    'coverageDirectory',
+    'coverageReporters',
+    'coverageThreshold',
+    'json',
+    'outputFile',
+    'reporters',
+    'testResultsProcessor',
+    'verbose',
+    'silent',
+    'updateSnapshot',
+    'bail',
+    'debug',
+    'notify',
+    'onlyChanged',
+    'changedSince',
+    'changedFilesWithAncestor',
+    'lastCommit',
+];
+/** The command of the script `test`, without what is about its output. */
+function ownJestCommand(project) {
+    const own = ownCommandOf(project, 'jest', ownWords);
+    if (own === undefined || own.words !== undefined)
+        return own;
+    return {
+        ...own,
+        warnings: [
+            `tests that only script ${own.script} finds, such as those of another configuration, may not be planned. Run each configuration in a job of its own, with --config in input args`,
+        ],
+    };
+}
+function ownWords(command) {
+    const words = launch_wordsOf(command);
+    const end = endOfJest(words);
+    if (end === 0)
+        return undefined;
+    const args = parseJestArguments(words.slice(end)).filter(({ option = '' }) => !LEFT_OUT.includes(option));
+    return [...starterIn(words.slice(0, end)), ...args.flatMap((arg) => arg.words)];
+}
+/** `node --flag node_modules/.bin/jest` as it is. Everything else around Jest, such as `npx` and `c8`, is left out. */
+function starterIn(words) {
+    const node = words.findLastIndex((word) => /^node(?:\.exe)?$/.test(word));
+    if (node >= 0)
+        return words.slice(node);
+    // Outside of CI, react-scripts watches unless it is told not to.
+    return words.at(-1) === 'test' ? [...words.slice(-2), '--watchAll=false'] : words.slice(-1);
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/jest/parts.js
+/** Parts of a Jest file: its tests by their full names. */
+
+
+const jestParts = {
+    parts: 'tests by their full names',
+    partOf: ({ name, className = '', file: reported }, file) => {
+        if (name === file || name === reported)
+            return undefined; // a file that did not load
+        return wordsOf(className === file || className === reported ? name : `${className} ${name}`);
+    },
+    occurs: (part, source) => {
+        const titles = (source.match(LITERAL) ?? []).flatMap((literal) => wordsOf(literal) ?? []);
+        return MADE_TITLES.test(source) || titles.some((title) => part === title || part.endsWith(` ${title}`));
+    },
+    reaches: ({ command, args }) => !hasPlaceholders(command) && ![...(command ?? []), ...args].some((arg) => NAME_PATTERN.test(arg)),
+};
+/** A text in quotes. One that is never closed ends with its line or with the source, so that no character is read twice. */
+const LITERAL = /'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?|`(?:[^`\\]|\\[\s\S])*`?/g;
+/** Tables and templates create titles that the source does not contain. */
+const MADE_TITLES = /\.each\b|\$\{/;
+/** The option for a name pattern. Jest takes only one, so the user's own pattern would be lost. */
+const NAME_PATTERN = /^(?:-t|--testNamePattern)/;
+
+;// CONCATENATED MODULE: ./lib/frameworks/jest/search.js
+/** Finds the test files of Jest by its configuration. The rules are those of Jest's `SearchSource` and `jest-haste-map`. */
+
+
+
+
+
+
+
+function searchJest(project, words, command) {
+    const args = argumentsOf(project, words, command);
+    const { projects, notFollowed } = readJestConfiguration(project, args);
+    const rules = projects.map(rulesOf(defaultsOf(project, command ?? [])));
+    const isChosen = chosenBy(args, project);
+    const accepts = rules.map(acceptorOf);
+    const configured = projects.find(({ from, options }) => from !== undefined && DECIDING.some((key) => key in options));
+    return {
+        patterns: ['**'],
+        accepts: (file) => {
+            const path = (0,posix_namespaceObject.resolve)(project.folder, file);
+            return isChosen(path) && accepts.some((accept) => accept(path));
+        },
+        rules: [...new Set(rules.flatMap((one) => describe(one, project)))],
+        ...(configured?.from === undefined ? {} : { configuration: configured.from }),
+        notFollowed: [...new Set([...notFollowed, ...projects.flatMap(unfollowed(project)), ...onlyJest(args)])],
+    };
+}
+/** The options that decide which files are tests. */
+const DECIDING = [
+    'rootDir',
+    'roots',
+    'testMatch',
+    'testRegex',
+    'testPathIgnorePatterns',
+    'modulePathIgnorePatterns',
+    'moduleFileExtensions',
+    'projects',
+];
+const JEST_30 = {
+    testMatch: ['**/__tests__/**/*.?([mc])[jt]s?(x)', '**/?(*.)+(spec|test).?([mc])[jt]s?(x)'],
+    moduleFileExtensions: ['js', 'mjs', 'cjs', 'jsx', 'ts', 'mts', 'cts', 'tsx', 'json', 'node'],
+};
+/** Before version 30, Jest knew fewer endings. */
+const JEST_29 = {
+    testMatch: ['**/__tests__/**/*.[jt]s?(x)', '**/?(*.)+(spec|test).[jt]s?(x)'],
+    moduleFileExtensions: ['js', 'mjs', 'cjs', 'jsx', 'ts', 'tsx', 'json', 'node'],
+};
+/** react-scripts gives Jest a configuration of its own. */
+const search_REACT_SCRIPTS = {
+    testMatch: ['<rootDir>/src/**/__tests__/**/*.{js,jsx,ts,tsx}', '<rootDir>/src/**/*.{spec,test}.{js,jsx,ts,tsx}'],
+    moduleFileExtensions: ['js', 'ts', 'tsx', 'json', 'jsx', 'node'],
+};
+function defaultsOf(project, command) {
+    if (runsReactScripts(project, command))
+        return search_REACT_SCRIPTS;
+    const major = majorVersion(project, 'jest');
+    return major !== undefined && major < 30 ? JEST_29 : JEST_30;
+}
+const rulesOf = (defaults) => ({ options, rootDir, from }) => {
+    const inRoot = (path) => (0,posix_namespaceObject.resolve)(rootDir, replaceRoot(path, rootDir));
+    const everywhere = (pattern) => pattern.replaceAll('<rootDir>', rootDir);
+    const { testRegex = [], testMatch = testRegex.length > 0 ? [] : defaults.testMatch } = options;
+    return {
+        from,
+        roots: (options.roots ?? ['.']).map(inRoot),
+        moduleFileExtensions: options.moduleFileExtensions ?? defaults.moduleFileExtensions,
+        testMatch: testMatch.map((glob) => replaceRoot(glob, rootDir.replace(GLOB_CHARACTERS, '\\$&'))),
+        testRegex,
+        testPathIgnorePatterns: (options.testPathIgnorePatterns ?? ['/node_modules/']).map(everywhere),
+        modulePathIgnorePatterns: (options.modulePathIgnorePatterns ?? []).map(everywhere),
+    };
+};
+const GLOB_CHARACTERS = /[!()*?[\\\]{}]/g;
+const replaceRoot = (path, rootDir) => path.startsWith('<rootDir>') ? `${rootDir}/${path.slice('<rootDir>'.length).replace(/^\/+|^(?:\.\/)+/, '')}` : path;
+const acceptorOf = (rules) => {
+    const checks = checksOf(rules);
+    return (path) => checks.every(({ allows }) => allows(path));
+};
+function checksOf(rules) {
+    const endings = rules.moduleFileExtensions.map((extension) => `.${extension}`);
+    const roots = rules.roots.map((root) => (root.endsWith('/') ? root : `${root}/`));
+    const regexes = regexesOf(rules, 'testRegex');
+    const check = (option, allows) => rules[option].length === 0 ? [] : [{ option, values: rules[option], allows }];
+    const ignores = (option) => {
+        const patterns = regexesOf(rules, option);
+        return check(option, (path) => !patterns.some((pattern) => pattern.test(path)));
+    };
+    return [
+        ...check('moduleFileExtensions', (path) => endings.some((ending) => path.endsWith(ending))),
+        ...check('roots', (path) => roots.some((root) => path.startsWith(root))),
+        ...check('testMatch', globMatcher(rules.testMatch)),
+        ...check('testRegex', (path) => regexes.some((pattern) => pattern.test(path))),
+        ...ignores('testPathIgnorePatterns'),
+        ...ignores('modulePathIgnorePatterns'),
+    ];
+}
+/** Jest's `globsToMatcher`: the last glob that has a say decides. */
+function globMatcher(globs) {
+    const matchers = globs.map((glob) => {
+        const matches = picomatch(glob, { dot: true }, true);
+        const { negated = false, negatedExtglob = false } = matches.state;
+        return { matches, negated: negated || negatedExtglob };
+    });
+    const onlyNegated = matchers.every(({ negated }) => negated);
+    return (path) => {
+        let kept;
+        for (const { matches, negated } of matchers)
+            if (matches(path) !== negated)
+                kept = !negated;
+        return onlyNegated ? kept !== false : kept === true;
+    };
+}
+const regexesOf = (rules, option) => rules[option].map((pattern) => {
+    try {
+        return new RegExp(pattern);
+    }
+    catch (problem) {
+        throw new model/* UsageError */.eb(`${option} in ${rules.from ?? 'the configuration of jest'} contains ${JSON.stringify(pattern)}, which is no regular expression (${problem.message}): Jest itself stops at it`);
+    }
+});
+/** Whether the user's patterns of test paths choose a file. Jest ignores patterns that are no regular expressions. */
+function chosenBy(args, { folder }) {
+    if (valuesOf(args, 'findRelatedTests') !== undefined)
+        return () => true;
+    const patterns = pathPatterns(args).flatMap((pattern) => {
+        try {
+            return [new RegExp(pattern, 'i'), new RegExp(pattern.replace(/^\.\//, '^'), 'i')];
+        }
+        catch {
+            return [];
+        }
+    });
+    return (path) => patterns.length === 0 || patterns.some((pattern) => pattern.test(path) || pattern.test((0,posix_namespaceObject.relative)(folder, path)));
+}
+/** Arguments that choose tests in ways that only Jest knows. */
+const ONLY_JEST = [
+    'onlyChanged',
+    'changedSince',
+    'changedFilesWithAncestor',
+    'lastCommit',
+    'findRelatedTests',
+    'filter',
+];
+const onlyJest = (args) => args.flatMap(({ option = '', words }) => (ONLY_JEST.includes(option) ? [`${words.join(' ')} in args`] : []));
+/** Presets that choose no test files. */
+const HARMLESS_PRESET = /^ts-jest(?:\/|$)/;
+const unfollowed = ({ folder }) => ({ options: { preset, filter, roots = [] }, rootDir, from = 'args' }) => [
+    ...(preset === undefined || HARMLESS_PRESET.test(preset) ? [] : [`preset in ${from}: ${preset}`]),
+    ...(filter === undefined ? [] : [`filter in ${from}: it is code`]),
+    ...[rootDir, ...roots.map((root) => (0,posix_namespaceObject.resolve)(rootDir, replaceRoot(root, rootDir)))]
+        .filter((root) => root !== folder && !root.startsWith(`${folder}/`))
+        .map((root) => `tests outside of the working directory, in ${(0,posix_namespaceObject.relative)(folder, root)} (${from})`),
+];
+/** The rules in words. Paths are relative where that is shorter. */
+function describe(rules, { folder }) {
+    const shown = (pattern) => pattern.replaceAll(`${folder}/`, '');
+    const roots = rules.roots.filter((root) => root !== folder).map((root) => `in ${(0,posix_namespaceObject.relative)(folder, root) || '.'}`);
+    return [
+        ...roots,
+        ...rules.testMatch.map(shown),
+        ...rules.testRegex.map((pattern) => `testRegex ${shown(pattern)}`),
+        ...rules.testPathIgnorePatterns.map((pattern) => `testPathIgnorePatterns ${shown(pattern)}`),
+        ...rules.modulePathIgnorePatterns.map((pattern) => `modulePathIgnorePatterns ${shown(pattern)}`),
+    ];
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/jest/refusals.js
+/** The reasons why Jest refuses a file that it is given by its path: its configuration holds for such files too. */
+
+
+
+/** Jest prints its configuration, whatever it is made of. */
+function showConfiguration(request) {
+    const { program, before, args } = launchOf(request);
+    return { program, args: [...before, ...withoutFileChoice(args), '--showConfig'] };
+}
+const refusals_texts = schemas/* array */.YOg(schemas/* string */.YjP());
+const printed = schemas/* object */.Ikc({
+    configs: schemas/* array */.YOg(schemas/* object */.Ikc({ roots: refusals_texts, testMatch: refusals_texts, testRegex: refusals_texts, testPathIgnorePatterns: refusals_texts })),
+});
+/**
+ * @param output what `--showConfig` printed, perhaps between lines of other programs
+ * @returns the reason for each file that every project refuses
+ */
+function findRefusals(output, files, folder) {
+    const projects = parse(output).map((config) => checksOf({ ...config, moduleFileExtensions: [], modulePathIgnorePatterns: [] }));
+    const reasons = files.flatMap((file) => {
+        const refusing = projects.map((checks) => checks.find(({ allows }) => !allows(`${folder}/${file}`)));
+        if (projects.length === 0 || refusing.includes(undefined))
+            return [];
+        return [[file, [...new Set(refusing.map(reasonOf))].join('; ')]];
+    });
+    return new Map(reasons);
+}
+const reasonOf = (check) => check === undefined ? '' : `${check.option} is ${JSON.stringify(check.values)}`;
+function parse(output) {
+    const start = output.indexOf('{\n  "configs"');
+    const end = output.lastIndexOf('}');
+    try {
+        return printed.parse(JSON.parse(output.slice(start, end + 1))).configs;
+    }
+    catch {
+        return [];
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/shared/finished-file.js
+const FINISHED = /^# finished (.+)$/;
+/** The test file that a line reports as done. Our own reporters write such lines (`finishedLine` in `reporters/xml.mjs`). */
+function findFinishedFile(line) {
+    const [, file] = FINISHED.exec(line) ?? [];
+    return file === undefined ? undefined : { file };
+}
+
+// EXTERNAL MODULE: ./lib/frameworks/shared/parts.js + 1 modules
+var parts = __nccwpck_require__(96415);
+;// CONCATENATED MODULE: ./lib/frameworks/shared/source-text.js
+/** Source code without comments and strings. It is a hint, because it does not know regular expressions or nested templates. */
+/** A comment or string that is never closed ends with its line or with the source, so that no character is read twice. */
+const JAVASCRIPT_NOISE = /\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?|'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?|`(?:[^`\\]|\\[\s\S])*`?/g;
+const PYTHON_NOISE = /#[^\n]*|"""(?:[^"\\]|\\[\s\S]|"(?!""))*(?:""")?|'''(?:[^'\\]|\\[\s\S]|'(?!''))*(?:''')?|'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?/g;
+/** Comments are removed, and strings become empty strings. */
+const stripJavaScript = (source) => source.replace(JAVASCRIPT_NOISE, emptied);
+const stripPython = (source) => source.replace(PYTHON_NOISE, emptied);
+const emptied = (noise) => (/^["'`]/.test(noise) ? "''" : ' ');
+const countMatches = (text, pattern) => text.match(pattern)?.length ?? 0;
+
+;// CONCATENATED MODULE: ./lib/frameworks/jest.js
+/** Jest, from version 28. https://jestjs.io/docs/cli */
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** A test definition: `test(`, `it.only(`, `test.each([...])(`, or the template form of `each`, of which only an empty string is left. */
+const DEFINITION = /(?<![\w$.])(?:test|it|fit|xit|xtest)(?:\.(?:only|skip|failing|concurrent|each|todo))*\s*(?:\(|'')/g;
+const jest = {
+    name: 'jest',
+    title: 'Jest',
+    hiddenFiles: true,
+    patterns: [
+        '**/__tests__/**/*.?([cm])[jt]s?(x)',
+        '**/?(*.)+(spec|test).?([cm])[jt]s?(x)',
+        '!**/*.d.?([cm])ts',
+        '!**/node_modules/**',
+    ],
+    projectFiles: JEST_PROJECT_FILES,
+    searchFiles: JEST_SEARCH_FILES,
+    search: searchJest,
+    fileOfId: (id) => id,
+    ownCommand: ownJestCommand,
+    findBadArgument: findBadJestArgument,
+    givesWayTo: 'node',
+    detectScript(commands) {
+        const script = scripts_scriptThatRuns(commands, /(?:^|[\s/])(?:jest(?:\.js)?|react-scripts test)(?:\s|$)/);
+        return script === undefined ? undefined : `script "${script}" in package.json runs jest`;
+    },
+    detect(project) {
+        const config = project.names.find((name) => /^jest\.config\.(?:[cm]?[jt]s|json)$/.test(name));
+        if (config !== undefined)
+            return `there is ${config}`;
+        if (package_json_packageJson(project).jest !== undefined)
+            return 'package.json configures jest';
+        const dependent = dependentFile(project, 'jest');
+        return dependent === undefined ? undefined : `${dependent} depends on jest`;
+    },
+    countDefinitions: (source) => countMatches(stripJavaScript(source), DEFINITION),
+    list: {
+        reaches: ({ command }) => !hasPlaceholders(command),
+        command: ({ output, reporters, ...request }) => {
+            const { program, before, args } = launchOf(request);
+            const sequencer = `--testSequencer=${reporters}/jest-list.mjs`;
+            return {
+                program,
+                args: [...before, ...withoutOption(args, 'testSequencer'), '--listTests', sequencer],
+                env: { SHARDWISE_LIST: output },
+            };
+        },
+        parse: parseListed,
+    },
+    run(request) {
+        if (hasPlaceholders(request.command))
+            return expandCommand(request, request.command ?? []);
+        const whole = request.units.filter((unit) => !request.selections?.has(unit));
+        return [...runWhole(request, whole), ...runSelections(request, whole.length)];
+    },
+    refusals: { command: showConfiguration, find: findRefusals },
+    select: jestParts,
+    coverage: ['coverage-*.json'],
+    progress: findFinishedFile,
+};
+function runWhole(request, files) {
+    const { program, before, args } = launchOf(request);
+    const fixed = [...before, ...withoutFileChoice(args), ...ownOptions(request)];
+    const pieces = (0,command_line/* splitToFit */.$V)(files.map(command_line/* asArgument */.qx), [program, ...fixed], request.maxCommandLine);
+    return pieces.map((units, index) => ({
+        program,
+        args: [...fixed, ...units],
+        env: reportsOf(request, index),
+    }));
+}
+/**
+ * The commands for split files. Jest has one pattern of test names for a whole command, so each split file gets its own command.
+ * @param first the number of the first report. It is above the numbers of the whole files, which have at most one command each.
+ */
+function runSelections(request, first) {
+    const { program, before, args } = launchOf(request);
+    return [...(request.selections ?? [])].map(([file, selection], place) => {
+        const index = first + place;
+        const pattern = `--testNamePattern=${namePattern(selection)}`;
+        return {
+            program,
+            args: [...before, ...withoutFileChoice(args), pattern, ...ownOptions(request), (0,command_line/* asArgument */.qx)(file)],
+            env: reportsOf(request, index),
+        };
+    });
+}
+/** What our reporter writes: the tests, what a pattern selected, and the coverage where it is measured. Jest itself writes into one folder, whatever runs beside it. */
+const reportsOf = (request, index) => ({
+    SHARDWISE_REPORT: (0,command_line/* reportPath */.eG)(request, 'jest', index),
+    SHARDWISE_SELECTED: (0,parts/* selectedPath */.NJ)(request, index),
+    SHARDWISE_COVERAGE: `${request.reportDirectory}/coverage-${index + 1}.json`,
+});
+const namePattern = (selection) => 'only' in selection ? patternOf(selection.only) : patternOfOthers(selection.except);
+/** The options that Shardwise adds. Reporters on the command line replace those of the configuration, so the default one is named too. */
+const ownOptions = ({ reporters }) => [
+    '--testLocationInResults',
+    '--reporters=default',
+    `--reporters=${reporters}/jest.mjs`,
+    '--runTestsByPath',
+    '--',
+];
+const pathsSchema = schemas/* array */.YOg(schemas/* string */.YjP());
+/** Reads what `reporters/jest-list.mjs` wrote: an array of absolute paths. */
+function parseListed(text, folder) {
+    const root = `${slashed(folder)}/`;
+    const files = pathsSchema.parse(JSON.parse(text)).map(slashed);
+    const isInside = (file) => file.startsWith(root);
+    return {
+        tests: new Map(files.filter(isInside).map((file) => [file.slice(root.length), undefined])),
+        outside: files.filter((file) => !isInside(file)),
+    };
+}
+const slashed = (path) => path.replaceAll('\\', '/');
+
+;// CONCATENATED MODULE: ./lib/frameworks/javascript/unfollowed.js
+/** What the scripts of a package.json run that a plan does not follow. Nothing of it may be lost without a word. */
+
+
+
+/** Programs that give files to the command after them. */
+const FEEDER = /^(?:g?xargs|parallel|g?find|fd|fdfind)$/;
+function feederOf({ words }) {
+    const name = (0,posix_namespaceObject.basename)(words[0]?.text ?? '');
+    return FEEDER.test(name) ? name : undefined;
+}
+/** Whether only the shell knows the test files of a command. */
+const onlyShellKnows = (command) => command.folder !== undefined || feederOf(command) !== undefined;
+/** Programs that may run tests of any kind. */
+const RUNS_ANYTHING = /^(?:npm|pnpm|yarn|(?:ba|da|z)?sh|make|node|tsx|ts-node|bun|deno|lerna|nx|turbo|concurrently|wireit)$/;
+/** A word that names tests: `npm --prefix web run test:unit`, and not `npm --prefix web run build`. */
+const NAMES_TESTS = /(?<![a-z])(?:tests?|specs?|unit|integration|e2e)(?![a-z])|^t$/i;
+/** @param starts whether a command starts the framework of the plan */
+function unfollowedScripts(project, starts) {
+    const commands = testCommands(project);
+    const unread = commands.some(starts) ? [] : unreadTest(project, commands);
+    if (unread.length > 0)
+        return unread;
+    return commands.flatMap((command) => (starts(command) ? selectedByShell(command) : otherTests(command)));
+}
+function selectedByShell(command) {
+    const feeder = feederOf(command);
+    const at = `script "${command.script}" in package.json`;
+    return [
+        ...(feeder === undefined
+            ? []
+            : [{ setting: `the files that ${feeder} gives to the tests in ${at}`, advice: 'write them as "tests:"' }]),
+        ...(command.folder === undefined
+            ? []
+            : [{ setting: `the folder ${command.folder} of ${at}`, advice: OTHER_FOLDER }]),
+    ];
+}
+const OTHER_FOLDER = 'write it as "working-directory:"';
+/** A command that seems to run tests, and that no plan can read. */
+function otherTests({ script, words, folder }) {
+    const [program = '', ...rest] = words.map(({ text }) => text);
+    if (!RUNS_ANYTHING.test(basename(program)) || !rest.some((word) => word !== folder && NAMES_TESTS.test(word)))
+        return [];
+    const inFolder = folder === undefined ? '' : `, in ${folder}`;
+    const setting = `"${[program, ...rest].join(' ')}"${inFolder} (script "${script}" in package.json)`;
+    return [{ setting, advice: folder === undefined ? NO_TESTS : `${NO_TESTS}, with its own "working-directory:"` }];
+}
+const NO_TESTS = 'if it runs tests, run them in a job of their own';
+/** Commands that run nothing. `npm init` writes `echo "Error: no test specified" && exit 1`. */
+const RUNS_NOTHING = /^(?:echo|exit|true|:)$/;
+/** The script `test`, when no command of it can be read. */
+const unreadTest = (project, commands) => commands.every(({ words }) => RUNS_NOTHING.test(words[0]?.text ?? ''))
+    ? []
+    : [
+        {
+            setting: `script "test" in package.json: ${JSON.stringify(packageJson(project).scripts?.test)}`,
+            advice: 'the plan takes other scripts, or the usual test files. If these are not the tests, write "tests:"',
+        },
+    ];
+
+;// CONCATENATED MODULE: ./lib/frameworks/node/script.js
+/** How the scripts of a project start Node's test runner: by itself, or through tsx, borp, or a tool around them such as c8. */
+
+
+
+
+/** The commands of the script `test`, or else of all scripts. */
+function nodeTestCommands(project) {
+    const found = scripts_testCommands(project).flatMap(nodeTestOf);
+    return found.length > 0 ? found : allCommands(project).flatMap(nodeTestOf);
+}
+/** The options of Node that take the next word. */
+const script_TAKES_ONE = new Set(`-r -C --require --import --loader --experimental-loader --conditions --env-file --env-file-if-exists --title --input-type
+  --test-name-pattern --test-skip-pattern --test-reporter --test-reporter-destination --test-concurrency --test-timeout --test-shard
+  --test-isolation --experimental-test-isolation --test-global-setup --test-coverage-include --test-coverage-exclude
+  --test-coverage-branches --test-coverage-functions --test-coverage-lines --test-rerun-failures --watch-path --stack-trace-limit
+  --unhandled-rejections`.split(/\s+/));
+const BORP_TAKES_ONE = new Set(`-p --pattern -c --concurrency -t --timeout -X --coverage-exclude -i --ignore -P --post-compile -r --reporter --lines --branches
+  --functions --statements`.split(/\s+/));
+/** The test run that a command is; empty when it is none. */
+function nodeTestOf(command) {
+    const words = withoutGlobTool(command.words);
+    const at = words.findIndex(({ text }) => programOf(text) !== undefined);
+    const program = programOf(words[at]?.text ?? '');
+    if (program === undefined)
+        return [];
+    const { options, paths } = splitOptions(words.slice(at + 1), program);
+    const pathsUnknown = onlyShellKnows(command);
+    if (program !== 'borp' && !options.includes('--test'))
+        return [];
+    return [{ script: command.script, variables: command.variables, program, options, paths, pathsUnknown }];
+}
+/** Node stops reading options at the first path. borp reads them everywhere. */
+function splitOptions(words, program) {
+    const takesOne = program === 'borp' ? BORP_TAKES_ONE : script_TAKES_ONE;
+    const options = [];
+    const paths = [];
+    let isValue = false;
+    for (const word of words) {
+        const isOption = isValue || (word.text.startsWith('-') && (program === 'borp' || paths.length === 0));
+        if (isOption)
+            options.push(word.text);
+        else
+            paths.push(word);
+        isValue = !isValue && isOption && takesOne.has(word.text);
+    }
+    return { options, paths };
+}
+/** `glob -c "tsx --test" "test/*.ts"` as the command that it starts. */
+function withoutGlobTool(words) {
+    const at = words.findIndex(({ text }) => text === '-c' || text === '--cmd');
+    if (at < 1 || !words.slice(0, at).some(({ text }) => text === 'glob'))
+        return words;
+    const command = (words[at + 1]?.text ?? '').split(/\s+/).map((text) => ({ text, quoted: true }));
+    return [...command, ...words.slice(at + 2).map(({ text }) => ({ text, quoted: true }))];
+}
+function programOf(word) {
+    const name = (0,posix_namespaceObject.basename)(word.replaceAll('\\', '/')).replace(/\.(?:exe|cmd)$/, '');
+    return name === 'node' || name === 'tsx' || name === 'borp' ? name : undefined;
+}
+/** The test runner as people write it. */
+const runnerOf = ({ program }) => (program === 'borp' ? program : `${program} --test`);
+/** Options of a script that are about its output, about one run, or that Shardwise gives itself. */
+const script_LEFT_OUT = /^--(?:test$|watch|test-reporter|test-shard|test-update-snapshots|test-coverage|experimental-test-coverage|test-force-exit|test-isolation|experimental-test-isolation)/;
+/** The command of the script `test`, without what is about its output. borp has options of its own. */
+function ownNodeCommand(project) {
+    const own = ownCommandOf(project, 'node', script_wordsOf);
+    const forced = nodeTestCommands(project).find(({ options }) => options.some((option) => FORCE_EXIT.test(option)));
+    if (forced === undefined)
+        return own;
+    return {
+        ...(own ?? { script: forced.script, words: ['node'] }),
+        warnings: [`--test-force-exit of script "${forced.script}" is left out: it ${CUT_OFF}`],
+    };
+}
+const FORCE_EXIT = /^--test-force-exit/;
+const CUT_OFF = 'ends Node before our report is written';
+function script_wordsOf(command) {
+    const [run] = nodeTestOf(command);
+    if (run?.program === 'borp')
+        return ['node', ...run.options.filter((option) => option === '--expose-gc')];
+    if (run === undefined)
+        return undefined;
+    return [run.program, ...withoutOptions(run.options)];
+}
+function withoutOptions(words) {
+    const kept = [];
+    for (let at = 0; at < words.length; at += 1) {
+        const word = words[at] ?? '';
+        const taken = script_TAKES_ONE.has(word) ? words.slice(at, at + 2) : [word];
+        if (!script_LEFT_OUT.test(word))
+            kept.push(...taken);
+        at += taken.length - 1;
+    }
+    return kept;
+}
+/** Arguments that no shard can run with, with the reason. */
+const script_REFUSED = [
+    [/^--test-reporter/, 'changes the report, and Shardwise needs its own'],
+    [/^--watch/, 'never ends'],
+    [FORCE_EXIT, CUT_OFF],
+    [/^--test-shard/, 'leaves out tests of the shard'],
+    [
+        /^--(?:experimental-)?test-isolation/,
+        'runs all files in one process, where a test cannot be told from that of another file',
+    ],
+    [/^(?:-e|-p|-c|--eval|--print|--check|--run)(?:=|$)/, 'runs no test'],
+];
+function findBadNodeArgument(args) {
+    const { options, paths } = splitOptions(args.map((text) => ({ text, quoted: true })), 'node');
+    const found = options.flatMap((option) => script_REFUSED.flatMap(([pattern, reason]) => (pattern.test(option) ? [`${option} ${reason}`] : [])));
+    const [path] = paths;
+    return found[0] ?? (path && `${path.text} is no option: write test files as "tests:"`);
+}
+
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __nccwpck_require__(38815);
+;// CONCATENATED MODULE: ./lib/frameworks/node/search.js
+/** Finds the test files of `node --test`: those that the project's own scripts name, or those that Node itself looks for. */
+
+
+
+
+
+
+const ENDINGS = '?(c|m)[jt]s';
+/** What `node --test` looks for by itself. */
+const NODE_GLOBS = [
+    `**/*.test.${ENDINGS}`,
+    `**/*-test.${ENDINGS}`,
+    `**/*_test.${ENDINGS}`,
+    `**/test-*.${ENDINGS}`,
+    `**/test.${ENDINGS}`,
+    `**/test/**/*.${ENDINGS}`,
+];
+const NEVER = ['!**/*.d.?(c|m)ts', '!**/node_modules/**'];
+const NODE_PATTERNS = [...NODE_GLOBS, ...NEVER];
+const BORP_PATTERNS = ['**/*.test.?(c|m)js'];
+const BORP_FILES = ['.borp.yaml', '.borp.yml'];
+const NODE_PROJECT_FILES = [PACKAGE_FILE, ...BORP_FILES];
+/** @throws UsageError for a package.json that is no JSON */
+function searchNode(project) {
+    const text = project.texts.get(PACKAGE_FILE);
+    if (text !== undefined)
+        parsePackage(text, PACKAGE_FILE);
+    const searches = nodeTestCommands(project).map((command) => searchOfCommand(command, project));
+    const patterns = [...new Set(searches.flatMap((search) => search.patterns))];
+    const named = searches.some((search) => search.configuration !== undefined);
+    return {
+        patterns: [...(patterns.length === 0 ? NODE_GLOBS : patterns), ...NEVER],
+        ...(named ? { configuration: PACKAGE_FILE } : {}),
+        notFollowed: searches.flatMap(({ notFollowed = [] }) => notFollowed),
+        warnings: searches.flatMap(({ warnings = [] }) => warnings),
+    };
+}
+function searchOfCommand(command, project) {
+    if (command.pathsUnknown)
+        return { patterns: [] };
+    if (command.program === 'borp')
+        return searchOfBorp(command, project);
+    return searchOfWords(command.paths, command.script, project);
+}
+function searchOfWords(words, script, project) {
+    const found = words.map((word) => searchOfWord(word, script, project));
+    return {
+        patterns: words.length === 0 ? NODE_GLOBS : found.flatMap(({ patterns }) => patterns),
+        ...(words.length === 0 ? {} : { configuration: PACKAGE_FILE }),
+        notFollowed: found.flatMap(({ notFollowed = [] }) => notFollowed),
+        warnings: found.flatMap(({ warnings = [] }) => warnings),
+    };
+}
+/** borp runs the files that it is given, or else those of its pattern, or else its own. */
+function searchOfBorp({ paths, options, script }, project) {
+    const files = [...paths, ...borpFiles(project)];
+    const patterns = borpValues(options, /^(?:-p|--pattern)$/);
+    const words = files.length > 0 ? files : (patterns.length > 0 ? patterns : BORP_PATTERNS).map(quoted);
+    const search = searchOfWords(words, script, project);
+    const ignored = borpValues(options, /^(?:-i|--ignore)$/).map((glob) => `!${glob}`);
+    const compiles = project.names.includes('tsconfig.json') && !options.some((option) => BORP_PLAIN.test(option));
+    const compiled = compiles ? [`script "${script}": borp compiles the tests by tsconfig.json before it runs them`] : [];
+    return {
+        ...search,
+        patterns: [...search.patterns, ...ignored],
+        notFollowed: [...(search.notFollowed ?? []), ...compiled],
+    };
+}
+const quoted = (text) => ({ text, quoted: true });
+const BORP_PLAIN = /^(?:-T|--no-typescript)$/;
+const borpValues = (options, name) => options.flatMap((option, at) => (name.test(option) ? [options[at + 1] ?? ''] : []));
+/** The files that borp's own configuration names. A file that cannot be read names none, for borp too. */
+function borpFiles({ texts }) {
+    const text = BORP_FILES.map((file) => texts.get(file)).find((found) => found !== undefined);
+    const schema = schemas/* object */.Ikc({ files: schemas/* array */.YOg(schemas/* string */.YjP()) }).catch({ files: [] });
+    try {
+        return schema.parse((0,dist/* parse */.qg)(text ?? '')).files.map(quoted);
+    }
+    catch {
+        return [];
+    }
+}
+/** What an argument of the test runner stands for: a file, a folder, or a glob of the shell or of Node. */
+function searchOfWord({ text, quoted: isQuoted }, script, { files, folder: root }) {
+    const path = (0,posix_namespaceObject.normalize)(text).replace(/\/$/, '');
+    const at = `script "${script}" in ${PACKAGE_FILE}`;
+    if (/[$`]/.test(text))
+        return { patterns: [], notFollowed: [`${text} in ${at}`] };
+    if (/^(?:\.\.|\/|[A-Za-z]:)/.test(path))
+        return { patterns: [], notFollowed: [`tests outside of the working directory, ${text} (${at})`] };
+    if (files.includes(path))
+        return { patterns: [path.replace(search_GLOB_CHARACTERS, '\\$&')] };
+    const folder = path === '.' ? '' : `${path}/`;
+    if (files.some((file) => file.startsWith(folder)))
+        return searchOfFolder(folder, (0,posix_namespaceObject.basename)((0,posix_namespaceObject.resolve)(root, path)) === 'test', at);
+    if (picomatch.scan(path).isGlob)
+        return { patterns: [isQuoted ? path : shellGlob(path, files)] };
+    return { patterns: [], warnings: [`${at} names ${text}, which does not exist`] };
+}
+const search_GLOB_CHARACTERS = /[!()*?[\\\]{}+@]/g;
+/** Node 20 searches a folder. Where the folder itself is named `test`, every module below it is a test. */
+const searchOfFolder = (folder, isTest, at) => ({
+    patterns: isTest ? [`${folder}**/*.${ENDINGS}`] : NODE_GLOBS.map((glob) => folder + glob),
+    warnings: [`${at} names the folder ${folder}, which only Node 20 searches for tests: write a glob`],
+});
+/** A glob that no quotes protect belongs to the shell of the script, where `**` means `*`. What it does not match reaches Node as it is. */
+function shellGlob(glob, files) {
+    const simple = glob.replace(/\*\*+/g, '*');
+    const matches = picomatch(simple, { nobrace: true, noextglob: true });
+    return files.some((file) => matches(file)) ? simple : glob;
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/node.js
+/** The test runner of Node. https://nodejs.org/api/test.html */
+
+
+
+
+
+
+
+/** A test definition: `test(`, `it.only(` or `t.test(`, but not `pattern.test(`, `describe(` or `latest(`. */
+const node_DEFINITION = /(?:(?<![\w$.])|(?<![\w$.])(?:t|context|ctx)\.)(?:test|it)(?:\.(?:only|skip|todo))?\s*\(/g;
+const node = {
+    name: 'node',
+    title: 'node --test',
+    hiddenFiles: 'some-versions', // Node 20 does, Node 22 and later do not
+    links: 'to files',
+    mayEndEarly: true,
+    patterns: NODE_PATTERNS,
+    projectFiles: NODE_PROJECT_FILES,
+    search: searchNode,
+    fileOfId: (id) => id,
+    ownCommand: ownNodeCommand,
+    findBadArgument: findBadNodeArgument,
+    detect: () => undefined,
+    detectScript(commands) {
+        const [command] = commands.flatMap(nodeTestOf);
+        return command === undefined ? undefined : `script "${command.script}" in package.json runs ${runnerOf(command)}`;
+    },
+    countDefinitions: (source) => countMatches(stripJavaScript(source), node_DEFINITION),
+    run(request) {
+        if (hasPlaceholders(request.command))
+            return expandCommand(request, request.command ?? []);
+        const { program, before } = (0,command_line/* starter */.A7)(request, 'node');
+        const args = (units, index) => [
+            ...before,
+            `${request.reporters}/node-run.mjs`,
+            (0,command_line/* reportPath */.eG)(request, 'node', index),
+            ...request.args,
+            '--',
+            ...units,
+        ];
+        const pieces = (0,command_line/* splitToFit */.$V)(request.units.map(command_line/* asArgument */.qx), args([], 0), request.maxCommandLine);
+        return pieces.map((units, index) => ({
+            program,
+            args: args(units, index),
+            env: { SHARDWISE_SELECTED: (0,parts/* selectedPath */.NJ)(request, index) },
+        }));
+    },
+    progress: findFinishedFile,
+};
+
+;// CONCATENATED MODULE: ./lib/frameworks/other-frameworks.js
+
+
+/** The command as a word of its own, such as `npx ava` and `c8 node_modules/.bin/ava`. */
+const word = (command) => new RegExp(`(?:^|[\\s/])(?:${command})(?:\\s|$)`);
+const OTHERS = [
+    { title: 'Vitest', script: word('vitest'), packages: ['vitest'], names: /^vitest\.(?:config|workspace)\./ },
+    {
+        title: 'Playwright',
+        script: word('playwright test'),
+        packages: ['@playwright/test'],
+        names: /^playwright\.config\./,
+    },
+    { title: 'Cypress', script: word('cypress run'), packages: ['cypress'], names: /^cypress\.config\./ },
+    { title: 'Mocha', script: word('_?mocha'), packages: ['mocha'], names: /^\.mocharc\./ },
+    { title: 'AVA', script: word('ava'), packages: ['ava'], names: /^ava\.config\./ },
+    { title: 'Jasmine', script: word('jasmine'), packages: ['jasmine'] },
+    { title: 'Karma', script: word('karma start|ng test'), packages: ['karma'], names: /^karma\.conf\./ },
+    { title: 'tap', script: word('tap'), packages: ['tap'], names: /^\.taprc$/ },
+    { title: 'tape', script: word('tape'), packages: ['tape'] },
+    { title: 'uvu', script: word('uvu'), packages: ['uvu'] },
+    { title: 'QUnit', script: word('qunit'), packages: ['qunit'] },
+    { title: 'WebdriverIO', script: word('wdio'), packages: ['@wdio/cli'], names: /^wdio\.conf\./ },
+    { title: 'Cucumber', script: word('cucumber(?:-js)?'), packages: ['@cucumber/cucumber'] },
+    { title: 'Web Test Runner', script: word('wtr|web-test-runner'), packages: ['@web/test-runner'] },
+    { title: 'Bun', script: word('bun test'), names: /^bunfig\.toml$/ },
+    { title: 'Deno', script: word('deno test'), names: /^deno\.jsonc?$/ },
+    {
+        title: 'unittest',
+        texts: { 'tox.ini': /-m unittest\b/, 'pyproject.toml': /-m unittest\b/, Makefile: /-m unittest\b/ },
+    },
+    { title: 'RSpec', names: /^\.rspec$/, texts: { Gemfile: /["']rspec(?:-rails)?["']/ } },
+    { title: 'Minitest', texts: { Gemfile: /["']minitest["']/ } },
+    { title: 'PHPUnit', names: /^phpunit\.xml(?:\.dist)?$/, texts: { 'composer.json': /"phpunit\/phpunit"/ } },
+    { title: 'Pest', texts: { 'composer.json': /"pestphp\/pest"/ } },
+    { title: 'go test', names: /^go\.(?:mod|work)$/ },
+    { title: 'cargo', names: /^Cargo\.toml$/ },
+    { title: 'Maven', names: /^pom\.xml$/ },
+    { title: 'Gradle', names: /^(?:build|settings)\.gradle(?:\.kts)?$/ },
+    { title: 'sbt', names: /^build\.sbt$/ },
+    { title: 'dotnet test', names: /\.(?:sln|slnx|csproj|fsproj)$/ },
+    { title: 'ctest', texts: { 'CMakeLists.txt': /\b(?:enable_testing|add_test|include\s*\(\s*CTest)\b/i } },
+    { title: 'Bats', script: word('bats'), packages: ['bats'], names: /\.bats$/ },
+    { title: 'ExUnit', names: /^mix\.exs$/ },
+    { title: 'Dart', names: /^pubspec\.yaml$/ },
+    { title: 'Swift', names: /^Package\.swift$/ },
+];
+/** The files whose texts have signs. */
+const OTHER_PROJECT_FILES = [
+    ...new Set(OTHERS.flatMap(({ texts = {} }) => Object.keys(texts))),
+];
+/** The other frameworks that these commands run. */
+const othersInScripts = (commands) => OTHERS.flatMap(({ title, script }) => {
+    const name = script && scriptThatRuns(commands, script);
+    return name === undefined ? [] : [{ title, reason: `script "${name}" in package.json runs ${title}` }];
+});
+/** The other frameworks that the project's files and dependencies point to. */
+const othersInFiles = (project) => OTHERS.flatMap((signs) => {
+    const reason = reasonInFiles(signs, project);
+    return reason === undefined ? [] : [{ title: signs.title, reason }];
+});
+function reasonInFiles({ packages = [], names, texts = {} }, project) {
+    const file = names && project.names.find((name) => names.test(name));
+    if (file !== undefined)
+        return `there is ${file}`;
+    const dependency = packages.find((name) => dependsOn(packageJson(project), name));
+    if (dependency !== undefined)
+        return `package.json depends on ${dependency}`;
+    const found = Object.entries(texts).find(([name, sign]) => sign.test(project.texts.get(name) ?? ''));
+    return found === undefined ? undefined : `${found[0]} names it`;
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/pytest/parts.js
+/** Parts of a pytest file: its top-level classes and functions. `reporters/shardwise_plugin.py` runs exactly those. */
+
+
+
+/** Programs that pass their environment on, so that pytest finds our plugin. tox, docker and similar programs do not. */
+const PASSES_ENVIRONMENT = /^(?:pytest|py\.test|python[\d.]*|py|uv|poetry|pipenv|pdm|hatch|rye|coverage)(?:\.exe)?$/;
+/** The options of Python that ignore PYTHONPATH: `-I` and `-E`. */
+const IGNORES_PATH = /^-[A-Za-z]*[EI]/;
+const pytestParts = {
+    parts: 'top-level classes and functions',
+    partOf: ({ name, className = '' }, file) => {
+        const inner = afterModule(className.split('.'), file.replace(/\.py$/, '').split(/[/.]/));
+        return inner === undefined ? undefined : (inner[0] ?? name.replace(/\[.*$/s, ''));
+    },
+    /** A class or function can be created in many ways, but its name nearly always occurs in the source. */
+    occurs: (part, source) => source.split(/[^\p{L}\p{N}_]+/u).includes(part),
+    reaches: ({ command }) => command === undefined || (!hasPlaceholders(command) && passesEnvironment((0,command_line/* withoutVariables */.KC)(command))),
+};
+const passesEnvironment = ([program = '', ...words]) => PASSES_ENVIRONMENT.test((0,posix_namespaceObject.basename)(program.replaceAll('\\', '/'))) && !words.some((word) => IGNORES_PATH.test(word));
+/** The words after the module in a dotted name. The module is the end of the file's path: the whole path, or less in a deeper root. */
+function afterModule(words, module) {
+    for (const start of module.keys()) {
+        const end = module.slice(start);
+        const at = words.findIndex((_, index) => end.every((word, offset) => words[index + offset] === word));
+        if (at >= 0)
+            return words.slice(at + end.length);
+    }
+    return undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/pytest/list.js
+/** Asks pytest for its tests, through our own plugin. */
+
+
+
+
+
+/** The options that load our plugin. `-p` takes a module that Python finds, so PYTHONPATH must name its folder. */
+const PLUGIN = ['-p', 'shardwise_pytest'];
+const pytestList = {
+    reaches: pytestParts.reaches,
+    command({ files, args, maxCommandLine, output, reporters, ...request }) {
+        const { program, before } = (0,command_line/* starter */.A7)(request, 'pytest');
+        const fixed = [...before, ...args, ...PLUGIN, '--collect-only', '--continue-on-collection-errors'];
+        return {
+            program,
+            args: [...fixed, ...(0,command_line/* filesThatFit */.oN)(files, fixed, [], maxCommandLine)],
+            env: { SHARDWISE_LIST: output },
+            defaults: pythonDefaults(`${output}.coverage`),
+            searchFirst: { PYTHONPATH: reporters },
+        };
+    },
+    parse: list_parseListed,
+};
+const listSchema = schemas/* object */.Ikc({
+    tests: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* number */.aig()),
+    deselected: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* number */.aig()),
+    skipped: schemas/* array */.YOg(schemas/* string */.YjP()),
+    broken: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()),
+    brokenFolders: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()),
+});
+/** Reads what `reporters/shardwise_plugin.py` wrote. */
+function list_parseListed(text, folder) {
+    const { tests, deselected, skipped, broken, brokenFolders } = listSchema.parse(JSON.parse(text));
+    const inside = (byPath) => new Map(Object.entries(byPath).map(([path, value]) => [(0,posix_namespaceObject.relative)(folder, list_slashed(path)), value]));
+    // How many tests a file has is unknown where it skipped itself.
+    const uncounted = Object.fromEntries(skipped.map((path) => [path, undefined]));
+    const found = inside({ ...uncounted, ...tests });
+    const isOutside = (file) => file.startsWith('../');
+    return {
+        tests: new Map([...found].filter(([file]) => !isOutside(file))),
+        deselected: [...inside(deselected).keys()].filter((file) => !found.has(file)),
+        broken: inside(broken),
+        brokenFolders: inside(brokenFolders),
+        outside: [...found.keys()].filter(isOutside),
+    };
+}
+const list_slashed = (path) => path.replaceAll('\\', '/');
+
+;// CONCATENATED MODULE: ./lib/frameworks/pytest/options.js
+/** The options of a pytest command that decide which files it collects. */
+/** Options of pytest and of common plugins whose value is the next word, unless it follows an `=`. Unknown options may have one too. */
+const WITH_VALUE = new Set([
+    ...['-k', '-m', '-p', '-c', '-o', '-r', '-W', '-n', '--config-file', '--rootdir', '--override-ini', '--confcutdir'],
+    ...['--ignore', '--ignore-glob', '--deselect', '--doctest-glob', '--doctest-report', '--doctest-encoding'],
+    ...['--maxfail', '--tb', '--durations', '--durations-min', '--verbosity', '--color', '--capture', '--show-capture'],
+    ...['--pythonwarnings', '--max-warnings', '--junitxml', '--junit-xml', '--junitprefix', '--junit-prefix'],
+    ...['--basetemp', '--import-mode', '--assert', '--pastebin', '--pdbcls', '--code-highlight', '--debug'],
+    ...['--lfnf', '--last-failed-no-failures', '--log-level', '--log-format', '--log-date-format', '--log-file'],
+    ...['--log-cli-level', '--log-cli-format', '--log-file-level', '--log-disable', '--log-auto-indent'],
+    ...['--numprocesses', '--maxprocesses', '--dist', '--tx', '--max-worker-restart', '--reruns', '--reruns-delay'],
+    ...['--cov', '--cov-report', '--cov-config', '--cov-fail-under', '--timeout', '--timeout-method', '--count'],
+    ...['--asyncio-mode', '--random-order-bucket', '--html', '--benchmark-json', '--ds', '--dc'],
+]);
+/** @param exists whether a word is the path of something in the project. After an unknown option, it decides that the word is no value */
+function readOptions(words, exists) {
+    const options = [];
+    const paths = [];
+    for (let index = 0; index < words.length; index++) {
+        const word = words[index] ?? '';
+        if (word === '--') {
+            paths.push(...words.slice(index + 1));
+            break;
+        }
+        const next = words[index + 1];
+        if (!/^-./.test(word))
+            paths.push(word);
+        else if (/^--[^=]+=/.test(word))
+            options.push([word.replace(/=[\s\S]*$/, ''), word.replace(/^[^=]*=/, '')]);
+        else if (/^-[a-zA-Z]./.test(word) && WITH_VALUE.has(word.slice(0, 2)))
+            options.push([word.slice(0, 2), word.slice(2).replace(/^=/, '')]);
+        else if (next !== undefined && takes(word, next, exists)) {
+            options.push([word, next]);
+            index++;
+        }
+        else
+            options.push([word, '']);
+    }
+    const all = (...names) => options.filter(([name]) => names.includes(name)).map(([, value]) => value);
+    return { paths, all, last: (...names) => all(...names).at(-1), has: (...names) => all(...names).length > 0 };
+}
+const takes = (option, next, exists) => WITH_VALUE.has(option) || (option.startsWith('--') && !/^-./.test(next) && !exists(next));
+/** Arguments that leave no report, and why. */
+const BAD = [
+    [
+        ['--junitxml', '--junit-xml'],
+        'Shardwise chooses where pytest writes its report. The merge writes one for other tools',
+    ],
+    [['--collect-only', '--collectonly', '--co', '--setup-only', '--setup-plan'], 'no test would run'],
+    [['--fixtures', '--funcargs', '--fixtures-per-test', '--markers', '--cache-show'], 'pytest would only print a list'],
+    [['--help', '-h', '--version', '-V'], 'pytest would only print it'],
+];
+/** The problem with an argument that would leave no report; undefined when there is none. */
+function findBadArgument(args) {
+    const options = readOptions(args, () => true);
+    const [name, reason] = BAD.flatMap(([names, why]) => names.map((bad) => [bad, why])).find(([bad]) => options.has(bad)) ?? [];
+    if (name !== undefined)
+        return `it has ${name}: ${reason}`;
+    if (options.all('-p').includes('no:junitxml'))
+        return "it has -p no:junitxml: Shardwise reads pytest's JUnit file";
+    const family = options.all('-o', '--override-ini').find((value) => value.startsWith('junit_family='));
+    if (family !== undefined)
+        return `it has -o ${family}: only the family xunit1 has files and lines`;
+    return args.includes('--') ? 'it has --: the options of Shardwise follow it, and paths need none' : undefined;
+}
+
+;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/error.js
+/*!
+ * Copyright (c) Squirrel Chat et al., All rights reserved.
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ *
+ * 1. Redistributions of source code must retain the above copyright notice, this
+ *    list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the
+ *    documentation and/or other materials provided with the distribution.
+ * 3. Neither the name of the copyright holder nor the names of its contributors
+ *    may be used to endorse or promote products derived from this software without
+ *    specific prior written permission.
+ *
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
+ * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
+ * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+ * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
+ * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
+ * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+ * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
+ * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
+ * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
+ * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+ */
+function getLineColFromPtr(string, ptr) {
+    let lines = string.slice(0, ptr).split(/\r?\n/);
+    return [lines.length, lines.pop().length + 1];
+}
+function makeCodeBlock(string, line, column) {
+    let lines = string.split(/\r?\n/);
+    let codeblock = '';
+    let numberLen = (Math.log10(line + 1) | 0) + 1;
+    for (let i = line - 1; i <= line + 1; i++) {
+        let l = lines[i - 1];
+        if (!l)
+            continue;
+        codeblock += i.toString().padEnd(numberLen, ' ');
+        codeblock += ':  ';
+        codeblock += l;
+        codeblock += '\n';
+        if (i === line) {
+            codeblock += ' '.repeat(numberLen + column + 2);
+            codeblock += '^\n';
+        }
+    }
+    return codeblock;
+}
+class TomlError extends Error {
+    line;
+    column;
+    codeblock;
+    constructor(message, options) {
+        const [line, column] = getLineColFromPtr(options.toml, options.ptr);
+        const codeblock = makeCodeBlock(options.toml, line, column);
+        super(`Invalid TOML document: ${message}\n\n${codeblock}`, options);
+        this.line = line;
+        this.column = column;
+        this.codeblock = codeblock;
+    }
+    /** @internal */
+    static x(message, ctx, ptr) {
+        throw new TomlError(message, { toml: ctx.s, ptr: ptr ?? ctx.p });
+    }
+}
+
+;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/primitive.js
+/*!
+ * Copyright (c) Squirrel Chat et al., All rights reserved.
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ *
+ * 1. Redistributions of source code must retain the above copyright notice, this
+ *    list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the
+ *    documentation and/or other materials provided with the distribution.
+ * 3. Neither the name of the copyright holder nor the names of its contributors
+ *    may be used to endorse or promote products derived from this software without
+ *    specific prior written permission.
+ *
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
+ * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
+ * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+ * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
+ * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
+ * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+ * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
+ * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
+ * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
+ * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+ */
+
+/** @internal */
+function parseString(ctx) {
+    let startPtr = ctx.p;
+    let c = ctx.s.charCodeAt(ctx.p++);
+    let first = c;
+    let isLiteral = c === 0x27; /* ' */
+    let isMultiline = c === ctx.s.charCodeAt(ctx.p) && c === ctx.s.charCodeAt(ctx.p + 1);
+    if (isMultiline) {
+        // Trim initial newline
+        if ((c = ctx.s.charCodeAt(ctx.p += 2)) === 0xa /* \n */)
+            ctx.p++;
+        else if (c === 0xd /* \r */ && ctx.s.charCodeAt(ctx.p + 1) === 0xa /* \n */)
+            ctx.p += 2;
+    }
+    // For the record: it is not worth it to use a fast-path for literal strings using `indexOf`.
+    // Doing a char-by-char iteration ends up dispatching less instructions, for the same wall-clock runtime.
+    let parsed = '';
+    let sliceStart = ctx.p;
+    // states:
+    //   0 - decoding
+    //   1 - decoding escape
+    //   2 - whitespace escape (no newline encountered yet, must fail on non-whitespace)
+    //   3 - whitespace escape (newline encountered, allowed to transition back to normal decode)
+    let state = 0;
+    for (; ctx.p < ctx.s.length; ctx.p++) {
+        c = ctx.s.charCodeAt(ctx.p);
+        // Deal with newlines first, since that simplifies control character checking and handling across all states
+        if (isMultiline && (c === 0xa /* \n */ || (c === 0xd /* \r */ && ctx.s.charCodeAt(ctx.p + 1) === 0xa /* \n */))) {
+            state = state && 3;
+        }
+        // Control characters are banned in TOML, so we throw an error if we encounter them
+        else if ((c < 0x20 && c !== 0x9 /* \t */) || c === 0x7f) {
+            TomlError.x('control characters are not allowed in strings', ctx);
+        }
+        // The string might terminate while we're parsing through a newline escape.
+        // It must have encountered a newline; otherwise, it'll simply fail in another branch.
+        else if ((!state || state === 3) && c === first && (!isMultiline || (ctx.s.charCodeAt(ctx.p + 1) === first && ctx.s.charCodeAt(ctx.p + 2) === first))) {
+            if (isMultiline) {
+                // If the string ends with 4-5 quotes, then the first 1-2 are part of the string
+                if (ctx.s.charCodeAt(ctx.p + 3) === first)
+                    ctx.p++;
+                if (ctx.s.charCodeAt(ctx.p + 3) === first)
+                    ctx.p++;
+            }
+            // If we're in a newline escape still, then there's nothing to add.
+            if (!state) {
+                // Avoid a useless concat operation if the string can be used as-is.
+                let s = ctx.s.slice(sliceStart, ctx.p);
+                parsed = parsed ? parsed + s : s;
+            }
+            ctx.p += isMultiline ? 3 : 1;
+            return parsed;
+        }
+        // Baseline state; keep moving forward unless an escape sequence starts
+        else if (!state) {
+            if (!isLiteral && c === 0x5c /* \ */) {
+                parsed += ctx.s.slice(sliceStart, (sliceStart = ctx.p));
+                state = 1;
+            }
+        }
+        else if (state === 1) {
+            if (c === 0x78 /* x */ || c === 0x75 /* u */ || c === 0x55 /* U */) { // Unicode escape
+                let errPtr = ctx.p++ - 1;
+                let value = 0;
+                let len = c === 0x78 /* x */ ? 2 : c === 0x75 /* u */ ? 4 : 8;
+                for (let j = 0; j < len; j++, ctx.p++) {
+                    let hex = ctx.s.charCodeAt(ctx.p);
+                    let digit = 
+                    /* 0-9 */ hex >= 0x30 && hex <= 0x39 ? hex - 0x30 :
+                        /* A-F */ hex >= 0x41 && hex <= 0x46 ? hex - 0x41 + 10 :
+                            /* a-f */ hex >= 0x61 && hex <= 0x66 ? hex - 0x61 + 10 : -1;
+                    if (digit < 0)
+                        TomlError.x('invalid non-hex character in unicode escape', ctx);
+                    value = (value << 4) | digit;
+                }
+                // Because JS does bitwise on signed 32bit integers, all 0xfzzzzzzz values are actually seen as negative
+                if (value < 0 || value > 0x10ffff || (value >= 0xd800 && value <= 0xdfff)) {
+                    TomlError.x('invalid unicode escape', ctx, errPtr);
+                }
+                parsed += String.fromCodePoint(value);
+                sliceStart = ctx.p--;
+                state = 0;
+            }
+            // Newline escape sequence. We only need to care about spaces and tabs; newlines are dealt with earlier
+            else if (isMultiline && (c === 0x20 || c === 0x9 /* \t */)) {
+                state = 2;
+            }
+            // Basic escape sequence
+            else {
+                if (c === 0x62 /* b */)
+                    parsed += '\b';
+                else if (c === 0x74 /* t */)
+                    parsed += '\t';
+                else if (c === 0x6e /* n */)
+                    parsed += '\n';
+                else if (c === 0x66 /* f */)
+                    parsed += '\f';
+                else if (c === 0x72 /* r */)
+                    parsed += '\r';
+                else if (c === 0x65 /* e */)
+                    parsed += '\x1b';
+                else if (c === 0x22 /* " */)
+                    parsed += '"';
+                else if (c === 0x5c /* \ */)
+                    parsed += '\\';
+                else
+                    TomlError.x('unrecognised escape sequence', ctx);
+                sliceStart = ctx.p + 1;
+                state = 0;
+            }
+        }
+        // Newline escape continuation: keep moving forward until the first non-whitespace char
+        else if (c !== 0x20 && c !== 0x9 /* \t */) {
+            if (state === 2)
+                TomlError.x('invalid escape: only line-ending whitespace may be escaped', ctx, sliceStart);
+            // State cannot be zero, or we'd have branched earlier already.
+            // If it's a backslash, immediately transition to the escape state so it can be processed.
+            state = !isLiteral && c === 0x5c /* \ */ ? 1 : 0;
+            sliceStart = ctx.p;
+        }
+    }
+    TomlError.x('unfinished string', ctx, startPtr);
+}
+
+;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/date.js
+/*!
+ * Copyright (c) Squirrel Chat et al., All rights reserved.
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ *
+ * 1. Redistributions of source code must retain the above copyright notice, this
+ *    list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the
+ *    documentation and/or other materials provided with the distribution.
+ * 3. Neither the name of the copyright holder nor the names of its contributors
+ *    may be used to endorse or promote products derived from this software without
+ *    specific prior written permission.
+ *
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
+ * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
+ * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+ * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
+ * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
+ * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+ * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
+ * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
+ * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
+ * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+ */
+let DATE_TIME_RE = /^(\d{4}-\d{2}-\d{2})?[Tt ]?(?:(\d{2}):\d{2}(?::\d{2}(?:\.\d+)?)?)?(Z|z|[-+]\d{2}:\d{2})?$/i;
+class TomlDate extends Date {
+    #hasDate = false;
+    #hasTime = false;
+    #offset = null;
+    constructor(date, fasttype, unsafeDelim) {
+        let hasDate = true;
+        let hasTime = true;
+        let offset = 'Z';
+        let c;
+        if (typeof date === 'string') {
+            if (fasttype)
+                prep: {
+                    // Date-time
+                    if (fasttype < 3) {
+                        if (+date.slice(11, 13) > 23) {
+                            date = '';
+                            break prep;
+                        }
+                        // Local
+                        if (fasttype === 2) {
+                            offset = null;
+                            date += 'Z';
+                        }
+                        // Offset; keep track of offset if not Z
+                        else if ((c = date.charCodeAt(date.length - 1)) !== 0x5a /* Z */ && c !== 0x7a /* z */) {
+                            offset = date.slice(date.length - 6);
+                        }
+                        if (unsafeDelim)
+                            date = date.slice(0, 10) + 'T' + date.slice(11);
+                    }
+                    // Time
+                    else if (fasttype === 4) {
+                        date = +date.slice(0, 2) > 23 ? '' : `0000-01-01T${date}Z`;
+                    }
+                    hasDate = fasttype !== 4;
+                    hasTime = fasttype !== 3;
+                }
+            else {
+                let match = date.match(DATE_TIME_RE);
+                if (match) {
+                    if (!match[1]) {
+                        hasDate = false;
+                        date = `0000-01-01T${date}`;
+                    }
+                    hasTime = !!match[2];
+                    // Make sure to use T instead of a space. Breaks in case of extreme values otherwise.
+                    hasTime && date[10] === ' ' && (date = date.replace(' ', 'T'));
+                    // Do not allow rollover hours.
+                    if (match[2] && +match[2] > 23) {
+                        date = '';
+                    }
+                    else {
+                        offset = match[3] || null;
+                        if (!offset && hasTime)
+                            date += 'Z';
+                    }
+                }
+                else {
+                    date = '';
+                }
+            }
+        }
+        super(date);
+        if (!isNaN(this.getTime())) {
+            this.#hasDate = hasDate;
+            this.#hasTime = hasTime;
+            this.#offset = offset;
+        }
+    }
+    isDateTime() {
+        return this.#hasDate && this.#hasTime;
+    }
+    isLocal() {
+        return !this.#hasDate || !this.#hasTime || !this.#offset;
+    }
+    isDate() {
+        return this.#hasDate && !this.#hasTime;
+    }
+    isTime() {
+        return this.#hasTime && !this.#hasDate;
+    }
+    isValid() {
+        return this.#hasDate || this.#hasTime;
+    }
+    toISOString() {
+        let iso = super.toISOString();
+        // Local Date
+        if (this.isDate())
+            return iso.slice(0, 10);
+        // Local Time
+        if (this.isTime())
+            return iso.slice(11, 23);
+        // Local DateTime
+        if (this.#offset === null)
+            return iso.slice(0, -1);
+        // Offset DateTime
+        if (this.#offset === 'Z' || this.#offset === 'z')
+            return iso;
+        // This part is quite annoying: JS strips the original timezone from the ISO string representation
+        // Instead of using a "modified" date and "Z", we restore the representation "as authored"
+        let offset = (+(this.#offset.slice(1, 3)) * 60) + +(this.#offset.slice(4, 6));
+        offset = this.#offset[0] === '-' ? offset : -offset;
+        let offsetDate = new Date(this.getTime() - (offset * 60e3));
+        return offsetDate.toISOString().slice(0, -1) + this.#offset;
+    }
+    static wrapAsOffsetDateTime(jsDate, offset = 'Z') {
+        let date = new TomlDate(jsDate);
+        date.#offset = offset;
+        return date;
+    }
+    static wrapAsLocalDateTime(jsDate) {
+        let date = new TomlDate(jsDate);
+        date.#offset = null;
+        return date;
+    }
+    static wrapAsLocalDate(jsDate) {
+        let date = new TomlDate(jsDate);
+        date.#hasTime = false;
+        date.#offset = null;
+        return date;
+    }
+    static wrapAsLocalTime(jsDate) {
+        let date = new TomlDate(jsDate);
+        date.#hasDate = false;
+        date.#offset = null;
+        return date;
+    }
+}
+
+;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/extract.js
+/*!
+ * Copyright (c) Squirrel Chat et al., All rights reserved.
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ *
+ * 1. Redistributions of source code must retain the above copyright notice, this
+ *    list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the
+ *    documentation and/or other materials provided with the distribution.
+ * 3. Neither the name of the copyright holder nor the names of its contributors
+ *    may be used to endorse or promote products derived from this software without
+ *    specific prior written permission.
+ *
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
+ * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
+ * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+ * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
+ * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
+ * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+ * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
+ * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
+ * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
+ * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+ */
+
+
+
+
+function isDigit(char, base = 10) {
+    return base === 16
+        ? (char > 0x2f && char < 0x3a) || (char > 0x40 && char < 0x47) || (char > 0x60 && char < 0x67)
+        : (char > 0x2f && char < 0x30 + base);
+}
+function isEndOfValue(char, delim) {
+    // Whitespace -- we're permissive on `\r` for performance; it'll be dealt with later anyway
+    return char === 0x20 || char === 0x9 /* \t */ || char === 0xa /* \n */ || char === 0xd /* \r */ ||
+        // Structure end or next value delimiter
+        (delim && (char === delim || char === 0x2c /* , */)) ||
+        // Comment
+        char === 0x23; /* # */
+}
+/** @internal */
+function extractValue(ctx, end) {
+    let errPtr = ctx.p;
+    let c = ctx.s.charCodeAt(ctx.p);
+    // Structs
+    if (c === 0x5b /* [ */ || c === 0x7b /* { */) {
+        ctx.d-- || TomlError.x('document contains excessively nested structures. aborting.', ctx);
+        let value = c === 0x5b /* [ */
+            ? parseArray(ctx)
+            : parseInlineTable(ctx);
+        ctx.d++;
+        return value;
+    }
+    // Strings
+    if (c === 0x22 /* " */ || c === 0x27 /* ' */) {
+        return parseString(ctx);
+    }
+    // Booleans
+    // We can fast-path because the first character is enough to know the only possible value
+    if (c === 0x74 /* t */) { // Only possible valid value is `true`
+        if (ctx.s.charCodeAt(++ctx.p) !== 0x72 || ctx.s.charCodeAt(++ctx.p) !== 0x75 || ctx.s.charCodeAt(++ctx.p) !== 0x65)
+            TomlError.x('invalid value', ctx, errPtr);
+        return ctx.p++, true;
+    }
+    if (c === 0x66 /* f */) { // Only possible valid value is `false`
+        if (ctx.s.charCodeAt(++ctx.p) !== 0x61 || ctx.s.charCodeAt(++ctx.p) !== 0x6c || ctx.s.charCodeAt(++ctx.p) !== 0x73 || ctx.s.charCodeAt(++ctx.p) !== 0x65)
+            TomlError.x('invalid value', ctx, errPtr);
+        return ctx.p++, false;
+    }
+    if (c === 0x2b /* + */ || c === 0x2d /* - */) {
+        return parseNumber(ctx, ctx.p, ctx.s.charCodeAt(++ctx.p), 0x2c - c, end);
+    }
+    // Rough heuristic, but `parseDate` falls back to number parsing if it's a false positive.
+    // e.g.: `a = 1\n-------------- = 1` would match this heuristic, but gracefully fallback to numbers.
+    if (ctx.s.charCodeAt(ctx.p + 4) === 0x2d /* - */ && ctx.s.charCodeAt(ctx.p + 7) === 0x2d /* - */) {
+        return parseDate(ctx, c, end);
+    }
+    // Same logic as above; `parseTime` falls back to number parsing if it's a false positive.
+    if (ctx.s.charCodeAt(ctx.p + 2) === 0x3a /* : */) {
+        return parseTime(ctx, c, end);
+    }
+    return parseNumber(ctx, ctx.p, c, 0, end);
+}
+// State:
+// 0: init
+// 1: integer
+// 2: fractional dot
+// 3: fractional
+// 4: exponent letter
+// 5: exponent
+// 6: exponent sign
+// 7: exponent with sign
+// >9: underscore; see below
+//     -> 12: was integer
+//     -> 14: was fractional
+//     -> 16: was exponent
+// states 2-5, 14, 16 are ONLY permitted iif base === 10
+function parseNumber(ctx, startPtr, startChr, sign, endChr) {
+    let c = startChr;
+    let state = 0;
+    let hasUnderscores = false;
+    // (+/-)inf
+    if (c === 0x69 /* i */) {
+        if (ctx.s.charCodeAt(++ctx.p) !== 0x6e || ctx.s.charCodeAt(++ctx.p) !== 0x66)
+            TomlError.x('invalid value', ctx, startPtr);
+        return ctx.p++, (sign || 1) / 0;
+    }
+    // (+/-)nan
+    if (c === 0x6e /* n */) {
+        if (ctx.s.charCodeAt(++ctx.p) !== 0x61 || ctx.s.charCodeAt(++ctx.p) !== 0x6e)
+            TomlError.x('invalid value', ctx, startPtr);
+        return ctx.p++, NaN;
+    }
+    // Leading zero
+    // Only allowed cases: `0<EOV>`, `0.(...)`, `0e(...)`, `0x(...)`, `0b(...)`, `0o(...)`
+    // FWIW, `0e(...)` is a stupid case, but it's not banned per-se so we have to parse it
+    if (c === 0x30 /* 0 */) {
+        if (++ctx.p >= ctx.s.length || isEndOfValue(c = ctx.s.charCodeAt(ctx.p), endChr))
+            return ctx.bi === true ? 0n : 0; // note: conveniently deals with `-0`
+        if (!sign) {
+            if (c === 0x78 /* x */)
+                return parseIntegerBaseN(ctx, startPtr, 16, endChr);
+            else if (c === 0x62 /* b */)
+                return parseIntegerBaseN(ctx, startPtr, 2, endChr);
+            else if (c === 0x6f /* o */)
+                return parseIntegerBaseN(ctx, startPtr, 8, endChr);
+        }
+        if (c === 0x2e /* . */)
+            state = 2;
+        else if (c === 0x65 /* e */ || c === 0x45 /* E */)
+            state = 4;
+        else
+            TomlError.x('illegal leading zero', ctx, startPtr);
+    }
+    // If the 1st char is not a digit by now, then it's not a valid TOML value at all
+    else if (!isDigit(c))
+        TomlError.x('invalid value', ctx, startPtr);
+    while (++ctx.p < ctx.s.length && (c = ctx.s.charCodeAt(ctx.p), !isEndOfValue(c, endChr))) {
+        if (!state)
+            state = 1; // Detects single-digit numbers we can use a fast parse path for
+        // The way the states are numbered is not random: underscores are always permitted in odd-numbered states and
+        // never permitted in even-numbered ones.
+        if (c === 0x5f /* _ */) {
+            if (!(state & 1))
+                TomlError.x('illegal underscore', ctx);
+            state += 11; // 11 is a marker that makes the state even and greater than 9; see the numbering + rationale above
+            hasUnderscores = true;
+        }
+        // Transition to fractional part.
+        else if (state === 1 && c === 0x2e /* . */)
+            state = 2;
+        // Transition to exponent part.
+        else if ((state === 1 || state === 3) && (c === 0x65 /* e */ || c === 0x45 /* E */))
+            state = 4;
+        // + and - are permitted in state 4 only (handled before entering the function for state 0)
+        else if (state === 4 && (c === 0x2b /* + */ || c === 0x2d /* - */)) {
+            state = 6;
+        }
+        // All special cases have been handled; only digits are allowed here
+        else if (!isDigit(c))
+            TomlError.x(`illegal character in numeric literal`, ctx);
+        // Clear state flags
+        else if (state > 9)
+            state -= 11;
+        else if (!(state & 1))
+            state++;
+    }
+    // Single-char number; we can fast-path these very easily.
+    if (!state) {
+        let val = (startChr - 0x30 /* 0 */) * (sign || 1);
+        return ctx.bi === true ? BigInt(val) : val;
+    }
+    // Even-numbered states absolutely require a digit next; not even end of value is permitted
+    if (!(state & 1))
+        TomlError.x('unfinished numeric value', ctx, startPtr);
+    let str = ctx.s.slice(startPtr, ctx.p);
+    if (hasUnderscores)
+        str = str.replaceAll('_', ''); // perf: replaceAll 1.25x faster than replace with a regex
+    return state > 1
+        ? parseFloat(str)
+        : parseInteger(ctx, str, 10, startPtr);
+}
+function parseIntegerBaseN(ctx, startPtr, base, endChr) {
+    let c, underscore = 1;
+    while (++ctx.p < ctx.s.length && (c = ctx.s.charCodeAt(ctx.p), !isEndOfValue(c, endChr))) {
+        if (c === 0x5f /* _ */) {
+            if (underscore & 1)
+                TomlError.x('illegal underscore', ctx);
+            underscore = 3;
+        }
+        // We only need to check if the number is a valid digit, nothing else is permitted
+        else if (!isDigit(c, base))
+            TomlError.x(`illegal character in numeric literal`, ctx);
+        // Clear underscore flag
+        else if (underscore & 1)
+            underscore--;
+    }
+    // Trailing underscore is not allowed
+    if (underscore & 1)
+        TomlError.x('unfinished numeric value', ctx);
+    let str = ctx.s.slice(startPtr + 2, ctx.p);
+    if (underscore)
+        str = str.replaceAll('_', ''); // perf: replaceAll 1.25x faster than replace with a regex
+    return parseInteger(ctx, str, base, startPtr);
+}
+function parseInteger(ctx, str, base, startPtr) {
+    if (ctx.bi !== true)
+        int: {
+            let val = parseInt(str, base);
+            if (!Number.isSafeInteger(val)) {
+                if (ctx.bi)
+                    break int;
+                TomlError.x('integer value cannot be represented losslessly', ctx, startPtr);
+            }
+            return val;
+        }
+    return base === 10 ? BigInt(str) : BigInt((base === 2 ? '0b' : base === 8 ? '0o' : '0x') + str);
+}
+function parseDate(ctx, c, endChr) {
+    let startPtr = ctx.p++, unsafeSeparator;
+    if (!isDigit(c) ||
+        !isDigit(ctx.s.charCodeAt(ctx.p++)) ||
+        !isDigit(ctx.s.charCodeAt(ctx.p++)) ||
+        !isDigit(ctx.s.charCodeAt(ctx.p++))) {
+        return parseNumber(ctx, ctx.p = startPtr, c, 0, endChr);
+    }
+    ctx.p += 5;
+    if (!isDigit(ctx.s.charCodeAt(ctx.p++)))
+        TomlError.x('invalid date-time: date part is malformed', ctx, startPtr);
+    if (ctx.p >= ctx.s.length || (((c = ctx.s.charCodeAt(ctx.p)) !== 0x20 || (unsafeSeparator = true, !isDigit(ctx.s.charCodeAt(ctx.p + 1)))) && c !== 0x54 /* T */ && c !== 0x74 /* t */)) {
+        let t = ctx.s.slice(startPtr, ctx.p);
+        return readDate(ctx, t, 3, false, startPtr);
+    }
+    if (ctx.s.charCodeAt(ctx.p += 3) !== 0x3a /* : */)
+        TomlError.x('invalid date-time: time part is malformed', ctx, startPtr);
+    if (ctx.s.charCodeAt(ctx.p += 3) === 0x3a /* : */)
+        ctx.p += 3;
+    if (ctx.s.charCodeAt(ctx.p) === 0x2e /* . */)
+        while (isDigit(ctx.s.charCodeAt(++ctx.p)))
+            ;
+    if (c = ctx.s.charCodeAt(ctx.p)) {
+        if (c === 0x5a /* Z */ || c === 0x7a /* z */) {
+            let t = ctx.s.slice(startPtr, ++ctx.p);
+            return readDate(ctx, t, 1, unsafeSeparator, startPtr, '[+00:00]');
+        }
+        if (c === 0x2b /* + */ || c === 0x2d /* - */) {
+            // Temporal's ZonedDateTime is weird asf when it comes to dealing with traditional offsets...
+            // It's 1.2x faster to allocate a new string to pass to ZDT than use Instant.toZonedDateTimeISO
+            let t = ctx.s.slice(startPtr, ctx.p += 6);
+            return readDate(ctx, t, 1, unsafeSeparator, startPtr, !ctx.ld && ('[' + ctx.s.slice(ctx.p - 6, ctx.p) + ']'));
+        }
+    }
+    let t = ctx.s.slice(startPtr, ctx.p);
+    return readDate(ctx, t, 2, unsafeSeparator, startPtr);
+}
+function parseTime(ctx, c, endChr) {
+    let start = ctx.p;
+    if (!isDigit(c) || !isDigit(ctx.s.charCodeAt(++ctx.p))) {
+        return parseNumber(ctx, --ctx.p, c, 0, endChr);
+    }
+    if (ctx.s.charCodeAt(ctx.p += 4) === 0x3a /* : */)
+        ctx.p += 3;
+    if (ctx.s.charCodeAt(ctx.p) === 0x2e /* . */)
+        while (isDigit(ctx.s.charCodeAt(++ctx.p)))
+            ;
+    let t = ctx.s.slice(start, ctx.p);
+    return readDate(ctx, t, 4, false, start);
+}
+function readDate(ctx, str, type, unsafeDelim, errPtr, temporalSuffix) {
+    if (ctx.ld) {
+        let date = new TomlDate(str, type, unsafeDelim);
+        if (!date.isValid())
+            TomlError.x('invalid date', ctx, errPtr);
+        return date;
+    }
+    try {
+        if (temporalSuffix)
+            str += temporalSuffix;
+        switch (type) {
+            case 1: return Temporal.ZonedDateTime.from(str);
+            case 2: return Temporal.PlainDateTime.from(str);
+            case 3: return Temporal.PlainDate.from(str);
+            case 4: return Temporal.PlainTime.from(str);
+        }
+    }
+    catch (e) {
+        TomlError.x(e instanceof Error ? e.message : '' + e, ctx, errPtr);
+    }
+}
+
+;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/util.js
+/*!
+ * Copyright (c) Squirrel Chat et al., All rights reserved.
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ *
+ * 1. Redistributions of source code must retain the above copyright notice, this
+ *    list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the
+ *    documentation and/or other materials provided with the distribution.
+ * 3. Neither the name of the copyright holder nor the names of its contributors
+ *    may be used to endorse or promote products derived from this software without
+ *    specific prior written permission.
+ *
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
+ * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
+ * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+ * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
+ * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
+ * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+ * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
+ * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
+ * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
+ * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+ */
+
+/** @internal */
+function skipComment(ctx) {
+    for (; ctx.p < ctx.s.length; ctx.p++) {
+        let c = ctx.s.charCodeAt(ctx.p);
+        if (c === 0xa /* \n */)
+            break;
+        if (c === 0xd /* \r */ && ctx.s.charCodeAt(ctx.p + 1) === 0xa /* \n */) {
+            ctx.p++;
+            break;
+        }
+        if ((c < 0x20 && c !== 0x9 /* \t */) || c === 0x7f) {
+            TomlError.x('control characters are not allowed in comments', ctx);
+        }
+    }
+}
+/** @internal */
+function skipVoid(ctx, banNewLines, banComments) {
+    let c;
+    while (ctx.p < ctx.s.length) {
+        while (ctx.p < ctx.s.length && ((c = ctx.s.charCodeAt(ctx.p)) === 0x20 ||
+            c === 0x9 /* \t */ ||
+            (!banNewLines &&
+                (c === 0xa /* \n */ || (c === 0xd /* \r */ && ctx.s.charCodeAt(ctx.p + 1) === 0xa /* \n */)))))
+            ctx.p++;
+        if (banComments || c !== 0x23 /* # */)
+            break;
+        skipComment(ctx);
+    }
+}
+
+;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/struct.js
+/*!
+ * Copyright (c) Squirrel Chat et al., All rights reserved.
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ *
+ * 1. Redistributions of source code must retain the above copyright notice, this
+ *    list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the
+ *    documentation and/or other materials provided with the distribution.
+ * 3. Neither the name of the copyright holder nor the names of its contributors
+ *    may be used to endorse or promote products derived from this software without
+ *    specific prior written permission.
+ *
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
+ * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
+ * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+ * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
+ * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
+ * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+ * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
+ * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
+ * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
+ * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+ */
+
+
+
+
+/** @internal */
+function parseKey(ctx, end = 0x3d /* = */) {
+    // States:
+    // 0: before first char
+    // 1: parsing bare key
+    // 2: after key component
+    let startPtr;
+    let state = 0;
+    let parsed = [];
+    let sliceStart;
+    let c = ctx.s.charCodeAt(startPtr = ctx.p);
+    do {
+        // End of key
+        if (c === end) {
+            if (!state)
+                TomlError.x('unexpected end of key', ctx);
+            if (state === 1)
+                parsed.push(ctx.s.slice(sliceStart, ctx.p));
+            return ctx.p++, parsed;
+        }
+        // Dotted key separator
+        else if (c === 0x2e /* . */) {
+            if (!state)
+                TomlError.x('illegal empty bare key', ctx);
+            if (state === 1)
+                parsed.push(ctx.s.slice(sliceStart, ctx.p));
+            state = 0;
+        }
+        // Quoted key
+        else if (!state && (c === 0x22 /* " */ || c === 0x27 /* ' */)) {
+            if (c === ctx.s.charCodeAt(ctx.p + 1) && c === ctx.s.charCodeAt(ctx.p + 2))
+                TomlError.x('illegal quoted key: multiline strings are not allowed', ctx);
+            parsed.push(parseString(ctx));
+            state = 2;
+            ctx.p--;
+        }
+        // Whitespace; no-op in state 0 and 2, end of bare key in state 1
+        else if (c === 0x20 || c === 0x9 /* \t */) {
+            if (state === 1) {
+                parsed.push(ctx.s.slice(sliceStart, ctx.p));
+                state = 2;
+            }
+        }
+        // If state is post-key, no character is allowed; otherwise ensure it's a bare-key component
+        else if (state === 2 || (c < 0x30 && c !== 0x2d /* - */) || (c > 0x39 && c < 0x41) || (c > 0x5a && c < 0x61 && c !== 0x5f /* _ */) || c > 0x7a) {
+            TomlError.x('illegal character in key', ctx);
+        }
+        // Illegal character
+        else if (!state) {
+            state = 1;
+            sliceStart = ctx.p;
+        }
+    } while (c = ctx.s.charCodeAt(++ctx.p));
+    TomlError.x('incomplete key-value: cannot find end of key', ctx, startPtr);
+}
+/** @internal */
+function parseInlineTable(ctx) {
+    let startPtr = ctx.p++;
+    let res = Object.create(null);
+    let seen = new Set();
+    let c;
+    while (ctx.p < ctx.s.length) {
+        skipVoid(ctx);
+        if ((c = ctx.s.charCodeAt(ctx.p)) === 0x7d /* } */) {
+            ctx.p++;
+            return res;
+        }
+        let k;
+        let t = res;
+        let hasOwn = false;
+        let errPtr = ctx.p;
+        let key = parseKey(ctx);
+        for (let i = 0; i < key.length; i++) {
+            if (i)
+                t = hasOwn ? t[k] : (t[k] = Object.create(null));
+            k = key[i];
+            if ((hasOwn = Object.hasOwn(t, k)) && (typeof t[k] !== 'object' || seen.has(t[k]))) {
+                TomlError.x('trying to redefine an already defined value', ctx, errPtr);
+            }
+            let unsafe = k === '__proto__';
+            if (ctx.uk && (unsafe || k === 'constructor')) {
+                t = ctx.uk !== 1 && TomlError.x('document contains an unsafe property', ctx, errPtr);
+                break;
+            }
+            if (!hasOwn && unsafe) {
+                Object.defineProperty(t, k, { enumerable: true, configurable: true, writable: true });
+            }
+        }
+        if (hasOwn) {
+            TomlError.x('trying to redefine an already defined value', ctx, errPtr);
+        }
+        skipVoid(ctx, true, true);
+        let value = extractValue(ctx, 0x7d /* } */);
+        if (t && typeof (t[k] = value) === 'object')
+            seen.add(value);
+        skipVoid(ctx);
+        if ((c = ctx.s.charCodeAt(ctx.p++)) === 0x7d /* } */) {
+            return res;
+        }
+        if (c !== 0x2c /* , */)
+            TomlError.x('expected comma or end of structure', ctx, ctx.p - 1);
+    }
+    TomlError.x('unfinished table', ctx, startPtr);
+}
+/** @internal */
+function parseArray(ctx) {
+    let startPtr = ctx.p++;
+    let res = [];
+    let c;
+    while (ctx.p < ctx.s.length) {
+        skipVoid(ctx);
+        if ((c = ctx.s.charCodeAt(ctx.p)) === 0x5d /* ] */) {
+            ctx.p++;
+            return res;
+        }
+        res.push(extractValue(ctx, 0x5d /* ] */));
+        skipVoid(ctx);
+        if ((c = ctx.s.charCodeAt(ctx.p++)) === 0x5d /* ] */) {
+            return res;
+        }
+        if (c !== 0x2c /* , */)
+            TomlError.x('expected comma or end of structure', ctx, ctx.p - 1);
+    }
+    TomlError.x('unfinished array', ctx, startPtr);
+}
+
+;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/parse.js
+/*!
+ * Copyright (c) Squirrel Chat et al., All rights reserved.
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ *
+ * 1. Redistributions of source code must retain the above copyright notice, this
+ *    list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the
+ *    documentation and/or other materials provided with the distribution.
+ * 3. Neither the name of the copyright holder nor the names of its contributors
+ *    may be used to endorse or promote products derived from this software without
+ *    specific prior written permission.
+ *
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
+ * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
+ * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+ * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
+ * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
+ * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+ * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
+ * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
+ * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
+ * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+ */
+
+
+
+
+function peekTable(ctx, key, table, meta, type) {
+    let t = table;
+    let m = meta;
+    let k;
+    let hasOwn = false;
+    let state;
+    for (let i = 0; i < key.length; i++) {
+        if (i) {
+            t = hasOwn ? t[k] : (t[k] = Object.create(null));
+            m = (state = m[k]).c;
+            if (type === 0 /* Type.DOTTED */ && (state.t === 1 /* Type.EXPLICIT */ || state.t === 2 /* Type.ARRAY */)) {
+                return null;
+            }
+            if (state.t === 2 /* Type.ARRAY */) {
+                let l = t.length - 1;
+                t = t[l];
+                m = m[l].c;
+            }
+        }
+        k = key[i];
+        if ((hasOwn = Object.hasOwn(t, k)) && m[k]?.t === 0 /* Type.DOTTED */ && m[k]?.d) {
+            return null;
+        }
+        if (!hasOwn) {
+            let unsafe = k === '__proto__';
+            if (ctx.uk && (unsafe || k === 'constructor'))
+                return false;
+            if (unsafe) {
+                Object.defineProperty(t, k, { enumerable: true, configurable: true, writable: true });
+                Object.defineProperty(m, k, { enumerable: true, configurable: true, writable: true });
+            }
+            m[k] = {
+                t: i < key.length - 1 && type === 2 /* Type.ARRAY */
+                    ? 3 /* Type.ARRAY_DOTTED */ : type,
+                d: false,
+                i: 0,
+                c: Object.create(null),
+            };
+        }
+    }
+    state = m[k];
+    if (state.t !== type && !(type === 1 /* Type.EXPLICIT */ && state.t === 3 /* Type.ARRAY_DOTTED */)) {
+        // Bad key type!
+        return null;
+    }
+    if (type === 2 /* Type.ARRAY */) {
+        if (!state.d) {
+            state.d = true;
+            t[k] = [];
+        }
+        t[k].push(t = Object.create(null));
+        state.c[state.i++] = (state = { t: 1 /* Type.EXPLICIT */, d: false, i: 0, c: Object.create(null) });
+    }
+    if (state.d) {
+        // Redefining a table!
+        return null;
+    }
+    state.d = true;
+    if (type === 1 /* Type.EXPLICIT */) {
+        t = hasOwn ? t[k] : (t[k] = Object.create(null));
+    }
+    else if (type === 0 /* Type.DOTTED */ && hasOwn) {
+        return null;
+    }
+    return [k, t, state.c];
+}
+function validateTablePeek(ctx, peek, ptr) {
+    if (peek === null || ctx.uk === 2)
+        TomlError.x(peek === null
+            ? 'trying to redefine an already defined table or value'
+            : 'document contains an unsafe property', ctx, ptr);
+}
+function parse_parse(toml, options = {}) {
+    let ctx = {
+        s: toml,
+        p: 0,
+        d: options.maxDepth ?? 1000,
+        bi: options.integersAsBigInt ?? false,
+        ld: options.useLegacyDate ?? true,
+        uk: options.unsafeKeyBehaviour === 'throw' ? 2 : options.unsafeKeyBehaviour === 'drop' ? 1 : 0,
+    };
+    let res = Object.create(null);
+    let meta = Object.create(null);
+    let tmp;
+    let skipping = false;
+    let tbl = res;
+    let m = meta;
+    // BOM is allowed, skip.
+    // JS is UTF-16, so we have to check for the UTF-16 BOM instead of the UTF-8 BOM sequence!
+    if (toml.charCodeAt(0) === 0xfeff)
+        ctx.p++;
+    skipVoid(ctx);
+    while (ctx.p < toml.length) {
+        if (toml.charCodeAt(ctx.p) === 0x5b /* [ */) {
+            let isTableArray = toml.charCodeAt(++ctx.p) === 0x5b; /* [ */
+            tmp = ctx.p += +isTableArray;
+            skipping = false;
+            let k = parseKey(ctx, 0x5d /* ] */);
+            if (isTableArray) {
+                if (toml.charCodeAt(ctx.p) !== 0x5d /* ] */) {
+                    TomlError.x('expected end of table array declaration', ctx);
+                }
+                ctx.p++;
+            }
+            let p = peekTable(ctx, k, res, meta, isTableArray ? 2 /* Type.ARRAY */ : 1 /* Type.EXPLICIT */);
+            if (!p) {
+                validateTablePeek(ctx, p, tmp);
+                skipping = true;
+            }
+            else {
+                m = p[2];
+                tbl = p[1];
+            }
+        }
+        else {
+            tmp = ctx.p;
+            let k = parseKey(ctx);
+            let p = peekTable(ctx, k, tbl, m, 0 /* Type.DOTTED */);
+            if (!p && !skipping)
+                validateTablePeek(ctx, p, tmp);
+            skipVoid(ctx, true, true);
+            let v = extractValue(ctx, void 0);
+            if (p && !skipping)
+                p[1][p[0]] = v;
+        }
+        skipVoid(ctx, true);
+        if (ctx.p < toml.length && (tmp = toml.charCodeAt(ctx.p)) !== 0xa /* \n */ && (tmp !== 0xd /* \r */ || toml.charCodeAt(ctx.p + 1) !== 0xa /* \n */)) {
+            TomlError.x('each key-value declaration must be followed by an end-of-line', ctx);
+        }
+        skipVoid(ctx);
+    }
+    return res;
+}
+
+;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/stringify.js
+/*!
+ * Copyright (c) Squirrel Chat et al., All rights reserved.
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ *
+ * 1. Redistributions of source code must retain the above copyright notice, this
+ *    list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the
+ *    documentation and/or other materials provided with the distribution.
+ * 3. Neither the name of the copyright holder nor the names of its contributors
+ *    may be used to endorse or promote products derived from this software without
+ *    specific prior written permission.
+ *
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
+ * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
+ * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+ * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
+ * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
+ * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+ * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
+ * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
+ * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
+ * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+ */
+let BARE_KEY = /^[a-z0-9-_]+$/i;
+let HAS_WELLFORMED = !!(''.isWellFormed);
+function extendedTypeOf(obj) {
+    let type = typeof obj;
+    if (type === 'object') {
+        if (Array.isArray(obj))
+            return 'array';
+        if (typeof obj.getUTCDate === 'function' && obj instanceof Date)
+            return 'date';
+        if (globalThis.Temporal) {
+            if (obj.until) {
+                if (obj instanceof Temporal.ZonedDateTime)
+                    return 'temporal/tz+uc';
+                if (obj instanceof Temporal.PlainDateTime || obj instanceof Temporal.PlainDate)
+                    return 'temporal/uc';
+                if (obj instanceof Temporal.PlainTime || obj instanceof Temporal.Instant)
+                    return 'temporal';
+                if (obj instanceof Temporal.PlainYearMonth)
+                    return 'temporal/x';
+            }
+            else if ((obj.toPlainDate && obj instanceof Temporal.PlainMonthDay) ||
+                (obj.negated && obj instanceof Temporal.Duration)) {
+                return 'temporal/x';
+            }
+        }
+    }
+    return type;
+}
+function isArrayOfTables(obj) {
+    for (let i = 0; i < obj.length; i++) {
+        if (extendedTypeOf(obj[i]) !== 'object')
+            return false;
+    }
+    return obj.length != 0;
+}
+function formatWellFormedStringUnchecked(s) {
+    return JSON.stringify(s).replaceAll('\x7f', '\\u007f');
+}
+function formatString(s) {
+    return formatWellFormedStringUnchecked(HAS_WELLFORMED ? s.toWellFormed() : s);
+}
+function formatKey(s) {
+    if (BARE_KEY.test(s))
+        return s;
+    if (HAS_WELLFORMED && !s.isWellFormed())
+        throw new RangeError('key contains illegal lone surrogates');
+    return formatWellFormedStringUnchecked(s);
+}
+function stringifyValue(val, type, depth, numberAsFloat, strictTemporal) {
+    if (depth === 0) {
+        throw new Error('Could not stringify the object: maximum object depth exceeded');
+    }
+    switch (type) {
+        // @ts-expect-error -- intentional fallthrough case
+        case 'number':
+            if (isNaN(val))
+                return 'nan';
+            if (val === Infinity)
+                return 'inf';
+            if (val === -Infinity)
+                return '-inf';
+            if (Number.isInteger(val) && (numberAsFloat || !Number.isSafeInteger(val)))
+                return val.toFixed(1);
+        case 'bigint':
+        case 'boolean':
+        case 'temporal':
+            return val.toString();
+        case 'string':
+            return formatString(val);
+        case 'date':
+            if (isNaN(val.getTime()))
+                throw new TypeError('cannot serialize invalid date');
+            return val.toISOString();
+        case 'object':
+            return stringifyInlineTable(val, depth, numberAsFloat, strictTemporal);
+        case 'array':
+            return stringifyArray(val, depth, numberAsFloat, strictTemporal);
+        // @ts-expect-error -- intentional fallthrough case
+        case 'temporal/tz+uc':
+            if (strictTemporal) {
+                let tz = val.timeZoneId;
+                let tzc = tz.charCodeAt(0);
+                if (
+                // Classic offset
+                tzc !== 0x2b /* + */ && tzc !== 0x2d /* - */ &&
+                    (
+                    // Fast pre-check pass; see below for the actually accepted values
+                    (tzc !== 0x55 /* U */ && tzc !== 0x47 /* G */ && tzc !== 0x5a /* Z */ && tzc !== 0x45 /* E */) ||
+                        (
+                        // UTC and its aliases; Temporal implementations don't all canonicalise unfortunately
+                        tz !== 'UTC' && tz !== 'UCT' && tz !== 'Universal' && tz !== 'Zulu' &&
+                            // GMT is a TZ but it's for all intents and purposes equivalent to UTC. Safe to downgrade.
+                            !tz.startsWith('GMT') && tz !== 'Greenwich' &&
+                            // Etc/* are all safe to downgrade to offset (either UTC, GMT, or offset)
+                            !tz.startsWith('Etc/')))) {
+                    throw new TypeError('Temporal objects with an IANA timezone are not allowed in Temporal strict mode');
+                }
+            }
+        case 'temporal/uc':
+            if (strictTemporal && val.calendarId !== 'iso8601')
+                throw new TypeError('Temporal objects with a non-default calendar are not allowed in Temporal strict mode');
+            return val.toString({
+                calendarName: 'never',
+                timeZoneName: 'never',
+            });
+        case 'temporal/x':
+            throw new TypeError('Unsupported ' + val[Symbol.toStringTag]);
+    }
+}
+function stringifyInlineTable(obj, depth, numberAsFloat, strictTemporal) {
+    let keys = Object.keys(obj);
+    if (keys.length === 0)
+        return '{}';
+    let res = '{ ';
+    for (let i = 0; i < keys.length; i++) {
+        let k = keys[i];
+        if (i)
+            res += ', ';
+        res += formatKey(k) + ' = ' + stringifyValue(obj[k], extendedTypeOf(obj[k]), depth - 1, numberAsFloat, strictTemporal);
+    }
+    return res + ' }';
+}
+function stringifyArray(array, depth, numberAsFloat, strictTemporal) {
+    if (array.length === 0)
+        return '[]';
+    let res = '[ ';
+    for (let i = 0; i < array.length; i++) {
+        if (i)
+            res += ', ';
+        if (array[i] === null || array[i] === void 0) {
+            throw new TypeError('arrays cannot contain null or undefined values');
+        }
+        res += stringifyValue(array[i], extendedTypeOf(array[i]), depth - 1, numberAsFloat, strictTemporal);
+    }
+    return res + ' ]';
+}
+function stringifyArrayTable(array, key, depth, numberAsFloat, strictTemporal) {
+    if (depth === 0) {
+        throw new Error('Could not stringify the object: maximum object depth exceeded');
+    }
+    let res = '';
+    for (let i = 0; i < array.length; i++) {
+        res += `${res && '\n'}[[${key}]]\n`;
+        res += stringifyTable(0, array[i], key, depth, numberAsFloat, strictTemporal);
+    }
+    return res;
+}
+function stringifyTable(tableKey, obj, prefix, depth, numberAsFloat, strictTemporal) {
+    if (depth === 0) {
+        throw new Error('Could not stringify the object: maximum object depth exceeded');
+    }
+    let preamble = '';
+    let tables = '';
+    let keys = Object.keys(obj);
+    for (let i = 0; i < keys.length; i++) {
+        let k = keys[i];
+        if (obj[k] !== null && obj[k] !== void 0) {
+            let type = extendedTypeOf(obj[k]);
+            if (type === 'symbol' || type === 'function') {
+                throw new TypeError(`cannot serialize values of type '${type}'`);
+            }
+            let key = formatKey(k);
+            if (type === 'array' && isArrayOfTables(obj[k])) {
+                tables += (tables && '\n') + stringifyArrayTable(obj[k], prefix ? `${prefix}.${key}` : key, depth - 1, numberAsFloat, strictTemporal);
+            }
+            else if (type === 'object') {
+                let tblKey = prefix ? `${prefix}.${key}` : key;
+                tables += (tables && '\n') + stringifyTable(tblKey, obj[k], tblKey, depth - 1, numberAsFloat, strictTemporal);
+            }
+            else {
+                preamble += key;
+                preamble += ' = ';
+                preamble += stringifyValue(obj[k], type, depth, numberAsFloat, strictTemporal);
+                preamble += '\n';
+            }
+        }
+    }
+    if (tableKey && (preamble || !tables)) // Create table only if necessary
+        preamble = preamble ? `[${tableKey}]\n${preamble}` : `[${tableKey}]`;
+    return preamble && tables
+        ? `${preamble}\n${tables}`
+        : preamble || tables;
+}
+function stringify(obj, { maxDepth = 1000, numbersAsFloat = false, strictTemporal = false } = {}) {
+    if (extendedTypeOf(obj) !== 'object') {
+        throw new TypeError('stringify can only be called with an object');
+    }
+    let str = stringifyTable(0, obj, '', maxDepth, numbersAsFloat, strictTemporal);
+    if (str[str.length - 1] !== '\n')
+        return str + '\n';
+    return str;
+}
+
+;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/index.js
+/*!
+ * Copyright (c) Squirrel Chat et al., All rights reserved.
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ *
+ * 1. Redistributions of source code must retain the above copyright notice, this
+ *    list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the
+ *    documentation and/or other materials provided with the distribution.
+ * 3. Neither the name of the copyright holder nor the names of its contributors
+ *    may be used to endorse or promote products derived from this software without
+ *    specific prior written permission.
+ *
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
+ * ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
+ * WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+ * DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
+ * FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
+ * DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+ * SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
+ * CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
+ * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
+ * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+ */
+
+
+
+
+
+/** @deprecated use `import * as ... from 'smol-toml'` instead */
+/* harmony default export */ const smol_toml_dist = ({ parse: parse_parse, stringify: stringify, TomlDate: TomlDate, TomlError: TomlError });
+
+// EXTERNAL MODULE: ./lib/frameworks/shared/split-words.js
+var split_words = __nccwpck_require__(65615);
+;// CONCATENATED MODULE: ./lib/frameworks/pytest/ini-file.js
+/**
+ * Reads INI files as pytest does, with the rules of its package iniconfig. Libraries for Node follow other rules:
+ * there a value ends with its line, but in these files most values are written as indented lines below their key.
+ */
+/** @throws Error that names the line, where pytest would refuse the file too */
+function parseIni(text) {
+    const sections = new Map();
+    let open = {};
+    for (const [index, line] of text
+        .replace(/^\uFEFF/, '')
+        .split(/\r?\n/)
+        .entries())
+        if (!/^\s*(?:[#;]|$)/.test(line))
+            open = readLine(line.trimEnd(), open, sections, index + 1);
+    return sections;
+}
+const HEADER = /^\[([^#;]*)\]\s*(?:[#;].*)?$/;
+const ENTRY = /^([^=:]*)[=:](.*)$/;
+function readLine(line, { section, key }, sections, number) {
+    const refuse = (problem) => new Error(`line ${number}: ${problem}`);
+    const [, header] = HEADER.exec(line) ?? [];
+    if (header !== undefined) {
+        if (sections.has(header))
+            throw refuse(`section ${JSON.stringify(header)} is there twice`);
+        const opened = new Map();
+        sections.set(header, opened);
+        return { section: opened };
+    }
+    if (/^[\s[]/.test(line)) {
+        if (section === undefined || key === undefined)
+            throw refuse('an indented line has no key above it');
+        section.set(key, [section.get(key) ?? '', line.trim()].filter((part) => part !== '').join('\n'));
+        return { section, key };
+    }
+    const [, name, value = ''] = ENTRY.exec(line) ?? [];
+    if (section === undefined)
+        throw refuse('there is no section above it');
+    if (name === undefined)
+        throw refuse(`${JSON.stringify(line)} has no "="`);
+    if (section.has(name.trim()))
+        throw refuse(`key ${JSON.stringify(name.trim())} is there twice`);
+    section.set(name.trim(), value.trim());
+    return { section, key: name.trim() };
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/pytest/configuration.js
+/** The configuration of pytest, read without running code. The rules are those of its `_pytest/config/findpaths.py`. */
+
+
+
+
+
+const values = schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J());
+const tablesOf = (text) => values.parse(parse_parse(text));
+const tableIn = (tables, name) => values.safeParse(values.safeParse(tables).data?.[name]).data;
+const section = (name, text) => parseIni(text).get(name);
+const ownToml = (text) => new Map(Object.entries(tableIn(tablesOf(text), 'pytest') ?? {}));
+const ownIni = (text) => section('pytest', text) ?? new Map();
+const pyproject = (text) => {
+    const { ini_options: options, ...native } = tableIn(tableIn(tablesOf(text), 'tool'), 'pytest') ?? {};
+    const used = Object.keys(native).length > 0 ? native : values.safeParse(options).data;
+    return used === undefined ? undefined : new Map(Object.entries(used));
+};
+/** The files that may configure pytest. In a folder, the first that does it counts. */
+const LOADERS = {
+    'pytest.toml': ownToml,
+    '.pytest.toml': ownToml,
+    'pytest.ini': ownIni,
+    '.pytest.ini': ownIni,
+    'pyproject.toml': pyproject,
+    'tox.ini': (text) => section('pytest', text),
+    'setup.cfg': (text) => section('tool:pytest', text),
+};
+/** The files that a folder's configuration may be in. A folder with a setup.py may be the root of the project. */
+const PYTEST_CONFIGURATIONS = [...Object.keys(LOADERS), 'setup.py'];
+/** @param start the folder that the search begins in: the working directory, or the common folder of the given paths */
+function readConfiguration(texts, start, overrides) {
+    const problems = [];
+    const load = (file, loader) => {
+        const text = texts.get(file);
+        if (text === undefined || loader === undefined)
+            return undefined;
+        try {
+            const loaded = loader(text);
+            return loaded && { file, values: loaded };
+        }
+        catch (problem) {
+            problems.push(`pytest stops at ${file}, because it cannot be read: ${firstLine(problem)}`);
+            return { file, values: new Map() };
+        }
+    };
+    const found = overrides.file === undefined ? search(texts, start, load) : load(overrides.file, loaderOf(overrides.file));
+    const own = new Map(overrides.values.map((value) => [value.split('=', 1)[0] ?? '', value.replace(/^[^=]*=/, '')]));
+    return {
+        ...(found === undefined ? {} : { file: found.file }),
+        root: overrides.root !== undefined
+            ? (0,posix_namespaceObject.normalize)(overrides.root)
+            : found === undefined
+                ? rootWithout(texts, start)
+                : (0,posix_namespaceObject.dirname)(found.file),
+        words: (key) => {
+            try {
+                return configuration_wordsOf(own.get(key) ?? found?.values.get(key));
+            }
+            catch (problem) {
+                problems.push(`pytest stops at ${key} in ${found?.file ?? 'input args'}: ${firstLine(problem)}`);
+                return undefined;
+            }
+        },
+        problems,
+    };
+}
+function search(texts, start, load) {
+    for (const folder of foldersFrom(texts, start))
+        for (const [name, loader] of Object.entries(LOADERS)) {
+            const found = load(configuration_inFolder(folder, name), loader);
+            if (found !== undefined)
+                return found;
+        }
+    return undefined;
+}
+/** Without a configuration, a pyproject.toml marks the root, then a setup.py. */
+function rootWithout(texts, start) {
+    const folders = foldersFrom(texts, start);
+    const having = (name) => folders.find((folder) => texts.has(configuration_inFolder(folder, name)));
+    return having('pyproject.toml') ?? having('setup.py') ?? '.';
+}
+const loaderOf = (file) => {
+    const name = file.replace(/^.*\//, '');
+    if (name in LOADERS)
+        return LOADERS[name];
+    if (name.endsWith('.toml'))
+        return (text) => pyproject(text) ?? ownToml(text);
+    return name.endsWith('.cfg') ? LOADERS['setup.cfg'] : LOADERS['tox.ini'];
+};
+/** The folder and all folders above it, up to the highest one with a known file. */
+function foldersFrom(texts, start) {
+    const inside = start === '.' ? [] : start.split('/').map((_, above, all) => all.slice(0, all.length - above).join('/'));
+    const depth = Math.max(0, ...[...texts.keys()].map((file) => file.match(/\.\.\//g)?.length ?? 0));
+    return [
+        ...inside,
+        '.',
+        ...Array.from({ length: depth }, (_, above) => Array(above + 1)
+            .fill('..')
+            .join('/')),
+    ];
+}
+const configuration_inFolder = (folder, name) => (folder === '.' ? name : `${folder}/${name}`);
+const words = schemas/* array */.YOg(schemas/* string */.YjP());
+/** The words of a value. In TOML it may be a list. */
+function configuration_wordsOf(value) {
+    if (typeof value === 'string')
+        return (0,split_words/* splitWords */.f)(value);
+    return words.safeParse(value).data;
+}
+const firstLine = (problem) => (problem instanceof Error ? problem.message : String(problem)).split('\n', 1)[0] ?? '';
+
+;// CONCATENATED MODULE: ./lib/frameworks/pytest/project.js
+
+const CONFIGURATIONS = [
+    ['pyproject.toml', /^\[tool\.pytest(?:\.ini_options)?\]/m],
+    ['setup.cfg', /^\[tool:pytest\]/m],
+    ['tox.ini', /^\[pytest\]/m],
+];
+const REQUIREMENTS = [
+    ['requirements.txt', /^pytest\b/m],
+    ['requirements-dev.txt', /^pytest\b/m],
+    ['dev-requirements.txt', /^pytest\b/m],
+    ['pyproject.toml', /["']pytest(?:["'\s<>=!~[;]|$)|^pytest\s*=/m],
+];
+const PYTEST_PROJECT_FILES = [
+    ...new Set([...PYTEST_CONFIGURATIONS, 'conftest.py', ...REQUIREMENTS.map(([file]) => file)]),
+];
+function findConfiguration({ names, texts }) {
+    const own = ['pytest.toml', 'pytest.ini', '.pytest.toml', '.pytest.ini', 'conftest.py'].find((name) => names.includes(name));
+    if (own !== undefined)
+        return `there is ${own}`;
+    const holds = ([file, pattern]) => pattern.test(texts.get(file) ?? '');
+    const [configuration] = CONFIGURATIONS.find(holds) ?? [];
+    if (configuration !== undefined)
+        return `${configuration} configures pytest`;
+    const [requirements] = REQUIREMENTS.find(holds) ?? [];
+    return requirements === undefined ? undefined : `${requirements} requires pytest`;
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/pytest/fnmatch.js
+/** Python's `fnmatch`. `*` matches `/` too, and there are no braces. https://docs.python.org/3/library/fnmatch.html */
+/** A part of a pattern: `*`, `?`, a set of characters such as `[!a-z]`, or any other character. */
+const PART = /\*+|\?|\[(!?)(\]?[^\]]*)\]|[\s\S]/g;
+/** Whether a name matches the pattern as a whole. */
+function fnmatch(pattern) {
+    const source = pattern.replace(PART, (part, not, set) => {
+        if (part.startsWith('*'))
+            return '.*';
+        if (part === '?')
+            return '.';
+        if (set !== undefined)
+            return `[${not === '!' ? '^' : ''}${set.replace(/[\\^[\]]/g, '\\$&')}]`;
+        return part.replace(/[\\^$.|()+{}[\]/-]/, '\\$&');
+    });
+    const expression = safeExpression(`^(?:${source})$`);
+    return expression === undefined ? () => false : (name) => expression.test(name);
+}
+/** A set such as `[z-a]` matches nothing. */
+function safeExpression(source) {
+    try {
+        return new RegExp(source, 'su');
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/pytest/conftest.js
+/** What the conftest.py files of a project leave out, as far as they say it in plain lists. */
+
+
+
+/** The lists of pytest, and how a path is compared with an item. */
+const LISTS = {
+    collect_ignore: (item) => (path) => path === item,
+    collect_ignore_glob: (item) => fnmatch(item),
+};
+const HOOK = /\bdef[ \t]+(pytest_ignore_collect|pytest_collect_file|pytest_collect_directory)\b/g;
+function readConftests(texts) {
+    const files = [...texts].filter(([file]) => /^(?:.*\/)?conftest\.py$/.test(file));
+    const lists = Object.keys(LISTS).map((name) => ({ name, byFolder: new Map() }));
+    const notFollowed = [];
+    for (const [file, text] of files) {
+        const code = stripPython(text);
+        for (const [, hook] of code.matchAll(HOOK))
+            notFollowed.push(`${hook} in ${file}: it is code`);
+        for (const { name, byFolder } of lists) {
+            const mentions = countMatches(code, new RegExp(`\\b${name}\\b`, 'g'));
+            const items = mentions === 1 && !file.startsWith('../') ? literalList(text, name) : undefined;
+            if (items !== undefined)
+                byFolder.set((0,posix_namespaceObject.dirname)(file), matcherOf(name, (0,posix_namespaceObject.dirname)(file), items));
+            else if (mentions > 0)
+                notFollowed.push(`${name} in ${file}: it is code`);
+        }
+    }
+    return { notFollowed, ignored: (path) => lists.some(({ byFolder }) => nearest(byFolder, path)?.(path) === true) };
+}
+function matcherOf(name, folder, items) {
+    const matchers = items.map((item) => LISTS[name]((0,posix_namespaceObject.join)(folder, item)));
+    return (path) => matchers.some((matches) => matches(path));
+}
+/** The items of `name = ["a", 'b']` at the beginning of a line; undefined when it is not such a list. */
+function literalList(source, name) {
+    const [, inside] = new RegExp(`^${name}[ \\t]*(?::[^=\\n]*)?=[ \\t]*\\[([^\\]]*)\\]`, 'm').exec(source) ?? [];
+    if (inside === undefined || stripPython(inside).replaceAll("''", '').replaceAll(',', '').trim() !== '')
+        return undefined;
+    return [...inside.replace(/(^|\s)#.*$/gm, '').matchAll(/'([^'\\\n]*)'|"([^"\\\n]*)"/g)].map(([, single, double]) => single ?? double ?? '');
+}
+/** pytest takes the list of the nearest conftest.py that has one. */
+function nearest(byFolder, path) {
+    for (let folder = (0,posix_namespaceObject.dirname)(path);; folder = (0,posix_namespaceObject.dirname)(folder)) {
+        const found = byFolder.get(folder);
+        if (found !== undefined || folder === '.')
+            return found;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/pytest/search.js
+/** The test files of a pytest project, found by its configuration without running code. The rules are those of `_pytest/main.py`. */
+
+
+
+
+
+
+const PYTHON_FILES = ['test_*.py', '*_test.py'];
+const NO_RECURSION = ['*.egg', '.*', '_darcs', 'build', 'CVS', 'dist', 'node_modules', 'venv', '{arch}'];
+const DOCTEST_FILES = ['test*.txt'];
+/** The files that mark the root of a virtual environment. */
+const VIRTUAL_ENVIRONMENT = ['pyvenv.cfg', 'conda-meta/history'];
+/** @param args the user's arguments */
+function searchPytest({ texts, files }, args) {
+    const existing = new Set(files.flatMap((file) => [...foldersBelow('.', file), file]));
+    const exists = (word) => existing.has(pathOf(word)) || /^\.{1,2}(?:\/|$)/.test(word);
+    const given = readOptions(args, exists);
+    const configuration = readConfiguration(texts, commonFolder(given.paths), {
+        file: given.last('-c', '--config-file'),
+        root: given.last('--rootdir'),
+        values: given.all('-o', '--override-ini'),
+    });
+    const options = readOptions([...(configuration.words('addopts') ?? []), ...args], exists);
+    const conftests = readConftests(texts);
+    const patterns = configuration.words('python_files') ?? PYTHON_FILES;
+    return {
+        patterns: ['**/*'],
+        hidden: true,
+        accepts: acceptor(configuration, options, conftests.ignored, { texts, existing }),
+        rules: patterns,
+        ...(configuration.file === undefined ? {} : { configuration: configuration.file }),
+        notFollowed: [...notFollowed(options, configuration), ...conftests.notFollowed],
+        warnings: [...configuration.problems, ...tooWide(patterns, configuration)],
+    };
+}
+function acceptor(configuration, options, ignored, { texts, existing }) {
+    const isModule = anyOf(configuration.words('python_files') ?? PYTHON_FILES);
+    const isDoctest = doctestFiles(options, texts);
+    const starts = startsOf(configuration, options, existing);
+    const leavesOut = ignoredBy(options);
+    const isSkippedFolder = anyOf(configuration.words('norecursedirs') ?? NO_RECURSION);
+    const environments = options.has('--collect-in-virtualenv') ? new Set() : virtualEnvironments(texts);
+    const isSkipped = remember((folder) => (0,posix_namespaceObject.basename)(folder) === '__pycache__' ||
+        environments.has(folder) ||
+        isSkippedFolder(folder) ||
+        leavesOut(folder) ||
+        ignored(folder));
+    return (file) => {
+        const start = starts(file);
+        if (start === file)
+            return /\.(?:py|txt|rst)$/.test(file);
+        if (start === undefined || leavesOut(file) || ignored(file))
+            return false;
+        if (!(file.endsWith('.py') && isModule(file)) && !isDoctest(file))
+            return false;
+        return !foldersBelow(start, file).some(isSkipped);
+    };
+}
+/** Whether a path matches one of the patterns: by its name, or by the whole path where the pattern has a slash. */
+function anyOf(patterns) {
+    const matchers = patterns.map((pattern) => {
+        const matches = fnmatch(pattern.includes('/') ? `*/${pattern}` : pattern);
+        return (path) => matches(pattern.includes('/') ? `/${path}` : (0,posix_namespaceObject.basename)(path));
+    });
+    return (path) => matchers.some((matches) => matches(path));
+}
+/**
+ * Finds the path that pytest starts from to get to a file: a path of the command line, a match of `testpaths`, or the working directory.
+ * Undefined when it does not get there.
+ */
+function startsOf({ words, root }, { paths }, existing) {
+    const testpaths = paths.length === 0 && root === '.' ? (words('testpaths') ?? []) : [];
+    const isTestPath = picomatch(testpaths.map(pathOf), PYTHON_GLOB);
+    const starts = new Set(paths.length > 0 ? paths.map(pathOf) : [...existing].filter((path) => isTestPath(path)));
+    if (starts.size === 0 || starts.has('.'))
+        return () => '.';
+    return (file) => [...foldersBelow('.', file), file].find((path) => starts.has(path));
+}
+/** What Python's globs do not have: braces, other groups, and `!` for the opposite. */
+const PYTHON_GLOB = { nobrace: true, noextglob: true, nonegate: true };
+/** The path of an argument, such as `tests/test_a.py` in `./tests/test_a.py::test_b`. */
+const pathOf = (word) => (0,posix_namespaceObject.normalize)(word.split('::', 1)[0] ?? '').replace(/(?<=.)\/$/, '');
+/** The folders between a start and a file, outermost first. The start itself is never skipped. */
+function foldersBelow(start, file) {
+    const from = start === '.' ? 0 : start.split('/').length;
+    const names = (0,posix_namespaceObject.dirname)(file) === '.' ? [] : (0,posix_namespaceObject.dirname)(file).split('/');
+    return names.map((_, index) => names.slice(0, index + 1).join('/')).slice(from);
+}
+/** Whether `--ignore`, `--ignore-glob` or `--deselect` leave out a whole path. */
+function ignoredBy(options) {
+    const paths = new Set(options.all('--ignore').map(posix_namespaceObject.normalize).map(pathOf));
+    const globs = options.all('--ignore-glob').map((glob) => fnmatch((0,posix_namespaceObject.normalize)(glob)));
+    const prefixes = options.all('--deselect');
+    return (path) => paths.has(path) ||
+        globs.some((matches) => matches(path)) ||
+        prefixes.some((prefix) => `${path}::`.startsWith(prefix));
+}
+/** Whether pytest looks for doctests in a file. Many files have a name such as test-requirements.txt, so a known text must have one. */
+function doctestFiles(options, texts) {
+    if (options.all('-p').includes('no:doctest'))
+        return () => false;
+    const globs = options.all('--doctest-glob');
+    const isText = anyOf(globs.length > 0 ? globs : DOCTEST_FILES);
+    const modules = options.has('--doctest-modules');
+    return (file) => file.endsWith('.py')
+        ? modules && !NO_DOCTESTS.has((0,posix_namespaceObject.basename)(file))
+        : isText(file) && texts.get(file)?.includes('>>>') !== false;
+}
+const NO_DOCTESTS = new Set(['setup.py', '__main__.py']);
+const virtualEnvironments = (texts) => new Set([...texts.keys()].flatMap((file) => VIRTUAL_ENVIRONMENT.filter((mark) => file.endsWith(`/${mark}`)).map((mark) => file.slice(0, -mark.length - 1))));
+/** The folder that contains all given paths. pytest looks for its configuration from there. */
+function commonFolder(paths) {
+    const [first = [], ...others] = paths.map((path) => folderOf(pathOf(path)).split('/'));
+    const length = first.findIndex((name, index) => others.some((other) => other[index] !== name));
+    const common = (length < 0 ? first : first.slice(0, length)).join('/');
+    return common === '' ? '.' : common;
+}
+const folderOf = (path) => (/\.[a-z]+$/.test(path) ? (0,posix_namespaceObject.dirname)(path) : path);
+function notFollowed(options, { file }) {
+    const where = file === undefined ? 'input args' : `addopts (${file}) or input args`;
+    const outside = options.paths.filter((path) => /^(?:\/|\.\.)/.test(path));
+    return [
+        ...options
+            .all('-p')
+            .filter((name) => !/^no:/.test(name) && !HARMLESS.has(name))
+            .map((name) => `-p ${name} in ${where}: a plugin may choose other files`),
+        ...(options.has('--pyargs') ? [`--pyargs in ${where}: it names packages, not paths`] : []),
+        ...outside.map((path) => `${path} in ${where}: it is outside of the working directory`),
+    ];
+}
+/** Plugins that choose no files. */
+const HARMLESS = new Set([
+    'cacheprovider',
+    'doctest',
+    'junitxml',
+    'pytester',
+    'xdist',
+    'pytest_cov',
+    'randomly',
+    'asyncio',
+    'rerunfailures',
+    'pytest_mock',
+    'timeout',
+]);
+function tooWide(patterns, { file }) {
+    const wide = patterns.find((pattern) => /^\**(?:\.py)?$/.test(pattern));
+    return wide === undefined
+        ? []
+        : [
+            `python_files in ${file} is ${JSON.stringify(wide)}: pytest then loads every Python file as a test file, conftest.py and setup.py included`,
+        ];
+}
+function remember(compute) {
+    const known = new Map();
+    return (key) => {
+        if (!known.has(key))
+            known.set(key, compute(key));
+        return known.get(key);
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/pytest.js
+/** pytest. https://docs.pytest.org/en/stable/how-to/usage.html */
+
+
+
+
+
+
+
+
+
+
+
+/** Files below the working directory that decide which tests there are. */
+const PYTEST_SEARCH_FILES = [
+    ...['conftest.py', 'test*.txt', '*.{ini,cfg,toml}', ...VIRTUAL_ENVIRONMENT].map((name) => `**/${name}`),
+];
+const DOCSTRING = /"""(?:[^"\\]|\\[\s\S]|"(?!""))*(?:""")?|'''(?:[^'\\]|\\[\s\S]|'(?!''))*(?:''')?/g;
+const pytest_DEFINITION = /^[ \t]*(?:async[ \t]+)?def[ \t]+test\w*[ \t]*\(/gm;
+const pytest = {
+    name: 'pytest',
+    title: 'pytest',
+    linesFromZero: true,
+    links: 'to files and folders',
+    patterns: ['**/test_*.py', '**/*_test.py', '!**/{build,dist,node_modules,venv,CVS,_darcs}/**', '!**/*.egg/**'],
+    projectFiles: PYTEST_PROJECT_FILES,
+    searchFiles: PYTEST_SEARCH_FILES,
+    search: searchPytest,
+    detect: findConfiguration,
+    fileOfId: (id) => fileOf(id),
+    countDefinitions: (source) => countMatches(stripPython(source), pytest_DEFINITION) || countDoctests(source),
+    list: pytestList,
+    compares: true,
+    select: pytestParts,
+    coverage: PYTHON_COVERAGE,
+    run(request) {
+        if (hasPlaceholders(request.command))
+            return expandCommand(request, request.command ?? []);
+        const { program, before } = (0,command_line/* starter */.A7)(request, 'pytest');
+        const hasPlugin = pytestParts.reaches(request);
+        const fixed = [...before, ...request.args, ...(hasPlugin ? PLUGIN : []), ...pytest_ownOptions(request)];
+        const named = hasPlugin && request.ownSearch === true ? [] : pytest_listOf(request, [program, ...fixed]);
+        const invocation = { program, args: [...fixed, ...named], defaults: pythonDefaults(coverageFile(request, 0)) };
+        return [hasPlugin ? { ...invocation, ...pluginEnvironment(request) } : invocation];
+    },
+    findBadArgument: findBadArgument,
+    progress: findProgress,
+};
+/**
+ * The options that Shardwise adds. Only `xunit1` has file and line.
+ * A file that cannot be imported must not keep the others from running.
+ */
+const pytest_ownOptions = (request) => [
+    '--continue-on-collection-errors',
+    `--junitxml=${(0,command_line/* reportPath */.eG)(request, 'pytest', 0)}`,
+    '-o',
+    'junit_family=xunit1',
+];
+const pluginEnvironment = (request) => ({
+    env: {
+        SHARDWISE_TASK: (0,parts/* taskPath */.vI)(request),
+        SHARDWISE_SELECTED: (0,parts/* selectedPath */.NJ)(request, 0),
+        SHARDWISE_UNPLANNED: (0,parts/* unplannedPath */.TI)(request),
+        SHARDWISE_JOURNAL: (0,command_line/* journalPath */.HY)(request, 'pytest', 0),
+    },
+    searchFirst: { PYTHONPATH: request.reporters },
+});
+/**
+ * The arguments for the units. A long list goes into a file, which pytest reads since 8.2.
+ * A line of that file could be read as an option, so a list with such names stays on the command line.
+ */
+function pytest_listOf({ units, testsFile, maxCommandLine = command_line/* WINDOWS_COMMAND_LINE */.fU }, others) {
+    refuseBrackets(units);
+    const args = units.map(command_line/* asArgument */.qx);
+    const fits = (0,command_line/* lengthOf */.Y5)([...others, ...args]) <= maxCommandLine;
+    return fits || args.some((arg, index) => arg !== units[index]) ? args : [`@${testsFile}`];
+}
+/** Refuses files with a bracket, because pytest stops at them with a usage error and runs none of the others. */
+function refuseBrackets(units) {
+    const file = units.map(fileOf).find((name) => name.includes('['));
+    if (file === undefined)
+        return;
+    throw new model/* UsageError */.eb(`pytest cannot run a file with "[" in its name, such as ${JSON.stringify(file)}: rename the file, or exclude it with tests: "!..."`);
+}
+/** Each docstring with an example is a doctest; a text file is one. */
+const countDoctests = (source) => (source.match(DOCSTRING) ?? []).filter((text) => text.includes('>>>')).length || (source.includes('>>>') ? 1 : 0);
+const fileOf = (id) => id.split('::', 1)[0] ?? id;
+/** Progress lines: `tests/test_a.py ..F.s    [ 40%]`, its continuation lines, and with `-v` a line for each test. */
+const RESULTS = /^(?:\S.*\.py )?([.FEsxX]+)\s*\[\s*(?:\d+%|\d+\/\d+)\]$/;
+const VERBOSE_RESULT = / (?:PASSED|FAILED|SKIPPED|XFAIL|XPASS|ERROR)\b/;
+const HOW_FAR = /\[\s*(?:\d+%|\d+\/\d+)\]$/;
+function findProgress(line) {
+    const [, results] = RESULTS.exec(line) ?? [];
+    if (results !== undefined)
+        return { tests: results.length };
+    return line.includes('::') && VERBOSE_RESULT.test(line) && HOW_FAR.test(line) ? { tests: 1 } : undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/index.js
+/** The table of frameworks. A new one is a file next to this one and a row here. */
+
+
+
+
+
+
+const FRAMEWORKS = [node, jest, pytest, custom];
+const FRAMEWORK_NAMES = FRAMEWORKS.map(({ name }) => name);
+/** The files that the detection of any framework reads. */
+const PROJECT_FILES = [
+    ...new Set([...FRAMEWORKS.flatMap(({ projectFiles = [] }) => projectFiles), ...OTHER_PROJECT_FILES]),
+];
+/** The names of the frameworks with this ability, for descriptions. */
+const frameworksThat = (ability) => FRAMEWORKS.filter((framework) => framework[ability] !== undefined)
+    .map(({ name }) => name)
+    .join(', ');
+const allNames = FRAMEWORK_NAMES.join(', ').replace(/, (\S+)$/, ' or $1');
+/** @throws UsageError for a name that is not in the table */
+function findFramework(name) {
+    const framework = FRAMEWORKS.find((candidate) => candidate.name === name);
+    if (framework !== undefined)
+        return framework;
+    throw new model/* UsageError */.eb(`framework ${JSON.stringify(name)} is not known: write ${allNames}`);
+}
+
+
+/***/ }),
+
+/***/ 8273:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   $V: () => (/* binding */ splitToFit),
 /* harmony export */   A7: () => (/* binding */ starter),
+/* harmony export */   Ex: () => (/* binding */ JOURNAL),
+/* harmony export */   HY: () => (/* binding */ journalPath),
+/* harmony export */   KC: () => (/* binding */ withoutVariables),
 /* harmony export */   Y5: () => (/* binding */ lengthOf),
 /* harmony export */   eG: () => (/* binding */ reportPath),
 /* harmony export */   f2: () => (/* binding */ commandLineLimit),
 /* harmony export */   fU: () => (/* binding */ WINDOWS_COMMAND_LINE),
 /* harmony export */   oN: () => (/* binding */ filesThatFit),
-/* harmony export */   qx: () => (/* binding */ asArgument)
+/* harmony export */   qx: () => (/* binding */ asArgument),
+/* harmony export */   sO: () => (/* binding */ withVariables)
 /* harmony export */ });
 /* unused harmony export POSIX_COMMAND_LINE */
+/** How the name of a journal ends. */
+const JOURNAL = '.journal.jsonl';
 /** The limit on Windows: cmd.exe, which starts npm's programs, takes 8,191 characters. https://learn.microsoft.com/troubleshoot/windows-client/shell-experience/command-line-string-limitation */
 const WINDOWS_COMMAND_LINE = 8_000;
 /** The limit elsewhere. Linux takes 2 MiB and macOS 1 MiB, environment included (`getconf ARG_MAX`), and a character has up to four bytes. */
@@ -44765,582 +50726,52 @@ function filesThatFit(files, others, all, limit = WINDOWS_COMMAND_LINE) {
 }
 /** The path of the report of a framework's command. @param index the number of the command, from 0 */
 const reportPath = ({ reportDirectory }, framework, index) => `${reportDirectory}/${framework}-${index + 1}.xml`;
+/** The path where a plugin writes down what happens in a framework's command (`journal.ts`). @param index the number of the command, from 0 */
+const journalPath = ({ reportDirectory }, framework, index) => `${reportDirectory}/${framework}-${index + 1}${JOURNAL}`;
 /** The program that starts the framework: the user's own command, or the usual program. */
 function starter({ command = [] }, usual) {
     const [program = usual, ...before] = command;
     return { program, before };
 }
-
-
-/***/ }),
-
-/***/ 5199:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  i: () => (/* binding */ FRAMEWORKS),
-  SS: () => (/* binding */ FRAMEWORK_NAMES),
-  yF: () => (/* binding */ findFramework),
-  le: () => (/* binding */ frameworksThat)
-});
-
-// UNUSED EXPORTS: PROJECT_FILES, detectFramework
-
-// EXTERNAL MODULE: ./lib/model.js + 1 modules
-var model = __nccwpck_require__(30315);
-// EXTERNAL MODULE: ./lib/frameworks/command-line.js
-var command_line = __nccwpck_require__(75399);
-;// CONCATENATED MODULE: ./lib/frameworks/custom.js
-/** Any other framework. The user writes the command that runs it. */
-
-
-const PLACEHOLDERS = new Map([
-    ['{tests}', 'one argument for each test unit; it must be a separate argument'],
-    ['{tests-file}', 'the path of a file with the test units, one per line'],
-    ['{junit}', 'the path of the JUnit file to write'],
-]);
-const PLACEHOLDER = /\{[a-z][a-z_-]*\}/gi;
-const custom = {
-    name: 'custom',
-    title: 'your own command',
-    needs: 'list-command or tests here, and command in the run action',
-    patterns: [],
-    detect: () => undefined,
-    run: (request) => expandCommand(request, request.command ?? []),
-};
-const hasPlaceholders = (command = []) => command.some((word) => [...PLACEHOLDERS.keys()].some((placeholder) => word.includes(placeholder)));
-/**
- * Replaces the placeholders of the command by the tests and the paths.
- * @throws UsageError for a command that cannot work
- */
-function expandCommand(request, command) {
-    const problem = findProblem(command);
-    if (problem !== undefined)
-        throw new model/* UsageError */.eb(`input command is ${JSON.stringify(command.join(' '))}, but ${problem}`);
-    return pieces(request, command).map((units, index) => {
-        const [program = '', ...args] = [...command, ...request.args].flatMap((word) => word === '{tests}' ? units : [fill(word, request, index)]);
-        return { program, args };
+const VARIABLE = /^[A-Za-z_]\w*=/;
+/** The command without variables in front of it. */
+const withoutVariables = (command) => command.slice(command.findIndex((word) => !VARIABLE.test(word)));
+/** The invocation of a command that begins with variables, as in `TZ=UTC jest`. They are set on every system, without a shell. */
+function withVariables(invocation) {
+    const words = [invocation.program, ...invocation.args];
+    const [program = '', ...args] = withoutVariables(words);
+    const variables = words.slice(0, words.length - args.length - 1).map((word) => {
+        const at = word.indexOf('=');
+        return [word.slice(0, at), word.slice(at + 1)];
     });
-}
-/**
- * The tests of each command. A file with all the tests needs only one command; a long list of arguments needs several.
- * Only ids that are files are changed into safe arguments.
- */
-function pieces({ units, dashedFiles, args, maxCommandLine, reportDirectory }, command) {
-    const safe = units.map((id) => (dashedFiles?.has(id) ? (0,command_line/* asArgument */.qx)(id) : id));
-    if (command.some((word) => word.includes('{tests-file}')))
-        return [safe];
-    return (0,command_line/* splitToFit */.$V)(safe, [...command, ...args, reportDirectory], maxCommandLine);
-}
-const fill = (word, request, index) => word
-    .replaceAll('{tests-file}', () => request.testsFile)
-    .replaceAll('{junit}', () => (0,command_line/* reportPath */.eG)(request, 'custom', index));
-/** The problem with the user's command and what to write; undefined when there is no problem. */
-function findProblem(command) {
-    const found = command.flatMap((word) => word.match(PLACEHOLDER) ?? []);
-    const unknown = found.find((placeholder) => !PLACEHOLDERS.has(placeholder));
-    const inside = command.find((word) => word.includes('{tests}') && word !== '{tests}');
-    if (command.length === 0)
-        return `it is empty: ${WRITE}`;
-    if (unknown !== undefined)
-        return `${unknown} is not a placeholder: ${WRITE}`;
-    if (inside !== undefined)
-        return `{tests} is inside ${JSON.stringify(inside)}, but it becomes many arguments: put blanks around it, or use {tests-file}`;
-    if (command[0] === '{tests}')
-        return `it begins with {tests}: write the program to run first`;
-    if (!found.includes('{tests}') && !found.includes('{tests-file}'))
-        return `without {tests} or {tests-file} every shard would run all the tests: ${WRITE}`;
-    if (!found.includes('{junit}'))
-        return `without {junit} the results of the tests would be unknown: ${WRITE}`;
-    return undefined;
-}
-const WRITE = `write ${[...PLACEHOLDERS].map(([placeholder, meaning]) => `${placeholder} (${meaning})`).join(', ')}`;
-
-;// CONCATENATED MODULE: ./lib/frameworks/finished-file.js
-const FINISHED = /^# finished (.+)$/;
-/** The test file that a line reports as done. Our own reporters write such lines (`finishedLine` in `reporters/xml.mjs`). */
-function findFinishedFile(line) {
-    const [, file] = FINISHED.exec(line) ?? [];
-    return file === undefined ? undefined : { file };
-}
-
-;// CONCATENATED MODULE: ./lib/frameworks/full-name.js
-/**
- * Parts of a file by the full names of its tests, for frameworks that select tests with a regular expression (`-t`).
- *
- * The name of a part consists of the words of the full name, in lower case and without everything between them. A pattern of ASCII words
- * has several advantages:
- * - It needs no escaping on any command line.
- * - It means the same whether or not case matters.
- * - It is the same for titles joined by a blank (in the framework) and by ` > ` (in reports).
- *
- * Tests whose names have the same words are one part.
- */
-const WORDS = /\w+/g;
-/** The words of a name; undefined for a name without words, which cannot be selected. */
-function wordsOf(name) {
-    const words = name.match(WORDS) ?? [];
-    return words.length === 0 ? undefined : words.join(' ').toLowerCase();
-}
-/** A pattern that matches exactly the full names of these parts. */
-const patternOf = (parts) => `^${wholeName(parts)}`;
-/** A pattern that matches all other full names. */
-const patternOfOthers = (parts) => `^(?!${wholeName(parts)})`;
-const wholeName = (parts) => `\\W*(?:${parts.map((part) => part.replaceAll(' ', '\\W+')).join('|')})\\W*$`;
-
-;// CONCATENATED MODULE: ./lib/frameworks/jest-parts.js
-/** Parts of a Jest file: its tests by their full names. */
-
-
-const jestParts = {
-    parts: 'tests by their full names',
-    partOf: ({ name, className = '', file: reported }, file) => {
-        if (name === file || name === reported)
-            return undefined; // a file that did not load
-        return wordsOf(className === file || className === reported ? name : `${className} ${name}`);
-    },
-    occurs: (part, source) => {
-        const titles = (source.match(LITERAL) ?? []).flatMap((literal) => wordsOf(literal) ?? []);
-        return MADE_TITLES.test(source) || titles.some((title) => part === title || part.endsWith(` ${title}`));
-    },
-    reaches: ({ command, args }) => !hasPlaceholders(command) && !args.some((arg) => NAME_PATTERN.test(arg)),
-};
-const LITERAL = /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\[\s\S])*`/g;
-/** Tables and templates create titles that the source does not contain. */
-const MADE_TITLES = /\.each\b|\$\{/;
-/** The option for a name pattern. Jest takes only one, so the user's own pattern would be lost. */
-const NAME_PATTERN = /^(?:-t|--testNamePattern)/;
-
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
-var schemas = __nccwpck_require__(13798);
-;// CONCATENATED MODULE: ./lib/frameworks/package-json.js
-/** Reads from a project's package.json which framework it uses. */
-
-/** The name of the file, for the frameworks that read it. */
-const PACKAGE_FILE = 'package.json';
-const strings = schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).catch({});
-const packageSchema = schemas/* object */.Ikc({
-    scripts: strings,
-    dependencies: strings,
-    devDependencies: strings,
-    jest: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J()).optional().catch(undefined),
-})
-    .partial()
-    .catch({});
-/** The package.json as far as it can be read. It is empty when the file is missing or broken, because detection only looks for hints. */
-function packageJson({ texts }) {
-    try {
-        return packageSchema.parse(JSON.parse(texts.get(PACKAGE_FILE) ?? '{}'));
-    }
-    catch {
-        return {};
-    }
-}
-const dependsOn = ({ dependencies, devDependencies }, name) => [dependencies, devDependencies].some((list) => list !== undefined && Object.hasOwn(list, name));
-/** The name of the first script that matches. */
-const scriptLike = ({ scripts = {} }, pattern) => Object.keys(scripts).find((name) => pattern.test(scripts[name] ?? ''));
-
-// EXTERNAL MODULE: ./lib/frameworks/parts.js + 1 modules
-var parts = __nccwpck_require__(97919);
-;// CONCATENATED MODULE: ./lib/frameworks/source-text.js
-/** Source code without comments and strings. It is a hint, because it does not know regular expressions or nested templates. */
-const JAVASCRIPT_NOISE = /\/\/[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\[\s\S])*`/g;
-const PYTHON_NOISE = /#[^\n]*|"""[\s\S]*?"""|'''[\s\S]*?'''|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g;
-/** Comments are removed, and strings become empty strings. */
-const stripJavaScript = (source) => source.replace(JAVASCRIPT_NOISE, emptied);
-const stripPython = (source) => source.replace(PYTHON_NOISE, emptied);
-const emptied = (noise) => (/^["'`]/.test(noise) ? "''" : ' ');
-const countMatches = (text, pattern) => text.match(pattern)?.length ?? 0;
-
-;// CONCATENATED MODULE: ./lib/frameworks/jest.js
-/** Jest, from version 28. https://jestjs.io/docs/cli */
-
-
-
-
-
-
-
-
-/** A test definition: `test(`, `it.only(`, `test.each([...])(`, or the template form of `each`, of which only an empty string is left. */
-const DEFINITION = /(?<![\w$.])(?:test|it|fit|xit|xtest)(?:\.(?:only|skip|failing|concurrent|each|todo))*\s*(?:\(|'')/g;
-const jest = {
-    name: 'jest',
-    title: 'Jest',
-    hiddenFiles: true,
-    patterns: [
-        '**/__tests__/**/*.?([cm])[jt]s?(x)',
-        '**/?(*.)+(spec|test).?([cm])[jt]s?(x)',
-        '!**/*.d.?([cm])ts',
-        '!**/node_modules/**',
-    ],
-    projectFiles: [PACKAGE_FILE],
-    detect(project) {
-        const config = project.names.find((name) => /^jest\.config\.(?:[cm]?[jt]s|json)$/.test(name));
-        const file = packageJson(project);
-        if (config !== undefined)
-            return `there is ${config}`;
-        if (file.jest !== undefined)
-            return 'package.json configures jest';
-        if (dependsOn(file, 'jest'))
-            return 'package.json depends on jest';
-        const script = scriptLike(file, /\bjest\b/);
-        return script === undefined ? undefined : `script "${script}" in package.json runs jest`;
-    },
-    countDefinitions: (source) => countMatches(stripJavaScript(source), DEFINITION),
-    list: {
-        command: ({ files, args, maxCommandLine }) => {
-            const fixed = [...args, '--listTests', '--json', '--runTestsByPath', '--'];
-            const listed = (0,command_line/* filesThatFit */.oN)(files, fixed, [], maxCommandLine);
-            return { program: 'jest', args: listed.length > 0 ? [...fixed, ...listed] : fixed.slice(0, -2) };
-        },
-        parse: parseListTests,
-    },
-    run(request) {
-        if (hasPlaceholders(request.command))
-            return expandCommand(request, request.command ?? []);
-        const whole = request.units.filter((unit) => !request.selections?.has(unit));
-        return [...runWhole(request, whole), ...runSelections(request, whole.length)];
-    },
-    select: jestParts,
-    progress: findFinishedFile,
-};
-function runWhole(request, files) {
-    const { program, before } = (0,command_line/* starter */.A7)(request, 'jest');
-    const fixed = [...before, ...request.args, ...ownOptions(request)];
-    const pieces = (0,command_line/* splitToFit */.$V)(files.map(command_line/* asArgument */.qx), [program, ...fixed], request.maxCommandLine);
-    return pieces.map((units, index) => ({
-        program,
-        args: [...fixed, ...units],
-        env: { SHARDWISE_REPORT: (0,command_line/* reportPath */.eG)(request, 'jest', index) },
-    }));
-}
-/**
- * The commands for split files. Jest has one pattern of test names for a whole command, so each split file gets its own command.
- * @param first the number of the first report. It is above the numbers of the whole files, which have at most one command each.
- */
-function runSelections(request, first) {
-    const { program, before } = (0,command_line/* starter */.A7)(request, 'jest');
-    return [...(request.selections ?? [])].map(([file, selection], place) => {
-        const index = first + place;
-        const pattern = `--testNamePattern=${namePattern(selection)}`;
-        return {
-            program,
-            args: [...before, ...request.args, pattern, ...ownOptions(request), (0,command_line/* asArgument */.qx)(file)],
-            env: { SHARDWISE_REPORT: (0,command_line/* reportPath */.eG)(request, 'jest', index), SHARDWISE_SELECTED: (0,parts/* selectedPath */.NJ)(request, index) },
-        };
-    });
-}
-const namePattern = (selection) => 'only' in selection ? patternOf(selection.only) : patternOfOthers(selection.except);
-/** The options that Shardwise adds. Reporters on the command line replace those of the configuration, so the default one is named too. */
-const ownOptions = ({ reporters }) => [
-    '--testLocationInResults',
-    '--reporters=default',
-    `--reporters=${reporters}/jest.mjs`,
-    '--runTestsByPath',
-    '--',
-];
-/** Reads the output of `--listTests --json`: an array of absolute paths on one line. The configuration may print other lines first. */
-function parseListTests(stdout, folder) {
-    const root = `${slashed(folder)}/`;
-    const files = stdout.split('\n').flatMap(pathsOf).map(slashed);
-    const inFolder = files.filter((file) => file.startsWith(root)).map((file) => file.slice(root.length));
-    return new Map(inFolder.map((file) => [file, undefined]));
-}
-function pathsOf(line) {
-    try {
-        const value = JSON.parse(line);
-        return Array.isArray(value) ? value.filter((path) => typeof path === 'string') : [];
-    }
-    catch {
-        return [];
-    }
-}
-const slashed = (path) => path.replaceAll('\\', '/');
-
-;// CONCATENATED MODULE: ./lib/frameworks/node.js
-/** The test runner of Node. https://nodejs.org/api/test.html */
-
-
-
-
-
-/** A test definition: `test(`, `it.only(` or `t.test(`, but not `pattern.test(`, `describe(` or `latest(`. */
-const node_DEFINITION = /(?:(?<![\w$.])|(?<![\w$.])(?:t|context|ctx)\.)(?:test|it)(?:\.(?:only|skip|todo))?\s*\(/g;
-const node = {
-    name: 'node',
-    title: 'node --test',
-    hiddenFiles: 'some-versions', // Node 20 does, Node 22 and later do not
-    mayEndEarly: true,
-    patterns: [
-        '**/*.test.?(c|m)[jt]s',
-        '**/*-test.?(c|m)[jt]s',
-        '**/*_test.?(c|m)[jt]s',
-        '**/test-*.?(c|m)[jt]s',
-        '**/test.?(c|m)[jt]s',
-        '**/test/**/*.?(c|m)[jt]s',
-        '!**/*.d.?(c|m)ts',
-        '!**/node_modules/**',
-    ],
-    projectFiles: [PACKAGE_FILE],
-    detect(project) {
-        const script = scriptLike(packageJson(project), /\bnode\b[^&|;]*\s--test(?![\w-])/);
-        return script === undefined ? undefined : `script "${script}" in package.json runs node --test`;
-    },
-    countDefinitions: (source) => countMatches(stripJavaScript(source), node_DEFINITION),
-    run(request) {
-        if (hasPlaceholders(request.command))
-            return expandCommand(request, request.command ?? []);
-        const { program, before } = (0,command_line/* starter */.A7)(request, 'node');
-        const args = (units, index) => [
-            ...before,
-            `${request.reporters}/node-run.mjs`,
-            (0,command_line/* reportPath */.eG)(request, 'node', index),
-            ...request.args,
-            '--',
-            ...units,
-        ];
-        const pieces = (0,command_line/* splitToFit */.$V)(request.units.map(command_line/* asArgument */.qx), args([], 0), request.maxCommandLine);
-        return pieces.map((units, index) => ({ program, args: args(units, index) }));
-    },
-    progress: findFinishedFile,
-};
-
-;// CONCATENATED MODULE: external "node:path/posix"
-const posix_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path/posix");
-;// CONCATENATED MODULE: ./lib/frameworks/pytest-parts.js
-/** Parts of a pytest file: its top-level classes and functions. `reporters/shardwise_select.py` runs exactly those. */
-
-
-/** Programs that pass their environment on, so that pytest finds our plugin. tox, docker and similar programs do not. */
-const PASSES_ENVIRONMENT = /^(?:pytest|py\.test|python[\d.]*|py|uv|poetry|pipenv|pdm|hatch|rye|coverage)(?:\.exe)?$/;
-/** The options of Python that ignore PYTHONPATH: `-I` and `-E`. */
-const IGNORES_PATH = /^-[A-Za-z]*[EI]/;
-const pytestParts = {
-    parts: 'top-level classes and functions',
-    partOf: ({ name, className = '' }, file) => {
-        const inner = afterModule(className.split('.'), file.replace(/\.py$/, '').split(/[/.]/));
-        return inner === undefined ? undefined : (inner[0] ?? name.replace(/\[.*$/s, ''));
-    },
-    /** A class or function can be created in many ways, but its name nearly always occurs in the source. */
-    occurs: (part, source) => source.split(/[^\p{L}\p{N}_]+/u).includes(part),
-    reaches: ({ command }) => command === undefined || (!hasPlaceholders(command) && passesEnvironment(command)),
-};
-const passesEnvironment = ([program = '', ...words]) => PASSES_ENVIRONMENT.test((0,posix_namespaceObject.basename)(program.replaceAll('\\', '/'))) && !words.some((word) => IGNORES_PATH.test(word));
-/** The words after the module in a dotted name. The module is the end of the file's path: the whole path, or less in a deeper root. */
-function afterModule(words, module) {
-    for (const start of module.keys()) {
-        const end = module.slice(start);
-        const at = words.findIndex((_, index) => end.every((word, offset) => words[index + offset] === word));
-        if (at >= 0)
-            return words.slice(at + end.length);
-    }
-    return undefined;
-}
-
-;// CONCATENATED MODULE: ./lib/frameworks/pytest-project.js
-const CONFIGURATIONS = [
-    ['pyproject.toml', /^\[tool\.pytest(?:\.ini_options)?\]/m],
-    ['setup.cfg', /^\[tool:pytest\]/m],
-    ['tox.ini', /^\[pytest\]/m],
-];
-const REQUIREMENTS = [
-    ['requirements.txt', /^pytest\b/m],
-    ['requirements-dev.txt', /^pytest\b/m],
-    ['dev-requirements.txt', /^pytest\b/m],
-    ['pyproject.toml', /["']pytest(?:["'\s<>=!~[;]|$)|^pytest\s*=/m],
-];
-const PYTEST_PROJECT_FILES = [
-    ...new Set([...CONFIGURATIONS, ...REQUIREMENTS].map(([file]) => file)),
-];
-function findConfiguration({ names, texts }) {
-    const own = ['pytest.toml', 'pytest.ini', '.pytest.toml', '.pytest.ini', 'conftest.py'].find((name) => names.includes(name));
-    if (own !== undefined)
-        return `there is ${own}`;
-    const holds = ([file, pattern]) => pattern.test(texts.get(file) ?? '');
-    const [configuration] = CONFIGURATIONS.find(holds) ?? [];
-    if (configuration !== undefined)
-        return `${configuration} configures pytest`;
-    const [requirements] = REQUIREMENTS.find(holds) ?? [];
-    return requirements === undefined ? undefined : `${requirements} requires pytest`;
-}
-
-;// CONCATENATED MODULE: ./lib/frameworks/pytest.js
-/** pytest. https://docs.pytest.org/en/stable/how-to/usage.html */
-
-
-
-
-
-
-
-const pytest_DEFINITION = /^[ \t]*(?:async[ \t]+)?def[ \t]+test\w*[ \t]*\(/gm;
-const pytest = {
-    name: 'pytest',
-    title: 'pytest',
-    linesFromZero: true,
-    patterns: ['**/test_*.py', '**/*_test.py', '!**/{build,dist,node_modules,venv,CVS,_darcs}/**', '!**/*.egg/**'],
-    projectFiles: PYTEST_PROJECT_FILES,
-    detect: findConfiguration,
-    countDefinitions: (source) => countMatches(stripPython(source), pytest_DEFINITION),
-    list: {
-        /** Paths are relative to the working directory, wherever the configuration is. */
-        command: ({ files, args, maxCommandLine }) => {
-            const fixed = [...args, '--collect-only', '-q', '--rootdir=.'];
-            return { program: 'pytest', args: [...fixed, ...(0,command_line/* filesThatFit */.oN)(files, fixed, ['.'], maxCommandLine)] };
-        },
-        parse: parseCollected,
-    },
-    select: pytestParts,
-    run(request) {
-        if (hasPlaceholders(request.command))
-            return expandCommand(request, request.command ?? []);
-        refuseBrackets(request.units);
-        const { program, before } = (0,command_line/* starter */.A7)(request, 'pytest');
-        const selecting = request.selections !== undefined && request.selections.size > 0;
-        const plugin = selecting ? ['-p', 'shardwise_select'] : [];
-        const fixed = [...before, ...request.args, ...plugin, ...pytest_ownOptions(request)];
-        const args = [...fixed, ...listOf(request, [program, ...fixed])];
-        return [selecting ? { program, args, ...pluginEnvironment(request) } : { program, args }];
-    },
-    progress: findProgress,
-};
-/**
- * The options that Shardwise adds. Only `xunit1` has file and line.
- * A file that cannot be imported must not keep the others from running.
- */
-const pytest_ownOptions = (request) => [
-    '--continue-on-collection-errors',
-    `--junitxml=${(0,command_line/* reportPath */.eG)(request, 'pytest', 0)}`,
-    '-o',
-    'junit_family=xunit1',
-];
-/** The environment of the plugin. `-p` takes a module that Python finds, not a path. */
-const pluginEnvironment = (request) => ({
-    env: { SHARDWISE_SELECTION: (0,parts/* selectionPath */.kK)(request), SHARDWISE_SELECTED: (0,parts/* selectedPath */.NJ)(request, 0) },
-    searchFirst: { PYTHONPATH: request.reporters },
-});
-/**
- * The arguments for the units. A long list goes into a file, which pytest reads since 8.2.
- * A line of that file could be read as an option, so a list with such names stays on the command line.
- */
-function listOf({ units, testsFile, maxCommandLine = command_line/* WINDOWS_COMMAND_LINE */.fU }, others) {
-    const args = units.map(command_line/* asArgument */.qx);
-    const fits = (0,command_line/* lengthOf */.Y5)([...others, ...args]) <= maxCommandLine;
-    return fits || args.some((arg, index) => arg !== units[index]) ? args : [`@${testsFile}`];
-}
-/** Refuses files with a bracket, because pytest stops at them with a usage error and runs none of the others. */
-function refuseBrackets(units) {
-    const file = units.map(fileOf).find((name) => name.includes('['));
-    if (file === undefined)
-        return;
-    throw new model/* UsageError */.eb(`pytest cannot run a file with "[" in its name, such as ${JSON.stringify(file)}: rename the file, or exclude it with tests: "!..."`);
-}
-const fileOf = (id) => id.split('::', 1)[0] ?? id;
-const FILE_WITH_COUNT = /^(\S.*): (\d+)$/;
-/** Reads the collected tests: one node id per line, or `file: count` when the project's options contain another `-q`. */
-function parseCollected(stdout) {
-    const counts = new Map();
-    for (const line of stdout.split(/\r?\n/)) {
-        const [, counted, count] = FILE_WITH_COUNT.exec(line) ?? [];
-        const file = counted ?? (line.includes('::') ? fileOf(line) : undefined);
-        if (file?.endsWith('.py'))
-            counts.set(file, (counts.get(file) ?? 0) + Number(count ?? 1));
-    }
-    return counts;
-}
-/** Progress lines: `tests/test_a.py ..F.s    [ 40%]`, its continuation lines, and with `-v` a line for each test. */
-const RESULTS = /^(?:\S.*\.py )?([.FEsxX]+)\s*\[\s*(?:\d+%|\d+\/\d+)\]$/;
-const VERBOSE_RESULT = /::.* (?:PASSED|FAILED|SKIPPED|XFAIL|XPASS|ERROR)\b.*\[\s*(?:\d+%|\d+\/\d+)\]$/;
-function findProgress(line) {
-    const [, results] = RESULTS.exec(line) ?? [];
-    if (results !== undefined)
-        return { tests: results.length };
-    return VERBOSE_RESULT.test(line) ? { tests: 1 } : undefined;
-}
-
-;// CONCATENATED MODULE: ./lib/frameworks/index.js
-/** The table of frameworks. A new one is a file next to this one and a row here. */
-
-
-
-
-
-const FRAMEWORKS = [node, jest, pytest, custom];
-const FRAMEWORK_NAMES = FRAMEWORKS.map(({ name }) => name);
-/** The files that the detection of any framework reads. */
-const PROJECT_FILES = [
-    ...new Set(FRAMEWORKS.flatMap(({ projectFiles = [] }) => projectFiles)),
-];
-/** The names of the frameworks with this ability, for descriptions. */
-const frameworksThat = (ability) => FRAMEWORKS.filter((framework) => framework[ability] !== undefined)
-    .map(({ name }) => name)
-    .join(', ');
-const allNames = FRAMEWORK_NAMES.join(', ').replace(/, (\S+)$/, ' or $1');
-/** @throws UsageError for a name that is not in the table */
-function findFramework(name) {
-    const framework = FRAMEWORKS.find((candidate) => candidate.name === name);
-    if (framework !== undefined)
-        return framework;
-    throw new model/* UsageError */.eb(`framework ${JSON.stringify(name)} is not known: write ${allNames}`);
-}
-/**
- * Detects the framework of a project: the only one that its own files point to, or else the only one that has test files.
- * No framework or several frameworks are a problem that is shown to the user.
- */
-function detectFramework(project) {
-    const found = FRAMEWORKS.flatMap((framework) => {
-        const reason = framework.detect(project);
-        return reason === undefined ? [] : [{ framework, reason }];
-    });
-    const candidates = found.length > 0 ? found : byTestFiles(project);
-    const [only] = candidates;
-    if (only !== undefined && candidates.length === 1)
-        return only;
-    return { problem: candidates.length > 1 ? describeSeveral(candidates) : describeNone(project) };
-}
-const byTestFiles = ({ testFiles }) => FRAMEWORKS.flatMap((framework) => {
-    const [first] = testFiles.get(framework.name) ?? [];
-    return first === undefined ? [] : [{ framework, reason: `there is ${first}` }];
-});
-const describeSeveral = (candidates) => `framework: auto found more than one framework: ${candidates.map(({ framework, reason }) => `${framework.name} (${reason})`).join(', ')}. ` +
-    `Write one, such as ${candidates.map(({ framework }) => `"framework: ${framework.name}"`).join(' or ')}`;
-const describeNone = ({ names }) => `framework: auto found no known framework. It looked for a configuration or a dependency of ${titles}, and for their test files. ` +
-    `The working directory contains ${names.length === 0 ? 'nothing' : shorten(names)}. ` +
-    `Write "framework:" with ${allNames}, or write the folder of the tests as "working-directory:"`;
-const titles = FRAMEWORKS.filter(({ patterns }) => patterns.length > 0)
-    .map(({ title }) => title)
-    .join(', ');
-const MAX_NAMES_SHOWN = 10;
-function shorten(names) {
-    const more = names.length - MAX_NAMES_SHOWN;
-    return [...names].sort().slice(0, MAX_NAMES_SHOWN).join(', ') + (more > 0 ? ` and ${more} more` : '');
+    return { ...invocation, program, args, env: { ...invocation.env, ...Object.fromEntries(variables) } };
 }
 
 
 /***/ }),
 
-/***/ 97919:
+/***/ 96415:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
   gf: () => (/* binding */ SELECTED_FILES),
+  Ap: () => (/* binding */ UNPLANNED_FILES),
   yf: () => (/* binding */ chooseParts),
   m$: () => (/* binding */ createAdopter),
   XF: () => (/* binding */ createUnitOfPlan),
-  ut: () => (/* binding */ provenEmpty),
-  Ys: () => (/* binding */ renderSelections),
+  eK: () => (/* binding */ renderTask),
   NJ: () => (/* binding */ selectedPath),
-  kK: () => (/* binding */ selectionPath)
+  J8: () => (/* binding */ selectedTests),
+  vI: () => (/* binding */ taskPath),
+  hl: () => (/* binding */ unplannedFiles),
+  TI: () => (/* binding */ unplannedPath)
 });
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
 var schemas = __nccwpck_require__(13798);
-;// CONCATENATED MODULE: ./lib/frameworks/unit-of.js
+;// CONCATENATED MODULE: ./lib/frameworks/shared/unit-of.js
 function createUnitOf(unitIds, { reportedRoots = [] } = {}) {
     const units = unitIds.map(parseUnit);
     const ids = new Set(unitIds);
@@ -45375,8 +50806,14 @@ function exactNames({ file, suite, className, name }) {
 }
 /** The possible paths of the file. Dialects put the path into its own attribute, the name of a suite, or the class name. */
 const pathsOf = ({ file, suite, className }) => [file ?? '', ...suite.toReversed(), className ?? ''].filter((path) => /[/\\.]/.test(path));
-/** The possible modules: `package.module.Class`. When pytest cannot import a file, the module is the name and there is no class. */
-const modulesOf = ({ className, name }) => className !== undefined && className !== '' ? [className] : name.includes('.') ? [name] : [];
+/** The class that unittest gives to a module that it cannot import. */
+const NOT_IMPORTED = /^unittest\.loader\._FailedTest\b/;
+/** The possible modules: `package.module.Class`. When pytest or unittest cannot import a file, the module is the name. */
+function modulesOf({ className = '', name }) {
+    if (NOT_IMPORTED.test(className))
+        return [name];
+    return className !== '' ? [className] : name.includes('.') ? [name] : [];
+}
 function firstOf(hints, find) {
     for (const hint of hints) {
         const found = find(hint);
@@ -45402,7 +50839,7 @@ const normalise = (path) => path
     .replace(/^file:\/\//, '')
     .replaceAll('\\', '/')
     .replace(/^(?:\.\/)+/, '')
-    .replace(/\/+$/, '');
+    .replace(/(?<!\/)\/+$/, '');
 /** The items by key, like `Map.groupBy`, which Node 20 does not have. */
 function indexBy(items, keyOf, take) {
     const index = new Map();
@@ -45425,12 +50862,17 @@ function remembered(find) {
         return known.get(hint);
     };
 }
+/** How many names of a path or of a dotted name are looked at. No real one has more, and a stranger may write a million. */
+const MAX_DEPTH = 64;
 /** All ends of a path: `a/b/c`, `b/c`, `c`. */
 function endsOf(path) {
-    const ends = [path];
-    for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1))
-        ends.push(path.slice(slash + 1));
-    return ends;
+    const ends = [];
+    for (let end = path.length; end > 0 && ends.length < MAX_DEPTH;) {
+        end = path.lastIndexOf('/', end - 1);
+        if (end >= 0)
+            ends.push(path.slice(end + 1));
+    }
+    return [path, ...ends.reverse()];
 }
 /** An index from the ends of paths to the paths. It is made when it is first needed, because most reports name files as planned. */
 function createEndIndex(paths) {
@@ -45461,7 +50903,7 @@ function createModuleFinder(files) {
     const modules = new Map(files.map((file) => [file.replace(/\.[^./]+$/, ''), file]));
     const endingWith = createEndIndex(modules.keys());
     return remembered((dotted) => {
-        const words = dotted.split('.');
+        const words = dotted.split('.', MAX_DEPTH);
         for (let length = words.length; length > 0; length -= 1) {
             const path = words.slice(0, length).join('/');
             const exact = modules.get(path);
@@ -45489,7 +50931,7 @@ function holds({ file, parts }, { name, className = '' }) {
     return parts.every((part, index) => part === path[index] || part === path[index]?.replace(/\[.*$/s, ''));
 }
 
-;// CONCATENATED MODULE: ./lib/frameworks/parts.js
+;// CONCATENATED MODULE: ./lib/frameworks/shared/parts.js
 /**
  * Parts of a test file that are separate units of the plan. The unit of the file itself stays. It means "everything in the file that
  * no other unit contains", so a new or renamed test always has a place to run.
@@ -45552,37 +50994,110 @@ function createAdopter(planned, ran) {
     }
     return (unit) => first.get(unit) ?? unit;
 }
-/** The path of a try's selections for a framework's plugin. The file is a JSON list of files with their selections. */
-const selectionPath = ({ reportDirectory }) => `${reportDirectory}/selection.json`;
-const renderSelections = (selections) => JSON.stringify([...selections]);
-/** The path where a framework's command writes what it found in split files. @param index the number of the command, from 0 */
+/** The path of what a framework's plugin is to do in one try. */
+const taskPath = ({ reportDirectory }) => `${reportDirectory}/task.json`;
+const renderTask = ({ units, selections = new Map(), ownSearch = false, known }) => JSON.stringify({ units, selections: [...selections], ownSearch, known });
+/** The path where a framework's command writes what it found in the files. @param index the number of the command, from 0 */
 const selectedPath = ({ reportDirectory }, index) => `${reportDirectory}/selected-${index + 1}.json`;
 const SELECTED_FILES = 'selected-*.json';
-/** The content of that file: each completely loaded file, with the parts or the full names of tests that were selected in it. */
-const selectedSchema = schemas/* array */.YOg(schemas/* tuple */.PVZ([schemas/* string */.YjP(), schemas/* array */.YOg(schemas/* string */.YjP())]));
+/** The path where a framework's command writes the test files that it found and that are not in the plan: a JSON list of paths. */
+const unplannedPath = ({ reportDirectory }) => `${reportDirectory}/unplanned.json`;
+const UNPLANNED_FILES = 'unplanned*.json';
 /**
- * The planned units that were found to contain no test (any more). It is no loss when they report none.
- * A unit is only included when a plugin confirmed it.
+ * The content of a file `selected-*.json`: each completely loaded file, with what was selected in it. That is the number of tests in each
+ * part, or only the parts or the full names of tests where the numbers are unknown.
  */
-function provenEmpty(planned, texts) {
+const selectedSchema = schemas/* array */.YOg(schemas/* tuple */.PVZ([schemas/* string */.YjP(), schemas/* union */.KCZ([schemas/* array */.YOg(schemas/* string */.YjP()), schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* int */.Whr().min(0))])]));
+/**
+ * How many tests were selected in each planned unit of the loaded files; undefined where there are some, but their number is unknown.
+ * With zero it is no loss that a unit reports no test. A unit is only included when a plugin confirmed it.
+ */
+function selectedTests(planned, texts) {
     const split = partsByFile(planned);
-    const selected = new Map();
+    const all = new Map();
     for (const [file, parts] of texts.flatMap(parseSelected)) {
-        const ids = parts.map((part) => split.get(file)?.get(part) ?? file);
-        selected.set(file, new Set([...(selected.get(file) ?? []), ...ids]));
+        const ids = split.get(file);
+        const counts = new Map([file, ...(ids?.values() ?? [])].map((id) => [id, 0]));
+        for (const [part, tests] of parts) {
+            const id = ids?.get(part) ?? file;
+            const others = counts.get(id);
+            counts.set(id, others === undefined || tests === undefined ? undefined : others + tests);
+        }
+        for (const [id, tests] of counts)
+            all.set(id, all.has(id) ? larger(all.get(id), tests) : tests);
     }
-    const ids = [...selected].flatMap(([file, found]) => [file, ...(split.get(file)?.values() ?? [])].filter((id) => !found.has(id)));
-    return new Set(ids);
+    return all;
 }
+/** Each worker of a command finds the same tests. Several commands may each select a part of a file. */
+const larger = (a, b) => a === undefined || b === undefined ? undefined : Math.max(a, b);
 /** The confirmed parts. A plugin that was stopped while it wrote confirms nothing. */
 function parseSelected(text) {
+    const read = selectedSchema.safeParse(parseJson(text)).data ?? [];
+    return read.map(([file, parts]) => [
+        file,
+        Array.isArray(parts) ? parts.map((part) => [part, undefined]) : Object.entries(parts),
+    ]);
+}
+/** The test files that plugins found and that are not in the plan, each once. */
+const unplannedFiles = (texts) => [
+    ...new Set(texts.flatMap((text) => schemas/* array */.YOg(schemas/* string */.YjP()).safeParse(parseJson(text)).data ?? [])),
+];
+function parseJson(text) {
     try {
-        return selectedSchema.parse(JSON.parse(text));
+        return JSON.parse(text);
     }
     catch {
-        return [];
+        return undefined;
     }
 }
+
+
+/***/ }),
+
+/***/ 65615:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   f: () => (/* binding */ splitWords)
+/* harmony export */ });
+/* unused harmony export joinWords */
+/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(30315);
+/** Splits the user's command into words without a shell. Nothing is expanded, and nothing is run. */
+
+/** A part of a word: a quoted text, or a sequence of plain characters. */
+const PART = /"((?:[^"\\]|\\.)*)"|'([^']*)'|([^\s"']+)/y;
+const BLANKS = /\s+/y;
+/**
+ * Splits a command into words:
+ * - White space separates words.
+ * - `'...'` and `"..."` keep their content together.
+ * - Inside `"..."` write `\"` for a quote and `\\` for a backslash. Anywhere else a backslash is a backslash, as in a Windows path.
+ * @throws UsageError for a quote that is never closed
+ */
+function splitWords(command) {
+    const words = [];
+    let position = 0;
+    let inWord = false;
+    while (position < command.length) {
+        const blanks = matchAt(BLANKS, command, position);
+        const part = blanks ?? matchAt(PART, command, position);
+        if (part === undefined)
+            throw unclosedQuote(command, position);
+        if (blanks === undefined)
+            words.push(`${inWord ? words.pop() : ''}${textOf(part)}`);
+        inWord = blanks === undefined;
+        position += part[0].length;
+    }
+    return words;
+}
+function matchAt(pattern, text, position) {
+    pattern.lastIndex = position;
+    return pattern.exec(text) ?? undefined;
+}
+const textOf = ([, double, single, plain]) => double?.replace(/\\(["\\])/g, '$1') ?? single ?? plain ?? '';
+const unclosedQuote = (command, position) => new _model_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`The quote ${command[position]} at character ${position + 1} is never closed: ${JSON.stringify(command)}. Write a second quote where the word ends`);
+/** The text that `splitWords` splits into these words. */
+const joinWords = (words) => words.map((word) => (/^[^\s"']+$/.test(word) ? word : `"${word.replace(/["\\]/g, '\\$&')}"`)).join(' ');
 
 
 /***/ }),
@@ -45593,13 +51108,16 @@ function parseSelected(text) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Ae: () => (/* binding */ anyText),
 /* harmony export */   Mn: () => (/* binding */ lines),
+/* harmony export */   OL: () => (/* binding */ ofRunner),
 /* harmony export */   Qx: () => (/* binding */ suiteName),
 /* harmony export */   S7: () => (/* binding */ InputProblem),
 /* harmony export */   XO: () => (/* binding */ autoOr),
 /* harmony export */   _l: () => (/* binding */ pathInside),
 /* harmony export */   k8: () => (/* binding */ runsOn),
 /* harmony export */   nd: () => (/* binding */ integer),
+/* harmony export */   o$: () => (/* binding */ jsonObject),
 /* harmony export */   pc: () => (/* binding */ durationMs),
+/* harmony export */   qL: () => (/* binding */ axisValues),
 /* harmony export */   yL: () => (/* binding */ oneOf),
 /* harmony export */   zM: () => (/* binding */ boolean)
 /* harmony export */ });
@@ -45646,7 +51164,7 @@ function autoOr(parse) {
     };
 }
 const UNIT_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-const DURATION_PART = /(\d+(?:\.\d+)?)(ms|s|m|h)/g;
+const DURATION_PART = /(?<![\d.])(\d+(?:\.\d+)?)(ms|s|m|h)/g;
 /** A duration such as `90s`, `5m` or `1h30m`, in milliseconds. A number without a unit is refused, because people read different units into it. */
 const durationMs = (text) => {
     const parts = [...text.matchAll(DURATION_PART)];
@@ -45698,6 +51216,25 @@ const isGroup = (value) => typeof value === 'object' &&
     !Array.isArray(value) &&
     Object.keys(value).length > 0 &&
     Object.entries(value).every(([key, entry]) => (key === 'group' || key === 'labels') && (typeof entry === 'string' || isLabels(entry)));
+/** A value that the runner fills in. Undefined where no runner has evaluated the expression, or it has no such value. */
+function ofRunner(parse) {
+    return (text) => (text.startsWith('${{') || text === 'null' ? undefined : parse(text));
+}
+const jsonObject = (text) => {
+    const value = parseJson(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+        return { ...value };
+    throw new InputProblem('it must be a JSON object');
+};
+/** The values of an axis, one `name=value` a line, sorted by name. */
+const axisValues = (text) => lines(text)
+    .map((line) => {
+    const [name = '', ...value] = line.split('=');
+    if (name.trim() === '' || value.length === 0)
+        throw new InputProblem('each line must be a name and a value, such as python=3.12');
+    return { name: name.trim(), value: value.join('=').trim() };
+})
+    .sort((a, b) => (0,_model_js__WEBPACK_IMPORTED_MODULE_0__/* .byCodeUnit */ .X)(a.name, b.name));
 
 
 /***/ }),
@@ -45712,10 +51249,13 @@ __nccwpck_require__.d(__webpack_exports__, {
   CX: () => (/* binding */ HISTORY_FILE),
   rG: () => (/* binding */ MAX_DURATION_MS),
   hH: () => (/* binding */ MAX_SHARDS),
+  Wo: () => (/* binding */ NO_NAME),
   Uq: () => (/* binding */ REPORT_FILE),
   tb: () => (/* binding */ SUITE_NAME),
   eb: () => (/* binding */ UsageError),
+  MW: () => (/* binding */ axisLabel),
   X: () => (/* binding */ byCodeUnit),
+  WN: () => (/* binding */ hasFailed),
   Ut: () => (/* binding */ historySchema),
   e2: () => (/* binding */ isBad),
   Fu: () => (/* binding */ planSchema),
@@ -45724,7 +51264,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   nR: () => (/* binding */ shardRecordSchema)
 });
 
-// UNUSED EXPORTS: COUNT_SOURCES, ESTIMATE_SOURCES, FAILURE_CLASSES, FILE_STATUSES, MAX_BASE_NAME, MAX_CHANGED_NAMES, MAX_FILES_WITH_PARTS, MAX_PARTS, MAX_PART_NAME, MAX_SAMPLES, MAX_SHARD_SAMPLES, SHARD_OUTCOMES, TEST_OUTCOMES, UNIT_OUTCOMES, VERDICTS, hasFailed, testsByUnit
+// UNUSED EXPORTS: COUNT_SOURCES, DISCOVERIES, ESTIMATE_SOURCES, FAILURE_CLASSES, FILE_STATUSES, MAX_BASE_NAME, MAX_CHANGED_NAMES, MAX_FILES_WITH_PARTS, MAX_LAST_FAILURES, MAX_PARTS, MAX_PART_NAME, MAX_SAMPLES, MAX_SHARD_SAMPLES, SHARD_OUTCOMES, TEST_OUTCOMES, UNIT_OUTCOMES, VERDICTS, testsByUnit
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
 var schemas = __nccwpck_require__(13798);
@@ -45759,7 +51299,7 @@ function duration(params) {
 /** The most shards of a plan. A host may run fewer. */
 const MAX_SHARDS = 256;
 /** The artifact that the merge of one attempt leaves. The next plan finds timings there that the cache has lost. */
-const reportArtifact = (suite, attempt) => `shardwise-${suite}-report-attempt-${attempt}`;
+const reportArtifact = (suite, attempt, workflow = '') => `shardwise-${suite}-report-${workflow === '' ? '' : `${workflow}-`}attempt-${attempt}`;
 /** The history in the artifacts of the plan and of the report. So the merge updates exactly the history that the plan used. */
 const HISTORY_FILE = 'history.json.gz';
 /** The report in its artifact. */
@@ -45781,6 +51321,24 @@ const runsOn = schemas/* union */.KCZ([model_text, schemas/* array */.YOg(model_
 const ESTIMATE_SOURCES = ['history', 'sibling', 'size', 'default'];
 /** How the tests of a unit were counted: by the framework, from the history, or by a scan of the source for test definitions. */
 const COUNT_SOURCES = ['framework', 'history', 'scan'];
+/**
+ * How a plan found the tests:
+ * - `framework`: the framework itself listed them.
+ * - `configuration`: by the framework's configuration, read without running code.
+ * - `patterns`: by the framework's usual patterns, or by the user's globs.
+ * - `list`: something else listed them, such as list-command.
+ */
+const DISCOVERIES = ['framework', 'configuration', 'patterns', 'list'];
+const discovery = schemas/* object */.Ikc({
+    by: schemas/* enum */.k5n(DISCOVERIES),
+    from: model_text.optional().describe('the configuration file that was read, or the name of the list'),
+    chosen: schemas/* enum */.k5n(['all', 'some', 'named'])
+        .optional()
+        .describe('which test files are planned: all that the framework finds by itself, some of them because input tests excludes others, or those that input tests names; absent where a list named the units'),
+    excludes: schemas/* array */.YOg(model_text).optional().describe('the globs of input tests that exclude files, where it names none'),
+    notFollowed: schemas/* array */.YOg(model_text)
+        .describe('settings that decide which tests there are, and that could not be followed without running code'),
+});
 const plannedUnit = schemas/* object */.Ikc({
     id: model_text.min(1).describe('what the framework is told to run; for a file, its path relative to the working directory'),
     file: model_text.optional().describe('the file that contains the unit, relative to the working directory'),
@@ -45814,6 +51372,9 @@ const planSchema = schemas/* object */.Ikc({
     framework: model_text.min(1),
     workingDirectory: model_text.describe('relative to the repository, `.` for its root'),
     commit: model_text.describe('empty outside a git repository'),
+    discovery: discovery.optional(),
+    args: model_text.optional().describe('arguments of the test command, for the listing and for every shard'),
+    command: model_text.optional().describe('the command that starts the framework, for the listing and for every shard'),
     units: schemas/* array */.YOg(plannedUnit),
     shards: schemas/* array */.YOg(plannedShard).max(MAX_SHARDS),
     reason: model_text.describe('why this many shards'),
@@ -45834,14 +51395,24 @@ const planSchema = schemas/* object */.Ikc({
     alternatives: schemas/* array */.YOg(schemas/* object */.Ikc({ shards: schemas/* int */.Whr().min(1), wallMs: total, billedMinutes: count })),
     warnings: schemas/* array */.YOg(model_text),
 });
-/** Outcomes of a unit. `missing`: the unit was planned, but no report names it. */
-const UNIT_OUTCOMES = ['passed', 'failed', 'skipped', 'missing'];
-const SHARD_OUTCOMES = ['passed', 'failed', 'timed-out', 'crashed'];
+/**
+ * Outcomes of a unit.
+ * - `missing`: the unit was planned, but no report names it.
+ * - `deselected`: the framework loaded the unit, and the user's arguments selected none of its tests.
+ */
+const UNIT_OUTCOMES = ['passed', 'failed', 'skipped', 'missing', 'deselected'];
+/** The values that tell the legs of one shard apart, sorted by name: `python` is `3.12`. Empty where each shard runs once. */
+const axis = schemas/* array */.YOg(schemas/* object */.Ikc({ name: model_text.min(1), value: model_text }));
+/** An axis in words: `os=windows-latest, python=3.12`. Empty for none. */
+const axisLabel = (values = []) => values.map(({ name, value }) => `${name}=${value}`).join(', ');
+const SHARD_OUTCOMES = ['passed', 'failed', 'timed-out', 'cancelled', 'crashed'];
 const shardRecordSchema = schemas/* object */.Ikc({
     version: schemas/* literal */.euz(1),
     planId: model_text.min(1),
     suite: suiteName,
     shard: shardIndex,
+    axis: axis.optional(),
+    legs: schemas/* int */.Whr().min(1).optional().describe('how many jobs the matrix of this job has; absent when that is unknown'),
     pool: model_text,
     attempt: schemas/* int */.Whr().min(1),
     runner: schemas/* object */.Ikc({ name: model_text, os: model_text, arch: model_text, cpus: count }),
@@ -45859,11 +51430,24 @@ const shardRecordSchema = schemas/* object */.Ikc({
             .optional()
             .describe('time of all its tests in the try that settled it; absent when the report has no times'),
         tests: count,
+        selected: count
+            .optional()
+            .describe('how many of its tests the framework selected; absent when the framework did not say it'),
         tries: schemas/* int */.Whr().min(0).describe('how often the unit was started'),
     })),
     reports: schemas/* array */.YOg(model_text).describe('the JUnit files next to this record, in the order of the tries'),
     tail: schemas/* array */.YOg(model_text).describe('the last lines of the log'),
+    problem: model_text.optional().describe('why the test command could not be started; then no test ran'),
+    causes: schemas/* array */.YOg(model_text)
+        .optional()
+        .describe('known causes of a bad end, found in what the test command printed at last'),
+    unplanned: schemas/* array */.YOg(model_text)
+        .optional()
+        .describe('the test files that the framework found in this shard and that are not in the plan'),
     canSelect: schemas/* boolean */.zMY().optional().describe('whether the test command could run single parts of a file'),
+    ownArgs: schemas/* boolean */.zMY()
+        .optional()
+        .describe('whether the run had arguments that the plan did not know; then it may have selected fewer tests'),
 });
 /** The most durations that are kept for a unit. */
 const MAX_SAMPLES = 9;
@@ -45907,6 +51491,15 @@ const base = schemas/* object */.Ikc({
 });
 /** The tests of a base, by unit and then by name. */
 const testsByUnit = (known) => new Map(known?.units.map(({ id, tests }) => [id, new Map(tests.map((test) => [test.name, test]))]));
+/** How many failures of the last run the history keeps. With more, the cause is not in the tests. */
+const MAX_LAST_FAILURES = 1000;
+/** The newest run that saved this history, on its own branch or pull request. */
+const lastRun = schemas/* object */.Ikc({
+    commit: model_text.describe('the commit that people know; empty where it is unknown'),
+    failed: schemas/* array */.YOg(schemas/* object */.Ikc({ unit: model_text.min(1), name: model_text.max(MAX_BASE_NAME) }))
+        .max(MAX_LAST_FAILURES)
+        .describe('what failed in it'),
+});
 const historySchema = schemas/* object */.Ikc({
     version: schemas/* literal */.euz(1),
     suite: suiteName,
@@ -45934,6 +51527,7 @@ const historySchema = schemas/* object */.Ikc({
     }))
         .describe('an array, not an object with names as keys, so that no name is mistaken for a property'),
     base: base.optional().describe('the tests of the default branch; only its own runs change it'),
+    lastRun: lastRun.optional().describe('what failed in the newest run that saved this history'),
 });
 /** Outcomes of a test, the strongest first: errored beats failed, failed beats skipped, skipped beats passed. */
 const TEST_OUTCOMES = ['errored', 'failed', 'skipped', 'passed'];
@@ -45969,9 +51563,17 @@ const reportTest = schemas/* object */.Ikc({
     className: model_text.optional(),
     suite: schemas/* array */.YOg(model_text).describe('names of the enclosing suites, outermost first'),
     file: model_text.optional().describe('relative to the repository'),
-    line: schemas/* int */.Whr().min(1).optional(),
+    line: schemas/* int */.Whr()
+        .min(1)
+        .optional()
+        .describe('of a failure: where it failed in its own file, or else where the test is defined'),
+    ambiguous: schemas/* boolean */.zMY().optional().describe('true when several files of the repository fit `file`'),
     unit: model_text.optional(),
     shard: shardIndex.optional(),
+    axis: model_text.optional().describe('what the test ran on, such as `python=3.12`, where the plan runs for several values'),
+    passedOn: schemas/* array */.YOg(model_text)
+        .optional()
+        .describe('the values of the axis that this test passed on, when it failed on another one'),
     outcome: schemas/* enum */.k5n(TEST_OUTCOMES),
     flaky: schemas/* boolean */.zMY(),
     durationMs: total.optional(),
@@ -46002,6 +51604,9 @@ const reportSchema = schemas/* object */.Ikc({
     verdict: schemas/* enum */.k5n(VERDICTS),
     reasons: schemas/* array */.YOg(model_text).describe('why the verdict is not `passed`, in order of weight'),
     complete: schemas/* boolean */.zMY().describe('true when nothing is missing, cut short or damaged, whatever failed'),
+    cancelled: schemas/* boolean */.zMY()
+        .optional()
+        .describe('true when the run was cancelled before its tests were done, so that the verdict is `incomplete`'),
     warnings: schemas/* array */.YOg(model_text),
     totals: schemas/* object */.Ikc({
         tests: count.describe('how many tests there are; each counts once, however often it ran'),
@@ -46016,6 +51621,7 @@ const reportSchema = schemas/* object */.Ikc({
     }),
     shards: schemas/* array */.YOg(schemas/* object */.Ikc({
         index: shardIndex,
+        axis: model_text.optional().describe('what the leg ran on, such as `python=3.12`'),
         pool: model_text,
         attempt: schemas/* int */.Whr().min(1).optional(),
         outcome: schemas/* enum */.k5n([...SHARD_OUTCOMES, 'missing']),
@@ -46025,11 +51631,13 @@ const reportSchema = schemas/* object */.Ikc({
         units: count,
         tests: count,
         failed: count,
-        tail: schemas/* array */.YOg(model_text),
+        tail: schemas/* array */.YOg(model_text).describe('the last lines of its log, when it did not pass'),
+        log: model_text.optional().describe('where its whole log is: an artifact or a folder, and the file in it'),
     })),
     units: schemas/* array */.YOg(schemas/* object */.Ikc({
         id: model_text,
         shard: shardIndex.optional(),
+        axis: model_text.optional(),
         outcome: schemas/* enum */.k5n(UNIT_OUTCOMES),
         flaky: schemas/* boolean */.zMY(),
         durationMs: total.optional(),
@@ -46038,7 +51646,7 @@ const reportSchema = schemas/* object */.Ikc({
     tests: schemas/* array */.YOg(reportTest).describe('failed, flaky and slowest tests; all tests with --full'),
     files: schemas/* array */.YOg(reportFile),
     flaky: schemas/* array */.YOg(model_text).describe('names of the flaky tests'),
-    missing: schemas/* array */.YOg(schemas/* object */.Ikc({ shard: shardIndex.optional(), unit: model_text.optional() })),
+    missing: schemas/* array */.YOg(schemas/* object */.Ikc({ shard: shardIndex.optional(), axis: model_text.optional(), unit: model_text.optional() })),
     unexpected: schemas/* array */.YOg(schemas/* object */.Ikc({ unit: model_text, shard: shardIndex.optional() }))
         .optional()
         .describe('units that were reported, but planned for no shard or for another one'),
@@ -46053,6 +51661,13 @@ const reportSchema = schemas/* object */.Ikc({
         .describe('the run of the default branch that failures and changes are compared with'),
     newFailures: schemas/* array */.YOg(model_text).optional().describe('names of the failed tests of class `new`'),
     changes: changes.optional(),
+    lastRun: schemas/* object */.Ikc({
+        commit: model_text,
+        failed: count,
+        fixed: changedTests.describe('tests that failed in it and pass now'),
+    })
+        .optional()
+        .describe('the run before this one, of the same branch or pull request'),
     quarantine: schemas/* array */.YOg(schemas/* object */.Ikc({
         test: model_text,
         owner: model_text,
@@ -46071,6 +51686,8 @@ const reportSchema = schemas/* object */.Ikc({
         .optional()
         .describe('time of a shard without its tests, fitted to past and present shards'),
 });
+/** The name of a test that has none in its report. */
+const NO_NAME = '(no name)';
 /** Does the outcome fail a run? */
 const isBad = (outcome) => outcome === 'failed' || outcome === 'errored';
 const hasFailed = ({ outcome }) => isBad(outcome);
@@ -46086,7 +51703,7 @@ const EXIT = { passed: 0, failed: 1, usage: 2, incomplete: 3, internal: 4 };
 
 /***/ }),
 
-/***/ 57090:
+/***/ 73333:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -46098,6 +51715,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: renderMatrix
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(77598);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(73024);
 // EXTERNAL MODULE: external "node:fs/promises"
@@ -46999,6 +52618,110 @@ function globSync(globInput, options) {
 
 // EXTERNAL MODULE: ./lib/model.js + 1 modules
 var model = __nccwpck_require__(30315);
+;// CONCATENATED MODULE: ./lib/platform/list-files.js
+/** Lists all files of a folder. A glob library passes over what it cannot read; a plan has to tell it. */
+
+
+/** Folders of others and our own. They contain no test of the project. */
+const NEVER_SEARCHED = ['node_modules', '.git', '.shardwise'];
+/** Reads at once, because through Node's thread pool it takes longer, and a plan has nothing else to do meanwhile. */
+function listFiles(folder) {
+    const walk = new Walk();
+    walk.read({ bytes: Buffer.from(folder), path: '' });
+    return walk.list();
+}
+const SLASH = Buffer.from('/');
+class Walk {
+    #files = [];
+    #unread = [];
+    #links = { toFiles: [], toFolders: [], toNothing: [] };
+    /** No link is followed: what is behind it has another path already, or is outside. */
+    read(folder) {
+        for (const entry of this.#entriesOf(folder)) {
+            const name = entry.name.toString();
+            const path = folder.path === '' ? name : `${folder.path}/${name}`;
+            if (entry.isFile())
+                this.#files.push(path);
+            else if (entry.isDirectory() ? NEVER_SEARCHED.includes(name) : !entry.isSymbolicLink())
+                continue;
+            else {
+                const place = { bytes: Buffer.concat([folder.bytes, SLASH, entry.name]), path };
+                if (entry.isDirectory())
+                    this.read(place);
+                else
+                    this.#links[kindOf(place)].push(path);
+            }
+        }
+    }
+    list() {
+        const { toFiles, toFolders, toNothing } = this.#links;
+        for (const paths of [this.#files, toFiles, toFolders, toNothing, this.#unread])
+            paths.sort(model/* byCodeUnit */.X);
+        return { files: this.#files, links: this.#links, unread: this.#unread };
+    }
+    #entriesOf({ bytes, path }) {
+        try {
+            return (0,external_node_fs_.readdirSync)(bytes, { withFileTypes: true, encoding: 'buffer' });
+        }
+        catch (problem) {
+            const { code } = problem;
+            if (code !== 'ENOENT')
+                this.#unread.push(`${path || '.'} (${code})`);
+            return [];
+        }
+    }
+}
+function kindOf({ bytes }) {
+    try {
+        const target = (0,external_node_fs_.statSync)(bytes);
+        return target.isDirectory() ? 'toFolders' : target.isFile() ? 'toFiles' : 'toNothing';
+    }
+    catch {
+        return 'toNothing'; // it does not exist, or the links form a circle
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/platform/write-guard.js
+/** Keeps our writes inside the repository. A checkout may contain a symbolic link where our results go, such as `.shardwise`. */
+
+
+
+/**
+ * Paths outside of the repository were chosen by the user and are not checked.
+ * @param root absolute path of the repository; without one nothing is checked
+ */
+function createWriteGuard(root) {
+    if (root === undefined)
+        return { covers: () => false, check: async () => { } };
+    const insideOf = (path) => (0,external_node_path_.relative)(root, (0,external_node_path_.resolve)(path));
+    const covers = (path) => {
+        const inside = insideOf(path);
+        return inside !== '' && inside !== '..' && !inside.startsWith(`..${external_node_path_.sep}`) && !(0,external_node_path_.isAbsolute)(inside);
+    };
+    return {
+        covers,
+        check: async (path) => {
+            if (!covers(path))
+                return;
+            if (isBelow(await realFolder((0,external_node_path_.dirname)((0,external_node_path_.resolve)(path))), await (0,promises_.realpath)(root)))
+                return;
+            throw new model/* UsageError */.eb(`${insideOf(path)} would be written outside of the repository, because a folder above it is a symbolic link: remove the link, or name another place`);
+        },
+    };
+}
+const isBelow = (path, folder) => path === folder || path.startsWith(`${folder}${external_node_path_.sep}`);
+/** The real path of a folder, or of the nearest folder above it that exists. */
+async function realFolder(folder) {
+    try {
+        return await (0,promises_.realpath)(folder);
+    }
+    catch (problem) {
+        if (problem.code !== 'ENOENT' || (0,external_node_path_.dirname)(folder) === folder)
+            throw problem;
+        return realFolder((0,external_node_path_.dirname)(folder));
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/platform/files.js
 /** The file system, used by both platforms. */
 
@@ -47007,13 +52730,19 @@ var model = __nccwpck_require__(30315);
 
 
 
-const NEVER_SEARCHED = ['**/node_modules/**', '**/.git/**', '**/.shardwise/**'];
-function createFiles() {
+
+
+
+const IGNORED = NEVER_SEARCHED.map((name) => `**/${name}/**`);
+/** @param root absolute path of the repository; writes into it never follow a link out of it */
+function createFiles(root) {
+    const guard = createWriteGuard(root);
     return {
+        list: async (folder) => listFiles(folder),
         find: async (folder, patterns, { hidden = false } = {}) => {
             const found = await glob([...patterns], {
                 cwd: folder,
-                ignore: NEVER_SEARCHED,
+                ignore: IGNORED,
                 dot: hidden,
                 expandDirectories: false,
                 // Files in a linked folder have another path already, or lie outside. The same test must not count twice.
@@ -47028,18 +52757,51 @@ function createFiles() {
         readText: (path) => unlessAbsent(async () => (0,external_node_fs_.readFileSync)(path, 'utf8')),
         stream: readPieces,
         write: async (path, content) => {
+            await guard.check(path);
             await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
-            await (0,promises_.writeFile)(path, typeof content === 'string' || content instanceof Uint8Array ? content : joined(content));
+            const whole = typeof content === 'string' || content instanceof Uint8Array ? content : joined(content);
+            await replaceFile(path, whole, !guard.covers(path));
         },
         openWriter: async (path) => {
+            await guard.check(path);
             await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
+            await (0,promises_.rm)(path, { force: true });
             const stream = (0,external_node_fs_.createWriteStream)(path);
             return { write: (text) => void stream.write(text), close: () => (0,external_node_stream_promises_.finished)(stream.end()) };
         },
-        makeDirectory: async (path) => void (await (0,promises_.mkdir)(path, { recursive: true })),
-        copy: (from, to) => (0,promises_.cp)(from, to, { recursive: true }),
-        remove: (path) => (0,promises_.rm)(path, { recursive: true, force: true }),
+        makeDirectory: async (path) => {
+            await guard.check(path);
+            await (0,promises_.mkdir)(path, { recursive: true });
+            await guard.check((0,external_node_path_.join)(path, 'file'));
+        },
+        copy: async (from, to) => {
+            await guard.check(to);
+            await (0,promises_.cp)(from, to, { recursive: true });
+        },
+        remove: async (path) => {
+            await guard.check(path);
+            await (0,promises_.rm)(path, { recursive: true, force: true });
+        },
     };
+}
+/**
+ * Writes beside the file and renames. So a reader never sees half a file, a full disk keeps the old one, and a link of the repository is
+ * replaced, not followed. Anything else that is no file, such as /dev/stdout, is written to.
+ */
+async function replaceFile(path, content, followsLinks) {
+    const there = await unlessAbsent(() => (0,promises_.lstat)(path));
+    const isReplaced = there === undefined || there.isFile() || (there.isSymbolicLink() && !followsLinks);
+    if (!isReplaced)
+        return (0,promises_.writeFile)(path, content);
+    const beside = `${path}.${(0,external_node_crypto_.randomUUID)()}.part`;
+    try {
+        await (0,promises_.writeFile)(beside, content);
+        await (0,promises_.rename)(beside, path);
+    }
+    catch (problem) {
+        await (0,promises_.rm)(beside, { force: true });
+        throw Object.assign(problem, { path });
+    }
 }
 /** Opens the file when the first piece is requested, so that the reader gets the error of a file that cannot be opened. */
 async function* readPieces(path) {
@@ -47060,13 +52822,15 @@ function* joined(texts) {
         yield all;
 }
 const statOf = (path) => unlessAbsent(() => (0,promises_.stat)(path));
+/** There is no such file: no entry, a file in place of a folder, links in a circle, or a name that no system takes. */
+const ABSENT = ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG'];
 async function unlessAbsent(look) {
     try {
         return await look();
     }
     catch (problem) {
         const code = problem.code;
-        if (code === 'ENOENT' || code === 'ENOTDIR')
+        if (code !== undefined && ABSENT.includes(code))
             return undefined;
         throw problem;
     }
@@ -47118,10 +52882,14 @@ async function againWhenCutOff(call) {
 
 
 const ADVICE = 'the tests did not cause this: run this job again, or run all jobs again if an artifact has expired';
+/** Whether the service says that the name exists. Its client has no other sign than the text. */
+const isConflict = (problem) => problem instanceof Error && problem.message.includes('(409) Conflict');
+/** The largest packed artifact that is downloaded. It is a thousand times that of a large report, and a disk of GitHub's runners holds ten. */
+const MAX_ARTIFACT_BYTES = 1024 ** 3;
 /** @param scratch absolute path of the folder for downloads */
-function createGitHubArtifacts(scratch, log) {
-    /** Digests from the listing, by artifact id. */
-    const digests = new Map();
+function createGitHubArtifacts(scratch, log, maxBytes = MAX_ARTIFACT_BYTES) {
+    /** What the listing says about each artifact, by id. */
+    const listed = new Map();
     /** The client loads Azure's SDK (3 MB, 90 ms), so it is imported only where it is used. */
     async function use(doing, work) {
         log.resume();
@@ -47130,24 +52898,24 @@ function createGitHubArtifacts(scratch, log) {
             return await work(new DefaultArtifactClient());
         }
         catch (cause) {
-            throw new platform/* ServiceError */._(`could not ${doing}: ${cause instanceof Error ? cause.message : cause}`, ADVICE, {
-                cause,
-            });
+            const message = `could not ${doing}: ${cause instanceof Error ? cause.message : cause}`;
+            throw new (isConflict(cause) ? platform/* NameTaken */.R : platform/* ServiceError */._7)(message, ADVICE, { cause });
         }
     }
     async function list(prefix) {
         const { artifacts } = await use(`list the artifacts of this run`, (client) => againWhenCutOff(() => client.listArtifacts()));
         const found = artifacts.filter(({ name }) => name.startsWith(prefix)).sort((a, b) => b.id - a.id);
-        for (const { id, digest } of found)
-            if (digest)
-                digests.set(String(id), digest);
+        for (const { id, digest, size } of found)
+            listed.set(String(id), { digest, size });
         return found.map(({ id, name, createdAt }) => ({ id: String(id), name, createdAt: createdAt?.getTime() ?? 0 }));
     }
     async function download({ id, name }) {
         const path = await (0,promises_.mkdtemp)((0,external_node_path_.join)(scratch, 'artifact-'));
-        const expectedHash = digests.get(id);
+        const { digest: expectedHash, size = 0 } = listed.get(id) ?? {};
         await use(`download the artifact ${name}`, async (client) => {
-            const options = { path, ...(expectedHash === undefined ? {} : { expectedHash }) };
+            if (size > maxBytes)
+                throw new Error(`it has ${size} bytes, and more than ${maxBytes} are not read`);
+            const options = { path, ...(expectedHash ? { expectedHash } : {}) };
             const { digestMismatch } = await againWhenCutOff(() => client.downloadArtifact(Number(id), options));
             // The client only reports a mismatch. Half an artifact must not count as a whole one.
             if (digestMismatch)
@@ -47186,13 +52954,25 @@ function readPayload(path) {
 const textIn = (value) => typeof value === 'string' && value !== '' ? value : undefined;
 /** The number, or undefined when the value is not a whole number from 1. */
 const numberIn = (value) => Number.isSafeInteger(value) && Number(value) >= 1 ? Number(value) : undefined;
+/**
+ * The short name of a workflow: the name of its file without the ending. Files of one repository have different names.
+ * @param path such as `.github/workflows/tests.yml`, also with a repository before it and a ref after it
+ */
+function workflowName(path) {
+    const [, name = ''] = /\.github\/workflows\/([^/@]+?)\.ya?ml(?:@|$)/.exec(path ?? '') ?? [];
+    return name.replace(/[^\w.-]/g, '_').slice(0, LONGEST_WORKFLOW);
+}
+/** Names of artifacts and checks contain the name of the workflow, and stay short enough to read. */
+const LONGEST_WORKFLOW = 60;
 const defaultBranch = ({ payload }) => textIn(payload.repository?.default_branch);
 /**
- * Events whose ref is what they test. For many other events the ref is the default branch, whatever they test:
+ * Events whose ref is what they test, other than pull requests. For many other events the ref is the default branch, whatever they test:
  * - `pull_request_target` and `workflow_run`,
  * - events that people use to start a run of a pull request: `issue_comment`, `repository_dispatch`, `check_suite`.
  */
 const OF_THEIR_REF = new Set(['push', 'schedule', 'workflow_dispatch']);
+/** Whether the code that this run tests is that of its ref. The cache belongs to the ref, so only such a run may save what it measured. */
+const testsItsRef = ({ name }) => OF_THEIR_REF.has(name) || name === 'pull_request';
 /** Whether this is a run of the default branch itself. Later failures can be compared with such a run. */
 function isBase(event, environment) {
     const branch = defaultBranch(event);
@@ -47219,6 +52999,7 @@ function readTestedRun(event, environment) {
     return {
         runId: Number(run?.runId ?? environment['GITHUB_RUN_ID']),
         attempt: run?.attempt ?? (Number(environment['GITHUB_RUN_ATTEMPT']) || 1),
+        workflow: run?.workflow ?? workflowName(environment['GITHUB_WORKFLOW_REF']),
         commit: run?.commit ?? textIn(event.payload.pull_request?.head?.sha) ?? environment['GITHUB_SHA'] ?? '',
         pulls: (PULL_REQUESTS[event.name] ?? none)(event, environment),
         readOnly: event.name === 'pull_request' && isPublicFork(event),
@@ -47229,7 +53010,8 @@ function triggeringRun({ name, payload: { workflow_run: run } }) {
     const [id, commit] = [numberIn(run?.id), textIn(run?.head_sha)];
     if (name !== 'workflow_run' || id === undefined || commit === undefined)
         return undefined;
-    return { runId: String(id), attempt: numberIn(run?.run_attempt) ?? 1, commit };
+    const workflow = workflowName(textIn(run?.path));
+    return { runId: String(id), attempt: numberIn(run?.run_attempt) ?? 1, workflow, commit };
 }
 const none = () => undefined;
 const PULL_REQUESTS = {
@@ -47268,7 +53050,8 @@ function isPublicFork({ payload: { repository, pull_request: pull } }) {
 
 
 
-/** @throws Error when the program does not run as a step of a workflow. */
+
+/** @throws UsageError when the program does not run as a step of a workflow. */
 function readContext(environment, event, reporters, now) {
     const triggeredBy = triggeringRun(event);
     const jobStartedAt = findJobStart(environment, now);
@@ -47279,7 +53062,8 @@ function readContext(environment, event, reporters, now) {
         ...headCommit(event),
         runId: required(environment, 'GITHUB_RUN_ID'),
         attempt: parseAttempt(environment['GITHUB_RUN_ATTEMPT']),
-        historyWritable: historyWritable(environment),
+        workflow: workflowName(environment['GITHUB_WORKFLOW_REF']),
+        historyWritable: historyWritable(environment, event),
         isBase: isBase(event, environment),
         commitIsExact: true,
         ...repositoryUrl(environment),
@@ -47298,7 +53082,7 @@ function required(environment, name) {
     const value = environment[name];
     if (value)
         return value;
-    throw new Error(`${name} is not set: this program runs as a step of a GitHub workflow; elsewhere, use the shardwise command`);
+    throw new model/* UsageError */.eb(`${name} is not set: this program runs as a step of a GitHub workflow; elsewhere, use the shardwise command`);
 }
 function headCommit({ payload }) {
     const sha = textIn(payload.pull_request?.head?.sha);
@@ -47313,12 +53097,17 @@ const parseAttempt = (text = '') => (/^[1-9]\d*$/.test(text) ? Number(text) : 1)
 /**
  * Whether the timings of this run may be saved, or why not.
  * - A merge queue tests a commit that may never land, on a ref that is deleted afterwards. No other run could read its cache.
+ * - A run that another event started may test the code of a stranger, and its ref is the default branch all the same. What it saves would be
+ *   what the default branch plans from.
  * - Whether the token may write is unknown until we try. The store warns then.
  */
-function historyWritable(environment) {
+function historyWritable(environment, event) {
     const queued = environment['GITHUB_EVENT_NAME'] === 'merge_group' ||
         environment['GITHUB_REF']?.startsWith('refs/heads/gh-readonly-queue/');
-    return queued ? 'this run tests a merge queue entry, and no later run can read its cache' : true;
+    if (queued)
+        return 'this run tests a merge queue entry, and no later run can read its cache';
+    return (testsItsRef(event) ||
+        `the event ${event.name} started this run, and such a run may test the code of a stranger on the ref of the default branch`);
 }
 /**
  * The start of the job, from the age of two folders on the runner's disk. When a job starts, the runner
@@ -47358,31 +53147,33 @@ const messageOf = (problem) => (problem instanceof Error ? problem.message : Str
 /** Start of every key. A history that an older Shardwise cannot read gets another number here, so that the older one does not find it. */
 const KEY_START = 'shardwise-history-v1-';
 /**
- * Escapes dashes and every other character that a key or a glob may not contain. The dash after the name then ends it: the prefix of suite
+ * The start of the keys of a suite in a workflow. Escapes dashes and every other character that a key or a glob may not contain. The dash after the name then ends it: the prefix of suite
  * `api` does not match suite `api-slow`.
  */
-const escapeSuite = (suite) => suite.replace(/[^A-Za-z0-9_.]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`);
-const historyKeyPrefix = (suite) => `${KEY_START}${escapeSuite(suite)}-`;
-/** Prefix of the entries that runs of the default branch save. It finds them even where another branch has saved a newer entry for itself. */
-const baseKeyPrefix = (suite) => `${historyKeyPrefix(suite)}base-`;
+const escapeName = (name) => name.replace(/[^A-Za-z0-9_.]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`);
+const historyKeyPrefix = (suite, workflow = '') => `${KEY_START}${workflow === '' ? '' : `${escapeName(workflow)}/`}${escapeName(suite)}-`;
 /** Path of the file, relative to the repository. The cache hashes the path as text, so saving and restoring must use the same text. */
-const historyPath = (suite) => `.shardwise/history/${escapeSuite(suite)}.json.gz`;
-function createGitHubHistoryStore({ root, runId, attempt, isBase }, files, log, reports) {
+const historyPath = (suite) => `.shardwise/history/${escapeName(suite)}.json.gz`;
+function createGitHubHistoryStore({ root, runId, attempt, isBase, workflow }, files, log, reports) {
+    const keyPrefix = (suite) => historyKeyPrefix(suite, workflow);
+    /** Prefix of the entries that runs of the default branch save. It finds them even where another branch has saved a newer entry for itself. */
+    const baseKeyPrefix = (suite) => `${keyPrefix(suite)}base-`;
     /** Key of the entry that was restored last, by suite. */
     const restoredKeys = new Map();
-    const restore = async (suite) => (await restoreFromCache(suite, historyKeyPrefix(suite))) ?? (await reports.restore(suite));
+    /** In each scope, an entry of the default branch comes before any other. */
+    const restore = async (suite) => (await restoreFromCache(suite, baseKeyPrefix(suite), keyPrefix(suite))) ?? (await reports.restore(suite));
     async function restoreBase(suite) {
         const isOwn = restoredKeys.get(suite)?.startsWith(baseKeyPrefix(suite)) === false;
         return isOwn ? restoreFromCache(suite, baseKeyPrefix(suite)) : undefined;
     }
     /** Restores an entry. The cache searches the entries of this branch first, then those of the default branch. */
-    async function restoreFromCache(suite, prefix) {
+    async function restoreFromCache(suite, prefix, ...others) {
         log.resume();
         const path = historyPath(suite);
         try {
             const { restoreCache } = await Promise.all(/* import() */[__nccwpck_require__.e(110), __nccwpck_require__.e(91)]).then(__nccwpck_require__.bind(__nccwpck_require__, 18091));
             // No entry has the prefix itself as its key, so the newest entry of any run is taken.
-            const key = await untilSettled(restoreCache([path], prefix, [prefix]));
+            const key = await untilSettled(restoreCache([path], prefix, [prefix, ...others]));
             if (key !== undefined) {
                 restoredKeys.set(suite, key);
                 return await takeAway(path);
@@ -47410,7 +53201,7 @@ function createGitHubHistoryStore({ root, runId, attempt, isBase }, files, log, 
         }
     }
     /** A new key for each attempt, because a saved entry cannot change. Entries are found by their prefix, so no other run needs this key. */
-    const historyKey = (suite) => `${isBase ? baseKeyPrefix(suite) : historyKeyPrefix(suite)}${runId}-${attempt}`;
+    const historyKey = (suite) => `${isBase ? baseKeyPrefix(suite) : keyPrefix(suite)}${runId}-${attempt}`;
     /** Reads the restored file and removes it, so that the repository stays as it was. */
     async function takeAway(path) {
         const bytes = await files.read((0,external_node_path_.join)(root, path));
@@ -47447,6 +53238,7 @@ const GITHUB = {
     },
     links: {
         run: (repository, runId, attempt) => `${repository}/actions/runs/${runId}/attempts/${attempt}`,
+        artifacts: (repository, runId) => `${repository}/actions/runs/${runId}#artifacts`,
         file: (repository, commit, path, line) => `${repository}/blob/${commit}/${path}${line === undefined ? '' : `#L${line}`}`,
     },
     rerunFailed: 'choose "Re-run failed jobs"',
@@ -47466,8 +53258,127 @@ const GITHUB = {
     inert: (text, token) => `::stop-commands::${token}\n${text}\n::${token}::`,
 };
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(77598);
+;// CONCATENATED MODULE: ./lib/platform/github/rest.js
+/** Time limit for all requests of a client, including the waits between them. A comment or timings are not worth a longer wait. */
+const PATIENCE_MS = 60_000;
+/** Retries after a server error, after 1 and 4 seconds. Such errors of GitHub are short. */
+const MAX_RETRIES = 2;
+/** Statuses that the plugin does not retry. A rate limit (403, 429) is retried by us, after the time that GitHub asks for. */
+const FINAL_STATUSES = [400, 401, 403, 404, 409, 410, 422, 429, 451];
+/** How often one request waits for a rate limit. GitHub may ask for short waits again and again. */
+const MAX_LIMIT_WAITS = 5;
+/** Time limit for all waits of a client for rate limits. A service may answer every request that it is too many. */
+const LIMIT_PATIENCE_MS = 20_000;
+/** Wait when GitHub names no time. https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api */
+const LIMIT_WAIT_SECONDS = 60;
+/** Access from the environment, or a text that says what is missing. */
+function readAccess(environment) {
+    const { INPUT_TOKEN: token, GITHUB_API_URL: baseUrl } = environment;
+    const [owner, repo] = (environment['GITHUB_REPOSITORY'] ?? '').split('/');
+    if (!token)
+        return 'the input token is empty';
+    if (!owner || !repo)
+        return 'the name of the repository is unknown';
+    return { token, owner, repo, ...(baseUrl ? { baseUrl } : {}) };
+}
+/** Opens a client. The library is loaded only here. Each call may throw what GitHub's client throws: see `refusal`. */
+async function openRest({ token, baseUrl }, patienceMs = PATIENCE_MS) {
+    const [{ getOctokit }, { retry }] = await Promise.all([__nccwpck_require__.e(/* import() */ 351).then(__nccwpck_require__.bind(__nccwpck_require__, 61351)), Promise.all(/* import() */[__nccwpck_require__.e(735), __nccwpck_require__.e(15)]).then(__nccwpck_require__.bind(__nccwpck_require__, 49735))]);
+    const options = {
+        ...(baseUrl === undefined ? {} : { baseUrl }),
+        retry: { retries: MAX_RETRIES, doNotRetry: FINAL_STATUSES },
+    };
+    return getOctokit(token, options, within(patienceMs), retry);
+}
+/** A plugin for the deadline and the rate limits. It is registered before the retry plugin, so that the retry plugin sees our waits. */
+function within(patienceMs) {
+    const signal = AbortSignal.timeout(patienceMs);
+    const deadline = Date.now() + patienceMs;
+    let limitPatienceMs = LIMIT_PATIENCE_MS;
+    return (client) => {
+        client.hook.before('request', (options) => {
+            options.request.signal = signal;
+        });
+        client.hook.error('request', (problem) => {
+            if (signal.aborted)
+                throw new Error(`GitHub did not answer within ${patienceMs / 1000} seconds`);
+            const seconds = limitWait(problem);
+            if (seconds === undefined || Date.now() + seconds * 1000 > deadline)
+                throw problem;
+            limitPatienceMs -= seconds * 1000;
+            if (limitPatienceMs < 0)
+                throw problem;
+            throw client.retry.retryRequest(problem, MAX_LIMIT_WAITS, seconds);
+        });
+        return {};
+    };
+}
+const answerTo = (problem) => problem instanceof Error ? problem.response : undefined;
+/** How GitHub refused. Undefined when the problem is not an answer of GitHub. */
+function refusal(problem) {
+    const answer = answerTo(problem);
+    if (typeof answer?.status !== 'number')
+        return undefined;
+    const { status, data } = answer;
+    const message = typeof data?.message === 'string' ? data.message : '';
+    return { status, limited: limitWait(problem) !== undefined, message };
+}
+/** Whether the server or the connection failed. The request may still have had its effect. */
+const isTransient = (problem) => (problem.status ?? 0) >= 500;
+/**
+ * Seconds until the request may be made again. Undefined when the problem is not a rate limit. A rate limit is a 403 or a 429.
+ * https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit
+ */
+function limitWait(problem) {
+    const { status, headers = {}, data } = answerTo(problem) ?? {};
+    if (status !== 403 && status !== 429)
+        return undefined;
+    const { 'retry-after': after, 'x-ratelimit-remaining': remaining, 'x-ratelimit-reset': reset } = headers;
+    if (after !== undefined)
+        return wholeSeconds(Number(after));
+    if (String(remaining) === '0')
+        return wholeSeconds(Number(reset) - Date.now() / 1000);
+    const isSecondary = status === 429 || /secondary rate limit/i.test(String(data?.message));
+    return isSecondary ? LIMIT_WAIT_SECONDS : undefined;
+}
+const wholeSeconds = (seconds) => Number.isFinite(seconds) ? Math.max(1, Math.ceil(seconds)) : LIMIT_WAIT_SECONDS;
+/** Owner of the token, as REST names the author of a comment: `octocat`, or `github-actions[bot]` for an app. Every kind of token may ask. */
+async function viewerLogin(client) {
+    const { viewer } = await client.graphql('{ viewer { login } }');
+    return viewer.login;
+}
+
+;// CONCATENATED MODULE: ./lib/platform/github/jobs.js
+
+
+
+/** Conclusions of jobs that say nothing: it passed, or it waits for another job that tells more. */
+const UNREMARKABLE = new Set(['success', 'skipped', 'neutral']);
+/** Time limit. Without the jobs, a reason is only less exact. */
+const jobs_PATIENCE_MS = 10_000;
+/** The jobs of the latest attempt that have ended without success. Undefined, with the reason logged, when they are unknown. */
+async function readEndedJobs(environment, log) {
+    const access = readAccess(environment);
+    const runId = Number(environment['GITHUB_RUN_ID']);
+    if (typeof access === 'string')
+        return undefined;
+    log.resume();
+    try {
+        const { owner, repo } = access;
+        const client = await openRest(access, jobs_PATIENCE_MS);
+        const query = { owner, repo, run_id: runId, per_page: PER_PAGE };
+        const jobs = await client.paginate(client.rest.actions.listJobsForWorkflowRun, query);
+        return jobs.flatMap(({ name, conclusion }) => conclusion === null || UNREMARKABLE.has(conclusion) ? [] : [{ name, conclusion }]);
+    }
+    catch (problem) {
+        const { status } = refusal(problem) ?? {};
+        const why = status === undefined ? messageOf(problem) : `GitHub answered ${status}`;
+        const advice = status === 403 || status === 404 ? '. Give this job the permission "actions: read"' : '';
+        log.info(`It is unknown how the other jobs of this run ended: ${why}${advice}`);
+        return undefined;
+    }
+}
+
 // EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 7 modules
 var core = __nccwpck_require__(33838);
 ;// CONCATENATED MODULE: ./lib/platform/github/log.js
@@ -47476,7 +53387,7 @@ var core = __nccwpck_require__(33838);
 
 
 /** Text that the runner may read as a command: `::name` at the start of a line, or the older `##[name]` anywhere in it. */
-const COMMAND_LIKE = /^\s*::|##\[/m;
+const COMMAND_LIKE = /^[^\S\r\n\u2028\u2029]*::|##\[/m;
 /**
  * Commands are stopped while lines of other programs are printed. They stop at the first such line and resume at our next annotation. That
  * is one pair of commands for each block of output, not for each line. The token that resumes them is random and new each time, so no test
@@ -47518,8 +53429,44 @@ const properties = ({ title, file, line } = {}) => ({
     ...(line === undefined ? {} : { startLine: line }),
 });
 
-;// CONCATENATED MODULE: external "node:readline"
-const external_node_readline_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:readline");
+// EXTERNAL MODULE: external "node:string_decoder"
+var external_node_string_decoder_ = __nccwpck_require__(46193);
+;// CONCATENATED MODULE: ./lib/platform/lines.js
+/** Splits the output of a program into lines, as they come. */
+
+/** The longest line. A longer one comes in pieces, because a program may print gigabytes without a line end, and no text holds them. */
+const MAX_LINE_CHARACTERS = 1 << 26;
+const LINE_END = /\r\n|[\n\r\u2028\u2029]/;
+/** Calls `onLine` with each line of a stream, without its end. Resolves when the stream is closed. */
+function readLines(stream, onLine) {
+    const decoder = new external_node_string_decoder_.StringDecoder('utf8');
+    /** The line that has no end yet, and a carriage return that may be the first half of a line end. */
+    let [rest, held] = ['', ''];
+    const take = (text) => {
+        const all = held + text;
+        held = all.endsWith('\r') ? '\r' : '';
+        const [first = '', ...others] = all.slice(0, all.length - held.length).split(LINE_END);
+        rest += first;
+        for (const line of others) {
+            onLine(rest);
+            rest = line;
+        }
+        if (rest.length < MAX_LINE_CHARACTERS)
+            return;
+        onLine(rest);
+        rest = '';
+    };
+    stream.on('data', (bytes) => take(decoder.write(bytes)));
+    return new Promise((resolve) => {
+        stream.once('close', () => {
+            take(decoder.end());
+            if (rest !== '' || held !== '')
+                onLine(rest);
+            resolve();
+        });
+    });
+}
+
 ;// CONCATENATED MODULE: ./lib/platform/processes.js
 /** Child processes, used by both platforms. Each runs without a shell, in its own process group, and is always ended. */
 
@@ -47555,9 +53502,12 @@ function createProcesses() {
 async function run(command, options) {
     // Loaded here because a merge starts no process and should not wait for the library.
     const { execa } = await __nccwpck_require__.e(/* import() */ 434).then(__nccwpck_require__.bind(__nccwpck_require__, 4434));
+    const defaults = unsetVariables(command);
+    for (const [name, value] of Object.entries(defaults))
+        options.onDefault?.(name, value);
     const child = execa(command.program, [...command.args], {
         cwd: options.cwd,
-        env: { ...command.env, ...searchPaths(command) },
+        env: { ...defaults, ...command.env, ...searchPaths(command) },
         preferLocal: true,
         localDir: options.cwd,
         stdin: 'ignore',
@@ -47568,7 +53518,7 @@ async function run(command, options) {
         // A separate group lets us end the test runner's children too. They would keep ports, devices and pipes.
         detached: !WINDOWS,
     });
-    const lines = [child.stdout, child.stderr].map((stream, i) => readLines(stream, i === 0 ? 'stdout' : 'stderr', options));
+    const lines = [child.stdout, child.stderr].map((stream, i) => readLines(stream, (line) => options.onLine?.(line, i === 0 ? 'stdout' : 'stderr')));
     const ending = endWhenAsked(child, options);
     if (child.pid !== undefined)
         running.add(child.pid);
@@ -47583,7 +53533,7 @@ async function run(command, options) {
         running.delete(child.pid);
     await Promise.all(lines);
     if (NOT_STARTED.includes(result.code ?? ''))
-        throw new platform/* CommandNotFound */.$(whyNotStarted(command, options, result));
+        throw notStarted(command, options, result);
     if (result.exitCode === undefined && result.signal === undefined)
         throw result;
     return {
@@ -47593,18 +53543,13 @@ async function run(command, options) {
         cancelled: ending.reason() === 'cancel',
     };
 }
+const unsetVariables = ({ defaults = {} }) => Object.fromEntries(Object.entries(defaults).filter(([name]) => (process.env[name] ?? '') === ''));
 function searchPaths({ searchFirst = {} }) {
     const lists = Object.entries(searchFirst).map(([name, folder]) => {
         const others = process.env[name];
         return [name, others === undefined || others === '' ? folder : `${folder}${external_node_path_.delimiter}${others}`];
     });
     return Object.fromEntries(lists);
-}
-function readLines(stream, name, options) {
-    const reader = (0,external_node_readline_namespaceObject.createInterface)({ input: stream, crlfDelay: Number.POSITIVE_INFINITY });
-    reader.on('line', (line) => options.onLine?.(line, name));
-    stream.once('close', () => reader.close());
-    return new Promise((resolve) => reader.once('close', resolve));
 }
 /** Ends the child's process group on time-out or cancellation. */
 function endWhenAsked(child, { timeoutMs, signal }) {
@@ -47646,13 +53591,14 @@ function killGroup(pid, signal) {
 }
 /** Codes for a program or folder that does not exist, or a file that is not a program. */
 const NOT_STARTED = ['ENOENT', 'ENOTDIR', 'EACCES', 'ENOEXEC'];
-function whyNotStarted({ program }, { cwd }, problem) {
+function notStarted({ program }, { cwd }, problem) {
+    const cannot = `the command "${program}" cannot be started`;
     if (!(0,external_node_fs_.existsSync)(cwd))
-        return `the command "${program}" cannot be started: there is no folder ${cwd}`;
+        return new platform/* CommandNotFound */.$D(`${cannot}: there is no folder ${cwd}`);
     if (problem.code !== 'ENOENT')
-        return `the command "${program}" cannot be started: ${problem.originalMessage}`;
+        return new platform/* CommandNotFound */.$D(`${cannot}: ${problem.originalMessage}`);
     const path = process.env['PATH'] ?? '';
-    return `the command "${program}" was not found; searched node_modules/.bin at and above ${cwd}, and PATH=${path}`;
+    return new platform/* CommandNotFound */.$D(`the command "${program}" was not found`, `; searched node_modules/.bin at and above ${cwd}, and PATH=${path}`);
 }
 
 ;// CONCATENATED MODULE: ./lib/platform/github/processes.js
@@ -47695,90 +53641,6 @@ function fitBytes(text, max) {
 }
 const isContinuation = (byte = 0) => (byte & 0xc0) === 0x80;
 
-;// CONCATENATED MODULE: ./lib/platform/github/rest.js
-/** Time limit for all requests of a client, including the waits between them. A comment or timings are not worth a longer wait. */
-const PATIENCE_MS = 60_000;
-/** Retries after a server error, after 1 and 4 seconds. Such errors of GitHub are short. */
-const MAX_RETRIES = 2;
-/** Statuses that the plugin does not retry. A rate limit (403, 429) is retried by us, after the time that GitHub asks for. */
-const FINAL_STATUSES = [400, 401, 403, 404, 409, 410, 422, 429, 451];
-/** How often one request waits for a rate limit. GitHub may ask for short waits again and again. */
-const MAX_LIMIT_WAITS = 5;
-/** Wait when GitHub names no time. https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api */
-const LIMIT_WAIT_SECONDS = 60;
-/** Access from the environment, or a text that says what is missing. */
-function readAccess(environment) {
-    const { INPUT_TOKEN: token, GITHUB_API_URL: baseUrl } = environment;
-    const [owner, repo] = (environment['GITHUB_REPOSITORY'] ?? '').split('/');
-    if (!token)
-        return 'the input token is empty';
-    if (!owner || !repo)
-        return 'the name of the repository is unknown';
-    return { token, owner, repo, ...(baseUrl ? { baseUrl } : {}) };
-}
-/** Opens a client. The library is loaded only here. Each call may throw what GitHub's client throws: see `refusal`. */
-async function openRest({ token, baseUrl }, patienceMs = PATIENCE_MS) {
-    const [{ getOctokit }, { retry }] = await Promise.all([__nccwpck_require__.e(/* import() */ 351).then(__nccwpck_require__.bind(__nccwpck_require__, 61351)), Promise.all(/* import() */[__nccwpck_require__.e(735), __nccwpck_require__.e(15)]).then(__nccwpck_require__.bind(__nccwpck_require__, 49735))]);
-    const options = {
-        ...(baseUrl === undefined ? {} : { baseUrl }),
-        retry: { retries: MAX_RETRIES, doNotRetry: FINAL_STATUSES },
-    };
-    return getOctokit(token, options, within(patienceMs), retry);
-}
-/** A plugin for the deadline and the rate limits. It is registered before the retry plugin, so that the retry plugin sees our waits. */
-function within(patienceMs) {
-    const signal = AbortSignal.timeout(patienceMs);
-    const deadline = Date.now() + patienceMs;
-    return (client) => {
-        client.hook.before('request', (options) => {
-            options.request.signal = signal;
-        });
-        client.hook.error('request', (problem) => {
-            if (signal.aborted)
-                throw new Error(`GitHub did not answer within ${patienceMs / 1000} seconds`);
-            const seconds = limitWait(problem);
-            if (seconds === undefined || Date.now() + seconds * 1000 > deadline)
-                throw problem;
-            throw client.retry.retryRequest(problem, MAX_LIMIT_WAITS, seconds);
-        });
-        return {};
-    };
-}
-const answerTo = (problem) => problem instanceof Error ? problem.response : undefined;
-/** How GitHub refused. Undefined when the problem is not an answer of GitHub. */
-function refusal(problem) {
-    const answer = answerTo(problem);
-    if (typeof answer?.status !== 'number')
-        return undefined;
-    const { status, data } = answer;
-    const message = typeof data?.message === 'string' ? data.message : '';
-    return { status, limited: limitWait(problem) !== undefined, message };
-}
-/** Whether the server or the connection failed. The request may still have had its effect. */
-const isTransient = (problem) => (problem.status ?? 0) >= 500;
-/**
- * Seconds until the request may be made again. Undefined when the problem is not a rate limit. A rate limit is a 403 or a 429.
- * https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit
- */
-function limitWait(problem) {
-    const { status, headers = {}, data } = answerTo(problem) ?? {};
-    if (status !== 403 && status !== 429)
-        return undefined;
-    const { 'retry-after': after, 'x-ratelimit-remaining': remaining, 'x-ratelimit-reset': reset } = headers;
-    if (after !== undefined)
-        return wholeSeconds(Number(after));
-    if (String(remaining) === '0')
-        return wholeSeconds(Number(reset) - Date.now() / 1000);
-    const isSecondary = status === 429 || /secondary rate limit/i.test(String(data?.message));
-    return isSecondary ? LIMIT_WAIT_SECONDS : undefined;
-}
-const wholeSeconds = (seconds) => Number.isFinite(seconds) ? Math.max(1, Math.ceil(seconds)) : LIMIT_WAIT_SECONDS;
-/** Owner of the token, as REST names the author of a comment: `octocat`, or `github-actions[bot]` for an app. Every kind of token may ask. */
-async function viewerLogin(client) {
-    const { viewer } = await client.graphql('{ viewer { login } }');
-    return viewer.login;
-}
-
 ;// CONCATENATED MODULE: ./lib/platform/github/check-run.js
 
 
@@ -47791,6 +53653,7 @@ const check_run_MAX_TRIES = 3;
 const ONCE = { request: { retries: 0 } };
 /** May throw what `RestClient` throws. There is no check run then. */
 async function publishCheck(client, repository, { suite, name, conclusion, title, summary, annotations: asked }, { runId, attempt, commit }) {
+    // A run belongs to one workflow, so its id keeps workflows apart.
     const externalId = `shardwise/${suite}/${runId}/${attempt}`;
     const annotations = asked.filter(hasPlace).map(toRow);
     const result = { status: 'completed', conclusion };
@@ -47866,10 +53729,11 @@ const toRow = ({ level, file, line, title, message }) => ({
 
 
 /** Returns the address of the comment, or undefined when there is none and none is wanted. May throw what `RestClient` throws. */
-async function publishComment(client, repository, pull, { suite, body, create }, version) {
+async function publishComment(client, repository, pull, { suite, body, create }, { workflow, ...version }) {
+    const owner = { suite, workflow };
     const on = { ...repository, issue_number: pull };
     const ours = {
-        body: fitCharacters(renderMarker(suite, version) + body, GITHUB.limits.commentCharacters),
+        body: fitCharacters(renderMarker(owner, version) + body, GITHUB.limits.commentCharacters),
         version,
     };
     // Asked before the comments are listed, so that no request comes between listing and writing.
@@ -47878,7 +53742,7 @@ async function publishComment(client, repository, pull, { suite, body, create },
         const all = await client.paginate(client.rest.issues.listComments, { ...on, per_page: PER_PAGE });
         return all
             .flatMap(({ id, body = '', user, html_url: url }) => {
-            const found = user?.login === login ? parseMarker(suite, body) : undefined;
+            const found = user?.login === login ? parseMarker(owner, body) : undefined;
             return found === undefined ? [] : [{ id, body, url, version: found }];
         })
             .sort((a, b) => a.id - b.id);
@@ -47906,12 +53770,13 @@ async function publishComment(client, repository, pull, { suite, body, create },
     await write();
     return settle(await list());
 }
-/** The marker is the start of the comment, so no other text can come before it. The name of a suite needs no escaping: see SUITE_NAME. */
-const renderMarker = (suite, { runId, attempt }) => `<!-- shardwise:comment suite=${suite} run=${runId} attempt=${attempt} -->\n`;
-const MARKER = /^<!-- shardwise:comment suite=(\S+) run=(\d{1,15}) attempt=(\d{1,6}) -->\r?\n/;
-function parseMarker(suite, body) {
-    const [, of, runId, attempt] = MARKER.exec(body) ?? [];
-    return of === suite ? { runId: Number(runId), attempt: Number(attempt) } : undefined;
+/** The marker is the start of the comment, so no other text can come before it. Names of suites and workflows need no escaping. */
+const renderMarker = ({ suite, workflow }, { runId, attempt }) => `<!-- shardwise:comment suite=${suite}${workflow === '' ? '' : ` workflow=${workflow}`} run=${runId} attempt=${attempt} -->\n`;
+const MARKER = /^<!-- shardwise:comment suite=(\S+)(?: workflow=(\S+))? run=(\d{1,15}) attempt=(\d{1,6}) -->\r?\n/;
+function parseMarker(owner, body) {
+    const [, suite, workflow = '', runId, attempt] = MARKER.exec(body) ?? [];
+    const isOwn = suite === owner.suite && workflow === owner.workflow;
+    return isOwn ? { runId: Number(runId), attempt: Number(attempt) } : undefined;
 }
 /** The text of the later attempt. For the same attempt, the second one. */
 const newer = (a, b) => (a.version.runId - b.version.runId || a.version.attempt - b.version.attempt) > 0 ? a : b;
@@ -47967,6 +53832,8 @@ const OF_A_FORK = 'This pull request comes from a fork, and its token can only r
 function createPublisher(environment, event, log) {
     const run = readTestedRun(event, environment);
     const said = new Set();
+    /** The refusal of a rate limit that did not end in time. It is the same for every request. */
+    let limited;
     async function publish(surface, required, work) {
         log.resume();
         const access = readAccess(environment);
@@ -47975,10 +53842,14 @@ function createPublisher(environment, event, log) {
                 say(OF_A_FORK, required);
             else if (typeof access === 'string')
                 say(`${surface.name} is not shown: ${access}.`, required);
+            else if (limited !== undefined)
+                throw limited;
             else
                 return await work(await openRest(access), access);
         }
         catch (problem) {
+            if (refusal(problem)?.limited)
+                limited = problem;
             say(`${surface.name} is not shown: ${reason(problem, surface)}`, required || !isForbidden(problem));
         }
         return undefined;
@@ -50768,8 +56639,10 @@ async function openRepositoryArtifacts(access) {
         return rows;
     }
     async function list(names, branch) {
-        const rows = (await Promise.all(names.map(rowsOf))).flat();
-        return rows
+        const [first = '', ...others] = names;
+        // By itself, because one refusal is enough to know.
+        const rows = await rowsOf(first);
+        return [...rows, ...(await Promise.all(others.map(rowsOf))).flat()]
             .filter((row) => !row.expired && isOfBranch(row, branch))
             .map(repository_artifacts_described)
             .sort(newestFirst);
@@ -50832,10 +56705,15 @@ const sha256 = (bytes) => `sha256:${(0,external_node_crypto_.createHash)('sha256
  * @throws Error when the zip is damaged or the entry is too large.
  */
 function unzipEntry(zip, entry, maxBytes) {
+    let found = false;
     const entries = unzipSync(zip, {
         filter: ({ name, originalSize }) => {
             if (name !== entry)
                 return false;
+            // A zip of 60 KB with many entries of one name took 54 s to unpack.
+            if (found)
+                throw new Error(`it contains ${name} twice`);
+            found = true;
             if (originalSize > maxBytes)
                 throw new Error(`its ${name} is larger than ${maxBytes} bytes`);
             return true;
@@ -50859,6 +56737,7 @@ const MAX_REPORTS = 3;
 const MAX_PACKED_BYTES = 32 * 1024 * 1024;
 /** @param environment contains the input `token` as INPUT_TOKEN, a secret that is never logged */
 function createReportHistory(environment, event, log) {
+    const workflow = workflowName(environment['GITHUB_WORKFLOW_REF']);
     async function restore(suite) {
         log.resume();
         try {
@@ -50874,7 +56753,7 @@ function createReportHistory(environment, event, log) {
     }
     async function search(suite, { access, branch }) {
         const artifacts = await openRepositoryArtifacts(access);
-        const names = ATTEMPTS.map((attempt) => (0,model/* reportArtifact */.x8)(suite, attempt));
+        const names = ATTEMPTS.map((attempt) => (0,model/* reportArtifact */.x8)(suite, attempt, workflow));
         const reports = (await artifacts.list(names, branch)).slice(0, MAX_REPORTS);
         for (const report of reports) {
             const history = await historyOf(report, artifacts);
@@ -50960,11 +56839,12 @@ const sizeOf = (path) => (0,promises_.stat)(path).then(({ size }) => size, () =>
 
 
 
+
 /** The largest report that is read: ten times that of 100,000 tests. It is held in memory. */
 const MAX_REPORT_BYTES = 64 * 1024 * 1024;
 /**
  * Undefined when that attempt of that run left no report of the suite. It has no such suite, or its merge did not run again.
- * @throws Error when there is a report that cannot be read
+ * @throws ServiceError when there is a report that cannot be read
  */
 async function readTriggeringReport(suite, event, environment) {
     const run = triggeringRun(event);
@@ -50973,8 +56853,8 @@ async function readTriggeringReport(suite, event, environment) {
     }
     const access = readAccess(environment);
     if (typeof access === 'string')
-        throw new Error(`the report of run ${run.runId} cannot be read: ${access}`);
-    const name = (0,model/* reportArtifact */.x8)(suite, run.attempt);
+        throw new platform/* ServiceError */._7(`the report of run ${run.runId} cannot be read: ${access}`, triggering_report_ADVICE);
+    const name = (0,model/* reportArtifact */.x8)(suite, run.attempt, run.workflow);
     try {
         const artifacts = await openRepositoryArtifacts(access);
         const [newest] = await artifacts.listOfRun(Number(run.runId), name);
@@ -50986,18 +56866,13 @@ async function readTriggeringReport(suite, event, environment) {
         return { artifact: name, text: new TextDecoder().decode(bytes) };
     }
     catch (problem) {
-        throw new Error(`the artifact ${name} of run ${run.runId} could not be read: ${triggering_report_reason(problem)}`, {
-            cause: problem,
-        });
+        const { status, limited } = refusal(problem) ?? {};
+        const reason = status === undefined ? messageOf(problem) : `GitHub answered ${status}`;
+        const isForbidden = (status === 403 || status === 404) && !limited;
+        throw new platform/* ServiceError */._7(`the artifact ${name} of run ${run.runId} could not be read: ${reason}`, isForbidden ? triggering_report_ADVICE : 'run this job again, or run the tests again where the artifact is damaged', { cause: problem });
     }
 }
-function triggering_report_reason(problem) {
-    const { status, limited } = refusal(problem) ?? {};
-    if (status === undefined)
-        return messageOf(problem);
-    const advice = status === 403 && !limited ? '; give the job the permission "actions: read"' : '';
-    return `GitHub answered ${status}${advice}`;
-}
+const triggering_report_ADVICE = 'give this job the permission "actions: read", and a token for this repository';
 
 ;// CONCATENATED MODULE: ./lib/platform/github/step.js
 /** The outputs of a step. */
@@ -51023,16 +56898,17 @@ function setOutputs(outputs) {
 
 
 
+
 /**
  * @param environment variables that the runner set; the toolkit's clients always read `process.env`
  * @param reporters absolute path of the folder with our reporters for test frameworks
- * @throws Error when the program does not run as a step of a workflow
+ * @throws UsageError when the program does not run as a step of a workflow
  */
 function createGitHubPlatform(environment, reporters) {
-    const files = createFiles();
     const log = createGitHubLog();
     const event = readEvent(environment);
     const context = readContext(environment, event, reporters, new Date());
+    const files = createFiles(context.root);
     return {
         host: GITHUB,
         context,
@@ -51042,6 +56918,7 @@ function createGitHubPlatform(environment, reporters) {
         historyStore: createGitHubHistoryStore(context, files, log, createReportHistory(environment, event, log)),
         publisher: createPublisher(environment, event, log),
         log,
+        endedJobs: () => readEndedJobs(environment, log),
         now: () => new Date(),
         showSummary: (markdown) => appendSummary(markdown, environment['GITHUB_STEP_SUMMARY'], log),
         ...(context.triggeredBy === undefined
@@ -51057,12 +56934,19 @@ function createGitHubPlatform(environment, reporters) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $: () => (/* binding */ CommandNotFound),
-/* harmony export */   _: () => (/* binding */ ServiceError)
+/* harmony export */   $D: () => (/* binding */ CommandNotFound),
+/* harmony export */   R: () => (/* binding */ NameTaken),
+/* harmony export */   _7: () => (/* binding */ ServiceError)
 /* harmony export */ });
 /** The program of a command line is not on PATH, or cannot be started. */
 class CommandNotFound extends Error {
     name = 'CommandNotFound';
+    /** The reason without the places that were searched. */
+    why;
+    constructor(why, searched = '') {
+        super(`${why}${searched}`);
+        this.why = why;
+    }
 }
 /** A service of the platform failed, and there can be no verdict without it. */
 class ServiceError extends Error {
@@ -51073,6 +56957,10 @@ class ServiceError extends Error {
         super(message, options);
         this.advice = advice;
     }
+}
+/** An artifact of this name exists. Another job has left it. */
+class NameTaken extends ServiceError {
+    name = 'NameTaken';
 }
 
 
@@ -51320,9 +57208,10 @@ function* memberInPieces(key, value) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   RK: () => (/* binding */ visible)
+/* harmony export */   RK: () => (/* binding */ visible),
+/* harmony export */   gB: () => (/* binding */ visibleLines)
 /* harmony export */ });
-/* unused harmony exports visibleLines, markdownText, attributeText, inlineCode, codeBlock, capped */
+/* unused harmony exports markdownText, attributeText, inlineCode, codeBlock, capped */
 /**
  * Escaping, with one function for each destination. Every text from a test, a report or an artifact is hostile until one of these has
  * escaped it. It must look like what it is and do nothing: no markup, mention, link, image, hidden text or command.
@@ -51389,9 +57278,10 @@ function capped(text, max) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   LS: () => (/* binding */ plural),
 /* harmony export */   XT: () => (/* binding */ listSome),
-/* harmony export */   a3: () => (/* binding */ formatDuration)
+/* harmony export */   a3: () => (/* binding */ formatDuration),
+/* harmony export */   oh: () => (/* binding */ thousands)
 /* harmony export */ });
-/* unused harmony exports thousands, durationInput, formatShare, byteLength */
+/* unused harmony exports durationInput, formatShare, byteLength */
 /** Durations, counts and shares as people read them. They are the same on every machine and in every locale. */
 /** A duration for people: `850 ms`, `12.3 s`, `5 min`, `4 min 05 s`, `1 h 02 min`. */
 function formatDuration(ms) {
@@ -51410,7 +57300,7 @@ function inTwoUnits(amount, larger, smaller) {
     return `${Math.floor(amount / 60)} ${larger}${rest === 0 ? '' : ` ${String(rest).padStart(2, '0')} ${smaller}`}`;
 }
 /** A count such as `12,345`. Made by hand, because loading a locale takes longer than merging a small file. */
-const thousands = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+const thousands = (count) => String(count).replace(/\d(?=(?:\d{3}){1,6}$)/g, '$&,');
 /** A count with its noun: `1 test`, `2 tests`, `no tests`. */
 const plural = (count, one, many = `${one}s`) => count === 0 ? `no ${many}` : `${thousands(count)} ${count === 1 ? one : many}`;
 /** A duration as an input takes it: `4m12s`. A duration above zero is at least one millisecond. */
@@ -53312,7 +59202,7 @@ class DecodedURL extends URL {
 // EXTERNAL MODULE: ./node_modules/tunnel/index.js
 var tunnel = __nccwpck_require__(20770);
 // EXTERNAL MODULE: ./node_modules/undici/index.js
-var undici = __nccwpck_require__(46752);
+var undici = __nccwpck_require__(24371);
 ;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
 /* eslint-disable @typescript-eslint/no-explicit-any */
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {

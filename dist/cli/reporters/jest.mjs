@@ -8,16 +8,20 @@ import { element, finishedLine, HEAD, open, slashed, TAIL, testcase } from './xm
 
 const report = process.env.SHARDWISE_REPORT;
 
-/** The path for the list of selected parts. It is set when parts of a file run. */
+/** The path for the list of what the name pattern selected in each file. */
 const selectedPath = process.env.SHARDWISE_SELECTED;
+
+/** The path for the coverage of all tests, as Istanbul writes it. It is used when Jest measures coverage. */
+const coveragePath = process.env.SHARDWISE_COVERAGE;
 
 export default class ShardwiseReporter {
   #pattern;
+  #results;
   /** The parts that the pattern selected in each loaded file. */
   #selected = new Map();
 
   constructor({ testNamePattern } = {}) {
-    if (selectedPath && testNamePattern) this.#pattern = new RegExp(testNamePattern, 'i');
+    if (testNamePattern) this.#pattern = new RegExp(testNamePattern, 'i');
   }
 
   onRunStart() {
@@ -38,7 +42,7 @@ export default class ShardwiseReporter {
     process.stderr.write(finishedLine(file));
   }
 
-  /** Whether the pattern selected a test. Jest reports other tests as skipped, but they are planned elsewhere. */
+  /** Whether the pattern selected a test. Jest reports other tests as skipped, but nobody asked for them here. */
   #isSelected({ status, fullName }) {
     return this.#pattern === undefined || !SKIPPED.has(status) || this.#pattern.test(fullName);
   }
@@ -48,18 +52,23 @@ export default class ShardwiseReporter {
     this.#selected.set(file, [...new Set([...(this.#selected.get(file) ?? []), ...parts])]);
   }
 
-  onRunComplete() {
+  onRunComplete(_contexts, results) {
+    this.#results = results;
     appendFileSync(report, TAIL);
-    if (this.#pattern) writeFileSync(selectedPath, JSON.stringify([...this.#selected]));
+    if (this.#pattern && selectedPath) writeFileSync(selectedPath, JSON.stringify([...this.#selected]));
   }
 
-  getLastError() {}
+  /** Jest asks for it when all reporters have ended. Only then its own reporter has left the coverage. */
+  getLastError() {
+    const coverage = this.#results?.coverageMap;
+    if (coveragePath && coverage) writeFileSync(coveragePath, JSON.stringify(coverage));
+  }
 }
 
 /** A suite around the suite of a file. It distinguishes the projects, because the same file may run in several. */
 const inProject = (project, suite) => `  ${open('testsuite', { name: project })}\n${suite}  </testsuite>\n`;
 
-/** The same as `wordsOf` in `full-name.ts`. */
+/** The same as `wordsOf` in `jest/full-name.ts`. */
 const partOf = (fullName) => (fullName.match(/\w+/g) ?? []).join(' ').toLowerCase();
 
 function caseOf(result, file) {

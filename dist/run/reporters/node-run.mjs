@@ -3,6 +3,8 @@
  *
  *     node node-run.mjs REPORT [node options ...] -- FILE ...
  *
+ * Options before this script, or those of a program such as tsx, hold for the tests too.
+ *
  * It is a separate process, because the arguments depend on the version of Node that runs it: up to Node 20 they are paths, later they are globs.
  */
 import { spawn } from 'node:child_process';
@@ -17,6 +19,7 @@ const end = rest.lastIndexOf('--');
 const reporter = (name) => new URL(name, import.meta.url).href;
 
 const args = [
+  ...process.execArgv,
   `--import=${reporter('./node-entry.mjs')}`,
   ...rest.slice(0, end),
   '--test',

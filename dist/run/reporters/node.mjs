@@ -3,32 +3,65 @@
  *
  * The cases are:
  * - every test, also one with subtests, as Node itself counts them,
- * - a `describe` only when it failed by itself (in a hook),
+ * - a `describe` only when it failed by itself, as `hook of "its name"`,
  * - a file only when it has no tests or failed outside of them.
  */
+import { writeFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { element, finishedLine, HEAD, open, slashed, TAIL, testcase } from './xml.mjs';
 
 export default async function* junit(events) {
   const places = new Places();
+  const selection = new Selection();
   let suite;
   yield HEAD;
   for await (const { type, data } of events) {
     places.follow(type, data);
-    if (type === 'test:complete' && isFile(data)) process.stdout.write(finishedLine(unitOf(data.file)));
-    if (!isCase(type, data)) continue;
+    if (type === 'test:complete' && isFile(data)) {
+      process.stdout.write(finishedLine(unitOf(data.file)));
+      selection.add(unitOf(data.file), 0);
+    }
+    if (!isCase(type, data) || selection.leavesOut(type, data)) continue;
     const file = places.unit(data);
+    selection.add(file, 1);
     if (file !== suite) yield `${closeSuite(suite)}  ${open('testsuite', { name: file, file })}\n`;
     suite = file;
-    yield testcase(places.describe(data), outcomeOf(type, data, places.errorOutput));
+    yield testcase(places.describe(data), outcomeOf(type, data, places.errors));
   }
   yield closeSuite(suite) + TAIL;
+  selection.write();
+}
+
+/** Options that run some of the tests of a file. Node 20 reports the others as skipped. Later versions report a file without a test. */
+const SELECTING = /^--test-(?:name-pattern|skip-pattern|only)\b/;
+const NOT_SELECTED = ['test name does not match pattern', "'only' option not set"];
+
+/** How many tests the user's options selected in each file, written to the file SHARDWISE_SELECTED. */
+class Selection {
+  #active = process.execArgv.some((option) => SELECTING.test(option));
+  #tests = new Map();
+
+  leavesOut(type, data) {
+    if (!this.#active) return false;
+    return NOT_SELECTED.includes(data.skip) || (type === 'test:pass' && isFile(data));
+  }
+
+  add(file, tests) {
+    this.#tests.set(file, (this.#tests.get(file) ?? 0) + tests);
+  }
+
+  write() {
+    const path = process.env.SHARDWISE_SELECTED;
+    if (!this.#active || path === undefined) return;
+    const files = [...this.#tests].map(([file, tests]) => [file, tests === 0 ? {} : { [file]: tests }]);
+    writeFileSync(path, JSON.stringify(files));
+  }
 }
 
 const closeSuite = (suite) => (suite === undefined ? '' : '  </testsuite>\n');
 
-/** The lines of a crash that are kept: enough to see its cause. */
+/** The lines before a crash that are kept. The last ones show its cause. */
 const MAX_ERROR_LINES = 50;
 
 /** Follows the test file and the enclosing tests of each event. Node reports the files one after another, and a parent before its children. */
@@ -36,23 +69,29 @@ class Places {
   #file;
   #names = [];
   #errorLines = [];
+  #diagnostic;
 
   follow(type, data) {
     if (type === 'test:stdout' || type === 'test:stderr') this.#hear(type, data);
+    if (type === 'test:diagnostic' && /^Error: /.test(data.message)) this.#diagnostic = data.message;
     if (type === 'test:start') this.#names = [...this.#names.slice(0, data.nesting), data.name];
   }
 
   /** Keeps the current file. Output names its file, and `node-entry.mjs` makes every file print a line before its first test. */
   #hear(type, { file, message }) {
     if (!file) return;
-    if (this.#file !== resolve(file)) this.#errorLines = [];
+    if (this.#file !== resolve(file)) {
+      this.#errorLines = [];
+      this.#diagnostic = undefined;
+    }
     this.#file = resolve(file);
-    if (type === 'test:stderr' && this.#errorLines.length < MAX_ERROR_LINES) this.#errorLines.push(message);
+    if (type === 'test:stderr') this.#errorLines.push(message);
+    if (this.#errorLines.length > MAX_ERROR_LINES) this.#errorLines.shift();
   }
 
-  /** The stderr of the current file. */
-  get errorOutput() {
-    return this.#errorLines.join('');
+  /** The stderr of the current file, and what Node's test runner said of it. */
+  get errors() {
+    return { output: this.#errorLines.join(''), diagnostic: this.#diagnostic };
   }
 
   /** The test file of a test. When a shared module declares the test, `data.file` is that module, but the test belongs to the file that called it. */
@@ -64,7 +103,7 @@ class Places {
     const file = this.unit(data);
     const parents = this.#names.slice(0, data.nesting);
     return {
-      name: isFile(data) ? file : data.name,
+      name: isFile(data) ? file : isSuite(data) ? `hook of "${data.name}"` : data.name,
       classname: parents.length > 0 ? parents.join(' > ') : file,
       file,
       line: unitOf(data.file) === file && !isFile(data) ? data.line : undefined,
@@ -86,26 +125,36 @@ function isFile({ name, nesting, file, line, column }) {
 
 function isCase(type, data) {
   if (type !== 'test:pass' && type !== 'test:fail') return false;
-  return data.details?.type !== 'suite' || failedByItself(type, data);
+  return !isSuite(data) || failedByItself(type, data);
 }
+
+const isSuite = ({ details }) => details?.type === 'suite';
 
 function failedByItself(type, data) {
   return type === 'test:fail' && data.todo === undefined && data.details?.error?.failureType !== 'subtestsFailed';
 }
 
 /** The outcome of a test. Node counts a `todo` test neither as passed nor as failed. */
-function outcomeOf(type, data, errorOutput) {
+function outcomeOf(type, data, errors) {
   const reason = data.skip ?? data.todo;
   const kind = data.skip === undefined ? 'todo' : 'skip';
   if (reason !== undefined) return [element('skipped', { type: kind, message: reason === true ? undefined : reason })];
   if (type === 'test:pass') return [];
-  return [isFile(data) ? brokenFile(data, errorOutput) : failureOf(data)];
+  return [isFile(data) ? brokenFile(data, errors) : failureOf(data)];
 }
 
 /** The error of a file. Its tests are unknown, and the cause is only in its output. */
-function brokenFile({ details }, errorOutput) {
-  const cause = errorOutput.split('\n').find((line) => /^\w*(?:Error|Exception)\b/.test(line));
-  return element('error', { message: cause ?? 'the test file failed', type: details?.error?.failureType }, errorOutput);
+function brokenFile({ details }, { output, diagnostic }) {
+  const message = thrownError(output) ?? diagnostic ?? howItEnded(details?.error);
+  return element('error', { message, type: details?.error?.failureType }, output || message);
+}
+
+/** The error that ended a process. Node prints the line of the source, carets below the place, and then the error. */
+const thrownError = (output) => [...output.matchAll(/^[ \t]*\^+[ \t]*\n\s*(\S.*)/gm)].at(-1)?.[1];
+
+function howItEnded({ exitCode, signal } = {}) {
+  if (signal) return `the test file was killed by ${signal}`;
+  return exitCode ? `the test file ended with exit code ${exitCode}` : 'the test file failed';
 }
 
 /** A failure is what the test itself found. Anything else that stopped it (a hook, a timeout) is an error. */
