@@ -84,6 +84,15 @@ test.each(ALL.map((lost) => [lost]))('the leg %j that left nothing is named', as
   );
 });
 
+test('a lost leg is a reason to ask how the jobs of the run ended', async () => {
+  const jobs = [{ name: 'test 3.12 2/2', conclusion: 'cancelled' }];
+  Object.assign(project.platform, { endedJobs: async () => jobs });
+  await legs(...ALL.slice(0, 3));
+  expect((await project.merge()).report.reasons.join('\n')).toContain('test 3.12 2/2');
+  await leg('3.12', 2);
+  expect((await project.merge()).report.reasons.join('\n')).not.toContain('test 3.12 2/2');
+});
+
 test('a value of which no leg left anything is noticed by the number of jobs', async () => {
   await legs(['3.11', 1], ['3.11', 2]);
   const { report, exitCode } = await project.merge();

@@ -2,8 +2,9 @@
 
 import type { Evidence } from '../../judge/evidence.ts';
 import type { FoldedTest } from '../../junit/fold/folded-test.ts';
-import type { Plan } from '../../model.ts';
+import { axisLabel, type Plan } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { legKey, legOfRecord } from '../../text/leg.ts';
 import { collect } from './collect.ts';
 import type { Found } from './found.ts';
 import { readEvidence } from './read-evidence.ts';
@@ -21,7 +22,8 @@ export async function gather(
   platform: Platform,
 ): Promise<GatheredEvidence> {
   const found = await collect({ suite, junit, artifacts, reports, laterTries, expectShards, paths }, plan, platform);
-  const jobs = paths === undefined && lacksSome(found, plan) ? await platform.endedJobs?.() : undefined;
+  const legs = expectedLegs(found, expectShards);
+  const jobs = paths === undefined && lacksSome(found, plan, legs) ? await platform.endedJobs?.() : undefined;
   return {
     host: platform.host,
     suite: plan?.suite ?? suite,
@@ -32,22 +34,23 @@ export async function gather(
     ...(jobs === undefined ? {} : { jobs }),
     unusable: found.shards.unusable,
     ...(await readEvidence(found, plan, platform)),
-    ...expectedLegs(found, expectShards),
+    ...(legs === undefined ? {} : { legs }),
   };
 }
 
-/** Whether there is no plan, or a planned shard left nothing. */
-function lacksSome({ shards: { folders }, loose }: Found, plan: Plan | undefined): boolean {
-  const there = new Set(folders.map(({ record }) => record.shard));
-  return plan === undefined ? loose.length === 0 : plan.shards.some(({ index }) => !there.has(index));
+/** Whether there is no plan, or a leg left nothing. */
+function lacksSome({ shards: { folders }, loose }: Found, plan: Plan | undefined, legs = 0): boolean {
+  if (plan === undefined) return loose.length === 0;
+  const there = new Set(folders.map(({ record }) => legKey(legOfRecord(record))));
+  const axes = new Set(folders.map(({ record }) => axisLabel(record.axis)));
+  return there.size < Math.max(legs, plan.shards.length * Math.max(1, axes.size));
 }
 
 /** How many legs there must be. Without an axis the plan says it. */
-function expectedLegs({ shards: { folders } }: Found, expectShards: number | undefined): Pick<Evidence, 'legs'> {
+function expectedLegs({ shards: { folders } }: Found, expectShards: number | undefined): number | undefined {
   const known = folders.flatMap(({ record: { axis, legs } }) =>
     axis !== undefined && legs !== undefined ? [legs] : [],
   );
   const hasAxis = folders.some(({ record }) => record.axis !== undefined);
-  const legs = hasAxis ? (expectShards ?? Math.max(0, ...known)) : 0;
-  return legs === 0 ? {} : { legs };
+  return hasAxis ? (expectShards ?? (known.length === 0 ? undefined : Math.max(...known))) : undefined;
 }
