@@ -86,7 +86,7 @@ describe('failed', () => {
       'a record that says failed although its command and its tests do not',
       { records: [someRecord(1), someRecord(2, { outcome: 'failed', exitCode: 0 })] },
       [
-        'shard 2 found its own result wanting, although its command ended with exit code 0 and no report has a failed test of it',
+        'shard 2 failed by its own record, although its command ended with exit code 0 and no report shows a failed test',
       ],
     ],
     [

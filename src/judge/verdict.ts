@@ -56,7 +56,7 @@ export function failuresBesideTests({ files, records }: Evidence, shards: Report
 
 const withoutFailedTest = (record: ShardRecord): string =>
   record.exitCode === 0
-    ? 'found its own result wanting, although its command ended with exit code 0 and no report has a failed test of it'
+    ? 'failed by its own record, although its command ended with exit code 0 and no report shows a failed test'
     : `${howItEnded(record, 'ended')} although none of its tests failed`;
 
 /** Did the shard fail without a failed test? Causes are a coverage threshold or a broken set-up. */
