@@ -1,11 +1,11 @@
 /** The contract of every framework, tested with the real tools. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { FRAMEWORKS } from '../../src/frameworks/index.ts';
 import { createUnitOf } from '../../src/frameworks/shared/unit-of.ts';
 import { createProject, type Outcome, type TestProject } from './project.ts';
-import { missing, sampleOf } from './samples.ts';
+import { sampleOf, withRealTool } from './samples.ts';
 
 /** Time enough to start a real tool a dozen times on a busy machine. */
 const TIMEOUT_MS = 120_000;
@@ -28,9 +28,7 @@ const HOSTILE_STEMS = [
 ];
 
 describe.each(FRAMEWORKS.map((framework) => ({ name: framework.name, framework })))('$name', ({ name, framework }) => {
-  const reason = missing.get(name);
-  const realTest = reason === undefined ? test : test.skip;
-  const because = reason === undefined ? '' : ` (${reason})`;
+  const { realTest, because } = withRealTool(name);
   const sample = sampleOf(framework);
   const commandOf = sample.command === undefined ? {} : { command: sample.command };
   let project: TestProject;

@@ -1,7 +1,9 @@
 /** Sample test files for each framework. The contract suite writes them and runs the real tool on them. Each framework has one file in `samples/`. */
+
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { test } from '@jest/globals';
 import type { Framework } from '../../src/frameworks/framework.ts';
 import { FRAMEWORK_NAMES } from '../../src/frameworks/index.ts';
 
@@ -65,3 +67,10 @@ export const missing: ReadonlyMap<string, string> = new Map(
     program !== undefined && isMissing(program) ? [[name, `skipped: no ${program} on PATH`]] : [],
   ),
 );
+
+/** What tests with the real tool of a framework are declared with. Where it is not installed they are skipped, with the reason in their titles. */
+export function withRealTool(framework: string) {
+  const reason = missing.get(framework);
+  const isInstalled = reason === undefined;
+  return { isInstalled, realTest: isInstalled ? test : test.skip, because: isInstalled ? '' : ` (${reason})` };
+}

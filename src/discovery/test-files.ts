@@ -25,7 +25,12 @@ export const isExclude = (pattern: string): boolean => pattern.startsWith('!');
 /** A wildcard also matches a line break. A test file with one in its name must be found, because it is refused by its name. */
 const ANY_CHARACTER = { flags: 's' };
 
-function createMatcher(patterns: readonly string[], hidden: boolean): (file: string) => boolean {
+/** Whether a list of globs includes files. With exclusions alone, whatever is usual is meant. */
+export const namesFiles = (patterns: readonly string[] = []): boolean =>
+  patterns.some((pattern) => !isExclude(pattern));
+
+/** Whether a file matches one of the globs, and none of those with `!`. @param hidden whether a wildcard matches names that begin with a dot */
+export function createMatcher(patterns: readonly string[], hidden: boolean): (file: string) => boolean {
   const includes = picomatch(patterns.filter((pattern) => !isExclude(pattern)).map(withoutDot), {
     dot: hidden,
     ...ANY_CHARACTER,

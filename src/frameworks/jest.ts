@@ -1,5 +1,7 @@
 /** Jest, from version 28. https://jestjs.io/docs/cli */
+
 import { z } from 'zod';
+import { slashed } from '../text/paths.ts';
 import { expandCommand, hasPlaceholders } from './custom.ts';
 import type { Framework, Invocation, Listed, RunRequest, Selection } from './framework.ts';
 import { dependentFile, packageJson } from './javascript/package-json.ts';
@@ -130,5 +132,3 @@ function parseListed(text: string, folder: string): Listed {
     outside: files.filter((file) => !isInside(file)),
   };
 }
-
-const slashed = (path: string): string => path.replaceAll('\\', '/');

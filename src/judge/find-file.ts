@@ -1,5 +1,7 @@
 /** The repository files that a report may mean. Its paths may come from another machine, and class names are not paths. */
+
 import { groupBy } from '../group-by.ts';
+import { MOST_NAMES } from '../text/paths.ts';
 
 /**
  * All files that fit, so one file is an answer, and several are a question that nothing here can decide.
@@ -24,9 +26,6 @@ export function createFindFiles(files: Iterable<string>): FindFiles {
   };
 }
 
-/** How many names of a class are looked at. No real one has more, and a stranger may write a million. */
-const MAX_DEPTH = 64;
-
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 const stem = (name: string): string => name.replace(/\.[^.]+$/, '');
 const endsWithPath = (path: string, end: string): boolean => path === end || path.endsWith(`/${end}`);
@@ -50,7 +49,7 @@ function findPath(reported: string, all: ReadonlySet<string>, sameName: readonly
 
 /** The files that match the longest beginning of a dotted name. Names of inner classes and functions come after the file. */
 function findClass(className: string, byStem: ReadonlyMap<string, readonly string[]>): readonly string[] {
-  const parts = (className.split('$', 1)[0] ?? '').split('.', MAX_DEPTH);
+  const parts = (className.split('$', 1)[0] ?? '').split('.', MOST_NAMES);
   for (let length = parts.length; length > 0; length--) {
     const sameStem = byStem.get(parts[length - 1] ?? '');
     if (sameStem === undefined) continue;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { decodeHistory, encodeHistory } from '../../../src/history/codec.ts';
 import { type History, type Plan, type UnitHistory, UsageError } from '../../../src/model.ts';
-import { missing } from '../../frameworks/samples.ts';
+import { missing, withRealTool } from '../../frameworks/samples.ts';
 import { createProject, type LocalProject, type Values } from '../project.ts';
 
 const TIMEOUT_MS = 120_000;
@@ -127,9 +127,7 @@ async function stretchTimes(large: string, learned?: History): Promise<void> {
 const partsOf = ({ units }: Plan): string[] => units.flatMap(({ part }) => part ?? []).sort();
 
 describe.each(CASES)('a large file of $name', ({ name, files, large, run, tests, parts, gone, added }) => {
-  const reason = missing.get(name);
-  const realTest = reason === undefined ? test : test.skip;
-  const because = reason === undefined ? '' : ` (${reason})`;
+  const { realTest, because } = withRealTool(name);
   const source = files[large] ?? '';
 
   realTest(

@@ -4,12 +4,10 @@ import type { ListRequest } from '../../../src/frameworks/framework.ts';
 import { pytest } from '../../../src/frameworks/pytest.ts';
 import { splitWords } from '../../../src/frameworks/shared/split-words.ts';
 import { createProject, type TestProject } from '../project.ts';
-import { missing, sampleOf } from '../samples.ts';
+import { sampleOf, withRealTool } from '../samples.ts';
 
 const TIMEOUT_MS = 60_000;
-const reason = missing.get('pytest');
-const realTest = reason === undefined ? test : test.skip;
-const because = reason === undefined ? '' : ` (${reason})`;
+const { realTest, because } = withRealTool('pytest');
 const { command } = sampleOf(pytest);
 let project: TestProject;
 

@@ -2,17 +2,15 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect } from '@jest/globals';
 import { pytest } from '../../../src/frameworks/pytest.ts';
 import { selectedTests } from '../../../src/frameworks/shared/parts.ts';
 import { testWith } from '../../support/tools.ts';
 import { createProject, type HarnessRequest, type Outcome, type TestProject } from '../project.ts';
-import { missing, sampleOf } from '../samples.ts';
+import { sampleOf, withRealTool } from '../samples.ts';
 
 const TIMEOUT_MS = 60_000;
-const reason = missing.get('pytest');
-const realTest = reason === undefined ? test : test.skip;
-const because = reason === undefined ? '' : ` (${reason})`;
+const { realTest, because, isInstalled } = withRealTool('pytest');
 const { command = ['pytest'] } = sampleOf(pytest);
 let project: TestProject;
 
@@ -218,7 +216,7 @@ describe('what the plugin says of each file', () => {
 
 const PYTHON_COVERAGE = join(import.meta.dirname, '../../../.tools/python-coverage');
 
-testWith('pytest-cov', reason === undefined && existsSync(join(PYTHON_COVERAGE, 'pytest_cov')))(
+testWith('pytest-cov', isInstalled && existsSync(join(PYTHON_COVERAGE, 'pytest_cov')))(
   'coverage measures no file of ours',
   async () => {
     write({ 'pytest.ini': '[pytest]\n', 'test_a.py': ONE });

@@ -7,12 +7,10 @@ import { discoverFiles } from '../../../src/discovery/test-files.ts';
 import type { Search } from '../../../src/frameworks/framework.ts';
 import { pytest } from '../../../src/frameworks/pytest.ts';
 import { createProject, type TestProject } from '../project.ts';
-import { missing, sampleOf } from '../samples.ts';
+import { sampleOf, withRealTool } from '../samples.ts';
 
 const TIMEOUT_MS = 60_000;
-const reason = missing.get('pytest');
-const realTest = reason === undefined ? test : test.skip;
-const because = reason === undefined ? '' : ` (${reason})`;
+const { realTest, because } = withRealTool('pytest');
 
 /** Every module has a test and a doctest, and every name occurs once, so that pytest can import them all. */
 const MODULE = '"""\n>>> 1\n1\n"""\ndef test_it(): pass\n';

@@ -6,12 +6,10 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { pytest } from '../../../src/frameworks/pytest.ts';
 import { reportOfJournal } from '../../../src/frameworks/shared/journal.ts';
 import { createProject, type ReadCase, readCases, type TestProject } from '../project.ts';
-import { missing, sampleOf } from '../samples.ts';
+import { sampleOf, withRealTool } from '../samples.ts';
 
 const TIMEOUT_MS = 60_000;
-const reason = missing.get('pytest');
-const realTest = reason === undefined ? test : test.skip;
-const because = reason === undefined ? '' : ` (${reason})`;
+const { realTest, because, isInstalled } = withRealTool('pytest');
 const { command = ['pytest'] } = sampleOf(pytest);
 let project: TestProject;
 
@@ -90,7 +88,7 @@ def pytest_sessionfinish(session):
 const shown = ({ name, className, file, line, outcome }: ReadCase) =>
   JSON.stringify([file, line, className, name, outcome]);
 
-const options = reason === undefined ? execFileSync(command[0] ?? '', ['--help'], { encoding: 'utf8' }) : '';
+const options = isInstalled ? execFileSync(command[0] ?? '', ['--help'], { encoding: 'utf8' }) : '';
 
 describe.each<[how: string, args: string[]]>([
   ['in one process', []],

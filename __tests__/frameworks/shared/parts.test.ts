@@ -1,12 +1,12 @@
 /** Split files run every test exactly once over all shards. The projects are generated, and the tools are real. */
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import fc from 'fast-check';
 import type { Framework } from '../../../src/frameworks/framework.ts';
 import { jest } from '../../../src/frameworks/jest.ts';
 import { pytest } from '../../../src/frameworks/pytest.ts';
 import { chooseParts, createUnitOfPlan, selectedTests } from '../../../src/frameworks/shared/parts.ts';
 import { createProject, type Outcome, type TestProject } from '../project.ts';
-import { missing, sampleOf } from '../samples.ts';
+import { sampleOf, withRealTool } from '../samples.ts';
 
 const TIMEOUT_MS = 240_000;
 /** Time enough to start the real tool several times. */
@@ -89,9 +89,7 @@ const SAMPLES: readonly Sample[] = [
 
 describe.each(SAMPLES.map((sample) => ({ ...sample, name: sample.framework.name })))('$name', (sample) => {
   const { framework, fileName: file } = sample;
-  const reason = missing.get(framework.name);
-  const realTest = reason === undefined ? test : test.skip;
-  const because = reason === undefined ? '' : ` (${reason})`;
+  const { realTest, because } = withRealTool(framework.name);
   const { command } = sampleOf(framework);
   let project: TestProject;
 

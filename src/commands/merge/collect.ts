@@ -1,7 +1,9 @@
 /** Collects everything to merge: what the shards left, and other files. */
+
 import { isAbsolute, posix, relative, resolve } from 'node:path';
 import type { Plan } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { slashed } from '../../text/paths.ts';
 import { JUNIT_FILES, RECORD_FILE } from '../shared/names.ts';
 import type { Found, LooseReport } from './found.ts';
 import { otherArtifacts } from './other-artifacts.ts';
@@ -131,7 +133,7 @@ async function findIn(folder: string, patterns: readonly string[], { files, cont
 
 /** The path in reports: relative to the repository, or absolute outside of it. So a file that is named in two ways counts once. */
 function shownPath(absolute: string, root: string): string {
-  const inside = relative(root, absolute).replaceAll('\\', '/');
+  const inside = slashed(relative(root, absolute));
   const outside = inside === '..' || inside.startsWith('../') || isAbsolute(inside);
-  return outside ? absolute.replaceAll('\\', '/') : inside || '.';
+  return outside ? slashed(absolute) : inside || '.';
 }

@@ -1,18 +1,14 @@
 /** Which files are reports, by their paths. */
 import picomatch from 'picomatch';
+import { createMatcher, namesFiles } from '../../discovery/test-files.ts';
 import { JUNIT_FILES } from '../shared/names.ts';
 
 /** @param path inside an artifact, or of the repository */
 export type ReportFilter = (path: string) => boolean;
 
 /** @param globs with `!` for those that are none; by default all files that may be JUnit */
-export function createReportFilter(globs: readonly string[] | undefined): ReportFilter {
-  const included = (globs ?? []).filter((glob) => !glob.startsWith('!'));
-  const excluded = (globs ?? []).filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1));
-  const isIncluded = picomatch(included.length === 0 ? JUNIT_FILES : included, { dot: true });
-  const isExcluded = picomatch(excluded, { dot: true });
-  return (path) => isIncluded(path) && !isExcluded(path);
-}
+export const createReportFilter = (globs: readonly string[] = []): ReportFilter =>
+  createMatcher(namesFiles(globs) ? globs : [...JUNIT_FILES, ...globs], true);
 
 /** Which artifacts and reports hold later tries, as the user says. By default none. */
 export const createLaterTries = (globs: readonly string[] | undefined): ReportFilter =>

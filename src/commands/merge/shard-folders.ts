@@ -1,12 +1,14 @@
 /** Reads what the shards left: one folder each, with its record. All of it comes from other jobs and is checked before use. */
+
 import { join, posix, resolve } from 'node:path';
 import type { Unusable } from '../../judge/evidence.ts';
 import { byCodeUnit, type Plan, type ShardRecord, UsageError } from '../../model.ts';
 import type { Artifact, Platform } from '../../platform/platform.ts';
 import { parseStored } from '../../stored.ts';
 import { axisName } from '../../text/axis-name.ts';
-import { legName, legOfRecord } from '../../text/leg.ts';
+import { legKey, legName, legOfRecord } from '../../text/leg.ts';
 import { listSome, plural } from '../../text/numbers.ts';
+import { slashed } from '../../text/paths.ts';
 import {
   parseShardArtifact,
   planArtifact,
@@ -142,8 +144,8 @@ function replaces(later: CheckedFolder, earlier: CheckedFolder): boolean {
 const isStale = (one: CheckedFolder): boolean => 'stale' in one && one.stale === true;
 /** A text that is the same for all results of one leg. Undefined where the leg is unknown. */
 function legOf(one: CheckedFolder): string | undefined {
-  if ('record' in one) return `${one.record.shard} ${axisName(one.record.axis)}`;
-  return one.expected === undefined ? undefined : `${one.expected.shard} ${one.expected.axis}`;
+  if ('record' in one) return legKey({ shard: one.record.shard, axis: axisName(one.record.axis) });
+  return one.expected && legKey(one.expected);
 }
 const attemptOf = (one: CheckedFolder): number => ('record' in one ? one.record.attempt : (one.expected?.attempt ?? 0));
 
@@ -208,6 +210,6 @@ function findMistake(
 }
 
 const isInside = (path: string): boolean => {
-  const normal = posix.normalize(path.replaceAll('\\', '/'));
+  const normal = posix.normalize(slashed(path));
   return normal !== '..' && !normal.startsWith('../') && !posix.isAbsolute(normal) && !/^[A-Za-z]:/.test(normal);
 };

@@ -1,6 +1,6 @@
 /** Asks a program for the test units: the framework itself, or the user's list-command. */
 import { join } from 'node:path';
-import { discoverFiles } from '../../discovery/test-files.ts';
+import { discoverFiles, namesFiles } from '../../discovery/test-files.ts';
 import type { Framework, Listed } from '../../frameworks/framework.ts';
 import { splitWords } from '../../frameworks/shared/split-words.ts';
 import { UsageError } from '../../model.ts';
@@ -9,7 +9,7 @@ import { listSome, plural } from '../../text/numbers.ts';
 import { capture, listTests, NotAsked } from '../shared/list-tests.ts';
 import type { ListedUnits, ProjectFolder } from './project.ts';
 import type { PlanInputs } from './request.ts';
-import { chosenBy, namesFiles, searchFiles } from './search.ts';
+import { chosenBy, searchFiles } from './search.ts';
 
 /** @param folder absolute working directory @throws UsageError, CommandNotFound */
 export async function runListCommand(words: readonly string[], folder: string, platform: Platform): Promise<string> {

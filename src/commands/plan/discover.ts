@@ -1,5 +1,6 @@
 /** Finds the test units, with their sizes and the source of their counts. */
 import { resolve } from 'node:path';
+import { namesFiles } from '../../discovery/test-files.ts';
 import { parseUnitList, type UnitList } from '../../discovery/unit-list.ts';
 import type { Framework } from '../../frameworks/framework.ts';
 import { findFramework } from '../../frameworks/index.ts';
@@ -18,7 +19,7 @@ import { openProject } from './open-project.ts';
 import { type Past, timedUnits } from './past.ts';
 import type { ListedUnits, ProjectFolder } from './project.ts';
 import { type PlanInputs, type PlanSettings, TIMED_UNITS } from './request.ts';
-import { namesFiles, searchFiles } from './search.ts';
+import { searchFiles } from './search.ts';
 import { listTimed } from './timed.ts';
 
 export interface Discovered {
@@ -44,19 +45,11 @@ export async function discover(
   const { framework, warnings: detected } = await frameworkOf(inputs, given, project, platform);
   refuseArguments(framework, splitWords(inputs.args ?? ''));
   const started = await startedBy(framework, inputs, project, platform);
+  const ownInputs = { ...inputs, command: started.command };
   const listed =
     given === undefined
-      ? await withScripts(
-          await search(framework, { ...inputs, command: started.command }, project, platform),
-          inputs,
-          project,
-        )
-      : {
-          ...(await checkedList(given, framework, project, platform)),
-          framework,
-          counts: {},
-          discovery: { by: 'list' as const, from: given.from, notFollowed: [] },
-        };
+      ? await withScripts(await search(framework, ownInputs, project, platform), inputs, project)
+      : await fromList(given, framework, project, platform);
   const units = await inspect(listed, timedUnits(past), project.folder, platform);
   const { discovery, warnings } = listed;
   const twice = given === undefined ? [] : describeContained(listed.units, framework);
@@ -68,6 +61,18 @@ export async function discover(
     ...started,
     warnings: [...detected, ...started.warnings, ...warnings, ...twice],
   };
+}
+
+/** The units of a list that something else made. */
+async function fromList(
+  given: GivenList,
+  framework: Framework,
+  project: ProjectFolder,
+  platform: Platform,
+): Promise<ListedUnits> {
+  const { units, warnings } = await checkedList(given, framework, project, platform);
+  const discovery: Discovery = { by: 'list', from: given.from, notFollowed: [] };
+  return { framework, units, counts: {}, discovery, warnings };
 }
 
 /** The list without what the framework cannot run. The files are listed once, because a list may have 100,000 units. */

@@ -1,4 +1,5 @@
 /** Opens the folder of the tests. What is read of it is read once, when it is first needed. */
+
 import { join } from 'node:path';
 import picomatch from 'picomatch';
 import { discoverFiles } from '../../discovery/test-files.ts';
@@ -6,6 +7,7 @@ import type { Framework, SearchedProject } from '../../frameworks/framework.ts';
 import { PROJECT_FILES } from '../../frameworks/index.ts';
 import { UsageError } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { slashed } from '../../text/paths.ts';
 import type { ProjectFolder } from './project.ts';
 
 /** @param name input working-directory @throws UsageError when the folder does not exist */
@@ -26,7 +28,7 @@ export async function openProject(name: string, { files, context }: Platform): P
   const read = once(async (): Promise<SearchedProject> => {
     const { files: all } = await list();
     return {
-      folder: folder.replaceAll('\\', '/'),
+      folder: slashed(folder),
       files: all,
       names: [...new Set(all.map((file) => file.split('/')[0] ?? file))],
       texts: new Map(await readAll(foldersFrom(name).flatMap((above) => PROJECT_FILES.map((file) => above + file)))),

@@ -1,5 +1,5 @@
 /** Finds test files by name, with nothing installed: by the framework's configuration, its usual patterns, or the user's globs. */
-import { describeNothingFound, discoverFiles, isExclude } from '../../discovery/test-files.ts';
+import { describeNothingFound, discoverFiles, namesFiles } from '../../discovery/test-files.ts';
 import type { Unit } from '../../discovery/unit.ts';
 import type { Framework, Search } from '../../frameworks/framework.ts';
 import { splitWords } from '../../frameworks/shared/split-words.ts';
@@ -53,9 +53,6 @@ export async function searchFiles(
     ],
   };
 }
-
-/** Whether the user names test files. With exclusions alone, the framework's own files are meant. */
-export const namesFiles = (tests: readonly string[] = []): boolean => tests.some((pattern) => !isExclude(pattern));
 
 const searchOf = async (
   framework: Framework,

@@ -1,6 +1,8 @@
 /** Finds the units that the framework refuses by its configuration. To run them again is no help. */
+
 import { join } from 'node:path';
 import { withVariables } from '../../frameworks/shared/command-line.ts';
+import { slashed } from '../../text/paths.ts';
 import type { TriesRequest } from './request.ts';
 
 const TIMEOUT_MS = 60 * 1000;
@@ -22,5 +24,5 @@ export async function findRefused(
       if (stream === 'stdout') lines.push(line);
     },
   });
-  return refusals.find(lines.join('\n'), units, folder.replaceAll('\\', '/'));
+  return refusals.find(lines.join('\n'), units, slashed(folder));
 }

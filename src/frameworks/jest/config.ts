@@ -112,7 +112,8 @@ function optionsOf(args: readonly JestArgument[]): JestOptions {
   return Object.fromEntries([...lists, ...single]);
 }
 
-const LIST_OPTIONS = [
+/** The options whose values are lists. */
+export const LIST_OPTIONS = [
   'roots',
   'testMatch',
   'testRegex',

@@ -5,7 +5,7 @@ import { UsageError } from '../../model.ts';
 import type { Project, Search } from '../framework.ts';
 import { majorVersion } from '../javascript/package-json.ts';
 import { type JestArgument, pathPatterns, valuesOf } from './arguments.ts';
-import { type JestOptions, type JestProject, readJestConfiguration } from './config.ts';
+import { type JestOptions, type JestProject, LIST_OPTIONS, readJestConfiguration } from './config.ts';
 import { argumentsOf, runsReactScripts } from './launch.ts';
 
 export function searchJest(project: Project, words: readonly string[], command?: readonly string[]): Search {
@@ -28,16 +28,7 @@ export function searchJest(project: Project, words: readonly string[], command?:
 }
 
 /** The options that decide which files are tests. */
-const DECIDING = [
-  'rootDir',
-  'roots',
-  'testMatch',
-  'testRegex',
-  'testPathIgnorePatterns',
-  'modulePathIgnorePatterns',
-  'moduleFileExtensions',
-  'projects',
-] as const satisfies readonly (keyof JestOptions)[];
+const DECIDING = ['rootDir', ...LIST_OPTIONS, 'projects'] as const satisfies readonly (keyof JestOptions)[];
 
 type Defaults = Readonly<Record<'testMatch' | 'moduleFileExtensions', readonly string[]>>;
 

@@ -1,5 +1,7 @@
 /** How the scripts of a project start Node's test runner: by itself, or through tsx, borp, or a tool around them such as c8. */
+
 import { basename } from 'node:path/posix';
+import { slashed } from '../../text/paths.ts';
 import type { OwnCommand, Project, ScriptCommand, ScriptWord } from '../framework.ts';
 import { allCommands, testCommands } from '../javascript/scripts.ts';
 import { onlyShellKnows } from '../javascript/unfollowed.ts';
@@ -74,7 +76,7 @@ function withoutGlobTool(words: readonly ScriptWord[]): readonly ScriptWord[] {
 }
 
 function programOf(word: string): NodeTestCommand['program'] | undefined {
-  const name = basename(word.replaceAll('\\', '/')).replace(/\.(?:exe|cmd)$/, '');
+  const name = basename(slashed(word)).replace(/\.(?:exe|cmd)$/, '');
   return name === 'node' || name === 'tsx' || name === 'borp' ? name : undefined;
 }
 

@@ -1,6 +1,8 @@
 /** Asks pytest for its tests, through our own plugin. */
+
 import { relative } from 'node:path/posix';
 import { z } from 'zod';
+import { slashed } from '../../text/paths.ts';
 import type { Listed, Lister } from '../framework.ts';
 import { filesThatFit, starter } from '../shared/command-line.ts';
 import { pytestParts } from './parts.ts';
@@ -50,5 +52,3 @@ function parseListed(text: string, folder: string): Listed {
     outside: [...found.keys()].filter(isOutside),
   };
 }
-
-const slashed = (path: string): string => path.replaceAll('\\', '/');

@@ -1,5 +1,7 @@
 /** Parts of a pytest file: its top-level classes and functions. `reporters/shardwise_plugin.py` runs exactly those. */
+
 import { basename } from 'node:path/posix';
+import { slashed } from '../../text/paths.ts';
 import { hasPlaceholders } from '../custom.ts';
 import type { PartSelector } from '../framework.ts';
 import { withoutVariables } from '../shared/command-line.ts';
@@ -23,7 +25,7 @@ export const pytestParts: PartSelector = {
 };
 
 const passesEnvironment = ([program = '', ...words]: readonly string[]): boolean =>
-  PASSES_ENVIRONMENT.test(basename(program.replaceAll('\\', '/'))) && !words.some((word) => IGNORES_PATH.test(word));
+  PASSES_ENVIRONMENT.test(basename(slashed(program))) && !words.some((word) => IGNORES_PATH.test(word));
 
 /** The words after the module in a dotted name. The module is the end of the file's path: the whole path, or less in a deeper root. */
 function afterModule(words: readonly string[], module: readonly string[]): string[] | undefined {

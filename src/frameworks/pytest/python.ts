@@ -1,5 +1,7 @@
 /** What is true of every test tool that Python runs. */
+
 import { basename } from 'node:path/posix';
+import { slashed } from '../../text/paths.ts';
 import type { RunRequest } from '../framework.ts';
 
 /**
@@ -25,4 +27,4 @@ const PROGRAM = /^(?:python[\d.]*|py|pytest|py\.test|coverage)(?:\.exe)?$/;
 
 /** Whether a command starts Python, also behind other programs such as `uv run` or `env`. */
 export const runsPython = (command: readonly string[]): boolean =>
-  command.some((word) => PROGRAM.test(basename(word.replaceAll('\\', '/'))));
+  command.some((word) => PROGRAM.test(basename(slashed(word))));

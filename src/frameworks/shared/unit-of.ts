@@ -5,7 +5,9 @@
  * - else the only unit whose path has the same end,
  * - else no unit.
  */
+
 import type { TestCase } from '../../model.ts';
+import { MOST_NAMES } from '../../text/paths.ts';
 import type { UnitOf } from '../framework.ts';
 
 interface ParsedUnit {
@@ -125,13 +127,10 @@ function remembered(find: Find): Find {
   };
 }
 
-/** How many names of a path or of a dotted name are looked at. No real one has more, and a stranger may write a million. */
-const MAX_DEPTH = 64;
-
 /** All ends of a path: `a/b/c`, `b/c`, `c`. */
 function endsOf(path: string): string[] {
   const ends = [];
-  for (let end = path.length; end > 0 && ends.length < MAX_DEPTH; ) {
+  for (let end = path.length; end > 0 && ends.length < MOST_NAMES; ) {
     end = path.lastIndexOf('/', end - 1);
     if (end >= 0) ends.push(path.slice(end + 1));
   }
@@ -173,7 +172,7 @@ function createModuleFinder(files: readonly string[]): Find {
   const modules = new Map(files.map((file) => [file.replace(/\.[^./]+$/, ''), file]));
   const endingWith = createEndIndex(modules.keys());
   return remembered((dotted) => {
-    const words = dotted.split('.', MAX_DEPTH);
+    const words = dotted.split('.', MOST_NAMES);
     for (let length = words.length; length > 0; length -= 1) {
       const path = words.slice(0, length).join('/');
       const exact = modules.get(path);
