@@ -17913,7 +17913,7 @@ function cancelOnSignal(log) {
 
 /***/ }),
 
-/***/ 1872:
+/***/ 2520:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -22385,7 +22385,7 @@ function failuresBesideTests({ files, records }, shards) {
     ];
 }
 const withoutFailedTest = (record) => record.exitCode === 0
-    ? 'found its own result wanting, although its command ended with exit code 0 and no report has a failed test of it'
+    ? 'failed by its own record, although its command ended with exit code 0 and no report shows a failed test'
     : `${howItEnded(record, 'ended')} although none of its tests failed`;
 /** Did the shard fail without a failed test? Causes are a coverage threshold or a broken set-up. */
 const endedBadly = (record, shards) => record.outcome === 'failed' &&
@@ -22535,6 +22535,13 @@ function isKnown({ base, newFailures = [], infrastructure = false, shards }, evi
     const onlyTests = failuresBesideTests(evidence, shards).length === 0 && !infrastructure;
     return onlyTests && base !== undefined && newFailures.length === 0;
 }
+
+;// CONCATENATED MODULE: ./lib/text/paths.js
+/** Paths and dotted names as they come from other machines and from strangers. */
+/** The path with `/` between its names, as everywhere in plans and reports. */
+const slashed = (path) => path.replaceAll('\\', '/');
+/** How many names of a path, or of a dotted name, are looked at. No real one has more, and a stranger may write a million. */
+const MOST_NAMES = 64;
 
 // EXTERNAL MODULE: ./node_modules/picomatch/index.js
 var picomatch = __nccwpck_require__(4006);
@@ -22799,18 +22806,112 @@ async function tryDownload(artifact, { artifacts }) {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/discovery/unit.js
+/** A test unit as discovery finds it, before its duration is known. */
+
+/** Control characters. In a list of one id per line, or in a log, they would change the id or start another line. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
+/** What stands for bytes that are not UTF-8: U+FFFD in the names that Node reads, half a pair in those that Python writes. */
+const NOT_UTF8 = /\ufffd|\p{Cs}/u;
+/** What makes a text no id: `the control character U+001B`, or bytes that no command can be given. Undefined when there is nothing. */
+function findUnusable(text) {
+    const [control] = CONTROL.exec(text) ?? [];
+    if (control !== undefined)
+        return `the control character U+${control.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+    return NOT_UTF8.test(text) ? 'bytes that are not UTF-8' : undefined;
+}
+/** The best count for each unit: that of the framework, else of the history, else of the scan. Units without a count are left out. */
+function countTests(units, counts) {
+    const known = new Map();
+    for (const unit of units) {
+        const count = countOf(unit, counts);
+        if (count !== undefined)
+            known.set(unit.id, count);
+    }
+    return known;
+}
+function countOf({ id, tests }, counts) {
+    if (tests !== undefined)
+        return { tests, source: 'framework' };
+    const source = model/* COUNT_SOURCES */.N.find((candidate) => counts[candidate]?.get(id) !== undefined);
+    const count = source === undefined ? undefined : counts[source]?.get(id);
+    return source === undefined || count === undefined ? undefined : { tests: count, source };
+}
+
+;// CONCATENATED MODULE: ./lib/discovery/test-files.js
+/** Chooses test files from a list of files by globs. Each file is a unit. */
+
+
+
+
+/**
+ * The files that at least one glob includes and no `!` glob excludes, sorted. The order of the globs does not matter.
+ * @param files relative to the working directory, in any order
+ * @param hidden whether a wildcard matches names that begin with a dot
+ * @throws UsageError for a file whose name cannot be part of a list
+ */
+function discoverFiles(files, patterns, hidden = false) {
+    const chosen = [...new Set(files.filter(test_files_createMatcher(patterns, hidden)))].sort();
+    const bad = chosen.find((file) => findUnusable(file) !== undefined);
+    if (bad === undefined)
+        return chosen.map((id) => ({ id, file: id }));
+    throw new model/* UsageError */.eb(`the name of the test file ${JSON.stringify(bad)} contains ${findUnusable(bad)}: rename it, or exclude it with a "!" glob in "tests:"`);
+}
+/** Whether a glob excludes files. */
+const isExclude = (pattern) => pattern.startsWith('!');
+/** A wildcard also matches a line break. A test file with one in its name must be found, because it is refused by its name. */
+const ANY_CHARACTER = { flags: 's' };
+/** Whether a list of globs includes files. With exclusions alone, whatever is usual is meant. */
+const namesFiles = (patterns = []) => patterns.some((pattern) => !isExclude(pattern));
+/** Whether a file matches one of the globs, and none of those with `!`. @param hidden whether a wildcard matches names that begin with a dot */
+function test_files_createMatcher(patterns, hidden) {
+    const includes = picomatch(patterns.filter((pattern) => !isExclude(pattern)).map(withoutDot), {
+        dot: hidden,
+        ...ANY_CHARACTER,
+    });
+    const excludes = excludedBy(patterns);
+    return (file) => includes(file) && !excludes(file);
+}
+/** Whether one of the `!` globs excludes a file. */
+const excludedBy = (patterns) => picomatch(patterns
+    .map(withoutDot)
+    .filter(isExclude)
+    .map((pattern) => withoutDot(pattern.slice(1))), { dot: true, ...ANY_CHARACTER });
+const withoutDot = (pattern) => pattern.replace(/^(?:\.\/)+/, '');
+/** A message for a plan without tests: the folder and the globs that were searched, and what to write. */
+function describeNothingFound(search) {
+    const { folder, patterns, rules = patterns, files } = search;
+    return [
+        `No test file in ${folder === '.' ? 'the root of the repository' : folder} matches ${test_files_sourceOf(search)} (${numbers_plural(files.length, 'file')} searched):`,
+        ...rules.map((rule) => `  ${rule}`),
+        ...hints(search),
+        'Write globs that match your test files as "tests:", one per line. Or write their folder as "working-directory:".',
+    ].join('\n');
+}
+function test_files_sourceOf({ framework, configuration }) {
+    if (framework === undefined)
+        return 'the globs of "tests:"';
+    return configuration === undefined ? `the usual globs of ${framework}` : `what ${configuration} says of ${framework}`;
+}
+function hints({ patterns, files, accepted = files }) {
+    const includes = patterns.filter((pattern) => !isExclude(pattern));
+    const excluded = accepted.filter(test_files_createMatcher(includes, false)).length;
+    const folders = includes.map((pattern) => withoutDot(pattern).replace(/(?<!\/)\/+$/, '')).filter(isFolderOf(files));
+    return [
+        ...(excluded > 0 ? [`Matched by a glob and excluded by a "!" glob: ${numbers_plural(excluded, 'file')}.`] : []),
+        ...folders.map((folder) => `${folder} is a folder: write ${folder}/** or a narrower glob.`),
+    ];
+}
+const isFolderOf = (files) => (path) => files.some((file) => file.startsWith(`${path}/`));
+
 ;// CONCATENATED MODULE: ./lib/commands/merge/report-filter.js
 /** Which files are reports, by their paths. */
 
 
+
 /** @param globs with `!` for those that are none; by default all files that may be JUnit */
-function createReportFilter(globs) {
-    const included = (globs ?? []).filter((glob) => !glob.startsWith('!'));
-    const excluded = (globs ?? []).filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1));
-    const isIncluded = picomatch(included.length === 0 ? JUNIT_FILES : included, { dot: true });
-    const isExcluded = picomatch(excluded, { dot: true });
-    return (path) => isIncluded(path) && !isExcluded(path);
-}
+const createReportFilter = (globs = []) => test_files_createMatcher(namesFiles(globs) ? globs : [...JUNIT_FILES, ...globs], true);
 /** Which artifacts and reports hold later tries, as the user says. By default none. */
 const createLaterTries = (globs) => globs === undefined ? () => false : picomatch([...globs], { dot: true });
 /** The number of the try, for a report of a later one. */
@@ -22922,6 +23023,7 @@ const lost = (path, problem, superseded) => superseded ? { warnings: [`${path} w
 
 
 
+
 const NO_SHARD_FOLDERS = { folders: [], unusable: [], warnings: [] };
 /** Reads the folders from the artifacts of this run. */
 async function shardFoldersOfRun(plan, platform) {
@@ -22998,8 +23100,8 @@ const isStale = (one) => 'stale' in one && one.stale === true;
 /** A text that is the same for all results of one leg. Undefined where the leg is unknown. */
 function legOf(one) {
     if ('record' in one)
-        return `${one.record.shard} ${axisName(one.record.axis)}`;
-    return one.expected === undefined ? undefined : `${one.expected.shard} ${one.expected.axis}`;
+        return legKey({ shard: one.record.shard, axis: axisName(one.record.axis) });
+    return one.expected && legKey(one.expected);
 }
 const attemptOf = (one) => ('record' in one ? one.record.attempt : (one.expected?.attempt ?? 0));
 const unusable = ({ name, expected, why }) => ({
@@ -23057,12 +23159,13 @@ function findMistake(record, expected, plan) {
         : { why: `it is of shard ${shard}, but the plan has ${numbers_plural(plan.shards.length, 'shard')}` };
 }
 const isInside = (path) => {
-    const normal = external_node_path_.posix.normalize(path.replaceAll('\\', '/'));
+    const normal = external_node_path_.posix.normalize(slashed(path));
     return normal !== '..' && !normal.startsWith('../') && !external_node_path_.posix.isAbsolute(normal) && !/^[A-Za-z]:/.test(normal);
 };
 
 ;// CONCATENATED MODULE: ./lib/commands/merge/collect.js
 /** Collects everything to merge: what the shards left, and other files. */
+
 
 
 
@@ -23154,9 +23257,9 @@ async function findIn(folder, patterns, { files, context }) {
 }
 /** The path in reports: relative to the repository, or absolute outside of it. So a file that is named in two ways counts once. */
 function shownPath(absolute, root) {
-    const inside = (0,external_node_path_.relative)(root, absolute).replaceAll('\\', '/');
+    const inside = slashed((0,external_node_path_.relative)(root, absolute));
     const outside = inside === '..' || inside.startsWith('../') || (0,external_node_path_.isAbsolute)(inside);
-    return outside ? absolute.replaceAll('\\', '/') : inside || '.';
+    return outside ? slashed(absolute) : inside || '.';
 }
 
 ;// CONCATENATED MODULE: ./lib/group-by.js
@@ -24111,6 +24214,7 @@ const posix_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)(
 ;// CONCATENATED MODULE: ./lib/frameworks/pytest/python.js
 /** What is true of every test tool that Python runs. */
 
+
 /**
  * The variables for a command, where the user has not set them:
  * - Python orders sets of texts differently in every process. So a test with a set in its parameters would have another name in each try
@@ -24128,7 +24232,7 @@ const coverageFile = ({ reportDirectory }, index) => `${reportDirectory}/.covera
 const PYTHON_COVERAGE = ['.coverage.*'];
 const PROGRAM = /^(?:python[\d.]*|py|pytest|py\.test|coverage)(?:\.exe)?$/;
 /** Whether a command starts Python, also behind other programs such as `uv run` or `env`. */
-const runsPython = (command) => command.some((word) => PROGRAM.test((0,posix_namespaceObject.basename)(word.replaceAll('\\', '/'))));
+const runsPython = (command) => command.some((word) => PROGRAM.test((0,posix_namespaceObject.basename)(slashed(word))));
 
 ;// CONCATENATED MODULE: ./lib/frameworks/shared/command-line.js
 /** How the name of a journal ends. */
@@ -24591,6 +24695,7 @@ function optionsOf(args) {
     });
     return Object.fromEntries([...lists, ...single]);
 }
+/** The options whose values are lists. */
 const LIST_OPTIONS = [
     'roots',
     'testMatch',
@@ -24918,16 +25023,7 @@ function searchJest(project, words, command) {
     };
 }
 /** The options that decide which files are tests. */
-const DECIDING = [
-    'rootDir',
-    'roots',
-    'testMatch',
-    'testRegex',
-    'testPathIgnorePatterns',
-    'modulePathIgnorePatterns',
-    'moduleFileExtensions',
-    'projects',
-];
+const DECIDING = ['rootDir', ...LIST_OPTIONS, 'projects'];
 const JEST_30 = {
     testMatch: ['**/__tests__/**/*.?([mc])[jt]s?(x)', '**/?(*.)+(spec|test).?([mc])[jt]s?(x)'],
     moduleFileExtensions: ['js', 'mjs', 'cjs', 'jsx', 'ts', 'mts', 'cts', 'tsx', 'json', 'node'],
@@ -25105,6 +25201,14 @@ function findFinishedFile(line) {
 }
 
 ;// CONCATENATED MODULE: ./lib/frameworks/shared/unit-of.js
+/**
+ * Finds the planned unit that a reported test belongs to. Reports name files in many ways: relative to another folder, absolute on
+ * another machine, or as a dotted module. A test belongs to:
+ * - the unit with exactly this name, if there is one,
+ * - else the only unit whose path has the same end,
+ * - else no unit.
+ */
+
 function createUnitOf(unitIds, { reportedRoots = [] } = {}) {
     const units = unitIds.map(parseUnit);
     const ids = new Set(unitIds);
@@ -25195,12 +25299,10 @@ function remembered(find) {
         return known.get(hint);
     };
 }
-/** How many names of a path or of a dotted name are looked at. No real one has more, and a stranger may write a million. */
-const unit_of_MAX_DEPTH = 64;
 /** All ends of a path: `a/b/c`, `b/c`, `c`. */
 function endsOf(path) {
     const ends = [];
-    for (let end = path.length; end > 0 && ends.length < unit_of_MAX_DEPTH;) {
+    for (let end = path.length; end > 0 && ends.length < MOST_NAMES;) {
         end = path.lastIndexOf('/', end - 1);
         if (end >= 0)
             ends.push(path.slice(end + 1));
@@ -25236,7 +25338,7 @@ function createModuleFinder(files) {
     const modules = new Map(files.map((file) => [file.replace(/\.[^./]+$/, ''), file]));
     const endingWith = createEndIndex(modules.keys());
     return remembered((dotted) => {
-        const words = dotted.split('.', unit_of_MAX_DEPTH);
+        const words = dotted.split('.', MOST_NAMES);
         for (let length = words.length; length > 0; length -= 1) {
             const path = words.slice(0, length).join('/');
             const exact = modules.get(path);
@@ -25411,6 +25513,7 @@ const countMatches = (text, pattern) => text.match(pattern)?.length ?? 0;
 
 
 
+
 /** A test definition: `test(`, `it.only(`, `test.each([...])(`, or the template form of `each`, of which only an empty string is left. */
 const DEFINITION = /(?<![\w$.])(?:test|it|fit|xit|xtest)(?:\.(?:only|skip|failing|concurrent|each|todo))*\s*(?:\(|'')/g;
 const jest = {
@@ -25520,7 +25623,6 @@ function parseListed(text, folder) {
         outside: files.filter((file) => !isInside(file)),
     };
 }
-const slashed = (path) => path.replaceAll('\\', '/');
 
 ;// CONCATENATED MODULE: ./lib/frameworks/javascript/unfollowed.js
 /** What the scripts of a package.json run that a plan does not follow. Nothing of it may be lost without a word. */
@@ -25588,6 +25690,7 @@ const unreadTest = (project, commands) => commands.every(({ words }) => RUNS_NOT
 
 
 
+
 /** The commands of the script `test`, or else of all scripts. */
 function nodeTestCommands(project) {
     const found = testCommands(project).flatMap(nodeTestOf);
@@ -25639,7 +25742,7 @@ function withoutGlobTool(words) {
     return [...command, ...words.slice(at + 2).map(({ text }) => ({ text, quoted: true }))];
 }
 function programOf(word) {
-    const name = (0,posix_namespaceObject.basename)(word.replaceAll('\\', '/')).replace(/\.(?:exe|cmd)$/, '');
+    const name = (0,posix_namespaceObject.basename)(slashed(word)).replace(/\.(?:exe|cmd)$/, '');
     return name === 'node' || name === 'tsx' || name === 'borp' ? name : undefined;
 }
 /** The test runner as people write it. */
@@ -25938,6 +26041,7 @@ function reasonInFiles({ packages = [], names, texts = {} }, project) {
 
 
 
+
 /** Programs that pass their environment on, so that pytest finds our plugin. tox, docker and similar programs do not. */
 const PASSES_ENVIRONMENT = /^(?:pytest|py\.test|python[\d.]*|py|uv|poetry|pipenv|pdm|hatch|rye|coverage)(?:\.exe)?$/;
 /** The options of Python that ignore PYTHONPATH: `-I` and `-E`. */
@@ -25952,7 +26056,7 @@ const pytestParts = {
     occurs: (part, source) => source.split(/[^\p{L}\p{N}_]+/u).includes(part),
     reaches: ({ command }) => command === undefined || (!hasPlaceholders(command) && passesEnvironment(withoutVariables(command))),
 };
-const passesEnvironment = ([program = '', ...words]) => PASSES_ENVIRONMENT.test((0,posix_namespaceObject.basename)(program.replaceAll('\\', '/'))) && !words.some((word) => IGNORES_PATH.test(word));
+const passesEnvironment = ([program = '', ...words]) => PASSES_ENVIRONMENT.test((0,posix_namespaceObject.basename)(slashed(program))) && !words.some((word) => IGNORES_PATH.test(word));
 /** The words after the module in a dotted name. The module is the end of the file's path: the whole path, or less in a deeper root. */
 function afterModule(words, module) {
     for (const start of module.keys()) {
@@ -25966,6 +26070,7 @@ function afterModule(words, module) {
 
 ;// CONCATENATED MODULE: ./lib/frameworks/pytest/list.js
 /** Asks pytest for its tests, through our own plugin. */
+
 
 
 
@@ -25998,7 +26103,7 @@ const listSchema = schemas/* object */.Ikc({
 /** Reads what `reporters/shardwise_plugin.py` wrote. */
 function list_parseListed(text, folder) {
     const { tests, deselected, skipped, broken, brokenFolders } = listSchema.parse(JSON.parse(text));
-    const inside = (byPath) => new Map(Object.entries(byPath).map(([path, value]) => [(0,posix_namespaceObject.relative)(folder, list_slashed(path)), value]));
+    const inside = (byPath) => new Map(Object.entries(byPath).map(([path, value]) => [(0,posix_namespaceObject.relative)(folder, slashed(path)), value]));
     // How many tests a file has is unknown where it skipped itself.
     const uncounted = Object.fromEntries(skipped.map((path) => [path, undefined]));
     const found = inside({ ...uncounted, ...tests });
@@ -26011,7 +26116,6 @@ function list_parseListed(text, folder) {
         outside: [...found.keys()].filter(isOutside),
     };
 }
-const list_slashed = (path) => path.replaceAll('\\', '/');
 
 ;// CONCATENATED MODULE: ./lib/frameworks/pytest/options.js
 /** The options of a pytest command that decide which files it collects. */
@@ -28143,10 +28247,13 @@ const placeOf = ({ file, suite, className, name }) => file ?? className ?? suite
 /** Gathers all the evidence for the verdict. */
 
 
+
+
 /** @throws UsageError */
 async function gather({ suite, junit, artifacts, reports, 'later-tries': laterTries, 'expect-shards': expectShards }, { paths }, plan, platform) {
     const found = await collect({ suite, junit, artifacts, reports, laterTries, expectShards, paths }, plan, platform);
-    const jobs = paths === undefined && lacksSome(found, plan) ? await platform.endedJobs?.() : undefined;
+    const legs = expectedLegs(found, expectShards);
+    const jobs = paths === undefined && lacksSome(found, plan, legs) ? await platform.endedJobs?.() : undefined;
     return {
         host: platform.host,
         suite: plan?.suite ?? suite,
@@ -28157,24 +28264,27 @@ async function gather({ suite, junit, artifacts, reports, 'later-tries': laterTr
         ...(jobs === undefined ? {} : { jobs }),
         unusable: found.shards.unusable,
         ...(await readEvidence(found, plan, platform)),
-        ...expectedLegs(found, expectShards),
+        ...(legs === undefined ? {} : { legs }),
     };
 }
-/** Whether there is no plan, or a planned shard left nothing. */
-function lacksSome({ shards: { folders }, loose }, plan) {
-    const there = new Set(folders.map(({ record }) => record.shard));
-    return plan === undefined ? loose.length === 0 : plan.shards.some(({ index }) => !there.has(index));
+/** Whether there is no plan, or a leg left nothing. */
+function lacksSome({ shards: { folders }, loose }, plan, legs = 0) {
+    if (plan === undefined)
+        return loose.length === 0;
+    const there = new Set(folders.map(({ record }) => legKey(legOfRecord(record))));
+    const axes = new Set(folders.map(({ record }) => (0,model/* axisLabel */.MW)(record.axis)));
+    return there.size < Math.max(legs, plan.shards.length * Math.max(1, axes.size));
 }
 /** How many legs there must be. Without an axis the plan says it. */
 function expectedLegs({ shards: { folders } }, expectShards) {
     const known = folders.flatMap(({ record: { axis, legs } }) => axis !== undefined && legs !== undefined ? [legs] : []);
     const hasAxis = folders.some(({ record }) => record.axis !== undefined);
-    const legs = hasAxis ? (expectShards ?? Math.max(0, ...known)) : 0;
-    return legs === 0 ? {} : { legs };
+    return hasAxis ? (expectShards ?? (known.length === 0 ? undefined : Math.max(...known))) : undefined;
 }
 
 ;// CONCATENATED MODULE: ./lib/judge/find-file.js
 /** The repository files that a report may mean. Its paths may come from another machine, and class names are not paths. */
+
 
 /** Builds the index once, so no failure needs a search on the disk. @param files all tracked files, relative and `/`-separated */
 function createFindFiles(files) {
@@ -28193,8 +28303,6 @@ function createFindFiles(files) {
         return named.length === 1 ? named : fits;
     };
 }
-/** How many names of a class are looked at. No real one has more, and a stranger may write a million. */
-const find_file_MAX_DEPTH = 64;
 const baseName = (path) => path.slice(path.lastIndexOf('/') + 1);
 const stem = (name) => name.replace(/\.[^.]+$/, '');
 const endsWithPath = (path, end) => path === end || path.endsWith(`/${end}`);
@@ -28219,7 +28327,7 @@ function findPath(reported, all, sameName) {
 }
 /** The files that match the longest beginning of a dotted name. Names of inner classes and functions come after the file. */
 function find_file_findClass(className, byStem) {
-    const parts = (className.split('$', 1)[0] ?? '').split('.', find_file_MAX_DEPTH);
+    const parts = (className.split('$', 1)[0] ?? '').split('.', MOST_NAMES);
     for (let length = parts.length; length > 0; length--) {
         const sameStem = byStem.get(parts[length - 1] ?? '');
         if (sameStem === undefined)
@@ -30564,39 +30672,6 @@ function failedFirst(units, failedLast) {
 }
 const knownShare = (units) => units.length === 0 ? 1 : units.filter(({ source }) => source === 'history').length / units.length;
 
-;// CONCATENATED MODULE: ./lib/discovery/unit.js
-/** A test unit as discovery finds it, before its duration is known. */
-
-/** Control characters. In a list of one id per line, or in a log, they would change the id or start another line. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
-/** What stands for bytes that are not UTF-8: U+FFFD in the names that Node reads, half a pair in those that Python writes. */
-const NOT_UTF8 = /\ufffd|\p{Cs}/u;
-/** What makes a text no id: `the control character U+001B`, or bytes that no command can be given. Undefined when there is nothing. */
-function findUnusable(text) {
-    const [control] = CONTROL.exec(text) ?? [];
-    if (control !== undefined)
-        return `the control character U+${control.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
-    return NOT_UTF8.test(text) ? 'bytes that are not UTF-8' : undefined;
-}
-/** The best count for each unit: that of the framework, else of the history, else of the scan. Units without a count are left out. */
-function countTests(units, counts) {
-    const known = new Map();
-    for (const unit of units) {
-        const count = countOf(unit, counts);
-        if (count !== undefined)
-            known.set(unit.id, count);
-    }
-    return known;
-}
-function countOf({ id, tests }, counts) {
-    if (tests !== undefined)
-        return { tests, source: 'framework' };
-    const source = model/* COUNT_SOURCES */.N.find((candidate) => counts[candidate]?.get(id) !== undefined);
-    const count = source === undefined ? undefined : counts[source]?.get(id);
-    return source === undefined || count === undefined ? undefined : { tests: count, source };
-}
-
 ;// CONCATENATED MODULE: ./lib/discovery/unit-list.js
 /** Reads a list of test units, one per line or as JSON. It comes from `list-command` or from a file. */
 
@@ -30789,69 +30864,6 @@ async function capture(command, cwd, { processes }, signal) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/discovery/test-files.js
-/** Chooses test files from a list of files by globs. Each file is a unit. */
-
-
-
-
-/**
- * The files that at least one glob includes and no `!` glob excludes, sorted. The order of the globs does not matter.
- * @param files relative to the working directory, in any order
- * @param hidden whether a wildcard matches names that begin with a dot
- * @throws UsageError for a file whose name cannot be part of a list
- */
-function discoverFiles(files, patterns, hidden = false) {
-    const chosen = [...new Set(files.filter(test_files_createMatcher(patterns, hidden)))].sort();
-    const bad = chosen.find((file) => findUnusable(file) !== undefined);
-    if (bad === undefined)
-        return chosen.map((id) => ({ id, file: id }));
-    throw new model/* UsageError */.eb(`the name of the test file ${JSON.stringify(bad)} contains ${findUnusable(bad)}: rename it, or exclude it with a "!" glob in "tests:"`);
-}
-/** Whether a glob excludes files. */
-const isExclude = (pattern) => pattern.startsWith('!');
-/** A wildcard also matches a line break. A test file with one in its name must be found, because it is refused by its name. */
-const ANY_CHARACTER = { flags: 's' };
-function test_files_createMatcher(patterns, hidden) {
-    const includes = picomatch(patterns.filter((pattern) => !isExclude(pattern)).map(withoutDot), {
-        dot: hidden,
-        ...ANY_CHARACTER,
-    });
-    const excludes = excludedBy(patterns);
-    return (file) => includes(file) && !excludes(file);
-}
-/** Whether one of the `!` globs excludes a file. */
-const excludedBy = (patterns) => picomatch(patterns
-    .map(withoutDot)
-    .filter(isExclude)
-    .map((pattern) => withoutDot(pattern.slice(1))), { dot: true, ...ANY_CHARACTER });
-const withoutDot = (pattern) => pattern.replace(/^(?:\.\/)+/, '');
-/** A message for a plan without tests: the folder and the globs that were searched, and what to write. */
-function describeNothingFound(search) {
-    const { folder, patterns, rules = patterns, files } = search;
-    return [
-        `No test file in ${folder === '.' ? 'the root of the repository' : folder} matches ${test_files_sourceOf(search)} (${numbers_plural(files.length, 'file')} searched):`,
-        ...rules.map((rule) => `  ${rule}`),
-        ...hints(search),
-        'Write globs that match your test files as "tests:", one per line. Or write their folder as "working-directory:".',
-    ].join('\n');
-}
-function test_files_sourceOf({ framework, configuration }) {
-    if (framework === undefined)
-        return 'the globs of "tests:"';
-    return configuration === undefined ? `the usual globs of ${framework}` : `what ${configuration} says of ${framework}`;
-}
-function hints({ patterns, files, accepted = files }) {
-    const includes = patterns.filter((pattern) => !isExclude(pattern));
-    const excluded = accepted.filter(test_files_createMatcher(includes, false)).length;
-    const folders = includes.map((pattern) => withoutDot(pattern).replace(/(?<!\/)\/+$/, '')).filter(isFolderOf(files));
-    return [
-        ...(excluded > 0 ? [`Matched by a glob and excluded by a "!" glob: ${numbers_plural(excluded, 'file')}.`] : []),
-        ...folders.map((folder) => `${folder} is a folder: write ${folder}/** or a narrower glob.`),
-    ];
-}
-const isFolderOf = (files) => (path) => files.some((file) => file.startsWith(`${path}/`));
-
 ;// CONCATENATED MODULE: ./lib/commands/plan/unreached.js
 
 async function describeUnreached(project, choose) {
@@ -30916,8 +30928,6 @@ async function searchFiles(framework, inputs, project) {
         ],
     };
 }
-/** Whether the user names test files. With exclusions alone, the framework's own files are meant. */
-const namesFiles = (tests = []) => tests.some((pattern) => !isExclude(pattern));
 const searchOf = async (framework, { args, command }, project) => framework.search?.(await project.read(framework), splitWords(args ?? ''), command === undefined ? undefined : splitWords(command)) ?? { patterns: framework.patterns };
 /** The search without the files that the user excludes. */
 const excluding = (search, excludes) => ({
@@ -31246,6 +31256,7 @@ const known_units_namesOf = (units, { fileOfId }) => units.map(({ id, file }) =>
 
 
 
+
 /** @param name input working-directory @throws UsageError when the folder does not exist */
 async function openProject(name, { files, context }) {
     const folder = (0,external_node_path_.join)(context.root, name);
@@ -31260,7 +31271,7 @@ async function openProject(name, { files, context }) {
     const read = once(async () => {
         const { files: all } = await list();
         return {
-            folder: folder.replaceAll('\\', '/'),
+            folder: slashed(folder),
             files: all,
             names: [...new Set(all.map((file) => file.split('/')[0] ?? file))],
             texts: new Map(await readAll(open_project_foldersFrom(name).flatMap((above) => PROJECT_FILES.map((file) => above + file)))),
@@ -31441,6 +31452,7 @@ function timed_filesOf(classes, files) {
 
 
 
+
 /** @throws UsageError, CommandNotFound */
 async function discover(inputs, settings, past, platform) {
     const project = await openProject(inputs['working-directory'], platform);
@@ -31448,14 +31460,10 @@ async function discover(inputs, settings, past, platform) {
     const { framework, warnings: detected } = await frameworkOf(inputs, given, project, platform);
     refuseArguments(framework, splitWords(inputs.args ?? ''));
     const started = await startedBy(framework, inputs, project, platform);
+    const ownInputs = { ...inputs, command: started.command };
     const listed = given === undefined
-        ? await withScripts(await discover_search(framework, { ...inputs, command: started.command }, project, platform), inputs, project)
-        : {
-            ...(await checkedList(given, framework, project, platform)),
-            framework,
-            counts: {},
-            discovery: { by: 'list', from: given.from, notFollowed: [] },
-        };
+        ? await withScripts(await discover_search(framework, ownInputs, project, platform), inputs, project)
+        : await fromList(given, framework, project, platform);
     const units = await inspect(listed, timedUnits(past), project.folder, platform);
     const { discovery, warnings } = listed;
     const twice = given === undefined ? [] : describeContained(listed.units, framework);
@@ -31467,6 +31475,12 @@ async function discover(inputs, settings, past, platform) {
         ...started,
         warnings: [...detected, ...started.warnings, ...warnings, ...twice],
     };
+}
+/** The units of a list that something else made. */
+async function fromList(given, framework, project, platform) {
+    const { units, warnings } = await checkedList(given, framework, project, platform);
+    const discovery = { by: 'list', from: given.from, notFollowed: [] };
+    return { framework, units, counts: {}, discovery, warnings };
 }
 /** The list without what the framework cannot run. The files are listed once, because a list may have 100,000 units. */
 async function checkedList({ from, list }, framework, project, { files }) {
@@ -32546,6 +32560,7 @@ function toRunAgain(run) {
 /** Finds the units that the framework refuses by its configuration. To run them again is no help. */
 
 
+
 const TIMEOUT_MS = 60 * 1000;
 /** The reason for each refused unit. @param units that reported nothing */
 async function findRefused({ framework, command, args, platform, workingDirectory }, units) {
@@ -32563,7 +32578,7 @@ async function findRefused({ framework, command, args, platform, workingDirector
                 lines.push(line);
         },
     });
-    return refusals.find(lines.join('\n'), units, folder.replaceAll('\\', '/'));
+    return refusals.find(lines.join('\n'), units, slashed(folder));
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/run/tries.js
@@ -35500,7 +35515,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var commander__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8179);
 /* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9814);
 /* harmony import */ var _cancel_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1660);
-/* harmony import */ var _cli_commands_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1872);
+/* harmony import */ var _cli_commands_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2520);
 /* harmony import */ var _cli_options_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6081);
 /* harmony import */ var _failures_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8429);
 /* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(7136);

@@ -42346,7 +42346,7 @@ async function keepReport({ report, history }, folder, { artifacts, context, fil
 
 /***/ }),
 
-/***/ 52474:
+/***/ 36639:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -43369,7 +43369,7 @@ function failuresBesideTests({ files, records }, shards) {
     ];
 }
 const withoutFailedTest = (record) => record.exitCode === 0
-    ? 'found its own result wanting, although its command ended with exit code 0 and no report has a failed test of it'
+    ? 'failed by its own record, although its command ended with exit code 0 and no report shows a failed test'
     : `${howItEnded(record, 'ended')} although none of its tests failed`;
 /** Did the shard fail without a failed test? Causes are a coverage threshold or a broken set-up. */
 const endedBadly = (record, shards) => record.outcome === 'failed' &&
@@ -44192,6 +44192,8 @@ function isKnown({ base, newFailures = [], infrastructure = false, shards }, evi
     return onlyTests && base !== undefined && newFailures.length === 0;
 }
 
+// EXTERNAL MODULE: ./lib/text/paths.js
+var paths = __nccwpck_require__(92155);
 // EXTERNAL MODULE: ./node_modules/picomatch/index.js
 var picomatch = __nccwpck_require__(14006);
 ;// CONCATENATED MODULE: ./node_modules/yocto-queue/index.js
@@ -44455,18 +44457,112 @@ async function tryDownload(artifact, { artifacts }) {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/discovery/unit.js
+/** A test unit as discovery finds it, before its duration is known. */
+
+/** Control characters. In a list of one id per line, or in a log, they would change the id or start another line. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
+/** What stands for bytes that are not UTF-8: U+FFFD in the names that Node reads, half a pair in those that Python writes. */
+const NOT_UTF8 = /\ufffd|\p{Cs}/u;
+/** What makes a text no id: `the control character U+001B`, or bytes that no command can be given. Undefined when there is nothing. */
+function unit_findUnusable(text) {
+    const [control] = CONTROL.exec(text) ?? [];
+    if (control !== undefined)
+        return `the control character U+${control.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+    return NOT_UTF8.test(text) ? 'bytes that are not UTF-8' : undefined;
+}
+/** The best count for each unit: that of the framework, else of the history, else of the scan. Units without a count are left out. */
+function countTests(units, counts) {
+    const known = new Map();
+    for (const unit of units) {
+        const count = countOf(unit, counts);
+        if (count !== undefined)
+            known.set(unit.id, count);
+    }
+    return known;
+}
+function countOf({ id, tests }, counts) {
+    if (tests !== undefined)
+        return { tests, source: 'framework' };
+    const source = COUNT_SOURCES.find((candidate) => counts[candidate]?.get(id) !== undefined);
+    const count = source === undefined ? undefined : counts[source]?.get(id);
+    return source === undefined || count === undefined ? undefined : { tests: count, source };
+}
+
+;// CONCATENATED MODULE: ./lib/discovery/test-files.js
+/** Chooses test files from a list of files by globs. Each file is a unit. */
+
+
+
+
+/**
+ * The files that at least one glob includes and no `!` glob excludes, sorted. The order of the globs does not matter.
+ * @param files relative to the working directory, in any order
+ * @param hidden whether a wildcard matches names that begin with a dot
+ * @throws UsageError for a file whose name cannot be part of a list
+ */
+function discoverFiles(files, patterns, hidden = false) {
+    const chosen = [...new Set(files.filter(test_files_createMatcher(patterns, hidden)))].sort();
+    const bad = chosen.find((file) => findUnusable(file) !== undefined);
+    if (bad === undefined)
+        return chosen.map((id) => ({ id, file: id }));
+    throw new UsageError(`the name of the test file ${JSON.stringify(bad)} contains ${findUnusable(bad)}: rename it, or exclude it with a "!" glob in "tests:"`);
+}
+/** Whether a glob excludes files. */
+const isExclude = (pattern) => pattern.startsWith('!');
+/** A wildcard also matches a line break. A test file with one in its name must be found, because it is refused by its name. */
+const ANY_CHARACTER = { flags: 's' };
+/** Whether a list of globs includes files. With exclusions alone, whatever is usual is meant. */
+const namesFiles = (patterns = []) => patterns.some((pattern) => !isExclude(pattern));
+/** Whether a file matches one of the globs, and none of those with `!`. @param hidden whether a wildcard matches names that begin with a dot */
+function test_files_createMatcher(patterns, hidden) {
+    const includes = picomatch(patterns.filter((pattern) => !isExclude(pattern)).map(withoutDot), {
+        dot: hidden,
+        ...ANY_CHARACTER,
+    });
+    const excludes = excludedBy(patterns);
+    return (file) => includes(file) && !excludes(file);
+}
+/** Whether one of the `!` globs excludes a file. */
+const excludedBy = (patterns) => picomatch(patterns
+    .map(withoutDot)
+    .filter(isExclude)
+    .map((pattern) => withoutDot(pattern.slice(1))), { dot: true, ...ANY_CHARACTER });
+const withoutDot = (pattern) => pattern.replace(/^(?:\.\/)+/, '');
+/** A message for a plan without tests: the folder and the globs that were searched, and what to write. */
+function describeNothingFound(search) {
+    const { folder, patterns, rules = patterns, files } = search;
+    return [
+        `No test file in ${folder === '.' ? 'the root of the repository' : folder} matches ${sourceOf(search)} (${plural(files.length, 'file')} searched):`,
+        ...rules.map((rule) => `  ${rule}`),
+        ...hints(search),
+        'Write globs that match your test files as "tests:", one per line. Or write their folder as "working-directory:".',
+    ].join('\n');
+}
+function sourceOf({ framework, configuration }) {
+    if (framework === undefined)
+        return 'the globs of "tests:"';
+    return configuration === undefined ? `the usual globs of ${framework}` : `what ${configuration} says of ${framework}`;
+}
+function hints({ patterns, files, accepted = files }) {
+    const includes = patterns.filter((pattern) => !isExclude(pattern));
+    const excluded = accepted.filter(test_files_createMatcher(includes, false)).length;
+    const folders = includes.map((pattern) => withoutDot(pattern).replace(/(?<!\/)\/+$/, '')).filter(isFolderOf(files));
+    return [
+        ...(excluded > 0 ? [`Matched by a glob and excluded by a "!" glob: ${plural(excluded, 'file')}.`] : []),
+        ...folders.map((folder) => `${folder} is a folder: write ${folder}/** or a narrower glob.`),
+    ];
+}
+const isFolderOf = (files) => (path) => files.some((file) => file.startsWith(`${path}/`));
+
 ;// CONCATENATED MODULE: ./lib/commands/merge/report-filter.js
 /** Which files are reports, by their paths. */
 
 
+
 /** @param globs with `!` for those that are none; by default all files that may be JUnit */
-function createReportFilter(globs) {
-    const included = (globs ?? []).filter((glob) => !glob.startsWith('!'));
-    const excluded = (globs ?? []).filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1));
-    const isIncluded = picomatch(included.length === 0 ? JUNIT_FILES : included, { dot: true });
-    const isExcluded = picomatch(excluded, { dot: true });
-    return (path) => isIncluded(path) && !isExcluded(path);
-}
+const createReportFilter = (globs = []) => test_files_createMatcher(namesFiles(globs) ? globs : [...JUNIT_FILES, ...globs], true);
 /** Which artifacts and reports hold later tries, as the user says. By default none. */
 const createLaterTries = (globs) => globs === undefined ? () => false : picomatch([...globs], { dot: true });
 /** The number of the try, for a report of a later one. */
@@ -44578,6 +44674,7 @@ const lost = (path, problem, superseded) => superseded ? { warnings: [`${path} w
 
 
 
+
 const NO_SHARD_FOLDERS = { folders: [], unusable: [], warnings: [] };
 /** Reads the folders from the artifacts of this run. */
 async function shardFoldersOfRun(plan, platform) {
@@ -44654,8 +44751,8 @@ const isStale = (one) => 'stale' in one && one.stale === true;
 /** A text that is the same for all results of one leg. Undefined where the leg is unknown. */
 function legOf(one) {
     if ('record' in one)
-        return `${one.record.shard} ${axisName(one.record.axis)}`;
-    return one.expected === undefined ? undefined : `${one.expected.shard} ${one.expected.axis}`;
+        return (0,text_leg/* legKey */.Sv)({ shard: one.record.shard, axis: axisName(one.record.axis) });
+    return one.expected && (0,text_leg/* legKey */.Sv)(one.expected);
 }
 const attemptOf = (one) => ('record' in one ? one.record.attempt : (one.expected?.attempt ?? 0));
 const unusable = ({ name, expected, why }) => ({
@@ -44713,12 +44810,13 @@ function findMistake(record, expected, plan) {
         : { why: `it is of shard ${shard}, but the plan has ${(0,numbers/* plural */.LS)(plan.shards.length, 'shard')}` };
 }
 const isInside = (path) => {
-    const normal = external_node_path_.posix.normalize(path.replaceAll('\\', '/'));
+    const normal = external_node_path_.posix.normalize((0,paths/* slashed */.d)(path));
     return normal !== '..' && !normal.startsWith('../') && !external_node_path_.posix.isAbsolute(normal) && !/^[A-Za-z]:/.test(normal);
 };
 
 ;// CONCATENATED MODULE: ./lib/commands/merge/collect.js
 /** Collects everything to merge: what the shards left, and other files. */
+
 
 
 
@@ -44810,9 +44908,9 @@ async function findIn(folder, patterns, { files, context }) {
 }
 /** The path in reports: relative to the repository, or absolute outside of it. So a file that is named in two ways counts once. */
 function shownPath(absolute, root) {
-    const inside = (0,external_node_path_.relative)(root, absolute).replaceAll('\\', '/');
+    const inside = (0,paths/* slashed */.d)((0,external_node_path_.relative)(root, absolute));
     const outside = inside === '..' || inside.startsWith('../') || (0,external_node_path_.isAbsolute)(inside);
-    return outside ? absolute.replaceAll('\\', '/') : inside || '.';
+    return outside ? (0,paths/* slashed */.d)(absolute) : inside || '.';
 }
 
 ;// CONCATENATED MODULE: ./lib/group-by.js
@@ -46964,10 +47062,13 @@ const placeOf = ({ file, suite, className, name }) => file ?? className ?? suite
 /** Gathers all the evidence for the verdict. */
 
 
+
+
 /** @throws UsageError */
 async function gather({ suite, junit, artifacts, reports, 'later-tries': laterTries, 'expect-shards': expectShards }, { paths }, plan, platform) {
     const found = await collect({ suite, junit, artifacts, reports, laterTries, expectShards, paths }, plan, platform);
-    const jobs = paths === undefined && lacksSome(found, plan) ? await platform.endedJobs?.() : undefined;
+    const legs = expectedLegs(found, expectShards);
+    const jobs = paths === undefined && lacksSome(found, plan, legs) ? await platform.endedJobs?.() : undefined;
     return {
         host: platform.host,
         suite: plan?.suite ?? suite,
@@ -46978,24 +47079,27 @@ async function gather({ suite, junit, artifacts, reports, 'later-tries': laterTr
         ...(jobs === undefined ? {} : { jobs }),
         unusable: found.shards.unusable,
         ...(await readEvidence(found, plan, platform)),
-        ...expectedLegs(found, expectShards),
+        ...(legs === undefined ? {} : { legs }),
     };
 }
-/** Whether there is no plan, or a planned shard left nothing. */
-function lacksSome({ shards: { folders }, loose }, plan) {
-    const there = new Set(folders.map(({ record }) => record.shard));
-    return plan === undefined ? loose.length === 0 : plan.shards.some(({ index }) => !there.has(index));
+/** Whether there is no plan, or a leg left nothing. */
+function lacksSome({ shards: { folders }, loose }, plan, legs = 0) {
+    if (plan === undefined)
+        return loose.length === 0;
+    const there = new Set(folders.map(({ record }) => (0,text_leg/* legKey */.Sv)((0,text_leg/* legOfRecord */.nO)(record))));
+    const axes = new Set(folders.map(({ record }) => (0,model/* axisLabel */.MW)(record.axis)));
+    return there.size < Math.max(legs, plan.shards.length * Math.max(1, axes.size));
 }
 /** How many legs there must be. Without an axis the plan says it. */
 function expectedLegs({ shards: { folders } }, expectShards) {
     const known = folders.flatMap(({ record: { axis, legs } }) => axis !== undefined && legs !== undefined ? [legs] : []);
     const hasAxis = folders.some(({ record }) => record.axis !== undefined);
-    const legs = hasAxis ? (expectShards ?? Math.max(0, ...known)) : 0;
-    return legs === 0 ? {} : { legs };
+    return hasAxis ? (expectShards ?? (known.length === 0 ? undefined : Math.max(...known))) : undefined;
 }
 
 ;// CONCATENATED MODULE: ./lib/judge/find-file.js
 /** The repository files that a report may mean. Its paths may come from another machine, and class names are not paths. */
+
 
 /** Builds the index once, so no failure needs a search on the disk. @param files all tracked files, relative and `/`-separated */
 function createFindFiles(files) {
@@ -47014,8 +47118,6 @@ function createFindFiles(files) {
         return named.length === 1 ? named : fits;
     };
 }
-/** How many names of a class are looked at. No real one has more, and a stranger may write a million. */
-const find_file_MAX_DEPTH = 64;
 const baseName = (path) => path.slice(path.lastIndexOf('/') + 1);
 const stem = (name) => name.replace(/\.[^.]+$/, '');
 const endsWithPath = (path, end) => path === end || path.endsWith(`/${end}`);
@@ -47040,7 +47142,7 @@ function findPath(reported, all, sameName) {
 }
 /** The files that match the longest beginning of a dotted name. Names of inner classes and functions come after the file. */
 function find_file_findClass(className, byStem) {
-    const parts = (className.split('$', 1)[0] ?? '').split('.', find_file_MAX_DEPTH);
+    const parts = (className.split('$', 1)[0] ?? '').split('.', paths/* MOST_NAMES */.n);
     for (let length = parts.length; length > 0; length--) {
         const sameStem = byStem.get(parts[length - 1] ?? '');
         if (sameStem === undefined)
@@ -48866,7 +48968,7 @@ const defaultOf = (table, name) => Object.hasOwn(table, name) ? table[name]?.def
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _commands_merge_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(20846);
 /* harmony import */ var _commands_merge_keep_report_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(91163);
-/* harmony import */ var _commands_merge_merge_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(52474);
+/* harmony import */ var _commands_merge_merge_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(36639);
 /* harmony import */ var _commands_publish_publish_triggering_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(91362);
 /* harmony import */ var _commands_publish_show_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(75495);
 /* harmony import */ var _commands_shared_run_links_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8367);
@@ -48954,8 +49056,11 @@ __nccwpck_require__.d(__webpack_exports__, {
 var model = __nccwpck_require__(59814);
 ;// CONCATENATED MODULE: external "node:path/posix"
 const posix_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path/posix");
+// EXTERNAL MODULE: ./lib/text/paths.js
+var paths = __nccwpck_require__(92155);
 ;// CONCATENATED MODULE: ./lib/frameworks/pytest/python.js
 /** What is true of every test tool that Python runs. */
+
 
 /**
  * The variables for a command, where the user has not set them:
@@ -48974,7 +49079,7 @@ const coverageFile = ({ reportDirectory }, index) => `${reportDirectory}/.covera
 const PYTHON_COVERAGE = ['.coverage.*'];
 const PROGRAM = /^(?:python[\d.]*|py|pytest|py\.test|coverage)(?:\.exe)?$/;
 /** Whether a command starts Python, also behind other programs such as `uv run` or `env`. */
-const runsPython = (command) => command.some((word) => PROGRAM.test((0,posix_namespaceObject.basename)(word.replaceAll('\\', '/'))));
+const runsPython = (command) => command.some((word) => PROGRAM.test((0,posix_namespaceObject.basename)((0,paths/* slashed */.d)(word))));
 
 ;// CONCATENATED MODULE: ./lib/frameworks/shared/command-line.js
 /** How the name of a journal ends. */
@@ -49441,6 +49546,7 @@ function optionsOf(args) {
     });
     return Object.fromEntries([...lists, ...single]);
 }
+/** The options whose values are lists. */
 const LIST_OPTIONS = [
     'roots',
     'testMatch',
@@ -49768,16 +49874,7 @@ function searchJest(project, words, command) {
     };
 }
 /** The options that decide which files are tests. */
-const DECIDING = [
-    'rootDir',
-    'roots',
-    'testMatch',
-    'testRegex',
-    'testPathIgnorePatterns',
-    'modulePathIgnorePatterns',
-    'moduleFileExtensions',
-    'projects',
-];
+const DECIDING = ['rootDir', ...LIST_OPTIONS, 'projects'];
 const JEST_30 = {
     testMatch: ['**/__tests__/**/*.?([mc])[jt]s?(x)', '**/?(*.)+(spec|test).?([mc])[jt]s?(x)'],
     moduleFileExtensions: ['js', 'mjs', 'cjs', 'jsx', 'ts', 'mts', 'cts', 'tsx', 'json', 'node'],
@@ -49983,6 +50080,7 @@ const countMatches = (text, pattern) => text.match(pattern)?.length ?? 0;
 
 
 
+
 /** A test definition: `test(`, `it.only(`, `test.each([...])(`, or the template form of `each`, of which only an empty string is left. */
 const DEFINITION = /(?<![\w$.])(?:test|it|fit|xit|xtest)(?:\.(?:only|skip|failing|concurrent|each|todo))*\s*(?:\(|'')/g;
 const jest = {
@@ -50084,15 +50182,14 @@ const ownOptions = ({ reporters }) => [
 const pathsSchema = schemas/* array */.YOg(schemas/* string */.YjP());
 /** Reads what `reporters/jest-list.mjs` wrote: an array of absolute paths. */
 function parseListed(text, folder) {
-    const root = `${slashed(folder)}/`;
-    const files = pathsSchema.parse(JSON.parse(text)).map(slashed);
+    const root = `${(0,paths/* slashed */.d)(folder)}/`;
+    const files = pathsSchema.parse(JSON.parse(text)).map(paths/* slashed */.d);
     const isInside = (file) => file.startsWith(root);
     return {
         tests: new Map(files.filter(isInside).map((file) => [file.slice(root.length), undefined])),
         outside: files.filter((file) => !isInside(file)),
     };
 }
-const slashed = (path) => path.replaceAll('\\', '/');
 
 ;// CONCATENATED MODULE: ./lib/frameworks/javascript/unfollowed.js
 /** What the scripts of a package.json run that a plan does not follow. Nothing of it may be lost without a word. */
@@ -50160,6 +50257,7 @@ const unreadTest = (project, commands) => commands.every(({ words }) => RUNS_NOT
 
 
 
+
 /** The commands of the script `test`, or else of all scripts. */
 function nodeTestCommands(project) {
     const found = scripts_testCommands(project).flatMap(nodeTestOf);
@@ -50211,7 +50309,7 @@ function withoutGlobTool(words) {
     return [...command, ...words.slice(at + 2).map(({ text }) => ({ text, quoted: true }))];
 }
 function programOf(word) {
-    const name = (0,posix_namespaceObject.basename)(word.replaceAll('\\', '/')).replace(/\.(?:exe|cmd)$/, '');
+    const name = (0,posix_namespaceObject.basename)((0,paths/* slashed */.d)(word)).replace(/\.(?:exe|cmd)$/, '');
     return name === 'node' || name === 'tsx' || name === 'borp' ? name : undefined;
 }
 /** The test runner as people write it. */
@@ -50512,6 +50610,7 @@ function reasonInFiles({ packages = [], names, texts = {} }, project) {
 
 
 
+
 /** Programs that pass their environment on, so that pytest finds our plugin. tox, docker and similar programs do not. */
 const PASSES_ENVIRONMENT = /^(?:pytest|py\.test|python[\d.]*|py|uv|poetry|pipenv|pdm|hatch|rye|coverage)(?:\.exe)?$/;
 /** The options of Python that ignore PYTHONPATH: `-I` and `-E`. */
@@ -50526,7 +50625,7 @@ const pytestParts = {
     occurs: (part, source) => source.split(/[^\p{L}\p{N}_]+/u).includes(part),
     reaches: ({ command }) => command === undefined || (!hasPlaceholders(command) && passesEnvironment(withoutVariables(command))),
 };
-const passesEnvironment = ([program = '', ...words]) => PASSES_ENVIRONMENT.test((0,posix_namespaceObject.basename)(program.replaceAll('\\', '/'))) && !words.some((word) => IGNORES_PATH.test(word));
+const passesEnvironment = ([program = '', ...words]) => PASSES_ENVIRONMENT.test((0,posix_namespaceObject.basename)((0,paths/* slashed */.d)(program))) && !words.some((word) => IGNORES_PATH.test(word));
 /** The words after the module in a dotted name. The module is the end of the file's path: the whole path, or less in a deeper root. */
 function afterModule(words, module) {
     for (const start of module.keys()) {
@@ -50540,6 +50639,7 @@ function afterModule(words, module) {
 
 ;// CONCATENATED MODULE: ./lib/frameworks/pytest/list.js
 /** Asks pytest for its tests, through our own plugin. */
+
 
 
 
@@ -50572,7 +50672,7 @@ const listSchema = schemas/* object */.Ikc({
 /** Reads what `reporters/shardwise_plugin.py` wrote. */
 function list_parseListed(text, folder) {
     const { tests, deselected, skipped, broken, brokenFolders } = listSchema.parse(JSON.parse(text));
-    const inside = (byPath) => new Map(Object.entries(byPath).map(([path, value]) => [(0,posix_namespaceObject.relative)(folder, list_slashed(path)), value]));
+    const inside = (byPath) => new Map(Object.entries(byPath).map(([path, value]) => [(0,posix_namespaceObject.relative)(folder, (0,paths/* slashed */.d)(path)), value]));
     // How many tests a file has is unknown where it skipped itself.
     const uncounted = Object.fromEntries(skipped.map((path) => [path, undefined]));
     const found = inside({ ...uncounted, ...tests });
@@ -50585,7 +50685,6 @@ function list_parseListed(text, folder) {
         outside: [...found.keys()].filter(isOutside),
     };
 }
-const list_slashed = (path) => path.replaceAll('\\', '/');
 
 ;// CONCATENATED MODULE: ./lib/frameworks/pytest/options.js
 /** The options of a pytest command that decide which files it collects. */
@@ -52578,7 +52677,17 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
 var schemas = __nccwpck_require__(13798);
+// EXTERNAL MODULE: ./lib/text/paths.js
+var paths = __nccwpck_require__(92155);
 ;// CONCATENATED MODULE: ./lib/frameworks/shared/unit-of.js
+/**
+ * Finds the planned unit that a reported test belongs to. Reports name files in many ways: relative to another folder, absolute on
+ * another machine, or as a dotted module. A test belongs to:
+ * - the unit with exactly this name, if there is one,
+ * - else the only unit whose path has the same end,
+ * - else no unit.
+ */
+
 function createUnitOf(unitIds, { reportedRoots = [] } = {}) {
     const units = unitIds.map(parseUnit);
     const ids = new Set(unitIds);
@@ -52669,12 +52778,10 @@ function remembered(find) {
         return known.get(hint);
     };
 }
-/** How many names of a path or of a dotted name are looked at. No real one has more, and a stranger may write a million. */
-const MAX_DEPTH = 64;
 /** All ends of a path: `a/b/c`, `b/c`, `c`. */
 function endsOf(path) {
     const ends = [];
-    for (let end = path.length; end > 0 && ends.length < MAX_DEPTH;) {
+    for (let end = path.length; end > 0 && ends.length < paths/* MOST_NAMES */.n;) {
         end = path.lastIndexOf('/', end - 1);
         if (end >= 0)
             ends.push(path.slice(end + 1));
@@ -52710,7 +52817,7 @@ function createModuleFinder(files) {
     const modules = new Map(files.map((file) => [file.replace(/\.[^./]+$/, ''), file]));
     const endingWith = createEndIndex(modules.keys());
     return remembered((dotted) => {
-        const words = dotted.split('.', MAX_DEPTH);
+        const words = dotted.split('.', paths/* MOST_NAMES */.n);
         for (let length = words.length; length > 0; length -= 1) {
             const path = words.slice(0, length).join('/');
             const exact = modules.get(path);
@@ -60662,6 +60769,22 @@ function listSome(items, most = 5) {
 }
 /** Length in bytes, which is how GitHub counts most of its limits. */
 const byteLength = (text) => Buffer.byteLength(text);
+
+
+/***/ }),
+
+/***/ 92155:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   d: () => (/* binding */ slashed),
+/* harmony export */   n: () => (/* binding */ MOST_NAMES)
+/* harmony export */ });
+/** Paths and dotted names as they come from other machines and from strangers. */
+/** The path with `/` between its names, as everywhere in plans and reports. */
+const slashed = (path) => path.replaceAll('\\', '/');
+/** How many names of a path, or of a dotted name, are looked at. No real one has more, and a stranger may write a million. */
+const MOST_NAMES = 64;
 
 
 /***/ }),

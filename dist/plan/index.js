@@ -43085,8 +43085,6 @@ const knownShare = (units) => units.length === 0 ? 1 : units.filter(({ source })
 var strategies = __nccwpck_require__(86096);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(76760);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
-var schemas = __nccwpck_require__(13798);
 ;// CONCATENATED MODULE: ./lib/discovery/unit.js
 /** A test unit as discovery finds it, before its duration is known. */
 
@@ -43120,6 +43118,74 @@ function countOf({ id, tests }, counts) {
     return source === undefined || count === undefined ? undefined : { tests: count, source };
 }
 
+;// CONCATENATED MODULE: ./lib/discovery/test-files.js
+/** Chooses test files from a list of files by globs. Each file is a unit. */
+
+
+
+
+/**
+ * The files that at least one glob includes and no `!` glob excludes, sorted. The order of the globs does not matter.
+ * @param files relative to the working directory, in any order
+ * @param hidden whether a wildcard matches names that begin with a dot
+ * @throws UsageError for a file whose name cannot be part of a list
+ */
+function discoverFiles(files, patterns, hidden = false) {
+    const chosen = [...new Set(files.filter(createMatcher(patterns, hidden)))].sort();
+    const bad = chosen.find((file) => findUnusable(file) !== undefined);
+    if (bad === undefined)
+        return chosen.map((id) => ({ id, file: id }));
+    throw new model/* UsageError */.eb(`the name of the test file ${JSON.stringify(bad)} contains ${findUnusable(bad)}: rename it, or exclude it with a "!" glob in "tests:"`);
+}
+/** Whether a glob excludes files. */
+const isExclude = (pattern) => pattern.startsWith('!');
+/** A wildcard also matches a line break. A test file with one in its name must be found, because it is refused by its name. */
+const ANY_CHARACTER = { flags: 's' };
+/** Whether a list of globs includes files. With exclusions alone, whatever is usual is meant. */
+const namesFiles = (patterns = []) => patterns.some((pattern) => !isExclude(pattern));
+/** Whether a file matches one of the globs, and none of those with `!`. @param hidden whether a wildcard matches names that begin with a dot */
+function createMatcher(patterns, hidden) {
+    const includes = picomatch(patterns.filter((pattern) => !isExclude(pattern)).map(withoutDot), {
+        dot: hidden,
+        ...ANY_CHARACTER,
+    });
+    const excludes = excludedBy(patterns);
+    return (file) => includes(file) && !excludes(file);
+}
+/** Whether one of the `!` globs excludes a file. */
+const excludedBy = (patterns) => picomatch(patterns
+    .map(withoutDot)
+    .filter(isExclude)
+    .map((pattern) => withoutDot(pattern.slice(1))), { dot: true, ...ANY_CHARACTER });
+const withoutDot = (pattern) => pattern.replace(/^(?:\.\/)+/, '');
+/** A message for a plan without tests: the folder and the globs that were searched, and what to write. */
+function describeNothingFound(search) {
+    const { folder, patterns, rules = patterns, files } = search;
+    return [
+        `No test file in ${folder === '.' ? 'the root of the repository' : folder} matches ${sourceOf(search)} (${(0,numbers/* plural */.LS)(files.length, 'file')} searched):`,
+        ...rules.map((rule) => `  ${rule}`),
+        ...hints(search),
+        'Write globs that match your test files as "tests:", one per line. Or write their folder as "working-directory:".',
+    ].join('\n');
+}
+function sourceOf({ framework, configuration }) {
+    if (framework === undefined)
+        return 'the globs of "tests:"';
+    return configuration === undefined ? `the usual globs of ${framework}` : `what ${configuration} says of ${framework}`;
+}
+function hints({ patterns, files, accepted = files }) {
+    const includes = patterns.filter((pattern) => !isExclude(pattern));
+    const excluded = accepted.filter(createMatcher(includes, false)).length;
+    const folders = includes.map((pattern) => withoutDot(pattern).replace(/(?<!\/)\/+$/, '')).filter(isFolderOf(files));
+    return [
+        ...(excluded > 0 ? [`Matched by a glob and excluded by a "!" glob: ${(0,numbers/* plural */.LS)(excluded, 'file')}.`] : []),
+        ...folders.map((folder) => `${folder} is a folder: write ${folder}/** or a narrower glob.`),
+    ];
+}
+const isFolderOf = (files) => (path) => files.some((file) => file.startsWith(`${path}/`));
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
+var schemas = __nccwpck_require__(13798);
 ;// CONCATENATED MODULE: ./lib/discovery/unit-list.js
 /** Reads a list of test units, one per line or as JSON. It comes from `list-command` or from a file. */
 
@@ -43322,69 +43388,6 @@ async function capture(command, cwd, { processes }, signal) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/discovery/test-files.js
-/** Chooses test files from a list of files by globs. Each file is a unit. */
-
-
-
-
-/**
- * The files that at least one glob includes and no `!` glob excludes, sorted. The order of the globs does not matter.
- * @param files relative to the working directory, in any order
- * @param hidden whether a wildcard matches names that begin with a dot
- * @throws UsageError for a file whose name cannot be part of a list
- */
-function discoverFiles(files, patterns, hidden = false) {
-    const chosen = [...new Set(files.filter(createMatcher(patterns, hidden)))].sort();
-    const bad = chosen.find((file) => findUnusable(file) !== undefined);
-    if (bad === undefined)
-        return chosen.map((id) => ({ id, file: id }));
-    throw new model/* UsageError */.eb(`the name of the test file ${JSON.stringify(bad)} contains ${findUnusable(bad)}: rename it, or exclude it with a "!" glob in "tests:"`);
-}
-/** Whether a glob excludes files. */
-const isExclude = (pattern) => pattern.startsWith('!');
-/** A wildcard also matches a line break. A test file with one in its name must be found, because it is refused by its name. */
-const ANY_CHARACTER = { flags: 's' };
-function createMatcher(patterns, hidden) {
-    const includes = picomatch(patterns.filter((pattern) => !isExclude(pattern)).map(withoutDot), {
-        dot: hidden,
-        ...ANY_CHARACTER,
-    });
-    const excludes = excludedBy(patterns);
-    return (file) => includes(file) && !excludes(file);
-}
-/** Whether one of the `!` globs excludes a file. */
-const excludedBy = (patterns) => picomatch(patterns
-    .map(withoutDot)
-    .filter(isExclude)
-    .map((pattern) => withoutDot(pattern.slice(1))), { dot: true, ...ANY_CHARACTER });
-const withoutDot = (pattern) => pattern.replace(/^(?:\.\/)+/, '');
-/** A message for a plan without tests: the folder and the globs that were searched, and what to write. */
-function describeNothingFound(search) {
-    const { folder, patterns, rules = patterns, files } = search;
-    return [
-        `No test file in ${folder === '.' ? 'the root of the repository' : folder} matches ${sourceOf(search)} (${(0,numbers/* plural */.LS)(files.length, 'file')} searched):`,
-        ...rules.map((rule) => `  ${rule}`),
-        ...hints(search),
-        'Write globs that match your test files as "tests:", one per line. Or write their folder as "working-directory:".',
-    ].join('\n');
-}
-function sourceOf({ framework, configuration }) {
-    if (framework === undefined)
-        return 'the globs of "tests:"';
-    return configuration === undefined ? `the usual globs of ${framework}` : `what ${configuration} says of ${framework}`;
-}
-function hints({ patterns, files, accepted = files }) {
-    const includes = patterns.filter((pattern) => !isExclude(pattern));
-    const excluded = accepted.filter(createMatcher(includes, false)).length;
-    const folders = includes.map((pattern) => withoutDot(pattern).replace(/(?<!\/)\/+$/, '')).filter(isFolderOf(files));
-    return [
-        ...(excluded > 0 ? [`Matched by a glob and excluded by a "!" glob: ${(0,numbers/* plural */.LS)(excluded, 'file')}.`] : []),
-        ...folders.map((folder) => `${folder} is a folder: write ${folder}/** or a narrower glob.`),
-    ];
-}
-const isFolderOf = (files) => (path) => files.some((file) => file.startsWith(`${path}/`));
-
 ;// CONCATENATED MODULE: ./lib/commands/plan/unreached.js
 
 async function describeUnreached(project, choose) {
@@ -43449,8 +43452,6 @@ async function searchFiles(framework, inputs, project) {
         ],
     };
 }
-/** Whether the user names test files. With exclusions alone, the framework's own files are meant. */
-const namesFiles = (tests = []) => tests.some((pattern) => !isExclude(pattern));
 const searchOf = async (framework, { args, command }, project) => framework.search?.(await project.read(framework), (0,split_words/* splitWords */.f)(args ?? ''), command === undefined ? undefined : (0,split_words/* splitWords */.f)(command)) ?? { patterns: framework.patterns };
 /** The search without the files that the user excludes. */
 const excluding = (search, excludes) => ({
@@ -43780,8 +43781,11 @@ function containersOf(id, { fileOfId }) {
 /** The names that a check asks about. */
 const namesOf = (units, { fileOfId }) => units.map(({ id, file }) => fileOfId?.(id) ?? file ?? id);
 
+// EXTERNAL MODULE: ./lib/text/paths.js
+var paths = __nccwpck_require__(92155);
 ;// CONCATENATED MODULE: ./lib/commands/plan/open-project.js
 /** Opens the folder of the tests. What is read of it is read once, when it is first needed. */
+
 
 
 
@@ -43801,7 +43805,7 @@ async function openProject(name, { files, context }) {
     const read = once(async () => {
         const { files: all } = await list();
         return {
-            folder: folder.replaceAll('\\', '/'),
+            folder: (0,paths/* slashed */.d)(folder),
             files: all,
             names: [...new Set(all.map((file) => file.split('/')[0] ?? file))],
             texts: new Map(await readAll(foldersFrom(name).flatMap((above) => frameworks/* PROJECT_FILES */._F.map((file) => above + file)))),
@@ -46512,6 +46516,7 @@ function filesOf(classes, files) {
 
 
 
+
 /** @throws UsageError, CommandNotFound */
 async function discover(inputs, settings, past, platform) {
     const project = await openProject(inputs['working-directory'], platform);
@@ -46519,14 +46524,10 @@ async function discover(inputs, settings, past, platform) {
     const { framework, warnings: detected } = await frameworkOf(inputs, given, project, platform);
     refuseArguments(framework, (0,split_words/* splitWords */.f)(inputs.args ?? ''));
     const started = await startedBy(framework, inputs, project, platform);
+    const ownInputs = { ...inputs, command: started.command };
     const listed = given === undefined
-        ? await withScripts(await search(framework, { ...inputs, command: started.command }, project, platform), inputs, project)
-        : {
-            ...(await checkedList(given, framework, project, platform)),
-            framework,
-            counts: {},
-            discovery: { by: 'list', from: given.from, notFollowed: [] },
-        };
+        ? await withScripts(await search(framework, ownInputs, project, platform), inputs, project)
+        : await fromList(given, framework, project, platform);
     const units = await inspect(listed, timedUnits(past), project.folder, platform);
     const { discovery, warnings } = listed;
     const twice = given === undefined ? [] : describeContained(listed.units, framework);
@@ -46538,6 +46539,12 @@ async function discover(inputs, settings, past, platform) {
         ...started,
         warnings: [...detected, ...started.warnings, ...warnings, ...twice],
     };
+}
+/** The units of a list that something else made. */
+async function fromList(given, framework, project, platform) {
+    const { units, warnings } = await checkedList(given, framework, project, platform);
+    const discovery = { by: 'list', from: given.from, notFollowed: [] };
+    return { framework, units, counts: {}, discovery, warnings };
 }
 /** The list without what the framework cannot run. The files are listed once, because a list may have 100,000 units. */
 async function checkedList({ from, list }, framework, project, { files }) {
@@ -47770,6 +47777,8 @@ var model = __nccwpck_require__(30315);
 var custom = __nccwpck_require__(17194);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
 var schemas = __nccwpck_require__(13798);
+// EXTERNAL MODULE: ./lib/text/paths.js
+var paths = __nccwpck_require__(92155);
 // EXTERNAL MODULE: ./lib/frameworks/javascript/package-json.js
 var package_json = __nccwpck_require__(52792);
 // EXTERNAL MODULE: ./lib/frameworks/javascript/scripts.js
@@ -47920,6 +47929,7 @@ function optionsOf(args) {
     });
     return Object.fromEntries([...lists, ...single]);
 }
+/** The options whose values are lists. */
 const LIST_OPTIONS = [
     'roots',
     'testMatch',
@@ -48247,16 +48257,7 @@ function searchJest(project, words, command) {
     };
 }
 /** The options that decide which files are tests. */
-const DECIDING = [
-    'rootDir',
-    'roots',
-    'testMatch',
-    'testRegex',
-    'testPathIgnorePatterns',
-    'modulePathIgnorePatterns',
-    'moduleFileExtensions',
-    'projects',
-];
+const DECIDING = ['rootDir', ...LIST_OPTIONS, 'projects'];
 const JEST_30 = {
     testMatch: ['**/__tests__/**/*.?([mc])[jt]s?(x)', '**/?(*.)+(spec|test).?([mc])[jt]s?(x)'],
     moduleFileExtensions: ['js', 'mjs', 'cjs', 'jsx', 'ts', 'mts', 'cts', 'tsx', 'json', 'node'],
@@ -48582,6 +48583,7 @@ const countMatches = (text, pattern) => text.match(pattern)?.length ?? 0;
 
 
 
+
 /** A test definition: `test(`, `it.only(`, `test.each([...])(`, or the template form of `each`, of which only an empty string is left. */
 const DEFINITION = /(?<![\w$.])(?:test|it|fit|xit|xtest)(?:\.(?:only|skip|failing|concurrent|each|todo))*\s*(?:\(|'')/g;
 const jest = {
@@ -48683,20 +48685,20 @@ const ownOptions = ({ reporters }) => [
 const pathsSchema = schemas/* array */.YOg(schemas/* string */.YjP());
 /** Reads what `reporters/jest-list.mjs` wrote: an array of absolute paths. */
 function parseListed(text, folder) {
-    const root = `${slashed(folder)}/`;
-    const files = pathsSchema.parse(JSON.parse(text)).map(slashed);
+    const root = `${(0,paths/* slashed */.d)(folder)}/`;
+    const files = pathsSchema.parse(JSON.parse(text)).map(paths/* slashed */.d);
     const isInside = (file) => file.startsWith(root);
     return {
         tests: new Map(files.filter(isInside).map((file) => [file.slice(root.length), undefined])),
         outside: files.filter((file) => !isInside(file)),
     };
 }
-const slashed = (path) => path.replaceAll('\\', '/');
 
 // EXTERNAL MODULE: ./lib/frameworks/javascript/unfollowed.js
 var javascript_unfollowed = __nccwpck_require__(92918);
 ;// CONCATENATED MODULE: ./lib/frameworks/node/script.js
 /** How the scripts of a project start Node's test runner: by itself, or through tsx, borp, or a tool around them such as c8. */
+
 
 
 
@@ -48752,7 +48754,7 @@ function withoutGlobTool(words) {
     return [...command, ...words.slice(at + 2).map(({ text }) => ({ text, quoted: true }))];
 }
 function programOf(word) {
-    const name = (0,posix_.basename)(word.replaceAll('\\', '/')).replace(/\.(?:exe|cmd)$/, '');
+    const name = (0,posix_.basename)((0,paths/* slashed */.d)(word)).replace(/\.(?:exe|cmd)$/, '');
     return name === 'node' || name === 'tsx' || name === 'borp' ? name : undefined;
 }
 /** The test runner as people write it. */
@@ -48983,6 +48985,7 @@ var other_frameworks = __nccwpck_require__(25097);
 
 
 
+
 /** Programs that pass their environment on, so that pytest finds our plugin. tox, docker and similar programs do not. */
 const PASSES_ENVIRONMENT = /^(?:pytest|py\.test|python[\d.]*|py|uv|poetry|pipenv|pdm|hatch|rye|coverage)(?:\.exe)?$/;
 /** The options of Python that ignore PYTHONPATH: `-I` and `-E`. */
@@ -48997,7 +49000,7 @@ const pytestParts = {
     occurs: (part, source) => source.split(/[^\p{L}\p{N}_]+/u).includes(part),
     reaches: ({ command }) => command === undefined || (!(0,custom/* hasPlaceholders */.pI)(command) && passesEnvironment((0,command_line/* withoutVariables */.KC)(command))),
 };
-const passesEnvironment = ([program = '', ...words]) => PASSES_ENVIRONMENT.test((0,posix_.basename)(program.replaceAll('\\', '/'))) && !words.some((word) => IGNORES_PATH.test(word));
+const passesEnvironment = ([program = '', ...words]) => PASSES_ENVIRONMENT.test((0,posix_.basename)((0,paths/* slashed */.d)(program))) && !words.some((word) => IGNORES_PATH.test(word));
 /** The words after the module in a dotted name. The module is the end of the file's path: the whole path, or less in a deeper root. */
 function afterModule(words, module) {
     for (const start of module.keys()) {
@@ -49013,6 +49016,7 @@ function afterModule(words, module) {
 var python = __nccwpck_require__(84119);
 ;// CONCATENATED MODULE: ./lib/frameworks/pytest/list.js
 /** Asks pytest for its tests, through our own plugin. */
+
 
 
 
@@ -49045,7 +49049,7 @@ const listSchema = schemas/* object */.Ikc({
 /** Reads what `reporters/shardwise_plugin.py` wrote. */
 function list_parseListed(text, folder) {
     const { tests, deselected, skipped, broken, brokenFolders } = listSchema.parse(JSON.parse(text));
-    const inside = (byPath) => new Map(Object.entries(byPath).map(([path, value]) => [(0,posix_.relative)(folder, list_slashed(path)), value]));
+    const inside = (byPath) => new Map(Object.entries(byPath).map(([path, value]) => [(0,posix_.relative)(folder, (0,paths/* slashed */.d)(path)), value]));
     // How many tests a file has is unknown where it skipped itself.
     const uncounted = Object.fromEntries(skipped.map((path) => [path, undefined]));
     const found = inside({ ...uncounted, ...tests });
@@ -49058,7 +49062,6 @@ function list_parseListed(text, folder) {
         outside: [...found.keys()].filter(isOutside),
     };
 }
-const list_slashed = (path) => path.replaceAll('\\', '/');
 
 ;// CONCATENATED MODULE: ./lib/frameworks/pytest/options.js
 /** The options of a pytest command that decide which files it collects. */
@@ -51383,7 +51386,9 @@ function reasonInFiles({ packages = [], names, texts = {} }, project) {
 /* harmony export */   zj: () => (/* binding */ coverageFile)
 /* harmony export */ });
 /* harmony import */ var node_path_posix__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(53916);
+/* harmony import */ var _text_paths_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(92155);
 /** What is true of every test tool that Python runs. */
+
 
 /**
  * The variables for a command, where the user has not set them:
@@ -51402,7 +51407,7 @@ const coverageFile = ({ reportDirectory }, index) => `${reportDirectory}/.covera
 const PYTHON_COVERAGE = ['.coverage.*'];
 const PROGRAM = /^(?:python[\d.]*|py|pytest|py\.test|coverage)(?:\.exe)?$/;
 /** Whether a command starts Python, also behind other programs such as `uv run` or `env`. */
-const runsPython = (command) => command.some((word) => PROGRAM.test((0,node_path_posix__WEBPACK_IMPORTED_MODULE_0__.basename)(word.replaceAll('\\', '/'))));
+const runsPython = (command) => command.some((word) => PROGRAM.test((0,node_path_posix__WEBPACK_IMPORTED_MODULE_0__.basename)((0,_text_paths_js__WEBPACK_IMPORTED_MODULE_1__/* .slashed */ .d)(word))));
 
 
 /***/ }),
@@ -58135,6 +58140,22 @@ function listSome(items, most = 5) {
 }
 /** Length in bytes, which is how GitHub counts most of its limits. */
 const byteLength = (text) => Buffer.byteLength(text);
+
+
+/***/ }),
+
+/***/ 92155:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   d: () => (/* binding */ slashed)
+/* harmony export */ });
+/* unused harmony export MOST_NAMES */
+/** Paths and dotted names as they come from other machines and from strangers. */
+/** The path with `/` between its names, as everywhere in plans and reports. */
+const slashed = (path) => path.replaceAll('\\', '/');
+/** How many names of a path, or of a dotted name, are looked at. No real one has more, and a stranger may write a million. */
+const MOST_NAMES = 64;
 
 
 /***/ }),

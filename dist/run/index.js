@@ -42729,6 +42729,9 @@ function discoverFiles(files, patterns, hidden = false) {
 const isExclude = (pattern) => pattern.startsWith('!');
 /** A wildcard also matches a line break. A test file with one in its name must be found, because it is refused by its name. */
 const ANY_CHARACTER = { flags: 's' };
+/** Whether a list of globs includes files. With exclusions alone, whatever is usual is meant. */
+const namesFiles = (patterns = []) => patterns.some((pattern) => !isExclude(pattern));
+/** Whether a file matches one of the globs, and none of those with `!`. @param hidden whether a wildcard matches names that begin with a dot */
 function createMatcher(patterns, hidden) {
     const includes = picomatch(patterns.filter((pattern) => !isExclude(pattern)).map(withoutDot), {
         dot: hidden,
@@ -46064,8 +46067,11 @@ function toRunAgain(run) {
     return middle === missing.length ? [] : [missing.slice(0, middle), missing.slice(middle)];
 }
 
+// EXTERNAL MODULE: ./lib/text/paths.js
+var paths = __nccwpck_require__(92155);
 ;// CONCATENATED MODULE: ./lib/commands/run/refused.js
 /** Finds the units that the framework refuses by its configuration. To run them again is no help. */
+
 
 
 const TIMEOUT_MS = 60 * 1000;
@@ -46085,7 +46091,7 @@ async function findRefused({ framework, command, args, platform, workingDirector
                 lines.push(line);
         },
     });
-    return refusals.find(lines.join('\n'), units, folder.replaceAll('\\', '/'));
+    return refusals.find(lines.join('\n'), units, (0,paths/* slashed */.d)(folder));
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/run/tries.js
@@ -47157,8 +47163,11 @@ __nccwpck_require__.d(__webpack_exports__, {
 var model = __nccwpck_require__(30315);
 ;// CONCATENATED MODULE: external "node:path/posix"
 const posix_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path/posix");
+// EXTERNAL MODULE: ./lib/text/paths.js
+var paths = __nccwpck_require__(92155);
 ;// CONCATENATED MODULE: ./lib/frameworks/pytest/python.js
 /** What is true of every test tool that Python runs. */
+
 
 /**
  * The variables for a command, where the user has not set them:
@@ -47177,7 +47186,7 @@ const coverageFile = ({ reportDirectory }, index) => `${reportDirectory}/.covera
 const PYTHON_COVERAGE = ['.coverage.*'];
 const PROGRAM = /^(?:python[\d.]*|py|pytest|py\.test|coverage)(?:\.exe)?$/;
 /** Whether a command starts Python, also behind other programs such as `uv run` or `env`. */
-const runsPython = (command) => command.some((word) => PROGRAM.test((0,posix_namespaceObject.basename)(word.replaceAll('\\', '/'))));
+const runsPython = (command) => command.some((word) => PROGRAM.test((0,posix_namespaceObject.basename)((0,paths/* slashed */.d)(word))));
 
 // EXTERNAL MODULE: ./lib/frameworks/shared/command-line.js
 var command_line = __nccwpck_require__(8273);
@@ -47585,6 +47594,7 @@ function optionsOf(args) {
     });
     return Object.fromEntries([...lists, ...single]);
 }
+/** The options whose values are lists. */
 const LIST_OPTIONS = [
     'roots',
     'testMatch',
@@ -47912,16 +47922,7 @@ function searchJest(project, words, command) {
     };
 }
 /** The options that decide which files are tests. */
-const DECIDING = [
-    'rootDir',
-    'roots',
-    'testMatch',
-    'testRegex',
-    'testPathIgnorePatterns',
-    'modulePathIgnorePatterns',
-    'moduleFileExtensions',
-    'projects',
-];
+const DECIDING = ['rootDir', ...LIST_OPTIONS, 'projects'];
 const JEST_30 = {
     testMatch: ['**/__tests__/**/*.?([mc])[jt]s?(x)', '**/?(*.)+(spec|test).?([mc])[jt]s?(x)'],
     moduleFileExtensions: ['js', 'mjs', 'cjs', 'jsx', 'ts', 'mts', 'cts', 'tsx', 'json', 'node'],
@@ -48127,6 +48128,7 @@ const countMatches = (text, pattern) => text.match(pattern)?.length ?? 0;
 
 
 
+
 /** A test definition: `test(`, `it.only(`, `test.each([...])(`, or the template form of `each`, of which only an empty string is left. */
 const DEFINITION = /(?<![\w$.])(?:test|it|fit|xit|xtest)(?:\.(?:only|skip|failing|concurrent|each|todo))*\s*(?:\(|'')/g;
 const jest = {
@@ -48228,15 +48230,14 @@ const ownOptions = ({ reporters }) => [
 const pathsSchema = schemas/* array */.YOg(schemas/* string */.YjP());
 /** Reads what `reporters/jest-list.mjs` wrote: an array of absolute paths. */
 function parseListed(text, folder) {
-    const root = `${slashed(folder)}/`;
-    const files = pathsSchema.parse(JSON.parse(text)).map(slashed);
+    const root = `${(0,paths/* slashed */.d)(folder)}/`;
+    const files = pathsSchema.parse(JSON.parse(text)).map(paths/* slashed */.d);
     const isInside = (file) => file.startsWith(root);
     return {
         tests: new Map(files.filter(isInside).map((file) => [file.slice(root.length), undefined])),
         outside: files.filter((file) => !isInside(file)),
     };
 }
-const slashed = (path) => path.replaceAll('\\', '/');
 
 ;// CONCATENATED MODULE: ./lib/frameworks/javascript/unfollowed.js
 /** What the scripts of a package.json run that a plan does not follow. Nothing of it may be lost without a word. */
@@ -48304,6 +48305,7 @@ const unreadTest = (project, commands) => commands.every(({ words }) => RUNS_NOT
 
 
 
+
 /** The commands of the script `test`, or else of all scripts. */
 function nodeTestCommands(project) {
     const found = scripts_testCommands(project).flatMap(nodeTestOf);
@@ -48355,7 +48357,7 @@ function withoutGlobTool(words) {
     return [...command, ...words.slice(at + 2).map(({ text }) => ({ text, quoted: true }))];
 }
 function programOf(word) {
-    const name = (0,posix_namespaceObject.basename)(word.replaceAll('\\', '/')).replace(/\.(?:exe|cmd)$/, '');
+    const name = (0,posix_namespaceObject.basename)((0,paths/* slashed */.d)(word)).replace(/\.(?:exe|cmd)$/, '');
     return name === 'node' || name === 'tsx' || name === 'borp' ? name : undefined;
 }
 /** The test runner as people write it. */
@@ -48656,6 +48658,7 @@ function reasonInFiles({ packages = [], names, texts = {} }, project) {
 
 
 
+
 /** Programs that pass their environment on, so that pytest finds our plugin. tox, docker and similar programs do not. */
 const PASSES_ENVIRONMENT = /^(?:pytest|py\.test|python[\d.]*|py|uv|poetry|pipenv|pdm|hatch|rye|coverage)(?:\.exe)?$/;
 /** The options of Python that ignore PYTHONPATH: `-I` and `-E`. */
@@ -48670,7 +48673,7 @@ const pytestParts = {
     occurs: (part, source) => source.split(/[^\p{L}\p{N}_]+/u).includes(part),
     reaches: ({ command }) => command === undefined || (!hasPlaceholders(command) && passesEnvironment((0,command_line/* withoutVariables */.KC)(command))),
 };
-const passesEnvironment = ([program = '', ...words]) => PASSES_ENVIRONMENT.test((0,posix_namespaceObject.basename)(program.replaceAll('\\', '/'))) && !words.some((word) => IGNORES_PATH.test(word));
+const passesEnvironment = ([program = '', ...words]) => PASSES_ENVIRONMENT.test((0,posix_namespaceObject.basename)((0,paths/* slashed */.d)(program))) && !words.some((word) => IGNORES_PATH.test(word));
 /** The words after the module in a dotted name. The module is the end of the file's path: the whole path, or less in a deeper root. */
 function afterModule(words, module) {
     for (const start of module.keys()) {
@@ -48684,6 +48687,7 @@ function afterModule(words, module) {
 
 ;// CONCATENATED MODULE: ./lib/frameworks/pytest/list.js
 /** Asks pytest for its tests, through our own plugin. */
+
 
 
 
@@ -48716,7 +48720,7 @@ const listSchema = schemas/* object */.Ikc({
 /** Reads what `reporters/shardwise_plugin.py` wrote. */
 function list_parseListed(text, folder) {
     const { tests, deselected, skipped, broken, brokenFolders } = listSchema.parse(JSON.parse(text));
-    const inside = (byPath) => new Map(Object.entries(byPath).map(([path, value]) => [(0,posix_namespaceObject.relative)(folder, list_slashed(path)), value]));
+    const inside = (byPath) => new Map(Object.entries(byPath).map(([path, value]) => [(0,posix_namespaceObject.relative)(folder, (0,paths/* slashed */.d)(path)), value]));
     // How many tests a file has is unknown where it skipped itself.
     const uncounted = Object.fromEntries(skipped.map((path) => [path, undefined]));
     const found = inside({ ...uncounted, ...tests });
@@ -48729,7 +48733,6 @@ function list_parseListed(text, folder) {
         outside: [...found.keys()].filter(isOutside),
     };
 }
-const list_slashed = (path) => path.replaceAll('\\', '/');
 
 ;// CONCATENATED MODULE: ./lib/frameworks/pytest/options.js
 /** The options of a pytest command that decide which files it collects. */
@@ -50771,7 +50774,17 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
 var schemas = __nccwpck_require__(13798);
+// EXTERNAL MODULE: ./lib/text/paths.js
+var paths = __nccwpck_require__(92155);
 ;// CONCATENATED MODULE: ./lib/frameworks/shared/unit-of.js
+/**
+ * Finds the planned unit that a reported test belongs to. Reports name files in many ways: relative to another folder, absolute on
+ * another machine, or as a dotted module. A test belongs to:
+ * - the unit with exactly this name, if there is one,
+ * - else the only unit whose path has the same end,
+ * - else no unit.
+ */
+
 function createUnitOf(unitIds, { reportedRoots = [] } = {}) {
     const units = unitIds.map(parseUnit);
     const ids = new Set(unitIds);
@@ -50862,12 +50875,10 @@ function remembered(find) {
         return known.get(hint);
     };
 }
-/** How many names of a path or of a dotted name are looked at. No real one has more, and a stranger may write a million. */
-const MAX_DEPTH = 64;
 /** All ends of a path: `a/b/c`, `b/c`, `c`. */
 function endsOf(path) {
     const ends = [];
-    for (let end = path.length; end > 0 && ends.length < MAX_DEPTH;) {
+    for (let end = path.length; end > 0 && ends.length < paths/* MOST_NAMES */.n;) {
         end = path.lastIndexOf('/', end - 1);
         if (end >= 0)
             ends.push(path.slice(end + 1));
@@ -50903,7 +50914,7 @@ function createModuleFinder(files) {
     const modules = new Map(files.map((file) => [file.replace(/\.[^./]+$/, ''), file]));
     const endingWith = createEndIndex(modules.keys());
     return remembered((dotted) => {
-        const words = dotted.split('.', MAX_DEPTH);
+        const words = dotted.split('.', paths/* MOST_NAMES */.n);
         for (let length = words.length; length > 0; length -= 1) {
             const path = words.slice(0, length).join('/');
             const exact = modules.get(path);
@@ -57333,6 +57344,22 @@ function listSome(items, most = 5) {
 }
 /** Length in bytes, which is how GitHub counts most of its limits. */
 const byteLength = (text) => Buffer.byteLength(text);
+
+
+/***/ }),
+
+/***/ 92155:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   d: () => (/* binding */ slashed),
+/* harmony export */   n: () => (/* binding */ MOST_NAMES)
+/* harmony export */ });
+/** Paths and dotted names as they come from other machines and from strangers. */
+/** The path with `/` between its names, as everywhere in plans and reports. */
+const slashed = (path) => path.replaceAll('\\', '/');
+/** How many names of a path, or of a dotted name, are looked at. No real one has more, and a stranger may write a million. */
+const MOST_NAMES = 64;
 
 
 /***/ }),
