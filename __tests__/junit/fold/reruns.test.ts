@@ -56,6 +56,15 @@ describe('tests with other names in each try', () => {
     expect(tests).toEqual(['a[3] flaky', 'b flaky']);
   });
 
+  test('are not taken for a test that already had another name in the same try', () => {
+    const { tests } = foldTries([
+      [failed('a[1]'), failed('a[3]'), 'b'],
+      [failed('a[3]'), 'b', 'c'],
+      ['a[2]', 'b', 'd'],
+    ]);
+    expect(tests).toEqual(['a[1] failed', 'a[2] flaky', 'b passed', 'd passed']);
+  });
+
   test('of random titles are recognised by what is no number', () => {
     expect(foldTries([[failed('adds 17 to user 4f')], ['adds 23 to user 9f']]).tests).toEqual([
       'adds 23 to user 9f flaky',

@@ -7,7 +7,7 @@
  * - Evidence is settled when the newest try has none. It is no test, so nothing is counted for it.
  * - A test that did not fail, and that the newest try does not know, is left out: it has another name now.
  * - A test that failed stays failed. Only where both tries have the same number of tests, and as many of them have changed names of one stem,
- *   are those the same tests: then the later result decides, as for any other retry.
+ *   are those the same tests: then the later result decides, as for any other retry. Two names that one try reports are never one test.
  */
 import { dialects } from '../../dialects/index.ts';
 import { groupBy } from '../../group-by.ts';
@@ -79,6 +79,8 @@ function settleUnit(unsorted: readonly Keyed[], changes: Map<Run, Run | undefine
   if (evidence(newest).length > 0) return;
   const all = byTest(runs);
   const settled = new Set<Key>(newest.keys());
+  const namesOf = new Map([...newest.keys()].map((key) => [key, [key]]));
+  const isTwoTests = (one: Key, other: Key): boolean => tries.some((tested) => tested.has(one) && tested.has(other));
   // The last try of a test says most about it, so later tries come first.
   for (const earlier of tries.toReversed()) {
     const notTests = new Set(evidence(earlier).filter((key) => !newest.has(key)));
@@ -90,7 +92,10 @@ function settleUnit(unsorted: readonly Keyed[], changes: Map<Run, Run | undefine
     const names = count === newest.size ? pairNames(earlier, newest, goneTests) : NO_NAMES;
     for (const key of gone) {
       const own = all.get(key) ?? [];
-      const now = names.get(key);
+      const paired = names.get(key);
+      const itsNames = paired && namesOf.get(keyOf(paired));
+      const now = itsNames?.some((name) => isTwoTests(key, name)) ? undefined : paired;
+      if (now !== undefined) itsNames?.push(key);
       if (notTests.has(key)) recovered.push(...own.slice(-1));
       else if (now === undefined && !isHarmless(earlier.get(key) ?? [], own)) continue;
       for (const run of own) changes.set(run, now && renamed(run, now));
