@@ -1,7 +1,7 @@
-/** The configuration of unit and contract tests. The end-to-end tests have their own. */
+/** The configuration of unit and contract tests. The end-to-end tests and the tests of frameworks with a long installation have their own. */
 export default {
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
-  testPathIgnorePatterns: ['<rootDir>/__tests__/e2e/'],
+  testPathIgnorePatterns: ['<rootDir>/__tests__/e2e/', '<rootDir>/__tests__/frameworks/real/'],
   testEnvironment: 'node',
   // By default Jest leaves one core idle, which is half of a small machine.
   maxWorkers: '100%',

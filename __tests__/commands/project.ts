@@ -31,6 +31,7 @@ export interface LocalProject {
   /** What people were told so far. */
   readonly told: readonly string[];
   write(file: string, text: string): void;
+  delete(file: string): void;
   read(file: string): string;
   readJson(file: string): unknown;
   has(file: string): boolean;
@@ -70,6 +71,7 @@ export async function createProject(files: Values = {}, host?: Host): Promise<Lo
     },
     told,
     write,
+    delete: (file) => rmSync(join(root, file)),
     read,
     readJson: (file) => JSON.parse(read(file)),
     has: (file) => existsSync(join(root, file)),

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { XMLParser } from 'fast-xml-parser';
+import { runCommand } from '../../src/commands/run/command.ts';
 import type {
   Framework,
   Invocation,
@@ -14,6 +15,8 @@ import type {
 } from '../../src/frameworks/framework.ts';
 import { renderTask, type Task, taskPath } from '../../src/frameworks/shared/parts.ts';
 import type { TestCase, TestOutcome } from '../../src/model.ts';
+import { createFiles } from '../../src/platform/files.ts';
+import { createProcesses } from '../../src/platform/processes.ts';
 
 const REPORTERS = join(import.meta.dirname, '../../src/frameworks/reporters');
 
@@ -22,7 +25,7 @@ export interface ReadCase extends TestCase {
 }
 
 export interface Outcome {
-  readonly exitCodes: readonly (number | undefined)[];
+  readonly exitCodes: readonly (number | null)[];
   readonly cases: readonly ReadCase[];
   readonly progress: readonly Progress[];
   readonly output: string;
@@ -86,13 +89,25 @@ export async function runFramework(
   writeFileSync(taskPath({ reportDirectory }), renderTask({ units, ...request }));
   const invocations = framework.run({ units, args: [], reportDirectory, testsFile, reporters: REPORTERS, ...request });
   const lines: string[] = [];
-  const exitCodes: (number | undefined)[] = [];
-  for (const invocation of invocations) {
-    const { all, exitCode } = await start(invocation, folder, { ...variables, RAN: ranFile });
-    lines.push(...all.split(/\r?\n/));
+  const exitCodes: (number | null)[] = [];
+  for (const [index, invocation] of invocations.entries()) {
+    const env = {
+      PYTHONDONTWRITEBYTECODE: '1',
+      ...invocation.env,
+      ...variables,
+      RAN: ranFile,
+      NO_COLOR: '1',
+      FORCE_COLOR: '',
+    };
+    const leftFolder = join(reportDirectory, `left-${index + 1}`);
+    const options = { cwd: folder, onLine: (line: string) => void lines.push(line) };
+    const { exitCode } = await runCommand(
+      { invocation: { ...invocation, env }, leaves: framework.leaves, leftFolder, options },
+      { files: createFiles(), processes: createProcesses() },
+    );
     exitCodes.push(exitCode);
   }
-  const written = readdirSync(reportDirectory).sort();
+  const written = readdirSync(reportDirectory, { recursive: true, encoding: 'utf8' }).sort();
   const reports = written.filter((file) => file.endsWith('.xml'));
   return {
     exitCodes,

@@ -7,7 +7,14 @@ import { test } from '@jest/globals';
 import type { Framework } from '../../src/frameworks/framework.ts';
 import { FRAMEWORK_NAMES } from '../../src/frameworks/index.ts';
 
+/** The reason why a framework has no such thing. */
+export interface Lacks {
+  readonly none: string;
+}
+
 export interface Sample {
+  /** What `scripts/framework-tools.mjs` installs for it. Its tests are then in `real/`. Absent where `npm ci` or pip are enough. */
+  readonly longInstallation?: string;
   /** The name of a test file with this stem. */
   readonly fileName: (stem: string) => string;
   /** A test file with two passing tests, one of them nested. It writes to the file RAN when it runs. */
@@ -19,7 +26,15 @@ export interface Sample {
   /** A test file with one skipped test. */
   readonly skipping: string;
   /** Its project in `examples/`, with arguments that leave no files behind; or the reason why it has none. */
-  readonly example: { readonly folder: string; readonly args?: readonly string[] } | { readonly none: string };
+  readonly example: { readonly folder: string; readonly args?: readonly string[] } | Lacks;
+  /** Files that its own selection might take for the file with the stem `tests/twin`. They must not run. */
+  readonly twins?: readonly (readonly [file: string, text: string])[];
+  /** It loads all its files before it runs any. So one that does not load takes the others along, and only a retry finds it. */
+  readonly loadsAllFirst?: true;
+  /** The exit codes of a run with a failing test and with a file that does not load. 1 if absent. */
+  readonly exits?: { readonly failing?: number; readonly crashing?: number };
+  /** Sources and arguments for whole jobs. */
+  readonly job: JobSample;
   /** Names that the framework itself does not accept. */
   readonly impossible: readonly string[];
   /** The program that must be installed; its tests are skipped without it. */
@@ -32,6 +47,23 @@ export interface Sample {
   readonly tellsLines: boolean;
   readonly longLists: 'several commands' | 'by file';
   readonly configuration: readonly (readonly [file: string, text: string])[];
+}
+
+export interface JobSample {
+  /** A file with two tests. The first passes, and the second ends the process with exit code 0. */
+  readonly ends: string | Lacks;
+  /** A file whose second test is killed by SIGKILL, with its process. */
+  readonly killed: string | Lacks;
+  /** A file with a test that fails at first and passes when the framework itself tries it again, as the arguments say. */
+  readonly retried: { readonly source: string; readonly args: string } | Lacks;
+  /** Arguments that select only tests with `nested` in their name: one of the two in `passing`, and none in `skipping`. */
+  readonly narrow: string | Lacks;
+}
+
+/** The id of the unit of the file with this stem. */
+export function idOfSample(framework: Framework, sample: Sample, stem: string): string {
+  const file = sample.fileName(stem);
+  return framework.unitOfFile?.(file) ?? file;
 }
 
 /** The path of a sample, relative to this folder. */

@@ -5,6 +5,8 @@ export interface Unit {
   readonly id: string;
   /** The file that contains it, where that is known. */
   readonly file?: string;
+  /** The files that it consists of, where there may be several. */
+  readonly files?: readonly string[];
   /** The number of its tests, where the list has it. */
   readonly tests?: number;
 }

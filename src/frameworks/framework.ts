@@ -14,8 +14,6 @@ export interface Framework {
   readonly hiddenFiles?: true | 'some-versions';
   /** The symbolic links that it follows when it searches for its tests. Absent: none. */
   readonly links?: 'to files' | 'to files and folders';
-  /** A file that ends its own process passes, even when some of its tests have not run. */
-  readonly mayEndEarly?: true;
   /** Its reports count lines from 0. All others count from 1. */
   readonly linesFromZero?: true;
   /** The files of the working directory and of the folders above it whose texts `detect` and `search` read. They need not exist. */
@@ -30,6 +28,8 @@ export interface Framework {
   search?(project: SearchedProject, args: readonly string[], command?: readonly string[]): Search;
   /** The file that the id of a unit names. Absent where a unit can be anything. */
   fileOfId?(id: string): string;
+  /** The unit of a test file, where several files are one unit, such as a package. Absent where each file is a unit. */
+  unitOfFile?(file: string): string;
   /** How the project's own scripts start it. Absent where they do not, or where a shard is started in the same way. */
   ownCommand?(project: Project): OwnCommand | undefined;
   /** An argument that no shard can run with, and the reason, such as `--watch never ends`. */
@@ -52,6 +52,11 @@ export interface Framework {
   readonly select?: PartSelector;
   /** Globs of the coverage data that its commands leave in the folder of the reports. Absent where it goes elsewhere. */
   readonly coverage?: readonly string[];
+  /**
+   * Globs of the JUnit files that its commands write elsewhere, relative to the working directory. Those that a command has written are copied
+   * to the folder of the reports. Others may be of an earlier run.
+   */
+  readonly leaves?: readonly string[];
   /** The commands that run these units and write JUnit. Usually there is one; there are several when the list is too long for a command line. */
   run(request: RunRequest): readonly Invocation[];
   /** The progress that a line of its output reports. */
@@ -98,11 +103,11 @@ export interface Refusals {
 
 /** The tests that a framework found. Paths are relative to the working directory. */
 export interface Listed {
-  /** The number of selected tests in each file that has any; undefined where the framework only names the files. */
+  /** The number of selected tests in each unit that has any; undefined where the framework only names the units. */
   readonly tests: ReadonlyMap<string, number | undefined>;
-  /** The files that have tests of which the user's arguments select none. */
+  /** The units that have tests of which the user's arguments select none. */
   readonly deselected?: readonly string[];
-  /** The test files that did not load, with the reason. */
+  /** The units that did not load, with the reason. */
   readonly broken?: ReadonlyMap<string, string>;
   /** The folders that could not be searched, with the reason. The files in them are unknown. */
   readonly brokenFolders?: ReadonlyMap<string, string>;
@@ -116,8 +121,8 @@ export interface PartSelector {
   readonly parts: string;
   /** The part that a reported test of this file is in; undefined where that is unknown. */
   partOf(testCase: ReportedName, file: string): string | undefined;
-  /** Whether the source still seems to contain the part. It is a hint: a part that no longer exists at run time is not an error. */
-  occurs(part: string, source: string): boolean;
+  /** Whether the source of a file still seems to contain the part. It is a hint: a part that no longer exists at run time is not an error. */
+  occurs?(part: string, source: string): boolean;
   /** Whether the selection reaches the framework through the user's own command and arguments. */
   reaches(request: Pick<RunRequest, 'command' | 'args'>): boolean;
 }
@@ -217,6 +222,18 @@ export interface Invocation {
   readonly defaults?: Readonly<Record<string, string>>;
   /** A folder for each variable, to put in front of the folders that the variable already contains. */
   readonly searchFirst?: Readonly<Record<string, string>>;
+  /** The files that it reads, such as a configuration: their texts by absolute path. They are written before it starts. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Makes the report from what the command prints. Absent where the command writes a report. */
+  readonly reader?: { readonly report: string; readonly open: () => OutputReader };
+}
+
+/** Reads the output of a command that is meant for programs, such as `go test -json`. What was read counts also when the command is killed. */
+export interface OutputReader {
+  /** Reads a line of stdout. Returns the lines that people should see of it. */
+  read(line: string): readonly string[];
+  /** The report of what was read, as JUnit. @param ending how a command that did not end by itself was stopped: `was killed by SIGKILL` */
+  report(ending?: string): string;
 }
 
 /** Either a number of additional tests is done, or all tests of a file are done. */

@@ -17,7 +17,6 @@ export const node: Framework = {
   title: 'node --test',
   hiddenFiles: 'some-versions', // Node 20 does, Node 22 and later do not
   links: 'to files',
-  mayEndEarly: true,
   patterns: NODE_PATTERNS,
   projectFiles: NODE_PROJECT_FILES,
   search: searchNode,

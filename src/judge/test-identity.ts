@@ -2,6 +2,7 @@
 import { posix } from 'node:path';
 import { MAX_BASE_NAME, type Plan, type ReportTest } from '../model.ts';
 import { nameInFile } from '../text/test-name.ts';
+import { wholeId } from '../text/unit-id.ts';
 
 export interface TestIdentity {
   /** As the history knows it: for a part of a split file, the file. */
@@ -12,8 +13,8 @@ export interface TestIdentity {
 
 /** The whole unit of a unit: the file for a part of a file, otherwise the unit itself. */
 export function createWholeUnit(plan: Plan): (unit: string) => string {
-  const fileOf = new Map(plan.units.flatMap(({ id, file, part }) => (part === undefined || !file ? [] : [[id, file]])));
-  return (unit) => fileOf.get(unit) ?? unit;
+  const wholeOf = new Map(plan.units.map((unit) => [unit.id, wholeId(unit)]));
+  return (unit) => wholeOf.get(unit) ?? unit;
 }
 
 /** The file of a unit, relative to the repository. Undefined where the plan does not name it. */

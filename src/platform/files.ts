@@ -30,6 +30,10 @@ export function createFiles(root?: string): Files {
     },
     exists: async (path) => (await statOf(path)) !== undefined,
     isDirectory: async (path) => (await statOf(path))?.isDirectory() ?? false,
+    stampOf: async (path) => {
+      const found = await unlessAbsent(() => stat(path, { bigint: true }));
+      return found && [found.ino, found.mtimeNs, found.size].join(' ');
+    },
     read: (path) => unlessAbsent(() => readFile(path)),
     // At once: through Node's thread pool a small file takes 20 times as long, and a plan reads every test file.
     readText: (path) => unlessAbsent(async () => readFileSync(path, 'utf8')),

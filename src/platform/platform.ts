@@ -105,6 +105,8 @@ export interface Files {
   find(folder: string, patterns: readonly string[], options?: FindOptions): Promise<string[]>;
   exists(path: string): Promise<boolean>;
   isDirectory(path: string): Promise<boolean>;
+  /** A text that changes whenever the file is written. Undefined when there is no such file. */
+  stampOf(path: string): Promise<string | undefined>;
   /** Undefined when there is no such file. */
   read(path: string): Promise<Uint8Array | undefined>;
   readText(path: string): Promise<string | undefined>;

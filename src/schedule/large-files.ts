@@ -1,5 +1,6 @@
 /** Plans a file in parts where the whole file holds the plan back, and says why where that is not possible. */
 import { type EstimatedUnit, MAX_PARTS, type PartHistory } from '../model.ts';
+import { partId } from '../text/unit-id.ts';
 import type { ShardRequest } from './shard-count.ts';
 import { splitLargeFiles } from './split-files.ts';
 import type { Trial } from './trial.ts';
@@ -78,8 +79,8 @@ export function piecesOf(file: EstimatedUnit, known: readonly PartHistory[], sha
     if (names > MAX_MOVED_NAMES || rest.estimateMs <= shareMs * SMALL_REST) break;
     const estimateMs = Math.min(durationMs * scale, rest.estimateMs);
     moved.push({
-      id: `${file.id}::${name}`,
-      file: file.id,
+      id: partId(file.id, name),
+      file: file.file,
       part: name,
       estimateMs,
       source: file.source,

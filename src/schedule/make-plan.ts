@@ -1,6 +1,8 @@
 /** Makes a plan from units with estimates, and proves that it loses nothing. */
+
 import type { Host } from '../host.ts';
 import type { EstimatedUnit, Plan, PlannedShard, PlannedUnit, RunsOn } from '../model.ts';
+import { wholeId } from '../text/unit-id.ts';
 import { type ConstraintPatterns, resolveConstraints } from './constraint-patterns.ts';
 import { type Constraints, constrained, leastShards, NO_CONSTRAINTS } from './constraints.ts';
 import { mostShards, withinHost } from './host-limits.ts';
@@ -159,7 +161,7 @@ const plannedShards = ({ machines, failedLast }: PlanInput, { trial }: Packed): 
 /** The ids in the order to run them. The history knows only files, so any part of a split file may be the one that failed. */
 function failedFirst(units: readonly EstimatedUnit[], failedLast: ReadonlySet<string>): string[] {
   if (failedLast.size === 0) return units.map(({ id }) => id);
-  const failed = ({ id, file, part }: EstimatedUnit) => failedLast.has(part === undefined ? id : (file ?? id));
+  const failed = (unit: EstimatedUnit) => failedLast.has(wholeId(unit));
   return [...units.filter(failed), ...units.filter((unit) => !failed(unit))].map(({ id }) => id);
 }
 

@@ -23,6 +23,10 @@ const ROWS = [
     'throws a text': ["throw 'plain text';", 'plain text'],
     'throws an error of its own': ["throw Object.assign(new Error('no'), { name: 'DbDown' });", 'DbDown: no'],
     'ends its process': ['process.exit(3);', 'the test file ended with exit code 3'],
+    'ends its process as if all were well': [
+      "import { test } from 'node:test';\ntest('a', () => process.exit(0));",
+      'the test file ended its process before all its tests were done, such as with process.exit()',
+    ],
     'is killed': ["process.kill(process.pid, 'SIGKILL');", 'the test file was killed by SIGKILL'],
     'rejects a promise after its tests': [
       "console.error('Error: of a log');\nimport { test } from 'node:test';\ntest('a', () => {});\nPromise.reject(new TypeError('late'));",

@@ -28,5 +28,11 @@ export const sample: Sample = {
   firstLine: 1,
   longLists: 'several commands',
   tellsLines: false,
+  job: {
+    ends: { none: 'what ends a process is up to the tool' },
+    killed: { none: 'what kills a process is up to the tool' },
+    retried: { none: 'retries are up to the tool' },
+    narrow: { none: 'arguments are up to the tool' },
+  },
   configuration: [['runner.mjs', RUNNER]],
 };

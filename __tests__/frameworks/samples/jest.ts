@@ -26,5 +26,14 @@ test('fails', () => expect(1).toBe(2));
   firstLine: 1,
   longLists: 'several commands',
   tellsLines: true,
+  job: {
+    ends: `test('passes', () => {});\ntest('ends', () => process.exit(0));\n`,
+    killed: `test('passes', () => {});\ntest('dies', () => process.kill(process.pid, 'SIGKILL'));\n`,
+    retried: {
+      source: `jest.retryTimes(1);\nlet tries = 0;\ntest('passes at last', () => expect(++tries).toBe(2));\n`,
+      args: '',
+    },
+    narrow: '-t nested',
+  },
   configuration: [['package.json', '{ "jest": { "transform": {} } }']],
 };

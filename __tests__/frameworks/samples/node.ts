@@ -27,5 +27,11 @@ test('fails', () => assert.equal(1, 2));
   firstLine: 1,
   longLists: 'several commands',
   tellsLines: true,
+  job: {
+    ends: `import { test } from 'node:test';\ntest('passes', () => {});\ntest('ends', () => process.exit(0));\n`,
+    killed: `import { test } from 'node:test';\ntest('passes', () => {});\ntest('dies', () => process.kill(process.pid, 'SIGKILL'));\n`,
+    retried: { none: 'node --test tries nothing again' },
+    narrow: '--test-name-pattern=nested',
+  },
   configuration: [],
 };

@@ -26,5 +26,11 @@ def test_is_left_out(): pass
   firstLine: 0,
   longLists: 'by file',
   tellsLines: true,
+  job: {
+    ends: 'import os\ndef test_passes(): pass\ndef test_ends(): os._exit(0)\n',
+    killed: 'import os, signal\ndef test_passes(): pass\ndef test_dies(): os.kill(os.getpid(), signal.SIGKILL)\n',
+    retried: { none: 'pytest tries nothing again without a plugin' },
+    narrow: '-k nested',
+  },
   configuration: [['pytest.ini', '[pytest]\naddopts = -p no:cacheprovider\n']],
 };

@@ -133,8 +133,8 @@ def test_never(): pass
   realTest.each([
     ['os._exit(0)', 0],
     ['os._exit(7)', 7],
-    ['os.kill(os.getpid(), signal.SIGKILL)', undefined],
-    ['os.abort()', undefined],
+    ['os.kill(os.getpid(), signal.SIGKILL)', null],
+    ['os.abort()', null],
   ])(
     `by %s leaves what had finished and what was running${because}`,
     async (end, exitCode) => {

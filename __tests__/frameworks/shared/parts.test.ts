@@ -120,13 +120,7 @@ describe.each(SAMPLES.map((sample) => ({ ...sample, name: sample.framework.name 
           project.write(file.replace('split', 'other'), source);
           const other = file.replace('split', 'other');
           const whole = await run([file, other]);
-          const unitOfFile = createUnitOfPlan(
-            [
-              { id: file, file },
-              { id: other, file: other },
-            ],
-            framework,
-          );
+          const unitOfFile = createUnitOfPlan([{ id: file }, { id: other }], framework);
           const parts = new Set(
             whole.cases
               .filter((testCase) => unitOfFile(testCase) === file)

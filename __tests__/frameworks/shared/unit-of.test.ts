@@ -130,3 +130,35 @@ test('every planned file is found below any folder, and the order of the units d
     }),
   );
 });
+
+describe('a file in several projects', () => {
+  const unitOf = createUnitOf(['[web] › t/a.spec.ts', '[mobile] › t/a.spec.ts', '[web] › t/b.spec.ts', 'c.spec.ts']);
+  const inProject = (project: string, file: string) =>
+    unitOf({ name: 'adds', outcome: 'passed', suite: [project, file], className: file, file });
+
+  test('is the unit of the project whose suite is around the test', () => {
+    expect(inProject('web', 't/a.spec.ts')).toBe('[web] › t/a.spec.ts');
+    expect(inProject('mobile', 't/a.spec.ts')).toBe('[mobile] › t/a.spec.ts');
+    expect(inProject('any', 'c.spec.ts')).toBe('c.spec.ts');
+  });
+
+  test('is no unit in a project that was not planned', () => {
+    expect(inProject('tablet', 't/a.spec.ts')).toBeUndefined();
+    expect(inProject('mobile', 't/b.spec.ts')).toBeUndefined();
+  });
+});
+
+describe('units of several files', () => {
+  const unitOf = createUnitOf(['cart', 'internal/cart', '.'], {
+    unitOfFile: (file) => (file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '.'),
+    reportedRoots: ['/home/runner/work/shop', 'services'],
+  });
+  const inFile = (file: string) => unitOf({ name: 'cart', outcome: 'passed', suite: ['example.org/shop'], file });
+
+  test('contain the tests of the files directly in them', () => {
+    expect(inFile('cart/cart_test.go')).toBe('cart');
+    expect(inFile('internal/cart/cart_test.go')).toBe('internal/cart');
+    expect(inFile('/home/runner/work/shop/internal/cart/x_test.go')).toBe('internal/cart');
+    expect(inFile('services/main_test.go')).toBe('.');
+  });
+});

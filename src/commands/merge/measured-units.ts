@@ -1,4 +1,5 @@
 /** The results of a run for each file. The parts of a split file are joined again, because the history knows files. */
+
 import type { PartSelector } from '../../frameworks/framework.ts';
 import { findFramework } from '../../frameworks/index.ts';
 import { groupBy } from '../../group-by.ts';
@@ -18,6 +19,7 @@ import {
   type UnitOutcome,
 } from '../../model.ts';
 import { nameWithoutAxis } from '../../text/leg.ts';
+import { isWholeFile, wholeId } from '../../text/unit-id.ts';
 
 export interface MeasuredRun {
   readonly report: Report;
@@ -76,7 +78,7 @@ const selectorOf = ({ framework }: Plan, { records }: MeasuredRun): PartSelector
   records.length > 0 && records.every(({ canSelect }) => canSelect) ? findFramework(framework).select : undefined;
 
 function longestFiles(plan: Plan, units: readonly UnitRun[]): ReadonlySet<string> {
-  const files = new Set(plan.units.flatMap(({ id, file }) => (id === file ? [id] : [])));
+  const files = new Set(plan.units.filter(isWholeFile).map(({ id }) => id));
   const longest = units
     .filter(({ id }) => files.has(id))
     .toSorted((a, b) => (b.durationMs ?? 0) - (a.durationMs ?? 0) || byCodeUnit(a.id, b.id));
@@ -90,10 +92,10 @@ function measuredParts(
   { partOf }: PartSelector,
   tests: Iterable<ReportTest>,
 ): ReadonlyMap<string, readonly PartHistory[]> {
-  const fileOf = new Map(plan.units.map(({ id, file }) => [id, file]));
+  const wholeOf = new Map(plan.units.map((unit) => [unit.id, wholeId(unit)]));
   const times = new Map([...files].map((file) => [file, new Map<string, PartHistory>()]));
   for (const test of tests) {
-    const file = fileOf.get(test.unit ?? '');
+    const file = wholeOf.get(test.unit ?? '');
     const parts = times.get(file ?? '');
     const name = file === undefined || parts === undefined ? undefined : partOf(test, file);
     if (parts === undefined || name === undefined || name === '' || name.length > MAX_PART_NAME) continue;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { discoverFiles, namesFiles } from '../../discovery/test-files.ts';
 import type { Framework, Listed } from '../../frameworks/framework.ts';
 import { splitWords } from '../../frameworks/shared/split-words.ts';
+import { groupBy } from '../../group-by.ts';
 import { UsageError } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { listSome, plural } from '../../text/numbers.ts';
@@ -50,7 +51,11 @@ export async function askFramework(
   };
   const answer = await listTests(framework, list, request, project.folder, platform);
   const listed = await withHiddenFiles(answer, framework, inputs, project);
-  const found = listedUnits(framework, listed, asked ?? chosenByItself(listed, tests));
+  const found = listedUnits(
+    framework,
+    listed,
+    unitsOf(framework, listed, asked ?? chosenByItself(framework, listed, tests)),
+  );
   return { ...found, discovery: { ...found.discovery, ...chosenBy(tests) } };
 }
 
@@ -71,22 +76,35 @@ async function withHiddenFiles(
   return { ...listed, broken: new Map([...hidden, ...(listed.broken ?? [])]) };
 }
 
+const idsOf = ({ tests, broken }: Listed): string[] => [...tests.keys(), ...(broken?.keys() ?? [])];
+
+/** What a unit is chosen by: its file, or itself where several files are one unit. */
+const nameOf = ({ fileOfId }: Framework, id: string): string => fileOfId?.(id) ?? id;
+
 /** The files that the framework chose, without those that the user excludes. */
-function chosenByItself({ tests, broken }: Listed, excludes: readonly string[] = []): string[] {
-  const all = [...tests.keys(), ...(broken?.keys() ?? [])];
-  return discoverFiles(all, ['**', ...excludes], true).map(({ id }) => id);
+function chosenByItself(framework: Framework, listed: Listed, excludes: readonly string[] = []): string[] {
+  const all = idsOf(listed).map((id) => nameOf(framework, id));
+  return discoverFiles(all, ['**', '.', ...excludes], true).map(({ id }) => id);
 }
 
-/** @param files the files to plan, as far as they have tests */
-function listedUnits(framework: Framework, listed: Listed, files: readonly string[]): ListedUnits {
+/** The listed units of these files. A file that runs in several projects is several units. */
+function unitsOf(framework: Framework, listed: Listed, files: readonly string[]): string[] {
+  const units = groupBy(new Set(idsOf(listed)), (id) => nameOf(framework, id));
+  return files.flatMap((file) => units.get(file) ?? [file]);
+}
+
+/** @param ids the units to plan, as far as they have tests */
+function listedUnits(framework: Framework, listed: Listed, ids: readonly string[]): ListedUnits {
   const { tests, broken = new Map<string, string>() } = listed;
-  const units = files.filter((file) => tests.has(file) || broken.has(file)).map((id) => ({ id, file: id }));
+  const units = ids
+    .filter((id) => tests.has(id) || broken.has(id))
+    .map((id) => (framework.unitOfFile === undefined ? { id, file: nameOf(framework, id) } : { id }));
   return {
     framework,
     units,
     counts: { framework: tests },
     discovery: { by: 'framework', notFollowed: [] },
-    warnings: listWarnings(framework, listed, files),
+    warnings: listWarnings(framework, listed, ids),
   };
 }
 

@@ -16,9 +16,11 @@ export async function inspect(
   folder: string,
   platform: Platform,
 ): Promise<KnownUnit[]> {
-  const fileOf = ({ id, file }: Unit): string | undefined => (known.has(id) ? undefined : file);
-  const sources = await readSources(new Set(units.map(fileOf)), folder, framework, platform);
-  const sourceOf = (unit: Unit): UnitSource | undefined => sources.get(fileOf(unit));
+  const filesOf = ({ id, file, files = file === undefined ? [] : [file] }: Unit): readonly string[] =>
+    known.has(id) ? [] : files;
+  const sources = await readSources(new Set(units.flatMap(filesOf)), folder, framework, platform);
+  const sourceOf = (unit: Unit): UnitSource | undefined =>
+    joined(filesOf(unit).flatMap((file) => sources.get(file) ?? []));
   const scan = new Map<string, number>();
   for (const unit of units) {
     const { tests } = sourceOf(unit) ?? {};
@@ -38,16 +40,28 @@ interface UnitSource {
   readonly tests: number | undefined;
 }
 
+/** All sources of a unit together. Undefined where there are none. */
+function joined(sources: readonly UnitSource[]): UnitSource | undefined {
+  const [first, ...others] = sources;
+  return others.reduce<UnitSource | undefined>(
+    (all, { bytes, tests }) => all && { bytes: all.bytes + bytes, tests: plus(all.tests, tests) },
+    first,
+  );
+}
+
+const plus = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined || b === undefined ? undefined : a + b;
+
 /** Each file once, however many units are in it. */
 async function readSources(
-  names: ReadonlySet<string | undefined>,
+  names: ReadonlySet<string>,
   folder: string,
   { countDefinitions }: Framework,
   { files }: Platform,
-): Promise<ReadonlyMap<string | undefined, UnitSource>> {
-  const sources = new Map<string | undefined, UnitSource>();
+): Promise<ReadonlyMap<string, UnitSource>> {
+  const sources = new Map<string, UnitSource>();
   for (const name of names) {
-    const text = name === undefined ? undefined : await files.readText(join(folder, name));
+    const text = await files.readText(join(folder, name));
     if (text !== undefined) sources.set(name, { bytes: text.length, tests: countDefinitions?.(text) });
   }
   return sources;

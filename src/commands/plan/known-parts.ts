@@ -1,4 +1,5 @@
 /** Finds the files that a plan may split, and the parts of each. */
+
 import { join } from 'node:path';
 import type { Framework } from '../../frameworks/framework.ts';
 import { findClass } from '../../history/estimate.ts';
@@ -6,6 +7,7 @@ import type { PastHistory } from '../../history/past-unit.ts';
 import type { EstimatedUnit, PartHistory } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Splitting } from '../../schedule/large-files.ts';
+import { idOfWholeFile, isWholeFile, parseProjectUnit } from '../../text/unit-id.ts';
 
 export interface PartsQuestion {
   readonly framework: Framework;
@@ -26,10 +28,10 @@ export async function knownParts(question: PartsQuestion, { files }: Platform): 
   if (select === undefined) return { parts: new Map(), otherwise: `${title} cannot run a part of a file` };
   const parts = new Map<string, readonly PartHistory[]>();
   for (const [file, known] of pastParts(question)) {
-    const source = (await files.readText(join(folder, file))) ?? '';
+    const source = (await files.readText(join(folder, parseProjectUnit(file).file))) ?? '';
     parts.set(
       file,
-      known.filter(({ name }) => select.occurs(name, source)),
+      known.filter(({ name }) => select.occurs?.(name, source) ?? true),
     );
   }
   return { parts, otherwise: 'no past run has measured its parts with a command that can select them' };
@@ -38,8 +40,8 @@ export async function knownParts(question: PartsQuestion, { files }: Platform): 
 /** Past parts of the files that are planned as a whole. Files that are listed in parts are left out. */
 function pastParts({ history, pool, units }: PartsQuestion): [string, readonly PartHistory[]][] {
   const perFile = new Map<string, number>();
-  for (const { id, file = id } of units) perFile.set(file, (perFile.get(file) ?? 0) + 1);
-  const whole = new Set(units.filter(({ id, file }) => id === file && perFile.get(id) === 1).map(({ id }) => id));
+  for (const unit of units) perFile.set(idOfWholeFile(unit), (perFile.get(idOfWholeFile(unit)) ?? 0) + 1);
+  const whole = new Set(units.filter(isWholeFile).flatMap(({ id }) => (perFile.get(id) === 1 ? [id] : [])));
   const past = findClass(history, pool)?.units ?? [];
   return past.flatMap(({ id, parts }) => (parts !== undefined && whole.has(id) ? [[id, parts]] : []));
 }

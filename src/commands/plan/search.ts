@@ -3,7 +3,8 @@ import { describeNothingFound, discoverFiles, namesFiles } from '../../discovery
 import type { Unit } from '../../discovery/unit.ts';
 import type { Framework, Search } from '../../frameworks/framework.ts';
 import { splitWords } from '../../frameworks/shared/split-words.ts';
-import { type Discovery, UsageError } from '../../model.ts';
+import { groupBy } from '../../group-by.ts';
+import { byCodeUnit, type Discovery, UsageError } from '../../model.ts';
 import { listSome, plural } from '../../text/numbers.ts';
 import type { ListedUnits, ProjectFolder } from './project.ts';
 import type { PlanInputs } from './request.ts';
@@ -29,7 +30,7 @@ export async function searchFiles(
   const files = framework.links === undefined ? own : [...own, ...links.toFiles];
   const byItself = byUser === undefined ? framework.hiddenFiles : undefined;
   const choose = (among: readonly string[]) => find(among, search, search.hidden ?? byItself === true);
-  const units = choose(files);
+  const units = inUnits(choose(files), framework);
   const leftOut =
     byItself === 'some-versions' && search.configuration === undefined ? describeHidden(files, search, framework) : [];
   const title = byUser === undefined ? { framework: framework.title } : {};
@@ -64,6 +65,16 @@ const searchOf = async (
     splitWords(args ?? ''),
     command === undefined ? undefined : splitWords(command),
   ) ?? { patterns: framework.patterns };
+
+/** The units that files are in, where several files are one unit. */
+function inUnits(files: readonly Unit[], { unitOfFile }: Framework): readonly Unit[] {
+  if (unitOfFile === undefined) return files;
+  const units = groupBy(
+    files.map(({ id }) => id),
+    (file) => unitOfFile(file),
+  );
+  return [...units].map(([id, members]) => ({ id, files: members })).sort((a, b) => byCodeUnit(a.id, b.id));
+}
 
 /** The search without the files that the user excludes. */
 const excluding = (search: Search, excludes: readonly string[]): Search => ({

@@ -41,8 +41,9 @@ export async function findUnlisted(request: TriesRequest): Promise<readonly stri
   const where = join(platform.context.root, workingDirectory);
   try {
     const { tests, outside = [] } = await listTests(framework, list, asked, where, platform, signal);
-    const known = new Set(plannedFiles(plan));
-    return withoutExcluded(plan, [...tests.keys(), ...outside]).filter((file) => !known.has(file));
+    const known = new Set(plan.units.flatMap(({ id, file = id }) => [id, file]));
+    const found = new Set([...tests.keys()].map((id) => framework.fileOfId?.(id) ?? id));
+    return withoutExcluded(plan, [...found, ...outside]).filter((file) => !known.has(file));
   } catch (problem) {
     if (!(problem instanceof Error)) throw problem;
     log.line(`shardwise: the plan is not compared with the test files of ${title}: ${problem.message}`);

@@ -1,13 +1,14 @@
 /** Runs the framework once, on a list of units. */
 import { join } from 'node:path';
 import type { Invocation, RunRequest } from '../../frameworks/framework.ts';
-import { commandLineLimit, JOURNAL, withVariables } from '../../frameworks/shared/command-line.ts';
+import { commandLineLimit, JOURNAL } from '../../frameworks/shared/command-line.ts';
 import { reportOfJournal } from '../../frameworks/shared/journal.ts';
 import { chooseParts, renderTask, taskPath } from '../../frameworks/shared/parts.ts';
 import type { Plan, PlannedShard } from '../../model.ts';
-import type { ProcessResult } from '../../platform/platform.ts';
+import type { ProcessOptions, ProcessResult } from '../../platform/platform.ts';
 import { refuseArguments } from '../shared/arguments.ts';
 import { groupFolder } from '../shared/report-groups.ts';
+import { type CommandRun, runCommand } from './command.ts';
 import { isCompared, knownFiles, usesOwnSearch } from './compare.ts';
 import { howItEnded, lastError } from './how-it-ended.ts';
 import { LastLines } from './last-lines.ts';
@@ -42,8 +43,10 @@ export async function runOnce(request: TriesRequest, group: UnitGroup, deadline:
   const last = new LastLines(SEARCHED_LINES);
   const ends: ProcessResult[] = [];
   const dashedFiles = await findDashedFiles(request, chosen.units);
-  for (const invocation of invocations(request, { ...chosen, dashedFiles, reportDirectory, testsFile })) {
-    const end = await runInvocation(request, invocation, group.tryNumber, deadline, last);
+  const commands = invocations(request, { ...chosen, dashedFiles, reportDirectory, testsFile });
+  for (const [index, invocation] of commands.entries()) {
+    const leftFolder = join(reportDirectory, `left-${index + 1}`);
+    const end = await runInvocation(request, { invocation, leftFolder }, group.tryNumber, deadline, last);
     ends.push(end);
     await reportFromJournals(request, reportDirectory, { ...end, lines: last.lines() });
     if (wasStopped(end)) break;
@@ -100,7 +103,7 @@ function invocations(
 
 function runInvocation(
   request: TriesRequest,
-  invocation: Invocation,
+  { invocation, leftFolder }: Pick<CommandRun, 'invocation' | 'leftFolder'>,
   tryNumber: number,
   deadline: number,
   last: LastLines,
@@ -108,7 +111,7 @@ function runInvocation(
   const { plan, shard, framework, log, platform, signal, onProgress } = request;
   const testsOf = testsByFile(plan, shard);
   const env = { ...invocation.env, SHARDWISE_TRY: String(tryNumber), SHARDWISE_SHARD: String(shard.index) };
-  return platform.processes.run(withVariables({ ...invocation, env }), {
+  const options: ProcessOptions = {
     cwd: join(platform.context.root, request.workingDirectory),
     timeoutMs: Math.max(1, deadline - platform.now().getTime()),
     ...(signal === undefined ? {} : { signal }),
@@ -123,16 +126,15 @@ function runInvocation(
       const progress = framework.progress?.(line);
       if (progress !== undefined) onProgress('tests' in progress ? progress.tests : (testsOf.get(progress.file) ?? 0));
     },
-  });
+  };
+  return runCommand({ invocation: { ...invocation, env }, leaves: framework.leaves, leftFolder, options }, platform);
 }
 
-/** How many tests of each file this shard runs. For a split file, these are the tests of its own parts. */
+/** How many tests of each file this shard runs, in all projects. For a split file, these are the tests of its own parts. */
 function testsByFile(plan: Plan, shard: PlannedShard): ReadonlyMap<string, number> {
   const own = new Set(shard.units);
   const counts = new Map<string, number>();
-  for (const { id, file, part, tests = 1 } of plan.units.filter((unit) => own.has(unit.id))) {
-    const name = part === undefined ? id : (file ?? id);
-    counts.set(name, (counts.get(name) ?? 0) + tests);
-  }
+  for (const { id, file = id, tests = 1 } of plan.units.filter((unit) => own.has(unit.id)))
+    counts.set(file, (counts.get(file) ?? 0) + tests);
   return counts;
 }

@@ -11,9 +11,9 @@ import {
 import { dueTests, mayBeDeselected } from '../../judge/due-tests.ts';
 import { readReport } from '../../junit/read/read.ts';
 import type { Plan, TestCase } from '../../model.ts';
+import { wholeId } from '../../text/unit-id.ts';
 import { groupFolder } from '../shared/report-groups.ts';
 import { withoutExcluded } from './compare.ts';
-import { endedEarly } from './early-ends.ts';
 import type { TriesRequest, UnitGroup } from './request.ts';
 import { stillFailed } from './still-failed.ts';
 import {
@@ -44,7 +44,7 @@ export async function readGroup(
   group: UnitGroup,
   earlier: readonly string[],
 ): Promise<ReadGroup> {
-  const { plan, framework, platform } = request;
+  const { plan } = request;
   const { tryNumber } = group;
   const reports = await findReports(request, group);
   const selected = selectedTests(plan.units, await readWritten(request, group, SELECTED_FILES));
@@ -52,9 +52,7 @@ export async function readGroup(
   const { tallies, strays } = counted;
   if (earlier.length > 0) await settleFailures(request, [...earlier, ...reports], tallies);
   const cutShort = new Set([...counted.cutShort, ...withoutAll(request, tallies, selected)]);
-  const unselected = plan.units.filter(({ id }) => !selected.has(id));
-  for (const warning of endedEarly(framework, unselected, tallies)) platform.log.warning(warning);
-  const split = new Set(plan.units.flatMap(({ id, file, part }) => (part === undefined ? [] : [id, file])));
+  const split = new Set(plan.units.flatMap((unit) => (unit.part === undefined ? [] : [unit.id, wholeId(unit)])));
   const mayBeGone = plan.units.filter((unit) => split.has(unit.id) || mayBeDeselected(unit, request.ownArgs));
   const gone = new Set(mayBeGone.flatMap(({ id }) => (selected.get(id) === 0 ? [id] : [])));
   const brokeOff = hasBrokenOff(plan, gone, { tallies, cutShort }, reports);
@@ -140,7 +138,7 @@ async function countCases(
       seen.add(unit);
       const tally = tallies.get(unit);
       if (tally === undefined) strays += 1;
-      else count(testCase, unit, tally);
+      else count(testCase, tally);
     });
     const isWhole = status === 'ok' && suiteErrors.length === 0;
     if (!isWhole) for (const unit of seen.size > 0 ? seen : units) cutShort.add(unit);

@@ -6,8 +6,6 @@ export type UnitRecord = ShardRecord['units'][number];
 /** The counts for a unit. Its cases are not kept, because a shard may have a hundred thousand of them. */
 export interface UnitTally {
   tests: number;
-  /** Tests with a name other than that of the unit, which stands for the unit as a whole. */
-  named: number;
   failed: number;
   skipped: number;
   timed: number;
@@ -17,12 +15,10 @@ export interface UnitTally {
 /** The counts when a report is damaged or its suite broke. It may have lost tests of any unit in it, so a pass counts as unknown. */
 export const notKnown = (tally: UnitTally): UnitTally => (tally.failed > 0 ? tally : newTally());
 
-export const newTally = (): UnitTally => ({ tests: 0, named: 0, failed: 0, skipped: 0, timed: 0, timeMs: 0 });
+export const newTally = (): UnitTally => ({ tests: 0, failed: 0, skipped: 0, timed: 0, timeMs: 0 });
 
-export function count({ name, outcome, durationMs, sameName }: TestCase, unit: string, tally: UnitTally): void {
-  const isTest = sameName !== 'continued';
-  if (isTest) tally.tests += 1;
-  if (isTest && name !== unit) tally.named += 1;
+export function count({ outcome, durationMs, sameName }: TestCase, tally: UnitTally): void {
+  if (sameName !== 'continued') tally.tests += 1;
   if (isBad(outcome)) tally.failed += 1;
   if (outcome === 'skipped') tally.skipped += 1;
   if (durationMs !== undefined) tally.timed += 1;

@@ -49,5 +49,9 @@ export const TAIL = '</testsuites>\n';
 /** The progress line that Shardwise reads. It means that every test of this file is done. */
 export const finishedLine = (file) => `# finished ${file}\n`;
 
+/** What a test file says that ends its own process before its tests are done. */
+export const ENDED_EARLY =
+  'the test file ended its process before all its tests were done, such as with process.exit()\n';
+
 /** The path with `/` as separator, as in the names of units. */
 export const slashed = (path) => path.replaceAll('\\', '/');

@@ -4,19 +4,21 @@
  */
 import { z } from 'zod';
 import type { PlannedUnit } from '../../model.ts';
+import { wholeId } from '../../text/unit-id.ts';
 import type { Framework, RunRequest, Selection, UnitOf } from '../framework.ts';
 import { createUnitOf, type UnitOfOptions } from './unit-of.ts';
 
-type Planned = Pick<PlannedUnit, 'id' | 'file' | 'part'>;
+type Planned = Pick<PlannedUnit, 'id' | 'part'>;
 
-/** The ids of the parts of each split file, by the names of the parts. */
-function partsByFile(units: readonly Planned[]): ReadonlyMap<string, ReadonlyMap<string, string>> {
-  const files = new Map<string, Map<string, string>>();
-  for (const { id, file, part } of units) {
-    if (file === undefined || part === undefined) continue;
-    files.set(file, (files.get(file) ?? new Map<string, string>()).set(part, id));
+/** The ids of the parts of each split unit, by the names of the parts. */
+function partsByUnit(units: readonly Planned[]): ReadonlyMap<string, ReadonlyMap<string, string>> {
+  const split = new Map<string, Map<string, string>>();
+  for (const { id, part } of units) {
+    if (part === undefined) continue;
+    const whole = wholeId({ id, part });
+    split.set(whole, (split.get(whole) ?? new Map<string, string>()).set(part, id));
   }
-  return files;
+  return split;
 }
 
 export interface Chosen {
@@ -29,9 +31,9 @@ export interface Chosen {
 /** Chooses what the framework must run. @param ids the planned units to run now, in order */
 export function chooseParts(planned: readonly Planned[], ids: readonly string[]): Chosen {
   const wanted = new Set(ids);
-  const fileOf = new Map(planned.map(({ id, file, part }) => [id, part === undefined ? undefined : file]));
-  const units = [...new Set(ids.map((id) => fileOf.get(id) ?? id))];
-  const split = partsByFile(planned);
+  const wholeOf = new Map(planned.map((unit) => [unit.id, wholeId(unit)]));
+  const units = [...new Set(ids.map((id) => wholeOf.get(id) ?? id))];
+  const split = partsByUnit(planned);
   const selections = units.flatMap((unit) => {
     const parts = split.get(unit);
     return parts === undefined ? [] : [[unit, selectionOf(unit, parts, wanted)] as const];
@@ -49,12 +51,12 @@ function selectionOf(file: string, parts: ReadonlyMap<string, string>, wanted: R
 /** The same as `createUnitOf`, for a plan that may split files. */
 export function createUnitOfPlan(
   planned: readonly Planned[],
-  { select }: Pick<Framework, 'select'>,
-  options: UnitOfOptions = {},
+  { select, unitOfFile }: Pick<Framework, 'select' | 'unitOfFile'>,
+  options: Omit<UnitOfOptions, 'unitOfFile'> = {},
 ): UnitOf {
   const whole = planned.filter(({ part }) => part === undefined).map(({ id }) => id);
-  const unitOf = createUnitOf(whole, options);
-  const split = partsByFile(planned);
+  const unitOf = createUnitOf(whole, { ...options, ...(unitOfFile && { unitOfFile }) });
+  const split = partsByUnit(planned);
   return (testCase) => {
     const unit = unitOf(testCase);
     const parts = unit === undefined ? undefined : split.get(unit);
@@ -71,9 +73,10 @@ export function createUnitOfPlan(
 export function createAdopter(planned: readonly Planned[], ran: readonly string[]): (unit: string) => string {
   const wanted = new Set(ran);
   const first = new Map<string, string>();
-  for (const { id, file, part } of planned) {
-    if (part === undefined || file === undefined || !wanted.has(id) || wanted.has(file) || first.has(file)) continue;
-    first.set(file, id);
+  for (const { id, part } of planned) {
+    const whole = wholeId({ id, part });
+    if (whole === id || !wanted.has(id) || wanted.has(whole) || first.has(whole)) continue;
+    first.set(whole, id);
   }
   return (unit) => first.get(unit) ?? unit;
 }
@@ -116,7 +119,7 @@ export function selectedTests(
   planned: readonly Planned[],
   texts: readonly string[],
 ): ReadonlyMap<string, number | undefined> {
-  const split = partsByFile(planned);
+  const split = partsByUnit(planned);
   const all = new Map<string, number | undefined>();
   for (const [file, parts] of texts.flatMap(parseSelected)) {
     const ids = split.get(file);

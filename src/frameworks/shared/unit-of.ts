@@ -4,11 +4,14 @@
  * - the unit with exactly this name, if there is one,
  * - else the only unit whose path has the same end,
  * - else no unit.
+ *
+ * Where a framework runs a file in several projects, a suite around the test has the name of the project.
  */
 
 import type { TestCase } from '../../model.ts';
 import { MOST_NAMES } from '../../text/paths.ts';
-import type { UnitOf } from '../framework.ts';
+import { parseProjectUnit } from '../../text/unit-id.ts';
+import type { Framework, UnitOf } from '../framework.ts';
 
 interface ParsedUnit {
   readonly id: string;
@@ -16,14 +19,19 @@ interface ParsedUnit {
   readonly file: string;
   /** The classes, functions and tests inside the file; empty for a whole file. */
   readonly parts: readonly string[];
+  /** The project that the file runs in. Undefined where there is none. */
+  readonly project?: string | undefined;
 }
 
-export interface UnitOfOptions {
+export interface UnitOfOptions extends Pick<Framework, 'unitOfFile'> {
   /** The folders that reported paths may begin with: the working directory as an absolute path and inside the repository. */
   readonly reportedRoots?: readonly string[];
 }
 
-export function createUnitOf(unitIds: readonly string[], { reportedRoots = [] }: UnitOfOptions = {}): UnitOf {
+export function createUnitOf(
+  unitIds: readonly string[],
+  { reportedRoots = [], unitOfFile }: UnitOfOptions = {},
+): UnitOf {
   const units = unitIds.map(parseUnit);
   const ids = new Set(unitIds);
   const byFile = indexBy(
@@ -31,10 +39,16 @@ export function createUnitOf(unitIds: readonly string[], { reportedRoots = [] }:
     ({ file }) => file,
     (unit) => unit,
   );
-  const findFile = createPathFinder([...byFile.keys()], reportedRoots.map(normalise));
+  const roots = reportedRoots.map(normalise);
+  const findFile = createPathFinder([...byFile.keys()], roots);
   const findModule = createModuleFinder([...byFile.keys()]);
 
+  const groupOf = ({ file }: TestCase): string | undefined =>
+    file === undefined ? undefined : unitOfFile?.(withoutRoot(normalise(file), roots));
+
   return (testCase) => {
+    const group = groupOf(testCase);
+    if (group !== undefined && ids.has(group)) return group;
     const inherited = isInherited(testCase) ? findModule(testCase.className ?? '') : undefined;
     if (inherited !== undefined) return chooseUnit(byFile.get(inherited) ?? [], testCase);
     const named = exactNames(testCase).find((name) => ids.has(name));
@@ -84,7 +98,8 @@ function firstOf(hints: readonly string[], find: (hint: string) => string | unde
 
 /** Parses an id such as `file::Class::test[a::b]`. */
 function parseUnit(id: string): ParsedUnit {
-  const [file = id, ...rest] = id.split('::');
+  const { project, file: path } = parseProjectUnit(id);
+  const [file = path, ...rest] = path.split('::');
   const tail = rest.join('::');
   const bracket = tail.indexOf('[');
   const [plain, parameters] = bracket < 0 ? [tail, ''] : [tail.slice(0, bracket), tail.slice(bracket)];
@@ -93,6 +108,7 @@ function parseUnit(id: string): ParsedUnit {
     id,
     file: normalise(file),
     parts: parts.map((part, index) => part + (index === parts.length - 1 ? parameters : '')),
+    project,
   };
 }
 
@@ -193,7 +209,8 @@ function chooseUnit(units: readonly ParsedUnit[], testCase: TestCase): string | 
   return smallest?.id;
 }
 
-function holds({ file, parts }: ParsedUnit, { name, className = '' }: TestCase): boolean {
+function holds({ file, parts, project }: ParsedUnit, { name, suite, className = '' }: TestCase): boolean {
+  if (project !== undefined && !suite.includes(project)) return false;
   const words = className.split('.');
   const module = words.lastIndexOf(lastName(file).replace(/\.[^.]+$/, ''));
   const path = [...words.slice(module + 1), name];

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { discoverFiles } from '../../src/discovery/test-files.ts';
 import { detectFramework } from '../../src/frameworks/detect.ts';
-import { FRAMEWORKS } from '../../src/frameworks/index.ts';
+import type { Framework } from '../../src/frameworks/framework.ts';
 import { createUnitOf } from '../../src/frameworks/shared/unit-of.ts';
 import { runFramework } from './project.ts';
 import { missing, sampleOf } from './samples.ts';
@@ -13,15 +13,26 @@ import { missing, sampleOf } from './samples.ts';
 const EXAMPLES = join(import.meta.dirname, '../../examples');
 const TIMEOUT_MS = 60_000;
 
-const examples = FRAMEWORKS.flatMap((framework) => {
+/** Declares the tests of the example of a framework, if it has one. */
+export function describeExample(framework: Framework): void {
   const { example, command } = sampleOf(framework);
-  return 'none' in example ? [] : [{ framework, name: framework.name, command, args: [], ...example }];
-});
+  if ('none' in example) return;
+  describe(`the example ${example.folder}`, () => declare({ framework, command, args: [], ...example }));
+}
 
-describe.each(examples)('the example $folder', ({ framework, name, command, folder, args }) => {
+interface Example {
+  readonly framework: Framework;
+  readonly command: readonly string[] | undefined;
+  readonly folder: string;
+  readonly args: readonly string[];
+}
+
+function declare({ framework, command, folder, args }: Example): void {
+  const { name } = framework;
   const root = join(EXAMPLES, folder);
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).map((file) => file.replaceAll('\\', '/'));
-  const units = discoverFiles(files, framework.patterns).map(({ id }) => id);
+  const found = discoverFiles(files, framework.patterns).map(({ id }) => framework.unitOfFile?.(id) ?? id);
+  const units = [...new Set(found)];
   const reason = missing.get(name);
   const realTest = reason === undefined ? test : test.skip;
   let scratch: string;
@@ -52,7 +63,7 @@ describe.each(examples)('the example $folder', ({ framework, name, command, fold
     `has 30 tests or more in 6 files or more, one skipped, and one that fails first and passes then${reason === undefined ? '' : ` (${reason})`}`,
     async () => {
       const first = await runTry(1, units);
-      const unitOf = createUnitOf(units);
+      const unitOf = createUnitOf(units, framework.unitOfFile && { unitOfFile: framework.unitOfFile });
       const outcomes = (outcome: string) => first.cases.filter((testCase) => testCase.outcome === outcome);
       expect(new Set(first.cases.map((testCase) => unitOf(testCase)))).toEqual(new Set(units));
       expect(units.length).toBeGreaterThanOrEqual(6);
@@ -69,4 +80,4 @@ describe.each(examples)('the example $folder', ({ framework, name, command, fold
     },
     TIMEOUT_MS,
   );
-});
+}

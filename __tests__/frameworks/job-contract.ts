@@ -1,0 +1,123 @@
+/** The contract of a framework in whole jobs: plan, shards and merge with the real tool. Nothing is lost, and what is red stays red. */
+import { afterEach, describe, expect } from '@jest/globals';
+import type { Framework } from '../../src/frameworks/framework.ts';
+import { joinWords } from '../../src/frameworks/shared/split-words.ts';
+import type { Report } from '../../src/model.ts';
+import { createProject, type LocalProject, type Values } from '../commands/project.ts';
+import { idOfSample, type Lacks, type Sample, sampleOf, withRealTool } from './samples.ts';
+
+/** Time enough for a dozen starts of a real tool on a busy machine. */
+const TIMEOUT_MS = 300_000;
+
+/** Declares the tests of a framework. @param sample of another version than the usual one */
+export function describeJobContract(framework: Framework, sample: Sample = sampleOf(framework)): void {
+  describe(`${framework.name}: a job`, () => declare(framework, sample));
+}
+
+function declare(framework: Framework, sample: Sample): void {
+  const { realTest, because } = withRealTool(framework.name);
+  const { ends, killed, retried, narrow } = sample.job;
+  let project: LocalProject;
+  afterEach(() => project?.remove());
+
+  const idOf = (stem: string): string => idOfSample(framework, sample, stem);
+  const patterns = framework.patterns.length > 0 ? {} : { tests: `**/${sample.fileName('*')}` };
+  const values: Values = {
+    framework: framework.name,
+    shards: '2',
+    ...patterns,
+    ...(sample.command && { command: joinWords(sample.command) }),
+  };
+
+  /** Makes a project of the sources, by the stems of their files. */
+  async function open(sources: Values): Promise<void> {
+    const files = Object.entries(sources).map(([stem, source]) => [sample.fileName(stem), source]);
+    project = await createProject({ ...Object.fromEntries(sample.configuration), ...Object.fromEntries(files) });
+    process.env['RAN'] = `${project.root}/ran`;
+  }
+
+  async function runAll(sources: Values, more: Values = {}): Promise<Report> {
+    await open(sources);
+    return (await project.runAll({ ...values, ...more })).report;
+  }
+
+  const outcomeOf = ({ units }: Report, stem: string) => units.find(({ id }) => id === idOf(stem))?.outcome;
+  const GOOD = { 'tests/one': sample.passing, 'tests/deep/two': sample.passing, three: sample.passing };
+
+  realTest.each(framework.list === undefined ? ['static'] : ['static', 'list'])(
+    `runs every test once, and shows what failed: discovery %s${because}`,
+    async (discovery) => {
+      const sources = { ...GOOD, 'tests/red': sample.failing, 'tests/skipping': sample.skipping };
+      const report = await runAll(sources, { shards: '3', retries: '0', discovery });
+      expect(report.units.map(({ id }) => id).sort()).toEqual(Object.keys(sources).map(idOf).sort());
+      expect(report).toMatchObject({
+        verdict: 'failed',
+        complete: true,
+        reasons: ['1 of 9 tests failed'],
+        totals: { tests: 9, passed: 7, failed: 1, errored: 0, skipped: 1, flaky: 0, missing: 0 },
+      });
+      expect(outcomeOf(report, 'tests/red')).toBe('failed');
+    },
+    TIMEOUT_MS,
+  );
+
+  realTest(
+    `finds the file that does not load, and runs all others${because}`,
+    async () => {
+      const report = await runAll({ ...GOOD, 'tests/crash': sample.crashing });
+      expect(report).toMatchObject({
+        verdict: 'failed',
+        complete: true,
+        totals: { tests: 7, passed: 6, errored: 1, missing: 0 },
+      });
+      expect(outcomeOf(report, 'tests/crash')).toBe('failed');
+    },
+    TIMEOUT_MS,
+  );
+
+  realTest(
+    `notices a file that is gone when its shard runs${because}`,
+    async () => {
+      await open({ ...GOOD, 'tests/gone': sample.passing });
+      const { plan } = await project.plan({ ...values, discovery: 'static' });
+      project.delete(sample.fileName('tests/gone'));
+      for (const { index } of plan.shards) await project.run({ ...values, shard: String(index), retries: '1' });
+      const { report } = await project.merge();
+      expect(['failed', 'incomplete']).toContain(report.verdict);
+      expect(outcomeOf(report, 'tests/gone')).not.toBe('passed');
+      for (const stem of Object.keys(GOOD)) expect(outcomeOf(report, stem)).toBe('passed');
+    },
+    TIMEOUT_MS,
+  );
+
+  /** A source of the sample, or a test that says why there is none. */
+  function withSample<T>(what: string, given: T | Lacks, run: (given: T) => Promise<void>): void {
+    if (typeof given === 'object' && given !== null && 'none' in given) return;
+    realTest(`${what}${because}`, () => run(given as T), TIMEOUT_MS);
+  }
+
+  withSample('is red when a file ends its process with exit code 0', ends, async (source) => {
+    const report = await runAll({ ...GOOD, 'tests/ends': source });
+    expect(['failed', 'incomplete']).toContain(report.verdict);
+    expect(outcomeOf(report, 'tests/ends')).not.toBe('passed');
+    for (const stem of Object.keys(GOOD)) expect(outcomeOf(report, stem)).toBe('passed');
+  });
+
+  withSample('is red when a test is killed with its process', killed, async (source) => {
+    const report = await runAll({ ...GOOD, 'tests/killed': source });
+    expect(['failed', 'incomplete']).toContain(report.verdict);
+    expect(outcomeOf(report, 'tests/killed')).not.toBe('passed');
+    for (const stem of Object.keys(GOOD)) expect(outcomeOf(report, stem)).toBe('passed');
+  });
+
+  withSample('counts a test that the framework tries again once, as flaky', retried, async ({ source, args }) => {
+    const report = await runAll({ ...GOOD, 'tests/retried': source }, { args, retries: '0' });
+    expect(report).toMatchObject({ verdict: 'passed', totals: { tests: 7, passed: 7, flaky: 1 } });
+  });
+
+  withSample('is complete when the arguments leave a file without a test', narrow, async (args) => {
+    const report = await runAll({ ...GOOD, 'tests/skipping': sample.skipping }, { args, discovery: 'static' });
+    expect(report).toMatchObject({ verdict: 'passed', complete: true, totals: { tests: 3, passed: 3, missing: 0 } });
+    expect(['deselected', 'skipped', undefined]).toContain(outcomeOf(report, 'tests/skipping'));
+  });
+}

@@ -1,0 +1,73 @@
+/**
+ * Installs the tools of test frameworks into .tools/frameworks/, unless they are there. `npm run test:frameworks` needs them.
+ *
+ *     node scripts/framework-tools.mjs [name ...]
+ *
+ * What cannot be installed on this machine is named with the reason, and its tests are skipped. Tools of Debian are installed only by root.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+const folder = resolve(import.meta.dirname, '..', '.tools', 'frameworks');
+
+/** Packages of npm in a folder of their own. @param program a program of them, whose `--version` contains the version of the first package */
+const npm = (name, program, packages) => ({
+  name,
+  isInstalled: () =>
+    versionOf(join(folder, name, 'node_modules', '.bin', program)).includes(packages[0].split('@').at(-1)),
+  install: () => {
+    mkdirSync(join(folder, name), { recursive: true });
+    writeFileSync(join(folder, name, 'package.json'), '{ "private": true }\n');
+    return run('npm', ['install', '--no-save', '--no-package-lock', '--prefix', join(folder, name), ...packages]);
+  },
+});
+
+/** Packages of Debian. @param program a program of them */
+const debian = (name, program, packages) => ({
+  name,
+  isInstalled: () => versionOf(program) !== '',
+  install: () => {
+    if (process.getuid?.() !== 0) return `only root can install ${packages.join(', ')}`;
+    return (
+      run('apt-get', ['update', '-qq']) ??
+      run('apt-get', ['install', '-qq', '--yes', '--no-install-recommends', ...packages])
+    );
+  },
+});
+
+const TOOLS = [
+  npm('vitest-3', 'vitest', ['vitest@3.2.7']),
+  npm('vitest-4', 'vitest', ['vitest@4.1.12']),
+  npm('vitest-5', 'vitest', ['vitest@5.1.2']),
+  npm('mocha-11', 'mocha', ['mocha@11.8.0']),
+  npm('mocha-12', 'mocha', ['mocha@12.0.3']),
+  npm('playwright', 'playwright', ['@playwright/test@1.65.1']),
+  npm('bun', 'bun', ['bun@1.4.5']),
+  npm('deno', 'deno', ['deno@2.9.6']),
+  debian('chromium', 'chromium', ['chromium']),
+  debian('rspec', 'rspec', ['ruby-rspec']),
+  debian('minitest', 'ruby', ['ruby', 'ruby-minitest']),
+  debian('phpunit', 'phpunit', ['phpunit']),
+  debian('bats', 'bats', ['bats']),
+  debian('maven', 'mvn', ['maven']),
+  debian('cmake', 'cmake', ['cmake', 'g++', 'libgtest-dev']),
+];
+
+for (const tool of TOOLS.filter(({ name }) => process.argv.length < 3 || process.argv.includes(name))) {
+  const problem = tool.isInstalled() ? undefined : tool.install();
+  console.log(`${tool.name}: ${problem === undefined ? 'installed' : `skipped, because ${problem}`}`);
+}
+
+/** What a program says of its version. Empty where it does not run. */
+function versionOf(program) {
+  const { status, stdout, stderr } = spawnSync(program, ['--version'], { encoding: 'utf8' });
+  return status === 0 ? `${stdout}${stderr}` : '';
+}
+
+/** Undefined when the command succeeds, otherwise the reason. */
+function run(command, args) {
+  console.log(`${command} ${args.join(' ')} ...`);
+  const { status, error } = spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+  return status === 0 ? undefined : `${command} ended with ${error?.message ?? `exit code ${status}`}`;
+}
