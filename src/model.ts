@@ -86,6 +86,7 @@ const plannedUnit = z.object({
   source: z.enum(ESTIMATE_SOURCES).describe('where the prediction comes from'),
   pool: text.describe('the pool that the unit runs in'),
   tests: count.optional().describe('how many tests the unit contains; absent when that is unknown'),
+  mayBeEmpty: z.literal(true).optional().describe('by input may-be-empty: it is no loss when the unit reports no test'),
   testsSource: z.enum(COUNT_SOURCES).optional().describe('how the tests were counted'),
 });
 
@@ -116,6 +117,12 @@ export const planSchema = z.object({
   discovery: discovery.optional(),
   args: text.optional().describe('arguments of the test command, for the listing and for every shard'),
   command: text.optional().describe('the command that starts the framework, for the listing and for every shard'),
+  unitFrom: z
+    .literal('report-name')
+    .optional()
+    .describe(
+      'the unit of a test is the one that its report is named after; absent where the names in the report say it',
+    ),
   units: z.array(plannedUnit),
   shards: z.array(plannedShard).max(MAX_SHARDS),
   reason: text.describe('why this many shards'),

@@ -111,7 +111,7 @@ describe('a plan with a split file', () => {
   });
 
   test('finds the part of a case, or the file when the case is in no part', () => {
-    const unitOf = createUnitOfPlan(planned, pytest);
+    const unitOf = createUnitOfPlan({ units: planned }, pytest);
     const find = (className: string, name: string) =>
       unitOf({ className, name, file: 'a.py', suite: [], outcome: 'passed' });
     expect(find('a.X', 'test')).toBe('a.py::X');

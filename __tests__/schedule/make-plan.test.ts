@@ -77,6 +77,7 @@ describe('a planned unit', () => {
       source: 'history',
       tests: 2,
       testsSource: 'history',
+      mayBeEmpty: true,
     };
     expect(makePlan(input({ units: [unit] })).units).toEqual([{ ...unit, pool: 'default' }]);
   });

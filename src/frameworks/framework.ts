@@ -239,5 +239,5 @@ export interface OutputReader {
 /** Either a number of additional tests is done, or all tests of a file are done. */
 export type Progress = { readonly tests: number } | { readonly file: string };
 
-/** Finds the unit that a reported test case belongs to. */
-export type UnitOf = (testCase: TestCase) => string | undefined;
+/** Finds the unit that a reported test case belongs to. @param report the path of its report, which may end with the name of the unit */
+export type UnitOf = (testCase: TestCase, report?: string) => string | undefined;

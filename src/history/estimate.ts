@@ -13,6 +13,7 @@ export interface KnownUnit {
   readonly testsSource?: EstimatedUnit['testsSource'];
   /** The size of its file. */
   readonly bytes?: number | undefined;
+  readonly mayBeEmpty?: EstimatedUnit['mayBeEmpty'];
 }
 
 /** The estimate of every unit when nothing is known. Only the proportions matter then. */
@@ -80,7 +81,7 @@ function timesOf(runnerClass: PastClass | undefined): ReadonlyMap<string, number
 
 function estimated(unit: KnownUnit, past: PastUnit | undefined, { estimateMs, source }: Guess): EstimatedUnit {
   const { tests, testsSource } = testsOf(unit, past);
-  return { id: unit.id, file: unit.file, estimateMs, source, tests, testsSource };
+  return { id: unit.id, file: unit.file, estimateMs, source, tests, testsSource, mayBeEmpty: unit.mayBeEmpty };
 }
 
 /** The number of tests. The framework knows best, then the last run, then a scan of the source. */

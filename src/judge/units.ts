@@ -1,5 +1,6 @@
 /** The planned units, compared with the reported tests: which ran, how each ended, and which are missing. */
 import type { PlannedUnit, ReportUnit, ShardRecord, UnitOutcome } from '../model.ts';
+import { wholeId } from '../text/unit-id.ts';
 import { mayBeDeselected } from './due-tests.ts';
 import type { Copy } from './evidence.ts';
 import { type AxisTallies, newTally, type TestTally } from './tally.ts';
@@ -33,14 +34,14 @@ export function unitResults(
 
 /**
  * Units that may report no tests when their shard says that it ran them to the end. For any other unit, the word of the shard is not enough.
- * - The plan found no test in the unit.
+ * - The plan found no test in the unit, or the user says that it may have none.
  * - The unit is a part of a file, or the remainder of a split file. It may contain no test any more.
  */
 function emptyUnits(plan: Copy['plan']): ReadonlySet<string> {
   const units = plan?.units ?? [];
-  const split = new Set(units.flatMap(({ part, file }) => (part === undefined || file === undefined ? [] : [file])));
+  const split = new Set(units.flatMap((unit) => (unit.part === undefined ? [] : [unit.id, wholeId(unit)])));
   return new Set(
-    units.filter(({ id, tests, part }) => tests === 0 || part !== undefined || split.has(id)).map(({ id }) => id),
+    units.filter(({ id, tests, mayBeEmpty }) => tests === 0 || mayBeEmpty || split.has(id)).map(({ id }) => id),
   );
 }
 

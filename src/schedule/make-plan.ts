@@ -141,9 +141,9 @@ const conditionsOf = (
 
 /** The unit with its keys in a fixed order, because a plan's bytes and its id depend on that order. */
 const plannedUnit = (
-  { id, file, part, estimateMs, source, tests, testsSource }: EstimatedUnit,
+  { id, file, part, estimateMs, source, tests, testsSource, mayBeEmpty }: EstimatedUnit,
   pool: string,
-): PlannedUnit => ({ id, file, part, estimateMs, source, pool, tests, testsSource });
+): PlannedUnit => ({ id, file, part, estimateMs, source, pool, tests, testsSource, mayBeEmpty });
 
 const plannedShards = ({ machines, failedLast }: PlanInput, { trial }: Packed): PlannedShard[] =>
   trial.parts.map((part, index) => {

@@ -120,7 +120,7 @@ describe.each(SAMPLES.map((sample) => ({ ...sample, name: sample.framework.name 
           project.write(file.replace('split', 'other'), source);
           const other = file.replace('split', 'other');
           const whole = await run([file, other]);
-          const unitOfFile = createUnitOfPlan([{ id: file }, { id: other }], framework);
+          const unitOfFile = createUnitOfPlan({ units: [{ id: file }, { id: other }] }, framework);
           const parts = new Set(
             whole.cases
               .filter((testCase) => unitOfFile(testCase) === file)
@@ -135,7 +135,7 @@ describe.each(SAMPLES.map((sample) => ({ ...sample, name: sample.framework.name 
           for (const ids of used) outcomes.push(await runShard(planned, ids));
 
           expect(namesOf(outcomes)).toEqual(namesOf([whole]));
-          const unitOf = createUnitOfPlan(planned, framework);
+          const unitOf = createUnitOfPlan({ units: planned }, framework);
           for (const [index, { cases, selected, exitCodes }] of outcomes.entries()) {
             const ids = new Set(used[index]);
             const reported = new Set(cases.map((testCase) => unitOf(testCase) ?? ''));

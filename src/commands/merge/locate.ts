@@ -2,7 +2,7 @@
 import { posix } from 'node:path';
 import { findFramework } from '../../frameworks/index.ts';
 import { createAdopter, createUnitOfPlan } from '../../frameworks/shared/parts.ts';
-import type { Plan, TestCase } from '../../model.ts';
+import type { CaseOrigin, Plan, TestCase } from '../../model.ts';
 
 export interface Location {
   readonly unit?: string;
@@ -10,18 +10,18 @@ export interface Location {
   readonly line?: number;
 }
 
-export type Locate = (testCase: TestCase, shard: number | undefined) => Location;
+export type Locate = (testCase: TestCase, origin: Pick<CaseOrigin, 'shard' | 'report'>) => Location;
 
 /** Lines count from 1. A path in the unit's own file is relative to the repository. Without a plan, no unit is known. */
 export function createLocator(plan: Plan | undefined): Locate {
   if (plan === undefined) return () => ({});
   const framework = findFramework(plan.framework);
   const firstLine = framework.linesFromZero ? 1 : 0;
-  const unitOf = createUnitOfPlan(plan.units, framework, { reportedRoots: [plan.workingDirectory] });
+  const unitOf = createUnitOfPlan(plan, framework, { reportedRoots: [plan.workingDirectory] });
   const adopters = new Map(plan.shards.map(({ index, units }) => [index, createAdopter(plan.units, units)]));
   const fileOf = new Map(plan.units.map((unit) => [unit.id, unit.file]));
-  return (testCase, shard) => {
-    const found = unitOf(testCase);
+  return (testCase, { shard, report }) => {
+    const found = unitOf(testCase, report);
     if (found === undefined) return {};
     const unit = adopters.get(shard ?? 0)?.(found) ?? found;
     const file = fileOf.get(unit);

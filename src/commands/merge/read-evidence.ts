@@ -149,7 +149,7 @@ class Reading {
 
   #hear(testCase: TestCase, origin: CaseOrigin): void {
     const { shard, axis } = origin;
-    const { unit, ...where } = this.#locate(testCase, shard);
+    const { unit, ...where } = this.#locate(testCase, origin);
     if (shard !== undefined && this.#isPlanned) this.#sight(testCase, unit, { shard, axis });
     // A case without a unit is added as it is, without a copy, because there may be millions of them.
     if (unit === undefined) {

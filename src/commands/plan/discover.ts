@@ -1,6 +1,6 @@
 /** Finds the test units, with their sizes and the source of their counts. */
 import { resolve } from 'node:path';
-import { namesFiles } from '../../discovery/test-files.ts';
+import { createMatcher, namesFiles } from '../../discovery/test-files.ts';
 import { parseUnitList, type UnitList } from '../../discovery/unit-list.ts';
 import type { Framework } from '../../frameworks/framework.ts';
 import { findFramework } from '../../frameworks/index.ts';
@@ -50,7 +50,8 @@ export async function discover(
     given === undefined
       ? await withScripts(await search(framework, ownInputs, project, platform), inputs, project)
       : await fromList(given, framework, project, platform);
-  const units = await inspect(listed, timedUnits(past), project.folder, platform);
+  const inspected = await inspect(listed, timedUnits(past), project.folder, platform);
+  const units = markEmpty(inspected, inputs['may-be-empty']);
   const { discovery, warnings } = listed;
   const twice = given === undefined ? [] : describeContained(listed.units, framework);
   return {
@@ -61,6 +62,13 @@ export async function discover(
     ...started,
     warnings: [...detected, ...started.warnings, ...warnings, ...twice],
   };
+}
+
+/** Marks the units that may have no test, as the user says. */
+function markEmpty(units: readonly KnownUnit[], patterns: readonly string[] = []): readonly KnownUnit[] {
+  if (patterns.length === 0) return units;
+  const mayBeEmpty = createMatcher(patterns, true);
+  return units.map((unit) => (mayBeEmpty(unit.id) ? { ...unit, mayBeEmpty: true } : unit));
 }
 
 /** The units of a list that something else made. */

@@ -39,6 +39,17 @@ export const PLAN_INPUTS = {
       'A command that prints the test units, one per line or as JSON. It replaces the globs. It is split into words and never passed to a shell.',
     parse: anyText,
   },
+  'unit-from': {
+    description:
+      'What says which unit a reported test belongs to. names: the file, suite and class names in the report. report-name: the name of the report, for a command that writes one report for each unit.',
+    default: 'names',
+    parse: oneOf('names', 'report-name'),
+  },
+  'may-be-empty': {
+    description:
+      'Globs of test units that may contain no test, one per line. It is no loss when such a unit runs to its end and reports none.',
+    parse: lines,
+  },
   discovery: {
     description: `How the tests are found. auto asks the framework where it is installed (${frameworksThat('list')}). Otherwise it reads the framework's configuration without running code, and searches for the files. list only asks the framework, and static only searches.`,
     default: 'auto',

@@ -38,6 +38,7 @@ const planInput = (
     discovery,
     ...(inputs.args === undefined ? {} : { args: inputs.args }),
     ...(command === undefined ? {} : { command }),
+    ...(inputs['unit-from'] === 'names' ? {} : { unitFrom: inputs['unit-from'] }),
   },
   request: {
     shards: inputs.shards,

@@ -104,11 +104,11 @@ interface CountedCases {
 function createLocator(
   { plan, framework, workingDirectory, platform }: TriesRequest,
   ran: readonly string[],
-): (testCase: TestCase) => string {
+): (testCase: TestCase, report: string) => string {
   const absolute = join(platform.context.root, workingDirectory);
-  const unitOf = createUnitOfPlan(plan.units, framework, { reportedRoots: [plan.workingDirectory, absolute] });
+  const unitOf = createUnitOfPlan(plan, framework, { reportedRoots: [plan.workingDirectory, absolute] });
   const adopt = createAdopter(plan.units, ran);
-  return (testCase) => adopt(unitOf(testCase) ?? '');
+  return (testCase, report) => adopt(unitOf(testCase, report) ?? '');
 }
 
 /** After a retry, counts as failed what any try saw failing and no later one saw passing. */
@@ -134,7 +134,7 @@ async function countCases(
   for (const report of reports) {
     const seen = new Set<string>();
     const { status, suiteErrors } = await readReport(platform.files.stream(join(folder, report)), (testCase) => {
-      const unit = locate(testCase);
+      const unit = locate(testCase, report);
       seen.add(unit);
       const tally = tallies.get(unit);
       if (tally === undefined) strays += 1;
@@ -159,12 +159,14 @@ function hasBrokenOff(
 }
 
 /**
- * Units that are empty according to the plan. A scan finds no test in a file that creates its tests while it loads, so a try that stopped
+ * Units that are empty according to the plan, or that may be. A scan finds no test in a file that creates its tests while it loads, so a try that stopped
  * early may have lost tests there. Only a count of zero by the framework itself is certain.
  */
 const countedEmpty = (units: Plan['units'], brokeOff: boolean): string[] =>
   units
-    .filter(({ tests, testsSource }) => tests === 0 && (!brokeOff || testsSource === 'framework'))
+    .filter(({ tests, testsSource, mayBeEmpty }) =>
+      tests === 0 ? !brokeOff || testsSource === 'framework' : mayBeEmpty && !brokeOff,
+    )
     .map(({ id }) => id);
 
 /** The texts that plugins wrote for a group. @param names a glob of their files */

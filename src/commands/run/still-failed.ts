@@ -14,13 +14,13 @@ export async function stillFailed(
   { shard, folder, platform }: TriesRequest,
   reports: readonly string[],
   units: { has(unit: string): boolean },
-  unitOf: (testCase: TestCase) => string,
+  unitOf: (testCase: TestCase, report: string) => string,
 ): Promise<ReadonlySet<string>> {
   const fold = new Fold();
   for (const report of reports) {
     const origin = { report, shard: shard.index, ...groupOf(report) };
     await readReport(platform.files.stream(join(folder, report)), (testCase) => {
-      const unit = unitOf(testCase);
+      const unit = unitOf(testCase, report);
       if (units.has(unit)) fold.add(testCase, { ...origin, unit });
     });
   }

@@ -3,10 +3,10 @@
  * no other unit contains", so a new or renamed test always has a place to run.
  */
 import { z } from 'zod';
-import type { PlannedUnit } from '../../model.ts';
+import type { Plan, PlannedUnit } from '../../model.ts';
 import { wholeId } from '../../text/unit-id.ts';
 import type { Framework, RunRequest, Selection, UnitOf } from '../framework.ts';
-import { createUnitOf, type UnitOfOptions } from './unit-of.ts';
+import { createUnitOf, createUnitOfReport, type UnitOfOptions } from './unit-of.ts';
 
 type Planned = Pick<PlannedUnit, 'id' | 'part'>;
 
@@ -50,15 +50,18 @@ function selectionOf(file: string, parts: ReadonlyMap<string, string>, wanted: R
 
 /** The same as `createUnitOf`, for a plan that may split files. */
 export function createUnitOfPlan(
-  planned: readonly Planned[],
+  { units, unitFrom }: { readonly units: readonly Planned[] } & Pick<Plan, 'unitFrom'>,
   { select, unitOfFile }: Pick<Framework, 'select' | 'unitOfFile'>,
   options: Omit<UnitOfOptions, 'unitOfFile'> = {},
 ): UnitOf {
-  const whole = planned.filter(({ part }) => part === undefined).map(({ id }) => id);
-  const unitOf = createUnitOf(whole, { ...options, ...(unitOfFile && { unitOfFile }) });
-  const split = partsByUnit(planned);
-  return (testCase) => {
-    const unit = unitOf(testCase);
+  const whole = units.filter(({ part }) => part === undefined).map(({ id }) => id);
+  const unitOf =
+    unitFrom === 'report-name'
+      ? createUnitOfReport(whole)
+      : createUnitOf(whole, { ...options, ...(unitOfFile && { unitOfFile }) });
+  const split = partsByUnit(units);
+  return (testCase, report) => {
+    const unit = unitOf(testCase, report);
     const parts = unit === undefined ? undefined : split.get(unit);
     if (unit === undefined || parts === undefined) return unit;
     return parts.get(select?.partOf(testCase, unit) ?? '') ?? unit;

@@ -58,6 +58,17 @@ export function createUnitOf(
   };
 }
 
+/** Finds the unit by the path of the report: `reports/spec/cart_spec.xml` is of `spec/cart_spec.rb`. */
+export function createUnitOfReport(unitIds: readonly string[]): UnitOf {
+  const byName = new Map(
+    unitIds.flatMap((id) => [[normalise(id), id] as const, [withoutEnding(normalise(id)), id] as const]),
+  );
+  const find = createPathFinder([...byName.keys()], []);
+  return (_testCase, report = '') => byName.get(find(report.replace(/\.xml$/, '')) ?? '');
+}
+
+const withoutEnding = (path: string): string => path.replace(/\.[^./]+$/, '');
+
 /**
  * Whether pytest ran the test in another module than the one that contains it. The file is where the test is written,
  * and the class begins with the module that runs it. They differ for a test of a base class.
@@ -185,7 +196,7 @@ function withoutRoot(path: string, roots: readonly string[]): string {
 
 /** Finds the file of a dotted name. The path of the module, without its extension, is the whole name, or its beginning when classes follow. */
 function createModuleFinder(files: readonly string[]): Find {
-  const modules = new Map(files.map((file) => [file.replace(/\.[^./]+$/, ''), file]));
+  const modules = new Map(files.map((file) => [withoutEnding(file), file]));
   const endingWith = createEndIndex(modules.keys());
   return remembered((dotted) => {
     const words = dotted.split('.', MOST_NAMES);
