@@ -17,6 +17,7 @@ import { LOG_FILE, otherName, planArtifact, RECORD_FILE, shardArtifact } from '.
 import type { RUN_INPUTS } from './inputs.ts';
 import { checkCommand } from './invoke.ts';
 import { type Leg, legOf } from './leg.ts';
+import type { CommandRequest } from './request.ts';
 import { openShardLog } from './shard-log.ts';
 import { runTries, type TriesResult } from './tries.ts';
 
@@ -50,35 +51,70 @@ export interface RunResult {
 
 /** @throws UsageError, CommandNotFound */
 export async function run(inputs: RunInputs, settings: RunSettings, platform: Platform): Promise<RunResult> {
+  const job = await openJob(inputs, settings, platform);
+  await platform.files.remove(job.folder);
+  const result = await writeList(job);
+  if (!inputs.run) return result;
+  await clearOld(job);
+  const { record, notStarted } = await runTests(job, inputs, settings);
+  const done = { ...result, record, exitCode: ownExitCode(record) };
+  settings.onRecorded?.(done);
+  await upload(done, [RECORD_FILE, LOG_FILE, ...record.reports], platform);
+  if (notStarted !== undefined) throw notStarted;
+  return done;
+}
+
+/** What this job runs: a shard of a plan, on one leg of the matrix. */
+interface Job extends CommandRequest {
+  readonly leg: Leg;
+  readonly artifactName: string;
+  /** Whether the command can select parts of files. */
+  readonly canSelect: boolean;
+}
+
+/** @throws UsageError when there is no such shard, or the command cannot run it */
+async function openJob(inputs: RunInputs, settings: RunSettings, platform: Platform): Promise<Job> {
   const leg = legOf(inputs);
   const { plan } = settings.plan ?? (await requirePlan(leg.suite, platform));
   const shard = findShard(plan, leg.shard);
-  const { attempt } = platform.context;
+  const { attempt, scratch } = platform.context;
   const artifactName = shardArtifact(plan.suite, { shard: shard.index, axis: axisName(leg.axis), attempt });
-  const folder = join(platform.context.scratch, artifactName);
   const framework = findFramework(plan.framework);
   const command = wordsOf(inputs.command ?? plan.command);
   const args = argsOf(inputs, plan);
   const canSelect = inputs.run && framework.select?.reaches({ args, ...(command && { command }) }) === true;
   if (!canSelect) refuseParts(plan, shard);
-  const request = { plan, shard, folder, framework, command, args, platform };
-  if (inputs.run) checkCommand(request);
+  const folder = join(scratch, artifactName);
+  const job = { leg, artifactName, canSelect, plan, shard, folder, framework, command, args, platform };
+  if (inputs.run) checkCommand(job);
+  return job;
+}
 
-  await platform.files.remove(folder);
+async function writeList({ plan, shard, folder, artifactName, platform }: Job): Promise<RunResult> {
   const testsFile = join(folder, 'tests.txt');
   await platform.files.write(testsFile, shard.units.map((unit) => `${unit}\n`).join(''));
-  const result = { plan, testsFile, reportDirectory: folder, artifactName };
-  if (!inputs.run) return { ...result, exitCode: 0 };
-  // An earlier run of the same plan may have left a result. It must not count as this one, even if this run fails.
+  return { plan, testsFile, reportDirectory: folder, artifactName, exitCode: 0 };
+}
+
+/** An earlier run of the same plan may have left a result. It must not count as this one, even if this run fails. */
+async function clearOld({ artifactName, platform }: Job): Promise<void> {
   const isOld = (name: string): boolean => name === artifactName;
   await platform.artifacts.clear(isOld);
   await clearCoverage(isOld, platform);
+}
 
+/** Runs the tests, and writes the record beside their reports. */
+async function runTests(
+  job: Job,
+  inputs: RunInputs,
+  settings: RunSettings,
+): Promise<{ readonly record: ShardRecord; readonly notStarted?: Error | undefined }> {
+  const { plan, shard, folder, framework, artifactName, platform } = job;
   const log = await openShardLog(join(folder, LOG_FILE), platform, settings.echo);
   const startedAt = platform.now();
   const ownArgs = inputs.args !== undefined && plan.args === undefined;
   const tries = await runTries({
-    ...request,
+    ...job,
     ownArgs,
     workingDirectory: inputs['working-directory'] ?? plan.workingDirectory,
     retries: inputs.retries,
@@ -90,19 +126,14 @@ export async function run(inputs: RunInputs, settings: RunSettings, platform: Pl
   if ((await keepCoverage(framework, folder, artifactName, platform)) > 0)
     log.line(`shardwise: the coverage data of this shard is in ${COVERAGE_FOLDER}`);
   await log.close();
-  const times = { startedAt, finishedAt: platform.now(), tail: log.tail() };
   const record: ShardRecord = {
-    ...shardRecord(plan, shard, tries, times, platform),
-    ...legFields(leg, inputs, platform),
-    canSelect,
+    ...shardRecord(plan, shard, tries, { startedAt, finishedAt: platform.now(), tail: log.tail() }, platform),
+    ...legFields(job.leg, inputs, platform),
+    canSelect: job.canSelect,
     ...(ownArgs ? { ownArgs } : {}),
   };
   await platform.files.write(join(folder, RECORD_FILE), renderStored(record));
-  const done = { ...result, record, exitCode: ownExitCode(record) };
-  settings.onRecorded?.(done);
-  await upload(done, [RECORD_FILE, LOG_FILE, ...record.reports], platform);
-  if (tries.notStarted !== undefined) throw tries.notStarted;
-  return done;
+  return { record, notStarted: tries.notStarted };
 }
 
 /** What the record says about the leg. Without an axis the plan alone says which legs there are. */
