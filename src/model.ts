@@ -167,8 +167,11 @@ export type UnitOutcome = (typeof UNIT_OUTCOMES)[number];
 const axis = z.array(z.object({ name: text.min(1), value: text }));
 export type Axis = DeepReadonly<z.infer<typeof axis>>;
 
-/** An axis in words: `os=windows-latest, python=3.12`. Empty for none. */
-export const axisLabel = (values: Axis = []): string => values.map(({ name, value }) => `${name}=${value}`).join(', ');
+/** An axis in words: `os=windows-latest, python=3.12`. Empty for none. No two axes read alike: what looks like more than one word is in quotes. */
+export const axisLabel = (values: Axis = []): string =>
+  values.map(({ name, value }) => `${oneWord(name, /=|, |^"/)}=${oneWord(value, /, |^"/)}`).join(', ');
+
+const oneWord = (text: string, unclear: RegExp): string => (unclear.test(text) ? JSON.stringify(text) : text);
 
 export const SHARD_OUTCOMES = ['passed', 'failed', 'timed-out', 'cancelled', 'crashed'] as const;
 

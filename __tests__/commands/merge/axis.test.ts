@@ -143,6 +143,21 @@ test('an axis input replaces what the matrix says', async () => {
   ]);
 });
 
+test('numbers of shards that the user wrote are no axis', async () => {
+  const { record } = await project.run({ matrix: '{"python": "3.11", "shard": 2, "shards": 2}', retries: '0' });
+  expect(record).toMatchObject({ shard: 2, axis: [{ name: 'python', value: '3.11' }] });
+});
+
+test('values that read alike side by side are legs of their own', async () => {
+  const run = (axis: string, shard: string) => project.run({ axis, shard, retries: '0' });
+  for (const shard of ['1', '2']) await run('os=linux, python=3', shard);
+  await run('os=linux\npython=3', '1');
+  expect((await project.merge()).report).toMatchObject({
+    verdict: 'incomplete',
+    reasons: [expect.stringContaining('shard 2 (os=linux, python=3) left no result')],
+  });
+});
+
 test('a matrix of the plan alone is no axis, and names the shard', async () => {
   const row = {
     suite: 'default',

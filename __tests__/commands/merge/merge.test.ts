@@ -191,6 +191,7 @@ describe('incomplete', () => {
     ['names a report with backslashes', { reports: ['..\\..\\x.xml'] }, /names a report outside its folder/],
     ['names the folder above', { reports: ['..'] }, /names a report outside its folder/],
     ['names a report twice', { reports: ['a.xml', 'a.xml'] }, /its record names a report twice/],
+    ['names a report in two spellings', { reports: ['a.xml', 'b/.././a.xml'] }, /its record names a report twice/],
     ['says it is another shard', { shard: 1 }, /its record says shard 1, attempt 1/],
     ['says it is another attempt', { attempt: 2 }, /its record says shard 2, attempt 2/],
     ['is no JSON', '{', /is not a valid shard record: it is not JSON/],
@@ -213,6 +214,20 @@ describe('incomplete', () => {
     expect({ verdict: report.verdict, exitCode }).toEqual({ verdict: 'incomplete', exitCode: 3 });
     expect(report.reasons[0]).toMatch(/^the results of shard 2 cannot be used: .*-attempt-2: /);
     expect(report.shards[1]).toMatchObject({ index: 2, outcome: 'missing' });
+  });
+
+  test('when another job had taken the name of a result, whatever is run again later', async () => {
+    bothPass();
+    const reports = { 'try-1/x.xml': suite(passed('c'), failed('d')) };
+    leave(2, { reports }, '.shardwise/artifacts/shardwise-default-shard-2-attempt-1-taken-x');
+    leave(2, { attempt: 2, reports: { 'try-1/x.xml': suite(passed('c'), passed('d')) } });
+    expect(await judgement()).toMatchObject({
+      verdict: 'incomplete',
+      reasons: [expect.stringContaining('another job had taken the name of this result')],
+    });
+    // Every job has run again since then.
+    leave(1, { attempt: 2, reports: { 'try-1/x.xml': suite(passed('a'), passed('b')) } });
+    expect(await judgement({}, { plan: { plan: { ...made, attempt: 2 } } })).toEqual(PASSED);
   });
 
   test('when a shard is not in the plan', async () => {

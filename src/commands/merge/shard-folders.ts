@@ -124,7 +124,7 @@ async function readCandidates(
   const rejected = looked.filter((one): one is FolderCandidate & Rejected => !('record' in one));
   const isUnusable = (one: CheckedFolder) => {
     const leg = legOf(one);
-    return !isStale(one) && (leg === undefined || newest.get(leg) === one);
+    return !isStale(one) && (leg === undefined || newest.get(leg) === one || isOfAnotherJob(one));
   };
   return {
     folders: shardFolders(looked, newest),
@@ -142,6 +142,8 @@ function replaces(later: CheckedFolder, earlier: CheckedFolder): boolean {
 }
 
 const isStale = (one: CheckedFolder): boolean => 'stale' in one && one.stale === true;
+/** A later attempt may be that of the other job, which had the name first. So it replaces nothing here. */
+const isOfAnotherJob = ({ expected }: FolderCandidate): boolean => expected?.taken === true;
 /** A text that is the same for all results of one leg. Undefined where the leg is unknown. */
 function legOf(one: CheckedFolder): string | undefined {
   if ('record' in one) return legKey({ shard: one.record.shard, axis: axisName(one.record.axis) });
@@ -187,14 +189,17 @@ function findMistake(
 ): Rejected | undefined {
   const { shard, attempt, planId, reports } = record;
   if (expected?.taken)
-    return { why: 'another job had taken the name of this result. Give each job its own input axis' };
+    return {
+      why: 'another job had taken the name of this result. Give each job its own input axis',
+      stale: expected.attempt < (plan?.attempt ?? 1),
+    };
   if (expected !== undefined && (shard !== expected.shard || attempt !== expected.attempt))
     return { why: `its record says shard ${shard}, attempt ${attempt}` };
   if (expected !== undefined && axisName(record.axis) !== expected.axis)
     return { why: `its record says ${legName(legOfRecord(record))}` };
   const outside = reports.find((report) => !isInside(report));
   if (outside !== undefined) return { why: `its record names a report outside its folder: ${JSON.stringify(outside)}` };
-  if (new Set(reports).size < reports.length) return { why: 'its record names a report twice' };
+  if (new Set(reports.map(plainPath)).size < reports.length) return { why: 'its record names a report twice' };
   if (plan === undefined) return undefined;
   if (attempt < (plan.attempt ?? 1))
     return { why: `it is of attempt ${attempt}, but attempt ${plan.attempt} made a new plan`, stale: true };
@@ -209,7 +214,10 @@ function findMistake(
     : { why: `it is of shard ${shard}, but the plan has ${plural(plan.shards.length, 'shard')}` };
 }
 
+/** The path in its only spelling. */
+const plainPath = (path: string): string => posix.normalize(slashed(path));
+
 const isInside = (path: string): boolean => {
-  const normal = posix.normalize(slashed(path));
+  const normal = plainPath(path);
   return normal !== '..' && !normal.startsWith('../') && !posix.isAbsolute(normal) && !/^[A-Za-z]:/.test(normal);
 };

@@ -40,13 +40,17 @@ const ROW_KEYS: ReadonlySet<string> = new Set([
   'timeout-minutes',
 ]);
 
-/** The row of the plan in a matrix, and what else is in it. The row is the matrix itself, or one value in it. */
+/** The keys of ours in a matrix that the user wrote: `shard: [1, 2, 3]`. */
+const OWN_KEYS: ReadonlySet<string> = new Set(['shard', 'shards']);
+
+/** The row of the plan in a matrix, and what else is in it. The row is the matrix itself, or one value in it, or the user wrote numbers of shards. */
 function splitMatrix(matrix: Fields): { readonly row: Fields; readonly others: Fields } {
   const without = (isOurs: (key: string) => boolean): Fields =>
     Object.fromEntries(Object.entries(matrix).filter(([key]) => !isOurs(key)));
   if (isRow(matrix)) return { row: matrix, others: without((key) => ROW_KEYS.has(key)) };
   const [place, row] = Object.entries(matrix).find(([, value]) => isRow(value)) ?? [];
-  return { row: isRow(row) ? row : {}, others: without((key) => key === place) };
+  if (isRow(row)) return { row, others: without((key) => key === place) };
+  return { row: without((key) => key !== 'shard'), others: without((key) => OWN_KEYS.has(key)) };
 }
 
 const isRow = (value: unknown): value is Fields =>
