@@ -97,8 +97,12 @@ describe('publishing', () => {
     ['tests', 'default', 'Tests'],
     ['', 'default', 'Tests'],
     ['tests', 'api', 'Tests (api)'],
-    ['nightly', 'default', 'Tests (nightly)'],
-    ['nightly', 'api', 'Tests (nightly, api)'],
+    ['nightly', 'default', 'Tests of nightly'],
+    ['nightly', 'api', 'Tests of nightly (api)'],
+    // None of these is the check of another one.
+    ['default', 'default', 'Tests of default'],
+    ['tests', 'tests', 'Tests (tests)'],
+    ['api', 'default', 'Tests of api'],
   ])('the check of workflow %j and suite %j is called %j', async (workflow, suite, name) => {
     const stage = createStage({ workflow });
     await publish({ ...sampleReport('one-failure'), suite }, false, inputs(), LINKS, stage.platform);

@@ -113,15 +113,32 @@ test.each([
 describe('the name of a workflow', () => {
   test.each([
     ['octo-org/octo-repo/.github/workflows/tests.yml@refs/heads/main', 'tests'],
-    ['octo-org/octo-repo/.github/workflows/nightly.e2e.yaml@refs/heads/a.yml@b', 'nightly.e2e'],
+    ['octo-org/octo-repo/.github/workflows/nightly.e2e.yaml@refs/heads/a.yml@b', 'nightly.e2e.yaml'],
     ['.github/workflows/tests.yml', 'tests'],
     ['.github/workflows/tests.yml@main', 'tests'],
-    ['.github/workflows/a b"<c>.yml', 'a_b__c_'],
-    [`.github/workflows/${'x'.repeat(100)}.yml`, 'x'.repeat(60)],
+    ['.github/workflows/a@b.yml@main', 'a_b-aaca9701'],
+    ['.github/workflows/a b"<c>.yml', 'a_b__c_-e6fa3dcc'],
+    [`.github/workflows/${'x'.repeat(100)}.yml`, `${'x'.repeat(60)}-a72869cc`],
     ['dynamic/github-code-scanning/codeql', ''],
     ['', ''],
     [undefined, ''],
   ])('%j is %j', (path, name) => {
     expect(workflowName(path)).toBe(name);
+  });
+
+  test('is another one for each file of a repository', () => {
+    const long = 'x'.repeat(60);
+    const files = [
+      'a.yml',
+      'a.yaml',
+      'a.yaml.yml',
+      'a b.yml',
+      'a_b.yml',
+      'a@b.yml',
+      'A.yml',
+      `${long}y.yml`,
+      `${long}z.yml`,
+    ];
+    expect(new Set(files.map((file) => workflowName(`.github/workflows/${file}`))).size).toBe(files.length);
   });
 });

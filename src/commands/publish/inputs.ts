@@ -18,7 +18,7 @@ export const PUBLISH_INPUTS = {
   },
   'check-name': {
     description:
-      'Name of the check run. Default: Tests. A workflow file other than tests.yml and a suite other than default are added, such as Tests (nightly, api).',
+      'Name of the check run. Default: Tests. A workflow file other than tests.yml and a suite other than default are added, such as Tests of nightly (api).',
     parse: anyText,
   },
   'publish-only': {

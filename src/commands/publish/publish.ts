@@ -50,8 +50,8 @@ export async function publish(
 
 /** GitHub shows only the newest check of a name, so each workflow and each suite has its own name. The usual ones are left out of it. */
 function checkName(suite: string, { workflow }: Pick<RunContext, 'workflow'>): string {
-  const parts = [workflow, suite].filter((part) => !['', 'tests', 'default'].includes(part));
-  return parts.length === 0 ? 'Tests' : `Tests (${parts.join(', ')})`;
+  const ofWorkflow = workflow === '' || workflow === 'tests' ? '' : ` of ${workflow}`;
+  return `Tests${ofWorkflow}${suite === 'default' ? '' : ` (${suite})`}`;
 }
 
 /** Annotates the job. The reasons for a red job come first, so that no limit hides them. The lines that no check shows come next. */

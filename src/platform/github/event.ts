@@ -1,4 +1,5 @@
 /** The event that started this run, from the payload on the runner's disk. */
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Environment } from '../environment.ts';
 
@@ -53,12 +54,15 @@ export const numberIn = (value: unknown): number | undefined =>
   Number.isSafeInteger(value) && Number(value) >= 1 ? Number(value) : undefined;
 
 /**
- * The short name of a workflow: the name of its file without the ending. Files of one repository have different names.
+ * The short name of a workflow: the name of its file without `.yml`. No two files of a repository have the same one.
  * @param path such as `.github/workflows/tests.yml`, also with a repository before it and a ref after it
  */
 export function workflowName(path: string | undefined): string {
-  const [, name = ''] = /\.github\/workflows\/([^/@]+?)\.ya?ml(?:@|$)/.exec(path ?? '') ?? [];
-  return name.replace(/[^\w.-]/g, '_').slice(0, LONGEST_WORKFLOW);
+  const [, name = '', ending] = /\.github\/workflows\/([^/]+?)\.(ya?ml)(?:@|$)/.exec(path ?? '') ?? [];
+  const plain = ending === 'yaml' ? `${name}.yaml` : name;
+  const short = plain.replace(/[^\w.-]/g, '_').slice(0, LONGEST_WORKFLOW);
+  const isPlain = short === plain && (ending === 'yaml' || !name.endsWith('.yaml'));
+  return isPlain ? short : `${short}-${createHash('sha256').update(`${name}.${ending}`).digest('hex').slice(0, 8)}`;
 }
 
 /** Names of artifacts and checks contain the name of the workflow, and stay short enough to read. */
