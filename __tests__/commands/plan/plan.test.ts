@@ -113,6 +113,14 @@ describe('the plan', () => {
     expect(plan.warnings.join('\n')).toContain('spec/**/*.js');
   });
 
+  test('says what to do when another job of the run has made one of this suite', async () => {
+    const upload = () => Promise.reject(Object.assign(new Error('409'), { name: 'NameTaken' }));
+    Object.assign(project.platform.artifacts, { upload });
+    const taken = /^this run has a plan of suite api already .*give each pair of plan and merge its own suite/;
+    await expect(project.plan({ suite: 'api' })).rejects.toThrow(taken);
+    await expect(project.plan({ suite: 'api' })).rejects.toThrow(UsageError);
+  });
+
   test('clears what an earlier run of this suite left, but keeps other suites', async () => {
     for (const suite of ['a', 'a-shard-1']) {
       await project.plan({ suite, shards: '1' });

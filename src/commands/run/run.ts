@@ -13,6 +13,7 @@ import { axisName } from '../../text/axis-name.ts';
 import { plural } from '../../text/numbers.ts';
 import { COVERAGE_FOLDER, clearCoverage, keepCoverage } from '../shared/coverage.ts';
 import { type FetchedPlan, fetchPlan } from '../shared/fetch-plan.ts';
+import { isNameTaken } from '../shared/name-taken.ts';
 import { LOG_FILE, otherName, planArtifact, RECORD_FILE, shardArtifact } from '../shared/names.ts';
 import type { RUN_INPUTS } from './inputs.ts';
 import { checkCommand } from './invoke.ts';
@@ -156,7 +157,7 @@ async function upload(
   try {
     await platform.artifacts.upload(artifactName, reportDirectory, files);
   } catch (problem) {
-    if (!(problem instanceof Error && problem.name === 'NameTaken')) throw problem;
+    if (!isNameTaken(problem)) throw problem;
     const other = otherName(artifactName, platform.now().getTime().toString(36));
     platform.log.error(
       `Another job of this run has left a result with the name ${artifactName}. This result is uploaded as ${other}. Two jobs with the same shard need different values of input axis`,
