@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path';
 import { describe, expect, jest, test } from '@jest/globals';
 import { EXIT, type Report } from '../../src/model.ts';
 import { parseStored } from '../../src/stored.ts';
+import { nameOnAxis } from '../../src/text/leg.ts';
 import { startActionsService } from '../support/actions-service/service.ts';
 import { recordRun } from '../support/recording.ts';
 import { findNode24, type StepResult } from '../support/runner.ts';
@@ -42,6 +43,7 @@ async function playRow(row: FaultRow): Promise<Played> {
     await row.arrange?.(scene);
     handOver(scene);
     const merges = await mergeAll(row, scene);
+    await row.afterwards?.(scene);
     return { merges, requested: service.requests().map(({ path }) => path) };
   } finally {
     workflow.remove();
@@ -58,8 +60,12 @@ async function mergeAll(row: FaultRow, scene: Scene): Promise<Merged[]> {
 /** Rows that are not about what is published publish nothing. */
 const QUIET = { comment: 'never', check: 'false' };
 
-async function merge({ job = {}, inputs = {} }: FaultRow, { workflow }: Scene): Promise<Merged> {
-  const { place, result } = await workflow.step('merge', { job, inputs: { ...QUIET, ...inputs } });
+async function merge({ job = {}, inputs = {}, prepare }: FaultRow, { workflow }: Scene): Promise<Merged> {
+  const { place, result } = await workflow.step('merge', {
+    job,
+    inputs: { ...QUIET, ...inputs },
+    ...(prepare === undefined ? {} : { prepare }),
+  });
   const read = async (output: string) => {
     const file = result.outputs.get(output);
     return file === undefined ? undefined : readFile(join(place.workspace, file), 'utf8');
@@ -91,7 +97,7 @@ describe.each(FAULTS)('$title', ({ rows }) => {
 
 function expectRow(
   merged: Merged,
-  { verdict, exit, says = [], flaky, hostile, added = 0, otherTests }: FaultRow,
+  { verdict, exit, says = [], flaky, hostile, added = 0, onAxes, otherTests }: FaultRow,
 ): void {
   const { report, outputs, exitCode } = merged;
   expect({ verdict: report?.verdict ?? 'none', exitCode }).toEqual({ verdict, exitCode: exit });
@@ -99,7 +105,7 @@ function expectRow(
   for (const text of says) expect(said(merged)).toContain(text);
   if (flaky !== undefined) expect(report?.totals.flaky).toBe(flaky);
   expect(exitCode === EXIT.passed).toBe(verdict === 'passed');
-  if (verdict === 'passed' && !otherTests) expectAllTests(merged, added);
+  if (verdict === 'passed' && !otherTests) expectAllTests(merged, added, onAxes);
   if (hostile) expectObedienceToNobody(merged);
   expectDamageInMerged(merged);
 }
@@ -112,16 +118,21 @@ function expectDamageInMerged({ report, junit }: Merged): void {
   expect(junit.match(/<error message="report /g) ?? []).toHaveLength(damaged.length);
 }
 
-/** Whatever went wrong: what is passed has every test of the recorded run in it. */
-function expectAllTests({ report, junit }: Merged, added: number): void {
+/** Whatever went wrong: what is passed has every test of the recorded run in it, on each value of the axis. */
+function expectAllTests({ report, junit }: Merged, added: number, onAxes: readonly string[] = ['']): void {
   const namesIn = (xml: string) =>
-    new Set([...xml.matchAll(/<testcase [^>]*?name="([^"]*)"/g)].map(([, name]) => name));
+    new Set([...xml.matchAll(/<testcase [^>]*?name="([^"]*)"/g)].map(([, name = '']) => xmlDecoded(name)));
   const found = namesIn(junit);
-  expect([...namesIn(recording.junit)].filter((name) => !found.has(name))).toEqual([]);
-  expect(report?.totals.tests).toBe(recording.report.totals.tests + added);
+  const expected = onAxes.flatMap((axis) => [...namesIn(recording.junit)].map((name) => nameOnAxis(name, axis)));
+  expect(expected.filter((name) => !found.has(name))).toEqual([]);
+  expect(report?.totals.tests).toBe(onAxes.length * recording.report.totals.tests + added);
   expect(report?.units.filter(({ outcome }) => outcome === 'missing')).toEqual([]);
   expect(report?.missing).toEqual([]);
 }
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#9': '\t', '#10': '\n' };
+
+const xmlDecoded = (text: string): string => text.replace(/&(#?\w+);/g, (all, name: string) => ENTITIES[name] ?? all);
 
 function expectObedienceToNobody({ annotations, summary, outputs, report }: Merged): void {
   expect(annotations.filter(({ message }) => /^(forged|y)$/.test(message))).toEqual([]);

@@ -49,6 +49,8 @@ interface JobSettings {
   readonly kill?: AbortSignal;
   /** The value of the expression `github.token`; the token of the service when absent. */
   readonly token?: string;
+  /** Changes the checkout of this job, after that of the workflow. */
+  readonly prepare?: (workspace: string) => void;
 }
 
 export function createWorkflow(options: WorkflowOptions) {
@@ -57,10 +59,11 @@ export function createWorkflow(options: WorkflowOptions) {
   /** Runs a step that may fail. */
   async function step(
     action: keyof typeof ACTIONS,
-    { job, inputs = {}, env = {}, token = options.service.token, kill }: JobSettings,
+    { job, inputs = {}, env = {}, token = options.service.token, kill, prepare }: JobSettings,
   ) {
     const place = checkOut(options);
     places.push(place);
+    prepare?.(place.workspace);
     const result = await runAction({
       manifest: join(options.repository, ACTIONS[action]),
       node: options.node,

@@ -1,18 +1,11 @@
 /** Re-runs in every mix. */
-import { type Folder, recordOf } from '../../support/recording.ts';
-import { type FaultGroup, onlyUnit, type Scene, type Upload, unitsOf, withFailure, withRecord } from './scene.ts';
+import { recordOf } from '../../support/recording.ts';
+import { type FaultGroup, onlyUnit, red, type Scene, type Upload, withRecord } from './scene.ts';
 
 const INCOMPLETE = { verdict: 'incomplete', exit: 3 } as const;
 const PASSED = { verdict: 'passed', exit: 0 } as const;
 const FAILED = { verdict: 'failed', exit: 1 } as const;
 
-const firstUnit = (folder: Folder): string => unitsOf(folder)[0] ?? '';
-
-/** With a failed test in its first unit. */
-const red = (upload: Upload): Upload => {
-  const { content } = upload;
-  return Buffer.isBuffer(content) ? upload : { ...upload, content: withFailure(content, firstUnit(content)) };
-};
 const damaged = (upload: Upload): Upload => ({ ...upload, content: Buffer.from('PK, and then nothing') });
 const at = (minute: number, upload: Upload): Upload => ({ ...upload, minute });
 

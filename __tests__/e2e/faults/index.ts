@@ -1,15 +1,19 @@
 /** The fault table: what the tests run, and what docs/faults.md publishes. */
 import { ATTEMPTS } from './attempts.ts';
+import { AXES } from './axis.ts';
 import { LOST_SHARDS, LOST_UNITS } from './lost.ts';
 import { OTHER_TOOLS } from './other-tools.ts';
 import { REPORTS } from './reports.ts';
 import type { FaultGroup } from './scene.ts';
 import { PUBLISHING, READING, WRITING } from './services.ts';
+import { WORKFLOWS } from './workflows.ts';
 
 export const FAULTS: readonly FaultGroup[] = [
   LOST_UNITS,
   LOST_SHARDS,
   ATTEMPTS,
+  AXES,
+  WORKFLOWS,
   REPORTS,
   OTHER_TOOLS,
   READING,

@@ -1,6 +1,8 @@
 /** Units and shards that are lost. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { expect } from '@jest/globals';
+import { EXIT } from '../../../src/model.ts';
 import { type Folder, SHARDS } from '../../support/recording.ts';
 import {
   type FaultGroup,
@@ -219,6 +221,17 @@ export const LOST_SHARDS: FaultGroup = {
       },
       ...INCOMPLETE,
       says: ['suite default has no plan (job "plan" failed)'],
+    },
+    {
+      what: 'a second job of the run makes a plan of the same suite: that job fails, and the first plan counts',
+      arrange: async (scene) => {
+        handOver(scene);
+        const { result } = await scene.workflow.step('plan', { inputs: { shards: '2' } });
+        expect(result.exitCode).toBe(EXIT.usage);
+        expect(result.log).toContain('give each pair of plan and merge its own suite');
+      },
+      verdict: 'passed',
+      exit: 0,
     },
     ...eachShard(
       'a shard ran nothing and ended with exit code 0',

@@ -40,8 +40,14 @@ export interface FaultRow {
   readonly merges?: 'twice' | 'at-once';
   /** So many more tests than the recorded run has; all of those must be in the merged file when it is passed. */
   readonly added?: number;
+  /** The values of the axis: each must have all tests of the recorded run when it is passed. */
+  readonly onAxes?: readonly string[];
   /** The tests are others than those of the recorded run. */
   readonly otherTests?: true;
+  /** Changes the checkout of the merge job. */
+  readonly prepare?: (workspace: string) => void;
+  /** What else must be true in the end. */
+  readonly afterwards?: (scene: Scene) => void | Promise<void>;
 }
 
 export interface FaultGroup {
@@ -58,9 +64,13 @@ export interface Upload {
   /** When, in minutes after the start of the run. */
   readonly minute: number;
   readonly expired?: boolean;
+  /** What the service says of its size, whatever it is. */
+  readonly size?: number;
+  /** The run that uploaded it; this one when absent. */
+  readonly runId?: string;
 }
 
-const RUN_ID = '1001';
+export const RUN_ID = '1001';
 const START = Date.parse('2026-03-01T10:00:00Z');
 
 export interface Scene {
@@ -72,6 +82,8 @@ export interface Scene {
   /** Of the recorded run, as the shard would have left it in that attempt. */
   shard(index: number, attempt?: number): Upload;
   plan(attempt?: number): Upload;
+  /** The plan, and what all shards leave in the first attempt. */
+  everything(): readonly Upload[];
   /** Changes what the shard left in the first attempt. */
   change(index: number, change: (folder: Folder) => Folder): void;
   lose(...shards: readonly number[]): void;
@@ -98,13 +110,15 @@ export function createScene(
     attempt,
     minute: 10 * attempt,
   });
+  const everything = () => [plan(), ...Array.from({ length: SHARDS }, (_, at) => shard(at + 1))];
   const scene: Scene = {
     service,
     workflow,
     recording,
-    uploads: [plan(), ...Array.from({ length: SHARDS }, (_, at) => shard(at + 1))],
+    uploads: everything(),
     shard,
     plan,
+    everything,
     change: (index, change) => {
       const name = shardArtifact(index, 1);
       scene.uploads = scene.uploads.map((upload) =>
@@ -132,14 +146,15 @@ export function createScene(
 export function handOver(scene: Scene): void {
   const { uploads, service } = scene;
   scene.uploads = [];
-  for (const { name, content, attempt, minute, expired = false } of uploads) {
+  for (const { name, content, attempt, minute, expired = false, size, runId = RUN_ID } of uploads) {
     service.leaveArtifact({
       name,
       content: Buffer.isBuffer(content) ? content : zip(content),
-      runId: RUN_ID,
+      runId,
       attempt,
       createdAt: new Date(START + minute * 60_000),
       expired,
+      ...(size === undefined ? {} : { size }),
     });
   }
 }
@@ -192,6 +207,12 @@ export function withFailure(folder: Folder, unit: string): Folder {
   );
   return withRecord(withUnit(failed, unit, { outcome: 'failed' }), { outcome: 'failed', exitCode: 1 });
 }
+
+/** With a failed test in its first unit. */
+export const red = (upload: Upload): Upload => {
+  const { content } = upload;
+  return Buffer.isBuffer(content) ? upload : { ...upload, content: withFailure(content, unitsOf(content)[0] ?? '') };
+};
 
 /** As a shard that ran this unit alone. */
 export function onlyUnit(folder: Folder, unit: string): Folder {

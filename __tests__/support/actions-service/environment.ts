@@ -10,6 +10,8 @@ export interface StepOptions extends JobOptions {
   /** The absolute path in `RUNNER_TEMP`. */
   readonly temp: string;
   readonly event?: string;
+  /** The name of the workflow file, such as `tests.yml`. */
+  readonly workflowFile?: string;
   /** Additional fields of the event. Every event has the repository. */
   readonly payload?: object;
   readonly sha?: string;
@@ -43,6 +45,7 @@ export function runnerEnvironment(url: string, session: Session, step: StepOptio
     GITHUB_GRAPHQL_URL: `${url}/graphql`,
     GITHUB_WORKSPACE: step.workspace,
     GITHUB_WORKFLOW: 'ci',
+    ...workflowRef(session, step),
     GITHUB_JOB: step.job ?? DEFAULT_JOB.job,
     GITHUB_ACTION: '__self',
     GITHUB_ACTOR: 'octocat',
@@ -62,6 +65,14 @@ export function runnerEnvironment(url: string, session: Session, step: StepOptio
     RUNNER_ARCH: 'X64',
     RUNNER_ENVIRONMENT: 'github-hosted',
   };
+}
+
+function workflowRef(
+  { repository, readScopes: [ref] }: Session,
+  { workflowFile }: StepOptions,
+): Record<string, string> {
+  if (workflowFile === undefined) return {};
+  return { GITHUB_WORKFLOW_REF: `${repository}/.github/workflows/${workflowFile}@${ref}` };
 }
 
 function writeEvent({ temp, payload, ...job }: StepOptions): string {
