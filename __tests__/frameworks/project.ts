@@ -1,10 +1,10 @@
 /** A temporary project. The real tool runs in it, and another parser reads its JUnit files. */
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
-import { execa } from 'execa';
+import { dirname, join } from 'node:path';
 import { XMLParser } from 'fast-xml-parser';
-import { runCommand } from '../../src/commands/run/command.ts';
+import { type CommandRun, runCommand } from '../../src/commands/run/command.ts';
+import { readForRun } from '../../src/commands/run/read-for-run.ts';
 import type {
   Framework,
   Invocation,
@@ -63,10 +63,12 @@ export function createProject(): TestProject {
     async list(framework, request = {}, inside = '') {
       const output = join(folder, '.list.json');
       rmSync(output, { force: true });
-      const invocation = framework.list?.command({ files: [], args: [], reporters: REPORTERS, output, ...request });
-      if (invocation === undefined) return undefined;
-      const { all } = await start(invocation, join(folder, inside));
-      if (!existsSync(output)) throw new Error(`no list was written:\n${all}`);
+      const asked = framework.list?.command({ files: [], args: [], reporters: REPORTERS, output, ...request });
+      if (asked === undefined) return undefined;
+      const lines: string[] = [];
+      for (const invocation of [asked].flat())
+        await start(invocation, join(folder, inside), { onLine: (line) => void lines.push(line) });
+      if (!existsSync(output)) throw new Error(`no list was written:\n${lines.join('\n')}`);
       return framework.list?.parse(readFileSync(output, 'utf8'), join(folder, inside));
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
@@ -87,23 +89,26 @@ export async function runFramework(
   writeFileSync(testsFile, units.map((unit) => `${unit}\n`).join(''));
   writeFileSync(ranFile, '');
   writeFileSync(taskPath({ reportDirectory }), renderTask({ units, ...request }));
-  const invocations = framework.run({ units, args: [], reportDirectory, testsFile, reporters: REPORTERS, ...request });
+  const context = { root: folder };
+  const read = await readForRun(
+    { framework, workingDirectory: '.', platform: { files: createFiles(), context } },
+    units,
+  );
+  const own = { units, args: [], reportDirectory, testsFile, reporters: REPORTERS, ...read };
   const lines: string[] = [];
+  const progress: Progress[] = [];
   const exitCodes: (number | null)[] = [];
-  for (const [index, invocation] of invocations.entries()) {
-    const env = {
-      PYTHONDONTWRITEBYTECODE: '1',
-      ...invocation.env,
-      ...variables,
-      RAN: ranFile,
-      NO_COLOR: '1',
-      FORCE_COLOR: '',
-    };
-    const leftFolder = join(reportDirectory, `left-${index + 1}`);
-    const options = { cwd: folder, onLine: (line: string) => void lines.push(line) };
-    const { exitCode } = await runCommand(
-      { invocation: { ...invocation, env }, leaves: framework.leaves, leftFolder, options },
-      { files: createFiles(), processes: createProcesses() },
+  for (const [index, invocation] of framework.run({ ...own, ...request }).entries()) {
+    const { exitCode } = await start(
+      invocation,
+      folder,
+      {
+        leaves: framework.leaves,
+        leftFolder: join(reportDirectory, `left-${index + 1}`),
+        onLine: (line) => void lines.push(line),
+        onPrinted: (line) => void progress.push(...[framework.progress?.(line) ?? []].flat()),
+      },
+      { ...variables, RAN: ranFile },
     );
     exitCodes.push(exitCode);
   }
@@ -114,7 +119,7 @@ export async function runFramework(
     output: lines.join('\n'),
     reports,
     cases: reports.flatMap((report) => readCases(readFileSync(join(reportDirectory, report), 'utf8'))),
-    progress: lines.flatMap((line) => framework.progress?.(line) ?? []),
+    progress,
     selected: written
       .filter((file) => file.startsWith('selected-'))
       .map((file) => readFileSync(join(reportDirectory, file), 'utf8')),
@@ -122,31 +127,26 @@ export async function runFramework(
   };
 }
 
-/** Starts a framework as the platform does. */
-function start(
-  { program, args, env, searchFirst = {} }: Invocation,
+/** Starts a command as a shard does. */
+const start = (
+  invocation: Invocation,
   cwd: string,
+  { onLine, ...more }: Partial<CommandRun> & { readonly onLine: (line: string) => void },
   variables: Readonly<Record<string, string>> = {},
-) {
-  const paths = Object.entries(searchFirst).map(([name, path]) => [
-    name,
-    [path, process.env[name] ?? ''].join(delimiter),
-  ]);
-  return execa(program, args, {
-    cwd,
-    env: {
-      PYTHONDONTWRITEBYTECODE: '1',
-      ...env,
-      ...Object.fromEntries(paths),
-      ...variables,
-      NO_COLOR: '1',
-      FORCE_COLOR: undefined,
+) =>
+  runCommand(
+    {
+      leaves: undefined,
+      leftFolder: join(cwd, 'left'),
+      ...more,
+      invocation: {
+        ...invocation,
+        env: { PYTHONDONTWRITEBYTECODE: '1', ...invocation.env, ...variables, NO_COLOR: '1', FORCE_COLOR: '' },
+      },
+      options: { cwd, onLine },
     },
-    all: true,
-    reject: false,
-    stdin: 'ignore',
-  });
-}
+    { files: createFiles(), processes: createProcesses() },
+  );
 
 interface Element {
   readonly [name: string]: string | Element[] | undefined;

@@ -44,6 +44,8 @@ export interface Framework {
   countDefinitions?(source: string): number;
   /** How to ask the framework for its tests (`discovery: list`). Absent where it cannot list them without running them. */
   readonly list?: Lister;
+  /** Its list depends on the machine, such as on the operating system. So a shard asks again even where the framework made the plan's list. */
+  readonly listVaries?: true;
   /** Its plugin compares the files that it finds with the plan while it runs. All others are asked for their list once more. */
   readonly compares?: true;
   /** How to find out why it refuses files that it is given. Absent where it refuses none. */
@@ -57,9 +59,11 @@ export interface Framework {
    * to the folder of the reports. Others may be of an earlier run.
    */
   readonly leaves?: readonly string[];
+  /** The files whose texts `run` reads. Absent: none. */
+  readonly reads?: ReadFiles;
   /** The commands that run these units and write JUnit. Usually there is one; there are several when the list is too long for a command line. */
   run(request: RunRequest): readonly Invocation[];
-  /** The progress that a line of its output reports. */
+  /** The progress that a line of its output reports, as it was printed. */
   progress?(line: string): Progress | undefined;
 }
 
@@ -81,11 +85,25 @@ export interface Search {
   readonly warnings?: readonly string[];
 }
 
-/** Asks the framework for its tests. Our plugin or reporter writes them to a file, because the project's own settings change what is printed. */
+/** The files that a run of units reads. A unit is a folder here. */
+export interface ReadFiles {
+  /** Globs of files in the folder of a unit. */
+  readonly inside: readonly string[];
+  /** Names of files in the folder of a unit, and in all folders above it that belong to the repository. */
+  readonly above: readonly string[];
+}
+
+/**
+ * Asks the framework for its tests. Our plugin or reporter writes them to a file, because the project's own settings change what is printed.
+ * Where the framework prints them for programs, a reader does.
+ */
 export interface Lister {
   /** Whether our plugin reaches the framework through the user's own command and arguments. */
   reaches(request: Pick<RunRequest, 'command' | 'args'>): boolean;
-  command(request: ListRequest): Invocation;
+  /** It looks for files of the project before it asks, such as those of modules. */
+  readonly needsProject?: true;
+  /** Several commands run one after another, and the last one writes the list of all. */
+  command(request: ListRequest): Invocation | readonly Invocation[];
   /**
    * @param text what was written to `output`
    * @param folder the absolute working directory; paths in it become relative to it
@@ -105,6 +123,8 @@ export interface Refusals {
 export interface Listed {
   /** The number of selected tests in each unit that has any; undefined where the framework only names the units. */
   readonly tests: ReadonlyMap<string, number | undefined>;
+  /** The test files of each unit, where several files are one. */
+  readonly files?: ReadonlyMap<string, readonly string[]>;
   /** The units that have tests of which the user's arguments select none. */
   readonly deselected?: readonly string[];
   /** The units that did not load, with the reason. */
@@ -186,6 +206,8 @@ export interface ListRequest extends Pick<RunRequest, 'args' | 'command' | 'repo
   readonly files: readonly string[];
   /** The absolute path of the file that the list is written to. */
   readonly output: string;
+  /** Present where the lister needs it. */
+  readonly project?: SearchedProject;
 }
 
 export interface RunRequest {
@@ -200,6 +222,8 @@ export interface RunRequest {
   readonly ownSearch?: boolean;
   /** The units that are files whose names begin with a dash. A command would read them as options. */
   readonly dashedFiles?: ReadonlySet<string>;
+  /** The absolute working directory, and the texts of the files that the framework reads (`reads`). Absent while a command is only checked. */
+  readonly project?: Pick<Project, 'folder' | 'texts'>;
   /** The user's extra arguments, already split. */
   readonly args: readonly string[];
   /** The absolute path of the folder where the framework writes its JUnit files. */
@@ -225,7 +249,12 @@ export interface Invocation {
   /** The files that it reads, such as a configuration: their texts by absolute path. They are written before it starts. */
   readonly files?: Readonly<Record<string, string>>;
   /** Makes the report from what the command prints. Absent where the command writes a report. */
-  readonly reader?: { readonly report: string; readonly open: () => OutputReader };
+  readonly reader?: {
+    readonly report: string;
+    /** The path for what was selected (`selectedPath`). */
+    readonly selected?: string;
+    readonly open: () => OutputReader;
+  };
 }
 
 /** Reads the output of a command that is meant for programs, such as `go test -json`. What was read counts also when the command is killed. */
@@ -234,6 +263,10 @@ export interface OutputReader {
   read(line: string): readonly string[];
   /** The report of what was read, as JUnit. @param ending how a command that did not end by itself was stopped: `was killed by SIGKILL` */
   report(ending?: string): string;
+  /** What was selected, as in a file `selected-*.json`. */
+  selected?(): string;
+  /** The exit code, without what is no failure. */
+  exitCode?(code: number): number;
 }
 
 /** Either a number of additional tests is done, or all tests of a file are done. */

@@ -49,6 +49,23 @@ function measured(
   return new Map(measuredUnits(plan, { report, records, tests }).map((unit) => [unit.id, unit]));
 }
 
+test.each([
+  ['a package, which is no file', 'internal/cart', {}],
+  ['a file of a project', '[chromium] › a.spec.ts', { file: 'a.spec.ts' }],
+])('the parts of %s are joined under its own id', (_, id, file) => {
+  const part = `${id}::TestSlow`;
+  const split = somePlan({
+    framework: 'pytest',
+    units: [
+      { id, estimateMs: 1, source: 'size', pool: 'default', ...file },
+      { id: part, part: 'TestSlow', estimateMs: 1, source: 'size', pool: 'default', ...file },
+    ],
+  });
+  const report = { units: [result(id), result(part)] } as unknown as Report;
+  const units = measuredUnits(split, { report, records: [someRecord(1)], tests: [] });
+  expect(units).toMatchObject([{ id, tests: 4, durationMs: 200 }]);
+});
+
 describe('a split file', () => {
   test('is one unit with the sum of its parts', () => {
     const units = measured([

@@ -71,6 +71,30 @@ describe('the output of a command for programs', () => {
     expect(project.read('reports/own.xml')).toBe('3 lines, ended');
   });
 
+  test('may say what was selected, and which failure is none', async () => {
+    project = await createProject();
+    const open = (): OutputReader => ({ ...countLines(), selected: () => '[]', exitCode: (code) => code - 3 });
+    const { end } = await runIn({
+      ...node('process.exitCode = 3'),
+      reader: { ...reader(), selected: join(project.root, 'reports/selected-1.json'), open },
+    });
+    expect(end.exitCode).toBe(0);
+    expect(project.read('reports/selected-1.json')).toBe('[]');
+  });
+
+  test('reaches who follows the progress as it was printed', async () => {
+    project = await createProject();
+    const printed: string[] = [];
+    const { lines } = await runIn(
+      { ...node("console.log('a\\nb')"), reader: reader() },
+      { onPrinted: (line) => void printed.push(line) },
+    );
+    expect([printed, lines]).toEqual([
+      ['a', 'b'],
+      ['b', 'twice'],
+    ]);
+  });
+
   test('counts as far as it was read when the command is killed', async () => {
     project = await createProject();
     await runIn({

@@ -37,8 +37,7 @@ function measuredOn(axis: string, reported: readonly ReportUnit[], plan: Plan, r
   const planned = new Map(plan.units.map((unit) => [unit.id, unit]));
   const results = new Map<string, ReportUnit[]>();
   for (const unit of reported) {
-    const { file, part } = planned.get(unit.id) ?? {};
-    const id = part === undefined || file === undefined ? unit.id : file;
+    const id = wholeId(planned.get(unit.id) ?? unit);
     if (planned.has(id)) results.set(id, [...(results.get(id) ?? []), unit]);
   }
   const poolOf = (id: string): string => classOnAxis(planned.get(id)?.pool ?? '', axis);

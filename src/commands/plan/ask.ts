@@ -1,6 +1,6 @@
 /** Asks a program for the test units: the framework itself, or the user's list-command. */
 import { join } from 'node:path';
-import { discoverFiles, namesFiles } from '../../discovery/test-files.ts';
+import { discoverFiles, excludedBy, namesFiles } from '../../discovery/test-files.ts';
 import type { Framework, Listed } from '../../frameworks/framework.ts';
 import { splitWords } from '../../frameworks/shared/split-words.ts';
 import { groupBy } from '../../group-by.ts';
@@ -49,7 +49,8 @@ export async function askFramework(
     ...(command === undefined ? {} : { command: splitWords(command) }),
     output: join(platform.context.scratch, `${framework.name}-tests.json`),
   };
-  const answer = await listTests(framework, list, request, project.folder, platform);
+  const place = { folder: project.folder, readProject: () => project.read(framework) };
+  const answer = await listTests(framework, list, request, place, platform);
   const listed = await withHiddenFiles(answer, framework, inputs, project);
   const found = listedUnits(
     framework,
@@ -81,10 +82,16 @@ const idsOf = ({ tests, broken }: Listed): string[] => [...tests.keys(), ...(bro
 /** What a unit is chosen by: its file, or itself where several files are one unit. */
 const nameOf = ({ fileOfId }: Framework, id: string): string => fileOfId?.(id) ?? id;
 
-/** The files that the framework chose, without those that the user excludes. */
+/** What the framework chose, without what the user excludes. A unit of several files stays while one of them does. */
 function chosenByItself(framework: Framework, listed: Listed, excludes: readonly string[] = []): string[] {
-  const all = idsOf(listed).map((id) => nameOf(framework, id));
-  return discoverFiles(all, ['**', '.', ...excludes], true).map(({ id }) => id);
+  const isExcluded = excludedBy(excludes);
+  const names = new Map(idsOf(listed).map((id) => [nameOf(framework, id), listed.files?.get(id)]));
+  const kept = [...names].filter(([name, files = [name]]) => !files.every(isExcluded));
+  return discoverFiles(
+    kept.map(([name]) => name),
+    ['**', '.'],
+    true,
+  ).map(({ id }) => id);
 }
 
 /** The listed units of these files. A file that runs in several projects is several units. */
@@ -98,7 +105,11 @@ function listedUnits(framework: Framework, listed: Listed, ids: readonly string[
   const { tests, broken = new Map<string, string>() } = listed;
   const units = ids
     .filter((id) => tests.has(id) || broken.has(id))
-    .map((id) => (framework.unitOfFile === undefined ? { id, file: nameOf(framework, id) } : { id }));
+    .map((id) =>
+      framework.unitOfFile === undefined
+        ? { id, file: nameOf(framework, id) }
+        : { id, files: listed.files?.get(id) ?? [] },
+    );
   return {
     framework,
     units,

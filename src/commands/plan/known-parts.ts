@@ -26,14 +26,13 @@ export async function knownParts(question: PartsQuestion, { files }: Platform): 
   if (!allowed) return { parts: new Map(), otherwise: 'split-large-files is false' };
   const { select, title } = framework;
   if (select === undefined) return { parts: new Map(), otherwise: `${title} cannot run a part of a file` };
+  const stillThere = async (unit: string, known: readonly PartHistory[]): Promise<readonly PartHistory[]> => {
+    if (select.occurs === undefined) return known;
+    const source = (await files.readText(join(folder, parseProjectUnit(unit).file))) ?? '';
+    return known.filter(({ name }) => select.occurs?.(name, source));
+  };
   const parts = new Map<string, readonly PartHistory[]>();
-  for (const [file, known] of pastParts(question)) {
-    const source = (await files.readText(join(folder, parseProjectUnit(file).file))) ?? '';
-    parts.set(
-      file,
-      known.filter(({ name }) => select.occurs?.(name, source) ?? true),
-    );
-  }
+  for (const [file, known] of pastParts(question)) parts.set(file, await stillThere(file, known));
   return { parts, otherwise: 'no past run has measured its parts with a command that can select them' };
 }
 

@@ -1,6 +1,6 @@
 /** Runs one command of a framework. Its report then lies in the folder of the reports, wherever the command writes it. */
 import { join } from 'node:path';
-import type { Framework, Invocation } from '../../frameworks/framework.ts';
+import type { Framework, Invocation, OutputReader } from '../../frameworks/framework.ts';
 import { withVariables } from '../../frameworks/shared/command-line.ts';
 import type { Platform, ProcessOptions, ProcessResult } from '../../platform/platform.ts';
 import { howItEnded } from './how-it-ended.ts';
@@ -11,11 +11,13 @@ export interface CommandRun {
   /** The folder for the reports that the command leaves elsewhere. No other command has it. Absolute path. */
   readonly leftFolder: string;
   readonly options: ProcessOptions;
+  /** Gets every line as it was printed. */
+  readonly onPrinted?: (line: string) => void;
 }
 
 /** @throws CommandNotFound */
 export async function runCommand(
-  { invocation, leaves = [], leftFolder, options }: CommandRun,
+  { invocation, leaves = [], leftFolder, options, onPrinted }: CommandRun,
   { files, processes }: Pick<Platform, 'files' | 'processes'>,
 ): Promise<ProcessResult> {
   for (const [path, text] of Object.entries(invocation.files ?? {})) await files.write(path, text);
@@ -23,19 +25,31 @@ export async function runCommand(
   const { reader } = invocation;
   const output = reader?.open();
   const onLine: ProcessOptions['onLine'] = (line, stream) => {
+    onPrinted?.(line);
     const shown = output !== undefined && stream === 'stdout' ? output.read(line) : [line];
     for (const text of shown) options.onLine?.(text, stream);
   };
   const end = await processes.run(withVariables(invocation), { ...options, onLine });
-  if (reader !== undefined && output !== undefined)
-    await files.write(reader.report, output.report(endedItself(end) ? undefined : howItEnded(end)));
+  if (reader !== undefined && output !== undefined) await writeRead(reader, output, end, files);
   for (const [path, stamp] of await stampsOf(leaves, options.cwd, files))
     if (before.get(path) !== stamp) await files.copy(join(options.cwd, path), join(leftFolder, path));
-  return end;
+  return endedItself(end) ? { ...end, exitCode: output?.exitCode?.(end.exitCode) ?? end.exitCode } : end;
 }
 
-const endedItself = ({ exitCode, timedOut, cancelled }: ProcessResult): boolean =>
-  exitCode !== null && !timedOut && !cancelled;
+/** Writes what the output says. */
+async function writeRead(
+  { report, selected }: NonNullable<Invocation['reader']>,
+  output: OutputReader,
+  end: ProcessResult,
+  files: Platform['files'],
+): Promise<void> {
+  await files.write(report, output.report(endedItself(end) ? undefined : howItEnded(end)));
+  const chosen = output.selected?.();
+  if (selected !== undefined && chosen !== undefined) await files.write(selected, chosen);
+}
+
+const endedItself = (end: ProcessResult): end is ProcessResult & { readonly exitCode: number } =>
+  end.exitCode !== null && !end.timedOut && !end.cancelled;
 
 /** What changes when a file is written, for each file that is there. */
 async function stampsOf(

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { excludedBy } from '../../discovery/test-files.ts';
 import type { Plan } from '../../model.ts';
+import { openProject } from '../plan/open-project.ts';
 import { listTests } from '../shared/list-tests.ts';
 import type { CommandRequest, TriesRequest, UnitGroup } from './request.ts';
 
@@ -34,16 +35,23 @@ export async function knownFiles({
  */
 export async function findUnlisted(request: TriesRequest): Promise<readonly string[]> {
   const { plan, framework, folder, command, args, workingDirectory, platform, signal, log } = request;
-  const { list, title } = framework;
-  const wasListed = plan.discovery?.by === 'framework';
+  const { list, title, listVaries = false } = framework;
+  const wasListed = plan.discovery?.by === 'framework' && !listVaries;
   if (list === undefined || framework.compares || wasListed || !isCompared(request, FIRST)) return [];
   const asked = { files: [], args, ...(command && { command }), output: join(folder, 'list.json') };
-  const where = join(platform.context.root, workingDirectory);
+  const place = {
+    folder: join(platform.context.root, workingDirectory),
+    readProject: async () => (await openProject(workingDirectory, platform)).read(framework),
+    ...(signal && { signal }),
+  };
   try {
-    const { tests, outside = [] } = await listTests(framework, list, asked, where, platform, signal);
+    const { tests, files, outside = [] } = await listTests(framework, list, asked, place, platform);
     const known = new Set(plan.units.flatMap(({ id, file = id }) => [id, file]));
-    const found = new Set([...tests.keys()].map((id) => framework.fileOfId?.(id) ?? id));
-    return withoutExcluded(plan, [...found, ...outside]).filter((file) => !known.has(file));
+    const found = [...tests.keys()].flatMap((id) => {
+      const name = framework.fileOfId?.(id) ?? id;
+      return withoutExcluded(plan, files?.get(id) ?? [name]).length > 0 ? [name] : [];
+    });
+    return [...new Set([...found, ...withoutExcluded(plan, outside)])].filter((file) => !known.has(file));
   } catch (problem) {
     if (!(problem instanceof Error)) throw problem;
     log.line(`shardwise: the plan is not compared with the test files of ${title}: ${problem.message}`);

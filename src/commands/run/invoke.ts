@@ -12,6 +12,7 @@ import { type CommandRun, runCommand } from './command.ts';
 import { isCompared, knownFiles, usesOwnSearch } from './compare.ts';
 import { howItEnded, lastError } from './how-it-ended.ts';
 import { LastLines } from './last-lines.ts';
+import { readForRun } from './read-for-run.ts';
 import { type CommandRequest, groupList, type TriesRequest, type UnitGroup } from './request.ts';
 
 /** Checks that the framework accepts the command, before anything is run or written. @throws UsageError */
@@ -43,7 +44,8 @@ export async function runOnce(request: TriesRequest, group: UnitGroup, deadline:
   const last = new LastLines(SEARCHED_LINES);
   const ends: ProcessResult[] = [];
   const dashedFiles = await findDashedFiles(request, chosen.units);
-  const commands = invocations(request, { ...chosen, dashedFiles, reportDirectory, testsFile });
+  const project = await readForRun(request, chosen.units);
+  const commands = invocations(request, { ...chosen, ...project, dashedFiles, reportDirectory, testsFile });
   for (const [index, invocation] of commands.entries()) {
     const leftFolder = join(reportDirectory, `left-${index + 1}`);
     const end = await runInvocation(request, { invocation, leftFolder }, group.tryNumber, deadline, last);
@@ -88,7 +90,7 @@ async function findDashedFiles(
 
 function invocations(
   request: CommandRequest,
-  where: Pick<RunRequest, 'units' | 'dashedFiles' | 'selections' | 'reportDirectory' | 'testsFile'>,
+  where: Pick<RunRequest, 'units' | 'dashedFiles' | 'selections' | 'project' | 'reportDirectory' | 'testsFile'>,
 ): readonly Invocation[] {
   const { framework, command, args, platform, plan } = request;
   return framework.run({
@@ -122,12 +124,15 @@ function runInvocation(
     onLine: (line) => {
       log.line(line);
       last.add(line);
-      if (tryNumber > 1 || onProgress === undefined) return;
-      const progress = framework.progress?.(line);
-      if (progress !== undefined) onProgress('tests' in progress ? progress.tests : (testsOf.get(progress.file) ?? 0));
     },
   };
-  return runCommand({ invocation: { ...invocation, env }, leaves: framework.leaves, leftFolder, options }, platform);
+  const onPrinted = (line: string) => {
+    if (tryNumber > 1 || onProgress === undefined) return;
+    const progress = framework.progress?.(line);
+    if (progress !== undefined) onProgress('tests' in progress ? progress.tests : (testsOf.get(progress.file) ?? 0));
+  };
+  const { leaves } = framework;
+  return runCommand({ invocation: { ...invocation, env }, leaves, leftFolder, options, onPrinted }, platform);
 }
 
 /** How many tests of each file this shard runs, in all projects. For a split file, these are the tests of its own parts. */

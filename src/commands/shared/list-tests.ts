@@ -1,10 +1,18 @@
 /** Lets the framework list its tests, for the plan and for a shard that compares. */
 import { dirname } from 'node:path';
-import type { Framework, Invocation, Listed, Lister, ListRequest } from '../../frameworks/framework.ts';
-import { commandLineLimit, withVariables } from '../../frameworks/shared/command-line.ts';
+import type {
+  Framework,
+  Invocation,
+  Listed,
+  Lister,
+  ListRequest,
+  SearchedProject,
+} from '../../frameworks/framework.ts';
+import { commandLineLimit } from '../../frameworks/shared/command-line.ts';
 import { UsageError } from '../../model.ts';
-import type { Platform } from '../../platform/platform.ts';
+import type { Platform, ProcessOptions } from '../../platform/platform.ts';
 import { visible, visibleLines } from '../../text/escape.ts';
+import { runCommand } from '../run/command.ts';
 import { isCommandNotFound } from './command-not-found.ts';
 
 /** The framework could not be asked. With `discovery: auto` the plan goes on without it. */
@@ -18,18 +26,24 @@ export class NotAsked extends UsageError {
   }
 }
 
+/** Where a framework is asked. */
+export interface AskedPlace {
+  /** Absolute working directory. */
+  readonly folder: string;
+  readonly readProject: () => Promise<SearchedProject>;
+  readonly signal?: AbortSignal;
+}
+
 /**
  * The tests that the framework lists without running them.
- * @param folder absolute working directory
  * @throws NotAsked
  */
 export async function listTests(
   { title }: Framework,
   list: Lister,
-  request: Omit<ListRequest, 'reporters' | 'maxCommandLine'>,
-  folder: string,
+  request: Omit<ListRequest, 'reporters' | 'maxCommandLine' | 'project'>,
+  { folder, readProject, signal }: AskedPlace,
   platform: Platform,
-  signal?: AbortSignal,
 ): Promise<Listed> {
   if (!list.reaches(request))
     throw new NotAsked(
@@ -39,10 +53,16 @@ export async function listTests(
   await files.remove(request.output);
   await files.makeDirectory(dirname(request.output));
   const maxCommandLine = commandLineLimit(context.runner.os);
-  const invocation = list.command({ ...request, reporters: context.reporters, maxCommandLine });
-  const { exitCode, last } = await capture(invocation, folder, platform, signal).catch((problem: unknown) => {
-    throw isCommandNotFound(problem) ? new NotAsked(problem.message, []) : problem;
-  });
+  const project = list.needsProject ? { project: await readProject() } : {};
+  const command = list.command({ ...request, ...project, reporters: context.reporters, maxCommandLine });
+  const ends: Captured[] = [];
+  for (const invocation of [command].flat())
+    ends.push(
+      await capture(invocation, folder, platform, signal).catch((problem: unknown) => {
+        throw isCommandNotFound(problem) ? new NotAsked(problem.message, []) : problem;
+      }),
+    );
+  const { exitCode, last } = ends.find((end) => end.exitCode !== 0) ?? ends[0] ?? NOTHING_CAPTURED;
   const text = await files.readText(request.output);
   if (text === undefined) {
     const message = `${title} could not list its tests (exit code ${exitCode}):\n${last}`;
@@ -76,11 +96,26 @@ const QUOTED_LINES = 10;
 /** The places of a stack trace alone are as many as that, and the error is above them. */
 const saysWhy = (line: string): boolean => line.trim() !== '' && !/^\s+at /.test(line);
 
+export interface Captured {
+  readonly exitCode: number | null;
+  /** All of stdout. */
+  readonly output: string;
+  /** The last lines. */
+  readonly last: string;
+}
+
+const NOTHING_CAPTURED: Captured = { exitCode: 0, output: '', last: '' };
+
 /** Runs a command to its end. @param cwd absolute @throws CommandNotFound */
-export async function capture(command: Invocation, cwd: string, { processes }: Platform, signal?: AbortSignal) {
+export async function capture(
+  invocation: Invocation,
+  cwd: string,
+  platform: Pick<Platform, 'files' | 'processes'>,
+  signal?: AbortSignal,
+): Promise<Captured> {
   const output: string[] = [];
   const all: string[] = [];
-  const { exitCode } = await processes.run(withVariables(command), {
+  const options: ProcessOptions = {
     cwd,
     timeoutMs: LIST_TIMEOUT_MS,
     ...(signal && { signal }),
@@ -88,7 +123,8 @@ export async function capture(command: Invocation, cwd: string, { processes }: P
       if (stream === 'stdout') output.push(line);
       all.push(line);
     },
-  });
+  };
+  const { exitCode } = await runCommand({ invocation, leaves: undefined, leftFolder: cwd, options }, platform);
   return {
     exitCode,
     output: output.join('\n'),
