@@ -46,7 +46,7 @@ const TOOLS = [
   npm('bun', 'bun', ['bun@1.4.5']),
   npm('deno', 'deno', ['deno@2.9.6']),
   debian('chromium', 'chromium', ['chromium']),
-  debian('rspec', 'rspec', ['ruby-rspec']),
+  debian('rspec', 'rspec', ['ruby-rspec', 'ruby-rspec-retry']),
   debian('minitest', 'ruby', ['ruby', 'ruby-minitest']),
   debian('phpunit', 'phpunit', ['phpunit']),
   debian('bats', 'bats', ['bats']),

@@ -21,6 +21,16 @@ test.each([
     `"""\ndef test_in_text(): pass\n"""\n# def test_b():\nx = 'def test_c():'\ndef tests(): pass\ndef latest(): pass`,
     1,
   ],
+  [
+    'rspec',
+    `RSpec.describe('A') { it('a') {}; it { b }; specify 'c' do\nend\n  its(:d) { e }\n  xit "f" do end\n  scenario('g') {} }\n  it :h do\nend`,
+    7,
+  ],
+  [
+    'rspec',
+    `=begin\nit 'a'\n=end\n# it 'b'\n  x = "it 'c'"\n  limit 3\n  it.todo\n  example = 1\n  describe('it') { iterate }\n  it_behaves_like 'x'`,
+    0,
+  ],
 ])('%s: %j', (name, source, tests) => {
   expect(findFramework(name).countDefinitions?.(source)).toBe(tests);
 });

@@ -1,8 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { detectFramework } from '../../src/frameworks/detect.ts';
 import type { Project } from '../../src/frameworks/framework.ts';
-import { findFramework } from '../../src/frameworks/index.ts';
+import { FRAMEWORK_NAMES, findFramework } from '../../src/frameworks/index.ts';
 import { UsageError } from '../../src/model.ts';
+
+/** All but the last one, `custom`. */
+const KNOWN = FRAMEWORK_NAMES.slice(0, -1).join(', ');
 
 const project = (
   files: Readonly<Record<string, string>>,
@@ -31,6 +34,9 @@ describe('a project', () => {
     ['pytest', { 'pyproject.toml': '[tool.pytest.ini_options]\n' }, 'pyproject.toml configures pytest'],
     ['pytest', { 'pyproject.toml': '[dependency-groups]\ndev = ["pytest>=8"]\n' }, 'pyproject.toml requires pytest'],
     ['pytest', { 'setup.cfg': '[metadata]\n[tool:pytest]\n' }, 'setup.cfg configures pytest'],
+    ['rspec', { '.rspec': '' }, 'there is .rspec'],
+    ['rspec', { Gemfile: "source 'x'\n  gem 'rspec-rails', '~> 7.0'\n" }, 'Gemfile has the gem rspec-rails'],
+    ['rspec', { '../Gemfile': 'gem("rspec")' }, '../Gemfile has the gem rspec'],
     ['pytest', { 'requirements-dev.txt': 'tox\npytest==8.4\n' }, 'requirements-dev.txt requires pytest'],
   ])('of %s is recognised: %o', (name, files, reason) => {
     const found = detectFramework(project(files));
@@ -112,7 +118,6 @@ describe('a project', () => {
     ['Bun', packageJson({ scripts: { test: 'bun test' } }), 'script "test" in package.json runs Bun'],
     ['Deno', { 'deno.json': '' }, 'there is deno.json'],
     ['unittest', { 'tox.ini': 'commands = python -m unittest' }, 'tox.ini names it'],
-    ['RSpec', { Gemfile: "gem 'rspec'" }, 'Gemfile names it'],
     ['Minitest', { Gemfile: 'gem "minitest"' }, 'Gemfile names it'],
     ['PHPUnit', { 'composer.json': '{"require-dev":{"phpunit/phpunit":"1"}}' }, 'composer.json names it'],
     ['go test', { 'go.mod': '' }, 'there is go.mod'],
@@ -146,7 +151,7 @@ describe('a project', () => {
     (text) => {
       const found = detectFramework(project({ 'package.json': text, src: '' }));
       expect(found).toEqual({ problem: expect.stringContaining('The working directory contains package.json, src') });
-      expect(found).toEqual({ problem: expect.stringContaining('node, jest, pytest or custom') });
+      expect(found).toEqual({ problem: expect.stringContaining(`${KNOWN} or custom`) });
     },
   );
 
@@ -159,7 +164,7 @@ describe('a project', () => {
 
 test('a framework that is not in the table is named with those that are', () => {
   expect(findFramework('jest').name).toBe('jest');
-  expect(() => findFramework('mocha')).toThrow(
-    new UsageError('framework "mocha" is not known: write node, jest, pytest or custom'),
+  expect(() => findFramework('made-up')).toThrow(
+    new UsageError(`framework "made-up" is not known: write ${KNOWN} or custom`),
   );
 });

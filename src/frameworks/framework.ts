@@ -30,7 +30,7 @@ export interface Framework {
   fileOfId?(id: string): string;
   /** The unit of a test file, where several files are one unit, such as a package. Absent where each file is a unit. */
   unitOfFile?(file: string): string;
-  /** How the project's own scripts start it. Absent where they do not, or where a shard is started in the same way. */
+  /** How the project's own scripts or tools start it. Absent where they do not, or where a shard is started in the same way. */
   ownCommand?(project: Project): OwnCommand | undefined;
   /** An argument that no shard can run with, and the reason, such as `--watch never ends`. */
   findBadArgument?(args: readonly string[]): string | undefined;
@@ -46,8 +46,11 @@ export interface Framework {
   readonly list?: Lister;
   /** Its list depends on the machine, such as on the operating system. So a shard asks again even where the framework made the plan's list. */
   readonly listVaries?: true;
-  /** Its plugin compares the files that it finds with the plan while it runs. All others are asked for their list once more. */
-  readonly compares?: true;
+  /**
+   * Its plugin compares what it finds with the plan while it runs: files with selected tests, or the names of files. A listed plan rightly
+   * lacks a name of a file without tests, so names are compared with all other plans. Absent: it is asked for its list once more.
+   */
+  readonly compares?: 'tests' | 'names';
   /** How to find out why it refuses files that it is given. Absent where it refuses none. */
   readonly refusals?: Refusals;
   /** How to run parts of a file alone; absent where it cannot. */
@@ -100,6 +103,8 @@ export interface ReadFiles {
 export interface Lister {
   /** Whether our plugin reaches the framework through the user's own command and arguments. */
   reaches(request: Pick<RunRequest, 'command' | 'args'>): boolean;
+  /** What a program that starts the framework prints where the framework is not installed. That is no warning: the plan job need not have it. */
+  readonly notInstalled?: RegExp;
   /** It looks for files of the project before it asks, such as those of modules. */
   readonly needsProject?: true;
   /** Several commands run one after another, and the last one writes the list of all. */
@@ -169,10 +174,10 @@ export interface Project {
   readonly testFileOf: (framework: Framework) => string | undefined;
 }
 
-/** The command of the project's own scripts. */
+/** The command that the project itself starts a framework with. */
 export interface OwnCommand {
-  /** The script with the command, or several with different ones. */
-  readonly script: string;
+  /** Where it was found: `script test in package.json`, `Gemfile`. Several places have different ones. */
+  readonly from: string;
   /** The command, with the variables that it sets in front. Absent when it cannot be used: there are several, or only a shell understands it. */
   readonly words?: readonly string[];
   /** What the user should know about it. */

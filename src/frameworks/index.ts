@@ -6,8 +6,9 @@ import { jest } from './jest.ts';
 import { node } from './node.ts';
 import { OTHER_PROJECT_FILES } from './other-frameworks.ts';
 import { pytest } from './pytest.ts';
+import { rspec } from './rspec.ts';
 
-export const FRAMEWORKS: readonly Framework[] = [node, jest, pytest, custom];
+export const FRAMEWORKS: readonly Framework[] = [node, jest, pytest, rspec, custom];
 
 export const FRAMEWORK_NAMES: readonly string[] = FRAMEWORKS.map(({ name }) => name);
 

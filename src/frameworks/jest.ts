@@ -51,6 +51,7 @@ export const jest: Framework = {
   countDefinitions: (source) => countMatches(stripJavaScript(source), DEFINITION),
   list: {
     reaches: ({ command }) => !hasPlaceholders(command),
+    notInstalled: /Cannot find module '[^']{0,1000}node_modules/, // `node node_modules/jest/bin/jest.js`
     command: ({ output, reporters, ...request }) => {
       const { program, before, args } = launchOf(request);
       const sequencer = `--testSequencer=${reporters}/jest-list.mjs`;

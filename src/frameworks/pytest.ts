@@ -33,7 +33,7 @@ export const pytest: Framework = {
   fileOfId: (id) => fileOf(id),
   countDefinitions: (source) => countMatches(stripPython(source), DEFINITION) || countDoctests(source),
   list: pytestList,
-  compares: true,
+  compares: 'tests',
   select: pytestParts,
   coverage: PYTHON_COVERAGE,
   run(request) {

@@ -143,7 +143,9 @@ describe('a script of Jest', () => {
     expect(plan.command).toBeUndefined();
     expect(plan.warnings).toEqual([
       expect.stringContaining('Jest is started without the options of script a, b'),
-      expect.stringContaining('tests that only script a, b finds, such as those of another configuration, may not be'),
+      expect.stringContaining(
+        'tests that only script a, b in package.json finds, such as those of another configuration, may not be',
+      ),
     ]);
   });
 });

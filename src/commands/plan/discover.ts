@@ -119,14 +119,14 @@ async function startedBy(
   if (command !== undefined || framework.ownCommand === undefined) return { command, warnings: [] };
   const own = framework.ownCommand(await project.read());
   if (own === undefined) return { command, warnings: [] };
-  const { script, words, warnings = [] } = own;
-  if (words === undefined) return { command, warnings: [notUsed(framework, script), ...warnings] };
-  log.info(`command: ${joinWords(words)} (script ${script} in package.json)`);
+  const { from, words, warnings = [] } = own;
+  if (words === undefined) return { command, warnings: [notUsed(framework, from), ...warnings] };
+  log.info(`command: ${joinWords(words)} (${from})`);
   return { command: joinWords(words), warnings };
 }
 
-const notUsed = ({ title }: Framework, script: string): string =>
-  `${title} is started without the options of script ${script} in package.json: there are different ones, or only a shell understands them. If the tests need options, write input command or args`;
+const notUsed = ({ title }: Framework, from: string): string =>
+  `${title} is started without the options of ${from}: there are different ones, or only a shell understands them. If the tests need options, write input command or args`;
 
 /** Finds the units of a framework in the way that the input `discovery` names. */
 async function search(

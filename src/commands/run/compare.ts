@@ -12,9 +12,17 @@ export const usesOwnSearch = ({ discovery }: Plan): boolean =>
 
 /** Whether a command compares. The first one of the first shard does, because the framework must look at the whole project for it. */
 export const isCompared = (
-  { plan, shard }: Pick<CommandRequest, 'plan' | 'shard'>,
+  { plan, shard, framework }: Pick<CommandRequest, 'plan' | 'shard' | 'framework'>,
   { tryNumber, part }: Pick<UnitGroup, 'tryNumber' | 'part'>,
-): boolean => usesOwnSearch(plan) && tryNumber === 1 && part === 1 && shard === plan.shards[0];
+): boolean =>
+  usesOwnSearch(plan) &&
+  tryNumber === 1 &&
+  part === 1 &&
+  shard === plan.shards[0] &&
+  !(framework.compares === 'names' && wasListed(plan));
+
+/** Whether the framework itself made the list of the plan. */
+const wasListed = ({ discovery }: Plan): boolean => discovery?.by === 'framework';
 
 /** The files that the plan has, and those that the user excludes. No other file may have tests. */
 export async function knownFiles({
@@ -36,8 +44,8 @@ export async function knownFiles({
 export async function findUnlisted(request: TriesRequest): Promise<readonly string[]> {
   const { plan, framework, folder, command, args, workingDirectory, platform, signal, log } = request;
   const { list, title, listVaries = false } = framework;
-  const wasListed = plan.discovery?.by === 'framework' && !listVaries;
-  if (list === undefined || framework.compares || wasListed || !isCompared(request, FIRST)) return [];
+  const needless = wasListed(plan) && !listVaries;
+  if (list === undefined || framework.compares || needless || !isCompared(request, FIRST)) return [];
   const asked = { files: [], args, ...(command && { command }), output: join(folder, 'list.json') };
   const place = {
     folder: join(platform.context.root, workingDirectory),

@@ -66,7 +66,7 @@ export async function listTests(
   const text = await files.readText(request.output);
   if (text === undefined) {
     const message = `${title} could not list its tests (exit code ${exitCode}):\n${last}`;
-    throw NOT_INSTALLED.test(last) ? new NotAsked(message, []) : new NotAsked(message);
+    throw list.notInstalled?.test(last) ? new NotAsked(message, []) : new NotAsked(message);
   }
   return parseList(list, text, folder, title);
 }
@@ -83,9 +83,6 @@ function parseList(list: Lister, text: string, folder: string, title: string): L
 
 /** How much of a list that cannot be read a message quotes. */
 const QUOTED_CHARACTERS = 200;
-
-/** What node says of `node node_modules/jest/bin/jest.js` where nothing is installed. */
-const NOT_INSTALLED = /Cannot find module '[^']{0,1000}node_modules/;
 
 /** A list may take as long as loading every test file. A longer one hangs. */
 const LIST_TIMEOUT_MS = 10 * 60 * 1000;

@@ -115,7 +115,7 @@ export function ownJestCommand(project: Project): OwnCommand | undefined {
   return {
     ...own,
     warnings: [
-      `tests that only script ${own.script} finds, such as those of another configuration, may not be planned. Run each configuration in a job of its own, with --config in input args`,
+      `tests that only ${own.from} finds, such as those of another configuration, may not be planned. Run each configuration in a job of its own, with --config in input args`,
     ],
   };
 }

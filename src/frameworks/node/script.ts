@@ -5,7 +5,7 @@ import { slashed } from '../../text/paths.ts';
 import type { OwnCommand, Project, ScriptCommand, ScriptWord } from '../framework.ts';
 import { allCommands, testCommands } from '../javascript/scripts.ts';
 import { onlyShellKnows } from '../javascript/unfollowed.ts';
-import { ownCommandOf } from '../shared/own-command.ts';
+import { ownCommandOf, scriptInPackage } from '../shared/own-command.ts';
 
 /** A command of a script that runs `node --test`. */
 export interface NodeTestCommand {
@@ -93,7 +93,7 @@ export function ownNodeCommand(project: Project): OwnCommand | undefined {
   const forced = nodeTestCommands(project).find(({ options }) => options.some((option) => FORCE_EXIT.test(option)));
   if (forced === undefined) return own;
   return {
-    ...(own ?? { script: forced.script, words: ['node'] }),
+    ...(own ?? { from: scriptInPackage(forced.script), words: ['node'] }),
     warnings: [`--test-force-exit of script "${forced.script}" is left out: it ${CUT_OFF}`],
   };
 }

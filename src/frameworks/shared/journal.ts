@@ -14,7 +14,7 @@ const runningTest = z.object({
 type RunningTest = z.infer<typeof runningTest>;
 
 const entrySchema = z.union([
-  z.object({ suite: z.string() }),
+  z.object({ suite: z.string(), root: z.string().default('pytest tests') }),
   z.object({ started: z.string(), test: runningTest }),
   z.object({ finished: z.string() }),
   z.object({ xml: z.string().describe('the element of a finished test, as it would stand in the report') }),
@@ -29,9 +29,9 @@ const entrySchema = z.union([
 export function reportOfJournal(text: string, ending: string, cause?: string): string | undefined {
   const finished: string[] = [];
   const running = new Map<string, RunningTest>();
-  let suite = '';
+  let names = { root: '', suite: '' };
   for (const entry of text.split('\n').flatMap(parseEntry)) {
-    if ('suite' in entry) suite = entry.suite;
+    if ('suite' in entry) names = entry;
     else if ('xml' in entry) finished.push(entry.xml);
     else if ('finished' in entry) running.delete(entry.finished);
     else running.set(entry.started, entry.test);
@@ -39,8 +39,8 @@ export function reportOfJournal(text: string, ending: string, cause?: string): s
   const message = `the process ${ending} while this test ran${cause === undefined ? '' : `: ${cause}`}`;
   const cases = [...finished, ...[...running.values()].map((test) => erroredCase(test, message))];
   if (cases.length === 0) return undefined;
-  const inside = element('testsuite', attribute('name', suite), `\n${cases.join('\n')}\n`);
-  return `<?xml version="1.0" encoding="utf-8"?>\n${element('testsuites', attribute('name', 'pytest tests'), inside)}\n`;
+  const inside = element('testsuite', attribute('name', names.suite), `\n${cases.join('\n')}\n`);
+  return `<?xml version="1.0" encoding="utf-8"?>\n${element('testsuites', attribute('name', names.root), inside)}\n`;
 }
 
 /** A process that was killed may have written a part of its last line. */

@@ -1,6 +1,13 @@
 /** The command that the project's own scripts start a framework with. */
 import type { OwnCommand, Project, ScriptCommand } from '../framework.ts';
+import { PACKAGE_FILE } from '../javascript/package-json.ts';
 import { allCommands, testCommands } from '../javascript/scripts.ts';
+
+/** A command of a script. Without words where only a shell understands it. */
+interface Found {
+  readonly script: string;
+  readonly words?: readonly string[];
+}
 
 /**
  * @param usual the command that starts the framework anyway
@@ -17,15 +24,19 @@ export function ownCommandOf(
   const own = found.find((commands) => commands.length > 0) ?? [];
   const different = new Map(own.map((one) => [JSON.stringify(one.words), one]));
   const [only, another] = different.values();
-  if (another === undefined) return only?.words?.join(' ') === usual ? undefined : only;
+  if (another === undefined) return only?.words?.join(' ') === usual ? undefined : only && commandOf(only);
   const scripts = [...new Set([...different.values()].map(({ script }) => script))];
-  return { script: scripts.join(', ') };
+  return commandOf({ script: scripts.join(', ') });
 }
 
-function wordsOf(
-  command: ScriptCommand,
-  read: (command: ScriptCommand) => readonly string[] | undefined,
-): OwnCommand[] {
+const commandOf = ({ script, words }: Found): OwnCommand => ({
+  from: scriptInPackage(script),
+  ...(words && { words }),
+});
+
+export const scriptInPackage = (script: string): string => `script ${script} in ${PACKAGE_FILE}`;
+
+function wordsOf(command: ScriptCommand, read: (command: ScriptCommand) => readonly string[] | undefined): Found[] {
   const words = read(command);
   if (words === undefined) return [];
   const all = [...command.variables, ...words];

@@ -6,9 +6,12 @@ const JAVASCRIPT_NOISE =
 const PYTHON_NOISE =
   /#[^\n]*|"""(?:[^"\\]|\\[\s\S]|"(?!""))*(?:""")?|'''(?:[^'\\]|\\[\s\S]|'(?!''))*(?:''')?|'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?/g;
 
+const RUBY_NOISE = /^=begin\b[^\n]*(?:\n(?!=end\b)[^\n]*)*|#(?!\{)[^\n]*|'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?/gm;
+
 /** Comments are removed, and strings become empty strings. */
 export const stripJavaScript = (source: string): string => source.replace(JAVASCRIPT_NOISE, emptied);
 export const stripPython = (source: string): string => source.replace(PYTHON_NOISE, emptied);
+export const stripRuby = (source: string): string => source.replace(RUBY_NOISE, emptied);
 
 const emptied = (noise: string): string => (/^["'`]/.test(noise) ? "''" : ' ');
 
