@@ -72,6 +72,7 @@ describe('a made-up dialect', () => {
     projectInHostname: true,
     suiteWithFile: 'first',
     roundSuffix: / \(round \d\)$/,
+    failedSkips: { status: 'not started', message: /^no such/ },
   };
   const lookup = createLookup([MADE_UP]);
 
@@ -97,6 +98,12 @@ describe('a made-up dialect', () => {
     expect(['everything', 'first'].map(lookup.isHiddenSuite)).toEqual([true, false]);
     expect(['everything', 'first'].map(lookup.hasFileOfSiblings)).toEqual([false, true]);
     expect(['a (round 2)', 'a (round 2) b'].map(lookup.withoutRound)).toEqual(['a', 'a (round 2) b']);
+    expect(['not started', 'run', undefined].map((status) => lookup.isFailedSkip(status, 'no such file'))).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(lookup.isFailedSkip('not started', undefined)).toBe(false);
   });
 
   test('is unknown without its row', () => {
@@ -189,6 +196,40 @@ test('the time in the suites of unittest-xml-reporting is no part of a name', as
   const report = (time: string) =>
     `<testsuites><testsuite name="test_a.T-${time}" file="test_a.py"><testcase classname="test_a.T" name="test_b"/></testsuite></testsuites>`;
   expect(await fold([report('20261127190252')], [report('20261127190300')])).toHaveLength(1);
+});
+
+describe('CTest', () => {
+  const notRun = (message: string) =>
+    `<testsuite name="(empty)" tests="2" failures="0" disabled="0" skipped="1" hostname="" time="0">
+      <testcase name="a" classname="a" time="0" status="notrun"><skipped message="${message}"/><system-out>why</system-out></testcase>
+      <testcase name="b" classname="b" time="0.1" status="run"><system-out></system-out></testcase>
+    </testsuite>`;
+  const outcomes = async (xml: string) => (await read(xml)).tests.map(({ outcome }) => outcome);
+
+  test.each([
+    ['Unable to find executable'],
+    ['Required Files Missing'],
+    ['Missing Configuration'],
+    ['Fixture dependency failed'],
+    ['Insufficient resources'],
+    ['Failed to change working directory'],
+  ])('counts a test as failed that could not start: %s', async (message) => {
+    expect(await outcomes(notRun(message))).toEqual(['errored', 'passed']);
+    const [test] = (await read(notRun(message))).tests;
+    expect(test).toMatchObject({ message, detail: expect.stringContaining('why') });
+  });
+
+  test.each([['SKIP_RETURN_CODE=77'], ['SKIP_REGULAR_EXPRESSION_MATCHED'], ['Unable to find executable, so what?']])(
+    'lets a test skip itself: %s',
+    async (message) => {
+      expect(await outcomes(notRun(message))).toEqual(['skipped', 'passed']);
+    },
+  );
+
+  test('is known by the status, because a test of another program may skip itself with such words', async () => {
+    const xml = notRun('Unable to find executable').replace('status="notrun"', '');
+    expect(await outcomes(xml)).toEqual(['skipped', 'passed']);
+  });
 });
 
 test('Catch2 counts assertions, so more of them than cases are no lost tests', async () => {

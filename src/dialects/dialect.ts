@@ -29,6 +29,8 @@ export interface Dialect {
   readonly continues?: RegExp;
   /** Matches types of errors that only warn: the test passed. */
   readonly risky?: RegExp;
+  /** Matches messages of skips that the program counts as failed, in cases with this `status`: the test could not start. */
+  readonly failedSkips?: { readonly status: string; readonly message: RegExp };
   /** Set if the `tests` of its suites also counts what is no case of its own: assertions, or subtests. */
   readonly countsAssertions?: true;
   /** Set if a case without a name is a test that was interrupted. */

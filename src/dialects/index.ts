@@ -78,6 +78,15 @@ export const DIALECTS: readonly Dialect[] = [
     risky:
       /^PHPUnit\\Framework\\(?:RiskyTestError|CoveredCodeNotExecutedException|MissingCoversAnnotationException|UnintentionallyCoveredCodeError)$/,
   },
+  // It writes these like skips, and ends with exit code 8. What a test skips by itself has a message that begins with SKIP_.
+  {
+    name: 'CTest',
+    failedSkips: {
+      status: 'notrun',
+      message:
+        /^(?:Unable to find executable|Required Files Missing|Missing Configuration|Fixture dependency failed|Insufficient resources|Failed to change working directory|Failed to start|Not Run)$/,
+    },
+  },
   // It knows no machine, and says so.
   {
     name: 'Catch2',

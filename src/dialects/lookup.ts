@@ -26,6 +26,8 @@ export interface DialectLookup {
   continuesTest(message: string): boolean;
   /** Does an error of this type only warn? */
   isRisky(type: string): boolean;
+  /** Does the program count a skip with this message as failed, in a case with this status? */
+  isFailedSkip(status: string | undefined, message: string | undefined): boolean;
   /** Is the `tests` of such a suite a number of assertions? */
   countsAssertions(marked: Marked): boolean;
   /** Is a case without a name in such a suite a test that was interrupted? */
@@ -48,6 +50,7 @@ export function createLookup(rows: readonly Dialect[]): DialectLookup {
   const unfinishedMarks = rows.flatMap(({ marks = [], leavesUnfinished }) => (leavesUnfinished ? marks : []));
   const assertionMarks = rows.flatMap(({ marks = [], countsAssertions }) => (countsAssertions ? marks : []));
   const riskyTypes = rows.flatMap((row) => row.risky ?? []);
+  const failedSkips = rows.flatMap((row) => row.failedSkips ?? []);
   const vague = rows.flatMap((row) => row.vague ?? []);
   const projectMarks = rows.flatMap(({ marks = [], projectInHostname }) => (projectInHostname ? marks : []));
   return {
@@ -68,6 +71,8 @@ export function createLookup(rows: readonly Dialect[]): DialectLookup {
     isHook: (name) => hooks.some((hook) => hook.test(name)),
     continuesTest: (message) => continuing.some((start) => start.test(message)),
     isRisky: (type) => riskyTypes.some((risky) => risky.test(type)),
+    isFailedSkip: (status, message = '') =>
+      failedSkips.some((skips) => skips.status === status && skips.message.test(message)),
     countsAssertions: (marked) => assertionMarks.some((mark) => isOn(marked, mark)),
     leavesUnfinished: (marked) => unfinishedMarks.some((mark) => isOn(marked, mark)),
     clearMessage: (message, text) =>

@@ -1,7 +1,7 @@
 /** Turns XML elements into test cases, suite errors and totals. */
 import type { ForeignFormat } from '../../dialects/foreign-formats.ts';
 import { dialects } from '../../dialects/index.ts';
-import { type CaseTotals, isBad, type TestCase } from '../../model.ts';
+import { type CaseTotals, isBad, type TestCase, type TestOutcome } from '../../model.ts';
 import { rememberLast } from '../../remember-last.ts';
 import {
   addFailedTry,
@@ -62,6 +62,13 @@ const KEPT_TEXT: Readonly<Partial<Record<ElementKind, (text: string) => string>>
 
 /** Elements without text. Text in them may be a remark. If it contains a `>`, it was a tag before the file was damaged. */
 const HAS_NO_TEXT: ReadonlySet<ElementKind> = new Set(['root', 'suite', 'case']);
+
+/** The outcome that an element says. A skip may be a test that could not start. */
+function outcomeIn(draft: Draft | undefined, local: string, { message }: Attributes): TestOutcome {
+  const outcome = resultOutcome(local);
+  const couldNotStart = outcome === 'skipped' && dialects.isFailedSkip(draft?.attributes['status'], message);
+  return couldNotStart ? 'errored' : outcome;
+}
 
 const looseTag = (piece: string): string =>
   `unexpected text between elements: ${JSON.stringify(cut(piece.trim(), 60))}`;
@@ -198,7 +205,7 @@ export class CaseReader implements XmlHandlers {
 
   #finishResult({ local, attributes, text }: Frame): void {
     const draft = this.#frames.at(-1)?.draft;
-    const outcome = resultOutcome(local);
+    const outcome = outcomeIn(draft, local, attributes);
     if (draft !== undefined && isBad(outcome) && dialects.isRisky(attributes['type'] ?? '')) {
       this.#noteRisky(draft.attributes);
     } else if (draft !== undefined) {
