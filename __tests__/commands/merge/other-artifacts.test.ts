@@ -311,6 +311,70 @@ describe('later-tries', () => {
     expect(await judged({ 'later-tries': '*-retry-*' })).toMatchObject(FLAKY);
   });
 
+  test.each([
+    ['junit-10-retry', '*-retry', 'Call it one of: junit-1-retry, junit-2-retry'],
+    ['junit-1-arm-retry', 'junit-*-retry', 'Call it one of: junit-1-retry, junit-2-retry'],
+    ['junit-10-retry-1', '*-retry-*', 'Begin its name with one of: junit-1, junit-2'],
+  ])('%s settles nothing of junit-1, when its own artifact is lost', async (name, pattern, advice) => {
+    upload('junit-1', { 'x.xml': red('a') });
+    upload('junit-2', { 'x.xml': green('b') });
+    upload(name, { 'x.xml': green('a') });
+    const { verdict, reasons, flaky } = await judged({ 'later-tries': pattern, 'expect-shards': '2' });
+    expect({ verdict, flaky }).toEqual({ verdict: 'failed', flaky: 0 });
+    expect(reasons).toContainEqual(
+      `report ${name} is unreadable: it is unknown which artifact this is a later try of. ${advice}`,
+    );
+  });
+
+  test.each<[tries: readonly [name: string, isGreen: boolean][], verdict: string]>([
+    [
+      [
+        ['junit-1-retry', false],
+        ['junit-1-retry-2', true],
+      ],
+      'passed',
+    ],
+    [
+      [
+        ['junit-1-retry', true],
+        ['junit-1-retry-2', false],
+      ],
+      'failed',
+    ],
+    [
+      [
+        ['junit-1-retry-2', false],
+        ['junit-1-retry-10', true],
+      ],
+      'passed',
+    ],
+    [
+      [
+        ['junit-1-retry-2', true],
+        ['junit-1-retry-10', false],
+      ],
+      'failed',
+    ],
+    [
+      [
+        ['junit-1-retry-x86', false],
+        ['junit-1-retry-arm', true],
+      ],
+      'failed',
+    ],
+    [
+      [
+        ['junit-1-retry-x86', true],
+        ['junit-1-retry-arm', false],
+      ],
+      'failed',
+    ],
+  ])('of several with a number the last decides, and else the worse: %j is %s', async (tries, verdict) => {
+    upload('junit-1', { 'x.xml': red('a') });
+    for (const [name, isGreen] of tries) upload(name, { 'x.xml': isGreen ? green('a') : red('a') });
+    expect(await judged({ 'later-tries': '*-retry*' })).toMatchObject({ verdict });
+  });
+
   test('of an unknown artifact are named and never green', async () => {
     upload('junit-1', { 'x.xml': green('a') });
     upload('junit-2', { 'x.xml': green('b') });

@@ -279,6 +279,25 @@ const OTHER_ROWS: readonly FaultRow[] = [
     ...FAILED,
   },
   {
+    what: 'the same, and the artifact that was run again is of another shard, whose own is lost',
+    arrange: others(other('junit-1', RED), other('junit-10-retry', suite('a')), other('junit-2', suite('b'))),
+    inputs: { artifacts: 'junit-*', 'expect-shards': '2', 'later-tries': '*-retry' },
+    ...FAILED,
+    says: ['it is unknown which artifact this is a later try of'],
+  },
+  {
+    what: 'a test could not start, and its report calls it skipped (CTest)',
+    arrange: others(
+      other(
+        'junit-1',
+        '<testsuite name="s"><testcase name="a" status="notrun"><skipped message="Unable to find executable"/></testcase><testcase name="b" status="run"/></testsuite>',
+      ),
+    ),
+    inputs: ONE,
+    ...FAILED,
+    says: ['1 of 2 tests failed'],
+  },
+  {
     what: 'a suite claims two failures, and its cases show a flaky one',
     arrange: others(
       other(
