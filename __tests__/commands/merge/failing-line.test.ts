@@ -122,6 +122,26 @@ test/a_test.dart 12:5                          main.&lt;fn&gt;
 test_name(UserTest) [test/user_test.rb:9]:
 Expected: 1</failure></testcase></testsuite>`,
   ],
+  playwright: [
+    'e2e/pay.spec.ts',
+    31,
+    `<testsuites id="" name="" tests="1"><testsuite name="e2e/pay.spec.ts" timestamp="2026-11-27T22:01:08.729Z" hostname="chromium"><testcase name="cart › pays" classname="e2e/pay.spec.ts"><error message="no" type="Error">
+<![CDATA[  [chromium] › e2e/pay.spec.ts:3:7 › cart › pays ─────
+
+    Error: no
+
+    > 31 |   expect(total).toBe(2);
+        at addAll (D:\\a\\r\\r\\e2e\\helpers.ts:5:9)
+        at D:\\a\\r\\r\\e2e\\pay.spec.ts:31:17
+]]></error></testcase></testsuite></testsuites>`,
+  ],
+  'node on Windows, ES modules': [
+    'packages/b/test/x.test.mjs',
+    3,
+    `<testsuite name="x"><testcase name="adds" classname="test"><failure message="no">Error: no
+    at file:///D:/a/r/r/packages/b/test/x.test.mjs:3:9
+    at Test.run (node:internal/test_runner/test:632:25)</failure></testcase></testsuite>`,
+  ],
   'node in a folder of the runner': [
     'src/cart.test.ts',
     27,

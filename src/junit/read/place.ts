@@ -62,6 +62,8 @@ export interface Frame {
   readonly line: number;
   /** Set if the trace lists the innermost call last, as Python does. */
   readonly innermostLast?: true;
+  /** Set if it is the place where the test begins. */
+  readonly isDefinition?: true;
 }
 
 /** How languages write a frame. The first group is the file, the second is the line. */
@@ -74,12 +76,14 @@ const DART_FRAME = /^\s*([^\s:]+\.dart) (\d+):\d+\s/;
 const DOTNET_PATH = / (?=(?:[A-Za-z]:)?[\\/])/;
 const DOTNET_LINE = /^:\p{L}+ (\d+)\.?$/u;
 const OTHER_FRAME = new RegExp(
-  `(?:\\(|❯ |@|at |panicked at |^|\\s)\\[?((?:file://)?(?:[A-Za-z]:)?[^\\s():"'❯@]*\\.${SOURCE}):(\\d+)`,
+  `(?:\\(|❯ |@|at |panicked at |^|\\s)\\[?((?:file://)?(?:/?[A-Za-z]:)?[^\\s():"'❯@]*\\.${SOURCE}):(\\d+)`,
 );
 
 /** Frames in a test framework, a library or the language itself. They say nothing about the test. */
 const FOREIGN_FRAME =
   /node_modules|node:internal|\/site-packages\/|\/dist-packages\/|\/usr\/(?:lib|share)\/|<frozen |\/gems\/|\/vendor\/|\/deps\/|\/\.pub-cache\//;
+/** The title of a test, with its definition: `[chromium] › e2e/a.spec.ts:3:5 › pays` (Playwright). */
+const DEFINITION = /:\d+ › /;
 /** The longest line that is searched. No frame is longer, and a failure may print a whole page on one line. */
 const MAX_FRAME = 1_000;
 
@@ -89,7 +93,12 @@ function frameIn(raw: string): Frame | undefined {
   const [, file, number] = python ?? DART_FRAME.exec(raw) ?? OTHER_FRAME.exec(raw) ?? dotnetFrame(raw) ?? [];
   const line = parseLine(number);
   if (file === undefined || line === undefined) return undefined;
-  return { file, line, ...(python !== null && { innermostLast: true }) };
+  return {
+    file,
+    line,
+    ...(python !== null && { innermostLast: true }),
+    ...(DEFINITION.test(raw) && { isDefinition: true }),
+  };
 }
 
 /** Like the match of an expression. The path may contain blanks and a colon, so it is found from its ends. */
@@ -129,6 +138,12 @@ function* firstLines(text: string, most: number): Generator<string> {
   }
 }
 
+/** A definition is the place of a failure only where the text names no other. */
+function definitionsLast(found: Iterable<Frame>): Frame[] {
+  const all = [...found];
+  return [...all.filter(({ isDefinition }) => !isDefinition), ...all.filter(({ isDefinition }) => isDefinition)];
+}
+
 const fileName = (path: string): string => path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 /** Names that people and frameworks give to files of tests. */
 const TEST_FILE = /^test_|[._-](?:tests?|spec|cy|e2e)\.|(?:Tests?|Spec)\.\w+$/;
@@ -138,7 +153,7 @@ const TEST_FILE = /^test_|[._-](?:tests?|spec|cy|e2e)\.|(?:Tests?|Spec)\.\w+$/;
  * else the first.
  */
 function tracePlace(text: string, className: string): (Place & { readonly file: string }) | undefined {
-  const found = [...rawFrames(text.slice(0, 8_000), 80)];
+  const found = definitionsLast(rawFrames(text.slice(0, 8_000), 80));
   const stem = `${className
     .split('$', 1)[0]
     ?.split(/[.\\:]/)
@@ -163,7 +178,7 @@ export function failurePlace(
 
 /** The line in the test's own file where it failed, from its stack trace. It may name several: the innermost call counts. */
 export function failingLine(file: string, text: string): number | undefined {
-  const own = [...frames(text)].filter((frame) => isSameFile(frame.file, file));
+  const own = definitionsLast(frames(text)).filter((frame) => isSameFile(frame.file, file));
   return (own[0]?.innermostLast ? own.at(-1) : own[0])?.line;
 }
 
