@@ -47,8 +47,8 @@ export interface RunContext {
    * suite. Their comments, checks, reports and timings are kept apart by this name.
    */
   readonly workflow: string;
-  /** Whether later plans may use the timings of this run. A text gives the reason when they may not. */
-  readonly historyWritable: true | string;
+  /** Whether later plans may use the timings of this run, or why not. */
+  readonly historyWritable: true | HistoryRefusal;
   /** Whether this is a run of the default branch. Later failures are compared with such a run. A laptop is its own base. */
   readonly isBase: boolean;
   /** Whether two runs of one commit test the same files. On a laptop they may not. */
@@ -62,6 +62,13 @@ export interface RunContext {
   /** Absolute path of the folder with our reporters for test frameworks. */
   readonly reporters: string;
   readonly runner: { readonly name: string; readonly os: string; readonly arch: string; readonly cpus: number };
+}
+
+/** Why the timings of a run are not for later plans. */
+export interface HistoryRefusal {
+  readonly why: string;
+  /** Whether the user may ask for them all the same. */
+  readonly isFinal: boolean;
 }
 
 /** The run that started this one. GitHub provides these facts, so a fork cannot forge them. */
@@ -122,7 +129,9 @@ export interface Files {
 }
 
 export interface Writer {
+  /** Never throws. */
   write(text: string): void;
+  /** @throws Error when some of the text could not be written */
   close(): Promise<void>;
 }
 

@@ -61,7 +61,7 @@ describe('the context of a run', () => {
   test.each([[{ GITHUB_EVENT_NAME: 'merge_group' }], [{ GITHUB_REF: 'refs/heads/gh-readonly-queue/main/pr-1-abc' }]])(
     'teaches nothing in a merge queue, and says why: %j',
     async (more) => {
-      expect(read(more).historyWritable).toContain('merge queue');
+      expect(read(more).historyWritable).toMatchObject({ why: expect.stringContaining('merge queue'), isFinal: false });
     },
   );
 
@@ -69,7 +69,10 @@ describe('the context of a run', () => {
     'teaches nothing when %s started it, because its ref is not what it tests',
     async (event) => {
       const more = { GITHUB_EVENT_NAME: event, GITHUB_REF: 'refs/heads/main' };
-      expect(read(more).historyWritable).toContain(`the event ${event} started this run`);
+      expect(read(more).historyWritable).toMatchObject({
+        why: expect.stringContaining(`the event ${event} started this run`),
+        isFinal: true,
+      });
     },
   );
 

@@ -100,6 +100,20 @@ describe('without timings in the cache they', () => {
     expect(log).not.toContain(service.token);
   });
 
+  test.each(['issue_comment', 'workflow_run', 'pull_request_target', 'repository_dispatch', 'pull_request'])(
+    'never come from a run that %s started, although its branch is the default one',
+    async (event) => {
+      leaveReport('of a stranger', { createdAt: daysAgo(1), runId: '8' });
+      service.leaveRun({ runId: '8', event });
+      const { history, log, warnings } = await restore();
+      expect({ history, warnings }).toEqual({ history: undefined, warnings: [] });
+      expect(log).toContain(`The report of run 8 is not used, because the event ${event} started it.`);
+      expect(downloads()).toBe(0);
+      leaveReport('own', { createdAt: daysAgo(2), runId: '7' });
+      expect((await restore()).history).toBe('own');
+    },
+  );
+
   test('are none where no report was left, without a warning', async () => {
     const { history, log, warnings } = await restore();
     expect(history).toBeUndefined();

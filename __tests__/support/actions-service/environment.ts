@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEFAULT_JOB, type JobOptions, type Session } from './sessions.ts';
 
+export const DEFAULT_EVENT = 'push';
+
 export interface StepOptions extends JobOptions {
   /** The absolute path of the checkout. */
   readonly workspace: string;
@@ -56,7 +58,7 @@ export function runnerEnvironment(url: string, session: Session, step: StepOptio
     GITHUB_REF: ref,
     GITHUB_REF_NAME: ref.replace(/^refs\/(heads|tags|pull)\//, ''),
     GITHUB_BASE_REF: (step.baseRef ?? '').replace('refs/heads/', ''),
-    GITHUB_EVENT_NAME: step.event ?? 'push',
+    GITHUB_EVENT_NAME: step.event ?? DEFAULT_EVENT,
     GITHUB_EVENT_PATH: writeEvent(step),
     RUNNER_TEMP: step.temp,
     RUNNER_TOOL_CACHE: join(step.temp, '..', 'tools'),

@@ -6,6 +6,7 @@ import type { Exchange, JsonObject, Reply } from './http.ts';
 import type { Jobs } from './jobs.ts';
 import type { PullRequests } from './pull-requests.ts';
 import type { Caller, Tokens } from './tokens.ts';
+import type { WorkflowRuns } from './workflow-runs.ts';
 
 export interface RestState {
   readonly artifacts: Artifacts;
@@ -13,6 +14,7 @@ export interface RestState {
   readonly pulls: PullRequests;
   readonly checks: CheckRuns;
   readonly jobs: Jobs;
+  readonly runs: WorkflowRuns;
   readonly tokens: Tokens;
   readonly origin: () => string;
 }

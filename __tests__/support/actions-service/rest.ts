@@ -12,10 +12,11 @@ import { type Handlers, notFound, type RestState, refused } from './rest-call.ts
 import { checkHandlers } from './rest-checks.ts';
 import { pullHandlers } from './rest-pulls.ts';
 import type { Permission } from './tokens.ts';
+import { workflowRunHandlers } from './workflow-runs.ts';
 
 export function createRest(state: RestState) {
   const tables: readonly (readonly [Permission, Handlers])[] = [
-    ['actions', { ...artifactHandlers(state), ...jobHandlers(state) }],
+    ['actions', { ...artifactHandlers(state), ...jobHandlers(state), ...workflowRunHandlers(state) }],
     ['pull-requests', pullHandlers(state)],
     ['checks', checkHandlers(state)],
   ];

@@ -6,7 +6,7 @@ import { createCacheV2 } from './cache-v2.ts';
 import { createCaches } from './caches.ts';
 import { type CheckRunSummary, createCheckRuns } from './check-runs.ts';
 import { createControl } from './control.ts';
-import { runnerEnvironment, type StepOptions, serviceEnvironment } from './environment.ts';
+import { DEFAULT_EVENT, runnerEnvironment, type StepOptions, serviceEnvironment } from './environment.ts';
 import { createFaults, type Fault } from './faults.ts';
 import type { Exchange } from './http.ts';
 import { createJobs, type Job } from './jobs.ts';
@@ -15,6 +15,7 @@ import { createRest } from './rest.ts';
 import { listen } from './server.ts';
 import { createSessions, type JobOptions } from './sessions.ts';
 import { createTokens, REST_TOKEN, type TokenOptions } from './tokens.ts';
+import { createWorkflowRuns, type WorkflowRun } from './workflow-runs.ts';
 
 export interface ActionsService {
   readonly url: string;
@@ -32,6 +33,8 @@ export interface ActionsService {
   leaveArtifact(artifact: LeftArtifact): void;
   /** Adds a job to a run. */
   leaveJob(job: Job): void;
+  /** Says what started a run. A step of a job says it for its own run; otherwise it was a push. */
+  leaveRun(run: WorkflowRun): void;
   /** The finalised entries, newest first. */
   caches(): readonly CacheSummary[];
   openPullRequest(pull: OpenedPullRequest): void;
@@ -89,7 +92,8 @@ export async function startActionsService({ port = 0 }: { port?: number } = {}):
   const pulls = createPullRequests();
   const checks = createCheckRuns();
   const jobs = createJobs();
-  const rest = createRest({ artifacts, blobs, pulls, checks, jobs, tokens, origin });
+  const runs = createWorkflowRuns();
+  const rest = createRest({ artifacts, blobs, pulls, checks, jobs, runs, tokens, origin });
   const requests: RequestSummary[] = [];
 
   const inside = {
@@ -103,7 +107,11 @@ export async function startActionsService({ port = 0 }: { port?: number } = {}):
     checkRuns: checks.of,
     forgetCommit: checks.forgetCommit,
     violations: rest.violations,
-    environment: (step: StepOptions) => runnerEnvironment(url, sessions.open(step), step),
+    environment: (step: StepOptions) => {
+      const session = sessions.open(step);
+      runs.leave({ runId: session.runId, event: step.event ?? DEFAULT_EVENT });
+      return runnerEnvironment(url, session, step);
+    },
     serviceEnvironment: (job: JobOptions = {}) => serviceEnvironment(url, sessions.open(job)),
     artifacts: () =>
       artifacts.finalised().map(({ id, name, runId, attempt, size }) => ({ id, name, runId, attempt, size })),
@@ -111,6 +119,7 @@ export async function startActionsService({ port = 0 }: { port?: number } = {}):
     requests: () => [...requests],
     leaveArtifact: artifacts.leave,
     leaveJob: jobs.leave,
+    leaveRun: runs.leave,
     evictCaches: caches.evict,
     inject: faults.inject,
     clearFaults: faults.clear,

@@ -47,7 +47,7 @@ export const MERGE_INPUTS = {
   ...PUBLISH_INPUTS,
   history: {
     description:
-      'Save the timings for the next plan: auto, always or never. auto does not save them in a merge queue, whose cache no other run can read.',
+      'Save the timings for the next plan: auto, always or never. auto does not save them in a merge queue, whose cache no other run can read. Runs that may test the code of a stranger on the default branch never save them.',
     default: 'auto',
     perJob: true,
     parse: oneOf('auto', 'always', 'never'),

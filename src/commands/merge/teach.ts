@@ -54,5 +54,6 @@ function refusalOf(
   { historyWritable }: Platform['context'],
 ): string | undefined {
   if (report.infrastructure) return 'most tests failed, so their times and outcomes say nothing about the tests';
-  return history === 'auto' && historyWritable !== true ? historyWritable : undefined;
+  if (historyWritable === true) return undefined;
+  return history === 'auto' || historyWritable.isFinal ? historyWritable.why : undefined;
 }

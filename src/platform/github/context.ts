@@ -4,7 +4,7 @@ import { arch, availableParallelism, hostname, platform } from 'node:os';
 import { dirname, join } from 'node:path';
 import { UsageError } from '../../model.ts';
 import type { Environment } from '../environment.ts';
-import type { RunContext } from '../platform.ts';
+import type { HistoryRefusal, RunContext } from '../platform.ts';
 import { isBase, type RunEvent, testsItsRef, textIn, workflowName } from './event.ts';
 import { MAX_JOB_MS } from './limits.ts';
 import { triggeringRun } from './tested-run.ts';
@@ -65,14 +65,16 @@ const parseAttempt = (text = ''): number => (/^[1-9]\d*$/.test(text) ? Number(te
  *   what the default branch plans from.
  * - Whether the token may write is unknown until we try. The store warns then.
  */
-function historyWritable(environment: Environment, event: RunEvent): true | string {
+function historyWritable(environment: Environment, event: RunEvent): true | HistoryRefusal {
   const queued =
     environment['GITHUB_EVENT_NAME'] === 'merge_group' ||
     environment['GITHUB_REF']?.startsWith('refs/heads/gh-readonly-queue/');
-  if (queued) return 'this run tests a merge queue entry, and no later run can read its cache';
+  if (queued) return { why: 'this run tests a merge queue entry, and no later run can read its cache', isFinal: false };
   return (
-    testsItsRef(event) ||
-    `the event ${event.name} started this run, and such a run may test the code of a stranger on the ref of the default branch`
+    testsItsRef(event) || {
+      why: `the event ${event.name} started this run, and such a run may test the code of a stranger on the ref of the default branch`,
+      isFinal: true,
+    }
   );
 }
 

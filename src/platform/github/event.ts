@@ -77,11 +77,14 @@ export const defaultBranch = ({ payload }: RunEvent): string | undefined => text
  */
 const OF_THEIR_REF = new Set(['push', 'schedule', 'workflow_dispatch']);
 
+/** Whether a run that this event started tests the code of its branch. Other runs can have the branch too, and test the code of a stranger. */
+export const isOfItsRef = (event: string): boolean => OF_THEIR_REF.has(event);
+
 /** Whether the code that this run tests is that of its ref. The cache belongs to the ref, so only such a run may save what it measured. */
-export const testsItsRef = ({ name }: RunEvent): boolean => OF_THEIR_REF.has(name) || name === 'pull_request';
+export const testsItsRef = ({ name }: RunEvent): boolean => isOfItsRef(name) || name === 'pull_request';
 
 /** Whether this is a run of the default branch itself. Later failures can be compared with such a run. */
 export function isBase(event: RunEvent, environment: Environment): boolean {
   const branch = defaultBranch(event);
-  return branch !== undefined && environment['GITHUB_REF'] === `refs/heads/${branch}` && OF_THEIR_REF.has(event.name);
+  return branch !== undefined && environment['GITHUB_REF'] === `refs/heads/${branch}` && isOfItsRef(event.name);
 }

@@ -1,7 +1,7 @@
 /** The second source of timings, used when the cache has none: the newest report that a merge on the default branch left. */
 import { HISTORY_FILE, reportArtifact } from '../../model.ts';
 import type { Environment } from '../environment.ts';
-import { defaultBranch, type RunEvent, workflowName } from './event.ts';
+import { defaultBranch, isOfItsRef, type RunEvent, workflowName } from './event.ts';
 import type { GitHubLog } from './log.ts';
 import { messageOf } from './problem.ts';
 import {
@@ -57,6 +57,11 @@ export function createReportHistory(environment: Environment, event: RunEvent, l
   /** @throws the refusal when GitHub refuses, because it would refuse the next report too. */
   async function historyOf(report: RepositoryArtifact, artifacts: RepositoryArtifacts) {
     try {
+      const started = await artifacts.eventOf(report.runId);
+      if (!isOfItsRef(started)) {
+        log.info(`The report of run ${report.runId} is not used, because the event ${started} started it.`);
+        return undefined;
+      }
       return unzipEntry(await artifacts.download(report), HISTORY_FILE, MAX_PACKED_BYTES);
     } catch (problem) {
       if (refusal(problem) !== undefined) throw problem;

@@ -19,6 +19,8 @@ export interface RepositoryArtifacts {
   list(names: readonly string[], branch: string): Promise<RepositoryArtifact[]>;
   /** Artifacts of one run with this name, without expired ones, newest first. The commit may come from any repository. */
   listOfRun(runId: number, name: string): Promise<RepositoryArtifact[]>;
+  /** The name of the event that started a run. */
+  eventOf(runId: number): Promise<string>;
   /** Downloads the zip. @throws Error when it is too large, or not what was uploaded. */
   download(artifact: RepositoryArtifact): Promise<Uint8Array>;
 }
@@ -67,6 +69,9 @@ export async function openRepositoryArtifacts(access: Access): Promise<Repositor
       .sort(newestFirst);
   }
 
+  const eventOf = async (runId: number): Promise<string> =>
+    (await client.rest.actions.getWorkflowRun({ owner, repo, run_id: runId, exclude_pull_requests: true })).data.event;
+
   async function download({ id, size, digest }: RepositoryArtifact): Promise<Uint8Array> {
     if (size > MAX_ZIP_BYTES) throw new Error(tooLarge);
     const { data } = await client.rest.actions.downloadArtifact({
@@ -83,7 +88,7 @@ export async function openRepositoryArtifacts(access: Access): Promise<Repositor
     return zip;
   }
 
-  return { list, listOfRun, download };
+  return { list, listOfRun, eventOf, download };
 }
 
 /** Whether a run is of this branch in our own repository. A fork's branch can have the same name. An unknown repository is not ours. */
