@@ -1,6 +1,6 @@
 /** The platform as the commands use it, against the emulated services. */
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { createGitHubArtifacts } from '../../../src/platform/github/artifacts.ts';
@@ -204,6 +204,17 @@ describe('the history in the cache', () => {
     await createGitHubPlatform(process.env, '/reporters').historyStore.save('default', bytes('of a stranger'));
     expect(await restored(platformOf({ runId: '3' }))).toBe('main');
     expect(await restored(platformOf({ runId: '4', ref: 'refs/pull/7/merge' }))).toBe('main');
+  });
+
+  test('is never unpacked through a linked folder of the checkout', async () => {
+    await platformOf().historyStore.save('default', bytes('main'));
+    const outside = join(place.temp, 'outside');
+    mkdirSync(outside);
+    rmSync(join(place.workspace, '.shardwise'), { recursive: true });
+    symlinkSync(outside, join(place.workspace, '.shardwise'));
+    expect(await restored(platformOf({ runId: '2' }))).toBeUndefined();
+    expect(annotations()).toMatchObject([{ command: 'warning', message: expect.stringContaining('symbolic link') }]);
+    expect(readdirSync(outside)).toEqual([]);
   });
 
   test('that a read-only token cannot save is a warning', async () => {

@@ -48,6 +48,8 @@ export function createGitHubHistoryStore(
     log.resume();
     const path = historyPath(suite);
     try {
+      // Refused where a linked folder leads out of the repository: the cache client unpacks through links.
+      await files.remove(join(root, path));
       const { restoreCache } = await import('@actions/cache');
       // No entry has the prefix itself as its key, so the newest entry of any run is taken.
       const key = await untilSettled(restoreCache([path], prefix, [prefix, ...others]));
