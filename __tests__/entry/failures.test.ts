@@ -28,6 +28,16 @@ describe('a failure', () => {
     expect(messages).toEqual([expect.stringMatching(`^${code}: refused, mkdir '/github/workspace/.shardwise'; .`)]);
   });
 
+  test('of the system names the file, also where the message does not', () => {
+    const problem = Object.assign(new Error('ENOSPC: no space left, write'), {
+      code: 'ENOSPC',
+      path: '/a/report.json',
+    });
+    expect(describeFailure(problem).messages).toEqual([
+      'ENOSPC: no space left, write: /a/report.json; the disk is full',
+    ]);
+  });
+
   test('of our own comes with its stack', () => {
     const { exitCode, messages, trace = [] } = describeFailure(new TypeError('x is not a function'));
     expect(exitCode).toBe(4);

@@ -165,6 +165,17 @@ describe('writing', () => {
     expect((await files.readText(join(root, 'logs/log.txt')))?.split('\n')).toHaveLength(10_001);
   });
 
+  test('line by line on a full disk fails when it is closed, and ends no program before', async () => {
+    const full = (...given: unknown[]) => (given.at(-1) as (problem: Error) => void)(new Error('ENOSPC'));
+    jest.spyOn(fs, 'write').mockImplementation(full as typeof fs.write);
+    const writer = await files.openWriter(join(root, 'log.txt'));
+    writer.write('a');
+    await setTimeout(20);
+    writer.write('b');
+    await expect(writer.close()).rejects.toThrow('ENOSPC');
+    jest.restoreAllMocks();
+  });
+
   test('removing what is not there is done at once', async () => {
     await files.remove(join(root, 'none'));
     expect(await files.exists(root)).toBe(true);

@@ -18,6 +18,10 @@ const REFUSALS: ReadonlyMap<unknown, string> = new Map([
   ...['ENOSPC', 'EDQUOT'].map((code) => [code, 'the disk is full'] as const),
 ]);
 
+/** The message of a system error. It names the file only where the file was opened, and not where it was written. */
+const withPath = ({ message, path }: NodeJS.ErrnoException): string =>
+  path === undefined || message.includes(path) ? message : `${message}: ${path}`;
+
 /** The user's mistakes and failures of a service or a system get only their message. Any other error is our own mistake and comes with its stack. */
 export function describeFailure(problem: unknown): Failure {
   if (problem instanceof UsageError || problem instanceof StoredFileError || problem instanceof CommandNotFound) {
@@ -27,7 +31,7 @@ export function describeFailure(problem: unknown): Failure {
     return { exitCode: EXIT.internal, messages: [`${problem.message}; ${problem.advice}`] };
   const error = problem instanceof Error ? problem : new Error(String(problem));
   const refusal = REFUSALS.get((error as NodeJS.ErrnoException).code);
-  if (refusal !== undefined) return { exitCode: EXIT.internal, messages: [`${error.message}; ${refusal}`] };
+  if (refusal !== undefined) return { exitCode: EXIT.internal, messages: [`${withPath(error)}; ${refusal}`] };
   return {
     exitCode: EXIT.internal,
     messages: [`Shardwise itself failed: ${error.message}`],

@@ -11,7 +11,14 @@ import { cancelOnSignal } from './cancel.ts';
 import type { Outputs, RUN_OUTPUTS } from './outputs.ts';
 
 await runAction(RUN_INPUTS, async (inputs, platform) => {
-  const onRecorded = (recorded: RunResult) => setOutputs(outputs(recorded));
+  const onRecorded = (recorded: RunResult) => {
+    try {
+      setOutputs(outputs(recorded));
+    } catch (problem) {
+      // On a full disk. The result is uploaded all the same.
+      platform.log.error(`the outputs of this step could not be set: ${(problem as Error).message}`);
+    }
+  };
   const result = await run(inputs, { echo: true, signal: cancelOnSignal(platform.log), onRecorded }, platform);
   if (result.record === undefined) setOutputs(outputs(result));
   conclude(result, platform.log);

@@ -49,6 +49,8 @@ export function createFiles(root?: string): Files {
       await mkdir(dirname(path), { recursive: true });
       await rm(path, { force: true });
       const stream = createWriteStream(path);
+      // A full disk must not end the process. Who closes the file gets the error.
+      stream.on('error', () => {});
       return { write: (text) => void stream.write(text), close: () => finished(stream.end()) };
     },
     makeDirectory: async (path) => {

@@ -19,7 +19,7 @@ import type { RUN_INPUTS } from './inputs.ts';
 import { checkCommand } from './invoke.ts';
 import { type Leg, legOf } from './leg.ts';
 import type { CommandRequest } from './request.ts';
-import { openShardLog } from './shard-log.ts';
+import { openShardLog, type ShardLog } from './shard-log.ts';
 import { runTries, type TriesResult } from './tries.ts';
 
 export type RunInputs = Options<typeof RUN_INPUTS>;
@@ -57,11 +57,12 @@ export async function run(inputs: RunInputs, settings: RunSettings, platform: Pl
   const result = await writeList(job);
   if (!inputs.run) return result;
   await clearOld(job);
-  const { record, notStarted } = await runTests(job, inputs, settings);
+  const { record, failure } = await runTests(job, inputs, settings);
   const done = { ...result, record, exitCode: ownExitCode(record) };
   settings.onRecorded?.(done);
-  await upload(done, [RECORD_FILE, LOG_FILE, ...record.reports], platform);
-  if (notStarted !== undefined) throw notStarted;
+  const hasLog = await platform.files.exists(join(job.folder, LOG_FILE));
+  await upload(done, [RECORD_FILE, ...(hasLog ? [LOG_FILE] : []), ...record.reports], platform);
+  if (failure !== undefined) throw failure;
   return done;
 }
 
@@ -109,8 +110,9 @@ async function runTests(
   job: Job,
   inputs: RunInputs,
   settings: RunSettings,
-): Promise<{ readonly record: ShardRecord; readonly notStarted?: Error | undefined }> {
-  const { plan, shard, folder, framework, artifactName, platform } = job;
+): Promise<{ readonly record: ShardRecord; readonly failure?: Error | undefined }> {
+  const { plan, shard, folder, platform } = job;
+  const record = await reserveRecord(folder, platform);
   const log = await openShardLog(join(folder, LOG_FILE), platform, settings.echo);
   const startedAt = platform.now();
   const ownArgs = inputs.args !== undefined && plan.args === undefined;
@@ -124,17 +126,41 @@ async function runTests(
     onProgress: settings.onProgress,
     log,
   });
-  if ((await keepCoverage(framework, folder, artifactName, platform)) > 0)
-    log.line(`shardwise: the coverage data of this shard is in ${COVERAGE_FOLDER}`);
+  await keepCoverageOf(job, log);
   await log.close();
-  const record: ShardRecord = {
+  const done: ShardRecord = {
     ...shardRecord(plan, shard, tries, { startedAt, finishedAt: platform.now(), tail: log.tail() }, platform),
     ...legFields(job.leg, inputs, platform),
     canSelect: job.canSelect,
     ...(ownArgs ? { ownArgs } : {}),
   };
-  await platform.files.write(join(folder, RECORD_FILE), renderStored(record));
-  return { record, notStarted: tries.notStarted };
+  await record.write(done);
+  return { record: done, failure: tries.failure };
+}
+
+/** The room for the record of a large shard. */
+const RESERVED_BYTES = 1 << 20;
+
+/** Keeps room on the disk for the record. So the tests may fill the disk, and what they did is told all the same. */
+async function reserveRecord(folder: string, { files }: Platform) {
+  const reserve = join(folder, 'reserve');
+  await files.write(reserve, 'x'.repeat(RESERVED_BYTES));
+  return {
+    write: async (record: ShardRecord): Promise<void> => {
+      await files.remove(reserve);
+      await files.write(join(folder, RECORD_FILE), renderStored(record));
+    },
+  };
+}
+
+/** Coverage that cannot be kept, such as on a full disk, must not cost the result. */
+async function keepCoverageOf({ framework, folder, artifactName, platform }: Job, log: ShardLog): Promise<void> {
+  try {
+    if ((await keepCoverage(framework, folder, artifactName, platform)) > 0)
+      log.line(`shardwise: the coverage data of this shard is in ${COVERAGE_FOLDER}`);
+  } catch (problem) {
+    platform.log.error(`the coverage data of this shard could not be kept: ${(problem as Error).message}`);
+  }
 }
 
 /** What the record says about the leg. Without an axis the plan alone says which legs there are. */

@@ -9,6 +9,7 @@ export interface ShardLog {
   line(text: string): void;
   /** The last lines, without colours. */
   tail(): string[];
+  /** A log that could not be written is a warning: it must not cost the result. */
   close(): Promise<void>;
 }
 
@@ -22,6 +23,7 @@ export async function openShardLog(path: string, { files, log }: Platform, echo:
       if (echo) log.output(text);
     },
     tail: () => last.lines(),
-    close: () => writer.close(),
+    close: () =>
+      writer.close().catch((problem: Error) => log.warning(`the log of this shard is not whole: ${problem.message}`)),
   };
 }

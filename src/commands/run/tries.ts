@@ -14,8 +14,8 @@ import type { UnitRecord } from './unit-tally.ts';
 
 export interface TriesResult
   extends Pick<ShardRecord, 'exitCode' | 'outcome' | 'units' | 'reports' | 'causes' | 'problem' | 'unplanned'> {
-  /** Why the test command could not be started. */
-  readonly notStarted?: Error;
+  /** What to end with when the record is kept: why the test command could not be started, or what the system refused. */
+  readonly failure?: Error;
 }
 
 /** @throws UsageError */
@@ -27,9 +27,12 @@ export async function runTries(request: TriesRequest): Promise<TriesResult> {
     for (let tryNumber = 1; tryNumber <= 1 + request.retries && tries.isUnfinished(); tryNumber++)
       await tries.run(tryNumber);
   } catch (problem) {
-    if (!isCommandNotFound(problem)) throw problem;
-    request.log.line(`shardwise: ${problem.message}`);
-    return notStarted(tries, problem.why, problem);
+    if (isCommandNotFound(problem)) {
+      request.log.line(`shardwise: ${problem.message}`);
+      return notStarted(tries, problem.why, problem);
+    }
+    if (isSystemError(problem)) return cutShort(tries, problem);
+    throw problem;
   }
   return tries.result();
 }
@@ -39,8 +42,17 @@ const notStarted = (tries: Tries, why: string, problem: Error): TriesResult => (
   exitCode: null,
   outcome: 'crashed',
   problem: why,
-  notStarted: problem,
+  failure: problem,
 });
+
+/** The system refused something, such as a write to a full disk. What is known until then is kept. */
+function cutShort(tries: Tries, problem: Error): TriesResult {
+  const { causes = [], ...result } = tries.result();
+  return { ...result, outcome: 'crashed', causes: [...causes, problem.message], failure: problem };
+}
+
+const isSystemError = (problem: unknown): problem is Error =>
+  problem instanceof Error && (problem as NodeJS.ErrnoException).syscall !== undefined;
 
 /** What is known after each try. */
 class Tries {
