@@ -42,6 +42,13 @@ export const HOSTILE_TEXTS: readonly (readonly [name: string, text: string])[] =
   ['a backslash', '\\ \\\\ \\| \\`'],
 ];
 
+/** A text as the value of an attribute, without what XML cannot hold. */
+export const xmlText = (text: string): string =>
+  text
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: XML has none of them, however they are written
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff]/g, '')
+    .replace(/[&<>"\n\r\t]/g, (found) => `&#${found.charCodeAt(0)};`);
+
 const FRAGMENTS = [
   '@octocat',
   '#1',

@@ -50,7 +50,7 @@ interface JobSettings {
   /** The value of the expression `github.token`; the token of the service when absent. */
   readonly token?: string;
   /** Changes the checkout of this job, after that of the workflow. */
-  readonly prepare?: (workspace: string) => void;
+  readonly prepare?: (workspace: string) => void | Promise<void>;
 }
 
 export function createWorkflow(options: WorkflowOptions) {
@@ -63,7 +63,7 @@ export function createWorkflow(options: WorkflowOptions) {
   ) {
     const place = checkOut(options);
     places.push(place);
-    prepare?.(place.workspace);
+    await prepare?.(place.workspace);
     const result = await runAction({
       manifest: join(options.repository, ACTIONS[action]),
       node: options.node,

@@ -1,4 +1,5 @@
 /** The fault table: what the tests run, and what docs/faults.md publishes. */
+import { ATTACKS } from './attacks.ts';
 import { ATTEMPTS } from './attempts.ts';
 import { AXES } from './axis.ts';
 import { LOST_SHARDS, LOST_UNITS } from './lost.ts';
@@ -16,6 +17,7 @@ export const FAULTS: readonly FaultGroup[] = [
   WORKFLOWS,
   REPORTS,
   OTHER_TOOLS,
+  ATTACKS,
   READING,
   WRITING,
   PUBLISHING,

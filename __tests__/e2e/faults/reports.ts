@@ -1,5 +1,5 @@
 /** What reports, records and artifacts hold. */
-import { HOSTILE_TEXTS } from '../../support/hostile-text.ts';
+import { HOSTILE_TEXTS, xmlText } from '../../support/hostile-text.ts';
 import { type FaultGroup, type FaultRow, type Scene, withRecord, withReports, withResults } from './scene.ts';
 
 const INCOMPLETE = { verdict: 'incomplete', exit: 3 } as const;
@@ -13,12 +13,6 @@ const report =
   (change: (xml: string) => string) =>
   (scene: Scene): void =>
     scene.change(1, (folder) => withReports(folder, change));
-
-const xmlText = (text: string): string =>
-  text
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: XML has none of them, however they are written
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff]/g, '')
-    .replace(/[&<>"\n\r\t]/g, (found) => `&#${found.charCodeAt(0)};`);
 
 const hostileCases = (result: string): string =>
   HOSTILE_TEXTS.map(

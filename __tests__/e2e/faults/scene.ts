@@ -4,6 +4,7 @@ import type { ShardRecord, Verdict } from '../../../src/model.ts';
 import type { StepOptions } from '../../support/actions-service/environment.ts';
 import type { Fault } from '../../support/actions-service/faults.ts';
 import type { ActionsService } from '../../support/actions-service/service.ts';
+import type { Need } from '../../support/needs.ts';
 import {
   type Folder,
   PLAN_ARTIFACT,
@@ -45,9 +46,13 @@ export interface FaultRow {
   /** The tests are others than those of the recorded run. */
   readonly otherTests?: true;
   /** Changes the checkout of the merge job. */
-  readonly prepare?: (workspace: string) => void;
+  readonly prepare?: (workspace: string) => void | Promise<void>;
   /** What else must be true in the end. */
   readonly afterwards?: (scene: Scene) => void | Promise<void>;
+  /** Runs whatever happened. */
+  readonly cleanUp?: () => void | Promise<void>;
+  /** Where this is missing, the row is skipped. */
+  readonly needs?: Need;
 }
 
 export interface FaultGroup {
