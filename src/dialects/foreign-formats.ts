@@ -24,7 +24,11 @@ export const FOREIGN_FORMATS: readonly ForeignFormat[] = [
   { title: 'Robot Framework', roots: ['robot'], instead: 'robot --xunit FILE writes JUnit' },
   { title: 'Maven Failsafe summary', roots: ['failsafe-summary'], hasNoTests: true },
   { title: 'CTest', roots: ['Site'], instead: 'ctest --output-junit FILE writes JUnit' },
-  { title: 'TestNG', roots: ['testng-results'] },
+  {
+    title: 'TestNG',
+    roots: ['testng-results'],
+    instead: "JUnit is beside it, in TEST-*.xml: input reports: '**/TEST-*.xml' chooses that",
+  },
   { title: 'TUSAR', roots: ['tusar'] },
   { title: 'Boost.Test log', roots: ['TestLog'], instead: '--log_format=JUNIT writes JUnit' },
   { title: 'Boost.Test result', roots: ['TestResult'], instead: '--log_format=JUNIT writes JUnit' },
