@@ -23,10 +23,10 @@ const npm = (name, program, packages) => ({
   },
 });
 
-/** Packages of Debian. @param program a program of them */
-const debian = (name, program, packages) => ({
+/** Packages of Debian. @param program a program of them @param proof arguments with which it prints something when all of them are there */
+const debian = (name, program, packages, proof) => ({
   name,
-  isInstalled: () => versionOf(program) !== '',
+  isInstalled: () => versionOf(program, proof) !== '',
   install: () => {
     if (process.getuid?.() !== 0) return `only root can install ${packages.join(', ')}`;
     return (
@@ -47,6 +47,7 @@ const TOOLS = [
   npm('deno', 'deno', ['deno@2.9.6']),
   debian('chromium', 'chromium', ['chromium']),
   debian('rspec', 'rspec', ['ruby-rspec', 'ruby-rspec-retry']),
+  debian('rspec-junit', 'ruby', ['ruby-rspec-junit-formatter'], ['-e', "require 'rspec_junit_formatter'; puts 1"]),
   debian('minitest', 'ruby', ['ruby', 'ruby-minitest']),
   debian('phpunit', 'phpunit', ['phpunit']),
   debian('bats', 'bats', ['bats']),
@@ -60,8 +61,8 @@ for (const tool of TOOLS.filter(({ name }) => process.argv.length < 3 || process
 }
 
 /** What a program says of its version. Empty where it does not run. */
-function versionOf(program) {
-  const { status, stdout, stderr } = spawnSync(program, ['--version'], { encoding: 'utf8' });
+function versionOf(program, args = ['--version']) {
+  const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8' });
   return status === 0 ? `${stdout}${stderr}` : '';
 }
 

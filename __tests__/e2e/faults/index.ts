@@ -4,6 +4,7 @@ import { ATTEMPTS } from './attempts.ts';
 import { AXES } from './axis.ts';
 import { LOST_SHARDS, LOST_UNITS } from './lost.ts';
 import { OTHER_TOOLS } from './other-tools.ts';
+import { PRODUCED } from './producers.ts';
 import { REPORTS } from './reports.ts';
 import type { FaultGroup } from './scene.ts';
 import { PUBLISHING, READING, WRITING } from './services.ts';
@@ -17,6 +18,7 @@ export const FAULTS: readonly FaultGroup[] = [
   WORKFLOWS,
   REPORTS,
   OTHER_TOOLS,
+  PRODUCED,
   ATTACKS,
   READING,
   WRITING,

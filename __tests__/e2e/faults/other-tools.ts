@@ -209,6 +209,22 @@ const OTHER_ROWS: readonly FaultRow[] = [
     ...INCOMPLETE,
     says: ['report junit-2 is unreadable: no test report is there'],
   },
+  ...(
+    [
+      ['NUnit 3', '<test-run id="2"/>'],
+      ['NUnit 2', '<test-results/>'],
+      ['xUnit.net', '<assemblies/>'],
+    ] as const
+  ).map(
+    ([format, xml]): FaultRow => ({
+      what: 'an artifact has results in a format of .NET: the way to JUnit is told',
+      where: format,
+      arrange: others({ ...other('junit-1', ''), content: { 'TestResult.xml': xml } }),
+      inputs: ONE,
+      ...INCOMPLETE,
+      says: ['dotnet test --logger junit (package JunitXml.TestLogger) writes JUnit'],
+    }),
+  ),
   {
     what: 'an artifact has results of TestNG besides its report',
     arrange: others({
