@@ -74,7 +74,7 @@ export interface EvidenceFile extends ReportFile {
   readonly absentTests?: number;
   /** Names of tests that passed, and that their producer calls risky. */
   readonly risky?: readonly string[];
-  /** A later attempt of the same shard replaced the file: damage in it does not count. */
+  /** A later attempt of the same shard replaced the file: its damage and its suite errors do not count. */
   readonly superseded?: boolean;
 }
 

@@ -249,6 +249,55 @@ describe('a failure that is no test, in the first of two attempts', () => {
   });
 });
 
+describe('what is wrong with a report of the first of two attempts', () => {
+  const cases = (...names: readonly string[]) => names.map((name) => `<testcase name="${name}"/>`).join('');
+  const suite = (body: string, claims = '') => `<testsuite name="s"${claims}>${body}</testsuite>`;
+  const WRONG: readonly (readonly [what: string, report: string, reason: RegExp])[] = [
+    ['the error of a suite', suite(`<error message="no"/>${cases('a', 'b')}`), /^a whole suite failed: s: no$/],
+    [
+      'a failure that no test shows',
+      suite(cases('a', 'b'), ' tests="2" failures="1"'),
+      /^a whole suite failed: s: .* 1 failure/,
+    ],
+    [
+      'damage, and a claim of tests that are lost',
+      suite(`${cases('a')}<testcase name="b"><fail`, ' tests="2"').slice(0, -'</testsuite>'.length),
+      /^report junit-1-attempt-1\/x\.xml is damaged/,
+    ],
+  ];
+
+  test.each(WRONG)('%s is settled by as many tests', async (_what, first) => {
+    upload('junit-1-attempt-1', { 'x.xml': first });
+    upload('junit-1-attempt-2', { 'x.xml': suite(cases('a', 'c')) });
+    expect(await judged()).toMatchObject({ verdict: 'passed', reasons: [], warnings: [] });
+  });
+
+  test.each(WRONG)('%s is not settled by fewer', async (_what, first, reason) => {
+    upload('junit-1-attempt-1', { 'x.xml': first });
+    upload('junit-1-attempt-2', { 'x.xml': suite(cases('a')) });
+    const { reasons, warnings, exitCode } = await judged();
+    expect(exitCode).not.toBe(0);
+    expect(reasons).toEqual([expect.stringMatching(reason)]);
+    expect(warnings).toEqual([
+      '1 report of an earlier attempt counts, because the later one has fewer tests: junit-1-attempt-1/x.xml',
+    ]);
+  });
+
+  test.each(WRONG)('%s is settled by as many tests, not counting those that ran again', async (_what, first) => {
+    upload('junit-1-attempt-1', { 'x.xml': first });
+    upload('junit-1-retry-attempt-1', { 'x.xml': suite(cases('a')) });
+    upload('junit-1-attempt-2', { 'x.xml': suite(cases('a', 'b')) });
+    expect(await judged({ 'later-tries': '*-retry-*' })).toMatchObject({ verdict: 'passed', reasons: [] });
+  });
+
+  test.each(WRONG)('%s is settled by any later attempt, not only by the last', async (_what, first) => {
+    upload('junit-1-attempt-1', { 'x.xml': first });
+    upload('junit-1-attempt-2', { 'x.xml': suite(cases('a', 'b')) });
+    upload('junit-1-attempt-3', { 'x.xml': suite(cases('a')) });
+    expect(await judged()).toMatchObject({ verdict: 'passed', reasons: [] });
+  });
+});
+
 describe('later-tries', () => {
   const red = (name: string) =>
     `<testsuite name="s"><testcase name="${name}"><failure message="no"/></testcase><testcase name="z"/></testsuite>`;

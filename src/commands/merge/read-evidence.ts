@@ -17,6 +17,7 @@ import { groupOf, orderOf } from '../shared/report-groups.ts';
 import type { Absent, Found } from './found.ts';
 import { createLocator } from './locate.ts';
 import type { ShardFolder } from './shard-folders.ts';
+import { type UploadedFile, unsettledFiles, unsettledWarning } from './unsettled-files.ts';
 
 /** The evidence in the reports and records of a run. */
 export type ReadEvidence = Pick<
@@ -40,6 +41,7 @@ export async function readEvidence(
   const newest = folders.filter(({ superseded }) => !superseded);
   const joined = joinAttempts(folders.map(({ record }) => record));
   const { oddTimes, sightings } = reading;
+  const unsettled = unsettledFiles(reading.uploaded);
   return {
     records: oddTimes.dropFromRecords(newest.map(({ record }) => record)),
     joined,
@@ -47,8 +49,14 @@ export async function readEvidence(
     tests: oddTimes.dropFromTests(fold.each()),
     recovered: fold.recovered(),
     sightings,
-    files: reading.files,
-    warnings: [...warnings, ...reading.setAside(), ...oddTimes.warnings, ...fold.warnings()],
+    files: reading.files.map((file) => (unsettled.has(file) ? { ...file, superseded: false } : file)),
+    warnings: [
+      ...warnings,
+      ...reading.setAside(),
+      ...oddTimes.warnings,
+      ...fold.warnings(),
+      ...unsettledWarning(unsettled),
+    ],
   };
 }
 
@@ -98,6 +106,7 @@ class Reading {
   readonly sightings = new Sightings();
   readonly oddTimes = new OddTimes();
   readonly files: EvidenceFile[] = [];
+  readonly uploaded: UploadedFile[] = [];
   readonly #aside: Aside[] = [];
   /** Where other reports than those of shards are from. */
   readonly #places = new Set<string>();
@@ -125,8 +134,12 @@ class Reading {
       this.#aside.push({ path: report, axis, what: result.producer ?? '', superseded });
       return;
     }
-    if (from === undefined) this.#places.add(axis);
-    this.files.push({ path: report, ...result, superseded, ...(shard === undefined ? {} : { shard }) });
+    const file = { path: report, ...result, superseded, ...(shard === undefined ? {} : { shard }) };
+    this.files.push(file);
+    if (from !== undefined) return;
+    this.#places.add(axis);
+    // Later tries repeat tests of their own attempt, which count once.
+    if (place.tryNumber === undefined) this.uploaded.push({ axis, attempt: place.attempt ?? 1, file });
   }
 
   /** A warning about files that are no reports. */
