@@ -128,7 +128,7 @@ export const AXES: FaultGroup = {
         ...without(legs(scene, NEW, { jobs: 'unknown' }), 2),
       ]),
       ...INCOMPLETE,
-      says: ['shard 2 (python=3.12) left no result'],
+      says: ['no job of the matrix runs shard 2 (python=3.12), and all 5 jobs left a result'],
     },
     {
       what: 'one value left nothing at all',
@@ -196,7 +196,7 @@ export const AXES: FaultGroup = {
       what: 'the matrix includes a further value for one shard alone',
       arrange: uploads((scene) => [...legs(scene, OLD, { jobs: 4 }), leg(scene, 1, NEW, { jobs: 4 })]),
       ...INCOMPLETE,
-      says: ['shards 2 and 3 (python=3.12) left no result'],
+      says: ['no job of the matrix runs shards 2 and 3 (python=3.12), and all 4 jobs left a result'],
     },
     {
       what: 'a leg was red, and its second attempt is green',
