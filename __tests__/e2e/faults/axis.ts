@@ -4,11 +4,19 @@ import { type Axis, axisLabel } from '../../../src/model.ts';
 import { axisName } from '../../../src/text/axis-name.ts';
 import { HOSTILE_TEXTS } from '../../support/hostile-text.ts';
 import { SHARDS } from '../../support/recording.ts';
-import { type FaultGroup, type FaultRow, handOver, red, type Scene, type Upload, withRecord } from './scene.ts';
+import {
+  FAILED,
+  type FaultGroup,
+  type FaultRow,
+  handOver,
+  INCOMPLETE,
+  PASSED,
+  red,
+  type Scene,
+  type Upload,
+  withRecord,
+} from './scene.ts';
 
-const INCOMPLETE = { verdict: 'incomplete', exit: 3 } as const;
-const PASSED = { verdict: 'passed', exit: 0 } as const;
-const FAILED = { verdict: 'failed', exit: 1 } as const;
 const AGAIN = { attempt: 2, rerun: 'failed' } as const;
 
 const python = (value: string): Axis => [{ name: 'python', value }];
