@@ -38,7 +38,7 @@ const debian = (name, program, packages, proof) => ({
 
 const TOOLS = [
   npm('vitest-3', 'vitest', ['vitest@3.2.7']),
-  npm('vitest-4', 'vitest', ['vitest@4.1.12']),
+  npm('vitest-4', 'vitest', ['vitest@4.1.12', '@vitest/coverage-v8@4.1.12']),
   npm('vitest-5', 'vitest', ['vitest@5.1.2']),
   npm('mocha-11', 'mocha', ['mocha@11.8.0']),
   npm('mocha-12', 'mocha', ['mocha@12.0.3']),

@@ -1,6 +1,7 @@
 /** The commands of docs/coverage.md, as they stand there, with the real tools: the shards together cover what one run covers. */
 import {
   cpSync,
+  existsSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -26,7 +27,11 @@ const TOOLS = join(REPOSITORY, '.tools');
 const CLI = join(REPOSITORY, 'dist/cli/index.js');
 const FOLDER = '.shardwise/coverage';
 
+/** What scripts/framework-tools.mjs installs. */
+const VITEST = join(TOOLS, 'frameworks/vitest-4/node_modules');
+
 const hasPytest = await isInstalled('pytest');
+const hasVitest = existsSync(join(VITEST, '@vitest/coverage-v8'));
 
 let root: string;
 beforeEach(() => {
@@ -65,6 +70,7 @@ async function sh(command: string) {
     PATH: [
       join(TOOLS, 'python-coverage/bin'),
       join(TOOLS, 'node-coverage/node_modules/.bin'),
+      join(VITEST, '.bin'),
       join(REPOSITORY, 'node_modules/.bin'),
       process.env['PATH'],
     ].join(delimiter),
@@ -102,6 +108,14 @@ const CASES: readonly Case[] = [
     example: 'jest',
     found: true,
     whole: ['SHARDWISE_TRY=2 jest --coverage --coverageReporters=text'],
+    share: OF_ISTANBUL,
+    check: ['--lines 90', '--lines 100 --branches 100'],
+  },
+  {
+    framework: 'vitest',
+    example: 'vitest',
+    found: hasVitest,
+    whole: ['SHARDWISE_TRY=2 vitest --run --coverage --coverage.reporter=text'],
     share: OF_ISTANBUL,
     check: ['--lines 90', '--lines 100 --branches 100'],
   },

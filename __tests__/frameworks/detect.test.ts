@@ -29,6 +29,9 @@ describe('a project', () => {
     ['jest', packageJson({ jest: {} }), 'package.json configures jest'],
     ['jest', packageJson({ scripts: { unit: 'TZ=UTC jest' } }), 'script "unit" in package.json runs jest'],
     ['jest', { 'jest.config.ts': '' }, 'there is jest.config.ts'],
+    ['vitest', packageJson({ devDependencies: { vitest: '^5' } }), 'package.json depends on vitest'],
+    ['vitest', packageJson({ scripts: { test: 'TZ=UTC vitest --run' } }), 'script "test" in package.json runs vitest'],
+    ['vitest', { 'vitest.workspace.ts': '' }, 'there is vitest.workspace.ts'],
     ['pytest', { 'pytest.ini': '' }, 'there is pytest.ini'],
     ['pytest', { 'conftest.py': '' }, 'there is conftest.py'],
     ['pytest', { 'pyproject.toml': '[tool.pytest.ini_options]\n' }, 'pyproject.toml configures pytest'],
@@ -60,7 +63,7 @@ describe('a project', () => {
   });
 
   test('with nothing but tests in JavaScript belongs to node', () => {
-    const files = { node: ['a.test.js'], jest: ['a.test.js'] };
+    const files = { node: ['a.test.js'], jest: ['a.test.js'], vitest: ['a.test.js'] };
     expect(detectFramework(project({ 'a.test.js': '' }, files))).toMatchObject({
       framework: { name: 'node' },
       reason: 'there is a.test.js',
@@ -106,7 +109,6 @@ describe('a project', () => {
       packageJson({ scripts: { test: 'xo && nyc ava' }, devDependencies: { jest: '1' } }),
       'script "test" in package.json runs AVA',
     ],
-    ['Vitest', packageJson({ devDependencies: { vitest: '1' } }), 'package.json depends on vitest'],
     [
       'Mocha',
       packageJson({ scripts: { test: 'node_modules/.bin/mocha' } }),

@@ -1,6 +1,6 @@
 /** The names of parts, in reports and in sources. */
 import { describe, expect, test } from '@jest/globals';
-import { patternOf, patternOfOthers, wordsOf } from '../../src/frameworks/jest/full-name.ts';
+import { patternOf, patternOfOthers, wordsOf } from '../../src/frameworks/javascript/full-name.ts';
 import { jest } from '../../src/frameworks/jest.ts';
 import { pytest } from '../../src/frameworks/pytest.ts';
 import { chooseParts, createAdopter, createUnitOfPlan, selectedTests } from '../../src/frameworks/shared/parts.ts';
@@ -83,7 +83,7 @@ test.each([
 ])('the pattern of %j matches its names and no other', (part, own, others) => {
   const only = new RegExp(patternOf([part, 'zz']), 'i');
   const rest = new RegExp(patternOfOthers([part, 'zz']), 'i');
-  expect(own.map((name) => [wordsOf(name), only.test(name), rest.test(name)])).toEqual(
+  expect(own.map((name) => [wordsOf(name)?.toLowerCase(), only.test(name), rest.test(name)])).toEqual(
     own.map(() => [part, true, false]),
   );
   expect(others.map((name) => [only.test(name), rest.test(name)])).toEqual(others.map(() => [false, true]));

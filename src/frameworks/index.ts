@@ -7,8 +7,9 @@ import { node } from './node.ts';
 import { OTHER_PROJECT_FILES } from './other-frameworks.ts';
 import { pytest } from './pytest.ts';
 import { rspec } from './rspec.ts';
+import { vitest } from './vitest.ts';
 
-export const FRAMEWORKS: readonly Framework[] = [node, jest, pytest, rspec, custom];
+export const FRAMEWORKS: readonly Framework[] = [node, jest, vitest, pytest, rspec, custom];
 
 export const FRAMEWORK_NAMES: readonly string[] = FRAMEWORKS.map(({ name }) => name);
 

@@ -3,13 +3,14 @@
 import { z } from 'zod';
 import { slashed } from '../text/paths.ts';
 import { expandCommand, hasPlaceholders } from './custom.ts';
-import type { Framework, Invocation, Listed, RunRequest, Selection } from './framework.ts';
+import type { Framework, Invocation, Listed, RunRequest } from './framework.ts';
+import { withoutOptions } from './javascript/arguments.ts';
+import { partsByFullName, patternOfSelection } from './javascript/full-name.ts';
+import { launchOf } from './javascript/launch.ts';
 import { dependentFile, packageJson } from './javascript/package-json.ts';
 import { scriptThatRuns } from './javascript/scripts.ts';
 import { JEST_PROJECT_FILES, JEST_SEARCH_FILES } from './jest/config.ts';
-import { patternOf, patternOfOthers } from './jest/full-name.ts';
-import { findBadJestArgument, launchOf, ownJestCommand, withoutFileChoice, withoutOption } from './jest/launch.ts';
-import { jestParts } from './jest/parts.ts';
+import { findBadJestArgument, JEST, ownJestCommand, withoutFileChoice } from './jest/launch.ts';
 import { findRefusals, showConfiguration } from './jest/refusals.ts';
 import { searchJest } from './jest/search.ts';
 import { asArgument, reportPath, splitToFit } from './shared/command-line.ts';
@@ -53,11 +54,11 @@ export const jest: Framework = {
     reaches: ({ command }) => !hasPlaceholders(command),
     notInstalled: /Cannot find module '[^']{0,1000}node_modules/, // `node node_modules/jest/bin/jest.js`
     command: ({ output, reporters, ...request }) => {
-      const { program, before, args } = launchOf(request);
+      const { program, before, args } = launchOf(JEST, request);
       const sequencer = `--testSequencer=${reporters}/jest-list.mjs`;
       return {
         program,
-        args: [...before, ...withoutOption(args, 'testSequencer'), '--listTests', sequencer],
+        args: [...before, ...withoutOptions(args, ['testSequencer']), '--listTests', sequencer],
         env: { SHARDWISE_LIST: output },
       };
     },
@@ -69,13 +70,13 @@ export const jest: Framework = {
     return [...runWhole(request, whole), ...runSelections(request, whole.length)];
   },
   refusals: { command: showConfiguration, find: findRefusals },
-  select: jestParts,
+  select: partsByFullName({ options: /^(?:-t|--testNamePattern)/, ignoresCase: true }),
   coverage: ['coverage-*.json'],
   progress: findFinishedFile,
 };
 
 function runWhole(request: RunRequest, files: readonly string[]): Invocation[] {
-  const { program, before, args } = launchOf(request);
+  const { program, before, args } = launchOf(JEST, request);
   const fixed = [...before, ...withoutFileChoice(args), ...ownOptions(request)];
   const pieces = splitToFit(files.map(asArgument), [program, ...fixed], request.maxCommandLine);
   return pieces.map((units, index) => ({
@@ -90,10 +91,10 @@ function runWhole(request: RunRequest, files: readonly string[]): Invocation[] {
  * @param first the number of the first report. It is above the numbers of the whole files, which have at most one command each.
  */
 function runSelections(request: RunRequest, first: number): Invocation[] {
-  const { program, before, args } = launchOf(request);
+  const { program, before, args } = launchOf(JEST, request);
   return [...(request.selections ?? [])].map(([file, selection], place) => {
     const index = first + place;
-    const pattern = `--testNamePattern=${namePattern(selection)}`;
+    const pattern = `--testNamePattern=${patternOfSelection(selection)}`;
     return {
       program,
       args: [...before, ...withoutFileChoice(args), pattern, ...ownOptions(request), asArgument(file)],
@@ -108,9 +109,6 @@ const reportsOf = (request: RunRequest, index: number) => ({
   SHARDWISE_SELECTED: selectedPath(request, index),
   SHARDWISE_COVERAGE: `${request.reportDirectory}/coverage-${index + 1}.json`,
 });
-
-const namePattern = (selection: Selection): string =>
-  'only' in selection ? patternOf(selection.only) : patternOfOthers(selection.except);
 
 /** The options that Shardwise adds. Reporters on the command line replace those of the configuration, so the default one is named too. */
 const ownOptions = ({ reporters }: RunRequest): string[] => [

@@ -20,7 +20,6 @@ interface Signs {
 const word = (command: string): RegExp => new RegExp(`(?:^|[\\s/])(?:${command})(?:\\s|$)`);
 
 const OTHERS: readonly Signs[] = [
-  { title: 'Vitest', script: word('vitest'), packages: ['vitest'], names: /^vitest\.(?:config|workspace)\./ },
   {
     title: 'Playwright',
     script: word('playwright test'),

@@ -124,13 +124,13 @@ export const jsonObject: Parser<Readonly<Record<string, unknown>>> = (text) => {
   throw new InputProblem('it must be a JSON object');
 };
 
-/** The values of an axis, one `name=value` a line, sorted by name. `none` is no axis. */
+/** The values of an axis, one `name=value` a line, sorted by name. */
 export const axisValues: Parser<Axis> = (text) =>
-  (text.trim() === 'none' ? [] : lines(text))
+  lines(text)
     .map((line) => {
       const [name = '', ...value] = line.split('=');
       if (name.trim() === '' || value.length === 0)
-        throw new InputProblem('each line must be a name and a value, such as python=3.12. Or write none');
+        throw new InputProblem('each line must be a name and a value, such as python=3.12');
       return { name: name.trim(), value: value.join('=').trim() };
     })
     .sort((a, b) => byCodeUnit(a.name, b.name));

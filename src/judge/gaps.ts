@@ -40,17 +40,13 @@ const rowsOf = <Row extends { readonly axis?: string | undefined }>({ axis }: Co
   rows.filter((row) => (row.axis ?? '') === axis);
 
 /** One reason for all lost shards, because a run that was cancelled early loses all of them. */
-function lostShards(copy: Copy, { shards }: GapFacts, { unusable = [], jobs, legs }: Evidence): string[] {
+function lostShards(copy: Copy, { shards }: GapFacts, { unusable = [], jobs }: Evidence): string[] {
   const name = axisName(copy.records[0]?.axis);
   const spoilt = new Set(unusable.filter(({ axis = '' }) => axis === name).map(({ shard }) => shard));
   const lost = rowsOf(copy, shards)
     .filter((row) => isMissing(row) && !spoilt.has(row.index))
     .map(({ index }) => index);
   if (lost.length === 0) return [];
-  if (legs !== undefined && shards.filter((row) => !isMissing(row)).length >= legs)
-    return [
-      `no job of the matrix runs ${named(lost)}${axisSuffix(copy.axis)}, and all ${legs} jobs left a result. Does the matrix exclude a shard, or give a value to one job only? Input axis of the run action says what tells jobs apart, or none`,
-    ];
   const anyEnd =
     lost.length === 1
       ? 'its job crashed, was cancelled or never started'

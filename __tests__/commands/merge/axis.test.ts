@@ -173,24 +173,3 @@ test('a matrix of the plan alone is no axis, and names the shard', async () => {
   expect(record).not.toHaveProperty('axis');
   await expect(project.run({ matrix: 'null' })).rejects.toThrow('input shard is required');
 });
-
-test('a key that only one job has is no value where the input says so', async () => {
-  const job = (shard: number, more: object, axis: object = {}) =>
-    project.run({
-      matrix: JSON.stringify({ ...more, plan: { suite: 'default', shard, shards: 2, name: '', pool: 'default' } }),
-      'job-total': '2',
-      ...axis,
-    });
-  await job(1, { coverage: true });
-  await job(2, {});
-  const { report } = await project.merge();
-  expect(report.verdict).toBe('incomplete');
-  expect(report.reasons.join()).toContain(
-    'no job of the matrix runs shard 2 (coverage=true), and all 2 jobs left a result. Does the matrix exclude a shard',
-  );
-  await project.platform.artifacts.clear(() => true);
-  await project.plan({ shards: '2', strategy: 'round-robin' });
-  await job(1, { coverage: true }, { axis: 'none' });
-  await job(2, {}, { axis: 'none' });
-  expect((await project.merge()).report).toMatchObject({ verdict: 'passed', complete: true });
-});

@@ -72,9 +72,9 @@ describe.each(Object.entries(STARTS))('with %s', (framework, run) => {
 
 describe('another framework in the same script is named', () => {
   test.each([
-    ['vitest run && node --test a.test.js', 'node', 'script "test" in package.json runs Vitest'],
-    ['node --test a.test.js && mocha spec', 'node', 'runs Mocha'],
-    ['mocha && node --test', 'node', 'runs Mocha'],
+    ['ava && node --test a.test.js', 'node', 'script "test" in package.json runs AVA'],
+    ['node --test a.test.js && uvu spec', 'node', 'runs uvu'],
+    ['tap && node --test', 'node', 'runs tap'],
     ['jest && cd web && npx playwright test', 'jest', 'runs Playwright'],
   ])('%s', async (script, framework, named) => {
     const found = await planned({ test: script });
@@ -83,7 +83,7 @@ describe('another framework in the same script is named', () => {
     expect(found.warnings).toContain(`write "framework: ${framework}" here`);
   });
 
-  test.each(['node --test --test-reporter tap', 'mocha-lint && node --test', 'tsx --test | tap-spec'])(
+  test.each(['node --test --test-reporter tap', 'ava-lint && node --test', 'tsx --test | tap-spec'])(
     'but none in %s',
     async (script) => {
       expect((await planned({ test: script })).warnings).not.toContain('which this plan does not');

@@ -10,18 +10,11 @@ import { HOSTILE_TEXTS, xmlText } from '../../support/hostile-text.ts';
 import { type Folder, planOf } from '../../support/recording.ts';
 import { mountSmallDisk, unmount } from '../../support/small-disk.ts';
 import { zipNamingOften, zipWithLinks } from '../../support/zips.ts';
-import {
-  FAILED,
-  type FaultGroup,
-  type FaultRow,
-  handOver,
-  INCOMPLETE,
-  PASSED,
-  type Scene,
-  withRecord,
-  withReports,
-} from './scene.ts';
+import { type FaultGroup, type FaultRow, handOver, type Scene, withRecord, withReports } from './scene.ts';
 
+const INCOMPLETE = { verdict: 'incomplete', exit: 3 } as const;
+const PASSED = { verdict: 'passed', exit: 0 } as const;
+const FAILED = { verdict: 'failed', exit: 1 } as const;
 const REFUSED = { verdict: 'none', exit: 2 } as const;
 const NOT_JUDGED = { verdict: 'none', exit: 4 } as const;
 

@@ -1,16 +1,10 @@
 /** Re-runs in every mix. */
 import { recordOf } from '../../support/recording.ts';
-import {
-  FAILED,
-  type FaultGroup,
-  INCOMPLETE,
-  onlyUnit,
-  PASSED,
-  red,
-  type Scene,
-  type Upload,
-  withRecord,
-} from './scene.ts';
+import { type FaultGroup, onlyUnit, red, type Scene, type Upload, withRecord } from './scene.ts';
+
+const INCOMPLETE = { verdict: 'incomplete', exit: 3 } as const;
+const PASSED = { verdict: 'passed', exit: 0 } as const;
+const FAILED = { verdict: 'failed', exit: 1 } as const;
 
 const damaged = (upload: Upload): Upload => ({ ...upload, content: Buffer.from('PK, and then nothing') });
 const at = (minute: number, upload: Upload): Upload => ({ ...upload, minute });

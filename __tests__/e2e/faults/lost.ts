@@ -8,7 +8,6 @@ import {
   type FaultGroup,
   type FaultRow,
   handOver,
-  INCOMPLETE,
   type Scene,
   unitsOf,
   withFailure,
@@ -26,6 +25,7 @@ const UNITS = readdirSync(TESTS)
 const ALL_SHARDS = Array.from({ length: SHARDS }, (_, at) => at + 1);
 
 type Row = Omit<FaultRow, 'what' | 'where' | 'arrange'>;
+const INCOMPLETE = { verdict: 'incomplete', exit: 3 } as const;
 
 const eachUnit = (
   what: string,

@@ -1,16 +1,10 @@
 /** What reports, records and artifacts hold. */
 import { HOSTILE_TEXTS, xmlText } from '../../support/hostile-text.ts';
-import {
-  FAILED,
-  type FaultGroup,
-  type FaultRow,
-  INCOMPLETE,
-  PASSED,
-  type Scene,
-  withRecord,
-  withReports,
-  withResults,
-} from './scene.ts';
+import { type FaultGroup, type FaultRow, type Scene, withRecord, withReports, withResults } from './scene.ts';
+
+const INCOMPLETE = { verdict: 'incomplete', exit: 3 } as const;
+const PASSED = { verdict: 'passed', exit: 0 } as const;
+const FAILED = { verdict: 'failed', exit: 1 } as const;
 
 const REPORT = 'try-1/node-1.xml';
 

@@ -55,11 +55,6 @@ export interface FaultRow {
   readonly needs?: Need;
 }
 
-/** The usual ends of a row. */
-export const PASSED = { verdict: 'passed', exit: 0 } as const;
-export const FAILED = { verdict: 'failed', exit: 1 } as const;
-export const INCOMPLETE = { verdict: 'incomplete', exit: 3 } as const;
-
 export interface FaultGroup {
   readonly title: string;
   readonly rows: readonly FaultRow[];

@@ -1,6 +1,6 @@
 /** Every call to GitHub's services that goes wrong, once and for ever. */
 import type { Effect } from '../../support/actions-service/faults.ts';
-import { type FaultGroup, type FaultRow, PASSED, type Scene, withReports } from './scene.ts';
+import { type FaultGroup, type FaultRow, type Scene, withReports } from './scene.ts';
 
 interface Call {
   readonly what: string;
@@ -62,6 +62,7 @@ const CACHE_WRITES: readonly Call[] = [
 ];
 
 const NOT_JUDGED = { verdict: 'none', exit: 4 } as const;
+const PASSED = { verdict: 'passed', exit: 0 } as const;
 
 export const READING: FaultGroup = {
   title: 'Reading what the shards left',

@@ -1,18 +1,11 @@
 /** Two workflows that test one pull request with the same suite. Neither speaks for the other. */
 import { expect } from '@jest/globals';
 import { HEAD_SHA, type JobFacts, pullRequestEvent } from '../../support/events.ts';
-import {
-  FAILED,
-  type FaultGroup,
-  type FaultRow,
-  handOver,
-  INCOMPLETE,
-  PASSED,
-  RUN_ID,
-  red,
-  type Scene,
-  type Upload,
-} from './scene.ts';
+import { type FaultGroup, type FaultRow, handOver, RUN_ID, red, type Scene, type Upload } from './scene.ts';
+
+const PASSED = { verdict: 'passed', exit: 0 } as const;
+const FAILED = { verdict: 'failed', exit: 1 } as const;
+const INCOMPLETE = { verdict: 'incomplete', exit: 3 } as const;
 
 const PULL = 7;
 const OTHER_RUN = '1002';

@@ -25,7 +25,7 @@ export const RUN_INPUTS = {
   },
   axis: {
     description:
-      'What tells this job apart from others that run the same shard, such as python=3.12, one per line; none when nothing does. Default: whatever the matrix of this job has besides the row of the plan.',
+      'What tells this job apart from others that run the same shard, such as python=3.12, one per line. Default: whatever the matrix of this job has besides the row of the plan.',
     perJob: true,
     parse: axisValues,
   },

@@ -1,12 +1,12 @@
 /** The arguments of Jest, read as its own command line reads them. https://jestjs.io/docs/cli */
-
-export interface JestArgument {
-  /** The full name of the option. Absent for a pattern of test paths. */
-  readonly option?: string;
-  readonly values: readonly string[];
-  /** The argument as it was written. */
-  readonly words: readonly string[];
-}
+import {
+  type Argument,
+  plainValues,
+  plainWords,
+  type Syntax,
+  valuesOf,
+  wordsOfSwitch,
+} from '../javascript/arguments.ts';
 
 const SHORT_NAMES: Readonly<Record<string, string>> = {
   b: 'bail',
@@ -40,41 +40,16 @@ const TAKES_ONE = new Set(
   testRunner testSequencer testTimeout transform workerGracefulExitTimeout`.split(/\s+/),
 );
 
-export function parseJestArguments(words: readonly string[]): JestArgument[] {
-  const found: JestArgument[] = [];
-  for (let at = 0; at < words.length; at += found.at(-1)?.words.length ?? 1) found.push(argumentAt(words.slice(at)));
-  return found;
-}
-
-function argumentAt([word = '', ...next]: readonly string[]): JestArgument {
-  const [, name, value] = /^--?([A-Za-z][\w-]*)(?:=(.*))?$/s.exec(word) ?? [];
-  if (name === undefined) return { values: word === '--' ? [] : [word], words: [word] };
-  const option = fullName(name);
-  const taken = value === undefined ? next.slice(0, wordsTaken(option, next)) : [];
-  return { option, values: value === undefined ? taken : [value], words: [word, ...taken] };
-}
-
-function fullName(name: string): string {
-  const camel = name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
-  return SHORT_NAMES[camel] ?? camel;
-}
-
-function wordsTaken(option: string, next: readonly string[]): number {
-  const end = next.findIndex((word) => word.startsWith('-'));
-  const plain = end < 0 ? next.length : end;
-  if (TAKES_MANY.has(option)) return plain;
-  if (TAKES_ONE.has(option)) return Math.min(1, next.length);
-  return /^(?:true|false)$/.test(next[0] ?? '') ? 1 : 0;
-}
-
-/** All values of an option; undefined when it is not given. */
-export function valuesOf(args: readonly JestArgument[], option: string): readonly string[] | undefined {
-  const given = args.filter((arg) => arg.option === option);
-  return given.length === 0 ? undefined : given.flatMap(({ values }) => values);
-}
+export const JEST_SYNTAX: Syntax = {
+  names: SHORT_NAMES,
+  wordsTaken(option, next) {
+    if (TAKES_MANY.has(option)) return plainWords(next);
+    return TAKES_ONE.has(option) ? Math.min(1, next.length) : wordsOfSwitch(next);
+  },
+};
 
 /** The patterns of test paths. With `findRelatedTests` they are sources. */
-export const pathPatterns = (args: readonly JestArgument[]): readonly string[] => [
-  ...args.flatMap(({ option, values }) => (option === undefined ? values : [])),
+export const pathPatterns = (args: readonly Argument[]): readonly string[] => [
+  ...plainValues(args),
   ...(valuesOf(args, 'testPathPatterns') ?? []),
 ];

@@ -4,8 +4,8 @@ import picomatch from 'picomatch';
 import { z } from 'zod';
 import { byCodeUnit, UsageError } from '../../model.ts';
 import type { Project } from '../framework.ts';
+import { type Argument, valuesOf } from '../javascript/arguments.ts';
 import { PACKAGE_FILE, parsePackage } from '../javascript/package-json.ts';
-import { type JestArgument, valuesOf } from './arguments.ts';
 
 const texts = z.union([z.string(), z.array(z.string())]).transform((value) => [value].flat());
 
@@ -59,7 +59,7 @@ export const JEST_SEARCH_FILES: readonly string[] = [
 ];
 
 /** @throws UsageError for a configuration that Jest does not accept */
-export function readJestConfiguration(project: Project, args: readonly JestArgument[]): JestConfiguration {
+export function readJestConfiguration(project: Project, args: readonly Argument[]): JestConfiguration {
   const files = new ConfigFiles(project);
   const given = valuesOf(args, 'projects') ?? [];
   const [only = '.', another] = given;
@@ -79,13 +79,13 @@ export function readJestConfiguration(project: Project, args: readonly JestArgum
 const listOf = (value: string | undefined): string[] => (value === undefined ? [] : [value]);
 
 /** Whether the user's arguments choose a project by its name. */
-function isSelected(args: readonly JestArgument[]): (project: JestProject) => boolean {
+function isSelected(args: readonly Argument[]): (project: JestProject) => boolean {
   const [selected, ignored = []] = [valuesOf(args, 'selectProjects'), valuesOf(args, 'ignoreProjects')];
   return ({ options: { displayName = '' } }) =>
     selected?.includes(displayName) !== false && !ignored.includes(displayName);
 }
 
-function projectOf({ path, values }: Source, args: readonly JestArgument[], files: ConfigFiles): JestProject {
+function projectOf({ path, values }: Source, args: readonly Argument[], files: ConfigFiles): JestProject {
   const from = path === undefined ? undefined : files.nameOf(path);
   const own = parseOptions(values, from ?? 'the configuration of jest');
   const options = { ...own, ...optionsOf(args) };
@@ -100,7 +100,7 @@ function projectOf({ path, values }: Source, args: readonly JestArgument[], file
 const withoutTag = (path: string): string => path.replace(/^<rootDir>\/?/, './');
 
 /** Options on the command line apply to every project. */
-function optionsOf(args: readonly JestArgument[]): JestOptions {
+function optionsOf(args: readonly Argument[]): JestOptions {
   const lists = LIST_OPTIONS.flatMap((option) => {
     const values = valuesOf(args, option);
     return values === undefined ? [] : [[option, values] as const];

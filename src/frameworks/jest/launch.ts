@@ -1,21 +1,9 @@
 /** How Jest is started: by the user's command, by the project's own script, or as `jest`. */
-import type { OwnCommand, Project, RunRequest, ScriptCommand } from '../framework.ts';
+import type { OwnCommand, Project, ScriptCommand } from '../framework.ts';
+import { type Argument, findRefused, parseArguments, withoutOptions } from '../javascript/arguments.ts';
+import { ownToolCommand, starterIn, type Tool, textsOf } from '../javascript/launch.ts';
 import { scriptCommandsOf } from '../javascript/scripts.ts';
-import { ownCommandOf } from '../shared/own-command.ts';
-import { type JestArgument, parseJestArguments } from './arguments.ts';
-
-export interface JestLaunch {
-  readonly program: string;
-  /** The words before Jest's own arguments. */
-  readonly before: readonly string[];
-  readonly args: readonly JestArgument[];
-}
-
-export function launchOf({ command = ['jest'], args }: Pick<RunRequest, 'command' | 'args'>): JestLaunch {
-  const at = endOfJest(command);
-  const [program = 'jest', ...before] = at === 0 ? command : command.slice(0, at);
-  return { program, before, args: parseJestArguments([...(at === 0 ? [] : command.slice(at)), ...args]) };
-}
+import { JEST_SYNTAX } from './arguments.ts';
 
 /** The place after the word that is Jest; 0 when there is none, as in `npm test --`. */
 function endOfJest(words: readonly string[]): number {
@@ -25,24 +13,13 @@ function endOfJest(words: readonly string[]): number {
   return scripts >= 0 && words[scripts + 1] === 'test' ? scripts + 2 : 0;
 }
 
-/** All arguments that Jest gets: those of the user, and of the script that the user's command runs. */
-export function argumentsOf(project: Project, args: readonly string[], command?: readonly string[]): JestArgument[] {
-  const launch = launchOf({ args, ...(command === undefined ? {} : { command }) });
-  if (command === undefined || endOfJest(command) > 0) return [...launch.args];
-  const script =
-    scriptCommandsOf(project, command)
-      .map(wordsOf)
-      .find((words) => endOfJest(words) > 0) ?? [];
-  return [...parseJestArguments(script.slice(endOfJest(script))), ...launch.args];
-}
+export const JEST: Tool = { usual: 'jest', syntax: JEST_SYNTAX, endOf: endOfJest };
 
 /** Whether a command starts Jest through react-scripts, by itself or through a script. */
 export const runsReactScripts = (project: Project, command: readonly string[]): boolean =>
-  scriptCommandsOf(project, command).some((one) => wordsOf(one).some((word) => REACT_SCRIPTS.test(word)));
+  scriptCommandsOf(project, command).some((one) => textsOf(one).some((word) => REACT_SCRIPTS.test(word)));
 
 const REACT_SCRIPTS = /(?:^|[\\/])react-scripts$/;
-
-const wordsOf = ({ words }: ScriptCommand): string[] => words.map(({ text }) => text);
 
 /** Arguments that choose the test files. A shard has its files already. */
 const CHOOSES_FILES: readonly (string | undefined)[] = [
@@ -56,11 +33,7 @@ const CHOOSES_FILES: readonly (string | undefined)[] = [
   'findRelatedTests',
 ];
 
-export const withoutFileChoice = (args: readonly JestArgument[]): string[] =>
-  args.flatMap(({ option, words }) => (CHOOSES_FILES.includes(option) ? [] : words));
-
-export const withoutOption = (args: readonly JestArgument[], name: string): string[] =>
-  args.flatMap(({ option, words }) => (option === name ? [] : words));
+export const withoutFileChoice = (args: readonly Argument[]): string[] => withoutOptions(args, CHOOSES_FILES);
 
 /** Arguments that no shard can run with, with the reason. */
 const REFUSED: ReadonlyMap<string, string> = new Map([
@@ -77,11 +50,8 @@ const REFUSED: ReadonlyMap<string, string> = new Map([
   ['onlyFailures', 'leaves out tests of the shard'],
 ]);
 
-export function findBadJestArgument(args: readonly string[]): string | undefined {
-  const isOn = ({ values }: JestArgument) => values[0] !== 'false';
-  const bad = parseJestArguments(args).find((arg) => REFUSED.has(arg.option ?? '') && isOn(arg));
-  return bad && `${bad.words.join(' ')} ${REFUSED.get(bad.option ?? '')}`;
-}
+export const findBadJestArgument = (args: readonly string[]): string | undefined =>
+  findRefused(parseArguments(args, JEST_SYNTAX), REFUSED);
 
 /** Options of a script that are about its output, or about a single run. */
 const LEFT_OUT: readonly string[] = [
@@ -109,29 +79,18 @@ const LEFT_OUT: readonly string[] = [
 ];
 
 /** The command of the script `test`, without what is about its output. */
-export function ownJestCommand(project: Project): OwnCommand | undefined {
-  const own = ownCommandOf(project, 'jest', ownWords);
-  if (own === undefined || own.words !== undefined) return own;
-  return {
-    ...own,
-    warnings: [
-      `tests that only ${own.from} finds, such as those of another configuration, may not be planned. Run each configuration in a job of its own, with --config in input args`,
-    ],
-  };
-}
+export const ownJestCommand = (project: Project): OwnCommand | undefined => ownToolCommand(project, JEST, ownWords);
 
 function ownWords(command: ScriptCommand): string[] | undefined {
-  const words = wordsOf(command);
+  const words = textsOf(command);
   const end = endOfJest(words);
   if (end === 0) return undefined;
-  const args = parseJestArguments(words.slice(end)).filter(({ option = '' }) => !LEFT_OUT.includes(option));
-  return [...starterIn(words.slice(0, end)), ...args.flatMap((arg) => arg.words)];
+  return [
+    ...starterOf(words.slice(0, end)),
+    ...withoutOptions(parseArguments(words.slice(end), JEST_SYNTAX), LEFT_OUT),
+  ];
 }
 
-/** `node --flag node_modules/.bin/jest` as it is. Everything else around Jest, such as `npx` and `c8`, is left out. */
-function starterIn(words: readonly string[]): readonly string[] {
-  const node = words.findLastIndex((word) => /^node(?:\.exe)?$/.test(word));
-  if (node >= 0) return words.slice(node);
-  // Outside of CI, react-scripts watches unless it is told not to.
-  return words.at(-1) === 'test' ? [...words.slice(-2), '--watchAll=false'] : words.slice(-1);
-}
+/** Outside of CI, react-scripts watches unless it is told not to. */
+const starterOf = (words: readonly string[]): readonly string[] =>
+  words.at(-1) === 'test' ? [...words.slice(-2), '--watchAll=false'] : starterIn(words);

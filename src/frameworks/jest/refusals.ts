@@ -1,12 +1,13 @@
 /** The reasons why Jest refuses a file that it is given by its path: its configuration holds for such files too. */
 import { z } from 'zod';
 import type { Invocation, RunRequest } from '../framework.ts';
-import { launchOf, withoutFileChoice } from './launch.ts';
+import { launchOf } from '../javascript/launch.ts';
+import { JEST, withoutFileChoice } from './launch.ts';
 import { type Check, checksOf } from './search.ts';
 
 /** Jest prints its configuration, whatever it is made of. */
 export function showConfiguration(request: Pick<RunRequest, 'command' | 'args'>): Invocation {
-  const { program, before, args } = launchOf(request);
+  const { program, before, args } = launchOf(JEST, request);
   return { program, args: [...before, ...withoutFileChoice(args), '--showConfig'] };
 }
 

@@ -3,13 +3,15 @@ import { relative, resolve } from 'node:path/posix';
 import picomatch from 'picomatch';
 import { UsageError } from '../../model.ts';
 import type { Project, Search } from '../framework.ts';
+import { type Argument, valuesOf } from '../javascript/arguments.ts';
+import { argumentsOf } from '../javascript/launch.ts';
 import { majorVersion } from '../javascript/package-json.ts';
-import { type JestArgument, pathPatterns, valuesOf } from './arguments.ts';
+import { pathPatterns } from './arguments.ts';
 import { type JestOptions, type JestProject, LIST_OPTIONS, readJestConfiguration } from './config.ts';
-import { argumentsOf, runsReactScripts } from './launch.ts';
+import { JEST, runsReactScripts } from './launch.ts';
 
 export function searchJest(project: Project, words: readonly string[], command?: readonly string[]): Search {
-  const args = argumentsOf(project, words, command);
+  const args = argumentsOf(JEST, project, words, command);
   const { projects, notFollowed } = readJestConfiguration(project, args);
   const rules = projects.map(rulesOf(defaultsOf(project, command ?? [])));
   const isChosen = chosenBy(args, project);
@@ -151,7 +153,7 @@ const regexesOf = (rules: Rules, option: RegexOption): RegExp[] =>
   });
 
 /** Whether the user's patterns of test paths choose a file. Jest ignores patterns that are no regular expressions. */
-function chosenBy(args: readonly JestArgument[], { folder }: Project): (path: string) => boolean {
+function chosenBy(args: readonly Argument[], { folder }: Project): (path: string) => boolean {
   if (valuesOf(args, 'findRelatedTests') !== undefined) return () => true;
   const patterns = pathPatterns(args).flatMap((pattern) => {
     try {
@@ -174,7 +176,7 @@ const ONLY_JEST = [
   'filter',
 ];
 
-const onlyJest = (args: readonly JestArgument[]): string[] =>
+const onlyJest = (args: readonly Argument[]): string[] =>
   args.flatMap(({ option = '', words }) => (ONLY_JEST.includes(option) ? [`${words.join(' ')} in args`] : []));
 
 /** Presets that choose no test files. */

@@ -1,0 +1,22 @@
+/**
+ * A Vitest reporter that runs nothing. It writes the units that Vitest finds to the file SHARDWISE_LIST, as JSON. `vitest list` finds the
+ * same, but a script such as `npm test` cannot be made to call it.
+ */
+import { writeFileSync } from 'node:fs';
+import { chooseFiles, projectName, projectUnitId } from './vitest-files.mjs';
+
+export default class ShardwiseList {
+  #found = new Set();
+
+  onInit(vitest) {
+    const isOnly = vitest.projects.length === 1;
+    chooseFiles(vitest, (project, file) => {
+      this.#found.add(projectUnitId(isOnly ? '' : projectName(project), file));
+      return false;
+    });
+  }
+
+  onTestRunEnd() {
+    writeFileSync(process.env.SHARDWISE_LIST, JSON.stringify([...this.#found]));
+  }
+}

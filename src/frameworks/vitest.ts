@@ -1,0 +1,128 @@
+/** Vitest, from version 3. https://vitest.dev/guide/cli */
+import { z } from 'zod';
+import { slashed } from '../text/paths.ts';
+import { parseProjectUnit, projectUnitId } from '../text/unit-id.ts';
+import { expandCommand, hasPlaceholders } from './custom.ts';
+import type { Framework, Invocation, Listed, RunRequest, Selection } from './framework.ts';
+import { withoutOptions } from './javascript/arguments.ts';
+import { partsByFullName, patternOfSelection } from './javascript/full-name.ts';
+import { launchOf } from './javascript/launch.ts';
+import { dependentFile } from './javascript/package-json.ts';
+import { reportPath } from './shared/command-line.ts';
+import { findFinishedFile } from './shared/finished-file.ts';
+import { selectedPath, taskPath, unplannedPath } from './shared/parts.ts';
+import { countMatches, stripJavaScript } from './shared/source-text.ts';
+import {
+  findBadVitestArgument,
+  isAboutOneRun,
+  measuresCoverage,
+  ownVitestCommand,
+  runsVitest,
+  VITEST,
+  withoutCommand,
+} from './vitest/launch.ts';
+import { searchVitest, VITEST_PATTERNS, VITEST_PROJECT_FILES } from './vitest/search.ts';
+
+/** A test definition: `test(`, `it.only(`, `test.each([...])(`, or the template form of `each`, of which only an empty string is left. */
+const DEFINITION =
+  /(?<![\w$.])(?:test|it)(?:\.(?:only|skip|skipIf|runIf|fails|concurrent|sequential|each|for|todo))*\s*(?:\(|'')/g;
+
+export const vitest: Framework = {
+  name: 'vitest',
+  title: 'Vitest',
+  hiddenFiles: true,
+  links: 'to files and folders',
+  patterns: VITEST_PATTERNS,
+  projectFiles: VITEST_PROJECT_FILES,
+  search: searchVitest,
+  fileOfId: (id) => parseProjectUnit(id).file,
+  ownCommand: ownVitestCommand,
+  findBadArgument: findBadVitestArgument,
+  givesWayTo: 'jest',
+  detectScript(commands) {
+    const found = commands.find(runsVitest);
+    return found === undefined ? undefined : `script "${found.script}" in package.json runs vitest`;
+  },
+  detect(project) {
+    const config = project.names.find((name) => /^vitest\.(?:config|workspace|projects)\./.test(name));
+    if (config !== undefined) return `there is ${config}`;
+    const dependent = dependentFile(project, 'vitest');
+    return dependent === undefined ? undefined : `${dependent} depends on vitest`;
+  },
+  countDefinitions: (source) => countMatches(stripJavaScript(source), DEFINITION),
+  list: {
+    reaches: ({ command }) => !hasPlaceholders(command),
+    command: ({ output, reporters, ...request }) => {
+      const { program, before, args } = launchOf(VITEST, request);
+      const own = withoutCommand(args).filter((arg) => !isAboutOneRun(arg));
+      const reporter = `--reporter=${reporters}/vitest-list.mjs`;
+      return {
+        program,
+        args: [...before, '--run', reporter, ...withoutOptions(own, [])],
+        env: { SHARDWISE_LIST: output },
+      };
+    },
+    parse: parseListed,
+  },
+  compares: 'tests',
+  run(request) {
+    if (hasPlaceholders(request.command)) return expandCommand(request, request.command ?? []);
+    const selections = [...(request.selections ?? [])];
+    const whole = request.units.filter((unit) => !request.selections?.has(unit));
+    return [
+      ...(whole.length > 0 ? [invocationOf(request, 0, whole)] : []),
+      // Vitest has one pattern of test names for a whole command, so each split file gets its own command.
+      ...selections.map(([unit, selection], index) => invocationOf(request, index + 1, [unit], selection)),
+    ];
+  },
+  select: partsByFullName({ options: /^(?:-t|--testNamePattern|--test-name-pattern)/ }),
+  coverage: ['vitest-coverage-*.json'],
+  progress: findFinishedFile,
+};
+
+/** The command for these units. Our reporter chooses them, because the filters of Vitest are substrings. @param index from 0 */
+function invocationOf(request: RunRequest, index: number, units: readonly string[], selection?: Selection): Invocation {
+  const { reportDirectory, reporters, ownSearch } = request;
+  const { program, before, args } = launchOf(VITEST, request);
+  const own = withoutCommand(args);
+  const unitsPath = `${reportDirectory}/vitest-${index + 1}.units.json`;
+  return {
+    program,
+    args: [
+      ...before,
+      '--run',
+      '--includeTaskLocation',
+      '--reporter=default',
+      `--reporter=${reporters}/vitest.mjs`,
+      ...(selection === undefined ? [] : [`--testNamePattern=${patternOfSelection(selection)}`]),
+      // Where the plan has what Vitest finds by itself, the user's filters are part of the search.
+      ...withoutOptions(own, ownSearch ? [] : [undefined]),
+      // Vitest empties its folder at the start, whatever runs beside it. A later `--coverage` would undo the option.
+      ...(measuresCoverage(own) ? [`--coverage.reportsDirectory=${reportDirectory}/.coverage-${index + 1}`] : []),
+    ],
+    files: { [unitsPath]: JSON.stringify(units) },
+    env: {
+      SHARDWISE_REPORT: reportPath(request, 'vitest', index),
+      SHARDWISE_UNITS: unitsPath,
+      SHARDWISE_TASK: taskPath(request),
+      SHARDWISE_SELECTED: selectedPath(request, index),
+      SHARDWISE_UNPLANNED: unplannedPath(request),
+      SHARDWISE_COVERAGE: `${reportDirectory}/vitest-coverage-${index + 1}.json`,
+    },
+  };
+}
+
+const unitsSchema = z.array(z.string());
+
+/** Reads what `reporters/vitest-list.mjs` wrote: an array of units. Their files are relative to the folder where Vitest was started. */
+function parseListed(text: string): Listed {
+  const units = unitsSchema.parse(JSON.parse(text)).map((id) => {
+    const { project, file } = parseProjectUnit(id);
+    return { id: projectUnitId(project, slashed(file)), file: slashed(file) };
+  });
+  const isOutside = ({ file }: { file: string }) => /^(?:\.\.\/|\/|[A-Za-z]:)/.test(file);
+  return {
+    tests: new Map(units.filter((unit) => !isOutside(unit)).map(({ id }) => [id, undefined])),
+    outside: units.filter(isOutside).map(({ file }) => file),
+  };
+}
