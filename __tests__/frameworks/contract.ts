@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import type { Framework } from '../../src/frameworks/framework.ts';
 import { createUnitOf } from '../../src/frameworks/shared/unit-of.ts';
 import { createProject, type Outcome, type TestProject } from './project.ts';
-import { idOfSample, type Sample, sampleOf, withRealTool } from './samples.ts';
+import { idOfSample, type Sample, sampleOf, sourceOf, withRealTool } from './samples.ts';
 
 /** Time enough to start a real tool a dozen times on a busy machine. */
 const TIMEOUT_MS = 120_000;
@@ -47,7 +47,7 @@ function declare(framework: Framework, sample: Sample): void {
 
   /** Writes a test file and returns its unit id. */
   function unit(stem: string, source = sample.passing): string {
-    project.write(sample.fileName(stem), source);
+    project.write(sample.fileName(stem), sourceOf(sample, source, stem));
     return idOf(stem);
   }
   const unitOfThese = (units: readonly string[]) =>

@@ -31,6 +31,17 @@ test.each([
     `=begin\nit 'a'\n=end\n# it 'b'\n  x = "it 'c'"\n  limit 3\n  it.todo\n  example = 1\n  describe('it') { iterate }\n  it_behaves_like 'x'`,
     0,
   ],
+  [
+    'phpunit',
+    `<?php final class ATest extends TestCase {\n  public function testA(): void {}\n  function TEST_B() {}\n  /**\n   * @test\n   */\n  public function c() {}\n  #[Test] public function d() {}\n  #[PHPUnit\\Attributes\\Test]\n  public function e() {}\n}`,
+    5,
+  ],
+  ['phpunit', `<?php abstract class ATest extends TestCase { public function testA() {} }`, 0],
+  [
+    'phpunit',
+    `<?php class A { // function testA()\n /* function testB() */ # function testC()\n $x = 'function testD()'; function latest() {} function tes() {} }`,
+    0,
+  ],
 ])('%s: %j', (name, source, tests) => {
   expect(findFramework(name).countDefinitions?.(source)).toBe(tests);
 });

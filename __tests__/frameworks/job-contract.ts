@@ -4,7 +4,7 @@ import type { Framework } from '../../src/frameworks/framework.ts';
 import { joinWords } from '../../src/frameworks/shared/split-words.ts';
 import type { Report } from '../../src/model.ts';
 import { createProject, type LocalProject, type Values } from '../commands/project.ts';
-import { idOfSample, type Lacks, type Sample, sampleOf, withRealTool } from './samples.ts';
+import { idOfSample, type Lacks, type Sample, sampleOf, sourceOf, withRealTool } from './samples.ts';
 
 /** Time enough for a dozen starts of a real tool on a busy machine. */
 const TIMEOUT_MS = 300_000;
@@ -31,7 +31,10 @@ function declare(framework: Framework, sample: Sample): void {
 
   /** Makes a project of the sources, by the stems of their files. */
   async function open(sources: Values): Promise<void> {
-    const files = Object.entries(sources).map(([stem, source]) => [sample.fileName(stem), source]);
+    const files = Object.entries(sources).map(([stem, source]) => [
+      sample.fileName(stem),
+      sourceOf(sample, source, stem),
+    ]);
     project = await createProject({ ...Object.fromEntries(sample.configuration), ...Object.fromEntries(files) });
     process.env['RAN'] = `${project.root}/ran`;
   }

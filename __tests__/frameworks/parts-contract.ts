@@ -34,6 +34,8 @@ export interface PartsSample {
   readonly configuration: readonly (readonly [file: string, text: string])[];
   /** The source of a file whose tests write down their own names. */
   readonly source: fc.Arbitrary<string>;
+  /** What the name of a file changes in its source. */
+  readonly fill?: (source: string, file: string) => string;
 }
 
 interface Planned {
@@ -53,7 +55,7 @@ export function describeParts(sample: PartsSample): void {
 }
 
 function declare(sample: PartsSample): void {
-  const { framework, fileName: file } = sample;
+  const { framework, fileName: file, fill = (source: string) => source } = sample;
   const { realTest, because } = withRealTool(framework.name);
   const { command } = sampleOf(framework);
   let project: TestProject;
@@ -81,9 +83,8 @@ function declare(sample: PartsSample): void {
       await fc.assert(
         fc.asyncProperty(sample.source, fc.infiniteStream(fc.nat(1000)), async (source, numbers) => {
           const next = () => numbers.next().value ?? 0;
-          project.write(file, source);
-          project.write(file.replace('split', 'other'), source);
           const other = file.replace('split', 'other');
+          for (const name of [file, other]) project.write(name, fill(source, name));
           const whole = await run([file, other]);
           const unitOfFile = createUnitOfPlan({ units: [{ id: file }, { id: other }] }, framework);
           const parts = new Set(

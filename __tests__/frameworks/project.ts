@@ -91,7 +91,7 @@ export async function runFramework(
   writeFileSync(taskPath({ reportDirectory }), renderTask({ units, ...request }));
   const context = { root: folder };
   const read = await readForRun(
-    { framework, workingDirectory: '.', platform: { files: createFiles(), context } },
+    { framework, args: request.args ?? [], workingDirectory: '.', platform: { files: createFiles(), context } },
     units,
   );
   const own = { units, args: [], reportDirectory, testsFile, reporters: REPORTERS, ...read };

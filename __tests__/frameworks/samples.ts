@@ -17,6 +17,8 @@ export interface Sample {
   readonly longInstallation?: string;
   /** The name of a test file with this stem. */
   readonly fileName: (stem: string) => string;
+  /** What the language makes the name of a file say in its source, such as the name of its class. */
+  readonly fill?: (source: string, stem: string) => string;
   /** A test file with two passing tests, one of them nested. It writes to the file RAN when it runs. */
   readonly passing: string;
   /** A test file with one passing and one failing test. */
@@ -65,6 +67,9 @@ export function idOfSample(framework: Framework, sample: Sample, stem: string): 
   const file = sample.fileName(stem);
   return framework.unitOfFile?.(file) ?? file;
 }
+
+/** The source of the test file with this stem. */
+export const sourceOf = ({ fill }: Sample, source: string, stem: string): string => fill?.(source, stem) ?? source;
 
 /** The path of a sample, relative to this folder. */
 export const sampleFile = (name: string): string => `./samples/${name}.ts`;

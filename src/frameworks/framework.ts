@@ -88,12 +88,14 @@ export interface Search {
   readonly warnings?: readonly string[];
 }
 
-/** The files that a run of units reads. A unit is a folder here. */
+/** The files that a run of units reads. A unit is a folder for the first two. */
 export interface ReadFiles {
   /** Globs of files in the folder of a unit. */
   readonly inside: readonly string[];
   /** Names of files in the folder of a unit, and in all folders above it that belong to the repository. */
   readonly above: readonly string[];
+  /** Files relative to the working directory, whatever runs. @param args the user's arguments */
+  named?(args: readonly string[]): readonly string[];
 }
 
 /**

@@ -5,11 +5,12 @@ import type { Framework } from './framework.ts';
 import { jest } from './jest.ts';
 import { node } from './node.ts';
 import { OTHER_PROJECT_FILES } from './other-frameworks.ts';
+import { phpunit } from './phpunit.ts';
 import { pytest } from './pytest.ts';
 import { rspec } from './rspec.ts';
 import { vitest } from './vitest.ts';
 
-export const FRAMEWORKS: readonly Framework[] = [node, jest, vitest, pytest, rspec, custom];
+export const FRAMEWORKS: readonly Framework[] = [node, jest, vitest, pytest, rspec, phpunit, custom];
 
 export const FRAMEWORK_NAMES: readonly string[] = FRAMEWORKS.map(({ name }) => name);
 

@@ -45,7 +45,6 @@ const OTHERS: readonly Signs[] = [
     texts: { 'tox.ini': /-m unittest\b/, 'pyproject.toml': /-m unittest\b/, Makefile: /-m unittest\b/ },
   },
   { title: 'Minitest', texts: { Gemfile: /["']minitest["']/ } },
-  { title: 'PHPUnit', names: /^phpunit\.xml(?:\.dist)?$/, texts: { 'composer.json': /"phpunit\/phpunit"/ } },
   { title: 'Pest', texts: { 'composer.json': /"pestphp\/pest"/ } },
   { title: 'go test', names: /^go\.(?:mod|work)$/ },
   { title: 'cargo', names: /^Cargo\.toml$/ },

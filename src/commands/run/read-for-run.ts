@@ -6,20 +6,22 @@ import { slashed } from '../../text/paths.ts';
 
 export interface Place {
   readonly framework: Framework;
+  readonly args: readonly string[];
   /** Relative to the repository. */
   readonly workingDirectory: string;
   readonly platform: Pick<Platform, 'files'> & { readonly context: Pick<Platform['context'], 'root'> };
 }
 
 export async function readForRun(
-  { framework: { reads }, workingDirectory, platform: { files, context } }: Place,
+  { framework: { reads }, args, workingDirectory, platform: { files, context } }: Place,
   units: readonly string[],
 ): Promise<Pick<RunRequest, 'project'>> {
   if (reads === undefined) return {};
   const folder = join(context.root, workingDirectory);
-  const paths = new Set<string>();
+  const paths = new Set(reads.named?.(args));
   for (const unit of units) {
-    for (const file of await files.find(join(folder, unit), reads.inside)) paths.add(posix.join(unit, file));
+    if (reads.inside.length > 0)
+      for (const file of await files.find(join(folder, unit), reads.inside)) paths.add(posix.join(unit, file));
     for (const above of foldersFrom(posix.join(slashed(workingDirectory), unit)))
       for (const name of reads.above) paths.add(posix.relative(slashed(workingDirectory), posix.join(above, name)));
   }

@@ -95,8 +95,7 @@ module Shardwise
 
   # Writes the list of the examples.
   class RSpecLister
-    def initialize(paths, files)
-      @paths = paths
+    def initialize(files)
       @files = files
     end
 
@@ -121,16 +120,10 @@ module Shardwise
       tests, others = counts.partition { |_, tests| tests.positive? }
       Shardwise.write_json(
         ENV.fetch('SHARDWISE_LIST'),
-        tests: absolute(tests),
-        deselected: absolute(others.select { |file, _| defined.include?(file) }).keys,
-        broken: absolute(@files.broken.map { |file, exception| [file, Shardwise.reason(exception)] })
+        tests: tests.to_h,
+        deselected: others.to_h.keys & defined,
+        broken: @files.broken.transform_values { |exception| Shardwise.reason(exception) }
       )
-    end
-
-    private
-
-    def absolute(pairs)
-      pairs.map { |file, value| [@paths.absolute(file), value] }.to_h
     end
   end
 
@@ -289,7 +282,7 @@ module Shardwise
   def start_rspec
     paths = Paths.new
     files = SpecFiles.new(paths)
-    mine = ENV.key?('SHARDWISE_LIST') ? RSpecLister.new(paths, files) : RSpecReporter.new(paths, files, read_task)
+    mine = ENV.key?('SHARDWISE_LIST') ? RSpecLister.new(files) : RSpecReporter.new(paths, files, read_task)
     ::RSpec.configuration.backtrace_exclusion_patterns << /#{Regexp.escape(__dir__)}/
     ::RSpec::Core::Configuration.prepend(loading(paths, files, mine))
     ::RSpec::Core::Reporter.prepend(hearing(mine))

@@ -1,7 +1,5 @@
-/** Reads the lists of tests that our reporters write. Their paths are absolute. */
-import { relative } from 'node:path/posix';
+/** Reads the lists of tests that our reporters write. Paths are relative to the working directory. Those outside of it are absolute. */
 import { z } from 'zod';
-import { slashed } from '../../text/paths.ts';
 import type { Listed } from '../framework.ts';
 
 const listSchema = z.object({
@@ -10,19 +8,16 @@ const listSchema = z.object({
   broken: z.record(z.string(), z.string()),
 });
 
-/** @param folder the absolute working directory @throws Error when the text was not written by a reporter of ours */
-export function parseListed(text: string, folder: string): Listed {
+/** @throws Error when the text was not written by a reporter of ours */
+export function parseListed(text: string): Listed {
   const { tests, deselected, broken } = listSchema.parse(JSON.parse(text));
-  const nameOf = (path: string) => relative(slashed(folder), slashed(path));
-  const inside = <V>(byPath: Readonly<Record<string, V>>): [string, V][] =>
-    Object.entries(byPath).map(([path, value]) => [nameOf(path), value]);
-  const isOutside = ([file]: readonly [string, unknown]) => file.startsWith('../');
+  const files = Object.entries(tests);
   return {
-    tests: new Map(inside(tests).filter((entry) => !isOutside(entry))),
-    deselected: deselected.map(nameOf),
-    broken: new Map(inside(broken)),
-    outside: inside(tests)
-      .filter(isOutside)
-      .map(([file]) => file),
+    tests: new Map(files.filter(([file]) => !isOutside(file))),
+    deselected,
+    broken: new Map(Object.entries(broken)),
+    outside: files.map(([file]) => file).filter(isOutside),
   };
 }
+
+const isOutside = (file: string): boolean => /^(?:\/|[A-Za-z]:|\.\.\/)/.test(file);

@@ -8,9 +8,13 @@ const PYTHON_NOISE =
 
 const RUBY_NOISE = /^=begin\b[^\n]*(?:\n(?!=end\b)[^\n]*)*|#(?!\{)[^\n]*|'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?/gm;
 
+const PHP_NOISE =
+  /#(?!\[)[^\n]*|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?|'(?:[^'\\]|\\[\s\S])*'?|"(?:[^"\\]|\\[\s\S])*"?/g;
+
 /** Comments are removed, and strings become empty strings. */
 export const stripJavaScript = (source: string): string => source.replace(JAVASCRIPT_NOISE, emptied);
 export const stripPython = (source: string): string => source.replace(PYTHON_NOISE, emptied);
+export const stripPhp = (source: string): string => source.replace(PHP_NOISE, emptied);
 export const stripRuby = (source: string): string => source.replace(RUBY_NOISE, emptied);
 
 const emptied = (noise: string): string => (/^["'`]/.test(noise) ? "''" : ' ');
