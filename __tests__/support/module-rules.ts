@@ -35,7 +35,10 @@ export const ROWS: Readonly<Record<string, Row>> = {
   text: { own: ['model.ts', 'dialects'], packages: PURE_NODE },
   inputs: middle('yaml', 'zod'),
   discovery: middle('picomatch', 'zod'),
-  frameworks: { ...middle('fast-xml-parser', 'picomatch', 'smol-toml', 'yaml', 'zod'), own: [...MODEL, 'dialects', 'junit'] },
+  frameworks: {
+    ...middle('fast-xml-parser', 'picomatch', 'smol-toml', 'yaml', 'zod'),
+    own: [...MODEL, 'dialects', 'junit'],
+  },
   // They are copied next to the bundle, and the frameworks' own processes load them. So they import nothing of ours and may touch the world.
   'frameworks/reporters': { packages: ['node:'], world: true },
   history: middle('zod'),
