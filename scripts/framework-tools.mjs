@@ -48,6 +48,8 @@ const TOOLS = [
   debian('chromium', 'chromium', ['chromium']),
   debian('rspec', 'rspec', ['ruby-rspec', 'ruby-rspec-retry']),
   debian('rspec-junit', 'ruby', ['ruby-rspec-junit-formatter'], ['-e', "require 'rspec_junit_formatter'; puts 1"]),
+  debian('go', 'go', ['golang-go'], ['version']),
+  debian('go-1.19', '/usr/lib/go-1.19/bin/go', ['golang-1.19-go'], ['version']),
   debian('minitest', 'ruby', ['ruby', 'ruby-minitest']),
   debian('phpunit', 'phpunit', ['phpunit']),
   debian('bats', 'bats', ['bats']),

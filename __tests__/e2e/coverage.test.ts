@@ -32,6 +32,7 @@ const VITEST = join(TOOLS, 'frameworks/vitest-4/node_modules');
 
 const hasPytest = await isInstalled('pytest');
 const hasVitest = existsSync(join(VITEST, '@vitest/coverage-v8'));
+const hasGo = await isInstalled('go', ['version']);
 
 let root: string;
 beforeEach(() => {
@@ -126,6 +127,17 @@ const CASES: readonly Case[] = [
     whole: ['SHARDWISE_TRY=2 NODE_V8_COVERAGE=.whole node --test', 'c8 report --temp-directory .whole --reporter text'],
     share: OF_ISTANBUL,
     check: ['--lines 90', '--lines 100 --branches 100'],
+  },
+  {
+    framework: 'go',
+    example: 'go',
+    found: hasGo,
+    whole: [
+      'SHARDWISE_TRY=2 go test -count=1 -covermode=atomic -coverpkg=./... -coverprofile=.whole ./...',
+      'go tool cover -func=.whole',
+    ],
+    share: /^total:\s.*?([\d.]+)%$/m,
+    check: ['< 90', '< 100.1'],
   },
 ];
 

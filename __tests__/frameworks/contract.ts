@@ -25,6 +25,7 @@ const HOSTILE_STEMS = [
   '#hash',
   '!bang',
   'tests/[id]',
+  'tests/x+y-1',
 ];
 
 /** Declares the tests of a framework. @param sample of another version than the usual one */

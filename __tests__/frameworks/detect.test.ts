@@ -132,7 +132,6 @@ describe('a project', () => {
       { 'composer.json': '{"require-dev":{"pestphp/pest":"1","phpunit/phpunit":"1"}}', 'phpunit.xml': '' },
       'composer.json names it',
     ],
-    ['go test', { 'go.mod': '' }, 'there is go.mod'],
     ['cargo', { 'Cargo.toml': '' }, 'there is Cargo.toml'],
     ['Maven', { 'pom.xml': '' }, 'there is pom.xml'],
     ['Gradle', { 'build.gradle.kts': '' }, 'there is build.gradle.kts'],
@@ -147,7 +146,7 @@ describe('a project', () => {
   });
 
   test('of a known and an unknown framework is of the known one', () => {
-    expect(detectFramework(project({ 'go.mod': '', 'pytest.ini': '' }))).toMatchObject({
+    expect(detectFramework(project({ 'mix.exs': '', 'pytest.ini': '' }))).toMatchObject({
       framework: { name: 'pytest' },
     });
   });

@@ -69,7 +69,7 @@ function declare({ framework, command, folder, args }: Example): void {
       expect(units.length).toBeGreaterThanOrEqual(6);
       expect(first.cases.length).toBeGreaterThanOrEqual(30);
       expect(readFileSync(join(root, 'README.md'), 'utf8')).toContain(
-        `${first.cases.length} tests in ${units.length} files`,
+        `${first.cases.length} tests in ${units.length} ${framework.unitOfFile === undefined ? 'files' : 'packages'}`,
       );
       expect([outcomes('failed').length, outcomes('errored').length, outcomes('skipped').length]).toEqual([1, 0, 1]);
       expect(first.exitCodes).toEqual([1]);

@@ -55,7 +55,9 @@ export function describeParts(sample: PartsSample): void {
 }
 
 function declare(sample: PartsSample): void {
-  const { framework, fileName: file, fill = (source: string) => source } = sample;
+  const { framework, fileName, fill = (source: string) => source } = sample;
+  const otherName = fileName.replace('split', 'other');
+  const [file = '', other = ''] = [fileName, otherName].map((name) => framework.unitOfFile?.(name) ?? name);
   const { realTest, because } = withRealTool(framework.name);
   const { command } = sampleOf(framework);
   let project: TestProject;
@@ -83,8 +85,7 @@ function declare(sample: PartsSample): void {
       await fc.assert(
         fc.asyncProperty(sample.source, fc.infiniteStream(fc.nat(1000)), async (source, numbers) => {
           const next = () => numbers.next().value ?? 0;
-          const other = file.replace('split', 'other');
-          for (const name of [file, other]) project.write(name, fill(source, name));
+          for (const name of [fileName, otherName]) project.write(name, fill(source, name));
           const whole = await run([file, other]);
           const unitOfFile = createUnitOfPlan({ units: [{ id: file }, { id: other }] }, framework);
           const parts = new Set(

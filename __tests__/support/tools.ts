@@ -17,8 +17,9 @@ export function expectTool(tool: string, found: boolean): boolean {
 export const testWith = (tool: string, found: boolean): typeof test | typeof test.skip =>
   expectTool(tool, found) ? test : test.skip;
 
-export async function isInstalled(program: string): Promise<boolean> {
-  return (await execa(program, ['--version'], { reject: false })).exitCode === 0;
+/** @param args that make the program tell its version */
+export async function isInstalled(program: string, args: readonly string[] = ['--version']): Promise<boolean> {
+  return (await execa(program, args, { reject: false })).exitCode === 0;
 }
 
 /** The program that scripts/tools.mjs installs, or else the one in the PATH. */

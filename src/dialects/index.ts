@@ -70,6 +70,8 @@ export const DIALECTS: readonly Dialect[] = [
   { name: 'Xcode', repetition: { property: 'repetition', repeats: /^Repetition/i } },
   // Runners report the set-up of a class as a case with such a name: JUnit 4, Gradle and others.
   { name: 'JUnit', hooks: /(?:^| › )(?:initializationError|executionError|classMethod)$/ },
+  // With -count and -cpu a test runs several times.
+  { name: 'go test', marks: [rootNamed('go test')], sameName: 'repeat' },
   // A package whose tests did not start or end. No test in Go can have this name.
   { name: 'gotestsum', hooks: /(?:^| › )TestMain$/ },
   // A test without an assertion, say. PHPUnit ends with exit code 0.

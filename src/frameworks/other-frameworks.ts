@@ -46,7 +46,6 @@ const OTHERS: readonly Signs[] = [
   },
   { title: 'Minitest', texts: { Gemfile: /["']minitest["']/ } },
   { title: 'Pest', texts: { 'composer.json': /"pestphp\/pest"/ } },
-  { title: 'go test', names: /^go\.(?:mod|work)$/ },
   { title: 'cargo', names: /^Cargo\.toml$/ },
   { title: 'Maven', names: /^pom\.xml$/ },
   { title: 'Gradle', names: /^(?:build|settings)\.gradle(?:\.kts)?$/ },

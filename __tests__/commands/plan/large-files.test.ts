@@ -1,10 +1,10 @@
 /** The file that holds a plan back is run in parts, from the history to the history: the real frameworks, real shards. */
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { decodeHistory, encodeHistory } from '../../../src/history/codec.ts';
-import { type History, type Plan, type UnitHistory, UsageError } from '../../../src/model.ts';
+import { type History, type Plan, UsageError } from '../../../src/model.ts';
 import { missing, withRealTool } from '../../frameworks/samples.ts';
 import { createProject, type LocalProject, type Values } from '../project.ts';
+import { pastUnits, restored, stretchTimes } from './stretched-times.ts';
 
 const TIMEOUT_MS = 120_000;
 const JEST = join(import.meta.dirname, '../../../node_modules/jest/bin/jest.js');
@@ -89,12 +89,6 @@ afterAll(() => {
 });
 afterEach(() => project.remove());
 
-const pastUnits = ({ classes }: History): readonly UnitHistory[] => classes[0]?.units ?? [];
-const restored = async (): Promise<History> => {
-  const bytes = await project.platform.historyStore.restore('default');
-  return decodeHistory(bytes ?? new Uint8Array(), 'history');
-};
-
 /** What the first run of each project taught. It teaches the same each time. */
 const taught = new Map<Values, History>();
 
@@ -103,25 +97,9 @@ async function begin(files: Values, large: string, run: Values = {}): Promise<vo
   project = await createProject(files);
   if (!taught.has(files)) {
     await project.runAll({ ...run, shards: '2' });
-    taught.set(files, await restored());
+    taught.set(files, await restored(project));
   }
-  await stretchTimes(large, taught.get(files));
-}
-
-/** As if every part of the large file had taken a minute. */
-async function stretchTimes(large: string, learned?: History): Promise<void> {
-  const history = learned ?? (await restored());
-  const stretched = pastUnits(history).map((unit) =>
-    unit.id === large
-      ? {
-          ...unit,
-          durationsMs: [60_000 * (unit.parts?.length ?? 0)],
-          parts: (unit.parts ?? []).map((part) => ({ ...part, durationMs: 60_000 })),
-        }
-      : { ...unit, durationsMs: [1000] },
-  );
-  const classes = history.classes.map((group) => ({ ...group, shards: [], units: stretched }));
-  await project.platform.historyStore.save('default', encodeHistory({ ...history, classes }));
+  await stretchTimes(project, large, taught.get(files));
 }
 
 const partsOf = ({ units }: Plan): string[] => units.flatMap(({ part }) => part ?? []).sort();
@@ -137,10 +115,10 @@ describe.each(CASES)('a large file of $name', ({ name, files, large, run, tests,
       const first = await project.runAll({ ...run, shards: '2' });
       expect(first.report.totals.tests).toBe(tests);
       expect(first.report.units.map(({ id }) => id)).toHaveLength(2);
-      const learned = pastUnits(await restored()).find(({ id }) => id === large);
+      const learned = pastUnits(await restored(project)).find(({ id }) => id === large);
       expect((learned?.parts ?? []).map((part) => part.name).sort()).toEqual(parts);
 
-      await stretchTimes(large);
+      await stretchTimes(project, large);
       const { report, records, exitCode } = await project.runAll({ ...run, shards: '3' });
       expect(report.reasons).toEqual([]);
       expect(exitCode).toBe(0);
@@ -154,7 +132,7 @@ describe.each(CASES)('a large file of $name', ({ name, files, large, run, tests,
       expect(report.tests.map(({ file, className, name: test }) => [file, className, test]).sort()).toEqual(
         first.report.tests.map(({ file, className, name: test }) => [file, className, test]).sort(),
       );
-      const after = pastUnits(await restored());
+      const after = pastUnits(await restored(project));
       expect(after).toHaveLength(2);
       expect(after.find(({ id }) => id === large)).toMatchObject({
         durationsMs: [60_000 * parts.length, expect.any(Number)],
@@ -218,7 +196,7 @@ realPytest(
     project = await createProject({ 'pytest.ini': configuration, ...Object.fromEntries(inFolder) });
     const folder = { 'working-directory': 'app' };
     const first = await project.runAll({ shards: '2', ...folder });
-    await stretchTimes('tests/test_large.py');
+    await stretchTimes(project, 'tests/test_large.py');
     const { report, exitCode } = await project.runAll({ shards: '5', ...folder });
     expect(report.reasons).toEqual([]);
     expect(exitCode).toBe(0);
@@ -252,7 +230,7 @@ describe('a part of a file', () => {
       expect(report.totals).toMatchObject({ tests: 8, flaky: 1 });
       const tries = records.flatMap(({ units }) => units.map(({ id, tries }) => [id, tries] as const));
       expect(tries.filter(([, count]) => count === 2)).toEqual([[`${large}::TestServerMore`, 2]]);
-      const past = pastUnits(await restored()).find(({ id }) => id === large);
+      const past = pastUnits(await restored(project)).find(({ id }) => id === large);
       expect(past).toMatchObject({ durationsMs: [expect.any(Number)], flakes: 1 });
     },
     TIMEOUT_MS,

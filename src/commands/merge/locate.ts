@@ -2,7 +2,8 @@
 import { posix } from 'node:path';
 import { findFramework } from '../../frameworks/index.ts';
 import { createAdopter, createUnitOfPlan } from '../../frameworks/shared/parts.ts';
-import type { CaseOrigin, Plan, TestCase } from '../../model.ts';
+import type { CaseOrigin, Plan, PlannedUnit, TestCase } from '../../model.ts';
+import { wholeId } from '../../text/unit-id.ts';
 
 export interface Location {
   readonly unit?: string;
@@ -19,12 +20,18 @@ export function createLocator(plan: Plan | undefined): Locate {
   const firstLine = framework.linesFromZero ? 1 : 0;
   const unitOf = createUnitOfPlan(plan, framework, { reportedRoots: [plan.workingDirectory] });
   const adopters = new Map(plan.shards.map(({ index, units }) => [index, createAdopter(plan.units, units)]));
-  const fileOf = new Map(plan.units.map((unit) => [unit.id, unit.file]));
+  const planned = new Map(plan.units.map((unit) => [unit.id, unit]));
+  /** Where several files are a unit, the reported one counts. */
+  const fileOf = (id: string, { file }: TestCase): string | undefined => {
+    const unit: Pick<PlannedUnit, 'id' | 'file' | 'part'> = planned.get(id) ?? { id };
+    const isInside = file !== undefined && framework.unitOfFile?.(file) === wholeId(unit);
+    return isInside ? file : unit.file;
+  };
   return (testCase, { shard, report }) => {
     const found = unitOf(testCase, report);
     if (found === undefined) return {};
     const unit = adopters.get(shard ?? 0)?.(found) ?? found;
-    const file = fileOf.get(unit);
+    const file = fileOf(unit, testCase);
     const other =
       testCase.file !== undefined && file !== undefined && posix.basename(testCase.file) !== posix.basename(file);
     if (file === undefined || other) return { unit };

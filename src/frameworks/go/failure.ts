@@ -1,0 +1,46 @@
+/** What the output of a test says of its failure. */
+
+/** The end of a process by an error: `panic: ...`, `fatal error: ...`, `signal: killed`. */
+const CRASH = /^(?:panic|fatal error|signal|SIG[A-Z]+): .*/;
+const RECOVERED = / \[recovered(?:, repanicked)?\]$/;
+/** A line of `t.Error` or `t.Log`: `    cart_test.go:12: got 1, want 2`. */
+const LOGGED = /^\s*[^\s:]+\.go:\d+: ?/;
+/** A logged line that tells of a failure. A test may log other lines before it, and after it while it cleans up. */
+const FAILURE =
+  /\b(?:got|want|wanted|expected|unexpected|errors?|fail\w*|mismatch|invalid|wrong|diff\w*|missing|timeout|timed out|not|should|must|cannot|can't)\b|[!=]=|=\s*"/i;
+/** The reason in a report of testify, below the place. */
+const TESTIFY = /^\s*Error:\s+\S/;
+const TESTIFY_FIELD = /^\s*(?:Error Trace|Error|Test|Messages|Diff):/;
+
+/** The most lines of a reason. */
+const MAX_REASON_LINES = 8;
+const MAX_MESSAGE = 400;
+
+/** The error that ended a process. */
+export const crashIn = (lines: readonly string[]): string | undefined =>
+  lines.map((line) => CRASH.exec(line)?.[0].replace(RECOVERED, '')).find((crash) => crash !== undefined);
+
+/** The reason of a failure in one line. It begins with its place where the test logged it. */
+export function messageOf(lines: readonly string[]): string | undefined {
+  const said = lines.filter((line) => line.trim() !== '');
+  const message = crashIn(said) ?? testifyReason(said) ?? loggedReason(said) ?? exampleReason(said) ?? said.at(-1);
+  return message?.replace(/\s+/g, ' ').trim().slice(0, MAX_MESSAGE);
+}
+
+function testifyReason(lines: readonly string[]): string | undefined {
+  const at = lines.findIndex((line) => TESTIFY.test(line));
+  if (at < 0) return undefined;
+  const place = lines.slice(0, at).findLast((line) => LOGGED.test(line)) ?? '';
+  const [first = '', ...more] = lines.slice(at, at + MAX_REASON_LINES);
+  const end = more.findIndex((line) => TESTIFY_FIELD.test(line));
+  return [place, first.replace(/^\s*Error:/, ''), ...more.slice(0, end < 0 ? more.length : end)].join(' ');
+}
+
+function loggedReason(lines: readonly string[]): string | undefined {
+  const logged = lines.filter((line) => LOGGED.test(line));
+  return logged.find((line) => FAILURE.test(line.replace(LOGGED, ''))) ?? logged.at(-1);
+}
+
+/** An example prints what it got, and what it should have. */
+const exampleReason = (lines: readonly string[]): string | undefined =>
+  lines[0] === 'got:' ? lines.slice(0, MAX_REASON_LINES).join(' ') : undefined;
