@@ -116,11 +116,8 @@ describe('the search', () => {
   test.each([
     [['--config', './other.ts'], ['other.ts: it is code']],
     [['--config=vitest.config.ts'], []],
-    [
-      ['--project', 'one', '-r', 'web'],
-      ['--project one in args', '-r web in args'],
-    ],
-    [['--typecheck'], ['--typecheck in args']],
+    [['--project', 'one', '-r', 'web'], ['--project one -r web in args']],
+    [['--typecheck.only'], ['--typecheck.only in args']],
     [['--globals', '-t', 'x'], []],
   ])('with the arguments %j cannot follow %j', (args, expected) => {
     expect(notFollowed({ 'vitest.config.ts': '' }, args)).toEqual(expected);

@@ -121,7 +121,7 @@ export interface Lister {
 
 /** Finds out why a framework refuses files by its configuration. */
 export interface Refusals {
-  command(request: Pick<RunRequest, 'command' | 'args'>): Invocation;
+  command(request: Pick<RunRequest, 'command' | 'args' | 'reporters'>): Invocation;
   /** The reason for each refused file. @param output what the command printed @param folder the absolute working directory */
   find(output: string, files: readonly string[], folder: string): ReadonlyMap<string, string>;
 }

@@ -1,7 +1,6 @@
 /** Vitest, from version 3. https://vitest.dev/guide/cli */
 import { z } from 'zod';
-import { slashed } from '../text/paths.ts';
-import { parseProjectUnit, projectUnitId } from '../text/unit-id.ts';
+import { parseProjectUnit } from '../text/unit-id.ts';
 import { expandCommand, hasPlaceholders } from './custom.ts';
 import type { Framework, Invocation, Listed, RunRequest, Selection } from './framework.ts';
 import { withoutOptions } from './javascript/arguments.ts';
@@ -10,7 +9,7 @@ import { launchOf } from './javascript/launch.ts';
 import { dependentFile } from './javascript/package-json.ts';
 import { reportPath } from './shared/command-line.ts';
 import { findFinishedFile } from './shared/finished-file.ts';
-import { selectedPath, taskPath, unplannedPath } from './shared/parts.ts';
+import { parseJson, selectedPath, taskPath, unplannedPath } from './shared/parts.ts';
 import { countMatches, stripJavaScript } from './shared/source-text.ts';
 import {
   findBadVitestArgument,
@@ -27,6 +26,8 @@ import { searchVitest, VITEST_PATTERNS, VITEST_PROJECT_FILES } from './vitest/se
 const DEFINITION =
   /(?<![\w$.])(?:test|it)(?:\.(?:only|skip|skipIf|runIf|fails|concurrent|sequential|each|for|todo))*\s*(?:\(|'')/g;
 
+const fileOf = (id: string): string => parseProjectUnit(id).file;
+
 export const vitest: Framework = {
   name: 'vitest',
   title: 'Vitest',
@@ -35,7 +36,7 @@ export const vitest: Framework = {
   patterns: VITEST_PATTERNS,
   projectFiles: VITEST_PROJECT_FILES,
   search: searchVitest,
-  fileOfId: (id) => parseProjectUnit(id).file,
+  fileOfId: fileOf,
   ownCommand: ownVitestCommand,
   findBadArgument: findBadVitestArgument,
   givesWayTo: 'jest',
@@ -52,18 +53,10 @@ export const vitest: Framework = {
   countDefinitions: (source) => countMatches(stripJavaScript(source), DEFINITION),
   list: {
     reaches: ({ command }) => !hasPlaceholders(command),
-    command: ({ output, reporters, ...request }) => {
-      const { program, before, args } = launchOf(VITEST, request);
-      const own = withoutCommand(args).filter((arg) => !isAboutOneRun(arg));
-      const reporter = `--reporter=${reporters}/vitest-list.mjs`;
-      return {
-        program,
-        args: [...before, '--run', reporter, ...withoutOptions(own, [])],
-        env: { SHARDWISE_LIST: output },
-      };
-    },
+    command: ({ output, ...request }) => ({ ...listCommand(request), env: { SHARDWISE_LIST: output } }),
     parse: parseListed,
   },
+  refusals: { command: (request) => listCommand(request, [undefined]), find: findRefused },
   compares: 'tests',
   run(request) {
     if (hasPlaceholders(request.command)) return expandCommand(request, request.command ?? []);
@@ -112,17 +105,37 @@ function invocationOf(request: RunRequest, index: number, units: readonly string
   };
 }
 
-const unitsSchema = z.array(z.string());
+/** The command that lists all units and runs none. Without a variable, our reporter prints them. @param leftOut `undefined` for the filters */
+function listCommand(
+  request: Pick<RunRequest, 'command' | 'args' | 'reporters'>,
+  leftOut: readonly undefined[] = [],
+): Invocation {
+  const { program, before, args } = launchOf(VITEST, request);
+  const own = withoutCommand(args).filter((arg) => !isAboutOneRun(arg));
+  const reporter = `--reporter=${request.reporters}/vitest-list.mjs`;
+  return { program, args: [...before, '--run', reporter, ...withoutOptions(own, leftOut)] };
+}
 
-/** Reads what `reporters/vitest-list.mjs` wrote: an array of units. Their files are relative to the folder where Vitest was started. */
+const LISTED = /^shardwise-list: (.*)$/m;
+
+/** The units that Vitest does not find now. @param output with the line that `reporters/vitest-list.mjs` printed */
+function findRefused(output: string, units: readonly string[]): ReadonlyMap<string, string> {
+  const [, list = ''] = LISTED.exec(output) ?? [];
+  const found = unitsSchema.safeParse(list).data;
+  if (found === undefined) return new Map();
+  const known = new Set([...found, ...found.map(fileOf)]);
+  const refused = units.filter((id) => !known.has(id) && !known.has(fileOf(id)));
+  return new Map(refused.map((id) => [id, 'Vitest does not find it there, or it is gone']));
+}
+
+/** What `reporters/vitest-list.mjs` writes: an array of units. Their files are relative to the folder where Vitest was started. */
+const unitsSchema = z.string().transform(parseJson).pipe(z.array(z.string()));
+
 function parseListed(text: string): Listed {
-  const units = unitsSchema.parse(JSON.parse(text)).map((id) => {
-    const { project, file } = parseProjectUnit(id);
-    return { id: projectUnitId(project, slashed(file)), file: slashed(file) };
-  });
-  const isOutside = ({ file }: { file: string }) => /^(?:\.\.\/|\/|[A-Za-z]:)/.test(file);
+  const units = unitsSchema.parse(text);
+  const isOutside = (id: string) => /^(?:\.\.\/|\/|[A-Za-z]:)/.test(fileOf(id));
   return {
-    tests: new Map(units.filter((unit) => !isOutside(unit)).map(({ id }) => [id, undefined])),
-    outside: units.filter(isOutside).map(({ file }) => file),
+    tests: new Map(units.filter((id) => !isOutside(id)).map((id) => [id, undefined])),
+    outside: units.filter(isOutside).map(fileOf),
   };
 }

@@ -201,17 +201,29 @@ export default class { onTestCaseReady({ name }) { if (name === 'dies') writeFil
     },
   );
 
-  test('names a unit that it does not find, and does not run', async () => {
+  test('runs nothing else when it does not find a unit', async () => {
     project.write('vitest.config.mjs', `export default { test: { exclude: ['out/**'], passWithNoTests: true } };\n`);
     project.write('out/x.test.ts', PASSES);
     project.write('in.test.ts', PASSES);
-    const { cases, output } = await run(['in.test.ts', 'out/x.test.ts', 'gone.test.ts']);
+    const { cases } = await run(['in.test.ts', 'out/x.test.ts', 'gone.test.ts']);
     expect(cases.map(shown)).toEqual(['in.test.ts passes: passed']);
-    expect(output).toContain('Vitest finds no out/x.test.ts: it is gone, or the configuration excludes it');
-    expect(output).toContain('Vitest finds no gone.test.ts');
     const none = await run(['gone.test.ts']);
     expect(none.cases).toEqual([]);
     expect(none.exitCodes).toEqual([0]);
+  });
+
+  test('says at once which units its configuration excludes, and runs them no second time', async () => {
+    const files = await jobWith({
+      'a.test.ts': PASSES,
+      'out/x.test.ts': PASSES,
+      'out/y.test.ts': PASSES,
+      'vitest.config.mjs': `export default { test: { exclude: ['out/**'] } };\n`,
+    });
+    const all = { ...values, shards: '1', retries: '1', discovery: 'static' };
+    const { report, records } = await files.runAll(all);
+    expect(report.verdict).toBe('incomplete');
+    expect(report.reasons.join()).toContain('the configuration refuses out/x.test.ts: Vitest does not find it there');
+    expect(records[0]?.units.map(({ tries }) => tries)).toEqual([1, 1, 1]);
   });
 
   test('is not complete when it finds none of its files, whatever its exit code is', async () => {
@@ -286,6 +298,7 @@ test('top', () => {});\n`,
       'test.ts',
       '.hidden/e.test.js',
       'f.test.d.ts',
+      'g.test-d.ts',
     ];
     const folders = ['', 'src/', 'node_modules/x/', 'dist/', 'cypress/', '.cache/', '.git/', 'src/dist/', '.github/'];
     const files = folders.flatMap((folder) => names.map((name) => folder + name));
@@ -299,7 +312,7 @@ test('top', () => {});\n`,
       'vitest.config.ts': config,
       'package.json': JSON.stringify(dependencies),
     });
-    for (const args of ['', 'src', './src/a', 'SRC/', '--dir src', '--exclude "**/*.spec.*"']) {
+    for (const args of ['', 'src', './src/a', 'SRC/', '--dir src', '--exclude "**/*.spec.*"', '--typecheck']) {
       const [byName, byItself] = [
         await plan({ ...values, args, discovery: 'static' }),
         await plan({ ...values, args, discovery: 'list' }),

@@ -16,7 +16,8 @@ export async function findRefused(
   if (refusals === undefined || units.length === 0) return new Map();
   const folder = join(platform.context.root, workingDirectory);
   const lines: string[] = [];
-  const invocation = refusals.command({ args, ...(command === undefined ? {} : { command }) });
+  const { reporters } = platform.context;
+  const invocation = refusals.command({ args, reporters, ...(command === undefined ? {} : { command }) });
   await platform.processes.run(withVariables(invocation), {
     cwd: folder,
     timeoutMs: TIMEOUT_MS,

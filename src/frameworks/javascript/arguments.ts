@@ -47,6 +47,10 @@ export function valuesOf(args: readonly Argument[], option: string): readonly st
   return given.length === 0 ? undefined : given.flatMap(({ values }) => values);
 }
 
+/** Whether a switch is given, and not with `false`. */
+export const isOn = (args: readonly Argument[], option: string): boolean =>
+  (valuesOf(args, option) ?? ['false']).at(-1) !== 'false';
+
 /** The words that are no options, such as patterns of test files. */
 export const plainValues = (args: readonly Argument[]): readonly string[] =>
   args.flatMap(({ option, values }) => (option === undefined ? values : []));

@@ -1,6 +1,6 @@
 /**
- * A Vitest reporter that runs nothing. It writes the units that Vitest finds to the file SHARDWISE_LIST, as JSON. `vitest list` finds the
- * same, but a script such as `npm test` cannot be made to call it.
+ * A Vitest reporter that runs nothing. It writes the units that Vitest finds to the file SHARDWISE_LIST, as JSON, or else to a line of
+ * stdout. `vitest list` finds the same, but a script such as `npm test` cannot be made to call it.
  */
 import { writeFileSync } from 'node:fs';
 import { chooseFiles, projectName, projectUnitId } from './vitest-files.mjs';
@@ -17,6 +17,9 @@ export default class ShardwiseList {
   }
 
   onTestRunEnd() {
-    writeFileSync(process.env.SHARDWISE_LIST, JSON.stringify([...this.#found]));
+    const text = JSON.stringify([...this.#found]);
+    const path = process.env.SHARDWISE_LIST;
+    if (path) writeFileSync(path, text);
+    else process.stdout.write(`\nshardwise-list: ${text}\n`);
   }
 }

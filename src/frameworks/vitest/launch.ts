@@ -3,6 +3,7 @@ import type { OwnCommand, Project, ScriptCommand } from '../framework.ts';
 import {
   type Argument,
   findRefused,
+  isOn,
   parseArguments,
   type Syntax,
   valuesOf,
@@ -102,7 +103,7 @@ export const isAboutOneRun = ({ option = '' }: Argument): boolean =>
 
 /** Whether the arguments measure coverage, in a folder that they do not name. */
 export const measuresCoverage = (args: readonly Argument[]): boolean =>
-  ['coverage', 'coverage.enabled'].some((option) => (valuesOf(args, option) ?? ['false']).at(-1) !== 'false') &&
+  ['coverage', 'coverage.enabled'].some((option) => isOn(args, option)) &&
   valuesOf(args, 'coverage.reportsDirectory') === undefined;
 
 /** The command of the script `test`, without what is about its output. */

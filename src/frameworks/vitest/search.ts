@@ -1,13 +1,14 @@
 /** Finds the test files of Vitest by name, as far as no code must run to know them. */
 import { relative, resolve } from 'node:path/posix';
 import type { Project, Search } from '../framework.ts';
-import { type Argument, plainValues, valuesOf } from '../javascript/arguments.ts';
+import { type Argument, isOn, plainValues, valuesOf } from '../javascript/arguments.ts';
 import { argumentsOf } from '../javascript/launch.ts';
 import { majorVersion, PACKAGE_FILE } from '../javascript/package-json.ts';
 import { stripJavaScript } from '../shared/source-text.ts';
 import { VITEST, withoutCommand } from './launch.ts';
 
 const INCLUDE = '**/*.{test,spec}.?(c|m)[jt]s?(x)';
+const TYPE_TESTS = '**/*.{test,spec}-d.?(c|m)[jt]s?(x)';
 export const VITEST_PATTERNS: readonly string[] = [INCLUDE, '!**/node_modules/**', '!**/.git/**'];
 
 /** Before version 4, Vitest left out more. */
@@ -39,6 +40,7 @@ export function searchVitest(project: Project, words: readonly string[], command
   return {
     patterns: [
       `${inside}${INCLUDE}`,
+      ...(checksTypes(args) ? [`${inside}${TYPE_TESTS}`] : []),
       ...VITEST_PATTERNS.slice(1),
       ...(major < 4 ? EXCLUDED_BY_VITEST_3 : []),
       ...excluded.map((glob) => `!${inside}${glob}`),
@@ -57,6 +59,9 @@ function chosenBy(filters: readonly string[], { folder }: Project): (file: strin
   });
   return (file) => parts.length === 0 || parts.some((part) => file.toLowerCase().includes(part));
 }
+
+const checksTypes = (args: readonly Argument[]): boolean =>
+  ['typecheck', 'typecheck.enabled'].some((option) => isOn(args, option));
 
 /** Words of a configuration that may decide which files are tests. */
 const DECIDES = /\b(?:include|exclude|includeSource|dir|root|projects|workspace|typecheck|mergeConfig)\b/;
@@ -88,7 +93,9 @@ const nearest = (names: readonly string[], texts: Project['texts']): string | un
 const levelOf = (path: string): number => path.split('../').length;
 
 /** Options that choose tests in ways that only Vitest knows. */
-const ONLY_VITEST = ['root', 'workspace', 'project', 'mode', 'typecheck', 'typecheck.enabled', 'typecheck.only'];
+const ONLY_VITEST = ['root', 'workspace', 'project', 'mode', 'typecheck.only'];
 
-const onlyVitest = (args: readonly Argument[]): string[] =>
-  args.flatMap(({ option = '', words }) => (ONLY_VITEST.includes(option) ? [`${words.join(' ')} in args`] : []));
+function onlyVitest(args: readonly Argument[]): string[] {
+  const words = args.flatMap((arg) => (ONLY_VITEST.includes(arg.option ?? '') ? arg.words : []));
+  return words.length === 0 ? [] : [`${words.join(' ')} in args`];
+}
