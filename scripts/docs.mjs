@@ -62,13 +62,47 @@ function frameworkSentence() {
 
 function frameworkTable() {
   const yes = (ability) => (ability === undefined ? '' : 'yes');
+  const row = (cells) => `| ${cells.join(' | ')} |`;
   const rows = FRAMEWORKS.map(
-    ({ name, title, countDefinitions, list, select, progress }) =>
-      `| [\`${name}\`](${name}.md) | ${title} | ${yes(countDefinitions)} | ${yes(list)} | ${select?.parts ?? ''} | ${yes(progress)} |`,
+    ({
+      name,
+      title,
+      versions = '',
+      unit = 'a file',
+      countDefinitions,
+      list,
+      select,
+      ownRetries = '',
+      coverage,
+      progress,
+    }) =>
+      row([
+        `[\`${name}\`](${name}.md)`,
+        title,
+        versions,
+        unit,
+        yes(countDefinitions),
+        list?.counts ? 'with exact counts' : yes(list),
+        select?.parts ?? '',
+        ownRetries,
+        yes(coverage),
+        yes(progress),
+      ]),
   );
   return [
-    '| `framework` | What it is | Counts | Lists | Runs parts | Progress |',
-    '| --- | --- | --- | --- | --- | --- |',
+    row([
+      '`framework`',
+      'What it is',
+      'Tested',
+      'Unit',
+      'Counts',
+      'Lists',
+      'Runs parts',
+      'Own retries',
+      'Coverage',
+      'Progress',
+    ]),
+    row(Array(10).fill('---')),
     ...rows,
   ];
 }

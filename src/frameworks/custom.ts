@@ -14,6 +14,7 @@ const PLACEHOLDER = /\{[a-z][a-z_-]*\}/gi;
 export const custom: Framework = {
   name: 'custom',
   title: 'your own command',
+  unit: 'what your list says',
   needs: 'list-command or tests here, and command in the run action',
   patterns: [],
   detect: () => undefined,

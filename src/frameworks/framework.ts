@@ -6,6 +6,12 @@ export interface Framework {
   readonly name: string;
   /** The name as its makers write it. */
   readonly title: string;
+  /** The versions that our tests run it in. Absent where there are none. */
+  readonly versions?: string;
+  /** What a unit is, where it is no file. */
+  readonly unit?: string;
+  /** What makes it try a failed test again, as far as its reports tell of it. */
+  readonly ownRetries?: string;
   /** Other inputs that the user must give, for the description of the input. */
   readonly needs?: string;
   /** Its usual globs of test files, relative to the working directory; `!` excludes. */
@@ -107,6 +113,8 @@ export interface Lister {
   reaches(request: Pick<RunRequest, 'command' | 'args'>): boolean;
   /** What a program that starts the framework prints where the framework is not installed. That is no warning: the plan job need not have it. */
   readonly notInstalled?: RegExp;
+  /** Its list says how many tests there are in each unit. */
+  readonly counts?: true;
   /** It looks for files of the project before it asks, such as those of modules. */
   readonly needsProject?: true;
   /** Several commands run one after another, and the last one writes the list of all. */

@@ -25,6 +25,8 @@ const goParts: PartSelector = {
 export const go: Framework = {
   name: 'go',
   title: 'go test',
+  versions: '1.19, 1.26',
+  unit: 'a package',
   links: 'to files',
   patterns: GO_PATTERNS,
   projectFiles: [MODULE_FILE, WORKSPACE_FILE],

@@ -24,6 +24,8 @@ const DEFINITION = /(?<![\w$.])(?:test|it|fit|xit|xtest)(?:\.(?:only|skip|failin
 export const jest: Framework = {
   name: 'jest',
   title: 'Jest',
+  versions: '28, 29, 30',
+  ownRetries: '`jest.retryTimes`',
   hiddenFiles: true,
   patterns: [
     '**/__tests__/**/*.?([cm])[jt]s?(x)',

@@ -19,6 +19,7 @@ const ANNOTATED = /^[ \t]*\*[ \t]*@test\b/gm;
 export const phpunit: Framework = {
   name: 'phpunit',
   title: 'PHPUnit',
+  versions: '9.6',
   patterns: PHPUNIT_PATTERNS,
   links: 'to files and folders',
   projectFiles: PHPUNIT_PROJECT_FILES,
@@ -40,6 +41,7 @@ export const phpunit: Framework = {
     return countMatches(code, TEST) + countMatches(source, ANNOTATED);
   },
   list: {
+    counts: true,
     reaches: ({ command }) => !hasPlaceholders(command),
     notInstalled: /\benv: .?php.?: No such file/,
     needsProject: true,

@@ -23,6 +23,7 @@ const DEFINITION = /^[ \t]*(?:async[ \t]+)?def[ \t]+test\w*[ \t]*\(/gm;
 export const pytest: Framework = {
   name: 'pytest',
   title: 'pytest',
+  versions: '7, 9',
   linesFromZero: true,
   links: 'to files and folders',
   patterns: ['**/test_*.py', '**/*_test.py', '!**/{build,dist,node_modules,venv,CVS,_darcs}/**', '!**/*.egg/**'],

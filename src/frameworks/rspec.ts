@@ -18,6 +18,8 @@ const DEFINITION =
 export const rspec: Framework = {
   name: 'rspec',
   title: 'RSpec',
+  versions: '3.12',
+  ownRetries: 'rspec-retry',
   patterns: ['spec/**/*_spec.rb'],
   links: 'to files and folders',
   projectFiles: RSPEC_PROJECT_FILES,
@@ -32,6 +34,7 @@ export const rspec: Framework = {
   },
   countDefinitions: (source) => countMatches(stripRuby(source), DEFINITION),
   list: {
+    counts: true,
     reaches: ({ command }) => !hasPlaceholders(command),
     notInstalled: NOT_BUNDLED,
     command: ({ files, output, maxCommandLine, ...request }) => {

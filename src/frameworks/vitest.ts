@@ -31,6 +31,9 @@ const fileOf = (id: string): string => parseProjectUnit(id).file;
 export const vitest: Framework = {
   name: 'vitest',
   title: 'Vitest',
+  versions: '3, 4, 5',
+  unit: 'a file in a project',
+  ownRetries: '`--retry`',
   hiddenFiles: true,
   links: 'to files and folders',
   patterns: VITEST_PATTERNS,

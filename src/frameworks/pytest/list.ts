@@ -12,6 +12,7 @@ import { pythonDefaults } from './python.ts';
 export const PLUGIN: readonly string[] = ['-p', 'shardwise_pytest'];
 
 export const pytestList: Lister = {
+  counts: true,
   reaches: pytestParts.reaches,
   command({ files, args, maxCommandLine, output, reporters, ...request }) {
     const { program, before } = starter(request, 'pytest');
