@@ -77,7 +77,7 @@ const help = (command: string): string => shardwise([command, '--help']).stdout.
 describe('the made-up framework', () => {
   test('is a value of the input, and described in the documents', () => {
     expect(read('plan-action/action.yml')).toContain('Test framework: auto, made-up,');
-    expect(read('docs/frameworks/README.md')).toContain('| [`made-up`](made-up.md) | Made-up Test | yes |');
+    expect(read('docs/frameworks/README.md')).toContain('| [`made-up`](made-up.md) | Made-up Test |  | a file | yes |');
     expect(read('README.md')).toContain('Shardwise finds the framework by itself: Made-up Test,');
   });
 
