@@ -42,6 +42,11 @@ test.each([
     `<?php class A { // function testA()\n /* function testB() */ # function testC()\n $x = 'function testD()'; function latest() {} function tes() {} }`,
     0,
   ],
+  [
+    'minitest',
+    `class ATest < Minitest::Test\n  def test_a; end\n  def setup; end\n  test "b" do\n  end\n  it('c') { }\n  # def test_d\n  def testing; end\n  test = 1\nend`,
+    3,
+  ],
 ])('%s: %j', (name, source, tests) => {
   expect(findFramework(name).countDefinitions?.(source)).toBe(tests);
 });

@@ -43,6 +43,8 @@ describe('a project', () => {
       { 'composer.json': '{"require-dev":{"phpunit/phpunit":"^11"}}' },
       'composer.json requires phpunit/phpunit',
     ],
+    ['minitest', { Gemfile: 'gem "minitest", "~> 5"' }, 'Gemfile has the gem minitest'],
+    ['minitest', { 'test/test_helper.rb': "require 'rails/test_help'\n" }, 'test/test_helper.rb loads it'],
     ['rspec', { '.rspec': '' }, 'there is .rspec'],
     ['rspec', { Gemfile: "source 'x'\n  gem 'rspec-rails', '~> 7.0'\n" }, 'Gemfile has the gem rspec-rails'],
     ['rspec', { '../Gemfile': 'gem("rspec")' }, '../Gemfile has the gem rspec'],
@@ -126,7 +128,6 @@ describe('a project', () => {
     ['Bun', packageJson({ scripts: { test: 'bun test' } }), 'script "test" in package.json runs Bun'],
     ['Deno', { 'deno.json': '' }, 'there is deno.json'],
     ['unittest', { 'tox.ini': 'commands = python -m unittest' }, 'tox.ini names it'],
-    ['Minitest', { Gemfile: 'gem "minitest"' }, 'Gemfile names it'],
     [
       'Pest',
       { 'composer.json': '{"require-dev":{"pestphp/pest":"1","phpunit/phpunit":"1"}}', 'phpunit.xml': '' },

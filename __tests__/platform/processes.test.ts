@@ -127,6 +127,24 @@ describe('a program', () => {
     expect(lines).toEqual([`/first${delimiter}${process.env['HOME']}`, '/first']);
   });
 
+  test('keeps what the command sets when a variable gets a folder in front, or a word behind', async () => {
+    const lines: string[] = [];
+    const run = (env: Record<string, string>) =>
+      processes.run(
+        {
+          program: process.execPath,
+          args: ['--eval', 'console.log(process.env.A_PATH, process.env.WORDS)'],
+          env,
+          searchFirst: { A_PATH: '/first' },
+          lastWord: { WORDS: '-last' },
+        },
+        { cwd, onLine: (line) => void lines.push(line) },
+      );
+    await run({ A_PATH: '/own', WORDS: '-w -x' });
+    await run({});
+    expect(lines).toEqual([`/first${delimiter}/own -w -x -last`, '/first -last']);
+  });
+
   test('has nothing to read on its standard input', async () => {
     const { lines } = await runNode("process.stdin.on('data', () => {}).on('end', () => console.log('end'))");
     expect(lines).toEqual(['stdout: end']);

@@ -261,6 +261,8 @@ export interface Invocation {
   readonly defaults?: Readonly<Record<string, string>>;
   /** A folder for each variable, to put in front of the folders that the variable already contains. */
   readonly searchFirst?: Readonly<Record<string, string>>;
+  /** A word for each variable, to put behind the words that the variable already contains. */
+  readonly lastWord?: Readonly<Record<string, string>>;
   /** The files that it reads, such as a configuration: their texts by absolute path. They are written before it starts. */
   readonly files?: Readonly<Record<string, string>>;
   /** Makes the report from what the command prints. Absent where the command writes a report. */

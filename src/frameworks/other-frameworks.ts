@@ -44,7 +44,6 @@ const OTHERS: readonly Signs[] = [
     title: 'unittest',
     texts: { 'tox.ini': /-m unittest\b/, 'pyproject.toml': /-m unittest\b/, Makefile: /-m unittest\b/ },
   },
-  { title: 'Minitest', texts: { Gemfile: /["']minitest["']/ } },
   { title: 'Pest', texts: { 'composer.json': /"pestphp\/pest"/ } },
   { title: 'cargo', names: /^Cargo\.toml$/ },
   { title: 'Maven', names: /^pom\.xml$/ },

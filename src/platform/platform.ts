@@ -153,6 +153,8 @@ export interface CommandLine {
   readonly defaults?: Readonly<Record<string, string>>;
   /** Folders to search first, by variable, such as PYTHONPATH. The folder is put before those that the variable already names. */
   readonly searchFirst?: Readonly<Record<string, string>>;
+  /** A word for each variable, such as RUBYOPT. It is put behind those that the variable already has. */
+  readonly lastWord?: Readonly<Record<string, string>>;
 }
 
 export interface ProcessOptions {

@@ -48,7 +48,7 @@ async function run(command: CommandLine, options: ProcessOptions): Promise<Proce
   for (const [name, value] of Object.entries(defaults)) options.onDefault?.(name, value);
   const child = execa(command.program, [...command.args], {
     cwd: options.cwd,
-    env: { ...defaults, ...command.env, ...searchPaths(command) },
+    env: { ...defaults, ...command.env, ...extended(command) },
     preferLocal: true,
     localDir: options.cwd,
     stdin: 'ignore',
@@ -86,12 +86,14 @@ async function run(command: CommandLine, options: ProcessOptions): Promise<Proce
 const unsetVariables = ({ defaults = {} }: CommandLine): Record<string, string> =>
   Object.fromEntries(Object.entries(defaults).filter(([name]) => (process.env[name] ?? '') === ''));
 
-function searchPaths({ searchFirst = {} }: CommandLine): Record<string, string> {
-  const lists = Object.entries(searchFirst).map(([name, folder]) => {
-    const others = process.env[name];
-    return [name, others === undefined || others === '' ? folder : `${folder}${delimiter}${others}`];
-  });
-  return Object.fromEntries(lists);
+/** The variables that get something in front of their value, or behind it. The command may set them too. */
+function extended({ env = {}, searchFirst = {}, lastWord = {} }: CommandLine): Record<string, string> {
+  const current = (name: string) => env[name] ?? process.env[name] ?? '';
+  const joined = (parts: readonly string[], separator: string) => parts.filter((part) => part !== '').join(separator);
+  return Object.fromEntries([
+    ...Object.entries(searchFirst).map(([name, folder]) => [name, joined([folder, current(name)], delimiter)]),
+    ...Object.entries(lastWord).map(([name, word]) => [name, joined([current(name), word], ' ')]),
+  ]);
 }
 
 type EndReason = 'timeout' | 'cancel';

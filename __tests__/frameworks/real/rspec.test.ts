@@ -84,7 +84,7 @@ describe('rspec: a command', () => {
           "require_relative 'support/shared'\nRSpec.describe('A') do\n  it_behaves_like 'shared'\nend\n",
         'spec/b_spec.rb': "require_relative 'support/made'\nmake('B')\n",
       });
-      expect(short(await run(['spec/a_spec.rb', 'spec/b_spec.rb']))).toEqual([
+      expect(short(await run(['spec/a_spec.rb', 'spec/b_spec.rb'], { args: ['--order', 'defined'] }))).toEqual([
         ['spec/a_spec.rb', 3, 'A > behaves like shared', 'is shared', 'passed'],
         ['spec/b_spec.rb', undefined, 'B', 'is made', 'passed'],
       ]);

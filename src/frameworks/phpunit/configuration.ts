@@ -72,7 +72,7 @@ const parser = new XMLParser({
 function parseConfiguration(file: string, text: string): PHPUnitConfiguration {
   checkSyntax(file, text);
   const root = child(parser.parse(text) as Values, 'phpunit');
-  const inFolder = (path: string): string => normalize(join(dirname(file), path.trim())).replace(/(?<=.)\/+$/, '');
+  const inFolder = (path: string): string => normalize(join(dirname(file), path.trim())).replace(/(?<=.)\/$/, '');
   const suites = [...children(child(root, 'testsuites'), 'testsuite'), ...children(root, 'testsuite')];
   const chosen = attribute(root, 'defaultTestSuite');
   const bootstrap = attribute(root, 'bootstrap');

@@ -4,6 +4,9 @@
 require 'json'
 
 module Shardwise
+  # A line in a list could not name a part of a file with such a character (`part-name.ts`).
+  UNUSABLE_IN_PART = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufffd]/.freeze
+
   # Writes XML 1.0, as `xml.mjs` does.
   module XML
     # The characters that XML 1.0 forbids even when they are escaped (section 2.2).
@@ -59,6 +62,7 @@ module Shardwise
       @suites = Hash.new { |suites, file| suites[file] = [] }
       @running = {}
       @process = Process.pid
+      @path = ENV.fetch('SHARDWISE_REPORT')
       @journal = File.open(ENV.fetch('SHARDWISE_JOURNAL'), 'w:UTF-8')
       note(root: ROOT, suite: ROOT)
     end
@@ -104,7 +108,7 @@ module Shardwise
       @journal.close
       return unless @running.empty?
 
-      File.write(ENV.fetch('SHARDWISE_REPORT'), text, encoding: Encoding::UTF_8)
+      File.write(@path, text, encoding: Encoding::UTF_8)
       File.delete(@journal.path)
     end
 

@@ -67,8 +67,6 @@ module Shardwise
   # The names of examples in a report.
   module Names
     SEPARATOR = ' > '
-    # A line in the report could not name a part with such a character.
-    UNUSABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufffd]/.freeze
 
     module_function
 
@@ -89,7 +87,7 @@ module Shardwise
     def part(example)
       names = XML.valid(parents(example).join(SEPARATOR)).split(SEPARATOR, -1) << XML.valid(example.description)
       part = names.first(2).join(SEPARATOR)
-      part unless part =~ UNUSABLE
+      part unless part =~ UNUSABLE_IN_PART
     end
   end
 
@@ -280,6 +278,7 @@ module Shardwise
 
   # Makes the reporter, and the changes to RSpec that tell it what no formatter learns.
   def start_rspec
+    abort("Shardwise needs RSpec 3.6 or later. This is #{::RSpec::Core::Version::STRING}") unless known_loader?
     paths = Paths.new
     files = SpecFiles.new(paths)
     mine = ENV.key?('SHARDWISE_LIST') ? RSpecLister.new(files) : RSpecReporter.new(paths, files, read_task)
@@ -292,20 +291,28 @@ module Shardwise
     ::RSpec.configuration.formatter_loader.reporter.register_listener(mine, *events.select { |event| mine.respond_to?(event) })
   end
 
+  def known_loader?
+    names = %i[load_file_handling_errors load_spec_file_handling_errors]
+    names.any? { |name| ::RSpec::Core::Configuration.private_method_defined?(name) }
+  end
+
   def read_task
     JSON.parse(File.read(ENV.fetch('SHARDWISE_TASK'), encoding: Encoding::UTF_8))
   end
 
   # A file that does not load must not keep the others from running.
   def loading(paths, files, mine)
+    load = lambda do |file, &original|
+      quits = ::RSpec.world.wants_to_quit
+      files.load(file) { mine.loading(file, &original) }
+      ::RSpec.world.wants_to_quit = quits if files.broken.key?(paths.relative(file))
+    end
     Module.new do
       define_method(:load_file_handling_errors) do |method, file|
-        next super(method, file) unless method == :load
-
-        quits = ::RSpec.world.wants_to_quit
-        files.load(file) { mine.loading(file) { super(method, file) } }
-        ::RSpec.world.wants_to_quit = quits if files.broken.key?(paths.relative(file))
+        method == :load ? load.call(file) { super(method, file) } : super(method, file)
       end
+      # Its name before RSpec 3.8.
+      define_method(:load_spec_file_handling_errors) { |file| load.call(file) { super(file) } }
     end
   end
 

@@ -1,0 +1,57 @@
+/** Minitest 5 and later, also in Rails. https://docs.seattlerb.org/minitest/ */
+import { expandCommand, hasPlaceholders } from './custom.ts';
+import type { Framework, Project } from './framework.ts';
+import { launchMinitest } from './minitest/launch.ts';
+import { findBadMinitestArgument } from './minitest/options.ts';
+import { isRails, MINITEST_PATTERNS, MINITEST_PROJECT_FILES, searchMinitest, TEST_HELPERS } from './minitest/search.ts';
+import { bundled, gemfileSign } from './ruby/bundler.ts';
+import { journalPath, reportPath } from './shared/command-line.ts';
+import { findFinishedFile } from './shared/finished-file.ts';
+import { partNamed } from './shared/part-name.ts';
+import { selectedPath, taskPath } from './shared/parts.ts';
+import { countMatches, stripRuby } from './shared/source-text.ts';
+
+/** A test at the beginning of a line or block: `def test_adds`, `test "adds" do`, `it 'adds' do`. */
+const DEFINITION = /(?:^|[;{]|\bdo\b)[ \t]*(?:def[ \t]+test_\w|(?:test|it|specify)(?=[ \t]*(?:\(|'')))/gm;
+
+export const minitest: Framework = {
+  name: 'minitest',
+  title: 'Minitest',
+  versions: '5.17',
+  patterns: MINITEST_PATTERNS,
+  projectFiles: MINITEST_PROJECT_FILES,
+  search: searchMinitest,
+  fileOfId: (id) => id,
+  ownCommand: (project) =>
+    isRails(project) ? { from: 'bin/rails', words: ['bin/rails', 'test'] } : bundled(project, ['ruby']),
+  findBadArgument: findBadMinitestArgument,
+  detect: (project) => gemfileSign(project, /^minitest(?:-|$)/) ?? helperSign(project),
+  countDefinitions: (source) => countMatches(stripRuby(source), DEFINITION),
+  select: {
+    parts: 'tests',
+    partOf: ({ name, className = '' }, file) => (className === file ? undefined : partNamed(`${className}#${name}`)),
+    reaches: ({ command }) => !hasPlaceholders(command),
+  },
+  run(request) {
+    if (hasPlaceholders(request.command)) return expandCommand(request, request.command ?? []);
+    return launchMinitest(request).map((invocation, index) => ({
+      ...invocation,
+      env: {
+        ...invocation.env,
+        SHARDWISE_TASK: taskPath(request),
+        SHARDWISE_REPORT: reportPath(request, 'minitest', index),
+        SHARDWISE_JOURNAL: journalPath(request, 'minitest', index),
+        SHARDWISE_SELECTED: selectedPath(request, index),
+      },
+      searchFirst: { RUBYLIB: request.reporters },
+      lastWord: { RUBYOPT: '-rshardwise_minitest' },
+    }));
+  },
+  progress: findFinishedFile,
+};
+
+/** The reason in a helper of the tests. A project that has rspec too is asked. */
+function helperSign({ texts }: Project): string | undefined {
+  const helper = TEST_HELPERS.find((file) => /\bminitest\/|\brails\/test_help\b/.test(texts.get(file) ?? ''));
+  return helper === undefined ? undefined : `${helper} loads it`;
+}

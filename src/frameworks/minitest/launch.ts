@@ -1,0 +1,34 @@
+/** The commands of Minitest. It is loaded by `ruby`, by a task of Rake, by `rails test`, or by another program that takes test files. */
+import { basename } from 'node:path/posix';
+import { slashed } from '../../text/paths.ts';
+import type { Invocation, RunRequest } from '../framework.ts';
+import { asArgument, splitToFit, starter } from '../shared/command-line.ts';
+import { inOneWord } from './options.ts';
+
+export function launchMinitest(request: RunRequest): Invocation[] {
+  const { program, before } = starter(request, 'ruby');
+  const words = [program, ...before].map((word) => basename(slashed(word)).replace(/\.exe$/, ''));
+  if (words.includes('rake')) return [throughRake(program, before, request)];
+  if (words.some((word) => /^ruby[\d.]*$/.test(word))) return [throughRuby(program, before, request)];
+  const fixed = [...before, ...request.args];
+  const pieces = splitToFit(request.units.map(asArgument), [program, ...fixed], request.maxCommandLine);
+  return pieces.map((units) => ({ program, args: [...fixed, ...units] }));
+}
+
+/** Our loader reads the files of the task. */
+const throughRuby = (program: string, before: readonly string[], { reporters, args }: RunRequest): Invocation => ({
+  program,
+  args: [...before, `${reporters}/shardwise_minitest_run.rb`, ...args],
+});
+
+/** `Rake::TestTask` takes one glob of files and one text of options. A text is split as a shell does it. */
+const throughRake = (program: string, before: readonly string[], { units, args }: RunRequest): Invocation => ({
+  program,
+  args: before,
+  env: {
+    TEST: `{${units.map((unit) => unit.replace(/[[\]{}*?\\,]/g, '\\$&')).join(',')}}`,
+    ...(args.length > 0 && { TESTOPTS: inOneWord(args).map(quoted).join(' ') }),
+  },
+});
+
+const quoted = (word: string): string => (/^[\w./=:#-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
