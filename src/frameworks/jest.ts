@@ -54,7 +54,7 @@ export const jest: Framework = {
   countDefinitions: (source) => countMatches(stripJavaScript(source), DEFINITION),
   list: {
     reaches: ({ command }) => !hasPlaceholders(command),
-    notInstalled: /Cannot find module '[^']{0,1000}node_modules/, // `node node_modules/jest/bin/jest.js`
+    notInstalled: /^Error: Cannot find module '[^'\n]*node_modules/m, // `node node_modules/jest/bin/jest.js`
     command: ({ output, reporters, ...request }) => {
       const { program, before, args } = launchOf(JEST, request);
       const sequencer = `--testSequencer=${reporters}/jest-list.mjs`;

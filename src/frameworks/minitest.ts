@@ -25,7 +25,7 @@ export const minitest: Framework = {
   ownCommand: (project) =>
     isRails(project) ? { from: 'bin/rails', words: ['bin/rails', 'test'] } : bundled(project, ['ruby']),
   findBadArgument: findBadMinitestArgument,
-  detect: (project) => gemfileSign(project, /^minitest(?:-|$)/) ?? helperSign(project),
+  detect: (project) => helperSign(project) ?? gemSign(project),
   countDefinitions: (source) => countMatches(stripRuby(source), DEFINITION),
   select: {
     parts: 'tests',
@@ -50,7 +50,11 @@ export const minitest: Framework = {
   progress: findFinishedFile,
 };
 
-/** The reason in a helper of the tests. A project that has rspec too is asked. */
+/** A project without a folder of tests may have the gem for its assertions. */
+const gemSign = (project: Project): string | undefined =>
+  project.names.includes('test') ? gemfileSign(project, /^minitest(?:-|$)/) : undefined;
+
+/** The reason in a helper of the tests. */
 function helperSign({ texts }: Project): string | undefined {
   const helper = TEST_HELPERS.find((file) => /\bminitest\/|\brails\/test_help\b/.test(texts.get(file) ?? ''));
   return helper === undefined ? undefined : `${helper} loads it`;

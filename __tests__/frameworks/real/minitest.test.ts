@@ -129,7 +129,7 @@ end
       'test/a_test.rb 6 Cart::inner raises errored',
       'test/a_test.rb 7 Cart::inner skips skipped',
     ]);
-    const report = readFileSync(join(project.folder, '.run/1/minitest-1.xml'), 'utf8');
+    const report = readFileSync(join(project.folder, '.run/1', outcome.reports[0] ?? ''), 'utf8');
     expect([...report.matchAll(/message="([^"]*)"/g)].map(([, message]) => message).sort()).toEqual(
       ['Expected: 2 Actual: 1', 'after', 'later', 'red\ufffd!'].sort(),
     );
@@ -213,6 +213,41 @@ end
     const variables = ['RUBYLIB=more', 'RUBYOPT=-w -rinside'];
     const { cases, exitCodes } = await run(['test/a_test.rb'], { command: [...variables, ...command] });
     expect([cases.map(({ outcome }) => outcome), exitCodes]).toEqual([['passed'], [0]]);
+  });
+
+  realTest(`finds the file of a spec that is named like a class${because}`, async () => {
+    write({
+      'lib/cart.rb': 'class Cart; end\n',
+      'test/a_test.rb': `require 'minitest/autorun'
+require 'cart'
+module Shared; extend Minitest::Spec::DSL; it('is shared') { assert true }; end
+describe Cart do
+  describe('inner') { include Shared }
+end
+`,
+    });
+    expect(short(await run(['test/a_test.rb']))).toEqual(['test/a_test.rb 3 Cart::inner is shared passed']);
+  });
+
+  rakeTest(`keeps the processes of one task apart, and loses none${withoutRake}`, async () => {
+    write({
+      Rakefile: `task(:test) { %w[a b].each { |name| sh "ruby test/#{name}_test.rb" } }\n`,
+      'test/a_test.rb': inClass('ATest', test('one'), test('two')),
+      'test/b_test.rb': inClass('BTest', test('one')),
+      'test/c_test.rb': inClass('CTest', test('one')),
+    });
+    const units = ['test/a_test.rb', 'test/b_test.rb', 'test/c_test.rb'];
+    const { cases, selected } = await run(units, { command: ['rake', 'test'] });
+    expect(cases.map(({ className, name }) => `${className} ${name}`).sort()).toEqual([
+      'ATest test_one',
+      'ATest test_two',
+      'BTest test_one',
+    ]);
+    // The task never loads the third file, so nothing says that it has no tests.
+    expect(Object.fromEntries(selectedTests({ units: units.map((id) => ({ id })) }.units, selected))).toEqual({
+      'test/a_test.rb': 2,
+      'test/b_test.rb': 1,
+    });
   });
 
   rakeTest(`runs through a task of Rake${withoutRake}`, async () => {

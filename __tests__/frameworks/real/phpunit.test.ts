@@ -392,6 +392,29 @@ describe('phpunit: a job', () => {
     expect(report.units.find(({ id }) => id === 'tests/BTest.php')?.outcome).toBe('missing');
   });
 
+  realTest(`lists a file whose only test cannot be made, and it is red${because}`, async () => {
+    project = await createWhole({
+      'phpunit.xml': ALL,
+      'tests/ATest.php': good('ATest'),
+      'tests/BTest.php': inClass('BTest', provided('testB', ['self::none()'])),
+    });
+    const { report } = await project.runAll({ ...values, discovery: 'list', retries: '0' });
+    expect(report.units.map(({ id, outcome }) => [id, outcome])).toEqual([
+      ['tests/ATest.php', 'passed'],
+      ['tests/BTest.php', 'failed'],
+    ]);
+  });
+
+  realTest(`is as red as PHPUnit itself where a file has no test class${because}`, async () => {
+    project = await createWhole({
+      'phpunit.xml': ALL,
+      'tests/ATest.php': good('ATest'),
+      'tests/BTest.php': '<?php class Other {}\n',
+    });
+    const { report } = await project.runAll({ ...values, discovery: 'list', retries: '0' });
+    expect(report.verdict).toBe(major === 9 ? 'passed' : 'failed');
+  });
+
   realTest(`lists exact counts, and what the arguments do not select${because}`, async () => {
     project = await createWhole({
       'phpunit.xml': ALL,

@@ -1,6 +1,7 @@
 /** The commands of PHPUnit. Several files can only be given in a configuration, so each command has one: that of the project with other suites. */
 import { dirname, join } from 'node:path/posix';
 import { XMLBuilder, XMLParser } from 'fast-xml-parser';
+import picomatch from 'picomatch';
 import { groupBy } from '../../group-by.ts';
 import type { Invocation, ListRequest, RunRequest } from '../framework.ts';
 import { journalPath, reportPath, starter } from '../shared/command-line.ts';
@@ -14,6 +15,7 @@ import {
 } from './configuration.ts';
 import { lastOf, readPHPUnitArguments, without, withoutFileChoice } from './options.ts';
 import { filterOf } from './parts.ts';
+import { PHPUNIT_PATTERNS } from './search.ts';
 
 export function runPHPUnit(request: RunRequest): Invocation[] {
   const whole = request.units.filter((unit) => !request.selections?.has(unit));
@@ -34,9 +36,16 @@ export function runPHPUnit(request: RunRequest): Invocation[] {
 
 /** Lists the tests of files, or all that the project's own configuration has. PHPUnit ends when it has loaded them. */
 export function listPHPUnit(request: ListRequest): Invocation {
-  const settings = { units: request.files, list: request.output };
-  return invoke(request, { files: request.files, more: [], settings, stem: request.output });
+  const files = request.files.length > 0 ? request.files : withoutConfiguration(request);
+  const settings = { units: files, list: request.output };
+  return invoke(request, { files, more: [], settings, stem: request.output });
 }
+
+/** The files with the usual names, where there is no configuration. PHPUnit itself looks for none then. */
+const withoutConfiguration = ({ project, args }: ListRequest): readonly string[] =>
+  project === undefined || readConfiguration(project.texts, readPHPUnitArguments(args)) !== undefined
+    ? []
+    : project.files.filter((file) => picomatch.isMatch(file, [...PHPUNIT_PATTERNS]));
 
 interface Task {
   /** Empty for all files of the project. */

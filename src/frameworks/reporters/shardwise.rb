@@ -58,12 +58,12 @@ module Shardwise
     # The name tells that a second case of the same name is another test.
     ROOT = 'shardwise'
 
-    def initialize
+    def initialize(path = ENV.fetch('SHARDWISE_REPORT'), journal = ENV.fetch('SHARDWISE_JOURNAL'))
       @suites = Hash.new { |suites, file| suites[file] = [] }
       @running = {}
       @process = Process.pid
-      @path = ENV.fetch('SHARDWISE_REPORT')
-      @journal = File.open(ENV.fetch('SHARDWISE_JOURNAL'), 'w:UTF-8')
+      @path = path
+      @journal = File.open(journal, 'w:UTF-8')
       note(root: ROOT, suite: ROOT)
     end
 

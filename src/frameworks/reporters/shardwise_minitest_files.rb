@@ -12,7 +12,21 @@ module Shardwise
     end
 
     def report
-      @report ||= Report.new
+      @report ||= Report.new(own_path('SHARDWISE_REPORT'), own_path('SHARDWISE_JOURNAL'))
+    end
+
+    # The path in a variable, for this process: a task may start several.
+    def own_path(variable)
+      ENV.fetch(variable).sub(/(?=\.journal\.jsonl\z|(?<!\.journal)\.\w+\z)/, "-#{Process.pid}")
+    end
+
+    # The classes with tests, by the file that was loaded when they were defined.
+    def classes
+      @classes ||= {}
+    end
+
+    def runnables
+      defined?(::Minitest::Runnable) ? ::Minitest::Runnable.runnables : []
     end
 
     # The errors of the files that did not load.
@@ -27,8 +41,10 @@ module Shardwise
     # A file that ends the process with `exit!` is what the journal says to have run.
     def load_file(file)
       test = { name: file, classname: file, file: file, line: nil }
+      known = runnables.size
       report.start(file, test)
       require File.expand_path(file)
+      runnables.drop(known).each { |klass| classes[klass] = file }
       report.drop(file)
     rescue SystemExit, ScriptError, StandardError => error
       broken[file] = error

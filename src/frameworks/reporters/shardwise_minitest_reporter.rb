@@ -44,6 +44,13 @@ module Shardwise
       part unless part =~ UNUSABLE_IN_PART
     end
 
+    # Whether this process has loaded a file. A task may run each file in a process of its own.
+    def loaded?(unit)
+      path = @paths.absolute(unit)
+      @features ||= $LOADED_FEATURES.map { |feature| [feature, true] }.to_h
+      !MinitestFiles.broken.key?(unit) && (@features.key?(path) || @features.key?(real(path)))
+    end
+
     private
 
     def unit?(file)
@@ -69,11 +76,12 @@ module Shardwise
       name(klass.instance_method(method).source_location&.first)
     end
 
-    # The file with the tests that the class itself defines, or the one that the class was first opened in. A spec in a spec has no constant.
+    # The file with the tests that the class itself defines, or the one that the class was first opened in, or the one that our loader loaded
+    # then. A spec in a spec may have none of them.
     def file_of_class(klass)
       @files.fetch(klass) do
         own = klass.public_instance_methods(false).grep(/\Atest_/).map { |method| own_file(klass, method) }
-        @files[klass] = own.find { |file| unit?(file) } || name(constant_file(klass)) || own.first || file_of_outer(klass)
+        @files[klass] = own.find { |file| unit?(file) } || name(constant_file(klass)) || MinitestFiles.classes[klass] || own.first || file_of_outer(klass)
       end
     end
 
@@ -82,8 +90,11 @@ module Shardwise
       file_of_class(outer) if outer < ::Minitest::Runnable && outer.name.to_s !~ /\AMinitest::/
     end
 
+    # A spec is named by its text, which may be the name of what it describes.
     def constant_file(klass)
-      Object.const_source_location(klass.name)&.first if klass.name && Object.respond_to?(:const_source_location)
+      return unless klass.name && Object.respond_to?(:const_source_location)
+
+      Object.const_source_location(klass.name)&.first if Object.const_get(klass.name).equal?(klass)
     rescue NameError
       nil
     end
@@ -98,7 +109,7 @@ module Shardwise
       @selections = task.fetch('selections').to_h
       @tests = MinitestTests.new(@units)
       @report = MinitestFiles.report
-      @selected = ENV.fetch('SHARDWISE_SELECTED')
+      @selected = MinitestFiles.own_path('SHARDWISE_SELECTED')
       @left = Hash.new(0)
       @known = {}
     end
@@ -116,12 +127,12 @@ module Shardwise
 
     # All files have been loaded, or there is an error for them.
     def start
-      selected = @units.reject { |unit| MinitestFiles.broken.key?(unit) || !File.file?(unit) }.map { |unit| [unit, Hash.new(0)] }.to_h
+      selected = @units.select { |unit| @tests.loaded?(unit) }.map { |unit| [unit, Hash.new(0)] }.to_h
       ::Minitest::Runnable.runnables.each do |klass|
         methods_of(klass).each do |method|
           file = remember(klass, method)
           @left[file] += 1
-          selected[file][@tests.part(klass, method) || ''] += 1 if selected.key?(file)
+          (selected[file] ||= Hash.new(0))[@tests.part(klass, method) || ''] += 1 if @units.include?(file)
         end
       end
       Shardwise.write_json(@selected, selected.to_a)

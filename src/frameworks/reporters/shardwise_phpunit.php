@@ -98,7 +98,14 @@ function subscribers(Reporter $reporter): array
             $reporter->outcome(testOf($event->test()), [risky($event->message())]);
         },
         'Test\PhpunitErrorTriggered' => static function ($event) use ($reporter): void {
-            $reporter->outcome(testOf($event->test()), [element('error', ['message' => $event->message()])]);
+            $test = testOf($event->test());
+            $reporter->breaks($test['file'], $event->message());
+            $reporter->outcome($test, [element('error', ['message' => $event->message()])]);
+        },
+        'TestRunner\WarningTriggered' => static function ($event) use ($reporter): void {
+            if (preg_match('/ in (\S.*\.php)(?: is abstract)?$/', $event->message(), $found) === 1) {
+                $reporter->breaks($found[1], $event->message());
+            }
         },
         'Test\BeforeFirstTestMethodErrored' => $hook,
         'Test\BeforeFirstTestMethodFailed' => $hook,
@@ -176,6 +183,8 @@ final class Reporter
     private $left = [];
     private $loaded = [];
     private $begun = false;
+    /** Why files have no tests, or fewer than they should. */
+    private $broken = [];
 
     public function __construct(array $settings)
     {
@@ -192,6 +201,12 @@ final class Reporter
             $this->journal = fopen($settings['journal'], 'w');
             $this->note(['root' => 'shardwise', 'suite' => 'shardwise']);
         }
+    }
+
+    /** A file without tests, because PHPUnit cannot load some. It is listed all the same: it fails in its shard as it fails here. */
+    public function breaks(string $file, string $why): void
+    {
+        $this->broken[$this->fileOf(['file' => $file])] = firstParagraph($why);
     }
 
     /** All tests that were loaded, whatever is selected. */
@@ -231,7 +246,7 @@ final class Reporter
     {
         $counts = $this->count($tests);
         $others = array_diff_key($this->count($this->loaded), $counts);
-        writeJson($this->settings['list'], ['tests' => (object) $counts, 'deselected' => array_keys($others), 'broken' => (object) []]);
+        writeJson($this->settings['list'], ['tests' => (object) $counts, 'deselected' => array_keys($others), 'broken' => (object) $this->broken]);
     }
 
     private function count(array $tests): array

@@ -68,8 +68,7 @@ final class Listener implements TestListener
             $this->reporter->loaded(testsOf($suite->tests()));
             $this->reporter->begin(testsOf($suite));
         }
-        $class = explode('::', $suite->getName())[0];
-        $this->classes[] = class_exists($class, false) ? $class : null;
+        $this->classes[] = classOf($suite);
     }
 
     public function endTestSuite(TestSuite $suite): void
@@ -129,28 +128,33 @@ final class Listener implements TestListener
 
     private function of(Test $test): array
     {
-        $known = testOf9($test);
         $classes = array_filter($this->classes);
-        if ($known['file'] !== null || $classes === []) {
-            return $known;
-        }
-        $class = end($classes);
-        return ['file' => hookOf($class)['file'], 'class' => $class] + $known;
+        return testOf9($test, $classes === [] ? null : end($classes));
     }
 }
 
-/** The tests in suites, as far as they are selected. @param $suite a suite, or all its tests */
-function testsOf($suite): array
+/** The tests in suites, as far as they are selected. @param $suite a suite, or all its tests @param $class the class that it is for */
+function testsOf($suite, ?string $class = null): array
 {
     $tests = [];
     foreach ($suite as $test) {
-        $inner = $test instanceof TestSuite ? testsOf(is_array($suite) ? $test->tests() : $test) : [testOf9($test)];
+        $inner = $test instanceof TestSuite
+            ? testsOf(is_array($suite) ? $test->tests() : $test, classOf($test) ?? $class)
+            : [testOf9($test, $class)];
         $tests = array_merge($tests, $inner);
     }
     return $tests;
 }
 
-function testOf9(Test $test): array
+/** The class that a suite is for. */
+function classOf(TestSuite $suite): ?string
+{
+    $class = explode('::', $suite->getName())[0];
+    return class_exists($class, false) ? $class : null;
+}
+
+/** @param $class of the suite around the test. PHPUnit has tests of its own in place of those that it cannot make */
+function testOf9(Test $test, ?string $class): array
 {
     if ($test instanceof PhptTestCase) {
         return phptOf($test->getName());
@@ -159,5 +163,5 @@ function testOf9(Test $test): array
         return methodOf(get_class($test), (string) $test->getName(false), (string) $test->getName());
     }
     $name = $test instanceof SelfDescribing ? $test->toString() : get_class($test);
-    return ['name' => $name, 'class' => get_class($test), 'file' => null, 'line' => null];
+    return ['name' => $name] + ($class === null ? ['class' => get_class($test), 'file' => null, 'line' => null] : hookOf($class));
 }
