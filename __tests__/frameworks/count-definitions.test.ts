@@ -47,6 +47,28 @@ test.each([
     `class ATest < Minitest::Test\n  def test_a; end\n  def setup; end\n  test "b" do\n  end\n  it('c') { }\n  # def test_d\n  def testing; end\n  test = 1\nend`,
     3,
   ],
+  [
+    'maven',
+    `class ATest { @Test void a() {} @org.junit.jupiter.api.Test void b() {} @ParameterizedTest @ValueSource(ints = 1) void c(int x) {} @Nested class B { @RepeatedTest(3) void d() {} } }`,
+    4,
+  ],
+  [
+    'maven',
+    `public class OldTest extends TestCase { public void testA() {} public void testB() {} void test() {} }`,
+    2,
+  ],
+  [
+    'maven',
+    `class CartSpec extends Specification { def "adds"() { expect: 1 } def 'removes'() {} def helper() {} }`,
+    2,
+  ],
+  ['maven', `abstract class BaseTest { @Test void a() {} }\ninterface Role { @Test void b(); }`, 0],
+  [
+    'maven',
+    `class ATest { String s = """\n@Test void a() {}\n"""; /* @Test */ // @Test\n @TestInstance(X) int x; }`,
+    0,
+  ],
+  ['maven', `class CartTest { @Test fun \`it's { fine\`() {} @Test fun b() {} }`, 2],
 ])('%s: %j', (name, source, tests) => {
   expect(findFramework(name).countDefinitions?.(source)).toBe(tests);
 });

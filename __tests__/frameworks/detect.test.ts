@@ -135,7 +135,6 @@ describe('a project', () => {
       'composer.json names it',
     ],
     ['cargo', { 'Cargo.toml': '' }, 'there is Cargo.toml'],
-    ['Maven', { 'pom.xml': '' }, 'there is pom.xml'],
     ['Gradle', { 'build.gradle.kts': '' }, 'there is build.gradle.kts'],
     ['dotnet test', { 'App.sln': '' }, 'there is App.sln'],
     ['ctest', { 'CMakeLists.txt': 'enable_testing()' }, 'CMakeLists.txt names it'],

@@ -164,7 +164,7 @@ const parser = new XMLParser({
 
 export function readCases(xml: string): ReadCase[] {
   const document = parser.parse(xml) as Element;
-  return children(document, 'testsuites').flatMap((root) => casesIn(root, []));
+  return [...children(document, 'testsuites'), document].flatMap((root) => casesIn(root, []));
 }
 
 const children = (element: Element, name: string): Element[] => {

@@ -64,10 +64,12 @@ export interface Framework {
   /** Globs of the coverage data that its commands leave in the folder of the reports. Absent where it goes elsewhere. */
   readonly coverage?: readonly string[];
   /**
-   * Globs of the JUnit files that its commands write elsewhere, relative to the working directory. Those that a command has written are copied
+   * Globs of the JUnit files that its commands write elsewhere, relative to the working directory; `!` excludes. Those that a command has written are copied
    * to the folder of the reports. Others may be of an earlier run.
    */
   readonly leaves?: readonly string[];
+  /** Its commands build into the folder of the project, so two of them in one folder disturb each other. */
+  readonly oneAtATime?: true;
   /** The files whose texts `run` reads. Absent: none. */
   readonly reads?: ReadFiles;
   /** The commands that run these units and write JUnit. Usually there is one; there are several when the list is too long for a command line. */
@@ -96,6 +98,10 @@ export interface Search {
 
 /** The files that a run of units reads. A unit is a folder for the first two. */
 export interface ReadFiles {
+  /** The units are files, and their sources are read. */
+  readonly units?: true;
+  /** Globs of files anywhere in the working directory. */
+  readonly anywhere?: readonly string[];
   /** Globs of files in the folder of a unit. */
   readonly inside: readonly string[];
   /** Names of files in the folder of a unit, and in all folders above it that belong to the repository. */
@@ -265,9 +271,10 @@ export interface Invocation {
   readonly lastWord?: Readonly<Record<string, string>>;
   /** The files that it reads, such as a configuration: their texts by absolute path. They are written before it starts. */
   readonly files?: Readonly<Record<string, string>>;
-  /** Makes the report from what the command prints. Absent where the command writes a report. */
+  /** Reads what the command prints, and what it leaves. */
   readonly reader?: {
-    readonly report: string;
+    /** The path for the report of what was printed. Absent where the command writes its reports itself. */
+    readonly report?: string;
     /** The path for what was selected (`selectedPath`). */
     readonly selected?: string;
     readonly open: () => OutputReader;
@@ -279,11 +286,15 @@ export interface OutputReader {
   /** Reads a line of stdout. Returns the lines that people should see of it. */
   read(line: string): readonly string[];
   /** The report of what was read, as JUnit. @param ending how a command that did not end by itself was stopped: `was killed by SIGKILL` */
-  report(ending?: string): string;
-  /** What was selected, as in a file `selected-*.json`. */
-  selected?(): string;
-  /** The exit code, without what is no failure. */
+  report?(ending?: string): string;
+  /** A report that the command left elsewhere (`leaves`), as it is to be kept: with the files of its tests. @param path where it was left */
+  keep?(text: string, path: string): string;
+  /** What was selected, as in a file `selected-*.json`. @param exitCode null where the command was stopped */
+  selected?(exitCode: number | null): string | undefined;
+  /** The exit code, without what is no failure, and with failures that the command does not show by its own. */
   exitCode?(code: number): number;
+  /** Why the tests that were not reported could not start, where another try would end in the same way: `the sources do not compile`. */
+  hopeless?(): string | undefined;
 }
 
 /** Either a number of additional tests is done, or all tests of a file are done. */

@@ -4,6 +4,7 @@ import { custom } from './custom.ts';
 import type { Framework } from './framework.ts';
 import { go } from './go.ts';
 import { jest } from './jest.ts';
+import { maven } from './maven.ts';
 import { minitest } from './minitest.ts';
 import { node } from './node.ts';
 import { OTHER_PROJECT_FILES } from './other-frameworks.ts';
@@ -12,7 +13,18 @@ import { pytest } from './pytest.ts';
 import { rspec } from './rspec.ts';
 import { vitest } from './vitest.ts';
 
-export const FRAMEWORKS: readonly Framework[] = [node, jest, vitest, pytest, rspec, minitest, phpunit, go, custom];
+export const FRAMEWORKS: readonly Framework[] = [
+  node,
+  jest,
+  vitest,
+  pytest,
+  rspec,
+  minitest,
+  phpunit,
+  go,
+  maven,
+  custom,
+];
 
 export const FRAMEWORK_NAMES: readonly string[] = FRAMEWORKS.map(({ name }) => name);
 

@@ -46,7 +46,6 @@ const OTHERS: readonly Signs[] = [
   },
   { title: 'Pest', texts: { 'composer.json': /"pestphp\/pest"/ } },
   { title: 'cargo', names: /^Cargo\.toml$/ },
-  { title: 'Maven', names: /^pom\.xml$/ },
   { title: 'Gradle', names: /^(?:build|settings)\.gradle(?:\.kts)?$/ },
   { title: 'sbt', names: /^build\.sbt$/ },
   { title: 'dotnet test', names: /\.(?:sln|slnx|csproj|fsproj)$/ },

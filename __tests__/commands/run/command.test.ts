@@ -49,6 +49,32 @@ describe('reports that a command leaves elsewhere', () => {
   });
 });
 
+describe('a reader of what a command leaves', () => {
+  const LEAVES = "require('node:fs').writeFileSync('TEST-new.xml', 'new')";
+  const open = (): OutputReader => ({
+    read: (line) => [line],
+    keep: (text, path) => `${text} of ${path}`,
+    selected: (exitCode) => `${exitCode}`,
+    hopeless: () => 'it does not compile',
+  });
+  const reader = () => ({ selected: join(project.root, 'reports/selected-1.json'), open });
+
+  test('adds to its reports, and writes none itself', async () => {
+    project = await createProject();
+    const { end } = await runIn({ ...node(LEAVES), reader: reader() }, { leaves: ['TEST-*.xml'] });
+    expect(project.read('reports/left-1/TEST-new.xml')).toBe('new of TEST-new.xml');
+    expect(project.read('reports/selected-1.json')).toBe('0');
+    expect(end).toMatchObject({ exitCode: 0, hopeless: 'it does not compile' });
+  });
+
+  test('gives up no hope for a command that was killed', async () => {
+    project = await createProject();
+    const { end } = await runIn({ ...node("process.kill(process.pid, 'SIGKILL')"), reader: reader() });
+    expect(end.hopeless).toBeUndefined();
+    expect(project.read('reports/selected-1.json')).toBe('null');
+  });
+});
+
 describe('the output of a command for programs', () => {
   /** Counts lines, and shows every second one. */
   function countLines(): OutputReader {

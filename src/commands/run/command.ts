@@ -15,11 +15,17 @@ export interface CommandRun {
   readonly onPrinted?: (line: string) => void;
 }
 
+/** How a command ended. */
+export interface CommandEnd extends ProcessResult {
+  /** Why another try of what was not reported is no help. */
+  readonly hopeless?: string;
+}
+
 /** @throws CommandNotFound */
 export async function runCommand(
   { invocation, leaves = [], leftFolder, options, onPrinted }: CommandRun,
   { files, processes }: Pick<Platform, 'files' | 'processes'>,
-): Promise<ProcessResult> {
+): Promise<CommandEnd> {
   for (const [path, text] of Object.entries(invocation.files ?? {})) await files.write(path, text);
   const before = await stampsOf(leaves, options.cwd, files);
   const { reader } = invocation;
@@ -30,10 +36,28 @@ export async function runCommand(
     for (const text of shown) options.onLine?.(text, stream);
   };
   const end = await processes.run(withVariables(invocation), { ...options, onLine });
-  if (reader !== undefined && output !== undefined) await writeRead(reader, output, end, files);
   for (const [path, stamp] of await stampsOf(leaves, options.cwd, files))
-    if (before.get(path) !== stamp) await files.copy(join(options.cwd, path), join(leftFolder, path));
-  return endedItself(end) ? { ...end, exitCode: output?.exitCode?.(end.exitCode) ?? end.exitCode } : end;
+    if (before.get(path) !== stamp) await keepReport(path, output, { from: options.cwd, to: leftFolder }, files);
+  if (reader !== undefined && output !== undefined) await writeRead(reader, output, end, files);
+  if (!endedItself(end)) return end;
+  const hopeless = output?.hopeless?.();
+  return {
+    ...end,
+    exitCode: output?.exitCode?.(end.exitCode) ?? end.exitCode,
+    ...(hopeless !== undefined && { hopeless }),
+  };
+}
+
+/** Keeps a report that the command left elsewhere. */
+async function keepReport(
+  path: string,
+  output: OutputReader | undefined,
+  { from, to }: { readonly from: string; readonly to: string },
+  files: Platform['files'],
+): Promise<void> {
+  const text = output?.keep === undefined ? undefined : await files.readText(join(from, path));
+  if (text === undefined) await files.copy(join(from, path), join(to, path));
+  else await files.write(join(to, path), output?.keep?.(text, path) ?? text);
 }
 
 /** Writes what the output says. */
@@ -43,8 +67,10 @@ async function writeRead(
   end: ProcessResult,
   files: Platform['files'],
 ): Promise<void> {
-  await files.write(report, output.report(endedItself(end) ? undefined : howItEnded(end)));
-  const chosen = output.selected?.();
+  const ending = endedItself(end) ? undefined : howItEnded(end);
+  const read = output.report?.(ending);
+  if (report !== undefined && read !== undefined) await files.write(report, read);
+  const chosen = output.selected?.(ending === undefined ? end.exitCode : null);
   if (selected !== undefined && chosen !== undefined) await files.write(selected, chosen);
 }
 

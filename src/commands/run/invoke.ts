@@ -8,7 +8,7 @@ import type { Plan, PlannedShard } from '../../model.ts';
 import type { ProcessOptions, ProcessResult } from '../../platform/platform.ts';
 import { refuseArguments } from '../shared/arguments.ts';
 import { groupFolder } from '../shared/report-groups.ts';
-import { type CommandRun, runCommand } from './command.ts';
+import { type CommandEnd, type CommandRun, runCommand } from './command.ts';
 import { isCompared, knownFiles, usesOwnSearch } from './compare.ts';
 import { howItEnded, lastError } from './how-it-ended.ts';
 import { LastLines } from './last-lines.ts';
@@ -23,7 +23,7 @@ export function checkCommand(request: CommandRequest): void {
 }
 
 /** How a group ended, with the last lines that it printed. */
-export interface GroupEnd extends ProcessResult {
+export interface GroupEnd extends CommandEnd {
   readonly lines: readonly string[];
 }
 
@@ -42,7 +42,7 @@ export async function runOnce(request: TriesRequest, group: UnitGroup, deadline:
   const task = renderTask({ ...chosen, ownSearch: usesOwnSearch(request.plan), ...known });
   await files.write(taskPath({ reportDirectory }), task);
   const last = new LastLines(SEARCHED_LINES);
-  const ends: ProcessResult[] = [];
+  const ends: CommandEnd[] = [];
   const dashedFiles = await findDashedFiles(request, chosen.units);
   const project = await readForRun(request, chosen.units);
   const commands = invocations(request, { ...chosen, ...project, dashedFiles, reportDirectory, testsFile });
@@ -53,7 +53,8 @@ export async function runOnce(request: TriesRequest, group: UnitGroup, deadline:
     await reportFromJournals(request, reportDirectory, { ...end, lines: last.lines() });
     if (wasStopped(end)) break;
   }
-  return { ...worstOf(ends), lines: last.lines() };
+  const hopeless = ends.find((end) => end.hopeless !== undefined)?.hopeless;
+  return { ...worstOf(ends), ...(hopeless !== undefined && { hopeless }), lines: last.lines() };
 }
 
 /** Writes the report of a command that ended before it wrote one itself. Otherwise it has removed its journal. */
@@ -109,7 +110,7 @@ function runInvocation(
   tryNumber: number,
   deadline: number,
   last: LastLines,
-): Promise<ProcessResult> {
+): Promise<CommandEnd> {
   const { plan, shard, framework, log, platform, signal, onProgress } = request;
   const testsOf = testsByFile(plan, shard);
   const env = { ...invocation.env, SHARDWISE_TRY: String(tryNumber), SHARDWISE_SHARD: String(shard.index) };

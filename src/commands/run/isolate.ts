@@ -36,8 +36,9 @@ export async function runIsolating(
   const written = [];
   for (const run of guilty) written.push(await reportSilentUnit(request, run));
   const read = runs.flatMap(({ units }) => units).concat(written.map(({ unit }) => unit));
+  const hopeless = runs.find(({ ended }) => ended.hopeless !== undefined)?.ended.hopeless;
   return {
-    ended: endOf(runs, guilty),
+    ended: { ...endOf(runs, guilty), ...(hopeless !== undefined && { hopeless }) },
     reports: [...runs.flatMap(({ reports }) => reports), ...written.map(({ report }) => report)],
     units: [...new Map(read.map((unit) => [unit.id, unit])).values()],
     causes: causesOf(search, runs, silent),
@@ -127,10 +128,13 @@ class Search {
   }
 }
 
-/** What to run again of a group. Where its reports have tests of unknown units, the names do not match, and to run them again is no help. */
+/**
+ * What to run again of a group. To run them again is no help where its command says so, or where its reports have tests of unknown units:
+ * then the names do not match.
+ */
 function toRunAgain(run: GroupRun): string[][] {
   const missing = missingOf(run);
-  if (missing.length === 0 || run.strays > 0) return [];
+  if (missing.length === 0 || run.strays > 0 || run.ended.hopeless !== undefined) return [];
   if (missing.length < run.group.units.length) return [missing];
   const middle = Math.ceil(missing.length / 2);
   return middle === missing.length ? [] : [missing.slice(0, middle), missing.slice(middle)];

@@ -18,7 +18,8 @@ export async function readForRun(
 ): Promise<Pick<RunRequest, 'project'>> {
   if (reads === undefined) return {};
   const folder = join(context.root, workingDirectory);
-  const paths = new Set(reads.named?.(args));
+  const paths = new Set([...(reads.named?.(args) ?? []), ...(reads.units ? units : [])]);
+  if (reads.anywhere !== undefined) for (const file of await files.find(folder, reads.anywhere)) paths.add(file);
   for (const unit of units) {
     if (reads.inside.length > 0)
       for (const file of await files.find(join(folder, unit), reads.inside)) paths.add(posix.join(unit, file));

@@ -1,4 +1,6 @@
-/** Runs all shards of a plan at the same time on one machine, and merges their results. */
+/** Runs all shards of a plan on one machine, at the same time where the framework can, and merges their results. */
+import pLimit from 'p-limit';
+import { findFramework } from '../../frameworks/index.ts';
 import type { ShardRecord } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { merge } from '../merge/merge.ts';
@@ -25,15 +27,18 @@ export interface RunAllProgress {
 export async function runAll(settings: RunAllSettings, platform: Platform): Promise<MergeResult> {
   const { signal, progress } = settings;
   const { plan } = settings.plan;
+  const limit = pLimit(findFramework(plan.framework).oneAtATime ? 1 : Number.POSITIVE_INFINITY);
   const ends = await Promise.allSettled(
-    plan.shards.map(async ({ index }) => {
-      const { record } = await run(
-        { ...settings.run, suite: plan.suite, shard: index, run: true },
-        { plan: settings.plan, signal, echo: false, onProgress: (tests) => progress.testsDone(index, tests) },
-        platform,
-      );
-      if (record !== undefined) progress.shardEnded(record);
-    }),
+    plan.shards.map(({ index }) =>
+      limit(async () => {
+        const { record } = await run(
+          { ...settings.run, suite: plan.suite, shard: index, run: true },
+          { plan: settings.plan, signal, echo: false, onProgress: (tests) => progress.testsDone(index, tests) },
+          platform,
+        );
+        if (record !== undefined) progress.shardEnded(record);
+      }),
+    ),
   );
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
   return merge(settings.merge, { plan: settings.plan, write: settings.write, full: settings.full }, platform);

@@ -65,6 +65,8 @@ class Tries {
   readonly #unplanned: string[] = [];
   /** The reason for each unit that the framework refuses. */
   #refused: ReadonlyMap<string, string> = new Map();
+  /** The reason for each unit that no further try can run. */
+  readonly #hopeless = new Map<string, string>();
 
   constructor(request: TriesRequest) {
     this.#request = request;
@@ -75,7 +77,9 @@ class Tries {
   isUnfinished = (): boolean => this.#unfinished().length > 0 && !wasStopped(this.#ended);
 
   #unfinished = (): string[] =>
-    this.#units.filter((unit) => isUnsettled(unit) && !this.#refused.has(unit.id)).map(({ id }) => id);
+    this.#units
+      .filter((unit) => isUnsettled(unit) && !this.#refused.has(unit.id) && !this.#hopeless.has(unit.id))
+      .map(({ id }) => id);
 
   async run(tryNumber: number): Promise<void> {
     const units = this.#unfinished();
@@ -90,7 +94,7 @@ class Tries {
   }
 
   async #findRefused(): Promise<ReadonlyMap<string, string>> {
-    const missing = this.#units.filter(({ outcome }) => outcome === 'missing').map(({ id }) => id);
+    const missing = this.#units.filter(isMissing).map(({ id }) => id);
     const refused = await findRefused(this.#request, missing);
     for (const [unit, reason] of refused) this.#request.log.line(`shardwise: ${refusal(unit, reason)}`);
     return refused;
@@ -102,13 +106,19 @@ class Tries {
     this.#unplanned.push(...unplanned);
     const settled = new Map(units.map((unit) => [unit.id, unit]));
     this.#units = this.#units.map((unit) => settled.get(unit.id) ?? unit);
+    const { hopeless } = ended;
+    if (hopeless !== undefined) for (const { id } of this.#units.filter(isMissing)) this.#hopeless.set(id, hopeless);
     // The end of a cancelled process has no other cause.
     this.#causes = ended.cancelled ? causes : [...causes, ...findCauses(ended)];
   }
 
   result(): TriesResult {
     const [ended, units] = [this.#ended, this.#units];
-    const causes = [...this.#causes, ...[...this.#refused].map(([unit, reason]) => refusal(unit, reason))];
+    const causes = [
+      ...new Set(this.#hopeless.values()),
+      ...this.#causes,
+      ...[...this.#refused].map(([unit, reason]) => refusal(unit, reason)),
+    ];
     return {
       exitCode: ended.exitCode,
       outcome: shardOutcome(ended, units),
@@ -122,11 +132,13 @@ class Tries {
 
 const refusal = (unit: string, reason: string): string => `the configuration refuses ${unit}: ${reason}`;
 
+const isMissing = ({ outcome }: UnitRecord): boolean => outcome === 'missing';
+
 const isUnsettled = ({ outcome }: UnitRecord): boolean => outcome === 'failed' || outcome === 'missing';
 
 function shardOutcome(ended: GroupEnd, units: readonly UnitRecord[]): ShardRecord['outcome'] {
   if (ended.timedOut) return 'timed-out';
   if (ended.cancelled) return 'cancelled';
-  if (ended.exitCode === null || units.some((unit) => unit.outcome === 'missing')) return 'crashed';
+  if (ended.exitCode === null || units.some(isMissing)) return 'crashed';
   return ended.exitCode === 0 && !units.some(isUnsettled) ? 'passed' : 'failed';
 }

@@ -17,7 +17,7 @@ export interface GoReaderOptions {
 /** What go before 1.24 prints, without an event, of a package that it cannot build. */
 const NOT_BUILT = /^FAIL\t(\S+) \[(?:build|setup) failed\]$/;
 
-export const createGoReader = (options: GoReaderOptions): OutputReader => new GoReader(options);
+export const createGoReader = (options: GoReaderOptions): GoReader => new GoReader(options);
 
 class GoReader implements OutputReader {
   readonly #options: GoReaderOptions;

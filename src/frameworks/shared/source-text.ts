@@ -11,8 +11,16 @@ const RUBY_NOISE = /^=begin\b[^\n]*(?:\n(?!=end\b)[^\n]*)*|#(?!\{)[^\n]*|'(?:[^'
 const PHP_NOISE =
   /#(?!\[)[^\n]*|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?|'(?:[^'\\]|\\[\s\S])*'?|"(?:[^"\\]|\\[\s\S])*"?/g;
 
+/** A text block of Java and Kotlin, and a long string of Groovy, may contain other sources. A name of Kotlin may contain a quote. */
+const JVM_NOISE =
+  /\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?|"""(?:[^"\\]|\\[\s\S]|"(?!""))*(?:""")?|'''(?:[^'\\]|\\[\s\S]|'(?!''))*(?:''')?|'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?|`[^`\n]*`/g;
+
 /** Comments are removed, and strings become empty strings. */
 export const stripJavaScript = (source: string): string => source.replace(JAVASCRIPT_NOISE, emptied);
+export const stripJvm = (source: string): string =>
+  source.replace(JVM_NOISE, (noise) =>
+    noise.startsWith('`') ? noise.replace(/[^`\p{L}\p{N}]/gu, '_') : emptied(noise),
+  );
 export const stripPython = (source: string): string => source.replace(PYTHON_NOISE, emptied);
 export const stripPhp = (source: string): string => source.replace(PHP_NOISE, emptied);
 export const stripRuby = (source: string): string => source.replace(RUBY_NOISE, emptied);

@@ -1,0 +1,294 @@
+/** The command of Maven, the patterns that it reads, and how its output is read. */
+import { describe, expect, test } from '@jest/globals';
+import type { OutputReader, RunRequest } from '../../../src/frameworks/framework.ts';
+import { findFramework } from '../../../src/frameworks/index.ts';
+import type { Values } from '../../commands/project.ts';
+
+const maven = findFramework('maven');
+/** Maven replaces this by the names of each module. */
+const EACH_MODULE = ['project.groupId', 'project.artifactId'].map((name) => `\${${name}}`).join('+');
+const A = 'a/src/test/java/p/OneTest.java';
+const B = 'b/src/test/java/p/OneTest.java';
+const module = (name: string, more = ''): string =>
+  `<project><parent><groupId>g</groupId><artifactId>root</artifactId></parent><artifactId>${name}</artifactId>${more}</project>`;
+const POMS = {
+  'pom.xml':
+    '<project><groupId>g</groupId><artifactId>root</artifactId><packaging>pom</packaging><modules><module>a</module><module>b</module></modules></project>',
+  'a/pom.xml': module('a'),
+  'b/pom.xml': module(
+    'b',
+    '<build><plugins><plugin><artifactId>maven-failsafe-plugin</artifactId></plugin></plugins></build>',
+  ),
+};
+
+function invoke(units: readonly string[], more: Partial<RunRequest> = {}, texts: Values = POMS) {
+  const [invocation] = maven.run({
+    units,
+    args: [],
+    reportDirectory: '/r',
+    testsFile: '/t',
+    reporters: '/reporters',
+    project: { folder: '/project', texts: new Map(Object.entries(texts)) },
+    ...more,
+  });
+  if (invocation === undefined) throw new Error('there is no command');
+  return invocation;
+}
+const reader = (units: readonly string[], more: Partial<RunRequest> = {}, texts: Values = POMS): OutputReader => {
+  const output = invoke(units, more, texts).reader?.open();
+  if (output === undefined) throw new Error('nothing reads the output');
+  return output;
+};
+
+describe('the command', () => {
+  test('builds only the modules of the units, and what they need', () => {
+    expect(invoke([A])).toMatchObject({
+      program: 'mvn',
+      args: [
+        '--batch-mode',
+        '--fail-at-end',
+        '-Dmaven.test.failure.ignore=true',
+        '-DfailIfNoTests=false',
+        `-Dsurefire.includesFile=/r/maven/surefire/${EACH_MODULE}.txt`,
+        `-Dfailsafe.includesFile=/r/maven/failsafe/${EACH_MODULE}.txt`,
+        '--projects',
+        'a',
+        '--also-make',
+        'test',
+      ],
+    });
+  });
+
+  test('names no module where all have units', () => {
+    expect(invoke([A, B]).args).not.toContain('--projects');
+  });
+
+  test('names the innermost folder with a pom.xml for a file of no module', () => {
+    const { args } = invoke(['x/deep/OneTest.java'], {}, { ...POMS, 'x/pom.xml': '<project/>' });
+    expect(args.slice(-4)).toEqual(['--projects', 'x', '--also-make', 'test']);
+  });
+
+  test.each<[string, string, readonly string[], string]>([
+    ['tests of surefire alone', B, [], 'test'],
+    ['tests of failsafe', 'b/src/test/java/p/DeskIT.java', [], 'verify'],
+    ['a phase of the user', 'b/src/test/java/p/DeskIT.java', ['install'], '--also-make'],
+  ])('goes as far as it must: %s', (_what, unit, args, last) => {
+    expect(invoke([unit], { args }).args.at(-1)).toBe(last);
+  });
+
+  test('starts the wrapper of the project', () => {
+    const own = (...names: readonly string[]) =>
+      maven.ownCommand?.({ folder: '/project', names, texts: new Map(), testFileOf: () => undefined });
+    expect(own('pom.xml', 'mvnw', 'mvnw.cmd')).toEqual({ from: 'mvnw', words: ['./mvnw'] });
+    expect(own('pom.xml')).toBeUndefined();
+  });
+});
+
+/** What the patterns say of a class, as surefire reads them. */
+function isRun(lines: string, path: string): boolean {
+  const patterns = lines
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const [, not, regex = ''] = /^(!?)%regex\[(.*)\]$/.exec(line) ?? [];
+      return { not: not === '!', matches: new RegExp(`^(?:${regex})$`).test(`${path}.class`) };
+    });
+  const included = patterns.filter(({ not }) => !not);
+  return (
+    (included.length === 0 || included.some(({ matches }) => matches)) &&
+    !patterns.some(({ not, matches }) => not && matches)
+  );
+}
+
+describe('the patterns of a module', () => {
+  const files = (units: readonly string[], texts: Values = POMS): Values => invoke(units, {}, texts).files ?? {};
+
+  test('select exactly its classes, and none of another module', () => {
+    const written = files([A, 'b/src/test/java/p/TwoTest.java', 'b/src/test/java/p/DeskIT.java']);
+    expect(Object.keys(written)).toEqual(
+      ['surefire/g+a', 'failsafe/g+a', 'surefire/g+b', 'failsafe/g+b'].map((name) => `/r/maven/${name}.txt`),
+    );
+    const chosen = (name: string, ...paths: readonly string[]) =>
+      paths.filter((path) => isRun(written[`/r/maven/${name}.txt`] ?? '', path));
+    const all = [
+      'p/OneTest',
+      'p/TwoTest',
+      'p/DeskIT',
+      'x/p/OneTest',
+      'p/OneTestX',
+      'OneTest',
+      'p/OneTest2',
+      'p/XOneTest',
+    ];
+    expect(chosen('surefire/g+a', ...all)).toEqual(['p/OneTest']);
+    expect(chosen('failsafe/g+a', ...all)).toEqual([]);
+    expect(chosen('surefire/g+b', ...all)).toEqual(['p/TwoTest']);
+    expect(chosen('failsafe/g+b', ...all)).toEqual(['p/DeskIT']);
+  });
+
+  test('leave inner classes to what the plugin includes by default', () => {
+    const lines = files([A])['/r/maven/surefire/g+a.txt'] ?? '';
+    expect(isRun(lines, 'p/OneTest$InnerTest')).toBe(true); // the plugin excludes it, unless the pom says otherwise
+    expect(isRun(lines, 'p/OneTest$Data')).toBe(false);
+  });
+
+  test('include a file that the user names and no pattern does', () => {
+    const lines = files([A, 'a/src/test/java/p/OddCheck.java'])['/r/maven/surefire/g+a.txt'] ?? '';
+    expect(['p/OneTest', 'p/OddCheck', 'p/Other'].filter((path) => isRun(lines, path))).toEqual([
+      'p/OneTest',
+      'p/OddCheck',
+    ]);
+    expect(lines).toContain('\n%regex[');
+  });
+
+  test('have no character that surefire reads as something else', () => {
+    const source = 'package p;\nclass OneTest {}\nclass `a,b#c!dTest` {}\nclass Ünï$Test {}\n';
+    const lines = files([A], { ...POMS, [A]: source })['/r/maven/surefire/g+a.txt'] ?? '';
+    expect(lines.slice(1)).not.toMatch(/[,#]|!(?!(?<=\(\?!))/);
+    expect(isRun(lines, 'p/Ünï$Test')).toBe(true);
+  });
+});
+
+describe('arguments', () => {
+  test.each([
+    ['-Dtest=OneTest', '-Dtest chooses tests'],
+    ['-D it.test=X', '-Dit.test chooses tests'],
+    ['--define=skipTests', '-DskipTests runs no test'],
+    ['-Dmaven.test.skip', '-Dmaven.test.skip runs no test'],
+    ['-pl core', '-pl chooses modules'],
+    ['--projects=core', '--projects chooses modules'],
+    ['-rf :core', '-rf leaves out tests'],
+    ['-ff', '-ff leaves out tests'],
+    ['-l out.log', '-l hides the output'],
+    ['-f other/pom.xml', '-f names another pom.xml'],
+    ['deploy', 'deploy would deploy once in each shard'],
+  ])('refuses %s', (args, problem) => {
+    expect(maven.findBadArgument?.(args.split(' '))).toMatch(new RegExp(`^${problem}`));
+  });
+
+  test.each([
+    '-o -q -ntp',
+    '-P test,pl',
+    '-s settings.xml',
+    '-T 1C verify',
+    '-Dgroups=fast',
+    '-D groups=test',
+    'clean verify',
+  ])('accepts %s', (args) => {
+    expect(maven.findBadArgument?.(args.split(' '))).toBeUndefined();
+  });
+});
+
+describe('the output', () => {
+  const exitCode = (...lines: readonly string[]): number | undefined => {
+    const output = reader([A]);
+    for (const line of lines) output.read(line);
+    return output.exitCode?.(0);
+  };
+
+  test.each([
+    ['[ERROR] There are test failures.'],
+    ['\u001b[1;31m[ERROR]\u001b[m There are test failures.'],
+    ['10:20:30 [ERROR] There was a timeout or other error in the fork'],
+    ['See /p/target/surefire-reports for the individual test results.'],
+    ['Please refer to /p/target/surefire-reports for the individual test results.'],
+    ['The forked VM terminated without properly saying goodbye. VM crash or System.exit called?'],
+    ['[ERROR] Tests run: 3, Failures: 0, Errors: 1, Skipped: 0'],
+  ])('is red where Maven ends with 0 after %j', (line) => {
+    expect(exitCode(line)).toBe(1);
+  });
+
+  test('stays green where no test failed', () => {
+    expect(
+      exitCode(
+        '[INFO] Tests run: 2, Failures: 0, Errors: 0, Skipped: 1, Time elapsed: 0.1 s -- in p.OneTest',
+        '[WARNING] Tests run: 2, Failures: 0, Errors: 0, Skipped: 1',
+        '[ERROR] a line of a test',
+        '[ERROR] Tests run: 1, Failures: 1, Errors: 0, Skipped: 0, Time elapsed: 0.1 s <<< FAILURE! -- in p.FlakyTest',
+      ),
+    ).toBe(0);
+  });
+
+  test('says why no test could start, once for each module', () => {
+    const output = reader([A]);
+    const failed =
+      '[ERROR] Failed to execute goal org.apache.maven.plugins:maven-compiler-plugin:3.13.0:testCompile (default-testCompile) on project a: Compilation failure';
+    for (const line of [
+      failed,
+      '[ERROR] /p/OneTest.java:[1,5] cannot find symbol',
+      '[ERROR] -> [Help 1]',
+      failed,
+      '[ERROR] /p/OneTest.java:[1,5] cannot find symbol',
+    ])
+      output.read(line);
+    expect(output.hopeless?.()).toBe(
+      'the build of a failed before its tests: Compilation failure: /p/OneTest.java:[1,5] cannot find symbol',
+    );
+  });
+
+  test.each([
+    '[ERROR] Failed to execute goal org.apache.maven.plugins:maven-surefire-plugin:3.5.2:test (default-test) on project a: ',
+    '[ERROR] Failed to execute goal on project a: Could not resolve dependencies for project g:a:jar:1: Could not transfer artifact x',
+    '[ERROR] Failed to execute goal x:y-maven-plugin:1:get (default) on project a: Could not transfer artifact x from central',
+  ])('leaves hope after %s', (line) => {
+    const output = reader([A]);
+    output.read(line);
+    expect(output.hopeless?.()).toBeUndefined();
+  });
+
+  test('names a plugin that cannot run chosen classes', () => {
+    const output = reader([A]);
+    output.read('[INFO] --- maven-surefire-plugin:2.12.4:test (default-test) @ a ---');
+    expect(output.hopeless?.()).toBe(
+      'maven-surefire-plugin 2.12.4 runs all tests, whatever the shard has: use version 2.22.2 or later',
+    );
+    expect(output.exitCode?.(0)).toBe(1);
+    const newer = reader([A]);
+    for (const version of ['2.22.0', '3.0.0-M5', '3.5.2'])
+      newer.read(`[INFO] --- surefire:${version}:test (default-test) @ a ---`);
+    expect(newer.hopeless?.()).toBeUndefined();
+  });
+});
+
+describe('a report', () => {
+  const kept = (text: string, path = 'a/target/surefire-reports/TEST-p.OneTest.xml', units = [A, B]) =>
+    reader(units).keep?.(text, path);
+
+  test('gets the file of each test, by its class and its module', () => {
+    const report = '<testsuite><testcase name="x" classname="p.OneTest"/></testsuite>';
+    expect(kept(report)).toBe(`<testsuite><testcase file="${A}" name="x" classname="p.OneTest"/></testsuite>`);
+    expect(kept(report, 'b/target/surefire-reports/TEST-p.OneTest.xml')).toContain(`file="${B}"`);
+  });
+
+  test.each([
+    ['an inner class', '<testcase name="x" classname="p.OneTest$Inner$Deep">', A],
+    ['a name with a sign', '<testcase name="a > b" classname=\'?\' classname="p.OneTest">', A],
+    ['a name as a reference', '<testcase name="x" classname="p.One&#84;est">', A],
+    ['no class', '<testcase name="x">', A],
+    ['an unknown class', '<testcase name="x" classname="p.Other"/>', undefined],
+    ['a file of its own', '<testcase name="x" file="y" classname="p.OneTest"/>', undefined],
+    ['a text', '<system-out><![CDATA[<testcase classname="p.OneTest"/>]]></system-out>', undefined],
+    ['a comment', '<!-- <testcase classname="p.OneTest"/> -->', undefined],
+  ])('%s', (_what, text, file) => {
+    expect(kept(text)).toBe(file === undefined ? text : text.replace('<testcase', `<testcase file="${file}"`));
+  });
+
+  test('is of the only module with its class, where its own module has none', () => {
+    expect(kept('<testcase classname="p.OneTest"/>', 'reports/TEST-p.OneTest.xml', [B])).toContain(`file="${B}"`);
+    expect(kept('<testcase classname="p.OneTest"/>', 'reports/TEST-p.OneTest.xml')).not.toContain('file=');
+  });
+
+  test('that is missing means a file without a selected test, where groups are chosen and the build ended well', () => {
+    const selected = (exit: number | null, args: readonly string[], ...lines: readonly string[]) => {
+      const output = reader([A, B], { args });
+      output.keep?.('<testcase classname="p.OneTest"/>', 'a/target/surefire-reports/TEST-p.OneTest.xml');
+      for (const line of lines) output.read(line);
+      return output.selected?.(exit);
+    };
+    expect(selected(0, ['-Dgroups=fast'])).toBe(JSON.stringify([[B, {}]]));
+    expect(selected(0, [])).toBeUndefined();
+    expect(selected(1, ['-Dgroups=fast'])).toBeUndefined();
+    expect(selected(null, ['-Dgroups=fast'])).toBeUndefined();
+    expect(selected(0, ['-Dgroups=fast'], '[ERROR] There are test failures.')).toBeUndefined();
+  });
+});

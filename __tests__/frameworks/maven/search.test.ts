@@ -1,0 +1,269 @@
+/** Which files are tests, by the pom.xml files alone. `real/maven.test.ts` compares with what Maven runs. */
+import { describe, expect, test } from '@jest/globals';
+import { searchMaven } from '../../../src/frameworks/maven/search.ts';
+import type { Values } from '../../commands/project.ts';
+
+const T = 'src/test/java';
+const project = (inside: string): string =>
+  `<project><modelVersion>4.0.0</modelVersion><groupId>g</groupId>${inside}</project>`;
+const plugin = (name: string, inside = ''): string =>
+  `<plugin><groupId>org.apache.maven.plugins</groupId><artifactId>maven-${name}-plugin</artifactId>${inside}</plugin>`;
+const built = (...plugins: readonly string[]): string => `<build><plugins>${plugins.join('')}</plugins></build>`;
+const surefire = (inside: string): string => project(`<artifactId>a</artifactId>${built(plugin('surefire', inside))}`);
+const includes = (...patterns: readonly string[]): string =>
+  `<includes>${patterns.map((pattern) => `<include>${pattern}</include>`).join('')}</includes>`;
+const excludes = (...patterns: readonly string[]): string =>
+  `<excludes>${patterns.map((pattern) => `<exclude>${pattern}</exclude>`).join('')}</excludes>`;
+const configured = (...inside: readonly string[]): string => `<configuration>${inside.join('')}</configuration>`;
+const execution = (id: string, goal: string, inside: string): string =>
+  `<execution><id>${id}</id><goals><goal>${goal}</goal></goals>${inside}</execution>`;
+
+/** The files that are tests. @param files with their sources, or with an empty text where only the name counts */
+function search(files: Values, args: readonly string[] = []) {
+  const texts = new Map(Object.entries(files).filter(([, text]) => text !== ''));
+  const { accepts = () => true, ...found } = searchMaven(
+    { folder: '/project', names: [], files: Object.keys(files), texts, testFileOf: () => undefined },
+    args,
+  );
+  return { ...found, tests: Object.keys(files).filter((file) => !file.endsWith('.xml') && accepts(file)) };
+}
+
+const property = (name: string): string => `\${${name}}`;
+
+const names = (...paths: readonly string[]): Values =>
+  Object.fromEntries(paths.map((path) => [`${T}/${path}.java`, '']));
+const testsOf = (pom: string, files: Values, args: readonly string[] = []): string[] =>
+  search({ 'pom.xml': pom, ...files }, args).tests.map((file) => file.replace(/^src\/test\/java\/|\.java$/g, ''));
+
+const SOME = names(
+  'p/ATest',
+  'p/TestB',
+  'p/CTests',
+  'p/DTestCase',
+  'p/ESpec',
+  'p/FIT',
+  'q/deep/GTest',
+  'p/Helper',
+  'HTest',
+);
+const DEFAULT = ['p/ATest', 'p/TestB', 'p/CTests', 'p/DTestCase', 'q/deep/GTest', 'HTest'];
+
+describe('one module', () => {
+  test.each<[string, string, readonly string[]]>([
+    ['the patterns of surefire', project('<artifactId>a</artifactId>'), DEFAULT],
+    [
+      'includes',
+      surefire(configured(includes('**/*Spec.java', '**/*Test.java'))),
+      ['p/ATest', 'p/ESpec', 'q/deep/GTest', 'HTest'],
+    ],
+    ['several in one element', surefire(configured(includes('**/*Spec, **/TestB.class'))), ['p/TestB', 'p/ESpec']],
+    ['a class by its name', surefire(configured(includes('p.*Test', 'q.deep.GTest'))), ['p/ATest', 'q/deep/GTest']],
+    ['a simple name', surefire(configured(includes('TestB'))), ['p/TestB']],
+    ['an include that excludes', surefire(configured(includes('**/*Test.java', '!**/deep/*'))), ['p/ATest', 'HTest']],
+    [
+      'a regular expression',
+      surefire(configured(includes('%regex[p/[AE](Test|Spec)\\.class]'))),
+      ['p/ATest', 'p/ESpec'],
+    ],
+    [
+      'excludes',
+      surefire(configured(excludes('**/deep/**', 'p/Test*.java'))),
+      ['p/ATest', 'p/CTests', 'p/DTestCase', 'HTest'],
+    ],
+    ['characters that only other globs know', surefire(configured(includes('**/{A,E}*.java', '**/(H)Test.java'))), []],
+    [
+      'a second execution',
+      surefire(
+        `${configured(excludes('**/deep/**'))}<executions>${execution('more', 'test', configured(includes('**/*Spec.java'), excludes('none')))}</executions>`,
+      ),
+      ['p/ATest', 'p/TestB', 'p/CTests', 'p/DTestCase', 'p/ESpec', 'HTest'],
+    ],
+    [
+      'the first execution configured by its id',
+      surefire(`<executions>${execution('default-test', 'test', configured(includes('**/HTest.java')))}</executions>`),
+      ['HTest'],
+    ],
+    [
+      'an execution that is off',
+      surefire(
+        `<executions><execution><id>default-test</id><phase>none</phase></execution>${execution('own', 'test', configured(includes('**/HTest.java')))}</executions>`,
+      ),
+      ['HTest'],
+    ],
+    ['tests that are skipped', surefire(configured('<skipTests>true</skipTests>')), []],
+    [
+      'tests that a property skips',
+      project('<artifactId>a</artifactId><properties><maven.test.skip>true</maven.test.skip></properties>'),
+      [],
+    ],
+    [
+      'what pluginManagement says',
+      project(
+        `<artifactId>a</artifactId><build><pluginManagement><plugins>${plugin('surefire', configured(includes('**/*Spec.java')))}</plugins></pluginManagement></build>`,
+      ),
+      ['p/ESpec'],
+    ],
+    [
+      'failsafe in the build',
+      project(
+        `<artifactId>a</artifactId>${built(plugin('failsafe', `<executions>${execution('it', 'integration-test', '')}</executions>`))}`,
+      ),
+      ['p/ATest', 'p/TestB', 'p/CTests', 'p/DTestCase', 'p/FIT', 'q/deep/GTest', 'HTest'],
+    ],
+    ['a packaging without tests', project('<artifactId>a</artifactId><packaging>pom</packaging>'), []],
+    [
+      'a pattern with a property',
+      project(
+        `<artifactId>a</artifactId><properties><kind>Spec</kind><ending>\${kind}</ending></properties>${built(plugin('surefire', configured(includes(`**/*${property('ending')}.java`))))}`,
+      ),
+      ['p/ESpec'],
+    ],
+  ])('%s', (_what, pom, expected) => {
+    expect(testsOf(pom, SOME)).toEqual(expected);
+  });
+
+  test('a phase before failsafe leaves its tests out', () => {
+    const pom = project(
+      `<artifactId>a</artifactId>${built(plugin('failsafe', `<executions>${execution('it', 'integration-test', '')}</executions>`))}`,
+    );
+    for (const args of [['test'], ['-o', 'package'], ['-DskipITs']]) expect(testsOf(pom, SOME, args)).toEqual(DEFAULT);
+    expect(testsOf(pom, SOME, ['-P', 'package', '-ntp', 'install'])).toContain('p/FIT');
+  });
+
+  test('classes are what the sources say, whatever the files are called', () => {
+    const source = (text: string) => `package p;\n${text}\n`;
+    const files = {
+      [`${T}/p/BaseTest.java`]: source('public abstract class BaseTest { @Test void a() {} }'),
+      [`${T}/p/RoleTest.java`]: source('interface RoleTest { @Test default void a() {} }'),
+      [`${T}/p/Helpers.java`]: source('class Helpers {}\nclass HiddenTest { @Test void a() {} }'),
+      [`${T}/p/Texts.java`]: source(
+        'class Texts { String s = """\nclass InTextTest {}\n"""; /* class GoneTest {} */ }',
+      ),
+      [`${T}/p/OuterTest.java`]: source('class OuterTest { class InnerTest {} }'),
+      'src/test/kotlin/Cart.kt':
+        "package com.example.cart\n\nclass CartTest { fun `it's { fine`() {} }\nclass `Other Test`\n",
+      'src/test/groovy/p/CartSpec.groovy': 'package p\nclass CartSpec extends Specification { def "adds"() {} }\n',
+    };
+    const pom = surefire(configured(includes('p/*Test.java', '**/*Spec.java', 'com/example/cart/*')));
+    expect(search({ 'pom.xml': pom, ...files }).tests).toEqual([
+      `${T}/p/Helpers.java`,
+      `${T}/p/OuterTest.java`,
+      'src/test/kotlin/Cart.kt',
+      'src/test/groovy/p/CartSpec.groovy',
+    ]);
+  });
+});
+
+describe('several modules', () => {
+  const parent = '<parent><groupId>g</groupId><artifactId>root</artifactId><version>1</version></parent>';
+
+  test('are followed, with what they inherit', () => {
+    const { tests, notFollowed } = search({
+      'pom.xml':
+        project(`<artifactId>root</artifactId><packaging>pom</packaging><modules><module>core</module><module>web/pom.xml</module><module> apps/one/ </module></modules>
+        ${built(plugin('surefire', configured(includes('**/*Spec.java'))))}`),
+      'core/pom.xml': project(`${parent}<artifactId>core</artifactId>`),
+      'web/pom.xml': project(
+        `${parent}<artifactId>web</artifactId>${built(plugin('surefire', configured(includes('**/*Check.java'))))}`,
+      ),
+      'apps/one/pom.xml':
+        project(`<parent><groupId>g</groupId><artifactId>root</artifactId><relativePath>../../pom.xml</relativePath></parent><artifactId>one</artifactId>
+        <build><testSourceDirectory>\${project.basedir}/checks</testSourceDirectory></build>`),
+      'sample/pom.xml': project('<artifactId>sample</artifactId>'),
+      'core/src/test/java/ASpec.java': '',
+      'core/src/test/java/ATest.java': '',
+      'web/src/test/java/BCheck.java': '',
+      'web/src/test/java/BSpec.java': '',
+      'apps/one/checks/CSpec.java': '',
+      'src/test/java/RootSpec.java': '',
+      'sample/src/test/java/SampleTest.java': '',
+    });
+    expect(tests).toEqual([
+      'core/src/test/java/ASpec.java',
+      'web/src/test/java/BCheck.java',
+      'apps/one/checks/CSpec.java',
+    ]);
+    expect(notFollowed).toEqual([]);
+  });
+
+  test('name each other in a circle without an end', () => {
+    const { tests } = search({
+      'pom.xml': project('<artifactId>root</artifactId><modules><module>a</module></modules>'),
+      'a/pom.xml': project(
+        `${parent}<artifactId>a</artifactId><modules><module>..</module><module>../a</module></modules>`,
+      ),
+      'a/src/test/java/ATest.java': '',
+    });
+    expect(tests).toEqual(['a/src/test/java/ATest.java']);
+  });
+});
+
+describe('what only Maven follows is named', () => {
+  test.each<[string, string, readonly string[]]>([
+    [
+      'a profile',
+      project(
+        `<artifactId>a</artifactId><profiles><profile><id>it</id>${built(plugin('failsafe'))}</profile><profile><id>docs</id></profile></profiles>`,
+      ),
+      ['profile it in pom.xml'],
+    ],
+    [
+      'modules of a profile',
+      project(
+        '<artifactId>a</artifactId><profiles><profile><id>all</id><modules><module>x</module></modules></profile></profiles>',
+      ),
+      ['profile all in pom.xml'],
+    ],
+    [
+      'a parent elsewhere',
+      project(
+        '<parent><groupId>org.x</groupId><artifactId>y</artifactId><relativePath/></parent><artifactId>a</artifactId>',
+      ),
+      ['parent org.x:y in pom.xml: it is not in the repository'],
+    ],
+    [
+      'a module elsewhere',
+      project('<artifactId>a</artifactId><modules><module>../b</module></modules>'),
+      ['module ../b in pom.xml: it is not in the working directory'],
+    ],
+    [
+      'an unknown property',
+      surefire(configured(includes(property('tests')))),
+      [`${property('tests')} of maven-surefire-plugin in pom.xml`],
+    ],
+    [
+      'properties in a circle',
+      project(
+        `<artifactId>a</artifactId><properties><a>\${b}</a><b>\${a}</b></properties>${built(plugin('surefire', configured(includes(property('a')))))}`,
+      ),
+      [`${property('a')} of maven-surefire-plugin in pom.xml`],
+    ],
+    [
+      'an expression of Java',
+      surefire(configured(includes('%regex[(?i)a.*]'))),
+      ['%regex[(?i)a.*] of maven-surefire-plugin in pom.xml'],
+    ],
+    [
+      'suites of TestNG',
+      surefire(configured('<suiteXmlFiles><suiteXmlFile>testng.xml</suiteXmlFile></suiteXmlFiles>')),
+      ['suiteXmlFiles of maven-surefire-plugin in pom.xml'],
+    ],
+  ])('%s', (_what, pom, expected) => {
+    expect(search({ 'pom.xml': pom }).notFollowed).toEqual(expected);
+  });
+
+  test('but not the parent of Spring Boot, which chooses no tests', () => {
+    const pom = project(
+      '<parent><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-parent</artifactId><version>3.3.5</version><relativePath/></parent><artifactId>a</artifactId>',
+    );
+    expect(search({ 'pom.xml': pom }).notFollowed).toEqual([]);
+  });
+});
+
+test.each([
+  ['<project><a></project>', 'pom.xml cannot be read: Expected closing tag'],
+  ['', 'pom.xml cannot be read: it has no element <project>'],
+  ['<html/>', 'pom.xml cannot be read: it has no element <project>'],
+])('a pom that Maven cannot read either is refused: %s', (text, problem) => {
+  expect(() => search({ 'pom.xml': text === '' ? '<x/>' : text })).toThrow(problem);
+});

@@ -1,0 +1,235 @@
+/** Maven, with the real tool. Each start takes seconds, so one build proves many things. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect } from '@jest/globals';
+import { findFramework } from '../../../src/frameworks/index.ts';
+import { createProject as createWhole, type LocalProject, type Values } from '../../commands/project.ts';
+import { describeContract } from '../contract.ts';
+import { describeExample } from '../example.ts';
+import { describeJobContract } from '../job-contract.ts';
+import { createProject, type TestProject } from '../project.ts';
+import { dependency, type PomParts, pom, VERSIONS } from '../samples/maven.ts';
+import { sampleOf, withRealTool } from '../samples.ts';
+
+const maven = findFramework('maven');
+const { realTest, because } = withRealTool('maven');
+const { command = ['mvn'] } = sampleOf(maven);
+const TIMEOUT_MS = 300_000;
+
+describeContract(maven);
+describeJobContract(maven);
+describeExample(maven);
+
+const JUNIT_4 = dependency('junit', 'junit', '4.13.2');
+const TESTNG = dependency('org.testng', 'testng', '7.5.1');
+const plugin = (name: string, configuration: string): string =>
+  `<plugin><artifactId>maven-${name}-plugin</artifactId><version>${VERSIONS.surefire}</version>${configuration}</plugin>`;
+const FAILSAFE = plugin(
+  'failsafe',
+  '<executions><execution><goals><goal>integration-test</goal><goal>verify</goal></goals></execution></executions>',
+);
+const JAR = `<plugin><artifactId>maven-jar-plugin</artifactId><version>${VERSIONS.jar}</version></plugin>`;
+
+/** A method that writes its name to the file RAN, so that it is known what really ran, and how often. */
+const method = (name: string, annotation = '@Test'): string =>
+  `${annotation} public void ${name}() throws Exception { note("${name}"); }`;
+const NOTE = `void note(String name) throws Exception {
+    java.nio.file.Files.writeString(java.nio.file.Path.of(System.getenv("RAN")), System.getProperty("basedir").replaceFirst(".*/", "") + " " + getClass().getName() + " " + name + "\\n",
+      java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.APPEND);
+  }`;
+const JUPITER = 'org.junit.jupiter.api';
+const classOf = (name: string, ...methods: readonly string[]): string =>
+  `public class ${name} {\n  ${[...methods, NOTE].join('\n  ')}\n}\n`;
+const source = (library: string, ...classes: readonly string[]): string =>
+  `package p;\nimport ${library}.*;\n${classes.join('')}`;
+
+const inModules = (modules: Readonly<Record<string, PomParts & { readonly files: Values }>>): Values =>
+  Object.fromEntries([
+    [
+      'pom.xml',
+      pom({
+        artifactId: 'all',
+        more: `<packaging>pom</packaging><modules>${Object.keys(modules)
+          .map((name) => `<module>${name}</module>`)
+          .join('')}</modules>`,
+      }),
+    ],
+    ...Object.entries(modules).flatMap(([name, { files, ...parts }]) => [
+      [`${name}/pom.xml`, pom({ artifactId: name, ...parts })] as const,
+      ...Object.entries(files).map(([file, text]) => [`${name}/src/test/java/p/${file}`, text] as const),
+    ]),
+  ]);
+
+/** Two modules have a class of one name. The second needs the first, and has patterns and executions of its own. */
+const BUILD = inModules({
+  a: {
+    plugins: JAR,
+    files: {
+      'TwinTest.java': source(JUPITER, classOf('TwinTest', method('first'))),
+      'AbstractTest.java': source(
+        JUPITER,
+        classOf('AbstractTest', method('inherited')).replace('class', 'abstract class'),
+      ),
+      'ChildTest.java': source(JUPITER, 'public class ChildTest extends AbstractTest {}\n'),
+      'PairTest.java': source(
+        JUPITER,
+        classOf('PairTest', method('one')),
+        classOf('OtherTest', method('two')).replace('public class', 'class'),
+      ),
+      'Helper.java': source(JUPITER, classOf('HiddenTest', method('hidden')).replace('public class', 'class')),
+      'RedTest.java': source(
+        JUPITER,
+        classOf('RedTest', method('green'), '@Test void red() { Assertions.fail("red"); }'),
+      ),
+    },
+  },
+  b: {
+    dependencies: `${dependency('org.junit.jupiter', 'junit-jupiter', VERSIONS.jupiter)}<dependency><groupId>com.example</groupId><artifactId>a</artifactId><version>1</version></dependency>`,
+    surefireMore: `<configuration><includes><include>**/*Test.java</include><include>%regex[p.[A-Z]\\w+Spec.class]</include></includes><excludes><exclude>**/Slow*</exclude></excludes></configuration>
+<executions><execution><id>slow</id><goals><goal>test</goal></goals><configuration><includes><include>**/Slow*Test.java</include></includes><excludes><exclude>none</exclude></excludes></configuration></execution></executions>`,
+    plugins: `${FAILSAFE}${JAR}`,
+    files: {
+      'TwinTest.java': source(JUPITER, classOf('TwinTest', method('second'))),
+      'CartSpec.java': source(
+        JUPITER,
+        classOf('CartSpec', method('adds'), `@Nested class Inner { ${method('nests')} ${NOTE} }`),
+      ),
+      'SlowTest.java': source(JUPITER, classOf('SlowTest', method('waits'))),
+      'DeskIT.java': source(JUPITER, classOf('DeskIT', method('opens'))),
+      'IgnoredTests.java': source(JUPITER, classOf('IgnoredTests', method('never'))),
+    },
+  },
+  c: {
+    dependencies: JUNIT_4,
+    plugins: JAR,
+    files: {
+      'OldTest.java': source(
+        'org.junit',
+        classOf('OldTest', method('old'), '@Test @Ignore("later") public void skipped() {}'),
+      ),
+      'TestOther.java': source('org.junit', classOf('TestOther', method('other'))),
+    },
+  },
+  d: {
+    dependencies: TESTNG,
+    plugins: JAR,
+    files: {
+      'NextTest.java': source('org.testng.annotations', classOf('NextTest', method('next'), method('another'))),
+      'LastTest.java': source('org.testng.annotations', classOf('LastTest', method('last'))),
+    },
+  },
+});
+
+describe('maven: a job', () => {
+  let project: LocalProject;
+  afterEach(() => project.remove());
+  const values = { framework: 'maven', discovery: 'static', command: command.join(' ') };
+  const outcomes = (units: readonly { id: string; outcome: string }[]) =>
+    units.map(({ id, outcome }) => [id.replace(/src.*\//, ''), outcome]);
+
+  realTest(
+    `runs exactly what Maven runs by itself, each test once, in all modules and by all libraries${because}`,
+    async () => {
+      const plain = mkdtempSync(join(tmpdir(), 'shardwise-maven-'));
+      project = await createWhole(BUILD);
+      const ranBy = (start: () => void): string[] => {
+        start();
+        return readFileSync(process.env['RAN'] ?? '', 'utf8')
+          .trim()
+          .split('\n')
+          .sort();
+      };
+      process.env['RAN'] = join(plain, 'ran');
+      const [program = '', ...options] = command;
+      const args = [...options, '-q', '-Dmaven.test.failure.ignore', 'verify'];
+      const expected = ranBy(() => spawnSync(program, args, { cwd: project.root, env: { ...process.env } }));
+      rmSync(plain, { recursive: true });
+      expect(expected).toHaveLength(16);
+
+      process.env['RAN'] = join(project.root, 'ran');
+      const { report } = await project.runAll({ ...values, shards: '3', retries: '0' });
+      expect(ranBy(() => undefined)).toEqual(expected);
+      expect(report).toMatchObject({
+        verdict: 'failed',
+        complete: true,
+        reasons: ['1 of 18 tests failed'],
+        totals: { tests: 18, passed: 16, failed: 1, skipped: 1, missing: 0 },
+      });
+      expect(outcomes(report.units)).toEqual([
+        ['a/ChildTest.java', 'passed'],
+        ['a/Helper.java', 'passed'],
+        ['a/PairTest.java', 'passed'],
+        ['a/RedTest.java', 'failed'],
+        ['a/TwinTest.java', 'passed'],
+        ['b/CartSpec.java', 'passed'],
+        ['b/DeskIT.java', 'passed'],
+        ['b/SlowTest.java', 'passed'],
+        ['b/TwinTest.java', 'passed'],
+        ['c/OldTest.java', 'passed'],
+        ['c/TestOther.java', 'passed'],
+        ['d/LastTest.java', 'passed'],
+        ['d/NextTest.java', 'passed'],
+      ]);
+    },
+    TIMEOUT_MS,
+  );
+
+  realTest(
+    `tells once that the tests of a module do not compile, tries them no more, and runs the other modules${because}`,
+    async () => {
+      const good = source(JUPITER, 'class GoodTest { @Test void passes() {} }\n');
+      project = await createWhole(
+        inModules({
+          a: {
+            files: {
+              'BadTest.java': source(JUPITER, 'class BadTest { int x = "no"; }\n'),
+              ...Object.fromEntries([1, 2, 3].map((n) => [`A${n}Test.java`, good.replace('Good', `A${n}`)])),
+            },
+          },
+          b: { files: { 'GoodTest.java': good } },
+        }),
+      );
+      const { report, records } = await project.runAll({ ...values, shards: '1', retries: '2' });
+      expect(report).toMatchObject({ verdict: 'incomplete', totals: { passed: 1, missing: 4 } });
+      expect(records.map(({ causes }) => causes)).toEqual([
+        [
+          expect.stringMatching(
+            /^the build of a failed before its tests: Compilation failure: \S*BadTest\.java:\[\d+,\d+\] incompatible types/,
+          ),
+        ],
+      ]);
+      expect(records[0]?.units.map(({ tries }) => tries)).toEqual([1, 1, 1, 1, 1]);
+    },
+    TIMEOUT_MS,
+  );
+});
+
+describe('maven: a command', () => {
+  let project: TestProject;
+  afterEach(() => project.remove());
+
+  realTest(
+    `is red where an old surefire passes over a fork that ended, and runs a named file that no pattern includes${because}`,
+    async () => {
+      project = createProject();
+      project.write('pom.xml', pom({ surefire: VERSIONS.oldSurefire }));
+      const write = (name: string, body: string): string => {
+        const file = `src/test/java/p/${name}.java`;
+        project.write(file, source(JUPITER, `class ${name} { @Test void it() { ${body} } }\n`));
+        return file;
+      };
+      const odd = write('OddCheck', '');
+      const ends = write('EndsTest', 'System.exit(0);');
+      write('NotGivenTest', '');
+      const first = await project.run(maven, [odd], { command });
+      expect(first.exitCodes).toEqual([0]);
+      expect(first.cases.map(({ file, className }) => [file, className])).toEqual([[odd, 'p.OddCheck']]);
+      const second = await project.run(maven, [ends], { command });
+      expect(second.exitCodes).toEqual([1]);
+      expect(second.cases).toEqual([]);
+    },
+    TIMEOUT_MS,
+  );
+});

@@ -1,0 +1,20 @@
+package com.example.library;
+
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+
+/** A book that somebody took home. */
+public record Loan(Isbn book, LocalDate from, int days) {
+  public LocalDate due() {
+    return from.plusDays(days);
+  }
+
+  public long daysLate(LocalDate today) {
+    return Math.max(0, ChronoUnit.DAYS.between(due(), today));
+  }
+
+  public Loan extended(int more) {
+    if (more <= 0) throw new IllegalArgumentException("a loan is extended by one day or more");
+    return new Loan(book, from, days + more);
+  }
+}

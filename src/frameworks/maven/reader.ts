@@ -1,0 +1,112 @@
+/** Reads what Maven prints, and puts the files of the tests into the reports that surefire and failsafe leave. */
+import { basename } from 'node:path/posix';
+import { attribute } from '../../junit/write/xml-text.ts';
+import type { OutputReader } from '../framework.ts';
+
+export interface MavenReaderOptions {
+  /** The file that declares a class. @param report the path of its report, relative to the working directory */
+  readonly fileOf: (className: string, report: string) => string | undefined;
+  /** The files whose tests the arguments or the pom may leave out by their groups. */
+  readonly mayBeDeselected: readonly string[];
+}
+
+/** A test case, or what may contain its name without being one. */
+const CASE =
+  /<!\[CDATA\[(?:[^\]]|\](?!\]>))*(?:\]\]>)?|<!--(?:[^-]|-(?!->))*(?:-->)?|<testcase(?=[\s/>])((?:[^>"']|"[^"]*"|'[^']*')*)/g;
+
+/** The tests failed, or their process ended too early. With `maven.test.failure.ignore`, versions before 3.5 end with exit code 0 even then. */
+const FAILURE =
+  /\[ERROR\]\s+There (?:are test failures|was a timeout)|for the individual test results\.|The forked VM terminated without|ExecutionException There was an error in the forked/;
+/** The sum of all tests, and not the line of a class. */
+const FAILED_SUM = /Tests run: \d+, Failures: (?!0, Errors: 0,)[^-]*$/;
+const FAILED_GOAL = /\[ERROR\] Failed to execute goal (?:[\w.-]+:)?([\w.-]+):[\w.-]+:\S+ .*?on project (\S+): (.*)/;
+const RUNS_TESTS = /^maven-(?:surefire|failsafe)-plugin$/;
+/** Another try may find what the network did not give. */
+const NOT_RESOLVED = /could not (?:be )?(?:resolve|transfer|find)|failed to (?:read|collect)|timed? ?out/i;
+/** Before it, chosen classes were not possible, so all ran. */
+const OLD_PLUGIN = /--- (?:maven-)?(surefire|failsafe)(?:-plugin)?:((?:1|2\.(?:\d|1\d|2[01]))(?:\.[\w.-]+)?):/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
+const COLOUR = /\u001b\[[\d;]*m/g;
+
+export class MavenReader implements OutputReader {
+  readonly #options: MavenReaderOptions;
+  readonly #reported = new Set<string>();
+  readonly #causes: string[] = [];
+  #hasFailed = false;
+  #isCauseOpen = false;
+
+  constructor(options: MavenReaderOptions) {
+    this.#options = options;
+  }
+
+  read(line: string): readonly string[] {
+    this.#see(line.replace(COLOUR, ''));
+    return [line];
+  }
+
+  #see(line: string): void {
+    if (FAILURE.test(line) || (FAILED_SUM.test(line) && !line.includes(' in '))) this.#hasFailed = true;
+    const [, plugin, version] = OLD_PLUGIN.exec(line) ?? [];
+    if (version !== undefined)
+      this.#causes.push(
+        `maven-${plugin}-plugin ${version} runs all tests, whatever the shard has: use version 2.22.2 or later`,
+      );
+    if (this.#isCauseOpen) this.#completeCause(line);
+    const [, goal = '', project, why = ''] = FAILED_GOAL.exec(line) ?? [];
+    if (project === undefined || RUNS_TESTS.test(goal) || NOT_RESOLVED.test(why)) return;
+    this.#causes.push(`the build of ${project} failed before its tests: ${withoutHelp(why)}`);
+    this.#isCauseOpen = /:\s*$|Compilation failure$/.test(withoutHelp(why));
+  }
+
+  /** The line after the name of the goal says what is wrong. */
+  #completeCause(line: string): void {
+    const text = /\[ERROR\]\s+(.+)/.exec(line)?.[1];
+    this.#isCauseOpen = false;
+    if (text !== undefined) this.#causes.push(`${this.#causes.pop()?.replace(/:?\s*$/, '')}: ${withoutHelp(text)}`);
+  }
+
+  keep(text: string, path: string): string {
+    return text.replace(CASE, (whole, attributes: string | undefined) => {
+      if (attributes === undefined) return whole;
+      const file = this.#options.fileOf(classOf(attributes, path), path);
+      if (file === undefined) return whole;
+      this.#reported.add(file);
+      return /\sfile=/.test(attributes) ? whole : `<testcase${attribute('file', file)}${attributes}`;
+    });
+  }
+
+  /** Where the build ended well, a file without a report has no test in the chosen groups. */
+  selected(exitCode: number | null): string | undefined {
+    if (exitCode !== 0 || this.#hasFailed) return undefined;
+    const none = this.#options.mayBeDeselected.filter((file) => !this.#reported.has(file));
+    return none.length === 0 ? undefined : JSON.stringify(none.map((file) => [file, {}]));
+  }
+
+  exitCode(code: number): number {
+    return code === 0 && (this.#hasFailed || this.#causes.length > 0) ? 1 : code;
+  }
+
+  hopeless(): string | undefined {
+    return this.#causes.length === 0 ? undefined : [...new Set(this.#causes)].join('; ');
+  }
+}
+
+const withoutHelp = (text: string): string => text.replace(/ -> \[Help \d+\]$/, '').trimEnd();
+
+/** The class of a case; without one, that of the report, such as `TEST-com.example.CartTest.xml`. */
+function classOf(attributes: string, path: string): string {
+  const name = /\sclassname="([^"]*)"/.exec(attributes)?.[1];
+  return name === undefined ? basename(path).replace(/^TEST-|\.xml$/g, '') : unescapeXml(name);
+}
+
+const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+const unescapeXml = (text: string): string =>
+  text.replace(
+    /&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{1,4}));/gi,
+    (whole, decimal?: string, hex?: string, name?: string) => {
+      if (name !== undefined) return NAMED[name] ?? whole;
+      const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
+      return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+    },
+  );

@@ -1,0 +1,88 @@
+/**
+ * Tells surefire and failsafe which classes to run. Their property `includesFile` names a file of patterns, in which Maven puts the names of
+ * each module. So two modules may have a class of one name. The patterns of the pom still count: a class runs where both agree.
+ */
+import { declaredClasses } from '../jvm/classes.ts';
+import { type Build, type Module, moduleId, PLUGINS, type Plugin } from './modules.ts';
+import { classesOf, moduleOf, testsOf } from './search.ts';
+
+/** A class that a plugin is to run. */
+interface Chosen {
+  readonly module: Module;
+  readonly plugin: Plugin;
+  /** With its package. */
+  readonly name: string;
+  /** The pom includes it. Others are included by us, where the user names the file. */
+  readonly isFound: boolean;
+}
+
+export interface Units {
+  readonly files: readonly string[];
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/** What runs of the files. A file that no plugin would run by itself runs with surefire. */
+export const chosenClasses = (build: Build, { files, texts }: Units): Chosen[] =>
+  files.flatMap((file) => {
+    const module = moduleOf(build, file);
+    if (module === undefined) return [];
+    const source = texts.get(file);
+    const found = testsOf(build, file, source).map((one) => ({ ...one, module, isFound: true }));
+    if (found.length > 0) return found;
+    const declared = classesOf(module, file, source);
+    const named = declared.length > 0 ? declared : declaredClasses(source ?? '');
+    return named.map(({ name }) => ({ plugin: 'surefire' as const, name, module, isFound: false }));
+  });
+
+/** The path of the patterns of a module. `id` may be what Maven replaces. */
+export const patternsPath = (folder: string, plugin: Plugin, id: string): string =>
+  `${folder}/maven/${plugin}/${id}.txt`;
+
+/** What Maven replaces by the names of each module. */
+const property = (name: string): string => `\${${name}}`;
+export const EACH_MODULE = moduleId({
+  groupId: property('project.groupId'),
+  artifactId: property('project.artifactId'),
+});
+
+/** The patterns of all modules by path. A module without such a file would not run. */
+export function patternFiles({ modules }: Build, chosen: readonly Chosen[], folder: string): Record<string, string> {
+  const files: Record<string, string> = {};
+  for (const module of modules)
+    for (const plugin of PLUGINS) {
+      const own = chosen.filter((one) => one.module === module && one.plugin === plugin);
+      files[patternsPath(folder, plugin, moduleId(module))] = patternsOf(module, plugin, own)
+        .map((line) => `${line}\n`)
+        .join('');
+    }
+  return files;
+}
+
+/**
+ * The patterns for exactly these classes. The first one excludes all others, so it also counts where the pom includes more.
+ * A pattern that includes would make a second execution of the plugin run all classes, so it stands only where one is needed.
+ */
+function patternsOf({ runs }: Module, plugin: Plugin, chosen: readonly Chosen[]): string[] {
+  if (chosen.length === 0) return ['!%regex[.*]'];
+  const isConfigured = runs[plugin].some((execution) => execution.isConfigured);
+  const others = `!%regex[(?!(?:${chosen.map(({ name }) => classAndInner(name, plugin, isConfigured)).join('|')})\\.class).*]`;
+  if (chosen.every(({ isFound }) => isFound)) return [others];
+  const named = isConfigured ? chosen.filter(({ isFound }) => !isFound) : chosen;
+  return [others, `%regex[(?:${named.map(({ name }) => literalClass(name)).join('|')})\\.class]`];
+}
+
+/** The class and those inner ones that the plugin may run by themselves. By default it excludes them, whatever stands here. */
+function classAndInner(name: string, plugin: Plugin, isConfigured: boolean): string {
+  const simple = name.slice(name.lastIndexOf('.') + 1);
+  const inner = isConfigured || simple.startsWith(NAMES[plugin].start) ? '.*' : `.*(?:${NAMES[plugin].ends.join('|')})`;
+  return `${literalClass(name)}(?:\\$${inner})?`;
+}
+
+/** The names of classes that a plugin runs by default. */
+const NAMES: Readonly<Record<Plugin, { readonly start: string; readonly ends: readonly string[] }>> = {
+  surefire: { start: 'Test', ends: ['Test', 'Tests', 'TestCase'] },
+  failsafe: { start: 'IT', ends: ['IT', 'ITCase'] },
+};
+
+/** The path of a class, literally. Only `$` of the characters of a name is special. */
+const literalClass = (name: string): string => name.replaceAll('$', '\\$').replaceAll('.', '[/\\\\]');
