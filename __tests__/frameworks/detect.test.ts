@@ -134,7 +134,6 @@ describe('a project', () => {
       { 'composer.json': '{"require-dev":{"pestphp/pest":"1","phpunit/phpunit":"1"}}', 'phpunit.xml': '' },
       'composer.json names it',
     ],
-    ['cargo', { 'Cargo.toml': '' }, 'there is Cargo.toml'],
     ['Gradle', { 'build.gradle.kts': '' }, 'there is build.gradle.kts'],
     ['dotnet test', { 'App.sln': '' }, 'there is App.sln'],
     ['ctest', { 'CMakeLists.txt': 'enable_testing()' }, 'CMakeLists.txt names it'],

@@ -31,6 +31,8 @@ export const HOSTILE_NAMES = [
 export interface PartsSample {
   readonly framework: Framework;
   readonly fileName: string;
+  /** The unit of a file, where only the configuration of the project says it. */
+  readonly unitOf?: (fileName: string) => string;
   readonly configuration: readonly (readonly [file: string, text: string])[];
   /** The source of a file whose tests write down their own names. */
   readonly source: fc.Arbitrary<string>;
@@ -57,7 +59,8 @@ export function describeParts(sample: PartsSample): void {
 function declare(sample: PartsSample): void {
   const { framework, fileName, fill = (source: string) => source } = sample;
   const otherName = fileName.replace('split', 'other');
-  const [file = '', other = ''] = [fileName, otherName].map((name) => framework.unitOfFile?.(name) ?? name);
+  const unitOfFile = (name: string): string => sample.unitOf?.(name) ?? framework.unitOfFile?.(name) ?? name;
+  const [file = '', other = ''] = [fileName, otherName].map(unitOfFile);
   const { realTest, because } = withRealTool(framework.name);
   const { command } = sampleOf(framework);
   let project: TestProject;
@@ -87,10 +90,10 @@ function declare(sample: PartsSample): void {
           const next = () => numbers.next().value ?? 0;
           for (const name of [fileName, otherName]) project.write(name, fill(source, name));
           const whole = await run([file, other]);
-          const unitOfFile = createUnitOfPlan({ units: [{ id: file }, { id: other }] }, framework);
+          const unitOfWhole = createUnitOfPlan({ units: [{ id: file }, { id: other }] }, framework);
           const parts = new Set(
             whole.cases
-              .filter((testCase) => unitOfFile(testCase) === file)
+              .filter((testCase) => unitOfWhole(testCase) === file)
               .flatMap((testCase) => framework.select?.partOf(testCase, file) ?? []),
           );
           const moved = [...[...parts].filter(() => next() % 3 > 0), 'gone'];

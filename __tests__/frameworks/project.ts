@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { XMLParser } from 'fast-xml-parser';
 import { type CommandRun, runCommand } from '../../src/commands/run/command.ts';
+import { worstOf } from '../../src/commands/run/invoke.ts';
 import { readForRun } from '../../src/commands/run/read-for-run.ts';
 import type {
   Framework,
@@ -35,6 +36,10 @@ export interface Outcome {
   /** The number of test files that ran. */
   readonly ran: number;
 }
+
+/** The exit code that counts for all commands, as in a shard. */
+export const worstCode = (codes: Outcome['exitCodes']): number | null =>
+  worstOf(codes.map((exitCode) => ({ exitCode, timedOut: false, cancelled: false }))).exitCode;
 
 export interface HarnessRequest extends RunRequest, Pick<Task, 'known'> {}
 

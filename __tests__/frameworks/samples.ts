@@ -17,6 +17,8 @@ export interface Sample {
   readonly longInstallation?: string;
   /** The name of a test file with this stem. */
   readonly fileName: (stem: string) => string;
+  /** The unit of the test file with this stem, where only the configuration of the project says it. */
+  readonly unitOf?: (stem: string) => string;
   /** What the language makes the name of a file say in its source, such as the name of its class. */
   readonly fill?: (source: string, stem: string) => string;
   /** A test file with two passing tests, one of them nested. It writes to the file RAN when it runs. */
@@ -65,7 +67,7 @@ export interface JobSample {
 /** The id of the unit of the file with this stem. */
 export function idOfSample(framework: Framework, sample: Sample, stem: string): string {
   const file = sample.fileName(stem);
-  return framework.unitOfFile?.(file) ?? file;
+  return sample.unitOf?.(stem) ?? framework.unitOfFile?.(file) ?? file;
 }
 
 /** The source of the test file with this stem. */
@@ -89,9 +91,9 @@ export function sampleOf({ name }: Pick<Framework, 'name'>): Sample {
   return sample;
 }
 
-/** Some programs do not know the option. They are there nevertheless. */
+/** Some programs do not know the option. They are there nevertheless. A sample may have added a folder to the PATH. */
 const isMissing = (program: string): boolean =>
-  spawnSync(program, ['--version'], { stdio: 'ignore' }).error !== undefined;
+  spawnSync(program, ['--version'], { stdio: 'ignore', env: process.env }).error !== undefined;
 
 /** The reason why a framework cannot run here. Its tests are then skipped, and say so. */
 export const missing: ReadonlyMap<string, string> = new Map(

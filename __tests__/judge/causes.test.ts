@@ -50,6 +50,7 @@ const LINES: readonly (readonly [tool: string, line: string, words: string])[] =
   ['Python 3.11', 'MemoryError', 'memory ran out'],
   ['Node 20', ' Exception during run: Error: ENOSPC: no space left on device, write', 'disk is full'],
   ['Python 3.11', 'OSError: [Errno 28] No space left on device', 'disk is full'],
+  ['cargo 1.95', 'error: no such command: `nextest`', 'cargo-nextest is not installed'],
 ];
 
 describe('a line that tells the cause of a bad end', () => {

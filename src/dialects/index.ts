@@ -65,7 +65,20 @@ export const DIALECTS: readonly Dialect[] = [
   { name: 'bats', hooks: /(?:^| › )(?:setup|teardown)_file(?: failed)?$/ },
   // Its reporter names no files and writes tests outside suites, so tests of two files can have the same name. It never retries.
   { name: 'Node.js', looseClass: 'test', sameName: 'parameter', hiddenSuites: ['nodejs'] },
-  { name: 'nextest', marks: [suiteNamed(STRESS_ROUND)], sameName: 'repeat', roundSuffix: STRESS_ROUND },
+  {
+    name: 'nextest',
+    marks: [suiteNamed(STRESS_ROUND)],
+    sameName: 'repeat',
+    roundSuffix: STRESS_ROUND,
+    // Its message is the place of a panic. What the panic says is below it.
+    vague: [
+      {
+        message: /^thread '.*' (?:\(\d+\) )?panicked at \S+:\d+:\d+:?$/,
+        lines: [/^(?!thread '|stack backtrace:|note: )(\S.*)$/],
+        which: 'first',
+      },
+    ],
+  },
   // Converters of xcresult files write one case for each repetition of a test.
   { name: 'Xcode', repetition: { property: 'repetition', repeats: /^Repetition/i } },
   // Runners report the set-up of a class as a case with such a name: JUnit 4, Gradle and others.

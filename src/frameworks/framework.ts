@@ -34,6 +34,8 @@ export interface Framework {
   search?(project: SearchedProject, args: readonly string[], command?: readonly string[]): Search;
   /** The file that the id of a unit names. Absent where a unit can be anything. */
   fileOfId?(id: string): string;
+  /** Its search says which files are a unit (`Search.units`). */
+  readonly searchesUnits?: true;
   /** The unit of a test file, where several files are one unit, such as a package. Absent where each file is a unit. */
   unitOfFile?(file: string): string;
   /** How the project's own scripts or tools start it. Absent where they do not, or where a shard is started in the same way. */
@@ -84,6 +86,8 @@ export interface Search {
   readonly patterns: readonly string[];
   /** The globs match names that begin with a dot too. */
   readonly hidden?: true;
+  /** The units and their files, where the configuration says which they are. */
+  readonly units?: ReadonlyMap<string, readonly string[]>;
   /** Whether a file that the globs include is a test file, by rules that are no globs. */
   readonly accepts?: (file: string) => boolean;
   /** The rules in words, where they are not the globs. A message shows them when nothing is found. */
@@ -128,9 +132,10 @@ export interface Lister {
   /**
    * @param text what was written to `output`
    * @param folder the absolute working directory; paths in it become relative to it
+   * @param project present where the lister needs it
    * @throws Error when the text was not written by our plugin
    */
-  parse(text: string, folder: string): Listed;
+  parse(text: string, folder: string, project?: SearchedProject): Listed;
 }
 
 /** Finds out why a framework refuses files by its configuration. */
@@ -241,6 +246,8 @@ export interface RunRequest {
    * others. A file that is named would follow other rules than one that is found.
    */
   readonly ownSearch?: boolean;
+  /** The units run by themselves, because with others nothing of them was reported. */
+  readonly isolated?: boolean;
   /** The units that are files whose names begin with a dash. A command would read them as options. */
   readonly dashedFiles?: ReadonlySet<string>;
   /** The absolute working directory, and the texts of the files that the framework reads (`reads`). Absent while a command is only checked. */
@@ -285,8 +292,8 @@ export interface Invocation {
 export interface OutputReader {
   /** Reads a line of stdout. Returns the lines that people should see of it. */
   read(line: string): readonly string[];
-  /** The report of what was read, as JUnit. @param ending how a command that did not end by itself was stopped: `was killed by SIGKILL` */
-  report?(ending?: string): string;
+  /** The report of what was read, as JUnit. Undefined where nothing was read. @param ending how a command that did not end by itself was stopped: `was killed by SIGKILL` */
+  report?(ending?: string): string | undefined;
   /** A report that the command left elsewhere (`leaves`), as it is to be kept: with the files of its tests. @param path where it was left */
   keep?(text: string, path: string): string;
   /** What was selected, as in a file `selected-*.json`. @param exitCode null where the command was stopped */

@@ -1,5 +1,6 @@
 /** The table of frameworks. A new one is a file next to this one and a row here. */
 import { UsageError } from '../model.ts';
+import { cargo } from './cargo.ts';
 import { custom } from './custom.ts';
 import type { Framework } from './framework.ts';
 import { go } from './go.ts';
@@ -22,6 +23,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   minitest,
   phpunit,
   go,
+  cargo,
   maven,
   custom,
 ];

@@ -45,7 +45,6 @@ const OTHERS: readonly Signs[] = [
     texts: { 'tox.ini': /-m unittest\b/, 'pyproject.toml': /-m unittest\b/, Makefile: /-m unittest\b/ },
   },
   { title: 'Pest', texts: { 'composer.json': /"pestphp\/pest"/ } },
-  { title: 'cargo', names: /^Cargo\.toml$/ },
   { title: 'Gradle', names: /^(?:build|settings)\.gradle(?:\.kts)?$/ },
   { title: 'sbt', names: /^build\.sbt$/ },
   { title: 'dotnet test', names: /\.(?:sln|slnx|csproj|fsproj)$/ },

@@ -48,6 +48,10 @@ const CAUSES: readonly Cause[] = [
     words: 'the memory ran out',
     line: /\bJavaScript heap out of memory\b|^(?:\w+\.)*MemoryError\b|\bCannot allocate memory\b|\bENOMEM\b|\bjava\.lang\.OutOfMemoryError\b/,
   },
+  {
+    words: 'cargo-nextest is not installed: install it in the job of the tests, before this step',
+    line: /^error: no such command: `nextest`/,
+  },
   { words: 'the disk is full', line: /\bENOSPC\b|\bNo space left on device\b/i },
 ];
 

@@ -36,7 +36,7 @@ function read(events: readonly (Event | string)[], options: Partial<GoReaderOpti
     ...options,
   });
   const shown = events.flatMap((event) => reader.read(typeof event === 'string' ? event : line(event)));
-  const xml = reader.report(ending);
+  const xml = reader.report(ending) ?? '';
   const cases = readCases(xml);
   return {
     shown,

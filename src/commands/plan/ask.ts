@@ -106,7 +106,7 @@ function listedUnits(framework: Framework, listed: Listed, ids: readonly string[
   const units = ids
     .filter((id) => tests.has(id) || broken.has(id))
     .map((id) =>
-      framework.unitOfFile === undefined
+      listed.files === undefined && framework.unitOfFile === undefined
         ? { id, file: nameOf(framework, id) }
         : { id, files: listed.files?.get(id) ?? [] },
     );

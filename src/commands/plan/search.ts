@@ -19,18 +19,18 @@ export async function searchFiles(
   project: ProjectFolder,
 ): Promise<ListedUnits> {
   const { tests, 'working-directory': folder } = inputs;
-  const byUser: Search | undefined = namesFiles(tests) ? { patterns: tests ?? [] } : undefined;
+  const byUser = namesFiles(tests) ? await searchNamed(framework, inputs, project) : undefined;
   const search = byUser ?? excluding(await searchOf(framework, inputs, project), tests ?? []);
   const { patterns } = search;
   if (patterns.length === 0)
     throw new UsageError(
       `framework ${framework.name} has no patterns of test files: write input tests (globs of test files) or input list-command`,
     );
-  const { files: own, links } = await project.list();
-  const files = framework.links === undefined ? own : [...own, ...links.toFiles];
+  const { files: listed, links } = await project.list();
+  const files = framework.links === undefined ? listed : [...listed, ...links.toFiles];
   const byItself = byUser === undefined ? framework.hiddenFiles : undefined;
   const choose = (among: readonly string[]) => find(among, search, search.hidden ?? byItself === true);
-  const units = inUnits(choose(files), framework);
+  const units = inUnits(choose(files), framework, search);
   const leftOut =
     byItself === 'some-versions' && search.configuration === undefined ? describeHidden(files, search, framework) : [];
   const title = byUser === undefined ? { framework: framework.title } : {};
@@ -55,6 +55,13 @@ export async function searchFiles(
   };
 }
 
+/** The search for the files that the user names. */
+async function searchNamed(framework: Framework, inputs: SearchInputs, project: ProjectFolder): Promise<Search> {
+  const patterns = inputs.tests ?? [];
+  const { units } = framework.searchesUnits ? await searchOf(framework, inputs, project) : {};
+  return { patterns, ...(units && { units }) };
+}
+
 const searchOf = async (
   framework: Framework,
   { args, command }: SearchInputs,
@@ -67,7 +74,12 @@ const searchOf = async (
   ) ?? { patterns: framework.patterns };
 
 /** The units that files are in, where several files are one unit. */
-function inUnits(files: readonly Unit[], { unitOfFile }: Framework): readonly Unit[] {
+function inUnits(files: readonly Unit[], { unitOfFile }: Framework, { units: known }: Search): readonly Unit[] {
+  if (known !== undefined) {
+    const chosen = new Set(files.map(({ id }) => id));
+    const found = [...known].map(([id, own]) => ({ id, files: own.filter((file) => chosen.has(file)) }));
+    return found.filter((unit) => unit.files.length > 0).sort((a, b) => byCodeUnit(a.id, b.id));
+  }
   if (unitOfFile === undefined) return files;
   const units = groupBy(
     files.map(({ id }) => id),

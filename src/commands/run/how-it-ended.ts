@@ -8,8 +8,12 @@ export function howItEnded({ exitCode, signal = 'a signal', timedOut, cancelled 
   return exitCode === null ? `was killed by ${signal}` : `ended with exit code ${exitCode}`;
 }
 
-/** A line that names an error, as most languages print it: `SyntaxError: ...`, `E   ImportError: ...`, `Fatal Python error: ...`. */
-const ERROR = /^(?:E +)?(?:[\w.:]*(?:Error|Exception)\b|Fatal )/;
+/**
+ * A line that names an error, as most languages print it: `SyntaxError: ...`, `E   ImportError: ...`, `Fatal Python error: ...`,
+ * `error[E0425]: ...`. What cargo says after the errors of the compiler says less.
+ */
+const ERROR =
+  /^(?:E +)?(?:[\w.:]*(?:Error|Exception)\b|Fatal |error(?:\[E\d+\])?: (?!could not compile|aborting due|command `|test run failed))/;
 
 /** The last line that names an error. */
 export const lastError = (lines: readonly string[]): string | undefined =>

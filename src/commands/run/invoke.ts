@@ -45,7 +45,8 @@ export async function runOnce(request: TriesRequest, group: UnitGroup, deadline:
   const ends: CommandEnd[] = [];
   const dashedFiles = await findDashedFiles(request, chosen.units);
   const project = await readForRun(request, chosen.units);
-  const commands = invocations(request, { ...chosen, ...project, dashedFiles, reportDirectory, testsFile });
+  const isolated = group.part > 1;
+  const commands = invocations(request, { ...chosen, ...project, dashedFiles, isolated, reportDirectory, testsFile });
   for (const [index, invocation] of commands.entries()) {
     const leftFolder = join(reportDirectory, `left-${index + 1}`);
     const end = await runInvocation(request, { invocation, leftFolder }, group.tryNumber, deadline, last);
@@ -91,7 +92,10 @@ async function findDashedFiles(
 
 function invocations(
   request: CommandRequest,
-  where: Pick<RunRequest, 'units' | 'dashedFiles' | 'selections' | 'project' | 'reportDirectory' | 'testsFile'>,
+  where: Pick<
+    RunRequest,
+    'units' | 'dashedFiles' | 'isolated' | 'selections' | 'project' | 'reportDirectory' | 'testsFile'
+  >,
 ): readonly Invocation[] {
   const { framework, command, args, platform, plan } = request;
   return framework.run({

@@ -53,8 +53,13 @@ export async function listTests(
   await files.remove(request.output);
   await files.makeDirectory(dirname(request.output));
   const maxCommandLine = commandLineLimit(context.runner.os);
-  const project = list.needsProject ? { project: await readProject() } : {};
-  const command = list.command({ ...request, ...project, reporters: context.reporters, maxCommandLine });
+  const project = list.needsProject ? await readProject() : undefined;
+  const command = list.command({
+    ...request,
+    ...(project && { project }),
+    reporters: context.reporters,
+    maxCommandLine,
+  });
   const ends: Captured[] = [];
   for (const invocation of [command].flat())
     ends.push(
@@ -68,12 +73,12 @@ export async function listTests(
     const message = `${title} could not list its tests (exit code ${exitCode}):\n${last}`;
     throw list.notInstalled?.test(last) ? new NotAsked(message, []) : new NotAsked(message);
   }
-  return parseList(list, text, folder, title);
+  return parseList(() => list.parse(text, folder, project), text, title);
 }
 
-function parseList(list: Lister, text: string, folder: string, title: string): Listed {
+function parseList(parse: () => Listed, text: string, title: string): Listed {
   try {
-    return list.parse(text, folder);
+    return parse();
   } catch {
     throw new NotAsked(
       `the list of tests that ${title} wrote cannot be read: ${visible(text.slice(0, QUOTED_CHARACTERS))}`,

@@ -69,7 +69,8 @@ class GoReader implements OutputReader {
     return printed.trimEnd().split('\n');
   }
 
-  report = (ending?: string): string => renderGoReport(this.#packages(), ending);
+  report = (ending?: string): string | undefined =>
+    this.#runs.size === 0 ? undefined : renderGoReport(this.#packages(), ending);
 
   selected = (): string =>
     JSON.stringify(
