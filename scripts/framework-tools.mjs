@@ -100,6 +100,8 @@ const TOOLS = [
   npm('mocha-11', 'mocha', ['mocha@11.8.0']),
   npm('mocha-12', 'mocha', ['mocha@12.0.3']),
   npm('playwright', 'playwright', ['@playwright/test@1.65.1']),
+  npm('playwright-1.62', 'playwright', ['@playwright/test@1.62.1']),
+  npm('playwright-1.56', 'playwright', ['@playwright/test@1.56.1']),
   npm('bun', 'bun', ['bun@1.4.5']),
   npm('deno', 'deno', ['deno@2.9.6']),
   debian('chromium', 'chromium', ['chromium']),

@@ -593,6 +593,8 @@ export interface TestCase {
 export interface SuiteElement {
   /** How many of its cases are only tries of tests, as its counts say. Known after the element was read. */
   extraCases: number;
+  /** Its cases run in every shard, such as those of a set-up, and belong to no unit. */
+  inEveryShard?: true;
 }
 
 /**

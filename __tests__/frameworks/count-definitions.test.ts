@@ -11,6 +11,12 @@ test.each([
   ],
   ['jest', `test('a', f); it.each([1, 2])('b %i', f); xit('c', f); test.concurrent.only.each\`x\`('d', f)`, 4],
   ['jest', `describe.each([1])('d', f); test.foo('x'); const it = 1; a.it('x')`, 0],
+  ['playwright', `test('a', f); it.only("b", f); test.skip('c', f); test.fail.only(\`d\`, f); test.fixme('e', f)`, 5],
+  [
+    'playwright',
+    `test.describe('a', f); test.skip(isMobile, 'why'); test.beforeEach(f); test.step('b', f); test.use({}); x.test('c')`,
+    0,
+  ],
   [
     'pytest',
     `def test_a(): pass\nasync def test_b(): pass\nclass TestC:\n    def test_d(self): pass\n    def helper(self): pass`,

@@ -32,6 +32,17 @@ describe('a project', () => {
     ['vitest', packageJson({ devDependencies: { vitest: '^5' } }), 'package.json depends on vitest'],
     ['vitest', packageJson({ scripts: { test: 'TZ=UTC vitest --run' } }), 'script "test" in package.json runs vitest'],
     ['vitest', { 'vitest.workspace.ts': '' }, 'there is vitest.workspace.ts'],
+    ['playwright', { 'playwright.config.ts': '' }, 'there is playwright.config.ts'],
+    [
+      'playwright',
+      packageJson({ devDependencies: { '@playwright/test': '1' } }),
+      'package.json depends on @playwright/test',
+    ],
+    [
+      'playwright',
+      packageJson({ scripts: { e2e: 'npx playwright test -c e2e' }, devDependencies: { jest: '1' } }),
+      'script "e2e" in package.json runs playwright test',
+    ],
     ['pytest', { 'pytest.ini': '' }, 'there is pytest.ini'],
     ['pytest', { 'conftest.py': '' }, 'there is conftest.py'],
     ['pytest', { 'pyproject.toml': '[tool.pytest.ini_options]\n' }, 'pyproject.toml configures pytest'],
@@ -72,7 +83,7 @@ describe('a project', () => {
   });
 
   test('with nothing but tests in JavaScript belongs to node', () => {
-    const files = { node: ['a.test.js'], jest: ['a.test.js'], vitest: ['a.test.js'] };
+    const files = { node: ['a.test.js'], jest: ['a.test.js'], vitest: ['a.test.js'], playwright: ['a.test.js'] };
     expect(detectFramework(project({ 'a.test.js': '' }, files))).toMatchObject({
       framework: { name: 'node' },
       reason: 'there is a.test.js',
@@ -101,8 +112,8 @@ describe('a project', () => {
       'script "test" in package.json runs jest',
     ],
     ['jest', { scripts: { test: 'cross-env CI=1 react-scripts test' } }, 'script "test" in package.json runs jest'],
-    ['jest', { scripts: { test: 'jest && playwright test' } }, 'script "test" in package.json runs jest'],
-    ['jest', { devDependencies: { jest: '1', '@playwright/test': '1' } }, 'package.json depends on jest'],
+    ['jest', { scripts: { test: 'jest && cypress run' } }, 'script "test" in package.json runs jest'],
+    ['jest', { devDependencies: { jest: '1', cypress: '1' } }, 'package.json depends on jest'],
   ])('is of %s by its script rather than by its dependencies: %o', (name, content, reason) => {
     expect(detectFramework(project(packageJson(content)))).toMatchObject({ framework: { name }, reason });
   });
@@ -123,7 +134,6 @@ describe('a project', () => {
       packageJson({ scripts: { test: 'node_modules/.bin/mocha' } }),
       'script "test" in package.json runs Mocha',
     ],
-    ['Playwright', { 'playwright.config.ts': '' }, 'there is playwright.config.ts'],
     ['Cypress', packageJson({ devDependencies: { cypress: '1' } }), 'package.json depends on cypress'],
     ['tap', packageJson({ scripts: { test: 'tap' } }), 'script "test" in package.json runs tap'],
     ['Bun', packageJson({ scripts: { test: 'bun test' } }), 'script "test" in package.json runs Bun'],

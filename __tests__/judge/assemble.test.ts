@@ -219,6 +219,11 @@ test.each([
     'web/tests/a.test.ts › C > D › n',
   ],
   [
+    'its project and its class, where the suite of the file is in that of the project',
+    { file: 'a.test.ts', suite: ['jsdom', 'a.test.ts'], className: 'C > D', name: 'n' },
+    'a.test.ts › jsdom › C > D › n',
+  ],
+  [
     'only the file where all have its name',
     { file: 'a.test.ts', suite: ['a.test.ts'], className: 'a.test.ts', name: 'n' },
     'a.test.ts › n',

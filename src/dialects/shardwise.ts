@@ -11,3 +11,6 @@ export const TRIES_PROPERTY = 'shardwise.tries';
  * So readers that only count cases also see it.
  */
 export const SUITE_ERRORS_PROPERTY = 'shardwise.suite-errors';
+
+/** A property of a suite: the cases directly in it run in every shard, such as those of a set-up, and belong to no unit. */
+export const EVERY_SHARD_PROPERTY = 'shardwise.every-shard';

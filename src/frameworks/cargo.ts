@@ -25,6 +25,9 @@ const cargoParts: PartSelector = {
 export const cargo: Framework = {
   name: 'cargo',
   title: 'cargo nextest',
+  versions: '0.9.148',
+  unit: 'a test binary',
+  ownRetries: '`retries`',
   patterns: ['**/*.rs'],
   projectFiles: [MANIFEST_FILE],
   searchFiles: [`**/${MANIFEST_FILE}`, '**/*.rs'],

@@ -65,6 +65,8 @@ export interface Framework {
   readonly select?: PartSelector;
   /** Globs of the coverage data that its commands leave in the folder of the reports. Absent where it goes elsewhere. */
   readonly coverage?: readonly string[];
+  /** Globs of the reports in its own format that its commands leave there, for its own tool that merges them. Absent where it has none. */
+  readonly blobs?: readonly string[];
   /**
    * Globs of the JUnit files that its commands write elsewhere, relative to the working directory; `!` excludes. Those that a command has written are copied
    * to the folder of the reports. Others may be of an earlier run.

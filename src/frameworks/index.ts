@@ -10,6 +10,7 @@ import { minitest } from './minitest.ts';
 import { node } from './node.ts';
 import { OTHER_PROJECT_FILES } from './other-frameworks.ts';
 import { phpunit } from './phpunit.ts';
+import { playwright } from './playwright.ts';
 import { pytest } from './pytest.ts';
 import { rspec } from './rspec.ts';
 import { vitest } from './vitest.ts';
@@ -18,6 +19,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   node,
   jest,
   vitest,
+  playwright,
   pytest,
   rspec,
   minitest,

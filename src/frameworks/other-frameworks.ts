@@ -20,12 +20,6 @@ interface Signs {
 const word = (command: string): RegExp => new RegExp(`(?:^|[\\s/])(?:${command})(?:\\s|$)`);
 
 const OTHERS: readonly Signs[] = [
-  {
-    title: 'Playwright',
-    script: word('playwright test'),
-    packages: ['@playwright/test'],
-    names: /^playwright\.config\./,
-  },
   { title: 'Cypress', script: word('cypress run'), packages: ['cypress'], names: /^cypress\.config\./ },
   { title: 'Mocha', script: word('_?mocha'), packages: ['mocha'], names: /^\.mocharc\./ },
   { title: 'AVA', script: word('ava'), packages: ['ava'], names: /^ava\.config\./ },

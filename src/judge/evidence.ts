@@ -64,6 +64,8 @@ export interface Expected {
 export interface EvidenceTest extends ReportTest {
   /** Oldest first. Absent where they are unknown. */
   readonly failedTries?: readonly FailedTry[];
+  /** It belongs to no unit, because it runs in every shard. */
+  readonly inEveryShard?: true;
 }
 
 export interface EvidenceFile extends ReportFile {

@@ -62,10 +62,8 @@ export function tallyTests(tests: Evidence['tests'], keepAll: boolean): TestTall
   for (const test of tests) {
     count(all, test);
     const { byUnit, byShard } = on(test.axis ?? '');
-    if (test.unit !== undefined) {
-      count(tallyOf(byUnit, test.unit), test);
-      matched += 1;
-    }
+    if (test.unit !== undefined) count(tallyOf(byUnit, test.unit), test);
+    if (test.unit !== undefined || test.inEveryShard) matched += 1;
     if (test.shard !== undefined) count(tallyOf(byShard, test.shard), test);
     if (test.flaky) flakyNames.push(testName(test));
     kept.offer(test);

@@ -36,9 +36,12 @@ export const partsInClass = ({ file, className, name }: Pick<ReportTest, 'file' 
 const isModuleItself = ({ name, className, file }: ReportTest): boolean =>
   !className && file !== undefined && isModule(name, file);
 
+/** Suites around that of the file are projects. Those in it are groups, which the class names too. */
 function partsInFile({ file, suite, className, name }: ReportTest): string[] {
-  const named = suite.filter((title) => !dialects.isHiddenSuite(title) && !isFile(title, file));
-  return [...(named.length > 0 ? named : classOf(className, file)), name];
+  const titles = suite.filter((title) => !dialects.isHiddenSuite(title));
+  const groups = titles.slice(titles.findLastIndex((title) => isFile(title, file)) + 1);
+  const projects = titles.slice(0, titles.length - groups.length).filter((title) => !isFile(title, file));
+  return [...projects, ...(groups.length > 0 ? groups : classOf(className, file)), name];
 }
 
 /** Is the title the file's name? Many tools name the suite or the class of a test after its file. */

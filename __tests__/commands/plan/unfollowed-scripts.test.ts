@@ -75,7 +75,7 @@ describe('another framework in the same script is named', () => {
     ['ava && node --test a.test.js', 'node', 'script "test" in package.json runs AVA'],
     ['node --test a.test.js && uvu spec', 'node', 'runs uvu'],
     ['tap && node --test', 'node', 'runs tap'],
-    ['jest && cd web && npx playwright test', 'jest', 'runs Playwright'],
+    ['jest && cd web && npx cypress run', 'jest', 'runs Cypress'],
   ])('%s', async (script, framework, named) => {
     const found = await planned({ test: script });
     expect(found.framework).toBe(framework);

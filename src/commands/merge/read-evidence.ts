@@ -7,11 +7,14 @@ import { OddTimes } from '../../judge/odd-times.ts';
 import { Sightings } from '../../judge/sightings.ts';
 import { Fold } from '../../junit/fold/fold.ts';
 import type { FoldedTest } from '../../junit/fold/folded-test.ts';
+import { RunKeeper } from '../../junit/fold/run.ts';
+import { testOf } from '../../junit/fold/settle.ts';
 import { NOTHING_READ, readReport } from '../../junit/read/read.ts';
-import type { CaseOrigin, Plan, TestCase } from '../../model.ts';
+import { type CaseOrigin, isBad, type Plan, type TestCase } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { type Leg, legKey, legOfRecord } from '../../text/leg.ts';
 import { listSome, plural } from '../../text/numbers.ts';
+import { isEvidenceName } from '../../text/test-name.ts';
 import { LOG_FILE } from '../shared/names.ts';
 import { groupOf, orderOf } from '../shared/report-groups.ts';
 import type { Absent, Found } from './found.ts';
@@ -47,7 +50,7 @@ export async function readEvidence(
     joined,
     logs: new Map(newest.map(({ name, record }) => [legKey(legOfRecord(record)), `${name}/${LOG_FILE}`])),
     tests: oddTimes.dropFromTests(fold.each()),
-    recovered: fold.recovered(),
+    recovered: [...reading.recovered, ...fold.recovered()],
     sightings,
     files: reading.files.map((file) => (unsettled.has(file) ? { ...file, superseded: false } : file)),
     warnings: [
@@ -107,6 +110,8 @@ class Reading {
   readonly oddTimes = new OddTimes();
   readonly files: EvidenceFile[] = [];
   readonly uploaded: UploadedFile[] = [];
+  /** Hooks of no unit that failed before their shard passed. */
+  readonly recovered: FoldedTest[] = [];
   readonly #aside: Aside[] = [];
   /** Where other reports than those of shards are from. */
   readonly #places = new Set<string>();
@@ -126,7 +131,7 @@ class Reading {
     let longestMs = 0;
     const result = await readReport(chunks, (testCase) => {
       longestMs = Math.max(longestMs, testCase.durationMs ?? 0);
-      this.#hear(testCase, origin);
+      this.#hear(testCase, origin, superseded && from !== undefined);
     });
     if (from !== undefined) this.oddTimes.check({ path: report, longestMs, totalMs: result.cases.timeMs }, from.record);
     const { shard, axis = '' } = place;
@@ -160,9 +165,13 @@ class Reading {
     );
   }
 
-  #hear(testCase: TestCase, origin: CaseOrigin): void {
+  #hear(testCase: TestCase, origin: CaseOrigin, superseded: boolean): void {
     const { shard, axis } = origin;
     const { unit, ...where } = this.#locate(testCase, origin);
+    if (superseded && unit === undefined && isBad(testCase.outcome) && isEvidenceName(testCase.name)) {
+      this.recovered.push(testOf(new RunKeeper().keep(testCase, testCase.suite, origin)));
+      return;
+    }
     if (shard !== undefined && this.#isPlanned) this.#sight(testCase, unit, { shard, axis });
     // A case without a unit is added as it is, without a copy, because there may be millions of them.
     if (unit === undefined) {
@@ -174,8 +183,8 @@ class Reading {
 
   #sight(testCase: TestCase, unit: string | undefined, { shard, axis = '' }: Leg): void {
     const sightings = this.sightings.on(axis);
-    if (unit === undefined) sightings.addStray(placeOf(testCase), shard);
-    else sightings.add(unit, shard, testCase.outcome !== 'skipped');
+    if (unit !== undefined) sightings.add(unit, shard, testCase.outcome !== 'skipped');
+    else if (!testCase.element?.inEveryShard) sightings.addStray(placeOf(testCase), shard);
   }
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { HISTORY_FILE, type Plan, UsageError } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { renderInPieces } from '../../stored.ts';
-import { clearCoverage } from '../shared/coverage.ts';
+import { clearData } from '../shared/kept-data.ts';
 import { isNameTaken } from '../shared/name-taken.ts';
 import { PLAN_FILE, parseShardArtifact, planArtifact } from '../shared/names.ts';
 
@@ -24,7 +24,7 @@ export async function store(plan: Plan, history: Uint8Array | undefined, platfor
   if (history !== undefined) await files.write(join(folder, HISTORY_FILE), history);
   const isOld = (candidate: string): boolean => parseShardArtifact(plan.suite, candidate) !== undefined;
   await artifacts.clear(isOld);
-  await clearCoverage(isOld, platform);
+  await clearData(isOld, platform);
   try {
     await artifacts.upload(name, folder, [PLAN_FILE, ...(history === undefined ? [] : [HISTORY_FILE])]);
   } catch (problem) {

@@ -137,8 +137,8 @@ async function countCases(
       const unit = locate(testCase, report);
       seen.add(unit);
       const tally = tallies.get(unit);
-      if (tally === undefined) strays += 1;
-      else count(testCase, tally);
+      if (tally !== undefined) count(testCase, tally);
+      else if (!testCase.element?.inEveryShard) strays += 1;
     });
     const isWhole = status === 'ok' && suiteErrors.length === 0;
     if (!isWhole) for (const unit of seen.size > 0 ? seen : units) cutShort.add(unit);

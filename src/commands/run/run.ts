@@ -11,8 +11,8 @@ import { testTimeoutMs } from '../../schedule/timeout.ts';
 import { renderStored } from '../../stored.ts';
 import { axisName } from '../../text/axis-name.ts';
 import { plural } from '../../text/numbers.ts';
-import { COVERAGE_FOLDER, clearCoverage, keepCoverage } from '../shared/coverage.ts';
 import { type FetchedPlan, fetchPlan } from '../shared/fetch-plan.ts';
+import { clearData, KINDS, keepData } from '../shared/kept-data.ts';
 import { isNameTaken } from '../shared/name-taken.ts';
 import { LOG_FILE, otherName, planArtifact, RECORD_FILE, shardArtifact } from '../shared/names.ts';
 import type { RUN_INPUTS } from './inputs.ts';
@@ -102,7 +102,7 @@ async function writeList({ plan, shard, folder, artifactName, platform }: Job): 
 async function clearOld({ artifactName, platform }: Job): Promise<void> {
   const isOld = (name: string): boolean => name === artifactName;
   await platform.artifacts.clear(isOld);
-  await clearCoverage(isOld, platform);
+  await clearData(isOld, platform);
 }
 
 /** Runs the tests, and writes the record beside their reports. */
@@ -126,7 +126,7 @@ async function runTests(
     onProgress: settings.onProgress,
     log,
   });
-  await keepCoverageOf(job, log);
+  for (const kind of KINDS) await keep(kind, job, log);
   await log.close();
   const done: ShardRecord = {
     ...shardRecord(plan, shard, tries, { startedAt, finishedAt: platform.now(), tail: log.tail() }, platform),
@@ -153,13 +153,17 @@ async function reserveRecord(folder: string, { files }: Platform) {
   };
 }
 
-/** Coverage that cannot be kept, such as on a full disk, must not cost the result. */
-async function keepCoverageOf({ framework, folder, artifactName, platform }: Job, log: ShardLog): Promise<void> {
+/** Data that cannot be kept, such as on a full disk, must not cost the result. */
+async function keep(
+  kind: (typeof KINDS)[number],
+  { framework, folder, artifactName, platform }: Job,
+  log: ShardLog,
+): Promise<void> {
   try {
-    if ((await keepCoverage(framework, folder, artifactName, platform)) > 0)
-      log.line(`shardwise: the coverage data of this shard is in ${COVERAGE_FOLDER}`);
+    if ((await keepData(kind, framework, folder, artifactName, platform)) > 0)
+      log.line(`shardwise: ${kind.folder} has the ${kind.what} of this shard`);
   } catch (problem) {
-    platform.log.error(`the coverage data of this shard could not be kept: ${(problem as Error).message}`);
+    platform.log.error(`the ${kind.what} of this shard could not be kept: ${(problem as Error).message}`);
   }
 }
 

@@ -5,7 +5,7 @@ import { type Argument, parseArguments, type Syntax } from './arguments.ts';
 import { scriptCommandsOf } from './scripts.ts';
 
 export interface Tool {
-  /** The command that usually starts it. */
+  /** The command that usually starts it, in plain words. */
   readonly usual: string;
   readonly syntax: Syntax;
   /** The place after the words of a command that start it; 0 when there are none, as in `npm test --`. */
@@ -21,10 +21,10 @@ export interface Launch {
 
 export function launchOf(
   { usual, syntax, endOf }: Tool,
-  { command = [usual], args }: Pick<RunRequest, 'command' | 'args'>,
+  { command = usual.split(' '), args }: Pick<RunRequest, 'command' | 'args'>,
 ): Launch {
   const at = endOf(command);
-  const [program = usual, ...before] = at === 0 ? command : command.slice(0, at);
+  const [program = '', ...before] = at === 0 ? command : command.slice(0, at);
   return { program, before, args: parseArguments([...(at === 0 ? [] : command.slice(at)), ...args], syntax) };
 }
 

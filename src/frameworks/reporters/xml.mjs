@@ -18,9 +18,10 @@ const REFERENCES = {
   '\r': '&#13;',
 };
 
-const valid = (value) => String(value).replace(TERMINAL_CODES, '').replace(FORBIDDEN, '\u{FFFD}');
-const attribute = (value) => valid(value).replace(/[&<>"\t\n\r]/g, (character) => REFERENCES[character]);
-const content = (value) => valid(value).replace(/[&<>\r]/g, (character) => REFERENCES[character]);
+/** The text without what XML or a reader cannot show. */
+export const clean = (value) => String(value).replace(TERMINAL_CODES, '').replace(FORBIDDEN, '\u{FFFD}');
+const attribute = (value) => clean(value).replace(/[&<>"\t\n\r]/g, (character) => REFERENCES[character]);
+const content = (value) => clean(value).replace(/[&<>\r]/g, (character) => REFERENCES[character]);
 
 /** An opening tag. Attributes without a value are left out. */
 export function open(name, attributes) {

@@ -1,5 +1,6 @@
 /** Reads the lists of tests that our reporters write. Paths are relative to the working directory. Those outside of it are absolute. */
 import { z } from 'zod';
+import { parseProjectUnit } from '../../text/unit-id.ts';
 import type { Listed } from '../framework.ts';
 
 const listSchema = z.object({
@@ -11,13 +12,15 @@ const listSchema = z.object({
 /** @throws Error when the text was not written by a reporter of ours */
 export function parseListed(text: string): Listed {
   const { tests, deselected, broken } = listSchema.parse(JSON.parse(text));
-  const files = Object.entries(tests);
+  const units = Object.entries(tests);
   return {
-    tests: new Map(files.filter(([file]) => !isOutside(file))),
+    tests: new Map(units.filter(([id]) => !isOutside(fileOf(id)))),
     deselected,
     broken: new Map(Object.entries(broken)),
-    outside: files.map(([file]) => file).filter(isOutside),
+    outside: units.map(([id]) => fileOf(id)).filter(isOutside),
   };
 }
+
+const fileOf = (id: string): string => parseProjectUnit(id).file;
 
 const isOutside = (file: string): boolean => /^(?:\/|[A-Za-z]:|\.\.\/)/.test(file);

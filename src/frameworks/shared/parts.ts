@@ -61,6 +61,7 @@ export function createUnitOfPlan(
       : createUnitOf(whole, { ...options, ...(unitOfFile && { unitOfFile }) });
   const split = partsByUnit(units);
   return (testCase, report) => {
+    if (testCase.element?.inEveryShard) return undefined;
     const unit = unitOf(testCase, report);
     const parts = unit === undefined ? undefined : split.get(unit);
     if (unit === undefined || parts === undefined) return unit;

@@ -10,4 +10,6 @@ export interface FoldedTest extends ReportTest {
   readonly failedAt?: TestCase['failedAt'];
   /** Set if the report does not say where the test is. Then `file` is only the place of the failure. */
   readonly fileIsGuess?: true;
+  /** It belongs to no unit, because it runs in every shard. */
+  readonly inEveryShard?: true;
 }

@@ -180,6 +180,7 @@ function toTest({ run, failedTries, tries }: Candidate): FoldedTest {
   if (detail !== undefined) test.detail = detail;
   if (failedAt !== undefined && failedIn !== undefined) test.failedAt = { ...failedAt, file: failedIn };
   if (file !== run.file) test.fileIsGuess = true;
+  if (run.element?.inEveryShard) test.inEveryShard = true;
   return test;
 }
 

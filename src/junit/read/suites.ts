@@ -3,7 +3,7 @@
  * Also checks whether their counts agree with their cases.
  */
 import { dialects } from '../../dialects/index.ts';
-import { SUITE_ERRORS_PROPERTY, TRIES_PROPERTY } from '../../dialects/shardwise.ts';
+import { EVERY_SHARD_PROPERTY, SUITE_ERRORS_PROPERTY, TRIES_PROPERTY } from '../../dialects/shardwise.ts';
 import { isBad, type SameName, type SuiteElement, type TestCase } from '../../model.ts';
 import { plural } from '../../text/numbers.ts';
 import type { Draft } from './draft.ts';
@@ -75,6 +75,7 @@ export function addSuiteProperty(suite: Suite, { name, value }: Attributes): voi
   const tries = name === TRIES_PROPERTY ? parseCount(value) : undefined;
   if (tries !== undefined) suite.tries = tries;
   if (name === SUITE_ERRORS_PROPERTY) suite.holdsSuiteErrors = true;
+  if (name === EVERY_SHARD_PROPERTY) suite.element.inEveryShard = true;
 }
 
 /** The names that a suite adds to the path: none if it has no name. A project comes first, because the same test in two projects is two tests. */
